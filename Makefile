@@ -1,0 +1,58 @@
+# The two commands are `make dashboard` and `make test`; `make help` lists the rest.
+# All set-up happens in .venv, once; a changed requirements file or another PYTHON sets it up anew.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
+VENV_READY := $(VENV)/ready-$(PYTHON_VERSION)
+DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
+# A pip option from the environment (a mirror, a proxy) still applies; the version notice is noise.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help dashboard build check test lint lock screenshots clean
+
+help: ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+
+dashboard: $(VENV_READY) ## set up, build when needed, open the dashboard on http://localhost:8501
+	@$(BIN)/python -m etl build
+	@$(BIN)/python -m streamlit run dashboard --server.port $(PORT)
+
+build: $(VENV_READY) ## load, validate, model, check and publish the registers
+	@$(BIN)/python -m etl build
+
+check: $(VENV_READY) ## the same without publishing
+	@$(BIN)/python -m etl check
+
+test: $(DEV_READY) lint ## set up and run every test
+	@$(BIN)/python -m pytest
+
+lint: $(DEV_READY)
+	@$(BIN)/python -m ruff check .
+	@$(BIN)/python -m ruff format --check .
+	@$(BIN)/python -m mypy
+
+screenshots: $(DEV_READY) ## pictures of every page into screenshots/ (needs Chromium)
+	@$(BIN)/python -m etl build
+	@$(BIN)/python -m tests.browser.screenshots
+
+lock: $(DEV_READY) ## resolve the packages below the line in both requirements files again
+	@$(PIP) install uv
+	@$(BIN)/python -m tests.relock
+
+clean: ## remove the environment and the builds
+	rm -rf $(VENV) data/build .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV_READY): requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; try: make dashboard PYTHON=python3.12"; exit 1; }
+	@echo "Setting up $(VENV) with Python $(PYTHON_VERSION) (once, about a minute) ..."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(PIP) install -r requirements.txt
+	@touch $@
+
+$(DEV_READY): $(VENV_READY) requirements-dev.txt
+	@$(PIP) install -r requirements-dev.txt
+	@touch $@
