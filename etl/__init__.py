@@ -1,0 +1,1 @@
+"""Registers in, checked DuckDB builds out. Never imports the dashboard."""

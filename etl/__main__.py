@@ -1,0 +1,116 @@
+"""The command line: ``python -m etl build | check | snapshot | dictionary``."""
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+from rich.progress import Progress as ProgressBar
+
+from etl.build import Progress, build
+from etl.dictionary import write_dictionary
+from etl.errors import DataError
+from etl.paths import BUILD_DIR, DATA_DIR
+from etl.publish import publish
+from etl.snapshot import SNAPSHOTS
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return 0, or 1 when the data is unfit (said on stderr)."""
+    args = _parser().parse_args(arguments)
+    try:
+        args.run(args)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def run_build(args: argparse.Namespace) -> None:
+    """Build and publish."""
+    with _progress() as progress:
+        published = publish(
+            args.data,
+            args.out,
+            progress=progress,
+            on_wait=lambda: print("another build is running; waiting for it"),
+        )
+    if published.is_new:
+        print(f"published build {published.build_id}")
+    else:
+        print(f"nothing to do: build {published.build_id} stands for these inputs")
+
+
+def run_check(args: argparse.Namespace) -> None:
+    """Build and check in memory; publish nothing."""
+    with _progress() as progress, duckdb.connect() as con:
+        build(con, args.data, progress=progress)
+    print("all checks passed; nothing was published")
+
+
+def run_snapshot(args: argparse.Namespace) -> None:
+    """Fold a copy of a feed into its register."""
+    print(SNAPSHOTS[args.feed](args.data, args.file, args.as_of))
+
+
+def run_dictionary(args: argparse.Namespace) -> None:
+    """Write the data dictionary."""
+    changed = write_dictionary(args.data)
+    print(f"data/README.md: {'dictionary rewritten' if changed else 'up to date'}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m etl", description="Registers in, checked DuckDB builds out."
+    )
+    parser.add_argument(
+        "--data", type=Path, default=DATA_DIR, help="folder with the registers"
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    command = commands.add_parser("build", help="load, model, check, publish")
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    command.set_defaults(run=run_build)
+    command = commands.add_parser("check", help="the same without publishing")
+    command.set_defaults(run=run_check)
+    command = commands.add_parser(
+        "snapshot", help="fold a copy of a feed into the data"
+    )
+    command.add_argument("feed", choices=SNAPSHOTS)
+    command.add_argument("file", type=Path, help="the feed's file")
+    command.add_argument(
+        "--as-of",
+        type=date.fromisoformat,
+        required=True,
+        metavar="YYYY-MM-DD",
+        help="day on which the copy stood so",
+    )
+    command.set_defaults(run=run_snapshot)
+    command = commands.add_parser("dictionary", help="write the data dictionary")
+    command.set_defaults(run=run_dictionary)
+    return parser
+
+
+@contextmanager
+def _progress() -> Iterator[Progress]:
+    """Yield a progress callback: a bar on a terminal, plain lines elsewhere."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step, number, total: print(f"[{number}/{total}] {step}")
+        return
+    columns = (TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn())
+    with ProgressBar(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("build")
+
+        def show(step: str, number: int, total: int) -> None:
+            bar.update(task, description=step, completed=number, total=total)
+
+        yield show
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""One adapter per third-party feed: reads its file, gives rows of our registers."""

@@ -1,0 +1,364 @@
+"""Loading a register into DuckDB: every rule of the schema, or no load at all.
+
+A register is read as text first and held against the rules in SQL, all rows at once.
+Only when a rule is broken is the file walked line by line, to say where.
+"""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import DataError, listed
+from etl.schema import Field, Register
+
+#: What a value of each type must look like; what is written is what is stored.
+FORMS = {
+    "integer": r"-?\d{1,18}",
+    "number": r"-?\d+(\.\d+)?",
+    "date": r"\d{4}-\d{2}-\d{2}",
+    "time": r"\d{2}:\d{2}",
+}
+HOW_TO_WRITE = {
+    "integer": "Write a whole number in digits",
+    "number": "Write a number with a decimal point",
+    "date": "Write a day of the calendar as YYYY-MM-DD",
+    "time": "Write the hour as HH:MM",
+}
+
+
+def load_register(
+    con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register
+) -> int:
+    """Load ``register`` into ``raw_<name>`` and return its number of rows.
+
+    Registers that its foreign keys name must be loaded already. Raises DataError for
+    the first rule that is broken, with line, column and value.
+    """
+    path = data_dir / register.path
+    _check_file(path, register)
+    _read_text(con, path, register)
+    _check_values(con, path, register)
+    _check_key(con, path, register)
+    casts = ", ".join(
+        f'cast("{field.name}" as {field.duckdb_type}) as "{field.name}"'
+        for field in register.fields
+    )
+    con.execute(f"create table raw_{register.name} as select {casts} from text_rows")
+    con.execute("drop table text_rows")
+    _check_foreign_keys(con, path, register)
+    describe_table(con, f"raw_{register.name}", register.description, register.fields)
+    return _scalar(con, f"select count(*) from raw_{register.name}")
+
+
+def describe_table(
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    description: str,
+    fields: tuple[Field, ...],
+) -> None:
+    """Write the dictionary's descriptions into the database as comments."""
+    con.execute(f"comment on table {table} is {_quoted(description)}")
+    for field in fields:
+        con.execute(
+            f'comment on column {table}."{field.name}" is {_quoted(field.description)}'
+        )
+
+
+def _check_file(path: Path, register: Register) -> None:
+    """Check what needs no parsing: encoding, line ends, header, last line."""
+    name = f"data/{register.path}"
+    restore = f"Restore it from version control: git checkout -- {name}"
+    if not path.is_file():
+        raise DataError(name, "is missing.", restore)
+    line = 0
+    text = ""
+    with path.open("rb") as file:
+        for line, raw in enumerate(file, start=1):
+            try:
+                text = raw.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise DataError(
+                    name,
+                    f"byte 0x{raw[error.start]:02x} is not UTF-8.",
+                    'Save the file as "CSV UTF-8", and look at the letters there.',
+                    line=line,
+                ) from error
+            if "\r" in text or "\0" in text:
+                raise DataError(
+                    name,
+                    "the line holds a carriage return or NUL character.",
+                    "Save the file with line feeds (LF) alone.",
+                    line=line,
+                )
+            if line == 1:
+                _check_header(name, text, register)
+    if line == 0:
+        raise DataError(name, "is empty: not even a header.", restore)
+    if not text.endswith("\n"):
+        raise DataError(
+            name,
+            f'the last line, "{text[-40:]}", does not end: the file is cut off.',
+            f"{restore}\nIf the line is whole, end it with a line feed.",
+            line=line,
+        )
+
+
+def _check_header(name: str, text: str, register: Register) -> None:
+    header = next(csv.reader([text.rstrip("\n")]), [])
+    if header == register.columns:
+        return
+    missing = [column for column in register.columns if column not in header]
+    unknown = [column for column in header if column not in register.columns]
+    if header and header[0].startswith("\ufeff"):
+        what, remedy = (
+            "starts with a byte order mark.",
+            'Save it as "UTF-8 without BOM".',
+        )
+    elif missing:
+        what = f"the header lacks {listed(missing)}."
+        remedy = f"The header is: {','.join(register.columns)}"
+    elif unknown:
+        what = f"the header has {listed(unknown)}, which the schema does not know."
+        remedy = "Remove it, or describe it in data/datapackage.json."
+    else:
+        what = f"the header's columns stand in another order: {','.join(header)}."
+        remedy = f"Move the columns, cells and all, to: {','.join(register.columns)}"
+    raise DataError(
+        name, what, remedy, line=1, column=next(iter(missing or unknown), None)
+    )
+
+
+def _read_text(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> None:
+    """Read the file into the table ``text_rows``, every cell as text or NULL."""
+    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in register.columns)
+    try:
+        con.execute(
+            f"""
+            create or replace temp table text_rows as
+            select * from read_csv(
+                $path, columns = {{{columns}}}, header = true, auto_detect = false,
+                delim = ',', quote = '"', escape = '"', nullstr = '',
+                strict_mode = true, max_line_size = 10000000
+            )
+            """,
+            {"path": str(path)},
+        )
+    except duckdb.Error as error:
+        for record in _records(path, register):
+            if len(record.cells) != len(register.columns):
+                raise _broken_row(register, record) from error
+        raise DataError(
+            f"data/{register.path}",
+            f"no readable CSV: {str(error).splitlines()[0]}",
+            "Open it in a text editor at the line named and mend quotes and commas.",
+        ) from error
+
+
+@dataclass(frozen=True)
+class _Record:
+    """One record of the file and the line on which it starts."""
+
+    line: int
+    cells: list[str]
+
+
+def _records(path: Path, register: Register) -> Iterator[_Record]:
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        next(reader)
+        line = reader.line_num + 1
+        try:
+            for cells in reader:
+                yield _Record(line, cells)
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise DataError(
+                f"data/{register.path}",
+                f"the row that starts here cannot be read: {error}.",
+                'A cell that holds a comma or a quote stands in "…", quotes doubled.',
+                line=line,
+            ) from error
+
+
+def _broken_row(register: Register, record: _Record) -> DataError:
+    have, want = len(record.cells), len(register.columns)
+    return DataError(
+        f"data/{register.path}",
+        f"the row has {have} cells, the header {want}.",
+        "Count the commas; a cell that holds one stands in quotes.",
+        line=record.line,
+        column=register.columns[min(have, want) - 1],
+    )
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """SQL that is true for a broken value, and the words for it."""
+
+    field: Field
+    broken: str
+    what: str
+    remedy: str
+
+
+def _rules(field: Field) -> Iterator[_Rule]:
+    value = f'"{field.name}"'
+    or_empty = "" if field.required else ", or leave it empty when it was not given"
+    if field.required:
+        yield _Rule(
+            field, f"{value} is null", "is empty.", "Every row needs a value here."
+        )
+    if field.type in FORMS:
+        well_formed = f"regexp_full_match({value}, {_quoted(FORMS[field.type])})"
+        typed = f"try_cast({value} as {field.duckdb_type})"
+        yield _Rule(
+            field,
+            f"{value} is not null and not ({well_formed} and {typed} is not null)",
+            f'"{{value}}" is no {field.type}.',
+            f"{HOW_TO_WRITE[field.type]}{or_empty}.",
+        )
+        for sign, limit in (("<", field.minimum), (">", field.maximum)):
+            if limit is not None:
+                least = "at least" if sign == "<" else "at most"
+                yield _Rule(
+                    field,
+                    f"{typed} {sign} {limit}",
+                    f"{{value}} is out of range: {least} {limit:g}.",
+                    f"Write a number of {least} {limit:g}{or_empty}.",
+                )
+    else:
+        yield _Rule(
+            field,
+            rf"regexp_matches({value}, '^\s|\s$|[\x00-\x1f\x7f]')",
+            '"{value}" begins or ends with a space, or holds a control character.',
+            "Remove it.",
+        )
+    if field.enum:
+        options = ", ".join(_quoted(option) for option in field.enum)
+        yield _Rule(
+            field,
+            f"{value} not in ({options})",
+            '"{value}" is none of the values allowed.',
+            f"Write one of: {', '.join(field.enum)}{or_empty}.",
+        )
+    if field.pattern:
+        is_link = field.pattern.startswith("https?")
+        yield _Rule(
+            field,
+            f"not regexp_full_match({value}, {_quoted(field.pattern)})",
+            '"{value}" is no web link.' if is_link else '"{value}" has another form.',
+            f"A link begins with https:// or http:// and holds no space{or_empty}."
+            if is_link
+            else f"Write it like {field.example or field.pattern}{or_empty}.",
+        )
+
+
+def _check_values(
+    con: duckdb.DuckDBPyConnection, path: Path, register: Register
+) -> None:
+    rules = [rule for field in register.fields for rule in _rules(field)]
+    counts = ", ".join(f"count(*) filter (where {rule.broken})" for rule in rules)
+    broken = con.execute(f"select {counts} from text_rows").fetchone() or ()
+    for rule, n in zip(rules, broken, strict=True):
+        if n:
+            row, value = _first(
+                con,
+                f'select rowid, "{rule.field.name}" from text_rows '
+                f"where {rule.broken} order by rowid",
+            )
+            # A number with separators is the usual slip: say the number to write.
+            digits = "".join(c for c in str(value) if c not in "  ,'_")
+            remedy = rule.remedy
+            if rule.field.type == "integer" and digits.isdecimal():
+                remedy = f"Write {digits}{rule.remedy.partition('digits')[2]}"
+            raise DataError(
+                f"data/{register.path}",
+                rule.what.format(value=value) + _more(n),
+                remedy,
+                line=_line(path, register, row),
+                column=rule.field.name,
+            )
+
+
+def _check_key(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> None:
+    keys = [register.primary_key]
+    keys += [(f.name,) for f in register.fields if f.unique]
+    for key in dict.fromkeys(keys):
+        columns = ", ".join(f'"{column}"' for column in key)
+        doubled = _first(
+            con,
+            f"select max(rowid), min(rowid), count(*) over () from text_rows "
+            f"group by {columns} having count(*) > 1 order by max(rowid)",
+        )
+        if doubled:
+            row, first_row, n = doubled
+            values = _first(con, f"select {columns} from text_rows where rowid = {row}")
+            written = ", ".join("(empty)" if v is None else f'"{v}"' for v in values)
+            raise DataError(
+                f"data/{register.path}",
+                f"{written} stands already in line "
+                f"{_line(path, register, first_row)}.{_more(n)}",
+                "Each row has a key of its own: remove the row that is there twice, or "
+                "give the new one another key.",
+                line=_line(path, register, row),
+                column=", ".join(key),
+            )
+
+
+def _check_foreign_keys(
+    con: duckdb.DuckDBPyConnection, path: Path, register: Register
+) -> None:
+    for key in register.foreign_keys:
+        items = (
+            f"unnest(string_split(\"{key.field}\", ';'))"
+            if register.field(key.field).type == "list"
+            else f'"{key.field}"'
+        )
+        missing = _first(
+            con,
+            f"""
+            select row, value, count(*) over ()
+            from (select rowid as row, {items} as value from raw_{register.name})
+            where value is not null
+                and value not in (
+                    select {key.referenced_field} from raw_{key.register}
+                )
+            order by row
+            """,
+        )
+        if missing:
+            row, value, n = missing
+            raise DataError(
+                f"data/{register.path}",
+                f'"{value}" is no {key.referenced_field} of {key.register}.{_more(n)}',
+                f"Correct it, or add its row to data/registers/{key.register}.csv.",
+                line=_line(path, register, row),
+                column=key.field,
+            )
+
+
+def _line(path: Path, register: Register, row: int) -> int:
+    """Return the line on which record number ``row`` (from 0) starts."""
+    for number, record in enumerate(_records(path, register)):
+        if number == row:
+            return record.line
+    raise AssertionError(f"{path} has no record {row}")
+
+
+def _more(n: int) -> str:
+    return f" (The first of {n:,} rows that break this rule.)" if n > 1 else ""
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _first(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+    return con.execute(f"select * from ({sql}) limit 1").fetchone() or ()
+
+
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    return int(_first(con, sql)[0])

@@ -1,0 +1,185 @@
+"""``data/datapackage.json`` as Python objects: the single truth about the registers.
+
+The file follows Data Package and Table Schema (https://datapackage.org/standard/).
+Only what the registers use is understood; anything else in the file is an error, so
+that nobody believes in a rule that nothing enforces.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from etl.errors import DataError, listed
+
+#: Table Schema type -> DuckDB type. Lists stay text, items joined by ``;``.
+DUCKDB_TYPES = {
+    "string": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "time": "TIME",
+    "list": "VARCHAR",
+    "boolean": "BOOLEAN",
+}
+CONSTRAINTS = {"required", "unique", "minimum", "maximum", "enum", "pattern"}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a register."""
+
+    name: str
+    type: str
+    description: str
+    example: str = ""
+    unit: str = ""
+    required: bool = False
+    unique: bool = False
+    minimum: float | None = None
+    maximum: float | None = None
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @property
+    def duckdb_type(self) -> str:
+        """The type of the column in DuckDB."""
+        return DUCKDB_TYPES[self.type]
+
+
+@dataclass(frozen=True)
+class ForeignKey:
+    """Each value of ``field`` (each item, for a list) stands in another register."""
+
+    field: str
+    register: str
+    referenced_field: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """One CSV file under ``data/registers`` and the rules that it keeps."""
+
+    name: str
+    path: str
+    title: str
+    description: str
+    licence: str
+    fields: tuple[Field, ...]
+    primary_key: tuple[str, ...]
+    foreign_keys: tuple[ForeignKey, ...]
+
+    @cached_property
+    def columns(self) -> list[str]:
+        """Column names in the order of the file."""
+        return [field.name for field in self.fields]
+
+    def field(self, name: str) -> Field:
+        """Return the field called ``name``; raise KeyError when there is none."""
+        return {field.name: field for field in self.fields}[name]
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One table that the dashboard and the exports read."""
+
+    name: str
+    title: str
+    description: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Package:
+    """All registers, in the order in which they are loaded, and all marts."""
+
+    title: str
+    registers: tuple[Register, ...]
+    marts: tuple[Mart, ...]
+
+    def register(self, name: str) -> Register:
+        """Return the register called ``name``; raise KeyError when there is none."""
+        return {register.name: register for register in self.registers}[name]
+
+
+def read_package(data_dir: Path) -> Package:
+    """Read ``data_dir/datapackage.json``; raise DataError when it is unfit."""
+    path = data_dir / "datapackage.json"
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(
+            "data/datapackage.json",
+            f"cannot be read: {error}.",
+            "Restore it from version control, or mend the JSON at the place named.",
+        ) from error
+    try:
+        return Package(
+            title=document["title"],
+            registers=tuple(_register(entry) for entry in document["resources"]),
+            marts=tuple(_mart(entry) for entry in document["marts"]),
+        )
+    except KeyError as error:
+        raise DataError(
+            "data/datapackage.json",
+            f"the property {error} is missing.",
+            "Each resource has name, path, title, description, licenses and a schema "
+            "with fields, primaryKey and foreignKeys.",
+        ) from error
+
+
+def _register(entry: dict[str, Any]) -> Register:
+    schema = entry["schema"]
+    return Register(
+        name=entry["name"],
+        path=entry["path"],
+        title=entry["title"],
+        description=entry["description"],
+        licence=entry["licenses"][0]["name"],
+        fields=tuple(_field(entry["name"], field) for field in schema["fields"]),
+        primary_key=tuple(schema["primaryKey"]),
+        foreign_keys=tuple(
+            ForeignKey(
+                field=key["fields"][0],
+                register=key["reference"]["resource"] or entry["name"],
+                referenced_field=key["reference"]["fields"][0],
+            )
+            for key in schema.get("foreignKeys", ())
+        ),
+    )
+
+
+def _mart(entry: dict[str, Any]) -> Mart:
+    return Mart(
+        name=entry["name"],
+        title=entry["title"],
+        description=entry["description"],
+        fields=tuple(_field(entry["name"], field) for field in entry["fields"]),
+    )
+
+
+def _field(register: str, entry: dict[str, Any]) -> Field:
+    rules = entry.get("constraints", {})
+    unknown = [*(set(rules) - CONSTRAINTS), *({entry["type"]} - set(DUCKDB_TYPES))]
+    if unknown:
+        raise DataError(
+            "data/datapackage.json",
+            f"{register}.{entry['name']} uses {listed(unknown)}, "
+            "which nothing enforces.",
+            f"Use the types {listed(DUCKDB_TYPES)} and the constraints "
+            f"{listed(sorted(CONSTRAINTS))}, or teach etl/load.py the new one.",
+        )
+    return Field(
+        name=entry["name"],
+        type=entry["type"],
+        description=entry["description"],
+        example=str(entry.get("example", "")),
+        unit=entry.get("unit", ""),
+        required=rules.get("required", False),
+        unique=rules.get("unique", False),
+        minimum=rules.get("minimum"),
+        maximum=rules.get("maximum"),
+        enum=tuple(rules.get("enum", ())),
+        pattern=rules.get("pattern"),
+    )

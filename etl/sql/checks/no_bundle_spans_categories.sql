@@ -1,0 +1,7 @@
+-- A bundle's members share one category: else nobody can say what its count counts.
+select
+    report_id,
+    munitions,
+    launched
+from classified_reports
+where n_categories <> 1

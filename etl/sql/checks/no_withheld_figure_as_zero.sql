@@ -1,0 +1,27 @@
+-- A withheld figure is unknown, not a number, and its month says that it is missing.
+select
+    'volume_sources' as found_in,
+    source_id as place,
+    launched
+from volume_sources
+where status = 'withheld' and launched is not null
+
+union all
+
+select
+    'volumes' as found_in,
+    cast(month as varchar) || ' ' || category || ' ' || munition_class as place,
+    launched
+from volumes
+where n_withheld > 0 and (is_complete or launched_bound = 'exact')
+
+union all
+
+select
+    'register' as found_in,
+    report_id as place,
+    launched
+from stg_air_force_reports
+where
+    status = 'withheld'
+    and (launched is not null or shot_down is not null or suppressed is not null)

@@ -1,0 +1,72 @@
+-- One row per month and category: the bar, its basis, its range, its status.
+with
+volumes as (select * from volumes where munition_class = 'all'),
+
+statements as (
+    select * from monthly_statements where munition_class = 'all'
+),
+
+-- Rule 10: missiles and drones are the sum of the national reports; glide bombs are the
+-- chosen monthly statement.
+bars as (
+    select * from volumes
+    where
+        (category in ('missile', 'drone') and basis = 'national_reports')
+        or (category = 'glide_bomb' and basis = 'monthly_statement')
+),
+
+-- Rule 11: the smallest and the largest value that anybody stated for exactly this month.
+ranges as (
+    select
+        month,
+        category,
+        count(*) as n_statements,
+        min(stated) as range_low,
+        arg_min(bound, stated) as range_low_bound,
+        max(stated) as range_high,
+        arg_max(bound, stated) as range_high_bound
+    from statements
+    group by month, category
+),
+
+months as (
+    select cast(unnest(generate_series(
+        (select min(month) from bars), (select max(month) from bars), interval 1 month
+    )) as date) as month
+),
+
+spine as (
+    select
+        months.month,
+        categories.category
+    from months
+    cross join (values ('missile'), ('drone'), ('glide_bomb')) as categories (category)
+)
+
+select
+    spine.month,
+    spine.category,
+    bars.launched,
+    bars.launched_bound,
+    coalesce(bars.basis, 'none') as basis,
+    bars.claimant,
+    coalesce(bars.status, 'no_figure') as status,
+    coalesce(bars.is_complete, false) as is_complete,
+    bars.shot_down,
+    bars.suppressed,
+    bars.stopped,
+    coalesce(bars.n_reports, 0) as n_reports,
+    coalesce(bars.n_withheld, 0) as n_withheld,
+    coalesce(bars.n_not_stated, 0) as n_not_stated,
+    bars.days_reported,
+    cast(day(last_day(spine.month)) as bigint) as days_in_month,
+    coalesce(ranges.n_statements, 0) as n_statements,
+    ranges.range_low,
+    ranges.range_low_bound,
+    ranges.range_high,
+    ranges.range_high_bound,
+    bars.url
+from spine
+left join bars using (month, category)
+left join ranges using (month, category)
+order by month, category

@@ -1,0 +1,44 @@
+-- One row per public page that a figure stands on.
+with
+pages as (
+    select
+        url,
+        'report' as source_kind,
+        claimant as publisher,
+        end_date as first_day,
+        end_date as last_day
+    from scoped_reports
+    where url is not null
+
+    union all
+
+    select
+        url,
+        'statement' as source_kind,
+        publisher,
+        period_start as first_day,
+        period_end as last_day
+    from stg_statements
+
+    union all
+
+    select
+        reports.url,
+        'strike_report' as source_kind,
+        reports.publisher,
+        strikes.date_start as first_day,
+        strikes.date_end as last_day
+    from raw_strike_reports as reports
+    inner join raw_strikes as strikes using (strike_id)
+)
+
+select
+    url,
+    string_agg(distinct source_kind, ';' order by source_kind) as source_kinds,
+    string_agg(distinct publisher, ';' order by publisher) as publishers,
+    count(*) as n_figures,
+    min(first_day) as first_day,
+    max(last_day) as last_day
+from pages
+group by url
+order by url

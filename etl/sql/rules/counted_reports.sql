@@ -1,0 +1,112 @@
+-- One row per Air Force report and class in which it counts; class `all` is its headline.
+with
+reports as (select * from classified_reports),
+
+parts as (
+    select
+        parts.report_id,
+        munitions.munition_class,
+        munitions.name,
+        parts.launched,
+        parts.shot_down
+    from stg_air_force_report_parts as parts
+    inner join stg_munitions as munitions using (munition_id)
+    where parts.known_to is null
+),
+
+-- Rule 7: where the feed gives every part and they add up, the parts count instead.
+split_reports as (
+    select parts.report_id
+    from parts
+    inner join reports using (report_id)
+    where reports.munition_class = 'mixed'
+    group by parts.report_id, reports.launched
+    having count(parts.launched) = count(*) and sum(parts.launched) = reports.launched
+),
+
+part_classes as (
+    select
+        report_id,
+        munition_class,
+        string_agg(name, ' + ' order by name) as munitions,
+        sum(launched) as launched,
+        case when count(shot_down) = count(*) then sum(shot_down) end as shot_down
+    from parts
+    inner join split_reports using (report_id)
+    group by report_id, munition_class
+),
+
+counted as (
+    select
+        report_id,
+        munition_class,
+        munitions,
+        launched,
+        shot_down,
+        suppressed
+    from reports
+    where report_id not in (select report_id from split_reports)
+
+    union all
+
+    select
+        report_id,
+        munition_class,
+        munitions,
+        launched,
+        shot_down,
+        null as suppressed
+    from part_classes
+
+    union all
+
+    select
+        report_id,
+        'all' as munition_class,
+        munitions,
+        launched,
+        shot_down,
+        suppressed
+    from reports
+    where in_headline
+)
+
+select
+    counted.report_id,
+    reports.day,
+    reports.month,
+    reports.scope,
+    reports.category,
+    counted.munition_class,
+    reports.member_classes,
+    counted.munitions,
+    -- Rule 2: a withheld figure is unknown, whatever the feed holds in its place.
+    case when reports.status = 'reported' then cast(counted.launched as bigint) end
+        as launched,
+    case when reports.status = 'reported' then cast(counted.shot_down as bigint) end
+        as shot_down,
+    case when reports.status = 'reported' then cast(counted.suppressed as bigint) end
+        as suppressed,
+    -- Rule 8: stopped is shot down and suppressed together, as far as the report says.
+    case
+        when reports.status = 'reported'
+            then cast(
+                counted.shot_down
+                + case
+                    when counted.suppressed is null then 0
+                    else counted.suppressed
+                end as bigint
+            )
+    end as stopped,
+    reports.status,
+    reports.start_date,
+    reports.start_time,
+    reports.end_date,
+    reports.end_time,
+    reports.claimant,
+    reports.target_areas,
+    reports.url,
+    reports.url_status
+from counted
+inner join reports using (report_id)
+order by report_id, munition_class

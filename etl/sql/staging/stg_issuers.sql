@@ -1,0 +1,8 @@
+-- One row per page or channel that posts reports.
+select
+    issuer,
+    name,
+    name_uk,
+    is_national = 'yes' as is_national
+from raw_issuers
+order by issuer

@@ -1,0 +1,10 @@
+-- One row per weapon model.
+select
+    munition_id,
+    name,
+    name_uk,
+    category,
+    munition_class,
+    note
+from raw_munitions
+order by munition_id

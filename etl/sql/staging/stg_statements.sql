@@ -1,0 +1,19 @@
+-- One row per published figure for a stated period.
+select
+    statement_id,
+    period_start,
+    period_end,
+    category,
+    munition_class as population,
+    metric,
+    value as stated,
+    bound,
+    claimant,
+    claimant_side,
+    method,
+    publisher,
+    published_on,
+    url,
+    note
+from raw_statements
+order by statement_id

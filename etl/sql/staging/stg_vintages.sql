@@ -1,0 +1,11 @@
+-- One row per dated copy of a feed.
+select
+    feed,
+    as_of,
+    rows_read,
+    rows_kept,
+    first_day,
+    last_day,
+    sha256
+from raw_vintages
+order by feed, as_of
