@@ -25,6 +25,7 @@ MODELS = (
     "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
     "marts/volumes",
     "marts/headline_volumes",
+    "marts/class_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
     "marts/sources",

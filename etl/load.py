@@ -19,7 +19,7 @@ FORMS = {
     "integer": r"-?\d{1,18}",
     "number": r"-?\d+(\.\d+)?",
     "date": r"\d{4}-\d{2}-\d{2}",
-    "time": r"\d{2}:\d{2}",
+    "time": r"([01]\d|2[0-3]):[0-5]\d",
 }
 HOW_TO_WRITE = {
     "integer": "Write a whole number in digits",
@@ -59,7 +59,20 @@ def describe_table(
     description: str,
     fields: tuple[Field, ...],
 ) -> None:
-    """Write the dictionary's descriptions into the database as comments."""
+    """Write the dictionary's descriptions into the database as comments.
+
+    Raises DataError when the table and the dictionary differ in columns or types.
+    """
+    made = [(row[0], row[1]) for row in con.execute(f"describe {table}").fetchall()]
+    described = [(field.name, field.duckdb_type) for field in fields]
+    if made != described:
+        differing = sorted({name for name, _ in set(made) ^ set(described)})
+        raise DataError(
+            "data/datapackage.json",
+            f"{table} and its description differ: "
+            f"{listed(differing) if differing else 'the order of the columns'}.",
+            "Describe the columns that the model makes, in order, with their types.",
+        )
     con.execute(f"comment on table {table} is {_quoted(description)}")
     for field in fields:
         con.execute(
@@ -172,7 +185,8 @@ def _records(path: Path, register: Register) -> Iterator[_Record]:
         line = reader.line_num + 1
         try:
             for cells in reader:
-                yield _Record(line, cells)
+                if cells:  # DuckDB passes over blank lines, so they number no record
+                    yield _Record(line, cells)
                 line = reader.line_num + 1
         except csv.Error as error:
             raise DataError(
@@ -270,7 +284,7 @@ def _check_values(
                 f"where {rule.broken} order by rowid",
             )
             # A number with separators is the usual slip: say the number to write.
-            digits = "".join(c for c in str(value) if c not in "  ,'_")
+            digits = "".join(c for c in str(value) if c not in " \u00a0\u2009\u202f,'_")
             remedy = rule.remedy
             if rule.field.type == "integer" and digits.isdecimal():
                 remedy = f"Write {digits}{rule.remedy.partition('digits')[2]}"

@@ -64,7 +64,7 @@ def current_build(build_dir: Path = BUILD_DIR) -> Path | None:
     """Return the file that ``CURRENT`` points at; None when there is no build."""
     try:
         name = (build_dir / POINTER).read_text(encoding="utf-8").strip()
-    except OSError:
+    except (OSError, UnicodeDecodeError):
         return None
     path = build_dir / name
     return path if name == Path(name).name and path.is_file() else None

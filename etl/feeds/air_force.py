@@ -56,7 +56,11 @@ KNOWN_COLUMNS = {
     *COUNTS_BY_AREA,
     *PARTS,
     "affected region",
+    "status_data",
 }
+#: What the feed's ``status_data`` says of a row -> our status. A hidden row's counts
+#: are placeholders: the attack was reported, its figures were withheld.
+STATUSES = {"": "reported", "hidden": "withheld"}
 FACEBOOK = "https://www.facebook.com/"
 
 
@@ -166,13 +170,14 @@ def _report(row: Row, place: _Place, munition_ids: Mapping[str, str]) -> Row:
         "end_date": end.isoformat(),
         "end_time": end_time,
         "munitions": ";".join(_munitions(row["model"], place, munition_ids)),
-        "status": "reported",
+        "status": _status(row.get("status_data", ""), place),
         "affected_areas": ";".join(_area_list(row.get("affected region", ""), place)),
         "known_from": "",
         "known_to": "",
     }
+    withheld = report["status"] == "withheld"
     for name, column in COUNTS.items():
-        report[column] = _count(row.get(name, ""), place, name)
+        report[column] = "" if withheld else _count(row.get(name, ""), place, name)
     for name, column in LISTS.items():
         report[column] = ";".join(_and_list(row.get(name, ""), place, name))
     for name, column in COUNTS_BY_AREA.items():
@@ -193,7 +198,13 @@ def _parts(
     areas = _mapping(row.get("launch_place_details", ""), place, "launch_place_details")
     parts = []
     for name in dict.fromkeys([*launched, *areas]):
-        (munition_id,) = _munitions(name, place, munition_ids)
+        munition_id, *others = _munitions(name, place, munition_ids)
+        if others:
+            raise place.error(
+                "launched_details",
+                f'"{name}" is a bundle within a bundle.',
+                "Each part is one model; nobody can tell how its count is shared.",
+            )
         area = str(areas.get(name) or "")
         parts.append(
             {
@@ -239,6 +250,16 @@ def _moment(text: str, place: _Place, column: str) -> tuple[date, str]:
             f'"{text}" is no date.',
             "Written YYYY-MM-DD, with HH:MM behind it where the hour is known.",
         ) from error
+
+
+def _status(text: str, place: _Place) -> str:
+    if text not in STATUSES:
+        raise place.error(
+            "status_data",
+            f'"{text}" is a status that the adapter does not know.',
+            "Find out what the feed means by it and add it to STATUSES.",
+        )
+    return STATUSES[text]
 
 
 def _munitions(
@@ -298,7 +319,7 @@ def _literal(text: str, place: _Place, column: str) -> object:
     """Read a Python repr in which a missing number is written ``NaN``."""
     try:
         return ast.literal_eval(re.sub(r"\bnan\b", "None", text, flags=re.IGNORECASE))
-    except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
         raise _unreadable(text, place, column) from error
 
 
@@ -330,8 +351,12 @@ def _link(source: str) -> tuple[str, str]:
     if re.match(r"watch/\?v=\d+$", source):
         return "", FACEBOOK + source
     url = source if "://" in source else f"https://{source}"
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # as in "[x": no address
+        return "", ""
     if parts.scheme not in ("http", "https") or "." not in parts.netloc:
         return "", ""
-    channel = parts.path.split("/")[1] if parts.netloc == "t.me" else ""
-    return f"t.me/{channel}" if channel else parts.netloc, url
+    channel = parts.path.strip("/").partition("/")[0]
+    is_channel = parts.netloc == "t.me" and channel
+    return f"t.me/{channel}" if is_channel else parts.netloc, url

@@ -21,10 +21,10 @@ ranges as (
         month,
         category,
         count(*) as n_statements,
-        min(stated) as range_low,
-        arg_min(bound, stated) as range_low_bound,
-        max(stated) as range_high,
-        arg_max(bound, stated) as range_high_bound
+        min(stated) filter (where is_in_range) as range_low,
+        arg_min(bound, stated) filter (where is_in_range) as range_low_bound,
+        max(stated) filter (where is_in_range) as range_high,
+        arg_max(bound, stated) filter (where is_in_range) as range_high_bound
     from statements
     group by month, category
 ),

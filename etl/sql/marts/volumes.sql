@@ -46,6 +46,22 @@ bundles as (
         where munition_class = 'mixed'
     )
     group by all
+
+    union all
+
+    -- The same for the headline: a bundle of drones in which some are one-way attack.
+    select
+        month,
+        category,
+        'all' as munition_class,
+        scope || '_reports' as basis,
+        cast(sum(launched) as bigint) as launched_in_bundles
+    from counted
+    where
+        munition_class = 'mixed'
+        and category = 'drone'
+        and list_contains(member_classes, 'one_way_attack')
+    group by all
 ),
 
 from_reports as (
@@ -54,7 +70,10 @@ from_reports as (
         coalesce(sums.category, bundles.category) as category,
         coalesce(sums.munition_class, bundles.munition_class) as munition_class,
         coalesce(sums.basis, bundles.basis) as basis,
-        'Ukrainian Air Force' as claimant,
+        case coalesce(sums.basis, bundles.basis)
+            when 'national_reports' then 'Ukrainian Air Force'
+            else 'Regional commands and administrations'
+        end as claimant,
         sums.launched,
         sums.shot_down,
         sums.suppressed,

@@ -12,8 +12,7 @@ for_one_month as (
             when category = 'drone' and population in ('strike', 'shahed_type') then 'all'
             else population
         end as munition_class,
-        -- Rule 10b: whose monthly figure is taken first. The Ministry of Defence has the
-        -- longest monthly series.
+        -- Rule 10b: the written order of whose monthly figure is taken first.
         case claimant
             when 'Ministry of Defence of Ukraine' then 1
             when 'General Staff of Ukraine' then 2
@@ -43,6 +42,9 @@ select
     published_on,
     url,
     note,
+    -- Rule 11: a month's range is of figures for the whole category; Shahed-type drones
+    -- alone are fewer than the attack drones that the reports count.
+    munition_class <> 'all' or population is null or population = 'strike' as is_in_range,
     -- Rule 9: only official summaries can be the month's figure; tallies and estimates
     -- stand beside it. Among equals the latest published is taken.
     method = 'official_summary'

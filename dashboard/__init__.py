@@ -1,0 +1,1 @@
+"""The Streamlit app: marts in, pages out."""

@@ -1,0 +1,52 @@
+import streamlit as st
+
+from dashboard import charts, components, database, describe, i18n, queries, view_state
+from dashboard.bar_sources import bar_sources
+
+view = view_state.current_view()
+words = i18n.load(view.language)
+con = database.connect()
+build = queries.build_info(con)
+history = queries.monthly_volumes(con, view)
+volumes = queries.in_range(history, view)
+statements = queries.monthly_statements(con, view)
+
+st.title(words("volumes.title"), anchor=False)
+st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
+found = describe.findings(history, view, words, build["last_day"])
+components.findings(found)
+if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
+    name = words.name("class", view.munition_class)
+    st.caption(words("volumes.class_note", **{"class": name}))
+
+
+def choose_clicked_bar() -> None:
+    """Copy a click into the view at once: the next figure forgets the selection."""
+    selection = st.session_state["volumes_chart"]["selection"]
+    bar = charts.clicked_bar(selection["points"])
+    if bar is not None:
+        view_state.change(bar=bar)
+        st.session_state["scroll_to_sources"] = True
+
+
+st.plotly_chart(
+    charts.monthly_volumes(volumes, statements, words, view.bar),
+    key="volumes_chart",
+    on_select=choose_clicked_bar,
+    selection_mode="points",
+    config=components.CHART_CONFIG,
+    alt=describe.alt_monthly_volumes(volumes, found, words),
+)
+st.caption(words("chart.hint"))
+
+bar_sources(con, history, view, words)
+
+st.subheader(words("table.title"), anchor=False)
+components.volumes_table(volumes, words)
+first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
+components.download(
+    words("download.csv"),
+    volumes,
+    f"air-strikes_volumes_{first}_{last}_{build['build_id']}.csv",
+    key="download_volumes",
+)

@@ -1,0 +1,238 @@
+"""The panel under a chart that says what one bar was made from, down to the post."""
+
+from datetime import date, time
+from typing import Any
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from dashboard import components, queries, view_state
+from dashboard.describe import claimant
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+#: Puts the panel on screen and the keyboard in it after a click on a bar.
+SCROLL_HERE = """
+<script>
+const panel = document.querySelector(".st-key-sources");
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+</script>
+"""
+
+
+ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
+
+
+def bar_sources(
+    con: duckdb.DuckDBPyConnection, volumes: pd.DataFrame, view: View, words: Words
+) -> None:
+    """Draw the panel: choose a bar, read its sum, follow each part to its source.
+
+    ``volumes`` is ``queries.monthly_volumes``, the rows that the bars were drawn from.
+    """
+    with st.container(key="sources"):
+        st.subheader(words("sources.title"), anchor=False)
+        _choose_bar(view, words)
+        row = (
+            queries.bar_row(volumes, view.bar.category, view.bar.month)
+            if view.bar
+            else None
+        )
+        if view.bar is None or row is None:
+            st.info(words("sources.hint"), icon=":material/touch_app:")
+            return
+        sources = queries.bar_sources(con, view, view.bar, row["basis"])
+        _bar(row, sources[sources["role"] == "bar"], words)
+        _beside(sources[sources["role"] == "beside"], words)
+        if not sources.empty:
+            month = view.bar.month.strftime("%Y-%m")
+            build_id = sources["build_id"].iloc[0]
+            components.download(
+                words("download.sources_csv"),
+                sources,
+                f"air-strikes_sources_{view.bar.category}_{month}_{build_id}.csv",
+                key="download_sources",
+            )
+        if st.session_state.pop("scroll_to_sources", False):
+            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+
+
+def _choose_bar(view: View, words: Words) -> None:
+    """Offer every bar to the keyboard: a category and a month."""
+    months = pd.date_range(view.first_month, view.last_month, freq="MS")
+    options = [month.date() for month in reversed(months)]
+    bar = view.bar
+    if bar is not None and bar.month not in options:
+        options.append(bar.month)
+    category = bar.category if bar else view.categories[0]
+    if category not in view.categories:
+        category = view.categories[0]
+    st.session_state["sources_category"] = category
+    st.session_state["sources_month"] = bar.month if bar else None
+
+    def choose() -> None:
+        month = st.session_state["sources_month"]
+        chosen = Bar(st.session_state["sources_category"], month) if month else None
+        view_state.change(bar=chosen)
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            words("sources.category"),
+            view.categories,
+            key="sources_category",
+            format_func=lambda code: words.name("category", code),
+            required=True,
+            on_change=choose,
+        )
+        st.selectbox(
+            words("sources.month"),
+            options,
+            index=None,
+            key="sources_month",
+            format_func=words.month,
+            placeholder=words("sources.no_month"),
+            on_change=choose,
+            width=320,
+        )
+
+
+def _bar(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
+    month = words.month(row["month"])
+    if pd.isna(row["launched"]) and parts.empty:
+        name = words.name("category", row["category"])
+        st.markdown(f"#### {words('sources.gap_heading', category=name, month=month)}")
+        st.markdown(words("sources.gap_text"))
+        return
+    counted = words.name("status", row["status"])
+    if pd.notna(row["launched"]):
+        sign = words.name("sign", row["launched_bound"])
+        counted = words(f"counted.{row['category']}", n=int(row["launched"]))
+        counted = f"{sign} {counted}".strip()
+    if row["munition_class"] != queries.ALL_CLASSES:
+        counted = f"{counted} ({words.name('class', row['munition_class'])})"
+    heading = words("sources.heading", counted=counted, month=month)
+    st.markdown(f"#### {components.literal(heading)}")
+    st.markdown(" ".join(_about(row, parts, words)))
+    alt = words(
+        "sources.alt",
+        category=words.name("category", row["category"]),
+        month=month,
+        n=len(parts),
+    )
+    table = _statement_table if row["basis"] == "monthly_statement" else _report_table
+    _table(table(parts, words), alt)
+
+
+def _table(rows: pd.DataFrame, alt: str) -> None:
+    """Draw rows as a real table, whose links a keyboard reaches; long ones scroll."""
+    if len(rows) > ROWS_IN_FULL:
+        st.table(rows, border="horizontal", height=TABLE_HEIGHT, alt=alt)
+    else:
+        st.table(rows, border="horizontal", alt=alt)
+
+
+def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
+    """Say how the parts make the bar and what is missing from it."""
+    if row["basis"] == "monthly_statement":
+        return [words("sources.statement_text")]
+    value = "–" if pd.isna(row["launched"]) else words.number(row["launched"])
+    said = [words("sources.sum_text", n=len(parts), value=value)]
+    if row["n_not_stated"] or row["n_withheld"]:
+        missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
+        said.append(words("sources.sum_incomplete", **missing))
+    if pd.notna(row["launched_in_bundles"]) and row["launched_in_bundles"] > 0:
+        more = words.number(row["launched_in_bundles"])
+        said.append(words("sources.bundles_text", value=more))
+    if row["days_reported"] < row["days_in_month"]:
+        days = {k: words.number(row[v]) for k, v in _DAYS.items()}
+        said.append(words("sources.sum_days", **days))
+    return said
+
+
+_DAYS = {"days": "days_reported", "days_in_month": "days_in_month"}
+
+
+def _beside(others: pd.DataFrame, words: Words) -> None:
+    if others.empty:
+        return
+    st.markdown(f"**{words('sources.beside')}**")
+    st.caption(words("sources.beside_text"))
+    _table(_statement_table(others, words), words("sources.beside"))
+
+
+def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
+    rows = [
+        {
+            "sources.window": _link(part, _window(part, words), words),
+            "sources.munitions": components.literal(part["munitions"]),
+            "sources.launched": _count(part, "launched", words),
+            "sources.shot_down": _count(part, "shot_down", words),
+            "sources.suppressed": _count(part, "suppressed", words),
+            "sources.area": components.literal(_text(part["target_areas"], ", ")),
+            "sources.claimant": components.literal(part["claimant"]),
+        }
+        for _, part in parts.iterrows()
+    ]
+    return _with_titles(rows, words)
+
+
+def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
+    rows = []
+    for _, row in statements.iterrows():
+        value = words.bounded(row["launched"], row["launched_bound"])
+        if pd.notna(row["munitions"]):
+            value = f"{value} ({words.name('population', row['munitions'])})"
+        published = row["published_on"]
+        day = "" if pd.isna(published) else f", {words.day(published)}"
+        rows.append(
+            {
+                "sources.said": components.literal(value),
+                "sources.claimant": components.literal(
+                    claimant(row["claimant"], words)
+                ),
+                "sources.source": _link(row, f"{row['publisher']}{day}", words),
+                "sources.kind": words.name("method", row["method"]),
+                "sources.note": components.literal(_text(row["note"])),
+            }
+        )
+    return _with_titles(rows, words)
+
+
+def _with_titles(rows: list[dict[str, Any]], words: Words) -> pd.DataFrame:
+    frame = pd.DataFrame(rows)
+    return frame.rename(columns={key: words(key) for key in frame.columns})
+
+
+def _window(part: pd.Series, words: Words) -> str:
+    start = _moment(part["start_date"], part["start_time"], words)
+    end = _moment(part["end_date"], part["end_time"], words)
+    if part["start_date"] == part["end_date"]:
+        if pd.isna(part["end_time"]):
+            return start
+        return f"{start} – {part['end_time']:%H:%M}"
+    return f"{start} – {end}"
+
+
+def _moment(day: date, hour: time | None, words: Words) -> str:
+    clock = f", {hour:%H:%M}" if isinstance(hour, time) else ""
+    return f"{words.short_day(day)}{clock}"
+
+
+def _count(part: pd.Series, column: str, words: Words) -> str:
+    if part["status"] == "withheld":
+        return words("sources.withheld")
+    if pd.isna(part[column]):
+        return words("sources.not_said")
+    return words.number(part[column])
+
+
+def _link(row: pd.Series, what: str, words: Words) -> str:
+    """Return a link that is named for what it leads to, or say that it is lost."""
+    what = components.literal(what)
+    return components.link(row["url"], what) or words("sources.page_lost", what=what)
+
+
+def _text(value: Any, separator: str = ";") -> str:
+    return "" if pd.isna(value) else str(value).replace(";", separator)

@@ -1,0 +1,437 @@
+"""DataFrame in, Plotly figure out; labels, colours and patterns live here.
+
+Status never shows by colour alone: a bar that is no plain figure has a sign, a pattern
+or an outline, and a month without a figure is a labelled band, not an empty place that
+looks like zero. Words come from the catalogue, so ticks and hover boxes are in the
+reader's language.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from html import escape
+from typing import Any, TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.describe import claimant
+from dashboard.i18n import Words
+from dashboard.permalink import Bar
+
+#: Okabe and Ito's set, which colour-blind readers tell apart (jfly.uni-koeln.de/color).
+COLOURS = {"missile": "#D55E00", "drone": "#0072B2", "glide_bomb": "#009E73"}
+#: A fill for marks and a line for whiskers that both themes' backgrounds leave visible.
+MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
+BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
+MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
+#: Fills for monthly statements by whom they are; the longest series is plain.
+CLAIMANT_PATTERNS = {
+    "Ministry of Defence of Ukraine": "",
+    "Volodymyr Zelensky": ".",
+}
+OTHER_CLAIMANT = "-"
+PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN = 245, 0.3, 135
+DAY_MS = 86_400_000
+Trace: TypeAlias = go.Bar | go.Scatter
+#: What a click gives back, see ``clicked_bar``.
+CustomData: TypeAlias = list[str]
+
+
+def monthly_volumes(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    words: Words,
+    chosen: Bar | None = None,
+) -> go.Figure:
+    """Return one panel a category, sharing the months, each with its own axis.
+
+    ``volumes`` and ``statements`` are the frames of the same names in ``queries``, cut
+    to the range on screen. Every bar, gap and mark carries its category and month.
+    """
+    categories = list(dict.fromkeys(volumes["category"]))
+    categories = [c for c in COLOURS if c in categories]
+    n = len(categories)
+    figure = make_subplots(
+        rows=n,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=PANEL_GAP / max(n, 2),
+        subplot_titles=[
+            f"<b>{words('chart.panel', category=words.name('category', c))}</b>"
+            for c in categories
+        ],
+    )
+    for row, category in enumerate(categories, start=1):
+        panel = volumes[volumes["category"] == category].reset_index(drop=True)
+        beside = statements[statements["category"] == category]
+        top = _axis_top(panel, beside)
+        for trace in _panel(panel, beside, words, chosen, top):
+            figure.add_trace(trace, row=row, col=1)
+        for start, end in _gaps(panel):
+            _add_gap(figure, row, start, end, words)
+        figure.update_yaxes(range=[0, top], row=row, col=1)
+    for trace in _legend(volumes, statements, words):
+        figure.add_trace(trace, row=1, col=1)
+    _lay_out(figure, volumes, n, words)
+    return figure
+
+
+def clicked_bar(points: Iterable[dict[str, Any]]) -> Bar | None:
+    """Return the bar that a chart's selection names; None when it names none."""
+    for point in points:
+        data = point.get("customdata")
+        if data:
+            return Bar(str(data[0]), date.fromisoformat(str(data[1])))
+    return None
+
+
+def _panel(
+    panel: pd.DataFrame,
+    statements: pd.DataFrame,
+    words: Words,
+    chosen: Bar | None,
+    top: float,
+) -> Iterator[Trace]:
+    yield _whiskers(panel)
+    yield _bars(panel, words, chosen)
+    yield _gap_targets(panel, words, top)
+    yield _labels(panel, words)
+    for method, symbol in MARKS.items():
+        marks = statements[
+            (statements["method"] == method) & ~_is_bar(statements, panel)
+        ]
+        if not marks.empty:
+            yield _marks(marks, symbol, words)
+
+
+def _bars(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Bar:
+    category = panel["category"].iloc[0]
+    colour = COLOURS[category]
+    is_chosen = [
+        chosen is not None and chosen == Bar(category, month)
+        for month in panel["month"]
+    ]
+    return go.Bar(
+        x=panel["month"],
+        y=panel["launched"].astype("float64"),
+        width=_bar_width(),
+        offset=0,
+        customdata=_customdata(panel),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_bar_hover(row, words) for _, row in panel.iterrows()],
+        marker={
+            "color": colour,
+            "opacity": [
+                0.45 if status == "month_not_over" else 1.0
+                for status in panel["status"]
+            ],
+            "pattern": {
+                "shape": [_pattern(row) for _, row in panel.iterrows()],
+                "size": 5,
+                "solidity": 0.35,
+                "fgcolor": MARK_FILL,
+                "bgcolor": colour,
+                "fillmode": "overlay",
+            },
+            "line": {
+                "color": [MARK_LINE if c else colour for c in is_chosen],
+                "width": [2 if c else 0 for c in is_chosen],
+            },
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+        name=words.name("category", category),
+    )
+
+
+def _pattern(row: pd.Series) -> str:
+    """Return the fill by whose statement it is; a sum of daily reports is plain."""
+    if row["basis"] != "monthly_statement":
+        return ""
+    return CLAIMANT_PATTERNS.get(row["claimant"], OTHER_CLAIMANT)
+
+
+def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
+    """Label what needs a sign, a true zero, the record and the month not over."""
+    known = panel[panel["launched"].notna()]
+    whole = known[known["status"] != "month_not_over"]
+    record = whole["launched"].idxmax() if len(whole) else None
+    labels = []
+    for index, row in known.iterrows():
+        value, bound = row["launched"], row["launched_bound"]
+        # A month with marks gets an empty line below, or they would cover the label.
+        own = int(row["basis"] == "monthly_statement")
+        space = "<br> " if row["n_statements"] > own else ""
+        if row["status"] == "month_not_over":
+            labels.append(words("chart.so_far").replace(" ", "<br>", 1))
+        elif index == record or value == 0:
+            labels.append(words.signed(value, bound).replace(" ", "") + space)
+        else:
+            labels.append(words.name("sign", bound) + space)
+    # Above the marks of the month, which would cover a label on the bar itself.
+    heights = known[["launched", "range_high"]].astype("float64").max(axis=1)
+    return go.Scatter(
+        x=[_middle(month) for month in known["month"]],
+        y=heights,
+        mode="text",
+        text=labels,
+        textposition="top center",
+        textfont={"size": 11},
+        hoverinfo="skip",
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def _bar_hover(row: pd.Series, words: Words) -> str:
+    if pd.isna(row["launched"]):
+        return _gap_hover(row, words)
+    basis = words.name("basis", row["basis"])
+    if row["basis"] == "national_reports":
+        made = f"{basis}, {words('chart.hover_sum', n=row['n_reports'])}"
+    else:
+        name = claimant(row["claimant"], words)
+        made = words("chart.hover_basis", basis=basis, claimant=name)
+    value = words.bounded(row["launched"], row["launched_bound"])
+    lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(made)]
+    if row["status"] != "complete":
+        lines.append(escape(words.name("status", row["status"])))
+    if pd.notna(row["range_low"]) and row["n_statements"] > 1:
+        low = words.signed(row["range_low"], row["range_low_bound"])
+        high = words.signed(row["range_high"], row["range_high_bound"])
+        lines.append(escape(words("chart.hover_range", low=low, high=high)))
+    lines.append(f"<i>{escape(words('chart.hover_more'))}</i>")
+    return "<br>".join(lines)
+
+
+def _gap_hover(row: pd.Series, words: Words) -> str:
+    reason = (
+        words("chart.hover_gap")
+        if row["status"] == "no_figure"
+        else words.name("status", row["status"])
+    )
+    return f"<b>{words.month(row['month'])}</b><br>{escape(reason)}"
+
+
+def _gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
+    """Return unseen bars over the months without a figure: to hover, to choose."""
+    gaps = panel[panel["launched"].isna()]
+    return go.Bar(
+        x=gaps["month"],
+        y=[top] * len(gaps),
+        width=_bar_width(),
+        offset=0,
+        customdata=_customdata(gaps),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_gap_hover(row, words) for _, row in gaps.iterrows()],
+        marker={"color": "rgba(0,0,0,0)"},
+        showlegend=False,
+        name=words("chart.gap"),
+    )
+
+
+def _gaps(panel: pd.DataFrame) -> Iterator[tuple[date, date]]:
+    """Yield first and last month of each run of months without a figure."""
+    missing = panel["launched"].isna()
+    runs = (missing != missing.shift()).cumsum()
+    for _, run in panel[missing].groupby(runs[missing]):
+        yield run["month"].iloc[0], run["month"].iloc[-1]
+
+
+def _add_gap(figure: go.Figure, row: int, start: date, end: date, words: Words) -> None:
+    months = (end.year - start.year) * 12 + end.month - start.month + 1
+    figure.add_vrect(
+        x0=start, x1=_month_end(end), fillcolor=BAND, line_width=0, layer="below",
+        row=row, col=1,
+    )  # fmt: skip
+    if months < 3:
+        return
+    text = words("chart.gap")
+    left, right = pd.Timestamp(start), pd.Timestamp(_month_end(end))
+    figure.add_annotation(
+        x=left + (right - left) / 2,
+        y=0.03,
+        xref="x" if row == 1 else f"x{row}",
+        yref="y domain" if row == 1 else f"y{row} domain",
+        text=text.replace(" ", "<br>", 1) if months < 6 else text,
+        showarrow=False,
+        yanchor="bottom",
+        font={"size": 11, "color": GREY},
+    )
+
+
+def _whiskers(panel: pd.DataFrame) -> go.Scatter:
+    """Return the span of what was stated for a month, where statements differ."""
+    spans = panel[panel["range_low"] < panel["range_high"]]
+    x: list[pd.Timestamp | None] = []
+    y: list[int | None] = []
+    for _, row in spans.iterrows():
+        middle = _middle(row["month"])
+        x += [middle, middle, None]
+        y += [int(row["range_low"]), int(row["range_high"]), None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip",
+        showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
+    return go.Scatter(
+        x=[_middle(month) for month in marks["month"]],
+        y=marks["launched"].astype("float64"),
+        mode="markers+text",
+        marker={
+            "symbol": symbol,
+            "size": 8,
+            "color": MARK_FILL,
+            "line": {"color": MARK_LINE, "width": 1.5},
+        },
+        text=[words.name("sign", bound) for bound in marks["launched_bound"]],
+        textposition="middle right",
+        textfont={"size": 11},
+        customdata=_customdata(marks),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_mark_hover(row, words) for _, row in marks.iterrows()],
+        unselected={"marker": {"opacity": 1}},
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def _mark_hover(row: pd.Series, words: Words) -> str:
+    values = {
+        "claimant": row["claimant"],
+        "value": words.bounded(row["launched"], row["launched_bound"]),
+    }
+    if pd.isna(row["population"]):
+        said = words("chart.hover_mark_all", **values)
+    else:
+        population = words.name("population", row["population"])
+        said = words("chart.hover_mark", population=population, **values)
+    method = words.name("method", row["method"])
+    return (
+        f"<b>{words.month(row['month'])}</b><br>{escape(said)}<br>{escape(method)}"
+        f"<br><i>{escape(words('chart.hover_more'))}</i>"
+    )
+
+
+def _legend(
+    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+) -> Iterator[Trace]:
+    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    if (volumes["basis"] == "national_reports").any():
+        yield _legend_bar(words("chart.bar"))
+    stated = volumes[volumes["basis"] == "monthly_statement"]
+    for name in dict.fromkeys(stated["claimant"]):
+        shape = CLAIMANT_PATTERNS.get(name, OTHER_CLAIMANT)
+        yield _legend_bar(
+            claimant(name, words), shape=shape, colour=COLOURS["glide_bomb"]
+        )
+    if (volumes["status"] == "month_not_over").any():
+        yield _legend_bar(words("chart.month_not_over"), colour=LIGHT_GREY)
+    for method, symbol in MARKS.items():
+        if (statements["method"] == method).any():
+            yield go.Scatter(
+                x=[None], y=[None], mode="markers", name=words(f"chart.mark_{method}"),
+                marker={"symbol": symbol, "size": 8, "color": MARK_FILL,
+                        "line": {"color": MARK_LINE, "width": 1.5}},
+            )  # fmt: skip
+    if (volumes["range_low"] < volumes["range_high"]).any():
+        yield go.Scatter(
+            x=[None], y=[None], mode="lines", name=words("chart.range"),
+            line={"color": GREY, "width": 2},
+        )  # fmt: skip
+
+
+def _legend_bar(name: str, *, shape: str = "", colour: str = GREY) -> go.Bar:
+    return go.Bar(
+        x=[None],
+        y=[None],
+        name=name,
+        marker={
+            "color": colour,
+            "pattern": {"shape": shape, "size": 5, "solidity": 0.35,
+                        "fgcolor": MARK_FILL, "bgcolor": colour},
+        },
+    )  # fmt: skip
+
+
+def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> None:
+    first, last = volumes["month"].min(), volumes["month"].max()
+    ticks, labels = _month_ticks(first, last, words)
+    plot_height = PANEL_HEIGHT * max(n, 1)
+    figure.update_layout(
+        height=TOP_MARGIN + 40 + plot_height,
+        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
+        barmode="overlay",
+        hovermode="closest",
+        dragmode=False,
+        showlegend=True,
+        legend={
+            "orientation": "h", "x": 0, "xanchor": "left",
+            "y": 1 + 34 / plot_height, "yanchor": "bottom", "entrywidth": 148, "itemclick": False, "itemdoubleclick": False,
+            "font": {"size": 12},
+        },
+    )  # fmt: skip
+    figure.update_xaxes(
+        range=[first, _month_end(last)],
+        tickvals=ticks,
+        ticktext=labels,
+        tickangle=0,
+        showticklabels=True,
+        showgrid=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(
+        fixedrange=True, rangemode="tozero", tickformat=",d", nticks=5, automargin=True
+    )
+    figure.update_annotations(
+        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
+    )
+
+
+def _month_ticks(
+    first: date, last: date, words: Words
+) -> tuple[list[pd.Timestamp], list[str]]:
+    """Return where ticks stand and their words: month, and under January the year."""
+    months = pd.date_range(first, last, freq="MS")
+    step = 1 if len(months) <= 13 else 3 if len(months) <= 26 else 6
+    ticks = [m for m in months if (m.month - 1) % step == 0]
+    labels = []
+    for position, tick in enumerate(ticks):
+        with_year = tick.month == 1 or position == 0
+        year = f"<br>{tick.year}" if with_year else ""
+        labels.append(f"{words.short_month(tick.date())}{year}")
+    return [_middle(tick.date()) for tick in ticks], labels
+
+
+def _axis_top(panel: pd.DataFrame, statements: pd.DataFrame) -> float:
+    values = pd.concat([panel["launched"], statements["launched"]]).dropna()
+    return float(values.max()) * 1.22 if len(values) and values.max() > 0 else 1.0
+
+
+def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
+    """Tell which statements are themselves the bar of their month."""
+    bars = set(panel.loc[panel["basis"] == "monthly_statement", "month"])
+    return (statements["role"] == "bar") & statements["month"].isin(bars)
+
+
+def _customdata(rows: pd.DataFrame) -> list[CustomData]:
+    pairs = zip(rows["category"], rows["month"], strict=True)
+    return [[category, month.isoformat()] for category, month in pairs]
+
+
+def _bar_width() -> float:
+    return 26 * DAY_MS
+
+
+def _middle(month: date) -> pd.Timestamp:
+    return pd.Timestamp(month) + pd.Timedelta(milliseconds=_bar_width() / 2)
+
+
+def _month_end(month: date) -> date:
+    return (pd.Timestamp(month) + pd.offsets.MonthBegin(1)).date()

@@ -1,0 +1,142 @@
+"""Streamlit pieces that every page shares: notices, tables, sources, downloads."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.describe import Finding
+from dashboard.exports import as_csv
+from dashboard.i18n import Words
+from dashboard.permalink import Problem
+
+#: The chart's own toolbar: a picture to take away, nothing that a phone trips over.
+CHART_CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "modeBarButtons": [["toImage"]],
+    "toImageButtonOptions": {"format": "svg", "filename": "air-strikes-on-ukraine"},
+    "scrollZoom": False,
+    "showTips": False,
+}
+_MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
+
+
+def literal(text: object) -> str:
+    """Return ``text`` so that Markdown shows it letter by letter."""
+    return str(text).translate(_MARKDOWN)
+
+
+def link(url: Any, label: str) -> str:
+    """Return a Markdown link; only http and https are ever linked."""
+    if pd.isna(url) or not str(url).startswith(("https://", "http://")):
+        return ""
+    safe = str(url).translate({ord(c): f"%{ord(c):02X}" for c in "()<>[] \"'\\"})
+    return f"[{label}]({safe})"
+
+
+def findings(found: Mapping[str, Finding]) -> None:
+    """Draw a card a category: its latest figure, and what to compare it with."""
+    if not found:
+        return
+    for column, finding in zip(st.columns(len(found)), found.values(), strict=True):
+        with column.container(border=True, height="stretch"):
+            if finding.figure:
+                st.metric(finding.category, finding.figure)
+                st.caption(literal(finding.when))
+            else:
+                st.markdown(f"**{literal(finding.category)}**")
+            st.markdown(literal(" ".join(finding.sentences)))
+
+
+def link_problems(problems: Iterable[Problem], words: Words) -> None:
+    """Say aloud what a link asked for and cannot be had."""
+    for problem in problems:
+        st.warning(
+            words(
+                "link.problem",
+                name=literal(problem.key),
+                value=literal(problem.value[:60]),
+                instead=literal(problem.instead),
+            ),
+            icon=":material/link_off:",
+        )
+
+
+def download(label: str, rows: pd.DataFrame, file_name: str, key: str) -> None:
+    """Offer ``rows`` as CSV, made only when somebody asks for it."""
+    st.download_button(
+        label,
+        data=lambda: as_csv(rows),
+        file_name=file_name,
+        mime="text/csv",
+        key=key,
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:
+    """State what the figures on the page are and how old they are."""
+    st.divider()
+    st.caption(
+        words(
+            "app.footer",
+            last_day=words.day(build["last_day"]),
+            as_of=words.day(build["as_of"]),
+            build_id=build["build_id"],
+            built_on=words.day(built_on.date()),
+        )
+    )
+    st.caption(words("download.licence"))
+
+
+def volumes_table(volumes: pd.DataFrame, words: Words) -> None:
+    """Draw the chart's numbers, newest month first, with what each is made from."""
+    rows = volumes.sort_values(["month", "category"], ascending=[False, True])
+    shown = pd.DataFrame(
+        {
+            "month": [words.month(month) for month in rows["month"]],
+            "category": [words.name("category", code) for code in rows["category"]],
+            "launched": [_figure(row, "launched", words) for _, row in rows.iterrows()],
+            "basis": [words.name("basis", code) for code in rows["basis"]],
+            "claimant": rows["claimant"].fillna("").to_numpy(),
+            "status": [words.name("status", code) for code in rows["status"]],
+            "range": [_stated_range(row, words) for _, row in rows.iterrows()],
+            "reports": rows["n_reports"].to_numpy(),
+            "withheld": rows["n_withheld"].to_numpy(),
+            "days": rows["days_reported"].to_numpy(),
+            "link": rows["url"].to_numpy(),
+        }
+    )
+    labels = {name: words(f"table.{name}") for name in shown.columns}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=390,
+        alt=words("table.alt"),
+        column_config={
+            **{name: st.column_config.Column(label) for name, label in labels.items()},
+            "launched": st.column_config.TextColumn(
+                labels["launched"], alignment="right"
+            ),
+            "link": st.column_config.LinkColumn(
+                labels["link"], display_text=words("table.open")
+            ),
+        },
+    )
+
+
+def _figure(row: pd.Series, column: str, words: Words) -> str:
+    if pd.isna(row[column]):
+        return "–"
+    return words.signed(row[column], row[f"{column}_bound"])
+
+
+def _stated_range(row: pd.Series, words: Words) -> str:
+    if pd.isna(row["range_low"]):
+        return ""
+    low = words.signed(row["range_low"], row["range_low_bound"])
+    high = words.signed(row["range_high"], row["range_high_bound"])
+    return low if low == high else f"{low} … {high}"

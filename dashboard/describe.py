@@ -1,0 +1,193 @@
+"""Sentences about a frame: the finding, and what a screen reader is told."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from dashboard.i18n import Words
+from dashboard.permalink import View
+from dashboard.queries import in_range
+
+#: The states of a month in which its figure is whole.
+WHOLE = "complete"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a reader should know of a category in five seconds.
+
+    ``figure`` is the latest whole month's, ``when`` that month and who says so; both
+    are empty when no month in the view has one. ``sentences`` compare it.
+    """
+
+    category: str
+    figure: str
+    when: str
+    sentences: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return the finding as one text."""
+        figure = f"{self.figure} {self.when}. " if self.figure else ""
+        return f"{self.category}: {figure}{' '.join(self.sentences)}"
+
+
+def findings(
+    volumes: pd.DataFrame, view: View, words: Words, last_day: date
+) -> dict[str, Finding]:
+    """Return one finding a category of the view: the latest month and what changed.
+
+    ``volumes`` is ``queries.monthly_volumes``, every month of it: a record is one over
+    all months, and the months compared with may lie before the view's range.
+    """
+    return {
+        category: _finding(
+            volumes[volumes["category"] == category], view, words, last_day
+        )
+        for category in view.categories
+    }
+
+
+def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Finding:
+    shown = in_range(rows, view)
+    whole = shown[shown["launched"].notna() & (shown["status"] != "month_not_over")]
+    if whole.empty:
+        category = _category(rows.iloc[0], words)
+        return Finding(category, "", "", (words("volumes.nothing"),))
+    latest = whole.iloc[-1]
+    sentences = (
+        _changes(latest, rows, words),
+        _record(latest, rows, words),
+        _so_far(shown, words, last_day),
+        _gaps(shown, words),
+    )
+    return Finding(
+        _category(latest, words),
+        words.signed(latest["launched"], latest["launched_bound"]),
+        _when(latest, words),
+        tuple(sentence for sentence in sentences if sentence),
+    )
+
+
+def _category(row: pd.Series, words: Words) -> str:
+    category = words.name("category", row["category"])
+    if row["munition_class"] == "all":
+        return category
+    return f"{category}: {words.name('class', row['munition_class'])}"
+
+
+def _when(latest: pd.Series, words: Words) -> str:
+    month = words.month(latest["month"])
+    if latest["basis"] == "monthly_statement":
+        name = claimant(latest["claimant"], words)
+        return words("volumes.when_by", claimant=name, month=month)
+    return words("volumes.when", month=month)
+
+
+def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+    """Say the change on the month and the year before, or why there is none."""
+    if latest["launched_bound"] != "exact":
+        reason = words("volumes.no_change_own_bound")
+        return words("volumes.no_change", reason=reason)
+    month = latest["month"]
+    before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
+    year_before = date(month.year - 1, month.month, 1)
+    said = {m: _change(latest, _row(rows, m), m, words) for m in (before, year_before)}
+    changes = [change for change, reason in said.values() if change]
+    reasons = [reason for change, reason in said.values() if reason]
+    sentences = []
+    if changes:
+        both = (
+            words("volumes.and", first=changes[0], second=changes[1])
+            if len(changes) == 2
+            else changes[0]
+        )
+        sentences.append(words("volumes.changes", changes=both))
+    if len(reasons) == 2 and all(_has_no_figure(_row(rows, m)) for m in said):
+        first, second = (words.month(m) for m in said)
+        reasons = [words("volumes.no_change_missing_two", first=first, second=second)]
+    sentences += [words("volumes.no_change", reason=reason) for reason in reasons]
+    return " ".join(sentences)
+
+
+def _change(
+    latest: pd.Series, other: pd.Series | None, month: date, words: Words
+) -> tuple[str, str]:
+    """Return the change in words, or the reason why none is given.
+
+    Only between exact figures of one basis and claimant (counting rule 10).
+    """
+    name = words.month(month)
+    if other is None or _has_no_figure(other):
+        return "", words("volumes.no_change_missing", months=name)
+    if any(other[c] != latest[c] for c in ("basis", "claimant", "munition_class")):
+        return "", words("volumes.no_change_basis", month=name)
+    if other["launched_bound"] != "exact" or other["launched"] == 0:
+        return "", words("volumes.no_change_bound", month=name)
+    ratio = latest["launched"] / other["launched"] - 1
+    value = words.number(other["launched"])
+    if latest["launched"] == other["launched"]:
+        return words("volumes.same", month=name), ""
+    key = "volumes.up" if ratio > 0 else "volumes.down"
+    percent = words.percent(abs(ratio))
+    return words(key, percent=percent, month=name, value=value), ""
+
+
+def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+    """Say whether the month is the highest; only a series of one basis has a record."""
+    if latest["basis"] == "monthly_statement":
+        return ""
+    known = rows[rows["launched"].notna()]
+    highest = known.iloc[int(known["launched"].argmax())]
+    first = words.month(known["month"].iloc[0])
+    if highest["launched"] <= latest["launched"]:
+        return words("volumes.record", first=first)
+    value = words.signed(highest["launched"], highest["launched_bound"])
+    month = words.month(highest["month"])
+    return words("volumes.not_record", first=first, value=value, month=month)
+
+
+def _so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
+    current = shown[shown["status"] == "month_not_over"]
+    if current.empty or current["launched"].isna().all():
+        return ""
+    row = current.iloc[-1]
+    return words(
+        "volumes.so_far",
+        month=words.month(row["month"]),
+        value=words.number(row["launched"]),
+        day=words.day(last_day),
+    )
+
+
+def _gaps(shown: pd.DataFrame, words: Words) -> str:
+    n = int(shown["launched"].isna().sum())
+    return words("volumes.gaps", n=n, total=len(shown)) if n else ""
+
+
+def alt_monthly_volumes(
+    volumes: pd.DataFrame, found: dict[str, Finding], words: Words
+) -> str:
+    """Return what a screen reader is told of ``charts.monthly_volumes``."""
+    spoken = " ".join(str(finding) for finding in found.values())
+    return words(
+        "chart.alt",
+        first=words.month(volumes["month"].min()),
+        last=words.month(volumes["month"].max()),
+        findings=spoken,
+    )
+
+
+def claimant(name: str, words: Words) -> str:
+    """Return the short form of a claimant where there is one, else the name."""
+    key = f"claimant.{name}"
+    return words(key) if key in words.entries else name
+
+
+def _row(rows: pd.DataFrame, month: date) -> pd.Series | None:
+    found = rows[rows["month"] == month]
+    return None if found.empty else found.iloc[0]
+
+
+def _has_no_figure(row: pd.Series | None) -> bool:
+    return row is None or pd.isna(row["launched"])

@@ -1,0 +1,26 @@
+"""With no build at all, the first visitor sees one being made from the registers."""
+
+import streamlit as st
+
+from dashboard.i18n import Words
+from etl.errors import DataError
+from etl.publish import current_build, publish
+
+
+def ensure(words: Words) -> None:
+    """Make a build when there is none; stop the page, saying why, when that fails."""
+    if current_build() is not None:
+        return
+    bar = st.progress(0.0, text=words("app.first_build"))
+
+    def show(step: str, number: int, total: int) -> None:
+        bar.progress(number / total, text=f"{words('app.first_build')}: {step}")
+
+    try:
+        publish(progress=show)
+    except DataError as error:
+        bar.empty()
+        st.error(words("app.build_failed"), icon=":material/error:")
+        st.code(str(error), language=None, wrap_lines=True)
+        st.stop()
+    bar.empty()

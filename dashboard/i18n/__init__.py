@@ -1,0 +1,102 @@
+"""All words that a reader sees, by language, with its numbers and dates.
+
+One TOML catalogue a language. A key whose entry is a table holds plural forms, named as
+the Unicode plural rules name them (``one``, ``few``, ``many``, ``other``).
+"""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+
+#: Language code of a link -> locale for numbers and dates.
+LOCALES = {"en": "en_GB"}
+LANGUAGES = tuple(LOCALES)
+
+
+@dataclass(frozen=True, eq=False)
+class Words:
+    """The catalogue of one language."""
+
+    language: str
+    locale: Locale
+    entries: dict[str, Any]
+
+    def __call__(self, key: str, /, **values: Any) -> str:
+        """Return the entry ``key`` with ``{name}`` filled in; KeyError when absent.
+
+        Where the entry has plural forms, the number ``n`` picks one.
+        """
+        entry = self.entries[key]
+        if isinstance(entry, dict):
+            n = values["n"]
+            entry = entry[self.locale.plural_form(n)]
+            values["n"] = self.number(n)
+        return str(entry).format(**values)
+
+    def name(self, kind: str, code: object) -> str:
+        """Return the name of a code of the data, such as a status or a category."""
+        return self(f"{kind}.{code}")
+
+    def number(self, value: Any) -> str:
+        """Return a whole number with its separators."""
+        return str(format_decimal(int(value), locale=self.locale))
+
+    def percent(self, ratio: float) -> str:
+        """Return a ratio as whole percent."""
+        return str(format_percent(round(ratio, 2), locale=self.locale))
+
+    def month(self, month: date) -> str:
+        """Return a month in full, such as "June 2025"."""
+        return str(format_date(month, "LLLL y", locale=self.locale))
+
+    def short_month(self, month: date) -> str:
+        """Return a month's short name, such as "Jun"."""
+        return str(format_date(month, "LLL", locale=self.locale))
+
+    def month_and_year(self, month: date) -> str:
+        """Return a month in short, such as "Jun 2025"."""
+        return str(format_date(month, "LLL y", locale=self.locale))
+
+    def day(self, day: date) -> str:
+        """Return a day, such as "28 June 2026"."""
+        return str(format_date(day, "d MMMM y", locale=self.locale))
+
+    def short_day(self, day: date) -> str:
+        """Return a day without its year, such as "28 Jun"."""
+        return str(format_date(day, "d MMM", locale=self.locale))
+
+    def bounded(self, value: Any, bound: str) -> str:
+        """Return a figure as it was said, such as "more than 5,328"."""
+        return self(f"bounded.{bound}", value=self.number(value))
+
+    def signed(self, value: Any, bound: str) -> str:
+        """Return a figure with its bound as a sign, such as "≥ 5,328"."""
+        sign = self(f"sign.{bound}")
+        return f"{sign} {self.number(value)}" if sign else self.number(value)
+
+
+@cache
+def load(language: str) -> Words:
+    """Return the catalogue of ``language``; KeyError when there is none."""
+    path = Path(__file__).parent / f"{language}.toml"
+    with path.open("rb") as file:
+        entries = _flat(tomllib.load(file))
+    return Words(language, Locale.parse(LOCALES[language]), entries)
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Return ``{"a": {"b": "c"}}`` as ``{"a.b": "c"}``, plural forms kept together."""
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict) and "other" not in value:
+            flat |= _flat(value, f"{prefix}{key}.")
+        else:
+            flat[prefix + key] = value
+    return flat

@@ -1,0 +1,145 @@
+"""View state <-> URL: a link restores everything that a reader sees.
+
+The codes are the data's own and never change with the language. Every key is always
+written, so a link means the same when a default changes later; a value that a link asks
+for and the build does not know is reported, never dropped in silence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+T = TypeVar("T")
+
+VERSION = "1"
+LATEST = "latest"
+NONE = "none"
+KEYS = ("v", "from", "to", "cat", "class", "asof", "lang", "bar")
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of the chart: a category in a month."""
+
+    category: str
+    month: date
+
+
+@dataclass(frozen=True)
+class View:
+    """What a reader looks at: filters, language, and the bar that is opened."""
+
+    first_month: date
+    last_month: date
+    categories: tuple[str, ...]
+    munition_class: str
+    as_of: str
+    language: str
+    bar: Bar | None = None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the current build and catalogue offer; the first view shows all of it."""
+
+    months: tuple[date, ...]
+    categories: tuple[str, ...]
+    munition_classes: tuple[str, ...]
+    vintages: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    @property
+    def default_view(self) -> View:
+        """What a bare address shows."""
+        return View(
+            first_month=self.months[0],
+            last_month=self.months[-1],
+            categories=self.categories,
+            munition_class=self.munition_classes[0],
+            as_of=LATEST,
+            language=self.languages[0],
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A value in a link that could not be followed, and what stands in its place."""
+
+    key: str
+    value: str
+    instead: str
+
+
+def encode(view: View) -> dict[str, str]:
+    """Return the query parameters of ``view``, every key written."""
+    bar = view.bar
+    return {
+        "v": VERSION,
+        "from": _month_code(view.first_month),
+        "to": _month_code(view.last_month),
+        "cat": ",".join(view.categories),
+        "class": view.munition_class,
+        "asof": view.as_of,
+        "lang": view.language,
+        "bar": f"{bar.category}:{_month_code(bar.month)}" if bar else NONE,
+    }
+
+
+def decode(
+    parameters: Mapping[str, str], choices: Choices
+) -> tuple[View, list[Problem]]:
+    """Return the view that ``parameters`` ask for and what of it cannot be had.
+
+    Keys that are not ours (``utm_source`` and the like) are left alone.
+    """
+    default = encode(choices.default_view)
+    months = {_month_code(month): month for month in choices.months}
+    problems: list[Problem] = []
+
+    def read(key: str, parse: Callable[[str], T]) -> T:
+        text = parameters.get(key, default[key])
+        try:
+            return parse(text)
+        except (KeyError, ValueError):
+            problems.append(Problem(key, text, default[key]))
+            return parse(default[key])
+
+    def one_of(options: tuple[str, ...]) -> Callable[[str], str]:
+        return lambda text: {option: option for option in options}[text]
+
+    def categories(text: str) -> tuple[str, ...]:
+        asked = text.split(",")
+        if len(set(asked)) != len(asked) or not set(asked) <= set(choices.categories):
+            raise ValueError(text)
+        return tuple(c for c in choices.categories if c in asked)
+
+    def bar(text: str) -> Bar | None:
+        if text == NONE:
+            return None
+        category, _, month = text.partition(":")
+        (category,) = categories(category)
+        return Bar(category, months[month])
+
+    read("v", one_of((VERSION,)))
+    view = View(
+        first_month=read("from", months.__getitem__),
+        last_month=read("to", months.__getitem__),
+        categories=read("cat", categories),
+        munition_class=read("class", one_of(choices.munition_classes)),
+        as_of=read("asof", one_of((LATEST, *choices.vintages))),
+        language=read("lang", one_of(choices.languages)),
+        bar=read("bar", bar),
+    )
+    if view.first_month > view.last_month:
+        asked = f"{parameters.get('from')} > {parameters.get('to')}"
+        instead = f"{default['from']} … {default['to']}"
+        problems.append(Problem("from, to", asked, instead))
+        view = replace(
+            view, first_month=choices.months[0], last_month=choices.months[-1]
+        )
+    return view, problems
+
+
+def _month_code(month: date) -> str:
+    return month.strftime("%Y-%m")

@@ -1,0 +1,160 @@
+"""Connection and view in, DataFrame out; reads marts only.
+
+Every frame has the marts' column names and types (see ``data/README.md``). Nothing is
+summed here: a sum with missing parts is the marts' business.
+"""
+
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import Bar, Choices, View
+
+#: The order in which categories and classes stand everywhere.
+CATEGORIES = ("missile", "drone", "glide_bomb")
+ALL_CLASSES = "all"
+
+
+def build_info(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the one row of ``build_info``."""
+    row = fetch(con, "select * from build_info").iloc[0]
+    return {str(name): value for name, value in row.items()}
+
+
+def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choices:
+    """Return what the filters offer in this build."""
+    months = fetch(con, "select distinct month from headline_volumes order by month")
+    classes = fetch(
+        con,
+        """
+        select munition_class from class_volumes
+        where category = 'missile'
+        group by munition_class
+        order by sum(launched) desc nulls last, munition_class
+        """,
+    )
+    return Choices(
+        months=tuple(months["month"]),
+        categories=CATEGORIES,
+        munition_classes=(ALL_CLASSES, *classes["munition_class"]),
+        vintages=(build_info(con)["as_of"].isoformat(),),
+        languages=languages,
+    )
+
+
+def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per month and category of the view, over every month there is.
+
+    Gaps are rows without a figure. The class narrows missiles alone: of the drones one
+    class is in the headline, and glide bombs have one.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, 'all' as munition_class, launched, launched_bound, basis,
+            claimant, status, is_complete, shot_down, suppressed, stopped,
+            null::bigint as launched_in_bundles, n_reports, n_withheld, n_not_stated,
+            days_reported, days_in_month, n_statements, range_low, range_low_bound,
+            range_high, range_high_bound, url, build_id, as_of
+        from headline_volumes cross join build_info
+        where
+            list_contains($categories, category)
+            and ($munition_class = 'all' or category <> 'missile')
+
+        union all
+
+        select
+            month, category, munition_class, launched, launched_bound, basis,
+            claimant, status, is_complete, shot_down, suppressed, stopped,
+            launched_in_bundles, n_reports, n_withheld, n_not_stated,
+            days_reported, days_in_month, n_statements, range_low, range_low_bound,
+            range_high, range_high_bound, url, build_id, as_of
+        from class_volumes cross join build_info
+        where
+            list_contains($categories, category)
+            and category = 'missile' and munition_class = $munition_class
+
+        order by category, month
+        """,
+        {
+            "categories": list(view.categories),
+            "munition_class": view.munition_class,
+        },
+    )
+
+
+def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return the rows whose month lies in the view's range."""
+    inside = rows["month"].between(view.first_month, view.last_month)
+    return rows[inside].reset_index(drop=True)
+
+
+def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per statement on exactly one month of the view."""
+    return fetch(
+        con,
+        """
+        select
+            month, category, source_id, role, munitions as population, launched,
+            launched_bound, claimant, method, publisher, published_on, url, note
+        from volume_sources
+        where
+            basis = 'monthly_statement'
+            and list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month between $first_month and $last_month
+        order by category, month, launched, source_id
+        """,
+        {
+            "categories": list(view.categories),
+            "munition_class": view.munition_class,
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )
+
+
+def bar_sources(
+    con: duckdb.DuckDBPyConnection, view: View, bar: Bar, basis: str
+) -> pd.DataFrame:
+    """Return one row per figure that the bar was made from, then those beside it.
+
+    The rows with role ``bar`` add up to the bar exactly; ``basis`` is the bar's.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, munition_class, basis,
+            case when basis = $basis then role else 'beside' end as role,
+            source_kind, source_id, start_date, start_time, end_date, end_time,
+            munitions, target_areas, launched, launched_bound, shot_down, suppressed,
+            status, claimant, method, publisher, published_on, url, url_status, note,
+            build_id, as_of
+        from volume_sources cross join build_info
+        where
+            month = $month and category = $category
+            and munition_class = $munition_class
+            and (basis = $basis or basis = 'monthly_statement')
+        order by role, end_date, end_time nulls first, source_id
+        """,
+        {
+            "month": bar.month,
+            "category": bar.category,
+            "munition_class": (
+                view.munition_class if bar.category == "missile" else ALL_CLASSES
+            ),
+            "basis": basis,
+        },
+    )
+
+
+def bar_row(volumes: pd.DataFrame, category: str, month: date) -> pd.Series | None:
+    """Return the row of one bar; None when the frame does not hold it."""
+    rows = volumes[(volumes["category"] == category) & (volumes["month"] == month)]
+    return None if rows.empty else rows.iloc[0]

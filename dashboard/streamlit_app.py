@@ -1,0 +1,56 @@
+"""The frame around every page: build, language, view, navigation, footer.
+
+Started by ``streamlit run dashboard``; the pages are scripts in ``app_pages``.
+"""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import streamlit as st
+
+# `streamlit run` puts only this folder on the path; this one place cures it.
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+from dashboard import (  # noqa: E402
+    components,
+    database,
+    first_build,
+    i18n,
+    queries,
+    view_state,
+)
+from dashboard.filters import filters  # noqa: E402
+
+words = i18n.load(i18n.LANGUAGES[0])
+st.set_page_config(
+    page_title=words("app.title"),
+    page_icon=Path(__file__).with_name("favicon.svg"),
+    layout="wide",
+)
+first_build.ensure(words)
+con = database.connect()
+build = queries.build_info(con)
+choices = queries.choices(con, i18n.LANGUAGES)
+view = view_state.read_url(choices)
+words = i18n.load(view.language)
+
+page = st.navigation(
+    [
+        st.Page(
+            "app_pages/volumes.py",
+            title=words("volumes.title"),
+            icon=":material/bar_chart:",
+            default=True,
+        )
+    ],
+    position="top",
+)
+filters(choices, words)
+components.link_problems(view_state.link_problems(), words)
+page.run()
+built_on = datetime.fromtimestamp(database.published_at())
+components.footer(build, built_on, words)
+view_state.write_url()

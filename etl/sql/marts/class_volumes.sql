@@ -1,0 +1,59 @@
+-- One row per month, category and class; a month without a figure is a row without one.
+with
+volumes as (
+    select * from volumes
+    where basis = 'national_reports' and munition_class <> 'all'
+),
+
+ranges as (
+    select
+        month,
+        category,
+        munition_class,
+        count(*) as n_statements,
+        min(stated) filter (where is_in_range) as range_low,
+        arg_min(bound, stated) filter (where is_in_range) as range_low_bound,
+        max(stated) filter (where is_in_range) as range_high,
+        arg_max(bound, stated) filter (where is_in_range) as range_high_bound
+    from monthly_statements
+    group by month, category, munition_class
+),
+
+spine as (
+    select
+        months.month,
+        classes.category,
+        classes.munition_class
+    from (select distinct month from headline_volumes) as months
+    cross join (select distinct category, munition_class from volumes) as classes
+)
+
+select
+    spine.month,
+    spine.category,
+    spine.munition_class,
+    volumes.launched,
+    volumes.launched_bound,
+    coalesce(volumes.basis, 'none') as basis,
+    volumes.claimant,
+    coalesce(volumes.status, 'no_figure') as status,
+    coalesce(volumes.is_complete, false) as is_complete,
+    volumes.shot_down,
+    volumes.suppressed,
+    volumes.stopped,
+    volumes.launched_in_bundles,
+    coalesce(volumes.n_reports, 0) as n_reports,
+    coalesce(volumes.n_withheld, 0) as n_withheld,
+    coalesce(volumes.n_not_stated, 0) as n_not_stated,
+    volumes.days_reported,
+    cast(day(last_day(spine.month)) as bigint) as days_in_month,
+    coalesce(ranges.n_statements, 0) as n_statements,
+    ranges.range_low,
+    ranges.range_low_bound,
+    ranges.range_high,
+    ranges.range_high_bound,
+    volumes.url
+from spine
+left join volumes using (month, category, munition_class)
+left join ranges using (month, category, munition_class)
+order by month, category, munition_class
