@@ -66,7 +66,8 @@ def _choose_bar(view: View, words: Words) -> None:
     bar = view.bar
     if bar is not None and bar.month not in options:
         options.append(bar.month)
-    category = bar.category if bar else view.categories[0]
+    # Until a month is chosen too, the category is only the widget's own.
+    category = bar.category if bar else st.session_state.get("sources_category")
     if category not in view.categories:
         category = view.categories[0]
     st.session_state["sources_category"] = category
@@ -142,6 +143,8 @@ def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     if row["n_not_stated"] or row["n_withheld"]:
         missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
         said.append(words("sources.sum_incomplete", **missing))
+    elif row["status"] == "partial" and pd.isna(row["launched_in_bundles"]):
+        said.append(words("sources.first_month_text"))
     if pd.notna(row["launched_in_bundles"]) and row["launched_in_bundles"] > 0:
         more = words.number(row["launched_in_bundles"])
         said.append(words("sources.bundles_text", value=more))

@@ -9,6 +9,7 @@ reader's language.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from html import escape
+from itertools import groupby
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -25,6 +26,12 @@ COLOURS = {"missile": "#D55E00", "drone": "#0072B2", "glide_bomb": "#009E73"}
 MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
 BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
+#: What a band without a figure says, by the status of its months.
+GAP_WORDS = {
+    "no_figure": "chart.gap",
+    "withheld": "chart.withheld",
+    "not_stated": "chart.not_stated",
+}
 #: Fills for monthly statements by whom they are; the longest series is plain.
 CLAIMANT_PATTERNS = {
     "Ministry of Defence of Ukraine": "",
@@ -68,8 +75,8 @@ def monthly_volumes(
         top = _axis_top(panel, beside)
         for trace in _panel(panel, beside, words, chosen, top):
             figure.add_trace(trace, row=row, col=1)
-        for start, end in _gaps(panel):
-            _add_gap(figure, row, start, end, words)
+        for gap in _gaps(panel):
+            _add_gap(figure, row, gap, words)
         figure.update_yaxes(range=[0, top], row=row, col=1)
     for trace in _legend(volumes, statements, words):
         figure.add_trace(trace, row=1, col=1)
@@ -233,23 +240,36 @@ def _gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
     )
 
 
-def _gaps(panel: pd.DataFrame) -> Iterator[tuple[date, date]]:
-    """Yield first and last month of each run of months without a figure."""
-    missing = panel["launched"].isna()
-    runs = (missing != missing.shift()).cumsum()
-    for _, run in panel[missing].groupby(runs[missing]):
-        yield run["month"].iloc[0], run["month"].iloc[-1]
+def _gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield each run of months without a figure for one and the same reason."""
+    reasons = [
+        status if pd.isna(launched) else None
+        for status, launched in zip(panel["status"], panel["launched"], strict=True)
+    ]
+    for reason, run in groupby(range(len(panel)), key=reasons.__getitem__):
+        if reason is not None:
+            yield panel.iloc[list(run)]
 
 
-def _add_gap(figure: go.Figure, row: int, start: date, end: date, words: Words) -> None:
-    months = (end.year - start.year) * 12 + end.month - start.month + 1
+def _add_gap(figure: go.Figure, row: int, gap: pd.DataFrame, words: Words) -> None:
+    """Draw a run of months without a figure: a band, outlined when it was withheld."""
+    start, end = gap["month"].iloc[0], gap["month"].iloc[-1]
+    status = gap["status"].iloc[0]
+    months = len(gap)
+    outline = 1.5 if status == "withheld" else 0
     figure.add_vrect(
-        x0=start, x1=_month_end(end), fillcolor=BAND, line_width=0, layer="below",
-        row=row, col=1,
-    )  # fmt: skip
-    if months < 3:
+        x0=start,
+        x1=_month_end(end),
+        fillcolor=BAND,
+        line={"width": outline, "color": GREY, "dash": "dot"},
+        layer="below",
+        row=row,
+        col=1,
+    )
+    # One or two months have room only for words that change their meaning.
+    if months < 3 and status == "no_figure":
         return
-    text = words("chart.gap")
+    text = words(GAP_WORDS[status])
     left, right = pd.Timestamp(start), pd.Timestamp(_month_end(end))
     figure.add_annotation(
         x=left + (right - left) / 2,
@@ -257,6 +277,7 @@ def _add_gap(figure: go.Figure, row: int, start: date, end: date, words: Words) 
         xref="x" if row == 1 else f"x{row}",
         yref="y domain" if row == 1 else f"y{row} domain",
         text=text.replace(" ", "<br>", 1) if months < 6 else text,
+        textangle=-90 if months < 3 else 0,
         showarrow=False,
         yanchor="bottom",
         font={"size": 11, "color": GREY},
@@ -372,11 +393,17 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
         dragmode=False,
         showlegend=True,
         legend={
-            "orientation": "h", "x": 0, "xanchor": "left",
-            "y": 1 + 34 / plot_height, "yanchor": "bottom", "entrywidth": 148, "itemclick": False, "itemdoubleclick": False,
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1 + 34 / plot_height,
+            "yanchor": "bottom",
+            "entrywidth": 148,
+            "itemclick": False,
+            "itemdoubleclick": False,
             "font": {"size": 12},
         },
-    )  # fmt: skip
+    )
     figure.update_xaxes(
         range=[first, _month_end(last)],
         tickvals=ticks,

@@ -5,6 +5,7 @@ cursor of its own, since a connection that threads share fails. A new pointer is
 the next call; cursors that are still open keep the build that they began with.
 """
 
+import atexit
 import threading
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,13 @@ def connect(build_dir: Path = BUILD_DIR) -> duckdb.DuckDBPyConnection:
         if _open is None or _open[0] != path:
             _open = (path, duckdb.connect(path, read_only=True, config=CONFIG))
         return _open[1].cursor()
+
+
+@atexit.register
+def _close() -> None:
+    """Close the connection before the interpreter goes, which DuckDB asks for."""
+    if _open is not None:
+        _open[1].close()
 
 
 def fetch(

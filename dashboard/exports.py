@@ -10,7 +10,7 @@ def as_csv(rows: pd.DataFrame) -> bytes:
     """Return ``rows`` as CSV: UTF-8 without BOM, missing values empty.
 
     A text cell that a spreadsheet would run gets an apostrophe before it; numbers stay
-    numbers.
+    numbers. Carriage returns become line feeds: pandas leaves lone ones unquoted.
     """
     safe = rows.copy()
     for name in safe.select_dtypes(include=["string", "object"]):
@@ -19,6 +19,7 @@ def as_csv(rows: pd.DataFrame) -> bytes:
 
 
 def _neutral(cell: object) -> object:
-    if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
-        return f"'{cell}"
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    text = cell.replace("\r\n", "\n").replace("\r", "\n")
+    return f"'{text}" if cell.startswith(FORMULA_STARTS) else text

@@ -1,8 +1,10 @@
-"""Where things lie in the repository."""
+"""Where things lie: in the repository, but for what a host puts elsewhere."""
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
-BUILD_DIR = DATA_DIR / "build"
+#: Builds are made here and served from here; a host may name another folder.
+BUILD_DIR = Path(os.environ.get("AIR_STRIKE_BUILD_DIR", DATA_DIR / "build"))
 SQL_DIR = Path(__file__).resolve().parent / "sql"

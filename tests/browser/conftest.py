@@ -1,0 +1,131 @@
+"""A real server, started as a user starts it, and a real Chromium."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from etl.paths import ROOT
+from etl.publish import publish
+
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+#: What the chart looks like when its bars are painted.
+BARS = ".js-plotly-plot .bars path"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test here; skip them where no browser is and none is required."""
+    missing = chromium() is None and not os.environ.get("REQUIRE_BROWSER")
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+            if missing:
+                item.add_marker(pytest.mark.skip(reason="no Chromium on this machine"))
+
+
+def chromium() -> str | None:
+    """Return the system's Chromium; None when there is none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.socket()) as server:
+        server.bind(("127.0.0.1", 0))
+        return int(server.getsockname()[1])
+
+
+@contextmanager
+def serve(**environment: str) -> Iterator[str]:
+    """Start the dashboard by the README's command; yield its address; end it."""
+    port = free_port()
+    command = ["-m", "streamlit", "run", "dashboard", "--server.port", str(port)]
+    process = subprocess.Popen(
+        [sys.executable, *command],
+        cwd=ROOT,
+        env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true", **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://localhost:{port}"
+    try:
+        for _ in range(120):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health").close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def address() -> Iterator[str]:
+    """Give the address of a dashboard on the shipped registers."""
+    publish()
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Give one Chromium for all tests; each opens contexts of its own."""
+    path = chromium()
+    assert path, "Chromium is required here: apt-get install chromium"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page in a fresh context, and fail the test for what the console says."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda m: said.append(m.text) if m.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    yield page
+    context.close()
+    assert [] == said
+
+
+def open_page(page: Page, url: str) -> None:
+    """Open ``url`` and wait until the bars are painted."""
+    page.goto(url)
+    page.wait_for_selector(BARS, state="attached", timeout=30_000)
+    settle(page)
+
+
+def settle(page: Page) -> None:
+    """Wait until the script has run and the page stands still."""
+    page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
+    page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def take_screenshot(page: Page, path: Path) -> None:
+    """Take a picture of the whole page, however long it is."""
+    main = '[data-testid="stMain"]'
+    height = page.evaluate(f"document.querySelector('{main}').scrollHeight")
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": height + 20})
+    page.wait_for_timeout(600)
+    page.screenshot(path=path)

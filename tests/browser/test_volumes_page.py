@@ -1,0 +1,215 @@
+"""What only a browser can show of the Volumes page."""
+
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard import database, i18n, queries
+from dashboard.permalink import decode
+from tests.browser.conftest import BARS, open_page, serve, settle
+
+
+def bar(page: Page, panel: int, position: int) -> tuple[float, float]:
+    """Return a point inside a bar: panel from 0, position from the left."""
+    box = page.evaluate(
+        """([panel, position]) => {
+            const plot = document.querySelectorAll(
+                ".js-plotly-plot .cartesianlayer .subplot")[panel];
+            const traces = [...plot.querySelectorAll(".trace.bars")];
+            const size = t => t.querySelectorAll(".point").length;
+            const trace = traces.sort((a, b) => size(b) - size(a))[0];
+            const r = trace.querySelectorAll(".point path")[position]
+                .getBoundingClientRect();
+            return [r.x + r.width / 2, r.y + r.height * 0.6];
+        }""",
+        [panel, position],
+    )
+    return box[0], box[1]
+
+
+def heading(page: Page, text: str) -> None:
+    """Expect a heading that says ``text``."""
+    expect(page.get_by_role("heading", name=text)).to_be_visible()
+
+
+def test_first_open_paints_bars_and_states_the_finding(
+    page: Page, address: str
+) -> None:
+    """A bare address shows three panels, three cards, and writes its whole view."""
+    open_page(page, address)
+    expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
+    assert page.locator(BARS).count() > 100
+    expect(page).to_have_url(re.compile(r"v=1&from=2022-09&to=2026-06&cat=missile"))
+
+
+def test_no_request_leaves_the_machine(page: Page, address: str) -> None:
+    """Fonts, icons, scripts: everything comes from the server itself."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    open_page(page, address)
+    own = (address, "data:", "blob:")
+    assert len(asked) > 10
+    assert [] == [url for url in asked if not url.startswith(own)]
+
+
+def test_a_change_of_range_changes_chart_table_and_link(
+    page: Page, address: str
+) -> None:
+    """From January 2026 there are six months; the address says so."""
+    open_page(page, address)
+    page.get_by_label("From", exact=True).click()
+    page.keyboard.type("Jan 2026")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("from=2026-01"))
+    settle(page)
+    page.wait_for_function(f"document.querySelectorAll('{BARS}').length < 60")
+    expect(page.get_by_text("Nov", exact=True)).to_have_count(0)
+
+
+def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
+    """Two clicks to the post: the bar, then a link that leads to it."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    page.mouse.click(*bar(page, 0, 5))
+    heading(page, "5,438 drones in June 2025")
+    expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
+    links = page.locator(".st-key-sources table").first.get_by_role("link")
+    expect(links).to_have_count(30)
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert all(
+        a.startswith("https://www.facebook.com/kpszsu/posts/") for a in addresses
+    )
+    rels = {link.get_attribute("rel") for link in links.all()}
+    assert all("noopener" in rel for rel in rels)
+
+
+def test_a_click_brings_the_sources_on_screen(page: Page, address: str) -> None:
+    """A reader who clicks a bar sees that something opened."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    page.mouse.click(*bar(page, 0, 5))
+    expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
+
+
+def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
+    """A chart whose figure has changed can be clicked again."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone")
+    page.mouse.click(*bar(page, 0, 5))
+    heading(page, "5,438 drones in June 2025")
+    settle(page)
+    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    page.wait_for_timeout(800)
+    page.mouse.click(*bar(page, 0, 6))
+    heading(page, "6,297 drones in July 2025")
+
+
+def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
+    """A month without a figure answers: no figure, and that is not zero."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=glide_bomb")
+    plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
+    # April 2025 is the fourth of fourteen months.
+    x = plot["x"] + plot["width"] * 3.4 / 14
+    page.mouse.click(x, plot["y"] + plot["height"] / 2)
+    heading(page, "Glide bombs in April 2025: no figure")
+
+
+def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None:
+    """Without a mouse: the month list opens the bar, Tab reaches its links."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    page.get_by_label("Month", exact=True).focus()
+    page.keyboard.type("June 2025")
+    page.keyboard.press("Enter")
+    heading(page, "5,438 drones in June 2025")
+    link = page.locator(".st-key-sources table").first.get_by_role("link").first
+    link.focus()
+    expect(link).to_be_focused()
+
+
+def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> None:
+    """The CSV, read with pandas, equals the rows that the page was drawn from."""
+    link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
+    open_page(page, f"{address}/?{link}")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download these numbers (CSV)").click()
+    file = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(file)
+    assert re.fullmatch(r"air-strikes_volumes_2025-01_2026-02_\w{12}.csv", file.name)
+
+    con = database.connect()
+    choices = queries.choices(con, i18n.LANGUAGES)
+    parameters = dict(pair.split("=") for pair in link.split("&"))
+    view, problems = decode(parameters, choices)
+    assert [] == problems
+    expected = queries.in_range(queries.monthly_volumes(con, view), view)
+    back = pd.read_csv(io.BytesIO(file.read_bytes()), dtype=expected.dtypes.to_dict())
+    for column in ("month", "as_of"):
+        back[column] = pd.to_datetime(back[column]).dt.date
+    pd.testing.assert_frame_equal(expected, back)
+
+
+def test_a_link_shows_the_same_view_in_a_fresh_context(
+    page: Page, browser: Browser, address: str
+) -> None:
+    """What one reader copies, another sees: range, categories, the opened bar."""
+    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    page.mouse.click(*bar(page, 0, 5))
+    heading(page, "5,438 drones in June 2025")
+    settle(page)
+    other = browser.new_context().new_page()
+    open_page(other, page.url)
+    heading(other, "5,438 drones in June 2025")
+    assert page.url == other.url
+    pills = other.get_by_role(
+        "button", name=re.compile("^(Missiles|Drones|Glide bombs)$")
+    )
+    assert pills.count() > 0
+    other.context.close()
+
+
+def test_an_unknown_value_in_a_link_is_noticed(page: Page, address: str) -> None:
+    """A stale link works, and says what it could not show."""
+    open_page(page, f"{address}/?class=ufo&lang=xx")
+    expect(page.get_by_text("This link asks for class = ufo")).to_be_visible()
+    expect(page.get_by_text("This link asks for lang = xx")).to_be_visible()
+
+
+def test_back_leads_to_the_view_before(page: Page, address: str) -> None:
+    """The back button undoes a filter."""
+    open_page(page, address)
+    page.get_by_label("To", exact=True).click()
+    page.keyboard.type("Aug 2025")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("4,132", exact=True).first).to_be_visible()
+    settle(page)
+    page.go_back()
+    expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_phone_scrolls_down_and_not_sideways(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    """At 390 px nothing is wider than the screen, with the sources open too."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme
+    )
+    phone = context.new_page()
+    open_page(phone, f"{address}/?bar=missile:2025-06")
+    heading(phone, "240 missiles in June 2025")
+    widths = phone.evaluate(
+        """() => [document.documentElement.scrollWidth,
+                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
+    )
+    assert [390, 390] == widths
+    context.close()
+
+
+def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:
+    """With no build at all the page makes one from the shipped registers."""
+    with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:
+        open_page(page, empty)
+        expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
+        page.goto("about:blank")  # before the server goes, which the page would notice
+    assert (tmp_path / "build" / "CURRENT").is_file()

@@ -1,0 +1,47 @@
+"""The dashboard is tested on the registers that are shipped."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import database, i18n, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Choices, View
+from etl.publish import publish
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_build() -> None:
+    """Publish the shipped registers, as `make dashboard` does, unless they are."""
+    publish()
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    """Give a cursor on the published build."""
+    return database.connect()
+
+
+@pytest.fixture
+def choices(con: duckdb.DuckDBPyConnection) -> Choices:
+    """Give what the filters offer."""
+    return queries.choices(con, i18n.LANGUAGES)
+
+
+@pytest.fixture
+def view(choices: Choices) -> View:
+    """Give the view of a bare address."""
+    return choices.default_view
+
+
+@pytest.fixture
+def words() -> Words:
+    """Give the English catalogue."""
+    return i18n.load("en")
+
+
+@pytest.fixture
+def last_day() -> date:
+    """Give the last day that the shipped registers cover."""
+    return date(2026, 6, 28)

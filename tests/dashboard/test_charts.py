@@ -1,0 +1,220 @@
+"""Charts are tested by the figure's data, not by its picture."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+
+@pytest.fixture
+def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give every month of the shipped registers."""
+    return queries.monthly_volumes(con, view)
+
+
+@pytest.fixture
+def statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give every statement on one month."""
+    return queries.monthly_statements(con, view)
+
+
+@pytest.fixture
+def figure(volumes: pd.DataFrame, statements: pd.DataFrame, words: Words) -> go.Figure:
+    """Give the chart of the default view."""
+    return charts.monthly_volumes(volumes, statements, words)
+
+
+def bars(figure: go.Figure, name: str) -> go.Bar:
+    """Return the bars of one panel."""
+    (trace,) = (t for t in figure.data if t.type == "bar" and t.name == name)
+    return trace
+
+
+def at(trace: go.Bar, month: date) -> int:
+    """Return the position of a month in a trace."""
+    return list(trace.x).index(month)
+
+
+def test_each_category_has_a_panel_of_its_own(figure: go.Figure) -> None:
+    """Missiles, drones and glide bombs differ too much for one axis."""
+    axes = [bars(figure, n).yaxis for n in ("Missiles", "Drones", "Glide bombs")]
+    assert ["y", "y2", "y3"] == axes
+
+
+def test_panels_start_at_zero_and_say_reported(figure: go.Figure) -> None:
+    """Counts start at zero, and no title lets a claim pass for a fact."""
+    assert [0.0] * 3 == [figure.layout[f"yaxis{n}"].range[0] for n in ("", "2", "3")]
+    titles = [a.text for a in figure.layout.annotations if a.text.startswith("<b>")]
+    assert [
+        "<b>Missiles, reported launched</b>",
+        "<b>Drones, reported launched</b>",
+        "<b>Glide bombs, reported launched</b>",
+    ] == titles
+
+
+def test_a_bar_is_the_figure(figure: go.Figure) -> None:
+    """June 2025 stands at 5,438 drones and can be chosen."""
+    trace = bars(figure, "Drones")
+    position = at(trace, date(2025, 6, 1))
+    assert 5438.0 == trace.y[position]
+    assert ["drone", "2025-06-01"] == list(trace.customdata[position])
+
+
+def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
+    """May 2023 of glide bombs: no height, and a band that says "no figure"."""
+    trace = bars(figure, "Glide bombs")
+    assert pd.isna(trace.y[at(trace, date(2023, 5, 1))])
+    band = next(s for s in figure.layout.shapes if s.yref == "y3 domain")
+    assert (date(2022, 9, 1), date(2023, 9, 1)) == (band.x0, band.x1)
+    assert "no figure" in [a.text for a in figure.layout.annotations]
+
+
+def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
+    """The unseen bar over a gap says in its hover box that nothing was published."""
+    target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
+    position = list(target.x).index(date(2023, 5, 1))
+    assert ["glide_bomb", "2023-05-01"] == list(target.customdata[position])
+    assert "No figure has been published" in target.hovertext[position]
+
+
+def test_a_month_that_is_not_over_is_light(figure: go.Figure) -> None:
+    """June 2026 ends on the 28th in these figures."""
+    trace = bars(figure, "Drones")
+    assert 0.45 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
+    assert 1.0 == trace.marker.opacity[at(trace, date(2026, 5, 1))]
+
+
+def test_bars_of_different_claimants_look_different(figure: go.Figure) -> None:
+    """The ministry, the president and the minister have a pattern each."""
+    trace = bars(figure, "Glide bombs")
+    months = date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 1)
+    shapes = [trace.marker.pattern.shape[at(trace, m)] for m in months]
+    assert ["", ".", "-"] == shapes
+
+
+def test_bounds_are_signed(figure: go.Figure) -> None:
+    """A figure said as "more than" and a sum with a missing part have their sign."""
+    labels = {
+        (t.yaxis, month.month, month.year): text
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "text"
+        for month, text in zip(t.x, t.text, strict=True)
+    }
+    assert labels["y3", 10, 2025].startswith("≥")
+    assert labels["y", 2, 2024].startswith("≥")
+    assert labels["y2", 5, 2026].startswith("8,150")
+
+
+def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> None:
+    """The foreign minister's "over 330 missiles" is a mark in June 2025."""
+    marks = [
+        (y, text, hover)
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "markers+text" and t.yaxis == "y"
+        for y, text, hover in zip(t.y, t.text, t.hovertext, strict=True)
+        if "June 2025" in hover
+    ]
+    assert (330.0, "≥") in [(y, text) for y, text, _ in marks]
+    assert any("Andrii Sybiha: more than 330" in hover for _, _, hover in marks)
+
+
+def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) -> None:
+    """The ministry's 3,786 for July 2025 is the bar; the president's figure a mark."""
+    marks = [
+        y
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "markers+text" and t.yaxis == "y3"
+        for y, hover in zip(t.y, t.hovertext, strict=True)
+        if "July 2025" in hover
+    ]
+    assert [5100.0] == marks
+
+
+def test_a_true_zero_is_marked(
+    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+) -> None:
+    """A month reported as none says 0, since its bar cannot be seen."""
+    first = (volumes["category"] == "drone") & (volumes["month"] == date(2022, 10, 1))
+    volumes.loc[first, "launched"] = 0
+    figure = charts.monthly_volumes(volumes, statements, words)
+    labels = next(
+        t
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "text" and t.yaxis == "y2"
+    )
+    assert "0" == labels.text[1]
+
+
+def test_a_withheld_month_is_outlined_and_labelled(
+    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+) -> None:
+    """A withheld figure is neither 0 nor an empty place: the band says what it is."""
+    row = (volumes["category"] == "missile") & (volumes["month"] == date(2026, 5, 1))
+    volumes.loc[row, "launched"] = pd.NA
+    volumes.loc[row, "status"] = "withheld"
+    figure = charts.monthly_volumes(volumes, statements, words)
+    (band,) = (s for s in figure.layout.shapes if s.yref == "y domain")
+    assert (date(2026, 5, 1), 1.5, "dot") == (band.x0, band.line.width, band.line.dash)
+    assert "withheld" in [a.text for a in figure.layout.annotations]
+
+
+def test_the_chosen_bar_is_outlined(
+    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+) -> None:
+    """A reader sees which bar the sources below belong to."""
+    chosen = Bar("drone", date(2025, 6, 1))
+    figure = charts.monthly_volumes(volumes, statements, words, chosen)
+    trace = bars(figure, "Drones")
+    widths = trace.marker.line.width
+    assert 2 == widths[at(trace, date(2025, 6, 1))]
+    assert 2 == sum(widths)
+
+
+def test_words_of_registers_are_escaped(
+    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+) -> None:
+    """A hover box understands some HTML, so a claimant's name must not be any."""
+    statements["claimant"] = "<a href='https://example.org'>x</a>"
+    figure = charts.monthly_volumes(volumes, statements, words)
+    marks = [t for t in figure.data if t.type == "scatter" and t.mode == "markers+text"]
+    hovers = [hover for trace in marks for hover in trace.hovertext]
+    assert all("<a href" not in hover for hover in hovers)
+    assert any("&lt;a href" in hover for hover in hovers)
+
+
+@pytest.mark.parametrize("category", queries.CATEGORIES)
+def test_one_month_and_one_category_make_a_chart(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> None:
+    """The smallest view is a chart too, and so is one without any figure."""
+    month = date(2023, 5, 1)
+    small = replace(view, first_month=month, last_month=month, categories=(category,))
+    rows = queries.in_range(queries.monthly_volumes(con, small), small)
+    beside = queries.monthly_statements(con, small)
+    figure = charts.monthly_volumes(rows, beside, words)
+    trace = bars(figure, words.name("category", category))
+    expected = {"missile": 200.0, "drone": 408.0, "glide_bomb": None}[category]
+    assert [expected] == [None if pd.isna(y) else y for y in trace.y]
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([], None),
+        ([{"x": 1}], None),
+        (
+            [{"customdata": ["drone", "2025-06-01"]}],
+            Bar("drone", date(2025, 6, 1)),
+        ),
+    ],
+)
+def test_a_click_names_its_bar(points: list, expected: Bar | None) -> None:
+    """A selection without data of ours names nothing."""
+    assert expected == charts.clicked_bar(points)

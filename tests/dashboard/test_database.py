@@ -1,0 +1,66 @@
+"""The doorway to DuckDB lets a query read the build and nothing else."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import database
+from etl.publish import POINTER
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "create table t (a int)",
+        "delete from headline_volumes",
+        "select * from read_csv('data/registers/munitions.csv')",
+        "copy headline_volumes to 'stolen.csv'",
+        "attach 'other.duckdb'",
+        "set enable_external_access = true",
+        "install httpfs",
+        "select * from some_python_variable",
+    ],
+)
+def test_a_query_reaches_nothing_but_the_build(sql: str) -> None:
+    """Writing, files, other databases, settings, Python variables: all refused."""
+    some_python_variable = database.fetch(database.connect(), "select 1 as a")
+    assert 1 == len(some_python_variable)
+    with pytest.raises(duckdb.Error):
+        database.connect().execute(sql)
+
+
+def test_threads_query_side_by_side() -> None:
+    """Forty queries on eight threads, each with a cursor of its own, all answer."""
+
+    def count(_: int) -> int:
+        sql = "select count(*) as n from headline_volumes"
+        return int(database.fetch(database.connect(), sql)["n"].iloc[0])
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {138} == set(pool.map(count, range(40)))
+
+
+def test_without_a_build_it_says_so(tmp_path: Path) -> None:
+    """An empty folder is no build, and has no time of publishing."""
+    with pytest.raises(database.NoBuildError):
+        database.connect(tmp_path)
+    with pytest.raises(database.NoBuildError):
+        database.published_at(tmp_path)
+
+
+def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
+    """A reader gets the new build at once; a cursor that is open keeps the old one."""
+    for name in ("airstrikes-old.duckdb", "airstrikes-new.duckdb"):
+        with duckdb.connect(tmp_path / name) as con:
+            con.execute(
+                "create table build_info as select $name as build_id", {"name": name}
+            )
+    (tmp_path / POINTER).write_text("airstrikes-old.duckdb\n")
+    before = database.connect(tmp_path)
+    (tmp_path / POINTER).write_text("airstrikes-new.duckdb\n")
+    after = database.connect(tmp_path)
+    sql = "select build_id from build_info"
+    assert ("airstrikes-old.duckdb",) == before.execute(sql).fetchone()
+    assert ("airstrikes-new.duckdb",) == after.execute(sql).fetchone()

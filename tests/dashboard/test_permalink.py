@@ -1,0 +1,99 @@
+"""A link restores a view; what it cannot restore it reports."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.permalink import Bar, Choices, Problem, View, decode, encode
+
+MONTHS = tuple(date(2025, month, 1) for month in range(1, 13))
+CHOICES = Choices(
+    months=MONTHS,
+    categories=("missile", "drone", "glide_bomb"),
+    munition_classes=("all", "ballistic", "cruise"),
+    vintages=("2026-06-28",),
+    languages=("en",),
+)
+
+
+def views() -> st.SearchStrategy[View]:
+    """Draw any view that the choices allow."""
+    spans = st.tuples(st.sampled_from(MONTHS), st.sampled_from(MONTHS)).map(sorted)
+    categories = st.sets(st.sampled_from(CHOICES.categories), min_size=1).map(
+        lambda chosen: tuple(c for c in CHOICES.categories if c in chosen)
+    )
+    bars = st.none() | st.builds(
+        Bar, st.sampled_from(CHOICES.categories), st.sampled_from(MONTHS)
+    )
+    return st.builds(
+        lambda span, categories, munition_class, as_of, bar: View(
+            *span, categories, munition_class, as_of, "en", bar
+        ),
+        spans,
+        categories,
+        st.sampled_from(CHOICES.munition_classes),
+        st.sampled_from(("latest", *CHOICES.vintages)),
+        bars,
+    )
+
+
+@given(views())
+def test_any_view_survives_its_link(view: View) -> None:
+    """Decoding what was encoded gives the same view and no problem."""
+    assert (view, []) == decode(encode(view), CHOICES)
+
+
+def test_every_key_is_written() -> None:
+    """A link says everything, so that it outlives a change of defaults."""
+    assert {
+        "v": "1",
+        "from": "2025-01",
+        "to": "2025-12",
+        "cat": "missile,drone,glide_bomb",
+        "class": "all",
+        "asof": "latest",
+        "lang": "en",
+        "bar": "none",
+    } == encode(CHOICES.default_view)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "instead"),
+    [
+        ("v", "2", "1"),
+        ("from", "2022-01", "2025-01"),
+        ("to", "2025-13", "2025-12"),
+        ("cat", "drone,zeppelin", "missile,drone,glide_bomb"),
+        ("cat", "", "missile,drone,glide_bomb"),
+        ("cat", "drone,drone", "missile,drone,glide_bomb"),
+        ("class", "Ballistic", "all"),
+        ("asof", "2020-01-01", "latest"),
+        ("lang", "fr", "en"),
+        ("bar", "drone:2019-01", "none"),
+        ("bar", "drone", "none"),
+        ("bar", "missile,drone:2025-01", "none"),
+    ],
+)
+def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> None:
+    """What a link asks for in vain is named, with what stands in its place."""
+    view, problems = decode({key: value}, CHOICES)
+    assert [Problem(key, value, instead)] == problems
+    assert CHOICES.default_view == view
+
+
+def test_a_range_that_ends_before_it_begins_is_reported() -> None:
+    """A range backwards shows every month and says so."""
+    view, problems = decode({"from": "2025-09", "to": "2025-03"}, CHOICES)
+    assert CHOICES.default_view == view
+    assert [Problem("from, to", "2025-09 > 2025-03", "2025-01 … 2025-12")] == problems
+
+
+def test_keys_of_others_are_left_alone() -> None:
+    """What mail and news sites add to a link is no problem of ours."""
+    asked = {"cat": "drone", "utm_source": "newsletter", "fbclid": "x"}
+    view, problems = decode(asked, CHOICES)
+    assert replace(CHOICES.default_view, categories=("drone",)) == view
+    assert [] == problems

@@ -1,0 +1,108 @@
+"""Queries give what the marts hold, typed, gaps kept."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import queries
+from dashboard.permalink import Bar, View
+
+JUNE = date(2025, 6, 1)
+
+
+def test_monthly_volumes_has_every_month_of_every_category(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """A month without a figure is a row without one, not a missing row and not 0."""
+    volumes = queries.monthly_volumes(con, view)
+    assert 46 * 3 == len(volumes)
+    gap = queries.bar_row(volumes, "glide_bomb", date(2023, 5, 1))
+    assert gap is not None
+    assert "no_figure" == gap["status"]
+    assert pd.isna(gap["launched"])
+
+
+def test_integers_stay_integers_where_values_are_missing(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """A column with gaps is Int64, so that 5438 never becomes 5438.0."""
+    volumes = queries.monthly_volumes(con, view)
+    assert "Int64" == str(volumes["launched"].dtype)
+    assert "boolean" == str(volumes["is_complete"].dtype)
+
+
+def test_a_class_narrows_missiles_alone(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """With class ballistic, drones keep their headline figure."""
+    ballistic = replace(view, munition_class="ballistic")
+    volumes = queries.monthly_volumes(con, ballistic)
+    missile = queries.bar_row(volumes, "missile", JUNE)
+    drone = queries.bar_row(volumes, "drone", JUNE)
+    assert missile is not None and drone is not None
+    assert ("ballistic", 59) == (missile["munition_class"], missile["launched"])
+    assert ("all", 5438) == (drone["munition_class"], drone["launched"])
+
+
+def test_in_range_keeps_both_ends(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """The first and the last month of a range belong to it."""
+    short = replace(view, first_month=JUNE, last_month=date(2025, 8, 1))
+    rows = queries.in_range(queries.monthly_volumes(con, short), short)
+    assert {JUNE, date(2025, 7, 1), date(2025, 8, 1)} == set(rows["month"])
+
+
+@pytest.mark.parametrize("category", ["missile", "drone"])
+def test_every_bar_of_reports_is_the_sum_of_its_sources(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> None:
+    """What a reader is shown under a bar adds up to the bar, for every month."""
+    volumes = queries.monthly_volumes(con, view)
+    bars = volumes[(volumes["category"] == category) & volumes["launched"].notna()]
+    assert len(bars) == 46
+    for _, row in bars.iterrows():
+        bar = Bar(category, row["month"])
+        sources = queries.bar_sources(con, view, bar, row["basis"])
+        parts = sources[sources["role"] == "bar"]
+        assert row["launched"] == parts["launched"].sum()
+        assert row["n_reports"] == len(parts)
+
+
+def test_the_foreign_minister_stands_beside_the_sums_of_june_2025(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """His figures for the month are there with their bounds and links."""
+    statements = queries.monthly_statements(con, view)
+    said = statements[
+        (statements["month"] == JUNE) & (statements["claimant"] == "Andrii Sybiha")
+    ]
+    assert {
+        ("missile", 330, "at_least"),
+        ("drone", 5000, "approx"),
+        ("glide_bomb", 5000, "approx"),
+    } == set(
+        zip(said["category"], said["launched"], said["launched_bound"], strict=True)
+    )
+    assert said["url"].str.startswith("https://").all()
+
+
+def test_the_foreign_minister_is_there_for_ballistic_missiles_too(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Narrowed to ballistic missiles, the statement is his "nearly 80"."""
+    ballistic = replace(view, munition_class="ballistic", categories=("missile",))
+    statements = queries.monthly_statements(con, ballistic)
+    (said,) = statements[statements["month"] == JUNE].to_dict("records")
+    assert (80, "at_most", "Andrii Sybiha") == (
+        said["launched"],
+        said["launched_bound"],
+        said["claimant"],
+    )
+
+
+def test_sources_of_a_gap_are_none(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """A month of which nobody spoke has no sources."""
+    gap = Bar("glide_bomb", date(2023, 5, 1))
+    assert queries.bar_sources(con, view, gap, "none").empty

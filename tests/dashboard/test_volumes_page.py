@@ -1,0 +1,138 @@
+"""The Volumes page, opened through the entry file."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.paths import ROOT
+
+ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+
+
+def open_page(**parameters: str) -> AppTest:
+    """Run the app with a link's parameters."""
+    app = AppTest.from_file(ENTRY, default_timeout=30)
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return all Markdown on the page as one text, as a reader sees it."""
+    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
+    return "\n".join(element.value for element in everything).replace("\\", "")
+
+
+def test_the_first_view_states_the_finding() -> None:
+    """Three cards with the latest whole month, and the day to which it all reaches."""
+    app = open_page()
+    assert ["204", "8,150", "~ 5,500"] == [metric.value for metric in app.metric]
+    assert "to 28 June 2026" in texts(app)
+    assert "24% more than in April 2026 (6,583)" in texts(app)
+
+
+def test_the_table_holds_the_charts_numbers() -> None:
+    """138 rows, newest first, gaps with a dash."""
+    rows = open_page().dataframe[0].value
+    assert 138 == len(rows)
+    assert "June 2026" == rows["month"].iloc[0]
+    may = rows[(rows["month"] == "May 2023") & (rows["category"] == "Glide bombs")]
+    assert ["–"] == list(may["launched"])
+
+
+def test_a_month_chosen_by_select_opens_its_sources() -> None:
+    """The keyboard's way: the report rows add up and each has its link."""
+    app = open_page()
+    app.segmented_control(key="sources_category").set_value("drone").run()
+    options = app.selectbox(key="sources_month").options
+    app.selectbox(key="sources_month").select_index(options.index("June 2025")).run()
+    assert "#### 5,438 drones in June 2025" in texts(app)
+    assert "30 reports that add up to 5,438." in texts(app)
+    table = app.table[0].value
+    assert 30 == len(table)
+    assert (
+        table.iloc[:, 0].str.contains("](https://www.facebook.com/", regex=False).all()
+    )
+
+
+def test_a_gap_says_that_it_is_not_zero() -> None:
+    """May 2023 of glide bombs opens to a sentence, not to an empty table."""
+    app = open_page(bar="glide_bomb:2023-05")
+    assert "Glide bombs in May 2023: no figure" in texts(app)
+    assert "That is not zero." in texts(app)
+    assert 0 == len(app.table)
+
+
+def test_a_statement_bar_shows_the_others_beside_it() -> None:
+    """July 2025: the ministry's figure is the bar, the president's stands beside."""
+    app = open_page(bar="glide_bomb:2025-07")
+    chosen, beside = (table.value for table in app.table)
+    assert ["3,786"] == list(chosen["Figure"])
+    assert ["more than 5,100"] == list(beside["Figure"])
+    assert ["President Zelensky"] == list(beside["Who says so"])
+
+
+def test_a_sum_with_a_missing_part_says_so() -> None:
+    """February 2024: three reports name no number of missiles."""
+    app = open_page(bar="missile:2024-02")
+    assert "#### ≥ 116 missiles in February 2024" in texts(app)
+    assert "3 of them name no number and 0 withhold it" in texts(app)
+
+
+def test_a_link_restores_the_view() -> None:
+    """Range, categories and class come from the link."""
+    app = open_page(
+        **{"from": "2025-01", "to": "2025-06", "cat": "missile", "class": "ballistic"}
+    )
+    assert 6 == len(app.dataframe[0].value)
+    assert ["missile"] == app.pills[0].value
+    assert ["59"] == [metric.value for metric in app.metric]
+    assert not app.warning
+
+
+def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
+    """The page works, and a notice names what was asked for in vain."""
+    app = open_page(cat="drone,zeppelin", asof="2019-01-01")
+    warnings = [w.value.replace("\\", "") for w in app.warning]
+    asked = "This link asks for **{}**, which is not to be had here. "
+    instead = "Shown instead: **{}**."
+    assert [
+        (asked + instead).format("cat = drone,zeppelin", "missile,drone,glide_bomb"),
+        (asked + instead).format("asof = 2019-01-01", "latest"),
+    ] == warnings
+
+
+def test_a_notice_shows_a_link_letter_by_letter() -> None:
+    """Markdown in a link's value is shown, not rendered."""
+    app = open_page(lang="[x](https://example.org)")
+    assert "\\[x\\]\\(https\\:" in app.warning[0].value
+
+
+def test_the_last_category_cannot_be_taken_away() -> None:
+    """A page of nothing helps nobody."""
+    app = open_page(cat="drone")
+    app.pills[0].set_value([]).run()
+    assert ["drone"] == app.pills[0].value
+    assert 46 == len(app.dataframe[0].value)
+
+
+def test_filters_change_the_view_and_reset_restores_it() -> None:
+    """From January 2026 on there are six months; "Show everything" brings all back."""
+    app = open_page()
+    box = app.selectbox(key="filter_from")
+    box.select_index(box.options.index("Jan 2026")).run()
+    assert 18 == len(app.dataframe[0].value)
+    app.button[0].click().run()
+    assert 138 == len(app.dataframe[0].value)
+
+
+@pytest.mark.parametrize(
+    "page", sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
+)
+def test_every_page_is_in_the_navigation(page: Path) -> None:
+    """No page lies about unused."""
+    entry = (ROOT / "dashboard" / "streamlit_app.py").read_text()
+    assert f"app_pages/{page.name}" in entry

@@ -1,0 +1,98 @@
+"""The layout of the code: who may import what, and who may read what."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from etl.paths import ROOT
+
+ETL = sorted((ROOT / "etl").rglob("*.py"))
+DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
+PURE = [ROOT / "dashboard" / name for name in (
+    "charts.py", "queries.py", "describe.py", "permalink.py", "exports.py",
+    "database.py", "i18n/__init__.py",
+)]  # fmt: skip
+
+
+def imported(path: Path) -> set[str]:
+    """Return the modules that a file imports, with the names taken from them."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module or ""}
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def packages(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports."""
+    return {name.partition(".")[0] for name in imported(path)}
+
+
+def name_of(path: Path) -> str:
+    """Return a path for a test's name."""
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", ETL, ids=name_of)
+def test_etl_never_imports_the_dashboard(path: Path) -> None:
+    """The build runs without a page, and without Streamlit or Plotly."""
+    assert set() == packages(path) & {"dashboard", "streamlit", "plotly"}
+
+
+@pytest.mark.parametrize("path", PURE, ids=name_of)
+def test_logic_never_imports_streamlit(path: Path) -> None:
+    """Queries, charts and sentences serve other doors than the pages."""
+    assert "streamlit" not in packages(path)
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_pages_import_neither_duckdb_nor_plotly(path: Path) -> None:
+    """A page asks queries for rows and charts for figures."""
+    assert set() == packages(path) & {"duckdb", "plotly"}
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
+def test_only_the_database_module_connects(path: Path) -> None:
+    """One doorway, so that locking it down once is enough."""
+    connects = bool(re.search(r"duckdb\.connect\(", path.read_text()))
+    assert connects == (path.name == "database.py")
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
+def test_the_dashboard_reads_marts_only(path: Path) -> None:
+    """No SQL of the dashboard names a raw, staging or rule table."""
+    rules = {file.stem for file in (ROOT / "etl" / "sql" / "rules").glob("*.sql")}
+    text = path.read_text()
+    assert not re.search(r"\b(raw|stg)_[a-z]", text)
+    read = set(re.findall(r"\b(?:from|join) ([a-z_]+)", text))
+    # `queries.monthly_statements` bears the name of the rule it shows, not its table.
+    assert set() == read & rules
+
+
+@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
+def test_the_dashboard_takes_three_things_from_etl(path: Path) -> None:
+    """Where builds lie, which is current, how the first one is made: no more."""
+    allowed = {
+        "etl.paths", "etl.paths.BUILD_DIR", "etl.publish", "etl.publish.current_build",
+        "etl.publish.publish", "etl.errors", "etl.errors.DataError",
+    }  # fmt: skip
+    assert set() == {n for n in imported(path) if n.startswith("etl")} - allowed
+
+
+@pytest.mark.parametrize("path", [*ETL, *DASHBOARD], ids=name_of)
+def test_no_sql_of_the_dashboard_is_pieced_together(path: Path) -> None:
+    """Values reach SQL by name; the dashboard has no f-string that selects."""
+    if path not in DASHBOARD:
+        return
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.JoinedStr):
+            fixed = "".join(
+                str(v.value) for v in node.values if isinstance(v, ast.Constant)
+            )
+            assert not re.search(r"\bselect\b.*\bfrom\b", fixed, re.DOTALL)
