@@ -103,7 +103,7 @@ def _panel(
     yield _whiskers(panel)
     yield _bars(panel, words, chosen)
     yield _gap_targets(panel, words, top)
-    yield _labels(panel, words)
+    yield _labels(panel, words, chosen)
     for method, symbol in MARKS.items():
         marks = statements[
             (statements["method"] == method) & ~_is_bar(statements, panel)
@@ -160,8 +160,11 @@ def _pattern(row: pd.Series) -> str:
     return CLAIMANT_PATTERNS.get(row["claimant"], OTHER_CLAIMANT)
 
 
-def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
-    """Label what needs a sign, a true zero, the record and the month not over."""
+def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter:
+    """Label what needs a sign, a true zero, the record, the month not over, the choice.
+
+    The chosen bar has a pointer: text takes the theme's colour, so it shows on both.
+    """
     known = panel[panel["launched"].notna()]
     whole = known[known["status"] != "month_not_over"]
     record = whole["launched"].idxmax() if len(whole) else None
@@ -177,6 +180,8 @@ def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
             labels.append(words.signed(value, bound).replace(" ", "") + space)
         else:
             labels.append(words.name("sign", bound) + space)
+        if chosen == Bar(row["category"], row["month"]):
+            labels[-1] = f"<b>▼</b>{space}"
     # Above the marks of the month, which would cover a label on the bar itself.
     heights = known[["launched", "range_high"]].astype("float64").max(axis=1)
     return go.Scatter(
@@ -185,7 +190,7 @@ def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
         mode="text",
         text=labels,
         textposition="top center",
-        textfont={"size": 11},
+        textfont={"size": 13},
         hoverinfo="skip",
         cliponaxis=False,
         showlegend=False,
@@ -312,7 +317,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
         },
         text=[words.name("sign", bound) for bound in marks["launched_bound"]],
         textposition="middle right",
-        textfont={"size": 11},
+        textfont={"size": 13},
         customdata=_customdata(marks),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_mark_hover(row, words) for _, row in marks.iterrows()],
