@@ -97,7 +97,8 @@ def read(path: Path, munition_ids: Mapping[str, str]) -> FeedCopy:
             continue
         seen[report_id] = line
         copy.reports.append(report)
-        copy.parts += _parts(row, report, place, munition_ids)
+        if report["status"] == "reported":
+            copy.parts += _parts(row, report, place, munition_ids)
     return copy
 
 
@@ -155,7 +156,7 @@ def _rows(path: Path, copy: FeedCopy) -> Iterator[tuple[int, Row]]:
             path.name,
             f"no readable CSV: {error}.",
             "The file is cut off or broken at this line; get it again.",
-            line=reader.line_num,
+            line=reader.line_num + 1,
         ) from error
 
 
@@ -181,7 +182,7 @@ def _report(row: Row, place: _Place, munition_ids: Mapping[str, str]) -> Row:
     for name, column in LISTS.items():
         report[column] = ";".join(_and_list(row.get(name, ""), place, name))
     for name, column in COUNTS_BY_AREA.items():
-        counts = _mapping(row.get(name, ""), place, name)
+        counts = {} if withheld else _mapping(row.get(name, ""), place, name)
         report[column] = ";".join(
             f"{area}={_count_in_mapping(count, place, name)}"
             for area, count in counts.items()

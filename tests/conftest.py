@@ -1,0 +1,81 @@
+"""Fixtures that the whole suite shares.
+
+The rows under ``tests/fixtures`` are real: those of ``registers/`` are copied from
+``data/registers`` and have its licences; ``missile_attacks_daily.csv`` holds ten rows
+of the feed of that name (CC BY-NC-SA 4.0, Petro Ivaniuk, from the Air Force's posts).
+"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.paths import DATA_DIR
+from etl.publish import publish
+from etl.registers import write_registers
+from etl.schema import read_package
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def _copy_small_registers(to: Path) -> Path:
+    shutil.copytree(FIXTURES / "registers", to / "registers")
+    shutil.copy(DATA_DIR / "datapackage.json", to)
+    for register in read_package(to).registers:
+        if not (to / register.path).exists():  # without rows in the fixture
+            write_registers(to, {register: []})
+    return to
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the small registers under the real schema; tests leave them as they are."""
+    return _copy_small_registers(tmp_path_factory.mktemp("small") / "data")
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """Give a copy of the small registers that the test may damage."""
+    return _copy_small_registers(tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def built(small_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give one build of the small registers, in memory."""
+    with duckdb.connect() as con:
+        build(con, small_data)
+        yield con
+
+
+@pytest.fixture
+def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the build of the small registers; what the test changes is undone."""
+    with built.cursor() as con:
+        con.begin()
+        yield con
+        con.rollback()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give one build of the registers that the repository ships, in memory."""
+    with duckdb.connect() as con:
+        build(con, DATA_DIR)
+        yield con
+
+
+@pytest.fixture(scope="session")
+def published(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with one published build; tests leave it as it is."""
+    folder = tmp_path_factory.mktemp("published") / "build"
+    publish(small_data, folder)
+    return folder
+
+
+@pytest.fixture
+def build_dir(published: Path, tmp_path: Path) -> Path:
+    """Give a copy of the folder with one published build that the test may damage."""
+    return shutil.copytree(published, tmp_path / "build")

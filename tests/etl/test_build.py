@@ -1,0 +1,981 @@
+"""The counting rules by real rows, and the build that applies them."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import CHECKS, MODELS, build, run_check
+from etl.errors import DataError
+from etl.paths import SQL_DIR
+from etl.schema import read_package
+from tests.editing import append_copy, change_row, register_path, replace_once
+
+Connection = duckdb.DuckDBPyConnection
+
+JANUARY_2025 = date(2025, 1, 1)
+JUNE_2025 = date(2025, 6, 1)
+JULY_2025 = date(2025, 7, 1)
+OCTOBER_2025 = date(2025, 10, 1)
+NOVEMBER_2025 = date(2025, 11, 1)
+SHAHEDS_OF_20_JUNE = "2025-06-20-86823f57ff"
+
+
+def build_from(data_dir: Path) -> Connection:
+    """Build the registers under ``data_dir`` in memory."""
+    con = duckdb.connect()
+    build(con, data_dir)
+    return con
+
+
+def headline(con: Connection, month: date, category: str) -> tuple[object, ...]:
+    """Return launched, bound, basis and status of one headline figure."""
+    (row,) = con.execute(
+        """
+        select launched, launched_bound, basis, status
+        from headline_volumes where month = $month and category = $category
+        """,
+        {"month": month, "category": category},
+    ).fetchall()
+    return row
+
+
+def launched_by_class(
+    con: Connection, month: date, category: str, basis: str = "national_reports"
+) -> dict[str, int | None]:
+    """Return the launched count of each class of one month, category and basis."""
+    return dict(
+        con.execute(
+            """
+            select munition_class, launched from volumes
+            where month = $month and category = $category and basis = $basis
+            """,
+            {"month": month, "category": category, "basis": basis},
+        ).fetchall()
+    )
+
+
+# Rule 1: reported, not verified.
+
+
+def test_figure_names_its_claimant_and_its_link(built: Connection) -> None:
+    """A figure that a bar was made from says who reported it, and where."""
+    (row,) = built.execute(
+        """
+        select launched, claimant, url from volume_sources
+        where source_id = $id and munition_class = 'all'
+        """,
+        {"id": SHAHEDS_OF_20_JUNE},
+    ).fetchall()
+    url = (
+        "https://www.facebook.com/kpszsu/posts/"
+        "pfbid022ACWDX23P2esHCA9BwFJthDQBWBjGSCfZfvjNEnsK2FNryJbbNeKMXdqUbE535eGl"
+    )
+    assert (86, "Ukrainian Air Force", url) == row
+
+
+# Rule 2: unknown is not zero.
+
+
+def test_count_that_nobody_gave_is_no_zero(built: Connection) -> None:
+    """A month of S-300 reports without a count has no figure, and says why."""
+    found = built.execute(
+        """
+        select launched, launched_bound, status, n_reports, n_not_stated from volumes
+        where month = '2024-02-01' and munition_class = 'air_defence'
+        """
+    ).fetchall()
+    expected = [(None, None, "not_stated", 1, 1)]
+    assert expected == found
+
+
+def test_sum_with_missing_parts_is_a_lower_bound(built: Connection) -> None:
+    """February 2024 is 12 missiles at least: two more reports give no count."""
+    found = built.execute(
+        """
+        select launched, launched_bound, status, is_complete, n_reports, n_not_stated
+        from headline_volumes where month = '2024-02-01' and category = 'missile'
+        """
+    ).fetchall()
+    expected = [(12, "at_least", "partial", False, 3, 2)]
+    assert expected == found
+
+
+def test_month_without_any_report_is_a_labelled_gap(built: Connection) -> None:
+    """A month in which nobody reported drones stands there without a figure."""
+    expected = (None, None, "none", "no_figure")
+    assert expected == headline(built, JULY_2025, "drone")
+
+
+def test_reported_zero_stays_zero(built: Connection) -> None:
+    """Five missiles of October 2025 of which none was shot down: a true zero."""
+    found = built.execute(
+        """
+        select launched, shot_down, suppressed from headline_volumes
+        where month = '2025-10-01' and category = 'missile'
+        """
+    ).fetchall()
+    expected = [(5, 0, None)]
+    assert expected == found
+
+
+def test_withheld_report_makes_its_month_a_lower_bound(data_dir: Path) -> None:
+    """A report with withheld counts takes nothing from its month, and adds no zero."""
+    append_copy(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        report_id="2025-06-21-00000000aa",
+        start_date="2025-06-20",
+        end_date="2025-06-21",
+        status="withheld",
+        launched="",
+        shot_down="",
+        suppressed="",
+    )
+    with build_from(data_dir) as con:
+        found = con.execute(
+            """
+            select launched, launched_bound, status, is_complete, n_reports, n_withheld
+            from headline_volumes where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchall()
+    expected = [(109, "at_least", "partial", False, 3, 1)]
+    assert expected == found
+
+
+def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
+    """When all that was reported of a month is withheld, its figure is unknown."""
+    append_copy(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        report_id="2025-08-21-00000000aa",
+        start_date="2025-08-20",
+        end_date="2025-08-21",
+        status="withheld",
+        launched="",
+        shot_down="",
+        suppressed="",
+    )
+    with build_from(data_dir) as con:
+        august = headline(con, date(2025, 8, 1), "drone")
+    expected = (None, None, "national_reports", "withheld")
+    assert expected == august
+
+
+def test_placeholder_zero_of_a_withheld_report_stops_the_build(data_dir: Path) -> None:
+    """A zero in place of a withheld count is refused, not summed."""
+    change_row(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        status="withheld",
+        launched="0",
+        shot_down="",
+        suppressed="",
+    )
+    with pytest.raises(DataError) as error:
+        build_from(data_dir)
+    expected = f"""\
+check no_withheld_figure_as_zero: A withheld figure is unknown, not a number, and its \
+month says that it is missing. Broken by:
+  found_in register, place {SHAHEDS_OF_20_JUNE}, launched 0
+Find these rows in data/registers and correct them, or mend the model that made them \
+(etl/sql); the check is etl/sql/checks/no_withheld_figure_as_zero.sql."""
+    assert expected == str(error.value)
+
+
+def test_withheld_count_is_unknown_whatever_the_register_holds(
+    scratch: Connection,
+) -> None:
+    """The model drops the placeholder of a withheld report in every count."""
+    scratch.execute(
+        "update scoped_reports set status = 'withheld' where report_id = $id",
+        {"id": SHAHEDS_OF_20_JUNE},
+    )
+    for model in ("classified_reports", "counted_reports"):
+        scratch.execute(f"drop table {model}")
+        sql = (SQL_DIR / "rules" / f"{model}.sql").read_text(encoding="utf-8")
+        scratch.execute(f"create table {model} as {sql}")
+    found = scratch.execute(
+        """
+        select distinct launched, shot_down, suppressed, stopped from counted_reports
+        where report_id = $id
+        """,
+        {"id": SHAHEDS_OF_20_JUNE},
+    ).fetchall()
+    expected = [(None, None, None, None)]
+    assert expected == found
+
+
+# Rule 3: an attack belongs to the day, and so to the month, in which its window ends.
+
+
+def test_night_over_the_end_of_a_month_counts_in_the_next(built: Connection) -> None:
+    """Missiles from the evening of 31 May to 1 June 2025 are June's."""
+    found = built.execute(
+        """
+        select start_date, end_date, month from volume_sources
+        where source_id = '2025-06-01-69fafc2e0c' and munition_class = 'all'
+        """
+    ).fetchall()
+    assert [(date(2025, 5, 31), date(2025, 6, 1), JUNE_2025)] == found
+
+
+def test_night_counts_for_the_day_on_which_it_ends(built: Connection) -> None:
+    """Drones from the evening of 19 to the morning of 20 June 2025 are of 20 June."""
+    found = built.execute(
+        """
+        select day, launched from daily_volumes
+        where day between '2025-06-19' and '2025-06-20' and munition_class = 'all'
+            and basis = 'national_reports'
+        """
+    ).fetchall()
+    assert [(date(2025, 6, 20), 86)] == found
+
+
+# Rule 4: national and regional reports are never summed.
+
+
+def test_regional_report_of_the_same_drones_is_not_added(built: Connection) -> None:
+    """June 2025 is 86 + 23; the 8 that Air Command South reported stand apart."""
+    expected = (109, "exact", "national_reports", "complete")
+    assert expected == headline(built, JUNE_2025, "drone")
+    regional = launched_by_class(built, JUNE_2025, "drone", "regional_reports")
+    expected_regional = {"all": 8, "one_way_attack": 8, "unspecified": 5}
+    assert expected_regional == regional
+
+
+@pytest.mark.parametrize(
+    ("report_id", "scope"),
+    [
+        pytest.param("2025-06-20-8e52499fd2", "regional", id="south, by its command"),
+        pytest.param("2025-06-28-996bfd6d8f", "national", id="Odesa, by the Air Force"),
+        pytest.param("2025-10-01-f44caa3baf", "national", id="Ukraine, by the South"),
+    ],
+)
+def test_scope_follows_the_target_and_the_issuer(
+    built: Connection, report_id: str, scope: str
+) -> None:
+    """National is what aims at the whole country or comes from who speaks for it."""
+    found = built.execute(
+        "select scope from scoped_reports where report_id = $id", {"id": report_id}
+    ).fetchall()
+    assert [(scope,)] == found
+
+
+def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> None:
+    """A video link that names no page does not speak for the country."""
+    found = shipped.execute(
+        """
+        select scope, claimant, url from scoped_reports
+        where report_id = '2024-08-20-3d59289043'
+        """
+    ).fetchall()
+    url = "https://www.facebook.com/watch/?v=1216014506516442"
+    assert [("regional", "not known", url)] == found
+
+
+# Rule 5: drones in the headline are long-range one-way attack drones.
+
+
+def test_other_drones_are_classes_of_their_own(built: Connection) -> None:
+    """A ZALA and seven Lancets of the Air Force's own post are not in the 111."""
+    by_class = launched_by_class(built, JANUARY_2025, "drone")
+    expected = {"all": 111, "one_way_attack": 111, "reconnaissance": 1, "loitering": 7}
+    assert expected == by_class
+
+
+def test_bundle_of_attack_and_other_drones_is_not_in_the_headline(
+    built: Connection,
+) -> None:
+    """Sixteen Shaheds and Lancets with one count are `mixed`; the headline is short."""
+    found = built.execute(
+        """
+        select munition_class, launched, launched_in_bundles, n_reports, status
+        from volumes where month = '2023-06-01' and category = 'drone'
+        """
+    ).fetchall()
+    expected = [
+        ("all", None, 16, 0, "not_stated"),
+        ("loitering", None, 16, 0, "not_stated"),
+        ("mixed", 16, None, 1, "complete"),
+        ("one_way_attack", None, 16, 0, "not_stated"),
+    ]
+    assert expected == found
+
+
+def test_air_defence_missiles_fired_at_the_ground_are_missiles(
+    built: Connection,
+) -> None:
+    """Nine S-300 and Iskander-M are nine missiles of the headline."""
+    expected = (9, "exact", "national_reports", "complete")
+    assert expected == headline(built, date(2026, 1, 1), "missile")
+
+
+def test_bomb_not_said_to_be_guided_is_counted_nowhere(built: Connection) -> None:
+    """Sixteen aerial bombs of October 2024 are no glide bombs, missiles or drones."""
+    found = built.execute(
+        "select * from volume_sources where source_id = '2024-10-15-2050277e92'"
+    ).fetchall()
+    assert not found
+
+
+# Rule 6: several waves in one day are summed.
+
+
+def test_waves_of_one_day_are_summed(built: Connection) -> None:
+    """The night's 81 and the day's 30 of 4 January 2025 are 111."""
+    found = built.execute(
+        """
+        select launched, shot_down, suppressed, n_reports from daily_volumes
+        where day = '2025-01-04' and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [(111, 48, 63, 2)]
+    assert expected == found
+
+
+# Rule 7: bundles.
+
+
+def test_bundle_counts_in_the_class_that_its_members_share(built: Connection) -> None:
+    """Four Kh-101/Kh-555 and Iskander-K with one count are four cruise missiles."""
+    by_class = launched_by_class(built, JUNE_2025, "missile")
+    expected = {"all": 4, "cruise": 4}
+    assert expected == by_class
+
+
+def test_bundle_of_several_classes_is_mixed(built: Connection) -> None:
+    """Nine S-300 and Iskander-M are `mixed`, and each class says that it is short."""
+    found = built.execute(
+        """
+        select munition_class, launched, launched_in_bundles, n_reports, status
+        from volumes where month = '2026-01-01' and category = 'missile'
+        """
+    ).fetchall()
+    expected = [
+        ("air_defence", None, 9, 0, "not_stated"),
+        ("all", 9, None, 1, "complete"),
+        ("ballistic", None, 9, 0, "not_stated"),
+        ("mixed", 9, None, 1, "complete"),
+    ]
+    assert expected == found
+
+
+def test_parts_of_a_bundle_count_where_they_add_up(built: Connection) -> None:
+    """Of 38 missiles 25 + 7 Kinzhals are ballistic and 10 + 3 cruise; none mixed."""
+    by_class = launched_by_class(built, NOVEMBER_2025, "missile")
+    expected = {"all": 45, "ballistic": 32, "cruise": 13}
+    assert expected == by_class
+
+
+def test_parts_that_do_not_add_up_do_not_count(data_dir: Path) -> None:
+    """With parts of 24 + 10 + 3 for a bundle of 38 the bundle stays `mixed`."""
+    replace_once(
+        register_path(data_dir, "air_force_report_parts"),
+        "2025-11-08-2ea4d00192,iskander-m-kn-23,25",
+        "2025-11-08-2ea4d00192,iskander-m-kn-23,24",
+    )
+    with build_from(data_dir) as con:
+        by_class = launched_by_class(con, NOVEMBER_2025, "missile")
+    expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
+    assert expected == by_class
+
+
+def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
+    """Parts of 25 + 13 make 38, but how many Kalibrs there were nobody said."""
+    path = register_path(data_dir, "air_force_report_parts")
+    bundle = "2025-11-08-2ea4d00192"
+    replace_once(path, f"{bundle},iskander-k,10", f"{bundle},iskander-k,13")
+    replace_once(path, f"{bundle},kalibr,3", f"{bundle},kalibr,")
+    with build_from(data_dir) as con:
+        by_class = launched_by_class(con, NOVEMBER_2025, "missile")
+    expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
+    assert expected == by_class
+
+
+def test_parts_without_counts_do_not_count(built: Connection) -> None:
+    """The post of 20 February 2025 names the parts of its 14 missiles, not how many."""
+    by_class = launched_by_class(built, date(2025, 2, 1), "missile")
+    expected = {"all": 14, "mixed": 14, "ballistic": None, "cruise": None}
+    assert expected == by_class
+
+
+def test_class_says_when_bundles_hold_more_of_it(data_dir: Path) -> None:
+    """A class with a figure of its own is `partial` beside a mixed bundle."""
+    change_row(
+        register_path(data_dir, "air_force_reports"),
+        of="2025-11-08-12a77718bd",
+        start_date="2026-01-04",
+        end_date="2026-01-05",
+    )
+    with build_from(data_dir) as con:
+        found = con.execute(
+            """
+            select launched, launched_bound, launched_in_bundles, status from volumes
+            where month = '2026-01-01' and munition_class = 'ballistic'
+            """
+        ).fetchall()
+    expected = [(7, "at_least", 9, "partial")]
+    assert expected == found
+
+
+def test_bundle_names_its_members_in_the_order_of_the_post(built: Connection) -> None:
+    """The source list reads as the report does."""
+    found = built.execute(
+        """
+        select munitions from volume_sources
+        where source_id = '2025-11-08-2ea4d00192' and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [("Iskander-M/KN-23 + Iskander-K + Kalibr",)]
+    assert expected == found
+
+
+def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
+    """Nobody can say what one count of missiles and drones counts."""
+    change_row(
+        register_path(data_dir, "air_force_reports"),
+        of="2026-01-05-b1ddc0c892",
+        munitions="iskander-m;shahed-136-131",
+    )
+    with pytest.raises(DataError, match=r"check no_bundle_spans_categories: A bundle"):
+        build_from(data_dir)
+
+
+# Rule 8: interception.
+
+
+def test_stopped_is_shot_down_and_suppressed_together(built: Connection) -> None:
+    """34 shot down and 36 jammed or lost of 20 June 2025 are 70 stopped."""
+    found = built.execute(
+        """
+        select shot_down, suppressed, stopped from daily_volumes
+        where day = '2025-06-20' and basis = 'national_reports'
+            and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [(34, 36, 70)]
+    assert expected == found
+
+
+def test_stopped_is_shot_down_where_nothing_else_is_said(built: Connection) -> None:
+    """Three of four missiles shot down and no word of jamming: three stopped."""
+    found = built.execute(
+        """
+        select shot_down, suppressed, stopped from daily_volumes
+        where day = '2025-06-01' and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [(3, None, 3)]
+    assert expected == found
+
+
+def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
+    """The post of 20 February 2025 says of no missile that it was shot down."""
+    found = built.execute(
+        """
+        select launched, shot_down, suppressed, stopped from daily_volumes
+        where day = '2025-02-20' and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [(14, None, None, None)]
+    assert expected == found
+
+
+# Rule 9: statements are kept one by one.
+
+
+def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> None:
+    """June 2025 keeps each statement as said; only official summaries are bars."""
+    found = built.execute(
+        """
+        select source_id, launched, role from volume_sources
+        where month = '2025-06-01' and source_kind = 'statement' order by source_id
+        """
+    ).fetchall()
+    expected = [
+        ("2025-06-ballistic-sybiha-en", 80, "bar"),
+        ("2025-06-drones-launched-afp", 5438, "beside"),
+        ("2025-06-drones-launched-euronews", 2453, "beside"),
+        ("2025-06-drones-sybiha-en", 5000, "bar"),
+        ("2025-06-glide-bombs-sybiha", 5000, "bar"),
+        ("2025-06-missiles-launched-afp", 239, "beside"),
+        ("2025-06-missiles-sybiha-en", 330, "bar"),
+    ]
+    assert expected == found
+
+
+def test_tally_is_never_the_figure_of_a_month(data_dir: Path) -> None:
+    """Without its official summary the glide bombs of June 2025 are a gap."""
+    change_row(
+        register_path(data_dir, "statements"),
+        of="2025-06-glide-bombs-sybiha",
+        method="tally",
+    )
+    with build_from(data_dir) as con:
+        june = headline(con, JUNE_2025, "glide_bomb")
+    expected = (None, None, "none", "no_figure")
+    assert expected == june
+
+
+def test_statements_are_not_added_to_daily_reports(built: Connection) -> None:
+    """The missiles of June 2025 are the 4 of the reports, whatever was stated."""
+    expected = (4, "exact", "national_reports", "complete")
+    assert expected == headline(built, JUNE_2025, "missile")
+
+
+# Rule 10: which figure is the bar.
+
+
+def test_missiles_and_drones_are_never_taken_from_statements(built: Connection) -> None:
+    """Two statements on the missiles of July 2025 leave the bar empty."""
+    expected = (None, None, "none", "no_figure")
+    assert expected == headline(built, JULY_2025, "missile")
+
+
+def test_ministry_of_defence_comes_first(built: Connection) -> None:
+    """For July 2025 its 3,786 is the bar and the president's 5,100 stands beside."""
+    found = built.execute(
+        """
+        select role, launched, launched_bound, claimant from volume_sources
+        where month = '2025-07-01' and category = 'glide_bomb'
+        """
+    ).fetchall()
+    expected = [
+        ("bar", 3786, "exact", "Ministry of Defence of Ukraine"),
+        ("beside", 5100, "at_least", "Volodymyr Zelensky"),
+    ]
+    assert expected == found
+
+
+@pytest.mark.parametrize(
+    ("month", "category", "launched", "claimant"),
+    [
+        pytest.param(
+            date(2023, 9, 1), "drone", 500, "Ukrainian Air Force", id="Air Force"
+        ),
+        pytest.param(
+            date(2026, 1, 1), "glide_bomb", 5500, "Volodymyr Zelensky", id="president"
+        ),
+    ],
+)
+def test_claimants_have_a_written_precedence(
+    shipped: Connection, month: date, category: str, launched: int, claimant: str
+) -> None:
+    """The Air Force is taken before the president, he before unnamed officials."""
+    found = shipped.execute(
+        """
+        select launched, claimant from volumes
+        where month = $month and category = $category and munition_class = 'all'
+            and basis = 'monthly_statement'
+        """,
+        {"month": month, "category": category},
+    ).fetchall()
+    assert [(launched, claimant)] == found
+
+
+def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
+    """Were the figures of July 2025 theirs, the General Staff's would be the bar."""
+    path = register_path(data_dir, "statements")
+    change_row(
+        path,
+        of="2025-07-glide-bombs-mod-ukraine-regionews",
+        claimant="General Staff of Ukraine",
+    )
+    change_row(
+        path,
+        of="2025-07-glide-bombs-zelensky-lasicilia",
+        claimant="Ukrainian Air Force",
+        published_on="2025-12-01",
+    )
+    with build_from(data_dir) as con:
+        july = headline(con, JULY_2025, "glide_bomb")
+    expected = (3786, "exact", "monthly_statement", "complete")
+    assert expected == july
+
+
+def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
+    """A later figure of the ministry for July 2025 is the bar, the first beside it."""
+    append_copy(
+        register_path(data_dir, "statements"),
+        of="2025-07-glide-bombs-mod-ukraine-regionews",
+        statement_id="2025-07-glide-bombs-the-later",
+        value="3800",
+        published_on="2025-12-01",
+    )
+    with build_from(data_dir) as con:
+        july = headline(con, JULY_2025, "glide_bomb")
+    expected = (3800, "exact", "monthly_statement", "complete")
+    assert expected == july
+
+
+def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> None:
+    """Three bombs in one Air Force post do not make a bar for January 2024."""
+    january = date(2024, 1, 1)
+    expected = {"all": 3, "guided_bomb": 3}
+    assert expected == launched_by_class(built, january, "glide_bomb")
+    expected = (None, None, "none", "no_figure")
+    assert expected == headline(built, january, "glide_bomb")
+
+
+@pytest.mark.parametrize(
+    "statement_id",
+    [
+        pytest.param("2025-09-mtd-16-glide-bombs-zelensky-rferl", id="month to date"),
+        pytest.param(
+            "2025-11-24-week-glide-bombs-zelensky-italpress",
+            id="week to the month's end",
+        ),
+        pytest.param("2025-06-29-week-glidebombs-zelensky", id="week"),
+        pytest.param("2025-q1-glide-bombs-mod-ukraine-myua", id="quarter"),
+        pytest.param("2025-10-missiles-intercepted-abc", id="intercepted"),
+    ],
+)
+def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
+    built: Connection, statement_id: str
+) -> None:
+    """Other periods and other metrics are no points of a monthly series."""
+    found = built.execute(
+        "select * from volume_sources where source_id = $id", {"id": statement_id}
+    ).fetchall()
+    assert not found
+
+
+def test_statement_on_part_of_a_category_is_of_its_class(built: Connection) -> None:
+    """Eighty ballistic missiles are not the missiles of June 2025."""
+    found = launched_by_class(built, JUNE_2025, "missile", "monthly_statement")
+    expected = {"all": 330, "ballistic": 80}
+    assert expected == found
+
+
+# Rule 11: bounds stay as said.
+
+
+@pytest.mark.parametrize(
+    ("month", "category", "munition_class", "launched", "bound"),
+    [
+        pytest.param(date(2025, 2, 1), "glide_bomb", "all", 3370, "exact", id="3,370"),
+        pytest.param(JUNE_2025, "glide_bomb", "all", 5000, "approx", id="about 5,000"),
+        pytest.param(JUNE_2025, "missile", "all", 330, "at_least", id="over 330"),
+        pytest.param(JUNE_2025, "missile", "ballistic", 80, "at_most", id="nearly 80"),
+    ],
+)
+def test_bound_of_a_statement_stays_as_said(
+    built: Connection,
+    month: date,
+    category: str,
+    munition_class: str,
+    launched: int,
+    bound: str,
+) -> None:
+    """A figure keeps its exact, at least, at most or about."""
+    found = built.execute(
+        """
+        select launched, launched_bound from volumes
+        where month = $month and category = $category and basis = 'monthly_statement'
+            and munition_class = $munition_class
+        """,
+        {"month": month, "category": category, "munition_class": munition_class},
+    ).fetchall()
+    assert [(launched, bound)] == found
+
+
+@pytest.mark.parametrize(
+    ("month", "category", "expected"),
+    [
+        pytest.param(
+            JUNE_2025, "missile", (2, 239, "exact", 330, "at_least"), id="missiles"
+        ),
+        pytest.param(
+            JUNE_2025, "drone", (3, 2453, "exact", 5438, "exact"), id="drones"
+        ),
+        pytest.param(
+            JULY_2025,
+            "glide_bomb",
+            (2, 3786, "exact", 5100, "at_least"),
+            id="glide bombs",
+        ),
+        pytest.param(
+            JULY_2025, "drone", (1, None, None, None, None), id="Shaheds alone"
+        ),
+        pytest.param(
+            OCTOBER_2025, "missile", (0, None, None, None, None), id="nothing stated"
+        ),
+    ],
+)
+def test_range_is_what_was_stated_for_exactly_this_month(
+    built: Connection, month: date, category: str, expected: tuple[object, ...]
+) -> None:
+    """The whisker runs from the smallest to the largest figure, bounds kept."""
+    found = built.execute(
+        """
+        select n_statements, range_low, range_low_bound, range_high, range_high_bound
+        from headline_volumes where month = $month and category = $category
+        """,
+        {"month": month, "category": category},
+    ).fetchall()
+    assert [expected] == found
+
+
+# Rule 13: nothing is overwritten.
+
+
+def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
+    """An earlier version of a report is kept and not counted."""
+    append_copy(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        launched="80",
+        known_from="2025-06-21",
+        known_to="2025-06-22",
+    )
+    with build_from(data_dir) as con:
+        june = headline(con, JUNE_2025, "drone")
+    expected = (109, "exact", "national_reports", "complete")
+    assert expected == june
+
+
+def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> None:
+    """Figures of the month in which the feed's copy ends are a lower bound."""
+    scratch.execute("update stg_vintages set as_of = '2025-11-09'")
+    scratch.execute("drop table volumes")
+    sql = (SQL_DIR / "marts" / "volumes.sql").read_text(encoding="utf-8")
+    scratch.execute(f"create table volumes as {sql}")
+    found = scratch.execute(
+        """
+        select launched, launched_bound, status, is_complete from volumes
+        where month = '2025-11-01' and category = 'drone' and munition_class = 'all'
+        """
+    ).fetchall()
+    expected = [(458, "at_least", "month_not_over", False)]
+    assert expected == found
+
+
+# The build itself.
+
+
+def test_models_are_the_files() -> None:
+    """Every model has its file and every file runs."""
+    files = {
+        f"{path.parent.name}/{path.stem}"
+        for path in SQL_DIR.glob("*/*.sql")
+        if path.parent.name != "checks"
+    }
+    assert files == set(MODELS)
+    assert len(MODELS) == len(set(MODELS))
+
+
+def test_checks_are_the_files() -> None:
+    """Every check has its file and every file runs."""
+    files = {path.stem for path in (SQL_DIR / "checks").glob("*.sql")}
+    assert files == set(CHECKS)
+    assert len(CHECKS) == len(set(CHECKS))
+
+
+def test_sql_file_says_in_its_first_line_what_it_holds() -> None:
+    """A model opens with its grain, a check with its rule, as one sentence."""
+    first_lines = {
+        path: path.read_text(encoding="utf-8").splitlines()[0]
+        for path in SQL_DIR.rglob("*.sql")
+    }
+    unfit = [
+        path.name
+        for path, line in first_lines.items()
+        if not (line.startswith("-- ") and line.endswith("."))
+    ]
+    assert not unfit
+
+
+def test_progress_counts_every_step(data_dir: Path) -> None:
+    """The steps are the registers, the models and the checks, numbered to the last."""
+    steps: list[tuple[str, int, int]] = []
+    with duckdb.connect() as con:
+        build(con, data_dir, progress=lambda *step: steps.append(step))
+    registers = [register.name for register in read_package(data_dir).registers]
+    names = [
+        *(f"load {name}" for name in registers),
+        *(f"model {model.partition('/')[2]}" for model in MODELS),
+        *(f"check {check}" for check in CHECKS),
+    ]
+    expected = [(name, n, len(names)) for n, name in enumerate(names, start=1)]
+    assert expected == steps
+
+
+def test_build_says_which_it_is(data_dir: Path) -> None:
+    """The build's own id stands in the build."""
+    with duckdb.connect() as con:
+        build(con, data_dir, build_id="0123456789ab")
+        found = con.execute("select build_id, as_of from build_info").fetchall()
+    assert [("0123456789ab", date(2026, 6, 28))] == found
+
+
+# Every check can fail: damage -> the check that must stop it.
+
+DAMAGE = {
+    "attack ends before it starts": (
+        "windows_end_after_they_start",
+        (
+            "update stg_air_force_reports set end_date = '2025-06-01' "
+            "where report_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "attack of one day ends before its hour": (
+        "windows_end_after_they_start",
+        (
+            "update stg_air_force_reports set start_time = '21:00' "
+            "where report_id = '2025-01-04-176aafd5ad'"
+        ),
+    ),
+    "statement's period ends before it starts": (
+        "windows_end_after_they_start",
+        (
+            "update stg_statements set period_end = '2025-05-31' "
+            "where statement_id = '2025-06-missiles-sybiha-en'"
+        ),
+    ),
+    "strike ends before it starts": (
+        "windows_end_after_they_start",
+        (
+            "update raw_strikes set date_end = '2022-10-09' "
+            "where strike_id = '2022-10-10-kyiv'"
+        ),
+    ),
+    "report after the feed's copy": (
+        "no_report_is_from_the_future",
+        "update stg_vintages set as_of = '2026-01-04'",
+    ),
+    "two versions at once": (
+        "one_version_of_a_report_stands",
+        (
+            "insert into stg_air_force_reports select * from stg_air_force_reports "
+            "where report_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "version that ends as it begins": (
+        "one_version_of_a_report_stands",
+        (
+            "update stg_air_force_reports "
+            "set known_from = '2026-06-28', known_to = '2026-06-28' "
+            "where report_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "bundle of two categories": (
+        "no_bundle_spans_categories",
+        (
+            "update classified_reports set n_categories = 2 "
+            "where report_id = '2026-01-05-b1ddc0c892'"
+        ),
+    ),
+    "bar that is more than its sources": (
+        "volume_sources_add_up",
+        (
+            "update volumes set launched = 110 where month = '2025-06-01' "
+            "and category = 'drone' and munition_class = 'all' "
+            "and basis = 'national_reports'"
+        ),
+    ),
+    "bar of fewer reports than its sources": (
+        "volume_sources_add_up",
+        "delete from volume_sources where source_id = '2024-02-12-f503be76fa'",
+    ),
+    "headline that is not its volume": (
+        "headline_is_its_volume",
+        (
+            "update headline_volumes set launched = 5438 "
+            "where month = '2025-06-01' and category = 'drone'"
+        ),
+    ),
+    "headline with another bound": (
+        "headline_is_its_volume",
+        (
+            "update headline_volumes set launched_bound = 'exact' "
+            "where month = '2025-06-01' and category = 'glide_bomb'"
+        ),
+    ),
+    "regional report in the headline": (
+        "no_regional_report_in_headline",
+        (
+            "update volume_sources set basis = 'national_reports' "
+            "where source_id = '2025-06-20-8e52499fd2'"
+        ),
+    ),
+    "month with two headlines": (
+        "no_month_counted_twice",
+        (
+            "insert into headline_volumes select * from headline_volumes "
+            "where month = '2025-06-01' and category = 'drone'"
+        ),
+    ),
+    "report in two months": (
+        "no_month_counted_twice",
+        (
+            "insert into volume_sources "
+            "select * replace (date '2025-07-01' as month) from volume_sources "
+            "where source_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "figure without a link": (
+        "every_figure_has_a_link",
+        (
+            "update volume_sources set url = null "
+            "where source_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "figure with a link that runs code": (
+        "every_figure_has_a_link",
+        (
+            "update volume_sources set url = 'javascript:alert(1)' "
+            "where source_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "withheld figure as zero": (
+        "no_withheld_figure_as_zero",
+        (
+            "update volume_sources set status = 'withheld', launched = 0 "
+            "where source_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+    "month complete in spite of a withheld report": (
+        "no_withheld_figure_as_zero",
+        (
+            "update volumes set n_withheld = 1 where month = '2025-06-01' "
+            "and category = 'drone' and basis = 'national_reports'"
+        ),
+    ),
+    "register with a number for a withheld figure": (
+        "no_withheld_figure_as_zero",
+        (
+            "update stg_air_force_reports set status = 'withheld' "
+            "where report_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(("check", "damage"), DAMAGE.values(), ids=DAMAGE)
+def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) -> None:
+    """A check stops the build with its name when its rule is broken."""
+    path = SQL_DIR / "checks" / f"{check}.sql"
+    run_check(scratch, path)
+    scratch.execute(damage)
+    with pytest.raises(DataError, match=f"^check {check}: "):
+        run_check(scratch, path)
+
+
+def test_every_check_is_held_by_a_damage() -> None:
+    """A check that nothing shows to fail is no check."""
+    assert set(CHECKS) == {check for check, _ in DAMAGE.values()}
+
+
+def test_check_shows_five_rows_and_says_how_many_more(scratch: Connection) -> None:
+    """A rule broken by many rows is told in a few lines."""
+    scratch.execute(
+        "update volume_sources set url = null where source_kind = 'statement'"
+    )
+    with pytest.raises(DataError) as error:
+        run_check(scratch, SQL_DIR / "checks" / "every_figure_has_a_link.sql")
+    lines = str(error.value).splitlines()
+    expected = 5
+    assert expected == sum(line.startswith("  source_kind statement") for line in lines)
+    assert "  and 9 more" in lines

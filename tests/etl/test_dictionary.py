@@ -1,0 +1,73 @@
+"""The data dictionary in ``data/README.md``."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.dictionary import BEGIN, END, with_dictionary, write_dictionary
+from etl.errors import DataError
+from etl.paths import DATA_DIR
+from etl.schema import read_package
+
+README = f"# Data\n\n{BEGIN}\nold\n{END}\n\nMore.\n"
+
+
+def test_shipped_readme_dictionary_is_up_to_date() -> None:
+    """What readers see is what the schema says; else run the dictionary command."""
+    readme = (DATA_DIR / "README.md").read_text(encoding="utf-8")
+    assert with_dictionary(readme, read_package(DATA_DIR)) == readme
+
+
+def test_text_around_the_marks_stays() -> None:
+    """Only what stands between the marks is generated."""
+    written = with_dictionary(README, read_package(DATA_DIR))
+    assert written.startswith(f"# Data\n\n{BEGIN}\n\n### Register `munitions`\n")
+    assert written.endswith(f"\n{END}\n\nMore.\n")
+    assert "\nold\n" not in written
+
+
+def test_field_shows_type_unit_rules_and_example() -> None:
+    """A row of the dictionary tells all that the schema knows of a column."""
+    lines = with_dictionary(README, read_package(DATA_DIR)).splitlines()
+    register = lines.index("### Register `air_force_reports`")
+    found = next(line for line in lines[register:] if line.startswith("| `munitions`"))
+    assert found.startswith("| `munitions` | list | ")
+    assert "| required; in `munitions.munition_id` |" in found
+
+
+def test_every_register_and_mart_has_its_table() -> None:
+    """The dictionary leaves nothing out, and adds nothing."""
+    package = read_package(DATA_DIR)
+    expected = [
+        *(f"### Register `{register.name}`" for register in package.registers),
+        *(f"### Mart `{mart.name}`" for mart in package.marts),
+    ]
+    lines = with_dictionary(README, package).splitlines()
+    assert expected == [line for line in lines if line.startswith("###")]
+
+
+def test_bar_in_a_cell_does_not_break_the_table() -> None:
+    """A pattern with a bar in it stays in its cell."""
+    for line in with_dictionary(README, read_package(DATA_DIR)).splitlines():
+        if line.startswith("|"):
+            assert line.replace("\\|", "").count("|") == 6, line
+
+
+def test_lost_marks_are_asked_for() -> None:
+    """Without the marks nobody knows where the dictionary goes."""
+    with pytest.raises(DataError) as error:
+        with_dictionary(f"# Data\n{BEGIN}\n", read_package(DATA_DIR))
+    expected = (
+        "data/README.md: the marks between which the dictionary stands are gone.\n"
+        f"Put these two lines back:\n{BEGIN}\n{END}"
+    )
+    assert expected == str(error.value)
+
+
+def test_writing_twice_changes_nothing(data_dir: Path) -> None:
+    """The second run finds the dictionary up to date."""
+    (data_dir / "README.md").write_text(README, encoding="utf-8")
+    assert write_dictionary(data_dir)
+    first = (data_dir / "README.md").read_bytes()
+    assert not write_dictionary(data_dir)
+    assert first == (data_dir / "README.md").read_bytes()

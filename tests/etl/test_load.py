@@ -1,0 +1,444 @@
+"""What the loader refuses, line by line, and what it takes as it is."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.errors import DataError
+from etl.load import describe_table, load_register
+from etl.schema import Field, read_package
+from tests.editing import change_row, register_path, replace_once
+
+
+def load(
+    data_dir: Path, register: str, con: duckdb.DuckDBPyConnection | None = None
+) -> int:
+    """Load the registers up to ``register`` and return its number of rows."""
+    con = con or duckdb.connect()
+    for entry in read_package(data_dir).registers:
+        n_rows = load_register(con, data_dir, entry)
+        if entry.name == register:
+            return n_rows
+    raise AssertionError(register)
+
+
+def refusal(data_dir: Path, register: str) -> str:
+    """Return the message with which loading ``register`` stops."""
+    with pytest.raises(DataError) as error:
+        load(data_dir, register)
+    return str(error.value)
+
+
+def row_of(path: Path, key: str) -> str:
+    """Return the line of the file that begins with ``key``."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    (row,) = (line for line in lines if line.startswith(f"{key},"))
+    return row
+
+
+def test_register_is_loaded_whole(data_dir: Path) -> None:
+    """All rows of a register that keeps the rules are there."""
+    expected = 20
+    assert expected == load(data_dir, "statements")
+
+
+def test_empty_cell_is_null_and_zero_is_zero(built: duckdb.DuckDBPyConnection) -> None:
+    """A count that was not given stays apart from a count of none."""
+    found = built.execute(
+        """
+        select launched, shot_down, start_time, end_date from raw_air_force_reports
+        where report_id = '2024-02-12-f503be76fa'
+        """
+    ).fetchall()
+    assert [(None, 0, None, date(2024, 2, 12))] == found
+
+
+def test_columns_have_the_types_of_the_schema(
+    built: duckdb.DuckDBPyConnection, small_data: Path
+) -> None:
+    """Every column of every register has the type that the schema names."""
+    expected = {
+        (f"raw_{register.name}", field.name): field.duckdb_type
+        for register in read_package(small_data).registers
+        for field in register.fields
+    }
+    found = built.execute(
+        """
+        select table_name, column_name, data_type from duckdb_columns()
+        where table_name like 'raw!_%' escape '!'
+        """
+    ).fetchall()
+    assert expected == {(table, column): type_ for table, column, type_ in found}
+
+
+def test_columns_carry_their_descriptions(
+    built: duckdb.DuckDBPyConnection, small_data: Path
+) -> None:
+    """Whoever opens the database finds the dictionary in it."""
+    found = built.execute(
+        """
+        select comment from duckdb_columns()
+        where table_name = 'raw_statements' and column_name = 'bound'
+        """
+    ).fetchall()
+    bound = read_package(small_data).register("statements").field("bound")
+    assert [(bound.description,)] == found
+
+
+@pytest.mark.parametrize(
+    ("table", "differing"),
+    [
+        pytest.param(
+            "create table strike as select 1::bigint as killed, 'x' as place",
+            "place",
+            id="column not described",
+        ),
+        pytest.param("create table strike as select 1 as killed", "killed", id="type"),
+        pytest.param(
+            "create table strike as select 1::bigint as dead", "dead, killed", id="name"
+        ),
+    ],
+)
+def test_table_that_is_not_as_described_is_refused(table: str, differing: str) -> None:
+    """A model and its dictionary cannot drift apart."""
+    field = Field("killed", "integer", "Reported as killed.")
+    with duckdb.connect() as con:
+        con.execute(table)
+        with pytest.raises(DataError) as error:
+            describe_table(con, "strike", "One strike.", (field,))
+    expected = (
+        "data/datapackage.json: strike and its description differ: "
+        f"{differing}.\n"
+        "Describe the columns that the model makes, in order, with their types."
+    )
+    assert expected == str(error.value)
+
+
+def test_cell_over_two_lines_keeps_the_line_numbers(data_dir: Path) -> None:
+    """A slip below a cell with a line break in it is found on its own line."""
+    path = register_path(data_dir, "strike_reports")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    change_row(path, of=lines[1].partition(",")[0], publisher="Two\nlines")
+    change_row(path, of=lines[2].partition(",")[0], killed="x")
+    message = refusal(data_dir, "strike_reports")
+    assert message.startswith(
+        'data/registers/strike_reports.csv, line 4, column killed: "x" is no integer.'
+    ), message
+
+
+def test_row_over_two_lines_is_named_by_its_first(data_dir: Path) -> None:
+    """A slip behind a line break in the same row is named by the row's first line."""
+    path = register_path(data_dir, "statements")
+    change_row(
+        path, of="2025-06-missiles-sybiha-en", publisher="First\nPiper", value="x"
+    )
+    expected = (
+        'data/registers/statements.csv, line 10, column value: "x" is no integer.\n'
+        "Write a whole number in digits."
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+def test_cell_over_two_lines_is_refused(data_dir: Path) -> None:
+    """A line break in a cell is a slip: no register needs one."""
+    change_row(
+        register_path(data_dir, "statements"),
+        of="2025-06-missiles-sybiha-en",
+        publisher="First\nPiper",
+    )
+    expected = (
+        'data/registers/statements.csv, line 10, column publisher: "First\nPiper" '
+        "begins or ends with a space, or holds a control character.\nRemove it."
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
+    """A slip below a blank line is found on its own line."""
+    path = register_path(data_dir, "statements")
+    replace_once(path, "\n2025-06-29-week", "\n\n2025-06-29-week")
+    replace_once(path, "launched,1100,approx", "launched,x,approx")
+    expected = (
+        'data/registers/statements.csv, line 4, column value: "x" is no integer.\n'
+        "Write a whole number in digits."
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param("5 000", id="space"),
+        pytest.param("5\u00a0000", id="space that does not break"),
+        pytest.param("5\u2009000", id="thin space"),
+        pytest.param("5\u202f000", id="thin space that does not break"),
+        pytest.param("5,000", id="comma"),
+        pytest.param("5'000", id="apostrophe"),
+        pytest.param("5_000", id="underscore"),
+    ],
+)
+def test_number_with_separators_says_what_to_write(
+    data_dir: Path, written: str
+) -> None:
+    """The usual slip is answered with the number itself."""
+    path = register_path(data_dir, "air_force_reports")
+    change_row(path, of="2025-06-20-86823f57ff", launched=written)
+    expected = (
+        "data/registers/air_force_reports.csv, line 15, column launched: "
+        f'"{written}" is no integer.\n'
+        "Write 5000, or leave it empty when it was not given."
+    )
+    assert expected == refusal(data_dir, "air_force_reports")
+
+
+def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
+    """The way out that is named for a required column is not to empty it."""
+    change_row(
+        register_path(data_dir, "statements"),
+        of="2025-06-glide-bombs-sybiha",
+        value="5 000",
+    )
+    expected = (
+        'data/registers/statements.csv, line 8, column value: "5 000" is no integer.\n'
+        "Write 5000."
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        pytest.param(
+            {"bound": ""},
+            "line 8, column bound: is empty.\nEvery row needs a value here.",
+            id="required",
+        ),
+        pytest.param(
+            {"bound": "about"},
+            'line 8, column bound: "about" is none of the values allowed.\n'
+            "Write one of: exact, at_least, at_most, approx.",
+            id="enum",
+        ),
+        pytest.param(
+            {"period_start": "2025-6-01"},
+            'line 8, column period_start: "2025-6-01" is no date.\n'
+            "Write a day of the calendar as YYYY-MM-DD.",
+            id="date of another form",
+        ),
+        pytest.param(
+            {"statement_id": "Sybiha"},
+            'line 8, column statement_id: "Sybiha" has another form.\n'
+            "Write it like 2025-06-glide-bombs-sybiha.",
+            id="pattern",
+        ),
+        pytest.param(
+            {"claimant": "Andrii Sybiha "},
+            'line 8, column claimant: "Andrii Sybiha " begins or ends with a space, '
+            "or holds a control character.\nRemove it.",
+            id="space at the end",
+        ),
+        pytest.param(
+            {"value": "1" * 19},
+            f'line 8, column value: "{"1" * 19}" is no integer.\nWrite {"1" * 19}.',
+            id="too many digits",
+        ),
+    ],
+)
+def test_broken_rule_names_line_column_and_value(
+    data_dir: Path, cells: dict[str, str], message: str
+) -> None:
+    """Each rule of the schema has its own words."""
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-06-glide-bombs-sybiha", **cells)
+    assert f"data/registers/statements.csv, {message}" == refusal(
+        data_dir, "statements"
+    )
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        pytest.param(
+            {"start_time": "24:00"},
+            'line 15, column start_time: "24:00" is no time.\n'
+            "Write the hour as HH:MM, or leave it empty when it was not given.",
+            id="time",
+        ),
+        pytest.param(
+            {"status": "hidden"},
+            'line 15, column status: "hidden" is none of the values allowed.\n'
+            "Write one of: reported, withheld.",
+            id="status",
+        ),
+    ],
+)
+def test_broken_report_names_line_column_and_value(
+    data_dir: Path, cells: dict[str, str], message: str
+) -> None:
+    """The rules of the reports are enforced as those of the statements."""
+    path = register_path(data_dir, "air_force_reports")
+    change_row(path, of="2025-06-20-86823f57ff", **cells)
+    assert f"data/registers/air_force_reports.csv, {message}" == refusal(
+        data_dir, "air_force_reports"
+    )
+
+
+def test_number_out_of_range_says_the_limit(data_dir: Path) -> None:
+    """A latitude beyond the pole is refused."""
+    change_row(
+        register_path(data_dir, "strikes"), of="2022-10-10-kyiv", latitude="504.501"
+    )
+    expected = (
+        "data/registers/strikes.csv, line 2, column latitude: "
+        "504.501 is out of range: at most 90.\n"
+        "Write a number of at most 90, or leave it empty when it was not given."
+    )
+    assert expected == refusal(data_dir, "strikes")
+
+
+def test_rule_broken_often_says_how_often(data_dir: Path) -> None:
+    """One message for many rows: the first, and how many there are."""
+    path = register_path(data_dir, "statements")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(",official_summary,", ",official,"), encoding="utf-8")
+    expected = (
+        'data/registers/statements.csv, line 2, column method: "official" is none of '
+        "the values allowed. (The first of 15 rows that break this rule.)\n"
+        "Write one of: tally, official_summary, estimate."
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+def test_item_of_a_list_must_stand_in_its_register(data_dir: Path) -> None:
+    """A list of munitions is checked item by item."""
+    change_row(
+        register_path(data_dir, "air_force_reports"),
+        of="2026-01-05-b1ddc0c892",
+        munitions="s-300;iskander",
+    )
+    expected = (
+        "data/registers/air_force_reports.csv, line 25, column munitions: "
+        '"iskander" is no munition_id of munitions.\n'
+        "Correct it, or add its row to data/registers/munitions.csv."
+    )
+    assert expected == refusal(data_dir, "air_force_reports")
+
+
+def test_strike_must_stand_within_a_strike_of_the_same_register(
+    data_dir: Path,
+) -> None:
+    """A key may name another row of its own register, not a row that is gone."""
+    change_row(
+        register_path(data_dir, "strikes"),
+        of="2022-10-10-kyiv",
+        parent_strike_id="2022-10-11-ukraine",
+    )
+    expected = (
+        "data/registers/strikes.csv, line 2, column parent_strike_id: "
+        '"2022-10-11-ukraine" is no strike_id of strikes.\n'
+        "Correct it, or add its row to data/registers/strikes.csv."
+    )
+    assert expected == refusal(data_dir, "strikes")
+
+
+def test_name_given_twice_is_refused(data_dir: Path) -> None:
+    """A column that must be unique is, even where it is not the key."""
+    change_row(register_path(data_dir, "munitions"), of="iskander-m", name="Iskander-K")
+    expected = (
+        "data/registers/munitions.csv, line 5, column name: "
+        '"Iskander-K" stands already in line 4.\n'
+        "Each row has a key of its own: remove the row that is there twice, or give "
+        "the new one another key."
+    )
+    assert expected == refusal(data_dir, "munitions")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        pytest.param(
+            ",First Piper,2025-07-04,",
+            ",First, Piper,2025-07-04,",
+            "column note: the row has 17 cells, the header 16.\n"
+            "Count the commas; a cell that holds one stands in quotes.",
+            id="comma outside quotes",
+        ),
+        pytest.param(
+            ",First Piper,2025-07-04,",
+            ",2025-07-04,",
+            "column url: the row has 15 cells, the header 16.\n"
+            "Count the commas; a cell that holds one stands in quotes.",
+            id="cell missing",
+        ),
+    ],
+)
+def test_row_with_another_number_of_cells_is_refused(
+    data_dir: Path, old: str, new: str, message: str
+) -> None:
+    """A row is taken whole or not at all."""
+    path = register_path(data_dir, "statements")
+    row = row_of(path, "2025-06-glide-bombs-sybiha")
+    replace_once(path, row, row.replace(old, new))
+    expected = f"data/registers/statements.csv, line 8, {message}"
+    assert expected == refusal(data_dir, "statements")
+
+
+def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
+    """An open quote swallows the rest of the file; the row where it opens is told."""
+    path = register_path(data_dir, "statements")
+    row = row_of(path, "2025-06-glide-bombs-sybiha")
+    replace_once(path, row, row.replace(",First Piper,", ',"First Piper,'))
+    expected = (
+        "data/registers/statements.csv, line 8: the row that starts here cannot be "
+        "read: ',' expected after '\"'.\n"
+        'A cell that holds a comma or a quote stands in "…", quotes doubled.'
+    )
+    assert expected == refusal(data_dir, "statements")
+
+
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        pytest.param(
+            lambda raw: b"\xef\xbb\xbf" + raw,
+            "line 1, column statement_id: starts with a byte order mark.\n"
+            'Save it as "UTF-8 without BOM".',
+            id="byte order mark",
+        ),
+        pytest.param(
+            lambda raw: raw.replace(b"\n", b"\r\n"),
+            "line 1: the line holds a carriage return or NUL character.\n"
+            "Save the file with line feeds (LF) alone.",
+            id="carriage returns",
+        ),
+        pytest.param(
+            lambda raw: raw.replace(b",value,bound,", b",value,bound,low,"),
+            "line 1, column low: the header has low, which the schema does not know.\n"
+            "Remove it, or describe it in data/datapackage.json.",
+            id="unknown column",
+        ),
+    ],
+)
+def test_file_of_another_form_is_refused(
+    data_dir: Path, damage: Callable[[bytes], bytes], message: str
+) -> None:
+    """What a spreadsheet makes of a file is told with the way to save it."""
+    path = register_path(data_dir, "statements")
+    path.write_bytes(damage(path.read_bytes()))
+    assert f"data/registers/statements.csv, {message}" == refusal(
+        data_dir, "statements"
+    )
+
+
+def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
+    """A register that is gone is no empty register."""
+    register_path(data_dir, "statements").unlink()
+    expected = (
+        "data/registers/statements.csv: is missing.\n"
+        "Restore it from version control: "
+        "git checkout -- data/registers/statements.csv"
+    )
+    assert expected == refusal(data_dir, "statements")

@@ -1,0 +1,320 @@
+"""The command line, and what it says of each kind of bad input."""
+
+import csv
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from etl.__main__ import main
+from etl.dictionary import BEGIN, END
+from etl.paths import ROOT
+from etl.publish import build_id, current_build
+from tests.conftest import FIXTURES
+from tests.editing import change_row, register_path, replace_once
+
+Capture = pytest.CaptureFixture[str]
+Damage = Callable[[Path], object]
+
+
+@pytest.fixture(autouse=True)
+def plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Print plain lines wherever the tests run."""
+    for name in ("FORCE_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE"):
+        monkeypatch.delenv(name, raising=False)
+
+
+def build(data_dir: Path, build_dir: Path) -> int:
+    """Run the build command."""
+    return main(["--data", str(data_dir), "build", "--out", str(build_dir)])
+
+
+def test_build_says_what_it_published(
+    data_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Each step is a line, and the last names the build."""
+    assert build(data_dir, tmp_path / "build") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("[1/")
+    assert lines[0].endswith("] load munitions")
+    assert lines[-1] == f"published build {build_id(data_dir)}"
+
+
+def test_build_without_changes_says_so(
+    data_dir: Path, build_dir: Path, capsys: Capture
+) -> None:
+    """Nothing to do is said in one line."""
+    assert build(data_dir, build_dir) == 0
+    name = build_id(data_dir)
+    expected = f"nothing to do: build {name} stands for these inputs\n"
+    assert expected == capsys.readouterr().out
+
+
+def test_build_that_waits_says_so(
+    data_dir: Path, build_dir: Path, capsys: Capture
+) -> None:
+    """A second build tells that it waits for the first, then does its work."""
+    exit_codes = []
+    second = threading.Thread(
+        target=lambda: exit_codes.append(build(data_dir, build_dir))
+    )
+    said = ""
+    with FileLock(build_dir / ".lock"):
+        second.start()
+        while "\n" not in said and second.is_alive():
+            second.join(timeout=0.01)
+            said += capsys.readouterr().out
+    second.join()
+    expected = "another build is running; waiting for it\n"
+    assert expected == said
+    expected = [0]
+    assert expected == exit_codes
+
+
+def test_check_publishes_nothing(
+    data_dir: Path, capsys: Capture, tmp_path: Path
+) -> None:
+    """The check command builds in memory and leaves no file."""
+    before = sorted(tmp_path.rglob("*"))
+    assert main(["--data", str(data_dir), "check"]) == 0
+    last_line = capsys.readouterr().out.splitlines()[-1]
+    assert last_line == "all checks passed; nothing was published"
+    assert before == sorted(tmp_path.rglob("*"))
+
+
+def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
+    """The report of a folded copy is printed."""
+    register_path(data_dir, "vintages").unlink()
+    register_path(data_dir, "air_force_reports").unlink()
+    register_path(data_dir, "air_force_report_parts").unlink()
+    feed = str(FIXTURES / "missile_attacks_daily.csv")
+    command = ["--data", str(data_dir), "snapshot", "air-force", feed]
+    assert main([*command, "--as-of", "2026-06-21"]) == 0
+    expected = (
+        "air-force as of 2026-06-21: "
+        "10 rows read, 10 in the register, 0 left out\nlines: 10 new\n"
+    )
+    assert expected == capsys.readouterr().out
+
+
+def test_snapshot_of_a_day_that_is_none_is_no_command(
+    data_dir: Path, capsys: Capture
+) -> None:
+    """A date that the calendar does not have is told before anything is read."""
+    command = ["--data", str(data_dir), "snapshot", "air-force", "feed.csv"]
+    with pytest.raises(SystemExit) as ended:
+        main([*command, "--as-of", "2026-02-30"])
+    assert ended.value.code == 2
+    assert "argument --as-of: invalid" in capsys.readouterr().err
+
+
+def test_dictionary_says_whether_it_changed(data_dir: Path, capsys: Capture) -> None:
+    """The first run writes, the second finds nothing to write."""
+    (data_dir / "README.md").write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
+    assert main(["--data", str(data_dir), "dictionary"]) == 0
+    assert main(["--data", str(data_dir), "dictionary"]) == 0
+    expected = "data/README.md: dictionary rewritten\ndata/README.md: up to date\n"
+    assert expected == capsys.readouterr().out
+
+
+def test_process_ends_with_the_exit_code(tmp_path: Path) -> None:
+    """What a shell or a scheduler sees of a failure is exit code 1 and the reason."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "etl", "--data", str(tmp_path), "check"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 1
+    assert ended.stderr.startswith("error: data/datapackage.json: cannot be read: ")
+
+
+# Bad input: what is damaged, and the one message that says so.
+
+
+def change(of: str, **cells: str) -> Damage:
+    """Return a damage that changes cells of one row."""
+    return lambda path: change_row(path, of=of, **cells)
+
+
+def drop_column(name: str) -> Damage:
+    """Return a damage that leaves one column out, cells and all."""
+
+    def damage(path: Path) -> None:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        columns = [column for column in rows[0] if column != name]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(
+                file, columns, lineterminator="\n", extrasaction="ignore"
+            )
+            writer.writeheader()
+            writer.writerows(rows)
+
+    return damage
+
+
+def rewrite(change_bytes: Callable[[bytes], bytes]) -> Damage:
+    """Return a damage that changes the file's bytes."""
+    return lambda path: path.write_bytes(change_bytes(path.read_bytes()))
+
+
+BAD_INPUT = {
+    "letter in a number": (
+        "statements",
+        change("2025-06-missiles-sybiha-en", value="33O"),
+        (
+            "data/registers/statements.csv, line 10, column value: "
+            '"33O" is no integer.\n'
+            "Write a whole number in digits."
+        ),
+    ),
+    "number with a space": (
+        "statements",
+        change("2025-06-missiles-sybiha-en", value="5 000"),
+        (
+            "data/registers/statements.csv, line 10, column value: "
+            '"5 000" is no integer.\n'
+            "Write 5000."
+        ),
+    ),
+    "day that the calendar does not have": (
+        "statements",
+        change("2025-06-missiles-sybiha-en", period_start="2025-02-30"),
+        (
+            "data/registers/statements.csv, line 10, column period_start: "
+            '"2025-02-30" is no date.\n'
+            "Write a day of the calendar as YYYY-MM-DD."
+        ),
+    ),
+    "missing column": (
+        "strikes",
+        drop_column("latitude"),
+        (
+            "data/registers/strikes.csv, line 1, column latitude: "
+            "the header lacks latitude.\n"
+            "The header is: strike_id,date_start,date_end,place,oblast,oblast_code,"
+            "latitude,longitude,parent_strike_id"
+        ),
+    ),
+    "doubled key": (
+        "air_force_report_parts",
+        rewrite(lambda raw: raw + b"2025-11-08-2ea4d00192,kalibr,4,,Black Sea,,\n"),
+        (
+            "data/registers/air_force_report_parts.csv, line 8, column report_id, "
+            "munition_id, known_from: "
+            '"2025-11-08-2ea4d00192", "kalibr", (empty) stands already in line 7.\n'
+            "Each row has a key of its own: remove the row that is there twice, or "
+            "give "
+            "the new one another key."
+        ),
+    ),
+    "unknown munition": (
+        "air_force_reports",
+        change("2025-06-20-86823f57ff", munitions="shahed"),
+        (
+            "data/registers/air_force_reports.csv, line 15, column munitions: "
+            '"shahed" is no munition_id of munitions.\n'
+            "Correct it, or add its row to data/registers/munitions.csv."
+        ),
+    ),
+    "link that runs code": (
+        "statements",
+        change("2025-06-missiles-sybiha-en", url="javascript:alert(1)"),
+        (
+            "data/registers/statements.csv, line 10, column url: "
+            '"javascript:alert(1)" is no web link.\n'
+            "A link begins with https:// or http:// and holds no space."
+        ),
+    ),
+    "value below zero": (
+        "air_force_reports",
+        change("2025-06-20-86823f57ff", launched="-86"),
+        (
+            "data/registers/air_force_reports.csv, line 15, column launched: "
+            "-86 is out of range: at least 0.\n"
+            "Write a number of at least 0, or leave it empty when it was not given."
+        ),
+    ),
+    "moved header": (
+        "air_force_report_parts",
+        lambda path: replace_once(path, "launched,shot_down", "shot_down,launched"),
+        (
+            "data/registers/air_force_report_parts.csv, line 1: the header's columns "
+            "stand "
+            "in another order: report_id,munition_id,shot_down,launched,launch_areas,"
+            "known_from,known_to.\n"
+            "Move the columns, cells and all, to: report_id,munition_id,launched,"
+            "shot_down,"
+            "launch_areas,known_from,known_to"
+        ),
+    ),
+    "letters in Latin-1": (
+        "munitions",
+        rewrite(lambda raw: raw.replace(b"Lancet,", "Lancét,".encode("latin-1"), 1)),
+        (
+            "data/registers/munitions.csv, line 10: byte 0xe9 is not UTF-8.\n"
+            'Save the file as "CSV UTF-8", and look at the letters there.'
+        ),
+    ),
+    "empty file": (
+        "strikes",
+        rewrite(lambda raw: b""),
+        (
+            "data/registers/strikes.csv: is empty: not even a header.\n"
+            "Restore it from version control: git checkout -- "
+            "data/registers/strikes.csv"
+        ),
+    ),
+    "file cut in half": (
+        "strikes",
+        rewrite(lambda raw: raw[: len(raw) // 2]),
+        (
+            'data/registers/strikes.csv, line 2: the last line, "2022-10-10-kyiv,'
+            '2022-10-10,2", does not end: the file is cut off.\n'
+            "Restore it from version control: git checkout -- "
+            "data/registers/strikes.csv\n"
+            "If the line is whole, end it with a line feed."
+        ),
+    ),
+    "broken counting rule": (
+        "strikes",
+        change("2022-10-10-kyiv", date_end="2022-10-09"),
+        (
+            "check windows_end_after_they_start: An attack window or period ends on or "
+            "after the day on which it starts. Broken by:\n"
+            "  register strikes, row_id 2022-10-10-kyiv, start_date 2022-10-10, "
+            "end_date 2022-10-09\n"
+            "Find these rows in data/registers and correct them, or mend the model "
+            "that "
+            "made them (etl/sql); the check is "
+            "etl/sql/checks/windows_end_after_they_start.sql."
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("register", "damage", "message"), BAD_INPUT.values(), ids=BAD_INPUT
+)
+def test_bad_input_stops_the_build_with_one_message(
+    data_dir: Path,
+    build_dir: Path,
+    capsys: Capture,
+    register: str,
+    damage: Damage,
+    message: str,
+) -> None:
+    """Exit code 1, where it is and what to do; readers keep the last good build."""
+    good = current_build(build_dir)
+    damage(register_path(data_dir, register))
+    assert build(data_dir, build_dir) == 1
+    assert f"error: {message}\n" == capsys.readouterr().err
+    assert good is not None
+    assert good == current_build(build_dir)
+    assert not list(build_dir.glob(".draft-*"))

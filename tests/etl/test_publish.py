@@ -1,0 +1,355 @@
+"""Publishing: a new build is whole before anybody is pointed at it."""
+
+import os
+import shutil
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+import etl.build
+import etl.publish
+from etl.errors import DataError
+from etl.publish import KEPT_BUILDS, POINTER, build_id, current_build, publish
+from etl.schema import read_package
+from tests.editing import change_row, register_path, replace_once
+
+
+def change_a_figure(data_dir: Path, value: str) -> None:
+    """Give the data another content, and with it another build id."""
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-06-glide-bombs-sybiha", value=value)
+
+
+def names(folder: Path) -> set[str]:
+    """Return the names in ``folder``, without the lock's."""
+    return {path.name for path in folder.iterdir()} - {".lock"}
+
+
+def test_same_inputs_have_the_same_id(data_dir: Path, small_data: Path) -> None:
+    """A copy of the data is the same build."""
+    assert build_id(small_data) == build_id(data_dir)
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        pytest.param(
+            "registers/statements.csv", ",330,at_least,", ",331,at_least,", id="figure"
+        ),
+        pytest.param(
+            "registers/strikes.csv", "50.4501", "50.4502", id="register without a bar"
+        ),
+        pytest.param(
+            "datapackage.json",
+            '"title": "Volumes by class"',
+            '"title": "By class"',
+            id="schema",
+        ),
+    ],
+)
+def test_other_inputs_have_another_id(
+    data_dir: Path, small_data: Path, file: str, old: str, new: str
+) -> None:
+    """Any change of a register or of the schema makes a new build."""
+    replace_once(data_dir / file, old, new)
+    assert build_id(small_data) != build_id(data_dir)
+
+
+def test_id_of_missing_data_is_an_error(data_dir: Path) -> None:
+    """A register that is gone is told with the way to get it back."""
+    register_path(data_dir, "strikes").unlink()
+    with pytest.raises(DataError) as error:
+        build_id(data_dir)
+    expected = (
+        "data/registers/strikes.csv: is missing.\n"
+        "Restore it from version control: git checkout -- data/registers/strikes.csv"
+    )
+    assert expected == str(error.value)
+
+
+def test_published_build_is_the_current_one(data_dir: Path, tmp_path: Path) -> None:
+    """After the first build the pointer names its file, and nothing else lies there."""
+    published = publish(data_dir, tmp_path / "build")
+    name = f"airstrikes-{build_id(data_dir)}"
+    assert published.is_new
+    assert published.path == current_build(tmp_path / "build")
+    expected = {POINTER, name, f"{name}.duckdb"}
+    assert expected == names(tmp_path / "build")
+
+
+def test_same_inputs_are_nothing_to_do(data_dir: Path, build_dir: Path) -> None:
+    """The second build of the same data leaves the file of the first untouched."""
+    current = current_build(build_dir)
+    assert current is not None
+    before = current.stat().st_mtime_ns
+    published = publish(data_dir, build_dir)
+    assert not published.is_new
+    assert current == published.path
+    assert before == current.stat().st_mtime_ns
+
+
+def test_exports_of_the_same_data_are_byte_identical(
+    data_dir: Path, published: Path, tmp_path: Path
+) -> None:
+    """Built twice, into different folders, each export is the same to the byte."""
+    again = publish(data_dir, tmp_path / "again")
+    name = f"airstrikes-{again.build_id}"
+    first = {path.name: path.read_bytes() for path in (published / name).iterdir()}
+    second = {p.name: p.read_bytes() for p in (tmp_path / "again" / name).iterdir()}
+    assert first == second
+
+
+def test_build_with_lost_exports_is_made_again(data_dir: Path, build_dir: Path) -> None:
+    """A build counts as standing only with its exports."""
+    current = current_build(build_dir)
+    assert current is not None
+    shutil.rmtree(build_dir / current.stem)
+    assert publish(data_dir, build_dir).is_new
+    assert (build_dir / current.stem / "volumes.csv").is_file()
+
+
+def test_pointer_moves_last_of_all(data_dir: Path, build_dir: Path) -> None:
+    """At every step of a new build readers are still pointed at the old one."""
+    old = current_build(build_dir)
+    change_a_figure(data_dir, "5001")
+    seen = []
+    new = publish(
+        data_dir,
+        build_dir,
+        progress=lambda *_: seen.append(current_build(build_dir)),
+    )
+    assert {old} == set(seen)
+    assert new.path == current_build(build_dir)
+
+
+def test_failing_model_leaves_the_old_build(
+    data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A model that fails at the end leaves pointer, file and exports as they were."""
+    broken = shutil.copytree(etl.build.SQL_DIR, tmp_path / "sql")
+    (broken / "marts" / "sources.sql").write_text("select missing_column from volumes")
+    monkeypatch.setattr(etl.build, "SQL_DIR", broken)
+    old = current_build(build_dir)
+    before = names(build_dir)
+    change_a_figure(data_dir, "5001")
+    with pytest.raises(duckdb.BinderException, match="missing_column"):
+        publish(data_dir, build_dir)
+    assert old == current_build(build_dir)
+    assert before == names(build_dir)
+
+
+def test_failing_export_leaves_the_old_build(
+    data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that is full while exporting leaves the old build in place."""
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(etl.publish, "export_marts", full_disk)
+    old = current_build(build_dir)
+    before = names(build_dir)
+    change_a_figure(data_dir, "5001")
+    with pytest.raises(OSError, match="No space left"):
+        publish(data_dir, build_dir)
+    assert old == current_build(build_dir)
+    assert before == names(build_dir)
+
+
+def test_second_build_waits_for_the_first_and_says_so(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """While another build holds the lock nothing is built; then it is."""
+    folder = tmp_path / "build"
+    folder.mkdir()
+    waiting = threading.Event()
+    results = []
+    second = threading.Thread(
+        target=lambda: results.append(publish(data_dir, folder, on_wait=waiting.set))
+    )
+    with FileLock(folder / ".lock"):
+        second.start()
+        assert waiting.wait(timeout=60)
+        assert current_build(folder) is None
+    second.join()
+    expected = [True]
+    assert expected == [published.is_new for published in results]
+
+
+def test_two_builds_at_once_build_once(data_dir: Path, tmp_path: Path) -> None:
+    """Of two that start together one builds and the other finds its build."""
+    results = []
+    builders = [
+        threading.Thread(
+            target=lambda: results.append(publish(data_dir, tmp_path / "build"))
+        )
+        for _ in range(2)
+    ]
+    for builder in builders:
+        builder.start()
+    for builder in builders:
+        builder.join()
+    expected = [False, True]
+    assert expected == sorted(published.is_new for published in results)
+
+
+def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
+    """Waiting has an end, with what to do."""
+    folder = tmp_path / "build"
+    folder.mkdir()
+    errors = []
+
+    def wait_in_vain() -> None:
+        try:
+            publish(data_dir, folder, timeout=0)
+        except DataError as error:
+            errors.append(str(error))
+
+    second = threading.Thread(target=wait_in_vain)
+    with FileLock(folder / ".lock"):
+        second.start()
+        second.join()
+    expected = (
+        "data/build/.lock: another build has been running for 0 seconds.\n"
+        "Wait for it, or end it; the lock goes with its process."
+    )
+    assert [expected] == errors
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\xff\xfe\x00", id="no text"),
+        pytest.param(b"airstrikes-000000000000.duckdb\n", id="build that is gone"),
+        pytest.param(b"airstrikes-000000000000\0.duckdb\n", id="NUL"),
+        pytest.param(b"..", id="folder above"),
+    ],
+)
+def test_damaged_pointer_is_no_build(build_dir: Path, pointer: bytes) -> None:
+    """A pointer that names no build counts as none."""
+    (build_dir / POINTER).write_bytes(pointer)
+    assert current_build(build_dir) is None
+
+
+def test_pointer_does_not_lead_out_of_its_folder(build_dir: Path) -> None:
+    """A pointer with a path in it is refused, though a file lies there."""
+    outside = build_dir.parent / "other.duckdb"
+    outside.touch()
+    for path in ("../other.duckdb", str(outside), f"./{POINTER}"):
+        (build_dir / POINTER).write_text(path)
+        assert current_build(build_dir) is None
+
+
+def test_folder_without_a_pointer_has_no_build(tmp_path: Path) -> None:
+    """Before the first build there is none."""
+    assert current_build(tmp_path / "build") is None
+
+
+def test_damaged_pointer_is_mended_by_the_next_build(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """The build is made again and pointed at, whatever the pointer held."""
+    (build_dir / POINTER).write_bytes(b"\xff")
+    published = publish(data_dir, build_dir)
+    assert published.is_new
+    assert published.path == current_build(build_dir)
+
+
+def test_last_builds_are_kept_and_older_ones_removed(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """Of four builds the newest three stay, with their exports."""
+    first = current_build(build_dir)
+    assert first is not None
+    os.utime(first, (0, 0))
+    builds = []
+    for value in ("5001", "5002", "5003"):
+        change_a_figure(data_dir, value)
+        builds.append(publish(data_dir, build_dir).path)
+    expected = {POINTER, *(b.name for b in builds), *(b.stem for b in builds)}
+    assert len(builds) == KEPT_BUILDS
+    assert expected == names(build_dir)
+
+
+def test_draft_of_a_build_that_was_killed_is_removed(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """What a killed process left behind does not stay for ever."""
+    (build_dir / ".draft-airstrikes-000000000000").mkdir()
+    change_a_figure(data_dir, "5001")
+    publish(data_dir, build_dir)
+    assert not list(build_dir.glob(".draft-*"))
+
+
+@pytest.fixture
+def database(published: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published build the way a reader does."""
+    path = current_build(published)
+    assert path is not None
+    with duckdb.connect(str(path), read_only=True) as con:
+        yield con
+
+
+def test_build_opens_read_only(database: duckdb.DuckDBPyConnection) -> None:
+    """A reader gets the figures and can change none."""
+    found = database.execute(
+        "select launched from headline_volumes "
+        "where month = '2025-06-01' and category = 'drone'"
+    ).fetchall()
+    expected = [(109,)]
+    assert expected == found
+    with pytest.raises(duckdb.InvalidInputException, match="read-only"):
+        database.execute("delete from headline_volumes")
+
+
+def test_marts_are_exactly_the_dictionary(
+    database: duckdb.DuckDBPyConnection, small_data: Path
+) -> None:
+    """Each table has the fields of the dictionary in their order, and the reverse."""
+    package = read_package(small_data)
+    expected = [
+        (mart.name, field.name, field.duckdb_type)
+        for mart in sorted(package.marts, key=lambda mart: mart.name)
+        for field in mart.fields
+    ]
+    marts = {path.stem for path in (etl.build.SQL_DIR / "marts").glob("*.sql")}
+    columns = database.execute(
+        """
+        select table_name, column_name, data_type from duckdb_columns()
+        where not internal order by table_name, column_index
+        """
+    ).fetchall()
+    found = [column for column in columns if column[0] in marts]
+    assert expected == found
+
+
+def test_marts_carry_their_descriptions(
+    database: duckdb.DuckDBPyConnection, small_data: Path
+) -> None:
+    """Tables and columns have the dictionary's words as comments."""
+    package = read_package(small_data)
+    tables = dict(
+        database.execute("select table_name, comment from duckdb_tables()").fetchall()
+    )
+    columns = {
+        (table, column): comment
+        for table, column, comment in database.execute(
+            "select table_name, column_name, comment from duckdb_columns()"
+        ).fetchall()
+    }
+    for mart in package.marts:
+        assert mart.description == tables[mart.name]
+        for field in mart.fields:
+            assert field.description == columns[mart.name, field.name]
+
+
+def test_build_names_itself(
+    database: duckdb.DuckDBPyConnection, small_data: Path
+) -> None:
+    """The id in the file's name stands in the file too."""
+    found = database.execute("select build_id from build_info").fetchall()
+    assert [(build_id(small_data),)] == found

@@ -1,0 +1,166 @@
+"""Reading ``datapackage.json``: what is understood, and what is refused."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.errors import DataError
+from etl.paths import DATA_DIR
+from etl.schema import DUCKDB_TYPES, ForeignKey, read_package
+
+
+def refusal(data_dir: Path) -> str:
+    """Return the message with which reading the schema stops."""
+    with pytest.raises(DataError) as error:
+        read_package(data_dir)
+    return str(error.value)
+
+
+def edit(data_dir: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change the schema's document in place."""
+    path = data_dir / "datapackage.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    change(document)
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+
+def test_registers_come_in_the_order_in_which_they_are_loaded() -> None:
+    """What a foreign key names is loaded before the register that names it."""
+    loaded: set[str] = set()
+    early = []
+    for register in read_package(DATA_DIR).registers:
+        loaded.add(register.name)
+        early += [key for key in register.foreign_keys if key.register not in loaded]
+    assert not early
+
+
+def test_keys_of_a_register_are_read() -> None:
+    """Primary and foreign keys are those of the file."""
+    register = read_package(DATA_DIR).register("air_force_report_parts")
+    expected_key = ("report_id", "munition_id", "known_from")
+    expected_references = (
+        ForeignKey("report_id", "air_force_reports", "report_id"),
+        ForeignKey("munition_id", "munitions", "munition_id"),
+    )
+    assert expected_key == register.primary_key
+    assert expected_references == register.foreign_keys
+
+
+def test_key_without_a_register_names_its_own() -> None:
+    """A strike lies within another strike of the same register."""
+    register = read_package(DATA_DIR).register("strikes")
+    expected = (ForeignKey("parent_strike_id", "strikes", "strike_id"),)
+    assert expected == register.foreign_keys
+
+
+def test_rules_of_a_field_are_read() -> None:
+    """Type, unit and constraints of a count come out as they stand in the file."""
+    field = read_package(DATA_DIR).register("air_force_reports").field("launched")
+    expected = ("integer", "BIGINT", False, 0, None)
+    found = (
+        field.type,
+        field.duckdb_type,
+        field.required,
+        field.minimum,
+        field.maximum,
+    )
+    assert expected == found
+
+
+def test_every_field_is_described() -> None:
+    """No column of a register or a mart stands without its meaning."""
+    package = read_package(DATA_DIR)
+    bare = [
+        (table.name, field.name)
+        for table in (*package.registers, *package.marts)
+        for field in table.fields
+        if not field.description.endswith(".")
+    ]
+    assert not bare
+
+
+def test_every_register_names_its_licence() -> None:
+    """Code, derived and hand-made data have different licences."""
+    found = {
+        register.name: register.licence
+        for register in read_package(DATA_DIR).registers
+        if register.name in ("air_force_reports", "statements")
+    }
+    expected = {"air_force_reports": "CC-BY-NC-SA-4.0", "statements": "CC-BY-4.0"}
+    assert expected == found
+
+
+def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
+    """A folder without a schema is no data folder."""
+    message = refusal(tmp_path)
+    assert message.startswith("data/datapackage.json: cannot be read: ")
+    assert message.endswith(
+        "Restore it from version control, or mend the JSON at the place named."
+    )
+
+
+def test_broken_json_is_named_by_its_place(data_dir: Path) -> None:
+    """The place where the JSON breaks is in the message."""
+    (data_dir / "datapackage.json").write_text('{"title": }', encoding="utf-8")
+    expected = (
+        "data/datapackage.json: cannot be read: "
+        "Expecting value: line 1 column 11 (char 10).\n"
+        "Restore it from version control, or mend the JSON at the place named."
+    )
+    assert expected == refusal(data_dir)
+
+
+def test_missing_property_is_named(data_dir: Path) -> None:
+    """A register without a licence is refused."""
+    edit(data_dir, lambda document: document["resources"][0].pop("licenses"))
+    expected = (
+        "data/datapackage.json: the property 'licenses' is missing.\n"
+        "Each resource has name, path, title, description, licenses and a schema "
+        "with fields, primaryKey and foreignKeys."
+    )
+    assert expected == refusal(data_dir)
+
+
+def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
+    """Nobody is to believe in a constraint that the loader does not know."""
+
+    def demand_a_length(document: dict[str, Any]) -> None:
+        field = document["resources"][0]["schema"]["fields"][0]
+        field["constraints"]["maxLength"] = 20
+
+    edit(data_dir, demand_a_length)
+    expected = (
+        "data/datapackage.json: munitions.munition_id uses maxLength, "
+        "which nothing enforces.\n"
+        "Use the types string, integer, number, date, time, list, boolean and the "
+        "constraints enum, maximum, minimum, pattern, required, unique, or teach "
+        "etl/load.py the new one."
+    )
+    assert expected == refusal(data_dir)
+
+
+def test_type_that_nothing_reads_is_refused(data_dir: Path) -> None:
+    """A type that the loader does not know is no type."""
+
+    def ask_for_a_point(document: dict[str, Any]) -> None:
+        document["marts"][0]["fields"][0]["type"] = "geopoint"
+
+    edit(data_dir, ask_for_a_point)
+    assert refusal(data_dir).startswith(
+        "data/datapackage.json: headline_volumes.month uses geopoint, "
+        "which nothing enforces.\n"
+    )
+
+
+def test_type_of_every_field_has_a_duckdb_type() -> None:
+    """All types in use are among those that the loader knows."""
+    package = read_package(DATA_DIR)
+    used = {
+        field.type
+        for table in (*package.registers, *package.marts)
+        for field in table.fields
+    }
+    assert used <= set(DUCKDB_TYPES)

@@ -1,0 +1,281 @@
+"""Folding dated copies of a feed into the registers: nothing is overwritten."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.errors import DataError
+from etl.registers import read_rows
+from etl.schema import read_package
+from etl.snapshot import snapshot_air_force
+from tests.conftest import FIXTURES
+from tests.editing import change_row, register_path
+
+FEED = FIXTURES / "missile_attacks_daily.csv"
+FIRST = date(2026, 6, 21)
+LATER = date(2026, 6, 28)
+KINZHALS = "2025-11-08-12a77718bd"
+BUNDLE = "2025-11-08-2ea4d00192"
+
+Versions = list[tuple[str, ...]]
+
+
+@pytest.fixture
+def data_dir(data_dir: Path) -> Path:
+    """Give a data folder in which no copy of the feed was folded yet."""
+    for name in ("air_force_reports", "air_force_report_parts", "vintages"):
+        register_path(data_dir, name).unlink()
+    return data_dir
+
+
+@pytest.fixture
+def folded(data_dir: Path) -> Path:
+    """Give a data folder with the first copy folded in."""
+    snapshot_air_force(data_dir, FEED, FIRST)
+    return data_dir
+
+
+def later_copy(folder: Path, *, without: str = "", **changes: str) -> Path:
+    """Write the feed with cells of the Kinzhals' row changed, and models left out."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = reader.fieldnames or []
+        rows = [row for row in reader if row["model"] != without]
+    for row in rows:
+        if row["time_end"] == "2025-11-08 01:20":
+            row.update(changes)
+    path = folder / "later.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def contents(data_dir: Path) -> dict[str, bytes]:
+    """Return every file of the data folder, by name."""
+    return {p.name: p.read_bytes() for p in data_dir.rglob("*") if p.is_file()}
+
+
+def versions(data_dir: Path, register: str, report_id: str, *columns: str) -> Versions:
+    """Return the versions of one report: the columns, then since and until when."""
+    rows = read_rows(data_dir, read_package(data_dir).register(register))
+    return [
+        tuple(row[name] for name in (*columns, "known_from", "known_to"))
+        for row in rows
+        if row["report_id"] == report_id
+    ]
+
+
+def refusal(data_dir: Path, file: Path, as_of: date) -> str:
+    """Return the message with which folding stops, having changed nothing."""
+    before = contents(data_dir)
+    with pytest.raises(DataError) as error:
+        snapshot_air_force(data_dir, file, as_of)
+    assert before == contents(data_dir)
+    return str(error.value)
+
+
+def test_first_copy_is_taken_as_known_from_the_start(data_dir: Path) -> None:
+    """Every line of the first copy stands without a date of its own."""
+    outcome = snapshot_air_force(data_dir, FEED, FIRST)
+    expected = (
+        "air-force as of 2026-06-21: "
+        "10 rows read, 10 in the register, 0 left out\nlines: 10 new"
+    )
+    assert expected == str(outcome)
+    expected_version = [("7", "", "")]
+    assert expected_version == versions(
+        data_dir, "air_force_reports", KINZHALS, "launched"
+    )
+
+
+def test_copy_is_kept_by_date_and_fingerprint(folded: Path) -> None:
+    """The register of copies says what was read, and of which days."""
+    (vintage,) = read_rows(folded, read_package(folded).register("vintages"))
+    assert len(vintage.pop("sha256")) == 64
+    expected = {
+        "feed": "air-force",
+        "as_of": "2026-06-21",
+        "rows_read": "10",
+        "rows_kept": "10",
+        "first_day": "2023-09-21",
+        "last_day": "2025-11-08",
+    }
+    assert expected == vintage
+
+
+def test_rows_are_written_in_the_order_of_their_key(folded: Path) -> None:
+    """A diff of the register shows what changed, not where it stood in the feed."""
+    rows = read_rows(folded, read_package(folded).register("air_force_reports"))
+    ids = [row["report_id"] for row in rows]
+    assert sorted(ids) == ids
+
+
+def test_same_copy_twice_changes_nothing(folded: Path) -> None:
+    """Folding is safe to repeat."""
+    before = contents(folded)
+    outcome = snapshot_air_force(folded, FEED, FIRST)
+    assert str(outcome).endswith("\nlines: none changed")
+    assert before == contents(folded)
+
+
+def test_same_lines_on_a_later_day_are_the_same_versions(folded: Path) -> None:
+    """A later copy that says the same adds its date, and no version."""
+    before = contents(folded)
+    snapshot_air_force(folded, FEED, LATER)
+    after = contents(folded)
+    changed = {name for name in after if before[name] != after[name]}
+    assert {"vintages.csv"} == changed
+
+
+def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
+    """The old figure ends on the day on which the new one was first seen."""
+    copy = later_copy(tmp_path, launched="8.0", destroyed="1.0")
+    outcome = snapshot_air_force(folded, copy, LATER)
+    expected_changes = {"changed": 1}
+    assert expected_changes == outcome.changes
+    expected = [("7", "0", "", "2026-06-28"), ("8", "1", "2026-06-28", "")]
+    assert expected == versions(
+        folded, "air_force_reports", KINZHALS, "launched", "shot_down"
+    )
+
+
+def test_line_that_is_gone_is_kept_and_ended(folded: Path, tmp_path: Path) -> None:
+    """A line that the later copy lacks is known until that day, parts and all."""
+    bundle = "Iskander-M/KN-23 and Iskander-K and Kalibr"
+    outcome = snapshot_air_force(folded, later_copy(tmp_path, without=bundle), LATER)
+    expected = {"gone": 1}
+    assert expected == outcome.changes
+    expected = [("38", "", "2026-06-28")]
+    assert expected == versions(folded, "air_force_reports", BUNDLE, "launched")
+    expected = [
+        ("iskander-k", "", "2026-06-28"),
+        ("iskander-m-kn-23", "", "2026-06-28"),
+        ("kalibr", "", "2026-06-28"),
+    ]
+    assert expected == versions(folded, "air_force_report_parts", BUNDLE, "munition_id")
+
+
+def test_new_line_is_known_from_its_day(data_dir: Path, tmp_path: Path) -> None:
+    """A line that the first copy lacked is known from the later one's day."""
+    first = later_copy(tmp_path, without="X-47 Kinzhal")
+    snapshot_air_force(data_dir, first, FIRST)
+    outcome = snapshot_air_force(data_dir, FEED, LATER)
+    expected = {"new": 2}
+    assert expected == outcome.changes
+    expected = [("7", "2026-06-28", "")]
+    assert expected == versions(data_dir, "air_force_reports", KINZHALS, "launched")
+
+
+def test_line_that_comes_back_is_a_version_of_its_own(
+    folded: Path, tmp_path: Path
+) -> None:
+    """The days on which a line was gone stay visible."""
+    without = later_copy(tmp_path, without="X-47 Kinzhal")
+    snapshot_air_force(folded, without, date(2026, 6, 24))
+    snapshot_air_force(folded, FEED, LATER)
+    expected = [("7", "", "2026-06-24"), ("7", "2026-06-28", "")]
+    assert expected == versions(folded, "air_force_reports", KINZHALS, "launched")
+
+
+def test_key_that_changed_is_one_line_gone_and_one_new(
+    folded: Path, tmp_path: Path
+) -> None:
+    """A line whose window was corrected upstream is another line."""
+    copy = later_copy(tmp_path, time_end="2025-11-08 01:30")
+    outcome = snapshot_air_force(folded, copy, LATER)
+    expected = {"gone": 1, "new": 1}
+    assert expected == outcome.changes
+
+
+def test_older_copy_is_refused(folded: Path) -> None:
+    """History is folded forwards."""
+    expected = (
+        "missile_attacks_daily.csv: is dated 2026-06-20, older than the newest copy "
+        "held (2026-06-21).\n"
+        "An older copy cannot be folded in after a newer one; check --as-of."
+    )
+    assert expected == refusal(folded, FEED, date(2026, 6, 20))
+
+
+def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> None:
+    """One day has one copy."""
+    expected = (
+        "later.csv: is another file than the one held for 2026-06-21.\n"
+        "One copy a day is kept; use the date on which this one was downloaded."
+    )
+    assert expected == refusal(folded, later_copy(tmp_path, launched="8.0"), FIRST)
+
+
+def test_copy_of_a_day_to_come_is_refused(data_dir: Path) -> None:
+    """A slip in the year is no vintage."""
+    expected = (
+        "missile_attacks_daily.csv: is dated 9026-06-21, a day to come.\nCheck --as-of."
+    )
+    assert expected == refusal(data_dir, FEED, date(9026, 6, 21))
+
+
+def test_copy_without_rows_is_refused(folded: Path, tmp_path: Path) -> None:
+    """A file with a header alone would end every line that is known."""
+    path = tmp_path / "feed.csv"
+    header = FEED.read_text(encoding="utf-8").partition("\n")[0]
+    path.write_text(f"{header}\n", encoding="utf-8")
+    expected = "feed.csv: holds no rows.\nGet the file again."
+    assert expected == refusal(folded, path, LATER)
+
+
+def test_unreadable_copy_changes_nothing(folded: Path, tmp_path: Path) -> None:
+    """One bad cell and the registers stay as they were."""
+    expected = (
+        'later.csv, line 4, column launched: "seven" is no count.\n'
+        "A whole number, or nothing when it was not reported."
+    )
+    assert expected == refusal(folded, later_copy(tmp_path, launched="seven"), LATER)
+
+
+def test_failing_write_changes_nothing(
+    folded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When a register cannot be written none is, and no draft is left."""
+
+    def full_disk(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = contents(folded)
+    monkeypatch.setattr(csv.DictWriter, "writerows", full_disk)
+    with pytest.raises(OSError, match="No space left"):
+        snapshot_air_force(folded, FEED, LATER)
+    assert before == contents(folded)
+
+
+def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
+    """A feed name that two models claim means neither."""
+    path = register_path(data_dir, "munitions")
+    change_row(path, of="iskander-m", feed_names="Iskander-M;Iskander-K")
+    expected = (
+        "data/registers/munitions.csv, column feed_names: "
+        "Iskander-K stands in two rows.\n"
+        "Leave it in the row of the model that it means."
+    )
+    assert expected == refusal(data_dir, FEED, FIRST)
+
+
+def test_report_names_what_was_left_out_and_what_to_look_at(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Repeated lines and unknown columns are in the printed report."""
+    lines = FEED.read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "feed.csv"
+    rows = [f"weather,{lines[0]}", *(f",{line}" for line in [*lines[1:], lines[1]])]
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    expected = (
+        "air-force as of 2026-06-21: "
+        "11 rows read, 10 in the register, 1 left out\n"
+        "lines: 10 new\n"
+        "left out: line 12: says the same as line 2\n"
+        "warning: columns that the adapter does not read: weather"
+    )
+    assert expected == str(snapshot_air_force(data_dir, path, FIRST))
