@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.corrections import apply_corrections
 from etl.errors import DataError
 from etl.load import describe_table, load_register
 from etl.paths import DATA_DIR, SQL_DIR
@@ -19,15 +20,29 @@ MODELS = (
     "staging/stg_air_force_reports",
     "staging/stg_air_force_report_parts",
     "staging/stg_statements",
+    "staging/stg_strikes",
+    "staging/stg_strike_reports",
+    "staging/stg_anomalies",
     "rules/scoped_reports",  # rules 3 and 4: day, month, national or regional
     "rules/classified_reports",  # rules 5 and 7: category, class, bundles
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
     "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
+    "rules/implied_totals",  # rule 10c: months that follow from a longer total
+    "rules/weekly_shares",  # rule 10d: weeks, cut at the ends of a month
+    "rules/ordered_strike_reports",  # rule 12: which report is the latest
     "marts/volumes",
     "marts/headline_volumes",
     "marts/class_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
+    "marts/munition_volumes",
+    "marts/munition_summaries",
+    "marts/attacks",
+    "marts/statement_comparisons",
+    "marts/strike_summaries",
+    "marts/strike_sources",
+    "marts/coverage",
+    "marts/anomalies",
     "marts/sources",
     "marts/build_info",
 )
@@ -71,6 +86,7 @@ def build(
     for register in package.registers:
         progress(f"load {register.name}", next(numbers), total)
         load_register(con, data_dir, register)
+    apply_corrections(con, package)
     for model in MODELS:
         progress(f"model {model.partition('/')[2]}", next(numbers), total)
         run_model(con, SQL_DIR / f"{model}.sql")

@@ -837,7 +837,7 @@ DAMAGE = {
     "strike ends before it starts": (
         "windows_end_after_they_start",
         (
-            "update raw_strikes set date_end = '2022-10-09' "
+            "update stg_strikes set date_end = '2022-10-09' "
             "where strike_id = '2022-10-10-kyiv'"
         ),
     ),

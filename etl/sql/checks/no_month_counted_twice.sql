@@ -11,9 +11,16 @@ union all
 
 select
     'volume_sources' as found_in,
-    source_id || ' ' || category || ' ' || munition_class as counted_twice,
+    source_id || ' ' || category || ' ' || munition_class || ' ' || basis
+        as counted_twice,
     count(*) as times
 from volume_sources
 where role = 'bar'
-group by source_id, category, munition_class
+group by
+    source_id,
+    category,
+    munition_class,
+    basis,
+    -- A week may touch two months, and a total may leave several to be implied.
+    case when basis in ('weekly_estimate', 'implied') then month end
 having count(*) > 1

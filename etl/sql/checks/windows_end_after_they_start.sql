@@ -26,5 +26,5 @@ select
     strike_id as row_id,
     date_start as start_date,
     date_end as end_date
-from raw_strikes
+from stg_strikes
 where date_end < date_start

@@ -6,6 +6,6 @@ select
     (select max(last_day) from stg_vintages) as last_day,
     (select count(*) from scoped_reports) as n_air_force_report_rows,
     (select count(*) from stg_statements) as n_statement_rows,
-    (select count(*) from raw_strikes) as n_strike_rows,
-    (select count(*) from raw_strike_reports) as n_strike_report_rows,
+    (select count(*) from stg_strikes) as n_strike_rows,
+    (select count(*) from stg_strike_reports) as n_strike_report_rows,
     (select count(*) from sources) as n_source_rows

@@ -6,13 +6,24 @@ statements as (
     select * from monthly_statements where munition_class = 'all'
 ),
 
--- Rule 10: missiles and drones are the sum of the national reports; glide bombs are the
--- chosen monthly statement.
+-- Rule 10: missiles and drones are the sum of the national reports; glide bombs the
+-- first of these that is there, in this order.
+precedence (category, basis, place) as (
+    values
+    ('missile', 'national_reports', 1),
+    ('drone', 'national_reports', 1),
+    ('glide_bomb', 'monthly_statement', 1),
+    ('glide_bomb', 'implied', 2),
+    ('glide_bomb', 'weekly_estimate', 3)
+),
+
 bars as (
-    select * from volumes
-    where
-        (category in ('missile', 'drone') and basis = 'national_reports')
-        or (category = 'glide_bomb' and basis = 'monthly_statement')
+    select volumes.*
+    from volumes
+    inner join precedence using (category, basis)
+    qualify row_number() over (
+        partition by volumes.month, volumes.category order by precedence.place
+    ) = 1
 ),
 
 -- Rule 11: the smallest and the largest value that anybody stated for exactly this month.
@@ -55,6 +66,9 @@ select
     bars.shot_down,
     bars.suppressed,
     bars.stopped,
+    bars.launched_with_outcome,
+    bars.stopped_with_outcome,
+    bars.interception_rate,
     coalesce(bars.n_reports, 0) as n_reports,
     coalesce(bars.n_withheld, 0) as n_withheld,
     coalesce(bars.n_not_stated, 0) as n_not_stated,

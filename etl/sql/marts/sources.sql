@@ -28,8 +28,8 @@ pages as (
         reports.publisher,
         strikes.date_start as first_day,
         strikes.date_end as last_day
-    from raw_strike_reports as reports
-    inner join raw_strikes as strikes using (strike_id)
+    from stg_strike_reports as reports
+    inner join stg_strikes as strikes using (strike_id)
 )
 
 select

@@ -2,7 +2,28 @@
 with
 counted as (select * from counted_reports where category <> 'other'),
 
-statements as (select * from monthly_statements)
+statements as (select * from monthly_statements),
+
+-- What an implied month was computed from: the longer total, less the other months.
+implied_parts as (
+    select
+        month,
+        category,
+        total_id as statement_id,
+        1 as sign
+    from implied_totals
+    where is_figure
+
+    union all
+
+    select
+        month,
+        category,
+        unnest(subtracted_ids) as statement_id,
+        -1 as sign
+    from implied_totals
+    where is_figure
+)
 
 select
     month,
@@ -18,6 +39,7 @@ select
     end_time,
     munitions,
     target_areas,
+    launched as stated,
     launched,
     case when launched is not null then 'exact' end as launched_bound,
     shot_down,
@@ -49,6 +71,7 @@ select
     null as end_time,
     population as munitions,
     null as target_areas,
+    stated,
     stated as launched,
     bound as launched_bound,
     null as shot_down,
@@ -63,4 +86,70 @@ select
     'linked' as url_status,
     note
 from statements
+
+union all
+
+select
+    parts.month,
+    parts.category,
+    'all' as munition_class,
+    'implied' as basis,
+    'bar' as role,
+    'statement' as source_kind,
+    parts.statement_id as source_id,
+    statements.period_start as start_date,
+    null as start_time,
+    statements.period_end as end_date,
+    null as end_time,
+    null as munitions,
+    null as target_areas,
+    statements.stated,
+    parts.sign * statements.stated as launched,
+    statements.bound as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    'reported' as status,
+    statements.claimant,
+    statements.method,
+    statements.publisher,
+    statements.published_on,
+    statements.url,
+    'linked' as url_status,
+    statements.note
+from implied_parts as parts
+inner join stg_statements as statements using (statement_id)
+
+union all
+
+select
+    weeks.month,
+    weeks.category,
+    'all' as munition_class,
+    'weekly_estimate' as basis,
+    'bar' as role,
+    'statement' as source_kind,
+    weeks.statement_id as source_id,
+    weeks.period_start as start_date,
+    null as start_time,
+    weeks.period_end as end_date,
+    null as end_time,
+    null as munitions,
+    null as target_areas,
+    weeks.stated,
+    weeks.share as launched,
+    weeks.bound as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    'reported' as status,
+    weeks.claimant,
+    statements.method,
+    statements.publisher,
+    statements.published_on,
+    statements.url,
+    'linked' as url_status,
+    statements.note
+from weekly_shares as weeks
+inner join stg_statements as statements using (statement_id)
 order by month, category, munition_class, basis, role, end_date, source_id

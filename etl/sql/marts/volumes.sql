@@ -4,6 +4,10 @@ counted as (select * from counted_reports where category <> 'other'),
 
 statements as (select * from monthly_statements where is_chosen),
 
+implied as (select * from implied_totals where is_figure),
+
+weeks as (select * from weekly_shares),
+
 feed as (
     select
         max(as_of) as as_of,
@@ -23,6 +27,8 @@ sums as (
         cast(sum(shot_down) as bigint) as shot_down,
         cast(sum(suppressed) as bigint) as suppressed,
         cast(sum(stopped) as bigint) as stopped,
+        cast(sum(launched_with_outcome) as bigint) as launched_with_outcome,
+        cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
         count(*) as n_reports,
         count(*) filter (where status = 'withheld') as n_withheld,
         count(*) filter (where status = 'reported' and launched is null)
@@ -78,6 +84,8 @@ from_reports as (
         sums.shot_down,
         sums.suppressed,
         sums.stopped,
+        sums.launched_with_outcome,
+        sums.stopped_with_outcome,
         bundles.launched_in_bundles,
         coalesce(sums.n_reports, 0) as n_reports,
         coalesce(sums.n_withheld, 0) as n_withheld,
@@ -124,6 +132,10 @@ select
     shot_down,
     suppressed,
     stopped,
+    launched_with_outcome,
+    stopped_with_outcome,
+    -- Rule 8: no rate where no report gives both sides.
+    stopped_with_outcome / nullif(launched_with_outcome, 0) as interception_rate,
     launched_in_bundles,
     n_reports,
     n_withheld,
@@ -149,14 +161,73 @@ select
     null as shot_down,
     null as suppressed,
     null as stopped,
+    null as launched_with_outcome,
+    null as stopped_with_outcome,
+    null as interception_rate,
     null as launched_in_bundles,
     1 as n_reports,
     0 as n_withheld,
     0 as n_not_stated,
-    cast(null as bigint) as days_reported,
+    null as days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     true as is_complete,
     'complete' as status,
     url
 from statements
+
+union all
+
+select
+    month,
+    category,
+    'all' as munition_class,
+    'implied' as basis,
+    claimant,
+    launched,
+    'exact' as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    null as launched_with_outcome,
+    null as stopped_with_outcome,
+    null as interception_rate,
+    null as launched_in_bundles,
+    cast(len(subtracted_ids) + 1 as bigint) as n_reports,
+    0 as n_withheld,
+    0 as n_not_stated,
+    null as days_reported,
+    cast(day(last_day(month)) as bigint) as days_in_month,
+    true as is_complete,
+    'complete' as status,
+    null as url
+from implied
+
+union all
+
+select
+    month,
+    category,
+    'all' as munition_class,
+    'weekly_estimate' as basis,
+    any_value(claimant) as claimant,
+    cast(sum(share) as bigint) as launched,
+    -- Rule 10d: weeks are rounded and cut at the month's ends, whatever each one says.
+    'approx' as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    null as launched_with_outcome,
+    null as stopped_with_outcome,
+    null as interception_rate,
+    null as launched_in_bundles,
+    count(*) as n_reports,
+    0 as n_withheld,
+    0 as n_not_stated,
+    cast(any_value(days_covered) as bigint) as days_reported,
+    cast(day(last_day(month)) as bigint) as days_in_month,
+    any_value(days_covered) = day(last_day(month)) as is_complete,
+    'estimate' as status,
+    null as url
+from weeks
+group by month, category
 order by month, category, munition_class, basis

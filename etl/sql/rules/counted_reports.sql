@@ -69,36 +69,53 @@ counted as (
         suppressed
     from reports
     where in_headline
+),
+
+-- Rule 2: a withheld figure is unknown, whatever the feed holds in its place.
+given as (
+    select
+        counted.report_id,
+        counted.munition_class,
+        counted.munitions,
+        reports.status,
+        case when reports.status = 'reported' then cast(counted.launched as bigint) end
+            as launched,
+        case when reports.status = 'reported' then cast(counted.shot_down as bigint) end
+            as shot_down,
+        case when reports.status = 'reported' then cast(counted.suppressed as bigint) end
+            as suppressed
+    from counted
+    inner join reports using (report_id)
+),
+
+-- Rule 8: stopped is shot down and suppressed together, as far as the report says.
+with_outcome as (
+    select
+        *,
+        shot_down
+        + case when suppressed is null then 0 else suppressed end as stopped
+    from given
 )
 
 select
-    counted.report_id,
+    with_outcome.report_id,
     reports.day,
     reports.month,
     reports.scope,
     reports.category,
-    counted.munition_class,
+    with_outcome.munition_class,
     reports.member_classes,
-    counted.munitions,
-    -- Rule 2: a withheld figure is unknown, whatever the feed holds in its place.
-    case when reports.status = 'reported' then cast(counted.launched as bigint) end
-        as launched,
-    case when reports.status = 'reported' then cast(counted.shot_down as bigint) end
-        as shot_down,
-    case when reports.status = 'reported' then cast(counted.suppressed as bigint) end
-        as suppressed,
-    -- Rule 8: stopped is shot down and suppressed together, as far as the report says.
-    case
-        when reports.status = 'reported'
-            then cast(
-                counted.shot_down
-                + case
-                    when counted.suppressed is null then 0
-                    else counted.suppressed
-                end as bigint
-            )
-    end as stopped,
-    reports.status,
+    with_outcome.munitions,
+    with_outcome.launched,
+    with_outcome.shot_down,
+    with_outcome.suppressed,
+    with_outcome.stopped,
+    -- Rule 8: the rate is over reports that give both sides.
+    case when with_outcome.stopped is not null then with_outcome.launched end
+        as launched_with_outcome,
+    case when with_outcome.launched is not null then with_outcome.stopped end
+        as stopped_with_outcome,
+    with_outcome.status,
     reports.start_date,
     reports.start_time,
     reports.end_date,
@@ -107,6 +124,6 @@ select
     reports.target_areas,
     reports.url,
     reports.url_status
-from counted
+from with_outcome
 inner join reports using (report_id)
 order by report_id, munition_class

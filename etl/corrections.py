@@ -1,0 +1,81 @@
+"""Values that we changed, each with its reason; a guard stops the build when stale.
+
+A correction names the value that it expects. When the source has repaired itself, or
+the row is gone, the expected value is gone too: the build stops until somebody has
+looked, so that no correction outlives its cause.
+"""
+
+import duckdb
+
+from etl.errors import DataError, listed
+from etl.schema import Package
+
+
+def apply_corrections(con: duckdb.DuckDBPyConnection, package: Package) -> int:
+    """Apply ``raw_corrections`` to the loaded registers; return how many there are.
+
+    Only the version of a row that stands now is changed. Raises DataError for a
+    correction whose register, column, row or expected value is not there.
+    """
+    corrections = con.execute(
+        """
+        select correction_id, register, row_id, column_name, expected, corrected
+        from raw_corrections order by correction_id
+        """
+    ).fetchall()
+    for identity, register, row_id, column, expected, corrected in corrections:
+        _apply(con, package, identity, register, row_id, column, expected, corrected)
+    return len(corrections)
+
+
+def _apply(
+    con: duckdb.DuckDBPyConnection,
+    package: Package,
+    identity: str,
+    register_name: str,
+    row_id: str,
+    column: str,
+    expected: str | None,
+    corrected: str | None,
+) -> None:
+    registers = {register.name: register for register in package.registers}
+    register = registers.get(register_name)
+    if register is None or column not in register.columns:
+        raise _stale(
+            identity,
+            f"there is no {register_name}.{column}.",
+            f"The registers are {listed(registers)}; name a column that one has.",
+        )
+    key = register.primary_key[0]
+    current = " and known_to is null" if "known_to" in register.columns else ""
+    where = f'from raw_{register.name} where "{key}" = $row{current}'
+    found = con.execute(
+        f'select cast("{column}" as varchar) {where}', {"row": row_id}
+    ).fetchall()
+    if len(found) != 1:
+        raise _stale(
+            identity,
+            f"{register.name} has {len(found)} rows {key} {row_id}, not one.",
+            "Find the row again, or remove the correction.",
+        )
+    value = found[0][0]
+    if value != expected:
+        raise _stale(
+            identity,
+            f'{register.name} {row_id}, {column} is "{value or ""}", no longer the '
+            f'expected "{expected or ""}".',
+            "The source has changed. If it has mended the value, remove this "
+            "correction; if not, look again and write the value that stands now.",
+        )
+    con.execute(
+        f'update raw_{register.name} set "{column}" = '
+        f"cast($value as {register.field(column).duckdb_type}) "
+        f'where "{key}" = $row{current}',
+        {"value": corrected, "row": row_id},
+    )
+
+
+def _stale(identity: str, what: str, remedy: str) -> DataError:
+    return DataError(
+        "data/registers/corrections.csv", f"correction {identity}: {what}", remedy
+    )

@@ -1,0 +1,29 @@
+-- One row per thing that a reader must know to read a chart.
+select
+    anomaly_id,
+    start_date,
+    end_date,
+    categories,
+    kind,
+    text,
+    text_uk,
+    url
+from stg_anomalies
+
+union all
+
+-- Rule 10c: a claimant whose months exceed its own total contradicts itself.
+select
+    'contradiction-' || total_id as anomaly_id,
+    month as start_date,
+    last_day(month) as end_date,
+    category as categories,
+    'feed_error' as kind,
+    claimant || ' gives ' || total || ' for a longer period and more than that for the '
+    || 'other months of it, so nothing follows for this month.' as text,
+    claimant || ': сума за довший період (' || total || ') менша за суму інших місяців, '
+    || 'тож для цього місяця з неї нічого не випливає.' as text_uk,
+    null as url
+from implied_totals
+where not is_figure
+order by start_date, anomaly_id

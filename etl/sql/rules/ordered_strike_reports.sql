@@ -1,0 +1,26 @@
+-- One row per report of a strike, with its place in the order of publication (rule 12).
+with
+reports as (
+    select
+        stg_strike_reports.*,
+        -- The register lists reports as they were found: an undated one stands after the
+        -- dated one before it, or at the day of the strike.
+        coalesce(
+            published_on,
+            last_value(published_on ignore nulls) over (
+                partition by strike_id order by report_id
+                rows between unbounded preceding and current row
+            ),
+            strikes.date_start
+        ) as ordered_on
+    from stg_strike_reports
+    inner join stg_strikes as strikes using (strike_id)
+)
+
+select
+    * exclude (ordered_on),
+    row_number() over (partition by strike_id order by ordered_on, report_id)
+        as position,
+    claimant_side = 'russia' as is_attacker
+from reports
+order by strike_id, position

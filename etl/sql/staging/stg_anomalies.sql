@@ -1,0 +1,12 @@
+-- One row per thing that a reader must know to read a chart.
+select
+    anomaly_id,
+    start_date,
+    end_date,
+    categories,
+    kind,
+    text,
+    text_uk,
+    url
+from raw_anomalies
+order by anomaly_id

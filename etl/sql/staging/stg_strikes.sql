@@ -1,0 +1,13 @@
+-- One row per strike.
+select
+    strike_id,
+    date_start,
+    date_end,
+    place,
+    oblast,
+    oblast_code,
+    latitude,
+    longitude,
+    parent_strike_id
+from raw_strikes
+order by strike_id
