@@ -22,9 +22,6 @@ panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 """
 
 
-ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
-
-
 def bar_sources(
     con: duckdb.DuckDBPyConnection, volumes: pd.DataFrame, view: View, words: Words
 ) -> None:
@@ -122,22 +119,19 @@ def _bar(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
         month=month,
         n=len(parts),
     )
-    table = _statement_table if row["basis"] == "monthly_statement" else _report_table
-    _table(table(parts, words), alt)
-
-
-def _table(rows: pd.DataFrame, alt: str) -> None:
-    """Draw rows as a real table, whose links a keyboard reaches; long ones scroll."""
-    if len(rows) > ROWS_IN_FULL:
-        st.table(rows, border="horizontal", height=TABLE_HEIGHT, alt=alt)
-    else:
-        st.table(rows, border="horizontal", alt=alt)
+    table = _report_table if row["basis"] == "national_reports" else _statement_table
+    components.html_table(table(parts, words), alt)
 
 
 def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     """Say how the parts make the bar and what is missing from it."""
     if row["basis"] == "monthly_statement":
         return [words("sources.statement_text")]
+    if row["basis"] == "implied":
+        return [words("sources.implied_text", arithmetic=_arithmetic(parts, words))]
+    if row["basis"] == "weekly_estimate":
+        days = {k: words.number(row[v]) for k, v in _DAYS.items()}
+        return [words("sources.weekly_text", **days)]
     value = "–" if pd.isna(row["launched"]) else words.number(row["launched"])
     said = [words("sources.sum_text", n=len(parts), value=value)]
     if row["n_not_stated"] or row["n_withheld"]:
@@ -154,6 +148,16 @@ def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     return said
 
 
+def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
+    """Return the sum that an implied month is, such as "10,577 − 3,370 = 7,207"."""
+    taken = parts.sort_values("launched", ascending=False)
+    terms = [
+        f"{'− ' if part['launched'] < 0 else ''}{words.number(part['stated'])}"
+        for _, part in taken.iterrows()
+    ]
+    return f"{' '.join(terms)} = {words.number(parts['launched'].sum())}"
+
+
 _DAYS = {"days": "days_reported", "days_in_month": "days_in_month"}
 
 
@@ -162,7 +166,7 @@ def _beside(others: pd.DataFrame, words: Words) -> None:
         return
     st.markdown(f"**{words('sources.beside')}**")
     st.caption(words("sources.beside_text"))
-    _table(_statement_table(others, words), words("sources.beside"))
+    components.html_table(_statement_table(others, words), words("sources.beside"))
 
 
 def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -178,20 +182,22 @@ def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
         }
         for _, part in parts.iterrows()
     ]
-    return _with_titles(rows, words)
+    return _with_titles(pd.DataFrame(rows), words)
 
 
 def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = []
     for _, row in statements.iterrows():
-        value = words.bounded(row["launched"], row["launched_bound"])
+        value = words.bounded(row["stated"], row["launched_bound"])
         if pd.notna(row["munitions"]):
             value = f"{value} ({words.name('population', row['munitions'])})"
         published = row["published_on"]
         day = "" if pd.isna(published) else f", {words.day(published)}"
         rows.append(
             {
+                "sources.period": _period(row, words),
                 "sources.said": components.literal(value),
+                "sources.counted": words.number(row["launched"]),
                 "sources.claimant": components.literal(
                     claimant(row["claimant"], words)
                 ),
@@ -200,12 +206,25 @@ def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
                 "sources.note": components.literal(_text(row["note"])),
             }
         )
-    return _with_titles(rows, words)
-
-
-def _with_titles(rows: list[dict[str, Any]], words: Words) -> pd.DataFrame:
+    # Only a sum of statements needs to say what each one adds to it.
     frame = pd.DataFrame(rows)
+    if (statements["stated"] == statements["launched"]).all():
+        frame = frame.drop(columns="sources.counted")
+    return _with_titles(frame, words)
+
+
+def _with_titles(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
     return frame.rename(columns={key: words(key) for key in frame.columns})
+
+
+def _period(row: pd.Series, words: Words) -> str:
+    if (
+        row["start_date"].replace(day=1) == row["month"]
+        and row["end_date"]
+        == (pd.Timestamp(row["month"]) + pd.offsets.MonthEnd(0)).date()
+    ):
+        return words.month(row["month"])
+    return f"{words.short_day(row['start_date'])} – {words.day(row['end_date'])}"
 
 
 def _window(part: pd.Series, words: Words) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding
 from dashboard.exports import as_csv
 from dashboard.i18n import Words
@@ -20,6 +21,8 @@ CHART_CONFIG: dict[str, Any] = {
     "scrollZoom": False,
     "showTips": False,
 }
+#: From how many rows on a table scrolls in itself, and how high it then is.
+ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
@@ -110,22 +113,57 @@ def volumes_table(volumes: pd.DataFrame, words: Words) -> None:
             "link": rows["url"].to_numpy(),
         }
     )
-    labels = {name: words(f"table.{name}") for name in shown.columns}
-    st.dataframe(
-        shown,
-        hide_index=True,
-        height=390,
-        alt=words("table.alt"),
-        column_config={
-            **{name: st.column_config.Column(label) for name, label in labels.items()},
-            "launched": st.column_config.TextColumn(
-                labels["launched"], alignment="right"
-            ),
-            "link": st.column_config.LinkColumn(
-                labels["link"], display_text=words("table.open")
-            ),
-        },
-    )
+    table(shown, words, "table", words("table.alt"), right=("launched",))
+
+
+def table(
+    shown: pd.DataFrame,
+    words: Words,
+    section: str,
+    alt: str,
+    *,
+    right: Iterable[str] = (),
+    links: Iterable[str] = ("link",),
+) -> None:
+    """Draw a long table that sorts and scrolls, with titles from the catalogue.
+
+    Each column's title is the word ``<section>.<column>``; columns in ``right`` hold
+    figures as text, those in ``links`` hold addresses.
+    """
+    config: dict[str, Any] = {
+        str(name): st.column_config.Column(words(f"{section}.{name}"))
+        for name in shown.columns
+    }
+    for name in set(right) & set(config):
+        title = words(f"{section}.{name}")
+        config[name] = st.column_config.TextColumn(title, alignment="right")
+    for name in set(links) & set(config):
+        title = words(f"{section}.{name}")
+        config[name] = st.column_config.LinkColumn(title, display_text=words("open"))
+    st.dataframe(shown, hide_index=True, height=390, alt=alt, column_config=config)
+
+
+def html_table(rows: pd.DataFrame, alt: str) -> None:
+    """Draw rows as a real table, whose links a keyboard reaches; long ones scroll.
+
+    Cells are Markdown: what comes from registers goes through ``literal`` first.
+    """
+    if len(rows) > ROWS_IN_FULL:
+        st.table(rows, border="horizontal", height=TABLE_HEIGHT, alt=alt)
+    else:
+        st.table(rows, border="horizontal", alt=alt)
+
+
+def anomalies(notes: pd.DataFrame, words: Words) -> None:
+    """Draw what a reader must know to read the chart above, lettered as on its axis."""
+    if notes.empty:
+        return
+    with st.expander(words("anomalies.title", n=len(notes)), expanded=False):
+        for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
+            text = note["text_uk"] if words.language == "uk" else note["text"]
+            source = link(note["url"], words("anomalies.source"))
+            since = words.day(note["start_date"])
+            st.markdown(f"**{letter}** · {since}: {literal(text)} {source}")
 
 
 def _figure(row: pd.Series, column: str, words: Words) -> str:

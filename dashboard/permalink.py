@@ -7,7 +7,7 @@ for and the build does not know is reported, never dropped in silence.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -15,7 +15,15 @@ T = TypeVar("T")
 VERSION = "1"
 LATEST = "latest"
 NONE = "none"
-KEYS = ("v", "from", "to", "cat", "class", "asof", "lang", "bar")
+KEYS = (
+    *("v", "from", "to", "cat", "class", "asof", "lang", "bar"),
+    *("split", "day", "size", "level", "strike"),
+)
+#: How the Munitions page splits a category.
+SPLITS = ("class", "model")
+#: Which strikes a sum takes: those that are part of no other, or that hold no other.
+LEVELS = ("outermost", "innermost")
+DEFAULT_SIZE, LARGEST_SIZE = 100, 10_000
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class View:
-    """What a reader looks at: filters, language, and the bar that is opened."""
+    """What a reader looks at: filters, language, and what is opened on each page.
+
+    ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike
+    that is opened, ``size`` the launches from which a night counts as large, and
+    ``level`` which strikes are summed.
+    """
 
     first_month: date
     last_month: date
@@ -37,6 +50,11 @@ class View:
     as_of: str
     language: str
     bar: Bar | None = None
+    split: str = SPLITS[0]
+    day: date | None = None
+    size: int = DEFAULT_SIZE
+    level: str = LEVELS[0]
+    strike: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,8 @@ class Choices:
     munition_classes: tuple[str, ...]
     vintages: tuple[str, ...]
     languages: tuple[str, ...]
+    days: tuple[date, date]
+    strikes: frozenset[str]
 
     @property
     def default_view(self) -> View:
@@ -83,6 +103,11 @@ def encode(view: View) -> dict[str, str]:
         "asof": view.as_of,
         "lang": view.language,
         "bar": f"{bar.category}:{_month_code(bar.month)}" if bar else NONE,
+        "split": view.split,
+        "day": view.day.isoformat() if view.day else NONE,
+        "size": str(view.size),
+        "level": view.level,
+        "strike": view.strike or NONE,
     }
 
 
@@ -121,6 +146,25 @@ def decode(
         (category,) = categories(category)
         return Bar(category, months[month])
 
+    def day(text: str) -> date | None:
+        if text == NONE:
+            return None
+        first, last = choices.days
+        asked = datetime.strptime(text, "%Y-%m-%d").date()
+        if not first <= asked <= last:
+            raise ValueError(text)
+        return asked
+
+    def size(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_SIZE):
+            raise ValueError(text)
+        return int(text)
+
+    def strike(text: str) -> str | None:
+        if text != NONE and text not in choices.strikes:
+            raise ValueError(text)
+        return None if text == NONE else text
+
     read("v", one_of((VERSION,)))
     view = View(
         first_month=read("from", months.__getitem__),
@@ -130,6 +174,11 @@ def decode(
         as_of=read("asof", one_of((LATEST, *choices.vintages))),
         language=read("lang", one_of(choices.languages)),
         bar=read("bar", bar),
+        split=read("split", one_of(SPLITS)),
+        day=read("day", day),
+        size=read("size", size),
+        level=read("level", one_of(LEVELS)),
+        strike=read("strike", strike),
     )
     if view.first_month > view.last_month:
         asked = f"{parameters.get('from')} > {parameters.get('to')}"

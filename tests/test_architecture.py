@@ -11,10 +11,15 @@ from etl.paths import ROOT
 ETL = sorted((ROOT / "etl").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
 PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
-PURE = [ROOT / "dashboard" / name for name in (
-    "charts.py", "queries.py", "describe.py", "permalink.py", "exports.py",
-    "database.py", "i18n/__init__.py",
-)]  # fmt: skip
+PURE = [
+    *(ROOT / "dashboard" / "charts").glob("*.py"),
+    *(ROOT / "dashboard" / "queries").glob("*.py"),
+    *(ROOT / "dashboard" / "describe").glob("*.py"),
+    *(
+        ROOT / "dashboard" / name
+        for name in ("permalink.py", "exports.py", "database.py", "i18n/__init__.py")
+    ),
+]
 
 
 def imported(path: Path) -> set[str]:

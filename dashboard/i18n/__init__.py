@@ -1,7 +1,8 @@
 """All words that a reader sees, by language, with its numbers and dates.
 
-One TOML catalogue a language. A key whose entry is a table holds plural forms, named as
-the Unicode plural rules name them (``one``, ``few``, ``many``, ``other``).
+One folder of TOML catalogues a language, one file a page. A key whose entry is a table
+holds plural forms, named as the Unicode plural rules name them (``one``, ``few``,
+``many``, ``other``).
 """
 
 import tomllib
@@ -85,9 +86,10 @@ class Words:
 @cache
 def load(language: str) -> Words:
     """Return the catalogue of ``language``; KeyError when there is none."""
-    path = Path(__file__).parent / f"{language}.toml"
-    with path.open("rb") as file:
-        entries = _flat(tomllib.load(file))
+    entries: dict[str, Any] = {}
+    for path in sorted((Path(__file__).parent / language).glob("*.toml")):
+        with path.open("rb") as file:
+            entries |= _flat(tomllib.load(file))
     return Words(language, Locale.parse(LOCALES[language]), entries)
 
 

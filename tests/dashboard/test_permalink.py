@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.permalink import Bar, Choices, Problem, View, decode, encode
+from dashboard.permalink import (
+    LARGEST_SIZE,
+    LEVELS,
+    SPLITS,
+    Bar,
+    Choices,
+    Problem,
+    View,
+    decode,
+    encode,
+)
 
 MONTHS = tuple(date(2025, month, 1) for month in range(1, 13))
 CHOICES = Choices(
@@ -16,6 +26,8 @@ CHOICES = Choices(
     munition_classes=("all", "ballistic", "cruise"),
     vintages=("2026-06-28",),
     languages=("en",),
+    days=(date(2025, 1, 1), date(2025, 12, 28)),
+    strikes=frozenset({"2025-04-04-kryvyi-rih"}),
 )
 
 
@@ -29,14 +41,19 @@ def views() -> st.SearchStrategy[View]:
         Bar, st.sampled_from(CHOICES.categories), st.sampled_from(MONTHS)
     )
     return st.builds(
-        lambda span, categories, munition_class, as_of, bar: View(
-            *span, categories, munition_class, as_of, "en", bar
+        lambda span, categories, munition_class, as_of, bar, *opened: View(
+            *span, categories, munition_class, as_of, "en", bar, *opened
         ),
         spans,
         categories,
         st.sampled_from(CHOICES.munition_classes),
         st.sampled_from(("latest", *CHOICES.vintages)),
         bars,
+        st.sampled_from(SPLITS),
+        st.none() | st.dates(*CHOICES.days),
+        st.integers(1, LARGEST_SIZE),
+        st.sampled_from(LEVELS),
+        st.none() | st.sampled_from(sorted(CHOICES.strikes)),
     )
 
 
@@ -57,6 +74,11 @@ def test_every_key_is_written() -> None:
         "asof": "latest",
         "lang": "en",
         "bar": "none",
+        "split": "class",
+        "day": "none",
+        "size": "100",
+        "level": "outermost",
+        "strike": "none",
     } == encode(CHOICES.default_view)
 
 
@@ -72,6 +94,15 @@ def test_every_key_is_written() -> None:
         ("class", "Ballistic", "all"),
         ("asof", "2020-01-01", "latest"),
         ("lang", "fr", "en"),
+        ("split", "colour", "class"),
+        ("day", "2025-12-29", "none"),
+        ("day", "2025-02-30", "none"),
+        ("size", "0", "100"),
+        ("size", "-5", "100"),
+        ("size", "²", "100"),
+        ("size", "10001", "100"),
+        ("level", "middle", "outermost"),
+        ("strike", "2025-04-04-nowhere", "none"),
         ("bar", "drone:2019-01", "none"),
         ("bar", "drone", "none"),
         ("bar", "missile,drone:2025-01", "none"),

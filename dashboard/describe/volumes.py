@@ -1,10 +1,11 @@
-"""Sentences about a frame: the finding, and what a screen reader is told."""
+"""Sentences about monthly volumes: the finding, and what a screen reader is told."""
 
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
+from dashboard.describe.names import claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import in_range
@@ -81,6 +82,11 @@ def _when(latest: pd.Series, words: Words) -> str:
     if latest["basis"] == "monthly_statement":
         name = claimant(latest["claimant"], words)
         return words("volumes.when_by", claimant=name, month=month)
+    if latest["basis"] in ("implied", "weekly_estimate"):
+        name = claimant(latest["claimant"], words)
+        days = {k: latest[k] for k in ("days_reported", "days_in_month")}
+        key = f"volumes.when_{latest['basis']}"
+        return words(key, claimant=name, month=month, **days)
     return words("volumes.when", month=month)
 
 
@@ -135,7 +141,7 @@ def _change(
 
 def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     """Say whether the month is the highest; only a series of one basis has a record."""
-    if latest["basis"] == "monthly_statement":
+    if latest["basis"] != "national_reports":
         return ""
     known = rows[rows["launched"].notna()]
     highest = known.iloc[int(known["launched"].argmax())]
@@ -176,12 +182,6 @@ def alt_monthly_volumes(
         last=words.month(volumes["month"].max()),
         findings=spoken,
     )
-
-
-def claimant(name: str, words: Words) -> str:
-    """Return the short form of a claimant where there is one, else the name."""
-    key = f"claimant.{name}"
-    return words(key) if key in words.entries else name
 
 
 def _row(rows: pd.DataFrame, month: date) -> pd.Series | None:

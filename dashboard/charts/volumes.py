@@ -1,4 +1,4 @@
-"""DataFrame in, Plotly figure out; labels, colours and patterns live here.
+"""Monthly volumes: bars, gaps, whiskers and marks.
 
 Status never shows by colour alone: a bar that is no plain figure has a sign, a pattern
 or an outline, and a month without a figure is a labelled band, not an empty place that
@@ -16,15 +16,22 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dashboard.charts.style import (
+    BAND,
+    COLOURS,
+    GREY,
+    LIGHT_GREY,
+    MARK_FILL,
+    MARK_LINE,
+    bar_width,
+    middle,
+    month_end,
+    month_ticks,
+)
 from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 
-#: Okabe and Ito's set, which colour-blind readers tell apart (jfly.uni-koeln.de/color).
-COLOURS = {"missile": "#D55E00", "drone": "#0072B2", "glide_bomb": "#009E73"}
-#: A fill for marks and a line for whiskers that both themes' backgrounds leave visible.
-MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
-BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
 #: What a band without a figure says, by the status of its months.
 GAP_WORDS = {
@@ -38,8 +45,8 @@ CLAIMANT_PATTERNS = {
     "Volodymyr Zelensky": ".",
 }
 OTHER_CLAIMANT = "-"
+BASIS_PATTERNS = {"implied": "|", "weekly_estimate": "/"}
 PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN = 245, 0.3, 135
-DAY_MS = 86_400_000
 Trace: TypeAlias = go.Bar | go.Scatter
 #: What a click gives back, see ``clicked_bar``.
 CustomData: TypeAlias = list[str]
@@ -122,7 +129,7 @@ def _bars(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Bar:
     return go.Bar(
         x=panel["month"],
         y=panel["launched"].astype("float64"),
-        width=_bar_width(),
+        width=bar_width(),
         offset=0,
         customdata=_customdata(panel),
         hovertemplate="%{hovertext}<extra></extra>",
@@ -154,10 +161,10 @@ def _bars(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Bar:
 
 
 def _pattern(row: pd.Series) -> str:
-    """Return the fill by whose statement it is; a sum of daily reports is plain."""
-    if row["basis"] != "monthly_statement":
-        return ""
-    return CLAIMANT_PATTERNS.get(row["claimant"], OTHER_CLAIMANT)
+    """Return the fill by what a bar is made from, and for statements by whose."""
+    if row["basis"] == "monthly_statement":
+        return CLAIMANT_PATTERNS.get(row["claimant"], OTHER_CLAIMANT)
+    return BASIS_PATTERNS.get(row["basis"], "")
 
 
 def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter:
@@ -185,7 +192,7 @@ def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter
     # Above the marks of the month, which would cover a label on the bar itself.
     heights = known[["launched", "range_high"]].astype("float64").max(axis=1)
     return go.Scatter(
-        x=[_middle(month) for month in known["month"]],
+        x=[middle(month) for month in known["month"]],
         y=heights,
         mode="text",
         text=labels,
@@ -207,9 +214,12 @@ def _bar_hover(row: pd.Series, words: Words) -> str:
     else:
         name = claimant(row["claimant"], words)
         made = words("chart.hover_basis", basis=basis, claimant=name)
+    if row["basis"] == "weekly_estimate":
+        days = {"n": row["days_reported"], "days_in_month": row["days_in_month"]}
+        made = f"{made}; {words('chart.hover_days', **days)}"
     value = words.bounded(row["launched"], row["launched_bound"])
     lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(made)]
-    if row["status"] != "complete":
+    if row["status"] not in ("complete", "estimate"):
         lines.append(escape(words.name("status", row["status"])))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
         low = words.signed(row["range_low"], row["range_low_bound"])
@@ -234,7 +244,7 @@ def _gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
     return go.Bar(
         x=gaps["month"],
         y=[top] * len(gaps),
-        width=_bar_width(),
+        width=bar_width(),
         offset=0,
         customdata=_customdata(gaps),
         hovertemplate="%{hovertext}<extra></extra>",
@@ -264,7 +274,7 @@ def _add_gap(figure: go.Figure, row: int, gap: pd.DataFrame, words: Words) -> No
     outline = 1.5 if status == "withheld" else 0
     figure.add_vrect(
         x0=start,
-        x1=_month_end(end),
+        x1=month_end(end),
         fillcolor=BAND,
         line={"width": outline, "color": GREY, "dash": "dot"},
         layer="below",
@@ -275,7 +285,7 @@ def _add_gap(figure: go.Figure, row: int, gap: pd.DataFrame, words: Words) -> No
     if months < 3 and status == "no_figure":
         return
     text = words(GAP_WORDS[status])
-    left, right = pd.Timestamp(start), pd.Timestamp(_month_end(end))
+    left, right = pd.Timestamp(start), pd.Timestamp(month_end(end))
     figure.add_annotation(
         x=left + (right - left) / 2,
         y=0.03,
@@ -295,8 +305,7 @@ def _whiskers(panel: pd.DataFrame) -> go.Scatter:
     x: list[pd.Timestamp | None] = []
     y: list[int | None] = []
     for _, row in spans.iterrows():
-        middle = _middle(row["month"])
-        x += [middle, middle, None]
+        x += [middle(row["month"]), middle(row["month"]), None]
         y += [int(row["range_low"]), int(row["range_high"]), None]
     return go.Scatter(
         x=x, y=y, mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip",
@@ -306,7 +315,7 @@ def _whiskers(panel: pd.DataFrame) -> go.Scatter:
 
 def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
     return go.Scatter(
-        x=[_middle(month) for month in marks["month"]],
+        x=[middle(month) for month in marks["month"]],
         y=marks["launched"].astype("float64"),
         mode="markers+text",
         marker={
@@ -357,6 +366,10 @@ def _legend(
         yield _legend_bar(
             claimant(name, words), shape=shape, colour=COLOURS["glide_bomb"]
         )
+    for basis, shape in BASIS_PATTERNS.items():
+        if (volumes["basis"] == basis).any():
+            name = words(f"chart.{basis}")
+            yield _legend_bar(name, shape=shape, colour=COLOURS["glide_bomb"])
     if (volumes["status"] == "month_not_over").any():
         yield _legend_bar(words("chart.month_not_over"), colour=LIGHT_GREY)
     for method, symbol in MARKS.items():
@@ -388,7 +401,7 @@ def _legend_bar(name: str, *, shape: str = "", colour: str = GREY) -> go.Bar:
 
 def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> None:
     first, last = volumes["month"].min(), volumes["month"].max()
-    ticks, labels = _month_ticks(first, last, words)
+    ticks, labels = month_ticks(first, last, words)
     plot_height = PANEL_HEIGHT * max(n, 1)
     figure.update_layout(
         height=TOP_MARGIN + 40 + plot_height,
@@ -410,7 +423,7 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
         },
     )
     figure.update_xaxes(
-        range=[first, _month_end(last)],
+        range=[first, month_end(last)],
         tickvals=ticks,
         ticktext=labels,
         tickangle=0,
@@ -424,21 +437,6 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
     figure.update_annotations(
         selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
     )
-
-
-def _month_ticks(
-    first: date, last: date, words: Words
-) -> tuple[list[pd.Timestamp], list[str]]:
-    """Return where ticks stand and their words: month, and under January the year."""
-    months = pd.date_range(first, last, freq="MS")
-    step = 1 if len(months) <= 13 else 3 if len(months) <= 26 else 6
-    ticks = [m for m in months if (m.month - 1) % step == 0]
-    labels = []
-    for position, tick in enumerate(ticks):
-        with_year = tick.month == 1 or position == 0
-        year = f"<br>{tick.year}" if with_year else ""
-        labels.append(f"{words.short_month(tick.date())}{year}")
-    return [_middle(tick.date()) for tick in ticks], labels
 
 
 def _axis_top(panel: pd.DataFrame, statements: pd.DataFrame) -> float:
@@ -455,15 +453,3 @@ def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
 def _customdata(rows: pd.DataFrame) -> list[CustomData]:
     pairs = zip(rows["category"], rows["month"], strict=True)
     return [[category, month.isoformat()] for category, month in pairs]
-
-
-def _bar_width() -> float:
-    return 26 * DAY_MS
-
-
-def _middle(month: date) -> pd.Timestamp:
-    return pd.Timestamp(month) + pd.Timedelta(milliseconds=_bar_width() / 2)
-
-
-def _month_end(month: date) -> date:
-    return (pd.Timestamp(month) + pd.offsets.MonthBegin(1)).date()

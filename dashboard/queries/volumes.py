@@ -1,48 +1,13 @@
-"""Connection and view in, DataFrame out; reads marts only.
-
-Every frame has the marts' column names and types (see ``data/README.md``). Nothing is
-summed here: a sum with missing parts is the marts' business.
-"""
+"""Monthly volumes, the statements beside them, and what a bar was made from."""
 
 from datetime import date
-from typing import Any
 
 import duckdb
 import pandas as pd
 
 from dashboard.database import fetch
-from dashboard.permalink import Bar, Choices, View
-
-#: The order in which categories and classes stand everywhere.
-CATEGORIES = ("missile", "drone", "glide_bomb")
-ALL_CLASSES = "all"
-
-
-def build_info(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the one row of ``build_info``."""
-    row = fetch(con, "select * from build_info").iloc[0]
-    return {str(name): value for name, value in row.items()}
-
-
-def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choices:
-    """Return what the filters offer in this build."""
-    months = fetch(con, "select distinct month from headline_volumes order by month")
-    classes = fetch(
-        con,
-        """
-        select munition_class from class_volumes
-        where category = 'missile'
-        group by munition_class
-        order by sum(launched) desc nulls last, munition_class
-        """,
-    )
-    return Choices(
-        months=tuple(months["month"]),
-        categories=CATEGORIES,
-        munition_classes=(ALL_CLASSES, *classes["munition_class"]),
-        vintages=(build_info(con)["as_of"].isoformat(),),
-        languages=languages,
-    )
+from dashboard.permalink import Bar, View
+from dashboard.queries.build import ALL_CLASSES
 
 
 def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
@@ -87,12 +52,6 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     )
 
 
-def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return the rows whose month lies in the view's range."""
-    inside = rows["month"].between(view.first_month, view.last_month)
-    return rows[inside].reset_index(drop=True)
-
-
 def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per statement on exactly one month of the view."""
     return fetch(
@@ -133,7 +92,8 @@ def bar_sources(
             month, category, munition_class, basis,
             case when basis = $basis then role else 'beside' end as role,
             source_kind, source_id, start_date, start_time, end_date, end_time,
-            munitions, target_areas, launched, launched_bound, shot_down, suppressed,
+            munitions, target_areas, stated, launched, launched_bound, shot_down,
+            suppressed,
             status, claimant, method, publisher, published_on, url, url_status, note,
             build_id, as_of
         from volume_sources cross join build_info

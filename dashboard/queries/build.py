@@ -1,0 +1,76 @@
+"""What the build is, what it offers, and what a reader must know to read it."""
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import Choices, View
+
+#: The order in which categories and classes stand everywhere.
+CATEGORIES = ("missile", "drone", "glide_bomb")
+ALL_CLASSES = "all"
+
+
+def build_info(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the one row of ``build_info``."""
+    row = fetch(con, "select * from build_info").iloc[0]
+    return {str(name): value for name, value in row.items()}
+
+
+def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choices:
+    """Return what the filters offer in this build."""
+    months = fetch(con, "select distinct month from headline_volumes order by month")
+    classes = fetch(
+        con,
+        """
+        select munition_class from class_volumes
+        where category = 'missile'
+        group by munition_class
+        order by sum(launched) desc nulls last, munition_class
+        """,
+    )
+    build = build_info(con)
+    strikes = fetch(con, "select strike_id from strike_summaries")
+    return Choices(
+        months=tuple(months["month"]),
+        categories=CATEGORIES,
+        munition_classes=(ALL_CLASSES, *classes["munition_class"]),
+        vintages=(build["as_of"].isoformat(),),
+        languages=languages,
+        days=(build["first_day"], build["last_day"]),
+        strikes=frozenset(strikes["strike_id"]),
+    )
+
+
+def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:
+    """Return the rows whose month lies in the view's range."""
+    inside = rows["month"].between(view.first_month, view.last_month)
+    return rows[inside].reset_index(drop=True)
+
+
+def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return what a reader must know of the months and categories of the view.
+
+    One row an anomaly, oldest first; ``end_date`` is missing while it lasts.
+    """
+    return fetch(
+        con,
+        """
+        select anomaly_id, start_date, end_date, categories, kind, text, text_uk, url
+        from anomalies
+        where
+            list_has_any(string_split(categories, ';'), $categories)
+            and start_date <= last_day(cast($last_month as date))
+            and coalesce(end_date, start_date) >= cast($first_month as date)
+            or (end_date is null and start_date <= cast($first_month as date)
+                and list_has_any(string_split(categories, ';'), $categories))
+        order by start_date, anomaly_id
+        """,
+        {
+            "categories": list(view.categories),
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )
