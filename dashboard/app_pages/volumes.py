@@ -10,6 +10,7 @@ build = queries.build_info(con)
 history = queries.monthly_volumes(con, view)
 volumes = queries.in_range(history, view)
 statements = queries.monthly_statements(con, view)
+notes = queries.anomalies(con, view)
 
 st.title(words("volumes.title"), anchor=False)
 st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
@@ -30,7 +31,7 @@ def choose_clicked_bar() -> None:
 
 
 st.plotly_chart(
-    charts.monthly_volumes(volumes, statements, words, view.bar),
+    charts.monthly_volumes(volumes, statements, notes, words, view.bar),
     key="volumes_chart",
     on_select=choose_clicked_bar,
     selection_mode="points",
@@ -38,6 +39,7 @@ st.plotly_chart(
     alt=describe.alt_monthly_volumes(volumes, found, words),
 )
 st.caption(words("chart.hint"))
+components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard.i18n import Words
 
@@ -13,6 +14,8 @@ MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
 BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 #: How anomalies are lettered on an axis and in the list under the chart.
 ANOMALY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+#: Anomalies after which figures are of another kind: a line, not only a letter.
+LINED_ANOMALIES = ("definition_break", "withheld")
 DAY_MS = 86_400_000
 
 
@@ -44,3 +47,43 @@ def middle(month: date) -> pd.Timestamp:
 def month_end(month: date) -> date:
     """Return the first day of the month after."""
     return (pd.Timestamp(month) + pd.offsets.MonthBegin(1)).date()
+
+
+def mark_anomalies(
+    figure: go.Figure, notes: pd.DataFrame, panels: list[str], first: date, last: date
+) -> None:
+    """Letter each anomaly of ``notes`` on the panels whose category it concerns.
+
+    ``panels`` are the categories from top to bottom, ``first`` and ``last`` the months
+    on screen: what began before them is lettered at their left edge. The letters are
+    those of the list under the chart.
+    """
+    left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
+    stacked: dict[tuple[int, pd.Timestamp], int] = {}
+    for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
+        at = max(pd.Timestamp(note["start_date"]), left)
+        if at >= right:
+            continue
+        for row, category in enumerate(panels, start=1):
+            if category not in str(note["categories"]).split(";"):
+                continue
+            # Letters that share a day stand beside each other.
+            place = stacked.get((row, at), 0)
+            stacked[row, at] = place + 1
+            if note["kind"] in LINED_ANOMALIES and at > left:
+                figure.add_vline(
+                    x=at, line={"color": GREY, "width": 1, "dash": "dot"},
+                    layer="below", row=row, col=1,
+                )  # fmt: skip
+            figure.add_annotation(
+                x=at,
+                y=1,
+                xref="x" if row == 1 else f"x{row}",
+                yref="y domain" if row == 1 else f"y{row} domain",
+                text=letter,
+                showarrow=False,
+                xanchor="left",
+                yanchor="top",
+                xshift=2 + 12 * place,
+                font={"size": 11, "color": GREY},
+            )

@@ -24,6 +24,7 @@ from dashboard.charts.style import (
     MARK_FILL,
     MARK_LINE,
     bar_width,
+    mark_anomalies,
     middle,
     month_end,
     month_ticks,
@@ -55,13 +56,15 @@ CustomData: TypeAlias = list[str]
 def monthly_volumes(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
+    notes: pd.DataFrame,
     words: Words,
     chosen: Bar | None = None,
 ) -> go.Figure:
     """Return one panel a category, sharing the months, each with its own axis.
 
-    ``volumes`` and ``statements`` are the frames of the same names in ``queries``, cut
-    to the range on screen. Every bar, gap and mark carries its category and month.
+    ``volumes``, ``statements`` and ``notes`` are ``monthly_volumes``,
+    ``monthly_statements`` and ``anomalies`` of ``queries``, cut to the range on screen.
+    Every bar, gap and mark carries its category and month.
     """
     categories = list(dict.fromkeys(volumes["category"]))
     categories = [c for c in COLOURS if c in categories]
@@ -82,9 +85,12 @@ def monthly_volumes(
         top = _axis_top(panel, beside)
         for trace in _panel(panel, beside, words, chosen, top):
             figure.add_trace(trace, row=row, col=1)
+        _add_coverage(figure, row, panel, words)
         for gap in _gaps(panel):
             _add_gap(figure, row, gap, words)
         figure.update_yaxes(range=[0, top], row=row, col=1)
+    first, last = volumes["month"].min(), volumes["month"].max()
+    mark_anomalies(figure, notes, categories, first, last)
     for trace in _legend(volumes, statements, words):
         figure.add_trace(trace, row=1, col=1)
     _lay_out(figure, volumes, n, words)
@@ -297,6 +303,26 @@ def _add_gap(figure: go.Figure, row: int, gap: pd.DataFrame, words: Words) -> No
         yanchor="bottom",
         font={"size": 11, "color": GREY},
     )
+
+
+def _add_coverage(
+    figure: go.Figure, row: int, panel: pd.DataFrame, words: Words
+) -> None:
+    """Write beside an estimate's sign for which share of its month's days it stands."""
+    part = panel[(panel["status"] == "estimate") & ~panel["is_complete"]]
+    for _, bar in part.iterrows():
+        figure.add_annotation(
+            x=middle(bar["month"]),
+            y=float(bar["launched"]),
+            xref="x" if row == 1 else f"x{row}",
+            yref="y" if row == 1 else f"y{row}",
+            text=words.percent(bar["days_reported"] / bar["days_in_month"]),
+            textangle=-90,
+            showarrow=False,
+            yanchor="bottom",
+            yshift=14,
+            font={"size": 11, "color": GREY},
+        )
 
 
 def _whiskers(panel: pd.DataFrame) -> go.Scatter:

@@ -26,9 +26,20 @@ def statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 @pytest.fixture
-def figure(volumes: pd.DataFrame, statements: pd.DataFrame, words: Words) -> go.Figure:
+def notes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give what a reader must know of every month."""
+    return queries.anomalies(con, view)
+
+
+@pytest.fixture
+def figure(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+) -> go.Figure:
     """Give the chart of the default view."""
-    return charts.monthly_volumes(volumes, statements, words)
+    return charts.monthly_volumes(volumes, statements, notes, words)
 
 
 def bars(figure: go.Figure, name: str) -> go.Bar:
@@ -91,6 +102,33 @@ def test_a_month_that_is_not_over_is_light(figure: go.Figure) -> None:
     assert 1.0 == trace.marker.opacity[at(trace, date(2026, 5, 1))]
 
 
+def test_a_definition_break_is_lettered_on_the_panels_it_concerns(
+    figure: go.Figure,
+) -> None:
+    """Decoys from October 2024 concern drones, so their line is in that panel alone."""
+    letters = [
+        (a.text, a.yref)
+        for a in figure.layout.annotations
+        if str(a.x).startswith("2024-10-01") and len(a.text) == 1
+    ]
+    assert [("D", "y2 domain")] == letters
+
+
+def test_an_estimate_for_a_part_of_a_month_says_which_share(figure: go.Figure) -> None:
+    """October 2024 of glide bombs: weeks cover 24 of 31 days; the bar is hatched."""
+    trace = bars(figure, "Glide bombs")
+    position = at(trace, date(2024, 10, 1))
+    assert ("/", 3100.0) == (trace.marker.pattern.shape[position], trace.y[position])
+    shares = {str(a.x)[:7]: a.text for a in figure.layout.annotations if a.yref == "y3"}
+    assert {
+        "2024-09": "97%",
+        "2024-10": "77%",
+        "2024-11": "77%",
+        "2025-11": "77%",
+    } == shares
+    assert "24 of 31 days covered" in trace.hovertext[position]
+
+
 def test_bars_of_different_claimants_look_different(figure: go.Figure) -> None:
     """The ministry, the president and the minister have a pattern each."""
     trace = bars(figure, "Glide bombs")
@@ -138,12 +176,15 @@ def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) ->
 
 
 def test_a_true_zero_is_marked(
-    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
 ) -> None:
     """A month reported as none says 0, since its bar cannot be seen."""
     first = (volumes["category"] == "drone") & (volumes["month"] == date(2022, 10, 1))
     volumes.loc[first, "launched"] = 0
-    figure = charts.monthly_volumes(volumes, statements, words)
+    figure = charts.monthly_volumes(volumes, statements, notes, words)
     labels = next(
         t
         for t in figure.data
@@ -153,24 +194,32 @@ def test_a_true_zero_is_marked(
 
 
 def test_a_withheld_month_is_outlined_and_labelled(
-    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
 ) -> None:
     """A withheld figure is neither 0 nor an empty place: the band says what it is."""
     row = (volumes["category"] == "missile") & (volumes["month"] == date(2026, 5, 1))
     volumes.loc[row, "launched"] = pd.NA
     volumes.loc[row, "status"] = "withheld"
-    figure = charts.monthly_volumes(volumes, statements, words)
-    (band,) = (s for s in figure.layout.shapes if s.yref == "y domain")
+    figure = charts.monthly_volumes(volumes, statements, notes, words)
+    (band,) = (
+        s for s in figure.layout.shapes if s.yref == "y domain" and s.type == "rect"
+    )
     assert (date(2026, 5, 1), 1.5, "dot") == (band.x0, band.line.width, band.line.dash)
     assert "withheld" in [a.text for a in figure.layout.annotations]
 
 
 def test_the_chosen_bar_is_outlined(
-    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
 ) -> None:
     """A reader sees which bar the sources below belong to."""
     chosen = Bar("drone", date(2025, 6, 1))
-    figure = charts.monthly_volumes(volumes, statements, words, chosen)
+    figure = charts.monthly_volumes(volumes, statements, notes, words, chosen)
     trace = bars(figure, "Drones")
     widths = trace.marker.line.width
     assert 2 == widths[at(trace, date(2025, 6, 1))]
@@ -178,11 +227,14 @@ def test_the_chosen_bar_is_outlined(
 
 
 def test_words_of_registers_are_escaped(
-    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
 ) -> None:
     """A hover box understands some HTML, so a claimant's name must not be any."""
     statements["claimant"] = "<a href='https://example.org'>x</a>"
-    figure = charts.monthly_volumes(volumes, statements, words)
+    figure = charts.monthly_volumes(volumes, statements, notes, words)
     marks = [t for t in figure.data if t.type == "scatter" and t.mode == "markers+text"]
     hovers = [hover for trace in marks for hover in trace.hovertext]
     assert all("<a href" not in hover for hover in hovers)
@@ -198,7 +250,7 @@ def test_one_month_and_one_category_make_a_chart(
     small = replace(view, first_month=month, last_month=month, categories=(category,))
     rows = queries.in_range(queries.monthly_volumes(con, small), small)
     beside = queries.monthly_statements(con, small)
-    figure = charts.monthly_volumes(rows, beside, words)
+    figure = charts.monthly_volumes(rows, beside, queries.anomalies(con, small), words)
     trace = bars(figure, words.name("category", category))
     expected = {"missile": 200.0, "drone": 408.0, "glide_bomb": None}[category]
     assert [expected] == [None if pd.isna(y) else y for y in trace.y]
