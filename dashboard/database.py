@@ -40,9 +40,7 @@ class NoBuildError(Exception):
 def connect(build_dir: Path = BUILD_DIR) -> duckdb.DuckDBPyConnection:
     """Return a cursor on the current build; raise NoBuildError when there is none."""
     global _open
-    path = current_build(build_dir)
-    if path is None:
-        raise NoBuildError
+    path = build_path(build_dir)
     with _lock:
         if _open is None or _open[0] != path:
             _open = (path, duckdb.connect(path, read_only=True, config=CONFIG))
@@ -77,12 +75,17 @@ _PANDAS_TYPES: dict[pa.DataType, Any] = {
 }
 
 
+def build_path(build_dir: Path = BUILD_DIR) -> Path:
+    """Return the file of the current build; raise NoBuildError when there is none."""
+    path = current_build(build_dir)
+    if path is None:
+        raise NoBuildError
+    return path
+
+
 def published_at(build_dir: Path = BUILD_DIR) -> float:
     """Return when the current build was published, in seconds since 1970.
 
     Raises NoBuildError when there is none.
     """
-    path = current_build(build_dir)
-    if path is None:
-        raise NoBuildError
-    return path.stat().st_mtime
+    return build_path(build_dir).stat().st_mtime

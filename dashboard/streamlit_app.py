@@ -22,7 +22,17 @@ from dashboard import (  # noqa: E402
     queries,
     view_state,
 )
-from dashboard.filters import filters  # noqa: E402
+from dashboard.panels.filters import filters  # noqa: E402
+
+#: Every page, in the order of the menu: its script's name and its icon.
+PAGES = {
+    "volumes": ":material/bar_chart:",
+    "munitions": ":material/rocket_launch:",
+    "attacks": ":material/calendar_month:",
+    "strikes": ":material/location_on:",
+    "compare": ":material/balance:",
+    "method": ":material/menu_book:",
+}
 
 words = i18n.load(i18n.LANGUAGES[0])
 st.set_page_config(
@@ -40,11 +50,12 @@ words = i18n.load(view.language)
 page = st.navigation(
     [
         st.Page(
-            "app_pages/volumes.py",
-            title=words("volumes.title"),
-            icon=":material/bar_chart:",
-            default=True,
+            f"app_pages/{name}.py",
+            title=words(f"{name}.menu"),
+            icon=icon,
+            default=name == "volumes",
         )
+        for name, icon in PAGES.items()
     ],
     position="top",
 )

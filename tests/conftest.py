@@ -79,3 +79,11 @@ def published(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
 def build_dir(published: Path, tmp_path: Path) -> Path:
     """Give a copy of the folder with one published build that the test may damage."""
     return shutil.copytree(published, tmp_path / "build")
+
+
+@pytest.fixture
+def shipped_dir(tmp_path: Path) -> Path:
+    """Give a copy of the registers that the repository ships, to be changed."""
+    shutil.copytree(DATA_DIR / "registers", tmp_path / "data" / "registers")
+    shutil.copy(DATA_DIR / "datapackage.json", tmp_path / "data")
+    return tmp_path / "data"

@@ -1,20 +1,21 @@
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
-from dashboard.bar_sources import bar_sources
+from dashboard.cache import remember
+from dashboard.panels.bar_sources import bar_sources
 
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect()
 build = queries.build_info(con)
-history = queries.monthly_volumes(con, view)
+history = remember(queries.monthly_volumes, con, view, view=view)
 volumes = queries.in_range(history, view)
-statements = queries.monthly_statements(con, view)
-notes = queries.anomalies(con, view)
+statements = remember(queries.monthly_statements, con, view, view=view)
+notes = remember(queries.anomalies, con, view, view=view)
 
 st.title(words("volumes.title"), anchor=False)
 st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
-found = describe.findings(history, view, words, build["last_day"])
+found = remember(describe.findings, history, view, words, build["last_day"], view=view)
 components.findings(found)
 if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
     name = words.name("class", view.munition_class)
@@ -31,7 +32,9 @@ def choose_clicked_bar() -> None:
 
 
 st.plotly_chart(
-    charts.monthly_volumes(volumes, statements, notes, words, view.bar),
+    remember(
+        charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
+    ),
     key="volumes_chart",
     on_select=choose_clicked_bar,
     selection_mode="points",

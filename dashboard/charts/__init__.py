@@ -4,6 +4,38 @@ Words come from the catalogue, so ticks and hover boxes are in the reader's lang
 What comes from registers is escaped: a hover box understands some HTML.
 """
 
+from dashboard.charts.attacks import (
+    attack_calendar,
+    attack_sizes,
+    clicked_day,
+    daily_attacks,
+    large_days,
+)
+from dashboard.charts.compare import monthly_comparisons
+from dashboard.charts.coverage import monthly_coverage
+from dashboard.charts.munitions import interception_rates, munition_volumes
+from dashboard.charts.strikes import (
+    TILES,
+    clicked_strike,
+    oblast_tiles,
+    strike_timeline,
+)
 from dashboard.charts.volumes import clicked_bar, monthly_volumes
 
-__all__ = ["clicked_bar", "monthly_volumes"]
+__all__ = [
+    "TILES",
+    "attack_calendar",
+    "attack_sizes",
+    "clicked_bar",
+    "clicked_day",
+    "clicked_strike",
+    "daily_attacks",
+    "interception_rates",
+    "large_days",
+    "monthly_comparisons",
+    "monthly_coverage",
+    "monthly_volumes",
+    "munition_volumes",
+    "oblast_tiles",
+    "strike_timeline",
+]

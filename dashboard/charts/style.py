@@ -60,6 +60,7 @@ def mark_anomalies(
     """
     left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
     stacked: dict[tuple[int, pd.Timestamp], int] = {}
+    letters, lines = [], []
     for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
         at = max(pd.Timestamp(note["start_date"]), left)
         if at >= right:
@@ -71,19 +72,51 @@ def mark_anomalies(
             place = stacked.get((row, at), 0)
             stacked[row, at] = place + 1
             if note["kind"] in LINED_ANOMALIES and at > left:
-                figure.add_vline(
-                    x=at, line={"color": GREY, "width": 1, "dash": "dot"},
-                    layer="below", row=row, col=1,
-                )  # fmt: skip
-            figure.add_annotation(
-                x=at,
-                y=1,
-                xref="x" if row == 1 else f"x{row}",
-                yref="y domain" if row == 1 else f"y{row} domain",
-                text=letter,
-                showarrow=False,
-                xanchor="left",
-                yanchor="top",
-                xshift=2 + 12 * place,
-                font={"size": 11, "color": GREY},
+                line = {"color": GREY, "width": 1, "dash": "dot"}
+                lines.append(
+                    {
+                        **panel_span(row),
+                        "type": "line",
+                        "x0": at,
+                        "x1": at,
+                        "line": line,
+                    }
+                )
+            letters.append(
+                {
+                    **panel_place(row),
+                    "x": at,
+                    "y": 1,
+                    "text": letter,
+                    "showarrow": False,
+                    "xanchor": "left",
+                    "yanchor": "top",
+                    "xshift": 2 + 12 * place,
+                    "font": {"size": 11, "color": GREY},
+                }
             )
+    add_to_layout(figure, letters, lines)
+
+
+def panel_place(row: int) -> dict[str, str]:
+    """Return an annotation's references in panel ``row``, its height from 0 to 1."""
+    number = "" if row == 1 else row
+    return {"xref": f"x{number}", "yref": f"y{number} domain"}
+
+
+def panel_span(row: int) -> dict[str, object]:
+    """Return what makes a shape span the height of panel ``row``, below its bars."""
+    return {**panel_place(row), "y0": 0, "y1": 1, "layer": "below"}
+
+
+def add_to_layout(
+    figure: go.Figure,
+    annotations: list[dict[str, object]],
+    shapes: list[dict[str, object]],
+) -> None:
+    """Add all at once: Plotly checks every one there is at each single addition."""
+    layout = figure.layout
+    figure.update_layout(
+        annotations=[*layout.annotations, *annotations],
+        shapes=[*layout.shapes, *shapes],
+    )

@@ -23,11 +23,14 @@ from dashboard.charts.style import (
     LIGHT_GREY,
     MARK_FILL,
     MARK_LINE,
+    add_to_layout,
     bar_width,
     mark_anomalies,
     middle,
     month_end,
     month_ticks,
+    panel_place,
+    panel_span,
 )
 from dashboard.describe import claimant
 from dashboard.i18n import Words
@@ -79,20 +82,25 @@ def monthly_volumes(
             for c in categories
         ],
     )
+    traces: list[Trace] = []
+    annotations: list[dict[str, object]] = []
+    shapes: list[dict[str, object]] = []
     for row, category in enumerate(categories, start=1):
         panel = volumes[volumes["category"] == category].reset_index(drop=True)
         beside = statements[statements["category"] == category]
         top = _axis_top(panel, beside)
         for trace in _panel(panel, beside, words, chosen, top):
-            figure.add_trace(trace, row=row, col=1)
-        _add_coverage(figure, row, panel, words)
+            traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
+        annotations += _coverage(row, panel, words)
         for gap in _gaps(panel):
-            _add_gap(figure, row, gap, words)
+            shapes.append(_gap_band(row, gap))
+            annotations += _gap_words(row, gap, words)
         figure.update_yaxes(range=[0, top], row=row, col=1)
+    traces += _legend(volumes, statements, words)
+    figure.add_traces(traces)
+    add_to_layout(figure, annotations, shapes)
     first, last = volumes["month"].min(), volumes["month"].max()
     mark_anomalies(figure, notes, categories, first, last)
-    for trace in _legend(volumes, statements, words):
-        figure.add_trace(trace, row=1, col=1)
     _lay_out(figure, volumes, n, words)
     return figure
 
@@ -272,57 +280,60 @@ def _gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
             yield panel.iloc[list(run)]
 
 
-def _add_gap(figure: go.Figure, row: int, gap: pd.DataFrame, words: Words) -> None:
-    """Draw a run of months without a figure: a band, outlined when it was withheld."""
-    start, end = gap["month"].iloc[0], gap["month"].iloc[-1]
-    status = gap["status"].iloc[0]
-    months = len(gap)
-    outline = 1.5 if status == "withheld" else 0
-    figure.add_vrect(
-        x0=start,
-        x1=month_end(end),
-        fillcolor=BAND,
-        line={"width": outline, "color": GREY, "dash": "dot"},
-        layer="below",
-        row=row,
-        col=1,
-    )
+def _gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
+    """Return the band over a run of months without a figure; withheld is outlined."""
+    outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
+    return {
+        **panel_span(row),
+        "type": "rect",
+        "x0": gap["month"].iloc[0],
+        "x1": month_end(gap["month"].iloc[-1]),
+        "fillcolor": BAND,
+        "line": {"width": outline, "color": GREY, "dash": "dot"},
+    }
+
+
+def _gap_words(
+    row: int, gap: pd.DataFrame, words: Words
+) -> Iterator[dict[str, object]]:
+    """Yield what stands in the band; nothing where there is no room for it."""
+    status, months = gap["status"].iloc[0], len(gap)
     # One or two months have room only for words that change their meaning.
     if months < 3 and status == "no_figure":
         return
     text = words(GAP_WORDS[status])
-    left, right = pd.Timestamp(start), pd.Timestamp(month_end(end))
-    figure.add_annotation(
-        x=left + (right - left) / 2,
-        y=0.03,
-        xref="x" if row == 1 else f"x{row}",
-        yref="y domain" if row == 1 else f"y{row} domain",
-        text=text.replace(" ", "<br>", 1) if months < 6 else text,
-        textangle=-90 if months < 3 else 0,
-        showarrow=False,
-        yanchor="bottom",
-        font={"size": 11, "color": GREY},
-    )
+    left = pd.Timestamp(gap["month"].iloc[0])
+    right = pd.Timestamp(month_end(gap["month"].iloc[-1]))
+    yield {
+        **panel_place(row),
+        "x": left + (right - left) / 2,
+        "y": 0.03,
+        "text": text.replace(" ", "<br>", 1) if months < 6 else text,
+        "textangle": -90 if months < 3 else 0,
+        "showarrow": False,
+        "yanchor": "bottom",
+        "font": {"size": 11, "color": GREY},
+    }
 
 
-def _add_coverage(
-    figure: go.Figure, row: int, panel: pd.DataFrame, words: Words
-) -> None:
-    """Write beside an estimate's sign for which share of its month's days it stands."""
+def _coverage(
+    row: int, panel: pd.DataFrame, words: Words
+) -> Iterator[dict[str, object]]:
+    """Yield beside an estimate's sign for which share of its month's days it stands."""
     part = panel[(panel["status"] == "estimate") & ~panel["is_complete"]]
     for _, bar in part.iterrows():
-        figure.add_annotation(
-            x=middle(bar["month"]),
-            y=float(bar["launched"]),
-            xref="x" if row == 1 else f"x{row}",
-            yref="y" if row == 1 else f"y{row}",
-            text=words.percent(bar["days_reported"] / bar["days_in_month"]),
-            textangle=-90,
-            showarrow=False,
-            yanchor="bottom",
-            yshift=14,
-            font={"size": 11, "color": GREY},
-        )
+        yield {
+            **panel_place(row),
+            "yref": "y" if row == 1 else f"y{row}",
+            "x": middle(bar["month"]),
+            "y": float(bar["launched"]),
+            "text": words.percent(bar["days_reported"] / bar["days_in_month"]),
+            "textangle": -90,
+            "showarrow": False,
+            "yanchor": "bottom",
+            "yshift": 14,
+            "font": {"size": 11, "color": GREY},
+        }
 
 
 def _whiskers(panel: pd.DataFrame) -> go.Scatter:

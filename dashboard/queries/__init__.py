@@ -1,9 +1,19 @@
 """Connection and view in, DataFrame out; reads marts only.
 
-Every frame has the marts' column names and types (see ``data/README.md``). Nothing is
-summed here: a sum with missing parts is the marts' business.
+Every frame has the marts' column names and types (see ``data/README.md``). What is
+summed here says what it leaves out: a sum with missing parts is never a plain number.
 """
 
+from dashboard.queries.attacks import (
+    FEWEST_DAYS,
+    attack_day,
+    attack_days,
+    attack_months,
+    attack_sizes,
+    attack_windows,
+    daily_categories,
+    day_reports,
+)
 from dashboard.queries.build import (
     ALL_CLASSES,
     CATEGORIES,
@@ -11,6 +21,28 @@ from dashboard.queries.build import (
     build_info,
     choices,
     in_range,
+)
+from dashboard.queries.compare import monthly_comparisons, statement_comparisons
+from dashboard.queries.method import (
+    EXAMPLES,
+    claimants,
+    monthly_coverage,
+    worked_example,
+)
+from dashboard.queries.munitions import (
+    REPORTED_CATEGORIES,
+    first_named,
+    munition_reports,
+    munition_totals,
+    munition_volumes,
+)
+from dashboard.queries.strikes import (
+    at_level,
+    strike_family,
+    strike_reports,
+    strike_span,
+    strike_sums,
+    strikes,
 )
 from dashboard.queries.volumes import (
     bar_row,
@@ -22,12 +54,37 @@ from dashboard.queries.volumes import (
 __all__ = [
     "ALL_CLASSES",
     "CATEGORIES",
+    "EXAMPLES",
+    "FEWEST_DAYS",
+    "REPORTED_CATEGORIES",
     "anomalies",
+    "at_level",
+    "attack_day",
+    "attack_days",
+    "attack_months",
+    "attack_sizes",
+    "attack_windows",
     "bar_row",
     "bar_sources",
     "build_info",
     "choices",
+    "claimants",
+    "daily_categories",
+    "day_reports",
+    "first_named",
     "in_range",
+    "monthly_comparisons",
+    "monthly_coverage",
     "monthly_statements",
     "monthly_volumes",
+    "munition_reports",
+    "munition_totals",
+    "munition_volumes",
+    "statement_comparisons",
+    "strike_family",
+    "strike_reports",
+    "strike_span",
+    "strike_sums",
+    "strikes",
+    "worked_example",
 ]

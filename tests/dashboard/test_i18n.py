@@ -11,6 +11,7 @@ from dashboard import i18n
 from dashboard.i18n import Words
 from etl.paths import ROOT
 
+APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 #: ``words("a.b")`` and ``words.name("a", …)``; the second is looked up by its codes.
 KEY = re.compile(r"""["']([a-z_]+\.[a-zA-Z_ ]+)["']|words\("(open)"\)""")
 
@@ -49,9 +50,16 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.", "population.", "claimant.", "chart.mark_", "table.",
         "chart.implied", "chart.weekly_estimate", "volumes.when_",
+        "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
+        "strike_table.", "strike_target.", "strike_weapon.", "strikes.card_",
+        "strikes.grew_", "strikes.hover_", "strikes.innermost", "strikes.label_",
+        "strikes.left_out_", "strikes.level_", "strikes.option_", "strikes.outermost",
+        "strikes.people_", "strikes.tiles_hover_", "strikes.timeline_", "strikes.toll_",
+        "strikes.when_", "scope.", "rule_", "method.",
     )  # fmt: skip
     words = i18n.load(language)
     unused = set(words.entries) - keys_in_code()
+    unused -= {f"{page.stem}.menu" for page in APP_PAGES}
     assert set() == {key for key in unused if not key.startswith(by_code)}
 
 
@@ -67,6 +75,12 @@ def test_every_entry_is_asked_for(language: str) -> None:
         ("bounded", "volume_sources", "launched_bound"),
         ("sign", "volume_sources", "launched_bound"),
         ("method", "volume_sources", "method"),
+        ("oblast", "strike_summaries", "oblast_code"),
+        ("oblast_short", "strike_summaries", "oblast_code"),
+        ("strike_target", "strike_summaries", "target_reported"),
+        ("strike_side", "strike_sources", "claimant_side"),
+        ("bounded", "strike_sources", "bound"),
+        ("sign", "strike_sources", "bound"),
     ],
 )
 def test_every_code_of_the_data_has_a_name(

@@ -1,8 +1,5 @@
 """The Volumes page, opened through the entry file."""
 
-from pathlib import Path
-
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
@@ -127,12 +124,3 @@ def test_filters_change_the_view_and_reset_restores_it() -> None:
     assert 18 == len(app.dataframe[0].value)
     app.button[0].click().run()
     assert 138 == len(app.dataframe[0].value)
-
-
-@pytest.mark.parametrize(
-    "page", sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
-)
-def test_every_page_is_in_the_navigation(page: Path) -> None:
-    """No page lies about unused."""
-    entry = (ROOT / "dashboard" / "streamlit_app.py").read_text()
-    assert f"app_pages/{page.name}" in entry

@@ -21,6 +21,22 @@ select
     count(*) filter (where status = 'withheld') as n_withheld,
     count(*) filter (where status = 'reported' and launched is null) as n_not_stated,
     count(launched) = count(*) as is_complete,
+    case
+        when count(launched) = count(*) then 'exact'
+        when count(launched) > 0 then 'at_least'
+    end as launched_bound,
+    case
+        when bool_and(launched is not null) filter (where category = 'missile')
+            then 'exact'
+        when bool_or(launched is not null) filter (where category = 'missile')
+            then 'at_least'
+    end as missiles_bound,
+    case
+        when bool_and(launched is not null) filter (where category = 'drone')
+            then 'exact'
+        when bool_or(launched is not null) filter (where category = 'drone')
+            then 'at_least'
+    end as drones_bound,
     string_agg(distinct munitions, '; ' order by munitions) as munitions,
     string_agg(distinct target_areas, '; ' order by target_areas) as target_areas,
     string_agg(distinct claimant, ';' order by claimant) as claimants,

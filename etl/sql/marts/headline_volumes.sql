@@ -12,15 +12,20 @@ precedence (category, basis, place) as (
     values
     ('missile', 'national_reports', 1),
     ('drone', 'national_reports', 1),
-    ('glide_bomb', 'monthly_statement', 1),
-    ('glide_bomb', 'implied', 2),
-    ('glide_bomb', 'weekly_estimate', 3)
+    ('glide_bomb', 'general_staff_daily', 1),
+    ('glide_bomb', 'monthly_statement', 2),
+    ('glide_bomb', 'implied', 3),
+    ('glide_bomb', 'weekly_estimate', 4)
 ),
 
 bars as (
     select volumes.*
     from volumes
     inner join precedence using (category, basis)
+    -- Rule 10a: daily figures are the month's where they cover nearly all of it.
+    where
+        volumes.basis <> 'general_staff_daily'
+        or volumes.days_reported >= 0.9 * volumes.days_in_month
     qualify row_number() over (
         partition by volumes.month, volumes.category order by precedence.place
     ) = 1

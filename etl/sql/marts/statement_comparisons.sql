@@ -1,4 +1,4 @@
--- One row per statement on missiles or drones, beside the daily reports of its days.
+-- One row per statement, beside the daily national reports of exactly its days.
 with
 statements as (
     select
@@ -6,11 +6,12 @@ statements as (
         case when population = 'ballistic' then 'ballistic' else 'all' end
             as munition_class
     from stg_statements
-    where category in ('missile', 'drone')
 ),
 
+-- Rule 10: nobody publishes a daily series of glide bombs, so there is nothing to sum.
 reports as (
-    select * from counted_reports where scope = 'national'
+    select * from counted_reports
+    where scope = 'national' and category in ('missile', 'drone')
 ),
 
 covered as (
@@ -32,8 +33,13 @@ summed as (
         ) as bigint) as summed,
         count(distinct reports.day) as days_reported,
         count(reports.report_id) as n_reports,
-        count(*) filter (where reports.report_id is not null
-            and reports.launched is null) as n_missing
+        count(*) filter (
+            where reports.report_id is not null
+            and case
+                when statements.metric = 'launched' then reports.launched
+                else reports.stopped
+            end is null
+        ) as n_missing
     from statements
     left join reports
         on
@@ -41,42 +47,93 @@ summed as (
             and statements.munition_class = reports.munition_class
             and reports.day between statements.period_start and statements.period_end
     group by statements.statement_id
+),
+
+-- Rule 7: what the sum may be short of, because only a bundle's count was reported.
+bundled as (
+    select
+        statements.statement_id,
+        cast(sum(reports.launched) as bigint) as launched_in_bundles
+    from statements
+    inner join reports
+        on
+            statements.category = reports.category
+            and reports.munition_class = 'mixed'
+            and reports.day between statements.period_start and statements.period_end
+            and list_contains(
+                reports.member_classes,
+                case
+                    when statements.munition_class <> 'all' then statements.munition_class
+                    when statements.category = 'drone' then 'one_way_attack'
+                end
+            )
+    group by statements.statement_id
+),
+
+compared as (
+    select
+        statements.*,
+        summed.summed,
+        summed.days_reported,
+        summed.n_reports,
+        summed.n_missing,
+        bundled.launched_in_bundles,
+        -- The feed must cover every day, or the two do not speak of the same days.
+        statements.category in ('missile', 'drone')
+        and statements.period_start >= covered.first_day
+        and statements.period_end <= covered.last_day as is_covered,
+        case
+            when summed.summed is null then null
+            when summed.n_missing > 0 or bundled.launched_in_bundles > 0 then 'at_least'
+            when not is_covered then 'at_least'
+            else 'exact'
+        end as summed_bound
+    from statements
+    inner join summed using (statement_id)
+    left join bundled using (statement_id)
+    cross join covered
 )
 
 select
-    statements.statement_id,
-    statements.period_start,
-    statements.period_end,
-    cast(statements.period_end - statements.period_start + 1 as bigint) as days,
+    statement_id,
+    period_start,
+    period_end,
+    cast(period_end - period_start + 1 as bigint) as days,
     case
         when
-            statements.period_start = date_trunc('month', statements.period_start)
-            and statements.period_end = last_day(statements.period_start)
-            then statements.period_start
+            period_start = date_trunc('month', period_start)
+            and period_end = last_day(period_start)
+            then period_start
     end as month,
-    statements.category,
-    statements.munition_class,
-    statements.population,
-    statements.metric,
-    statements.stated,
-    statements.bound,
-    summed.summed,
-    summed.days_reported,
-    summed.n_reports,
-    -- The feed must cover every day, or the two do not speak of the same days.
-    statements.period_start >= covered.first_day
-    and statements.period_end <= covered.last_day as is_covered,
-    case when is_covered then summed.summed - statements.stated end as difference,
-    case when is_covered then summed.summed / nullif(statements.stated, 0) end as ratio,
-    summed.n_missing,
-    statements.claimant,
-    statements.claimant_side,
-    statements.method,
-    statements.publisher,
-    statements.published_on,
-    statements.url,
-    statements.note
-from statements
-inner join summed using (statement_id)
-cross join covered
+    category,
+    munition_class,
+    population,
+    metric,
+    stated,
+    bound,
+    summed,
+    summed_bound,
+    days_reported,
+    n_reports,
+    is_covered,
+    case when is_covered then summed - stated end as difference,
+    -- Rule 11: what follows from the bounds of the two; nothing from two lower bounds.
+    case
+        when not is_covered or summed is null then null
+        when bound = 'approx' then 'approx'
+        when summed_bound = 'exact' and bound = 'exact' then 'exact'
+        when summed_bound = 'exact' and bound = 'at_least' then 'at_most'
+        when bound in ('exact', 'at_most') then 'at_least'
+    end as difference_bound,
+    case when is_covered then summed / nullif(stated, 0) end as ratio,
+    n_missing,
+    launched_in_bundles,
+    claimant,
+    claimant_side,
+    method,
+    publisher,
+    published_on,
+    url,
+    note
+from compared
 order by period_start, period_end, statement_id

@@ -152,4 +152,36 @@ select
     statements.note
 from weekly_shares as weeks
 inner join stg_statements as statements using (statement_id)
+
+union all
+
+select
+    cast(date_trunc('month', day) as date) as month,
+    'glide_bomb' as category,
+    'all' as munition_class,
+    'general_staff_daily' as basis,
+    'bar' as role,
+    'report' as source_kind,
+    'general-staff-' || day as source_id,
+    day as start_date,
+    null as start_time,
+    day as end_date,
+    null as end_time,
+    null as munitions,
+    null as target_areas,
+    guided_bombs as stated,
+    guided_bombs as launched,
+    case when guided_bombs is not null then 'exact' end as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    'reported' as status,
+    'General Staff of Ukraine' as claimant,
+    'daily_report' as method,
+    'General Staff of Ukraine' as publisher,
+    day as published_on,
+    url,
+    'linked' as url_status,
+    null as note
+from stg_general_staff_reports
 order by month, category, munition_class, basis, role, end_date, source_id

@@ -8,6 +8,13 @@ implied as (select * from implied_totals where is_figure),
 
 weeks as (select * from weekly_shares),
 
+general_staff as (
+    select
+        *,
+        cast(date_trunc('month', day) as date) as month
+    from stg_general_staff_reports
+),
+
 feed as (
     select
         max(as_of) as as_of,
@@ -174,6 +181,41 @@ select
     'complete' as status,
     url
 from statements
+
+union all
+
+select
+    month,
+    'glide_bomb' as category,
+    'all' as munition_class,
+    'general_staff_daily' as basis,
+    'General Staff of Ukraine' as claimant,
+    cast(sum(guided_bombs) as bigint) as launched,
+    case
+        when count(guided_bombs) = day(last_day(month)) then 'exact'
+        when count(guided_bombs) > 0 then 'at_least'
+    end as launched_bound,
+    null as shot_down,
+    null as suppressed,
+    null as stopped,
+    null as launched_with_outcome,
+    null as stopped_with_outcome,
+    null as interception_rate,
+    null as launched_in_bundles,
+    count(*) as n_reports,
+    0 as n_withheld,
+    count(*) - count(guided_bombs) as n_not_stated,
+    count(guided_bombs) as days_reported,
+    cast(day(last_day(month)) as bigint) as days_in_month,
+    count(guided_bombs) = day(last_day(month)) as is_complete,
+    case
+        when count(guided_bombs) = day(last_day(month)) then 'complete'
+        when count(guided_bombs) > 0 then 'partial'
+        else 'not_stated'
+    end as status,
+    null as url
+from general_staff
+group by month
 
 union all
 

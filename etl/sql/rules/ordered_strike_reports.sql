@@ -3,11 +3,14 @@ with
 reports as (
     select
         stg_strike_reports.*,
-        -- The register lists reports as they were found: an undated one stands after the
-        -- dated one before it, or at the day of the strike.
+        -- The register lists reports in their order as far as it is known: an undated one
+        -- stands after the dated one before it that is not the attacker's, or at the day
+        -- of the strike.
         coalesce(
             published_on,
-            last_value(published_on ignore nulls) over (
+            last_value(
+                case when claimant_side <> 'russia' then published_on end ignore nulls
+            ) over (
                 partition by strike_id order by report_id
                 rows between unbounded preceding and current row
             ),

@@ -1,0 +1,78 @@
+import pandas as pd
+import streamlit as st
+
+from dashboard import charts, components, database, describe, i18n, queries, view_state
+from dashboard.cache import remember
+
+view = view_state.current_view()
+words = i18n.load(view.language)
+con = database.connect()
+build = queries.build_info(con)
+
+st.title(words("method.title"), anchor=False)
+st.markdown(words("method.lead"))
+
+st.header(words("method.rules"), anchor=False)
+for number, rule in enumerate(queries.EXAMPLES, start=1):
+    with st.container(border=True):
+        st.markdown(f"**{number}. {words(f'rule_{rule}.title')}**")
+        st.markdown(words(f"rule_{rule}.text"))
+        example = remember(queries.worked_example, con, rule, view=view)
+        if example is not None:
+            said = components.literal(describe.worked_example(rule, example, words))
+            source = components.link(example.get("url"), words("method.see"))
+            st.caption(f"{words('method.example', text=said)} {source}")
+
+st.header(words("method.breaks"), anchor=False)
+st.markdown(words("method.breaks_text"))
+components.anomalies(queries.anomalies(con, view), words)
+
+st.header(words("method.limits"), anchor=False)
+st.markdown(words("method.limits_text"))
+
+st.header(words("method.coverage"), anchor=False)
+st.markdown(words("method.coverage_text"))
+coverage = remember(queries.monthly_coverage, con, view, view=view)
+st.plotly_chart(
+    remember(charts.monthly_coverage, coverage, words, view=view),
+    config=components.CHART_CONFIG,
+    alt=describe.alt_monthly_coverage(coverage, words),
+)
+with st.expander(words("method.coverage_table")):
+    shown = pd.DataFrame(
+        {
+            "month": [words.month(month) for month in coverage["month"]],
+            "feed": coverage["feed"],
+            "days_reported": coverage["days_reported"],
+            "days_in_month": coverage["days_in_month"],
+        }
+    )
+    components.table(shown, words, "method", words("method.coverage_text"))
+name = f"air-strikes_coverage_{build['build_id']}.csv"
+components.download(words("download.csv"), coverage, name, key="download_coverage")
+
+st.header(words("method.who"), anchor=False)
+st.markdown(words("method.who_text"))
+claimants = remember(queries.claimants, con, view, view=view)
+components.table(
+    pd.DataFrame(
+        {
+            "claimant": claimants["claimant"],
+            "kind": [words.name("method", code) for code in claimants["method"]],
+            "category": [words.name("category", c) for c in claimants["category"]],
+            "scope": [
+                "" if pd.isna(code) else words.name("scope", code)
+                for code in claimants["scopes"]
+            ],
+            "population": [
+                describe.populations(codes, words) for codes in claimants["populations"]
+            ],
+            "figures": claimants["n_figures"],
+            "first_day": claimants["first_day"],
+            "last_day": claimants["last_day"],
+        }
+    ),
+    words,
+    "method",
+    words("method.who_alt"),
+)

@@ -1,0 +1,92 @@
+import streamlit as st
+
+from dashboard import charts, components, database, describe, i18n, queries, view_state
+from dashboard.panels.strike import strike_panel
+from dashboard.panels.strike_tables import place_table, strike_table
+from dashboard.permalink import LEVELS
+
+view = view_state.current_view()
+words = i18n.load(view.language)
+con = database.connect()
+build = queries.build_info(con)
+span = queries.strike_span(con)
+strikes = queries.strikes(con, view)
+counted = queries.at_level(strikes, view.level)
+sums = queries.strike_sums(con, counted)
+
+st.title(words("strikes.title"), anchor=False)
+st.markdown(describe.strike_sample(span, words))
+st.markdown(words("strikes.lead"))
+st.session_state["strike_level"] = view.level
+st.segmented_control(
+    words("strikes.level"),
+    LEVELS,
+    key="strike_level",
+    format_func=lambda level: words(f"strikes.{level}"),
+    required=True,
+    on_change=lambda: view_state.change(level=st.session_state["strike_level"]),
+)
+st.caption(words(f"strikes.level_{view.level}"))
+for note in describe.strike_filters(view, span, words):
+    st.caption(note)
+
+
+def choose_clicked_strike() -> None:
+    """Copy a click into the view at once: the next figure forgets the selection."""
+    selection = st.session_state["strikes_timeline"]["selection"]
+    strike = charts.clicked_strike(selection["points"])
+    if strike is not None:
+        view_state.change(strike=strike)
+        st.session_state["scroll_to_strike"] = True
+
+
+if counted.empty:
+    st.info(words("strikes.nothing"), icon=":material/info:")
+else:
+    components.findings(describe.strike_findings(strikes, sums, view.level, words))
+    st.caption(describe.claims_apart(counted, words))
+    tiles, places = st.columns([3, 2])
+    with tiles:
+        st.subheader(words("strikes.tiles_title"), anchor=False)
+        st.plotly_chart(
+            charts.oblast_tiles(sums, words),
+            key="strikes_tiles",
+            config=components.CHART_CONFIG,
+            alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
+        )
+        st.caption(components.literal(describe.country_wide(sums, view.level, words)))
+        st.caption(words("strikes.tiles_caption"))
+    with places:
+        st.subheader(words("strikes.places_title"), anchor=False)
+        place_table(sums, view.level, words)
+    st.subheader(words("strikes.timeline_title"), anchor=False)
+    st.plotly_chart(
+        charts.strike_timeline(
+            counted,
+            view.first_month,
+            view.last_month,
+            span["last_day"],
+            words,
+            view.strike,
+        ),
+        key="strikes_timeline",
+        on_select=choose_clicked_strike,
+        selection_mode="points",
+        config=components.CHART_CONFIG,
+        alt=describe.alt_strike_timeline(counted, view.level, words),
+    )
+    st.caption(words("strikes.timeline_caption"))
+
+strike_panel(con, strikes, view, words)
+
+if not counted.empty:
+    st.subheader(words("strikes.table_title"), anchor=False)
+    st.caption(words("strikes.table_text"))
+    strike_table(counted, strikes, view.level, words)
+    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
+    components.download(
+        words("strikes.csv"),
+        counted,
+        f"air-strikes_strikes_{view.level}_{first}_{last}_{build['build_id']}.csv",
+        key="download_strikes",
+    )

@@ -1,0 +1,37 @@
+"""What the same build and view give is made once, for every reader of the process."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import database
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+T = TypeVar("T")
+
+
+def remember(make: Callable[..., T], *arguments: Any, view: View) -> T:
+    """Return ``make(*arguments)``, made anew only for another build or view.
+
+    Connections and frames among the arguments follow from build and view and are no
+    part of the key; everything else is. Figures are shared: nobody changes one. Frames
+    are copied, which pandas does only when somebody writes to the copy.
+    """
+    given = [
+        argument.language if isinstance(argument, Words) else argument
+        for argument in arguments
+        if isinstance(argument, (Words, str, int, float, tuple, type(None)))
+        or argument.__class__.__module__ in ("datetime", "dashboard.permalink")
+    ]
+    name = f"{make.__module__}.{make.__qualname__}"
+    key = repr((name, str(database.build_path()), view, given))
+    made = _remembered(key, lambda: make(*arguments))
+    return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made  # type: ignore[return-value]
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _remembered(key: str, _make: Callable[[], Any]) -> Any:
+    return _make()

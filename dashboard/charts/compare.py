@@ -1,0 +1,357 @@
+"""Statements on a month beside our sum: one line a month, one panel a category.
+
+Each line has two lanes: below, our sum as a bar from zero, with its value; above, the
+statements as marks, so that a mark on the bar's end says the same as the bar. Families
+differ by symbol and lightness, a narrower population has a dot.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from typing import TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE
+from dashboard.describe import claimant, panel_name
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+#: Symbol, fill and outline of each family of statements.
+FAMILIES = {
+    "tally": ("circle", MARK_FILL, MARK_LINE),
+    "official_summary": ("diamond", MARK_LINE, MARK_FILL),
+    "estimate": ("square", GREY, MARK_FILL),
+}
+#: A statement on these alone has a dot: it counts fewer than the sum beside it.
+NARROW_POPULATIONS = ("shahed_type",)
+ROW_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 31, 96, 150, 16
+#: Where the lanes lie within a line, as parts of its height from its middle.
+BAR_LANE, BAR_HEIGHT, MARK_LANE, MARK_SPREAD = 0.29, 0.2, -0.14, 0.42
+#: Marks nearer to each other than this part of the axis stand above each other.
+NEAR = 0.024
+Trace: TypeAlias = go.Bar | go.Scatter
+
+
+def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
+    """Return one panel a category, newest month on top, months unspoken of left out.
+
+    ``monthly`` is ``queries.monthly_comparisons``. Every line and mark carries its
+    category and month.
+    """
+    panels = {c: _lines(monthly[monthly["category"] == c]) for c in view.categories}
+    heights = [max(len(lines), 1) * ROW_HEIGHT for _, lines in panels.values()]
+    plot_height = sum(heights) + PANEL_GAP * (len(heights) - 1)
+    figure = make_subplots(
+        rows=len(panels),
+        cols=1,
+        row_heights=heights,
+        vertical_spacing=PANEL_GAP / plot_height if len(heights) > 1 else 0,
+        subplot_titles=[
+            f"<b>{_title(category, view, words)}</b>" for category in panels
+        ],
+    )
+    figure.update_annotations(x=0, xanchor="left", yshift=24)
+    for row, (category, (marks, lines)) in enumerate(panels.items(), start=1):
+        top = _axis_top(marks, lines)
+        for trace in _panel(category, marks, lines, top, words):
+            figure.add_trace(trace, row=row, col=1)
+        _lay_out_panel(figure, row, category, lines, top, view.bar, words)
+    for trace in _legend(monthly, words):
+        figure.add_trace(trace, row=1, col=1)
+    figure.update_layout(
+        height=TOP_MARGIN + plot_height + BOTTOM_MARGIN,
+        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
+        barmode="overlay",
+        hovermode="closest",
+        dragmode=False,
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": 1 + 56 / plot_height,
+            "yanchor": "bottom",
+            "entrywidth": 190,
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 12},
+        },
+    )
+    return figure
+
+
+def _lines(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the statements with the ``line`` they stand on, and one row a line."""
+    months = sorted(set(statements["month"]), reverse=True)
+    places = {month: line for line, month in enumerate(months)}
+    marks = statements.sort_values(["month", "stated", "statement_id"])
+    marks = marks.assign(line=[places[month] for month in marks["month"]])
+    lines = marks.drop_duplicates("line").sort_values("line")
+    return marks.reset_index(drop=True), lines.reset_index(drop=True)
+
+
+def _title(category: str, view: View, words: Words) -> str:
+    key = "compare.panel_no_sum" if category == "glide_bomb" else "compare.panel"
+    return words(key, category=panel_name(category, view, words))
+
+
+def _panel(
+    category: str, marks: pd.DataFrame, lines: pd.DataFrame, top: float, words: Words
+) -> Iterator[Trace]:
+    yield _targets(category, marks, lines, top, words)
+    if lines.empty:
+        return
+    summed = lines[lines["summed"].notna()]
+    if not summed.empty:
+        yield _bars(category, summed, words)
+        yield _ticks(category, summed)
+        yield _sums(summed, words)
+    yield _spans(marks)
+    heights = _stacked(marks, top)
+    for method, style in FAMILIES.items():
+        for is_narrow in (False, True):
+            kept = (marks["method"] == method) & (_is_narrow(marks) == is_narrow)
+            if kept.any():
+                yield _marks(marks[kept], heights[kept], style, is_narrow, words)
+
+
+def _targets(
+    category: str, marks: pd.DataFrame, lines: pd.DataFrame, top: float, words: Words
+) -> go.Bar:
+    """Return unseen bars as wide as the panel: all of a line can be chosen."""
+    return go.Bar(
+        orientation="h",
+        x=[top] * len(lines),
+        y=lines["line"],
+        width=0.98,
+        customdata=_customdata(lines),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[
+            _line_hover(line, marks[marks["line"] == line["line"]], words)
+            for _, line in lines.iterrows()
+        ],
+        marker={"color": "rgba(0,0,0,0)"},
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+        name=words.name("category", category),
+    )
+
+
+def _bars(category: str, lines: pd.DataFrame, words: Words) -> go.Bar:
+    return go.Bar(
+        orientation="h",
+        x=lines["summed"].astype("float64"),
+        y=lines["line"] + BAR_LANE,
+        width=BAR_HEIGHT,
+        marker={
+            "color": COLOURS[category],
+            "opacity": [1.0 if covered else 0.45 for covered in lines["is_covered"]],
+        },
+        hoverinfo="skip",
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+        name=words("compare.our_sum"),
+    )
+
+
+def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
+    """Return our sums in figures, each at the end of its bar."""
+    return go.Scatter(
+        x=lines["summed"].astype("float64"),
+        y=lines["line"] + BAR_LANE,
+        mode="text",
+        # Text begins at its point: two hard spaces keep it off the bar.
+        text=[
+            "\u00a0\u00a0" + words.signed(line["summed"], line["summed_bound"])
+            for _, line in lines.iterrows()
+        ],
+        textposition="middle right",
+        textfont={"size": 11},
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+        name="",
+    )
+
+
+def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
+    """Return a tick through each line at our sum, to hold the marks against."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for _, line in lines.iterrows():
+        x += [int(line["summed"]), int(line["summed"]), None]
+        y += [line["line"] - 0.42, line["line"] + BAR_LANE + BAR_HEIGHT / 2, None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": COLOURS[category], "width": 2.5},
+        hoverinfo="skip", showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _spans(marks: pd.DataFrame) -> go.Scatter:
+    """Return a thin line a month, over all that was said of it and our sum."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for _, said in marks.groupby("line"):
+        values = pd.concat([said["stated"], said["summed"]]).dropna()
+        height = float(said["line"].iloc[0]) + MARK_LANE
+        x += [int(values.min()), int(values.max()), None]
+        y += [height, height, None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 1}, hoverinfo="skip",
+        showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
+    """Return each mark's height: in its lane, stacked where values are near."""
+    heights = marks["line"] + MARK_LANE
+    new = (marks["line"].diff() != 0) | (marks["stated"].diff() > NEAR * top)
+    for _, stack in marks.groupby(new.cumsum()):
+        if len(stack) > 1:
+            step = min(MARK_SPREAD * 0.75, MARK_SPREAD / (len(stack) - 1))
+            for place, index in enumerate(stack.index):
+                heights[index] += (place - (len(stack) - 1) / 2) * step
+    return heights
+
+
+def _marks(
+    marks: pd.DataFrame,
+    heights: pd.Series,
+    style: tuple[str, str, str],
+    is_narrow: bool,
+    words: Words,
+) -> go.Scatter:
+    return go.Scatter(
+        x=marks["stated"].astype("float64"),
+        y=heights,
+        mode="markers+text",
+        marker=_marker(style, is_narrow),
+        text=[words.name("sign", bound) for bound in marks["bound"]],
+        textposition="middle right",
+        textfont={"size": 13},
+        customdata=_customdata(marks),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],
+        unselected={"marker": {"opacity": 1}},
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def _marker(style: tuple[str, str, str], is_narrow: bool) -> dict[str, object]:
+    symbol, fill, outline = style
+    return {
+        "symbol": f"{symbol}-dot" if is_narrow else symbol,
+        "size": 10,
+        "color": fill,
+        "line": {"color": outline, "width": 1.5},
+    }
+
+
+def _line_hover(line: pd.Series, marks: pd.DataFrame, words: Words) -> str:
+    rows = [f"<b>{words.month(line['month'])}</b>"]
+    if pd.notna(line["summed"]):
+        value = words.bounded(line["summed"], line["summed_bound"])
+        rows.append(f"<b>{escape(words('compare.our_sum'))}: {escape(value)}</b>")
+    rows += [escape(_said(mark, words)) for _, mark in marks.iterrows()]
+    return "<br>".join([*rows, _more(words)])
+
+
+def _mark_hover(mark: pd.Series, words: Words) -> str:
+    rows = [
+        f"<b>{words.month(mark['month'])}</b>",
+        escape(_said(mark, words)),
+        escape(words.name("method", mark["method"])),
+    ]
+    if pd.notna(mark["summed"]):
+        value = words.bounded(mark["summed"], mark["summed_bound"])
+        rows.append(f"{escape(words('compare.our_sum'))}: {escape(value)}")
+    return "<br>".join([*rows, _more(words)])
+
+
+def _said(mark: pd.Series, words: Words) -> str:
+    values = {
+        "claimant": claimant(mark["claimant"], words),
+        "value": words.bounded(mark["stated"], mark["bound"]),
+    }
+    if pd.isna(mark["population"]):
+        return words("chart.hover_mark_all", **values)
+    population = words.name("population", mark["population"])
+    return words("chart.hover_mark", population=population, **values)
+
+
+def _more(words: Words) -> str:
+    return f"<i>{escape(words('compare.hover_more'))}</i>"
+
+
+def _lay_out_panel(
+    figure: go.Figure,
+    row: int,
+    category: str,
+    lines: pd.DataFrame,
+    top: float,
+    chosen: Bar | None,
+    words: Words,
+) -> None:
+    labels = [words.month_and_year(month) for month in lines["month"]]
+    for line, month in enumerate(lines["month"]):
+        if chosen == Bar(category, month):
+            labels[line] = f"<b>▶ {labels[line]}</b>"
+            figure.add_hrect(
+                y0=line - 0.5, y1=line + 0.5, fillcolor=BAND, line_width=0,
+                layer="below", row=row, col=1,
+            )  # fmt: skip
+    figure.update_yaxes(
+        range=[max(len(lines), 1) - 0.5, -0.5], tickvals=list(range(len(lines))),
+        ticktext=labels, showgrid=False, zeroline=False, fixedrange=True,
+        automargin=True, row=row, col=1,
+    )  # fmt: skip
+    figure.update_xaxes(
+        range=[0, top], side="top", tickformat=",d", nticks=5, showgrid=True,
+        showticklabels=not lines.empty, fixedrange=True, row=row, col=1,
+    )  # fmt: skip
+    if lines.empty:
+        suffix = "" if row == 1 else str(row)
+        figure.add_annotation(
+            x=0, y=0.5, xref=f"x{suffix} domain", yref=f"y{suffix} domain",
+            text=words("compare.nothing_said"), showarrow=False, xanchor="left",
+            font={"size": 12, "color": GREY},
+        )  # fmt: skip
+
+
+def _legend(monthly: pd.DataFrame, words: Words) -> Iterator[Trace]:
+    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    if monthly["summed"].notna().any():
+        yield go.Bar(
+            x=[None], y=[None], name=words("compare.our_sum"), marker={"color": GREY}
+        )
+    for method, style in FAMILIES.items():
+        if (monthly["method"] == method).any():
+            yield _legend_mark(words(f"chart.mark_{method}"), style, False)
+    if _is_narrow(monthly).any():
+        yield _legend_mark(words("compare.narrow"), FAMILIES["tally"], True)
+
+
+def _legend_mark(name: str, style: tuple[str, str, str], is_narrow: bool) -> go.Scatter:
+    marker = _marker(style, is_narrow)
+    return go.Scatter(x=[None], y=[None], mode="markers", name=name, marker=marker)
+
+
+def _axis_top(marks: pd.DataFrame, lines: pd.DataFrame) -> float:
+    values = pd.concat([marks["stated"], lines["summed"]]).dropna()
+    return float(values.max()) * 1.1 if len(values) else 1.0
+
+
+def _is_narrow(marks: pd.DataFrame) -> pd.Series:
+    return marks["population"].isin(NARROW_POPULATIONS)
+
+
+def _customdata(rows: pd.DataFrame) -> list[list[str]]:
+    pairs: Iterator[tuple[str, date]] = zip(
+        rows["category"], rows["month"], strict=True
+    )
+    return [[category, month.isoformat()] for category, month in pairs]

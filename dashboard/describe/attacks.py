@@ -1,0 +1,360 @@
+"""Sentences about days and windows of attacks, and their names in words."""
+
+from collections.abc import Mapping
+from datetime import date, time
+from typing import Any, TypeAlias
+
+import pandas as pd
+
+from dashboard.describe.volumes import Finding
+from dashboard.i18n import Words
+
+#: A row of a frame, as a series or, where there are many, as a plain record.
+Row: TypeAlias = pd.Series | Mapping[Any, Any]
+
+#: What a choice of weapons is called within a sentence.
+WEAPONS = {
+    "missile": "attacks.missiles",
+    "drone": "attacks.drones",
+    "missile;drone": "attacks.missiles_and_drones",
+}
+COUNTED = {
+    "missile": "counted.missile",
+    "drone": "counted.drone",
+    "missile;drone": "attacks.counted_both",
+}
+STATUS = {
+    "complete": "attacks.complete",
+    "partial": "attacks.partial",
+    "withheld": "attacks.withheld",
+    "not_stated": "attacks.not_stated",
+    "not_mentioned": "attacks.not_mentioned",
+    "no_report": "attacks.no_report",
+}
+
+
+def daily_weapons(categories: str, words: Words) -> str:
+    """Return what ``missile``, ``drone`` or ``missile;drone`` is called."""
+    return words(WEAPONS[categories])
+
+
+def either_weapon(categories: str, words: Words) -> str:
+    """Return the same for a sentence that says no or none."""
+    if ";" in categories:
+        return words("attacks.missiles_or_drones")
+    return daily_weapons(categories, words)
+
+
+def weapons_title(categories: str, words: Words) -> str:
+    """Return the same as the beginning of a title."""
+    name = daily_weapons(categories, words)
+    return name[0].upper() + name[1:]
+
+
+def day_status(row: Row, words: Words) -> str:
+    """Return what state a day's figure is in, or why there is none."""
+    return words(STATUS[row["status"]], weapons=either_weapon(row["categories"], words))
+
+
+def day_figure(row: Row, words: Words) -> str:
+    """Return a day's figure with its sign, or why there is none."""
+    if pd.isna(row["launched"]):
+        return day_status(row, words)
+    return words.signed(row["launched"], row["launched_bound"])
+
+
+def day_counted(row: Row, words: Words) -> str:
+    """Return a day's figure with what it counts, such as "≥ 18 drones"."""
+    counted = words(COUNTED[row["categories"]], n=int(row["launched"]))
+    return f"{words.name('sign', row['launched_bound'])} {counted}".strip()
+
+
+def attack_window(row: pd.Series, words: Words) -> str:
+    """Return an attack's window, such as "6 Sep, 17:00 – 7 September 2025, 09:30"."""
+    start, end = row["start_date"], row["end_date"]
+    end_clock, start_clock = _clock(row["end_time"]), _clock(row["start_time"])
+    if start != end:
+        return f"{words.short_day(start)}{start_clock} – {words.day(end)}{end_clock}"
+    if start_clock and end_clock:
+        return f"{words.day(end)}{start_clock} – {end_clock.removeprefix(', ')}"
+    if end_clock:
+        hour = end_clock.removeprefix(", ")
+        return words("attacks.window_until", day=words.day(end), hour=hour)
+    return f"{words.day(end)}{start_clock}"
+
+
+def quarter(first_day: date, words: Words) -> str:
+    """Return a quarter's name, such as "Q3 2025"."""
+    number = (first_day.month + 2) // 3
+    return words("attacks.quarter", quarter=number, year=first_day.year)
+
+
+def attack_findings(
+    days: pd.DataFrame,
+    months: pd.DataFrame,
+    windows: pd.DataFrame,
+    words: Words,
+) -> dict[str, Finding]:
+    """Return three findings: the median day, the largest day, the days above a size.
+
+    ``days`` and ``windows`` are ``attack_days`` and ``attack_windows`` of ``queries``
+    for the range on screen; ``months`` is ``attack_months``, every month of it, since
+    the year before may lie outside the range.
+    """
+    inside = months[months["month"].isin(days["month"].unique())]
+    return {
+        "median": _median_day(inside, months, words),
+        "largest": _largest_day(days, windows, words),
+        "large": _large_days(inside, months, words),
+    }
+
+
+def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
+    """Say how many days of the latest whole month had at least the size.
+
+    ``months`` is ``queries.attack_months``, cut to the range on screen.
+    """
+    latest = _latest_whole(months)
+    if latest is None:
+        return words("attacks.no_whole_month")
+    said = words(
+        "attacks.size_sentence",
+        month=words.month(latest["month"]),
+        large=_large(latest, words),
+        reported=words.number(latest["days_reported"]),
+        size=words.number(latest["size"]),
+        weapons=daily_weapons(latest["categories"], words),
+        days_in_month=latest["days_in_month"],
+    )
+    return " ".join([said, *_open_days(latest, words)])
+
+
+def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
+    """Say the first and the last whole quarter's quantiles; empty without two.
+
+    ``sizes`` is ``queries.attack_sizes``.
+    """
+    whole = sizes[sizes["is_whole"] & sizes["median"].notna()]
+    if len(whole) < 2:
+        return ""
+    first, last = whole.iloc[0], whole.iloc[-1]
+    return words(
+        "attacks.sizes_grew",
+        first=quarter(first["quarter"], words),
+        first_median=words.number(first["median"]),
+        first_top=words.number(first["percentile_90"]),
+        first_days=words.number(first["days_with_figure"]),
+        last=quarter(last["quarter"], words),
+        last_median=words.number(last["median"]),
+        last_top=words.number(last["percentile_90"]),
+        last_days=words.number(last["days_with_figure"]),
+    )
+
+
+def alt_attack_calendar(
+    days: pd.DataFrame, found: dict[str, Finding], words: Words
+) -> str:
+    """Return what a screen reader is told of ``charts.attack_calendar``."""
+    return words(
+        "attacks.calendar_alt",
+        weapons=daily_weapons(days["categories"].iloc[0], words),
+        first=words.day(days["day"].min()),
+        last=words.day(days["day"].max()),
+        figures=words.number(days["launched"].count()),
+        unknown=words.number((days["status"] == "no_report").sum()),
+        findings=" ".join(str(finding) for finding in found.values()),
+    )
+
+
+def alt_daily_attacks(days: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.daily_attacks``."""
+    codes = list(dict.fromkeys(days["categories"]))
+    said = []
+    for code in codes:
+        known = days[(days["categories"] == code) & days["mean_30"].notna()]
+        if known.empty:
+            continue
+        last = known.iloc[-1]
+        said.append(
+            words(
+                "attacks.daily_last_mean",
+                category=words.name("category", code),
+                day=words.day(last["day"]),
+                value=daily_mean(last, "mean_30", words),
+                n=last["mean_30_days"],
+            )
+        )
+    return words(
+        "attacks.daily_alt",
+        weapons=daily_weapons(";".join(codes), words),
+        first=words.day(days["day"].min()),
+        last=words.day(days["day"].max()),
+        last_means=" ".join(said),
+    )
+
+
+def daily_mean(row: Row, column: str, words: Words) -> str:
+    """Return a mean as a whole number with its sign; empty where there is none."""
+    if pd.isna(row[column]):
+        return ""
+    return words.signed(round(float(row[column])), row[f"{column}_bound"])
+
+
+def alt_attack_sizes(sizes: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.attack_sizes``."""
+    return words(
+        "attacks.sizes_alt",
+        weapons=daily_weapons(sizes["categories"].iloc[0], words),
+        sentence=sizes_sentence(sizes, words),
+    )
+
+
+def alt_large_days(months: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.large_days``."""
+    return words(
+        "attacks.size_alt",
+        size=words.number(months["size"].iloc[0]),
+        weapons=daily_weapons(months["categories"].iloc[0], words),
+        sentence=large_days_sentence(months, words),
+    )
+
+
+def alt_largest_attacks(windows: pd.DataFrame, categories: str, words: Words) -> str:
+    """Return what a screen reader is told of the table of the largest attacks."""
+    return words(
+        "attacks.largest_attacks_alt",
+        n=len(windows),
+        weapons=daily_weapons(categories, words),
+        value=words.signed(*windows[["ranked", "ranked_bound"]].iloc[0]),
+        window=attack_window(windows.iloc[0], words),
+    )
+
+
+def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Finding:
+    title = words("attacks.median_title")
+    latest = _latest_whole(inside)
+    if latest is None or pd.isna(latest["median"]):
+        return Finding(title, "", "", (words("attacks.no_whole_month"),))
+    sentences = [
+        words(
+            "attacks.median_days",
+            days=latest["days_with_figure"],
+            days_in_month=latest["days_in_month"],
+        )
+    ]
+    before = _year_before(latest, months)
+    if before is not None and pd.notna(before["median"]):
+        sentences.append(
+            words(
+                "attacks.median_before",
+                month=words.month(before["month"]),
+                value=_median(before, words),
+                days=before["days_with_figure"],
+            )
+        )
+    so_far = inside.iloc[-1]
+    if not so_far["is_whole"] and pd.notna(so_far["median"]):
+        sentences.append(
+            words(
+                "attacks.median_so_far",
+                month=words.month(so_far["month"]),
+                value=_median(so_far, words),
+                days=so_far["days_with_figure"],
+                day=words.day(so_far["last_day"]),
+            )
+        )
+    when = words(
+        "attacks.median_when",
+        weapons=weapons_title(latest["categories"], words),
+        month=words.month(latest["month"]),
+    )
+    return Finding(title, _median(latest, words), when, tuple(sentences))
+
+
+def _median(row: pd.Series, words: Words) -> str:
+    bound = "at_least" if row["days_partial"] else "exact"
+    return words.signed(row["median"], bound)
+
+
+def _largest_day(days: pd.DataFrame, windows: pd.DataFrame, words: Words) -> Finding:
+    title = words("attacks.largest_title")
+    known = days[days["launched"].notna()]
+    if known.empty:
+        return Finding(title, "", "", (words("attacks.nothing"),))
+    largest = known.iloc[int(known["launched"].argmax())]
+    when = words(
+        "attacks.largest_when",
+        weapons=weapons_title(largest["categories"], words),
+        day=words.day(largest["day"]),
+    )
+    attack = windows.iloc[0]
+    sentence = words(
+        "attacks.largest_attack",
+        value=words.signed(attack["ranked"], attack["ranked_bound"]),
+        window=attack_window(attack, words),
+    )
+    return Finding(title, day_figure(largest, words), when, (sentence,))
+
+
+def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Finding:
+    size = words.number(months["size"].iloc[0])
+    title = words("attacks.large_title", size=size)
+    latest = _latest_whole(inside)
+    if latest is None:
+        return Finding(title, "", "", (words("attacks.no_whole_month"),))
+    sentences = _open_days(latest, words)
+    unknown = int(latest["days_in_month"] - latest["days_reported"])
+    if unknown:
+        sentences.append(
+            words(
+                "attacks.large_unknown",
+                n=unknown,
+                days_in_month=latest["days_in_month"],
+                weapons=either_weapon(latest["categories"], words),
+            )
+        )
+    before = _year_before(latest, months)
+    if before is not None:
+        sentences.append(
+            words(
+                "attacks.large_before",
+                month=words.month(before["month"]),
+                large=_large(before, words),
+                reported=words.number(before["days_reported"]),
+            )
+        )
+    figure = words(
+        "attacks.large_figure",
+        large=_large(latest, words),
+        reported=words.number(latest["days_reported"]),
+    )
+    when = words("attacks.large_when", month=words.month(latest["month"]))
+    return Finding(title, figure, when, tuple(sentences))
+
+
+def _large(row: pd.Series, words: Words) -> str:
+    """Return the days of the size; a lower bound where some cannot be told."""
+    bound = "at_least" if row["days_open"] else "exact"
+    return words.signed(row["days_large"], bound)
+
+
+def _open_days(row: pd.Series, words: Words) -> list[str]:
+    n = int(row["days_open"])
+    return [words("attacks.large_open", n=n)] if n else []
+
+
+def _latest_whole(months: pd.DataFrame) -> pd.Series | None:
+    whole = months[months["is_whole"] & (months["days_reported"] > 0)]
+    return None if whole.empty else whole.iloc[-1]
+
+
+def _year_before(row: pd.Series, months: pd.DataFrame) -> pd.Series | None:
+    month = date(row["month"].year - 1, row["month"].month, 1)
+    found = months[
+        (months["month"] == month) & months["is_whole"] & (months["days_reported"] > 0)
+    ]
+    return None if found.empty else found.iloc[0]
+
+
+def _clock(hour: time | None) -> str:
+    return f", {hour:%H:%M}" if isinstance(hour, time) else ""

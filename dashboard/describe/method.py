@@ -1,0 +1,52 @@
+"""Worked examples as sentences, and the coverage chart for a screen reader."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from dashboard.describe.names import claimant
+from dashboard.i18n import Words
+
+#: Columns whose date means the whole month, and whose number is a ratio.
+MONTHS, RATIOS = ("month",), ("rate",)
+
+
+def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
+    """Return the sentence of ``rule`` filled with the real row that shows it."""
+    values = {name: _said(name, value, words) for name, value in row.items()}
+    return words(f"rule_{rule}.example", **values)
+
+
+def alt_monthly_coverage(coverage: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.monthly_coverage``."""
+    full = coverage["days_reported"] == coverage["days_in_month"]
+    return words(
+        "method.coverage_alt",
+        first=words.month(coverage["month"].min()),
+        last=words.month(coverage["month"].max()),
+        n_full=int(full.sum()),
+        n_months=len(coverage),
+    )
+
+
+def populations(codes: Any, words: Words) -> str:
+    """Return the narrower populations of a claimant, such as "attack drones"."""
+    if pd.isna(codes):
+        return ""
+    return ", ".join(words.name("population", code) for code in codes.split(";"))
+
+
+def _said(name: str, value: Any, words: Words) -> str:
+    if isinstance(value, date):
+        return words.month(value) if name in MONTHS else words.day(value)
+    if name in RATIOS:
+        return words.percent(float(value))
+    if name == "arithmetic":
+        return " − ".join(words.number(term) for term in value.split(" − "))
+    if isinstance(value, str):
+        return claimant(value, words) if name.endswith("claimant") else value
+    if isinstance(value, (int, float, Decimal)) or hasattr(value, "item"):
+        return words.number(value)
+    return str(value)

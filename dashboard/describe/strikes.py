@@ -1,0 +1,338 @@
+"""Sentences about strikes: sums and what is missing from them, and one strike's toll.
+
+The attacker's claims have sentences of their own and are in no other (counting rule
+12). A number stands with the sign of the report that gave it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+from babel.lists import format_list
+
+from dashboard.describe.names import claimant
+from dashboard.describe.volumes import Finding
+from dashboard.i18n import Words
+from dashboard.permalink import View
+from dashboard.queries import ALL_CLASSES, CATEGORIES
+
+PEOPLE = ("killed", "injured")
+UNITED_NATIONS = "un"
+
+
+def strike_sample(span: pd.Series, words: Words) -> str:
+    """Say what the register is and is not; ``span`` is ``queries.strike_span``."""
+    return words(
+        "strikes.sample",
+        n_strikes=words.number(span["n_strikes"]),
+        n_reports=words.number(span["n_reports"]),
+        first_day=words.day(span["first_day"]),
+        last_day=words.day(span["last_day"]),
+    )
+
+
+def strike_filters(view: View, span: pd.Series, words: Words) -> list[str]:
+    """Say what the filters do with strikes, where that is not plain."""
+    said = []
+    if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
+        month, n = words.month(view.first_month), int(span["n_before_filter"])
+        said.append(words("strikes.before_filter", month=month, n=n))
+    if set(view.categories) != set(CATEGORIES):
+        said.append(words("strikes.some_categories"))
+    if view.munition_class != ALL_CLASSES:
+        said.append(words("strikes.no_class"))
+    return said
+
+
+def claims_apart(strikes: pd.DataFrame, words: Words) -> str:
+    """Say for how many strikes the attacker claims a number; it is in no sum."""
+    n = int(strikes["killed_claimed_by_attacker"].notna().sum())
+    return words("strikes.attackers_claims", n=n) if n else ""
+
+
+def strike_findings(
+    strikes: pd.DataFrame, sums: pd.DataFrame, level: str, words: Words
+) -> dict[str, Finding]:
+    """Return a finding for the number of strikes, and of people killed and injured.
+
+    ``strikes`` and ``sums`` are ``queries.strikes`` (both levels) and the sums over
+    those of ``level``; what has no number is counted beside the sum.
+    """
+    total = all_strikes(sums)
+    left_out = len(strikes) - int(total["n_strikes"])
+    said = (words(f"strikes.left_out_{level}", n=left_out),) if left_out else ()
+    when = words(f"strikes.when_{level}")
+    number = words.number(total["n_strikes"])
+    found = {"strikes": Finding(words("strikes.card_strikes"), number, when, said)}
+    for people in PEOPLE:
+        sentences = _missing(strikes, total, people, level, words)
+        known = total["n_strikes"] - total[f"n_{people}_unknown"]
+        when = words(
+            "strikes.known",
+            known=words.number(known),
+            total=words.number(total["n_strikes"]),
+            level=words(f"strikes.when_{level}"),
+        )
+        found[people] = Finding(
+            words(f"strikes.card_{people}"),
+            people_number(total, people, words),
+            when,
+            tuple(sentences),
+        )
+    return found
+
+
+def all_strikes(sums: pd.DataFrame) -> pd.Series:
+    """Return the row of ``queries.strike_sums`` over all strikes."""
+    return sums[sums["scope"] == "all"].iloc[0]
+
+
+def _missing(
+    strikes: pd.DataFrame, total: pd.Series, people: str, level: str, words: Words
+) -> Iterable[str]:
+    """Yield what keeps a sum from being a plain total."""
+    unknown = int(total[f"n_{people}_unknown"])
+    if unknown:
+        yield words("strikes.unknown", n=unknown)
+    without = strikes[strikes[f"is_{level}"] & strikes[people].isna()]
+    with_number = strikes.loc[strikes[people].notna(), "parent_strike_id"]
+    in_parts = int(without["strike_id"].isin(set(with_number.dropna())).sum())
+    if in_parts:
+        yield words("strikes.in_parts", n=in_parts)
+    if total[f"n_{people}_at_least"]:
+        yield words("strikes.at_least", n=int(total[f"n_{people}_at_least"]))
+    counted = strikes[strikes[f"is_{level}"]]
+    higher = int((counted[f"{people}_high"] > counted[people]).sum())
+    if higher:
+        yield words("strikes.higher", n=higher)
+    if total[f"n_{people}_approx"]:
+        value = words.number(total[f"{people}_approx"])
+        yield words("strikes.approx", n=int(total[f"n_{people}_approx"]), value=value)
+    rough = strikes[
+        strikes[f"is_{level}"] & (strikes[f"{people}_bound"] == "approx").fillna(False)
+    ]
+    if len(rough) > 1:
+        largest = rough.sort_values(people).iloc[-1]
+        value, name = words.number(largest[people]), strike_name(largest, words)
+        yield words("strikes.approx_largest", value=value, name=name)
+
+
+def people_number(row: pd.Series, people: str, words: Words) -> str:
+    """Return a number of people with its sign, or that there is none."""
+    if pd.isna(row[people]):
+        return words("strikes.no_number")
+    return words.signed(row[people], row[f"{people}_bound"])
+
+
+def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
+    """Say how many strikes are on no tile; empty when every one is."""
+    rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].isna()]
+    if rows.empty:
+        return ""
+    row = rows.iloc[0]
+    said = words(
+        "strikes.tiles_country_wide",
+        n=int(row["n_strikes"]),
+        killed=people_number(row, "killed", words),
+        known=words.number(row["n_strikes"] - row["n_killed_unknown"]),
+    )
+    if level == "innermost":
+        return said
+    return f"{said} {words('strikes.tiles_parts')}"
+
+
+def strike_place(row: pd.Series, words: Words) -> str:
+    """Return the place of a strike; a country-wide one has none."""
+    if pd.isna(row["oblast_code"]):
+        return words("strikes.country_wide")
+    return str(row["place"])
+
+
+def strike_date(row: pd.Series, words: Words) -> str:
+    """Return the day of a strike, or its first and last."""
+    if row["date_start"] == row["date_end"]:
+        return words.day(row["date_start"])
+    first = row["date_start"]
+    same_month = (first.year, first.month) == (
+        row["date_end"].year,
+        row["date_end"].month,
+    )
+    return words(
+        "strikes.period",
+        first=words.number(first.day) if same_month else words.short_day(first),
+        last=words.day(row["date_end"]),
+    )
+
+
+def strike_name(row: pd.Series, words: Words) -> str:
+    """Return place and date, and the code where they name several strikes."""
+    return _named("strikes.label", row, words)
+
+
+def strike_option(row: pd.Series, words: Words) -> str:
+    """Return date and place, as a list sorted by date has them."""
+    return _named("strikes.option", row, words)
+
+
+def _named(key: str, row: pd.Series, words: Words) -> str:
+    values = {"place": strike_place(row, words), "date": strike_date(row, words)}
+    if row["n_same_day_and_place"] == 1:
+        return words(key, **values)
+    # A code is its date and a word for the place.
+    code = str(row["strike_id"])[len("2024-07-08-") :]
+    return words(f"{key}_code", code=code, **values)
+
+
+def weapons(categories: Any, words: Words) -> str:
+    """Return what was reported used; the attacker's word alone is not taken."""
+    if pd.isna(categories):
+        return words("strike_weapon.unknown")
+    codes = str(categories).split(";")
+    return ", ".join(words.name("strike_weapon", code) for code in codes)
+
+
+def strike_toll(
+    strike: pd.Series, reports: pd.DataFrame, people: str, words: Words
+) -> str:
+    """Return the latest number of killed or injured, its range and how it came about.
+
+    ``strike`` is a row of ``queries.strike_family``, ``reports`` those of the strike.
+    """
+    if pd.isna(strike[people]):
+        claimed = reports.loc[reports["is_attacker"], people].notna().any()
+        value = words("strikes.toll_unknown" if claimed else "strikes.toll_unknown_all")
+        return words(f"strikes.toll_{people}", value=value)
+    low, high = strike[f"{people}_low"], strike[f"{people}_high"]
+    number = words.signed(strike[people], strike[f"{people}_bound"])
+    if low == high:
+        value = words("strikes.toll_value", value=number)
+    else:
+        ends = {"low": words.number(low), "high": words.number(high)}
+        value = words("strikes.toll_range", value=number, **ends)
+    said = f"{words(f'strikes.toll_{people}', value=value)}."
+    sentences = (
+        said,
+        _growth(reports, people, words),
+        _undated_higher(strike, reports, people, words),
+    )
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _undated_higher(
+    strike: pd.Series, reports: pd.DataFrame, people: str, words: Words
+) -> str:
+    """Say that an undated report gives more than the toll; empty when none does."""
+    more = reports[
+        ~reports["is_attacker"]
+        & reports["published_on"].isna()
+        & (reports[people] > strike[people]).fillna(False)
+    ]
+    if more.empty:
+        return ""
+    highest = more.sort_values(people).iloc[-1]
+    value = words.signed(highest[people], highest["bound"])
+    return words("strikes.undated_higher", value=value)
+
+
+def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
+    """Say one number after the other, as Ukraine and independent sources gave them."""
+    told = reports[
+        ~reports["is_attacker"]
+        & (reports["claimant_side"] != UNITED_NATIONS)
+        & reports[people].notna()
+    ]
+    steps: list[tuple[int, str]] = []
+    for _, report in told.iterrows():
+        said = words.signed(report[people], report["bound"])
+        if pd.isna(report["published_on"]):
+            said = words("strikes.step_undated", value=said)
+        if steps and steps[-1][0] == report[people]:
+            steps.pop()
+        steps.append((report[people], said))
+    if len(steps) < 2:
+        return ""
+    rest = format_list([text for _, text in steps[1:]], locale=words.locale)
+    sequence = words("strikes.then", first=steps[0][1], rest=rest)
+    return words(f"strikes.grew_{people}", sequence=sequence)
+
+
+def united_nations(reports: pd.DataFrame, words: Words) -> str:
+    """Say what the United Nations gave, report by report; empty when nothing."""
+    said = []
+    told = reports[reports["claimant_side"] == UNITED_NATIONS]
+    for _, report in told.iterrows():
+        parts = [
+            words(
+                f"strikes.people_{people}",
+                value=words.signed(report[people], report["bound"]),
+            )
+            for people in PEOPLE
+            if pd.notna(report[people])
+        ]
+        if parts:
+            what = format_list(parts, locale=words.locale)
+            when = published(report, words)
+            name = claimant(report["claimant"], words)
+            values = {"claimant": name, "what": what, "when": when}
+            said.append(words("strikes.un_one", **values))
+    return words("strikes.un", said="; ".join(said)) if said else ""
+
+
+def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
+    """Return a sentence for each number that the attacker claims, or that it has none.
+
+    ``reports`` are the attacker's, at least one.
+    """
+    claims = [
+        words(
+            "strikes.attacker_claim",
+            claimant=claimant(report["claimant"], words),
+            value=words.bounded(report["killed"], report["bound"]),
+        )
+        for _, report in reports[reports["killed"].notna()].iterrows()
+    ]
+    return claims or [words("strikes.attacker_no_number")]
+
+
+def published(report: pd.Series, words: Words) -> str:
+    """Return the day of publication, or that the page shows none."""
+    if pd.isna(report["published_on"]):
+        return words("strikes.undated_when")
+    return words.day(report["published_on"])
+
+
+def alt_oblast_tiles(sums: pd.DataFrame, level: str, n_units: int, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.oblast_tiles``."""
+    rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].notna()]
+    listed = ", ".join(
+        f"{words.name('oblast', row['oblast_code'])} {words.number(row['n_strikes'])}"
+        for _, row in rows.iterrows()
+    )
+    return words(
+        "strikes.tiles_alt",
+        level=words(f"strikes.when_{level}"),
+        listed=listed,
+        n_empty=n_units - len(rows),
+    )
+
+
+def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.strike_timeline``."""
+    known = strikes[strikes["killed"].notna()].sort_values("killed", ascending=False)
+    highest = "; ".join(
+        words(
+            "strikes.part_killed",
+            name=strike_name(row, words),
+            value=people_number(row, "killed", words),
+        )
+        for _, row in known.head(3).iterrows()
+    )
+    return words(
+        "strikes.timeline_alt",
+        n=words.number(len(strikes)),
+        level=words(f"strikes.when_{level}"),
+        first=words.day(strikes["date_start"].min()),
+        last=words.day(strikes["date_start"].max()),
+        unknown=words.number(strikes["killed"].isna().sum()),
+        highest=highest or words("strikes.no_number"),
+    )

@@ -1,0 +1,215 @@
+"""Days and windows of attacks, and the reports that a day was made from."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import View
+
+#: The categories of which there are daily national reports.
+DAILY_CATEGORIES = ("missile", "drone")
+#: With fewer days than this a quarter has no median and no percentile.
+FEWEST_DAYS = 10
+
+
+def daily_categories(view: View) -> tuple[str, ...]:
+    """Return those categories of the view of which there are daily reports."""
+    return tuple(c for c in DAILY_CATEGORIES if c in view.categories)
+
+
+def attack_days(
+    con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per day of the range, with the figure of ``categories`` together.
+
+    Days without a figure are rows without one, whose status says why. The means reach
+    back before the range.
+    """
+    return fetch(
+        con,
+        """
+        select
+            day, month, categories, launched, launched_bound, status, is_complete,
+            n_reports, n_withheld, n_not_stated, n_national_reports,
+            n_regional_reports, mean_7, mean_7_bound, mean_7_days, mean_30,
+            mean_30_bound, mean_30_days, urls, build_id, as_of
+        from attack_days cross join build_info
+        where categories = $categories and month between $first_month and $last_month
+        order by day
+        """,
+        _values(view, categories),
+    )
+
+
+def attack_day(
+    con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
+) -> pd.Series | None:
+    """Return one day as ``attack_days`` has it, whatever the range; None without it."""
+    rows = fetch(
+        con,
+        """
+        select
+            day, month, categories, launched, launched_bound, status, is_complete,
+            n_reports, n_withheld, n_not_stated, n_national_reports,
+            n_regional_reports, urls
+        from attack_days
+        where categories = $categories and day = $day
+        """,
+        {"categories": ";".join(categories), "day": day},
+    )
+    return None if rows.empty else rows.iloc[0]
+
+
+def attack_months(
+    con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per month there is: its days, and those of the view's size.
+
+    ``days_large`` have at least ``view.size`` launched; of ``days_open`` that is not
+    known, since a part of their count is missing. ``is_whole`` is false for a month of
+    which the feed has only some days. ``median`` is a figure that was really reported.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month,
+            categories,
+            $size as size,
+            count(*) = day(last_day(month)) as is_whole,
+            cast(day(last_day(month)) as bigint) as days_in_month,
+            count(*) filter (where n_reports > 0) as days_reported,
+            count(launched) as days_with_figure,
+            count(*) filter (where launched >= $size) as days_large,
+            count(*) filter (
+                where n_reports > 0 and not is_complete
+                    and (launched is null or launched < $size)
+            ) as days_open,
+            count(*) filter (where status = 'partial') as days_partial,
+            quantile_disc(launched, 0.5) as median,
+            max(day) as last_day,
+            build_id,
+            as_of
+        from attack_days cross join build_info
+        where categories = $categories
+        group by month, categories, build_id, as_of
+        order by month
+        """,
+        {"categories": ";".join(categories), "size": view.size},
+    )
+
+
+def attack_sizes(
+    con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per quarter: median, 90th percentile and largest of its days.
+
+    Only days of the range that have a figure count; ``is_whole`` is false where the
+    range or the feed holds a part of the quarter. Quantiles are figures that were
+    really reported (nearest rank), and missing with fewer than ``FEWEST_DAYS`` days.
+    """
+    return fetch(
+        con,
+        """
+        select
+            cast(date_trunc('quarter', day) as date) as quarter,
+            categories,
+            count(*) as days,
+            count(distinct month) = 3 and max(day) = last_day(max(month))
+                and min(day) = min(month) as is_whole,
+            count(launched) as days_with_figure,
+            count(*) filter (where status = 'partial') as days_partial,
+            case when count(launched) >= $fewest_days
+                then quantile_disc(launched, 0.5) end as median,
+            case when count(launched) >= $fewest_days
+                then quantile_disc(launched, 0.9) end as percentile_90,
+            max(launched) as largest,
+            build_id,
+            as_of
+        from attack_days cross join build_info
+        where categories = $categories and month between $first_month and $last_month
+        group by quarter, categories, build_id, as_of
+        order by quarter
+        """,
+        {**_values(view, categories), "fewest_days": FEWEST_DAYS},
+    )
+
+
+def attack_windows(
+    con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per attack window of the range, the largest first.
+
+    ``ranked`` is what the order is by: the figure of ``categories`` together.
+    """
+    return fetch(
+        con,
+        """
+        with ranked as (
+            select
+                *,
+                case $categories
+                    when 'missile' then missiles_launched
+                    when 'drone' then drones_launched
+                    else launched
+                end as ranked,
+                case $categories
+                    when 'missile' then missiles_bound
+                    when 'drone' then drones_bound
+                    else launched_bound
+                end as ranked_bound
+            from attacks
+            where month between $first_month and $last_month
+        )
+
+        select
+            start_date, start_time, end_date, end_time, month, ranked, ranked_bound,
+            launched, launched_bound, missiles_launched, missiles_bound,
+            drones_launched, drones_bound, n_reports, n_withheld, n_not_stated,
+            munitions, target_areas, claimants, urls, build_id, as_of
+        from ranked cross join build_info
+        where ranked is not null
+        order by ranked desc, end_date desc, end_time desc nulls last, start_date,
+            start_time nulls first
+        """,
+        _values(view, categories),
+    )
+
+
+def day_reports(
+    con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per report of the attacks that ended on ``day``.
+
+    The rows with role ``day`` are national and add up to the day's figure exactly;
+    those with role ``beside`` are regional and in no sum.
+    """
+    return fetch(
+        con,
+        """
+        select
+            end_date as day,
+            case when basis = 'national_reports' then 'day' else 'beside' end as role,
+            category, source_id, start_date, start_time, end_date, end_time, munitions,
+            target_areas, launched, launched_bound, shot_down, suppressed, status,
+            claimant, url, url_status, build_id, as_of
+        from volume_sources cross join build_info
+        where
+            end_date = $day and source_kind = 'report' and munition_class = 'all'
+            and basis in ('national_reports', 'regional_reports')
+            and list_contains($categories, category)
+        order by role desc, end_time nulls first, start_date, start_time nulls first,
+            source_id
+        """,
+        {"day": day, "categories": list(categories)},
+    )
+
+
+def _values(view: View, categories: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "categories": ";".join(categories),
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+    }

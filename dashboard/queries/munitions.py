@@ -1,0 +1,230 @@
+"""Classes and models by month, their interception, and the reports behind them."""
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import Bar, View
+
+#: The categories that daily reports tell by class and model.
+REPORTED_CATEGORIES = ("missile", "drone")
+
+
+def munition_volumes(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return one row per month, class (or model, as the view splits) and basis.
+
+    Bundles stand as reported. ``share`` is the part of the month's headline, missing
+    for what is not in it; ``urls`` are the posts, joined by ``;``.
+    """
+    sql = _CLASSES if view.split == "class" else _MODELS
+    return fetch(con, sql, _values(view, category))
+
+
+_CLASSES = """
+    with headline as (
+        select month, category, launched from headline_volumes
+    ),
+
+    links as (
+        select
+            month, category, munition_class, basis,
+            string_agg(distinct url, ';' order by url) as urls
+        from volume_sources
+        where category = $category and munition_class <> 'all'
+        group by all
+    )
+
+    select
+        v.month, v.category, v.munition_class, null::varchar as munitions, v.basis,
+        v.launched, v.launched_bound, v.status,
+        case
+            when v.basis = 'national_reports'
+                and (v.category = 'missile' or v.munition_class = 'one_way_attack')
+            then v.launched / nullif(h.launched, 0)
+        end as share,
+        v.shot_down, v.suppressed, v.stopped,
+        v.launched_with_outcome, v.stopped_with_outcome, v.interception_rate,
+        v.launched_in_bundles, v.n_reports, v.n_withheld, v.n_not_stated,
+        v.claimant, links.urls, b.build_id, b.as_of
+    from volumes as v
+    inner join headline as h using (month, category)
+    left join links using (month, category, munition_class, basis)
+    cross join build_info as b
+    where
+        v.category = $category and v.munition_class <> 'all'
+        and v.basis in ('national_reports', 'regional_reports')
+        and (
+            $munition_class = 'all' or v.category <> 'missile'
+            or v.munition_class = $munition_class
+        )
+        and v.month between $first_month and $last_month
+    order by v.month, v.basis, v.launched desc nulls last, v.munition_class
+"""
+
+_MODELS = """
+    with headline as (
+        select month, category, launched from headline_volumes
+    ),
+
+    links as (
+        select
+            month, category, munition_class, munitions, basis,
+            string_agg(distinct url, ';' order by url) as urls
+        from volume_sources
+        where category = $category and munition_class <> 'all'
+        group by all
+    )
+
+    select
+        m.month, m.category, m.munition_class, m.munitions, m.basis,
+        m.launched,
+        case
+            when m.launched is null then null
+            when m.is_complete and v.status <> 'month_not_over' then 'exact'
+            else 'at_least'
+        end as launched_bound,
+        case
+            when m.launched is null and m.n_withheld > 0 then 'withheld'
+            when m.launched is null then 'not_stated'
+            when v.status = 'month_not_over' then v.status
+            when m.is_complete then 'complete'
+            else 'partial'
+        end as status,
+        case
+            when m.basis = 'national_reports'
+                and (m.category = 'missile' or m.munition_class = 'one_way_attack')
+            then m.launched / nullif(h.launched, 0)
+        end as share,
+        m.shot_down, m.suppressed, m.stopped,
+        m.launched_with_outcome, m.stopped_with_outcome, m.interception_rate,
+        null::bigint as launched_in_bundles, m.n_reports, m.n_withheld, m.n_not_stated,
+        v.claimant, links.urls, b.build_id, b.as_of
+    from munition_volumes as m
+    inner join headline as h using (month, category)
+    inner join volumes as v using (month, category, munition_class, basis)
+    left join links using (month, category, munition_class, munitions, basis)
+    cross join build_info as b
+    where
+        m.category = $category
+        and (
+            $munition_class = 'all' or m.category <> 'missile'
+            or m.munition_class = $munition_class
+        )
+        and m.month between $first_month and $last_month
+    order by
+        m.month, m.basis, m.launched desc nulls last, m.munition_class, m.munitions
+"""
+
+
+def munition_totals(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return one row a month: the headline of national reports and its interception.
+
+    Missiles narrowed to a class have that class's figure.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, munition_class, launched, launched_bound, status,
+            shot_down, suppressed, stopped, launched_with_outcome,
+            stopped_with_outcome, interception_rate, launched_in_bundles,
+            n_reports, n_withheld, n_not_stated, days_reported, days_in_month
+        from volumes
+        where
+            category = $category and basis = 'national_reports'
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month between $first_month and $last_month
+        order by month
+        """,
+        _values(view, category),
+    )
+
+
+def munition_reports(
+    con: duckdb.DuckDBPyConnection, view: View, bar: Bar
+) -> pd.DataFrame:
+    """Return one row per report and class of a month; national reports first.
+
+    Each class's national rows add up to its figure.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, munition_class, munitions, basis, source_id,
+            start_date, start_time, end_date, end_time, target_areas,
+            launched, shot_down, suppressed, stopped, status, claimant,
+            url, url_status, build_id, as_of
+        from volume_sources cross join build_info
+        where
+            month = $month and category = $category
+            and munition_class <> 'all' and source_kind = 'report'
+            and (
+                $munition_class = 'all' or category <> 'missile'
+                or munition_class = $munition_class
+            )
+        order by
+            basis, munition_class, end_date, end_time nulls first, munitions, source_id
+        """,
+        {
+            "month": bar.month,
+            "category": bar.category,
+            "munition_class": view.munition_class,
+        },
+    )
+
+
+def first_named(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return one row per model first named within the range, with that day's report.
+
+    ``is_first_month`` marks what the feed named in the month in which it begins.
+    """
+    return fetch(
+        con,
+        """
+        select
+            s.first_month as month, s.first_day, s.munition_id, s.name, s.name_uk,
+            s.category, s.munition_class, s.n_reports, s.n_national_reports, s.note,
+            v.munitions, v.basis, v.claimant, v.url,
+            s.first_month = date_trunc('month', b.first_day) as is_first_month,
+            b.build_id, b.as_of
+        from munition_summaries as s
+        cross join build_info as b
+        left join volume_sources as v
+            on
+                v.category = s.category
+                and v.published_on = s.first_day
+                and v.source_kind = 'report'
+                and v.munition_class <> 'all'
+                and list_contains(string_split(v.munitions, ' + '), s.name)
+        where
+            s.category = $category
+            and (
+                $munition_class = 'all' or s.category <> 'missile'
+                or s.munition_class = $munition_class
+            )
+            and s.first_month between $first_month and $last_month
+        qualify row_number() over (
+            partition by s.munition_id
+            order by v.url is null, v.basis, v.end_time nulls last, v.source_id
+        ) = 1
+        order by s.first_day desc, s.name
+        """,
+        _values(view, category),
+    )
+
+
+def _values(view: View, category: str) -> dict[str, object]:
+    return {
+        "category": category,
+        "munition_class": view.munition_class,
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+    }

@@ -1,0 +1,245 @@
+"""Strikes and what is reported of each; the attacker's claims in columns of their own.
+
+Strikes nest, so a sum takes the outermost or the innermost ones (counting rule 12). It
+adds the numbers that were given and counts the strikes that have none.
+"""
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import View
+from dashboard.queries.build import CATEGORIES
+
+
+def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per strike of the view's months and weapons, newest first.
+
+    Both levels: see ``at_level``. The filter's months begin later than the register,
+    so a range from its first month takes the earlier strikes too. A strike whose weapon
+    is not known, or is artillery, is in the view of all categories only. ``url`` is the
+    report that gives the toll, ``urls`` all of them, joined by ``;``.
+    """
+    return fetch(
+        con,
+        """
+        with
+        links as (
+            select
+                strike_id,
+                coalesce(
+                    arg_max(url, position)
+                        filter (where killed is not null and not is_attacker),
+                    arg_max(url, position)
+                        filter (where injured is not null and not is_attacker),
+                    arg_max(url, position)
+                ) as url,
+                string_agg(url, ';' order by position) as urls,
+                arg_max(bound, position)
+                    filter (where killed is not null and is_attacker)
+                    as killed_claimed_by_attacker_bound
+            from strike_sources
+            group by strike_id
+        ),
+
+        named as (
+            select
+                strike_summaries.*,
+                count(*) over (partition by date_start, place) as n_same_day_and_place
+            from strike_summaries
+        )
+
+        select
+            strike_id, date_start, date_end, place, oblast, oblast_code,
+            n_same_day_and_place, parent_strike_id, is_outermost, is_innermost,
+            killed, killed_bound, killed_low, killed_high, killed_children,
+            injured, injured_bound, injured_low, injured_high,
+            killed_claimed_by_attacker, killed_claimed_by_attacker_bound,
+            munition_categories, target_reported, claimant_sides,
+            n_reports, n_attacker_reports, url, urls, build_id, as_of
+        from named
+        inner join links using (strike_id)
+        cross join build_info
+        where
+            (
+                date_start >= cast($first_month as date)
+                or $first_month = (select min(month) from headline_volumes)
+            )
+            and date_start <= last_day(cast($last_month as date))
+            and (
+                $all_categories
+                or list_has_any(string_split(munition_categories, ';'), $categories)
+            )
+        order by date_start desc, strike_id
+        """,
+        {
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+            "categories": list(view.categories),
+            "all_categories": set(view.categories) == set(CATEGORIES),
+        },
+    )
+
+
+def at_level(strikes: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Return the outermost or the innermost strikes: none is part of another."""
+    return strikes[strikes[f"is_{level}"]].reset_index(drop=True)
+
+
+def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums over ``strikes``, which are those of one level.
+
+    ``scope`` says what a row sums: ``all`` (one row), ``oblast`` (country-wide strikes
+    have no code), ``place``. Attackers' claims are in none of them. The most strikes
+    come first.
+    """
+    return fetch(
+        con,
+        """
+        with
+        sums as (
+            select
+                case
+                    when grouping(place) = 0 then 'place'
+                    when grouping(oblast_code) = 0 then 'oblast'
+                    else 'all'
+                end as scope,
+                place,
+                oblast_code,
+                count(*) as n_strikes,
+                cast(sum(killed) as bigint) as killed,
+                count(*) filter (where killed is null) as n_killed_unknown,
+                count(*) filter (where killed_bound = 'at_least') as n_killed_at_least,
+                count(*) filter (where killed_bound in ('approx', 'at_most'))
+                    as n_killed_approx,
+                cast(
+                    sum(killed) filter (where killed_bound in ('approx', 'at_most'))
+                    as bigint
+                ) as killed_approx,
+                cast(sum(injured) as bigint) as injured,
+                count(*) filter (where injured is null) as n_injured_unknown,
+                count(*) filter (where injured_bound = 'at_least')
+                    as n_injured_at_least,
+                count(*) filter (where injured_bound in ('approx', 'at_most'))
+                    as n_injured_approx,
+                cast(
+                    sum(injured) filter (where injured_bound in ('approx', 'at_most'))
+                    as bigint
+                ) as injured_approx
+            from strike_summaries
+            where list_contains(cast($strike_ids as varchar[]), strike_id)
+            group by grouping sets ((), (oblast_code), (place, oblast_code))
+        )
+
+        select
+            scope,
+            place,
+            oblast_code,
+            n_strikes,
+            killed,
+            case
+                when killed is null then null
+                when n_killed_unknown + n_killed_at_least > 0 then 'at_least'
+                when n_killed_approx > 0 then 'approx'
+                else 'exact'
+            end as killed_bound,
+            n_killed_unknown,
+            n_killed_at_least,
+            n_killed_approx,
+            killed_approx,
+            injured,
+            case
+                when injured is null then null
+                when n_injured_unknown + n_injured_at_least > 0 then 'at_least'
+                when n_injured_approx > 0 then 'approx'
+                else 'exact'
+            end as injured_bound,
+            n_injured_unknown,
+            n_injured_at_least,
+            n_injured_approx,
+            injured_approx
+        from sums
+        order by scope, n_strikes desc, killed desc nulls last, place, oblast_code
+        """,
+        {"strike_ids": strikes["strike_id"].to_list()},
+    )
+
+
+def strike_span(con: duckdb.DuckDBPyConnection) -> pd.Series:
+    """Return how far the whole register reaches: first and last day, strikes, reports.
+
+    ``n_before_filter`` strikes are older than the first month that the filter offers.
+    """
+    return fetch(
+        con,
+        """
+        select
+            min(date_start) as first_day,
+            max(date_end) as last_day,
+            count(*) as n_strikes,
+            cast(sum(n_reports) as bigint) as n_reports,
+            count(*) filter (
+                where date_start < (select min(month) from headline_volumes)
+            ) as n_before_filter,
+            (select min(month) from headline_volumes) as first_filter_month
+        from strike_summaries
+        """,
+    ).iloc[0]
+
+
+def strike_family(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
+    """Return a strike (role ``self``), what it is part of (``whole``), its ``part``s.
+
+    Also strikes outside the view's months and weapons: a link may ask for any.
+    """
+    return fetch(
+        con,
+        """
+        with
+        named as (
+            select
+                strike_summaries.*,
+                count(*) over (partition by date_start, place) as n_same_day_and_place
+            from strike_summaries
+        ),
+
+        chosen as (
+            select strike_id, parent_strike_id from named where strike_id = $strike_id
+        )
+
+        select
+            case
+                when named.strike_id = chosen.strike_id then 'self'
+                when named.strike_id = chosen.parent_strike_id then 'whole'
+                else 'part'
+            end as role,
+            named.strike_id, date_start, date_end, place, oblast, oblast_code,
+            n_same_day_and_place, killed, killed_bound, killed_low, killed_high,
+            injured, injured_bound, injured_low, injured_high,
+            munition_categories, target_reported
+        from named
+        inner join chosen
+            on named.strike_id in (chosen.strike_id, chosen.parent_strike_id)
+            or named.parent_strike_id = chosen.strike_id
+        order by role, date_start, place, named.strike_id
+        """,
+        {"strike_id": strike_id},
+    )
+
+
+def strike_reports(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
+    """Return one row per report of a strike, in order of publication."""
+    return fetch(
+        con,
+        """
+        select
+            strike_id, report_id, position, published_on, claimant, claimant_side,
+            is_attacker, killed, killed_children, injured, injured_children, bound,
+            munition_categories, missiles_launched, drones_launched, target_reported,
+            publisher, url, note, build_id, as_of
+        from strike_sources cross join build_info
+        where strike_id = $strike_id
+        order by position
+        """,
+        {"strike_id": strike_id},
+    )

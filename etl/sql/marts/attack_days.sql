@@ -1,0 +1,120 @@
+-- One row per day of the feed and choice of weapons: what was launched, or why not known.
+with
+days as (
+    select
+        day,
+        month,
+        n_national_reports,
+        n_reports - n_national_reports as n_regional_reports
+    from coverage
+    where feed = 'air-force'
+),
+
+choices as (
+    select unnest(['missile', 'drone', 'missile;drone']) as categories
+),
+
+counted as (
+    select * from counted_reports
+    where scope = 'national' and munition_class = 'all'
+        and category in ('missile', 'drone')
+),
+
+totals as (
+    select
+        counted.day,
+        choices.categories,
+        cast(sum(counted.launched) as bigint) as launched,
+        count(*) as n_reports,
+        count(*) filter (where counted.status = 'withheld') as n_withheld,
+        count(*) filter (where counted.status = 'reported' and counted.launched is null)
+            as n_not_stated,
+        count(counted.launched) = count(*) as is_complete,
+        string_agg(distinct counted.url, ';' order by counted.url) as urls
+    from counted
+    inner join choices
+        on list_contains(string_split(choices.categories, ';'), counted.category)
+    group by counted.day, choices.categories
+),
+
+-- Rule 2: a day of which no report speaks is unknown, so its figure stays empty.
+known as (
+    select
+        days.day,
+        days.month,
+        choices.categories,
+        totals.launched,
+        case
+            when totals.is_complete then 'complete'
+            when totals.launched is not null then 'partial'
+            when totals.n_withheld > 0 then 'withheld'
+            when totals.n_reports > 0 then 'not_stated'
+            when days.n_national_reports > 0 then 'not_mentioned'
+            else 'no_report'
+        end as status,
+        coalesce(totals.is_complete, false) as is_complete,
+        coalesce(totals.n_reports, 0) as n_reports,
+        coalesce(totals.n_withheld, 0) as n_withheld,
+        coalesce(totals.n_not_stated, 0) as n_not_stated,
+        days.n_national_reports,
+        days.n_regional_reports,
+        totals.urls
+    from days
+    cross join choices
+    left join totals using (day, categories)
+),
+
+-- A mean is over the days with a figure, and there is one only where at least half of
+-- its days have one; with a lower bound among them it is one itself.
+means as (
+    select
+        *,
+        count(launched) over seven as mean_7_days,
+        case when count(launched) over seven * 2 >= 7
+            then round(avg(launched) over seven, 1) end as mean_7,
+        count(*) filter (where status = 'partial') over seven as mean_7_bounds,
+        count(launched) over thirty as mean_30_days,
+        case when count(launched) over thirty * 2 >= 30
+            then round(avg(launched) over thirty, 1) end as mean_30,
+        count(*) filter (where status = 'partial') over thirty as mean_30_bounds
+    from known
+    window
+        seven as (
+            partition by categories order by day
+            rows between 6 preceding and current row
+        ),
+        thirty as (
+            partition by categories order by day
+            rows between 29 preceding and current row
+        )
+)
+
+select
+    day,
+    month,
+    categories,
+    launched,
+    case
+        when status = 'complete' then 'exact'
+        when status = 'partial' then 'at_least'
+    end as launched_bound,
+    status,
+    is_complete,
+    n_reports,
+    n_withheld,
+    n_not_stated,
+    n_national_reports,
+    n_regional_reports,
+    mean_7,
+    case when mean_7 is not null
+        then case when mean_7_bounds > 0 then 'at_least' else 'exact' end end
+        as mean_7_bound,
+    mean_7_days,
+    mean_30,
+    case when mean_30 is not null
+        then case when mean_30_bounds > 0 then 'at_least' else 'exact' end end
+        as mean_30_bound,
+    mean_30_days,
+    urls
+from means
+order by day, categories

@@ -1,0 +1,39 @@
+-- One row per claimant, method and category: who counts what, and from when to when.
+with
+claims as (
+    select
+        claimant,
+        'daily_report' as method,
+        category,
+        scope,
+        cast(null as varchar) as population,
+        day as first_day,
+        day as last_day
+    from classified_reports
+    where category <> 'other'
+
+    union all
+
+    select
+        claimant,
+        method,
+        category,
+        null as scope,
+        population,
+        period_start as first_day,
+        period_end as last_day
+    from stg_statements
+)
+
+select
+    claimant,
+    method,
+    category,
+    string_agg(distinct scope, ';' order by scope) as scopes,
+    string_agg(distinct population, ';' order by population) as populations,
+    count(*) as n_figures,
+    min(first_day) as first_day,
+    max(last_day) as last_day
+from claims
+group by claimant, method, category
+order by claimant, method, category

@@ -1,0 +1,85 @@
+"""How long a page's script and its queries run, beside an empty page.
+
+    .venv/bin/python -m tests.benchmarks.pages [--runs 15]
+
+Rounds are interleaved over the pages, so that a machine whose speed drifts does so for
+all of them; quote the ratios. A script run is what one click costs the server.
+"""
+
+import argparse
+import importlib
+import pkgutil
+import statistics
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+import dashboard.queries
+from etl.paths import ROOT
+from etl.publish import publish
+
+ENTRY = ROOT / "dashboard" / "streamlit_app.py"
+PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
+EMPTY = "import streamlit as st\nst.title('Empty')\n"
+
+
+def time_queries() -> dict[str, list[float]]:
+    """Wrap every query module's fetch; return the list that it fills, by page."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for info in pkgutil.iter_modules(dashboard.queries.__path__):
+        module = importlib.import_module(f"dashboard.queries.{info.name}")
+        fetch = module.fetch
+
+        def timed(*arguments: Any, _fetch: Any = fetch, _name: str = info.name) -> Any:
+            started = time.perf_counter()
+            rows = _fetch(*arguments)
+            seconds[_name].append(time.perf_counter() - started)
+            return rows
+
+        module.fetch = timed  # type: ignore[attr-defined]
+    return seconds
+
+
+def open_page(name: str, folder: Path) -> AppTest:
+    """Return the app on one page, run once to be warm."""
+    if name == "empty":
+        path = folder / "empty.py"
+        path.write_text(EMPTY)
+        return AppTest.from_file(str(path), default_timeout=60).run()
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    return app.switch_page(f"app_pages/{name}.py").run()
+
+
+def main() -> None:
+    """Print one line a page and one a query module."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    runs = parser.parse_args().runs
+    publish()
+    with tempfile.TemporaryDirectory() as folder:
+        apps = {name: open_page(name, Path(folder)) for name in ("empty", *PAGES)}
+        queries = time_queries()
+        seconds: dict[str, list[float]] = defaultdict(list)
+        for _ in range(runs):
+            for name, app in apps.items():
+                started = time.perf_counter()
+                app.run()
+                seconds[name].append(time.perf_counter() - started)
+                assert not app.exception, name
+    empty = statistics.median(seconds["empty"])
+    print("| page | median, ms | times the empty page |\n|---|---|---|")
+    for name, taken in seconds.items():
+        median = statistics.median(taken)
+        print(f"| {name} | {median * 1000:.0f} | {median / empty:.1f} |")
+    print("\n| queries of | median, ms | slowest, ms |\n|---|---|---|")
+    for name, taken in sorted(queries.items()):
+        median = statistics.median(taken)
+        print(f"| {name} | {median * 1000:.1f} | {max(taken) * 1000:.1f} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,271 @@
+"""The charts of the Attacks page are tested by the figure's data."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+BOTH = ("missile", "drone")
+Connection = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture
+def days(con: Connection, view: View) -> pd.DataFrame:
+    """Give every day of the shipped registers."""
+    return queries.attack_days(con, view, BOTH)
+
+
+def kinds(figure: go.Figure) -> dict[str, go.Bar]:
+    """Return the cells of a calendar by their name in the legend."""
+    return {t.name: t for t in figure.data if t.type == "bar" and t.name}
+
+
+def scatters(figure: go.Figure, mode: str) -> list[go.Scatter]:
+    """Return the dots, lines or texts of a figure."""
+    return [t for t in figure.data if t.type == "scatter" and t.mode == mode]
+
+
+def kind_of(figure: go.Figure, day: date) -> str:
+    """Return the name of the kind of cell that a day has."""
+    (name,) = (
+        name
+        for name, trace in kinds(figure).items()
+        if [day.isoformat()] in [list(data) for data in trace.customdata]
+    )
+    return name
+
+
+def test_every_day_has_one_cell(days: pd.DataFrame, words: Words) -> None:
+    """1,370 days, 1,370 cells, each of which can be chosen."""
+    figure = charts.attack_calendar(days, words)
+    cells = [tuple(d) for t in kinds(figure).values() for d in t.customdata]
+    assert 1370 == len(cells) == len(set(cells))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2025, 9, 7), "400 or more"),
+        (date(2026, 6, 28), "100–199"),
+        (date(2024, 2, 28), "1–24"),
+        (date(2026, 5, 11), "no report"),
+        (date(2022, 9, 30), "none named"),
+    ],
+)
+def test_a_cell_is_of_its_kind(
+    days: pd.DataFrame, words: Words, day: date, expected: str
+) -> None:
+    """A day without a report has a kind of its own, apart from any size."""
+    assert expected == kind_of(charts.attack_calendar(days, words), day)
+
+
+def test_unknown_days_are_no_colour_of_the_scale(
+    days: pd.DataFrame, words: Words
+) -> None:
+    """Days without a report are hatched on nothing; other reports leave a frame."""
+    by_name = kinds(charts.attack_calendar(days, words))
+    unknown, unnamed = by_name["no report"].marker, by_name["none named"].marker
+    assert ("/", "") == (unknown.pattern.shape, unnamed.pattern.shape)
+    assert {"rgba(0, 0, 0, 0)"} == {unknown.color, unnamed.color}
+    assert by_name["1–24"].marker.pattern.shape is None
+
+
+def test_a_withheld_day_is_marked(days: pd.DataFrame, words: Words) -> None:
+    """Neither small nor without a report: it has a pattern and a name of its own."""
+    row = days["day"] == date(2026, 6, 28)
+    days.loc[row, "launched"] = pd.NA
+    days.loc[row, "status"] = "withheld"
+    figure = charts.attack_calendar(days, words)
+    assert "withheld" == kind_of(figure, date(2026, 6, 28))
+    assert "x" == kinds(figure)["withheld"].marker.pattern.shape
+
+
+def test_a_true_zero_is_a_zero(days: pd.DataFrame, words: Words) -> None:
+    """A day reported as none is neither the smallest step nor without a report."""
+    days.loc[days["day"] == date(2026, 6, 28), "launched"] = 0
+    figure = charts.attack_calendar(days, words)
+    assert "0, reported as none" == kind_of(figure, date(2026, 6, 28))
+    signs = scatters(figure, "text")[0]
+    assert "0" in signs.text
+
+
+def test_lower_bounds_are_signed(days: pd.DataFrame, words: Words) -> None:
+    """Three days of February 2024 have a missing part."""
+    signs = scatters(charts.attack_calendar(days, words), "text")[0]
+    assert ["≥"] * 3 == list(signs.text)
+
+
+def test_weeks_are_columns_and_monday_is_on_top(
+    days: pd.DataFrame, words: Words
+) -> None:
+    """7 September 2025 is a Sunday in the fourth band; the day after starts a week."""
+    figure = charts.attack_calendar(days, words)
+    places = {
+        data[0]: (x, round(base + 0.45 - 3 * 9.4, 2))
+        for trace in kinds(figure).values()
+        for data, x, base in zip(trace.customdata, trace.x, trace.base, strict=True)
+    }
+    assert (35, 6.0) == places["2025-09-07"]
+    assert (36, 0.0) == places["2025-09-08"]
+
+
+def test_up_to_a_year_is_one_band(con: Connection, view: View, words: Words) -> None:
+    """A range of twelve months over a new year is not broken there."""
+    year = replace(view, first_month=date(2025, 7, 1))
+    figure = charts.attack_calendar(queries.attack_days(con, year, BOTH), words)
+    tops = {round(b) for t in kinds(figure).values() for b in t.base}
+    assert set(range(7)) == tops
+    names = scatters(figure, "text")[1]
+    assert "Jul<br>2025" == names.text[0]
+    assert "Jan<br>2026" in names.text
+
+
+def test_missiles_have_smaller_steps(con: Connection, view: View, words: Words) -> None:
+    """Ninety missiles on a day are many, ninety drones are not."""
+    figure = charts.attack_calendar(queries.attack_days(con, view, ("missile",)), words)
+    assert "80 or more" == kind_of(figure, date(2026, 5, 24))
+
+
+def test_the_largest_days_stand_out_on_both_grounds(
+    days: pd.DataFrame, words: Words
+) -> None:
+    """Dark on light, light on dark."""
+
+    def luminance(colour: str) -> float:
+        return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+
+    light = kinds(charts.attack_calendar(days, words))
+    dark = kinds(charts.attack_calendar(days, words, None, True))
+    small, large = "1–24", "400 or more"
+    assert luminance(light[large].marker.color) < luminance(light[small].marker.color)
+    assert luminance(dark[large].marker.color) > luminance(dark[small].marker.color)
+
+
+def test_the_chosen_day_is_framed(days: pd.DataFrame, words: Words) -> None:
+    """Two frames, so that one shows on any ground."""
+    figure = charts.attack_calendar(days, words, date(2025, 9, 7))
+    frames = [t for t in figure.data if t.type == "bar" and not t.name]
+    assert [["2025-09-07"]] * 2 == [list(t.customdata[0]) for t in frames]
+
+
+def test_a_hover_says_day_figure_and_reports(days: pd.DataFrame, words: Words) -> None:
+    """And of a day without one, that it has none."""
+    by_name = kinds(charts.attack_calendar(days, words))
+    hovers = [h for trace in by_name.values() for h in trace.hovertext]
+    assert any(
+        h.startswith(
+            "<b>Sunday, 7 September 2025: 823 missiles and drones</b><br>from 3 reports"
+        )
+        for h in hovers
+    )
+    assert any("11 May 2026</b><br>no report<br>2 regional" in h for h in hovers)
+
+
+@pytest.fixture
+def series(con: Connection, view: View, words: Words) -> go.Figure:
+    """Give the daily series of both categories."""
+    each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
+    return charts.daily_attacks(each, queries.anomalies(con, view), words)
+
+
+def test_each_category_has_its_own_axis_from_zero(series: go.Figure) -> None:
+    """Missiles would vanish on the axis of the drones."""
+    tops = [series.layout[f"yaxis{n}"].range for n in ("", "2")]
+    assert [0, 0] == [low for low, _ in tops]
+    assert tops[0][1] < 200 < 948 < tops[1][1]
+
+
+def test_only_days_with_a_figure_have_a_dot(series: go.Figure) -> None:
+    """545 days with missiles, 1,005 with drones; the others have none at zero."""
+    dots = [t for t in scatters(series, "markers") if t.customdata is not None]
+    assert [545, 1005] == [len(t.y) for t in dots]
+    assert min(min(t.y) for t in dots) > 0
+
+
+def test_means_break_off(series: go.Figure) -> None:
+    """A mean that is not drawn is a gap, not a line across it."""
+    means = [t for t in scatters(series, "lines") if t.hovertext is not None]
+    assert 4 == len(means)
+    assert [False] * 4 == [t.connectgaps for t in means]
+    drawn = {(t.yaxis, t.name): pd.Series(t.y).count() for t in means}
+    assert 371 == drawn["y", "Mean of 30 days"]
+    assert 1101 == drawn["y2", "Mean of 30 days"]
+
+
+def test_days_without_a_report_are_shaded(series: go.Figure) -> None:
+    """298 days of the feed, in both panels, and each can be chosen."""
+    shades = [t for t in series.data if t.type == "bar" and t.customdata is not None]
+    plain = [t for t in shades if t.marker.pattern.shape == ""]
+    assert [298, 298] == [len(t.customdata) for t in plain]
+
+
+def test_a_size_is_a_range_over_days(con: Connection, view: View, words: Words) -> None:
+    """Median and 90th percentile of Q1 2026; its 90 days stand under it."""
+    figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
+    marks = {t.name: t for t in figure.data if t.name}
+    position = list(marks["Median"].x).index(14)
+    assert 137.0 == marks["Median"].y[position]
+    assert 373.0 == marks["90th percentile"].y[position]
+    assert "Q1<br>90<br><b>2026</b>" == figure.layout.xaxis.ticktext[14]
+    assert "tozero" == figure.layout.yaxis.rangemode
+
+
+def test_a_quarter_that_is_not_whole_is_light(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Q2 2026 ends on 28 June in these figures; Q3 2022 has too few days."""
+    figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
+    median = next(t for t in figure.data if t.name == "Median")
+    assert 0.45 == median.marker.opacity[-1]
+    assert 1.0 == median.marker.opacity[-2]
+    assert 0 not in list(median.x)
+
+
+def test_large_days_stand_in_the_days_with_a_report(
+    con: Connection, view: View, words: Words
+) -> None:
+    """May 2026: 27 of 30 on an axis of 31; what cannot be told is hatched."""
+    figure = charts.large_days(queries.attack_months(con, view, BOTH), words)
+    bars = {t.name: t for t in figure.data}
+    assert 27 == bars["100 or more launched"].y[-2]
+    assert 30 == bars["Days with a report"].y[-2]
+    assert (0, 31) == figure.layout.yaxis.range
+    february = list(bars["Cannot be told"].x).index(date(2024, 2, 1))
+    assert 3 == bars["Cannot be told"].y[february]
+    assert 0.5 == bars["100 or more launched"].marker.opacity[-1]
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([], None),
+        ([{"x": 1}], None),
+        ([{"customdata": ["2025-09-07"]}], date(2025, 9, 7)),
+    ],
+)
+def test_a_click_names_its_day(points: list, expected: date | None) -> None:
+    """A selection without data of ours names nothing."""
+    assert expected == charts.clicked_day(points)
+
+
+def test_the_smallest_view_is_charts_too(
+    con: Connection, view: View, words: Words
+) -> None:
+    """September 2022: three days, one with a missile."""
+    month = date(2022, 9, 1)
+    small = replace(view, first_month=month, last_month=month)
+    days = queries.attack_days(con, small, ("missile",))
+    notes = queries.anomalies(con, small)
+    months = queries.in_range(queries.attack_months(con, small, ("missile",)), small)
+    assert charts.attack_calendar(days, words).data
+    assert charts.daily_attacks(days, notes, words).data
+    sizes = queries.attack_sizes(con, small, ("missile",))
+    assert charts.attack_sizes(sizes, words).data
+    assert charts.large_days(months, words).data

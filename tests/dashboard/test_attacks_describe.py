@@ -1,0 +1,187 @@
+"""Sentences about days of attacks say what the rows say."""
+
+from dataclasses import replace
+from datetime import date, time
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import describe, queries
+from dashboard.describe import Finding
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+BOTH = ("missile", "drone")
+Connection = duckdb.DuckDBPyConnection
+
+
+def findings(
+    con: Connection, view: View, words: Words, categories: tuple[str, ...] = BOTH
+) -> dict[str, Finding]:
+    """Return the three findings of a view."""
+    return describe.attack_findings(
+        queries.attack_days(con, view, categories),
+        queries.attack_months(con, view, categories),
+        queries.attack_windows(con, view, categories),
+        words,
+    )
+
+
+def test_the_median_is_of_the_latest_whole_month(
+    con: Connection, view: View, words: Words
+) -> None:
+    """June 2026 is not over, so the finding is May, with June to date behind it."""
+    found = findings(con, view, words)["median"]
+    assert ("216", "Missiles and drones reported launched, May 2026") == (
+        found.figure,
+        found.when,
+    )
+    assert (
+        "At least half of the month’s 30 days with a figure had this many or more; the "
+        "month has 31 days. In May 2025 it was 114, over 28 days. June 2026, not over, "
+        "stands at 149, over 28 days to 28 June 2026."
+    ) == " ".join(found.sentences)
+
+
+def test_the_largest_day_and_the_largest_window_differ(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Two waves made the largest day; the largest window is another's."""
+    found = findings(con, view, words)["largest"]
+    assert "980" == found.figure
+    assert "Missiles and drones reported launched, 24 March 2026" == found.when
+    assert (
+        "The largest attack window: 810, 6 Sept, 17:00 – 7 September 2025, 09:30.",
+    ) == found.sentences
+
+
+def test_large_days_stand_against_the_days_with_a_report(
+    con: Connection, view: View, words: Words
+) -> None:
+    """27 of 30, and one day of the month is unknown."""
+    found = findings(con, view, words)["large"]
+    assert "27 of 30" == found.figure
+    assert (
+        "1 of the month’s 31 days has no report of missiles or drones.",
+        "In May 2025 it was 21 of 28.",
+    ) == found.sentences
+
+
+def test_a_range_without_a_whole_month_says_so(
+    con: Connection, view: View, words: Words
+) -> None:
+    """June 2026 alone has no whole month to speak of, but a largest day."""
+    month = date(2026, 6, 1)
+    found = findings(con, replace(view, first_month=month, last_month=month), words)
+    said = ("No whole month in this range has a report.",)
+    assert ("", said) == (found["median"].figure, found["median"].sentences)
+    assert ("", said) == (found["large"].figure, found["large"].sentences)
+    assert "729" == found["largest"].figure
+
+
+def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) -> None:
+    """The latest whole month against the reader's own size."""
+    months = queries.attack_months(con, replace(view, size=1000), ("drone",))
+    assert (
+        "In May 2026, 0 of the 30 days with a report had 1,000 or more drones reported "
+        "launched. The month has 31 days."
+    ) == describe.large_days_sentence(months, words)
+
+
+def test_days_that_cannot_be_told_are_named(
+    con: Connection, view: View, words: Words
+) -> None:
+    """February 2024 has three days with a missing part."""
+    months = queries.attack_months(con, view, BOTH)
+    months = months[months["month"] <= date(2024, 2, 1)]
+    said = describe.large_days_sentence(months, words)
+    assert said.startswith("In February 2024, ≥ 0 of the 22 days with a report")
+    assert "On 3 more days a part of the count is missing" in said
+
+
+def test_growth_is_said_between_whole_quarters(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Q3 2022 and Q2 2026 are not whole."""
+    sizes = queries.attack_sizes(con, view, BOTH)
+    assert (
+        "In Q4 2022 the median was 16 and the 90th percentile 70, over 39 days; in "
+        "Q1 2026 137 and 373, over 90."
+    ) == describe.sizes_sentence(sizes, words)
+    assert "" == describe.sizes_sentence(sizes.tail(2), words)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "expected"),
+    [
+        (
+            (date(2025, 9, 6), time(17)),
+            (date(2025, 9, 7), time(9, 30)),
+            "6 Sept, 17:00 – 7 September 2025, 09:30",
+        ),
+        (
+            (date(2026, 5, 13), time(8)),
+            (date(2026, 5, 13), time(18, 30)),
+            "13 May 2026, 08:00 – 18:30",
+        ),
+        (
+            (date(2024, 2, 12), None),
+            (date(2024, 2, 12), time(8)),
+            "12 February 2024, until 08:00",
+        ),
+        (
+            (date(2022, 11, 15), None),
+            (date(2022, 11, 15), None),
+            "15 November 2022",
+        ),
+    ],
+)
+def test_a_window_says_what_is_known_of_its_hours(
+    words: Words,
+    start: tuple[date, time | None],
+    end: tuple[date, time | None],
+    expected: str,
+) -> None:
+    """An hour that no report gives is not made up."""
+    names = ("start_date", "start_time", "end_date", "end_time")
+    row = pd.Series(dict(zip(names, (*start, *end), strict=True)), dtype="object")
+    assert expected == describe.attack_window(row, words)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2025, 9, 7), "823"),
+        (date(2024, 2, 28), "≥ 10"),
+        (date(2026, 5, 11), "no report"),
+        (date(2022, 9, 30), "reports of the day name no missiles or drones"),
+    ],
+)
+def test_a_day_without_a_figure_says_why(
+    con: Connection, words: Words, day: date, expected: str
+) -> None:
+    """Unknown is a word, a lower bound has its sign, and neither is 0."""
+    row = queries.attack_day(con, day, BOTH)
+    assert row is not None
+    assert expected == describe.day_figure(row, words)
+
+
+def test_the_alt_text_of_the_calendar_counts_what_is_unknown(
+    con: Connection, view: View, words: Words
+) -> None:
+    """A reader who cannot see the hatching is told how many days have it."""
+    days = queries.attack_days(con, view, BOTH)
+    alt = describe.alt_attack_calendar(days, findings(con, view, words), words)
+    assert "28 September 2022 to 28 June 2026" in alt
+    assert "1,050 days have a figure, 298 have no national report at all." in alt
+
+
+def test_the_alt_text_of_the_series_ends_with_the_last_mean(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Missiles have had no mean since the days with a figure became few."""
+    each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
+    alt = describe.alt_daily_attacks(each, words)
+    assert "Drones: the mean of the 30 days to 28 June 2026 is" in alt
+    assert "Missiles: the mean of the 30 days to 28 June 2026" not in alt

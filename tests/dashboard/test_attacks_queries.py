@@ -1,0 +1,224 @@
+"""Days, months, quarters and windows of attacks, by real rows."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import queries
+from dashboard.database import fetch
+from dashboard.permalink import View
+
+BOTH = ("missile", "drone")
+Connection = duckdb.DuckDBPyConnection
+
+
+def a_day(con: Connection, day: date, categories: tuple[str, ...] = BOTH) -> pd.Series:
+    """Return one day, which must be there."""
+    row = queries.attack_day(con, day, categories)
+    assert row is not None
+    return row
+
+
+@pytest.mark.parametrize(
+    ("categories", "expected"),
+    [
+        (("missile", "drone", "glide_bomb"), BOTH),
+        (("drone",), ("drone",)),
+        (("glide_bomb",), ()),
+    ],
+)
+def test_glide_bombs_have_no_days(
+    view: View, categories: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    """Only missiles and drones have daily reports."""
+    assert expected == queries.daily_categories(replace(view, categories=categories))
+
+
+def test_two_waves_on_one_day_are_added_up(con: Connection) -> None:
+    """24 March 2026: 392 and 556 drones, and 32 missiles."""
+    day = date(2026, 3, 24)
+    drones, both = a_day(con, day, ("drone",)), a_day(con, day)
+    assert (948, 980) == (drones["launched"], both["launched"])
+
+
+def test_an_attack_over_a_months_end_falls_in_the_later_month(con: Connection) -> None:
+    """The 472 drones of the night from 31 May 2025 count on 1 June."""
+    row = a_day(con, date(2025, 6, 1), ("drone",))
+    assert (472, date(2025, 6, 1)) == (row["launched"], row["month"])
+
+
+def test_every_day_of_the_feed_has_a_row(con: Connection, view: View) -> None:
+    """From 28 September 2022 to 28 June 2026: 1,370 days, 298 without any report."""
+    days = queries.attack_days(con, view, BOTH)
+    assert 1370 == len(days)
+    assert {
+        "complete": 1047, "no_report": 298, "not_mentioned": 22, "partial": 3,
+    } == days["status"].value_counts().to_dict()  # fmt: skip
+    unknown = days["status"].isin(["no_report", "not_mentioned"])
+    assert days.loc[unknown, "launched"].isna().all()
+
+
+@pytest.mark.parametrize("category", BOTH)
+def test_a_day_of_one_category_is_its_daily_volume(
+    con: Connection, view: View, category: str
+) -> None:
+    """The same reports give the same figure wherever they are added up."""
+    days = queries.attack_days(con, view, (category,))
+    days = days[days["n_reports"] > 0].set_index("day")["launched"]
+    volumes = fetch(
+        con,
+        """
+        select day, launched from daily_volumes
+        where category = $category and munition_class = 'all'
+            and basis = 'national_reports'
+        order by day
+        """,
+        {"category": category},
+    ).set_index("day")["launched"]
+    pd.testing.assert_series_equal(volumes, days)
+
+
+def test_may_2026_is_8150_drones_over_30_days(con: Connection, view: View) -> None:
+    """One day of the month, the 11th, has no report."""
+    month = date(2026, 5, 1)
+    may = replace(view, first_month=month, last_month=month)
+    days = queries.attack_days(con, may, ("drone",))
+    known = days[days["launched"].notna()]
+    assert (31, 30, 8150) == (len(days), len(known), known["launched"].sum())
+    assert [date(2026, 5, 11)] == list(days.loc[days["launched"].isna(), "day"])
+
+
+def test_a_mean_is_over_the_days_with_a_figure(con: Connection, view: View) -> None:
+    """To 1 June 2025 five of seven days name missiles: their mean, not a seventh."""
+    days = queries.attack_days(con, view, ("missile",)).set_index("day")
+    week = days.loc[date(2025, 5, 26) : date(2025, 6, 1)]
+    row = days.loc[date(2025, 6, 1)]
+    assert 5 == week["launched"].count() == row["mean_7_days"]
+    assert round(week["launched"].dropna().astype(float).mean(), 1) == row["mean_7"]
+
+
+def test_a_mean_needs_half_of_its_days(con: Connection, view: View) -> None:
+    """On 4 March 2024 three of seven days have a figure; the day before, four."""
+    days = queries.attack_days(con, view, ("missile",)).set_index("day")
+    before, after = days.loc[date(2024, 3, 3)], days.loc[date(2024, 3, 4)]
+    assert (4, 5.0, "at_least") == tuple(
+        before[["mean_7_days", "mean_7", "mean_7_bound"]]
+    )
+    assert 3 == after["mean_7_days"]
+    assert pd.isna(after["mean_7"]) and pd.isna(after["mean_7_bound"])
+    short = days[(days["mean_30_days"] < 15) | (days["mean_7_days"] < 4)]
+    assert not (short["mean_30"].notna() & (short["mean_30_days"] < 15)).any()
+    assert not (short["mean_7"].notna() & (short["mean_7_days"] < 4)).any()
+
+
+def test_a_missing_part_makes_a_lower_bound(con: Connection) -> None:
+    """28 February 2024: ten drones, and S-300 without a number."""
+    day = date(2024, 2, 28)
+    both, missiles = a_day(con, day), a_day(con, day, ("missile",))
+    assert (10, "at_least", "partial") == tuple(
+        both[["launched", "launched_bound", "status"]]
+    )
+    assert "not_stated" == missiles["status"]
+    assert pd.isna(missiles["launched"])
+
+
+def test_the_reports_of_every_day_add_up_to_its_figure(
+    con: Connection, view: View
+) -> None:
+    """What opens under a day is what the day was made from, one month through."""
+    month = date(2024, 2, 1)
+    february = replace(view, first_month=month, last_month=month)
+    for _, row in queries.attack_days(con, february, BOTH).iterrows():
+        reports = queries.day_reports(con, row["day"], BOTH)
+        reports = reports[reports["role"] == "day"]
+        assert row["n_reports"] == len(reports)
+        total = reports["launched"].sum(min_count=1)
+        assert (pd.isna(total) and pd.isna(row["launched"])) or total == row["launched"]
+        assert reports["url"].str.startswith("https://").all()
+
+
+def test_regional_reports_stand_beside(con: Connection) -> None:
+    """24 March 2026: six national lines, and two Kh-31 by a regional command."""
+    reports = queries.day_reports(con, date(2026, 3, 24), BOTH)
+    assert ["day"] * 6 + ["beside"] == list(reports["role"])
+    assert 980 == reports.loc[reports["role"] == "day", "launched"].sum()
+
+
+def test_the_largest_window_is_810_drones(con: Connection, view: View) -> None:
+    """The night to 7 September 2025; windows without a figure are not ranked."""
+    first = queries.attack_windows(con, view, BOTH).iloc[0]
+    assert (810, 810, date(2025, 9, 7)) == tuple(
+        first[["ranked", "drones_launched", "end_date"]]
+    )
+    assert pd.isna(first["missiles_launched"])
+
+
+def test_windows_are_ranked_by_what_is_chosen(con: Connection, view: View) -> None:
+    """Of missiles alone the largest is that of 26 August 2024, with its 127."""
+    windows = queries.attack_windows(con, view, ("missile",))
+    assert windows["ranked"].notna().all()
+    assert windows["ranked"].is_monotonic_decreasing
+    assert (127, date(2024, 8, 26)) == tuple(windows.iloc[0][["ranked", "end_date"]])
+
+
+def test_only_the_part_with_a_gap_is_a_lower_bound(con: Connection, view: View) -> None:
+    """12 February 2024: a missile report without a number leaves the drones exact."""
+    windows = queries.attack_windows(con, view, BOTH).set_index("end_date")
+    bounds = ["launched_bound", "missiles_bound", "drones_bound"]
+    row = windows.loc[date(2024, 2, 12)]
+    assert ("at_least", "at_least", "exact") == tuple(row[bounds])
+
+
+def test_months_count_days_of_a_size(con: Connection, view: View) -> None:
+    """May 2026: 27 of 30 days of 100 or more, and six of 400; June is not whole."""
+    months = queries.attack_months(con, view, BOTH).set_index("month")
+    large = replace(view, size=400)
+    may, june = months.loc[date(2026, 5, 1)], months.loc[date(2026, 6, 1)]
+    assert (27, 30, 31) == tuple(may[["days_large", "days_reported", "days_in_month"]])
+    other = queries.attack_months(con, large, BOTH).set_index("month")
+    assert 6 == other.loc[date(2026, 5, 1), "days_large"]
+    assert (True, False) == (may["is_whole"], june["is_whole"])
+    assert not months.loc[date(2022, 9, 1), "is_whole"]
+
+
+def test_a_day_with_a_missing_part_cannot_be_told(con: Connection, view: View) -> None:
+    """Three days of February 2024: below 100 as far as known; above 10 for sure."""
+    month = date(2024, 2, 1)
+    counts = [
+        queries.attack_months(con, replace(view, size=size), BOTH)
+        .set_index("month")
+        .loc[month, "days_open"]
+        for size in (100, 15, 10)
+    ]
+    assert [3, 1, 0] == counts
+
+
+def test_quantiles_are_figures_that_were_reported(con: Connection, view: View) -> None:
+    """Q1 2026: median 137, one day in ten 373 or more, the largest 980."""
+    sizes = queries.attack_sizes(con, view, BOTH).set_index("quarter")
+    columns = ["days_with_figure", "median", "percentile_90", "largest", "is_whole"]
+    assert (90, 137, 373, 980, True) == tuple(sizes.loc[date(2026, 1, 1), columns])
+    assert not sizes.loc[date(2026, 4, 1), "is_whole"]
+
+
+def test_two_days_are_too_few_for_a_median(con: Connection, view: View) -> None:
+    """Q3 2022 is three days of the feed, two of them with a figure."""
+    first = queries.attack_sizes(con, view, BOTH).iloc[0]
+    assert (3, 2) == (first["days"], first["days_with_figure"])
+    assert pd.isna(first["median"]) and pd.isna(first["percentile_90"])
+
+
+def test_a_range_that_cuts_a_quarter_says_so(con: Connection, view: View) -> None:
+    """From February 2025 on, Q1 2025 has two of its months."""
+    cut = replace(view, first_month=date(2025, 2, 1), last_month=date(2025, 6, 1))
+    sizes = queries.attack_sizes(con, cut, BOTH)
+    assert [False, True] == list(sizes["is_whole"])
+    assert [59, 91] == list(sizes["days"])
+
+
+def test_no_day_before_the_feed(con: Connection) -> None:
+    """A day that the feed does not cover has no row at all."""
+    assert queries.attack_day(con, date(2022, 9, 1), BOTH) is None

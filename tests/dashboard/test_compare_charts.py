@@ -1,0 +1,180 @@
+"""The Compare chart, tested by the figure's data."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+OUR_SUM = "Our sum of daily reports"
+
+
+@pytest.fixture
+def monthly(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give every statement on one month."""
+    return queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
+
+
+@pytest.fixture
+def figure(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
+    """Give the chart of the default view."""
+    return charts.monthly_comparisons(monthly, view, words)
+
+
+def line_of(figure: go.Figure, panel: str, label: str) -> int:
+    """Return the place of a month in a panel."""
+    return list(figure.layout[f"yaxis{panel}"].ticktext).index(label)
+
+
+def drawn(figure: go.Figure, mode: str) -> list[go.Scatter]:
+    """Return the scatter traces of one mode."""
+    return [t for t in figure.data if t.type == "scatter" and t.mode == mode]
+
+
+def marks(figure: go.Figure, panel: str, line: int) -> set[tuple[float, str, str]]:
+    """Return value, symbol and sign of each mark on one line of a panel."""
+    return {
+        (x, trace.marker.symbol, text)
+        for trace in drawn(figure, "markers+text")
+        if trace.yaxis == f"y{panel}"
+        for x, y, text in zip(trace.x, trace.y, trace.text, strict=True)
+        if abs(y - line) < 0.5
+    }
+
+
+def sums(figure: go.Figure, panel: str) -> go.Bar | None:
+    """Return the bars of our sums in a panel."""
+    found = [
+        trace
+        for trace in figure.data
+        if trace.type == "bar" and trace.name == OUR_SUM and trace.yaxis == f"y{panel}"
+    ]
+    return next((trace for trace in found if trace.x[0] is not None), None)
+
+
+def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
+    """June 2025 of drones: 5,438 as a bar, four tallies and the minister as marks."""
+    line = line_of(figure, "2", "Jun 2025")
+    bars = sums(figure, "2")
+    assert bars is not None
+    assert 5438.0 == bars.x[line]
+    assert {
+        (2453.0, "circle", ""),
+        (5337.0, "circle", ""),
+        (5438.0, "circle", ""),
+        (5000.0, "diamond", "~"),
+    } == marks(figure, "2", line)
+
+
+def test_shahed_type_drones_alone_have_a_dot(figure: go.Figure) -> None:
+    """July 2025: two figures on Shahed-type drones among two on all drones."""
+    assert {
+        (3800.0, "diamond-dot", "≥"),
+        (6129.0, "circle-dot", ""),
+        (6245.0, "circle", ""),
+        (6297.0, "circle", ""),
+    } == marks(figure, "2", line_of(figure, "2", "Jul 2025"))
+
+
+def test_families_differ_by_symbol_and_lightness(figure: go.Figure) -> None:
+    """Tally, official summary and estimate: three symbols, three fills."""
+    styles = {
+        (trace.marker.symbol, trace.marker.color)
+        for trace in drawn(figure, "markers+text")
+        if not trace.marker.symbol.endswith("-dot")
+    }
+    assert 3 == len(styles) == len({symbol for symbol, _ in styles})
+    assert 3 == len({fill for _, fill in styles})
+
+
+def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
+    """There are no daily reports to add up, and the panel's title says so."""
+    assert sums(figure, "3") is None
+    line = line_of(figure, "3", "Jul 2025")
+    assert {(3786.0, "diamond", ""), (5100.0, "diamond", "≥")} == marks(
+        figure, "3", line
+    )
+    titles = [annotation.text for annotation in figure.layout.annotations]
+    assert "<b>Glide bombs, stated (no daily sums)</b>" in titles
+
+
+def test_equal_marks_stand_above_each_other(figure: go.Figure) -> None:
+    """AFP's and AP's 5,438 can both be seen and chosen."""
+    line = line_of(figure, "2", "Jun 2025")
+    heights = [
+        y
+        for trace in drawn(figure, "markers+text")
+        if trace.yaxis == "y2"
+        for x, y in zip(trace.x, trace.y, strict=True)
+        if x == 5438 and abs(y - line) < 0.5
+    ]
+    assert 2 == len(heights) == len(set(heights))
+
+
+def test_axes_start_at_zero_and_the_newest_month_is_on_top(figure: go.Figure) -> None:
+    """Counts start at zero; lines run from May 2026 down."""
+    axes = [figure.layout[f"xaxis{panel}"] for panel in ("", "2", "3")]
+    assert [0, 0, 0] == [axis.range[0] for axis in axes]
+    assert "May 2026" == figure.layout.yaxis2.ticktext[0]
+    assert figure.layout.yaxis2.range[0] > figure.layout.yaxis2.range[1]
+
+
+def test_a_sum_that_is_a_lower_bound_has_its_sign(figure: go.Figure) -> None:
+    """June 2023 of drones leaves out a bundle: at least 185."""
+    texts = [
+        text.strip("\u00a0")
+        for trace in drawn(figure, "text")
+        if trace.yaxis == "y2"
+        for text in trace.text
+    ]
+    assert "≥ 185" in texts
+    assert "5,438" in texts
+
+
+def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
+    """The unseen bar over a line names its month and lists what was said."""
+    target = next(t for t in figure.data if t.name == "Drones" and t.type == "bar")
+    line = line_of(figure, "2", "Jun 2025")
+    assert ["drone", "2025-06-01"] == list(target.customdata[line])
+    assert "Euronews: 2,453" in target.hovertext[line]
+    chosen = charts.clicked_bar([{"customdata": target.customdata[line]}])
+    assert Bar("drone", date(2025, 6, 1)) == chosen
+
+
+def test_the_chosen_line_is_marked(
+    monthly: pd.DataFrame, view: View, words: Words
+) -> None:
+    """A reader sees which line the list below belongs to."""
+    chosen = replace(view, bar=Bar("drone", date(2025, 6, 1)))
+    figure = charts.monthly_comparisons(monthly, chosen, words)
+    (band,) = figure.layout.shapes
+    line = line_of(figure, "2", "<b>▶ Jun 2025</b>")
+    assert ("y2", line - 0.5) == (band.yref, band.y0)
+
+
+def test_words_of_registers_are_escaped(
+    monthly: pd.DataFrame, view: View, words: Words
+) -> None:
+    """A hover box understands some HTML, so a claimant's name must not be any."""
+    foul = monthly.assign(claimant="<a href='https://example.org'>x</a>")
+    figure = charts.monthly_comparisons(foul, view, words)
+    hovers = [text for trace in figure.data for text in trace.hovertext or ()]
+    assert all("<a href" not in text for text in hovers)
+    assert any("&lt;a href" in text for text in hovers)
+
+
+def test_a_range_without_a_statement_makes_a_chart_that_says_so(
+    monthly: pd.DataFrame, view: View, words: Words
+) -> None:
+    """An empty panel has words in it and no axis that could be read as zero."""
+    drones = replace(view, categories=("drone",))
+    figure = charts.monthly_comparisons(monthly.iloc[:0], drones, words)
+    texts = [annotation.text for annotation in figure.layout.annotations]
+    assert "No statement on one of these months" in texts
+    assert not figure.layout.xaxis.showticklabels

@@ -1,0 +1,83 @@
+"""Statements beside our sums: what the queries of the Compare page give."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import queries
+from dashboard.permalink import View
+
+JUNE = date(2025, 6, 1)
+
+
+@pytest.fixture
+def comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give every statement of the shipped registers."""
+    return queries.statement_comparisons(con, view)
+
+
+def test_every_statement_is_there_once(comparisons: pd.DataFrame) -> None:
+    """All 355: 109 on one month each, 246 on other periods."""
+    assert 355 == len(comparisons) == comparisons["statement_id"].nunique()
+    assert 109 == comparisons["month"].notna().sum()
+
+
+def test_a_tally_stands_beside_the_sum_of_its_month(comparisons: pd.DataFrame) -> None:
+    """Euronews's 2,453 for June 2025 against 5,438, with where it was said."""
+    (row,) = comparisons[
+        (comparisons["claimant"] == "Euronews") & (comparisons["month"] == JUNE)
+    ].to_dict("records")
+    assert (2453, 5438, 2985) == (row["stated"], row["summed"], row["difference"])
+    assert row["url"].startswith("https://fr.euronews.com/2025/07/10/")
+
+
+def test_a_period_that_touches_the_range_is_there(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """A range of June 2025 keeps weeks over its ends and leaves July's own out."""
+    june = replace(view, first_month=JUNE, last_month=JUNE)
+    rows = queries.statement_comparisons(con, june)
+    assert (rows["period_start"] <= date(2025, 6, 30)).all()
+    assert (rows["period_end"] >= JUNE).all()
+    assert date(2025, 7, 6) in set(rows["period_end"])
+    assert {JUNE} == set(rows["month"].dropna())
+
+
+def test_all_missiles_keep_statements_on_a_class_off_the_chart(
+    comparisons: pd.DataFrame, view: View
+) -> None:
+    """The minister's nearly 80 stand beside ballistic missiles, not beside all."""
+    ballistic = comparisons[comparisons["population"] == "ballistic"]
+    (june,) = ballistic[ballistic["month"] == JUNE].to_dict("records")
+    assert (80, 59) == (june["stated"], june["summed"])
+    monthly = queries.monthly_comparisons(comparisons, view)
+    assert not (monthly["population"] == "ballistic").any()
+
+
+def test_a_class_narrows_missiles_to_statements_on_it(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Under ballistic there are the three statements on ballistic missiles."""
+    ballistic = replace(view, munition_class="ballistic", categories=("missile",))
+    rows = queries.statement_comparisons(con, ballistic)
+    monthly = queries.monthly_comparisons(rows, ballistic)
+    assert {80, 128, 91} == set(monthly["stated"])
+
+
+def test_what_was_intercepted_is_no_mark(comparisons: pd.DataFrame, view: View) -> None:
+    """ABC's 4,242 drones stopped in October 2025 stand in the list alone."""
+    assert 4242 in set(comparisons["stated"])
+    monthly = queries.monthly_comparisons(comparisons, view)
+    assert {"launched"} == set(monthly["metric"])
+
+
+def test_what_the_feed_does_not_cover_has_no_difference(
+    comparisons: pd.DataFrame,
+) -> None:
+    """War-to-date figures begin before the feed: no difference, no ratio."""
+    before = comparisons[~comparisons["is_covered"]]
+    assert 10 + 99 + 1 == len(before)
+    assert before[["difference", "ratio", "difference_bound"]].isna().all(axis=None)

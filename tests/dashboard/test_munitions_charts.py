@@ -1,0 +1,249 @@
+"""The charts of classes and models, by their data."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+
+def frames(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the rows, the totals and the anomalies of a category."""
+    return (
+        queries.munition_volumes(con, view, category),
+        queries.munition_totals(con, view, category),
+        queries.anomalies(con, replace(view, categories=(category,))),
+    )
+
+
+def volumes(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> go.Figure:
+    """Return the stacked bars of a category."""
+    return charts.munition_volumes(*frames(con, view, category), words, view, category)
+
+
+def rates(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> go.Figure:
+    """Return the interception rates of a category."""
+    rows, _, notes = frames(con, view, category)
+    return charts.interception_rates(rows, notes, words, view, category)
+
+
+def bars(figure: go.Figure, axis: str = "y") -> dict[str, go.Bar]:
+    """Return the bars of one panel by their name."""
+    return {t.name: t for t in figure.data if t.type == "bar" and t.yaxis == axis}
+
+
+def at(trace: Any, month: str) -> int:
+    """Return the position of a month, such as "2026-05", in a trace."""
+    return [data[1][:7] for data in trace.customdata].index(month)
+
+
+def titles(figure: go.Figure) -> list[str]:
+    """Return the titles of the panels."""
+    return [a.text for a in figure.layout.annotations if a.text.startswith("<b>")]
+
+
+def test_a_segment_is_the_figure_of_its_class(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """May 2026: 107 cruise missiles and 62 in bundles of several classes."""
+    panel = bars(volumes(con, view, words, "missile"))
+    cruise, mixed = panel["Cruise"], panel["Bundles of several classes"]
+    assert 107.0 == cruise.y[at(cruise, "2026-05")]
+    assert 62.0 == mixed.y[at(mixed, "2026-05")]
+    assert ["missile", "2026-05-01"] == list(cruise.customdata[at(cruise, "2026-05")])
+
+
+def test_the_drone_headline_holds_one_way_attack_drones_alone(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Other drones have a panel of their own, which says that they are not in it."""
+    figure = volumes(con, view, words, "drone")
+    assert {"One-way attack"} == set(bars(figure))
+    assert "Reconnaissance" in bars(figure, "y2")
+    assert [
+        "<b>One-way attack drones, reported launched</b>",
+        "<b>Other drones in national reports: not in the headline</b>",
+        "<b>Shot down over single regions: in no total</b>",
+    ] == titles(figure)
+
+
+def test_regional_reports_are_charted_apart_as_shot_down(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """May 2026: 1,674 drones of unstated type, in the last panel only."""
+    regional = bars(volumes(con, view, words, "drone"), "y3")["Type not stated"]
+    assert 1674.0 == regional.y[at(regional, "2026-05")]
+
+
+def test_at_most_eight_models_and_the_rest_are_named_in_the_hover(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Seven models have a colour; "Other" says what it is made of."""
+    panel = bars(volumes(con, replace(view, split="model"), words, "missile"))
+    assert 8 == len(panel)
+    (other,) = (name for name in panel if name.startswith("Other models ("))
+    hover = panel[other].hovertext[at(panel[other], "2026-05")]
+    assert "S-400 + Iskander-M: 62" in hover
+    assert "Kh-35: 1" in hover
+
+
+def test_a_bundle_in_another_order_is_the_same_series(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """August 2024 names "Kalibr + Kh-101/Kh-555", other months the other way round."""
+    panel = bars(volumes(con, replace(view, split="model"), words, "missile"))
+    bundle = panel["Kh-101/Kh-555 + Kalibr"]
+    assert 105.0 == bundle.y[at(bundle, "2024-08")]
+
+
+@pytest.mark.parametrize("category", ["missile", "drone"])
+@pytest.mark.parametrize("split", ["class", "model"])
+def test_the_first_panel_adds_up_to_the_headline(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    words: Words,
+    category: str,
+    split: str,
+) -> None:
+    """Stacked segments of every month give the month's figure on the Volumes page."""
+    view = replace(view, split=split, categories=(category,))
+    sums: dict[str, float] = {}
+    for trace in bars(volumes(con, view, words, category)).values():
+        for data, y in zip(trace.customdata, trace.y, strict=True):
+            sums[data[1]] = sums.get(data[1], 0) + y
+    headline = queries.monthly_volumes(con, view)
+    expected = {
+        row["month"].isoformat(): float(row["launched"])
+        for _, row in headline.iterrows()
+    }
+    assert expected == sums
+
+
+def test_series_differ_in_colour_and_pattern(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """No two series share either."""
+    for split in ("class", "model"):
+        panel = bars(volumes(con, replace(view, split=split), words, "missile"))
+        looks = [(t.marker.color, t.marker.pattern.shape) for t in panel.values()]
+        assert len(looks) == len({c for c, _ in looks}) == len({p for _, p in looks})
+
+
+def test_a_month_that_is_not_over_is_light(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """June 2026 ends on the 28th in these figures."""
+    cruise = bars(volumes(con, view, words, "missile"))["Cruise"]
+    opacity = cruise.marker.opacity
+    assert [1.0, 0.45] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-06")]
+
+
+def test_a_bound_is_signed(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """February 2024 lacks the number of three reports."""
+    figure = volumes(con, view, words, "missile")
+    (labels,) = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y")
+    texts = {f"{x:%Y-%m}": text for x, text in zip(labels.x, labels.text, strict=True)}
+    assert "≥" == texts["2024-02"]
+
+
+def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """No regional report names missiles before August 2023; in 2026-01 none is down."""
+    figure = volumes(con, view, words, "missile")
+    bands = [s for s in figure.layout.shapes if s.yref == "y2 domain" and s.fillcolor]
+    assert (date(2022, 9, 1), date(2023, 8, 1)) == (bands[0].x0, bands[0].x1)
+    (zeros,) = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y2")
+    assert "2026-01" in [f"{x:%Y-%m}" for x in zeros.x]
+
+
+def test_a_rate_stands_with_its_counts(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """7,476 of 8,150 drones of May 2026, in the panel's title and in the hover."""
+    figure = rates(con, view, words, "drone")
+    assert [
+        "<b>One-way attack</b><br>May 2026: 7,476 of 8,150 stopped (92%)"
+    ] == titles(figure)
+    (line,) = figure.data
+    position = at(line, "2026-05")
+    assert 7476 / 8150 == line.y[position]
+    assert "7,476 of 8,150 launched reported stopped" in line.hovertext[position]
+
+
+def test_gaps_stay_open_and_few_make_a_hollow_mark(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """April 2023 has no ballistic missile; of 29 a rate says something, of 6 little."""
+    lines = {t.name: t for t in rates(con, view, words, "missile").data}
+    ballistic = lines["Ballistic"]
+    assert pd.isna(ballistic.y[at(ballistic, "2023-04")])
+    assert ballistic.connectgaps is False
+    symbols = [
+        ballistic.marker.symbol[at(ballistic, m)] for m in ("2026-05", "2026-03")
+    ]
+    assert ["circle", "circle-open"] == symbols
+
+
+def test_definition_breaks_are_lettered_on_the_rates(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Decoys from October 2024, and suppressed within shot down after 24 July 2025."""
+    figure = rates(con, view, words, "drone")
+    lettered = {
+        str(a.x)[:10]: a.text for a in figure.layout.annotations if len(a.text) == 1
+    }
+    notes = queries.anomalies(con, replace(view, categories=("drone",)))
+    position = {name: i for i, name in enumerate(notes["anomaly_id"])}
+    assert "ABCDEFGH"[position["decoys-counted"]] == lettered["2024-10-01"]
+    assert "ABCDEFGH"[position["suppressed-within-shot-down"]] == lettered["2025-07-25"]
+
+
+def test_the_chosen_month_is_outlined(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """A reader sees which month the reports below belong to."""
+    chosen = replace(view, bar=Bar("missile", date(2025, 6, 1)))
+    cruise = bars(volumes(con, chosen, words, "missile"))["Cruise"]
+    widths = cruise.marker.line.width
+    assert 2 == widths[at(cruise, "2025-06")] == max(widths)
+    assert 1 == sum(width == 2 for width in widths)
+
+
+def test_words_of_registers_are_escaped(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """A hover box understands some HTML, so a model's name must not be any."""
+    by_model = replace(view, split="model")
+    rows, totals, notes = frames(con, by_model, "missile")
+    rows["munitions"] = "<a href='https://example.org'>x</a>" + rows["munitions"]
+    figure = charts.munition_volumes(rows, totals, notes, words, by_model, "missile")
+    hovers = [h for t in figure.data if t.type == "bar" for h in t.hovertext]
+    assert all("<a href" not in hover for hover in hovers)
+
+
+def test_a_view_without_any_figure_makes_charts_too(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2022 has no anti-radiation missile: a band, and no line."""
+    month = date(2022, 9, 1)
+    empty = replace(
+        view, first_month=month, last_month=month, munition_class="anti_radiation"
+    )
+    assert {} == bars(volumes(con, empty, words, "missile"))
+    assert () == rates(con, empty, words, "missile").data

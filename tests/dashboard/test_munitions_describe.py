@@ -1,0 +1,113 @@
+"""Sentences on classes and models say what the rows say."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import describe, queries
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+
+def finding(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    words: Words,
+    category: str,
+    which: str = "launched",
+) -> str:
+    """Return one finding on the shipped registers as text."""
+    rows = queries.munition_volumes(con, view, category)
+    totals = queries.munition_totals(con, view, category)
+    found = describe.munition_findings(rows, totals, category, words, date(2026, 6, 28))
+    return str(found[which])
+
+
+def test_shares_are_those_of_the_latest_whole_month(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """June 2026 is not over, so the shares are May's."""
+    text = finding(con, view, words, "missile")
+    assert text.startswith("Missiles: 204 reported launched in May 2026.")
+    assert "Cruise 107 (52%) · Bundles of several classes 62 (30%)" in text
+    assert "June 2026, not over, stands at 177 by 28 June 2026." in text
+
+
+def test_shares_say_that_a_bundle_is_not_split(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """62 missiles of May 2026 have one count for several classes."""
+    text = finding(con, view, words, "missile")
+    assert "62 of them have one count for missiles of several classes" in text
+
+
+def test_shares_of_a_month_with_a_missing_number_say_so(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """February 2024: three reports name no number."""
+    early = replace(view, last_month=date(2024, 2, 1))
+    text = finding(con, early, words, "missile")
+    assert "≥ 116" in text
+    assert (
+        "Shares are of what is stated: 3 reports of the month name no number." in text
+    )
+
+
+def test_drones_name_what_is_not_in_the_headline(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Of May 2023 there are 408 one-way attack drones, and others beside them."""
+    early = replace(view, last_month=date(2023, 5, 1))
+    text = finding(con, early, words, "drone")
+    assert "408 reported launched in May 2023" in text
+    assert "the only class that the headline counts" in text
+    assert "outside the headline: " in text and "Loitering 8" in text
+
+
+def test_the_rate_stands_with_its_counts(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """7,476 of 8,150, and April beside it."""
+    text = finding(con, view, words, "drone", "stopped")
+    assert "92% 7,476 of 8,150 launched, May 2026." in text
+    assert "In April 2026 it was 5,861 of 6,583 (89%)." in text
+
+
+def test_launched_without_an_outcome_are_said(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """February 2025: for 61 of 96 missiles nobody says how many were stopped."""
+    early = replace(view, last_month=date(2025, 2, 1))
+    text = finding(con, early, words, "missile", "stopped")
+    assert "For another 61 launched no outcome is reported." in text
+
+
+def test_a_narrowed_class_says_what_it_may_be_short_of(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Ballistic missiles of May 2026: 29, and some of 62 in bundles."""
+    text = finding(con, replace(view, munition_class="ballistic"), words, "missile")
+    assert text.startswith("Missiles: Ballistic: ≥ 29 reported launched in May 2026.")
+    assert "another 62 missiles were reported in bundles of several classes" in text
+
+
+def test_a_range_without_a_figure_says_so(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2022 has no anti-radiation missile."""
+    empty = replace(view, last_month=view.first_month, munition_class="anti_radiation")
+    text = finding(con, empty, words, "missile")
+    assert "Missiles: No month in this range has a figure." == text
+
+
+@pytest.mark.parametrize(
+    ("ratio", "expected"),
+    [(0, "0%"), (0.004, "under 1%"), (0.9173, "92%"), (0.998, "over 99%"), (1, "100%")],
+)
+def test_percent_is_never_rounded_to_none_or_all(
+    words: Words, ratio: float, expected: str
+) -> None:
+    """One of 204 is not 0%, and 203 of 204 are not 100%."""
+    assert expected == describe.rate_text(ratio, words)

@@ -1,0 +1,157 @@
+"""Classes and models by month, with exact values from the shipped registers."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import queries
+from dashboard.permalink import Bar, View
+
+MAY, JUNE = date(2026, 5, 1), date(2025, 6, 1)
+NATIONAL = "national_reports"
+
+
+def row_of(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, **wanted: object
+) -> dict:
+    """Return the one row of ``munition_volumes`` with the wanted values."""
+    rows = queries.munition_volumes(con, view, category)
+    for column, value in wanted.items():
+        rows = rows[rows[column] == value]
+    (row,) = rows.to_dict("records")
+    return row
+
+
+def test_drones_of_may_2026(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """7,476 of 8,150 were reported stopped, which is the whole headline."""
+    wanted = {"month": MAY, "munition_class": "one_way_attack", "basis": NATIONAL}
+    row = row_of(con, view, "drone", **wanted)
+    counts = [row[c] for c in ("launched", "shot_down", "suppressed", "stopped")]
+    assert [8150, 7476, 0, 7476] == counts
+    assert (7476, 8150) == (row["stopped_with_outcome"], row["launched_with_outcome"])
+    assert 1.0 == row["share"]
+
+
+def test_ballistic_missiles_of_june_2025(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """59 of the month's 240 missiles."""
+    wanted = {"month": JUNE, "munition_class": "ballistic", "basis": NATIONAL}
+    row = row_of(con, view, "missile", **wanted)
+    assert (59, "exact", 59 / 240) == (
+        row["launched"],
+        row["launched_bound"],
+        row["share"],
+    )
+
+
+def test_a_class_without_a_number_is_unknown(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Air-defence missiles of May 2026 stand only in bundles: no number, not 0."""
+    wanted = {"month": MAY, "munition_class": "air_defence", "basis": NATIONAL}
+    row = row_of(con, view, "missile", **wanted)
+    assert pd.isna(row["launched"]) and pd.isna(row["share"])
+    assert ("not_stated", 62) == (row["status"], row["launched_in_bundles"])
+
+
+def test_a_bundle_stays_one_row(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """S-400 and Iskander-M with one count of 62 are neither split nor a class."""
+    by_model = replace(view, split="model")
+    wanted = {"month": MAY, "munitions": "S-400 + Iskander-M", "basis": NATIONAL}
+    row = row_of(con, by_model, "missile", **wanted)
+    assert ("mixed", 62) == (row["munition_class"], row["launched"])
+
+
+@pytest.mark.parametrize("split", ["class", "model"])
+def test_shares_of_a_month_add_up_to_the_whole(
+    con: duckdb.DuckDBPyConnection, view: View, split: str
+) -> None:
+    """Every missile of the headline is in one class and in one model or bundle."""
+    rows = queries.munition_volumes(con, replace(view, split=split), "missile")
+    sums = rows[rows["share"].notna()].groupby("month")["share"].sum()
+    assert 46 == len(sums)
+    assert [1.0] * 46 == [round(share, 9) for share in sums]
+
+
+def test_drones_outside_the_headline_have_no_share(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Reconnaissance drones are shown, and are a part of no total."""
+    rows = queries.munition_volumes(con, view, "drone")
+    outside = rows[rows["munition_class"] != "one_way_attack"]
+    assert "reconnaissance" in set(outside["munition_class"])
+    assert outside["share"].isna().all()
+
+
+def test_a_class_narrows_missiles_and_their_total(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """With class ballistic, June 2025 stands at 59, and no other class is left."""
+    ballistic = replace(view, munition_class="ballistic")
+    rows = queries.munition_volumes(con, ballistic, "missile")
+    assert {"ballistic"} == set(rows["munition_class"])
+    totals = queries.munition_totals(con, ballistic, "missile")
+    (june,) = totals[totals["month"] == JUNE].to_dict("records")
+    assert ("ballistic", 59) == (june["munition_class"], june["launched"])
+
+
+@pytest.mark.parametrize("category", ["missile", "drone"])
+@pytest.mark.parametrize("split", ["class", "model"])
+def test_reports_of_a_month_add_up_to_each_row(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, split: str
+) -> None:
+    """What a reader is shown under May 2026 adds up to every figure of it."""
+    rows = queries.munition_volumes(con, replace(view, split=split), category)
+    rows = rows[(rows["month"] == MAY) & (rows["n_reports"] > 0)]
+    reports = queries.munition_reports(con, view, Bar(category, MAY))
+    keys = ["basis", "munition_class", *(["munitions"] if split == "model" else [])]
+    sums = reports.groupby(keys).agg(
+        launched=("launched", "sum"), n_reports=("source_id", "count")
+    )
+    expected = rows.set_index(keys)[["launched", "n_reports"]].sort_index()
+    pd.testing.assert_frame_equal(expected, sums, check_dtype=False)
+
+
+def test_every_row_with_reports_has_its_links(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """The download leads to the posts; a class known from bundles alone has none."""
+    rows = queries.munition_volumes(con, replace(view, split="model"), "missile")
+    assert rows["urls"].str.startswith("https://").all()
+
+
+def test_a_model_first_named_leads_to_that_days_report(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Banderol: 28 September 2025, in a post of the Air Force."""
+    named = queries.first_named(con, view, "missile").set_index("munition_id")
+    banderol = named.loc["banderol"]
+    assert (date(2025, 9, 28), "Ukrainian Air Force") == (
+        banderol["first_day"],
+        banderol["claimant"],
+    )
+    assert banderol["url"].startswith("https://www.facebook.com/kpszsu/")
+
+
+def test_a_bundle_names_each_of_its_models(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Kh-32 first stands in a bundle with Kh-22."""
+    named = queries.first_named(con, view, "missile").set_index("munition_id")
+    assert "Kh-22 + Kh-32" == named.loc["kh-32", "munitions"]
+
+
+def test_every_model_is_named_once_with_a_report(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """26 missiles and 19 drones, the first month of the feed marked as no debut."""
+    for category, expected in (("missile", 26), ("drone", 19)):
+        named = queries.first_named(con, view, category)
+        assert expected == len(named) == named["munition_id"].nunique()
+        assert named["url"].notna().all()
+        first = named[named["is_first_month"]]
+        assert {date(2022, 9, 1)} == set(first["month"])

@@ -1,0 +1,144 @@
+"""The tile map and the time line of strikes, by the figures' data."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+
+@pytest.fixture
+def counted(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give the outermost strikes of the register."""
+    return queries.at_level(queries.strikes(con, view), "outermost")
+
+
+@pytest.fixture
+def tiles(
+    con: duckdb.DuckDBPyConnection, counted: pd.DataFrame, words: Words
+) -> go.Figure:
+    """Give the tile map of the outermost strikes."""
+    return charts.oblast_tiles(queries.strike_sums(con, counted), words)
+
+
+@pytest.fixture
+def timeline(counted: pd.DataFrame, view: View, words: Words) -> go.Figure:
+    """Give the time line of the outermost strikes."""
+    return charts.strike_timeline(
+        counted, view.first_month, view.last_month, date(2026, 3, 7), words
+    )
+
+
+def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
+    """Return symbol, size, label and hover text by strike."""
+    found = {}
+    for trace in timeline.data:
+        for i, data in enumerate(trace.customdata or ()):
+            found[data[0]] = (
+                trace.marker.symbol[i],
+                trace.marker.size[i],
+                trace.text[i],
+                trace.hovertext[i],
+            )
+    return found
+
+
+def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None:
+    """24 oblasts, Crimea, Kyiv and Sevastopol."""
+    assert 27 == len(charts.TILES) == len(set(charts.TILES.values()))
+    assert 27 == len(tiles.layout.shapes)
+
+
+def test_a_tile_has_its_number_of_strikes(tiles: go.Figure) -> None:
+    """Kharkiv: 13 outermost strikes, its full name after ISO 3166-2:UA on hover."""
+    position = list(charts.TILES).index("UA-63")
+    assert "Khark.<br><b>13</b>" == tiles.data[0].text[position]
+    hover = tiles.data[0].hovertext[position]
+    assert "Kharkivska oblast</b> (UA-63)" in hover
+    assert "2 strikes without a number" in hover
+
+
+def test_an_oblast_without_a_strike_is_an_outline_and_no_zero(
+    tiles: go.Figure,
+) -> None:
+    """Crimea and Sevastopol have none in the register, which is not zero."""
+    for code in ("UA-43", "UA-40"):
+        position = list(charts.TILES).index(code)
+        shape = tiles.layout.shapes[position]
+        assert ("rgba(0,0,0,0)", "dot") == (shape.fillcolor, shape.line.dash)
+        assert "0" not in tiles.data[0].text[position]
+        assert "not zero" in tiles.data[0].hovertext[position]
+
+
+def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) -> None:
+    """135 marks, each with its strike's code."""
+    assert set(counted["strike_id"]) == set(marks(timeline))
+    assert 135 == sum(len(trace.customdata or ()) for trace in timeline.data)
+
+
+def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
+    timeline: go.Figure,
+) -> None:
+    """Poltava 58 killed, Kryvyi Rih 20, and Dnipro in August 2023 without a number."""
+    found = marks(timeline)
+    poltava, kryvyi_rih = found["2024-09-03-poltava"], found["2025-04-04-kryvyi-rih"]
+    assert poltava[1] > kryvyi_rih[1]
+    assert "circle" == poltava[0]
+    assert "circle-open" == found["2023-08-24-dnipro"][0]
+    assert "Killed: no number" in found["2023-08-24-dnipro"][3]
+
+
+def test_a_true_zero_says_so(timeline: go.Figure) -> None:
+    """Kramatorsk, January 2023: reported that nobody was killed."""
+    symbol, _, label, _ = marks(timeline)["2023-01-08-kramatorsk"]
+    assert ("circle", "0") == (symbol, label)
+
+
+def test_the_weapon_is_a_symbol_and_a_row(
+    timeline: go.Figure, counted: pd.DataFrame
+) -> None:
+    """Drones are diamonds, glide bombs squares; the attacker's word alone is none."""
+    found = marks(timeline)
+    assert found["2024-03-02-odesa"][0].startswith("diamond")
+    assert found["2025-09-09-yarova"][0].startswith("square")
+    assert found["2022-04-26-ukraine"][0] == "pentagon-open"
+    rows = [note.text for note in timeline.layout.annotations]
+    assert {"Missiles", "Missiles and drones", "Drones", "Glide bombs"} <= set(rows)
+
+
+def test_a_hover_box_has_the_range_and_no_claim_of_the_attacker(
+    timeline: go.Figure,
+) -> None:
+    """Kryvyi Rih: 20 of 16 to 20; the 85 that Russia claims is not in it."""
+    hover = marks(timeline)["2025-04-04-kryvyi-rih"][3]
+    assert "Killed: 20 (reports: 16 to 20)" in hover
+    assert "85" not in hover
+
+
+def test_the_months_after_the_register_are_marked(timeline: go.Figure) -> None:
+    """After 7 March 2026 nothing was collected, which is not quiet."""
+    assert "register ends" in [note.text for note in timeline.layout.annotations]
+
+
+def test_the_chosen_strike_has_a_pointer(
+    counted: pd.DataFrame, view: View, words: Words
+) -> None:
+    """And no other has one."""
+    chosen = "2025-04-04-kryvyi-rih"
+    figure = charts.strike_timeline(
+        counted, view.first_month, view.last_month, date(2026, 3, 7), words, chosen
+    )
+    assert [chosen] == [k for k, mark in marks(figure).items() if "▼" in mark[2]]
+
+
+def test_a_click_names_a_strike() -> None:
+    """The code travels with the point; a point without one names none."""
+    assert "2025-07-04-kyiv" == charts.clicked_strike(
+        [{"customdata": ["2025-07-04-kyiv"]}]
+    )
+    assert charts.clicked_strike([{"x": 1}]) is None

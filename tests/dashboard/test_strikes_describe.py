@@ -1,0 +1,174 @@
+"""Sentences about strikes: sums with what is missing, tolls, claims apart."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import describe, queries
+from dashboard.describe import Finding
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
+
+
+def findings(
+    con: duckdb.DuckDBPyConnection, view: View, level: str, words: Words
+) -> dict[str, Finding]:
+    """Return the cards of a level."""
+    strikes = queries.strikes(con, view)
+    sums = queries.strike_sums(con, queries.at_level(strikes, level))
+    return describe.strike_findings(strikes, sums, level, words)
+
+
+def toll(
+    con: duckdb.DuckDBPyConnection, strike_id: str, people: str, words: Words
+) -> str:
+    """Return the sentence on a strike's killed or injured."""
+    family = queries.strike_family(con, strike_id)
+    itself = family[family["role"] == "self"].iloc[0]
+    reports = queries.strike_reports(con, strike_id)
+    return describe.strike_toll(itself, reports, people, words)
+
+
+def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """The outermost level: 100 of 135 strikes have a number of killed."""
+    card = findings(con, view, "outermost", words)["killed"]
+    assert card.figure.startswith("≥ ")
+    assert "100 of 135 strikes, at the outermost level" in card.when
+    said = " ".join(card.sentences)
+    assert "35 strikes have no number: unknown, not zero, so this is a lower" in said
+    assert "about 600, Mariupol, 16 March 2022" in said
+    assert "an earlier or undated report gives a higher number" in said
+
+
+def test_the_innermost_level_leaves_out_what_holds_others(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """160 strikes count; none of them has a part whose number could be lost."""
+    found = findings(con, view, "innermost", words)
+    assert "160" == found["strikes"].figure
+    assert ("34 strikes that hold others are left out.",) == found["strikes"].sentences
+    assert "a part has a number" not in " ".join(found["killed"].sentences)
+
+
+def test_a_range_without_any_number_has_no_sum(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2025, glide bombs, Kherson: no number of people, so none is shown."""
+    month = date(2025, 9, 1)
+    short = replace(
+        view, first_month=month, last_month=month, categories=("glide_bomb",)
+    )
+    strikes = queries.strikes(con, short)
+    kherson = strikes[strikes["place"] == "Kherson"].reset_index(drop=True)
+    sums = queries.strike_sums(con, kherson)
+    card = describe.strike_findings(kherson, sums, "outermost", words)["killed"]
+    assert "no number" == card.figure
+
+
+def test_a_toll_says_how_it_grew(con: duckdb.DuckDBPyConnection, words: Words) -> None:
+    """Kryvyi Rih: 16, 18, 19 and 20 killed, signs as reported, Russia's 85 not in."""
+    said = toll(con, KRYVYI_RIH, "killed", words)
+    assert "**Killed:** 20, by the latest report" in said
+    assert "give 16 to 20" in said
+    assert "≥ 16, then 18, ≥ 19 and 20 killed." in said
+    assert "85" not in said
+
+
+def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -> None:
+    """Kyiv, 4 July 2025: the 8 has no date; then 14, 23 and 26 injured."""
+    said = toll(con, KYIV, "injured", words)
+    assert "8 (undated), then ≥ 14, ≥ 23 and ≥ 26 injured." in said
+    assert "**Killed:** ≥ 1" in toll(con, KYIV, "killed", words)
+
+
+def test_an_undated_report_stands_where_the_register_lists_it(
+    con: duckdb.DuckDBPyConnection, words: Words
+) -> None:
+    """Kyiv, 17 June 2025: 10 on the day; a later page without a date gives 28."""
+    said = toll(con, "2025-06-17-kyiv", "killed", words)
+    assert "**Killed:** ≥ 28, by the latest report" in said
+    assert "14, then ≥ 15, 10 and ≥ 28 (undated) killed." in said
+
+
+def test_an_unknown_toll_is_not_zero(
+    con: duckdb.DuckDBPyConnection, words: Words
+) -> None:
+    """26 April 2022: only Russia gives a number, which does not become the toll."""
+    said = toll(con, "2022-04-26-ukraine", "killed", words)
+    assert "no report but the attacker’s gives a number. Unknown, not zero" in said
+    assert "500" not in said
+
+
+def test_the_united_nations_stand_apart(
+    con: duckdb.DuckDBPyConnection, words: Words
+) -> None:
+    """Kryvyi Rih: 19 as the New York Times cites them, 18 in their own release."""
+    said = describe.united_nations(queries.strike_reports(con, KRYVYI_RIH), words)
+    assert "19 killed (date not shown)" in said
+    assert "18 killed and 75 injured (7 April 2025)" in said
+    assert "" == describe.united_nations(queries.strike_reports(con, KYIV), words)
+
+
+@pytest.mark.parametrize(
+    ("strike_id", "expected"),
+    [
+        (KRYVYI_RIH, "claims 85 killed"),
+        ("2023-01-08-kramatorsk", "claims more than 600 killed"),
+        (KYIV, "gives no number of people"),
+    ],
+)
+def test_the_attackers_claim_is_named_as_such(
+    con: duckdb.DuckDBPyConnection, words: Words, strike_id: str, expected: str
+) -> None:
+    """With the bound that it has, and in no other figure."""
+    reports = queries.strike_reports(con, strike_id)
+    (said,) = describe.attacker_claims(reports[reports["is_attacker"]], words)
+    assert expected in said
+    assert "in no figure above" in said
+
+
+def test_every_strike_has_a_name_of_its_own(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Three strikes on Kyiv of 8 July 2024 are told apart by their codes."""
+    strikes = queries.strikes(con, view)
+    names = [describe.strike_option(row, words) for _, row in strikes.iterrows()]
+    assert 194 == len(set(names))
+    assert "8 July 2024: Kyiv (kyiv-okhmatdyt)" in names
+    assert "3 – 4 July 2025: Ukraine, country-wide" in names
+
+
+def test_country_wide_strikes_are_counted_apart(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """38 at the outermost level, 12 of them with a number of killed."""
+    counted = queries.at_level(queries.strikes(con, view), "outermost")
+    said = describe.country_wide(queries.strike_sums(con, counted), "outermost", words)
+    assert "38 country-wide strikes have no oblast and are on no tile" in said
+    assert "by the numbers of 12 of them" in said
+
+
+def test_filters_say_what_they_do_with_strikes(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Earlier strikes, unknown weapons, a class that no strike has."""
+    span = queries.strike_span(con)
+    assert "the 24 earlier strikes are shown too" in " ".join(
+        describe.strike_filters(view, span, words)
+    )
+    narrow = replace(
+        view,
+        first_month=date(2025, 1, 1),
+        categories=("missile",),
+        munition_class="ballistic",
+    )
+    said = describe.strike_filters(narrow, span, words)
+    assert 2 == len(said)
+    assert "weapon is unknown" in said[0]
+    assert "missile class does not narrow" in said[1]

@@ -1,0 +1,121 @@
+"""The Strikes page, opened through the entry file."""
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard.queries import CATEGORIES
+from etl.paths import ROOT
+
+ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
+
+
+def open_page(**parameters: str) -> AppTest:
+    """Run the app with a link's parameters and go to the page."""
+    app = AppTest.from_file(ENTRY, default_timeout=30)
+    for key, value in parameters.items():
+        app.query_params[key] = value
+    app.run()
+    app.switch_page("app_pages/strikes.py").run()
+    assert not app.exception
+    return app
+
+
+def texts(app: AppTest) -> str:
+    """Return all Markdown on the page as one text, as a reader sees it."""
+    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
+    return "\n".join(element.value for element in everything).replace("\\", "")
+
+
+def test_the_page_says_first_that_it_is_a_sample() -> None:
+    """Before any figure: a sample of the news, no measure of intensity."""
+    app = open_page()
+    assert app.markdown[0].value.startswith(
+        "**This register is a sample of the news, no measure of intensity.** It holds "
+        "194 strikes and 367 reports"
+    )
+
+
+def test_the_first_view_takes_the_outermost_level() -> None:
+    """135 strikes; sums say the level and are lower bounds."""
+    app = open_page()
+    strikes, killed, injured = (metric.value for metric in app.metric)
+    assert "135" == strikes
+    assert killed.startswith("≥ ") and injured.startswith("≥ ")
+    assert "100 of 135 strikes, at the outermost level" in texts(app)
+    assert 135 == len(app.dataframe[1].value)
+
+
+def test_the_level_is_chosen_and_kept_in_the_link() -> None:
+    """The innermost level: 160 strikes in sums, table and address."""
+    app = open_page()
+    app.segmented_control(key="strike_level").set_value("innermost").run()
+    assert "160" == app.metric[0].value
+    assert 160 == len(app.dataframe[1].value)
+    assert "innermost" == app.query_params["level"]
+
+
+def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart() -> None:
+    """16, 18, 19 and 20 with dates and links; the UN's 18 and 19; Russia's 85 apart."""
+    app = open_page(strike=KRYVYI_RIH)
+    others, attacker = (table.value for table in app.table)
+    killed = [cell.replace("\\", "") for cell in others["Killed"]]
+    assert [
+        "≥ 16, 6 of them children", "18, 9 of them children",
+        "19, 9 of them children", "≥ 19", "18, 9 of them children", "20",
+    ] == killed  # fmt: skip
+    reports = others.iloc[:, 0]
+    assert reports.str.contains("](https://", regex=False).all()
+    assert reports.str.contains("4 April 2025").any()
+    assert 2 == (others["Side"] == "United Nations").sum()
+    assert ["85"] == list(attacker["Killed"])
+    assert ["Russia (attacker)"] == list(attacker["Side"])
+    said = texts(app)
+    assert "≥ 16, then 18, ≥ 19 and 20 killed" in said
+    assert "**Attacker’s claim:** Russian Ministry of Defence claims 85 killed" in said
+
+
+def test_kyiv_grows_and_leads_to_what_it_is_part_of() -> None:
+    """8, 14, 23 and 26 injured, 1 killed; a button opens the country-wide attack."""
+    app = open_page(strike=KYIV)
+    injured = [cell.replace("\\", "") for cell in app.table[0].value["Injured"]]
+    assert ["8", "≥ 14", "≥ 23", "≥ 26"] == injured
+    assert ["≥ 1"] == [
+        cell.replace("\\", "")
+        for cell in app.table[0].value["Killed"]
+        if cell != "not said"
+    ]
+    app.button(key="strike_2025-07-04-ukraine").click().run()
+    assert "2025-07-04-ukraine" == app.query_params["strike"]
+    assert "#### Ukraine, country-wide, 3 – 4 July 2025" in texts(app)
+
+
+def test_a_strike_is_chosen_without_a_mouse() -> None:
+    """The list holds every strike of the range, newest first."""
+    app = open_page()
+    chooser = app.selectbox(key="strike_chosen")
+    assert 194 == len(chooser.options)
+    assert "6 – 7 March 2026: Kharkiv" == chooser.options[0]
+    chooser.select_index(chooser.options.index("4 April 2025: Kryvyi Rih")).run()
+    assert KRYVYI_RIH == app.query_params["strike"]
+    assert "#### Kryvyi Rih, 4 April 2025" in texts(app)
+
+
+def test_a_part_higher_than_its_whole_is_said_aloud() -> None:
+    """Uman: 23 killed, in a country-wide attack first reported with 12."""
+    said = texts(open_page(strike="2023-04-28-ukraine"))
+    assert "A part has a higher figure than the whole" in said
+
+
+def test_months_without_a_strike_are_not_zero() -> None:
+    """After March 2026 the register has none, and a link still opens one."""
+    app = open_page(**{"from": "2026-05", "strike": KRYVYI_RIH})
+    assert "That is not zero: it is a sample." in texts(app)
+    assert 0 == len(app.metric)
+    assert "#### Kryvyi Rih, 4 April 2025" in texts(app)
+
+
+def test_fewer_weapons_show_fewer_strikes_and_say_so() -> None:
+    """Glide bombs: seven outermost strikes were reported with one."""
+    app = open_page(cat=CATEGORIES[2])
+    assert "7" == app.metric[0].value
+    assert "are shown with all weapons chosen" in texts(app)

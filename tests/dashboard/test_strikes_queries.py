@@ -1,0 +1,177 @@
+"""Strikes by real rows: levels, sums, ranges, and the attacker's claims apart."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import queries
+from dashboard.permalink import LEVELS, View
+
+KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
+
+
+def row_of(rows: pd.DataFrame, strike_id: str) -> pd.Series:
+    """Return the row of one strike."""
+    return rows[rows["strike_id"] == strike_id].iloc[0]
+
+
+def total(con: duckdb.DuckDBPyConnection, view: View, level: str) -> pd.Series:
+    """Return the sums over all strikes of a level."""
+    counted = queries.at_level(queries.strikes(con, view), level)
+    sums = queries.strike_sums(con, counted)
+    return sums[sums["scope"] == "all"].iloc[0]
+
+
+def test_the_first_view_holds_the_whole_register(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """The filter's first month is September 2022; earlier strikes come with it."""
+    strikes = queries.strikes(con, view)
+    assert 194 == len(strikes)
+    assert date(2022, 3, 1) == strikes["date_start"].min()
+    later = queries.strikes(con, replace(view, first_month=date(2022, 10, 1)))
+    assert date(2022, 10, 1) <= later["date_start"].min()
+
+
+def test_the_last_month_belongs_to_the_range(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """April 2025 alone: from its first to its last day, newest first."""
+    april = date(2025, 4, 1)
+    strikes = queries.strikes(con, replace(view, first_month=april, last_month=april))
+    days = strikes["date_start"].to_list()
+    assert sorted(days, reverse=True) == days
+    assert {4} == {day.month for day in days}
+    assert KRYVYI_RIH in set(strikes["strike_id"])
+
+
+@pytest.mark.parametrize(
+    ("category", "n"), [("missile", 136), ("drone", 88), ("glide_bomb", 8)]
+)
+def test_a_weapon_keeps_every_strike_that_it_was_reported_in(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, n: int
+) -> None:
+    """A strike by missiles and drones is in both; unknown weapons are in neither."""
+    strikes = queries.strikes(con, replace(view, categories=(category,)))
+    assert n == len(strikes)
+    assert strikes["munition_categories"].str.contains(category).all()
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_level_holds_a_strike_and_what_it_is_part_of(
+    con: duckdb.DuckDBPyConnection, view: View, level: str
+) -> None:
+    """However deep strikes nest, a sum meets nobody twice."""
+    strikes = queries.strikes(con, view)
+    parents = dict(zip(strikes["strike_id"], strikes["parent_strike_id"], strict=True))
+    counted = set(queries.at_level(strikes, level)["strike_id"])
+    for strike_id in counted:
+        whole = parents[strike_id]
+        while pd.notna(whole):
+            assert whole not in counted
+            whole = parents[whole]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_a_sum_adds_the_numbers_of_its_level_and_counts_the_rest(
+    con: duckdb.DuckDBPyConnection, view: View, level: str
+) -> None:
+    """Killed and injured, over exactly the strikes of the level."""
+    counted = queries.at_level(queries.strikes(con, view), level)
+    sums = total(con, view, level)
+    assert len(counted) == sums["n_strikes"]
+    for people in ("killed", "injured"):
+        known = [int(value) for value in counted[people].dropna()]
+        assert sum(known) == sums[people]
+        assert len(counted) - len(known) == sums[f"n_{people}_unknown"]
+        assert "at_least" == sums[f"{people}_bound"]
+
+
+def test_levels_have_135_and_160_strikes(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """59 strikes are parts and 34 hold parts, of 194."""
+    assert [135, 160] == [total(con, view, level)["n_strikes"] for level in LEVELS]
+    assert [35, 20] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
+
+
+def test_oblasts_and_country_wide_strikes_make_up_the_sum(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """38 outermost strikes have no oblast; every other is in one."""
+    counted = queries.at_level(queries.strikes(con, view), "outermost")
+    sums = queries.strike_sums(con, counted)
+    oblasts = sums[sums["scope"] == "oblast"]
+    assert 135 == oblasts["n_strikes"].sum()
+    country_wide = oblasts[oblasts["oblast_code"].isna()]
+    assert [38] == country_wide["n_strikes"].to_list()
+
+
+def test_a_place_without_a_number_has_none(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Mukachevo: 19 injured, nobody gave a number of killed, which is not 0."""
+    counted = queries.at_level(queries.strikes(con, view), "innermost")
+    sums = queries.strike_sums(con, counted)
+    mukachevo = sums[sums["place"] == "Mukachevo"].iloc[0]
+    assert pd.isna(mukachevo["killed"])
+    assert pd.isna(mukachevo["killed_bound"])
+    assert 1 == mukachevo["n_killed_unknown"]
+    assert (19, "exact") == (mukachevo["injured"], mukachevo["injured_bound"])
+
+
+def test_the_attackers_claim_has_a_column_and_a_bound_of_its_own(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Kramatorsk, January 2023: nobody killed; Russia claims more than 600."""
+    row = row_of(queries.strikes(con, view), "2023-01-08-kramatorsk")
+    assert (0, 0, 0) == (row["killed"], row["killed_low"], row["killed_high"])
+    assert 600 == row["killed_claimed_by_attacker"]
+    assert "at_least" == row["killed_claimed_by_attacker_bound"]
+
+
+def test_a_strike_shows_the_latest_toll_its_range_and_its_report(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Kryvyi Rih: 20 killed, of 16 to 20; the link is that of the 20."""
+    row = row_of(queries.strikes(con, view), KRYVYI_RIH)
+    assert (20, 16, 20) == (row["killed"], row["killed_low"], row["killed_high"])
+    assert 85 == row["killed_claimed_by_attacker"]
+    reports = queries.strike_reports(con, KRYVYI_RIH)
+    last = reports[reports["killed"] == 20].iloc[0]
+    assert last["url"] == row["url"]
+    assert reports["url"].to_list() == row["urls"].split(";")
+
+
+def test_reports_stand_in_order_of_publication(con: duckdb.DuckDBPyConnection) -> None:
+    """Kyiv, 4 July 2025: 8, 14, 23 and 26 injured, and 1 killed."""
+    reports = queries.strike_reports(con, KYIV)
+    others = reports[~reports["is_attacker"]]
+    assert [8, 14, 23, 26] == others["injured"].to_list()
+    assert [1] == others["killed"].dropna().to_list()
+
+
+def test_a_family_is_the_whole_the_strike_and_its_parts(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """Kyiv, 8 July 2024: in a country-wide attack, with two hospitals in it."""
+    family = queries.strike_family(con, "2024-07-08-kyiv")
+    assert [
+        ("part", "2024-07-08-kyiv-isida"),
+        ("part", "2024-07-08-kyiv-okhmatdyt"),
+        ("self", "2024-07-08-kyiv"),
+        ("whole", "2024-07-08-ukraine"),
+    ] == list(zip(family["role"], family["strike_id"], strict=True))
+    assert {1, 3} == set(family["n_same_day_and_place"])
+
+
+def test_the_register_says_how_far_it_reaches(con: duckdb.DuckDBPyConnection) -> None:
+    """194 strikes and 367 reports, 24 of them before the filter's months."""
+    span = queries.strike_span(con)
+    assert (194, 367, 24) == (
+        span["n_strikes"], span["n_reports"], span["n_before_filter"],
+    )  # fmt: skip
+    assert (date(2022, 3, 1), date(2026, 3, 7)) == (span["first_day"], span["last_day"])

@@ -1,0 +1,84 @@
+"""The days of attacks, by real rows with a withheld one among them."""
+
+from pathlib import Path
+
+import duckdb
+
+from etl.build import build
+from tests.editing import append_copy, register_path
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def withheld_on(data_dir: Path, report: str, day: str) -> Connection:
+    """Return a build with one more missile report of ``day``, its counts withheld."""
+    append_copy(
+        register_path(data_dir, "air_force_reports"), report,
+        report_id=f"{day}-0000000000", munitions="iskander-m", status="withheld",
+        target_areas="Ukraine", launched="", shot_down="", suppressed="",
+        start_date=day, end_date=day,
+    )  # fmt: skip
+    con = duckdb.connect()
+    build(con, data_dir)
+    return con
+
+
+def a_day(con: Connection, day: str, categories: str) -> tuple[object, ...]:
+    """Return figure, bound, status and withheld reports of one day."""
+    (row,) = con.execute(
+        """
+        select launched, launched_bound, status, n_withheld from attack_days
+        where day = $day and categories = $categories
+        """,
+        {"day": day, "categories": categories},
+    ).fetchall()
+    return row
+
+
+def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
+    """24 May 2026 keeps its 90 missiles, says ≥, and leaves the drones exact."""
+    con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-24")
+    assert (90, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile")
+    assert (600, "exact", "complete", 0) == a_day(con, "2026-05-24", "drone")
+    assert (690, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile;drone")
+
+
+def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> None:
+    """On 11 May 2026 nothing but a withheld report: neither 0 nor without a report."""
+    con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-11")
+    assert (None, None, "withheld", 1) == a_day(con, "2026-05-11", "missile")
+    (days,) = con.execute(
+        """
+        select mean_7_days from attack_days
+        where day = '2026-05-11' and categories = 'missile;drone'
+        """
+    ).fetchall()
+    assert (6,) == days
+
+
+def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) -> None:
+    """1,370 days, three choices of weapons."""
+    (counts,) = shipped.execute(
+        """
+        select count(*), count(distinct day), count(distinct categories)
+        from attack_days
+        """
+    ).fetchall()
+    assert (1370 * 3, 1370, 3) == counts
+
+
+def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
+    """No day's missiles and drones add up to another figure."""
+    rows = shipped.execute(
+        """
+        select day
+        from attack_days
+        where categories <> 'missile;drone'
+        group by day
+        having sum(launched) is distinct from (
+            select launched from attack_days as together
+            where together.day = attack_days.day and categories = 'missile;drone'
+        )
+        """
+    ).fetchall()
+    assert [] == rows

@@ -1,0 +1,94 @@
+"""Values that we changed: applied under guard, stopped when stale."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.errors import DataError
+from tests.editing import change_row, register_path
+
+REPORT = "2025-06-20-86823f57ff"
+HEADER = (
+    "correction_id,register,row_id,column_name,expected,corrected,reason,url,decided_on"
+)
+
+
+def correct(data_dir: Path, row: str) -> duckdb.DuckDBPyConnection:
+    """Build the registers with one correction."""
+    register_path(data_dir, "corrections").write_text(f"{HEADER}\n{row}\n")
+    con = duckdb.connect()
+    build(con, data_dir)
+    return con
+
+
+def launched(con: duckdb.DuckDBPyConnection) -> object:
+    """Return what the corrected report says was launched."""
+    sql = f"select launched from raw_air_force_reports where report_id = '{REPORT}'"
+    (value,) = con.execute(sql).fetchone() or (None,)
+    return value
+
+
+def test_a_correction_changes_the_value_everywhere(data_dir: Path) -> None:
+    """The sum of the month is made from the corrected value."""
+    row = f"c1,air_force_reports,{REPORT},launched,86,87,A slip,,2026-11-23"
+    con = correct(data_dir, row)
+    assert 87 == launched(con)
+    source = f"select launched from volume_sources where source_id = '{REPORT}'"
+    assert {(87,)} == set(con.execute(source).fetchall())
+
+
+def test_a_correction_may_take_a_value_away(data_dir: Path) -> None:
+    """An empty cell is no 0: the report then names no number."""
+    row = f"c1,air_force_reports,{REPORT},launched,86,,Not in the post,,2026-11-23"
+    assert launched(correct(data_dir, row)) is None
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            f"c1,air_force_reports,{REPORT},launched,85,87,A slip,,2026-11-23",
+            f'air_force_reports {REPORT}, launched is "86", no longer the expected',
+        ),
+        (
+            "c1,air_force_reports,2025-06-20-0000000000,launched,86,87,x,,2026-11-23",
+            "air_force_reports has 0 rows report_id 2025-06-20-0000000000, not one.",
+        ),
+        (
+            f"c1,air_force_reports,{REPORT},colour,86,87,A slip,,2026-11-23",
+            "there is no air_force_reports.colour.",
+        ),
+        (
+            f"c1,reports,{REPORT},launched,86,87,A slip,,2026-11-23",
+            "there is no reports.launched.",
+        ),
+    ],
+)
+def test_a_stale_correction_stops_the_build(
+    data_dir: Path, row: str, said: str
+) -> None:
+    """Once the source has changed, somebody has to look again."""
+    with pytest.raises(DataError) as error:
+        correct(data_dir, row)
+    assert f"data/registers/corrections.csv: correction c1: {said}" in str(error.value)
+
+
+def test_the_shipped_corrections_stand(shipped: duckdb.DuckDBPyConnection) -> None:
+    """Eighteen launches from ships read Navy, as the feed's other rows do."""
+    sql = "select count(*) from raw_air_force_reports where carriers = $carrier"
+    assert (18,) == shipped.execute("select count(*) from raw_corrections").fetchone()
+    assert (0,) == shipped.execute(sql, {"carrier": "Navi"}).fetchone()
+    assert (58,) == shipped.execute(sql, {"carrier": "Navy"}).fetchone()
+
+
+def test_a_mended_source_is_noticed_in_the_shipped_registers(
+    shipped_dir: Path,
+) -> None:
+    """When the feed writes Navy itself, its correction has to go."""
+    with register_path(shipped_dir, "corrections").open() as file:
+        row_id = file.readlines()[1].split(",")[2]
+    change_row(register_path(shipped_dir, "air_force_reports"), row_id, carriers="Navy")
+    with pytest.raises(DataError, match='carriers is "Navy", no longer the expected'):
+        build(duckdb.connect(), shipped_dir)

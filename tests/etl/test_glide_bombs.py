@@ -1,0 +1,232 @@
+"""Counting rule 10 for glide bombs: stated, implied, estimated, or a gap."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from tests.editing import append_copy, change_row, register_path
+
+Connection = duckdb.DuckDBPyConnection
+
+Q1 = "2025-q1-glide-bombs-mod-ukraine-myua"
+MARCH = "2025-03-glide-bombs-mod-ukraine-myua"
+WEEK_IN_OCTOBER = "2024-10-21-week-glide-bombs-zelensky-ukrinform-de"
+JANUARY, OCTOBER = date(2025, 1, 1), date(2024, 10, 1)
+
+
+def glide_bombs(con: Connection, month: date) -> tuple[object, ...]:
+    """Return launched, bound, basis and claimant of a month."""
+    row = con.execute(
+        """
+        select launched, launched_bound, basis, claimant from headline_volumes
+        where category = 'glide_bomb' and month = $month
+        """,
+        {"month": month},
+    ).fetchone()
+    assert row is not None
+    return row
+
+
+def rebuilt(data_dir: Path) -> Connection:
+    """Build the changed registers in memory."""
+    con = duckdb.connect()
+    build(con, data_dir)
+    return con
+
+
+def test_nineteen_months_have_a_figure_and_its_basis(shipped: Connection) -> None:
+    """Every month that can be stated, implied or estimated is; no other is."""
+    found = shipped.execute(
+        """
+        select strftime(month, '%Y-%m'), basis, launched from headline_volumes
+        where category = 'glide_bomb' and launched is not null order by month
+        """
+    ).fetchall()
+    stated, implied, weekly = "monthly_statement", "implied", "weekly_estimate"
+    assert [
+        ("2023-09", stated, 1159),
+        ("2024-03", stated, 3000),
+        ("2024-04", stated, 3200),
+        ("2024-05", stated, 3200),
+        ("2024-08", stated, 3500),
+        ("2024-09", weekly, 3514),
+        ("2024-10", weekly, 3100),
+        ("2024-11", weekly, 2414),
+        ("2025-01", implied, 2407),
+        ("2025-02", stated, 3370),
+        ("2025-03", stated, 4800),
+        ("2025-06", stated, 5000),
+        ("2025-07", stated, 3786),
+        ("2025-08", stated, 4390),
+        ("2025-10", stated, 5328),
+        ("2025-11", weekly, 3414),
+        ("2025-12", weekly, 4559),
+        ("2026-01", stated, 5500),
+        ("2026-02", weekly, 5071),
+    ] == found
+
+
+def test_an_implied_month_keeps_its_arithmetic_with_three_links(
+    shipped: Connection,
+) -> None:
+    """10,577 less 3,370 less 4,800 is January 2025, each with where it was said."""
+    parts = shipped.execute(
+        """
+        select launched, stated, url from volume_sources
+        where basis = 'implied' and month = '2025-01-01' order by launched desc
+        """
+    ).fetchall()
+    assert [(10577, 10577), (-3370, 3370), (-4800, 4800)] == [p[:2] for p in parts]
+    assert all(url.startswith("https://") for _, _, url in parts)
+    ministry = "Ministry of Defence of Ukraine"
+    assert (2407, "exact", "implied", ministry) == glide_bombs(shipped, JANUARY)
+
+
+@pytest.mark.parametrize("bound", ["approx", "at_least", "at_most"])
+@pytest.mark.parametrize("row", [Q1, MARCH])
+def test_nothing_follows_from_a_bounded_figure(
+    shipped_dir: Path, row: str, bound: str
+) -> None:
+    """A rounded total, or a rounded month, implies nothing; the weeks take over."""
+    change_row(register_path(shipped_dir, "statements"), row, bound=bound)
+    assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
+
+
+def test_nothing_follows_across_claimants(shipped_dir: Path) -> None:
+    """The General Staff's March cannot be taken off the ministry's quarter."""
+    path = register_path(shipped_dir, "statements")
+    change_row(path, MARCH, claimant="General Staff of Ukraine")
+    assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
+
+
+def test_nothing_follows_when_two_months_are_missing(shipped_dir: Path) -> None:
+    """A remainder for two months together is a figure for neither."""
+    change_row(register_path(shipped_dir, "statements"), MARCH, bound="approx")
+    found = rebuilt(shipped_dir).execute("from implied_totals").fetchall()
+    assert [] == found
+
+
+def test_a_negative_remainder_is_an_anomaly_and_no_figure(shipped_dir: Path) -> None:
+    """A quarter of 5,000 with months of 8,170 contradicts itself: a note, no bar."""
+    change_row(register_path(shipped_dir, "statements"), Q1, value="5000")
+    con = rebuilt(shipped_dir)
+    assert "weekly_estimate" == glide_bombs(con, JANUARY)[2]
+    (text,) = con.execute(
+        f"select text from anomalies where anomaly_id = 'contradiction-{Q1}'"
+    ).fetchone() or (None,)
+    assert text is not None
+    assert text.startswith("Ministry of Defence of Ukraine gives 5000")
+
+
+def test_an_estimate_never_stands_where_a_month_was_stated(shipped: Connection) -> None:
+    """Weeks come to 5,026 for February 2025; the ministry's 3,370 is the bar."""
+    (estimate,) = shipped.execute(
+        """
+        select launched from volumes where basis = 'weekly_estimate'
+            and category = 'glide_bomb' and month = '2025-02-01'
+        """
+    ).fetchone() or (None,)
+    assert 5026 == estimate
+    assert 3370 == glide_bombs(shipped, date(2025, 2, 1))[0]
+
+
+def test_weeks_are_cut_at_the_ends_of_the_month(shipped: Connection) -> None:
+    """Of the week from 30 September, six days of seven count in October 2024."""
+    parts = shipped.execute(
+        """
+        select start_date, stated, launched from volume_sources
+        where basis = 'weekly_estimate' and category = 'glide_bomb'
+            and month = '2024-10-01' order by start_date
+        """
+    ).fetchall()
+    assert [
+        (date(2024, 9, 30), 800, 686),
+        (date(2024, 10, 14), 800, 800),
+        (date(2024, 10, 21), 1100, 1100),
+        (date(2024, 10, 28), 900, 514),
+    ] == parts
+
+
+def test_an_estimate_says_which_days_it_covers(shipped: Connection) -> None:
+    """October 2024 stands on 24 of 31 days, and nothing is added for the others."""
+    found = shipped.execute(
+        """
+        select launched, launched_bound, status, is_complete, days_reported,
+            days_in_month
+        from headline_volumes
+        where category = 'glide_bomb' and month = '2024-10-01'
+        """
+    ).fetchone()
+    assert (3100, "approx", "estimate", False, 24, 31) == found
+
+
+def test_weeks_that_cover_too_little_are_no_estimate(shipped_dir: Path) -> None:
+    """Without one of its weeks October 2024 is covered by 17 of 31 days: a gap."""
+    path = register_path(shipped_dir, "statements")
+    change_row(path, WEEK_IN_OCTOBER, metric="intercepted")
+    assert (None, None, "none", None) == glide_bombs(rebuilt(shipped_dir), OCTOBER)
+
+
+def test_weeks_of_two_claimants_are_not_joined(shipped_dir: Path) -> None:
+    """A week by somebody else fills no hole in the president's."""
+    path = register_path(shipped_dir, "statements")
+    change_row(path, WEEK_IN_OCTOBER, claimant="General Staff of Ukraine")
+    assert (None, None, "none", None) == glide_bombs(rebuilt(shipped_dir), OCTOBER)
+
+
+def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -> None:
+    """The order is written: exact, about, more than, nearly; the week counts once."""
+    path = register_path(shipped_dir, "statements")
+    twice = "2024-10-21-week-glide-bombs-again"
+    append_copy(path, WEEK_IN_OCTOBER, statement_id=twice, value="1150", bound="exact")
+    con = rebuilt(shipped_dir)
+    assert 3150 == glide_bombs(con, OCTOBER)[0]
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        {"period_start": "2024-10-20", "period_end": "2024-10-26"},
+        {"period_end": "2024-10-26"},
+    ],
+)
+def test_a_span_that_is_no_week_is_not_pro_rated(
+    shipped_dir: Path, span: dict[str, str]
+) -> None:
+    """Seven days from a Sunday or six from a Monday are no part of an estimate."""
+    path = register_path(shipped_dir, "statements")
+    change_row(path, WEEK_IN_OCTOBER, period_type="custom", **span)
+    assert (None, None, "none", None) == glide_bombs(rebuilt(shipped_dir), OCTOBER)
+
+
+def general_staff_days(data_dir: Path, days: int) -> None:
+    """Give the first ``days`` of July 2025 a daily figure of 150 guided bombs."""
+    rows = [
+        f"2025-07-{day:02},,150,,,,https://example.org/{day}"
+        for day in range(1, days + 1)
+    ]
+    header = "day,air_strikes,guided_bombs,missile_strikes,missiles,drones,url"
+    path = register_path(data_dir, "general_staff_reports")
+    path.write_text("\n".join([header, *rows]) + "\n")
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [
+        (31, (4650, "exact", "general_staff_daily", "General Staff of Ukraine")),
+        (28, (4200, "at_least", "general_staff_daily", "General Staff of Ukraine")),
+        (
+            27,
+            (3786, "exact", "monthly_statement", "Ministry of Defence of Ukraine"),
+        ),
+    ],
+)
+def test_daily_figures_come_first_where_they_cover_the_month(
+    shipped_dir: Path, days: int, expected: tuple[object, ...]
+) -> None:
+    """From 90 % of the days on; with a day missing they are a lower bound."""
+    general_staff_days(shipped_dir, days)
+    assert expected == glide_bombs(rebuilt(shipped_dir), date(2025, 7, 1))

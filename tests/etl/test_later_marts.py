@@ -1,0 +1,326 @@
+"""Interception, comparisons, attacks, strikes, coverage and anomalies by real rows."""
+
+from datetime import date, time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from tests.editing import append_copy, change_row, register_path
+
+Connection = duckdb.DuckDBPyConnection
+
+MAY_BALLISTIC = "2026-05-24"
+
+
+def one(con: Connection, sql: str) -> tuple[object, ...]:
+    """Return the one row of a query."""
+    (row,) = con.execute(sql).fetchall()
+    return row
+
+
+# Rule 8: interception.
+
+
+def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
+    """May 2026: 7,476 of 8,150 drones, over reports that give both."""
+    row = one(
+        shipped,
+        """
+        select stopped_with_outcome, launched_with_outcome, round(interception_rate, 4)
+        from headline_volumes where category = 'drone' and month = '2026-05-01'
+        """,
+    )
+    assert (7476, 8150, 0.9173) == row
+
+
+def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
+    """February 2025: 96 missiles launched, an outcome for 35 of them only."""
+    row = one(
+        shipped,
+        """
+        select launched, launched_with_outcome, stopped_with_outcome
+        from headline_volumes where category = 'missile' and month = '2025-02-01'
+        """,
+    )
+    assert (96, 35, 12) == row
+
+
+def test_a_report_without_a_launched_count_is_in_no_rate(shipped: Connection) -> None:
+    """February 2024: three reports say 0 shot down of an unknown number."""
+    row = one(
+        shipped,
+        """
+        select count(*), count(launched_with_outcome), count(stopped_with_outcome)
+        from counted_reports
+        where month = '2024-02-01' and scope = 'national' and category = 'missile'
+            and munition_class = 'all' and launched is null
+        """,
+    )
+    assert (3, 0, 0) == row
+
+
+def test_a_split_bundle_has_no_rate_by_class(shipped: Connection) -> None:
+    """Of the bundle of 8 November 2025 only the whole has a shot-down count."""
+    rows = shipped.execute(
+        """
+        select munition_class, launched, shot_down, launched_with_outcome
+        from counted_reports where report_id = '2025-11-08-2ea4d00192'
+        order by munition_class
+        """
+    ).fetchall()
+    assert [
+        ("all", 38, 9, 38),
+        ("ballistic", 25, None, None),
+        ("cruise", 13, None, None),
+    ] == rows
+
+
+# Rule 2: withheld.
+
+
+def test_a_withheld_report_makes_a_lower_bound_never_a_smaller_bar(
+    shipped_dir: Path,
+) -> None:
+    """May 2026 with one report withheld: the bar keeps the rest and says ≥."""
+    path = register_path(shipped_dir, "air_force_reports")
+    with path.open() as file:
+        report = next(
+            line.split(",")[0] for line in file if line.startswith(MAY_BALLISTIC)
+        )
+    withheld = f"{MAY_BALLISTIC}-0000000000"
+    append_copy(
+        path, report, report_id=withheld, munitions="iskander-m", status="withheld",
+        target_areas="Ukraine", launched="", shot_down="", suppressed="",
+    )  # fmt: skip
+    con = duckdb.connect()
+    build(con, shipped_dir)
+    row = one(
+        con,
+        """
+        select launched, launched_bound, status, is_complete, n_withheld
+        from headline_volumes where category = 'missile' and month = '2026-05-01'
+        """,
+    )
+    assert (204, "at_least", "partial", False, 1) == row
+
+
+# Statements beside sums.
+
+
+def test_every_statement_on_missiles_and_drones_is_compared(
+    shipped: Connection,
+) -> None:
+    """Whatever its period: 256 statements; of glide bombs there are no daily sums."""
+    sql = "select count(*) from {} where category {} 'glide_bomb'"
+    compared = one(shipped, sql.format("statement_comparisons", "<>"))
+    stated = one(shipped, sql.format("raw_statements", "<>"))
+    assert (256,) == compared == stated
+    summed = "select count(summed) from statement_comparisons"
+    assert (0,) == one(shipped, f"{summed} where category = 'glide_bomb'")
+
+
+def test_a_week_is_held_against_exactly_its_days(shipped: Connection) -> None:
+    """The president's 39 missiles of 2 to 8 March 2026 stand beside our sum."""
+    row = one(
+        shipped,
+        """
+        select days, stated, summed, difference, days_reported, is_covered
+        from statement_comparisons
+        where statement_id = '2026-03-08-week-missiles-zelensky'
+        """,
+    )
+    summed = one(
+        shipped,
+        """
+        select sum(launched), count(distinct day) from counted_reports
+        where scope = 'national' and munition_class = 'all' and category = 'missile'
+            and day between '2026-03-02' and '2026-03-08'
+        """,
+    )
+    assert (7, 39, summed[0], summed[0] - 39, summed[1], True) == row
+
+
+def test_a_period_before_the_feed_has_no_difference(shipped: Connection) -> None:
+    """War-to-date figures speak of days that the feed does not hold."""
+    row = one(
+        shipped,
+        """
+        select is_covered, difference, ratio from statement_comparisons
+        where statement_id = 'wartodate-2024-02-22-drones-launched-air-force'
+        """,
+    )
+    assert (False, None, None) == row
+
+
+# Attacks.
+
+
+def test_an_attack_is_one_window_with_all_its_reports(shipped: Connection) -> None:
+    """The night to 9 July 2025: 728 drones and 13 missiles in one window."""
+    row = one(
+        shipped,
+        """
+        select start_date, start_time, end_time, launched, drones_launched,
+            missiles_launched, n_reports
+        from attacks where end_date = '2025-07-09' and launched > 700
+        """,
+    )
+    assert (
+        date(2025, 7, 8),
+        time(20, 0),
+        time(8, 30),
+        741,
+        728,
+        13,
+        3,
+    ) == row
+
+
+def test_attacks_add_up_to_the_months(shipped: Connection) -> None:
+    """Every launched missile and drone of a headline is in exactly one window."""
+    rows = shipped.execute(
+        """
+        select month, sum(launched) from attacks group by month
+        except
+        select month, sum(launched) from headline_volumes
+        where category <> 'glide_bomb' group by month
+        """
+    ).fetchall()
+    assert [] == rows
+
+
+# Rule 12: strikes.
+
+
+def test_the_toll_of_a_strike_is_the_latest_that_is_not_the_attackers(
+    shipped: Connection,
+) -> None:
+    """Kryvyi Rih, 4 April 2025: first 16, now 20; Russia's 85 stands apart."""
+    row = one(
+        shipped,
+        """
+        select killed_first, killed, killed_low, killed_high,
+            killed_claimed_by_attacker
+        from strike_summaries where strike_id = '2025-04-04-kryvyi-rih'
+        """,
+    )
+    assert (16, 20, 16, 20, 85) == row
+
+
+def test_reports_of_a_strike_are_in_order_of_publication(shipped: Connection) -> None:
+    """Kryvyi Rih: the tolls with their dates, both sides, the United Nations."""
+    rows = shipped.execute(
+        """
+        select published_on, killed, claimant_side, is_attacker from strike_sources
+        where strike_id = '2025-04-04-kryvyi-rih' order by position
+        """
+    ).fetchall()
+    assert [
+        (date(2025, 4, 4), 16, "ukraine", False),
+        (date(2025, 4, 5), 18, "ukraine", False),
+        (date(2025, 4, 5), 85, "russia", True),
+        (None, 19, "un", False),
+        (date(2025, 4, 6), 19, "ukraine", False),
+        (date(2025, 4, 7), 18, "un", False),
+        (date(2025, 5, 10), 20, "independent", False),
+    ] == rows
+
+
+def test_the_injured_of_a_strike_grow(shipped: Connection) -> None:
+    """Kyiv, 4 July 2025: 8, then 14, 23 and 26 injured, and one killed."""
+    injured = shipped.execute(
+        """
+        select injured from strike_sources
+        where strike_id = '2025-07-04-kyiv' and injured is not null order by position
+        """
+    ).fetchall()
+    assert [(8,), (14,), (23,), (26,)] == injured
+    row = one(
+        shipped,
+        "select killed, injured from strike_summaries "
+        "where strike_id = '2025-07-04-kyiv'",
+    )
+    assert (1, 26) == row
+
+
+@pytest.mark.parametrize("level", ["is_outermost", "is_innermost"])
+def test_no_level_holds_a_strike_and_its_parent(
+    shipped: Connection, level: str
+) -> None:
+    """A sum over one level counts nobody twice."""
+    rows = shipped.execute(
+        f"""
+        select inner_strike.strike_id
+        from strike_summaries as inner_strike
+        inner join strike_summaries as outer_strike
+            on inner_strike.parent_strike_id = outer_strike.strike_id
+        where inner_strike.{level} and outer_strike.{level}
+        """
+    ).fetchall()
+    assert [] == rows
+
+
+# Coverage, anomalies.
+
+
+def test_coverage_has_every_day_and_says_which_have_no_report(
+    shipped: Connection,
+) -> None:
+    """From 28 September 2022 to 28 June 2026 no day is left out."""
+    days, first, last, without = one(
+        shipped,
+        """
+        select count(*), min(day), max(day),
+            count(*) filter (where n_national_reports = 0)
+        from coverage
+        """,
+    )
+    assert (date(2022, 9, 28), date(2026, 6, 28)) == (first, last)
+    assert (last - first).days + 1 == days
+    assert without > 0
+
+
+def test_every_anomaly_has_words_in_both_languages(shipped: Connection) -> None:
+    """A reader in either language is told what to know."""
+    rows = shipped.execute(
+        "select anomaly_id from anomalies where text is null or text_uk is null"
+    ).fetchall()
+    assert [] == rows
+    assert {"decoys-counted", "suppressed-within-shot-down", "ballistic-withheld"} <= {
+        row[0] for row in shipped.execute("select anomaly_id from anomalies").fetchall()
+    }
+
+
+def test_a_strike_report_without_numbers_changes_no_toll(shipped_dir: Path) -> None:
+    """A later report that names nobody leaves the toll as it was: unknown is not 0."""
+    path = register_path(shipped_dir, "strike_reports")
+    append_copy(
+        path, "2025-04-04-kryvyi-rih-r05-ap-lincoln-20",
+        report_id="2025-04-04-kryvyi-rih-r99-later", killed="", injured="",
+        published_on="2026-01-01",
+    )  # fmt: skip
+    con = duckdb.connect()
+    build(con, shipped_dir)
+    row = one(
+        con,
+        "select killed, killed_low from strike_summaries "
+        "where strike_id = '2025-04-04-kryvyi-rih'",
+    )
+    assert (20, 16) == row
+
+
+def test_a_later_claim_of_the_attacker_changes_no_toll(shipped_dir: Path) -> None:
+    """However late it comes, it stands beside, in its own column."""
+    path = register_path(shipped_dir, "strike_reports")
+    attacker = "2025-04-04-kryvyi-rih-r03-newser-russia-mod"
+    change_row(path, attacker, published_on="2026-02-01")
+    con = duckdb.connect()
+    build(con, shipped_dir)
+    row = one(
+        con,
+        "select killed, killed_claimed_by_attacker from strike_summaries "
+        "where strike_id = '2025-04-04-kryvyi-rih'",
+    )
+    assert (20, 85) == row
