@@ -7,11 +7,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from dashboard.cache import remember
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding
 from dashboard.exports import as_csv
 from dashboard.i18n import Words
-from dashboard.permalink import Problem
+from dashboard.permalink import Problem, View
 
 #: The chart's own toolbar: a picture to take away, nothing that a phone trips over.
 CHART_CONFIG: dict[str, Any] = {
@@ -23,6 +24,13 @@ CHART_CONFIG: dict[str, Any] = {
 }
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
+SCROLL_TO = """
+<script>
+const panel = document.querySelector(".st-key-KEY");
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+</script>
+"""
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
@@ -95,10 +103,15 @@ def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:
     st.caption(words("download.licence"))
 
 
-def volumes_table(volumes: pd.DataFrame, words: Words) -> None:
+def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:
     """Draw the chart's numbers, newest month first, with what each is made from."""
+    shown = remember(_volumes_shown, volumes, words, view=view)
+    table(shown, words, "table", words("table.alt"), right=("launched",))
+
+
+def _volumes_shown(volumes: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = volumes.sort_values(["month", "category"], ascending=[False, True])
-    shown = pd.DataFrame(
+    return pd.DataFrame(
         {
             "month": [words.month(month) for month in rows["month"]],
             "category": [words.name("category", code) for code in rows["category"]],
@@ -113,7 +126,6 @@ def volumes_table(volumes: pd.DataFrame, words: Words) -> None:
             "link": rows["url"].to_numpy(),
         }
     )
-    table(shown, words, "table", words("table.alt"), right=("launched",))
 
 
 def table(
@@ -152,6 +164,12 @@ def html_table(rows: pd.DataFrame, alt: str) -> None:
         st.table(rows, border="horizontal", height=TABLE_HEIGHT, alt=alt)
     else:
         st.table(rows, border="horizontal", alt=alt)
+
+
+def scroll_to(key: str) -> None:
+    """Put the container ``key`` on screen, at once for who wants no motion."""
+    script = SCROLL_TO.replace("KEY", key)
+    st.html(script, unsafe_allow_javascript=True)
 
 
 def anomalies(notes: pd.DataFrame, words: Words) -> None:

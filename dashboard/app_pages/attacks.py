@@ -48,7 +48,7 @@ else:
     daily_view = replace(shared, categories=categories)
     notes = remember(queries.anomalies, con, daily_view, view=daily_view)
 
-    found = describe.attack_findings(days, history, windows, words)
+    found = remember(describe.attack_findings, days, history, windows, words, view=view)
     components.findings(found)
     if "glide_bomb" in view.categories:
         st.caption(words("attacks.glide_bombs"))
@@ -61,7 +61,7 @@ else:
         on_select=lambda: choose_clicked_day("attacks_calendar"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=describe.alt_attack_calendar(days, found, words),
+        alt=remember(describe.alt_attack_calendar, days, found, words, view=view),
     )
     weapons = describe.either_weapon(";".join(categories), words)
     st.caption(words("attacks.calendar_hint", weapons=weapons))
@@ -80,7 +80,7 @@ else:
         on_select=lambda: choose_clicked_day("attacks_daily"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=describe.alt_daily_attacks(each, words),
+        alt=remember(describe.alt_daily_attacks, each, words, view=shared),
     )
     st.caption(words("attacks.daily_text"))
 

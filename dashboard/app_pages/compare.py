@@ -13,11 +13,11 @@ words = i18n.load(view.language)
 con = database.connect()
 build = queries.build_info(con)
 comparisons = remember(queries.statement_comparisons, con, view, view=view)
-monthly = queries.monthly_comparisons(comparisons, view)
+monthly = remember(queries.monthly_comparisons, comparisons, view, view=view)
 
 st.title(words("compare.title"), anchor=False)
 st.markdown(words("compare.lead", last_day=words.day(build["last_day"])))
-found = describe.comparison_findings(monthly, view, words)
+found = remember(describe.comparison_findings, monthly, view, words, view=view)
 components.findings(found)
 if view.categories != ("glide_bomb",):
     st.caption(words("compare.finding_note"))
@@ -44,13 +44,13 @@ st.plotly_chart(
     alt=describe.alt_monthly_comparisons(monthly, found, words),
 )
 st.caption(words("compare.hint"))
-components.anomalies(queries.anomalies(con, view), words)
+components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 
 month_statements(comparisons, view, words)
 
 st.subheader(words("table.title"), anchor=False)
-monthly_table(comparisons, words)
-other_statements(comparisons, words)
+monthly_table(comparisons, view, words)
+other_statements(comparisons, view, words)
 first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
 components.download(
     words("compare.csv"),

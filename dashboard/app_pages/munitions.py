@@ -3,6 +3,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
+from dashboard.cache import remember
 from dashboard.panels.munitions import (
     category_of,
     choose_munitions,
@@ -16,9 +17,10 @@ words = i18n.load(view.language)
 con = database.connect()
 build = queries.build_info(con)
 category = category_of(view)
-rows = queries.munition_volumes(con, view, category)
-totals = queries.munition_totals(con, view, category)
-notes = queries.anomalies(con, replace(view, categories=(category,)))
+rows = remember(queries.munition_volumes, con, view, category, view=view)
+totals = remember(queries.munition_totals, con, view, category, view=view)
+of_category = replace(view, categories=(category,))
+notes = remember(queries.anomalies, con, of_category, view=of_category)
 
 
 def choose_clicked_month(chart: str) -> None:
@@ -32,7 +34,10 @@ def choose_clicked_month(chart: str) -> None:
 st.title(words("munitions.title"), anchor=False)
 st.markdown(words("munitions.lead", last_day=words.day(build["last_day"])))
 choose_munitions(view, totals, words)
-found = describe.munition_findings(rows, totals, category, words, build["last_day"])
+last_day = build["last_day"]
+found = remember(
+    describe.munition_findings, rows, totals, category, words, last_day, view=view
+)
 components.findings(found)
 if view.munition_class != queries.ALL_CLASSES and category == "missile":
     name = words.name("class", view.munition_class)
@@ -40,7 +45,9 @@ if view.munition_class != queries.ALL_CLASSES and category == "missile":
 
 st.subheader(words("munitions.volumes_title"), anchor=False)
 st.plotly_chart(
-    charts.munition_volumes(rows, totals, notes, words, view, category),
+    remember(
+        charts.munition_volumes, rows, totals, notes, words, view, category, view=view
+    ),
     key="munitions_volumes",
     on_select=lambda: choose_clicked_month("munitions_volumes"),
     selection_mode="points",
@@ -55,7 +62,7 @@ st.markdown(words("munitions.rates_text"))
 if category == "drone":
     st.markdown(words("munitions.rates_text_drones"))
 st.plotly_chart(
-    charts.interception_rates(rows, notes, words, view, category),
+    remember(charts.interception_rates, rows, notes, words, view, category, view=view),
     key="munitions_rates",
     on_select=lambda: choose_clicked_month("munitions_rates"),
     selection_mode="points",
@@ -65,11 +72,12 @@ st.plotly_chart(
 st.caption(words("munitions.rates_hint"))
 
 month_reports(con, rows, view, category, words)
-new_models(queries.first_named(con, view, category), category, words)
+first_named = remember(queries.first_named, con, view, category, view=view)
+new_models(first_named, category, words)
 
 st.subheader(words("table.title"), anchor=False)
 st.caption(words("munitions.table_text"))
-munitions_table(rows, view.split, words)
+munitions_table(rows, view, words)
 first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
 components.download(
     words("download.csv"),

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
+from dashboard.cache import remember
 from dashboard.panels.strike import strike_panel
 from dashboard.panels.strike_tables import place_table, strike_table
 from dashboard.permalink import LEVELS
@@ -9,10 +12,12 @@ view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect()
 build = queries.build_info(con)
-span = queries.strike_span(con)
-strikes = queries.strikes(con, view)
+# Opening another strike changes no sum and no chart but the mark that is outlined.
+shared = replace(view, bar=None, day=None, strike=None)
+span = remember(queries.strike_span, con, view=shared)
+strikes = remember(queries.strikes, con, view, view=shared)
 counted = queries.at_level(strikes, view.level)
-sums = queries.strike_sums(con, counted)
+sums = remember(queries.strike_sums, con, counted, view=shared)
 
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
@@ -43,13 +48,16 @@ def choose_clicked_strike() -> None:
 if counted.empty:
     st.info(words("strikes.nothing"), icon=":material/info:")
 else:
-    components.findings(describe.strike_findings(strikes, sums, view.level, words))
+    found = remember(
+        describe.strike_findings, strikes, sums, view.level, words, view=shared
+    )
+    components.findings(found)
     st.caption(describe.claims_apart(counted, words))
     tiles, places = st.columns([3, 2])
     with tiles:
         st.subheader(words("strikes.tiles_title"), anchor=False)
         st.plotly_chart(
-            charts.oblast_tiles(sums, words),
+            remember(charts.oblast_tiles, sums, words, view=shared),
             key="strikes_tiles",
             config=components.CHART_CONFIG,
             alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
@@ -61,13 +69,15 @@ else:
         place_table(sums, view.level, words)
     st.subheader(words("strikes.timeline_title"), anchor=False)
     st.plotly_chart(
-        charts.strike_timeline(
+        remember(
+            charts.strike_timeline,
             counted,
             view.first_month,
             view.last_month,
             span["last_day"],
             words,
             view.strike,
+            view=shared,
         ),
         key="strikes_timeline",
         on_select=choose_clicked_strike,
@@ -82,7 +92,7 @@ strike_panel(con, strikes, view, words)
 if not counted.empty:
     st.subheader(words("strikes.table_title"), anchor=False)
     st.caption(words("strikes.table_text"))
-    strike_table(counted, strikes, view.level, words)
+    strike_table(counted, strikes, shared, words)
     first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
     components.download(
         words("strikes.csv"),

@@ -47,7 +47,7 @@ components.anomalies(notes, words)
 bar_sources(con, history, view, words)
 
 st.subheader(words("table.title"), anchor=False)
-components.volumes_table(volumes, words)
+components.volumes_table(volumes, view, words)
 first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
 components.download(
     words("download.csv"),

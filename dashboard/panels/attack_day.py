@@ -1,5 +1,6 @@
 """The panel that says what one day of attacks was made from, down to the post."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,17 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, describe, queries, view_state
+from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.permalink import View
-
-#: Puts the panel on screen after a click on a cell.
-SCROLL_HERE = """
-<script>
-const panel = document.querySelector(".st-key-attack_day");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
-</script>
-"""
 
 
 def attack_day(
@@ -41,15 +34,13 @@ def attack_day(
         else:
             _day(row, queries.day_reports(con, row["day"], categories), words)
         if st.session_state.pop("scroll_to_attack_day", False):
-            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+            components.scroll_to("attack_day")
 
 
 def _choose_day(days: pd.DataFrame, view: View, words: Words) -> None:
     """Offer every day to the keyboard, the newest first, with its figure."""
-    figures = {
-        row["day"]: describe.day_figure(row, words)
-        for row in days.iloc[::-1].to_dict("records")
-    }
+    shared = replace(view, bar=None, day=None, strike=None)
+    figures = remember(_figures, days, words, view=shared)
     options = list(figures)
     if view.day is not None and view.day not in figures:
         options.append(view.day)
@@ -70,6 +61,13 @@ def _choose_day(days: pd.DataFrame, view: View, words: Words) -> None:
         on_change=lambda: view_state.change(day=st.session_state["attack_day_choice"]),
         width=420,
     )
+
+
+def _figures(days: pd.DataFrame, words: Words) -> dict[date, str]:
+    return {
+        row["day"]: describe.day_figure(row, words)
+        for row in days.iloc[::-1].to_dict("records")
+    }
 
 
 def _day(row: pd.Series, reports: pd.DataFrame, words: Words) -> None:

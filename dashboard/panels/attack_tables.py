@@ -1,11 +1,13 @@
 """The tables of the Attacks page: the largest attacks, days, months and quarters."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from dashboard import components, describe
+from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
@@ -56,7 +58,7 @@ def downloads(
         ]
     )
     with tabs[0]:
-        attack_days(days, words)
+        attack_days(days, replace(view, bar=None, day=None, strike=None), words)
         _download(words("attacks.download_days"), "days", days, view)
         _download(words("attacks.download_attacks"), "windows", windows, view)
     with tabs[1]:
@@ -67,11 +69,17 @@ def downloads(
         _download(words("attacks.download_quarters"), "quarters", sizes, view)
 
 
-def attack_days(days: pd.DataFrame, words: Words) -> None:
+def attack_days(days: pd.DataFrame, view: View, words: Words) -> None:
     """Draw ``queries.attack_days``, newest day first."""
+    shown = remember(_days_shown, days, words, view=view)
+    right = ("launched", "mean_of_week", "mean_of_month")
+    _table(shown, words("attacks.table_days_alt"), words, right)
+
+
+def _days_shown(days: pd.DataFrame, words: Words) -> dict[str, Any]:
     days = days.iloc[::-1]
     rows = days.to_dict("records")
-    shown = {
+    return {
         "attacks.day": [words.day(day) for day in days["day"]],
         "attacks.launched": [
             "–" if pd.isna(row["launched"]) else describe.day_figure(row, words)
@@ -85,8 +93,6 @@ def attack_days(days: pd.DataFrame, words: Words) -> None:
         "attacks.reports": days["n_reports"].to_numpy(),
         "attacks.link": [_first(urls) for urls in days["urls"]],
     }
-    right = ("launched", "mean_of_week", "mean_of_month")
-    _table(shown, words("attacks.table_days_alt"), words, right)
 
 
 def attack_months(months: pd.DataFrame, words: Words) -> None:
@@ -167,11 +173,6 @@ def _quantiles(rows: pd.DataFrame, column: str, words: Words) -> list[str]:
         else words.signed(row[column], "at_least" if row["days_partial"] else "exact")
         for _, row in rows.iterrows()
     ]
-
-
-def _means(days: pd.DataFrame, column: str, words: Words) -> list[str]:
-    rows = days[[column, f"{column}_bound"]].to_dict("records")
-    return [describe.daily_mean(row, column, words) for row in rows]
 
 
 def _first(urls: Any) -> str | None:

@@ -12,15 +12,6 @@ from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
-#: Puts the panel on screen and the keyboard in it after a click on a bar.
-SCROLL_HERE = """
-<script>
-const panel = document.querySelector(".st-key-sources");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
-</script>
-"""
-
 
 def bar_sources(
     con: duckdb.DuckDBPyConnection, volumes: pd.DataFrame, view: View, words: Words
@@ -53,7 +44,7 @@ def bar_sources(
                 key="download_sources",
             )
         if st.session_state.pop("scroll_to_sources", False):
-            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+            components.scroll_to("sources")
 
 
 def _choose_bar(view: View, words: Words) -> None:

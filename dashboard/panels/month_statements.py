@@ -4,18 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, queries, view_state
+from dashboard.cache import remember
 from dashboard.describe import bounded_ratio, claimant, difference
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View, encode
-
-#: Puts the list on screen after a click on a mark.
-SCROLL_HERE = """
-<script>
-const panel = document.querySelector(".st-key-statements");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
-</script>
-"""
 
 
 def month_statements(comparisons: pd.DataFrame, view: View, words: Words) -> None:
@@ -36,24 +28,35 @@ def month_statements(comparisons: pd.DataFrame, view: View, words: Words) -> Non
         ].sort_values(["metric", "stated"], ascending=[False, True])
         _month(said, view, view.bar, words)
         if st.session_state.pop("scroll_to_statements", False):
-            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+            components.scroll_to("statements")
 
 
-def other_statements(comparisons: pd.DataFrame, words: Words) -> None:
+def other_statements(comparisons: pd.DataFrame, view: View, words: Words) -> None:
     """Draw the statements whose period is no single month, newest first."""
     others = comparisons[comparisons["month"].isna()]
     st.subheader(words("compare.others_title", n=len(others)), anchor=False)
     st.markdown(words("compare.others_text"))
     if not others.empty:
-        rows = _rows(others, words)
-        category = [words.name("category", code) for code in others["category"]]
-        rows.insert(2, words("compare.category"), category)
-        _long_table(rows)
+        _long_table(remember(_other_rows, others, words, view=view))
 
 
-def monthly_table(comparisons: pd.DataFrame, words: Words) -> None:
+def monthly_table(comparisons: pd.DataFrame, view: View, words: Words) -> None:
     """Draw the chart's numbers: every statement on one month, newest first."""
     monthly = comparisons[comparisons["month"].notna()]
+    shown = remember(_monthly_shown, monthly, words, view=view)
+    figures = ("said", "sum", "difference", "ratio", "days")
+    alt = words("compare.table_alt", n=len(monthly))
+    components.table(shown, words, "compare", alt, right=figures)
+
+
+def _other_rows(others: pd.DataFrame, words: Words) -> pd.DataFrame:
+    rows = _rows(others, words)
+    category = [words.name("category", code) for code in others["category"]]
+    rows.insert(2, words("compare.category"), category)
+    return rows
+
+
+def _monthly_shown(monthly: pd.DataFrame, words: Words) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "compare.month": [words.month(month) for month in monthly["month"]],
@@ -78,10 +81,7 @@ def monthly_table(comparisons: pd.DataFrame, words: Words) -> None:
             "compare.link": monthly["url"].to_numpy(),
         }
     )
-    figures = ("said", "sum", "difference", "ratio", "days")
-    alt = words("compare.table_alt", n=len(monthly))
-    shown.columns = shown.columns.str.removeprefix("compare.")
-    components.table(shown, words, "compare", alt, right=figures)
+    return shown.rename(columns=lambda key: key.removeprefix("compare."))
 
 
 def _choose_month(monthly: pd.DataFrame, view: View, words: Words) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, describe, queries, view_state
+from dashboard.cache import remember
 from dashboard.i18n import Words
-from dashboard.panels.bar_sources import SCROLL_HERE
 from dashboard.permalink import SPLITS, Bar, View
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
@@ -96,7 +96,7 @@ def month_reports(
         category_name = words.name("category", category)
         heading = words("munitions.reports_of", category=category_name, month=month)
         st.markdown(f"#### {components.literal(heading)}")
-        reports = queries.munition_reports(con, view, bar)
+        reports = remember(queries.munition_reports, con, view, bar, view=view)
         if reports.empty:
             st.markdown(words("munitions.reports_none"))
             return
@@ -120,7 +120,7 @@ def month_reports(
             key="download_munition_reports",
         )
         if st.session_state.pop("scroll_to_sources", False):
-            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+            components.scroll_to("sources")
 
 
 def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
@@ -165,8 +165,21 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
     components.html_table(table, words("munitions.new_alt", category=category_name))
 
 
-def munitions_table(rows: pd.DataFrame, split: str, words: Words) -> None:
+def munitions_table(rows: pd.DataFrame, view: View, words: Words) -> None:
     """Draw the charts' numbers, newest month first, every model in full."""
+    components.table(
+        remember(_munitions_shown, rows, view.split, words, view=view),
+        words,
+        "munitions",
+        words("munitions.table_alt"),
+        right=[
+            *("col_launched", "col_share", "col_shot_down", "col_suppressed"),
+            *("col_stopped", "col_stopped_of", "col_reports"),
+        ],
+    )
+
+
+def _munitions_shown(rows: pd.DataFrame, split: str, words: Words) -> pd.DataFrame:
     ordered = rows.sort_values(
         ["month", "basis", "launched"], ascending=[False, True, False], kind="stable"
     )
@@ -198,17 +211,7 @@ def munitions_table(rows: pd.DataFrame, split: str, words: Words) -> None:
     )
     if split == "class":
         shown = shown.drop(columns="munitions.col_model")
-    shown = shown.rename(columns=lambda key: key.removeprefix("munitions."))
-    components.table(
-        shown,
-        words,
-        "munitions",
-        words("munitions.table_alt"),
-        right=[
-            *("col_launched", "col_share", "col_shot_down", "col_suppressed"),
-            *("col_stopped", "col_stopped_of", "col_reports"),
-        ],
-    )
+    return shown.rename(columns=lambda key: key.removeprefix("munitions."))
 
 
 def _offered(view: View) -> tuple[str, ...]:

@@ -10,18 +10,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, describe, queries, view_state
+from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.permalink import View
-
-#: Puts the panel on screen after a click on a mark.
-SCROLL_HERE = """
-<script>
-const panel = document.querySelector(".st-key-strike");
-const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
-</script>
-"""
-
 
 #: Keeps a report's note readable on a phone, where the table scrolls in itself.
 WIDE_NOTES = "<style>.st-key-strike td:last-child {min-width: 17rem}</style>"
@@ -37,7 +28,7 @@ def strike_panel(
     with st.container(key="strike"):
         st.subheader(words("strikes.reports_title"), anchor=False)
         family = (
-            queries.strike_family(con, view.strike)
+            remember(queries.strike_family, con, view.strike, view=view)
             if view.strike
             else pd.DataFrame({"role": []})
         )
@@ -47,7 +38,8 @@ def strike_panel(
             st.info(words("strikes.hint"), icon=":material/touch_app:")
             return
         strike = own.iloc[0]
-        reports = queries.strike_reports(con, str(strike["strike_id"]))
+        strike_id = str(strike["strike_id"])
+        reports = remember(queries.strike_reports, con, strike_id, view=view)
         _toll(strike, reports, words)
         _family(family, words)
         st.html(WIDE_NOTES)
@@ -60,16 +52,12 @@ def strike_panel(
             key="download_strike",
         )
         if st.session_state.pop("scroll_to_strike", False):
-            st.html(SCROLL_HERE, unsafe_allow_javascript=True)
+            components.scroll_to("strike")
 
 
 def _choose_strike(strikes: pd.DataFrame, view: View, words: Words) -> None:
     """Offer every strike to the keyboard, newest first."""
-    rows = strikes.drop_duplicates("strike_id")
-    names = {
-        str(row["strike_id"]): describe.strike_option(row, words)
-        for _, row in rows.iterrows()
-    }
+    names = remember(_options, strikes, words, view=view)
     st.session_state["strike_chosen"] = view.strike
     st.selectbox(
         words("strikes.choose"),
@@ -81,6 +69,14 @@ def _choose_strike(strikes: pd.DataFrame, view: View, words: Words) -> None:
         on_change=lambda: view_state.change(strike=st.session_state["strike_chosen"]),
         width=480,
     )
+
+
+def _options(strikes: pd.DataFrame, words: Words) -> dict[str, str]:
+    rows = strikes.drop_duplicates("strike_id")
+    return {
+        str(row["strike_id"]): describe.strike_option(row, words)
+        for _, row in rows.iterrows()
+    }
 
 
 def _toll(strike: pd.Series, reports: pd.DataFrame, words: Words) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import components, describe
+from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.permalink import View
 
 
 def place_table(sums: pd.DataFrame, level: str, words: Words) -> None:
@@ -26,12 +28,21 @@ def place_table(sums: pd.DataFrame, level: str, words: Words) -> None:
 
 
 def strike_table(
-    counted: pd.DataFrame, strikes: pd.DataFrame, level: str, words: Words
+    counted: pd.DataFrame, strikes: pd.DataFrame, view: View, words: Words
 ) -> None:
     """Draw the strikes of the level; the attacker's claim has a column of its own.
 
     ``strikes`` are those of both levels, which hold the names of the larger strikes.
     """
+    shown = remember(_strikes_shown, counted, strikes, view.level, words, view=view)
+    alt = words("strikes.table_alt", level=words(f"strikes.when_{view.level}"))
+    right = ("killed", "killed_range", "injured", "injured_range", "claimed")
+    components.table(shown, words, "strike_table", alt, right=right)
+
+
+def _strikes_shown(
+    counted: pd.DataFrame, strikes: pd.DataFrame, level: str, words: Words
+) -> pd.DataFrame:
     names = {
         row["strike_id"]: describe.strike_name(row, words)
         for _, row in strikes.iterrows()
@@ -63,11 +74,7 @@ def strike_table(
             "link": counted["url"].to_numpy(),
         }
     )
-    if level == "outermost":
-        shown = shown.drop(columns="whole")
-    alt = words("strikes.table_alt", level=words(f"strikes.when_{level}"))
-    right = ("killed", "killed_range", "injured", "injured_range", "claimed")
-    components.table(shown, words, "strike_table", alt, right=right)
+    return shown.drop(columns="whole") if level == "outermost" else shown
 
 
 def _numbers(
