@@ -8,21 +8,33 @@ from playwright.sync_api import sync_playwright
 from etl.paths import ROOT
 from etl.publish import publish
 from tests.browser.conftest import (
+    BARS,
     CHROMIUM_FLAGS,
     chromium,
-    open_page,
     serve,
+    settle,
     take_screenshot,
 )
 
 FOLDER = ROOT / "screenshots"
 WIDTHS = {"desktop": 1440, "phone": 390}
 SCHEMES = ("light", "dark")
-#: What is photographed: a name and the query of its link.
+#: What a chart without bars looks like when it is painted.
+POINTS = ".js-plotly-plot .points path"
+#: What is photographed: a name, and the page and query of its link.
 VIEWS = {
     "volumes": "",
     "volumes-bar": "?bar=missile:2025-06",
-    "volumes-statement": "?bar=glide_bomb:2025-07&from=2025-01&cat=glide_bomb",
+    "volumes-implied": "?bar=glide_bomb:2025-01&from=2024-06&cat=glide_bomb",
+    "munitions": "munitions",
+    "munitions-models": "munitions?split=model&bar=missile:2025-11&from=2025-01",
+    "attacks": "attacks",
+    "attacks-day": "attacks?day=2025-07-09&from=2025-05&to=2025-09",
+    "strikes": "strikes",
+    "strikes-strike": "strikes?strike=2025-04-04-kryvyi-rih&from=2025-01",
+    "compare": "compare",
+    "compare-month": "compare?bar=drone:2025-06&from=2025-03&to=2025-10",
+    "method": "method",
 }
 
 
@@ -41,7 +53,9 @@ def take_all(to: Path) -> None:
                         viewport={"width": width, "height": 900}, color_scheme=scheme
                     )
                     page = context.new_page()
-                    open_page(page, f"{address}/{query}")
+                    page.goto(f"{address}/{query}")
+                    page.wait_for_selector(f"{BARS}, {POINTS}", state="attached")
+                    settle(page)
                     path = to / f"{name}-{device}-{scheme}.png"
                     take_screenshot(page, path)
                     context.close()
