@@ -32,9 +32,10 @@ st.markdown(words("method.limits_text"))
 
 st.header(words("method.coverage"), anchor=False)
 st.markdown(words("method.coverage_text"))
+days = remember(queries.daily_coverage, con, view, view=view)
 coverage = remember(queries.monthly_coverage, con, view, view=view)
 st.plotly_chart(
-    remember(charts.monthly_coverage, coverage, words, view=view),
+    remember(charts.daily_coverage, days, words, view=view),
     config=components.CHART_CONFIG,
     alt=describe.alt_monthly_coverage(coverage, words),
 )
@@ -49,7 +50,7 @@ with st.expander(words("method.coverage_table")):
     )
     components.table(shown, words, "method", words("method.coverage_text"))
 name = f"air-strikes_coverage_{build['build_id']}.csv"
-components.download(words("download.csv"), coverage, name, key="download_coverage")
+components.download(words("download.csv"), days, name, key="download_coverage")
 
 st.header(words("method.who"), anchor=False)
 st.markdown(words("method.who_text"))

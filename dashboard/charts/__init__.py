@@ -12,7 +12,7 @@ from dashboard.charts.attacks import (
     large_days,
 )
 from dashboard.charts.compare import monthly_comparisons
-from dashboard.charts.coverage import monthly_coverage
+from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.munitions import interception_rates, munition_volumes
 from dashboard.charts.strikes import (
     TILES,
@@ -30,10 +30,10 @@ __all__ = [
     "clicked_day",
     "clicked_strike",
     "daily_attacks",
+    "daily_coverage",
     "interception_rates",
     "large_days",
     "monthly_comparisons",
-    "monthly_coverage",
     "monthly_volumes",
     "munition_volumes",
     "oblast_tiles",

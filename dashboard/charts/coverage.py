@@ -1,63 +1,59 @@
-"""How many days of each month a feed speaks of."""
+"""Which days of each month a feed speaks of."""
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import (
-    GREY,
-    LIGHT_GREY,
-    bar_width,
-    month_end,
-    month_ticks,
-)
+from dashboard.charts.style import BAND, GREY
 from dashboard.i18n import Words
 
+ROW_HEIGHT, MARGINS = 15, 80
 
-def monthly_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
-    """Return one stacked bar a month: days with a report, and days without one."""
-    hover = [
-        words(
-            "method.coverage_hover",
-            month=words.month(row["month"]),
-            days=row["days_reported"],
-            days_in_month=row["days_in_month"],
-        )
-        for _, row in coverage.iterrows()
-    ]
-    rest = coverage["days_in_month"] - coverage["days_reported"]
-    figure = go.Figure()
-    for days, name, colour, shape in (
-        (coverage["days_reported"], "method.coverage_axis", GREY, ""),
-        (rest, "method.coverage_rest", LIGHT_GREY, "/"),
+
+def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
+    """Return one row a month and one cell a day, newest month on top.
+
+    A day with a national report is filled; one without has a dash, since a reader who
+    cannot tell the colours must see it too; days that the feed does not hold are empty.
+    """
+    rows = coverage[coverage["feed"] == "air-force"]
+    months = sorted(set(rows["month"]))
+    place = {month: number for number, month in enumerate(months)}
+    known: list[list[int | None]] = [[None] * 31 for _ in months]
+    dashes = [[""] * 31 for _ in months]
+    hovers = [[""] * 31 for _ in months]
+    for day, month, n in zip(
+        rows["day"], rows["month"], rows["n_national_reports"], strict=True
     ):
-        figure.add_trace(
-            go.Bar(
-                x=coverage["month"],
-                y=days.astype("float64"),
-                width=bar_width(),
-                offset=0,
-                name=words(name),
-                hovertext=hover,
-                hovertemplate="%{hovertext}<extra></extra>",
-                marker={"color": colour, "pattern": {"shape": shape, "size": 4}},
-            )
+        row, column = place[month], day.day - 1
+        known[row][column] = int(n > 0)
+        dashes[row][column] = "" if n else "–"
+        key = "method.coverage_day" if n else "method.coverage_no_day"
+        hovers[row][column] = words(key, day=words.day(day), n=int(n))
+    figure = go.Figure(
+        go.Heatmap(
+            z=known,
+            x=list(range(1, 32)),
+            y=[words.month_and_year(month) for month in months],
+            zmin=0,
+            zmax=1,
+            colorscale=[[0, BAND], [1, GREY]],
+            showscale=False,
+            xgap=2,
+            ygap=2,
+            text=dashes,
+            texttemplate="%{text}",
+            hovertext=hovers,
+            hovertemplate="%{hovertext}<extra></extra>",
+            hoverongaps=False,
         )
-    first, last = coverage["month"].min(), coverage["month"].max()
-    ticks, labels = month_ticks(first, last, words)
+    )
     figure.update_layout(
-        barmode="stack",
-        height=260,
-        margin={"l": 8, "r": 8, "t": 36, "b": 36},
+        height=ROW_HEIGHT * len(months) + MARGINS,
+        margin={"l": 8, "r": 8, "t": 24, "b": 36},
         dragmode=False,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom"},
     )
     figure.update_xaxes(
-        range=[first, month_end(last)],
-        tickvals=ticks,
-        ticktext=labels,
-        tickangle=0,
-        showgrid=False,
-        fixedrange=True,
+        title=words("method.coverage_x"), fixedrange=True, showgrid=False, dtick=5
     )
-    figure.update_yaxes(range=[0, 31.5], fixedrange=True, nticks=5)
+    figure.update_yaxes(fixedrange=True, showgrid=False, type="category", dtick=1)
     return figure

@@ -20,7 +20,7 @@ def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
 
 
 def alt_monthly_coverage(coverage: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.monthly_coverage``."""
+    """Return what a screen reader is told of ``charts.daily_coverage``."""
     full = coverage["days_reported"] == coverage["days_in_month"]
     return words(
         "method.coverage_alt",

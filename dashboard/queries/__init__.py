@@ -26,6 +26,7 @@ from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.method import (
     EXAMPLES,
     claimants,
+    daily_coverage,
     monthly_coverage,
     worked_example,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "choices",
     "claimants",
     "daily_categories",
+    "daily_coverage",
     "day_reports",
     "first_named",
     "in_range",

@@ -167,6 +167,21 @@ def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame
     )
 
 
+def daily_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per day and feed of the view: how many reports speak of it."""
+    return fetch(
+        con,
+        """
+        select day, month, feed, n_reports, n_national_reports, build_id, as_of
+        from coverage
+        cross join (select build_id, as_of from build_info)
+        where month between $first_month and $last_month
+        order by day, feed
+        """,
+        {"first_month": view.first_month, "last_month": view.last_month},
+    )
+
+
 def claimants(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per claimant, method and category of the view."""
     return fetch(

@@ -44,15 +44,27 @@ def test_examples_say_what_the_rows_say(
     assert expected in describe.worked_example(rule, example, words)
 
 
-def test_coverage_stacks_to_the_days_of_the_month(
+def test_coverage_shows_every_day_and_marks_those_without_a_report(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Days with and without a report are all its days."""
-    coverage = queries.monthly_coverage(con, view)
-    assert 46 == len(coverage)
-    figure = charts.monthly_coverage(coverage, words)
-    stacked = figure.data[0].y + figure.data[1].y
-    assert list(coverage["days_in_month"]) == [int(days) for days in stacked]
+    """11 May 2026 has no national report: a dash; 31 June is no day."""
+    figure = charts.daily_coverage(queries.daily_coverage(con, view), words)
+    chart = figure.data[0]
+    may, june = list(chart.y).index("May 2026"), list(chart.y).index("Jun 2026")
+    assert (0, 1) == (chart.z[may][10], chart.z[may][11])
+    assert ("–", "") == (chart.text[may][10], chart.text[may][11])
+    assert chart.z[june][30] is None
+    assert "11 May 2026: no national report" == chart.hovertext[may][10]
+
+
+def test_the_coverage_table_counts_the_same_days(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """The filled cells of a month are its days with a report."""
+    days = queries.daily_coverage(con, view)
+    filled = days[days["n_national_reports"] > 0].groupby("month").size()
+    months = queries.monthly_coverage(con, view).set_index("month")
+    assert filled.to_dict() == months["days_reported"].to_dict()
 
 
 def test_the_page_has_every_rule_and_who_counts_what() -> None:
