@@ -190,13 +190,13 @@ def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -
     "span",
     [
         {"period_start": "2024-10-20", "period_end": "2024-10-26"},
-        {"period_end": "2024-10-26"},
+        {"period_end": "2024-10-28"},
     ],
 )
 def test_a_span_that_is_no_week_is_not_pro_rated(
     shipped_dir: Path, span: dict[str, str]
 ) -> None:
-    """Seven days from a Sunday or six from a Monday are no part of an estimate."""
+    """Seven days from a Sunday or eight from a Monday are no part of an estimate."""
     path = register_path(shipped_dir, "statements")
     change_row(path, WEEK_IN_OCTOBER, period_type="custom", **span)
     assert (None, None, "none", None) == glide_bombs(rebuilt(shipped_dir), OCTOBER)
