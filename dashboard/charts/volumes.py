@@ -202,7 +202,7 @@ def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter
         else:
             labels.append(words.name("sign", bound) + space)
         if chosen == Bar(row["category"], row["month"]):
-            labels[-1] = f"<b>▼</b>{space}"
+            labels[-1] = f"<b>▼</b><br>{labels[-1]}" if labels[-1] else "<b>▼</b>"
     # Above the marks of the month, which would cover a label on the bar itself.
     heights = known[["launched", "range_high"]].astype("float64").max(axis=1)
     return go.Scatter(

@@ -40,32 +40,32 @@ def attack_day(
 def _choose_day(days: pd.DataFrame, view: View, words: Words) -> None:
     """Offer every day to the keyboard, the newest first, with its figure."""
     shared = replace(view, bar=None, day=None, strike=None)
-    figures = remember(_figures, days, words, view=shared)
-    options = list(figures)
-    if view.day is not None and view.day not in figures:
+    names = remember(_names, days, words, view=shared)
+    options = list(names)
+    if view.day is not None and view.day not in names:
         options.append(view.day)
     st.session_state["attack_day_choice"] = view.day
-
-    def option(day: date) -> str:
-        if day not in figures:
-            return words.day(day)
-        return words("attacks.day_option", day=words.day(day), figure=figures[day])
 
     st.selectbox(
         words("attacks.day"),
         options,
         index=None,
         key="attack_day_choice",
-        format_func=option,
+        format_func=lambda day: names.get(day) or words.day(day),
         placeholder=words("attacks.day_choose"),
         on_change=lambda: view_state.change(day=st.session_state["attack_day_choice"]),
         width=420,
     )
 
 
-def _figures(days: pd.DataFrame, words: Words) -> dict[date, str]:
+def _names(days: pd.DataFrame, words: Words) -> dict[date, str]:
+    """Return how each day is named in the list: with its figure, the newest first."""
     return {
-        row["day"]: describe.day_figure(row, words)
+        row["day"]: words(
+            "attacks.day_option",
+            day=words.day(row["day"]),
+            figure=describe.day_figure(row, words),
+        )
         for row in days.iloc[::-1].to_dict("records")
     }
 

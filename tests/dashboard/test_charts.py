@@ -226,6 +226,23 @@ def test_the_chosen_bar_is_outlined(
     assert 2 == sum(widths)
 
 
+def test_a_chosen_bar_keeps_its_sign(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+) -> None:
+    """October 2025 stays "more than 5,328" while its sources are open."""
+    chosen = Bar("glide_bomb", date(2025, 10, 1))
+    figure = charts.monthly_volumes(volumes, statements, notes, words, chosen)
+    labels = next(
+        t
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "text" and t.yaxis == "y3"
+    )
+    assert ["<b>▼</b><br>≥"] == [text for text in labels.text if "▼" in text]
+
+
 def test_words_of_registers_are_escaped(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
