@@ -61,6 +61,21 @@ def findings(found: Mapping[str, Finding]) -> None:
             st.markdown(literal(" ".join(finding.sentences)))
 
 
+def source_link(row: pd.Series, what: str, words: Words) -> str:
+    """Return a link that is named for what it leads to, or say that it is lost."""
+    what = literal(what)
+    return link(row["url"], what) or words("sources.page_lost", what=what)
+
+
+def source_count(row: pd.Series, column: str, words: Words) -> str:
+    """Return a report's count, or whether it was withheld or not said."""
+    if row["status"] == "withheld":
+        return words("sources.withheld")
+    if pd.isna(row[column]):
+        return words("sources.not_said")
+    return words.number(row[column])
+
+
 def link_problems(problems: Iterable[Problem], words: Words) -> None:
     """Say aloud what a link asked for and cannot be had."""
     for problem in problems:

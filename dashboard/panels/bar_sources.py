@@ -163,11 +163,11 @@ def _beside(others: pd.DataFrame, words: Words) -> None:
 def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = [
         {
-            "sources.window": _link(part, _window(part, words), words),
+            "sources.window": components.source_link(part, _window(part, words), words),
             "sources.munitions": components.literal(part["munitions"]),
-            "sources.launched": _count(part, "launched", words),
-            "sources.shot_down": _count(part, "shot_down", words),
-            "sources.suppressed": _count(part, "suppressed", words),
+            "sources.launched": components.source_count(part, "launched", words),
+            "sources.shot_down": components.source_count(part, "shot_down", words),
+            "sources.suppressed": components.source_count(part, "suppressed", words),
             "sources.area": components.literal(_text(part["target_areas"], ", ")),
             "sources.claimant": components.literal(part["claimant"]),
         }
@@ -192,7 +192,9 @@ def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
                 "sources.claimant": components.literal(
                     claimant(row["claimant"], words)
                 ),
-                "sources.source": _link(row, f"{row['publisher']}{day}", words),
+                "sources.source": components.source_link(
+                    row, f"{row['publisher']}{day}", words
+                ),
                 "sources.kind": words.name("method", row["method"]),
                 "sources.note": components.literal(_text(row["note"])),
             }
@@ -231,20 +233,6 @@ def _window(part: pd.Series, words: Words) -> str:
 def _moment(day: date, hour: time | None, words: Words) -> str:
     clock = f", {hour:%H:%M}" if isinstance(hour, time) else ""
     return f"{words.short_day(day)}{clock}"
-
-
-def _count(part: pd.Series, column: str, words: Words) -> str:
-    if part["status"] == "withheld":
-        return words("sources.withheld")
-    if pd.isna(part[column]):
-        return words("sources.not_said")
-    return words.number(part[column])
-
-
-def _link(row: pd.Series, what: str, words: Words) -> str:
-    """Return a link that is named for what it leads to, or say that it is lost."""
-    what = components.literal(what)
-    return components.link(row["url"], what) or words("sources.page_lost", what=what)
 
 
 def _text(value: Any, separator: str = ";") -> str:

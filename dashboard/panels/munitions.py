@@ -133,7 +133,8 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
     table = pd.DataFrame(
         {
             words("munitions.new_model"): [
-                _linked(row, row["name"], words) for _, row in first_named.iterrows()
+                components.source_link(row, row["name"], words)
+                for _, row in first_named.iterrows()
             ],
             words("munitions.new_day"): [
                 words.day(row["first_day"])
@@ -275,14 +276,20 @@ def _sums(sums: pd.DataFrame, category: str, words: Words) -> Iterable[str]:
 def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = [
         {
-            words("sources.window"): _linked(
+            words("sources.window"): components.source_link(
                 row, describe.report_window(row, words), words
             ),
             words("munitions.col_class"): words.name("class", row["munition_class"]),
             words("munitions.col_model"): components.literal(row["munitions"]),
-            words("sources.launched"): _count(row, "launched", words),
-            words("sources.shot_down"): _count(row, "shot_down", words),
-            words("sources.suppressed"): _count(row, "suppressed", words),
+            words("sources.launched"): components.source_count(
+                row, "launched", words
+            ),
+            words("sources.shot_down"): components.source_count(
+                row, "shot_down", words
+            ),
+            words("sources.suppressed"): components.source_count(
+                row, "suppressed", words
+            ),
             words("sources.area"): components.literal(
                 "" if pd.isna(row["target_areas"])
                 else str(row["target_areas"]).replace(";", ", ")
@@ -292,20 +299,6 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
         for _, row in reports.iterrows()
     ]  # fmt: skip
     return pd.DataFrame(rows)
-
-
-def _linked(row: pd.Series, what: str, words: Words) -> str:
-    """Return a link that is named for what it leads to, or say that it is lost."""
-    what = components.literal(what)
-    return components.link(row["url"], what) or words("sources.page_lost", what=what)
-
-
-def _count(row: pd.Series, column: str, words: Words) -> str:
-    if row["status"] == "withheld":
-        return words("sources.withheld")
-    if pd.isna(row[column]):
-        return words("sources.not_said")
-    return words.number(row[column])
 
 
 def _stopped_of(row: pd.Series, words: Words) -> str:
