@@ -7,6 +7,8 @@ the next call; cursors that are still open keep the build that they began with.
 
 import atexit
 import threading
+from collections import OrderedDict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,8 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
+from dashboard.permalink import LATEST
+from etl.build import build_known_on
 from etl.paths import BUILD_DIR
 from etl.publish import current_build
 
@@ -29,16 +33,59 @@ CONFIG: dict[str, Any] = {
     "lock_configuration": True,
 }
 
+#: How many earlier days are held ready at once; each takes some ten megabytes.
+EARLIER_DAYS_HELD = 6
+
+#: The same while an earlier day is made, which reads the build; locked right after.
+EARLIER_CONFIG = {
+    name: value
+    for name, value in CONFIG.items()
+    if name not in ("enable_external_access", "lock_configuration")
+}
+
 _lock = threading.Lock()
+_making = threading.Lock()
 _open: tuple[Path, duckdb.DuckDBPyConnection] | None = None
+_earlier: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
 
 
 class NoBuildError(Exception):
     """Nothing has been published yet."""
 
 
-def connect(build_dir: Path = BUILD_DIR) -> duckdb.DuckDBPyConnection:
-    """Return a cursor on the current build; raise NoBuildError when there is none."""
+def connect(
+    as_of: str = LATEST, build_dir: Path = BUILD_DIR
+) -> duckdb.DuckDBPyConnection:
+    """Return a cursor on the current build, as known on ``as_of``.
+
+    ``as_of`` is ``latest`` or a day (YYYY-MM-DD); the marts have the same names and
+    columns on every day. Raises NoBuildError when there is no build.
+    """
+    if as_of == LATEST:
+        return _connect_now(build_dir)
+    return _connect_earlier(build_path(build_dir), as_of)
+
+
+def _connect_earlier(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
+    """Return a cursor on the marts of an earlier day, which are made when first asked.
+
+    The models take a fraction of a second, so that no build need hold every day.
+    """
+    key = (path, as_of)
+    with _making:
+        if key not in _earlier:
+            con = duckdb.connect(config=EARLIER_CONFIG)
+            build_known_on(con, path, date.fromisoformat(as_of))
+            con.execute("set enable_external_access = false")
+            con.execute("set lock_configuration = true")
+            _earlier[key] = con
+            while len(_earlier) > EARLIER_DAYS_HELD:
+                _earlier.popitem(last=False)  # closed with its last cursor
+        _earlier.move_to_end(key)
+        return _earlier[key].cursor()
+
+
+def _connect_now(build_dir: Path) -> duckdb.DuckDBPyConnection:
     global _open
     path = build_path(build_dir)
     with _lock:
@@ -52,6 +99,8 @@ def _close() -> None:
     """Close the connection before the interpreter goes, which DuckDB asks for."""
     if _open is not None:
         _open[1].close()
+    for con in _earlier.values():
+        con.close()
 
 
 def fetch(

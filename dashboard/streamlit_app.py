@@ -41,10 +41,9 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
-con = database.connect()
-build = queries.build_info(con)
-choices = queries.choices(con, i18n.LANGUAGES)
+choices = queries.choices(database.connect(), i18n.LANGUAGES)
 view = view_state.read_url(choices)
+build = queries.build_info(database.connect(view.as_of))
 words = i18n.load(view.language)
 
 page = st.navigation(

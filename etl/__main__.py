@@ -17,7 +17,7 @@ from etl.dictionary import write_dictionary
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.publish import publish
-from etl.snapshot import SNAPSHOTS
+from etl.snapshot import SNAPSHOTS, read_without_links
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,7 +55,15 @@ def run_check(args: argparse.Namespace) -> None:
 
 def run_snapshot(args: argparse.Namespace) -> None:
     """Fold a copy of a feed into its register."""
-    print(SNAPSHOTS[args.feed](args.data, args.file, args.as_of))
+    if args.without_links:
+        outcomes = read_without_links(args.data, args.sources, args.as_of)
+    else:
+        fold = SNAPSHOTS[args.feed]
+        outcomes = fold(
+            args.data, args.sources, args.as_of, accept_revision=args.accept_revision
+        )
+    for outcome in outcomes:
+        print(outcome)
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -81,13 +89,29 @@ def _parser() -> argparse.ArgumentParser:
         "snapshot", help="fold a copy of a feed into the data"
     )
     command.add_argument("feed", choices=SNAPSHOTS)
-    command.add_argument("file", type=Path, help="the feed's file")
+    command.add_argument(
+        "sources",
+        type=Path,
+        nargs="+",
+        metavar="FILE",
+        help="the feed's file, or several (or a folder) named YYYY-MM-DD.csv",
+    )
     command.add_argument(
         "--as-of",
         type=date.fromisoformat,
-        required=True,
         metavar="YYYY-MM-DD",
-        help="day on which the copy stood so",
+        help="day on which the copy stood so; several files say it by their names",
+    )
+    command.add_argument(
+        "--accept-revision",
+        metavar="WHY",
+        default="",
+        help="fold a copy in that changes more of the past than is usual, and say why",
+    )
+    command.add_argument(
+        "--without-links",
+        action="store_true",
+        help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
     command = commands.add_parser("dictionary", help="write the data dictionary")

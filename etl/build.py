@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -19,13 +20,20 @@ MODELS = (
     "staging/stg_vintages",
     "staging/stg_air_force_reports",
     "staging/stg_air_force_report_parts",
+    "staging/stg_air_force_posts",
     "staging/stg_statements",
     "staging/stg_general_staff_reports",
     "staging/stg_strikes",
     "staging/stg_strike_reports",
     "staging/stg_anomalies",
-    "rules/scoped_reports",  # rules 3 and 4: day, month, national or regional
-    "rules/classified_reports",  # rules 5 and 7: category, class, bundles
+    "rules/report_versions",  # rules 3, 4, 5 and 7: day, scope, category, class
+    "rules/known_on",  # rule 13: the day as of which everything below is told
+    "rules/known_vintages",
+    "rules/known_reports",
+    "rules/known_report_parts",
+    "rules/known_statements",
+    "rules/known_general_staff_reports",
+    "rules/known_strike_reports",
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
     "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
     "rules/implied_totals",  # rule 10c: months that follow from a longer total
@@ -46,6 +54,9 @@ MODELS = (
     "marts/coverage",
     "marts/attack_days",
     "marts/anomalies",
+    "marts/vintages",
+    "marts/vintage_volumes",
+    "marts/revisions",
     "marts/sources",
     "marts/build_info",
 )
@@ -98,6 +109,34 @@ def build(
     for check in CHECKS:
         progress(f"check {check}", next(numbers), total)
         run_check(con, SQL_DIR / "checks" / f"{check}.sql")
+
+
+def build_known_on(
+    con: duckdb.DuckDBPyConnection, published: Path, known_on: date
+) -> None:
+    """Build every table into ``con`` as the build in ``published`` knew it on a day.
+
+    Rule 13: the same models over the same registers, told as of ``known_on``. The
+    registers were validated and corrected, and the rules checked, when ``published``
+    was made. Raises duckdb.Error when that file cannot be read.
+    """
+    con.execute("attach $path as published (read_only)", {"path": str(published)})
+    (identity,) = con.execute(
+        "select build_id from published.build_info"
+    ).fetchone() or ("unpublished",)
+    con.execute("set variable build_id = $id", {"id": identity})
+    con.execute("set variable known_on = $day", {"day": known_on.isoformat()})
+    registers = con.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'published' and starts_with(table_name, 'raw_')"
+    ).fetchall()
+    for (table,) in registers:
+        con.execute(f"create view {table} as select * from published.{table}")
+    for model in MODELS:
+        run_model(con, SQL_DIR / f"{model}.sql")
+    for (table,) in registers:
+        con.execute(f"drop view {table}")
+    con.execute("detach published")
 
 
 def run_model(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -1,13 +1,14 @@
-"""Folding a dated copy of a feed into its register.
+"""Folding dated copies of a feed into its registers.
 
 Nothing is overwritten (counting rule 13): a line that is new in a later copy gets
 ``known_from``, one that is gone gets ``known_to``, one that changed gets both.
 """
 
-import hashlib
+import re
+from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -16,7 +17,18 @@ from etl.feeds import air_force
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import Package, read_package
 
-VERSIONED = ("air_force_reports", "air_force_report_parts")
+FEED = "air-force"
+#: A copy that changes more of the past than this is looked at by a person first.
+MOST_LINES_REMOVED = 0.02
+MOST_CHANGE_OF_A_MONTH = 0.05
+#: What stays the same when upstream writes a line's name, target or launch place anew.
+SAME_REPORT = (
+    *("start_date", "start_time", "end_date", "end_time", "status", "issuer", "url"),
+    *("launched", "shot_down", "suppressed", "in_flight"),
+)
+#: What such a rename changes; the line that shares most of it is the one renamed.
+NAMES = ("munitions", "target_areas", "launch_areas", "carriers")
+HISTORY = ("renamed_from", "known_from", "known_to")
 
 
 @dataclass(frozen=True)
@@ -29,6 +41,7 @@ class Outcome:
     changes: Counter[str]
     left_out: list[str]
     warnings: list[str]
+    is_dry_run: bool = False
 
     def __str__(self) -> str:
         """Return the report that a data editor reads."""
@@ -37,62 +50,369 @@ class Outcome:
             f"{self.rows_read:,} rows read, {self.rows_kept:,} in the register, "
             f"{len(self.left_out):,} left out"
         )
+        if self.is_dry_run:
+            counts = f"{self.rows_read:,} rows read, none written: a dry run"
         return "\n".join(
             [
-                f"air-force as of {self.as_of}: {counts}",
-                f"lines: {changes or 'none changed'}",
+                f"{FEED} as of {self.as_of}: {counts}",
+                *([] if self.is_dry_run else [f"lines: {changes or 'none changed'}"]),
                 *(f"left out: {reason}" for reason in self.left_out),
                 *(f"warning: {warning}" for warning in self.warnings),
             ]
         )
 
 
-def snapshot_air_force(data_dir: Path, file: Path, as_of: date) -> Outcome:
-    """Fold the copy of the Air Force feed in ``file`` into the registers.
+@dataclass
+class _Held:
+    """The registers while copies are folded into them."""
 
-    Raises DataError, and changes nothing, when the copy cannot be read, is older than
-    the newest one held, or differs from the copy held for the same day.
+    reports: list[Row]
+    parts: list[Row]
+    vintages: list[Row]
+    changes: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def newest(self) -> Row | None:
+        """The newest copy of the feed that was folded in."""
+        own = (v for v in self.vintages if v["feed"] == FEED)
+        return max(own, key=lambda v: v["as_of"], default=None)
+
+
+def snapshot_copies(
+    data_dir: Path,
+    sources: Sequence[Path],
+    as_of: date | None = None,
+    *,
+    accept_revision: str = "",
+) -> list[Outcome]:
+    """Fold copies of the Air Force feed, files or folders of them, into the registers.
+
+    ``as_of`` is the day on which a single file stood so; several are named for theirs
+    (``2026-06-28.csv.gz``). Raises DataError, and changes nothing, when a copy cannot
+    be read, has no links, is older than the newest one held, differs from the copy held
+    for the same day, or changes more of the past than is usual and ``accept_revision``
+    gives no reason.
     """
     package = read_package(data_dir)
-    copy = air_force.read(file, _munition_ids(data_dir, package))
-    if not copy.reports:
-        raise DataError(file.name, "holds no rows.", "Get the file again.")
-    vintages = read_rows(data_dir, package.register("vintages"))
-    fingerprint = hashlib.sha256(file.read_bytes()).hexdigest()
-    _refuse_unfit_date(file, as_of, fingerprint, vintages)
-    held = [v for v in vintages if v["as_of"] == as_of.isoformat()]
+    munition_ids = _munition_ids(data_dir, package)
+    measure = _Measure.read(data_dir, package)
+    registers = {
+        name: package.register(name)
+        for name in ("air_force_reports", "air_force_report_parts", "vintages")
+    }
+    held = _Held(*(read_rows(data_dir, register) for register in registers.values()))
+    outcomes = []
+    for file, day in _dated_copies(sources, as_of):
+        copy = air_force.read(file, munition_ids)
+        if not copy.reports:
+            raise DataError(file.name, "holds no rows.", "Get the file again.")
+        held.changes = Counter()
+        if _is_new(file, day, copy.sha256, held):
+            _fold_copy(held, copy, day, file.name, measure, accept_revision)
+        outcomes.append(
+            Outcome(
+                day.isoformat(),
+                copy.rows_read,
+                len(copy.reports),
+                held.changes,
+                copy.left_out,
+                copy.warnings,
+            )
+        )
+    contents = (held.reports, held.parts, held.vintages)
+    write_registers(data_dir, dict(zip(registers.values(), contents, strict=True)))
+    return outcomes
 
-    changes: Counter[str] = Counter()
-    contents = {}
-    for name, rows in zip(VERSIONED, (copy.reports, copy.parts), strict=True):
-        register = package.register(name)
-        before = read_rows(data_dir, register)
-        key = tuple(k for k in register.primary_key if k != "known_from")
-        since = as_of.isoformat() if vintages else ""
-        contents[register], counts = _fold(before, rows, key, since)
-        if name == VERSIONED[0]:
-            changes = counts
-    if not held:
-        days = [report["end_date"] for report in copy.reports]
-        vintage = {
-            "feed": "air-force",
+
+def snapshot_air_force(
+    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
+) -> Outcome:
+    """Fold one copy of the Air Force feed in; raises as ``snapshot_copies`` does."""
+    (outcome,) = snapshot_copies(
+        data_dir, [file], as_of, accept_revision=accept_revision
+    )
+    return outcome
+
+
+def read_without_links(
+    data_dir: Path, sources: Sequence[Path], as_of: date | None = None
+) -> list[Outcome]:
+    """Read copies that name no sources and tell what is in it; nothing is written.
+
+    Without its link a figure stands in no register, but a copy can be looked at.
+    Raises DataError when one cannot be read.
+    """
+    munition_ids = _munition_ids(data_dir, read_package(data_dir))
+    outcomes = []
+    for path, day in _dated_copies(sources, as_of):
+        copy = air_force.read(path, munition_ids, without_links=True)
+        outcomes.append(
+            Outcome(
+                day.isoformat(),
+                copy.rows_read,
+                0,
+                Counter(),
+                copy.left_out,
+                copy.warnings,
+                is_dry_run=True,
+            )
+        )
+    return outcomes
+
+
+def _dated_copies(
+    sources: Sequence[Path], as_of: date | None
+) -> list[tuple[Path, date]]:
+    """Return each file with the day on which it stood so, oldest first."""
+    files = [file for source in sources for file in _files(source)]
+    if as_of is not None:
+        if len(files) != 1:
+            raise DataError(
+                listed(source.name for source in sources),
+                f"hold {len(files)} files, and one day is given for all.",
+                "Name one file; several are named for their days and need no --as-of.",
+            )
+        return [(files[0], as_of)]
+    copies = []
+    for path in files:
+        day = re.match(r"\d{4}-\d{2}-\d{2}", path.name)
+        try:
+            copies.append((path, date.fromisoformat(day.group() if day else "")))
+        except ValueError as error:
+            raise DataError(
+                path.name,
+                "does not say on which day the feed stood so.",
+                "Say it with --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip).",
+            ) from error
+    return sorted(copies, key=lambda copy: copy[1])
+
+
+def _files(source: Path) -> list[Path]:
+    if not source.is_dir():
+        return [source]
+    files = [path for path in source.iterdir() if path.is_file()]
+    if not files:
+        raise DataError(source.name, "holds no files.", "Name the folder of copies.")
+    return files
+
+
+def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
+    """Return whether the copy is not held yet; raise DataError when it cannot be."""
+    if as_of > date.today():
+        raise DataError(
+            file.name, f"is dated {as_of}, a day to come.", "Check its date."
+        )
+    same_day = [
+        vintage
+        for vintage in held.vintages
+        if vintage["feed"] == FEED and vintage["as_of"] == as_of.isoformat()
+    ]
+    if same_day:
+        if same_day[0]["sha256"] == fingerprint:
+            return False
+        raise DataError(
+            file.name,
+            f"is another file than the one held for {as_of}.",
+            "One copy a day is kept; use the date on which this one was downloaded.",
+        )
+    if held.newest is not None and as_of.isoformat() < held.newest["as_of"]:
+        raise DataError(
+            file.name,
+            f"is dated {as_of}, older than the newest copy held "
+            f"({held.newest['as_of']}).",
+            "An older copy cannot be folded in after a newer one; check its date.",
+        )
+    return True
+
+
+def _fold_copy(
+    held: _Held,
+    copy: air_force.FeedCopy,
+    as_of: date,
+    file_name: str,
+    measure: "_Measure",
+    accept_revision: str,
+) -> None:
+    """Fold ``copy`` into ``held`` as the newest vintage."""
+    before = [row for row in held.reports if not row["known_to"]]
+    # What the first copy held may have been known for long: it claims no date.
+    since = as_of.isoformat() if held.newest else ""
+    folded, changes = _fold_reports(held.reports, copy, since)
+    reasons = _unusual(
+        before, [row for row in folded if not row["known_to"]], changes, held, measure
+    )
+    if reasons and not accept_revision:
+        raise DataError(
+            file_name,
+            "changes more of the past than is usual:\n  " + "\n  ".join(reasons),
+            "Look whether the source means it. If it does, say why: "
+            '--accept-revision "…"; the reason is kept with the copy.',
+        )
+    days = [report["end_date"] for report in copy.reports]
+    held.reports = folded
+    held.parts = _fold_parts(held.parts, copy.parts, since)
+    held.changes = changes
+    held.vintages.append(
+        {
+            "feed": FEED,
             "as_of": as_of.isoformat(),
             "rows_read": str(copy.rows_read),
             "rows_kept": str(len(copy.reports)),
             "first_day": min(days),
             "last_day": max(days),
-            "sha256": fingerprint,
+            "sha256": copy.sha256,
+            "accepted_because": accept_revision if reasons else "",
         }
-        contents[package.register("vintages")] = [*vintages, vintage]
-    write_registers(data_dir, contents)
-    return Outcome(
-        as_of.isoformat(),
-        copy.rows_read,
-        len(copy.reports),
-        changes,
-        copy.left_out,
-        copy.warnings,
     )
+
+
+def _fold_reports(
+    before: list[Row], copy: air_force.FeedCopy, since: str
+) -> tuple[list[Row], Counter[str]]:
+    """Return all versions after ``copy`` was seen at ``since``, and what changed."""
+    folded = [row for row in before if row["known_to"]]
+    current = {row["report_id"]: row for row in before if not row["known_to"]}
+    seen = {row["report_id"]: row for row in copy.reports}
+    gone = [row for key, row in current.items() if key not in seen]
+    new = [row for key, row in seen.items() if key not in current]
+    renamed = _renames(gone, new)
+    changes: Counter[str] = Counter()
+    for key, row in seen.items():
+        old = current.get(key)
+        if old is None:
+            changes["renamed" if key in renamed else "new"] += 1
+            version = {**row, "renamed_from": renamed.get(key, "")}
+            folded.append({**version, "known_from": since, "known_to": ""})
+        elif _is_same(old, row, copy.columns_given):
+            folded.append(old)
+        else:
+            changes["changed"] += 1
+            # A copy whose header lacks a column takes nothing back that stood in it.
+            given = {k: v for k, v in row.items() if k in copy.columns_given}
+            folded.append({**old, "known_to": since})
+            version = {**old, **given, "renamed_from": ""}
+            folded.append({**version, "known_from": since, "known_to": ""})
+    if len(gone) > len(renamed):
+        changes["removed"] = len(gone) - len(renamed)
+    folded += [{**row, "known_to": since} for row in gone]
+    return folded, changes
+
+
+def _is_same(old: Row, new: Row, columns_given: Collection[str]) -> bool:
+    return all(
+        old[name] == value
+        for name, value in new.items()
+        if name in columns_given and name not in HISTORY
+    )
+
+
+def _renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
+    """Return the old id of each new line that is an old one under another name.
+
+    Window, counts, status and link are the same; where several lines share them, those
+    whose names differ least belong together.
+    """
+    candidates: dict[tuple[str, ...], list[Row]] = {}
+    for row in gone:
+        candidates.setdefault(_signature(row), []).append(row)
+    renamed: dict[str, str] = {}
+    for row in sorted(new, key=lambda row: row["report_id"]):
+        same = candidates.get(_signature(row), [])
+        if same:
+            old = max(same, key=lambda o: sum(o[n] == row[n] for n in NAMES))
+            same.remove(old)
+            renamed[row["report_id"]] = old["report_id"]
+    return renamed
+
+
+def _signature(row: Row) -> tuple[str, ...]:
+    return tuple(row[name] for name in SAME_REPORT)
+
+
+def _fold_parts(before: list[Row], parts: list[Row], since: str) -> list[Row]:
+    """Return all versions of the parts after ``parts`` were seen at ``since``."""
+
+    def key_of(row: Row) -> tuple[str, str]:
+        return row["report_id"], row["munition_id"]
+
+    folded = [row for row in before if row["known_to"]]
+    current = {key_of(row): row for row in before if not row["known_to"]}
+    seen = {key_of(row): row for row in parts}
+    for key, row in seen.items():
+        old = current.get(key)
+        if old is not None and all(old[k] == row[k] for k in row if k not in HISTORY):
+            folded.append(old)
+            continue
+        if old is not None:
+            folded.append({**old, "known_to": since})
+        folded.append({**row, "known_from": since, "known_to": ""})
+    folded += [
+        {**row, "known_to": since} for key, row in current.items() if key not in seen
+    ]
+    return folded
+
+
+@dataclass(frozen=True)
+class _Measure:
+    """What tells which rows add up to a month's figure: rules 4 and 5 on register rows.
+
+    The build counts by the same rules in SQL; here they serve to notice a copy that
+    changes the past, before it is folded in.
+    """
+
+    categories: Mapping[str, str]
+    national: frozenset[str]
+
+    @classmethod
+    def read(cls, data_dir: Path, package: Package) -> "_Measure":
+        """Read the categories of munitions and the issuers that speak for all."""
+        munitions = read_rows(data_dir, package.register("munitions"))
+        issuers = read_rows(data_dir, package.register("issuers"))
+        return cls(
+            {row["munition_id"]: row["category"] for row in munitions},
+            frozenset(i["issuer"] for i in issuers if i["is_national"] == "true"),
+        )
+
+    def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
+        """Return what national reports launched, per month and category."""
+        totals: Counter[tuple[str, str]] = Counter()
+        for row in rows:
+            if row["launched"] and (
+                row["target_areas"] == "Ukraine" or row["issuer"] in self.national
+            ):
+                category = self.categories[row["munitions"].partition(";")[0]]
+                totals[row["end_date"][:7], category] += int(row["launched"])
+        return totals
+
+
+def _unusual(
+    before: list[Row],
+    after: list[Row],
+    changes: Counter[str],
+    held: _Held,
+    measure: _Measure,
+) -> list[str]:
+    """Return in words what a copy changes beyond the limits."""
+    if held.newest is None or not before:
+        return []
+    found = []
+    if changes["removed"] > MOST_LINES_REMOVED * len(before):
+        share = changes["removed"] / len(before)
+        found.append(
+            f"{changes['removed']:,} of {len(before):,} lines gone ({share:.1%})"
+        )
+    old, new = measure.monthly_totals(before), measure.monthly_totals(after)
+    for month, category in sorted(old.keys() | new.keys()):
+        was, becomes = old[month, category], new[month, category]
+        is_closed = _last_day(month) < held.newest["last_day"]
+        if is_closed and abs(becomes - was) > MOST_CHANGE_OF_A_MONTH * was:
+            found.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
+    return found
+
+
+def _last_day(month: str) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    return f"{month}-{monthrange(year, number)[1]:02}"
 
 
 def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:
@@ -114,60 +434,4 @@ def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:
     return dict(names)
 
 
-def _refuse_unfit_date(
-    file: Path, as_of: date, fingerprint: str, vintages: list[Row]
-) -> None:
-    if as_of > date.today():
-        raise DataError(
-            file.name, f"is dated {as_of}, a day to come.", "Check --as-of."
-        )
-    newest = max(vintages, key=lambda v: v["as_of"], default=None)
-    if newest is None:
-        return
-    if as_of.isoformat() < newest["as_of"]:
-        raise DataError(
-            file.name,
-            f"is dated {as_of}, older than the newest copy held ({newest['as_of']}).",
-            "An older copy cannot be folded in after a newer one; check --as-of.",
-        )
-    if as_of.isoformat() == newest["as_of"] and fingerprint != newest["sha256"]:
-        raise DataError(
-            file.name,
-            f"is another file than the one held for {as_of}.",
-            "One copy a day is kept; use the date on which this one was downloaded.",
-        )
-
-
-def _fold(
-    before: list[Row], rows: list[Row], key: tuple[str, ...], since: str
-) -> tuple[list[Row], Counter[str]]:
-    """Return all versions after ``rows`` were seen at ``since``, and what changed."""
-
-    def key_of(row: Row) -> tuple[str, ...]:
-        return tuple(row[name] for name in key)
-
-    said = _without_history
-    current = {key_of(row): row for row in before if not row["known_to"]}
-    seen = {key_of(row): row for row in rows}
-    folded = [row for row in before if row["known_to"]]
-    changes: Counter[str] = Counter()
-    for row_key in [*current, *(k for k in seen if k not in current)]:
-        old, new = current.get(row_key), seen.get(row_key)
-        if old is not None and new is not None and said(old) == said(new):
-            folded.append(old)
-            continue
-        changes["changed" if old and new else "new" if new else "gone"] += 1
-        if old is not None:
-            folded.append({**old, "known_to": since})
-        if new is not None:
-            folded.append({**new, "known_from": since})
-    return folded, changes
-
-
-def _without_history(row: Row) -> Row:
-    return {k: v for k, v in row.items() if k not in ("known_from", "known_to")}
-
-
-SNAPSHOTS: dict[str, Callable[[Path, Path, date], Outcome]] = {
-    "air-force": snapshot_air_force
-}
+SNAPSHOTS: dict[str, Callable[..., list[Outcome]]] = {FEED: snapshot_copies}

@@ -5,6 +5,7 @@ The rows under ``tests/fixtures`` are real: those of ``registers/`` are copied f
 of the feed of that name (CC BY-NC-SA 4.0, Petro Ivaniuk, from the Air Force's posts).
 """
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,12 +14,14 @@ import duckdb
 import pytest
 
 from etl.build import build
-from etl.paths import DATA_DIR
+from etl.paths import DATA_DIR, ROOT
 from etl.publish import publish
 from etl.registers import write_registers
 from etl.schema import read_package
 
 FIXTURES = Path(__file__).parent / "fixtures"
+#: Where the real copies of the feeds lie: beside the checkout, or where a tester says.
+SHARED = Path(os.environ.get("AIR_STRIKE_SHARED", ROOT.parent / "shared"))
 
 
 def _copy_small_registers(to: Path) -> Path:
@@ -87,3 +90,12 @@ def shipped_dir(tmp_path: Path) -> Path:
     shutil.copytree(DATA_DIR / "registers", tmp_path / "data" / "registers")
     shutil.copy(DATA_DIR / "datapackage.json", tmp_path / "data")
     return tmp_path / "data"
+
+
+@pytest.fixture(scope="session")
+def shared_feed() -> Path:
+    """Give the folder with the real copies of the feed, which are not ours to ship."""
+    folder = SHARED / "feeds" / "air_force"
+    if not folder.is_dir() and os.environ.get("REQUIRE_SHARED") != "1":
+        pytest.skip(f"the real copies of the feed are not at {folder}")
+    return folder

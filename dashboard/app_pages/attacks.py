@@ -19,7 +19,7 @@ from dashboard.permalink import DEFAULT_SIZE, LARGEST_SIZE
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 categories = queries.daily_categories(view)
 dark = st.context.theme.type == "dark"

@@ -10,7 +10,7 @@ from dashboard.panels.month_statements import (
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 comparisons = remember(queries.statement_comparisons, con, view, view=view)
 monthly = remember(queries.monthly_comparisons, comparisons, view, view=view)

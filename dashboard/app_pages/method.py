@@ -6,7 +6,7 @@ from dashboard.cache import remember
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 
 st.title(words("method.title"), anchor=False)

@@ -14,7 +14,7 @@ from dashboard.panels.munitions import (
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 category = category_of(view)
 rows = remember(queries.munition_volumes, con, view, category, view=view)

@@ -10,7 +10,7 @@ from dashboard.permalink import LEVELS
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 # Opening another strike changes no sum and no chart but the mark that is outlined.
 shared = replace(view, bar=None, day=None, strike=None)

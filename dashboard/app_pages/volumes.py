@@ -6,7 +6,7 @@ from dashboard.panels.bar_sources import bar_sources
 
 view = view_state.current_view()
 words = i18n.load(view.language)
-con = database.connect()
+con = database.connect(view.as_of)
 build = queries.build_info(con)
 history = remember(queries.monthly_volumes, con, view, view=view)
 volumes = queries.in_range(history, view)

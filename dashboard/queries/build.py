@@ -33,11 +33,15 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
     )
     build = build_info(con)
     strikes = fetch(con, "select strike_id from strike_summaries")
+    vintages = fetch(
+        con,
+        "select as_of from vintages where feed = 'air-force' order by as_of desc",
+    )
     return Choices(
         months=tuple(months["month"]),
         categories=CATEGORIES,
         munition_classes=(ALL_CLASSES, *classes["munition_class"]),
-        vintages=(build["as_of"].isoformat(),),
+        vintages=tuple(day.isoformat() for day in vintages["as_of"]),
         languages=languages,
         days=(build["first_day"], build["last_day"]),
         strikes=frozenset(strikes["strike_id"]),

@@ -7,6 +7,7 @@ name. Nothing is guessed: a value that cannot be read is an error with its line.
 
 import ast
 import csv
+import gzip
 import hashlib
 import io
 import re
@@ -61,6 +62,17 @@ KNOWN_COLUMNS = {
 #: What the feed's ``status_data`` says of a row -> our status. A hidden row's counts
 #: are placeholders: the attack was reported, its figures were withheld.
 STATUSES = {"": "reported", "hidden": "withheld"}
+_GIVES = {
+    **{name: (column,) for name, column in (COUNTS | LISTS | COUNTS_BY_AREA).items()},
+    "time_start": ("start_date", "start_time"),
+    "time_end": ("end_date", "end_time"),
+    "model": ("munitions",),
+    "affected region": ("affected_areas",),
+    "status_data": ("status",),
+    "source": ("issuer", "url", "url_status"),
+    "cross_border_belarus": ("border_crossings",),
+    "back_russia": ("border_crossings",),
+}
 FACEBOOK = "https://www.facebook.com/"
 
 
@@ -77,9 +89,14 @@ class FeedCopy:
     parts: list[Row] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    sha256: str = ""
+    has_links: bool = True
+    columns_given: frozenset[str] = frozenset()
 
 
-def read(path: Path, munition_ids: Mapping[str, str]) -> FeedCopy:
+def read(
+    path: Path, munition_ids: Mapping[str, str], *, without_links: bool = False
+) -> FeedCopy:
     """Read the feed file at ``path``; ``munition_ids`` maps feed names to our codes.
 
     Raises DataError, naming the line, for a file that is not the feed, a column that
@@ -115,7 +132,11 @@ class _Place:
 
 def _rows(path: Path, copy: FeedCopy) -> Iterator[tuple[int, Row]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        data = path.read_bytes()
+        if data.startswith(b"\x1f\x8b"):
+            data = gzip.decompress(data)
+        copy.sha256 = hashlib.sha256(data).hexdigest()
+        text = data.decode(encoding="utf-8-sig")
     except OSError as error:
         raise DataError(
             str(path), f"cannot be read: {error.strerror}.", "Check the path."
@@ -138,6 +159,9 @@ def _rows(path: Path, copy: FeedCopy) -> Iterator[tuple[int, Row]]:
             "a figure needs its window, its model, its counts and its link.",
             line=1,
         )
+    copy.columns_given = frozenset(
+        column for name in header for column in _GIVES.get(name, ())
+    )
     new = [name for name in header if name not in KNOWN_COLUMNS]
     if new:
         copy.warnings.append(f"columns that the adapter does not read: {listed(new)}")

@@ -189,10 +189,10 @@ def test_withheld_count_is_unknown_whatever_the_register_holds(
 ) -> None:
     """The model drops the placeholder of a withheld report in every count."""
     scratch.execute(
-        "update scoped_reports set status = 'withheld' where report_id = $id",
+        "update report_versions set status = 'withheld' where report_id = $id",
         {"id": SHAHEDS_OF_20_JUNE},
     )
-    for model in ("classified_reports", "counted_reports"):
+    for model in ("known_reports", "counted_reports"):
         scratch.execute(f"drop table {model}")
         sql = (SQL_DIR / "rules" / f"{model}.sql").read_text(encoding="utf-8")
         scratch.execute(f"create table {model} as {sql}")
@@ -258,7 +258,7 @@ def test_scope_follows_the_target_and_the_issuer(
 ) -> None:
     """National is what aims at the whole country or comes from who speaks for it."""
     found = built.execute(
-        "select scope from scoped_reports where report_id = $id", {"id": report_id}
+        "select scope from known_reports where report_id = $id", {"id": report_id}
     ).fetchall()
     assert [(scope,)] == found
 
@@ -267,7 +267,7 @@ def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> No
     """A video link that names no page does not speak for the country."""
     found = shipped.execute(
         """
-        select scope, claimant, url from scoped_reports
+        select scope, claimant, url from known_reports
         where report_id = '2024-08-20-3d59289043'
         """
     ).fetchall()
@@ -723,11 +723,16 @@ def test_range_is_what_was_stated_for_exactly_this_month(
 
 def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
     """An earlier version of a report is kept and not counted."""
+    change_row(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        known_from="2025-06-22",
+    )
     append_copy(
         register_path(data_dir, "air_force_reports"),
         of=SHAHEDS_OF_20_JUNE,
         launched="80",
-        known_from="2025-06-21",
+        known_from="",
         known_to="2025-06-22",
     )
     with build_from(data_dir) as con:
@@ -738,7 +743,7 @@ def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
 
 def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> None:
     """Figures of the month in which the feed's copy ends are a lower bound."""
-    scratch.execute("update stg_vintages set as_of = '2025-11-09'")
+    scratch.execute("update known_vintages set as_of = '2025-11-09'")
     scratch.execute("drop table volumes")
     sql = (SQL_DIR / "marts" / "volumes.sql").read_text(encoding="utf-8")
     scratch.execute(f"create table volumes as {sql}")
@@ -863,7 +868,7 @@ DAMAGE = {
     "bundle of two categories": (
         "no_bundle_spans_categories",
         (
-            "update classified_reports set n_categories = 2 "
+            "update known_reports set n_categories = 2 "
             "where report_id = '2026-01-05-b1ddc0c892'"
         ),
     ),

@@ -9,7 +9,7 @@ import pytest
 from etl.errors import DataError
 from etl.registers import read_rows
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force
+from etl.snapshot import snapshot_air_force, snapshot_copies
 from tests.conftest import FIXTURES
 from tests.editing import change_row, register_path
 
@@ -103,6 +103,7 @@ def test_copy_is_kept_by_date_and_fingerprint(folded: Path) -> None:
         "rows_kept": "10",
         "first_day": "2023-09-21",
         "last_day": "2025-11-08",
+        "accepted_because": "",
     }
     assert expected == vintage
 
@@ -146,8 +147,9 @@ def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
 def test_line_that_is_gone_is_kept_and_ended(folded: Path, tmp_path: Path) -> None:
     """A line that the later copy lacks is known until that day, parts and all."""
     bundle = "Iskander-M/KN-23 and Iskander-K and Kalibr"
-    outcome = snapshot_air_force(folded, later_copy(tmp_path, without=bundle), LATER)
-    expected = {"gone": 1}
+    copy = later_copy(tmp_path, without=bundle)
+    outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
+    expected = {"removed": 1}
     assert expected == outcome.changes
     expected = [("38", "", "2026-06-28")]
     assert expected == versions(folded, "air_force_reports", BUNDLE, "launched")
@@ -175,7 +177,8 @@ def test_line_that_comes_back_is_a_version_of_its_own(
 ) -> None:
     """The days on which a line was gone stay visible."""
     without = later_copy(tmp_path, without="X-47 Kinzhal")
-    snapshot_air_force(folded, without, date(2026, 6, 24))
+    day = date(2026, 6, 24)
+    snapshot_air_force(folded, without, day, accept_revision="as posted")
     snapshot_air_force(folded, FEED, LATER)
     expected = [("7", "", "2026-06-24"), ("7", "2026-06-28", "")]
     assert expected == versions(folded, "air_force_reports", KINZHALS, "launched")
@@ -186,9 +189,153 @@ def test_key_that_changed_is_one_line_gone_and_one_new(
 ) -> None:
     """A line whose window was corrected upstream is another line."""
     copy = later_copy(tmp_path, time_end="2025-11-08 01:30")
-    outcome = snapshot_air_force(folded, copy, LATER)
-    expected = {"gone": 1, "new": 1}
+    outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
+    expected = {"removed": 1, "new": 1}
     assert expected == outcome.changes
+
+
+@pytest.mark.parametrize(
+    ("column", "name"),
+    [
+        ("target", "Kyiv oblast"),
+        ("launch_place", "Ryazan oblast"),
+        ("model", "Iskander-M"),
+    ],
+)
+def test_line_renamed_in_place_is_one_line(
+    folded: Path, tmp_path: Path, column: str, name: str
+) -> None:
+    """Window, counts and link are the same: another name is no removal."""
+    copy = later_copy(tmp_path, **{column: name})
+    outcome = snapshot_air_force(folded, copy, LATER)
+    expected = {"renamed": 1}
+    assert expected == outcome.changes
+    rows = read_rows(folded, read_package(folded).register("air_force_reports"))
+    expected_versions = [(KINZHALS, "", "", "2026-06-28"), (KINZHALS, "2026-06-28", "")]
+    (old,) = (row for row in rows if row["report_id"] == KINZHALS)
+    (new,) = (row for row in rows if row["renamed_from"])
+    found = [
+        (old["report_id"], old["renamed_from"], old["known_from"], old["known_to"]),
+        (new["renamed_from"], new["known_from"], new["known_to"]),
+    ]
+    assert expected_versions == found
+
+
+def test_same_window_with_another_count_is_no_rename(
+    folded: Path, tmp_path: Path
+) -> None:
+    """Another target and another count: nobody can tell that it is the same line."""
+    copy = later_copy(tmp_path, target="Kyiv oblast", launched="8.0")
+    outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
+    expected = {"removed": 1, "new": 1}
+    assert expected == outcome.changes
+
+
+def test_column_that_a_copy_lacks_takes_nothing_back(
+    folded: Path, tmp_path: Path
+) -> None:
+    """Carriers that an older header does not name stay as they were known."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    columns = [name for name in rows[0] if name != "carrier"]
+    path = tmp_path / "later.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(
+            file, columns, extrasaction="ignore", lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+    assert not snapshot_air_force(folded, path, LATER).changes
+    expected = [("MiG-31K", "", "")]
+    assert expected == versions(folded, "air_force_reports", KINZHALS, "carriers")
+
+
+def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -> None:
+    """A person looks first when more than one line in fifty is gone."""
+    expected = (
+        "later.csv: changes more of the past than is usual:\n"
+        "  2 of 10 lines gone (20.0%)\n"
+        "Look whether the source means it. If it does, say why: "
+        '--accept-revision "…"; the reason is kept with the copy.'
+    )
+    copy = later_copy(tmp_path, without="X-47 Kinzhal")
+    assert expected == refusal(folded, copy, LATER)
+
+
+def test_copy_that_changes_a_closed_month_is_held_up(
+    folded: Path, tmp_path: Path
+) -> None:
+    """A month that was over is not rewritten by a twentieth unseen."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["time_end"] == "2024-11-02 11:00":
+            row["launched"] = "75.0"  # of 71: more than 5 %
+    path = tmp_path / "later.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    expected = (
+        "later.csv: changes more of the past than is usual:\n"
+        "  2024-11, drone: 71 launched becomes 75\n"
+        "Look whether the source means it. If it does, say why: "
+        '--accept-revision "…"; the reason is kept with the copy.'
+    )
+    assert expected == refusal(folded, path, LATER)
+
+
+def test_reason_is_kept_with_the_copy_that_needed_it(
+    folded: Path, tmp_path: Path
+) -> None:
+    """Why a large revision was accepted stands in the register of copies."""
+    copy = later_copy(tmp_path, without="X-47 Kinzhal")
+    reason = "The Kinzhals were another post's"
+    snapshot_air_force(folded, copy, LATER, accept_revision=reason)
+    snapshot_air_force(
+        folded, copy, date(2026, 6, 29), accept_revision="not needed: nothing unusual"
+    )
+    vintages = read_rows(folded, read_package(folded).register("vintages"))
+    expected = ["", reason, ""]
+    assert expected == [vintage["accepted_because"] for vintage in vintages]
+
+
+def test_folder_of_dated_copies_is_folded_in_order(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Files named for their days need no date of their own."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    (folder / "2026-06-21.csv").write_bytes(FEED.read_bytes())
+    later = later_copy(tmp_path, destroyed="1.0")
+    (folder / "2026-06-28.csv").write_bytes(later.read_bytes())
+    outcomes = snapshot_copies(data_dir, [folder])
+    expected = [("2026-06-21", {"new": 10}), ("2026-06-28", {"changed": 1})]
+    assert expected == [(outcome.as_of, outcome.changes) for outcome in outcomes]
+
+
+def test_file_without_a_day_is_refused(data_dir: Path) -> None:
+    """Nobody guesses on which day a copy stood so."""
+    expected = (
+        "missile_attacks_daily.csv: does not say on which day the feed stood so.\n"
+        "Say it with --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip)."
+    )
+    with pytest.raises(DataError) as error:
+        snapshot_copies(data_dir, [FEED])
+    assert expected == str(error.value)
+
+
+def test_one_day_for_several_files_is_refused(data_dir: Path, tmp_path: Path) -> None:
+    """Two copies did not stand so on one day."""
+    (tmp_path / "a.csv").write_bytes(FEED.read_bytes())
+    (tmp_path / "b.csv").write_bytes(FEED.read_bytes())
+    expected = (
+        "a.csv, b.csv: hold 2 files, and one day is given for all.\n"
+        "Name one file; several are named for their days and need no --as-of."
+    )
+    with pytest.raises(DataError) as error:
+        snapshot_copies(data_dir, [tmp_path / "a.csv", tmp_path / "b.csv"], LATER)
+    assert expected == str(error.value)
 
 
 def test_older_copy_is_refused(folded: Path) -> None:
@@ -196,7 +343,7 @@ def test_older_copy_is_refused(folded: Path) -> None:
     expected = (
         "missile_attacks_daily.csv: is dated 2026-06-20, older than the newest copy "
         "held (2026-06-21).\n"
-        "An older copy cannot be folded in after a newer one; check --as-of."
+        "An older copy cannot be folded in after a newer one; check its date."
     )
     assert expected == refusal(folded, FEED, date(2026, 6, 20))
 
@@ -212,9 +359,8 @@ def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> 
 
 def test_copy_of_a_day_to_come_is_refused(data_dir: Path) -> None:
     """A slip in the year is no vintage."""
-    expected = (
-        "missile_attacks_daily.csv: is dated 9026-06-21, a day to come.\nCheck --as-of."
-    )
+    what = "is dated 9026-06-21, a day to come."
+    expected = f"missile_attacks_daily.csv: {what}\nCheck its date."
     assert expected == refusal(data_dir, FEED, date(9026, 6, 21))
 
 

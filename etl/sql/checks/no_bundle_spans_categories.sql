@@ -3,5 +3,5 @@ select
     report_id,
     munitions,
     launched
-from classified_reports
+from known_reports
 where n_categories <> 1

@@ -11,5 +11,5 @@ inner join volume_sources as sources
         and headline.category = sources.category
         and headline.basis = sources.basis
         and sources.munition_class = 'all'
-inner join scoped_reports as reports on sources.source_id = reports.report_id
+inner join known_reports as reports on sources.source_id = reports.report_id
 where reports.scope <> 'national'

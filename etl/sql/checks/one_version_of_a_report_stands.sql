@@ -1,16 +1,47 @@
 -- At any time one version of a report stands, and a version ends after it begins.
+with
+versions as (
+    select
+        report_id,
+        known_from,
+        known_to
+    from stg_air_force_reports
+
+    union all
+
+    select
+        report_id,
+        known_from,
+        known_to
+    from stg_air_force_posts
+
+    union all
+
+    select
+        'general-staff-' || day as report_id,
+        known_from,
+        known_to
+    from stg_general_staff_reports
+),
+
+followed as (
+    select
+        *,
+        lead(known_from) over (
+            partition by report_id order by known_from nulls first
+        ) as next_from,
+        row_number() over (
+            partition by report_id order by known_from desc nulls last
+        ) as from_the_end
+    from versions
+)
+
 select
     report_id,
-    count(*) as n_versions
-from stg_air_force_reports
-where known_to is null
-group by report_id
-having count(*) > 1
-
-union all
-
-select
-    report_id,
-    1 as n_versions
-from stg_air_force_reports
-where known_to <= known_from
+    known_from,
+    known_to,
+    next_from
+from followed
+where
+    known_to <= known_from
+    or (from_the_end > 1 and (known_to is null or known_to > next_from))

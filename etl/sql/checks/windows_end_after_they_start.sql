@@ -5,9 +5,13 @@ select
     start_date,
     end_date
 from stg_air_force_reports
+-- What an earlier copy of the feed said is history, slips and all.
 where
-    end_date < start_date
-    or (end_date = start_date and end_time < start_time)
+    known_to is null
+    and (
+        end_date < start_date
+        or (end_date = start_date and end_time < start_time)
+    )
 
 union all
 

@@ -1,13 +1,32 @@
 -- One row per day of the feed and choice of weapons: what was launched, or why not known.
 with
-days as (
+spoken_of as (
     select
         day,
-        month,
-        n_national_reports,
-        n_reports - n_national_reports as n_regional_reports
+        sum(n_reports) as n_reports,
+        sum(n_national_reports) as n_national_reports
     from coverage
-    where feed = 'air-force'
+    where feed in ('air-force', 'air-force-posts')
+    group by day
+),
+
+-- Every day from the first to the last, the days between two feeds too.
+days as (
+    select
+        calendar.day,
+        cast(date_trunc('month', calendar.day) as date) as month,
+        cast(coalesce(spoken_of.n_national_reports, 0) as bigint) as n_national_reports,
+        cast(
+            coalesce(spoken_of.n_reports - spoken_of.n_national_reports, 0) as bigint
+        ) as n_regional_reports
+    from (
+        select cast(unnest(generate_series(
+            (select min(day) from spoken_of),
+            (select max(day) from spoken_of),
+            interval 1 day
+        )) as date) as day
+    ) as calendar
+    left join spoken_of using (day)
 ),
 
 choices as (
@@ -27,7 +46,7 @@ totals as (
         cast(sum(counted.launched) as bigint) as launched,
         count(*) as n_reports,
         count(*) filter (where counted.status = 'withheld') as n_withheld,
-        count(*) filter (where counted.status = 'reported' and counted.launched is null)
+        count(*) filter (where counted.status <> 'withheld' and counted.launched is null)
             as n_not_stated,
         count(counted.launched) = count(*) as is_complete,
         string_agg(distinct counted.url, ';' order by counted.url) as urls

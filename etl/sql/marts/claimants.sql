@@ -9,7 +9,7 @@ claims as (
         cast(null as varchar) as population,
         day as first_day,
         day as last_day
-    from classified_reports
+    from known_reports
     where category <> 'other'
 
     union all
@@ -22,7 +22,7 @@ claims as (
         population,
         period_start as first_day,
         period_end as last_day
-    from stg_statements
+    from known_statements
 )
 
 select

@@ -48,6 +48,7 @@ select
     coalesce(volumes.n_reports, 0) as n_reports,
     coalesce(volumes.n_withheld, 0) as n_withheld,
     coalesce(volumes.n_not_stated, 0) as n_not_stated,
+    coalesce(volumes.n_provisional, 0) as n_provisional,
     volumes.days_reported,
     cast(day(last_day(spine.month)) as bigint) as days_in_month,
     coalesce(ranges.n_statements, 0) as n_statements,

@@ -1,11 +1,37 @@
 -- One row per day and feed: how many reports speak of it; 0 is a day without one.
 with
+reports as (
+    select
+        case when is_provisional then 'air-force-posts' else 'air-force' end as feed,
+        day,
+        scope
+    from known_reports
+
+    union all
+
+    select
+        'general-staff' as feed,
+        day,
+        'national' as scope
+    from known_general_staff_reports
+),
+
+counted as (
+    select
+        feed,
+        day,
+        count(*) as n_reports,
+        count(*) filter (where scope = 'national') as n_national_reports
+    from reports
+    group by feed, day
+),
+
 feeds as (
     select
         feed,
-        min(first_day) as first_day,
-        max(last_day) as last_day
-    from stg_vintages
+        min(day) as first_day,
+        max(day) as last_day
+    from reports
     group by feed
 ),
 
@@ -14,23 +40,14 @@ days as (
         feed,
         cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as day
     from feeds
-),
-
-reports as (
-    select
-        day,
-        count(*) as n_reports,
-        count(*) filter (where scope = 'national') as n_national_reports
-    from scoped_reports
-    group by day
 )
 
 select
     days.day,
     cast(date_trunc('month', days.day) as date) as month,
     days.feed,
-    coalesce(reports.n_reports, 0) as n_reports,
-    coalesce(reports.n_national_reports, 0) as n_national_reports
+    coalesce(counted.n_reports, 0) as n_reports,
+    coalesce(counted.n_national_reports, 0) as n_national_reports
 from days
-left join reports using (day)
+left join counted using (day, feed)
 order by day, feed

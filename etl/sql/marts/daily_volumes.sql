@@ -10,7 +10,7 @@ select
     cast(sum(stopped) as bigint) as stopped,
     count(*) as n_reports,
     count(*) filter (where status = 'withheld') as n_withheld,
-    count(*) filter (where status = 'reported' and launched is null) as n_not_stated,
+    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
     count(launched) = count(*) as is_complete
 from counted_reports
 where category <> 'other'

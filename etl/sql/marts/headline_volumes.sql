@@ -77,6 +77,7 @@ select
     coalesce(bars.n_reports, 0) as n_reports,
     coalesce(bars.n_withheld, 0) as n_withheld,
     coalesce(bars.n_not_stated, 0) as n_not_stated,
+    coalesce(bars.n_provisional, 0) as n_provisional,
     bars.days_reported,
     cast(day(last_day(spine.month)) as bigint) as days_in_month,
     coalesce(ranges.n_statements, 0) as n_statements,

@@ -8,7 +8,7 @@ members as (
         report_id,
         unnest(munition_ids) as munition_id,
         len(munition_ids) > 1 as in_bundle
-    from scoped_reports
+    from known_reports
 )
 
 select

@@ -22,7 +22,7 @@ select
         as interception_rate,
     count(*) as n_reports,
     count(*) filter (where status = 'withheld') as n_withheld,
-    count(*) filter (where status = 'reported' and launched is null) as n_not_stated,
+    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
     count(launched) = count(*) as is_complete
 from counted
 group by month, category, munition_class, munitions, scope

@@ -7,7 +7,7 @@ pages as (
         claimant as publisher,
         end_date as first_day,
         end_date as last_day
-    from scoped_reports
+    from known_reports
     where url is not null
 
     union all
@@ -18,7 +18,7 @@ pages as (
         publisher,
         period_start as first_day,
         period_end as last_day
-    from stg_statements
+    from known_statements
 
     union all
 
@@ -28,7 +28,7 @@ pages as (
         reports.publisher,
         strikes.date_start as first_day,
         strikes.date_end as last_day
-    from stg_strike_reports as reports
+    from known_strike_reports as reports
     inner join stg_strikes as strikes using (strike_id)
 )
 

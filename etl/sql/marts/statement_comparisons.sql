@@ -5,7 +5,7 @@ statements as (
         *,
         case when population = 'ballistic' then 'ballistic' else 'all' end
             as munition_class
-    from stg_statements
+    from known_statements
 ),
 
 -- Rule 10: nobody publishes a daily series of glide bombs, so there is nothing to sum.
@@ -18,7 +18,8 @@ covered as (
     select
         min(first_day) as first_day,
         max(last_day) as last_day
-    from stg_vintages
+    from known_vintages
+    where feed = 'air-force'
 ),
 
 summed as (

@@ -46,6 +46,7 @@ select
     suppressed,
     stopped,
     status,
+    is_provisional,
     claimant,
     'daily_report' as method,
     claimant as publisher,
@@ -78,6 +79,7 @@ select
     null as suppressed,
     null as stopped,
     'reported' as status,
+    false as is_provisional,
     claimant,
     method,
     publisher,
@@ -110,6 +112,7 @@ select
     null as suppressed,
     null as stopped,
     'reported' as status,
+    false as is_provisional,
     statements.claimant,
     statements.method,
     statements.publisher,
@@ -118,7 +121,7 @@ select
     'linked' as url_status,
     statements.note
 from implied_parts as parts
-inner join stg_statements as statements using (statement_id)
+inner join known_statements as statements using (statement_id)
 
 union all
 
@@ -143,6 +146,7 @@ select
     null as suppressed,
     null as stopped,
     'reported' as status,
+    false as is_provisional,
     weeks.claimant,
     statements.method,
     statements.publisher,
@@ -151,7 +155,7 @@ select
     'linked' as url_status,
     statements.note
 from weekly_shares as weeks
-inner join stg_statements as statements using (statement_id)
+inner join known_statements as statements using (statement_id)
 
 union all
 
@@ -175,7 +179,8 @@ select
     null as shot_down,
     null as suppressed,
     null as stopped,
-    'reported' as status,
+    status,
+    false as is_provisional,
     'General Staff of Ukraine' as claimant,
     'daily_report' as method,
     'General Staff of Ukraine' as publisher,
@@ -183,5 +188,5 @@ select
     url,
     'linked' as url_status,
     null as note
-from stg_general_staff_reports
+from known_general_staff_reports
 order by month, category, munition_class, basis, role, end_date, source_id

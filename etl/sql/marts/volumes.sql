@@ -12,15 +12,15 @@ general_staff as (
     select
         *,
         cast(date_trunc('month', day) as date) as month
-    from stg_general_staff_reports
+    from known_general_staff_reports
 ),
 
 feed as (
     select
         max(as_of) as as_of,
-        min(first_day) as first_day
-    from stg_vintages
-    where feed = 'air-force'
+        min(first_day) filter (where feed = 'air-force') as first_day
+    from known_vintages
+    where feed in ('air-force', 'air-force-posts')
 ),
 
 sums as (
@@ -38,8 +38,9 @@ sums as (
         cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
         count(*) as n_reports,
         count(*) filter (where status = 'withheld') as n_withheld,
-        count(*) filter (where status = 'reported' and launched is null)
+        count(*) filter (where status <> 'withheld' and launched is null)
             as n_not_stated,
+        count(*) filter (where is_provisional) as n_provisional,
         count(distinct day) as days_reported
     from counted
     group by all
@@ -97,6 +98,7 @@ from_reports as (
         coalesce(sums.n_reports, 0) as n_reports,
         coalesce(sums.n_withheld, 0) as n_withheld,
         coalesce(sums.n_not_stated, 0) as n_not_stated,
+        coalesce(sums.n_provisional, 0) as n_provisional,
         coalesce(sums.days_reported, 0) as days_reported
     from sums
     full join bundles
@@ -118,6 +120,7 @@ with_status as (
             when n_withheld > 0 or n_not_stated > 0 then 'partial'
             when launched_in_bundles > 0 then 'partial'
             when feed.first_day > month then 'partial'
+            when n_provisional > 0 then 'provisional'
             else 'complete'
         end as status
     from from_reports
@@ -133,7 +136,7 @@ select
     launched,
     case
         when launched is null then null
-        when status = 'complete' then 'exact'
+        when status in ('complete', 'provisional') then 'exact'
         else 'at_least'
     end as launched_bound,
     shot_down,
@@ -147,6 +150,7 @@ select
     n_reports,
     n_withheld,
     n_not_stated,
+    n_provisional,
     days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     status = 'complete' as is_complete,
@@ -175,6 +179,7 @@ select
     1 as n_reports,
     0 as n_withheld,
     0 as n_not_stated,
+    0 as n_provisional,
     null as days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     true as is_complete,
@@ -205,6 +210,7 @@ select
     count(*) as n_reports,
     0 as n_withheld,
     count(*) - count(guided_bombs) as n_not_stated,
+    0 as n_provisional,
     count(guided_bombs) as days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     count(guided_bombs) = day(last_day(month)) as is_complete,
@@ -237,6 +243,7 @@ select
     cast(len(subtracted_ids) + 1 as bigint) as n_reports,
     0 as n_withheld,
     0 as n_not_stated,
+    0 as n_provisional,
     null as days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     true as is_complete,
@@ -265,6 +272,7 @@ select
     count(*) as n_reports,
     0 as n_withheld,
     0 as n_not_stated,
+    0 as n_provisional,
     cast(any_value(days_covered) as bigint) as days_reported,
     cast(day(last_day(month)) as bigint) as days_in_month,
     any_value(days_covered) = day(last_day(month)) as is_complete,

@@ -1,6 +1,6 @@
 -- One row per Air Force report and class in which it counts; class `all` is its headline.
 with
-reports as (select * from classified_reports),
+reports as (select * from known_reports),
 
 parts as (
     select
@@ -9,9 +9,8 @@ parts as (
         munitions.name,
         parts.launched,
         parts.shot_down
-    from stg_air_force_report_parts as parts
+    from known_report_parts as parts
     inner join stg_munitions as munitions using (munition_id)
-    where parts.known_to is null
 ),
 
 -- Rule 7: where the feed gives every part and they add up, the parts count instead.
@@ -78,11 +77,11 @@ given as (
         counted.munition_class,
         counted.munitions,
         reports.status,
-        case when reports.status = 'reported' then cast(counted.launched as bigint) end
+        case when reports.status <> 'withheld' then cast(counted.launched as bigint) end
             as launched,
-        case when reports.status = 'reported' then cast(counted.shot_down as bigint) end
+        case when reports.status <> 'withheld' then cast(counted.shot_down as bigint) end
             as shot_down,
-        case when reports.status = 'reported' then cast(counted.suppressed as bigint) end
+        case when reports.status <> 'withheld' then cast(counted.suppressed as bigint) end
             as suppressed
     from counted
     inner join reports using (report_id)
@@ -116,6 +115,7 @@ select
     case when with_outcome.launched is not null then with_outcome.stopped end
         as stopped_with_outcome,
     with_outcome.status,
+    reports.is_provisional,
     reports.start_date,
     reports.start_time,
     reports.end_date,

@@ -3,7 +3,7 @@ with
 -- Exact figures for the whole category: nothing follows from a rounded or bounded one.
 exact_figures as (
     select *
-    from stg_statements
+    from known_statements
     where metric = 'launched' and bound = 'exact' and population is null
 ),
 

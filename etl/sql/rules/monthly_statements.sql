@@ -1,6 +1,6 @@
 -- One row per statement on what was launched in exactly one month.
 with
-statements as (select * from stg_statements),
+statements as (select * from known_statements),
 
 for_one_month as (
     select

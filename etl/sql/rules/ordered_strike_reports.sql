@@ -2,7 +2,7 @@
 with
 reports as (
     select
-        stg_strike_reports.*,
+        known_strike_reports.*,
         -- The register lists reports in their order as far as it is known: an undated one
         -- stands after the dated one before it that is not the attacker's, or at the day
         -- of the strike.
@@ -16,7 +16,7 @@ reports as (
             ),
             strikes.date_start
         ) as ordered_on
-    from stg_strike_reports
+    from known_strike_reports
     inner join stg_strikes as strikes using (strike_id)
 )
 

@@ -4,7 +4,7 @@ with
 -- exact figure, then the most definite bound, then the latest published is taken.
 weeks as (
     select *
-    from stg_statements
+    from known_statements
     where
         metric = 'launched'
         and population is null

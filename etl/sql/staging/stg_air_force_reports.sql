@@ -18,6 +18,7 @@ select
     target_areas,
     url,
     url_status,
+    renamed_from,
     known_from,
     known_to
 from raw_air_force_reports

@@ -1,4 +1,4 @@
--- One row per day of the General Staff's reports.
+-- One row per version of a day of the General Staff's reports.
 select
     day,
     air_strikes,
@@ -6,6 +6,9 @@ select
     missile_strikes,
     missiles,
     drones,
-    url
+    status,
+    url,
+    known_from,
+    known_to
 from raw_general_staff_reports
-order by day
+order by day, known_from

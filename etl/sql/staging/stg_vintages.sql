@@ -6,6 +6,7 @@ select
     rows_kept,
     first_day,
     last_day,
-    sha256
+    sha256,
+    accepted_because
 from raw_vintages
 order by feed, as_of

@@ -1,0 +1,196 @@
+-- One row per figure that a source changed after it was first known (rule 13).
+with
+moment as (select known_on from known_on),
+
+copies as (
+    select
+        as_of,
+        previous_as_of,
+        lag(last_day) over (order by as_of) as previous_last_day
+    from vintages
+    where feed = 'air-force'
+),
+
+versions as (
+    select
+        report_versions.*,
+        case when known_to <= moment.known_on then known_to end as ended_on
+    from report_versions
+    cross join moment
+    where known_from is null or known_from <= moment.known_on
+),
+
+pairs as (
+    select
+        later.known_from as revised_on,
+        earlier,
+        later
+    from versions as later
+    inner join versions as earlier
+        on
+            earlier.ended_on = later.known_from
+            and (
+                earlier.report_id = later.report_id
+                or earlier.report_id = later.renamed_from
+            )
+),
+
+fields (field) as (
+    values
+    ('launched'), ('shot_down'), ('suppressed'), ('in_flight'),
+    ('munitions'), ('target_areas'), ('launch_areas')
+),
+
+-- What a reader sees of a report, field by field, before and after.
+compared as (
+    select
+        pairs.revised_on,
+        pairs.earlier,
+        pairs.later,
+        fields.field,
+        case fields.field
+            when 'launched' then cast(pairs.earlier.launched as varchar)
+            when 'shot_down' then cast(pairs.earlier.shot_down as varchar)
+            when 'suppressed' then cast(pairs.earlier.suppressed as varchar)
+            when 'in_flight' then cast(pairs.earlier.in_flight as varchar)
+            when 'munitions' then pairs.earlier.munitions
+            when 'target_areas' then pairs.earlier.target_areas
+            when 'launch_areas' then pairs.earlier.launch_areas
+        end as old_value,
+        case fields.field
+            when 'launched' then cast(pairs.later.launched as varchar)
+            when 'shot_down' then cast(pairs.later.shot_down as varchar)
+            when 'suppressed' then cast(pairs.later.suppressed as varchar)
+            when 'in_flight' then cast(pairs.later.in_flight as varchar)
+            when 'munitions' then pairs.later.munitions
+            when 'target_areas' then pairs.later.target_areas
+            when 'launch_areas' then pairs.later.launch_areas
+        end as new_value
+    from pairs
+    cross join fields
+),
+
+changed as (
+    select
+        revised_on,
+        case
+            when earlier.status <> 'withheld' and later.status = 'withheld'
+                then 'withheld'
+            when earlier.status = 'withheld' and later.status <> 'withheld'
+                then 'disclosed'
+            when field in ('munitions', 'target_areas', 'launch_areas') then 'renamed'
+            else 'recounted'
+        end as kind,
+        field,
+        old_value,
+        new_value,
+        later as report
+    from compared
+    where old_value is distinct from new_value
+),
+
+-- A line of a day that an earlier copy covered already: of its last day the copy may
+-- have had a part alone, so that day is no revision.
+added as (
+    select
+        versions.known_from as revised_on,
+        'added' as kind,
+        'launched' as field,
+        cast(null as varchar) as old_value,
+        cast(versions.launched as varchar) as new_value,
+        versions as report
+    from versions
+    inner join copies
+        on versions.known_from = copies.as_of and versions.day < copies.previous_last_day
+    where
+        not versions.is_provisional
+        and (versions.report_id, versions.known_from) not in (
+            select
+                later.report_id,
+                later.known_from
+            from pairs
+        )
+),
+
+removed as (
+    select
+        versions.ended_on as revised_on,
+        'removed' as kind,
+        'launched' as field,
+        cast(versions.launched as varchar) as old_value,
+        cast(null as varchar) as new_value,
+        versions as report
+    from versions
+    where
+        versions.ended_on is not null
+        and (versions.report_id, versions.ended_on) not in (
+            select
+                earlier.report_id,
+                earlier.ended_on
+            from pairs
+        )
+),
+
+of_reports as (
+    select * from changed
+    union all
+    select * from added
+    union all
+    select * from removed
+),
+
+general_staff_versions as (
+    select
+        reports.*,
+        lag(guided_bombs) over (partition by day order by known_from) as old_bombs,
+        row_number() over (partition by day order by known_from) as version
+    from stg_general_staff_reports as reports
+    cross join moment
+    where reports.known_from <= moment.known_on
+)
+
+select
+    revised_on,
+    kind,
+    field,
+    report.day,
+    report.month,
+    report.category,
+    report.munition_class,
+    report.scope,
+    report.in_headline,
+    report.report_id,
+    report.munitions,
+    old_value,
+    new_value,
+    case when field in ('launched', 'shot_down', 'suppressed', 'in_flight')
+        then try_cast(new_value as bigint) - try_cast(old_value as bigint)
+    end as difference,
+    report.claimant,
+    report.url,
+    report.url_status
+from of_reports
+
+union all
+
+select
+    known_from as revised_on,
+    'recounted' as kind,
+    'launched' as field,
+    day,
+    cast(date_trunc('month', day) as date) as month,
+    'glide_bomb' as category,
+    'all' as munition_class,
+    'national' as scope,
+    true as in_headline,
+    'general-staff-' || day as report_id,
+    null as munitions,
+    cast(old_bombs as varchar) as old_value,
+    cast(guided_bombs as varchar) as new_value,
+    guided_bombs - old_bombs as difference,
+    'General Staff of Ukraine' as claimant,
+    url,
+    'linked' as url_status
+from general_staff_versions
+where version > 1 and guided_bombs is distinct from old_bombs
+order by revised_on, day, report_id, kind, field

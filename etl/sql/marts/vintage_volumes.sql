@@ -1,0 +1,56 @@
+-- One row per month, category and vintage: the sum of the national reports as then known.
+with
+copies as (
+    select
+        as_of,
+        previous_as_of
+    from vintages
+    where feed = 'air-force'
+),
+
+versions as (
+    select * from report_versions
+    where scope = 'national' and in_headline and not is_provisional
+        and category in ('missile', 'drone')
+),
+
+summed as (
+    select
+        versions.month,
+        versions.category,
+        copies.as_of,
+        -- The first copy in which the month was over; unknown for months that were over
+        -- before the first copy that is held.
+        copies.as_of > last_day(versions.month) as is_month_over,
+        copies.as_of > last_day(versions.month)
+        and copies.previous_as_of <= last_day(versions.month) as is_first_print,
+        cast(
+            sum(versions.launched) filter (where versions.status <> 'withheld') as bigint
+        ) as launched,
+        count(*) as n_reports,
+        count(*) filter (where versions.status = 'withheld') as n_withheld,
+        count(*) filter (where versions.status <> 'withheld' and versions.launched is null)
+            as n_not_stated
+    from copies
+    inner join versions
+        on
+            (versions.known_from is null or versions.known_from <= copies.as_of)
+            and (versions.known_to is null or versions.known_to > copies.as_of)
+    group by versions.month, versions.category, copies.as_of, copies.previous_as_of
+)
+
+select
+    month,
+    category,
+    as_of,
+    is_month_over,
+    coalesce(is_first_print, false) as is_first_print,
+    launched,
+    lag(launched) over known as previous_launched,
+    launched - lag(launched) over known as change,
+    n_reports,
+    n_withheld,
+    n_not_stated
+from summed
+window known as (partition by month, category order by as_of)
+order by month, category, as_of

@@ -1,0 +1,11 @@
+-- One row per day of the General Staff's reports, as known on the day asked for (rule 13).
+with
+moment as (select known_on from known_on)
+
+select reports.* exclude (known_from, known_to)
+from stg_general_staff_reports as reports
+cross join moment
+where
+    reports.known_from <= moment.known_on
+    and (reports.known_to is null or reports.known_to > moment.known_on)
+order by day

@@ -1,0 +1,24 @@
+-- One row per Air Force report as it stood on the day asked for (rule 13).
+with
+moment as (select known_on from known_on),
+
+covered as (
+    select max(last_day) as last_day
+    from known_vintages
+    where feed = 'air-force'
+)
+
+select versions.* exclude (known_from, known_to, renamed_from)
+from report_versions as versions
+cross join moment
+cross join covered
+where
+    (versions.known_from is null or versions.known_from <= moment.known_on)
+    and (versions.known_to is null or versions.known_to > moment.known_on)
+    -- A copy of the feed confirms or replaces what the posts said of the same days.
+    and (
+        not versions.is_provisional
+        or covered.last_day is null
+        or versions.day > covered.last_day
+    )
+order by report_id

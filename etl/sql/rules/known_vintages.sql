@@ -1,0 +1,5 @@
+-- One row per dated copy of a feed that was there on the day asked for (rule 13).
+select *
+from stg_vintages
+where as_of <= (select known_on from known_on)
+order by feed, as_of

@@ -1,0 +1,19 @@
+-- One row per version of a munition group in a morning post of the Air Force.
+select
+    report_id,
+    start_date,
+    start_time,
+    end_date,
+    end_time,
+    string_split(munitions, ';') as munition_ids,
+    launched,
+    shot_down,
+    suppressed,
+    in_flight,
+    status,
+    launch_areas,
+    url,
+    known_from,
+    known_to
+from raw_air_force_posts
+order by report_id, known_from

@@ -1,0 +1,110 @@
+"""Any month as it was known on the day of any vintage (counting rule 13)."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import MODELS, build_known_on, run_model
+from etl.load import load_register
+from etl.paths import DATA_DIR, SQL_DIR
+from etl.publish import publish
+from etl.registers import read_rows, write_registers
+from etl.schema import read_package
+from etl.snapshot import snapshot_air_force
+
+Connection = duckdb.DuckDBPyConnection
+
+VINTAGES = [
+    row["as_of"]
+    for row in read_rows(DATA_DIR, read_package(DATA_DIR).register("vintages"))
+    if row["feed"] == "air-force"
+]
+#: What a vintage can speak of: the reports' sums, by every class and scope.
+REPORTED = """
+    select * exclude (url) from volumes
+    where basis in ('national_reports', 'regional_reports')
+    order by month, category, munition_class, basis
+"""
+
+
+@pytest.fixture(scope="module")
+def build_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give one published build of the registers that the repository ships."""
+    return publish(DATA_DIR, tmp_path_factory.mktemp("shipped") / "build").path
+
+
+@pytest.fixture(scope="module")
+def alone(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Connection, Path]]:
+    """Give the shipped registers, loaded, without any row of the Air Force feed."""
+    folder = tmp_path_factory.mktemp("alone")
+    package = read_package(DATA_DIR)
+    (folder / "registers").mkdir()
+    (folder / "datapackage.json").write_bytes(
+        (DATA_DIR / "datapackage.json").read_bytes()
+    )
+    with duckdb.connect() as con:
+        for register in package.registers:
+            if register.name not in FROM_THE_FEED:
+                write_registers(folder, {register: read_rows(DATA_DIR, register)})
+                load_register(con, DATA_DIR, register)
+        yield con, folder
+
+
+FROM_THE_FEED = ("vintages", "air_force_reports", "air_force_report_parts")
+
+
+def test_register_holds_every_vintage() -> None:
+    """The 52 copies from July 2025 to June 2026 stand in the register."""
+    assert (52, "2025-07-27", "2026-06-28") == (
+        len(VINTAGES),
+        VINTAGES[0],
+        VINTAGES[-1],
+    )
+
+
+@pytest.mark.parametrize("as_of", VINTAGES)
+def test_vintage_alone_gives_what_the_register_knew(
+    as_of: str, shared_feed: Path, build_file: Path, alone: tuple[Connection, Path]
+) -> None:
+    """Each copy, read alone, gives every sum that the register gives as of its day."""
+    con, folder = alone
+    package = read_package(folder)
+    for name in FROM_THE_FEED:
+        (folder / package.register(name).path).unlink(missing_ok=True)
+    copy = shared_feed / "vintages" / f"{as_of}.csv.gz"
+    snapshot_air_force(folder, copy, date.fromisoformat(as_of))
+    with con.cursor() as scratch, duckdb.connect() as known:
+        scratch.begin()
+        for name in FROM_THE_FEED:
+            load_register(scratch, folder, package.register(name))
+        for model in MODELS[: MODELS.index("marts/volumes") + 1]:
+            run_model(scratch, SQL_DIR / f"{model}.sql")
+        expected = scratch.execute(REPORTED).fetchall()
+        scratch.rollback()
+        build_known_on(known, build_file, date.fromisoformat(as_of))
+        assert expected == known.execute(REPORTED).fetchall()
+
+
+def test_vintage_volumes_are_what_was_known(build_file: Path) -> None:
+    """A vintage's sums are those that the pages show as known on its day."""
+    with duckdb.connect(build_file, read_only=True) as con:
+        for as_of in (VINTAGES[0], VINTAGES[25], VINTAGES[-1]):
+            expected = con.execute(
+                "select month, category, launched, n_reports from vintage_volumes "
+                "where as_of = $day order by all",
+                {"day": as_of},
+            ).fetchall()
+            with duckdb.connect() as known:
+                build_known_on(known, build_file, date.fromisoformat(as_of))
+                found = known.execute(
+                    "select month, category, launched, n_reports from volumes "
+                    "where basis = 'national_reports' and munition_class = 'all' "
+                    "and category in ('missile', 'drone') order by all"
+                ).fetchall()
+            assert expected == found
+            assert expected

@@ -1,0 +1,288 @@
+"""What was known when: versions of reports, provisional posts, revisions (rule 13)."""
+
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build, build_known_on
+from etl.errors import DataError
+from etl.publish import publish
+from etl.registers import Row, read_rows, write_registers
+from etl.schema import read_package
+
+Connection = duckdb.DuckDBPyConnection
+
+SHAHEDS = "2025-06-20-86823f57ff"
+RENAMED = "2025-06-20-00000000aa"
+FIRST, SECOND, THIRD = "2026-05-31", "2026-06-14", "2026-06-28"
+
+
+@pytest.fixture
+def data_dir(data_dir: Path) -> Path:
+    """Give the small registers as three copies of the feed have left them."""
+    (newest,) = rows_of(data_dir, "vintages")
+    write(
+        data_dir,
+        "vintages",
+        [
+            {**newest, "as_of": as_of, "sha256": digit * 64}
+            for as_of, digit in ((FIRST, "a"), (SECOND, "b"), (THIRD, "c"))
+        ],
+    )
+    return data_dir
+
+
+def rows_of(data_dir: Path, register: str) -> list[Row]:
+    """Return the rows of a register."""
+    return read_rows(data_dir, read_package(data_dir).register(register))
+
+
+def write(data_dir: Path, register: str, rows: list[Row]) -> None:
+    """Write the rows of a register."""
+    write_registers(data_dir, {read_package(data_dir).register(register): rows})
+
+
+def reports(data_dir: Path, *versions: dict[str, str], of: str = SHAHEDS) -> None:
+    """Put ``versions`` of the report ``of`` in the place of its one row."""
+    rows = rows_of(data_dir, "air_force_reports")
+    (row,) = (row for row in rows if row["report_id"] == of)
+    others = [other for other in rows if other is not row]
+    write(data_dir, "air_force_reports", [*others, *({**row, **v} for v in versions)])
+
+
+def revisions(data_dir: Path) -> list[tuple[object, ...]]:
+    """Return when, kind, field, before, after and difference of each revision."""
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        return con.execute(
+            "select cast(revised_on as varchar), kind, field, old_value, new_value, "
+            "difference from revisions"
+        ).fetchall()
+
+
+def drones_of_june(data_dir: Path, as_of: str | None = None) -> tuple[object, ...]:
+    """Return launched, bound, status and provisional reports of June 2025's drones."""
+    published = publish(data_dir, data_dir / "build").path
+    with duckdb.connect() as con:
+        if as_of is None:
+            build(con, data_dir)
+        else:
+            build_known_on(con, published, date.fromisoformat(as_of))
+        row = con.execute(
+            """
+            select launched, launched_bound, status, n_provisional
+            from headline_volumes where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchone()
+    assert row is not None
+    return row
+
+
+RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
+
+
+def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
+    """80 until the second copy, 86 from its day on; the day itself knows the new one."""
+    reports(data_dir, *RECOUNTED)
+    found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
+    assert [103, 109, 109] == found
+    assert 109 == drones_of_june(data_dir)[0]
+
+
+def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
+    """Every copy has the sum that it gave, and the step from the one before."""
+    reports(data_dir, *RECOUNTED)
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            """
+            select cast(as_of as varchar), launched, previous_launched, change
+            from vintage_volumes where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchall()
+    expected = [(FIRST, 103, None, None), (SECOND, 109, 103, 6), (THIRD, 109, 109, 0)]
+    assert expected == found
+
+
+def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
+    """January 2026 was over before the first copy: nobody knows its first print."""
+    january = {"start_date": "2026-06-10", "end_date": "2026-06-10"}
+    reports(data_dir, {**january, "known_from": SECOND})
+    rows = rows_of(data_dir, "vintages")
+    rows.append({**rows[-1], "as_of": "2026-07-05", "sha256": "d" * 64})
+    write(data_dir, "vintages", rows)
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            """
+            select cast(month as varchar), cast(as_of as varchar)
+            from vintage_volumes where is_first_print
+            """
+        ).fetchall()
+    assert [("2026-06-01", "2026-07-05")] == found
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        pytest.param(
+            RECOUNTED,
+            [(SECOND, "recounted", "launched", "80", "86", 6)],
+            id="another count",
+        ),
+        pytest.param(
+            (
+                {"known_to": THIRD},
+                {
+                    **dict.fromkeys(("launched", "shot_down", "suppressed"), ""),
+                    "status": "withheld",
+                    "known_from": THIRD,
+                },
+            ),
+            [
+                (THIRD, "withheld", "launched", "86", None, None),
+                (THIRD, "withheld", "shot_down", "34", None, None),
+                (THIRD, "withheld", "suppressed", "36", None, None),
+            ],
+            id="taken back",
+        ),
+        pytest.param(
+            ({"known_to": SECOND},),
+            [(SECOND, "removed", "launched", "86", None, None)],
+            id="gone",
+        ),
+        pytest.param(
+            ({"known_from": SECOND},),
+            [(SECOND, "added", "launched", None, "86", None)],
+            id="of a day that was covered",
+        ),
+        pytest.param(
+            (
+                {"target_areas": "south", "known_to": SECOND},
+                {
+                    "report_id": RENAMED,
+                    "renamed_from": SHAHEDS,
+                    "known_from": SECOND,
+                },
+            ),
+            [(SECOND, "renamed", "target_areas", "south", "Ukraine", None)],
+            id="another target",
+        ),
+        pytest.param(
+            ({"carriers": "Tu-22M3", "known_to": SECOND}, {"known_from": SECOND}),
+            [],
+            id="what no figure stands on",
+        ),
+        pytest.param(({},), [], id="one version"),
+    ],
+)
+def test_revision_says_what_changed(
+    data_dir: Path,
+    versions: tuple[dict[str, str], ...],
+    expected: list[tuple[object, ...]],
+) -> None:
+    """Each kind of change is told apart, once, with before and after."""
+    reports(data_dir, *versions)
+    assert expected == revisions(data_dir)
+
+
+def test_line_of_a_new_day_is_no_revision(data_dir: Path) -> None:
+    """What a copy adds beyond the days of the one before is news."""
+    rows = rows_of(data_dir, "vintages")
+    rows[0]["last_day"] = "2025-06-20"  # of that day it may have had a part alone
+    write(data_dir, "vintages", rows)
+    reports(data_dir, {"known_from": SECOND})
+    assert [] == revisions(data_dir)
+
+
+def test_edited_day_of_the_general_staff_is_a_revision(data_dir: Path) -> None:
+    """A post that was edited gives another figure, and the first one is kept."""
+    row = dict.fromkeys(
+        read_package(data_dir).register("general_staff_reports").columns, ""
+    )
+    row |= {
+        "day": "2026-06-20",
+        "status": "reported",
+        "url": "https://t.me/GeneralStaffZSU/1",
+    }
+    first = {"guided_bombs": "151", "known_from": "2026-06-21"}
+    edited = {"guided_bombs": "157", "known_from": "2026-06-23"}
+    write(
+        data_dir,
+        "general_staff_reports",
+        [{**row, **first, "known_to": "2026-06-23"}, {**row, **edited}],
+    )
+    expected = [("2026-06-23", "recounted", "launched", "151", "157", 6)]
+    assert expected == revisions(data_dir)
+
+
+def post(data_dir: Path, **cells: str) -> None:
+    """Write one post of the Air Force, of 30 drones in the night to 29 June 2026."""
+    row = dict.fromkeys(read_package(data_dir).register("air_force_posts").columns, "")
+    row |= {
+        "report_id": "kpszsu-1-1",
+        "start_date": "2025-06-28",
+        "end_date": "2025-06-29",
+        "munitions": "shahed-136-131",
+        "launched": "30",
+        "status": "reported",
+        "url": "https://t.me/kpszsu/1",
+        "known_from": "2026-06-01",
+    }
+    write(data_dir, "air_force_posts", [{**row, **cells}])
+
+
+def covered_until(data_dir: Path, day: str) -> None:
+    """Let every copy of the feed end on ``day``."""
+    rows = rows_of(data_dir, "vintages")
+    write(data_dir, "vintages", [{**row, "last_day": day} for row in rows])
+
+
+def test_post_counts_until_a_copy_covers_its_night(data_dir: Path) -> None:
+    """Nights after the newest copy are provisional; its own lines take their place."""
+    post(data_dir)
+    covered_until(data_dir, "2025-06-28")
+    assert (139, "exact", "provisional", 1) == drones_of_june(data_dir)
+    covered_until(data_dir, "2025-06-29")
+    assert (109, "exact", "complete", 0) == drones_of_june(data_dir)
+
+
+def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
+    """A view of an earlier day holds no post that nobody had read by then."""
+    post(data_dir)
+    covered_until(data_dir, "2025-06-28")
+    found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND)]
+    assert [109, 139] == found
+
+
+def test_number_that_could_not_be_read_is_no_zero(data_dir: Path) -> None:
+    """The night's sum is a lower bound, and says that a part is missing."""
+    post(data_dir, launched="", status="unread")
+    covered_until(data_dir, "2025-06-28")
+    assert (109, "at_least", "partial", 1) == drones_of_june(data_dir)
+
+
+def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
+    """A view of an earlier day leaves out what was said after it."""
+    rows = rows_of(data_dir, "statements")
+    published = publish(data_dir, data_dir / "build").path
+    with duckdb.connect() as con:
+        build_known_on(con, published, date(2024, 12, 31))
+        found = con.execute("select count(*) from known_statements").fetchone()
+    expected = sum(
+        (row["published_on"] or row["period_end"]) <= "2024-12-31" for row in rows
+    )
+    assert (expected,) == found
+    assert 0 < expected < len(rows)
+
+
+def test_two_versions_at_once_stop_the_build(data_dir: Path) -> None:
+    """A version ends before the next one begins, or nobody knows which is meant."""
+    reports(data_dir, {"known_to": THIRD}, {"known_from": SECOND})
+    with (
+        pytest.raises(DataError, match="one_version_of_a_report_stands"),
+        duckdb.connect() as con,
+    ):
+        build(con, data_dir)
