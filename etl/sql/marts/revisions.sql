@@ -5,8 +5,7 @@ moment as (select known_on from known_on),
 copies as (
     select
         as_of,
-        previous_as_of,
-        lag(last_day) over (order by as_of) as previous_last_day
+        lag(whole_until) over (order by as_of) as previous_whole_until
     from vintages
     where feed = 'air-force'
 ),
@@ -89,8 +88,7 @@ changed as (
     where old_value is distinct from new_value
 ),
 
--- A line of a day that an earlier copy covered already: of its last day the copy may
--- have had a part alone, so that day is no revision.
+-- A line of a day that the copy before held whole already; what it adds beyond is news.
 added as (
     select
         versions.known_from as revised_on,
@@ -101,7 +99,9 @@ added as (
         versions as report
     from versions
     inner join copies
-        on versions.known_from = copies.as_of and versions.day < copies.previous_last_day
+        on
+            versions.known_from = copies.as_of
+            and versions.day <= copies.previous_whole_until
     where
         not versions.is_provisional
         and (versions.report_id, versions.known_from) not in (
