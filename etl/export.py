@@ -4,11 +4,12 @@ from pathlib import Path
 
 import duckdb
 
+from etl.atom import write_revisions_feed
 from etl.schema import Package
 
 
 def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> None:
-    """Write each mart as CSV and Parquet into the new folder ``to``.
+    """Write each mart as CSV and Parquet, and the feed, into the new folder ``to``.
 
     Byte-identical for the same build: rows in the order of the mart, one thread.
     """
@@ -22,3 +23,4 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
             path = str(to / f"{mart.name}.{ending}").replace("'", "''")
             con.execute(f"copy {mart.name} to '{path}' ({options})")
     con.execute("reset threads")
+    write_revisions_feed(con, to)

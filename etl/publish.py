@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from etl.build import Progress, build, silent
 from etl.errors import DataError
 from etl.export import export_marts
-from etl.paths import BUILD_DIR, DATA_DIR, ROOT
+from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
 from etl.schema import read_package
 
 POINTER = "CURRENT"
@@ -42,7 +42,7 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     Raises DataError when an input is missing.
     """
     package = read_package(data_dir)
-    digest = hashlib.sha256(duckdb.__version__.encode())
+    digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
     inputs = [("datapackage.json", data_dir / "datapackage.json")]
     inputs += [(r.path, data_dir / r.path) for r in package.registers]
     inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]

@@ -86,6 +86,31 @@ def test_check_publishes_nothing(
     assert before == sorted(tmp_path.rglob("*"))
 
 
+def test_export_writes_the_files_of_the_build(build_dir: Path, tmp_path: Path) -> None:
+    """The feed and every mart, as they lie beside the build, in a folder to take."""
+    to = tmp_path / "new" / "folder"
+    assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    build_file = current_build(build_dir)
+    assert build_file is not None
+    beside = build_file.with_suffix("")
+    assert (to / "revisions.atom").read_bytes() == (
+        beside / "revisions.atom"
+    ).read_bytes()
+    assert {path.name for path in beside.iterdir()} == {p.name for p in to.iterdir()}
+
+
+def test_export_without_a_build_says_what_to_do(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Nothing was published yet: exit code 1 and the command that publishes."""
+    assert 1 == main(["export", "--out", str(tmp_path), "--to", str(tmp_path / "to")])
+    expected = (
+        f"error: {tmp_path}/CURRENT: points at no build.\n"
+        "Run `python -m etl build` first.\n"
+    )
+    assert expected == capsys.readouterr().err
+
+
 def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
     """The report of a folded copy is printed."""
     register_path(data_dir, "vintages").unlink()

@@ -244,6 +244,14 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
             id="another target",
         ),
         pytest.param(
+            (
+                {"launch_areas": "Kursk oblast;Chauda, Crimea", "known_to": SECOND},
+                {"launch_areas": "Chauda, Crimea;Kursk oblast", "known_from": SECOND},
+            ),
+            [],
+            id="the same names in another order",
+        ),
+        pytest.param(
             ({"carriers": "Tu-22M3", "known_to": SECOND}, {"known_from": SECOND}),
             [],
             id="what no figure stands on",

@@ -52,7 +52,7 @@ compared as (
             when 'shot_down' then cast(pairs.earlier.shot_down as varchar)
             when 'suppressed' then cast(pairs.earlier.suppressed as varchar)
             when 'in_flight' then cast(pairs.earlier.in_flight as varchar)
-            when 'munitions' then pairs.earlier.munitions
+            when 'munitions' then replace(pairs.earlier.munitions, ' + ', ';')
             when 'target_areas' then pairs.earlier.target_areas
             when 'launch_areas' then pairs.earlier.launch_areas
         end as old_value,
@@ -61,7 +61,7 @@ compared as (
             when 'shot_down' then cast(pairs.later.shot_down as varchar)
             when 'suppressed' then cast(pairs.later.suppressed as varchar)
             when 'in_flight' then cast(pairs.later.in_flight as varchar)
-            when 'munitions' then pairs.later.munitions
+            when 'munitions' then replace(pairs.later.munitions, ' + ', ';')
             when 'target_areas' then pairs.later.target_areas
             when 'launch_areas' then pairs.later.launch_areas
         end as new_value
@@ -85,7 +85,9 @@ changed as (
         new_value,
         later as report
     from compared
-    where old_value is distinct from new_value
+    -- The same names in another order are the same names.
+    where list_sort(regexp_split_to_array(old_value, '[;,] ?'))
+        is distinct from list_sort(regexp_split_to_array(new_value, '[;,] ?'))
 ),
 
 -- A line of a day that the copy before held whole already; what it adds beyond is news.
