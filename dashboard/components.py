@@ -77,11 +77,11 @@ def source_count(row: pd.Series, column: str, words: Words) -> str:
 
 
 def link_problems(problems: Iterable[Problem], words: Words) -> None:
-    """Say aloud what a link asked for and cannot be had."""
+    """Say aloud what a link, or a view of another day, asked for and cannot be had."""
     for problem in problems:
         st.warning(
             words(
-                "link.problem",
+                "known_on.problem" if problem.known_on else "link.problem",
                 name=literal(problem.key),
                 value=literal(problem.value[:60]),
                 instead=literal(problem.instead),

@@ -22,7 +22,9 @@ from dashboard import (  # noqa: E402
     queries,
     view_state,
 )
+from dashboard.known_on import choices_on  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
+from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -31,6 +33,7 @@ PAGES = {
     "attacks": ":material/calendar_month:",
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
+    "revisions": ":material/history:",
     "method": ":material/menu_book:",
 }
 
@@ -41,8 +44,8 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
-choices = queries.choices(database.connect(), i18n.LANGUAGES)
-view = view_state.read_url(choices)
+view = view_state.read_url(choices_on)
+choices = choices_on(view.as_of)
 build = queries.build_info(database.connect(view.as_of))
 words = i18n.load(view.language)
 
@@ -60,7 +63,9 @@ page = st.navigation(
 )
 filters(choices, words)
 components.link_problems(view_state.link_problems(), words)
+known_on_banner(view, build, words)
 page.run()
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, words)
+feed_ages(words, view.as_of, datetime.now().date())
 view_state.write_url()

@@ -179,5 +179,8 @@ def _printable(text: str) -> str:
     return "".join(
         c
         for c in text
-        if c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+        if c in "\t\n"
+        or " " <= c <= "\ud7ff"
+        or "\ue000" <= c <= "\ufffd"
+        or c > "\uffff"
     )

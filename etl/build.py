@@ -57,6 +57,7 @@ MODELS = (
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",
+    "marts/first_prints",
     "marts/revisions",
     "marts/sources",
     "marts/build_info",

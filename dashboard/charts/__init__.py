@@ -14,6 +14,7 @@ from dashboard.charts.attacks import (
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.munitions import interception_rates, munition_volumes
+from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import (
     TILES,
     clicked_strike,
@@ -31,8 +32,10 @@ __all__ = [
     "clicked_strike",
     "daily_attacks",
     "daily_coverage",
+    "first_prints",
     "interception_rates",
     "large_days",
+    "month_steps",
     "monthly_comparisons",
     "monthly_volumes",
     "munition_volumes",
