@@ -17,7 +17,8 @@ revisions = remember(queries.revisions, con, view, view=view)
 st.title(words("revisions.title"), anchor=False)
 if span["n"]:
     first_copy, last_copy = (words.day(span[end]) for end in ("first", "last"))
-    st.markdown(words("revisions.lead", n=span["n"], first=first_copy, last=last_copy))
+    key = "revisions.lead" if span["n"] > 1 else "revisions.lead_one"
+    st.markdown(words(key, n=span["n"], first=first_copy, last=last_copy))
 else:
     st.markdown(words("revisions.lead_none"))
 

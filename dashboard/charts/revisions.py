@@ -122,17 +122,9 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
     ticks, labels = month_ticks(
         date(first.year, first.month, 1), date(last.year, last.month, 1), words
     )
-    name = words.name("category", category)
-    title = words("revisions.steps_axis", category=name, month=words.month(month))
     figure.update_layout(
-        title={
-            "text": f"<b>{title}</b>",
-            "x": 0,
-            "xanchor": "left",
-            "font": {"size": 15},
-        },
         height=STEPS_HEIGHT,
-        margin={"l": 8, "r": 8, "t": 84, "b": 40},
+        margin={"l": 8, "r": 8, "t": 70, "b": 40},
         hovermode="closest",
         dragmode=False,
         showlegend=True,

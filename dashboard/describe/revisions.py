@@ -69,7 +69,7 @@ def revised_sentence(
         & revisions["in_headline"]
         & (revisions["field"] == "launched")
     )
-    scope = words("revisions.list_scope", n=words.number(summed.sum()))
+    scope = words("revisions.list_scope", n=int(summed.sum()))
     return f"{said} {scope}"
 
 
@@ -78,6 +78,9 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
     if steps.empty:
         return words("revisions.steps_none")
     first, last = steps.iloc[0], steps.iloc[-1]
+    if len(steps) == 1:
+        value, day = _number(first["launched"], words), words.day(first["as_of"])
+        return words("revisions.steps_one", day=day, value=value)
     values = {
         "first": words.day(first["as_of"]),
         "from": _number(first["launched"], words),
@@ -159,7 +162,7 @@ def _finding(
         if len(printed)
         else words("revisions.none_printed", first=first),
         _while_running(prints, changes, words),
-        _before(prints, words),
+        _before(prints, words) if span["n"] > 1 else "",
     ]
     said = tuple(sentence for sentence in sentences if sentence)
     if printed.empty:

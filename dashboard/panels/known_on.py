@@ -1,6 +1,7 @@
 """The select that shows a page as known on a day, and the banner that says so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -59,15 +60,15 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
                 "app_pages/revisions.py",
                 label=words("known_on.revisions"),
                 icon=":material/difference:",
-                query_params=encode(view),
+                query_params=encode(replace(view, as_of=LATEST)),
             )
 
 
-def feed_ages(words: Words, as_of: str, today: date) -> None:
+def feed_ages(words: Words, today: date) -> None:
     """Say how old each feed is: the copy that is held, and the last day it covers."""
     said = []
-    for _, feed in queries.feed_ages(database.connect(as_of)).iterrows():
-        days = (today - feed["told_until"]).days
+    for _, feed in queries.feed_ages(database.connect()).iterrows():
+        days = max((today - feed["told_until"]).days, 0)
         key = "feeds.copy" if feed["is_copy"] else "feeds.posts"
         said.append(
             words(
