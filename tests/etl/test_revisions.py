@@ -286,3 +286,10 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path) -> None:
         duckdb.connect() as con,
     ):
         build(con, data_dir)
+
+
+def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
+    """Posts of the 29th and no post of the 28th: the month lacks a night."""
+    post(data_dir)
+    covered_until(data_dir, "2025-06-27")
+    assert (139, "at_least", "partial", 1) == drones_of_june(data_dir)
