@@ -205,8 +205,9 @@ def carried_over(
     end = after.months[-1]
     reaches_end = view.last_month == before.months[-1]
     last = end if reaches_end else min(view.last_month, end)
-    months = {"first_month": min(view.first_month, last), "last_month": last}
-    shown, problems = decode(encode(replace(view, **months)), after)
+    first = min(view.first_month, last)
+    cut = replace(view, first_month=first, last_month=last)
+    shown, problems = decode(encode(cut), after)
     return shown, [replace(problem, known_on=view.as_of) for problem in problems]
 
 

@@ -106,19 +106,12 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
             textfont={"size": 13},
         )
         figure.add_trace(marks)
-    end = month_end(month)
-    first = min(pd.Timestamp(month), pd.Timestamp(steps["as_of"].min()))
+    first = pd.Timestamp(steps["as_of"].min())
+    if not steps["is_month_over"].iloc[0]:
+        first = min(first, pd.Timestamp(month))
     last = pd.Timestamp(steps["as_of"].max())
     room = pd.Timedelta(days=max(3, (last - first).days * 0.03))
-    if pd.Timestamp(end) <= last + room and pd.Timestamp(end) > first:
-        line = {"color": GREY, "width": 1, "dash": "dot"}
-        shape = {**panel_span(1), "type": "line", "x0": end, "x1": end, "line": line}
-        said = {
-            **panel_place(1), "x": end, "y": 0.02, "text": words("revisions.steps_over"),
-            "showarrow": False, "xanchor": "left", "yanchor": "bottom", "xshift": 4,
-            "font": {"size": 11, "color": GREY},
-        }  # fmt: skip
-        add_to_layout(figure, [said], [shape])
+    _mark_month_end(figure, month, (first, last + room), words)
     ticks, labels = month_ticks(
         date(first.year, first.month, 1), date(last.year, last.month, 1), words
     )
@@ -144,6 +137,32 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
         fixedrange=True,
     )  # fmt: skip
     return figure
+
+
+def _mark_month_end(
+    figure: go.Figure,
+    month: date,
+    shown: tuple[pd.Timestamp, pd.Timestamp],
+    words: Words,
+) -> None:
+    """Draw a line where the month ended, when that lies on screen."""
+    end = month_end(month)
+    if not shown[0] < pd.Timestamp(end) <= shown[1]:
+        return
+    line = {"color": GREY, "width": 1, "dash": "dot"}
+    shape = {**panel_span(1), "type": "line", "x0": end, "x1": end, "line": line}
+    said = {
+        **panel_place(1),
+        "x": end,
+        "y": 0.02,
+        "text": words("revisions.steps_over"),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 4,
+        "font": {"size": 11, "color": GREY},
+    }
+    add_to_layout(figure, [said], [shape])
 
 
 def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Trace]:

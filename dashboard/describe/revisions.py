@@ -109,7 +109,7 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
 
 
 def revised_value(row: pd.Series, side: str, words: Words) -> str:
-    """Return ``old_value`` or ``new_value`` as a reader has it, or why there is none."""
+    """Return ``old_value`` or ``new_value`` for a reader, or why there is none."""
     value = row[side]
     if pd.notna(value):
         if row["field"] in NAME_FIELDS:

@@ -99,7 +99,7 @@ def _choose_month(prints: pd.DataFrame, opened: Bar, words: Words) -> None:
 
 
 def _rows(steps: pd.DataFrame, words: Words) -> pd.DataFrame:
-    """Return the copies that moved the total, the first print, the oldest and newest."""
+    """Return the copies that moved the total, first print, oldest and newest."""
     ends = steps["as_of"].isin([steps["as_of"].min(), steps["as_of"].max()])
     moved = (steps["change"].fillna(0) != 0) | (steps["revised"].fillna(0) != 0)
     told = steps[ends | moved | steps["is_first_print"]]

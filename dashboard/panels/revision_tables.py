@@ -24,10 +24,7 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> None:
             "prints_first": [_number(value, words) for value in rows["first_print"]],
             "prints_now": [_number(value, words) for value in rows["launched"]],
             "prints_revised": [_change(value, words) for value in rows["revised"]],
-            "prints_held": [
-                f"{_number(row['first_held'], words)} ({words.day(row['first_held_on'])})"
-                for _, row in rows.iterrows()
-            ],
+            "prints_held": [_held(row, words) for _, row in rows.iterrows()],
             "prints_reports": rows["n_reports"].to_numpy(),
         }
     )
@@ -115,6 +112,11 @@ def _cells(row: pd.Series, words: Words) -> dict[str, str]:
         if in_sum
         else words.name("scope", row["scope"]),
     }
+
+
+def _held(row: pd.Series, words: Words) -> str:
+    value = _number(row["first_held"], words)
+    return f"{value} ({words.day(row['first_held_on'])})"
 
 
 def _printed(row: pd.Series, words: Words) -> str:

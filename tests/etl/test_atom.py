@@ -1,4 +1,4 @@
-"""The feed of revisions: well-formed, the same bytes each time, a link in each entry."""
+"""The feed of revisions: well-formed, the same bytes each time, links to posts."""
 
 import re
 from pathlib import Path
@@ -57,9 +57,14 @@ def revised(scratch: Connection) -> Connection:
     return scratch
 
 
+def parsed(feed: bytes) -> ET.Element:
+    """Return the feed as any reader of XML has it."""
+    return ET.fromstring(feed)  # noqa: S314 (our own bytes)
+
+
 def entries(feed: bytes) -> list[ET.Element]:
     """Return the entries of a feed."""
-    return ET.fromstring(feed).findall("a:entry", NAMES)
+    return parsed(feed).findall("a:entry", NAMES)
 
 
 def texts(element: ET.Element, name: str) -> list[str | None]:
@@ -76,7 +81,7 @@ def links(element: ET.Element) -> dict[str | None, str | None]:
 
 def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
     """Id, title, time and author of the feed; id, title, time, content of an entry."""
-    feed = ET.fromstring(revisions_feed(revised))
+    feed = parsed(revisions_feed(revised))
     assert f"{{{ATOM}}}feed" == feed.tag
     for name in ("id", "title", "updated", "author"):
         assert 1 == len(feed.findall(f"a:{name}", NAMES))
@@ -95,7 +100,7 @@ def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
     moments = [texts(entry, "updated")[0] for entry in entries(feed)]
     expected = ["2026-06-28T00:00:00Z", *["2026-06-14T00:00:00Z"] * 2]
     assert expected == moments
-    assert ["2026-06-28T00:00:00Z"] == texts(ET.fromstring(feed), "updated")
+    assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
 
 
 def test_entry_says_what_changed(revised: Connection) -> None:
@@ -119,7 +124,7 @@ def test_entry_says_what_changed(revised: Connection) -> None:
 def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> None:
     """Nobody knows where the build will be served; a lost page gets no link."""
     feed = revisions_feed(revised, base_url="")
-    assert {} == links(ET.fromstring(feed))
+    assert {} == links(parsed(feed))
     found = [links(entry) for entry in entries(feed)]
     assert [{}, {"alternate": POST}, {"alternate": POST}] == found
 
@@ -131,7 +136,7 @@ def test_with_an_address_entries_lead_to_the_view(revised: Connection) -> None:
         "self": "https://example.org/air/feeds/revisions.atom",
         "alternate": "https://example.org/air/revisions",
     }
-    assert expected == links(ET.fromstring(feed))
+    assert expected == links(parsed(feed))
     page = (
         "https://example.org/air/revisions?v=1&from=2025-06&to=2025-06&cat=drone"
         "&bar=drone%3A2025-06"
@@ -166,7 +171,7 @@ def test_feed_without_revisions_is_as_old_as_the_copy(scratch: Connection) -> No
     """An empty feed is a feed."""
     scratch.execute("delete from revisions")
     feed = revisions_feed(scratch)
-    assert ["2026-06-28T00:00:00Z"] == texts(ET.fromstring(feed), "updated")
+    assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
     assert [] == entries(feed)
 
 

@@ -84,7 +84,7 @@ RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
 
 
 def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
-    """80 until the second copy, 86 from its day on; the day itself knows the new one."""
+    """80 until the second copy, 86 from its day on, that day included."""
     reports(data_dir, *RECOUNTED)
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
     assert [103, 109, 109] == found
@@ -366,3 +366,10 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path) -> None:
         duckdb.connect() as con,
     ):
         build(con, data_dir)
+
+
+def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
+    """Posts of the 29th and no post of the 28th: the month lacks a night."""
+    post(data_dir)
+    covered_until(data_dir, "2025-06-27")
+    assert (139, "at_least", "partial", 1) == drones_of_june(data_dir)
