@@ -34,6 +34,9 @@ VIEWS = {
     "strikes-strike": "strikes?strike=2025-04-04-kryvyi-rih&from=2025-01",
     "compare": "compare",
     "compare-month": "compare?bar=drone:2025-06&from=2025-03&to=2025-10",
+    "revisions": "revisions",
+    "revisions-month": "revisions?bar=missile:2025-10&from=2025-06",
+    "known-on": "?asof=2025-10-06&from=2025-01",
     "method": "method",
 }
 

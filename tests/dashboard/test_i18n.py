@@ -56,6 +56,8 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "strikes.left_out_", "strikes.level_", "strikes.option_", "strikes.outermost",
         "strikes.people_", "strikes.tiles_hover_", "strikes.timeline_", "strikes.toll_",
         "strikes.when_", "scope.", "rule_", "method.",
+        "feed.", "revision_field.", "revision_kind.", "revisions.kind_",
+        "revisions.prints_",
     )  # fmt: skip
     words = i18n.load(language)
     unused = set(words.entries) - keys_in_code()
