@@ -43,7 +43,7 @@ def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> Non
 def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     """The select, the banner on every page, and the button, by keyboard."""
     open_page(page, f"{address}/?lang=en")
-    select = page.get_by_label("As known on")
+    select = page.get_by_role("combobox", name="As known on")
     select.focus()
     page.keyboard.type("27 July 2025")
     page.keyboard.press("Enter")

@@ -87,31 +87,28 @@ def test_nothing_revised_is_said(con: Connection, view: View, words: Words) -> N
     assert "In the months and weapons shown, nothing was revised." == said
 
 
-@pytest.mark.parametrize(
-    ("bar", "expected"),
-    [
-        (
-            Bar("missile", date(2025, 10, 1)),
-            "40 copies speak of this month. The first, of 6 October 2025, gave 96; the "
-            "newest, of 28 June 2026, gives 270. First print, copy of 2 November 2025: "
-            "270. 1 step was no news: it changed days that were told already.",
-        ),
-        (
-            Bar("drone", date(2025, 6, 1)),
-            "52 copies speak of this month. The first, of 27 July 2025, gave 5,438; the "
-            "newest, of 28 June 2026, gives 5,438. The month was over before the first "
-            "copy that is held, so its first print is not known. The total has not "
-            "moved since the first copy.",
-        ),
-        (
-            Bar("drone", date(2026, 6, 1)),
-            "3 copies speak of this month. The first, of 7 June 2026, gave 2,136; the "
-            "newest, of 28 June 2026, gives 5,487. The month is not over in the newest "
-            "copy. No step changed a day that was told already: the total grew by new "
-            "days alone.",
-        ),
-    ],
-)
+TOLD = {
+    Bar("missile", date(2025, 10, 1)): (
+        "40 copies speak of this month. The first, of 6 October 2025, gave 96; the "
+        "newest, of 28 June 2026, gives 270. First print, copy of 2 November 2025: "
+        "270. 1 step was no news: it changed days that were told already."
+    ),
+    Bar("drone", date(2025, 6, 1)): (
+        "52 copies speak of this month. The first, of 27 July 2025, gave 5,438; the "
+        "newest, of 28 June 2026, gives 5,438. The month was over before the first "
+        "copy that is held, so its first print is not known. The total has not moved "
+        "since the first copy."
+    ),
+    Bar("drone", date(2026, 6, 1)): (
+        "3 copies speak of this month. The first, of 7 June 2026, gave 2,136; the "
+        "newest, of 28 June 2026, gives 5,487. The month is not over in the newest "
+        "copy. No step changed a day that was told already: the total grew by new "
+        "days alone."
+    ),
+}
+
+
+@pytest.mark.parametrize(("bar", "expected"), TOLD.items())
 def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) -> None:
     """How a total came about, and what is not known of it."""
     steps = queries.month_steps(con, bar)
