@@ -238,7 +238,7 @@ class _Window:
 
     @property
     def key(self) -> tuple[date, str]:
-        """What tells one window from the others: a day has one night, but many parts."""
+        """What tells one window from the others: a day has one night and many parts."""
         is_night = self.start_date < self.end_date
         return self.end_date, "" if is_night else self.start_time
 
