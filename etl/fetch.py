@@ -5,7 +5,6 @@ changes nothing. A post that was edited is a new version of its row; the first v
 is known from the day of the post, each later one from the day on which it was read.
 """
 
-import gzip
 import hashlib
 import os
 import tempfile
@@ -22,6 +21,7 @@ from filelock import FileLock, Timeout
 from etl.errors import DataError
 from etl.feeds import air_force_posts, general_staff, kaggle, telegram
 from etl.feeds.posts import PostRows
+from etl.feeds.tables import read_table
 from etl.feeds.telegram import KYIV, OnPage, Post
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows, write_registers
@@ -195,18 +195,22 @@ def _fold(
     before, vintages = (read_rows(data_dir, register) for register in registers)
     posted = {post.url: post.day for post in found.reports}
     numbers = [post.number for post in reading.posts]
+
+    def was_read_again(row: Row) -> bool:
+        number = int(row["url"].rpartition("/")[2])
+        is_wanted = row[feed.day] >= since.isoformat()
+        return is_wanted and bool(numbers) and min(numbers) <= number <= max(numbers)
+
     rows, changes, gone = fold_versions(
         before,
         [{**row, "known_from": posted[row["url"]].isoformat()} for row in found.rows],
         feed.key,
         today,
-        was_read_again=lambda row: (
-            bool(numbers)
-            and min(numbers) <= int(row["url"].rpartition("/")[2]) <= max(numbers)
-        ),
+        was_read_again,
     )
     warnings = [
         *found.warnings,
+        *(f"{row['url']}: gives no row for {row[feed.key]} any more" for row in gone),
         *(f"{url}: the post could not be read: no time" for url in reading.unreadable),
     ]
     days = sorted({row[feed.day] for row in found.rows})
@@ -354,10 +358,4 @@ def _is_held(data_dir: Path, path: Path) -> bool:
     vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
     own = [v for v in vintages if v["feed"] == AIR_FORCE]
     newest = max(own, key=lambda v: v["as_of"], default=None)
-    data = path.read_bytes()
-    if data.startswith(b"\x1f\x8b"):
-        try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError):
-            return False  # the reader says what is wrong with it
-    return newest is not None and newest["sha256"] == hashlib.sha256(data).hexdigest()
+    return newest is not None and newest["sha256"] == read_table(path).sha256

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from etl.feeds.posts import PostRows, Row, latest
+from etl.feeds.posts import PostRows, latest
+from etl.feeds.tables import Row
 from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import (
     BOUND,

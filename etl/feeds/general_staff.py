@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from etl.feeds.posts import PostRows, Row, latest
+from etl.feeds.posts import PostRows, latest
+from etl.feeds.tables import Row
 from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import BOUND, HOUR, MONTH, NUMBER, near, number, plain
 

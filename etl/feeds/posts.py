@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from etl.feeds.tables import Row
 from etl.feeds.telegram import Post
-
-Row = dict[str, str]
 
 
 @dataclass
