@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 from filelock import FileLock, Timeout
 
 from etl.errors import DataError
-from etl.feeds import air_force_posts, general_staff, kaggle, telegram
+from etl.feeds import air_force, air_force_posts, general_staff, kaggle, telegram
 from etl.feeds.posts import PostRows
 from etl.feeds.tables import read_table
 from etl.feeds.telegram import KYIV, OnPage, Post
@@ -358,4 +358,5 @@ def _is_held(data_dir: Path, path: Path) -> bool:
     vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
     own = [v for v in vintages if v["feed"] == AIR_FORCE]
     newest = max(own, key=lambda v: v["as_of"], default=None)
-    return newest is not None and newest["sha256"] == read_table(path).sha256
+    copy = read_table(path, air_force.KNOWN_COLUMNS, air_force.FILE_NAME)
+    return newest is not None and newest["sha256"] == copy.sha256

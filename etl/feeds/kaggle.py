@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.errors import DataError
+from etl.feeds.air_force import FILE_NAME as FILE
 from etl.paths import ROOT
 
 DATASET = "piterfm/massive-missile-attacks-on-ukraine"
-FILE = "missile_attacks_daily.csv"
 PAGE = f"https://www.kaggle.com/datasets/{DATASET}"
 
 
