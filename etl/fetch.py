@@ -335,7 +335,7 @@ def _download(url: str, folder: Path, manners: Manners) -> Path:
     bounds = replace(manners, most_bytes=MOST_FILE_BYTES)
     with new_client(bounds) as client:
         response = get(client, url, bounds)
-    path = folder / (Path(urlsplit(url).path).name or kaggle.FILE)
+    path = folder / (Path(urlsplit(url).path).name or air_force.FILE_NAME)
     path.write_bytes(response.body)
     return path
 

@@ -75,7 +75,7 @@ _WORD = "(?:" + "|".join(sorted(WORDS, key=len, reverse=True)) + r")(?![\w'])"
 #: A number, not one that belongs to a name such as Х-101 or to an hour such as 08.30.
 NUMBER = (
     r"(?<![\w'/.:,-])(?:(?:\d{1,3}(?:\ \d{3})+|\d{1,6})(?:-[а-яіїє]{1,4})?(?![\w/:-])"
-    rf"(?![.,]\d)|{_WORD}(?:\s+{_WORD})*)"
+    rf"(?![.,]\d)|{_WORD}(?:\s+{_WORD}){{0,5}})"
 )
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´′ʹ＇"), "'")

@@ -61,46 +61,48 @@ def broken() -> Fetched:
     raise ZeroDivisionError("division by zero")
 
 
-def one_round(data_dir: Path, **feeds: Callable[[], Fetched]) -> Round:
-    """Refresh once, with a log beside the data."""
-    build_dir = data_dir.parent / "build"
-    return refresh(feeds, data_dir, build_dir, log=data_dir.parent / "log.jsonl")
+def one_round(build_dir: Path, **feeds: Callable[[], Fetched]) -> Round:
+    """Refresh once, from the data beside the builds, with a log there."""
+    folder = build_dir.parent
+    return refresh(feeds, folder / "data", build_dir, log=folder / "log.jsonl")
 
 
-def log_lines(data_dir: Path) -> list[dict[str, object]]:
+def log_lines(build_dir: Path) -> list[dict[str, object]]:
     """Return the lines of the log."""
-    text = (data_dir.parent / "log.jsonl").read_text(encoding="utf-8")
+    text = (build_dir.parent / "log.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 
 
 def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
     """One line says what became of each feed and of the build."""
-    done = one_round(data_dir, a=new, b=unchanged)
+    build_dir = data_dir.parent / "build"
+    done = one_round(build_dir, a=new, b=unchanged)
     assert ALL_WELL == done.exit_code
     expected = (
         f"refresh {done.at}: a new; b unchanged, 1 warnings; "
         f"build {done.build_id} published"
     )
     assert expected == str(done)
-    path = current_build(data_dir.parent / "build")
+    path = current_build(build_dir)
     assert path is not None
     assert f"airstrikes-{done.build_id}.duckdb" == path.name
 
 
-def test_a_round_with_nothing_new_is_well_too(data_dir: Path) -> None:
+@pytest.mark.usefixtures("data_dir")
+def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
     """The build stands."""
-    one_round(data_dir, a=unchanged)
-    done = one_round(data_dir, a=unchanged)
+    done = one_round(build_dir, a=unchanged)
     assert (ALL_WELL, "stands") == (done.exit_code, done.build)
 
 
+@pytest.mark.usefixtures("data_dir")
 @pytest.mark.parametrize("fails", [failing, broken])
 def test_a_feed_that_fails_does_not_keep_the_others(
-    data_dir: Path, fails: Callable[[], Fetched]
+    build_dir: Path, fails: Callable[[], Fetched]
 ) -> None:
     """They are read, the build is made, and the exit code says that one failed."""
-    done = one_round(data_dir, a=fails, b=new)
-    assert (FEED_FAILED, "published") == (done.exit_code, done.build)
+    done = one_round(build_dir, a=fails, b=new)
+    assert (FEED_FAILED, "stands") == (done.exit_code, done.build)
     assert ["failed", "new"] == [result.status for result in done.feeds.values()]
     reason = {
         failing: "https://t.me/s/kpszsu: is gone.",
@@ -109,25 +111,27 @@ def test_a_feed_that_fails_does_not_keep_the_others(
     assert f"a failed ({reason}); b new" in str(done)
 
 
-def test_a_build_that_fails_leaves_the_last_one(data_dir: Path) -> None:
+def test_a_build_that_fails_leaves_the_last_one(
+    data_dir: Path, build_dir: Path
+) -> None:
     """With a code of its own, whatever the feeds did."""
-    stands = one_round(data_dir, a=new).build_id
+    before = current_build(build_dir)
     rows = read_rows(data_dir, read_package(data_dir).register("statements"))
     path = register_path(data_dir, "statements")
     change_row(path, of=rows[0]["statement_id"], value="5 100")
-    done = one_round(data_dir, a=failing)
+    done = one_round(build_dir, a=failing)
     assert (BUILD_FAILED, "failed") == (done.exit_code, done.build)
     assert 'column value: "5 100" is no integer.' in str(done)
-    build = current_build(data_dir.parent / "build")
-    assert build is not None
-    assert stands in build.name
+    assert before is not None
+    assert before == current_build(build_dir)
 
 
-def test_each_round_is_a_line_of_json_in_the_log(data_dir: Path) -> None:
+@pytest.mark.usefixtures("data_dir")
+def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
     """With what a person needs who was not there."""
-    one_round(data_dir, a=new, b=failing)
-    one_round(data_dir, a=unchanged)
-    first, second = log_lines(data_dir)
+    one_round(build_dir, a=new, b=failing)
+    one_round(build_dir, a=unchanged)
+    first, second = log_lines(build_dir)
     assert (3, 0) == (first["exit_code"], second["exit_code"])
     feeds = first["feeds"]
     assert isinstance(feeds, dict)
@@ -142,12 +146,10 @@ def test_each_round_is_a_line_of_json_in_the_log(data_dir: Path) -> None:
     } == set(first)  # fmt: skip
 
 
-def test_a_second_refresh_does_not_begin(data_dir: Path) -> None:
+def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
     """It says so, and reads nothing."""
-    build_dir = data_dir.parent / "build"
-    build_dir.mkdir()
     with FileLock(build_dir / ".refresh.lock"):
-        done = one_round(data_dir, a=broken)
+        done = one_round(build_dir, a=broken)
     assert (ALREADY_RUNNING, {}) == (done.exit_code, done.feeds)
 
 
@@ -177,12 +179,13 @@ def test_another_pause_is_refused(
         assert "such as 24h" in capsys.readouterr().err
 
 
-def test_the_loop_goes_on_after_failures_until_it_is_stopped(data_dir: Path) -> None:
+@pytest.mark.usefixtures("data_dir")
+def test_the_loop_goes_on_after_failures_until_it_is_stopped(build_dir: Path) -> None:
     """A container is not restarted for a feed that is down."""
     stop, told = Stop(), list[str]()
 
     def once() -> Round:
-        done = one_round(data_dir, a=broken)
+        done = one_round(build_dir, a=broken)
         if len(told) == 2:
             stop.asked.set()
         return done
@@ -233,21 +236,13 @@ def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
     assert printed.endswith(" published")
     feeds = {row["feed"] for row in read_rows(data_dir, vintages)}
     assert {"air-force", "general-staff"} == feeds
-
-
-def test_the_refreshed_build_says_how_old_each_feed_is(
-    server: Served, data_dir: Path
-) -> None:
-    """The mart that the pages read it from."""
-    main(arguments(server, data_dir))
     path = current_build(data_dir.parent / "build")
     assert path is not None
-    with duckdb.connect(str(path), read_only=True) as con:
-        found = con.execute(
+    with duckdb.connect(str(path), read_only=True) as con:  # what tells a feed's age
+        ((as_of, last_day),) = con.execute(
             "select as_of, last_day from vintages "
             "where feed = 'general-staff' and is_newest"
         ).fetchall()
-    ((as_of, last_day),) = found
     assert date.today() - timedelta(days=1) <= as_of
     assert YESTERDAY - timedelta(days=1) <= last_day <= YESTERDAY
 

@@ -7,6 +7,8 @@ the form of the channel's posts of 2024 to 2026.
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.feeds.air_force_posts import read_posts
 from etl.feeds.posts import PostRows
@@ -441,3 +443,11 @@ def test_more_shot_down_than_launched_is_named() -> None:
     """It is kept as said, and a person looks at it."""
     found = read(night(f"атакував 50 ударними БпЛА{FROM}", "55 БпЛА."))
     assert ["stops more shahed-136-131 than were launched"] == reasons(found)
+
+
+@given(st.lists(st.sampled_from(MIXED.split(" ")), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_order_of_words_is_an_error(words: str) -> None:
+    """Whatever a channel posts, reading goes on, and a row says what it is."""
+    found = read(f"ЗБИТО/ПОДАВЛЕНО\nУ ніч на 28 червня противник атакував {words}")
+    assert {row["status"] for row in found.rows} <= {"reported", "unread"}

@@ -6,6 +6,8 @@ The sentences are made up in the forms of the channel's posts of 2024 to 2026.
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.feeds.general_staff import read_posts
 from etl.feeds.posts import PostRows
@@ -263,3 +265,11 @@ def test_nothing_in_a_post_is_an_error() -> None:
     for number, text in enumerate(texts, start=1):
         moment = datetime(2026, 5, 2, 5, tzinfo=UTC)
         read_posts([Post("GeneralStaffZSU", number, moment, text)])
+
+
+@given(st.lists(st.sampled_from(OF_2024.split(" ")), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_order_of_words_is_an_error(words: str) -> None:
+    """A row in any case: a number, or the status that says why there is none."""
+    (row,) = read_posts([post(f"Вчора {words}")]).rows
+    assert row["status"] == "unread" or row["guided_bombs"].isdecimal()
