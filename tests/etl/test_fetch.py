@@ -85,7 +85,7 @@ def messages() -> dict[str, list[Message]]:
     staff = [staff_message(day, 150) for day in days(31)]
     return {
         STAFF: [*staff, *map(chatter, staff)],
-        AIR: [air_message(day, 100) for day in days(30, date(2026, 8, 2))],
+        AIR: [air_message(day, 100) for day in days(31)],
     }
 
 
@@ -286,9 +286,9 @@ def test_a_number_that_cannot_be_read_is_a_row_and_a_warning(
 def test_nights_after_the_newest_copy_are_provisional(
     server: Served, data_dir: Path
 ) -> None:
-    """Thirty nights of a hundred drones, until a copy of the feed replaces them."""
+    """Thirty-one nights of a hundred drones, until a copy of the feed replaces them."""
     fetch(server, data_dir, AIR_FORCE_POSTS)
-    expected = (3000, "national_reports", "provisional", 30)
+    expected = (3100, "national_reports", "provisional", 31)
     assert expected == headline(data_dir, "drone", "2026-08-01")
 
 
