@@ -272,11 +272,11 @@ class _Held:
         for low, high in sorted(self.spans, reverse=True):
             if low < lowest <= high + 1:
                 lowest = low
-        days = [post.day for n, post in self.by_number.items() if n == lowest]
-        if not days:
-            older = [n for n in self.by_number if n >= lowest]
-            days = [self.by_number[min(older)].day] if older else []
-        return lowest, days[0] if days else None
+        at = self.by_number.get(lowest)
+        if at is None:  # that one could not be read: the next one tells the day
+            later = [number for number in self.by_number if number > lowest]
+            at = self.by_number[min(later)] if later else None
+        return lowest, at.day if at else None
 
     def remove(self) -> None:
         """Forget the file: the reading is whole."""

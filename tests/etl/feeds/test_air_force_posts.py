@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.feeds.air_force_posts import read_posts
+from etl.feeds.air_force_posts import GENERIC, MODELS, ONE_WAY, read_posts
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import Post
+from etl.paths import DATA_DIR
+from etl.registers import read_rows
+from etl.schema import read_package
 
 FROM = " із напрямків: Курськ, Орел – рф., ТОТ Донецьк, Гвардійське – ТОТ АР Крим."
 SHAHEDS = " типу Shahed (в т.ч. реактивними), Гербера, Італмас та дронами-імітаторами"
@@ -392,6 +395,14 @@ def test_weapons_are_told_by_their_names(said: str, munitions: str) -> None:
     """A number in a name is no count."""
     found = read(night(f"атакував 3 {said} із Курської обл.", "5 ворожих БпЛА."))
     assert (munitions, "3") == figures(found)[0][:2]
+
+
+def test_every_model_that_a_post_can_name_is_in_the_register() -> None:
+    """A row with another one would stop the next build."""
+    register = read_package(DATA_DIR).register("munitions")
+    known = {row["munition_id"] for row in read_rows(DATA_DIR, register)}
+    named = {model for model, _ in MODELS} | set(GENERIC)
+    assert named | {ONE_WAY, "unknown-uav", "aerial-bomb"} <= known
 
 
 @pytest.mark.parametrize(
