@@ -157,7 +157,7 @@ def test_steps_rise_from_zero_to_now(steps: pd.DataFrame, words: Words) -> None:
 
 
 def test_first_print_and_revision_are_marked(steps: pd.DataFrame, words: Words) -> None:
-    """A diamond in the copy of 2 November, a triangle with "+2" in that of 12 October."""
+    """A diamond on 2 November, a triangle with "+2" on 12 October."""
     figure = charts.month_steps(steps, words)
     found = {t.marker.symbol: (list(t.x), list(t.y)) for t in figure.data[1:]}
     expected = {
