@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""The command line: ``python -m etl build | check | snapshot | export | …``."""
-=======
-"""The command line: ``python -m etl build | check | snapshot | fetch | refresh``."""
->>>>>>> main
+"""The command line: ``python -m etl build | snapshot | fetch | refresh | export``."""
 
 import argparse
 import shutil
@@ -20,13 +16,8 @@ from rich.progress import Progress as ProgressBar
 from etl.build import Progress, build
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
-<<<<<<< HEAD
-from etl.paths import BUILD_DIR, DATA_DIR
-from etl.publish import current_build, publish
-=======
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
-from etl.publish import publish
->>>>>>> main
+from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
 
 #: The feeds that are channels of Telegram.
@@ -82,20 +73,6 @@ def run_snapshot(args: argparse.Namespace) -> None:
         print(outcome)
 
 
-<<<<<<< HEAD
-def run_export(args: argparse.Namespace) -> None:
-    """Write the exports of the published build into a folder."""
-    build_file = current_build(args.out)
-    if build_file is None:
-        raise DataError(
-            f"{args.out}/CURRENT",
-            "points at no build.",
-            "Run `python -m etl build` first.",
-        )
-    args.to.mkdir(parents=True, exist_ok=True)
-    for file in sorted(build_file.with_suffix("").iterdir()):
-        print(shutil.copyfile(file, args.to / file.name))
-=======
 def run_fetch(args: argparse.Namespace) -> None:
     """Read one feed where it is published, and fold in what is new."""
     from etl import fetch_commands  # HTTP and HTML: a second that a build does not need
@@ -108,7 +85,20 @@ def run_refresh(args: argparse.Namespace) -> int:
     from etl import fetch_commands
 
     return fetch_commands.refresh(args, _progress)
->>>>>>> main
+
+
+def run_export(args: argparse.Namespace) -> None:
+    """Write the exports of the published build into a folder."""
+    build_file = current_build(args.out)
+    if build_file is None:
+        raise DataError(
+            f"{args.out}/CURRENT",
+            "points at no build.",
+            "Run `python -m etl build` first.",
+        )
+    args.to.mkdir(parents=True, exist_ok=True)
+    for file in sorted(build_file.with_suffix("").iterdir()):
+        print(shutil.copyfile(file, args.to / file.name))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -159,16 +149,6 @@ def _parser() -> argparse.ArgumentParser:
         help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
-<<<<<<< HEAD
-    command = commands.add_parser(
-        "export", help="write the files of the published build into a folder"
-    )
-    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
-    command.add_argument(
-        "--to", type=Path, default=Path("exports"), help="folder to write into"
-    )
-    command.set_defaults(run=run_export)
-=======
     _add_fetch(commands.add_parser("fetch", help="read a feed where it is published"))
     _add_refresh(
         commands.add_parser(
@@ -179,7 +159,14 @@ def _parser() -> argparse.ArgumentParser:
             "failed, the build stands; 4 another refresh is running.",
         )
     )
->>>>>>> main
+    command = commands.add_parser(
+        "export", help="write the files of the published build into a folder"
+    )
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
+    command.add_argument(
+        "--to", type=Path, default=Path("exports"), help="folder to write into"
+    )
+    command.set_defaults(run=run_export)
     command = commands.add_parser("dictionary", help="write the data dictionary")
     command.set_defaults(run=run_dictionary)
     return parser
