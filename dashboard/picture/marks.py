@@ -241,7 +241,10 @@ def _mark(
     if width and width != 1:
         look["stroke_width"] = width
     if opacity != 1:
-        look["opacity" if variant or width else "fill_opacity"] = opacity
+        # Not the opacity of the group: marks that overlap show through each other.
+        look["fill_opacity"] = opacity
+        if width:
+            look["stroke_opacity"] = opacity
     r = (at(marker.get("size"), i, 6) if size is None else size) / 2
     if name == "circle":
         shape = canvas.element("circle", cx=px, cy=py, r=r)

@@ -48,6 +48,10 @@ class Plot:
         self.canvas = Canvas(1 if compact else 2, prefix)
         self.axes = axes(self.layout, self.data)
         self.prefix = prefix
+        self.named: list[dict[str, Any]] = []
+        self.places: list[tuple[float, int]] = []
+        self.legend_size, self.legend_top = float(FONT_SIZE), 0.0
+        self.row_step = LEGEND_ROW
         self._lay_out()
         self._check()
 
@@ -88,6 +92,7 @@ class Plot:
             if axis.is_visible and axis.has_labels:
                 side = ("t" if axis.setting("side", "") == "top" else "b") if axis.is_x else "l"
                 margin[side] = max(margin[side], axis.depth() + pad)
+        self._place_legend(margin, pad)
         for axis in self.axes.values():
             self._place(axis, margin)
         self.left, self.top = margin["l"], margin["t"]
@@ -295,36 +300,56 @@ class Plot:
             self.canvas.text(rows, pad.get("l", 0), y, size, fill=self.theme.ink, font_size=size)
         )
 
-    def _draw_legend(self) -> None:
+    def _named(self) -> list[dict[str, Any]]:
+        """Return the traces that stand in the legend, in its order."""
         named = [
             trace
             for trace in self.data
             if trace.get("showlegend", True) and trace["type"] != "heatmap"
         ]
-        wanted = self.layout.get("showlegend", len(named) > 1 or any(t.get("showlegend") for t in named))
-        if not wanted or not named or not self.legend:
+        asked = len(named) > 1 or any(trace.get("showlegend") for trace in named)
+        if not self.legend or not self.layout.get("showlegend", asked):
+            return []
+        return sorted(named, key=lambda trace: trace.get("legendrank", 1000))
+
+    def _place_legend(self, margin: dict[str, float], pad: float) -> None:
+        """Find the legend's places, and make room above the plot for all its rows."""
+        self.named = self._named()
+        if not self.named:
             return
         legend = self.layout.get("legend") or {}
         form = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
         if any(legend.get(key) != value for key, value in form.items()):
             raise UnknownFeatureError("a legend elsewhere than above the plot")
-        named.sort(key=lambda trace: trace.get("legendrank", 1000))
-        size = float(legend.get("font", {}).get("size", FONT_SIZE))
-        places = _legend_places(named, size, legend.get("entrywidth"), self.plot_width)
-        rows = max(row for _, row in places) + 1
-        bottom = self.top + (1 - float(legend["y"])) * self.plot_height
-        gap = GROUP_GAP if any("legendgroup" in trace for trace in named) else 0
-        top = bottom - rows * LEGEND_ROW - (rows - 1) * gap - 2 * LEGEND_GAP
+        self.legend_size = float(legend.get("font", {}).get("size", FONT_SIZE))
+        self.places = _legend_places(
+            self.named,
+            self.legend_size,
+            legend.get("entrywidth"),
+            self.width - margin["l"] - margin["r"],
+        )
+        rows = max(row for _, row in self.places) + 1
+        is_grouped = any("legendgroup" in trace for trace in self.named)
+        self.row_step = LEGEND_ROW + (GROUP_GAP if is_grouped else 0)
+        high = LEGEND_ROW + (rows - 1) * self.row_step + 2 * LEGEND_GAP
+        above = float(legend["y"]) - 1
+        room = self.height - margin["b"]
+        needed = (high + pad + above * room) / (1 + above)
+        margin["t"] = max(margin["t"], needed)
+        self.legend_top = margin["t"] - above * (room - margin["t"]) - high
+
+    def _draw_legend(self) -> None:
+        size = self.legend_size
         texts: list[str] = []
-        for trace, (across, row) in zip(named, places, strict=True):
+        for trace, (across, row) in zip(self.named, self.places, strict=True):
             x = self.left + across
-            y = top + LEGEND_GAP + (row + 0.5) * LEGEND_ROW + row * gap
-            texts.append(
-                self.canvas.text(lines(str(trace["name"])), x + LEGEND_TEXT, y + size * 0.39, size)
-            )
+            y = self.legend_top + LEGEND_GAP + LEGEND_ROW / 2 + row * self.row_step
+            name = lines(str(trace["name"]))
+            texts.append(self.canvas.text(name, x + LEGEND_TEXT, y + size * 0.39, size))
             self._draw_key(trace, x + LEGEND_TEXT / 2, y - 0.2)
         font_size = None if size == FONT_SIZE else size
-        self.canvas.group([t for t in texts if t], fill=self.theme.ink, font_size=font_size)
+        shown = [text for text in texts if text]
+        self.canvas.group(shown, fill=self.theme.ink, font_size=font_size)
 
     def _draw_key(self, trace: dict[str, Any], x: float, y: float) -> None:
         marker = trace.get("marker") or {}
