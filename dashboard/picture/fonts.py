@@ -54,7 +54,7 @@ def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
         (kind,) = struct.unpack_from(">H", data, start)
         if kind == 12:
             (groups,) = struct.unpack_from(">L", data, start + 12)
-            glyphs = {}
+            glyphs: dict[int, int] = {}
             for g in range(groups):
                 first, last, glyph = struct.unpack_from(
                     ">LLL", data, start + 16 + 12 * g

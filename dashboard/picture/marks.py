@@ -64,7 +64,9 @@ def bars(
             stacked[low] = base + value
         ends = along.pixel(base), along.pixel(base + value)
         sides = across.pixel(low), across.pixel(low + width)
-        box = (*sorted(ends), *sorted(sides)) if flat else (*sorted(sides), *sorted(ends))
+        box = (
+            (*sorted(ends), *sorted(sides)) if flat else (*sorted(sides), *sorted(ends))
+        )
         look = _bar_look(canvas, trace.get("marker", {}), i)
         if look is None or value == 0:
             continue
@@ -124,7 +126,12 @@ def _bar_look(canvas: Canvas, marker: dict[str, Any], i: int) -> dict[str, Any] 
 
 
 def scatter(
-    canvas: Canvas, trace: dict[str, Any], x: Axis, y: Axis, theme: Theme, clip: Callable[[], str]
+    canvas: Canvas,
+    trace: dict[str, Any],
+    x: Axis,
+    y: Axis,
+    theme: Theme,
+    clip: Callable[[], str],
 ) -> None:
     """Draw a trace's line, then its marks, then its texts."""
     modes = set(trace.get("mode", "").split("+"))
@@ -278,7 +285,9 @@ def _outline(canvas: Canvas, name: str, px: float, py: float, r: float) -> str:
     if name not in corners:
         raise UnknownFeatureError(f"symbol {name!r}")
     n = canvas.number
-    return "M" + "L".join(f"{n(px + dx)},{n(py + dy)}" for dx, dy in corners[name]) + "Z"
+    return (
+        "M" + "L".join(f"{n(px + dx)},{n(py + dy)}" for dx, dy in corners[name]) + "Z"
+    )
 
 
 def _texts(
@@ -296,7 +305,9 @@ def _texts(
         if not text:
             continue
         size = float(at(font.get("size"), i, FONT_SIZE))
-        upright, _, level = str(at(trace.get("textposition"), i, "middle center")).partition(" ")
+        upright, _, level = str(
+            at(trace.get("textposition"), i, "middle center")
+        ).partition(" ")
         if upright not in HEIGHTS or level not in SIDES:
             raise UnknownFeatureError(f"text position {upright!r} {level!r}")
         anchor, aside = SIDES[level]
@@ -322,7 +333,10 @@ def cells(
     """Draw a heatmap whose values are the ends of its scale."""
     scale = {float(place): colour for place, colour in trace["colorscale"]}
     low, high = float(trace["zmin"]), float(trace["zmax"])
-    across, down = x.pixels(1) - trace.get("xgap", 0), y.pixels(1) - trace.get("ygap", 0)
+    across, down = (
+        x.pixels(1) - trace.get("xgap", 0),
+        y.pixels(1) - trace.get("ygap", 0),
+    )
     if trace.get("showscale") is not False or trace.get("texttemplate") != "%{text}":
         raise UnknownFeatureError("heatmap with a scale or a text of its own")
     shapes: dict[str, list[str]] = {}
@@ -340,7 +354,9 @@ def cells(
             shapes.setdefault(scale[share], []).append(box)
             text = trace["text"][row][column]
             if text:
-                said.append(canvas.text(lines(text), px, py + FONT_SIZE * 0.3, FONT_SIZE))
+                said.append(
+                    canvas.text(lines(text), px, py + FONT_SIZE * 0.3, FONT_SIZE)
+                )
     for colour, boxes in shapes.items():
         if compact:
             canvas.draw("path", d="".join(boxes), **paint(colour))

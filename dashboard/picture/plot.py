@@ -20,7 +20,14 @@ MARGIN, PUSH_PAD = {"l": 80, "r": 80, "t": 100, "b": 80}, 12
 LEGEND_TEXT, LEGEND_GAP, LEGEND_ROW, GROUP_GAP = 40, 5, 19, 10
 BORDER = 2
 #: How far from the edge of its box an anchor lies, in parts of the box.
-SHIFTS = {"left": 0.5, "center": 0, "right": -0.5, "top": 0.5, "middle": 0, "bottom": -0.5}
+SHIFTS = {
+    "left": 0.5,
+    "center": 0,
+    "right": -0.5,
+    "top": 0.5,
+    "middle": 0,
+    "bottom": -0.5,
+}
 
 
 class Plot:
@@ -90,7 +97,11 @@ class Plot:
             self._place(axis, margin)
         for axis in self.axes.values():
             if axis.is_visible and axis.has_labels:
-                side = ("t" if axis.setting("side", "") == "top" else "b") if axis.is_x else "l"
+                side = (
+                    ("t" if axis.setting("side", "") == "top" else "b")
+                    if axis.is_x
+                    else "l"
+                )
                 margin[side] = max(margin[side], axis.depth() + pad)
         self._place_legend(margin, pad)
         for axis in self.axes.values():
@@ -133,9 +144,15 @@ class Plot:
             path = ""
             for tick in ends:
                 at = axis.pixel(tick.value)
-                path += f"M{n(at)},{n(top)}V{n(bottom)}" if axis.is_x else f"M{n(left)},{n(at)}H{n(right)}"
+                path += (
+                    f"M{n(at)},{n(top)}V{n(bottom)}"
+                    if axis.is_x
+                    else f"M{n(left)},{n(at)}H{n(right)}"
+                )
             if path and axis.settings.get("gridcolor"):
-                self.canvas.draw("path", d=path, **paint(axis.settings["gridcolor"], "stroke"))
+                self.canvas.draw(
+                    "path", d=path, **paint(axis.settings["gridcolor"], "stroke")
+                )
             elif path:
                 plain.append(path)
         if plain:
@@ -151,17 +168,29 @@ class Plot:
         if not axis.has_labels:
             return
         canvas, size = self.canvas, axis.font_size
-        other = self.axes[axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])]
+        other = self.axes[
+            axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])
+        ]
         said = []
         for tick in axis.ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
             if not axis.is_x:
-                said.append(canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size))
+                said.append(
+                    canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
+                )
             elif axis.setting("side", "bottom") == "top":
                 rise = (len(rows) - 1) * size * LINE
-                said.append(canvas.text(rows, at, other.start - LABEL_GAP - size * 0.2 - rise, size))
+                said.append(
+                    canvas.text(
+                        rows, at, other.start - LABEL_GAP - size * 0.2 - rise, size
+                    )
+                )
             else:
-                said.append(canvas.text(rows, at, other.start + other.length + LABEL_GAP + size, size))
+                said.append(
+                    canvas.text(
+                        rows, at, other.start + other.length + LABEL_GAP + size, size
+                    )
+                )
         canvas.group(
             [part for part in said if part],
             fill=self.theme.muted,
@@ -175,7 +204,10 @@ class Plot:
             middle = axis.start + axis.length / 2
             text = canvas.text(lines(axis.title), middle, below, TITLE_SIZE)
             canvas.group(
-                [text], fill=self.theme.muted, text_anchor="middle", font_size=TITLE_SIZE
+                [text],
+                fill=self.theme.muted,
+                text_anchor="middle",
+                font_size=TITLE_SIZE,
             )
 
     def _draw_traces(self, x: Axis, y: Axis) -> None:
@@ -225,8 +257,14 @@ class Plot:
                 continue
             if shape.get("layer", "above") != "below":
                 raise UnknownFeatureError("a shape above the traces")
-            x0, x1 = (self._point(shape.get("xref", "x"), shape[k], True) for k in ("x0", "x1"))
-            y0, y1 = (self._point(shape.get("yref", "y"), shape[k], False) for k in ("y0", "y1"))
+            x0, x1 = (
+                self._point(shape.get("xref", "x"), shape[k], True)
+                for k in ("x0", "x1")
+            )
+            y0, y1 = (
+                self._point(shape.get("yref", "y"), shape[k], False)
+                for k in ("y0", "y1")
+            )
             left, right, top, bottom = _box(x, y)
             x0, x1 = (min(max(v, left), right) for v in (x0, x1))
             y0, y1 = (min(max(v, top), bottom) for v in (y0, y1))
@@ -239,13 +277,21 @@ class Plot:
                 stroke["stroke_width"] = None if width == 1 and not dashes else width
             if shape["type"] == "line":
                 n = self.canvas.number
-                self.canvas.draw("path", d=f"M{n(x0)},{n(y0)}L{n(x1)},{n(y1)}", **stroke)
+                self.canvas.draw(
+                    "path", d=f"M{n(x0)},{n(y0)}L{n(x1)},{n(y1)}", **stroke
+                )
             elif shape["type"] == "rect":
                 (x0, x1), (y0, y1) = sorted((x0, x1)), sorted((y0, y1))
                 fill = paint(shape.get("fillcolor", "none"))
                 if fill["fill"] != "none" or stroke:
                     self.canvas.draw(
-                        "rect", x=x0, y=y0, width=x1 - x0, height=y1 - y0, **fill, **stroke
+                        "rect",
+                        x=x0,
+                        y=y0,
+                        width=x1 - x0,
+                        height=y1 - y0,
+                        **fill,
+                        **stroke,
                     )
             else:
                 raise UnknownFeatureError(f"shape {shape['type']!r}")
@@ -263,8 +309,12 @@ class Plot:
         c, s = abs(cos(radians(angle))), abs(sin(radians(angle)))
         x = self._point(annotation.get("xref", "x"), annotation["x"], True)
         y = self._point(annotation.get("yref", "y"), annotation["y"], False)
-        x += annotation.get("xshift", 0) + SHIFTS[annotation.get("xanchor", "center")] * (box_width * c + box_height * s)
-        y += -annotation.get("yshift", 0) + SHIFTS[annotation.get("yanchor", "middle")] * (box_width * s + box_height * c)
+        x += annotation.get("xshift", 0) + SHIFTS[
+            annotation.get("xanchor", "center")
+        ] * (box_width * c + box_height * s)
+        y += -annotation.get("yshift", 0) + SHIFTS[
+            annotation.get("yanchor", "middle")
+        ] * (box_width * s + box_height * c)
         # (x, y) is the middle of the box; its text is aligned within.
         align = annotation.get("align", "center") if len(rows) > 1 else "center"
         anchor = ANCHORS[align]
@@ -277,7 +327,9 @@ class Plot:
             across,
             y - high / 2 + size,
             size,
-            transform=f"rotate({angle:g},{self.canvas.number(x)},{self.canvas.number(y)})" if angle else None,
+            transform=f"rotate({angle:g},{self.canvas.number(x)},{self.canvas.number(y)})"
+            if angle
+            else None,
             fill=self.theme.text(font.get("color")),
             text_anchor=None if anchor == "start" else anchor,
             font_size=None if size == FONT_SIZE else size,
@@ -297,7 +349,9 @@ class Plot:
         rows = lines(f"<b>{title['text']}</b>")
         y = pad.get("t", 0) + size * 0.7
         self.canvas.parts.append(
-            self.canvas.text(rows, pad.get("l", 0), y, size, fill=self.theme.ink, font_size=size)
+            self.canvas.text(
+                rows, pad.get("l", 0), y, size, fill=self.theme.ink, font_size=size
+            )
         )
 
     def _named(self) -> list[dict[str, Any]]:
@@ -357,10 +411,16 @@ class Plot:
             colour = marks.at(marker.get("color"), 0, marks.COLOUR)
             pattern = marker.get("pattern") or {}
             shape = marks.at(pattern.get("shape"), 0, "")
-            fill = {"fill": self.canvas.pattern(shape, colour, pattern, 0.8)} if shape else paint(colour)
+            fill = (
+                {"fill": self.canvas.pattern(shape, colour, pattern, 0.8)}
+                if shape
+                else paint(colour)
+            )
             line = marker.get("line") or {}
             width = float(marks.at(line.get("width"), 0, 0))
-            stroke = paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
+            stroke = (
+                paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
+            )
             if width:
                 stroke["stroke_width"] = width
             self.canvas.draw("path", d=_square(self.canvas, x, y), **fill, **stroke)
@@ -399,8 +459,7 @@ def _legend_places(
 ) -> list[tuple[float, int]]:
     """Return how far from the left and in which row each name of a legend stands."""
     widths = [
-        LEGEND_TEXT + (entry or widest(str(trace["name"]), size))
-        for trace in named
+        LEGEND_TEXT + (entry or widest(str(trace["name"]), size)) for trace in named
     ]
     is_grouped = any("legendgroup" in trace for trace in named)
     one_row = sum(widths) + (len(widths) - 1) * LEGEND_GAP < room

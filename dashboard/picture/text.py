@@ -64,12 +64,22 @@ def height(n_lines: int, size: float) -> float:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """Return plain ``text`` in lines that are no wider than ``room`` pixels."""
+    """Return plain ``text`` in lines that are no wider than ``room`` pixels.
+
+    A word that is wider alone, such as an address, is cut.
+    """
     found: list[str] = []
     for word in text.split():
         longer = f"{found[-1]} {word}" if found else word
         if found and width(longer, size, bold) <= room:
             found[-1] = longer
-        else:
-            found.append(word)
+            continue
+        rest = word
+        while width(rest, size, bold) > room and len(rest) > 1:
+            fits = len(rest) - 1
+            while fits > 1 and width(rest[:fits], size, bold) > room:
+                fits -= 1
+            found.append(rest[:fits])
+            rest = rest[fits:]
+        found.append(rest)
     return found
