@@ -103,7 +103,10 @@ class Shown:
 
 
 def shown(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> Shown:
-    """Return what the Volumes page of ``view`` shows; ``con`` is as known on its day."""
+    """Return what the Volumes page of ``view`` shows.
+
+    ``con`` holds the marts as known on the view's day.
+    """
     build = queries.build_info(con)
     history = queries.monthly_volumes(con, view)
     volumes = queries.in_range(history, view)

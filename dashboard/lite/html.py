@@ -15,8 +15,8 @@ __all__ = ["STYLE", "Place", "anchor", "document", "escaped", "outside", "tag"]
 
 #: All the style there is: the reader's own font, both themes, and paper.
 STYLE = """
-:root{color-scheme:light dark;--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;--muted:#565d6d;
---line:#cfd6de;--link:#0b5c91}
+:root{color-scheme:light dark;--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;
+--muted:#565d6d;--line:#cfd6de;--link:#0b5c91}
 @media(prefers-color-scheme:dark){:root{--ground:#12161c;--soft:#1d232b;--ink:#e8ecf1;
 --muted:#b4bdc9;--line:#3a434f;--link:#8cc8f0}}
 *{box-sizing:border-box}
@@ -33,7 +33,8 @@ a:focus-visible,summary:focus-visible,select:focus-visible,button:focus-visible,
 [tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999px}.skip:focus{position:static}
 .muted{color:var(--muted)}.lead{max-width:75ch}
-.notice{border-left:4px solid #d55e00;background:var(--soft);padding:8px 16px;margin:16px 0}
+.notice{border-left:4px solid #d55e00;background:var(--soft);padding:8px 16px;
+margin:16px 0}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px;
 list-style:none;padding:0;margin:16px 0}
 .cards li{border:1px solid var(--line);border-radius:6px;padding:16px}

@@ -110,10 +110,8 @@ class Canvas:
     ) -> str:
         half = size / 2
         if shape == ".":
-            if solidity < pi / 4:
-                radius = sqrt(solidity * size * size / pi)
-            else:
-                radius = half
+            # Beyond a quarter of pi the dots would touch; no chart of ours has these.
+            radius = min(sqrt(solidity * size * size / pi), half)
             return self.element(
                 "circle", cx=half, cy=half, r=radius, fill=ink, opacity=opacity
             )

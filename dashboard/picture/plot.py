@@ -83,6 +83,11 @@ class Plot:
         for axis in self.axes.values():
             if axis.setting("tickangle", 0) != 0:
                 raise UnknownFeatureError(f"{axis.name}: turned tick labels")
+        for shape in self.layout.get("shapes", []):
+            for letter in "xy":
+                name = shape.get(f"{letter}ref", letter).partition(" ")[0]
+                if name not in self.axes:
+                    raise UnknownFeatureError(f"a shape placed by {name!r}")
         mode = self.layout.get("barmode", "group")
         n_bars = sum(trace["type"] == "bar" for trace in self.data)
         if mode not in ("overlay", "stack") and n_bars > 1:
@@ -132,22 +137,18 @@ class Plot:
     def _draw_grid(self, x: Axis, y: Axis) -> None:
         left, right, top, bottom = _box(x, y)
         plain: list[str] = []
-        for axis, shown, zero in ((x, False, False), (y, True, True)):
-            if not axis.is_visible:
+        for axis in (x, y):
+            # The line at zero is one of the grid's: a count's axis begins there.
+            if not axis.is_visible or not axis.setting("showgrid", not axis.is_x):
                 continue
-            ends = []
-            if axis.setting("showgrid", shown) or (
-                axis.setting("zeroline", zero) and not axis.categories
-            ):
-                ends = axis.ticks() if axis.setting("showgrid", shown) else []
             n = self.canvas.number
             path = ""
-            for tick in ends:
-                at = axis.pixel(tick.value)
+            for tick in axis.ticks():
+                at = n(axis.pixel(tick.value))
                 path += (
-                    f"M{n(at)},{n(top)}V{n(bottom)}"
+                    f"M{at},{n(top)}V{n(bottom)}"
                     if axis.is_x
-                    else f"M{n(left)},{n(at)}H{n(right)}"
+                    else f"M{n(left)},{at}H{n(right)}"
                 )
             if path and axis.settings.get("gridcolor"):
                 self.canvas.draw(
@@ -242,14 +243,16 @@ class Plot:
     def _point(self, axis_ref: str, value: Any, is_x: bool) -> float:
         """Return the pixel of a place that is given by axis, panel or whole plot."""
         if axis_ref == "paper":
-            if is_x:
-                return self.left + value * self.plot_width
-            return self.top + (1 - value) * self.plot_height
-        name, _, domain = axis_ref.partition(" ")
-        axis = self.axes[name]
-        if not domain:
-            return axis.pixel(value)
-        return axis.start + axis.length * (value if is_x else 1 - value)
+            start = self.left if is_x else self.top
+            length = self.plot_width if is_x else self.plot_height
+        else:
+            name, _, domain = axis_ref.partition(" ")
+            axis = self.axes[name]
+            if not domain:
+                return axis.pixel(value)
+            start, length = axis.start, axis.length
+        share = float(value)
+        return start + length * (share if is_x else 1 - share)
 
     def _draw_shapes(self, x: Axis, y: Axis) -> None:
         for shape in self.layout.get("shapes", []):
