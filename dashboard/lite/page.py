@@ -352,9 +352,10 @@ def _files(view: View, words: Words, place: Place) -> str:
     narrowed = view.munition_class != queries.ALL_CLASSES
     mart = "class_volumes" if narrowed else "headline_volumes"
     query = {key: asked[key] for key in keys if asked[key] != NONE}
+    labels = {"csv": words("lite.csv"), "json": words("lite.json")}
     links = " · ".join(
-        anchor(place.path(f"/api/v1/{mart}.{form}", query), words(f"lite.{form}"))
-        for form in ("csv", "json")
+        anchor(place.path(f"/api/v1/{mart}.{form}", query), label)
+        for form, label in labels.items()
     )
     return tag("p", f"{escaped(words('lite.files'))}: {links}") + tag(
         "p", plain(words("download.licence")), class_="muted"

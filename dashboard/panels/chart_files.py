@@ -28,10 +28,11 @@ def chart_files(
     ``name`` is a part of the file's name, ``title`` stands above the chart in it.
     """
     caption = _caption(title, alt, source, view, build, words)
+    labels = {"svg": words("picture.svg"), "png": words("picture.png")}
     with st.container(horizontal=True):
         for form, kind in FORMATS.items():
             st.download_button(
-                words(f"picture.{form}"),
+                labels[form],
                 data=lambda form=form: chart_file(figure, caption, form),  # type: ignore[misc]
                 file_name=f"air-strikes_{name}_{build['build_id']}.{form}",
                 mime=kind,
