@@ -100,7 +100,10 @@ def snapshot_copies(
         name: package.register(name)
         for name in ("air_force_reports", "air_force_report_parts", "vintages")
     }
-    held = _Held(*(read_rows(data_dir, register) for register in registers.values()))
+    reports, parts, vintages = (
+        read_rows(data_dir, register) for register in registers.values()
+    )
+    held = _Held(reports, parts, vintages)
     outcomes = []
     for file, day in _dated_copies(sources, as_of):
         copy = air_force.read(file, munition_ids)
