@@ -293,15 +293,19 @@ def _bar_sources(
         if heading:
             inside += tag("p", f"<b>{escaped(heading)}</b>")
             inside += tag("p", plain(words("sources.beside_text")), class_="muted")
-        inside += _parts(rows, title, words)
+        inside += _parts(rows, heading or title, words)
     return inside
 
 
 def _parts(parts: pd.DataFrame, title: str, words: Words) -> str:
-    columns = (
+    columns: tuple[str, ...] = (
         *("sources.period", "sources.munitions", "sources.launched"),
         *("sources.claimant", "sources.source"),
     )
+    # Only a sum of statements needs to say what each one adds to it.
+    is_counted_otherwise = bool((parts["stated"] != parts["launched"]).any())
+    if is_counted_otherwise:
+        columns = (*columns[:3], "sources.counted", *columns[3:])
     head = "".join(tag("th", escaped(words(key)), scope="col") for key in columns)
     body = []
     for _, part in parts.iterrows():
@@ -319,12 +323,22 @@ def _parts(parts: pd.DataFrame, title: str, words: Words) -> str:
             tag("th", escaped(period), scope="row"),
             tag("td", escaped(str(munitions))),
             tag("td", escaped(_count(part, words)), class_="n"),
-            tag("td", escaped(claimant(part["claimant"], words))),
+            tag("td", escaped(_claimed_by(part, words))),
             tag("td", _source(part, words)),
         ]
+        if is_counted_otherwise:
+            known = pd.notna(part["launched"])
+            counted = words.number(part["launched"]) if known else "–"
+            cells.insert(3, tag("td", escaped(counted), class_="n"))
         body.append(tag("tr", "".join(cells)))
     table = tag("thead", tag("tr", head)) + tag("tbody", "".join(body))
     return _scrolling(tag("table", table), title)
+
+
+def _claimed_by(part: pd.Series, words: Words) -> str:
+    if part["is_provisional"]:
+        return words("sources.provisional_by", claimant=part["claimant"])
+    return claimant(part["claimant"], words)
 
 
 def _count(part: pd.Series, words: Words) -> str:
