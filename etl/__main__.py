@@ -1,6 +1,7 @@
-"""The command line: ``python -m etl build | check | snapshot | dictionary``."""
+"""The command line: ``python -m etl build | check | snapshot | export | dictionary``."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +14,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, DATA_DIR
-from etl.publish import publish
+from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
 
 
@@ -64,6 +66,19 @@ def run_snapshot(args: argparse.Namespace) -> None:
         )
     for outcome in outcomes:
         print(outcome)
+
+
+def run_export(args: argparse.Namespace) -> None:
+    """Write the published build for others: the dataset's zip and the DuckDB file."""
+    build_file = current_build(args.out)
+    if build_file is None:
+        raise DataError(
+            f"{args.out}/CURRENT",
+            "points at no build.",
+            "Run `python -m etl build` first.",
+        )
+    print(write_dataset(build_file, args.to))
+    print(shutil.copyfile(build_file, args.to / build_file.name))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -114,6 +129,12 @@ def _parser() -> argparse.ArgumentParser:
         help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
+    command = commands.add_parser(
+        "export", help="write the published build as a dataset for others"
+    )
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
+    command.add_argument("--to", type=Path, required=True, help="folder to write into")
+    command.set_defaults(run=run_export)
     command = commands.add_parser("dictionary", help="write the data dictionary")
     command.set_defaults(run=run_dictionary)
     return parser
