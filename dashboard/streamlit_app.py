@@ -23,6 +23,7 @@ from dashboard import (  # noqa: E402
     view_state,
 )
 from dashboard.panels.filters import filters  # noqa: E402
+from dashboard.panels.takeaway import cite_and_share  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -31,6 +32,7 @@ PAGES = {
     "attacks": ":material/calendar_month:",
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
+    "data": ":material/download:",
     "method": ":material/menu_book:",
 }
 
@@ -61,6 +63,8 @@ page = st.navigation(
 filters(choices, words)
 components.link_problems(view_state.link_problems(), words)
 page.run()
+# The page may have changed the view; `url_path` is empty for the first page.
+cite_and_share(page.url_path or "volumes", view_state.current_view(), build, words)
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, words)
 view_state.write_url()

@@ -1,4 +1,4 @@
-"""The command line: ``python -m etl build | check | snapshot | export | dictionary``."""
+"""The command line: ``python -m etl build | check | export | snapshot | …``."""
 
 import argparse
 import shutil

@@ -89,8 +89,8 @@ def citation(title: str, as_of: date | None, build_id: str) -> str:
     year = as_of.year if as_of else "n.d."
     return (
         f"{AUTHORS} ({year}). {title} (data as of {as_of}, build {build_id}) "
-        "[Data set]. Air Force figures after Petro Ivaniuk, “Massive Missile Attacks on "
-        "Ukraine” (CC BY-NC-SA 4.0)."
+        "[Data set]. Air Force figures after Petro Ivaniuk, “Massive Missile Attacks "
+        "on Ukraine” (CC BY-NC-SA 4.0)."
     )
 
 

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +16,7 @@ from dashboard import (
 from dashboard.cache import remember
 from dashboard.panels import attack_tables
 from dashboard.panels.attack_day import attack_day
+from dashboard.panels.takeaway import address, pinned, take_away
 from dashboard.permalink import DEFAULT_SIZE, LARGEST_SIZE
 
 view = view_state.current_view()
@@ -33,6 +35,46 @@ def choose_clicked_day(chart: str) -> None:
     if day is not None:
         view_state.change(day=day)
         st.session_state["scroll_to_attack_day"] = True
+
+
+def take_attacks(
+    rows: pd.DataFrame,
+    what: str,
+    *,
+    mart: str = "attack_days",
+    label: str = "takeaway.numbers",
+    made: bool = False,
+) -> None:
+    """Offer rows of the page, with every post behind the days of the range.
+
+    All of them are made from the national reports; a month or quarter, which stands on
+    hundreds of posts, links to its own days here.
+    """
+    span = {"month": 0, "quarter": 2}
+    unit = next((name for name in span if name == rows.columns[0]), None)
+    rows = rows.assign(basis="national_reports")
+    if unit is not None:
+        rows = rows.assign(url=[period_address(m, span[unit]) for m in rows[unit]])
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="attacks",
+        what=f"attack-{what}",
+        mart=mart,
+        label=label,
+        sources=lambda _: days,
+        made=made,
+    )
+
+
+def period_address(first: date, more: int) -> str:
+    """Return the address of this page over a month and ``more`` after it."""
+    last = (pd.Timestamp(first) + pd.DateOffset(months=more)).date()
+    as_of = build["as_of"]
+    period = replace(shared, first_month=first, last_month=last)
+    return address(pinned(period, as_of))
 
 
 st.title(words("attacks.title"), anchor=False)
@@ -65,6 +107,7 @@ else:
     )
     weapons = describe.either_weapon(";".join(categories), words)
     st.caption(words("attacks.calendar_hint", weapons=weapons))
+    take_attacks(days, "days", made=True)
     components.anomalies(notes, words)
 
     attack_day(con, days, categories, view, words)
@@ -83,9 +126,12 @@ else:
         alt=remember(describe.alt_daily_attacks, each, words, view=shared),
     )
     st.caption(words("attacks.daily_text"))
+    take_attacks(each, "daily", made=True)
 
     st.subheader(words("attacks.largest_attacks_title"), anchor=False)
     attack_tables.largest_attacks(windows, categories, words)
+    largest = windows.head(attack_tables.N_LARGEST)
+    take_attacks(largest, "largest", mart="attacks", made=True)
 
     st.subheader(words("attacks.sizes_title"), anchor=False)
     st.markdown(describe.sizes_sentence(sizes, words))
@@ -96,6 +142,7 @@ else:
         alt=describe.alt_attack_sizes(sizes, words),
     )
     st.caption(words("attacks.sizes_text", n=queries.FEWEST_DAYS))
+    take_attacks(sizes, "quarters", made=True)
 
     st.subheader(words("attacks.size_title"), anchor=False)
     st.session_state["attacks_size"] = view.size
@@ -114,6 +161,7 @@ else:
         config=components.CHART_CONFIG,
         alt=describe.alt_large_days(months, words),
     )
+    take_attacks(months, "months", made=True)
 
     st.subheader(words("table.title"), anchor=False)
-    attack_tables.downloads(days, months, sizes, windows, view, words)
+    attack_tables.tables(days, months, sizes, windows, view, words, take_attacks)

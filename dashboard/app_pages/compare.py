@@ -1,3 +1,4 @@
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
@@ -7,6 +8,7 @@ from dashboard.panels.month_statements import (
     monthly_table,
     other_statements,
 )
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -35,6 +37,21 @@ def choose_clicked_month() -> None:
         st.session_state["scroll_to_statements"] = True
 
 
+def take_statements(rows: pd.DataFrame, what: str, made: bool = False) -> None:
+    """Offer statements beside our sums, with every page behind either."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="compare",
+        what=what,
+        mart="statement_comparisons",
+        sources=lambda con: queries.volume_sources(con, view),
+        made=made,
+    )
+
+
 st.plotly_chart(
     remember(charts.monthly_comparisons, monthly, view, words, view=view),
     key="compare_chart",
@@ -44,17 +61,13 @@ st.plotly_chart(
     alt=describe.alt_monthly_comparisons(monthly, found, words),
 )
 st.caption(words("compare.hint"))
+take_statements(monthly, "comparisons", made=True)
 components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 
-month_statements(comparisons, view, words)
+month_statements(con, comparisons, view, words)
 
 st.subheader(words("table.title"), anchor=False)
 monthly_table(comparisons, view, words)
+take_statements(comparisons[comparisons["month"].notna()], "monthly-statements")
 other_statements(comparisons, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("compare.csv"),
-    comparisons,
-    f"air-strikes_statements_{first}_{last}_{build['build_id']}.csv",
-    key="download_statements",
-)
+take_statements(comparisons[comparisons["month"].isna()], "other-statements")

@@ -3,11 +3,11 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
 
 st.title(words("method.title"), anchor=False)
 st.markdown(words("method.lead"))
@@ -39,6 +39,17 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=describe.alt_monthly_coverage(coverage, words),
 )
+take_away(
+    con,
+    days,
+    view,
+    words,
+    page="method",
+    what="coverage_days",
+    mart="coverage",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
+)
 with st.expander(words("method.coverage_table")):
     shown = pd.DataFrame(
         {
@@ -49,8 +60,16 @@ with st.expander(words("method.coverage_table")):
         }
     )
     components.table(shown, words, "method", words("method.coverage_text"))
-name = f"air-strikes_coverage_{build['build_id']}.csv"
-components.download(words("download.csv"), days, name, key="download_coverage")
+    take_away(
+        con,
+        coverage,
+        view,
+        words,
+        page="method",
+        what="coverage_months",
+        mart="coverage",
+        sources=lambda con: queries.public_pages(con, view),
+    )
 
 st.header(words("method.who"), anchor=False)
 st.markdown(words("method.who_text"))
@@ -76,4 +95,15 @@ components.table(
     words,
     "method",
     words("method.who_alt"),
+)
+take_away(
+    con,
+    claimants,
+    view,
+    words,
+    page="method",
+    what="claimants",
+    mart="claimants",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
 )

@@ -11,6 +11,7 @@ from dashboard.panels.munitions import (
     munitions_table,
     new_models,
 )
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -29,6 +30,20 @@ def choose_clicked_month(chart: str) -> None:
     if bar is not None:
         view_state.change(bar=bar)
         st.session_state["scroll_to_sources"] = True
+
+
+def take_munitions(what: str, made: bool = False) -> None:
+    """Offer the page's numbers, from which both charts and the table are made."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="munitions",
+        what=f"munitions_{category}_{view.split}_{what}",
+        mart="munition_volumes",
+        made=made,
+    )
 
 
 st.title(words("munitions.title"), anchor=False)
@@ -55,6 +70,7 @@ st.plotly_chart(
     alt=describe.alt_munition_volumes(found, view, category, words),
 )
 st.caption(words("munitions.volumes_hint"))
+take_munitions("volumes", made=True)
 components.anomalies(notes, words)
 
 st.subheader(words("munitions.rates_title"), anchor=False)
@@ -70,19 +86,22 @@ st.plotly_chart(
     alt=describe.alt_interception_rates(found, view, category, words),
 )
 st.caption(words("munitions.rates_hint"))
+take_munitions("rates", made=True)
 
 month_reports(con, rows, view, category, words)
 first_named = remember(queries.first_named, con, view, category, view=view)
 new_models(first_named, category, words)
+take_away(
+    con,
+    first_named,
+    view,
+    words,
+    page="munitions",
+    what=f"first-named_{category}",
+    mart="munition_summaries",
+)
 
 st.subheader(words("table.title"), anchor=False)
 st.caption(words("munitions.table_text"))
 munitions_table(rows, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("download.csv"),
-    rows,
-    f"air-strikes_munitions_{category}_{view.split}_{first}_{last}"
-    f"_{build['build_id']}.csv",
-    key="download_munitions",
-)
+take_munitions("table")

@@ -1,11 +1,13 @@
 from dataclasses import replace
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.strike import strike_panel
 from dashboard.panels.strike_tables import place_table, strike_table
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import LEVELS
 
 view = view_state.current_view()
@@ -45,6 +47,21 @@ def choose_clicked_strike() -> None:
         st.session_state["scroll_to_strike"] = True
 
 
+def take_strikes(rows: pd.DataFrame, what: str, made: bool = False) -> None:
+    """Offer strikes or sums over them, with every page that reports one of them."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="strikes",
+        what=f"{what}_{view.level}",
+        mart="strike_summaries",
+        sources=lambda _: counted,
+        made=made,
+    )
+
+
 if counted.empty:
     st.info(words("strikes.nothing"), icon=":material/info:")
 else:
@@ -64,9 +81,12 @@ else:
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
         st.caption(words("strikes.tiles_caption"))
+        oblasts = sums[sums["scope"] != "place"]
+        take_strikes(oblasts, "oblasts", made=True)
     with places:
         st.subheader(words("strikes.places_title"), anchor=False)
         place_table(sums, view.level, words)
+        take_strikes(sums[sums["scope"] == "place"], "places")
     st.subheader(words("strikes.timeline_title"), anchor=False)
     st.plotly_chart(
         remember(
@@ -86,6 +106,7 @@ else:
         alt=describe.alt_strike_timeline(counted, view.level, words),
     )
     st.caption(words("strikes.timeline_caption"))
+    take_strikes(counted, "strikes", made=True)
 
 strike_panel(con, strikes, view, words)
 
@@ -93,10 +114,4 @@ if not counted.empty:
     st.subheader(words("strikes.table_title"), anchor=False)
     st.caption(words("strikes.table_text"))
     strike_table(counted, strikes, shared, words)
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    components.download(
-        words("strikes.csv"),
-        counted,
-        f"air-strikes_strikes_{view.level}_{first}_{last}_{build['build_id']}.csv",
-        key="download_strikes",
-    )
+    take_strikes(counted, "strikes_table")

@@ -3,6 +3,7 @@ import streamlit as st
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.bar_sources import bar_sources
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -31,6 +32,22 @@ def choose_clicked_bar() -> None:
         st.session_state["scroll_to_sources"] = True
 
 
+def take_volumes(what: str, made: bool = False) -> None:
+    """Offer the chart's numbers, which are the table's too, with every source."""
+    one_class = view.munition_class != queries.ALL_CLASSES
+    take_away(
+        con,
+        volumes,
+        view,
+        words,
+        page="volumes",
+        what=what,
+        mart="class_volumes" if one_class else "headline_volumes",
+        sources=lambda con: queries.volume_sources(con, view),
+        made=made,
+    )
+
+
 st.plotly_chart(
     remember(
         charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
@@ -42,16 +59,11 @@ st.plotly_chart(
     alt=describe.alt_monthly_volumes(volumes, found, words),
 )
 st.caption(words("chart.hint"))
+take_volumes("volumes", made=True)
 components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
 
 st.subheader(words("table.title"), anchor=False)
 components.volumes_table(volumes, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("download.csv"),
-    volumes,
-    f"air-strikes_volumes_{first}_{last}_{build['build_id']}.csv",
-    key="download_volumes",
-)
+take_volumes("volumes-table")

@@ -21,6 +21,8 @@ from dashboard.queries.build import (
     build_info,
     choices,
     in_range,
+    public_pages,
+    whole_table,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.method import (
@@ -50,6 +52,7 @@ from dashboard.queries.volumes import (
     bar_sources,
     monthly_statements,
     monthly_volumes,
+    volume_sources,
 )
 
 __all__ = [
@@ -82,11 +85,14 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "public_pages",
     "statement_comparisons",
     "strike_family",
     "strike_reports",
     "strike_span",
     "strike_sums",
     "strikes",
+    "volume_sources",
+    "whole_table",
     "worked_example",
 ]
