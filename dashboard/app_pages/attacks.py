@@ -77,6 +77,11 @@ def period_address(first: date, more: int) -> str:
     return address(pinned(period, as_of))
 
 
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "attacks", view, build, words)
+
+
 st.title(words("attacks.title"), anchor=False)
 st.markdown(words("attacks.lead", last_day=words.day(build["last_day"])))
 if not categories:
@@ -98,7 +103,17 @@ else:
         st.caption(words("attacks.all_classes"))
 
     st.plotly_chart(
-        remember(charts.attack_calendar, days, words, view.day, dark, view=shared),
+        remember(
+            charts.framed,
+            "attack_calendar",
+            charts.attack_calendar,
+            frame("attack_calendar"),
+            days,
+            words,
+            view.day,
+            dark,
+            view=shared,
+        ),
         key="attacks_calendar",
         on_select=lambda: choose_clicked_day("attacks_calendar"),
         selection_mode="points",
@@ -118,7 +133,18 @@ else:
         for category in categories
     )
     st.plotly_chart(
-        remember(charts.daily_attacks, each, notes, words, view.day, dark, view=shared),
+        remember(
+            charts.framed,
+            "daily_attacks",
+            charts.daily_attacks,
+            frame("daily_attacks"),
+            each,
+            notes,
+            words,
+            view.day,
+            dark,
+            view=shared,
+        ),
         key="attacks_daily",
         on_select=lambda: choose_clicked_day("attacks_daily"),
         selection_mode="points",
@@ -136,7 +162,15 @@ else:
     st.subheader(words("attacks.sizes_title"), anchor=False)
     st.markdown(describe.sizes_sentence(sizes, words))
     st.plotly_chart(
-        remember(charts.attack_sizes, sizes, words, view=shared),
+        remember(
+            charts.framed,
+            "attack_sizes",
+            charts.attack_sizes,
+            frame("attack_sizes"),
+            sizes,
+            words,
+            view=shared,
+        ),
         key="attacks_sizes",
         config=components.CHART_CONFIG,
         alt=describe.alt_attack_sizes(sizes, words),
@@ -156,7 +190,15 @@ else:
     )
     st.markdown(describe.large_days_sentence(months, words))
     st.plotly_chart(
-        remember(charts.large_days, months, words, view=view),
+        remember(
+            charts.framed,
+            "large_days",
+            charts.large_days,
+            frame("large_days"),
+            months,
+            words,
+            view=view,
+        ),
         key="attacks_large_days",
         config=components.CHART_CONFIG,
         alt=describe.alt_large_days(months, words),

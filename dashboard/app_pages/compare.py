@@ -17,6 +17,12 @@ build = queries.build_info(con)
 comparisons = remember(queries.statement_comparisons, con, view, view=view)
 monthly = remember(queries.monthly_comparisons, comparisons, view, view=view)
 
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "compare", view, build, words)
+
+
 st.title(words("compare.title"), anchor=False)
 st.markdown(words("compare.lead", last_day=words.day(build["last_day"])))
 found = remember(describe.comparison_findings, monthly, view, words, view=view)
@@ -53,7 +59,16 @@ def take_statements(rows: pd.DataFrame, what: str, made: bool = False) -> None:
 
 
 st.plotly_chart(
-    remember(charts.monthly_comparisons, monthly, view, words, view=view),
+    remember(
+        charts.framed,
+        "monthly_comparisons",
+        charts.monthly_comparisons,
+        frame("monthly_comparisons"),
+        monthly,
+        view,
+        words,
+        view=view,
+    ),
     key="compare_chart",
     on_select=choose_clicked_month,
     selection_mode="points",

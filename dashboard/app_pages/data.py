@@ -100,19 +100,22 @@ else:
             label="takeaway.table",
             made=True,
         )
-    components.table(
-        pd.DataFrame(
-            {
-                "field": [field["name"] for field in table.fields],
-                "type": [field["type"] for field in table.fields],
-                "unit": [field.get("unit", "") for field in table.fields],
-                "meaning": [field["description"] for field in table.fields],
-                "rules": [rules(field) for field in table.fields],
-                "example": [str(field.get("example", "")) for field in table.fields],
-            }
-        ),
-        words,
-        "data",
+    dictionary = pd.DataFrame(
+        {
+            "data.field": [f"`{field['name']}`" for field in table.fields],
+            "data.meaning": [field["description"] for field in table.fields],
+            "data.type": [
+                ", ".join(filter(None, (field["type"], field.get("unit"))))
+                for field in table.fields
+            ],
+            "data.rules": [literal(rules(field)) for field in table.fields],
+            "data.example": [
+                literal(field.get("example", "")) for field in table.fields
+            ],
+        }
+    )
+    components.html_table(
+        dictionary.rename(columns={key: words(key) for key in dictionary}),
         words("data.dictionary_alt", name=name),
     )
 

@@ -8,6 +8,13 @@ from dashboard.panels.takeaway import take_away
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
+build = queries.build_info(con)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "method", view, build, words)
+
 
 st.title(words("method.title"), anchor=False)
 st.markdown(words("method.lead"))
@@ -35,7 +42,15 @@ st.markdown(words("method.coverage_text"))
 days = remember(queries.daily_coverage, con, view, view=view)
 coverage = remember(queries.monthly_coverage, con, view, view=view)
 st.plotly_chart(
-    remember(charts.daily_coverage, days, words, view=view),
+    remember(
+        charts.framed,
+        "daily_coverage",
+        charts.daily_coverage,
+        frame("daily_coverage"),
+        days,
+        words,
+        view=view,
+    ),
     config=components.CHART_CONFIG,
     alt=describe.alt_monthly_coverage(coverage, words),
 )

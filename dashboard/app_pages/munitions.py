@@ -46,6 +46,11 @@ def take_munitions(what: str, made: bool = False) -> None:
     )
 
 
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "munitions", view, build, words)
+
+
 st.title(words("munitions.title"), anchor=False)
 st.markdown(words("munitions.lead", last_day=words.day(build["last_day"])))
 choose_munitions(view, totals, words)
@@ -61,7 +66,17 @@ if view.munition_class != queries.ALL_CLASSES and category == "missile":
 st.subheader(words("munitions.volumes_title"), anchor=False)
 st.plotly_chart(
     remember(
-        charts.munition_volumes, rows, totals, notes, words, view, category, view=view
+        charts.framed,
+        "munition_volumes",
+        charts.munition_volumes,
+        frame("munition_volumes"),
+        rows,
+        totals,
+        notes,
+        words,
+        view,
+        category,
+        view=view,
     ),
     key="munitions_volumes",
     on_select=lambda: choose_clicked_month("munitions_volumes"),
@@ -78,7 +93,18 @@ st.markdown(words("munitions.rates_text"))
 if category == "drone":
     st.markdown(words("munitions.rates_text_drones"))
 st.plotly_chart(
-    remember(charts.interception_rates, rows, notes, words, view, category, view=view),
+    remember(
+        charts.framed,
+        "interception_rates",
+        charts.interception_rates,
+        frame("interception_rates"),
+        rows,
+        notes,
+        words,
+        view,
+        category,
+        view=view,
+    ),
     key="munitions_rates",
     on_select=lambda: choose_clicked_month("munitions_rates"),
     selection_mode="points",

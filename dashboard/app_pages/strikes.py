@@ -21,6 +21,12 @@ strikes = remember(queries.strikes, con, view, view=shared)
 counted = queries.at_level(strikes, view.level)
 sums = remember(queries.strike_sums, con, counted, view=shared)
 
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "strikes", view, build, words)
+
+
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
 st.markdown(words("strikes.lead"))
@@ -74,7 +80,15 @@ else:
     with tiles:
         st.subheader(words("strikes.tiles_title"), anchor=False)
         st.plotly_chart(
-            remember(charts.oblast_tiles, sums, words, view=shared),
+            remember(
+                charts.framed,
+                "oblast_tiles",
+                charts.oblast_tiles,
+                frame("oblast_tiles"),
+                sums,
+                words,
+                view=shared,
+            ),
             key="strikes_tiles",
             config=components.CHART_CONFIG,
             alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
@@ -90,7 +104,10 @@ else:
     st.subheader(words("strikes.timeline_title"), anchor=False)
     st.plotly_chart(
         remember(
+            charts.framed,
+            "strike_timeline",
             charts.strike_timeline,
+            frame("strike_timeline"),
             counted,
             view.first_month,
             view.last_month,

@@ -14,6 +14,12 @@ volumes = queries.in_range(history, view)
 statements = remember(queries.monthly_statements, con, view, view=view)
 notes = remember(queries.anomalies, con, view, view=view)
 
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "volumes", view, build, words)
+
+
 st.title(words("volumes.title"), anchor=False)
 st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
 found = remember(describe.findings, history, view, words, build["last_day"], view=view)
@@ -50,7 +56,16 @@ def take_volumes(what: str, made: bool = False) -> None:
 
 st.plotly_chart(
     remember(
-        charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
+        charts.framed,
+        "monthly_volumes",
+        charts.monthly_volumes,
+        frame("monthly_volumes"),
+        volumes,
+        statements,
+        notes,
+        words,
+        view.bar,
+        view=view,
     ),
     key="volumes_chart",
     on_select=choose_clicked_bar,

@@ -51,7 +51,7 @@ def take_away(
     name = f"air-strikes_{what}_{first}_{last}_{build['build_id']}"
     made_of = Maker(con, rows, sources, mart, cited, words)
     with st.container(
-        key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="small"
+        key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="xsmall"
     ):
         st.caption(words(label), width="content")
         for form in exports.FORMS:
@@ -154,6 +154,8 @@ def pinned(view: View, as_of: date) -> View:
 def address(view: View) -> str:
     """Return the address of ``view`` on the page that is open."""
     here = str(st.context.url or "").partition("?")[0]
+    if here and not urlsplit(here).path:
+        here = f"{here}/"
     return f"{here}?{urlencode(encode(view), safe=',:')}"
 
 
