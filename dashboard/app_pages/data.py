@@ -126,16 +126,7 @@ st.code(f'curl -o glide_bombs.csv "{address}"', language="shell", wrap_lines=Tru
 
 st.header(words("data.programs"), anchor=False)
 st.markdown(words("data.programs_text"))
-st.code(
-    f"""import duckdb
-
-with duckdb.connect("airstrikes-{build_id}.duckdb", read_only=True) as con:
-    drones = con.sql(
-        "select month, launched, launched_bound, status, claimant "
-        "from headline_volumes where category = 'drone'"
-    ).df()""",
-    language="python",
-)
+st.code(words("data.program", build_id=build_id), language="python")
 
 st.header(words("data.cite"), anchor=False)
 st.markdown(words("data.cite_text"))

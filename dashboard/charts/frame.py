@@ -12,7 +12,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.charts.style import GREY, add_to_layout
+from dashboard.charts.style import add_to_layout
 
 #: Characters of a line that a phone of 390 pixels has room for.
 TITLE_WIDTH, TEXT_WIDTH = 44, 54
@@ -39,8 +39,8 @@ def framed(
     below = heading_height + text_height + GAP
     figure.update_layout(height=figure.layout.height + below, margin_b=bottom + below)
     notes = [
-        _note(heading, TITLE_SIZE, {}, bottom),
-        _note(text, TEXT_SIZE, {"color": GREY}, bottom + heading_height),
+        _note(heading, TITLE_SIZE, bottom),
+        _note(text, TEXT_SIZE, bottom + heading_height),
     ]
     for note in notes:
         note["xshift"] = -left
@@ -52,9 +52,7 @@ def _lines(text: str, width: int) -> list[str]:
     return [escape(line) for line in textwrap.wrap(text, width)]
 
 
-def _note(
-    lines: list[str], size: int, font: dict[str, str], depth: float
-) -> dict[str, Any]:
+def _note(lines: list[str], size: int, depth: float) -> dict[str, Any]:
     """Return text whose top stands ``depth`` pixels under the plot."""
     return {
         "text": "<br>".join(lines),
@@ -67,5 +65,5 @@ def _note(
         "yshift": -depth,
         "align": "left",
         "showarrow": False,
-        "font": {"size": size, **font},
+        "font": {"size": size},
     }

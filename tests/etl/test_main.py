@@ -318,3 +318,27 @@ def test_bad_input_stops_the_build_with_one_message(
     assert good is not None
     assert good == current_build(build_dir)
     assert not list(build_dir.glob(".draft-*"))
+
+
+def test_export_writes_the_published_build(
+    build_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """The zip and the file, named for the build; each path is a line."""
+    build_file = current_build(build_dir)
+    assert build_file is not None
+    folder = tmp_path / "taken away"
+    assert main(["export", "--out", str(build_dir), "--to", str(folder)]) == 0
+    expected = [folder / f"{build_file.stem}.zip", folder / build_file.name]
+    assert expected == [Path(line) for line in capsys.readouterr().out.splitlines()]
+    assert build_file.read_bytes() == expected[1].read_bytes()
+    assert set(expected) == set(folder.iterdir())
+
+
+def test_export_without_a_build_says_what_to_do(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Nothing has been published yet."""
+    assert main(["export", "--out", str(tmp_path), "--to", str(tmp_path / "to")]) == 1
+    said = capsys.readouterr().err
+    assert "points at no build" in said
+    assert "Run `python -m etl build` first." in said
