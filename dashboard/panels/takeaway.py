@@ -61,7 +61,6 @@ def take_away(
                 file_name=f"{name}{form.ending}",
                 mime=form.mime,
                 key=f"take_{what}_{form.code}",
-                help=words(f"takeaway.{form.code}_help"),
                 on_click="ignore",
                 type="tertiary",
             )
