@@ -125,7 +125,12 @@ def fetch(
     Integers, booleans and text keep their type where values are missing (``Int64``,
     ``boolean``, ``str``), dates stay ``datetime.date``: unknown is ``<NA>``, never 0.
     """
-    table = con.sql(sql, params=values).to_arrow_table()
+    return typed(con.sql(sql, params=values))
+
+
+def typed(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Return ``rows`` with the types that ``fetch`` promises."""
+    table = rows.to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS_TYPES.get)
     return frame
 

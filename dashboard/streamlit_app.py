@@ -25,6 +25,7 @@ from dashboard import (  # noqa: E402
 from dashboard.known_on import choices_on  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
 from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
+from dashboard.panels.takeaway import cite_and_share  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -34,6 +35,7 @@ PAGES = {
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
     "revisions": ":material/history:",
+    "data": ":material/download:",
     "method": ":material/menu_book:",
 }
 
@@ -65,6 +67,8 @@ filters(choices, words)
 components.link_problems(view_state.link_problems(), words)
 known_on_banner(view, build, words)
 page.run()
+# The page may have changed the view; `url_path` is empty for the first page.
+cite_and_share(page.url_path or "volumes", view_state.current_view(), build, words)
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, words)
 feed_ages(words, datetime.now().date())

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
@@ -88,7 +89,7 @@ def run_refresh(args: argparse.Namespace) -> int:
 
 
 def run_export(args: argparse.Namespace) -> None:
-    """Write the exports of the published build into a folder."""
+    """Write the published build for others: its tables, feed, dataset and file."""
     build_file = current_build(args.out)
     if build_file is None:
         raise DataError(
@@ -99,6 +100,8 @@ def run_export(args: argparse.Namespace) -> None:
     args.to.mkdir(parents=True, exist_ok=True)
     for file in sorted(build_file.with_suffix("").iterdir()):
         print(shutil.copyfile(file, args.to / file.name))
+    print(write_dataset(build_file, args.to))
+    print(shutil.copyfile(build_file, args.to / build_file.name))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -160,7 +163,8 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     command = commands.add_parser(
-        "export", help="write the files of the published build into a folder"
+        "export",
+        help="write the published build, its tables and feed, and the dataset for others",
     )
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
     command.add_argument(

@@ -25,6 +25,7 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
+from dashboard.describe.frame import chart_frame
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
 from dashboard.describe.munitions import (
     alt_interception_rates,
@@ -87,6 +88,7 @@ __all__ = [
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
+    "chart_frame",
     "claimant",
     "claims_apart",
     "comparison_findings",
