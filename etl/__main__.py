@@ -164,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command = commands.add_parser(
         "export",
-        help="write the published build, its tables and feed, and the dataset for others",
+        help="write the published build for others to take into a folder",
     )
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
     command.add_argument(
