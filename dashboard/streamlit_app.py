@@ -23,6 +23,7 @@ from dashboard import (  # noqa: E402
     view_state,
 )
 from dashboard.panels.filters import filters  # noqa: E402
+from dashboard.panels.language import language_line  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -32,16 +33,20 @@ PAGES = {
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
     "method": ":material/menu_book:",
+    "glossary": ":material/dictionary:",
 }
 
-words = i18n.load(i18n.LANGUAGES[0])
+# Without a language in the link, the browser's; the address then names it.
+languages = i18n.by_preference(st.context.locale)
+asked = st.query_params.get("lang", languages[0])
+words = i18n.load(asked if asked in languages else languages[0])
 st.set_page_config(
     page_title=words("app.title"),
     page_icon=Path(__file__).with_name("favicon.svg"),
     layout="wide",
 )
 first_build.ensure(words)
-choices = queries.choices(database.connect(), i18n.LANGUAGES)
+choices = queries.choices(database.connect(), languages)
 view = view_state.read_url(choices)
 build = queries.build_info(database.connect(view.as_of))
 words = i18n.load(view.language)
@@ -58,9 +63,11 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 filters(choices, words)
+language_line(view, words)
 components.link_problems(view_state.link_problems(), words)
 page.run()
 built_on = datetime.fromtimestamp(database.published_at())
-components.footer(build, built_on, words)
+components.footer(build, built_on, view, words)
 view_state.write_url()

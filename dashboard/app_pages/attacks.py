@@ -64,7 +64,9 @@ else:
         alt=remember(describe.alt_attack_calendar, days, found, words, view=view),
     )
     weapons = describe.either_weapon(";".join(categories), words)
-    st.caption(words("attacks.calendar_hint", weapons=weapons))
+    hint = words("attacks.calendar_hint", weapons=weapons)
+    who = words("caption.air_force")
+    components.chart_caption(hint, who, view, words)
     components.anomalies(notes, words)
 
     attack_day(con, days, categories, view, words)
@@ -82,7 +84,7 @@ else:
         config=components.CHART_CONFIG,
         alt=remember(describe.alt_daily_attacks, each, words, view=shared),
     )
-    st.caption(words("attacks.daily_text"))
+    components.chart_caption(words("attacks.daily_text"), who, view, words)
 
     st.subheader(words("attacks.largest_attacks_title"), anchor=False)
     attack_tables.largest_attacks(windows, categories, words)
@@ -95,7 +97,8 @@ else:
         config=components.CHART_CONFIG,
         alt=describe.alt_attack_sizes(sizes, words),
     )
-    st.caption(words("attacks.sizes_text", n=queries.FEWEST_DAYS))
+    text = words("attacks.sizes_text", n=queries.FEWEST_DAYS)
+    components.chart_caption(text, who, view, words)
 
     st.subheader(words("attacks.size_title"), anchor=False)
     st.session_state["attacks_size"] = view.size
@@ -114,6 +117,7 @@ else:
         config=components.CHART_CONFIG,
         alt=describe.alt_large_days(months, words),
     )
+    components.chart_caption("", who, view, words)
 
     st.subheader(words("table.title"), anchor=False)
     attack_tables.downloads(days, months, sizes, windows, view, words)

@@ -43,7 +43,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=describe.alt_monthly_comparisons(monthly, found, words),
 )
-st.caption(words("compare.hint"))
+who = words("caption.compare")
+components.chart_caption(words("compare.hint"), who, view, words)
 components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 
 month_statements(comparisons, view, words)

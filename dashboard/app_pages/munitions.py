@@ -54,7 +54,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=describe.alt_munition_volumes(found, view, category, words),
 )
-st.caption(words("munitions.volumes_hint"))
+who = words("caption.munitions")
+components.chart_caption(words("munitions.volumes_hint"), who, view, words)
 components.anomalies(notes, words)
 
 st.subheader(words("munitions.rates_title"), anchor=False)
@@ -69,7 +70,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=describe.alt_interception_rates(found, view, category, words),
 )
-st.caption(words("munitions.rates_hint"))
+who = words("caption.air_force")
+components.chart_caption(words("munitions.rates_hint"), who, view, words)
 
 month_reports(con, rows, view, category, words)
 first_named = remember(queries.first_named, con, view, category, view=view)

@@ -22,6 +22,7 @@ sums = remember(queries.strike_sums, con, counted, view=shared)
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
 st.markdown(words("strikes.lead"))
+st.markdown(words("people.strikes"))
 st.session_state["strike_level"] = view.level
 st.segmented_control(
     words("strikes.level"),
@@ -63,7 +64,8 @@ else:
             alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
-        st.caption(words("strikes.tiles_caption"))
+        who = words("caption.strikes")
+        components.chart_caption(words("strikes.tiles_caption"), who, view, words)
     with places:
         st.subheader(words("strikes.places_title"), anchor=False)
         place_table(sums, view.level, words)
@@ -85,7 +87,8 @@ else:
         config=components.CHART_CONFIG,
         alt=describe.alt_strike_timeline(counted, view.level, words),
     )
-    st.caption(words("strikes.timeline_caption"))
+    who = words("caption.strikes")
+    components.chart_caption(words("strikes.timeline_caption"), who, view, words)
 
 strike_panel(con, strikes, view, words)
 

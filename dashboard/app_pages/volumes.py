@@ -41,7 +41,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=describe.alt_monthly_volumes(volumes, found, words),
 )
-st.caption(words("chart.hint"))
+who = describe.reported_by(volumes, words)
+components.chart_caption(words("chart.hint"), who, view, words)
 components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)

@@ -376,7 +376,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
 
 def _mark_hover(row: pd.Series, words: Words) -> str:
     values = {
-        "claimant": row["claimant"],
+        "claimant": claimant(row["claimant"], words),
         "value": words.bounded(row["launched"], row["launched_bound"]),
     }
     if pd.isna(row["population"]):
@@ -445,6 +445,7 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
         barmode="overlay",
         hovermode="closest",
+        separators=words.separators,
         dragmode=False,
         showlegend=True,
         legend={

@@ -36,7 +36,13 @@ from dashboard.describe.munitions import (
     report_window,
     stopped_of,
 )
-from dashboard.describe.names import claimant
+from dashboard.describe.names import (
+    areas,
+    claimant,
+    claimant_full,
+    munitions,
+    publisher,
+)
 from dashboard.describe.strikes import (
     alt_oblast_tiles,
     alt_strike_timeline,
@@ -56,7 +62,12 @@ from dashboard.describe.strikes import (
     united_nations,
     weapons,
 )
-from dashboard.describe.volumes import Finding, alt_monthly_volumes, findings
+from dashboard.describe.volumes import (
+    Finding,
+    alt_monthly_volumes,
+    findings,
+    reported_by,
+)
 
 __all__ = [
     "Finding",
@@ -72,11 +83,13 @@ __all__ = [
     "alt_munition_volumes",
     "alt_oblast_tiles",
     "alt_strike_timeline",
+    "areas",
     "attack_findings",
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
     "claimant",
+    "claimant_full",
     "claims_apart",
     "comparison_findings",
     "country_wide",
@@ -92,13 +105,16 @@ __all__ = [
     "latest_whole_month",
     "munition_findings",
     "munition_part",
+    "munitions",
     "panel_name",
     "people_number",
     "populations",
     "published",
+    "publisher",
     "quarter",
     "rate_text",
     "report_window",
+    "reported_by",
     "sizes_sentence",
     "stopped_of",
     "strike_date",

@@ -49,6 +49,18 @@ def findings(
     }
 
 
+def reported_by(volumes: pd.DataFrame, words: Words) -> str:
+    """Say whose figures the bars of ``queries.monthly_volumes`` are, by category."""
+    known = volumes[volumes["launched"].notna()]
+    said = []
+    for category in dict.fromkeys(known["category"]):
+        names = known.loc[known["category"] == category, "claimant"].dropna()
+        each = dict.fromkeys(one for some in names for one in str(some).split(";"))
+        who = ", ".join(claimant(one, words) for one in each)
+        said.append(f"{words.name('category', category)} – {who}")
+    return words("caption.reported_by", who="; ".join(said) or words("caption.none"))
+
+
 def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Finding:
     shown = in_range(rows, view)
     whole = shown[shown["launched"].notna() & (shown["status"] != "month_not_over")]
