@@ -32,7 +32,7 @@ from dashboard.charts.style import (
     panel_place,
     panel_span,
 )
-from dashboard.describe import claimant
+from dashboard.describe import claimant, claimant_full
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 
@@ -376,7 +376,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
 
 def _mark_hover(row: pd.Series, words: Words) -> str:
     values = {
-        "claimant": claimant(row["claimant"], words),
+        "claimant": claimant_full(row["claimant"], words),
         "value": words.bounded(row["launched"], row["launched_bound"]),
     }
     if pd.isna(row["population"]):

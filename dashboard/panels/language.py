@@ -14,8 +14,13 @@ def language_line(view: View, words: Words) -> None:
     """Draw the line; another language changes the words and nothing else."""
     st.session_state["language"] = view.language
     with st.container(
-        key="language_line", horizontal=True, horizontal_alignment="right"
+        key="language_line",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
     ):
+        script = SET_LANGUAGE.replace("LANGUAGE", view.language)
+        st.html(script, width="content", unsafe_allow_javascript=True)
         st.page_link(
             "app_pages/glossary.py",
             label=words("glossary.menu"),
@@ -31,5 +36,3 @@ def language_line(view: View, words: Words) -> None:
             label_visibility="collapsed",
             on_change=lambda: view_state.speak(st.session_state["language"]),
         )
-    script = SET_LANGUAGE.replace("LANGUAGE", view.language)
-    st.html(script, unsafe_allow_javascript=True)
