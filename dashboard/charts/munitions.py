@@ -342,7 +342,7 @@ def _bar_hover(part: pd.DataFrame, column: str, one: Series, words: Words) -> st
     if one.code == "other":
         known = part[part[column].notna()].sort_values(column, ascending=False)
         lines += [
-            escape(f"{row['munitions']}: {words.number(row[column])}")
+            escape(f"{munitions(row['munitions'], words)}: {words.number(row[column])}")
             for _, row in known.iterrows()
         ]
     elif column == "launched":
