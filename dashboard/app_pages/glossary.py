@@ -2,7 +2,7 @@ import streamlit as st
 
 from dashboard import components, i18n, view_state
 
-#: Every term, by group; the codes are the anchors of links to a term.
+#: Every term, by group; the codes are what a link to a term names.
 TERMS = {
     "reported": (
         *("reported", "launched", "shot_down", "suppressed", "stopped", "national"),
@@ -29,3 +29,8 @@ for group, terms in TERMS.items():
     for term in terms:
         st.subheader(words(f"term.{term}.name"), anchor=term)
         st.markdown(components.literal(words(f"term.{term}.text")))
+# A link names its term by ``term``: the address loses what stands after a "#".
+asked = st.query_params.get("term")
+if asked in {term for terms in TERMS.values() for term in terms}:
+    script = f"<script>document.getElementById('{asked}')?.scrollIntoView();</script>"
+    st.html(script, unsafe_allow_javascript=True)
