@@ -1,4 +1,4 @@
-"""Streamlit pieces that every page shares: notices, tables, sources, downloads."""
+"""Streamlit pieces that every page shares: notices, tables, links, the footer."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.cache import remember
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding, claimant_full
-from dashboard.exports import as_csv
 from dashboard.i18n import Words
 from dashboard.issues import data_error_url
 from dashboard.permalink import Problem, View, encode
@@ -94,30 +93,17 @@ def source_count(row: pd.Series, column: str, words: Words) -> str:
 
 
 def link_problems(problems: Iterable[Problem], words: Words) -> None:
-    """Say aloud what a link asked for and cannot be had."""
+    """Say aloud what a link, or a view of another day, asked for and cannot be had."""
     for problem in problems:
         st.warning(
             words(
-                "link.problem",
+                "known_on.problem" if problem.known_on else "link.problem",
                 name=literal(problem.key),
                 value=literal(problem.value[:60]),
                 instead=literal(problem.instead),
             ),
             icon=":material/link_off:",
         )
-
-
-def download(label: str, rows: pd.DataFrame, file_name: str, key: str) -> None:
-    """Offer ``rows`` as CSV, made only when somebody asks for it."""
-    st.download_button(
-        label,
-        data=lambda: as_csv(rows),
-        file_name=file_name,
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def chart_caption(text: str, reported_by: str, view: View, words: Words) -> None:

@@ -25,6 +25,7 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
+from dashboard.describe.frame import chart_frame
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
 from dashboard.describe.munitions import (
     alt_interception_rates,
@@ -42,6 +43,15 @@ from dashboard.describe.names import (
     claimant_full,
     munitions,
     publisher,
+)
+from dashboard.describe.revisions import (
+    alt_first_prints,
+    alt_month_steps,
+    print_findings,
+    revised_sentence,
+    revised_value,
+    signed_change,
+    steps_sentence,
 )
 from dashboard.describe.strikes import (
     alt_oblast_tiles,
@@ -74,9 +84,11 @@ __all__ = [
     "alt_attack_calendar",
     "alt_attack_sizes",
     "alt_daily_attacks",
+    "alt_first_prints",
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
+    "alt_month_steps",
     "alt_monthly_comparisons",
     "alt_monthly_coverage",
     "alt_monthly_volumes",
@@ -88,6 +100,7 @@ __all__ = [
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
+    "chart_frame",
     "claimant",
     "claimant_full",
     "claims_apart",
@@ -109,13 +122,18 @@ __all__ = [
     "panel_name",
     "people_number",
     "populations",
+    "print_findings",
     "published",
     "publisher",
     "quarter",
     "rate_text",
     "report_window",
     "reported_by",
+    "revised_sentence",
+    "revised_value",
+    "signed_change",
     "sizes_sentence",
+    "steps_sentence",
     "stopped_of",
     "strike_date",
     "strike_filters",

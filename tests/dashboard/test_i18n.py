@@ -12,8 +12,10 @@ import pytest
 from dashboard import i18n
 from dashboard.components import COLUMN_TERMS
 from dashboard.describe import areas, claimant_full, munitions, publisher
+from dashboard.exports import FORMS
 from dashboard.i18n import Words
 from etl.paths import DATA_DIR, ROOT
+from etl.schema import CONSTRAINTS
 
 APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 #: ``words("a.b")`` and ``words.name("a", …)``; the second is looked up by its codes.
@@ -68,6 +70,12 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "strikes.people_", "strikes.tiles_hover_", "strikes.timeline_", "strikes.toll_",
         "strikes.when_", "scope.", "rule_", "method.", "feed.", "build_step.", "term.",
         "glossary.group_", *(f"{section}." for section in i18n.DATA_NAMES),
+        "revision_field.", "revision_kind.", "revisions.kind_",
+        "revisions.prints_",
+        "framed.",
+        # Forms of a file and rules of a column are named by their codes.
+        *(f"takeaway.{form.code}" for form in FORMS),
+        *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
     )  # fmt: skip
     words = i18n.load(language)
     unused = set(words.entries) - keys_in_code()

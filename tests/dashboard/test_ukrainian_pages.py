@@ -22,6 +22,9 @@ VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("attacks", {"day": "2025-07-09"}),
     ("strikes", {"strike": "2025-04-04-kryvyi-rih", "level": "innermost"}),
     ("compare", {"bar": "drone:2025-06"}),
+    ("volumes", {"asof": "2025-10-06", "from": "2025-01", "bar": "drone:2025-06"}),
+    ("revisions", {"bar": "missile:2025-10", "from": "2025-06"}),
+    ("data", {}),
     ("method", {}),
     ("glossary", {}),
 )
