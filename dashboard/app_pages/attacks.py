@@ -124,7 +124,9 @@ else:
         alt=alt,
     )
     weapons = describe.either_weapon(";".join(categories), words)
-    st.caption(words("attacks.calendar_hint", weapons=weapons))
+    hint = words("attacks.calendar_hint", weapons=weapons)
+    who = words("caption.air_force")
+    components.chart_caption(hint, who, view, words)
     take_attacks(days, "days", made=True, chart=chart, alt=alt)
     components.anomalies(notes, words)
 
@@ -156,7 +158,7 @@ else:
         config=components.CHART_CONFIG,
         alt=alt,
     )
-    st.caption(words("attacks.daily_text"))
+    components.chart_caption(words("attacks.daily_text"), who, view, words)
     take_attacks(each, "daily", made=True, chart=chart, alt=alt)
 
     st.subheader(words("attacks.largest_attacks_title"), anchor=False)
@@ -182,7 +184,8 @@ else:
         config=components.CHART_CONFIG,
         alt=alt,
     )
-    st.caption(words("attacks.sizes_text", n=queries.FEWEST_DAYS))
+    text = words("attacks.sizes_text", n=queries.FEWEST_DAYS)
+    components.chart_caption(text, who, view, words)
     take_attacks(sizes, "quarters", made=True, chart=chart, alt=alt)
 
     st.subheader(words("attacks.size_title"), anchor=False)
@@ -212,6 +215,7 @@ else:
         config=components.CHART_CONFIG,
         alt=alt,
     )
+    components.chart_caption("", who, view, words)
     take_attacks(months, "months", made=True, chart=chart, alt=alt)
 
     st.subheader(words("table.title"), anchor=False)

@@ -79,7 +79,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=alt,
 )
-st.caption(words("compare.hint"))
+who = words("caption.compare")
+components.chart_caption(words("compare.hint"), who, view, words)
 take_statements(monthly, "comparisons", made=True, chart=chart, alt=alt)
 components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 

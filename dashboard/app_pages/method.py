@@ -69,11 +69,12 @@ take_away(
     chart=chart,
     alt=alt,
 )
+components.chart_caption("", words("caption.air_force"), view, words)
 with st.expander(words("method.coverage_table")):
     shown = pd.DataFrame(
         {
             "month": [words.month(month) for month in coverage["month"]],
-            "feed": coverage["feed"],
+            "feed": [words.name("feed", code) for code in coverage["feed"]],
             "days_reported": coverage["days_reported"],
             "days_in_month": coverage["days_in_month"],
         }
@@ -96,7 +97,9 @@ claimants = remember(queries.claimants, con, view, view=view)
 components.table(
     pd.DataFrame(
         {
-            "claimant": claimants["claimant"],
+            "claimant": [
+                describe.claimant_full(name, words) for name in claimants["claimant"]
+            ],
             "kind": [words.name("method", code) for code in claimants["method"]],
             "category": [words.name("category", c) for c in claimants["category"]],
             "scope": [

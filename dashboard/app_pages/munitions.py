@@ -87,7 +87,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=alt,
 )
-st.caption(words("munitions.volumes_hint"))
+who = words("caption.munitions")
+components.chart_caption(words("munitions.volumes_hint"), who, view, words)
 take_munitions("volumes", made=True, chart=chart, alt=alt)
 components.anomalies(notes, words)
 
@@ -116,7 +117,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=alt,
 )
-st.caption(words("munitions.rates_hint"))
+who = words("caption.air_force")
+components.chart_caption(words("munitions.rates_hint"), who, view, words)
 take_munitions("rates", made=True, chart=chart, alt=alt)
 
 month_reports(con, rows, view, category, words)

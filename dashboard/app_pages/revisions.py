@@ -78,7 +78,8 @@ elif not prints.empty:
         config=components.CHART_CONFIG,
         alt=alt,
     )
-    st.caption(words("revisions.hint"))
+    who = words("caption.air_force")
+    components.chart_caption(words("revisions.hint"), who, view, words)
     take_revisions(
         prints, "first-prints", mart="vintage_volumes", made=True, chart=chart, alt=alt
     )

@@ -31,6 +31,7 @@ def frame(chart: str) -> tuple[str, str, str]:
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
 st.markdown(words("strikes.lead"))
+st.markdown(words("people.strikes"))
 st.session_state["strike_level"] = view.level
 st.segmented_control(
     words("strikes.level"),
@@ -97,7 +98,8 @@ else:
             alt=alt,
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
-        st.caption(words("strikes.tiles_caption"))
+        who = words("caption.strikes")
+        components.chart_caption(words("strikes.tiles_caption"), who, view, words)
         oblasts = sums[sums["scope"] != "place"]
         take_strikes(oblasts, "oblasts", made=True, chart=chart, alt=alt)
     with places:
@@ -127,7 +129,8 @@ else:
         config=components.CHART_CONFIG,
         alt=alt,
     )
-    st.caption(words("strikes.timeline_caption"))
+    who = words("caption.strikes")
+    components.chart_caption(words("strikes.timeline_caption"), who, view, words)
     take_strikes(counted, "strikes", made=True, chart=chart, alt=alt)
 
 strike_panel(con, strikes, view, words)

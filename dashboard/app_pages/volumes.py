@@ -77,7 +77,8 @@ st.plotly_chart(
     config=components.CHART_CONFIG,
     alt=alt,
 )
-st.caption(words("chart.hint"))
+who = describe.reported_by(volumes, words)
+components.chart_caption(words("chart.hint"), who, view, words)
 take_volumes("volumes", made=True, chart=chart, alt=alt)
 components.anomalies(notes, words)
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import duckdb
 import pandas as pd
@@ -135,16 +134,19 @@ def _reports(row: pd.Series, reports: pd.DataFrame, words: Words) -> None:
         {
             words("sources.window"): [_window(r, words) for _, r in reports.iterrows()],
             words("sources.munitions"): [
-                components.literal(m) for m in reports["munitions"]
+                components.literal(describe.munitions(m, words))
+                for m in reports["munitions"]
             ],
             words("sources.launched"): _counts(reports, "launched", words),
             words("sources.shot_down"): _counts(reports, "shot_down", words),
             words("sources.suppressed"): _counts(reports, "suppressed", words),
             words("sources.area"): [
-                components.literal(_areas(a)) for a in reports["target_areas"]
+                components.literal(describe.areas(a, words))
+                for a in reports["target_areas"]
             ],
             words("sources.claimant"): [
-                components.literal(c) for c in reports["claimant"]
+                components.literal(describe.claimant_full(c, words))
+                for c in reports["claimant"]
             ],
         }
     )
@@ -174,7 +176,3 @@ def _counts(reports: pd.DataFrame, column: str, words: Words) -> list[str]:
         else:
             counts.append(words.number(report[column]))
     return counts
-
-
-def _areas(areas: Any) -> str:
-    return "" if pd.isna(areas) else str(areas).replace(";", ", ")

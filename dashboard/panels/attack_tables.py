@@ -34,8 +34,14 @@ def largest_attacks(
         "attacks.attack_together": _figures(largest, "launched", words),
         "attacks.attack_missiles": _figures(largest, "missiles", words),
         "attacks.attack_drones": _figures(largest, "drones", words),
-        "attacks.attack_weapons": [_text(t) for t in largest["munitions"]],
-        "attacks.attack_claimants": [_text(t) for t in largest["claimants"]],
+        "attacks.attack_weapons": [
+            components.literal(describe.munitions(m, words))
+            for m in largest["munitions"]
+        ],
+        "attacks.attack_claimants": [
+            components.literal(describe.claimant_full(c, words))
+            for c in largest["claimants"]
+        ],
     }
     if len(categories) == 1:
         del rows["attacks.attack_together"]
@@ -173,11 +179,3 @@ def _quantiles(rows: pd.DataFrame, column: str, words: Words) -> list[str]:
 
 def _first(urls: Any) -> str | None:
     return None if pd.isna(urls) else str(urls).split(";")[0]
-
-
-def _text(value: Any) -> str:
-    return (
-        ""
-        if pd.isna(value)
-        else components.literal(str(value).replace("; ", ";").replace(";", ", "))
-    )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard import components, queries, view_state
 from dashboard.cache import remember
-from dashboard.describe import bounded_ratio, claimant, difference
+from dashboard.describe import bounded_ratio, claimant, difference, publisher
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View, encode
@@ -230,7 +230,7 @@ def _rows(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
 def _source(row: pd.Series, words: Words) -> str:
     published = row["published_on"]
     day = "" if pd.isna(published) else f", {words.day(published)}"
-    what = components.literal(f"{row['publisher']}{day}")
+    what = components.literal(f"{publisher(row['publisher'], words)}{day}")
     return components.link(row["url"], what)
 
 

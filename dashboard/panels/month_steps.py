@@ -66,6 +66,7 @@ def month_steps(
                 config=components.CHART_CONFIG,
                 alt=alt,
             )
+            components.chart_caption("", words("caption.air_force"), view, words)
             take_away(
                 con,
                 steps,

@@ -137,7 +137,9 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
     table = pd.DataFrame(
         {
             words("munitions.new_model"): [
-                components.source_link(row, row["name"], words)
+                components.source_link(
+                    row, describe.munitions(row["name"], words), words
+                )
                 for _, row in first_named.iterrows()
             ],
             words("munitions.new_day"): [
@@ -149,7 +151,7 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
                 words.name("class", code) for code in first_named["munition_class"]
             ],
             words("munitions.new_by"): [
-                components.literal(row["claimant"])
+                components.literal(describe.claimant_full(row["claimant"], words))
                 + (
                     words("munitions.new_regional")
                     if row["basis"] == "regional_reports"
@@ -161,7 +163,9 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
                 words.number(n) for n in first_named["n_reports"]
             ],
             words("munitions.new_note"): [
-                "" if pd.isna(note) else components.literal(note)
+                ""
+                if pd.isna(note)
+                else components.literal(words.named("munition_note", note))
                 for note in first_named["note"]
             ],
         }
@@ -284,7 +288,9 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
                 row, describe.report_window(row, words), words
             ),
             words("munitions.col_class"): words.name("class", row["munition_class"]),
-            words("munitions.col_model"): components.literal(row["munitions"]),
+            words("munitions.col_model"): components.literal(
+                describe.munitions(row["munitions"], words)
+            ),
             words("sources.launched"): components.source_count(
                 row, "launched", words
             ),
@@ -295,10 +301,11 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
                 row, "suppressed", words
             ),
             words("sources.area"): components.literal(
-                "" if pd.isna(row["target_areas"])
-                else str(row["target_areas"]).replace(";", ", ")
+                describe.areas(row["target_areas"], words)
             ),
-            words("sources.claimant"): components.literal(row["claimant"]),
+            words("sources.claimant"): components.literal(
+                describe.claimant_full(row["claimant"], words)
+            ),
         }
         for _, row in reports.iterrows()
     ]  # fmt: skip

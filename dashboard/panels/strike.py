@@ -159,7 +159,9 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
             "strikes.report": _link(report, words),
             "strikes.killed": _people(report, "killed", words),
             "strikes.injured": _people(report, "injured", words),
-            "strikes.claimant": components.literal(report["claimant"]),
+            "strikes.claimant": components.literal(
+                describe.claimant_full(report["claimant"], words)
+            ),
             "strikes.side": words.name("strike_side", report["claimant_side"]),
             "strikes.weapons": describe.weapons(report["munition_categories"], words),
             "strikes.note": components.literal(
@@ -175,7 +177,7 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
 def _link(report: pd.Series, words: Words) -> str:
     label = words(
         "strikes.report_link",
-        publisher=report["publisher"],
+        publisher=describe.publisher(report["publisher"], words),
         when=describe.published(report, words),
     )
     return components.link(report["url"], components.literal(label))
