@@ -41,6 +41,7 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
+database.pin()  # one page, one build
 choices = queries.choices(database.connect(), i18n.LANGUAGES)
 view = view_state.read_url(choices)
 build = queries.build_info(database.connect(view.as_of))
