@@ -10,7 +10,7 @@ import contextlib
 import logging
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import SettingError, Settings, read_settings
-from dashboard.web.static import StaticFiles
+from dashboard.web.static import Assets, StaticFiles
 from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import current_build, publish
@@ -90,7 +90,7 @@ def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
 def create_app(settings: Settings) -> st.App:
     """Return the ASGI app: guard, own routes, static files, index, then Streamlit."""
     configure(settings)
-    sessions = Sessions(settings.max_sessions)
+    sessions, assets = Sessions(settings.max_sessions), Assets()
     policy = security.app_policy(index.script_hashes())
 
     def failed(request: Request, error: Exception) -> Response:
@@ -101,13 +101,13 @@ def create_app(settings: Settings) -> st.App:
 
     return st.App(
         SCRIPT,
-        lifespan=lambda app: _lifespan(app, settings),
+        lifespan=lambda app: _lifespan(settings, assets),
         middleware=[
             Middleware(
                 security.Guard, settings=settings, sessions=sessions, policy=policy
             ),
             Middleware(OwnRoutes, settings=settings, sessions=sessions),
-            Middleware(StaticFiles, base_path=settings.base_path),
+            Middleware(StaticFiles, assets=assets, base_path=settings.base_path),
             Middleware(index.Index, settings=settings),
         ],
         exception_handlers={Exception: failed},
@@ -115,15 +115,18 @@ def create_app(settings: Settings) -> st.App:
 
 
 @contextlib.asynccontextmanager
-async def _lifespan(app: st.App, settings: Settings) -> AsyncIterator[None]:
+async def _lifespan(settings: Settings, assets: Assets) -> AsyncIterator[None]:
     """Serve at once; make ready what the first visitor needs meanwhile."""
-    background = asyncio.create_task(_background(settings))
+    tasks = (
+        asyncio.create_task(_background(settings)),
+        asyncio.create_task(assets.prepare(index.preloaded())),
+    )
     try:
         yield
     finally:
-        background.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await background
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _background(settings: Settings) -> None:
@@ -155,6 +158,7 @@ async def _warm() -> None:
 
 def main() -> int:
     """Serve until told to stop; return 2 when a setting is unfit."""
+    warm.use_few_arenas()
     try:
         settings = read_settings()
     except SettingError as error:

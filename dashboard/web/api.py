@@ -9,14 +9,14 @@ whoever holds it already is told so without a query.
 import hashlib
 import io
 import json
+import re
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -46,7 +46,9 @@ FORMATS = {
 FILTERS = ("from", "to", "cat", "class", "asof", "as_of", "build")
 #: The columns by which ``from`` and ``to`` narrow, the first that a mart has.
 MONTH_COLUMNS = ("month", "day", "period_end", "end_date", "date_end", "last_day")
-FIRST_YEAR, LAST_YEAR = 2000, 2100
+MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
+#: How many rows are Python objects at once.
+ROWS_AT_ONCE = 500
 #: The most that one answer holds, and what all answers that are kept may take.
 LARGEST_BODY = 32 * 2**20
 LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 16 * 2**20
@@ -64,9 +66,7 @@ class QuestionError(Exception):
     @property
     def response(self) -> Response:
         """The answer that says so."""
-        return responses.error(
-            self.status, self.code, str(self), allowed=self.allowed
-        )
+        return responses.error(self.status, self.code, str(self), allowed=self.allowed)
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,9 @@ def build_file(build_id: str | None) -> Path:
 
 def builds() -> list[Path]:
     """Return the files of the builds that are held, the newest first."""
-    found = {path: path.stat().st_mtime for path in BUILD_DIR.glob("airstrikes-*.duckdb")}
+    found = {
+        path: path.stat().st_mtime for path in BUILD_DIR.glob("airstrikes-*.duckdb")
+    }
     return sorted(found, key=found.__getitem__, reverse=True)
 
 
@@ -206,11 +208,17 @@ def ask(name: str, query: bytes, newest: Path) -> Question:
     mart, _, ending = name.rpartition(".")
     if mart not in offered.marts:
         raise QuestionError(
-            404, "unknown_mart", f"There is no mart {mart[:40]!r}.", tuple(offered.marts)
+            404,
+            "unknown_mart",
+            f"There is no mart {mart[:40]!r}.",
+            tuple(offered.marts),
         )
     if ending not in FORMATS:
         raise QuestionError(
-            404, "unknown_format", f"There is no format {ending[:20]!r}.", tuple(FORMATS)
+            404,
+            "unknown_format",
+            f"There is no format {ending[:20]!r}.",
+            tuple(FORMATS),
         )
     choices = offered.choices
     columns = {column.name for column in offered.marts[mart]}
@@ -249,13 +257,11 @@ def _bad_value(key: str, value: str, allowed: tuple[str, ...]) -> QuestionError:
 
 
 def _month(asked: dict[str, str], key: str, choices: Choices) -> date:
-    try:
-        month = datetime.strptime(asked[key], "%Y-%m").date()
-        if not FIRST_YEAR <= month.year <= LAST_YEAR:
-            raise ValueError(asked[key])
-    except ValueError:
+    """Return the first day of the month ``from``, or the last of the month ``to``."""
+    if not MONTH.fullmatch(asked[key]):
         offered = tuple(f"{month:%Y-%m}" for month in choices.months)
-        raise _bad_value(key, asked[key], offered) from None
+        raise _bad_value(key, asked[key], offered)
+    month = date.fromisoformat(f"{asked[key]}-01")
     if key == "from":
         return month
     return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
@@ -325,9 +331,7 @@ def as_csv(table: pa.Table) -> bytes:
             runs = pc.match_substring_regex(cells, starts)
             if pc.any(runs).as_py():
                 safe = pc.binary_join_element_wise("'", cells, "")
-                table = table.set_column(
-                    number, field, pc.if_else(runs, safe, cells)
-                )
+                table = table.set_column(number, field, pc.if_else(runs, safe, cells))
         elif pa.types.is_time(field.type):
             table = table.set_column(
                 number, field.name, pc.strftime(table.column(number), "%H:%M:%S")
@@ -339,13 +343,22 @@ def as_csv(table: pa.Table) -> bytes:
 
 def as_json(table: pa.Table, question: Question) -> bytes:
     """Return rows as JSON, with what they answer before them."""
-    document: dict[str, Any] = {
+    said = {
         "mart": question.mart,
         "build_id": question.build_id,
         "filters": question.filters,
-        "rows": table.to_pylist(),
+        "rows": [],
     }
-    return json.dumps(document, default=str, ensure_ascii=False).encode()
+    sink = io.StringIO()
+    sink.write(json.dumps(said, ensure_ascii=False).removesuffix("]}"))
+    between = ""
+    for batch in table.to_batches(max_chunksize=ROWS_AT_ONCE):
+        for row in batch.to_pylist():
+            sink.write(between)
+            sink.write(json.dumps(row, default=str, ensure_ascii=False))
+            between = ",\n"
+    sink.write("]}")
+    return sink.getvalue().encode()
 
 
 def as_parquet(table: pa.Table, question: Question) -> bytes:

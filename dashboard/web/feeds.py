@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
+import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -38,14 +39,12 @@ def volumes(path: Path, address: str) -> bytes:
     entries = []
     for month in list(dict.fromkeys(rows["month"]))[:MONTHS]:
         said = []
-        for row in rows[rows["month"] == month].itertuples():
-            name = words.name("category", row.category)
-            state = words.name("status", row.status)
-            figure = (
-                words.signed(row.launched, row.launched_bound)
-                if row.launched is not None and row.launched == row.launched
-                else "–"
-            )
+        for _, row in rows[rows["month"] == month].iterrows():
+            name = words.name("category", row["category"])
+            state = words.name("status", row["status"])
+            figure = "–"
+            if not pd.isna(row["launched"]):
+                figure = words.signed(row["launched"], row["launched_bound"])
             said.append(f"{name}: {figure} ({state})")
         code = f"{month:%Y-%m}"
         entries.append(
@@ -73,15 +72,13 @@ def feed(request: Request) -> Response:
     name = request.path_params["name"]
     try:
         path = api.build_file(None)
-        if name not in FEEDS:
-            raise api.QuestionError(
-                404, "unknown_feed", f"There is no feed {name[:40]!r}.", FEEDS
-            )
-        written = files.exports(path) / name
-        if name != "volumes.atom" and not written.is_file():
-            raise api.QuestionError(404, "no_feed", "This build has no such feed.")
     except api.QuestionError as error:
         return error.response
+    written = files.exports(path) / name
+    if name not in FEEDS or (name != "volumes.atom" and not written.is_file()):
+        return responses.error(
+            404, "unknown_feed", f"There is no feed {name[:40]!r}.", allowed=FEEDS
+        )
     build_id = path.stem.removeprefix("airstrikes-")
     address = home(request)
     return responses.answer(

@@ -1,4 +1,4 @@
-"""``/downloads/…``: the database, the whole dataset as a zip, and the exported marts."""
+"""``/downloads/…``: the database, the dataset as a zip, and the exported marts."""
 
 import hashlib
 import importlib
@@ -26,7 +26,9 @@ MEDIA_TYPES = {
 EXPORTED = (".csv", ".parquet")
 
 _writing = threading.Lock()
-_datasets = tempfile.TemporaryDirectory(prefix="air-strikes-", ignore_cleanup_errors=True)
+_datasets = tempfile.TemporaryDirectory(
+    prefix="air-strikes-", ignore_cleanup_errors=True
+)
 
 
 def exports(path: Path) -> Path:

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard import database
-from dashboard.database import fetch
 from dashboard.queries import build_info
 
 
@@ -18,8 +17,7 @@ def state(today: date) -> dict[str, Any]:
     with database.pinned(path):
         con = database.connect()
         info = build_info(con)
-        feeds = fetch(
-            con,
+        feeds = con.execute(
             """
             select
                 coverage.feed,
@@ -29,8 +27,8 @@ def state(today: date) -> dict[str, Any]:
             left join vintages using (feed)
             group by coverage.feed
             order by coverage.feed
-            """,
-        )
+            """
+        ).fetchall()
         published = datetime.fromtimestamp(database.published_at(), UTC)
     return {
         "status": "ok",
@@ -39,15 +37,14 @@ def state(today: date) -> dict[str, Any]:
         "last_day": info["last_day"].isoformat(),
         "feeds": [
             {
-                "feed": row.feed,
-                "last_day": row.last_day.isoformat(),
-                "age_days": (today - row.last_day).days,
-                "as_of": None if row.as_of is None or row.as_of != row.as_of
-                else row.as_of.isoformat(),
+                "feed": feed,
+                "last_day": last_day.isoformat(),
+                "age_days": (today - last_day).days,
+                "as_of": as_of.isoformat() if as_of else None,
             }
-            for row in feeds.itertuples()
+            for feed, last_day, as_of in feeds
         ],
-    }  # fmt: skip
+    }
 
 
 def healthz(request: Request) -> Response:

@@ -9,7 +9,6 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -27,8 +26,23 @@ from dashboard.web import api, responses, site
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: Beginnings of the names of chunks that every page draws with; a test finds others.
-CHUNKS: tuple[str, ...] = ()
+#: What every page draws with, by the names of Streamlit's chunks, the largest first.
+ELEMENTS = (
+    "PlotlyChart",
+    "DataFrame",
+    "ButtonGroup",
+    "Selectbox",
+    "DownloadButton",
+    "Metric",
+    "Button",
+    "CustomTheme",
+)
+IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+#: Without it the app looks for its server beside each page's address first.
+BASE_URL = (
+    "<script>window.__streamlit="
+    '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
+)
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
@@ -39,13 +53,25 @@ def template() -> str:
     page = COMMENT.sub("", (STREAMLIT / "index.html").read_text(encoding="utf-8"))
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>\s*', "", page)
     page = re.sub(r'<link\s+rel="service-desc"[^>]*>\s*', "", page)
+    page = page.replace('href="./favicon.png"', 'href="./favicon.svg"')
+    page = page.replace("<script>", f"{BASE_URL}\n    <script>", 1)
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
 
 
-def chunks(names: Iterable[str] = CHUNKS) -> list[str]:
-    """Return the files of Streamlit that pages need besides those it names itself."""
-    there = {path.name for path in (STREAMLIT / "static" / "js").glob("*.js")}
-    return sorted(n for n in there if n.startswith(tuple(f"{c}." for c in names)))
+@lru_cache(maxsize=1)
+def chunks() -> tuple[str, ...]:
+    """Return the files that ``ELEMENTS`` are made of besides those the page names."""
+    folder = STREAMLIT / "static" / "js"
+    named = set(re.findall(r"\./static/js/([^\"]+)", template()))
+    waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in named:
+            found[name] = None
+            text = (folder / name).read_text(encoding="utf-8")
+            waiting += IMPORT.findall(text)
+    return tuple(found)
 
 
 def preloaded() -> list[str]:
@@ -128,6 +154,8 @@ def fill(page: str, view: View, address: str) -> str:
         queries.monthly_volumes(con, view), view, words, info["last_day"]
     )
     text = " ".join(str(finding) for finding in found.values())
+    feed = escape(f"{address}/feeds/volumes.atom")
+    described = dataset(address, name, text, info)
     tags = [
         f'<meta name="description" content="{escape(text)}">',
         f'<link rel="canonical" href="{escape(here)}">',
@@ -137,8 +165,7 @@ def fill(page: str, view: View, address: str) -> str:
             + '">'
             for code in i18n.LANGUAGES
         ),
-        '<link rel="alternate" type="application/atom+xml" '
-        f'href="{escape(address)}/feeds/volumes.atom">',
+        f'<link rel="alternate" type="application/atom+xml" href="{feed}">',
         *(
             f'<meta property="og:{key}" content="{escape(value)}">'
             for key, value in (
@@ -150,15 +177,14 @@ def fill(page: str, view: View, address: str) -> str:
                 ("locale", str(words.locale)),
             )
         ),
-        f'<script type="application/ld+json">{dataset(address, name, text, info)}'
-        "</script>",
+        f'<script type="application/ld+json">{described}</script>',
         *(
             f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
             for chunk in chunks()
         ),
     ]
     html = template().replace('<html lang="en">', f'<html lang="{view.language}">')
-    html = re.sub(r"<title>.*?</title>", f"<title>{escape(title)}</title>", html)
+    html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
     html = html.replace("</head>", "\n".join(tags) + "\n</head>")
     plain = escape(f"{address}/lite?{query}")
     return html.replace(

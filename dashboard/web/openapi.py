@@ -49,9 +49,7 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
                 for column in columns
             },
         }
-        paths[f"{prefix}/api/v1/{mart}.{{format}}"] = {
-            "get": _operation(mart, offered)
-        }
+        paths[f"{prefix}/api/v1/{mart}.{{format}}"] = {"get": _operation(mart, offered)}
     return {
         "openapi": "3.0.3",
         "info": {

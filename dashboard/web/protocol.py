@@ -46,7 +46,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there; the rest is the app's."""
+        """Stop the clock: the head is there, and the rest is the app's."""
         self._stop_clock()
         super().on_headers_complete()
 

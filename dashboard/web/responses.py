@@ -124,7 +124,9 @@ def byte_range(header: str, size: int) -> tuple[int, int] | None:
     first, dash, last = spec.strip().partition("-")
     if unit.strip() != "bytes" or not dash or len(spec) > 40:
         return None
-    if not all(part == "" or (part.isascii() and part.isdigit()) for part in (first, last)):
+    if not all(
+        part == "" or (part.isascii() and part.isdigit()) for part in (first, last)
+    ):
         return None
     if first:
         end = min(int(last) + 1, size) if last else size

@@ -13,7 +13,15 @@ from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
 
 #: Addresses under these are never the app's.
-OWN = ("api", "downloads", "feeds", "healthz", "robots.txt", "sitemap.xml")
+OWN = (
+    "api",
+    "downloads",
+    "feeds",
+    "healthz",
+    "robots.txt",
+    "sitemap.xml",
+    "favicon.svg",
+)
 PREFLIGHT = {
     **CORS,
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
@@ -33,6 +41,7 @@ def routes() -> list[BaseRoute]:
         "/downloads/{name}": files.download,
         "/feeds/{name}": feeds.feed,
         "/healthz": health.healthz,
+        "/favicon.svg": site.favicon,
         "/robots.txt": site.robots,
         "/sitemap.xml": site.sitemap,
     }

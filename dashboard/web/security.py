@@ -26,7 +26,7 @@ CORE = ("health", "host-config", "stream")
 CORE_FOLDERS = ("bidi-components/",)
 #: Folders of Streamlit beside the core: its files, and what a download holds.
 FOLDERS = ("static/", "media/", "component/")
-FILES = ("favicon.png", "manifest.json")
+FILES = ("favicon.png", "favicon.svg", "manifest.json")
 #: Nothing of these is in any address of ours, however it is encoded.
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
@@ -50,7 +50,7 @@ access_log = logging.getLogger("air_strikes.access")
 
 
 def app_policy(script_hashes: Iterable[str]) -> str:
-    """Return the app's content security policy: nothing from outside, no foreign script.
+    """Return the app's content security policy: no foreign script, nothing outside.
 
     Streamlit writes its styles into the page, so styles may stand inline; scripts may
     only when their hash is named.
@@ -183,9 +183,11 @@ class Guard:
         path = self._inside(scope["path"])
         host = Headers(scope=scope).get("host")
         code = None
-        if path != "_stcore/stream" or len(scope["query_string"]) > LONGEST_QUERY:
-            code = REFUSED
-        elif not host_is_allowed(host, self._settings.allowed_hosts):
+        if (
+            path != "_stcore/stream"
+            or len(scope["query_string"]) > LONGEST_QUERY
+            or not host_is_allowed(host, self._settings.allowed_hosts)
+        ):
             code = REFUSED
         elif self._sessions.is_full:
             code = TRY_LATER

@@ -4,7 +4,12 @@ from html import escape
 from xml.sax.saxutils import escape as escape_xml
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 
 from dashboard.i18n import LANGUAGES, load
 from dashboard.web.responses import BRIEFLY
@@ -21,8 +26,10 @@ NOTICE_CSP = (
 )
 NOTICE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
-<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex">
-<style>body{{font:1.05rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}}
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<style>
+body{{font:1.05rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}}
 @media (prefers-color-scheme:dark){{body{{background:#12161c;color:#e8ecf1}}
 a{{color:#8cc8f0}}}}</style></head>
 <body><h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
@@ -76,6 +83,14 @@ def robots(request: Request) -> Response:
     return PlainTextResponse(text, headers={"cache-control": BRIEFLY})
 
 
+def favicon(request: Request) -> Response:
+    """Answer with the picture in the browser's tab."""
+    icon = (ROOT / "dashboard" / "favicon.svg").read_bytes()
+    return Response(
+        icon, media_type="image/svg+xml", headers={"cache-control": BRIEFLY}
+    )
+
+
 def sitemap(request: Request) -> Response:
     """Answer with the address of every page in every language."""
     address = home(request)
@@ -83,8 +98,7 @@ def sitemap(request: Request) -> Response:
     for page in (*PAGES, *PLAIN_PAGES):
         links = {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
         others = "".join(
-            f'<xhtml:link rel="alternate" hreflang="{code}" '
-            f'href="{escape_xml(link)}"/>'
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape_xml(link)}"/>'
             for code, link in links.items()
         )
         entries += [

@@ -27,29 +27,63 @@ COMPRESSED = (".js", ".css", ".json", ".svg", ".ttf", ".map")
 BROTLI_QUALITY = 9
 
 
-class StaticFiles:
-    """ASGI layer that answers for everything below ``static/``."""
+class Assets:
+    """Streamlit's files by their names, and what they are when compressed."""
 
-    def __init__(self, app: ASGIApp, base_path: str = "") -> None:
-        self._app = app
-        self._prefix = f"{base_path}/static/"
+    def __init__(self) -> None:
         self._files = {
-            f"{base_path}/{path.relative_to(STREAMLIT).as_posix()}": path
+            path.relative_to(STREAMLIT).as_posix(): path
             for path in (STREAMLIT / "static").rglob("*")
             if path.is_file()
         }
         self._made: dict[tuple[Path, str], Response] = {}
         self._locks: dict[Path, asyncio.Lock] = {}
 
+    def find(self, name: str) -> Path | None:
+        """Return the file of a name such as ``static/js/index.js``."""
+        return self._files.get(name)
+
+    async def response(self, path: Path, encoding: str) -> Response:
+        """Return the answer for one file, which is kept when it is compressed."""
+        key = (path, encoding)
+        if key in self._made:
+            return self._made[key]
+        lock = self._locks.setdefault(path, asyncio.Lock())
+        async with lock:  # compressed once, however many ask at the same time
+            if key in self._made:
+                return self._made[key]
+            made = await run_in_threadpool(read, path, encoding)
+            if encoding != "identity":
+                self._made[key] = made
+            return made
+
+    async def prepare(self, names: Iterable[str]) -> None:
+        """Compress the files with these names before anybody asks for them."""
+        wanted = set(names)
+        for path in self._files.values():
+            if path.name in wanted and path.suffix in COMPRESSED:
+                await self.response(path, "br")
+
+
+class StaticFiles:
+    """ASGI layer that answers for everything below ``static/``."""
+
+    def __init__(self, app: ASGIApp, assets: Assets, base_path: str = "") -> None:
+        self._app, self._assets = app, assets
+        self._base = f"{base_path}/"
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer for a file, and pass everything else on."""
-        if scope["type"] != "http" or not scope["path"].startswith(self._prefix):
+        inside = scope["type"] == "http" and scope["path"].startswith(
+            f"{self._base}static/"
+        )
+        if not inside:
             await self._app(scope, receive, send)
             return
-        path = self._files.get(scope["path"])
+        path = self._assets.find(scope["path"].removeprefix(self._base))
         if path is None:
-            refusal = responses.error(404, "not_found", "There is no such file.")
-            await refusal(scope, receive, send)
+            missing = responses.error(404, "not_found", "There is no such file.")
+            await missing(scope, receive, send)
             return
         encoding = responses.encoding_for(Request(scope))
         if path.suffix not in COMPRESSED:
@@ -58,28 +92,8 @@ class StaticFiles:
             held = Response(status_code=304, headers=headers(path, encoding))
             await held(scope, receive, send)
             return
-        response = await self.response(path, encoding)
+        response = await self._assets.response(path, encoding)
         await response(scope, receive, send)
-
-    async def response(self, path: Path, encoding: str) -> Response:
-        """Return the answer for one file, which is kept when it is compressed."""
-        key = (path, encoding)
-        if key not in self._made:
-            lock = self._locks.setdefault(path, asyncio.Lock())
-            async with lock:  # compressed once, however many ask at the same time
-                if key not in self._made:
-                    made = await run_in_threadpool(read, path, encoding)
-                    if encoding == "identity":
-                        return made
-                    self._made[key] = made
-        return self._made[key]
-
-    async def prepare(self, names: Iterable[str]) -> None:
-        """Compress the files with these names before anybody asks for them."""
-        wanted = set(names)
-        for path in self._files.values():
-            if path.name in wanted and path.suffix in COMPRESSED:
-                await self.response(path, "br")
 
 
 def read(path: Path, encoding: str) -> Response:
