@@ -26,11 +26,12 @@ from streamlit.web import bootstrap
 from dashboard import database
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
+from dashboard.web.replica import Replica
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
 from etl.errors import DataError
-from etl.paths import ROOT
+from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
 
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
@@ -130,11 +131,14 @@ async def _lifespan(settings: Settings, assets: Assets) -> AsyncIterator[None]:
 
 
 async def _background(settings: Settings) -> None:
-    """Make a first build when there is none, warm the app, then follow new builds."""
-    if current_build() is None:
+    """Get a first build when there is none, warm the app, then follow new builds."""
+    replica = Replica(settings.builds_url) if settings.builds_url else None
+    if replica is None and current_build() is None:
         await _first_build()
     warmed: Path | None = None
     while True:
+        if replica is not None:
+            await asyncio.to_thread(replica.poll, BUILD_DIR)
         path = current_build()
         if path is not None and path != warmed:
             await _warm()

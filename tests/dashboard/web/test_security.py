@@ -26,9 +26,7 @@ from tests.dashboard.web.conftest import server
         "/wp-login.php",
     ],
 )
-def test_a_closed_or_unknown_address_is_404_json(
-    client: TestClient, path: str
-) -> None:
+def test_a_closed_or_unknown_address_is_404_json(client: TestClient, path: str) -> None:
     """Never a page with 200."""
     answer = client.get(path)
     assert 404 == answer.status_code
