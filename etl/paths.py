@@ -8,3 +8,5 @@ DATA_DIR = ROOT / "data"
 #: Builds are made here and served from here; a host may name another folder.
 BUILD_DIR = Path(os.environ.get("AIR_STRIKE_BUILD_DIR", DATA_DIR / "build"))
 SQL_DIR = Path(__file__).resolve().parent / "sql"
+#: What a reading of a channel keeps until it is whole, so that it can be resumed.
+FETCH_DIR = BUILD_DIR / "fetch"

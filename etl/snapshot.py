@@ -100,7 +100,10 @@ def snapshot_copies(
         name: package.register(name)
         for name in ("air_force_reports", "air_force_report_parts", "vintages")
     }
-    held = _Held(*(read_rows(data_dir, register) for register in registers.values()))
+    reports, parts, vintages = (
+        read_rows(data_dir, register) for register in registers.values()
+    )
+    held = _Held(reports, parts, vintages)
     outcomes = []
     for file, day in _dated_copies(sources, as_of):
         copy = air_force.read(file, munition_ids)
@@ -370,7 +373,7 @@ class _Measure:
         issuers = read_rows(data_dir, package.register("issuers"))
         return cls(
             {row["munition_id"]: row["category"] for row in munitions},
-            frozenset(i["issuer"] for i in issuers if i["is_national"] == "true"),
+            frozenset(i["issuer"] for i in issuers if i["is_national"] == "yes"),
         )
 
     def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:

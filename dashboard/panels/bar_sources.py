@@ -133,6 +133,8 @@ def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     if pd.notna(row["launched_in_bundles"]) and row["launched_in_bundles"] > 0:
         more = words.number(row["launched_in_bundles"])
         said.append(words("sources.bundles_text", value=more))
+    if row["n_provisional"]:
+        said.append(words("sources.provisional_text", n=row["n_provisional"]))
     if row["days_reported"] < row["days_in_month"]:
         days = {k: words.number(row[v]) for k, v in _DAYS.items()}
         said.append(words("sources.sum_days", **days))
@@ -169,11 +171,17 @@ def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
             "sources.shot_down": components.source_count(part, "shot_down", words),
             "sources.suppressed": components.source_count(part, "suppressed", words),
             "sources.area": components.literal(_text(part["target_areas"], ", ")),
-            "sources.claimant": components.literal(part["claimant"]),
+            "sources.claimant": components.literal(_reported_by(part, words)),
         }
         for _, part in parts.iterrows()
     ]
     return _with_titles(pd.DataFrame(rows), words)
+
+
+def _reported_by(part: pd.Series, words: Words) -> str:
+    if part["is_provisional"]:
+        return words("sources.provisional_by", claimant=part["claimant"])
+    return str(part["claimant"])
 
 
 def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:

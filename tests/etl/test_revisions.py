@@ -84,7 +84,7 @@ RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
 
 
 def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
-    """80 until the second copy, 86 from its day on; the day itself knows the new one."""
+    """80 until the second copy, 86 from its day on, that day included."""
     reports(data_dir, *RECOUNTED)
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
     assert [103, 109, 109] == found
@@ -107,9 +107,9 @@ def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
 
 
 def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
-    """January 2026 was over before the first copy: nobody knows its first print."""
-    january = {"start_date": "2026-06-10", "end_date": "2026-06-10"}
-    reports(data_dir, {**january, "known_from": SECOND})
+    """June 2025 was over before the first copy: nobody knows its first print."""
+    june = {"start_date": "2026-06-10", "end_date": "2026-06-10", "end_time": ""}
+    reports(data_dir, {**june, "start_time": "", "known_from": SECOND})
     rows = rows_of(data_dir, "vintages")
     rows.append({**rows[-1], "as_of": "2026-07-05", "sha256": "d" * 64})
     write(data_dir, "vintages", rows)
@@ -269,10 +269,10 @@ def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
     rows = rows_of(data_dir, "statements")
     published = publish(data_dir, data_dir / "build").path
     with duckdb.connect() as con:
-        build_known_on(con, published, date(2024, 12, 31))
+        build_known_on(con, published, date(2025, 6, 1))
         found = con.execute("select count(*) from known_statements").fetchone()
     expected = sum(
-        (row["published_on"] or row["period_end"]) <= "2024-12-31" for row in rows
+        (row["published_on"] or row["period_end"]) <= "2025-06-01" for row in rows
     )
     assert (expected,) == found
     assert 0 < expected < len(rows)
@@ -286,3 +286,10 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path) -> None:
         duckdb.connect() as con,
     ):
         build(con, data_dir)
+
+
+def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
+    """Posts of the 29th and no post of the 28th: the month lacks a night."""
+    post(data_dir)
+    covered_until(data_dir, "2025-06-27")
+    assert (139, "at_least", "partial", 1) == drones_of_june(data_dir)

@@ -1,0 +1,257 @@
+"""Files of a feed as rows of text: compressed or not, however they were saved.
+
+What a spreadsheet changes when it saves a file again (delimiter, line ends, byte order
+mark, the form of dates) is found, never assumed; what cannot be decided is refused.
+"""
+
+import csv
+import gzip
+import hashlib
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+from etl.errors import DataError, listed
+
+Row = dict[str, str]
+
+#: No copy of a feed comes near it; what unpacks to more is no feed.
+MOST_BYTES = 256 * 2**20
+DELIMITERS = (",", ";", "\t", "|")
+#: How dates are written, by name and by strptime's pattern.
+DATE_FORMS = {
+    "YYYY-MM-DD": "%Y-%m-%d",
+    "DD.MM.YYYY": "%d.%m.%Y",
+    "MM.DD.YYYY": "%m.%d.%Y",
+    "DD/MM/YYYY": "%d/%m/%Y",
+    "MM/DD/YYYY": "%m/%d/%Y",
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BROKEN = "The file is cut off or broken at this line; get it again."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in a feed's file a value stands, for errors."""
+
+    file: str
+    line: int
+
+    def error(self, column: str, what: str, remedy: str) -> DataError:
+        """Return the error for a value in ``column`` of this line."""
+        return DataError(self.file, what, remedy, line=self.line, column=column)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A file's header and rows, cells without the blanks around them.
+
+    ``lines`` holds the line of the file on which each row ends; ``sha256`` is that of
+    the file's content, unpacked.
+    """
+
+    file: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    lines: tuple[int, ...]
+    sha256: str
+
+    def placed_rows(self) -> Iterator[tuple[Place, Row]]:
+        """Return each row with its place."""
+        for line, row in zip(self.lines, self.rows, strict=True):
+            yield Place(self.file, line), row
+
+
+def read_table(path: Path, columns: Collection[str], member: str) -> Table:
+    """Read the table in ``path``: CSV, plain, in gzip, or as ``member`` of a zip.
+
+    ``columns`` are names that its header may hold; the delimiter is the one that finds
+    most of them. Raises DataError, naming the line, for a file that is no such table.
+    """
+    data = _unpacked(path, member)
+    try:
+        text = data.decode(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            path.name,
+            f"byte {error.start} is not UTF-8.",
+            "Use the file as the feed publishes it, or save it again as UTF-8.",
+        ) from error
+    first_line = text.partition("\n")[0]
+    delimiter = max(
+        DELIMITERS, key=lambda sign: len(_names(first_line, sign) & set(columns))
+    )
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        header = tuple(name.strip() for name in next(reader, ()))
+    except csv.Error as error:
+        raise _broken(path, 1, error) from error
+    _refuse_doubled(path, header)
+    rows, lines = [], []
+    try:
+        for cells in reader:
+            if len(cells) != len(header):
+                if not cells:
+                    continue  # a spreadsheet ends its file with empty lines
+                raise Place(path.name, reader.line_num).error(
+                    header[-1],
+                    f"the row does not have the header's {len(header)} cells.",
+                    _BROKEN,
+                )
+            row = dict(zip(header, map(str.strip, cells), strict=True))
+            _refuse_control_characters(Place(path.name, reader.line_num), row)
+            rows.append(row)
+            lines.append(reader.line_num)
+    except csv.Error as error:
+        raise _broken(path, (lines or [1])[-1] + 1, error) from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Table(path.name, header, tuple(rows), tuple(lines), sha256)
+
+
+def date_form(table: Table, columns: Iterable[str]) -> str:
+    """Return the one form in which all dates of ``columns`` are written.
+
+    Decided over the whole file: 03.04.2025 says nothing, 25.04.2025 does. Raises
+    DataError where a date has no form that fits the others, and where two forms fit.
+    """
+    days = {
+        row[column].partition(" ")[0]: (place, column)
+        for place, row in table.placed_rows()
+        for column in columns
+    }
+    fitting = {
+        name: sum(_day(text, name) is not None for text in days) for name in DATE_FORMS
+    }
+    best = max(fitting.values(), default=0)
+    forms = [name for name, n in fitting.items() if n == best]
+    if best < len(days):
+        text = next(text for text in days if _day(text, forms[0]) is None)
+        place, column = days[text]
+        raise place.error(
+            column,
+            f'"{text[:60]}" is no date.',
+            f"Written {forms[0]}, with HH:MM behind it where the hour is known.",
+        )
+    if len(forms) > 1 and days:
+        raise DataError(
+            table.file,
+            f"its dates can be read as {' and as '.join(forms)}.",
+            "No date in it tells day from month; take the file as it is published.",
+        )
+    return forms[0]
+
+
+def moment(text: str, form: str, place: Place, column: str) -> tuple[date, str]:
+    """Return day and ``HH:MM``; the hour is empty when only the day is given."""
+    day, _, clock = text.partition(" ")
+    hour = _hour(clock.strip()) if clock else ""
+    parsed = _day(day, form)
+    if parsed is None or hour is None:
+        raise place.error(
+            column,
+            f'"{text[:60]}" is no date.',
+            f"Written {form}, with HH:MM behind it where the hour is known.",
+        )
+    return parsed, hour
+
+
+@cache
+def _day(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, DATE_FORMS[form]).date()
+    except ValueError:
+        return None
+
+
+@cache
+def _hour(text: str) -> str | None:
+    for form in ("%H:%M", "%H:%M:%S"):
+        try:
+            return datetime.strptime(text, form).strftime("%H:%M")
+        except ValueError:
+            continue
+    return None
+
+
+def _unpacked(path: Path, member: str) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            str(path), f"cannot be read: {error.strerror}.", "Check the path."
+        ) from error
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            with gzip.open(io.BytesIO(data)) as file:
+                data = file.read(MOST_BYTES + 1)
+        elif data.startswith(b"PK\x03\x04"):
+            archive = zipfile.ZipFile(io.BytesIO(data))
+            with archive.open(_member(path, archive, member)) as file:
+                data = file.read(MOST_BYTES + 1)
+    # What a broken archive raises: no gzip or zip, cut off, another checksum,
+    # encrypted or packed in a way that Python does not know, a name that is no text.
+    except (
+        OSError,
+        EOFError,
+        zlib.error,
+        zipfile.BadZipFile,
+        RuntimeError,
+        ValueError,
+        struct.error,
+    ) as error:
+        raise DataError(
+            path.name, f"cannot be unpacked: {error}.", "Get the file again."
+        ) from error
+    if len(data) > MOST_BYTES:
+        raise DataError(
+            path.name,
+            f"holds more than {MOST_BYTES // 2**20} MB.",
+            "No copy of the feed comes near that; get the file again.",
+        )
+    return data
+
+
+def _member(path: Path, archive: zipfile.ZipFile, member: str) -> str:
+    names = archive.namelist()
+    tables = [name for name in names if Path(name).name == member] or [
+        name for name in names if name.endswith(".csv")
+    ]
+    if len(tables) != 1:
+        raise DataError(
+            path.name,
+            f"holds {len(tables)} files that could be the feed: {listed(names)}.",
+            f"Unpack it and name the one that is {member}.",
+        )
+    return tables[0]
+
+
+def _names(line: str, delimiter: str) -> set[str]:
+    return {name.strip().strip('"') for name in line.split(delimiter)}
+
+
+def _refuse_doubled(path: Path, header: tuple[str, ...]) -> None:
+    doubled = {name for name in header if header.count(name) > 1}
+    if doubled:
+        raise DataError(
+            path.name,
+            f"the header names {listed(sorted(doubled))} twice.",
+            "Nobody can tell which column is meant; get the file again.",
+            line=1,
+        )
+
+
+def _refuse_control_characters(place: Place, row: Row) -> None:
+    for column, cell in row.items():
+        if _CONTROL.search(cell):
+            raise place.error(column, "holds a control character.", _BROKEN)
+
+
+def _broken(path: Path, line: int, error: csv.Error) -> DataError:
+    return DataError(path.name, f"no readable CSV: {error}.", _BROKEN, line=line)
