@@ -24,6 +24,7 @@ from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
 from dashboard import database
+from dashboard.lite import Place
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
@@ -141,7 +142,7 @@ async def _background(settings: Settings) -> None:
             await asyncio.to_thread(replica.poll, BUILD_DIR)
         path = current_build()
         if path is not None and path != warmed:
-            await _warm()
+            await _warm(settings)
             warmed = path
         await asyncio.sleep(settings.poll_seconds)
 
@@ -154,8 +155,11 @@ async def _first_build() -> None:
         log.error("the first build failed: %s", error)  # noqa: TRY400
 
 
-async def _warm() -> None:
+async def _warm(settings: Settings) -> None:
+    """Run the app, and draw its first sight, once for nobody."""
     await warm.draw(Runtime.instance())
+    where = Place(settings.address, settings.base_path)
+    await asyncio.to_thread(index.answer, "", "", where, "br")
     warm.settle()
     log.info("ready: %s", database.build_path().stem)
 

@@ -119,7 +119,12 @@ class Question:
     def etag(self) -> str:
         """The name of the answer: same build and question, same bytes."""
         asked = repr((API_VERSION, self.build_id, self.mart, self.ending, self.filters))
-        return f'"{self.build_id}-{hashlib.sha256(asked.encode()).hexdigest()[:16]}"'
+        return f'"{self.build_id}-{short_hash(asked)}"'
+
+
+def short_hash(text: str) -> str:
+    """Return a name for ``text`` that no other bears."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=8)

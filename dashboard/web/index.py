@@ -7,12 +7,11 @@ previews read the same. Made once for a build and a view.
 
 import base64
 import hashlib
-import json
 import re
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 import duckdb
 from starlette.concurrency import run_in_threadpool
@@ -20,9 +19,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import database, describe, i18n, queries
-from dashboard.permalink import KEYS, View, decode, encode
+from dashboard import components, database, i18n
+from dashboard.lite import (
+    FIRST_SIGHT_SCRIPT,
+    Place,
+    first_sight,
+    share_tags,
+    shown,
+)
+from dashboard.permalink import KEYS, Problem, View, decode, encode
 from dashboard.web import api, responses, site
+from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
@@ -81,8 +88,10 @@ def preloaded() -> list[str]:
 
 
 def script_hashes() -> list[str]:
-    """Return the hashes of the scripts that stand in the page."""
-    return [digest(script) for script in SCRIPT.findall(template())]
+    """Return the hashes of the scripts that stand in the page, or that pages put in."""
+    put_in = [components.scroll_script(key) for key in components.SCROLLED_TO]
+    scripts = SCRIPT.findall("".join((template(), *put_in)))
+    return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
 
 
 def digest(script: str) -> str:
@@ -104,20 +113,19 @@ class Index:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        own = f"{request.url.scheme}://{request.url.netloc}"
-        address = (self._settings.address or own) + self._settings.base_path
+        place = site.place(request, self._settings)
         query = scope["query_string"].decode("latin-1")
         encoding = responses.encoding_for(request)
-        response = await run_in_threadpool(answer, page, query, address, encoding)
+        response = await run_in_threadpool(answer, page, query, place, encoding)
         await response(scope, receive, send)
 
 
-def answer(page: str, query: str, address: str, encoding: str) -> Response:
+def answer(page: str, query: str, place: Place, encoding: str) -> Response:
     """Return the page of the view that ``query`` asks for."""
     try:
         path = api.build_file(None)
-        view = read_view(path, query)
-        body = rendered(path, page, view, address, encoding)
+        view, _ = read_view(path, query)
+        body = rendered(path, page, view, place, encoding)
     except (api.QuestionError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(template().encode(), encoding)  # it says why itself
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
@@ -126,101 +134,55 @@ def answer(page: str, query: str, address: str, encoding: str) -> Response:
     return Response(body, headers=headers, media_type="text/html")
 
 
-def read_view(path: Path, query: str) -> View:
-    """Return the view of a link, with defaults for what cannot be had."""
+def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
+    """Return the view of a link, and what of it cannot be had."""
     asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
-    view, _ = decode(asked, api.catalogue(path).choices)
-    return view
+    return decode(asked, api.catalogue(path).choices)
 
 
-@lru_cache(maxsize=256)
-def rendered(path: Path, page: str, view: View, address: str, encoding: str) -> bytes:
+@lru_cache(maxsize=128)
+def rendered(path: Path, page: str, view: View, place: Place, encoding: str) -> bytes:
     """Return the page of one view, compressed; kept for the next who opens it."""
     with database.pinned(path):
-        html = fill(page, view, address)
+        html = fill(page, view, place)
     return responses.compress(html.encode(), encoding)
 
 
-def fill(page: str, view: View, address: str) -> str:
-    """Return Streamlit's page with language, title, tags and preloads of the view."""
+def fill(page: str, view: View, place: Place) -> str:
+    """Return Streamlit's page with the language, title and tags of the view.
+
+    The Volumes page brings its first sight along, which the app takes the place of.
+    """
     words = i18n.load(view.language)
-    query = urlencode(encode(view))
-    name = words("app.title")
-    title = f"{words(f'{page}.menu')} · {name}" if page else name
-    here = f"{address}/{page}?{query}"
     con = database.connect(view.as_of)
-    info = queries.build_info(con)
-    found = describe.findings(
-        queries.monthly_volumes(con, view), view, words, info["last_day"]
+    page_shown = shown(con, view, words)
+    title, body = words("app.title"), ""
+    if page:
+        title = f"{words(f'{page}.menu')} · {title}"
+    else:
+        body = first_sight(con, view, words, place)
+    feeds = (
+        f'<link rel="alternate" type="application/atom+xml" '
+        f'href="{escape(place.path(f"/feeds/{name}"))}">'
+        for name in FEEDS
     )
-    text = " ".join(str(finding) for finding in found.values())
-    feed = escape(f"{address}/feeds/volumes.atom")
-    described = dataset(address, name, text, info)
-    tags = [
-        f'<meta name="description" content="{escape(text)}">',
-        f'<link rel="canonical" href="{escape(here)}">',
-        *(
-            f'<link rel="alternate" hreflang="{code}" href="'
-            + escape(f"{address}/{page}?{urlencode({**encode(view), 'lang': code})}")
-            + '">'
-            for code in i18n.LANGUAGES
-        ),
-        f'<link rel="alternate" type="application/atom+xml" href="{feed}">',
-        *(
-            f'<meta property="og:{key}" content="{escape(value)}">'
-            for key, value in (
-                ("type", "website"),
-                ("site_name", name),
-                ("title", title),
-                ("description", text),
-                ("url", here),
-                ("locale", str(words.locale)),
-            )
-        ),
-        f'<script type="application/ld+json">{described}</script>',
-        *(
-            f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
-            for chunk in chunks()
-        ),
-    ]
-    html = template().replace('<html lang="en">', f'<html lang="{view.language}">')
-    html = html.replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
-    html = html.replace("</head>", "\n".join(tags) + "\n</head>")
-    plain = escape(f"{address}/lite?{query}")
-    return html.replace(
-        "<!--NOSCRIPT-->",
-        f'<noscript><p>{escape(text)}</p><p><a href="{plain}">'
-        f"{escape(words('server.to_lite'))}</a></p></noscript>",
+    preloads = (
+        f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
+        for chunk in chunks()
     )
-
-
-def dataset(address: str, name: str, text: str, info: dict[str, object]) -> str:
-    """Return the JSON-LD by which search engines know a dataset."""
-    described = {
-        "@context": "https://schema.org",
-        "@type": "Dataset",
-        "name": name,
-        "description": text,
-        "url": f"{address}/",
-        "version": info["build_id"],
-        "temporalCoverage": f"{info['first_day']}/{info['last_day']}",
-        "isAccessibleForFree": True,
-        "license": [
-            "https://creativecommons.org/licenses/by-nc-sa/4.0/",
-            "https://creativecommons.org/licenses/by/4.0/",
-        ],
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "encodingFormat": "text/csv",
-                "contentUrl": f"{address}/api/v1/headline_volumes.csv",
-            },
-            {
-                "@type": "DataDownload",
-                "encodingFormat": "application/zip",
-                "contentUrl": f"{address}/downloads/air-strikes.zip",
-            },
-        ],
-    }
-    text = json.dumps(described, ensure_ascii=False)
-    return text.replace("<", "\\u003c")
+    head = "\n".join(
+        (share_tags(page_shown, place, f"/{page}"), *feeds, *preloads, "</head>")
+    )
+    plain = escape(place.path("/lite", encode(view)))
+    nothing = (
+        f'<noscript><p><a href="{plain}">{escape(words("server.to_lite"))}</a></p>'
+        "</noscript>"
+    )
+    return (
+        template()
+        .replace('<html lang="en">', f'<html lang="{view.language}">')
+        .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
+        .replace("</head>", head)
+        .replace("<!--NOSCRIPT-->", "" if body else nothing)
+        .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
+    )

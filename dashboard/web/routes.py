@@ -7,20 +7,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard.web import api, feeds, files, health, openapi, responses, site
+from dashboard.web import api, feeds, files, health, openapi, plain, responses, site
 from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
 
 #: Addresses under these are never the app's.
 OWN = (
-    "api",
-    "downloads",
-    "feeds",
-    "healthz",
-    "robots.txt",
-    "sitemap.xml",
-    "favicon.svg",
+    *("api", "downloads", "feeds", "lite", "embed", "share.png"),
+    *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
 )
 PREFLIGHT = {
     **CORS,
@@ -40,6 +35,9 @@ def routes() -> list[BaseRoute]:
         "/downloads/": files.listing,
         "/downloads/{name}": files.download,
         "/feeds/{name}": feeds.feed,
+        "/lite": plain.lite_route,
+        "/embed": plain.embed_route,
+        "/share.png": plain.picture_route,
         "/healthz": health.healthz,
         "/favicon.svg": site.favicon,
         "/robots.txt": site.robots,

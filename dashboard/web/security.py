@@ -102,7 +102,8 @@ class Guard:
                 status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 added = [pair for pair in extra if pair[0] not in there]
-                message = {**message, "headers": [*message["headers"], *added]}
+                said = [pair for pair in message["headers"] if pair[1]]
+                message = {**message, "headers": [*said, *added]}
             await send(message)
 
         refusal = self._refusal(scope, path)

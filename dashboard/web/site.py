@@ -12,6 +12,7 @@ from starlette.responses import (
 )
 
 from dashboard.i18n import LANGUAGES, load
+from dashboard.lite import Place
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -36,11 +37,16 @@ a{{color:#8cc8f0}}}}</style></head>
 """
 
 
+def place(request: Request, settings: Settings | None = None) -> Place:
+    """Return where the dashboard is to be found, as whoever asks reached it."""
+    settings = settings or request.app.state.settings
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    return Place(settings.address or own, settings.base_path)
+
+
 def home(request: Request) -> str:
     """Return the public address of the dashboard, without a slash at its end."""
-    settings: Settings = request.app.state.settings
-    own = f"{request.url.scheme}://{request.url.netloc}"
-    return (settings.address or own) + settings.base_path
+    return place(request).full("")
 
 
 def notice(
