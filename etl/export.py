@@ -15,10 +15,13 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
     to.mkdir(parents=True)
     con.execute("set threads = 1")
     for mart in package.marts:
+        # A mart that is a view is computed once for both forms.
+        con.execute(f"create temp table exported as select * from {mart.name}")
         for ending, options in (
             ("csv", "format csv, header true"),
             ("parquet", "format parquet, compression zstd"),
         ):
             path = str(to / f"{mart.name}.{ending}").replace("'", "''")
-            con.execute(f"copy {mart.name} to '{path}' ({options})")
+            con.execute(f"copy exported to '{path}' ({options})")
+        con.execute("drop table exported")
     con.execute("reset threads")

@@ -28,11 +28,21 @@ pairs as (
     from versions as later
     inner join versions as earlier
         on
-            earlier.ended_on = later.known_from
-            and (
-                earlier.report_id = later.report_id
-                or earlier.report_id = later.renamed_from
-            )
+            earlier.report_id = later.report_id
+            and earlier.ended_on = later.known_from
+
+    union all
+
+    select
+        later.known_from as revised_on,
+        earlier,
+        later
+    from versions as later
+    inner join versions as earlier
+        on
+            earlier.report_id = later.renamed_from
+            and earlier.ended_on = later.known_from
+    where earlier.report_id <> later.report_id
 ),
 
 fields (field) as (

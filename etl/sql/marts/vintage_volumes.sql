@@ -8,10 +8,22 @@ copies as (
     where feed = 'air-force'
 ),
 
+-- Reports that came and went with the same copies are the same to every copy.
 versions as (
-    select * from report_versions
+    select
+        month,
+        category,
+        known_from,
+        known_to,
+        sum(launched) filter (where status <> 'withheld') as launched,
+        count(*) as n_reports,
+        count(*) filter (where status = 'withheld') as n_withheld,
+        count(*) filter (where status <> 'withheld' and launched is null)
+            as n_not_stated
+    from report_versions
     where scope = 'national' and in_headline and not is_provisional
         and category in ('missile', 'drone')
+    group by month, category, known_from, known_to
 ),
 
 summed as (
@@ -24,13 +36,10 @@ summed as (
         copies.as_of > last_day(versions.month) as is_month_over,
         copies.as_of > last_day(versions.month)
         and copies.previous_as_of <= last_day(versions.month) as is_first_print,
-        cast(
-            sum(versions.launched) filter (where versions.status <> 'withheld') as bigint
-        ) as launched,
-        count(*) as n_reports,
-        count(*) filter (where versions.status = 'withheld') as n_withheld,
-        count(*) filter (where versions.status <> 'withheld' and versions.launched is null)
-            as n_not_stated
+        cast(sum(versions.launched) as bigint) as launched,
+        cast(sum(versions.n_reports) as bigint) as n_reports,
+        cast(sum(versions.n_withheld) as bigint) as n_withheld,
+        cast(sum(versions.n_not_stated) as bigint) as n_not_stated
     from copies
     inner join versions
         on
