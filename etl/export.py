@@ -4,6 +4,7 @@ from pathlib import Path
 
 import duckdb
 
+from etl.build import kind, query
 from etl.schema import Package
 
 
@@ -15,13 +16,15 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
     to.mkdir(parents=True)
     con.execute("set threads = 1")
     for mart in package.marts:
-        # A mart that is a view is computed once for both forms.
-        con.execute(f"create temp table exported as select * from {mart.name}")
+        table = mart.name
+        if kind(con, f"marts/{mart.name}") == "view":  # made once for both forms
+            table = "exported"
+            con.execute(f"create temp table {table} as {query(f'marts/{mart.name}')}")
         for ending, options in (
             ("csv", "format csv, header true"),
             ("parquet", "format parquet, compression zstd"),
         ):
             path = str(to / f"{mart.name}.{ending}").replace("'", "''")
-            con.execute(f"copy exported to '{path}' ({options})")
-        con.execute("drop table exported")
+            con.execute(f"copy {table} to '{path}' ({options})")
+    con.execute("drop table if exists exported")
     con.execute("reset threads")

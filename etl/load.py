@@ -27,6 +27,8 @@ HOW_TO_WRITE = {
     "date": "Write a day of the calendar as YYYY-MM-DD",
     "time": "Write the hour as HH:MM",
 }
+#: From here on a register's texts are looked at value by value, not row by row.
+MANY_ROWS = 100_000
 
 
 def load_register(
@@ -48,8 +50,7 @@ def load_register(
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise _fault(path, register) from error
-    texts = [field for field in register.fields if field.type not in FORMS]
-    if _first(con, f"select 1 from {table} where {_broken(texts)}") or any(
+    if _breaks_a_text_rule(con, table, register) or any(
         _is_doubled(con, table, key) for key in _keys(register)
     ):
         raise _fault(path, register)
@@ -61,14 +62,31 @@ def load_register(
 def _typed(field: Field) -> str:
     """Return the SQL of a column as it is stored, which fails for a broken value.
 
-    Text is stored as it is read and looked at afterwards: once for each value that is
-    held, not once for each row.
+    Text is stored as it is read and looked at afterwards.
     """
     if field.type not in FORMS:
         return f'"{field.name}"'
     return (
         f"case when {_broken([field])} then error('a rule is broken') "
         f'else cast("{field.name}" as {field.duckdb_type}) end as "{field.name}"'
+    )
+
+
+def _breaks_a_text_rule(
+    con: duckdb.DuckDBPyConnection, table: str, register: Register
+) -> bool:
+    texts = [field for field in register.fields if field.type not in FORMS]
+    if _scalar(con, f"select count(*) from {table}") < MANY_ROWS:
+        return bool(_first(con, f"select 1 from {table} where {_broken(texts)}"))
+    # Each value is looked at once, however many rows hold it; the limit keeps the
+    # condition from being moved to where every row is.
+    return any(
+        _first(
+            con,
+            f'select 1 from (select distinct "{field.name}" from {table} '
+            f"limit {2**62}) where {_broken([field])}",
+        )
+        for field in texts
     )
 
 

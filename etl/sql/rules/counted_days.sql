@@ -1,9 +1,9 @@
 -- One row per day, class, weapons and state of the reports: what they add up to (rule 6).
 select
     day,
-    month,
+    any_value(month) as month,
     scope,
-    category,
+    any_value(category) as category,  -- that of the weapons
     munition_class,
     member_classes,
     munitions,
@@ -24,9 +24,7 @@ select
 from counted_reports
 group by
     day,
-    month,
     scope,
-    category,
     munition_class,
     member_classes,
     munitions,
