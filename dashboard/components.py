@@ -47,6 +47,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 </script>
 """
+#: The containers that are scrolled to; the server's policy allows these scripts alone.
+SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
@@ -221,8 +223,14 @@ def html_table(rows: pd.DataFrame, alt: str) -> None:
 
 def scroll_to(key: str) -> None:
     """Put the container ``key`` on screen, at once for who wants no motion."""
-    script = SCROLL_TO.replace("KEY", key)
-    st.html(script, unsafe_allow_javascript=True)
+    st.html(scroll_script(key), unsafe_allow_javascript=True)
+
+
+def scroll_script(key: str) -> str:
+    """Return the script that scrolls; KeyError for a container that none may."""
+    if key not in SCROLLED_TO:
+        raise KeyError(key)
+    return SCROLL_TO.replace("KEY", key)
 
 
 def anomalies(notes: pd.DataFrame, words: Words) -> None:

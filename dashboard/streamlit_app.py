@@ -51,6 +51,7 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
+database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 choices = choices_on(view.as_of)
 build = queries.build_info(database.connect(view.as_of))

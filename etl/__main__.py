@@ -20,6 +20,7 @@ from etl.errors import DataError
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
+from etl.stores import publish_to
 
 #: The feeds that are channels of Telegram.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
@@ -52,6 +53,10 @@ def run_build(args: argparse.Namespace) -> None:
         print(f"published build {published.build_id}")
     else:
         print(f"nothing to do: build {published.build_id} stands for these inputs")
+    if args.publish_to:
+        identity, is_new = publish_to(args.publish_to, args.out)
+        said = "is now" if is_new else "was already"
+        print(f"build {identity} {said} the newest in {args.publish_to}")
 
 
 def run_check(args: argparse.Namespace) -> None:
@@ -120,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("build", help="load, model, check, publish")
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    _add_store(command)
     command.set_defaults(run=run_build)
     command = commands.add_parser("check", help="the same without publishing")
     command.set_defaults(run=run_check)
@@ -164,7 +170,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     command = commands.add_parser(
         "export",
-        help="write the published build, its tables and feed, and the dataset for others",
+        help="write the published build for others to take into a folder",
     )
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
     command.add_argument(
@@ -210,9 +216,19 @@ def _add_refresh(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
     )
+    _add_store(command)
     _add_source(command)
     _add_channel_source(command)
     command.set_defaults(run=run_refresh)
+
+
+def _add_store(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--publish-to",
+        metavar="URL",
+        default="",
+        help="also put the build into a store (file://, s3://, gs://, az://)",
+    )
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:

@@ -5,8 +5,15 @@ from pathlib import Path
 import duckdb
 
 from etl.atom import write_revisions_feed
+from etl.build import kind, query
 from etl.schema import Mart, Package
 from etl.spreadsheets import FORMULA_PATTERN
+
+#: The ending of each form in which a mart is exported, and how DuckDB writes it.
+FORMATS = {
+    "csv": "format csv, header true",
+    "parquet": "format parquet, compression zstd",
+}
 
 
 def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> None:
@@ -18,18 +25,21 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
     to.mkdir(parents=True)
     con.execute("set threads = 1")
     for mart in package.marts:
-        for ending, rows, options in (
-            ("csv", f"({_neutral(mart)})", "format csv, header true"),
-            ("parquet", mart.name, "format parquet, compression zstd"),
-        ):
+        table = mart.name
+        if kind(con, f"marts/{mart.name}") == "view":  # made once for both forms
+            table = "exported"
+            con.execute(f"create temp table {table} as {query(f'marts/{mart.name}')}")
+        for ending, options in FORMATS.items():
             path = str(to / f"{mart.name}.{ending}").replace("'", "''")
+            rows = f"({_neutral(mart, table)})" if ending == "csv" else table
             con.execute(f"copy {rows} to '{path}' ({options})")
+    con.execute("drop table if exists exported")
     con.execute("reset threads")
     write_revisions_feed(con, to)
 
 
-def _neutral(mart: Mart) -> str:
-    """Return the query of a mart's rows whose texts no spreadsheet runs."""
+def _neutral(mart: Mart, table: str) -> str:
+    """Return the query of a mart's rows in ``table`` whose texts no spreadsheet runs."""
     columns = ", ".join(
         f"case when regexp_matches({field.name}, '{FORMULA_PATTERN}') "
         f"then '''' || {field.name} else {field.name} end as {field.name}"
@@ -37,4 +47,4 @@ def _neutral(mart: Mart) -> str:
         else field.name
         for field in mart.fields
     )
-    return f"select {columns} from {mart.name}"
+    return f"select {columns} from {table}"

@@ -115,7 +115,7 @@ else:
         }
     )
     components.html_table(
-        dictionary.rename(columns={key: words(str(key)) for key in dictionary}),
+        dictionary.rename(columns=lambda key: words(str(key))),
         words("data.dictionary_alt", name=name),
     )
 
