@@ -84,11 +84,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Problem:
-    """A value in a link that could not be followed, and what stands in its place."""
+    """A value in a link that could not be followed, and what stands in its place.
+
+    ``known_on`` is the day that has no such value, where another day had it.
+    """
 
     key: str
     value: str
     instead: str
+    known_on: str = ""
 
 
 def encode(view: View) -> dict[str, str]:
@@ -188,6 +192,23 @@ def decode(
             view, first_month=choices.months[0], last_month=choices.months[-1]
         )
     return view, problems
+
+
+def carried_over(
+    view: View, before: Choices, after: Choices
+) -> tuple[View, list[Problem]]:
+    """Return ``view`` as another day's choices can show it, and what they cannot.
+
+    A range that reached to the end of what was known reaches to its end again, and one
+    that goes beyond is cut there.
+    """
+    end = after.months[-1]
+    reaches_end = view.last_month == before.months[-1]
+    last = end if reaches_end else min(view.last_month, end)
+    first = min(view.first_month, last)
+    cut = replace(view, first_month=first, last_month=last)
+    shown, problems = decode(encode(cut), after)
+    return shown, [replace(problem, known_on=view.as_of) for problem in problems]
 
 
 def _month_code(month: date) -> str:

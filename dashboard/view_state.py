@@ -5,12 +5,13 @@ it through their callbacks; the address is written from it after every run, and 
 again when somebody has changed it from outside (a new link, the back button).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard.permalink import KEYS, Choices, Problem, View, decode, encode
+from dashboard.permalink import KEYS, LATEST, Choices, Problem, View, decode, encode
 
 _VIEW, _WRITTEN, _PROBLEMS = "view", "written_parameters", "link_problems"
 
@@ -27,12 +28,19 @@ def link_problems() -> list[Problem]:
     return problems
 
 
-def read_url(choices: Choices) -> View:
-    """Return the session's view, taken from the address when that is new."""
+def read_url(choices_on: Callable[[str], Choices]) -> View:
+    """Return the session's view, taken from the address when that is new.
+
+    ``choices_on`` gives what a view can choose as known on a day, such as the address
+    may ask for; it is asked for days that the build knows.
+    """
     asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (
         asked and asked != st.session_state.get(_WRITTEN)
     ):
+        choices = choices_on(LATEST)
+        if asked.get("asof") in choices.vintages:
+            choices = choices_on(asked["asof"])
         st.session_state[_VIEW], st.session_state[_PROBLEMS] = decode(asked, choices)
     return current_view()
 
@@ -52,7 +60,13 @@ def change(**changes: Any) -> None:
     st.session_state[_PROBLEMS] = []
 
 
-def show(view: View) -> None:
-    """Replace the whole view."""
+def speak(language: str) -> None:
+    """Change the language and nothing else: what a link asked for in vain is kept."""
+    st.session_state[_VIEW] = replace(current_view(), language=language)
+    st.session_state[_PROBLEMS] = [p for p in link_problems() if p.key != "lang"]
+
+
+def show(view: View, problems: Iterable[Problem] = ()) -> None:
+    """Replace the whole view; ``problems`` are what it could not take along."""
     st.session_state[_VIEW] = view
-    st.session_state[_PROBLEMS] = []
+    st.session_state[_PROBLEMS] = list(problems)

@@ -36,6 +36,7 @@ MODELS = (
     "rules/known_statements",
     "rules/known_general_staff_reports",
     "rules/known_strike_reports",
+    "rules/known_strikes",
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
     "rules/counted_days",  # rule 6: several waves in one day are summed
     "rules/attack_posts",
@@ -60,6 +61,7 @@ MODELS = (
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",
+    "marts/first_prints",
     "marts/revisions",
     "marts/sources",
     "marts/build_info",

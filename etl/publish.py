@@ -16,14 +16,16 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from etl.build import Progress, build, silent
+from etl.dataset import RULES, describe_dataset, readme_path
 from etl.errors import DataError
 from etl.export import FORMATS, export_marts
-from etl.paths import BUILD_DIR, DATA_DIR, ROOT
+from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
 from etl.schema import Package, read_package
 
 POINTER = "CURRENT"
@@ -49,9 +51,10 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     Raises DataError when an input is missing.
     """
     package = read_package(data_dir)
-    digest = hashlib.sha256(duckdb.__version__.encode())
+    digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
     inputs = [("datapackage.json", data_dir / "datapackage.json")]
     inputs += [(r.path, data_dir / r.path) for r in package.registers]
+    inputs += [(name, readme_path(data_dir, name)) for name in RULES]
     inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]
     for name, path in inputs:
         try:
@@ -195,7 +198,7 @@ def _publish(
         if target is None:
             _write(made, data_dir, identity, progress)
         if target is None or not _has_exports(target, package):
-            _export(made, exports, package)
+            _export(made, exports, data_dir, package)
             _remove(build_dir / made.stem)
             exports.rename(build_dir / made.stem)
         if target is None:
@@ -243,19 +246,18 @@ def _free_name(build_dir: Path, identity: str) -> str:
     return next(n for n in names if not (build_dir / f"{n}.duckdb").exists())
 
 
-def _write(
-    database: Path, data_dir: Path, identity: str, progress: Progress
-) -> None:
+def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
     with _attached(database, f"storage_version '{STORAGE_VERSION}'") as con:
         build(con, data_dir, build_id=identity, progress=progress)
     _settle(database)
 
 
-def _export(database: Path, exports: Path, package: Package) -> None:
+def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> None:
     with _attached(database, "read_only", spill_to=exports.parent) as con:
         export_marts(con, package, exports)
+        describe_dataset(con, data_dir, exports)
     with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
-        list(pool.map(_settle, (*exports.iterdir(), exports)))
+        list(pool.map(_settle, (*exports.rglob("*"), exports)))
 
 
 @contextmanager
@@ -264,7 +266,7 @@ def _attached(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection that uses the file, which is whole when it is let go."""
     spill = str(spill_to or database.parent)
-    config = {"memory_limit": MEMORY_LIMIT, "temp_directory": spill}
+    config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": spill}
     with duckdb.connect(config=config) as con:
         con.execute(f"attach $path as build ({options})", {"path": str(database)})
         con.execute("use build")
@@ -325,5 +327,5 @@ def _remove(path: Path) -> None:
 
 def _code() -> Iterator[Path]:
     folder = Path(__file__).parent
-    for pattern in ("*.py", "sql/**/*.sql"):
+    for pattern in ("*.py", "sql/**/*.sql", "texts/*.md"):
         yield from sorted(folder.glob(pattern))

@@ -24,7 +24,7 @@ def append_copy(path: Path, of: str, **changes: str) -> None:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         columns = reader.fieldnames or []
-        (row,) = (row for row in reader if row[columns[0]] == of)
+        (row,) = (row for row in reader if row[columns[0]] == of and _stands(row))
     assert set(changes) <= set(columns)
     with path.open("a", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
@@ -37,10 +37,15 @@ def change_row(path: Path, of: str, **changes: str) -> None:
         reader = csv.DictReader(file)
         columns = reader.fieldnames or []
         rows = list(reader)
-    (row,) = (row for row in rows if row[columns[0]] == of)
+    (row,) = (row for row in rows if row[columns[0]] == of and _stands(row))
     assert set(changes) <= set(columns)
     row.update(changes)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+
+
+def _stands(row: dict[str, str]) -> bool:
+    """Return whether this version of a row is the one that is counted now."""
+    return not row.get("known_to")

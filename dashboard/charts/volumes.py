@@ -32,7 +32,7 @@ from dashboard.charts.style import (
     panel_place,
     panel_span,
 )
-from dashboard.describe import claimant
+from dashboard.describe import claimant, claimant_full
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 
@@ -49,7 +49,9 @@ CLAIMANT_PATTERNS = {
     "Volodymyr Zelensky": ".",
 }
 OTHER_CLAIMANT = "-"
-BASIS_PATTERNS = {"implied": "|", "weekly_estimate": "/"}
+BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}
+#: Lighter than the rest: figures that later reports or copies will change.
+OPACITIES = {"month_not_over": 0.45, "provisional": 0.7}
 PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN = 245, 0.3, 135
 Trace: TypeAlias = go.Bar | go.Scatter
 #: What a click gives back, see ``clicked_bar``.
@@ -150,10 +152,7 @@ def _bars(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Bar:
         hovertext=[_bar_hover(row, words) for _, row in panel.iterrows()],
         marker={
             "color": colour,
-            "opacity": [
-                0.45 if status == "month_not_over" else 1.0
-                for status in panel["status"]
-            ],
+            "opacity": [OPACITIES.get(status, 1.0) for status in panel["status"]],
             "pattern": {
                 "shape": [_pattern(row) for _, row in panel.iterrows()],
                 "size": 5,
@@ -197,6 +196,8 @@ def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter
         space = "<br> " if row["n_statements"] > own else ""
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))
+        elif row["status"] == "provisional":
+            labels.append(words("chart.provisional_mark") + space)
         elif index == record or value == 0:
             labels.append(words.signed(value, bound).replace(" ", "") + space)
         else:
@@ -376,7 +377,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
 
 def _mark_hover(row: pd.Series, words: Words) -> str:
     values = {
-        "claimant": row["claimant"],
+        "claimant": claimant_full(row["claimant"], words),
         "value": words.bounded(row["launched"], row["launched_bound"]),
     }
     if pd.isna(row["population"]):
@@ -407,8 +408,9 @@ def _legend(
         if (volumes["basis"] == basis).any():
             name = words(f"chart.{basis}")
             yield _legend_bar(name, shape=shape, colour=COLOURS["glide_bomb"])
-    if (volumes["status"] == "month_not_over").any():
-        yield _legend_bar(words("chart.month_not_over"), colour=LIGHT_GREY)
+    for status in OPACITIES:
+        if (volumes["status"] == status).any():
+            yield _legend_bar(words(f"chart.{status}"), colour=LIGHT_GREY)
     for method, symbol in MARKS.items():
         if (statements["method"] == method).any():
             yield go.Scatter(
@@ -445,6 +447,7 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
         barmode="overlay",
         hovermode="closest",
+        separators=words.separators,
         dragmode=False,
         showlegend=True,
         legend={

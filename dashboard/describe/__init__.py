@@ -25,6 +25,7 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
+from dashboard.describe.frame import chart_frame
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
 from dashboard.describe.munitions import (
     alt_interception_rates,
@@ -36,7 +37,22 @@ from dashboard.describe.munitions import (
     report_window,
     stopped_of,
 )
-from dashboard.describe.names import claimant
+from dashboard.describe.names import (
+    areas,
+    claimant,
+    claimant_full,
+    munitions,
+    publisher,
+)
+from dashboard.describe.revisions import (
+    alt_first_prints,
+    alt_month_steps,
+    print_findings,
+    revised_sentence,
+    revised_value,
+    signed_change,
+    steps_sentence,
+)
 from dashboard.describe.strikes import (
     alt_oblast_tiles,
     alt_strike_timeline,
@@ -56,27 +72,37 @@ from dashboard.describe.strikes import (
     united_nations,
     weapons,
 )
-from dashboard.describe.volumes import Finding, alt_monthly_volumes, findings
+from dashboard.describe.volumes import (
+    Finding,
+    alt_monthly_volumes,
+    findings,
+    reported_by,
+)
 
 __all__ = [
     "Finding",
     "alt_attack_calendar",
     "alt_attack_sizes",
     "alt_daily_attacks",
+    "alt_first_prints",
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
+    "alt_month_steps",
     "alt_monthly_comparisons",
     "alt_monthly_coverage",
     "alt_monthly_volumes",
     "alt_munition_volumes",
     "alt_oblast_tiles",
     "alt_strike_timeline",
+    "areas",
     "attack_findings",
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
+    "chart_frame",
     "claimant",
+    "claimant_full",
     "claims_apart",
     "comparison_findings",
     "country_wide",
@@ -92,14 +118,22 @@ __all__ = [
     "latest_whole_month",
     "munition_findings",
     "munition_part",
+    "munitions",
     "panel_name",
     "people_number",
     "populations",
+    "print_findings",
     "published",
+    "publisher",
     "quarter",
     "rate_text",
     "report_window",
+    "reported_by",
+    "revised_sentence",
+    "revised_value",
+    "signed_change",
     "sizes_sentence",
+    "steps_sentence",
     "stopped_of",
     "strike_date",
     "strike_filters",

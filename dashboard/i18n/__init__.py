@@ -17,8 +17,14 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 #: Language code of a link -> locale for numbers and dates.
-LOCALES = {"en": "en_GB"}
+LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
+#: Each language in its own words, as the switch shows it.
+OWN_NAMES = {"en": "English", "uk": "Українська"}
+#: Sections that translate names of the data; one that is absent stands as in the data.
+DATA_NAMES = (
+    *("munition", "munition_note", "claimant", "claimant_full", "publisher", "area"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +50,16 @@ class Words:
     def name(self, kind: str, code: object) -> str:
         """Return the name of a code of the data, such as a status or a category."""
         return self(f"{kind}.{code}")
+
+    def named(self, section: str, name: str) -> str:
+        """Return a name of the data in this language, else as the data has it."""
+        return str(self.entries.get(f"{section}.{name}", name))
+
+    @property
+    def separators(self) -> str:
+        """Return decimal sign and thousands separator, as Plotly takes them."""
+        symbols = self.locale.number_symbols["latn"]
+        return f"{symbols['decimal']}{symbols['group']}"
 
     def number(self, value: Any) -> str:
         """Return a whole number with its separators."""
@@ -83,22 +99,31 @@ class Words:
         return f"{sign} {self.number(value)}" if sign else self.number(value)
 
 
+def by_preference(browser_locale: str | None) -> tuple[str, ...]:
+    """Return all languages, that of a browser's locale (such as ``uk-UA``) first.
+
+    The first is what a link without a language gives.
+    """
+    asked = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
+    return tuple(sorted(LANGUAGES, key=lambda language: language != asked))
+
+
 @cache
 def load(language: str) -> Words:
     """Return the catalogue of ``language``; KeyError when there is none."""
     entries: dict[str, Any] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
         with path.open("rb") as file:
-            entries |= _flat(tomllib.load(file))
+            entries |= flat(tomllib.load(file))
     return Words(language, Locale.parse(LOCALES[language]), entries)
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+def flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Return ``{"a": {"b": "c"}}`` as ``{"a.b": "c"}``, plural forms kept together."""
-    flat: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, dict) and "other" not in value:
-            flat |= _flat(value, f"{prefix}{key}.")
+            entries |= flat(value, f"{prefix}{key}.")
         else:
-            flat[prefix + key] = value
-    return flat
+            entries[prefix + key] = value
+    return entries

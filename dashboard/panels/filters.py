@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import view_state
 from dashboard.i18n import Words
+from dashboard.panels.known_on import known_on_filter
 from dashboard.permalink import Choices, View
 
 
@@ -53,7 +54,13 @@ def filters(choices: Choices, words: Words) -> None:
                 munition_class=st.session_state["filter_class"]
             ),
         )
-        everything = replace(choices.default_view, language=view.language, bar=view.bar)
+        known_on_filter(choices, view, words)
+        everything = replace(
+            choices.default_view,
+            language=view.language,
+            as_of=view.as_of,
+            bar=view.bar,
+        )
         st.button(
             words("filters.reset"),
             on_click=lambda: view_state.show(everything),

@@ -21,6 +21,8 @@ from dashboard.queries.build import (
     build_info,
     choices,
     in_range,
+    public_pages,
+    whole_table,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.method import (
@@ -37,6 +39,16 @@ from dashboard.queries.munitions import (
     munition_totals,
     munition_volumes,
 )
+from dashboard.queries.revisions import (
+    LARGEST,
+    feed_ages,
+    first_prints,
+    largest_changes,
+    month_steps,
+    revised_after,
+    revisions,
+    vintage_span,
+)
 from dashboard.queries.strikes import (
     at_level,
     strike_family,
@@ -50,6 +62,7 @@ from dashboard.queries.volumes import (
     bar_sources,
     monthly_statements,
     monthly_volumes,
+    volume_sources,
 )
 
 __all__ = [
@@ -57,6 +70,7 @@ __all__ = [
     "CATEGORIES",
     "EXAMPLES",
     "FEWEST_DAYS",
+    "LARGEST",
     "REPORTED_CATEGORIES",
     "anomalies",
     "at_level",
@@ -73,8 +87,12 @@ __all__ = [
     "daily_categories",
     "daily_coverage",
     "day_reports",
+    "feed_ages",
     "first_named",
+    "first_prints",
     "in_range",
+    "largest_changes",
+    "month_steps",
     "monthly_comparisons",
     "monthly_coverage",
     "monthly_statements",
@@ -82,11 +100,17 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "public_pages",
+    "revised_after",
+    "revisions",
     "statement_comparisons",
     "strike_family",
     "strike_reports",
     "strike_span",
     "strike_sums",
     "strikes",
+    "vintage_span",
+    "volume_sources",
+    "whole_table",
     "worked_example",
 ]

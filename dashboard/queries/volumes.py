@@ -23,8 +23,8 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             month, category, 'all' as munition_class, launched, launched_bound, basis,
             claimant, status, is_complete, shot_down, suppressed, stopped,
             null::bigint as launched_in_bundles, n_reports, n_withheld, n_not_stated,
-            days_reported, days_in_month, n_statements, range_low, range_low_bound,
-            range_high, range_high_bound, url, build_id, as_of
+            n_provisional, days_reported, days_in_month, n_statements, range_low,
+            range_low_bound, range_high, range_high_bound, url, build_id, as_of
         from headline_volumes cross join build_info
         where
             list_contains($categories, category)
@@ -36,8 +36,8 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             month, category, munition_class, launched, launched_bound, basis,
             claimant, status, is_complete, shot_down, suppressed, stopped,
             launched_in_bundles, n_reports, n_withheld, n_not_stated,
-            days_reported, days_in_month, n_statements, range_low, range_low_bound,
-            range_high, range_high_bound, url, build_id, as_of
+            n_provisional, days_reported, days_in_month, n_statements, range_low,
+            range_low_bound, range_high, range_high_bound, url, build_id, as_of
         from class_volumes cross join build_info
         where
             list_contains($categories, category)
@@ -78,6 +78,33 @@ def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFra
     )
 
 
+def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per public page behind the months of the view, or beside them."""
+    return fetch(
+        con,
+        """
+        select
+            url, min(claimant) as claimant, min(publisher) as publisher,
+            min(coalesce(published_on, end_date)) as published_on
+        from volume_sources
+        where
+            list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month between $first_month and $last_month
+            and url is not null
+        group by url
+        order by published_on, url
+        """,
+        {
+            "categories": list(view.categories),
+            "munition_class": view.munition_class,
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )
+
+
 def bar_sources(
     con: duckdb.DuckDBPyConnection, view: View, bar: Bar, basis: str
 ) -> pd.DataFrame:
@@ -93,9 +120,8 @@ def bar_sources(
             case when basis = $basis then role else 'beside' end as role,
             source_kind, source_id, start_date, start_time, end_date, end_time,
             munitions, target_areas, stated, launched, launched_bound, shot_down,
-            suppressed,
-            status, claimant, method, publisher, published_on, url, url_status, note,
-            build_id, as_of
+            suppressed, status, is_provisional, claimant,
+            method, publisher, published_on, url, url_status, note, build_id, as_of
         from volume_sources cross join build_info
         where
             month = $month and category = $category

@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,11 +43,8 @@ LISTS = {
     "carrier": "carriers",
 }
 #: Python reprs of ``{area: count}``.
-COUNTS_BY_AREA = {
-    "destroyed_details": "shot_down_by_area",
-    "border_crossing": "border_crossings",
-}
-#: Until August 2025 a column each, since then the keys of ``border_crossing``.
+COUNTS_BY_AREA = {"destroyed_details": "shot_down_by_area"}
+#: Until August 2025 a column each, since then the keys of the dict ``border_crossing``.
 CROSSINGS = {"cross_border_belarus": "belarus", "back_russia": "russia"}
 #: The munitions of a bundle: ``{model: launched}`` and ``{model: launch area}``; since
 #: August 2026 ``{model: {launched, destroyed}}`` of a part of the row's counts.
@@ -79,7 +77,7 @@ HEADERS = {
     "2026-08": (*_V2025_09, "status_data", "destroyed_types"),
 }
 KNOWN_COLUMNS = {column for columns in HEADERS.values() for column in columns}
-ESSENTIAL = ("time_start", "time_end", "model", "launched", "destroyed")
+ESSENTIAL = ("time_start", "time_end", "model", "launched", "destroyed", "source")
 #: The columns that tell one line of the feed from every other.
 NATURAL_KEY = (*_WINDOW, "source")
 #: Two models that old copies wrote as one name.
@@ -95,7 +93,7 @@ MOST_ROWS_WITH_UNKNOWN_NAMES = 0.2
 STATUSES = {"": "reported", "hidden": "withheld"}
 _GIVES = {
     **{name: (column,) for name, column in (COUNTS | LISTS | COUNTS_BY_AREA).items()},
-    **dict.fromkeys(CROSSINGS, ("border_crossings",)),
+    **dict.fromkeys(("border_crossing", *CROSSINGS), ("border_crossings",)),
     "time_start": ("start_date", "start_time"),
     "time_end": ("end_date", "end_time"),
     "model": ("munitions",),
@@ -165,7 +163,7 @@ def read(
 
 def _read_header(table: Table, copy: FeedCopy) -> None:
     missing = [name for name in ESSENTIAL if name not in table.header]
-    if missing:
+    if missing and missing != ["source"]:  # without it a copy can be looked at
         raise DataError(
             table.file,
             f"the columns {listed(missing)} are missing from the header.",
@@ -256,10 +254,7 @@ class _RowReader:
         for name, column in COUNTS_BY_AREA.items():
             counts = {} if withheld else self._mapping(name)
             report[column] = self._by_area(counts, name)
-        if not withheld and not report["border_crossings"]:
-            report["border_crossings"] = self._by_area(
-                {to: row[c] for c, to in CROSSINGS.items() if row.get(c)}, "back_russia"
-            )
+        report["border_crossings"] = "" if withheld else self._crossings()
         report["issuer"], report["url"] = _link(row.get("source", ""))
         if re.search(r"[\s<>\"'`\\]", report["url"]):
             raise place.error(
@@ -340,6 +335,15 @@ class _RowReader:
                 raise self._unreadable(self.row["destroyed_types"], "destroyed_types")
         return types  # type: ignore[return-value]
 
+    def _crossings(self) -> str:
+        """Return the same cell for both ways in which headers have given it."""
+        counts = self._mapping("border_crossing") or {
+            to: self.row[column]
+            for column, to in CROSSINGS.items()
+            if self.row.get(column)
+        }
+        return self._by_area(dict(sorted(counts.items())), "border_crossing")
+
     def _status(self, text: str) -> str:
         if text not in STATUSES:
             raise self.place.error(
@@ -405,10 +409,8 @@ class _RowReader:
         return counts
 
     def _by_area(self, counts: Mapping[str, object], column: str) -> str:
-        """Return ``area=count`` for each; the order of the areas says nothing."""
         return ";".join(
-            f"{area}={self._count(count, column)}"
-            for area, count in sorted(counts.items())
+            f"{area}={self._count(count, column)}" for area, count in counts.items()
         )
 
     def _without_separator(self, items: list[str], column: str) -> list[str]:
@@ -452,6 +454,7 @@ def _same_line_twice(
     copy.left_out.append(f"line {place.line}: says the same as line {first_line}")
 
 
+@lru_cache(maxsize=50_000)  # copies of the feed repeat each other
 def _literal(text: str) -> object:
     """Read a Python repr with ``NaN`` for missing numbers; None where it is broken."""
     try:

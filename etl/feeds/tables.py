@@ -110,7 +110,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             rows.append(row)
             lines.append(reader.line_num)
     except csv.Error as error:
-        raise _broken(path, reader.line_num + 1, error) from error
+        raise _broken(path, (lines or [1])[-1] + 1, error) from error
     sha256 = hashlib.sha256(data).hexdigest()
     return Table(path.name, header, tuple(rows), tuple(lines), sha256)
 

@@ -1,5 +1,6 @@
 """Any month as it was known on the day of any vintage (counting rule 13)."""
 
+import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,12 +9,13 @@ import duckdb
 import pytest
 
 from etl.build import MODELS, build_known_on, run_model
+from etl.feeds import air_force
 from etl.load import load_register
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.publish import publish
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force
+from etl.snapshot import snapshot_air_force, snapshot_copies
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -34,6 +36,21 @@ REPORTED = """
 def build_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give one published build of the registers that the repository ships."""
     return publish(DATA_DIR, tmp_path_factory.mktemp("shipped") / "build").path
+
+
+@pytest.fixture(scope="module")
+def copies(shared_feed: Path) -> Iterator[Path]:
+    """Give the folder of the 52 copies, each of which is read once for all tests."""
+    read, held = air_force.read, {}
+
+    def read_once(path: Path, munition_ids: dict[str, str]) -> air_force.FeedCopy:
+        if path not in held:
+            held[path] = read(path, munition_ids)
+        return held[path]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("etl.snapshot.air_force.read", read_once)
+        yield shared_feed / "vintages"
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +84,30 @@ def test_register_holds_every_vintage() -> None:
     )
 
 
+def test_the_copies_give_the_register_to_the_byte(
+    copies: Path, alone: tuple[Connection, Path], tmp_path: Path
+) -> None:
+    """All 52 folded in one after the other make the registers that are shipped."""
+    _, folder = alone
+    shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
+    for name in FROM_THE_FEED:
+        (tmp_path / "registers" / f"{name}.csv").unlink(missing_ok=True)
+    snapshot_copies(tmp_path, [copies])
+    for name in FROM_THE_FEED:
+        path = Path("registers") / f"{name}.csv"
+        assert (DATA_DIR / path).read_bytes() == (tmp_path / path).read_bytes(), name
+
+
 @pytest.mark.parametrize("as_of", VINTAGES)
 def test_vintage_alone_gives_what_the_register_knew(
-    as_of: str, shared_feed: Path, build_file: Path, alone: tuple[Connection, Path]
+    as_of: str, copies: Path, build_file: Path, alone: tuple[Connection, Path]
 ) -> None:
     """Each copy, read alone, gives every sum that the register gives as of its day."""
     con, folder = alone
     package = read_package(folder)
     for name in FROM_THE_FEED:
         (folder / package.register(name).path).unlink(missing_ok=True)
-    copy = shared_feed / "vintages" / f"{as_of}.csv.gz"
+    copy = copies / f"{as_of}.csv.gz"
     snapshot_air_force(folder, copy, date.fromisoformat(as_of))
     with con.cursor() as scratch, duckdb.connect() as known:
         scratch.begin()

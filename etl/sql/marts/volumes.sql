@@ -23,6 +23,24 @@ feed as (
     where feed in ('air-force', 'air-force-posts')
 ),
 
+-- Nights after the newest copy of the feed of which no post was read either.
+unread_nights as (
+    select
+        cast(date_trunc('month', nights.day) as date) as month,
+        count(*) as n_nights
+    from (
+        select cast(unnest(generate_series(
+            (select max(last_day) from known_vintages where feed = 'air-force')
+                + interval 1 day,
+            (select max(day) from known_reports where is_provisional),
+            interval 1 day
+        )) as date) as day
+    ) as nights
+    anti join known_reports as posts
+        on nights.day = posts.day and posts.is_provisional
+    group by all
+),
+
 sums as (
     select
         month,
@@ -120,11 +138,13 @@ with_status as (
             when n_withheld > 0 or n_not_stated > 0 then 'partial'
             when launched_in_bundles > 0 then 'partial'
             when feed.first_day > month then 'partial'
+            when n_provisional > 0 and unread_nights.n_nights > 0 then 'partial'
             when n_provisional > 0 then 'provisional'
             else 'complete'
         end as status
     from from_reports
     cross join feed
+    left join unread_nights using (month)
 )
 
 select

@@ -1,0 +1,76 @@
+"""Nights known from the Air Force's own posts alone are marked wherever they count."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import charts, i18n, queries
+from dashboard.panels.bar_sources import _about, _report_table
+from dashboard.permalink import Bar, View
+from etl.build import build
+from etl.registers import read_rows, write_registers
+from etl.schema import read_package
+
+JUNE = date(2025, 6, 1)
+
+
+@pytest.fixture(scope="module")
+def con(
+    small_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> duckdb.DuckDBPyConnection:
+    """Give a build in which the night to 29 June 2025 is known from a post alone."""
+    folder = tmp_path_factory.mktemp("provisional") / "data"
+    shutil.copytree(small_data, folder)
+    package = read_package(folder)
+    posts, vintages = (package.register(n) for n in ("air_force_posts", "vintages"))
+    row = dict.fromkeys(posts.columns, "") | {
+        "report_id": "kpszsu-1-1",
+        "start_date": "2025-06-28",
+        "end_date": "2025-06-29",
+        "munitions": "shahed-136-131",
+        "launched": "30",
+        "status": "reported",
+        "url": "https://t.me/kpszsu/1",
+        "known_from": "2025-06-29",
+    }
+    copies = [{**v, "last_day": "2025-06-28"} for v in read_rows(folder, vintages)]
+    write_registers(folder, {posts: [row], vintages: copies})
+    made = duckdb.connect()
+    build(made, folder)
+    return made
+
+
+@pytest.fixture(scope="module")
+def view() -> View:
+    """Give the drones of June 2025."""
+    return View(JUNE, JUNE, ("drone",), "all", "latest", "en")
+
+
+def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """The bar, its label and the legend tell a provisional month from a settled one."""
+    words = i18n.load("en")
+    volumes = queries.in_range(queries.monthly_volumes(con, view), view)
+    statements = queries.monthly_statements(con, view)
+    notes = queries.anomalies(con, view)
+    figure = charts.monthly_volumes(volumes, statements, notes, words, None)
+    (bar,) = (t for t in figure.data if t.type == "bar" and list(t.y) == [139.0])
+    assert (0.7,) == tuple(bar.marker.opacity)
+    assert "provisional: some nights" in bar.hovertext[0]
+    assert any("prov." in str(trace.text) for trace in figure.data)
+    assert "Provisional: posts alone" in [trace.name for trace in figure.data]
+
+
+def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> None:
+    """Who opens the bar sees which report is a post, and what becomes of it."""
+    words = i18n.load("en")
+    row = queries.bar_row(queries.monthly_volumes(con, view), "drone", JUNE)
+    assert row is not None
+    sources = queries.bar_sources(con, view, Bar("drone", JUNE), row["basis"])
+    parts = sources[sources["role"] == "bar"]
+    assert any("does not cover yet" in said for said in _about(row, parts, words))
+    claimants = list(_report_table(parts, words)["Who says so"])
+    expected = "Ukrainian Air Force \\(its own post; provisional\\)"
+    assert 1 == claimants.count(expected)
