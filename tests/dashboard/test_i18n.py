@@ -71,7 +71,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "chart.implied", "chart.weekly_estimate", "chart.general_staff_daily",
         "server.",
         "chart.month_not_over", "chart.provisional", "takeaway.svg", "takeaway.png",
-        "volumes.when_",
+        "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
         "strike_table.", "strike_target.", "strike_weapon.", "strikes.card_",
         "strikes.grew_", "strikes.hover_", "strikes.innermost", "strikes.label_",
