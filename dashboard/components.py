@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard.cache import remember
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding, claimant_full
-from dashboard.i18n import Words
+from dashboard.i18n import LANGUAGES, Words
 from dashboard.issues import data_error_url
 from dashboard.permalink import Problem, View, encode
 
@@ -47,8 +47,17 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 </script>
 """
-#: The containers that are scrolled to; the server's policy allows these scripts alone.
+#: The containers that are scrolled to.
 SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
+#: A screen reader reads a page by the language that it says it is in.
+SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
+#: A link names its term by ``term``: the address loses what stands after a "#".
+SHOW_TERM = """
+<script>
+const asked = new URLSearchParams(location.search).get("term") ?? "";
+document.getElementById(asked)?.scrollIntoView();
+</script>
+"""
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
@@ -231,6 +240,30 @@ def scroll_script(key: str) -> str:
     if key not in SCROLLED_TO:
         raise KeyError(key)
     return SCROLL_TO.replace("KEY", key)
+
+
+def set_language(language: str) -> None:
+    """Tell the browser which language the page is in."""
+    st.html(language_script(language), width="content", unsafe_allow_javascript=True)
+
+
+def language_script(language: str) -> str:
+    """Return the script that does."""
+    return SET_LANGUAGE.replace("LANGUAGE", language)
+
+
+def show_term() -> None:
+    """Put the heading that a link's ``term`` names on screen."""
+    st.html(SHOW_TERM, unsafe_allow_javascript=True)
+
+
+def scripts() -> list[str]:
+    """Return every script that a page puts in: a server's policy allows no other."""
+    return [
+        *map(scroll_script, SCROLLED_TO),
+        *map(language_script, LANGUAGES),
+        SHOW_TERM,
+    ]
 
 
 def anomalies(notes: pd.DataFrame, words: Words) -> None:

@@ -29,8 +29,4 @@ for group, terms in TERMS.items():
     for term in terms:
         st.subheader(words(f"term.{term}.name"), anchor=term)
         st.markdown(components.literal(words(f"term.{term}.text")))
-# A link names its term by ``term``: the address loses what stands after a "#".
-asked = st.query_params.get("term")
-if asked in {term for terms in TERMS.values() for term in terms}:
-    script = f"<script>document.getElementById('{asked}')?.scrollIntoView();</script>"
-    st.html(script, unsafe_allow_javascript=True)
+components.show_term()

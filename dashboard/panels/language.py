@@ -2,12 +2,9 @@
 
 import streamlit as st
 
-from dashboard import view_state
+from dashboard import components, view_state
 from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
 from dashboard.permalink import View, encode
-
-#: The page is served in English; a screen reader reads it by the language it is in.
-SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 
 
 def language_line(view: View, words: Words) -> None:
@@ -19,8 +16,7 @@ def language_line(view: View, words: Words) -> None:
         horizontal_alignment="right",
         vertical_alignment="center",
     ):
-        script = SET_LANGUAGE.replace("LANGUAGE", view.language)
-        st.html(script, width="content", unsafe_allow_javascript=True)
+        components.set_language(view.language)
         st.page_link(
             "app_pages/glossary.py",
             label=words("glossary.menu"),

@@ -89,8 +89,7 @@ def preloaded() -> list[str]:
 
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
-    put_in = [components.scroll_script(key) for key in components.SCROLLED_TO]
-    scripts = SCRIPT.findall("".join((template(), *put_in)))
+    scripts = SCRIPT.findall("".join((template(), *components.scripts())))
     return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
 
 
