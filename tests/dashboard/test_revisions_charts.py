@@ -89,6 +89,7 @@ def test_months_before_the_first_copy_lie_in_a_band(
     assert [expected] * 2 == bands
     said = [a.text for a in figure.layout.annotations if "first print" in a.text]
     assert ["over before the first copy: no first print"] * 2 == said
+    assert "Over before the first copy" in [t.name for t in figure.data]
 
 
 def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
