@@ -15,6 +15,8 @@ PURE = [
     *(ROOT / "dashboard" / "charts").glob("*.py"),
     *(ROOT / "dashboard" / "queries").glob("*.py"),
     *(ROOT / "dashboard" / "describe").glob("*.py"),
+    *(ROOT / "dashboard" / "picture").glob("*.py"),
+    *(ROOT / "dashboard" / "lite").glob("*.py"),
     *(
         ROOT / "dashboard" / name
         for name in ("permalink.py", "exports.py", "database.py", "i18n/__init__.py")

@@ -15,6 +15,7 @@ from dashboard import (
 from dashboard.cache import remember
 from dashboard.panels import attack_tables
 from dashboard.panels.attack_day import attack_day
+from dashboard.panels.chart_files import chart_files
 from dashboard.permalink import DEFAULT_SIZE, LARGEST_SIZE
 
 view = view_state.current_view()
@@ -55,16 +56,20 @@ else:
     if view.munition_class != queries.ALL_CLASSES and "missile" in categories:
         st.caption(words("attacks.all_classes"))
 
+    alt = remember(describe.alt_attack_calendar, days, found, words, view=view)
     st.plotly_chart(
         remember(charts.attack_calendar, days, words, view.day, dark, view=shared),
         key="attacks_calendar",
         on_select=lambda: choose_clicked_day("attacks_calendar"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=remember(describe.alt_attack_calendar, days, found, words, view=view),
+        alt=alt,
     )
     weapons = describe.either_weapon(";".join(categories), words)
     st.caption(words("attacks.calendar_hint", weapons=weapons))
+    # A file is for a light page, whatever theme its reader has on screen.
+    chart = remember(charts.attack_calendar, days, words, view.day, view=shared)
+    chart_files(chart, "nights", alt, view, build, words, title=words("attacks.title"))
     components.anomalies(notes, words)
 
     attack_day(con, days, categories, view, words)
@@ -74,28 +79,31 @@ else:
         remember(queries.attack_days, con, view, (category,), view=shared)
         for category in categories
     )
+    alt = remember(describe.alt_daily_attacks, each, words, view=shared)
     st.plotly_chart(
         remember(charts.daily_attacks, each, notes, words, view.day, dark, view=shared),
         key="attacks_daily",
         on_select=lambda: choose_clicked_day("attacks_daily"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=remember(describe.alt_daily_attacks, each, words, view=shared),
+        alt=alt,
     )
     st.caption(words("attacks.daily_text"))
+    chart = remember(charts.daily_attacks, each, notes, words, view.day, view=shared)
+    title = words("attacks.daily_title")
+    chart_files(chart, "days", alt, view, build, words, title=title)
 
     st.subheader(words("attacks.largest_attacks_title"), anchor=False)
     attack_tables.largest_attacks(windows, categories, words)
 
     st.subheader(words("attacks.sizes_title"), anchor=False)
     st.markdown(describe.sizes_sentence(sizes, words))
-    st.plotly_chart(
-        remember(charts.attack_sizes, sizes, words, view=shared),
-        key="attacks_sizes",
-        config=components.CHART_CONFIG,
-        alt=describe.alt_attack_sizes(sizes, words),
-    )
+    chart = remember(charts.attack_sizes, sizes, words, view=shared)
+    alt = describe.alt_attack_sizes(sizes, words)
+    st.plotly_chart(chart, key="attacks_sizes", config=components.CHART_CONFIG, alt=alt)
     st.caption(words("attacks.sizes_text", n=queries.FEWEST_DAYS))
+    title = words("attacks.sizes_title")
+    chart_files(chart, "sizes", alt, view, build, words, title=title)
 
     st.subheader(words("attacks.size_title"), anchor=False)
     st.session_state["attacks_size"] = view.size
@@ -108,12 +116,13 @@ else:
         width=260,
     )
     st.markdown(describe.large_days_sentence(months, words))
+    chart = remember(charts.large_days, months, words, view=view)
+    alt = describe.alt_large_days(months, words)
     st.plotly_chart(
-        remember(charts.large_days, months, words, view=view),
-        key="attacks_large_days",
-        config=components.CHART_CONFIG,
-        alt=describe.alt_large_days(months, words),
+        chart, key="attacks_large_days", config=components.CHART_CONFIG, alt=alt
     )
+    title = words("attacks.size_title")
+    chart_files(chart, "large_days", alt, view, build, words, title=title)
 
     st.subheader(words("table.title"), anchor=False)
     attack_tables.downloads(days, months, sizes, windows, view, words)

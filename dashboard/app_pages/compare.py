@@ -2,6 +2,7 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.chart_files import chart_files
 from dashboard.panels.month_statements import (
     month_statements,
     monthly_table,
@@ -35,15 +36,18 @@ def choose_clicked_month() -> None:
         st.session_state["scroll_to_statements"] = True
 
 
+chart = remember(charts.monthly_comparisons, monthly, view, words, view=view)
+alt = describe.alt_monthly_comparisons(monthly, found, words)
 st.plotly_chart(
-    remember(charts.monthly_comparisons, monthly, view, words, view=view),
+    chart,
     key="compare_chart",
     on_select=choose_clicked_month,
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_comparisons(monthly, found, words),
+    alt=alt,
 )
 st.caption(words("compare.hint"))
+chart_files(chart, "compare", alt, view, build, words, title=words("compare.title"))
 components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 
 month_statements(comparisons, view, words)

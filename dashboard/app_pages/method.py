@@ -3,6 +3,7 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.chart_files import chart_files
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -34,11 +35,10 @@ st.header(words("method.coverage"), anchor=False)
 st.markdown(words("method.coverage_text"))
 days = remember(queries.daily_coverage, con, view, view=view)
 coverage = remember(queries.monthly_coverage, con, view, view=view)
-st.plotly_chart(
-    remember(charts.daily_coverage, days, words, view=view),
-    config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_coverage(coverage, words),
-)
+chart = remember(charts.daily_coverage, days, words, view=view)
+alt = describe.alt_monthly_coverage(coverage, words)
+st.plotly_chart(chart, config=components.CHART_CONFIG, alt=alt)
+chart_files(chart, "coverage", alt, view, build, words, title=words("method.coverage"))
 with st.expander(words("method.coverage_table")):
     shown = pd.DataFrame(
         {

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.chart_files import chart_files
 from dashboard.panels.munitions import (
     category_of,
     choose_munitions,
@@ -44,32 +45,42 @@ if view.munition_class != queries.ALL_CLASSES and category == "missile":
     st.caption(words("volumes.class_note", **{"class": name}))
 
 st.subheader(words("munitions.volumes_title"), anchor=False)
+chart = remember(
+    charts.munition_volumes, rows, totals, notes, words, view, category, view=view
+)
+alt = describe.alt_munition_volumes(found, view, category, words)
 st.plotly_chart(
-    remember(
-        charts.munition_volumes, rows, totals, notes, words, view, category, view=view
-    ),
+    chart,
     key="munitions_volumes",
     on_select=lambda: choose_clicked_month("munitions_volumes"),
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_munition_volumes(found, view, category, words),
+    alt=alt,
 )
 st.caption(words("munitions.volumes_hint"))
+title = words("munitions.volumes_title")
+chart_files(chart, f"munitions_{category}", alt, view, build, words, title=title)
 components.anomalies(notes, words)
 
 st.subheader(words("munitions.rates_title"), anchor=False)
 st.markdown(words("munitions.rates_text"))
 if category == "drone":
     st.markdown(words("munitions.rates_text_drones"))
+chart = remember(
+    charts.interception_rates, rows, notes, words, view, category, view=view
+)
+alt = describe.alt_interception_rates(found, view, category, words)
 st.plotly_chart(
-    remember(charts.interception_rates, rows, notes, words, view, category, view=view),
+    chart,
     key="munitions_rates",
     on_select=lambda: choose_clicked_month("munitions_rates"),
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_interception_rates(found, view, category, words),
+    alt=alt,
 )
 st.caption(words("munitions.rates_hint"))
+title = words("munitions.rates_title")
+chart_files(chart, f"stopped_{category}", alt, view, build, words, title=title)
 
 month_reports(con, rows, view, category, words)
 first_named = remember(queries.first_named, con, view, category, view=view)

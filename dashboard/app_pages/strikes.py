@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.chart_files import chart_files
 from dashboard.panels.strike import strike_panel
 from dashboard.panels.strike_tables import place_table, strike_table
 from dashboard.permalink import LEVELS
@@ -56,36 +57,43 @@ else:
     tiles, places = st.columns([3, 2])
     with tiles:
         st.subheader(words("strikes.tiles_title"), anchor=False)
+        chart = remember(charts.oblast_tiles, sums, words, view=shared)
+        alt = describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words)
         st.plotly_chart(
-            remember(charts.oblast_tiles, sums, words, view=shared),
-            key="strikes_tiles",
-            config=components.CHART_CONFIG,
-            alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
+            chart, key="strikes_tiles", config=components.CHART_CONFIG, alt=alt
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
         st.caption(words("strikes.tiles_caption"))
+        title, source = words("strikes.tiles_title"), "picture.source_strikes"
+        chart_files(
+            chart, "oblasts", alt, view, build, words, title=title, source=source
+        )
     with places:
         st.subheader(words("strikes.places_title"), anchor=False)
         place_table(sums, view.level, words)
     st.subheader(words("strikes.timeline_title"), anchor=False)
+    chart = remember(
+        charts.strike_timeline,
+        counted,
+        view.first_month,
+        view.last_month,
+        span["last_day"],
+        words,
+        view.strike,
+        view=shared,
+    )
+    alt = describe.alt_strike_timeline(counted, view.level, words)
     st.plotly_chart(
-        remember(
-            charts.strike_timeline,
-            counted,
-            view.first_month,
-            view.last_month,
-            span["last_day"],
-            words,
-            view.strike,
-            view=shared,
-        ),
+        chart,
         key="strikes_timeline",
         on_select=choose_clicked_strike,
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=describe.alt_strike_timeline(counted, view.level, words),
+        alt=alt,
     )
     st.caption(words("strikes.timeline_caption"))
+    title = words("strikes.timeline_title")
+    chart_files(chart, "strikes", alt, view, build, words, title=title, source=source)
 
 strike_panel(con, strikes, view, words)
 

@@ -3,6 +3,7 @@ import streamlit as st
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.bar_sources import bar_sources
+from dashboard.panels.chart_files import chart_files
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -31,17 +32,20 @@ def choose_clicked_bar() -> None:
         st.session_state["scroll_to_sources"] = True
 
 
+chart = remember(
+    charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
+)
+alt = describe.alt_monthly_volumes(volumes, found, words)
 st.plotly_chart(
-    remember(
-        charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
-    ),
+    chart,
     key="volumes_chart",
     on_select=choose_clicked_bar,
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_volumes(volumes, found, words),
+    alt=alt,
 )
 st.caption(words("chart.hint"))
+chart_files(chart, "volumes", alt, view, build, words, title=words("volumes.title"))
 components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
