@@ -8,12 +8,14 @@ from dashboard import database, i18n, queries, view_state
 from dashboard.permalink import LATEST, Choices, carried_over
 
 
-def choices_on(as_of: str) -> Choices:
+def choices_on(as_of: str, languages: tuple[str, ...] = i18n.LANGUAGES) -> Choices:
     """Return what a view can choose as known on ``as_of``: ``latest`` or a day.
 
-    Months, days and strikes are those of that day, vintages all that there are.
+    Months, days and strikes are those of that day, vintages all that there are; the
+    first of ``languages`` is what a link without one gives.
     """
-    return _choices(str(database.build_path()), as_of)
+    choices = _choices(str(database.build_path()), as_of)
+    return replace(choices, languages=languages)
 
 
 # The build is a part of the key alone.

@@ -93,7 +93,7 @@ def _list(rows: pd.DataFrame, words: Words) -> None:
 def _cells(row: pd.Series, words: Words) -> dict[str, str]:
     """Return a revision as cells of Markdown, the link first."""
     literal = components.literal
-    post = f"{words.day(row['day'])}, {row['claimant']}"
+    post = f"{words.day(row['day'])}, {describe.claimant(row['claimant'], words)}"
     in_sum = (
         row["scope"] == "national" and row["in_headline"] and row["field"] == "launched"
     )
