@@ -48,13 +48,15 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     page.keyboard.type("27 July 2025")
     page.keyboard.press("Enter")
     banner = page.get_by_text("You see what was known on 27 July 2025.")
-    expect(banner).to_be_visible()
+    expect(banner).to_be_visible(timeout=20_000)
+    settle(page)
     expect(page).to_have_url(re.compile("to=2025-07.*asof=2025-07-27"))
     page.get_by_role("link", name="Attacks").click()
     settle(page)
     expect(banner).to_be_visible()
     page.get_by_role("button", name="Show what is known now").press("Enter")
-    expect(banner).to_be_hidden()
+    expect(banner).to_be_hidden(timeout=20_000)
+    settle(page)
     expect(page).to_have_url(re.compile("to=2026-06.*asof=latest"))
 
 
