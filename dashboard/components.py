@@ -1,18 +1,19 @@
-"""Streamlit pieces that every page shares: notices, tables, sources, downloads."""
+"""Streamlit pieces that every page shares: notices, tables, links, the footer."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.cache import remember
 from dashboard.charts.style import ANOMALY_LETTERS
-from dashboard.describe import Finding
-from dashboard.exports import as_csv
+from dashboard.describe import Finding, claimant_full
 from dashboard.i18n import Words
-from dashboard.permalink import Problem, View
+from dashboard.issues import data_error_url
+from dashboard.permalink import Problem, View, encode
 
 #: The chart's own toolbar: a picture to take away, nothing that a phone trips over.
 CHART_CONFIG: dict[str, Any] = {
@@ -24,6 +25,21 @@ CHART_CONFIG: dict[str, Any] = {
 }
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
+#: Columns whose head explains itself by a term of the glossary.
+COLUMN_TERMS = {
+    "launched": "launched",
+    "basis": "basis",
+    "claimant": "claimant",
+    "range": "range",
+    "withheld": "withheld",
+    "shot_down": "shot_down",
+    "suppressed": "suppressed",
+    "stopped": "stopped",
+    "killed": "toll",
+    "injured": "toll",
+    "median": "median",
+    "top": "median",
+}
 SCROLL_TO = """
 <script>
 const panel = document.querySelector(".st-key-KEY");
@@ -31,6 +47,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 </script>
 """
+#: The containers that are scrolled to; the server's policy allows these scripts alone.
+SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
@@ -90,22 +108,37 @@ def link_problems(problems: Iterable[Problem], words: Words) -> None:
         )
 
 
-def download(label: str, rows: pd.DataFrame, file_name: str, key: str) -> None:
-    """Offer ``rows`` as CSV, made only when somebody asks for it."""
-    st.download_button(
-        label,
-        data=lambda: as_csv(rows),
-        file_name=file_name,
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-    )
+def chart_caption(text: str, reported_by: str, view: View, words: Words) -> None:
+    """Draw what is under a chart: how to read it, who reported it, the glossary.
+
+    The glossary opens beside the page, so that the reader keeps it.
+    """
+    glossary = f"[{words('glossary.see')}](glossary?{urlencode(encode(view))})"
+    st.caption(f"{text} {literal(reported_by)} {glossary}".strip())
 
 
-def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:
-    """State what the figures on the page are and how old they are."""
+def footer(
+    build: Mapping[str, Any], built_on: datetime, view: View, words: Words
+) -> None:
+    """State what the figures on the page are, how old, and where to object."""
     st.divider()
+    st.caption(words("people.text"))
+    with st.container(horizontal=True):
+        st.page_link(
+            "app_pages/strikes.py",
+            label=words("people.link"),
+            icon=":material/location_on:",
+            query_params=encode(view),
+        )
+        url = data_error_url(encode(view), build["build_id"])
+        if url is not None:
+            st.link_button(
+                words("help.error"),
+                url,
+                help=words("help.error_help"),
+                icon=":material/flag:",
+                type="tertiary",
+            )
     st.caption(
         words(
             "app.footer",
@@ -132,7 +165,7 @@ def _volumes_shown(volumes: pd.DataFrame, words: Words) -> pd.DataFrame:
             "category": [words.name("category", code) for code in rows["category"]],
             "launched": [_figure(row, "launched", words) for _, row in rows.iterrows()],
             "basis": [words.name("basis", code) for code in rows["basis"]],
-            "claimant": rows["claimant"].fillna("").to_numpy(),
+            "claimant": [claimant_full(name, words) for name in rows["claimant"]],
             "status": [words.name("status", code) for code in rows["status"]],
             "range": [_stated_range(row, words) for _, row in rows.iterrows()],
             "reports": rows["n_reports"].to_numpy(),
@@ -157,13 +190,20 @@ def table(
     Each column's title is the word ``<section>.<column>``; columns in ``right`` hold
     figures as text, those in ``links`` hold addresses.
     """
-    config: dict[str, Any] = {
-        str(name): st.column_config.Column(words(f"{section}.{name}"))
+    terms = {
+        str(name): COLUMN_TERMS.get(str(name).removeprefix("col_"))
         for name in shown.columns
+    }
+    helps = {n: words(f"term.{t}.text") if t else None for n, t in terms.items()}
+    config: dict[str, Any] = {
+        name: st.column_config.Column(words(f"{section}.{name}"), help=helps[name])
+        for name in terms
     }
     for name in set(right) & set(config):
         title = words(f"{section}.{name}")
-        config[name] = st.column_config.TextColumn(title, alignment="right")
+        config[name] = st.column_config.TextColumn(
+            title, help=helps[name], alignment="right"
+        )
     for name in set(links) & set(config):
         title = words(f"{section}.{name}")
         config[name] = st.column_config.LinkColumn(title, display_text=words("open"))
@@ -183,8 +223,14 @@ def html_table(rows: pd.DataFrame, alt: str) -> None:
 
 def scroll_to(key: str) -> None:
     """Put the container ``key`` on screen, at once for who wants no motion."""
-    script = SCROLL_TO.replace("KEY", key)
-    st.html(script, unsafe_allow_javascript=True)
+    st.html(scroll_script(key), unsafe_allow_javascript=True)
+
+
+def scroll_script(key: str) -> str:
+    """Return the script that scrolls; KeyError for a container that none may."""
+    if key not in SCROLLED_TO:
+        raise KeyError(key)
+    return SCROLL_TO.replace("KEY", key)
 
 
 def anomalies(notes: pd.DataFrame, words: Words) -> None:

@@ -8,6 +8,9 @@ the next call; cursors that are still open keep the build that they began with.
 import atexit
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,6 +36,8 @@ CONFIG: dict[str, Any] = {
     "lock_configuration": True,
 }
 
+#: How many builds are held open at once: readers may be in the midst of an older one.
+BUILDS_HELD = 3
 #: How many earlier days are held ready at once; each takes some ten megabytes.
 EARLIER_DAYS_HELD = 6
 
@@ -45,12 +50,49 @@ EARLIER_CONFIG = {
 
 _lock = threading.Lock()
 _making = threading.Lock()
-_open: tuple[Path, duckdb.DuckDBPyConnection] | None = None
+_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _earlier: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
+
+
+#: The build that this thread or task reads, and when it was published.
+_pinned: ContextVar[tuple[Path, float] | None] = ContextVar("pinned", default=None)
 
 
 class NoBuildError(Exception):
     """Nothing has been published yet."""
+
+
+def pin() -> Path:
+    """Read the build of this moment from here on in this thread; return its file.
+
+    What a reader sees at once is then told by one build, however many are published
+    meanwhile. Raises NoBuildError when there is none.
+    """
+    _pinned.set(None)
+    path = build_path()
+    try:
+        published = path.stat().st_mtime
+    except OSError:  # removed since the pointer was read: there is a newer one
+        path = build_path()
+        published = path.stat().st_mtime
+    _pinned.set((path, published))
+    return path
+
+
+@contextmanager
+def pinned(path: Path) -> Iterator[None]:
+    """Read the build in ``path`` inside the block; raise NoBuildError when it is gone.
+
+    As for ``pin``, it is one build for everything in the block.
+    """
+    try:
+        token = _pinned.set((path, path.stat().st_mtime))
+    except OSError as error:
+        raise NoBuildError from error
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
 
 
 def connect(
@@ -100,20 +142,20 @@ def _held(key: tuple[Path, str]) -> duckdb.DuckDBPyConnection | None:
 
 
 def _connect_now(build_dir: Path) -> duckdb.DuckDBPyConnection:
-    global _open
     path = build_path(build_dir)
     with _lock:
-        if _open is None or _open[0] != path:
-            _open = (path, duckdb.connect(path, read_only=True, config=CONFIG))
-        return _open[1].cursor()
+        if path not in _open:
+            _open[path] = duckdb.connect(path, read_only=True, config=CONFIG)
+            while len(_open) > BUILDS_HELD:
+                _open.popitem(last=False)  # closed with its last cursor
+        _open.move_to_end(path)
+        return _open[path].cursor()
 
 
 @atexit.register
 def _close() -> None:
     """Close the connection before the interpreter goes, which DuckDB asks for."""
-    if _open is not None:
-        _open[1].close()
-    for con in _earlier.values():
+    for con in (*_open.values(), *_earlier.values()):
         con.close()
 
 
@@ -125,7 +167,12 @@ def fetch(
     Integers, booleans and text keep their type where values are missing (``Int64``,
     ``boolean``, ``str``), dates stay ``datetime.date``: unknown is ``<NA>``, never 0.
     """
-    table = con.sql(sql, params=values).to_arrow_table()
+    return typed(con.sql(sql, params=values))
+
+
+def typed(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Return ``rows`` with the types that ``fetch`` promises."""
+    table = rows.to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS_TYPES.get)
     return frame
 
@@ -139,7 +186,13 @@ _PANDAS_TYPES: dict[pa.DataType, Any] = {
 
 
 def build_path(build_dir: Path = BUILD_DIR) -> Path:
-    """Return the file of the current build; raise NoBuildError when there is none."""
+    """Return the file of the current build, or of the pinned one.
+
+    Raises NoBuildError when there is none.
+    """
+    held = _pinned.get()
+    if held is not None and build_dir == BUILD_DIR:
+        return held[0]
     path = current_build(build_dir)
     if path is None:
         raise NoBuildError
@@ -155,8 +208,11 @@ def exported(name: str, build_dir: Path = BUILD_DIR) -> bytes:
 
 
 def published_at(build_dir: Path = BUILD_DIR) -> float:
-    """Return when the current build was published, in seconds since 1970.
+    """Return when the build that is read was published, in seconds since 1970.
 
     Raises NoBuildError when there is none.
     """
+    held = _pinned.get()
+    if held is not None and build_dir == BUILD_DIR:
+        return held[1]
     return build_path(build_dir).stat().st_mtime

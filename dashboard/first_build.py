@@ -14,7 +14,9 @@ def ensure(words: Words) -> None:
     bar = st.progress(0.0, text=words("app.first_build"))
 
     def show(step: str, number: int, total: int) -> None:
-        bar.progress(number / total, text=f"{words('app.first_build')}: {step}")
+        kind, _, name = step.partition(" ")
+        said = f"{words('app.first_build')}: {words.named('build_step', kind)} {name}"
+        bar.progress(number / total, text=said)
 
     try:
         publish(progress=show)

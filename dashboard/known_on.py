@@ -8,23 +8,22 @@ from dashboard import database, i18n, queries, view_state
 from dashboard.permalink import LATEST, Choices, carried_over
 
 
-def choices_on(as_of: str, languages: tuple[str, ...] = i18n.LANGUAGES) -> Choices:
+def choices_on(as_of: str) -> Choices:
     """Return what a view can choose as known on ``as_of``: ``latest`` or a day.
 
-    Months, days and strikes are those of that day, vintages all that there are; the
-    first of ``languages`` is what a link without one gives.
+    Months, days and strikes are those of that day, vintages all that there are. The
+    reader's browser says which language is the first.
     """
     choices = _choices(str(database.build_path()), as_of)
-    return replace(choices, languages=languages)
+    return replace(choices, languages=i18n.by_preference(st.context.locale))
 
 
-# The build is a part of the key alone.
 @st.cache_resource(max_entries=100, show_spinner=False)
 def _choices(build: str, as_of: str) -> Choices:
     choices = queries.choices(database.connect(as_of), i18n.LANGUAGES)
     if as_of == LATEST:
         return choices
-    return replace(choices, vintages=choices_on(LATEST).vintages)
+    return replace(choices, vintages=_choices(build, LATEST).vintages)
 
 
 def show_as_known_on(as_of: str) -> None:

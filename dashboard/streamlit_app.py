@@ -25,6 +25,8 @@ from dashboard import (  # noqa: E402
 from dashboard.known_on import choices_on  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
 from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
+from dashboard.panels.language import language_line  # noqa: E402
+from dashboard.panels.takeaway import cite_and_share  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -34,16 +36,22 @@ PAGES = {
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
     "revisions": ":material/history:",
+    "data": ":material/download:",
     "method": ":material/menu_book:",
+    "glossary": ":material/dictionary:",
 }
 
-words = i18n.load(i18n.LANGUAGES[0])
+# Without a language in the link, the browser's; the address then names it.
+languages = i18n.by_preference(st.context.locale)
+asked = st.query_params.get("lang", languages[0])
+words = i18n.load(asked if asked in languages else languages[0])
 st.set_page_config(
     page_title=words("app.title"),
     page_icon=Path(__file__).with_name("favicon.svg"),
     layout="wide",
 )
 first_build.ensure(words)
+database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 choices = choices_on(view.as_of)
 build = queries.build_info(database.connect(view.as_of))
@@ -61,11 +69,15 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 filters(choices, words)
+language_line(view, words)
 components.link_problems(view_state.link_problems(), words)
 known_on_banner(view, build, words)
 page.run()
+# The page may have changed the view; `url_path` is empty for the first page.
+cite_and_share(page.url_path or "volumes", view_state.current_view(), build, words)
 built_on = datetime.fromtimestamp(database.published_at())
-components.footer(build, built_on, words)
+components.footer(build, built_on, view, words)
 feed_ages(words, datetime.now().date())
 view_state.write_url()

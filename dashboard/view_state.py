@@ -60,6 +60,12 @@ def change(**changes: Any) -> None:
     st.session_state[_PROBLEMS] = []
 
 
+def speak(language: str) -> None:
+    """Change the language and nothing else: what a link asked for in vain is kept."""
+    st.session_state[_VIEW] = replace(current_view(), language=language)
+    st.session_state[_PROBLEMS] = [p for p in link_problems() if p.key != "lang"]
+
+
 def show(view: View, problems: Iterable[Problem] = ()) -> None:
     """Replace the whole view; ``problems`` are what it could not take along."""
     st.session_state[_VIEW] = view

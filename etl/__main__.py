@@ -14,11 +14,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
+from etl.stores import publish_to
 
 #: The feeds that are channels of Telegram.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
@@ -51,6 +53,10 @@ def run_build(args: argparse.Namespace) -> None:
         print(f"published build {published.build_id}")
     else:
         print(f"nothing to do: build {published.build_id} stands for these inputs")
+    if args.publish_to:
+        identity, is_new = publish_to(args.publish_to, args.out)
+        said = "is now" if is_new else "was already"
+        print(f"build {identity} {said} the newest in {args.publish_to}")
 
 
 def run_check(args: argparse.Namespace) -> None:
@@ -88,7 +94,7 @@ def run_refresh(args: argparse.Namespace) -> int:
 
 
 def run_export(args: argparse.Namespace) -> None:
-    """Write the exports of the published build into a folder."""
+    """Write the published build for others: its tables, feed, dataset and file."""
     build_file = current_build(args.out)
     if build_file is None:
         raise DataError(
@@ -99,6 +105,8 @@ def run_export(args: argparse.Namespace) -> None:
     args.to.mkdir(parents=True, exist_ok=True)
     for file in sorted(build_file.with_suffix("").iterdir()):
         print(shutil.copyfile(file, args.to / file.name))
+    print(write_dataset(build_file, args.to))
+    print(shutil.copyfile(build_file, args.to / build_file.name))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -117,6 +125,12 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("build", help="load, model, check, publish")
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    command.add_argument(
+        "--publish-to",
+        metavar="URL",
+        default="",
+        help="also put the build into a store (file://, s3://, gs://, az://)",
+    )
     command.set_defaults(run=run_build)
     command = commands.add_parser("check", help="the same without publishing")
     command.set_defaults(run=run_check)
@@ -160,7 +174,8 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     command = commands.add_parser(
-        "export", help="write the files of the published build into a folder"
+        "export",
+        help="write the published build for others to take into a folder",
     )
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
     command.add_argument(

@@ -1,6 +1,7 @@
 """The build: registers -> ``raw_*`` -> ``stg_*`` -> rules -> marts, then the checks."""
 
 import itertools
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -26,7 +27,8 @@ MODELS = (
     "staging/stg_strikes",
     "staging/stg_strike_reports",
     "staging/stg_anomalies",
-    "rules/report_versions",  # rules 3, 4, 5 and 7: day, scope, category, class
+    "rules/bundles",  # rules 5 and 7: the category and class of what a report names
+    "rules/report_versions",  # rules 3 and 4: day and scope
     "rules/known_on",  # rule 13: the day as of which everything below is told
     "rules/known_vintages",
     "rules/known_reports",
@@ -36,6 +38,8 @@ MODELS = (
     "rules/known_strike_reports",
     "rules/known_strikes",
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
+    "rules/counted_days",  # rule 6: several waves in one day are summed
+    "rules/attack_posts",
     "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
     "rules/implied_totals",  # rule 10c: months that follow from a longer total
     "rules/weekly_shares",  # rule 10d: weeks, cut at the ends of a month
@@ -62,6 +66,12 @@ MODELS = (
     "marts/sources",
     "marts/build_info",
 )
+#: Models that stay queries, as those in ``staging`` do: they pick rows and add names.
+VIEWS = {"rules/report_versions", "rules/known_reports"}
+#: Models that list every report again. As tables they answer a reader at once; of a long
+#: register they would cost more time and room than all the rest, and stay queries too.
+LISTS = {"rules/counted_reports", "marts/volume_sources"}
+LONG_REGISTER = 250_000
 #: Every check: a query that returns the rows that break its rule, so none.
 CHECKS = (
     "windows_end_after_they_start",
@@ -99,18 +109,20 @@ def build(
     total = len(package.registers) + len(MODELS) + len(CHECKS)
     numbers = itertools.count(1)
     con.execute("set variable build_id = $id", {"id": build_id})
+    con.begin()  # one for all: a commit a statement makes the disk wait hundreds of times
     for register in package.registers:
         progress(f"load {register.name}", next(numbers), total)
         load_register(con, data_dir, register)
     apply_corrections(con, package)
     for model in MODELS:
         progress(f"model {model.partition('/')[2]}", next(numbers), total)
-        run_model(con, SQL_DIR / f"{model}.sql")
+        run_model(con, model, kind(con, model))
     for mart in package.marts:
         describe_table(con, mart.name, mart.description, mart.fields)
     for check in CHECKS:
         progress(f"check {check}", next(numbers), total)
         run_check(con, SQL_DIR / "checks" / f"{check}.sql")
+    con.commit()
 
 
 def build_known_on(
@@ -118,7 +130,7 @@ def build_known_on(
 ) -> None:
     """Build every table into ``con`` as the build in ``published`` knew it on a day.
 
-    Rule 13: the same models over the same versions, told as of ``known_on``. The
+    Rule 13: the same models over the same registers, told as of ``known_on``. The
     registers were validated and corrected, and the rules checked, when ``published``
     was made. Raises duckdb.Error when that file cannot be read.
     """
@@ -128,20 +140,45 @@ def build_known_on(
     ).fetchone() or ("unpublished",)
     con.execute("set variable build_id = $id", {"id": identity})
     con.execute("set variable known_on = $day", {"day": known_on.isoformat()})
-    # What stands before that day in the order of models is the same on every day.
-    same = [Path(model).name for model in MODELS[: MODELS.index("rules/known_on")]]
-    for table in same:
+    registers = con.execute(
+        "select table_name from duckdb_tables() "
+        "where database_name = 'published' and starts_with(table_name, 'raw_')"
+    ).fetchall()
+    for (table,) in registers:
         con.execute(f"create view {table} as select * from published.{table}")
-    for model in MODELS[len(same) :]:
-        run_model(con, SQL_DIR / f"{model}.sql")
-    for table in same:
+    kinds = {model: kind(con, model) for model in MODELS}
+    for model in MODELS:
+        # The marts stand alone: what they were made from is let go.
+        run_model(con, model, "table" if model.startswith("marts/") else kinds[model])
+    for model in MODELS:
+        if not model.startswith("marts/"):
+            con.execute(f"drop {kinds[model]} {model.partition('/')[2]}")
+    for (table,) in registers:
         con.execute(f"drop view {table}")
     con.execute("detach published")
 
 
-def run_model(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Make the table that the file is named for from the query in it."""
-    con.execute(f"create table {path.stem} as {path.read_text(encoding='utf-8')}")
+def kind(con: duckdb.DuckDBPyConnection, model: str) -> str:
+    """Return whether the model is made a ``table`` or stays a ``view``."""
+    if model in VIEWS or model.startswith("staging/"):
+        return "view"
+    if model in LISTS:
+        found = con.execute("select count(*) from raw_air_force_reports").fetchone()
+        return "view" if found and found[0] > LONG_REGISTER else "table"
+    return "table"
+
+
+def run_model(con: duckdb.DuckDBPyConnection, model: str, made: str) -> None:
+    """Make the table or view that the model's file is named for."""
+    sql = query(model)
+    if made == "view":  # whoever reads one says in which order, or has none to pay for
+        sql = re.sub(r"\norder by [^\n]*\n$", "", sql)
+    con.execute(f"create {made} {model.partition('/')[2]} as {sql}")
+
+
+def query(model: str) -> str:
+    """Return the model's SQL."""
+    return (SQL_DIR / f"{model}.sql").read_text(encoding="utf-8")
 
 
 def run_check(con: duckdb.DuckDBPyConnection, path: Path) -> None:

@@ -1,11 +1,11 @@
 """Loading a register into DuckDB: every rule of the schema, or no load at all.
 
-A register is read as text first and held against the rules in SQL, all rows at once.
-Only when a rule is broken is the file walked line by line, to say where.
+A register is read, held against the rules and stored in one pass, in SQL. Only when a
+rule is broken is the file read again as text and walked line by line, to say where.
 """
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,6 +27,8 @@ HOW_TO_WRITE = {
     "date": "Write a day of the calendar as YYYY-MM-DD",
     "time": "Write the hour as HH:MM",
 }
+#: From here on a register's texts are looked at value by value, not row by row.
+MANY_ROWS = 100_000
 
 
 def load_register(
@@ -38,19 +40,76 @@ def load_register(
     the first rule that is broken, with line, column and value.
     """
     path = data_dir / register.path
+    table = f"raw_{register.name}"
     _check_file(path, register)
-    _read_text(con, path, register)
-    _check_values(con, path, register)
-    _check_key(con, path, register)
-    casts = ", ".join(
-        f'cast("{field.name}" as {field.duckdb_type}) as "{field.name}"'
-        for field in register.fields
-    )
-    con.execute(f"create table raw_{register.name} as select {casts} from text_rows")
-    con.execute("drop table text_rows")
+    columns = ", ".join(_typed(field) for field in register.fields)
+    try:
+        con.execute(
+            f"create table {table} as select {columns} from {_csv(register)}",
+            {"path": str(path)},
+        )
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise _fault(path, register) from error
+    if _breaks_a_text_rule(con, table, register) or any(
+        _is_doubled(con, table, key) for key in _keys(register)
+    ):
+        raise _fault(path, register)
     _check_foreign_keys(con, path, register)
-    describe_table(con, f"raw_{register.name}", register.description, register.fields)
-    return _scalar(con, f"select count(*) from raw_{register.name}")
+    describe_table(con, table, register.description, register.fields)
+    return _scalar(con, f"select count(*) from {table}")
+
+
+def _typed(field: Field) -> str:
+    """Return the SQL of a column as it is stored, which fails for a broken value.
+
+    Text is stored as it is read and looked at afterwards.
+    """
+    if field.type not in FORMS:
+        return f'"{field.name}"'
+    return (
+        f"case when {_broken([field])} then error('a rule is broken') "
+        f'else cast("{field.name}" as {field.duckdb_type}) end as "{field.name}"'
+    )
+
+
+def _breaks_a_text_rule(
+    con: duckdb.DuckDBPyConnection, table: str, register: Register
+) -> bool:
+    texts = [field for field in register.fields if field.type not in FORMS]
+    if _scalar(con, f"select count(*) from {table}") < MANY_ROWS:
+        return bool(_first(con, f"select 1 from {table} where {_broken(texts)}"))
+    # Each value is looked at once, however many rows hold it; the limit keeps the
+    # condition from being moved to where every row is.
+    return any(
+        _first(
+            con,
+            f'select 1 from (select distinct "{field.name}" from {table} '
+            f"limit {2**62}) where {_broken([field])}",
+        )
+        for field in texts
+    )
+
+
+def _broken(fields: Iterable[Field]) -> str:
+    rules = [rule for field in fields for rule in _rules(field)]
+    return " or ".join(f"({rule.broken})" for rule in rules) or "false"
+
+
+def _fault(path: Path, register: Register) -> DataError:
+    """Return the error for the first rule that the file breaks, with the line of it."""
+    try:
+        _check_lines(path, register)
+        with duckdb.connect() as con:
+            _read_text(con, path, register)
+            _check_values(con, path, register)
+            _check_key(con, path, register)
+    except DataError as error:
+        return error
+    return DataError(
+        f"data/{register.path}",
+        "changed while it was read.",
+        "Build again when nobody writes to it.",
+    )
 
 
 def describe_table(
@@ -81,11 +140,24 @@ def describe_table(
 
 
 def _check_file(path: Path, register: Register) -> None:
-    """Check what needs no parsing: encoding, line ends, header, last line."""
+    """Check what a CSV reader would pass over: line ends, header, last line."""
     name = f"data/{register.path}"
-    restore = f"Restore it from version control: git checkout -- {name}"
     if not path.is_file():
-        raise DataError(name, "is missing.", restore)
+        raise DataError(name, "is missing.", _restore(register))
+    with path.open("rb") as file:
+        header = chunk = file.readline()
+        is_plain = b"\r" not in header and b"\0" not in header
+        while is_plain and (read := file.read(1 << 20)):
+            chunk = read
+            is_plain = b"\r" not in chunk
+    if not is_plain or not chunk.endswith(b"\n"):
+        _check_lines(path, register)
+    _check_header(name, header.decode("utf-8", "replace"), register)
+
+
+def _check_lines(path: Path, register: Register) -> None:
+    """Raise DataError for the first line that is no whole line of text."""
+    name = f"data/{register.path}"
     line = 0
     text = ""
     with path.open("rb") as file:
@@ -106,21 +178,26 @@ def _check_file(path: Path, register: Register) -> None:
                     "Save the file with line feeds (LF) alone.",
                     line=line,
                 )
-            if line == 1:
-                _check_header(name, text, register)
     if line == 0:
-        raise DataError(name, "is empty: not even a header.", restore)
+        raise DataError(name, "is empty: not even a header.", _restore(register))
     if not text.endswith("\n"):
         raise DataError(
             name,
             f'the last line, "{text[-40:]}", does not end: the file is cut off.',
-            f"{restore}\nIf the line is whole, end it with a line feed.",
+            f"{_restore(register)}\nIf the line is whole, end it with a line feed.",
             line=line,
         )
 
 
+def _restore(register: Register) -> str:
+    return f"Restore it from version control: git checkout -- data/{register.path}"
+
+
 def _check_header(name: str, text: str, register: Register) -> None:
-    header = next(csv.reader([text.rstrip("\n")]), [])
+    try:
+        header = next(csv.reader([text.rstrip("\n")]), [])
+    except csv.Error:  # a cell longer than any header
+        header = []
     if header == register.columns:
         return
     missing = [column for column in register.columns if column not in header]
@@ -144,19 +221,20 @@ def _check_header(name: str, text: str, register: Register) -> None:
     )
 
 
+def _csv(register: Register) -> str:
+    """Return the SQL that reads the file ``$path``, every cell as text or NULL."""
+    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in register.columns)
+    return f"""read_csv(
+        $path, columns = {{{columns}}}, header = true, auto_detect = false,
+        delim = ',', quote = '"', escape = '"', nullstr = '', strict_mode = true
+    )"""
+
+
 def _read_text(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> None:
     """Read the file into the table ``text_rows``, every cell as text or NULL."""
-    columns = ", ".join(f"'{column}': 'VARCHAR'" for column in register.columns)
     try:
         con.execute(
-            f"""
-            create or replace temp table text_rows as
-            select * from read_csv(
-                $path, columns = {{{columns}}}, header = true, auto_detect = false,
-                delim = ',', quote = '"', escape = '"', nullstr = '',
-                strict_mode = true, max_line_size = 10000000
-            )
-            """,
+            f"create table text_rows as select * from {_csv(register)}",
             {"path": str(path)},
         )
     except duckdb.Error as error:
@@ -297,10 +375,23 @@ def _check_values(
             )
 
 
-def _check_key(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> None:
+def _keys(register: Register) -> list[tuple[str, ...]]:
+    """Return every set of columns of which no two rows may hold the same."""
     keys = [register.primary_key]
-    keys += [(f.name,) for f in register.fields if f.unique]
-    for key in dict.fromkeys(keys):
+    keys += [(field.name,) for field in register.fields if field.unique]
+    return list(dict.fromkeys(keys))
+
+
+def _is_doubled(
+    con: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...]
+) -> bool:
+    columns = ", ".join(f'"{column}"' for column in key)
+    doubled = f"select 1 from {table} group by {columns} having count(*) > 1"
+    return bool(_first(con, doubled))
+
+
+def _check_key(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> None:
+    for key in _keys(register):
         columns = ", ".join(f'"{column}"' for column in key)
         doubled = _first(
             con,
@@ -326,32 +417,49 @@ def _check_foreign_keys(
     con: duckdb.DuckDBPyConnection, path: Path, register: Register
 ) -> None:
     for key in register.foreign_keys:
-        items = (
-            f"unnest(string_split(\"{key.field}\", ';'))"
-            if register.field(key.field).type == "list"
-            else f'"{key.field}"'
-        )
-        missing = _first(
-            con,
+        is_list = register.field(key.field).type == "list"
+        items = f"unnest(string_split(\"{key.field}\", ';'))"
+        missing = con.execute(
             f"""
-            select row, value, count(*) over ()
-            from (select rowid as row, {items} as value from raw_{register.name})
+            select value, sum(n)
+            from (
+                select {items if is_list else f'"{key.field}"'} as value, n
+                from (
+                    select "{key.field}", count(*) as n
+                    from raw_{register.name} group by all
+                )
+            )
             where value is not null
                 and value not in (
                     select {key.referenced_field} from raw_{key.register}
                 )
-            order by row
-            """,
-        )
+            group by value
+            """
+        ).fetchall()
         if missing:
-            row, value, n = missing
+            values = {value for value, _ in missing}
+            line, value = _first_item(path, register, key.field, is_list, values)
+            n = sum(n for _, n in missing)
             raise DataError(
                 f"data/{register.path}",
                 f'"{value}" is no {key.referenced_field} of {key.register}.{_more(n)}',
                 f"Correct it, or add its row to data/registers/{key.register}.csv.",
-                line=_line(path, register, row),
+                line=line,
                 column=key.field,
             )
+
+
+def _first_item(
+    path: Path, register: Register, field: str, is_list: bool, values: set[str]
+) -> tuple[int, str]:
+    """Return the first of ``values`` in a column of the file, and its line."""
+    column = register.columns.index(field)
+    for record in _records(path, register):
+        cell = record.cells[column]
+        for item in cell.split(";") if is_list else [cell]:
+            if item in values:
+                return record.line, item
+    raise AssertionError(f"{path} holds none of {values}")
 
 
 def _line(path: Path, register: Register, row: int) -> int:

@@ -2,29 +2,38 @@
 
 A reader follows ``CURRENT``, whose text is the name of a build's file. It is replaced
 in one step, last of all, so no reader ever sees half a build, and a build that fails
-leaves the last good one in place.
+or is killed leaves the last good one in place. A file that was once pointed at is never
+written again: what is damaged is made anew under another name.
 """
 
+import errno
 import hashlib
+import itertools
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 from filelock import FileLock, Timeout
 
 from etl.build import Progress, build, silent
+from etl.dataset import describe_dataset, readme_path
 from etl.errors import DataError
-from etl.export import export_marts
+from etl.export import FORMATS, export_marts
 from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
-from etl.schema import read_package
+from etl.schema import Package, read_package
 
 POINTER = "CURRENT"
 KEPT_BUILDS = 3
 #: DuckDB versions from here on can open the file.
 STORAGE_VERSION = "v1.5.0"
+#: What a build may hold in memory; beyond it DuckDB spills into the draft's folder.
+MEMORY_LIMIT = "500MB"
 
 
 @dataclass(frozen=True)
@@ -45,18 +54,21 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
     inputs = [("datapackage.json", data_dir / "datapackage.json")]
     inputs += [(r.path, data_dir / r.path) for r in package.registers]
+    inputs.append(("README.md", readme_path(data_dir)))
     inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]
     for name, path in inputs:
         try:
-            content = path.read_bytes()
+            with path.open("rb") as file:
+                size = os.fstat(file.fileno()).st_size
+                digest.update(f"{name}\0{size}\0".encode())
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
         except OSError as error:
             raise DataError(
                 f"data/{name}",
                 "is missing.",
                 f"Restore it from version control: git checkout -- data/{name}",
             ) from error
-        digest.update(f"{name}\0{len(content)}\0".encode())
-        digest.update(content)
     return digest.hexdigest()[:12]
 
 
@@ -64,10 +76,32 @@ def current_build(build_dir: Path = BUILD_DIR) -> Path | None:
     """Return the file that ``CURRENT`` points at; None when there is no build."""
     try:
         name = (build_dir / POINTER).read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError):
+        path = build_dir / name
+        return path if name == Path(name).name and path.is_file() else None
+    except (OSError, ValueError):  # unreadable, no text, a NUL in the name
         return None
-    path = build_dir / name
-    return path if name == Path(name).name and path.is_file() else None
+
+
+def builds(build_dir: Path = BUILD_DIR) -> list[Path]:
+    """Return the files of all builds: the one pointed at, then the newest first."""
+    current = current_build(build_dir)
+    found = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
+    return sorted(found, key=lambda path: (path == current, found[path]), reverse=True)
+
+
+def read_whole(con: duckdb.DuckDBPyConnection) -> str:
+    """Read every block of a build's file and return the build's id.
+
+    DuckDB holds each block against its checksum when it reads it. Raises duckdb.Error
+    when one is damaged.
+    """
+    tables = con.execute(
+        "select table_name from duckdb_tables() where database_name = current_database()"
+    ).fetchall()
+    for (table,) in tables:
+        con.execute(f'select max(hash(t)) from "{table}" as t').fetchall()
+    ((identity,),) = con.execute("select build_id from build_info").fetchall()
+    return str(identity)
 
 
 def publish(
@@ -83,6 +117,51 @@ def publish(
     ``on_wait`` is called when another build holds the lock. Raises DataError, with
     the last good build still in place, when anything about the new one is unfit.
     """
+    try:
+        return _publish_in_turn(data_dir, build_dir, progress, on_wait, timeout)
+    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+        raise _unwritable(build_dir, error) from error
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        raise DataError(
+            "data/build",
+            f"memory ran out: {_first_line(error)}",
+            "The last good build stays in place. Give the build more room and repeat.",
+        ) from error
+
+
+def _unwritable(build_dir: Path, error: Exception) -> DataError:
+    """Return what a failed write means for the person who has to act."""
+    reason = _first_line(error)
+    full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+    if any(words in str(error) for words in full):
+        remedy = "Free some space"
+    elif os.strerror(errno.EFBIG) in str(error):
+        remedy = "Raise the limit on the size of a file"
+    else:
+        remedy = "Make the folder one that can be written, or name another with --out"
+    return DataError(
+        "data/build",
+        f"{build_dir} cannot be written: {reason}",
+        f"The last good build stays in place. {remedy}, and build again.",
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0]
+
+
+def _publish_in_turn(
+    data_dir: Path,
+    build_dir: Path,
+    progress: Progress,
+    on_wait: Callable[[], None],
+    timeout: float,
+) -> Published:
+    identity = build_id(data_dir)
+    package = read_package(data_dir)
+    standing = _standing(build_dir, identity)
+    if standing and _is_published(standing, package):
+        return Published(identity, standing, is_new=False)
     build_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(build_dir / ".lock")
     try:
@@ -98,26 +177,33 @@ def publish(
             "Wait for it, or end it; the lock goes with its process.",
         ) from error
     try:
-        return _publish(data_dir, build_dir, progress)
+        return _publish(data_dir, build_dir, package, identity, progress)
     finally:
         lock.release()
 
 
-def _publish(data_dir: Path, build_dir: Path, progress: Progress) -> Published:
-    identity = build_id(data_dir)
-    name = f"airstrikes-{identity}"
-    target = build_dir / f"{name}.duckdb"
-    if current_build(build_dir) == target and (build_dir / name).is_dir():
+def _publish(
+    data_dir: Path, build_dir: Path, package: Package, identity: str, progress: Progress
+) -> Published:
+    target = _standing(build_dir, identity)
+    if target and _is_published(target, package):  # by the build that was waited for
         return Published(identity, target, is_new=False)
-    draft = build_dir / f".draft-{name}"
-    shutil.rmtree(draft, ignore_errors=True)
+    for left_behind in build_dir.glob(".draft*"):
+        _remove(left_behind)
+    draft = build_dir / ".draft"
     draft.mkdir()
     try:
-        _write(draft / target.name, draft / name, data_dir, identity, progress)
-        for old in (target, build_dir / name):
-            _remove(old)
-        (draft / name).rename(build_dir / name)
-        (draft / target.name).rename(target)
+        made = target or draft / f"{_free_name(build_dir, identity)}.duckdb"
+        exports = draft / made.stem
+        if target is None:
+            _write(made, data_dir, identity, progress)
+        if target is None or not _has_exports(target, package):
+            _export(made, exports, data_dir, package)
+            _remove(build_dir / made.stem)
+            exports.rename(build_dir / made.stem)
+        if target is None:
+            target = made.rename(build_dir / made.name)
+        _date_after_all_others(target)
         _point_at(target, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -125,22 +211,92 @@ def _publish(data_dir: Path, build_dir: Path, progress: Progress) -> Published:
     return Published(identity, target, is_new=True)
 
 
-def _write(
-    database: Path, exports: Path, data_dir: Path, identity: str, progress: Progress
-) -> None:
-    with duckdb.connect() as con:
-        con.execute(
-            f"attach $path as build (storage_version '{STORAGE_VERSION}')",
-            {"path": str(database)},
-        )
-        con.execute("use build")
+def _standing(build_dir: Path, identity: str) -> Path | None:
+    """Return the undamaged build of these inputs that lies there, if any."""
+    for path in builds(build_dir):
+        if path.stem.split("-")[1] == identity and _is_whole(path, identity):
+            return path
+    return None
+
+
+def _is_published(path: Path, package: Package) -> bool:
+    return path == current_build(path.parent) and _has_exports(path, package)
+
+
+def _has_exports(path: Path, package: Package) -> bool:
+    """Return whether every mart lies beside the build in both forms."""
+    there = {file.name for file in path.with_suffix("").glob("*")}
+    return {f"{m.name}.{end}" for m in package.marts for end in FORMATS} <= there
+
+
+def _is_whole(path: Path, identity: str) -> bool:
+    try:
+        with duckdb.connect() as con:
+            con.execute("attach $path as build (read_only)", {"path": str(path)})
+            con.execute("use build")
+            return read_whole(con) == identity
+    except (duckdb.Error, ValueError):
+        return False
+
+
+def _free_name(build_dir: Path, identity: str) -> str:
+    """Return a name that no build has had: a reader may still hold one of that name."""
+    name = f"airstrikes-{identity}"
+    names = itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2)))
+    return next(n for n in names if not (build_dir / f"{n}.duckdb").exists())
+
+
+def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
+    with _attached(database, f"storage_version '{STORAGE_VERSION}'") as con:
         build(con, data_dir, build_id=identity, progress=progress)
-        export_marts(con, read_package(data_dir), exports)
+    _settle(database)
+
+
+def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> None:
+    with _attached(database, "read_only", spill_to=exports.parent) as con:
+        export_marts(con, package, exports)
+        describe_dataset(con, data_dir, exports)
+    with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
+        list(pool.map(_settle, (*exports.rglob("*"), exports)))
+
+
+@contextmanager
+def _attached(
+    database: Path, options: str, spill_to: Path | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection that uses the file, which is whole when it is let go."""
+    spill = str(spill_to or database.parent)
+    config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": spill}
+    with duckdb.connect(config=config) as con:
+        con.execute(f"attach $path as build ({options})", {"path": str(database)})
+        con.execute("use build")
+        yield con
         con.execute("use memory")
         con.execute("detach build")
-    for path in (database, *exports.iterdir()):
-        with path.open("rb+") as file:
-            os.fsync(file.fileno())
+
+
+def _settle(path: Path) -> None:
+    """Wait until the file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _date_after_all_others(target: Path) -> None:
+    """Date the build after every other, though the clock may have been set back."""
+    others = [_age(path) for path in builds(target.parent) if path != target]
+    latest = max(others, default=0)
+    if _age(target) <= latest:
+        os.utime(target, ns=(latest + 1_000_000, latest + 1_000_000))
+
+
+def _age(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:  # removed meanwhile
+        return 0
 
 
 def _point_at(target: Path, draft: Path) -> None:
@@ -149,21 +305,17 @@ def _point_at(target: Path, draft: Path) -> None:
         file.write(target.name + "\n")
         file.flush()
         os.fsync(file.fileno())
+    _settle(target.parent)
     pointer.replace(target.parent / POINTER)
+    _settle(target.parent)
 
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
-    others = sorted(
-        (path for path in build_dir.glob("airstrikes-*.duckdb") if path != current),
-        key=lambda path: path.stat().st_mtime,
-        reverse=True,
-    )
+    others = [path for path in builds(build_dir) if path != current]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
     for path in build_dir.glob("airstrikes-*"):
         if path.stem not in kept:
             _remove(path)
-    for draft in build_dir.glob(".draft-*"):
-        shutil.rmtree(draft, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:
@@ -175,5 +327,5 @@ def _remove(path: Path) -> None:
 
 def _code() -> Iterator[Path]:
     folder = Path(__file__).parent
-    for pattern in ("*.py", "sql/**/*.sql"):
+    for pattern in ("*.py", "sql/**/*.sql", "texts/*.md"):
         yield from sorted(folder.glob(pattern))

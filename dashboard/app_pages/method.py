@@ -3,12 +3,18 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
-from dashboard.panels.chart_files import chart_files
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
 build = queries.build_info(con)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "method", view, build, words)
+
 
 st.title(words("method.title"), anchor=False)
 st.markdown(words("method.lead"))
@@ -35,22 +41,55 @@ st.header(words("method.coverage"), anchor=False)
 st.markdown(words("method.coverage_text"))
 days = remember(queries.daily_coverage, con, view, view=view)
 coverage = remember(queries.monthly_coverage, con, view, view=view)
-chart = remember(charts.daily_coverage, days, words, view=view)
+chart = remember(
+    charts.framed,
+    "daily_coverage",
+    charts.daily_coverage,
+    frame("daily_coverage"),
+    days,
+    words,
+    view=view,
+)
 alt = describe.alt_monthly_coverage(coverage, words)
-st.plotly_chart(chart, config=components.CHART_CONFIG, alt=alt)
-chart_files(chart, "coverage", alt, view, build, words, title=words("method.coverage"))
+st.plotly_chart(
+    chart,
+    config=components.CHART_CONFIG,
+    alt=alt,
+)
+take_away(
+    con,
+    days,
+    view,
+    words,
+    page="method",
+    what="coverage_days",
+    mart="coverage",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
+    chart=chart,
+    alt=alt,
+)
+components.chart_caption("", words("caption.air_force"), view, words)
 with st.expander(words("method.coverage_table")):
     shown = pd.DataFrame(
         {
             "month": [words.month(month) for month in coverage["month"]],
-            "feed": coverage["feed"],
+            "feed": [words.name("feed", code) for code in coverage["feed"]],
             "days_reported": coverage["days_reported"],
             "days_in_month": coverage["days_in_month"],
         }
     )
     components.table(shown, words, "method", words("method.coverage_text"))
-name = f"air-strikes_coverage_{build['build_id']}.csv"
-components.download(words("download.csv"), days, name, key="download_coverage")
+    take_away(
+        con,
+        coverage,
+        view,
+        words,
+        page="method",
+        what="coverage_months",
+        mart="coverage",
+        sources=lambda con: queries.public_pages(con, view),
+    )
 
 st.header(words("method.who"), anchor=False)
 st.markdown(words("method.who_text"))
@@ -58,7 +97,9 @@ claimants = remember(queries.claimants, con, view, view=view)
 components.table(
     pd.DataFrame(
         {
-            "claimant": claimants["claimant"],
+            "claimant": [
+                describe.claimant_full(name, words) for name in claimants["claimant"]
+            ],
             "kind": [words.name("method", code) for code in claimants["method"]],
             "category": [words.name("category", c) for c in claimants["category"]],
             "scope": [
@@ -76,4 +117,15 @@ components.table(
     words,
     "method",
     words("method.who_alt"),
+)
+take_away(
+    con,
+    claimants,
+    view,
+    words,
+    page="method",
+    what="claimants",
+    mart="claimants",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
 )

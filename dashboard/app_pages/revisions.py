@@ -1,9 +1,13 @@
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels import revision_tables
 from dashboard.panels.month_steps import month_steps, opened_month
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -21,6 +25,20 @@ if span["n"]:
     st.markdown(words(key, n=span["n"], first=first_copy, last=last_copy))
 else:
     st.markdown(words("revisions.lead_none"))
+
+
+def take_revisions(rows: pd.DataFrame, what: str, **more: Any) -> None:
+    """Offer rows of the page, with every post whose report was revised."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="revisions",
+        what=what,
+        sources=lambda _: revisions,
+        **more,
+    )
 
 
 def choose_clicked_bar() -> None:
@@ -41,15 +59,30 @@ elif not prints.empty:
         st.caption(words("revisions.all_classes"))
     opened = opened_month(prints, changes, view)
     st.subheader(words("revisions.prints_title"), anchor=False)
+    chart = remember(
+        charts.framed,
+        "first_prints",
+        charts.first_prints,
+        describe.chart_frame("first_prints", "revisions", view, build, words),
+        prints,
+        words,
+        opened,
+        view=view,
+    )
+    alt = describe.alt_first_prints(prints, found, words)
     st.plotly_chart(
-        remember(charts.first_prints, prints, words, opened, view=view),
+        chart,
         key="revisions_chart",
         on_select=choose_clicked_bar,
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=describe.alt_first_prints(prints, found, words),
+        alt=alt,
     )
-    st.caption(words("revisions.hint"))
+    who = words("caption.air_force")
+    components.chart_caption(words("revisions.hint"), who, view, words)
+    take_revisions(
+        prints, "first-prints", mart="vintage_volumes", made=True, chart=chart, alt=alt
+    )
     if "glide_bomb" in view.categories:
         st.caption(words("revisions.glide_bombs"))
 
@@ -58,33 +91,21 @@ elif not prints.empty:
     st.subheader(words("revisions.changes_title"), anchor=False)
     revision_tables.largest_changes(changes, words)
 
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
 st.subheader(words("revisions.list_title"), anchor=False)
 revision_tables.revised_figures(revisions, span, words)
-with st.container(horizontal=True):
-    components.download(
-        words("revisions.csv_revisions"),
-        revisions,
-        f"air-strikes_revisions_{first}_{last}_{build['build_id']}.csv",
-        key="download_revisions",
-    )
-    st.download_button(
-        words("revisions.atom"),
-        data=lambda: database.exported("revisions.atom"),
-        file_name="revisions.atom",
-        mime="application/atom+xml",
-        key="download_atom",
-        on_click="ignore",
-        icon=":material/rss_feed:",
-    )
+take_revisions(revisions, "revisions", mart="revisions", made=True)
+st.download_button(
+    words("revisions.atom"),
+    data=lambda: database.exported("revisions.atom"),
+    file_name="revisions.atom",
+    mime="application/atom+xml",
+    key="download_atom",
+    on_click="ignore",
+    icon=":material/rss_feed:",
+)
 st.caption(words("revisions.atom_text"))
 
 if not prints.empty:
     st.subheader(words("table.title"), anchor=False)
     revision_tables.first_prints_table(prints, words)
-    components.download(
-        words("revisions.csv_prints"),
-        prints,
-        f"air-strikes_first-prints_{first}_{last}_{build['build_id']}.csv",
-        key="download_prints",
-    )
+    take_revisions(prints, "first-prints-table", mart="vintage_volumes")

@@ -1,12 +1,14 @@
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
-from dashboard.panels.chart_files import chart_files
 from dashboard.panels.strike import strike_panel
 from dashboard.panels.strike_tables import place_table, strike_table
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import LEVELS
 
 view = view_state.current_view()
@@ -20,9 +22,16 @@ strikes = remember(queries.strikes, con, view, view=shared)
 counted = queries.at_level(strikes, view.level)
 sums = remember(queries.strike_sums, con, counted, view=shared)
 
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "strikes", view, build, words)
+
+
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
 st.markdown(words("strikes.lead"))
+st.markdown(words("people.strikes"))
 st.session_state["strike_level"] = view.level
 st.segmented_control(
     words("strikes.level"),
@@ -46,6 +55,21 @@ def choose_clicked_strike() -> None:
         st.session_state["scroll_to_strike"] = True
 
 
+def take_strikes(rows: pd.DataFrame, what: str, **more: Any) -> None:
+    """Offer strikes or sums over them, with every page that reports one of them."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="strikes",
+        what=f"{what}_{view.level}",
+        mart="strike_summaries",
+        sources=lambda _: counted,
+        **more,
+    )
+
+
 if counted.empty:
     st.info(words("strikes.nothing"), icon=":material/info:")
 else:
@@ -57,23 +81,37 @@ else:
     tiles, places = st.columns([3, 2])
     with tiles:
         st.subheader(words("strikes.tiles_title"), anchor=False)
-        chart = remember(charts.oblast_tiles, sums, words, view=shared)
+        chart = remember(
+            charts.framed,
+            "oblast_tiles",
+            charts.oblast_tiles,
+            frame("oblast_tiles"),
+            sums,
+            words,
+            view=shared,
+        )
         alt = describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words)
         st.plotly_chart(
-            chart, key="strikes_tiles", config=components.CHART_CONFIG, alt=alt
+            chart,
+            key="strikes_tiles",
+            config=components.CHART_CONFIG,
+            alt=alt,
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
-        st.caption(words("strikes.tiles_caption"))
-        title, source = words("strikes.tiles_title"), "picture.source_strikes"
-        chart_files(
-            chart, "oblasts", alt, view, build, words, title=title, source=source
-        )
+        who = words("caption.strikes")
+        components.chart_caption(words("strikes.tiles_caption"), who, view, words)
+        oblasts = sums[sums["scope"] != "place"]
+        take_strikes(oblasts, "oblasts", made=True, chart=chart, alt=alt)
     with places:
         st.subheader(words("strikes.places_title"), anchor=False)
         place_table(sums, view.level, words)
+        take_strikes(sums[sums["scope"] == "place"], "places")
     st.subheader(words("strikes.timeline_title"), anchor=False)
     chart = remember(
+        charts.framed,
+        "strike_timeline",
         charts.strike_timeline,
+        frame("strike_timeline"),
         counted,
         view.first_month,
         view.last_month,
@@ -91,9 +129,9 @@ else:
         config=components.CHART_CONFIG,
         alt=alt,
     )
-    st.caption(words("strikes.timeline_caption"))
-    title = words("strikes.timeline_title")
-    chart_files(chart, "strikes", alt, view, build, words, title=title, source=source)
+    who = words("caption.strikes")
+    components.chart_caption(words("strikes.timeline_caption"), who, view, words)
+    take_strikes(counted, "strikes", made=True, chart=chart, alt=alt)
 
 strike_panel(con, strikes, view, words)
 
@@ -101,10 +139,4 @@ if not counted.empty:
     st.subheader(words("strikes.table_title"), anchor=False)
     st.caption(words("strikes.table_text"))
     strike_table(counted, strikes, shared, words)
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    components.download(
-        words("strikes.csv"),
-        counted,
-        f"air-strikes_strikes_{view.level}_{first}_{last}_{build['build_id']}.csv",
-        key="download_strikes",
-    )
+    take_strikes(counted, "strikes_table")

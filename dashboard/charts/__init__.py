@@ -13,6 +13,7 @@ from dashboard.charts.attacks import (
 )
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
+from dashboard.charts.frame import framed, unframed
 from dashboard.charts.munitions import interception_rates, munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import (
@@ -33,6 +34,7 @@ __all__ = [
     "daily_attacks",
     "daily_coverage",
     "first_prints",
+    "framed",
     "interception_rates",
     "large_days",
     "month_steps",
@@ -41,4 +43,5 @@ __all__ = [
     "munition_volumes",
     "oblast_tiles",
     "strike_timeline",
+    "unframed",
 ]

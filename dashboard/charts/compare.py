@@ -66,6 +66,7 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.F
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         barmode="overlay",
         hovermode="closest",
+        separators=words.separators,
         dragmode=False,
         showlegend=True,
         legend={

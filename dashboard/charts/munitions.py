@@ -28,6 +28,7 @@ from dashboard.charts.style import (
     month_ticks,
 )
 from dashboard.describe.munitions import rate_text
+from dashboard.describe.names import munitions
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
@@ -247,7 +248,7 @@ def _series(marked: pd.DataFrame, split: str, words: Words) -> list[Series]:
         if code == "other":
             continue
         name = marked.loc[marked["series"] == code, "munitions"].mode().iloc[0]
-        series.append(Series(code, name, *next(styles)))
+        series.append(Series(code, munitions(name, words), *next(styles)))
     n = marked.loc[marked["series"] == "other", "model"].nunique()
     if n:
         other = words("munitions.other_models", n=n)
@@ -341,7 +342,7 @@ def _bar_hover(part: pd.DataFrame, column: str, one: Series, words: Words) -> st
     if one.code == "other":
         known = part[part[column].notna()].sort_values(column, ascending=False)
         lines += [
-            escape(f"{row['munitions']}: {words.number(row[column])}")
+            escape(f"{munitions(row['munitions'], words)}: {words.number(row[column])}")
             for _, row in known.iterrows()
         ]
     elif column == "launched":
@@ -573,6 +574,7 @@ def _lay_out_months(figure: go.Figure, view: View, words: Words) -> None:
         gridcolor=BAND,
         fixedrange=True,
     )
+    figure.update_layout(separators=words.separators)
     figure.update_annotations(
         selector=lambda a: a.text.startswith("<b>"),
         x=0,

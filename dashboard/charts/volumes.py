@@ -32,7 +32,7 @@ from dashboard.charts.style import (
     panel_place,
     panel_span,
 )
-from dashboard.describe import claimant
+from dashboard.describe import claimant, claimant_full
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 
@@ -377,7 +377,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
 
 def _mark_hover(row: pd.Series, words: Words) -> str:
     values = {
-        "claimant": row["claimant"],
+        "claimant": claimant_full(row["claimant"], words),
         "value": words.bounded(row["launched"], row["launched_bound"]),
     }
     if pd.isna(row["population"]):
@@ -447,6 +447,7 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
         barmode="overlay",
         hovermode="closest",
+        separators=words.separators,
         dragmode=False,
         showlegend=True,
         legend={

@@ -25,6 +25,7 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
+from dashboard.describe.frame import chart_frame
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
 from dashboard.describe.munitions import (
     alt_interception_rates,
@@ -36,7 +37,13 @@ from dashboard.describe.munitions import (
     report_window,
     stopped_of,
 )
-from dashboard.describe.names import claimant
+from dashboard.describe.names import (
+    areas,
+    claimant,
+    claimant_full,
+    munitions,
+    publisher,
+)
 from dashboard.describe.revisions import (
     alt_first_prints,
     alt_month_steps,
@@ -65,7 +72,12 @@ from dashboard.describe.strikes import (
     united_nations,
     weapons,
 )
-from dashboard.describe.volumes import Finding, alt_monthly_volumes, findings
+from dashboard.describe.volumes import (
+    Finding,
+    alt_monthly_volumes,
+    findings,
+    reported_by,
+)
 
 __all__ = [
     "Finding",
@@ -83,11 +95,14 @@ __all__ = [
     "alt_munition_volumes",
     "alt_oblast_tiles",
     "alt_strike_timeline",
+    "areas",
     "attack_findings",
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
+    "chart_frame",
     "claimant",
+    "claimant_full",
     "claims_apart",
     "comparison_findings",
     "country_wide",
@@ -103,14 +118,17 @@ __all__ = [
     "latest_whole_month",
     "munition_findings",
     "munition_part",
+    "munitions",
     "panel_name",
     "people_number",
     "populations",
     "print_findings",
     "published",
+    "publisher",
     "quarter",
     "rate_text",
     "report_window",
+    "reported_by",
     "revised_sentence",
     "revised_value",
     "signed_change",

@@ -6,11 +6,13 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.describe.names import claimant
+from dashboard.describe.names import areas, claimant, munitions
 from dashboard.i18n import Words
 
 #: Columns whose date means the whole month, and whose number is a ratio.
 MONTHS, RATIOS = ("month",), ("rate",)
+#: Columns that name where.
+AREAS = ("area", "place")
 
 
 def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
@@ -45,8 +47,18 @@ def _said(name: str, value: Any, words: Words) -> str:
         return words.percent(float(value))
     if name == "arithmetic":
         return " − ".join(words.number(term) for term in value.split(" − "))
+    if name == "parts":
+        return _parts(value, words)
+    if name in AREAS:
+        return areas(value, words)
     if isinstance(value, str):
         return claimant(value, words) if name.endswith("claimant") else value
     if isinstance(value, (int, float, Decimal)) or hasattr(value, "item"):
         return words.number(value)
     return str(value)
+
+
+def _parts(value: str, words: Words) -> str:
+    """Return parts such as "Kalibr: 9, Iskander-K: 4" with the models' names."""
+    counts = (part.rpartition(": ") for part in value.split(", "))
+    return ", ".join(f"{munitions(name, words)}: {n}" for name, _, n in counts)

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pandas as pd
 
+from dashboard.describe.names import munitions
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -70,7 +71,7 @@ def munition_part(row: pd.Series, words: Words) -> str:
     """Return the name of a row: its model or bundle, else its class."""
     if pd.isna(row["munitions"]):
         return words.name("class", row["munition_class"])
-    return str(row["munitions"])
+    return munitions(row["munitions"], words)
 
 
 def stopped_of(row: pd.Series, words: Words) -> str:

@@ -1,9 +1,57 @@
-"""Names of people and bodies as a sentence has them."""
+"""Names of the data, of weapons, places and those who speak, in a reader's language.
+
+A name that the catalogue does not hold stands as the data has it.
+"""
+
+from typing import Any
+
+import pandas as pd
 
 from dashboard.i18n import Words
 
 
 def claimant(name: str, words: Words) -> str:
-    """Return the short form of a claimant where there is one, else the name."""
+    """Return the short form of a claimant where there is one, else the full name."""
     key = f"claimant.{name}"
-    return words(key) if key in words.entries else name
+    return words(key) if key in words.entries else claimant_full(name, words)
+
+
+def claimant_full(names: Any, words: Words) -> str:
+    """Return a claimant's full name, or several that are joined by ``;``."""
+    return _each(names, "claimant_full", words)
+
+
+def publisher(name: str, words: Words) -> str:
+    """Return who published; where it is a body that also claims, under that name."""
+    return words.named("publisher", claimant_full(name, words))
+
+
+def munitions(names: Any, words: Words) -> str:
+    """Return models; those with one count are joined by ``+``, others by ``;``."""
+    if pd.isna(names):
+        return ""
+    return ", ".join(
+        " + ".join(words.named("munition", name) for name in bundle.split(" + "))
+        for bundle in str(names).replace("; ", ";").split(";")
+    )
+
+
+def areas(names: Any, words: Words) -> str:
+    """Return areas that are joined by ``;``; one within another stands after it."""
+    return _each(names, "area", words)
+
+
+def _each(names: Any, section: str, words: Words) -> str:
+    if pd.isna(names):
+        return ""
+    return ", ".join(
+        words.named(section, part)
+        for name in str(names).split(";")
+        for part in _parts(name, section, words)
+    )
+
+
+def _parts(name: str, section: str, words: Words) -> list[str]:
+    """Return a name that the catalogue holds whole, else what its commas part."""
+    whole = f"{section}.{name}" in words.entries
+    return [name] if whole else name.split(", ")

@@ -5,13 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.describe.names import areas, munitions
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 
 #: The kinds of revision, in the order in which they are told.
 KINDS = ("recounted", "withheld", "disclosed", "added", "removed", "renamed")
-#: Values that are names, joined by ``;``, not counts.
-NAME_FIELDS = ("munitions", "target_areas", "launch_areas")
+#: Values that are names of places, joined by ``;``, not counts.
+AREA_FIELDS = ("target_areas", "launch_areas")
 
 
 def signed_change(value: Any, words: Words) -> str:
@@ -112,8 +113,10 @@ def revised_value(row: pd.Series, side: str, words: Words) -> str:
     """Return ``old_value`` or ``new_value`` for a reader, or why there is none."""
     value = row[side]
     if pd.notna(value):
-        if row["field"] in NAME_FIELDS:
-            return str(value).replace(";", ", ")
+        if row["field"] in AREA_FIELDS:
+            return areas(value, words)
+        if row["field"] == "munitions":
+            return munitions(value, words)
         return words.number(value)
     before = side == "old_value"
     if row["kind"] == ("added" if before else "removed"):

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from babel.lists import format_list
 
-from dashboard.describe.names import claimant
+from dashboard.describe.names import areas, claimant
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -145,7 +145,7 @@ def strike_place(row: pd.Series, words: Words) -> str:
     """Return the place of a strike; a country-wide one has none."""
     if pd.isna(row["oblast_code"]):
         return words("strikes.country_wide")
-    return str(row["place"])
+    return areas(row["place"], words)
 
 
 def strike_date(row: pd.Series, words: Words) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.describe.names import claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.queries import in_range
+from dashboard.queries import CATEGORIES, in_range
 
 #: The states of a month in which its figure is whole.
 WHOLE = "complete"
@@ -47,6 +47,18 @@ def findings(
         )
         for category in view.categories
     }
+
+
+def reported_by(volumes: pd.DataFrame, words: Words) -> str:
+    """Say whose figures the bars of ``queries.monthly_volumes`` are, by category."""
+    known = volumes[volumes["launched"].notna()]
+    said = []
+    for category in (c for c in CATEGORIES if c in set(known["category"])):
+        names = known.loc[known["category"] == category, "claimant"].dropna()
+        each = dict.fromkeys(one for some in names for one in str(some).split(";"))
+        who = ", ".join(claimant(one, words) for one in each)
+        said.append(f"{words.name('category', category)} – {who}")
+    return words("caption.reported_by", who="; ".join(said) or words("caption.none"))
 
 
 def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Finding:

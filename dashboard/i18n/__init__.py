@@ -17,8 +17,14 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 
 #: Language code of a link -> locale for numbers and dates.
-LOCALES = {"en": "en_GB"}
+LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
+#: Each language in its own words, as the switch shows it.
+OWN_NAMES = {"en": "English", "uk": "Українська"}
+#: Sections that translate names of the data; one that is absent stands as in the data.
+DATA_NAMES = (
+    *("munition", "munition_note", "claimant", "claimant_full", "publisher", "area"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +50,16 @@ class Words:
     def name(self, kind: str, code: object) -> str:
         """Return the name of a code of the data, such as a status or a category."""
         return self(f"{kind}.{code}")
+
+    def named(self, section: str, name: str) -> str:
+        """Return a name of the data in this language, else as the data has it."""
+        return str(self.entries.get(f"{section}.{name}", name))
+
+    @property
+    def separators(self) -> str:
+        """Return decimal sign and thousands separator, as Plotly takes them."""
+        symbols = self.locale.number_symbols["latn"]
+        return f"{symbols['decimal']}{symbols['group']}"
 
     def number(self, value: Any) -> str:
         """Return a whole number with its separators."""
@@ -81,6 +97,15 @@ class Words:
         """Return a figure with its bound as a sign, such as "≥ 5,328"."""
         sign = self(f"sign.{bound}")
         return f"{sign} {self.number(value)}" if sign else self.number(value)
+
+
+def by_preference(browser_locale: str | None) -> tuple[str, ...]:
+    """Return all languages, that of a browser's locale (such as ``uk-UA``) first.
+
+    The first is what a link without a language gives.
+    """
+    asked = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
+    return tuple(sorted(LANGUAGES, key=lambda language: language != asked))
 
 
 @cache

@@ -10,7 +10,8 @@ import pandas as pd
 
 from dashboard import i18n, queries
 from dashboard.charts.style import ANOMALY_LETTERS
-from dashboard.describe import claimant
+from dashboard.describe import claimant, claimant_full, publisher
+from dashboard.describe import munitions as models
 from dashboard.i18n import Words
 from dashboard.lite.chart import Shown, shown
 from dashboard.lite.html import (
@@ -317,11 +318,13 @@ def _parts(parts: pd.DataFrame, title: str, words: Words) -> str:
         munitions = part["munitions"]
         if pd.isna(munitions):
             munitions = ""
-        elif not is_report:
+        elif is_report:
+            munitions = models(munitions, words)
+        else:
             munitions = words.name("population", munitions)
         cells = [
             tag("th", escaped(period), scope="row"),
-            tag("td", escaped(str(munitions))),
+            tag("td", escaped(munitions)),
             tag("td", escaped(_count(part, words)), class_="n"),
             tag("td", escaped(_claimed_by(part, words))),
             tag("td", _source(part, words)),
@@ -337,7 +340,8 @@ def _parts(parts: pd.DataFrame, title: str, words: Words) -> str:
 
 def _claimed_by(part: pd.Series, words: Words) -> str:
     if part["is_provisional"]:
-        return words("sources.provisional_by", claimant=part["claimant"])
+        name = claimant_full(part["claimant"], words)
+        return words("sources.provisional_by", claimant=name)
     return claimant(part["claimant"], words)
 
 
@@ -351,8 +355,8 @@ def _count(part: pd.Series, words: Words) -> str:
 
 
 def _source(part: pd.Series, words: Words) -> str:
-    publisher = part["publisher"]
-    name = words("open") if pd.isna(publisher) else str(publisher)
+    by = part["publisher"]
+    name = words("open") if pd.isna(by) else publisher(by, words)
     if pd.notna(part["published_on"]):
         name = f"{name}, {words.day(part['published_on'])}"
     if pd.isna(part["url"]):

@@ -1,5 +1,6 @@
 """The tables of the Attacks page: the largest attacks, days, months and quarters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
+#: Offers rows as files, under the name given.
+Take = Callable[..., None]
 #: How many of the largest attacks are listed.
 N_LARGEST = 12
 
@@ -31,8 +34,14 @@ def largest_attacks(
         "attacks.attack_together": _figures(largest, "launched", words),
         "attacks.attack_missiles": _figures(largest, "missiles", words),
         "attacks.attack_drones": _figures(largest, "drones", words),
-        "attacks.attack_weapons": [_text(t) for t in largest["munitions"]],
-        "attacks.attack_claimants": [_text(t) for t in largest["claimants"]],
+        "attacks.attack_weapons": [
+            components.literal(describe.munitions(m, words))
+            for m in largest["munitions"]
+        ],
+        "attacks.attack_claimants": [
+            components.literal(describe.claimant_full(c, words))
+            for c in largest["claimants"]
+        ],
     }
     if len(categories) == 1:
         del rows["attacks.attack_together"]
@@ -41,15 +50,16 @@ def largest_attacks(
     components.html_table(table, alt)
 
 
-def downloads(
+def tables(
     days: pd.DataFrame,
     months: pd.DataFrame,
     sizes: pd.DataFrame,
     windows: pd.DataFrame,
     view: View,
     words: Words,
+    take: Take,
 ) -> None:
-    """Draw the numbers of the charts as tables, each with its CSV."""
+    """Draw the numbers of the charts as tables; ``take`` offers each as files."""
     tabs = st.tabs(
         [
             words("attacks.table_days"),
@@ -59,14 +69,14 @@ def downloads(
     )
     with tabs[0]:
         attack_days(days, replace(view, bar=None, day=None, strike=None), words)
-        _download(words("attacks.download_days"), "days", days, view)
-        _download(words("attacks.download_attacks"), "windows", windows, view)
+        take(days, "days-table")
+        take(windows, "windows", mart="attacks", label="takeaway.windows")
     with tabs[1]:
         attack_months(months, words)
-        _download(words("attacks.download_months"), "months", months, view)
+        take(months, "months-table")
     with tabs[2]:
         attack_sizes(sizes, words)
-        _download(words("attacks.download_quarters"), "quarters", sizes, view)
+        take(sizes, "quarters-table")
 
 
 def attack_days(days: pd.DataFrame, view: View, words: Words) -> None:
@@ -127,14 +137,6 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> None:
     )
 
 
-def _download(label: str, what: str, rows: pd.DataFrame, view: View) -> None:
-    if rows.empty:
-        return
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    name = f"air-strikes_attack-{what}_{first}_{last}_{rows['build_id'].iloc[0]}.csv"
-    components.download(label, rows, name, key=f"download_attack_{what}")
-
-
 def _table(
     shown: dict[str, Any], alt: str, words: Words, right: tuple[str, ...]
 ) -> None:
@@ -177,11 +179,3 @@ def _quantiles(rows: pd.DataFrame, column: str, words: Words) -> list[str]:
 
 def _first(urls: Any) -> str | None:
     return None if pd.isna(urls) else str(urls).split(";")[0]
-
-
-def _text(value: Any) -> str:
-    return (
-        ""
-        if pd.isna(value)
-        else components.literal(str(value).replace("; ", ";").replace(";", ", "))
-    )

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, queries, view_state
-from dashboard.describe import claimant
+from dashboard.describe import areas, claimant, claimant_full, munitions, publisher
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View
 
 
@@ -35,13 +36,16 @@ def bar_sources(
         _bar(row, sources[sources["role"] == "bar"], words)
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
-            month = view.bar.month.strftime("%Y-%m")
-            build_id = sources["build_id"].iloc[0]
-            components.download(
-                words("download.sources_csv"),
+            take_away(
+                con,
                 sources,
-                f"air-strikes_sources_{view.bar.category}_{month}_{build_id}.csv",
-                key="download_sources",
+                view,
+                words,
+                page="volumes",
+                what=f"sources_{view.bar.category}_{view.bar.month:%Y-%m}",
+                mart="volume_sources",
+                label="takeaway.sources",
+                made=True,
             )
         if st.session_state.pop("scroll_to_sources", False):
             components.scroll_to("sources")
@@ -166,11 +170,13 @@ def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = [
         {
             "sources.window": components.source_link(part, _window(part, words), words),
-            "sources.munitions": components.literal(part["munitions"]),
+            "sources.munitions": components.literal(
+                munitions(part["munitions"], words)
+            ),
             "sources.launched": components.source_count(part, "launched", words),
             "sources.shot_down": components.source_count(part, "shot_down", words),
             "sources.suppressed": components.source_count(part, "suppressed", words),
-            "sources.area": components.literal(_text(part["target_areas"], ", ")),
+            "sources.area": components.literal(areas(part["target_areas"], words)),
             "sources.claimant": components.literal(_reported_by(part, words)),
         }
         for _, part in parts.iterrows()
@@ -179,9 +185,10 @@ def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def _reported_by(part: pd.Series, words: Words) -> str:
+    name = claimant_full(part["claimant"], words)
     if part["is_provisional"]:
-        return words("sources.provisional_by", claimant=part["claimant"])
-    return str(part["claimant"])
+        return words("sources.provisional_by", claimant=name)
+    return name
 
 
 def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -201,7 +208,7 @@ def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
                     claimant(row["claimant"], words)
                 ),
                 "sources.source": components.source_link(
-                    row, f"{row['publisher']}{day}", words
+                    row, f"{publisher(row['publisher'], words)}{day}", words
                 ),
                 "sources.kind": words.name("method", row["method"]),
                 "sources.note": components.literal(_text(row["note"])),
@@ -243,5 +250,5 @@ def _moment(day: date, hour: time | None, words: Words) -> str:
     return f"{words.short_day(day)}{clock}"
 
 
-def _text(value: Any, separator: str = ";") -> str:
-    return "" if pd.isna(value) else str(value).replace(";", separator)
+def _text(value: Any) -> str:
+    return "" if pd.isna(value) else str(value)

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import charts, components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View, encode
 
 
@@ -48,11 +49,34 @@ def month_steps(
         st.markdown(f"#### {components.literal(heading)}")
         st.markdown(describe.steps_sentence(steps, span, words))
         if not steps.empty:
+            build = remember(queries.build_info, con, view=view)
+            chart = remember(
+                charts.framed,
+                "month_steps",
+                charts.month_steps,
+                describe.chart_frame("month_steps", "revisions", view, build, words),
+                steps,
+                words,
+                view=view,
+            )
+            alt = describe.alt_month_steps(steps, span, words)
             st.plotly_chart(
-                remember(charts.month_steps, steps, words, view=view),
+                chart,
                 key="revisions_steps",
                 config=components.CHART_CONFIG,
-                alt=describe.alt_month_steps(steps, span, words),
+                alt=alt,
+            )
+            components.chart_caption("", words("caption.air_force"), view, words)
+            take_away(
+                con,
+                steps,
+                view,
+                words,
+                page="revisions",
+                what=f"steps_{opened.category}_{opened.month:%Y-%m}",
+                mart="vintage_volumes",
+                chart=chart,
+                alt=alt,
             )
             with st.expander(words("revisions.steps_table")):
                 st.caption(words("revisions.steps_told"))

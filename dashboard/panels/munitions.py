@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import SPLITS, Bar, View
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
@@ -112,12 +113,15 @@ def month_reports(
             st.markdown("\n".join(_sums(sums, category, words)))
             alt = f"{title}, {category_name}, {month}"
             components.html_table(_report_table(part, words), alt)
-        components.download(
-            words("download.sources_csv"),
+        take_away(
+            con,
             reports,
-            f"air-strikes_munition-reports_{category}_{bar.month:%Y-%m}"
-            f"_{reports['build_id'].iloc[0]}.csv",
-            key="download_munition_reports",
+            view,
+            words,
+            page="munitions",
+            what=f"munition-reports_{category}_{bar.month:%Y-%m}",
+            mart="volume_sources",
+            label="takeaway.sources",
         )
         if st.session_state.pop("scroll_to_sources", False):
             components.scroll_to("sources")
@@ -133,7 +137,9 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
     table = pd.DataFrame(
         {
             words("munitions.new_model"): [
-                components.source_link(row, row["name"], words)
+                components.source_link(
+                    row, describe.munitions(row["name"], words), words
+                )
                 for _, row in first_named.iterrows()
             ],
             words("munitions.new_day"): [
@@ -145,7 +151,7 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
                 words.name("class", code) for code in first_named["munition_class"]
             ],
             words("munitions.new_by"): [
-                components.literal(row["claimant"])
+                components.literal(describe.claimant_full(row["claimant"], words))
                 + (
                     words("munitions.new_regional")
                     if row["basis"] == "regional_reports"
@@ -157,7 +163,9 @@ def new_models(first_named: pd.DataFrame, category: str, words: Words) -> None:
                 words.number(n) for n in first_named["n_reports"]
             ],
             words("munitions.new_note"): [
-                "" if pd.isna(note) else components.literal(note)
+                ""
+                if pd.isna(note)
+                else components.literal(words.named("munition_note", note))
                 for note in first_named["note"]
             ],
         }
@@ -280,7 +288,9 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
                 row, describe.report_window(row, words), words
             ),
             words("munitions.col_class"): words.name("class", row["munition_class"]),
-            words("munitions.col_model"): components.literal(row["munitions"]),
+            words("munitions.col_model"): components.literal(
+                describe.munitions(row["munitions"], words)
+            ),
             words("sources.launched"): components.source_count(
                 row, "launched", words
             ),
@@ -291,10 +301,11 @@ def _report_table(reports: pd.DataFrame, words: Words) -> pd.DataFrame:
                 row, "suppressed", words
             ),
             words("sources.area"): components.literal(
-                "" if pd.isna(row["target_areas"])
-                else str(row["target_areas"]).replace(";", ", ")
+                describe.areas(row["target_areas"], words)
             ),
-            words("sources.claimant"): components.literal(row["claimant"]),
+            words("sources.claimant"): components.literal(
+                describe.claimant_full(row["claimant"], words)
+            ),
         }
         for _, row in reports.iterrows()
     ]  # fmt: skip

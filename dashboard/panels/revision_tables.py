@@ -93,16 +93,14 @@ def _list(rows: pd.DataFrame, words: Words) -> None:
 def _cells(row: pd.Series, words: Words) -> dict[str, str]:
     """Return a revision as cells of Markdown, the link first."""
     literal = components.literal
-    post = f"{words.day(row['day'])}, {describe.claimant(row['claimant'], words)}"
+    post = f"{words.day(row['day'])}, {describe.claimant_full(row['claimant'], words)}"
     in_sum = (
         row["scope"] == "national" and row["in_headline"] and row["field"] == "launched"
     )
     return {
         "revisions.post": components.source_link(row, post, words),
         "revisions.seen": words.day(row["revised_on"]),
-        "revisions.weapons": literal(
-            "" if pd.isna(row["munitions"]) else row["munitions"]
-        ),
+        "revisions.weapons": literal(describe.munitions(row["munitions"], words)),
         "revisions.kind": words.name("revision_kind", row["kind"]),
         "revisions.field": words.name("revision_field", row["field"]),
         "revisions.old": literal(describe.revised_value(row, "old_value", words)),

@@ -15,7 +15,7 @@ def place_table(sums: pd.DataFrame, level: str, words: Words) -> None:
     rows = sums[(sums["scope"] == "place") & sums["oblast_code"].notna()]
     shown = pd.DataFrame(
         {
-            "place": rows["place"].to_numpy(),
+            "place": [describe.areas(place, words) for place in rows["place"]],
             "strikes": rows["n_strikes"].to_numpy(),
             "killed": _numbers(rows, "killed", words),
             "injured": _numbers(rows, "injured", words),

@@ -21,6 +21,8 @@ from dashboard.queries.build import (
     build_info,
     choices,
     in_range,
+    public_pages,
+    whole_table,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.method import (
@@ -60,6 +62,7 @@ from dashboard.queries.volumes import (
     bar_sources,
     monthly_statements,
     monthly_volumes,
+    volume_sources,
 )
 
 __all__ = [
@@ -97,6 +100,7 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "public_pages",
     "revised_after",
     "revisions",
     "statement_comparisons",
@@ -106,5 +110,7 @@ __all__ = [
     "strike_sums",
     "strikes",
     "vintage_span",
+    "volume_sources",
+    "whole_table",
     "worked_example",
 ]

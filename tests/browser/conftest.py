@@ -136,5 +136,7 @@ def take_screenshot(page: Page, path: Path) -> None:
     height = page.evaluate(f"document.querySelector('{main}').scrollHeight")
     width = page.viewport_size["width"]
     page.set_viewport_size({"width": width, "height": height + 20})
+    # Tables far down the page are loaded when they come into view.
+    page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
     page.wait_for_timeout(600)
     page.screenshot(path=path)

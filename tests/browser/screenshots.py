@@ -1,10 +1,17 @@
-"""Pictures of every page, to be looked at (`make screenshots`)."""
+"""Pictures of every page, to be looked at (`make screenshots`).
+
+Each at both widths, in both themes and both languages. Names of views, devices, themes
+or languages after the command take those alone: ``… screenshots volumes phone uk``.
+"""
 
 import sys
+from collections.abc import Iterable, Set
+from itertools import product
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from dashboard.i18n import LANGUAGES
 from etl.paths import ROOT
 from etl.publish import publish
 from tests.browser.conftest import (
@@ -19,8 +26,10 @@ from tests.browser.conftest import (
 FOLDER = ROOT / "screenshots"
 WIDTHS = {"desktop": 1440, "phone": 390}
 SCHEMES = ("light", "dark")
-#: What a chart without bars looks like when it is painted.
+#: What a chart looks like when it is painted: bars, points, or cells.
 POINTS = ".js-plotly-plot .points path"
+CELLS = ".js-plotly-plot .hm image"
+PAINTED = ", ".join((BARS, POINTS, CELLS))
 #: What is photographed: a name, and the page and query of its link.
 VIEWS = {
     "volumes": "",
@@ -37,36 +46,54 @@ VIEWS = {
     "revisions": "revisions",
     "revisions-month": "revisions?bar=missile:2025-10&from=2025-06",
     "known-on": "?asof=2025-10-06&from=2025-01",
+    "data": "data",
     "method": "method",
+    "glossary": "glossary",
 }
 
+#: Pages on which nothing is painted that could be waited for.
+WITHOUT_CHARTS = ("data", "glossary")
 
-def take_all(to: Path) -> None:
-    """Photograph every view in every width and theme."""
+
+def chosen(options: Iterable[str], asked: Set[str]) -> list[str]:
+    """Return the options that were asked for; all of them when none was."""
+    return [option for option in options if option in asked] or list(options)
+
+
+def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
+    """Photograph every view in every width, theme and language, or those asked for."""
     to.mkdir(exist_ok=True)
     publish()
     with serve() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=CHROMIUM_FLAGS
         )
-        for name, query in VIEWS.items():
-            for device, width in WIDTHS.items():
-                for scheme in SCHEMES:
-                    context = browser.new_context(
-                        viewport={"width": width, "height": 900}, color_scheme=scheme
-                    )
-                    page = context.new_page()
-                    page.goto(f"{address}/{query}")
-                    page.wait_for_selector(f"{BARS}, {POINTS}", state="attached")
-                    settle(page)
-                    path = to / f"{name}-{device}-{scheme}.png"
-                    take_screenshot(page, path)
-                    context.close()
-                    print(path.relative_to(ROOT))
+        for name, device, scheme, language in product(
+            chosen(VIEWS, asked),
+            chosen(WIDTHS, asked),
+            chosen(SCHEMES, asked),
+            chosen(LANGUAGES, asked),
+        ):
+            context = browser.new_context(
+                viewport={"width": WIDTHS[device], "height": 900}, color_scheme=scheme
+            )
+            page = context.new_page()
+            query = VIEWS[name]
+            joint = "&" if "?" in query else "?"
+            page.goto(f"{address}/{query}{joint}lang={language}")
+            if name in WITHOUT_CHARTS:
+                page.wait_for_selector("h1")
+            else:
+                page.wait_for_selector(PAINTED, state="attached")
+            settle(page)
+            path = to / f"{name}-{device}-{scheme}-{language}.png"
+            take_screenshot(page, path)
+            context.close()
+            print(path.relative_to(ROOT), flush=True)
         browser.close()
 
 
 if __name__ == "__main__":
     if chromium() is None:
         sys.exit("Chromium is needed: apt-get install chromium")
-    take_all(FOLDER)
+    take_all(FOLDER, set(sys.argv[1:]))

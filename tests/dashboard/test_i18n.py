@@ -1,18 +1,31 @@
 """Every word is in the catalogue, and the catalogue has no word too many."""
 
+import csv
 import re
 from datetime import date
 from pathlib import Path
+from string import Formatter
 
 import duckdb
 import pytest
 
 from dashboard import i18n
+from dashboard.components import COLUMN_TERMS
+from dashboard.describe import areas, claimant_full, munitions, publisher
+from dashboard.exports import FORMS
 from dashboard.i18n import Words
-from etl.paths import ROOT
+from etl.paths import DATA_DIR, ROOT
+from etl.schema import CONSTRAINTS
 
 APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 #: ``words("a.b")`` and ``words.name("a", …)``; the second is looked up by its codes.
+OTHERS = [language for language in i18n.LANGUAGES if language != "en"]
+CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
+#: Names of media and of others that are written alike in every language.
+PROPER_NAMES = {
+    *("AFP", "ABC News", "Associated Press", "dpa", "Euronews", "Defense Express"),
+    *("ShahedTracker", "The Jerusalem Post", "The Kyiv Independent", "UNITED24"),
+}
 KEY = re.compile(r"""["']([a-z_]+\.[a-zA-Z_ ]+)["']|words\("(open)"\)""")
 
 
@@ -55,9 +68,14 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "strikes.grew_", "strikes.hover_", "strikes.innermost", "strikes.label_",
         "strikes.left_out_", "strikes.level_", "strikes.option_", "strikes.outermost",
         "strikes.people_", "strikes.tiles_hover_", "strikes.timeline_", "strikes.toll_",
-        "strikes.when_", "scope.", "rule_", "method.",
-        "feed.", "revision_field.", "revision_kind.", "revisions.kind_",
+        "strikes.when_", "scope.", "rule_", "method.", "feed.", "build_step.", "term.",
+        "glossary.group_", *(f"{section}." for section in i18n.DATA_NAMES),
+        "revision_field.", "revision_kind.", "revisions.kind_",
         "revisions.prints_",
+        "framed.",
+        # Forms of a file and rules of a column are named by their codes.
+        *(f"takeaway.{form.code}" for form in FORMS),
+        *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
     )  # fmt: skip
     words = i18n.load(language)
     unused = set(words.entries) - keys_in_code()
@@ -83,6 +101,13 @@ def test_every_entry_is_asked_for(language: str) -> None:
         ("strike_side", "strike_sources", "claimant_side"),
         ("bounded", "strike_sources", "bound"),
         ("sign", "strike_sources", "bound"),
+        ("counted", "headline_volumes", "category"),
+        ("population", "statement_comparisons", "population"),
+        ("scope", "claimants", "scopes"),
+        ("feed", "coverage", "feed"),
+        ("status", "class_volumes", "status"),
+        ("basis", "volumes", "basis"),
+        ("method", "claimants", "method"),
     ],
 )
 def test_every_code_of_the_data_has_a_name(
@@ -117,6 +142,200 @@ def test_bounds_are_words_and_signs(words: Words) -> None:
     assert "more than 5,328" == words.bounded(5328, "at_least")
     assert "≥ 5,328" == words.signed(5328, "at_least")
     assert "5,438" == words.signed(5438, "exact")
+
+
+def forms(entry: object) -> dict[str, str]:
+    """Return an entry's plural forms; one that has none counts as ``other``."""
+    return entry if isinstance(entry, dict) else {"other": str(entry)}
+
+
+def placeholders(text: str) -> set[str]:
+    """Return the names that the code fills in."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def own_keys(language: str) -> set[str]:
+    """Return a catalogue's keys but for names of the data."""
+    names = tuple(f"{section}." for section in i18n.DATA_NAMES)
+    return {key for key in i18n.load(language).entries if not key.startswith(names)}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_languages_have_the_same_keys(language: str) -> None:
+    """What is said in English is said in every language, and nothing more."""
+    assert own_keys("en") == own_keys(language)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_languages_fill_in_the_same_values(language: str) -> None:
+    """No number, name or date is lost in translation; ``{n}`` may be a plain "one"."""
+    english, other = i18n.load("en").entries, i18n.load(language).entries
+    for key in sorted(own_keys("en")):
+        asked = set().union(*map(placeholders, forms(english[key]).values()))
+        for form, text in forms(other[key]).items():
+            given = placeholders(text)
+            assert given <= asked, (key, form)
+            assert asked - {"n"} <= given | {"n"}, (key, form)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_plural_forms_are_complete(language: str) -> None:
+    """Every form that the Unicode rules of the language name is there, and no other."""
+    words = i18n.load(language)
+    asked = {*words.locale.plural_form.tags, "other"}
+    plural = {k: set(v) for k, v in words.entries.items() if isinstance(v, dict)}
+    assert len(plural) > 40
+    assert {} == {key: given for key, given in plural.items() if given != asked}
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_plural_entries_are_the_same_in_every_language(language: str) -> None:
+    """An entry whose form follows a number does so in every language."""
+    for key in own_keys("en"):
+        entries = (i18n.load(each).entries[key] for each in ("en", language))
+        assert len({isinstance(entry, dict) for entry in entries}) == 1, key
+
+
+def test_ukrainian_is_not_left_in_english() -> None:
+    """An entry that reads the same in both languages has only values or is a name."""
+    english, ukrainian = i18n.load("en").entries, i18n.load("uk").entries
+    same = {
+        key
+        for key in own_keys("en") & own_keys("uk")
+        if english[key] == ukrainian[key]
+        and re.search(r"[A-Za-z]", re.sub(r"\{\w+\}", "", str(english[key])))
+    }
+    assert set() == same
+
+
+def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
+    """1, 21: one; 2, 34: few; 5, 11, 12: many."""
+    words = i18n.load("uk")
+    said = [words("counted.missile", n=n) for n in (1, 21, 2, 34, 5, 11, 12)]
+    assert [
+        "1 ракета", "21 ракета", "2 ракети", "34 ракети", "5 ракет", "11 ракет",
+        "12 ракет",
+    ] == said  # fmt: skip
+
+
+def test_ukrainian_numbers_and_dates() -> None:
+    """Space and comma, months by their names and cases."""
+    words = i18n.load("uk")
+    assert "5\u00a0438" == words.number(5438)
+    assert ",\u00a0" == words.separators
+    assert "червень 2025" == words.month(date(2025, 6, 1))
+    assert "28 червня 2026" == words.day(date(2026, 6, 28))
+    assert "понад 5\u00a0328" == words.bounded(5328, "at_least")
+
+
+@pytest.mark.parametrize(
+    ("locale", "first"),
+    [("uk", "uk"), ("uk-UA", "uk"), ("en-US", "en"), ("de-AT", "en"), (None, "en")],
+)
+def test_the_browsers_language_comes_first(locale: str | None, first: str) -> None:
+    """Who asks for none in the link gets the browser's, else English."""
+    assert first == i18n.by_preference(locale)[0]
+    assert set(i18n.LANGUAGES) == set(i18n.by_preference(locale))
+
+
+@pytest.mark.parametrize("register", ["munitions", "issuers"])
+def test_names_are_those_of_the_registers(register: str) -> None:
+    """A weapon and a body have one Ukrainian name: the register's."""
+    section = {"munitions": "munition", "issuers": "claimant_full"}[register]
+    with (DATA_DIR / "registers" / f"{register}.csv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    words = i18n.load("uk")
+    for row in rows:
+        assert row["name_uk"] == words.named(section, row["name"])
+    if register == "munitions":
+        held = {k.partition(".")[2] for k in words.entries if k.startswith("munition.")}
+        assert held == {row["name"] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("section", "mart", "column"),
+    [
+        ("claimant_full", "volume_sources", "claimant"),
+        ("claimant_full", "attacks", "claimants"),
+        ("claimant_full", "statement_comparisons", "claimant"),
+        ("claimant_full", "claimants", "claimant"),
+        ("claimant_full", "strike_sources", "claimant"),
+        ("area", "volume_sources", "target_areas"),
+        ("area", "strike_summaries", "place"),
+        ("munition_note", "munition_summaries", "note"),
+    ],
+)
+def test_every_name_of_the_data_is_said_in_ukrainian(
+    con: duckdb.DuckDBPyConnection, section: str, mart: str, column: str
+) -> None:
+    """A new name needs its line in ``dashboard/i18n/uk/names.toml``."""
+    words = i18n.load("uk")
+    names = con.table(mart).df()[column].dropna().unique()
+    parts = [
+        n for name in names for n in ([name] if "note" in section else name.split(";"))
+    ]
+    said = {
+        part: areas(part, words) if section == "area" else words.named(section, part)
+        for part in parts
+        if part not in PROPER_NAMES
+    }
+    assert said
+    assert {} == {
+        part: name for part, name in said.items() if not CYRILLIC.search(name)
+    }
+
+
+def test_names_in_english_are_those_of_the_data() -> None:
+    """An English page shows a weapon, a place and a speaker as the registers do."""
+    words = i18n.load("en")
+    assert "Kh-101/Kh-555 + Kalibr, Shahed-136/131" == munitions(
+        "Kh-101/Kh-555 + Kalibr; Shahed-136/131", words
+    )
+    assert "Odesa oblast, Black Sea, south" == areas(
+        "Odesa oblast, Black Sea;south", words
+    )
+    assert "Air Command South, Ukrainian Air Force" == claimant_full(
+        "Air Command South;Ukrainian Air Force", words
+    )
+
+
+def test_names_in_ukrainian() -> None:
+    """Bundles, areas within areas and several speakers are each taken apart."""
+    words = i18n.load("uk")
+    assert "Х-101/Х-555 + «Калібр», Shahed-136/131" == munitions(
+        "Kh-101/Kh-555 + Kalibr; Shahed-136/131", words
+    )
+    assert "Дніпропетровська область, Криворізький район, південь" == areas(
+        "Dnipropetrovsk oblast, Kryvyi Rih Raion;south", words
+    )
+    assert "Повітряне командування «Південь», Повітряні Сили ЗСУ" == claimant_full(
+        "Air Command South;Ukrainian Air Force", words
+    )
+    assert "«Українська правда»" == publisher("Ukrainska Pravda", words)
+    assert "Повітряні Сили ЗСУ" == publisher("Ukrainian Air Force", words)
+    assert "Al Jazeera" == publisher("Al Jazeera", words)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_kind_of_code_has_names(language: str) -> None:
+    """``words.name(kind, …)`` in the code asks for a section that is there."""
+    code = "".join(path.read_text() for path in (ROOT / "dashboard").rglob("*.py"))
+    kinds = set(re.findall(r"""words\.name\(\s*["'](\w+)["']""", code))
+    assert {"category", "status", "basis", "oblast"} <= kinds
+    sections = {key.partition(".")[0] for key in i18n.load(language).entries}
+    assert set() == kinds - sections
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_term_of_the_glossary_is_on_its_page(language: str) -> None:
+    """Each term has a name and a meaning, and the page shows it; so do table heads."""
+    page = ROOT / "dashboard" / "app_pages" / "glossary.py"
+    shown = set(re.findall(r'"(\w+)"', page.read_text().split("view = ")[0]))
+    keys = {key.split(".")[1] for key in own_keys(language) if key.startswith("term.")}
+    assert set() == keys - shown
+    for term in keys:
+        assert {f"term.{term}.name", f"term.{term}.text"} <= own_keys(language)
+    assert set(COLUMN_TERMS.values()) <= keys
 
 
 def test_catalogues_are_one_folder_a_language() -> None:

@@ -86,17 +86,21 @@ def test_check_publishes_nothing(
     assert before == sorted(tmp_path.rglob("*"))
 
 
-def test_export_writes_the_files_of_the_build(build_dir: Path, tmp_path: Path) -> None:
-    """The feed and every mart, as they lie beside the build, in a folder to take."""
-    to = tmp_path / "new" / "folder"
-    assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
+def test_export_writes_the_published_build(
+    build_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Every file beside the build, the dataset and the build; each path is a line."""
     build_file = current_build(build_dir)
     assert build_file is not None
-    beside = build_file.with_suffix("")
-    assert (to / "revisions.atom").read_bytes() == (
-        beside / "revisions.atom"
-    ).read_bytes()
-    assert {path.name for path in beside.iterdir()} == {p.name for p in to.iterdir()}
+    to = tmp_path / "new" / "folder"
+    assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    beside = sorted(build_file.with_suffix("").iterdir())
+    named = [*(p.name for p in beside), f"{build_file.stem}.zip", build_file.name]
+    assert [str(to / name) for name in named] == capsys.readouterr().out.splitlines()
+    assert set(named) == {path.name for path in to.iterdir()}
+    for path in (*beside, build_file):
+        assert path.read_bytes() == (to / path.name).read_bytes()
+    assert (to / "revisions.atom").exists()
 
 
 def test_export_without_a_build_says_what_to_do(

@@ -8,4 +8,4 @@ select
 from volume_sources
 where
     (url is null and url_status is distinct from 'page_lost')
-    or (url is not null and not regexp_matches(url, '^https?://'))
+    or (url is not null and not (starts_with(url, 'https://') or starts_with(url, 'http://')))

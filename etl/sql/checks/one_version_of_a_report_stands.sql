@@ -24,6 +24,14 @@ versions as (
     from stg_general_staff_reports
 ),
 
+-- Nearly every report has one version, in which there is nothing to follow.
+followable as (
+    select report_id
+    from versions
+    group by report_id
+    having count(*) > 1 or bool_or(known_to <= known_from)
+),
+
 followed as (
     select
         *,
@@ -34,6 +42,7 @@ followed as (
             partition by report_id order by known_from desc nulls last
         ) as from_the_end
     from versions
+    where report_id in (select report_id from followable)
 )
 
 select

@@ -33,27 +33,20 @@ choices as (
     select unnest(['missile', 'drone', 'missile;drone']) as categories
 ),
 
-counted as (
-    select * from counted_reports
-    where scope = 'national' and munition_class = 'all'
-        and category in ('missile', 'drone')
-),
-
 totals as (
     select
-        counted.day,
+        posts.day,
         choices.categories,
-        cast(sum(counted.launched) as bigint) as launched,
-        count(*) as n_reports,
-        count(*) filter (where counted.status = 'withheld') as n_withheld,
-        count(*) filter (where counted.status <> 'withheld' and counted.launched is null)
-            as n_not_stated,
-        count(counted.launched) = count(*) as is_complete,
-        string_agg(distinct counted.url, ';' order by counted.url) as urls
-    from counted
+        cast(sum(posts.launched) as bigint) as launched,
+        cast(sum(posts.n_reports) as bigint) as n_reports,
+        cast(sum(posts.n_withheld) as bigint) as n_withheld,
+        cast(sum(posts.n_not_stated) as bigint) as n_not_stated,
+        sum(posts.n_without_launched) = 0 as is_complete,
+        string_agg(distinct posts.url, ';' order by posts.url) as urls
+    from attack_posts as posts
     inner join choices
-        on list_contains(string_split(choices.categories, ';'), counted.category)
-    group by counted.day, choices.categories
+        on list_contains(string_split(choices.categories, ';'), posts.category)
+    group by posts.day, choices.categories
 ),
 
 -- Rule 2: a day of which no report speaks is unknown, so its figure stays empty.

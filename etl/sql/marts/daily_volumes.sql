@@ -8,11 +8,11 @@ select
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,
     cast(sum(stopped) as bigint) as stopped,
-    count(*) as n_reports,
-    count(*) filter (where status = 'withheld') as n_withheld,
-    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
-    count(launched) = count(*) as is_complete
-from counted_reports
+    cast(sum(n_reports) as bigint) as n_reports,
+    cast(sum(n_withheld) as bigint) as n_withheld,
+    cast(sum(n_not_stated) as bigint) as n_not_stated,
+    sum(n_without_launched) = 0 as is_complete
+from counted_days
 where category <> 'other'
 group by day, category, munition_class, scope
 order by day, category, munition_class, basis

@@ -1,7 +1,7 @@
 -- One row per month, category, class, munitions (bundles as reported) and basis.
 with
 counted as (
-    select * from counted_reports
+    select * from counted_days
     where category <> 'other' and munition_class <> 'all'
 )
 
@@ -20,10 +20,10 @@ select
     cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
     sum(stopped_with_outcome) / nullif(sum(launched_with_outcome), 0)
         as interception_rate,
-    count(*) as n_reports,
-    count(*) filter (where status = 'withheld') as n_withheld,
-    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
-    count(launched) = count(*) as is_complete
+    cast(sum(n_reports) as bigint) as n_reports,
+    cast(sum(n_withheld) as bigint) as n_withheld,
+    cast(sum(n_not_stated) as bigint) as n_not_stated,
+    sum(n_without_launched) = 0 as is_complete
 from counted
 group by month, category, munition_class, munitions, scope
 order by month, category, munition_class, munitions, basis

@@ -19,19 +19,32 @@ versions as (
     where known_from is null or known_from <= moment.known_on
 ),
 
+-- What was replaced or removed: few of all versions.
+ended as (select * from versions where ended_on is not null),
+
 pairs as (
     select
         later.known_from as revised_on,
         earlier,
         later
     from versions as later
-    inner join versions as earlier
+    inner join ended as earlier
         on
-            earlier.ended_on = later.known_from
-            and (
-                earlier.report_id = later.report_id
-                or earlier.report_id = later.renamed_from
-            )
+            earlier.report_id = later.report_id
+            and earlier.ended_on = later.known_from
+
+    union all
+
+    select
+        later.known_from as revised_on,
+        earlier,
+        later
+    from versions as later
+    inner join ended as earlier
+        on
+            earlier.report_id = later.renamed_from
+            and earlier.ended_on = later.known_from
+    where earlier.report_id <> later.report_id
 ),
 
 fields (field) as (
@@ -122,15 +135,13 @@ removed as (
         cast(versions.launched as varchar) as old_value,
         cast(null as varchar) as new_value,
         versions as report
-    from versions
-    where
-        versions.ended_on is not null
-        and (versions.report_id, versions.ended_on) not in (
-            select
-                earlier.report_id,
-                earlier.ended_on
-            from pairs
-        )
+    from ended as versions
+    where (versions.report_id, versions.ended_on) not in (
+        select
+            earlier.report_id,
+            earlier.ended_on
+        from pairs
+    )
 ),
 
 of_reports as (

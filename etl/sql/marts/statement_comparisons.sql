@@ -10,7 +10,7 @@ statements as (
 
 -- Rule 10: nobody publishes a daily series of glide bombs, so there is nothing to sum.
 reports as (
-    select * from counted_reports
+    select * from counted_days
     where scope = 'national' and category in ('missile', 'drone')
 ),
 
@@ -33,14 +33,13 @@ summed as (
             end
         ) as bigint) as summed,
         count(distinct reports.day) as days_reported,
-        count(reports.report_id) as n_reports,
-        count(*) filter (
-            where reports.report_id is not null
-            and case
-                when statements.metric = 'launched' then reports.launched
-                else reports.stopped
-            end is null
-        ) as n_missing
+        cast(coalesce(sum(reports.n_reports), 0) as bigint) as n_reports,
+        cast(coalesce(sum(
+            case
+                when statements.metric = 'launched' then reports.n_without_launched
+                else reports.n_without_stopped
+            end
+        ), 0) as bigint) as n_missing
     from statements
     left join reports
         on

@@ -1,6 +1,6 @@
 -- One row per month, category, class and basis; class `all` is the headline population.
 with
-counted as (select * from counted_reports where category <> 'other'),
+counted as (select * from counted_days where category <> 'other'),
 
 statements as (select * from monthly_statements where is_chosen),
 
@@ -54,11 +54,11 @@ sums as (
         cast(sum(stopped) as bigint) as stopped,
         cast(sum(launched_with_outcome) as bigint) as launched_with_outcome,
         cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
-        count(*) as n_reports,
-        count(*) filter (where status = 'withheld') as n_withheld,
-        count(*) filter (where status <> 'withheld' and launched is null)
-            as n_not_stated,
-        count(*) filter (where is_provisional) as n_provisional,
+        cast(sum(n_reports) as bigint) as n_reports,
+        cast(sum(n_withheld) as bigint) as n_withheld,
+        cast(sum(n_not_stated) as bigint) as n_not_stated,
+        cast(sum(case when is_provisional then n_reports else 0 end) as bigint)
+            as n_provisional,
         count(distinct day) as days_reported
     from counted
     group by all

@@ -36,36 +36,26 @@ part_classes as (
 ),
 
 counted as (
-    select
-        report_id,
-        munition_class,
-        munitions,
-        launched,
-        shot_down,
-        suppressed
+    select *
     from reports
     where report_id not in (select report_id from split_reports)
 
     union all
 
     select
-        report_id,
-        munition_class,
-        munitions,
-        launched,
-        shot_down,
-        null as suppressed
+        reports.* replace (
+            part_classes.munition_class as munition_class,
+            part_classes.munitions as munitions,
+            part_classes.launched as launched,
+            part_classes.shot_down as shot_down,
+            null as suppressed
+        )
     from part_classes
+    inner join reports using (report_id)
 
     union all
 
-    select
-        report_id,
-        'all' as munition_class,
-        munitions,
-        launched,
-        shot_down,
-        suppressed
+    select * replace ('all' as munition_class)
     from reports
     where in_headline
 ),
@@ -73,18 +63,14 @@ counted as (
 -- Rule 2: a withheld figure is unknown, whatever the feed holds in its place.
 given as (
     select
-        counted.report_id,
-        counted.munition_class,
-        counted.munitions,
-        reports.status,
-        case when reports.status <> 'withheld' then cast(counted.launched as bigint) end
-            as launched,
-        case when reports.status <> 'withheld' then cast(counted.shot_down as bigint) end
-            as shot_down,
-        case when reports.status <> 'withheld' then cast(counted.suppressed as bigint) end
-            as suppressed
+        * replace (
+            case when status <> 'withheld' then cast(launched as bigint) end as launched,
+            case when status <> 'withheld' then cast(shot_down as bigint) end
+                as shot_down,
+            case when status <> 'withheld' then cast(suppressed as bigint) end
+                as suppressed
+        )
     from counted
-    inner join reports using (report_id)
 ),
 
 -- Rule 8: stopped is shot down and suppressed together, as far as the report says.
@@ -97,33 +83,29 @@ with_outcome as (
 )
 
 select
-    with_outcome.report_id,
-    reports.day,
-    reports.month,
-    reports.scope,
-    reports.category,
-    with_outcome.munition_class,
-    reports.member_classes,
-    with_outcome.munitions,
-    with_outcome.launched,
-    with_outcome.shot_down,
-    with_outcome.suppressed,
-    with_outcome.stopped,
+    report_id,
+    day,
+    month,
+    scope,
+    category,
+    munition_class,
+    member_classes,
+    munitions,
+    launched,
+    shot_down,
+    suppressed,
+    stopped,
     -- Rule 8: the rate is over reports that give both sides.
-    case when with_outcome.stopped is not null then with_outcome.launched end
-        as launched_with_outcome,
-    case when with_outcome.launched is not null then with_outcome.stopped end
-        as stopped_with_outcome,
-    with_outcome.status,
-    reports.is_provisional,
-    reports.start_date,
-    reports.start_time,
-    reports.end_date,
-    reports.end_time,
-    reports.claimant,
-    reports.target_areas,
-    reports.url,
-    reports.url_status
+    case when stopped is not null then launched end as launched_with_outcome,
+    case when launched is not null then stopped end as stopped_with_outcome,
+    status,
+    is_provisional,
+    start_date,
+    start_time,
+    end_date,
+    end_time,
+    claimant,
+    target_areas,
+    url,
+    url_status
 from with_outcome
-inner join reports using (report_id)
-order by report_id, munition_class

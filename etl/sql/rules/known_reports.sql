@@ -21,4 +21,3 @@ where
         or covered.last_day is null
         or versions.day > covered.last_day
     )
-order by report_id

@@ -7,7 +7,7 @@ feed_versions as (
         start_time,
         end_date,
         end_time,
-        munition_ids,
+        munitions,
         launched,
         shot_down,
         suppressed,
@@ -33,7 +33,7 @@ post_versions as (
         start_time,
         end_date,
         end_time,
-        munition_ids,
+        munitions,
         launched,
         shot_down,
         suppressed,
@@ -59,34 +59,7 @@ versions as (
 
 issuers as (select * from stg_issuers),
 
-munitions as (select * from stg_munitions),
-
-members as (
-    select
-        munition_ids,
-        unnest(munition_ids) as munition_id,
-        generate_subscripts(munition_ids, 1) as position
-    from (select distinct munition_ids from versions)
-),
-
--- Rule 7: a bundle counts in its category; in the class when all members share it, else
--- in class `mixed`. A bundle across categories is stopped by a check.
-bundles as (
-    select
-        members.munition_ids,
-        min(munitions.category) as category,
-        count(distinct munitions.category) as n_categories,
-        case
-            when count(distinct munitions.munition_class) = 1
-                then min(munitions.munition_class)
-            else 'mixed'
-        end as munition_class,
-        list_sort(list(distinct munitions.munition_class)) as member_classes,
-        string_agg(munitions.name, ' + ' order by members.position) as munitions
-    from members
-    inner join munitions using (munition_id)
-    group by members.munition_ids
-)
+bundles as (select * from bundles)
 
 select
     versions.report_id,
@@ -107,13 +80,9 @@ select
     bundles.n_categories,
     bundles.munition_class,
     bundles.member_classes,
-    bundles.munitions,
-    versions.munition_ids,
-    -- Rule 5: of the drones only long-range one-way attack drones are in the headline.
-    bundles.category in ('missile', 'glide_bomb')
-    or (
-        bundles.category = 'drone' and bundles.munition_class = 'one_way_attack'
-    ) as in_headline,
+    bundles.names as munitions,
+    bundles.munition_ids,
+    bundles.in_headline,
     versions.launched,
     versions.shot_down,
     versions.suppressed,
@@ -128,6 +97,5 @@ select
     versions.known_from,
     versions.known_to
 from versions
-inner join bundles using (munition_ids)
+inner join bundles using (munitions)
 left join issuers using (issuer)
-order by report_id, known_from nulls first

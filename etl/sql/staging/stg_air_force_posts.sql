@@ -5,6 +5,7 @@ select
     start_time,
     end_date,
     end_time,
+    munitions,
     string_split(munitions, ';') as munition_ids,
     launched,
     shot_down,
@@ -16,4 +17,3 @@ select
     known_from,
     known_to
 from raw_air_force_posts
-order by report_id, known_from

@@ -7,4 +7,3 @@ select
     known_from,
     known_to
 from raw_air_force_report_parts
-order by report_id, munition_id, known_from

@@ -9,4 +9,3 @@ select
     text_uk,
     url
 from raw_anomalies
-order by anomaly_id

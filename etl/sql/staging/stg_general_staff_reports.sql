@@ -11,4 +11,3 @@ select
     known_from,
     known_to
 from raw_general_staff_reports
-order by day, known_from

@@ -5,4 +5,3 @@ select
     name_uk,
     is_national = 'yes' as is_national
 from raw_issuers
-order by issuer

@@ -7,4 +7,3 @@ select
     munition_class,
     note
 from raw_munitions
-order by munition_id

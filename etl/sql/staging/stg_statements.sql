@@ -16,4 +16,3 @@ select
     url,
     note
 from raw_statements
-order by statement_id

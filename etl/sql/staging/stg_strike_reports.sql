@@ -18,4 +18,3 @@ select
     url,
     note
 from raw_strike_reports
-order by report_id

@@ -10,4 +10,3 @@ select
     longitude,
     parent_strike_id
 from raw_strikes
-order by strike_id

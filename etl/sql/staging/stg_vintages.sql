@@ -9,4 +9,3 @@ select
     sha256,
     accepted_because
 from raw_vintages
-order by feed, as_of

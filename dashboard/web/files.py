@@ -1,0 +1,150 @@
+"""``/downloads/…``: the database, the dataset as a zip, and the exported marts."""
+
+import hashlib
+import tempfile
+import threading
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+
+from dashboard.web import api, responses
+from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
+from etl.dataset import write_dataset
+
+MEDIA_TYPES = {
+    ".duckdb": "application/vnd.duckdb",
+    ".zip": "application/zip",
+    ".csv": "text/csv; charset=utf-8",
+    ".parquet": "application/vnd.apache.parquet",
+    ".atom": "application/atom+xml",
+}
+#: Endings of the exports beside a build that are served under their own names.
+EXPORTED = (".csv", ".parquet")
+
+_writing = threading.Lock()
+_datasets = tempfile.TemporaryDirectory(
+    prefix="air-strikes-", ignore_cleanup_errors=True
+)
+
+
+def exports(path: Path) -> Path:
+    """Return the folder with the exports of the build in ``path``."""
+    return path.with_suffix("")
+
+
+def offered(path: Path) -> dict[str, Path | None]:
+    """Return the downloads of a build by name; None is a file that is made when asked.
+
+    Database and dataset carry the build in their names, so that two that lie in one
+    folder are told apart.
+    """
+    build_id = path.stem.removeprefix("airstrikes-")
+    files: dict[str, Path | None] = {
+        f"airstrikes-{build_id}.zip": None,
+        f"airstrikes-{build_id}.duckdb": path,
+    }
+    folder = exports(path)
+    if folder.is_dir():
+        found = (file for file in folder.iterdir() if file.suffix in EXPORTED)
+        files |= {file.name: file for file in sorted(found)}
+    return files
+
+
+def find(name: str) -> tuple[Path, Path | None, bool]:
+    """Return build, file (None: the dataset) and whether the name pins the build.
+
+    ``airstrikes.zip`` and ``airstrikes.duckdb`` are the newest build's. Raises
+    QuestionError for a name that there is none of.
+    """
+    newest = api.build_file(None)
+    if name in ("airstrikes.zip", "airstrikes.duckdb"):
+        return newest, newest if name.endswith(".duckdb") else None, False
+    if name in (names := offered(newest)):
+        return newest, names[name], newest.stem[-12:] in name
+    for path in api.builds():
+        older = offered(path)
+        if name in older and path.stem[-12:] in name:
+            return path, older[name], True
+    raise api.QuestionError(
+        404, "unknown_file", f"There is no file {name[:60]!r}.", tuple(names)
+    )
+
+
+def dataset(path: Path) -> Path:
+    """Return the zip of a build, made when it is first asked for and then kept."""
+    folder = Path(_datasets.name) / path.stem
+    with _writing:
+        made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
+        if made is not None:
+            return made
+        folder.mkdir(exist_ok=True)
+        for old in Path(_datasets.name).iterdir():
+            if old.name not in {held.stem for held in api.builds()}:
+                for file in old.iterdir():
+                    file.unlink()
+                old.rmdir()
+        written: Path = write_dataset(path, folder)
+        return written
+
+
+async def download(request: Request) -> Response:
+    """Answer with one file, whole or in part."""
+    try:
+        path, file, is_pinned = find(request.path_params["name"])
+        if file is None:
+            file = await run_in_threadpool(dataset, path)
+        stat = file.stat()
+    except api.QuestionError as error:
+        return error.response
+    except OSError:
+        return responses.error(404, "unknown_file", "This file was removed just now.")
+    build_id = path.stem.removeprefix("airstrikes-")
+    headers = {
+        **CORS,
+        "etag": f'"{build_id}-{file.name}-{stat.st_size}"',
+        "cache-control": IMMUTABLE if is_pinned else BRIEFLY,
+        "x-build-id": build_id,
+    }
+    if responses.not_modified(request, headers["etag"], headers):
+        return Response(status_code=304, headers=headers)
+    name = file.name
+    if name.endswith(EXPORTED):
+        name = f"air-strikes_{file.stem}_{build_id}{file.suffix}"
+    return FileResponse(
+        file,
+        headers=headers,
+        media_type=MEDIA_TYPES[file.suffix],
+        filename=name,
+        stat_result=stat,
+    )
+
+
+@lru_cache(maxsize=500)
+def _sha256(file: Path, modified: float) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def listing(request: Request) -> Response:
+    """Answer with what can be downloaded: name, size and SHA-256."""
+    try:
+        newest = api.build_file(None)
+    except api.QuestionError as error:
+        return error.response
+    prefix = request.app.state.settings.base_path
+    files: list[dict[str, Any]] = []
+    for name, file in offered(newest).items():
+        entry: dict[str, Any] = {"name": name, "url": f"{prefix}/downloads/{name}"}
+        if file is not None:
+            stat = file.stat()
+            entry |= {"bytes": stat.st_size, "sha256": _sha256(file, stat.st_mtime)}
+        files.append(entry)
+    build_id = newest.stem.removeprefix("airstrikes-")
+    return JSONResponse(
+        {"build_id": build_id, "files": files},
+        headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
+    )

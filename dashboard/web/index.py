@@ -1,0 +1,188 @@
+"""The page that Streamlit's app starts in, rewritten for the link that was opened.
+
+Streamlit sends the same empty page for every address. Ours says in which language it
+is, what it shows, and begins to fetch what the view will need; search engines and
+previews read the same. Made once for a build and a view.
+"""
+
+import base64
+import hashlib
+import re
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from urllib.parse import parse_qsl
+
+import duckdb
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from dashboard import components, database, i18n
+from dashboard.lite import (
+    FIRST_SIGHT_SCRIPT,
+    Place,
+    first_sight,
+    share_tags,
+    shown,
+)
+from dashboard.permalink import KEYS, Problem, View, decode, encode
+from dashboard.web import api, responses, site
+from dashboard.web.feeds import FEEDS
+from dashboard.web.settings import Settings
+from dashboard.web.static import STREAMLIT
+
+#: What every page draws with, by the names of Streamlit's chunks, the largest first.
+ELEMENTS = (
+    "PlotlyChart",
+    "DataFrame",
+    "ButtonGroup",
+    "Selectbox",
+    "DownloadButton",
+    "Metric",
+    "Button",
+    "CustomTheme",
+)
+IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
+#: Without it the app looks for its server beside each page's address first.
+BASE_URL = (
+    "<script>window.__streamlit="
+    '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
+)
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def template() -> str:
+    """Return Streamlit's page without its remarks, font and pointers elsewhere."""
+    page = COMMENT.sub("", (STREAMLIT / "index.html").read_text(encoding="utf-8"))
+    page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>\s*', "", page)
+    page = re.sub(r'<link\s+rel="service-desc"[^>]*>\s*', "", page)
+    page = page.replace('href="./favicon.png"', 'href="./favicon.svg"')
+    page = page.replace("<script>", f"{BASE_URL}\n    <script>", 1)
+    return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
+
+
+@lru_cache(maxsize=1)
+def chunks() -> tuple[str, ...]:
+    """Return the files that ``ELEMENTS`` are made of besides those the page names."""
+    folder = STREAMLIT / "static" / "js"
+    named = set(re.findall(r"\./static/js/([^\"]+)", template()))
+    waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
+    found: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop(0)
+        if name not in found and name not in named:
+            found[name] = None
+            text = (folder / name).read_text(encoding="utf-8")
+            waiting += IMPORT.findall(text)
+    return tuple(found)
+
+
+def preloaded() -> list[str]:
+    """Return every script and style that the page asks for at once."""
+    named = re.findall(r"\./static/(?:js|css)/([^\"]+)", template())
+    return [*named, *chunks()]
+
+
+def script_hashes() -> list[str]:
+    """Return the hashes of the scripts that stand in the page, or that pages put in."""
+    put_in = [components.scroll_script(key) for key in components.SCROLLED_TO]
+    scripts = SCRIPT.findall("".join((template(), *put_in)))
+    return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
+
+
+def digest(script: str) -> str:
+    """Return the hash by which a policy allows a script."""
+    return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+class Index:
+    """ASGI layer that answers for the addresses of the app's pages."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self._app, self._settings = app, settings
+        self._pages = {f"{settings.base_path}/{page}": page for page in site.PAGES}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer for a page, and pass everything else on."""
+        page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
+        if page is None:
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        place = site.place(request, self._settings)
+        query = scope["query_string"].decode("latin-1")
+        encoding = responses.encoding_for(request)
+        response = await run_in_threadpool(answer, page, query, place, encoding)
+        await response(scope, receive, send)
+
+
+def answer(page: str, query: str, place: Place, encoding: str) -> Response:
+    """Return the page of the view that ``query`` asks for."""
+    try:
+        path = api.build_file(None)
+        view, _ = read_view(path, query)
+        body = rendered(path, page, view, place, encoding)
+    except (api.QuestionError, database.NoBuildError, duckdb.Error, OSError):
+        body = responses.compress(template().encode(), encoding)  # it says why itself
+    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+    if encoding != "identity":
+        headers["content-encoding"] = encoding
+    return Response(body, headers=headers, media_type="text/html")
+
+
+def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
+    """Return the view of a link, and what of it cannot be had."""
+    asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
+    return decode(asked, api.catalogue(path).choices)
+
+
+@lru_cache(maxsize=128)
+def rendered(path: Path, page: str, view: View, place: Place, encoding: str) -> bytes:
+    """Return the page of one view, compressed; kept for the next who opens it."""
+    with database.pinned(path):
+        html = fill(page, view, place)
+    return responses.compress(html.encode(), encoding)
+
+
+def fill(page: str, view: View, place: Place) -> str:
+    """Return Streamlit's page with the language, title and tags of the view.
+
+    The Volumes page brings its first sight along, which the app takes the place of.
+    """
+    words = i18n.load(view.language)
+    con = database.connect(view.as_of)
+    page_shown = shown(con, view, words)
+    title, body = words("app.title"), ""
+    if page:
+        title = f"{words(f'{page}.menu')} · {title}"
+    else:
+        body = first_sight(con, view, words, place)
+    feeds = (
+        f'<link rel="alternate" type="application/atom+xml" '
+        f'href="{escape(place.path(f"/feeds/{name}"))}">'
+        for name in FEEDS
+    )
+    preloads = (
+        f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
+        for chunk in chunks()
+    )
+    head = "\n".join(
+        (share_tags(page_shown, place, f"/{page}"), *feeds, *preloads, "</head>")
+    )
+    plain = escape(place.path("/lite", encode(view)))
+    nothing = (
+        f'<noscript><p><a href="{plain}">{escape(words("server.to_lite"))}</a></p>'
+        "</noscript>"
+    )
+    return (
+        template()
+        .replace('<html lang="en">', f'<html lang="{view.language}">')
+        .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
+        .replace("</head>", head)
+        .replace("<!--NOSCRIPT-->", "" if body else nothing)
+        .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
+    )

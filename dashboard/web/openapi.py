@@ -1,0 +1,170 @@
+"""``/api/v1/openapi.json``: the API's description, made from the build it serves."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard.permalink import LATEST
+from dashboard.web import api, responses
+from dashboard.web.responses import BRIEFLY, CORS
+
+#: DuckDB type -> type and format in JSON; every column may be null.
+JSON_TYPES = {
+    "BIGINT": {"type": "integer"},
+    "INTEGER": {"type": "integer"},
+    "DOUBLE": {"type": "number"},
+    "BOOLEAN": {"type": "boolean"},
+    "DATE": {"type": "string", "format": "date"},
+    "TIME": {"type": "string", "format": "time"},
+}
+ERROR = {
+    "type": "object",
+    "required": ["error", "message"],
+    "properties": {
+        "error": {"type": "string", "description": "Stable code."},
+        "message": {"type": "string"},
+        "allowed": {"type": "array", "items": {"type": "string"}},
+    },
+}
+
+
+def document(path: Path, prefix: str) -> dict[str, Any]:
+    """Return the OpenAPI document of the build in ``path``."""
+    offered = api.catalogue(path)
+    schemas: dict[str, Any] = {"Error": ERROR}
+    paths: dict[str, Any] = {}
+    for mart, columns in offered.marts.items():
+        schemas[mart] = {
+            "type": "object",
+            "description": offered.descriptions[mart],
+            "properties": {
+                column.name: {
+                    **JSON_TYPES.get(column.type, {"type": "string"}),
+                    "nullable": True,
+                    "description": column.description,
+                }
+                for column in columns
+            },
+        }
+        paths[f"{prefix}/api/v1/{mart}.{{format}}"] = {"get": _operation(mart, offered)}
+    return {
+        "openapi": "3.0.3",
+        "info": {
+            "title": "Air strikes on Ukraine, month by month",
+            "version": api.API_VERSION,
+            "description": (
+                "Reported missiles, drones and glide bombs, each figure somebody's "
+                "claim with a link. Unknown is null, never 0. Answers carry an ETag; "
+                "with `build` they never change."
+            ),
+        },
+        "paths": paths,
+        "components": {"schemas": schemas},
+    }
+
+
+def _operation(mart: str, offered: api.Catalogue) -> dict[str, Any]:
+    rows = {"$ref": f"#/components/schemas/{mart}"}
+    names = {column.name for column in offered.marts[mart]}
+    choices = offered.choices
+    parameters = [
+        _parameter("format", "path", sorted(api.FORMATS), "", required=True),
+        _parameter(
+            "asof", "query", [LATEST, *choices.vintages],
+            "As known on this day; as_of means the same.",
+        ),
+        _parameter("build", "query", None, "Pin the answer to a build that is held."),
+    ]  # fmt: skip
+    if names & set(api.MONTH_COLUMNS):
+        months = [f"{month:%Y-%m}" for month in choices.months]
+        span = f"A month, {months[0]} to {months[-1]}."
+        parameters += [
+            _parameter("from", "query", None, f"First month. {span}"),
+            _parameter("to", "query", None, f"Last month. {span}"),
+        ]
+    if names & {"category", "categories"}:
+        allowed = ", ".join(choices.categories)
+        text = f"Categories, joined by commas: {allowed}."
+        parameters.append(_parameter("cat", "query", None, text))
+    if "munition_class" in names:
+        parameters.append(
+            _parameter(
+                "class", "query", list(choices.munition_classes),
+                "Narrows the missiles, and no other category.",
+            )
+        )  # fmt: skip
+    body = {
+        "type": "object",
+        "properties": {
+            "mart": {"type": "string"},
+            "build_id": {"type": "string"},
+            "filters": {"type": "object"},
+            "rows": {"type": "array", "items": rows},
+        },
+    }
+    failed = {
+        "description": "What is wrong, and what could be asked instead.",
+        "content": {
+            "application/json": {"schema": {"$ref": "#/components/schemas/Error"}}
+        },
+    }
+    return {
+        "operationId": mart,
+        "summary": offered.descriptions[mart],
+        "parameters": parameters,
+        "responses": {
+            "200": {
+                "description": offered.descriptions[mart],
+                "content": {
+                    "application/json": {"schema": body},
+                    "text/csv": {"schema": {"type": "string"}},
+                    "application/vnd.apache.parquet": {
+                        "schema": {"type": "string", "format": "binary"}
+                    },
+                },
+            },
+            "304": {"description": "You hold this answer already (If-None-Match)."},
+            "400": failed,
+            "404": failed,
+        },
+    }
+
+
+def _parameter(
+    name: str,
+    where: str,
+    allowed: list[str] | None,
+    text: str,
+    *,
+    required: bool = False,
+) -> dict[str, Any]:
+    schema: dict[str, Any] = {"type": "string"}
+    if allowed is not None:
+        schema["enum"] = allowed
+    return {
+        "name": name,
+        "in": where,
+        "required": required,
+        "description": text,
+        "schema": schema,
+    }
+
+
+def openapi(request: Request) -> Response:
+    """Answer with the description."""
+    try:
+        path = api.build_file(None)
+        offered = api.catalogue(path)
+    except api.QuestionError as error:
+        return error.response
+    prefix = request.app.state.settings.base_path
+    return responses.answer(
+        request,
+        lambda: json.dumps(document(path, prefix), ensure_ascii=False).encode(),
+        etag=f'"{offered.build_id}-openapi-{api.API_VERSION}"',
+        media_type="application/json",
+        headers={**CORS, "cache-control": BRIEFLY, "x-build-id": offered.build_id},
+    )

@@ -1,0 +1,138 @@
+"""``/lite``, ``/embed`` and ``/share.png``: a view without the app."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import duckdb
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import database, i18n
+from dashboard.lite import (
+    Place,
+    embed_page,
+    lite_page,
+    share_picture,
+    share_tags,
+    shown,
+)
+from dashboard.permalink import Problem, View
+from dashboard.web import api, index, responses
+from dashboard.web.responses import BRIEFLY, IMMUTABLE
+from dashboard.web.site import place
+
+PAGE = "text/html; charset=utf-8"
+POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
+)
+#: Changed with the look of pages and pictures, so that no cache keeps the old one.
+LOOK = "1"
+
+
+@lru_cache(maxsize=64)
+def lite(path: Path, view: View, where: Place, problems: tuple[Problem, ...]) -> bytes:
+    """Return the Volumes page of a view as plain HTML."""
+    words = i18n.load(view.language)
+    with database.pinned(path):
+        con = database.connect(view.as_of)
+        return lite_page(
+            con,
+            view,
+            words,
+            api.catalogue(path).choices,
+            where,
+            problems=problems,
+            built_on=datetime.fromtimestamp(database.published_at(), UTC).date(),
+            head=share_tags(shown(con, view, words), where, "/lite"),
+        ).encode()
+
+
+@lru_cache(maxsize=64)
+def embed(path: Path, view: View, where: Place, *, pinned: bool) -> bytes:
+    """Return the chart of a view for somebody else's page."""
+    words = i18n.load(view.language)
+    with database.pinned(path):
+        con = database.connect(view.as_of)
+        return embed_page(con, view, words, where, pinned=pinned).encode()
+
+
+@lru_cache(maxsize=64)
+def picture(path: Path, view: View) -> bytes:
+    """Return a view as a picture for previews."""
+    with database.pinned(path):
+        con = database.connect(view.as_of)
+        return share_picture(con, view, i18n.load(view.language))
+
+
+async def lite_route(request: Request) -> Response:
+    """Answer with the plain page."""
+    where = place(request)
+    return await _answer(
+        request,
+        lambda path, view, problems: lite(path, view, where, problems),
+        f"lite-{where.origin}",
+        PAGE,
+    )
+
+
+async def embed_route(request: Request) -> Response:
+    """Answer with the chart for an iframe, pinned by ``build`` or the latest."""
+    where = place(request)
+    pinned = "build" in request.query_params
+    answer = await _answer(
+        request,
+        lambda path, view, _: embed(path, view, where, pinned=pinned),
+        f"embed-{where.origin}",
+        PAGE,
+    )
+    answer.headers["content-security-policy"] = POLICY.format(frames="*")
+    answer.headers["cross-origin-resource-policy"] = "cross-origin"
+    answer.headers["x-frame-options"] = ""  # the policy says who may; see Guard
+    return answer
+
+
+async def picture_route(request: Request) -> Response:
+    """Answer with the picture of a view."""
+    answer = await _answer(
+        request, lambda path, view, _: picture(path, view), "share", "image/png"
+    )
+    answer.headers["cross-origin-resource-policy"] = "cross-origin"
+    return answer
+
+
+async def _answer(
+    request: Request,
+    make: Callable[[Path, View, tuple[Problem, ...]], bytes],
+    kind: str,
+    media_type: str,
+) -> Response:
+    query = request.scope["query_string"].decode("latin-1")
+    try:
+        build = parse_qs(query).get("build", [None])[0]
+        path = api.build_file(build)
+        view, problems = index.read_view(path, query)
+    except api.QuestionError as error:
+        return error.response
+    name = api.short_hash(repr((LOOK, kind, view, problems)))
+    build_id = path.stem.removeprefix("airstrikes-")
+    headers = {
+        "cache-control": IMMUTABLE if build else BRIEFLY,
+        "content-security-policy": POLICY.format(frames="'none'"),
+        "x-build-id": build_id,
+    }
+    try:
+        return await run_in_threadpool(
+            responses.answer,
+            request,
+            lambda: make(path, view, tuple(problems)),
+            etag=f'"{build_id}-{name}"',
+            media_type=media_type,
+            headers=headers,
+        )
+    except (database.NoBuildError, duckdb.Error):
+        return responses.error(404, "unknown_build", "This build was removed just now.")

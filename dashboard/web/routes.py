@@ -1,0 +1,87 @@
+"""Which address is answered by what, beside the pages of the app."""
+
+from collections.abc import Awaitable, Callable
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from dashboard.web import api, feeds, files, health, openapi, plain, responses, site
+from dashboard.web.responses import CORS
+from dashboard.web.sessions import Sessions
+from dashboard.web.settings import Settings
+
+#: Addresses under these are never the app's.
+OWN = (
+    *("api", "downloads", "feeds", "lite", "embed", "share.png"),
+    *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
+)
+PREFLIGHT = {
+    **CORS,
+    "access-control-allow-methods": "GET, HEAD, OPTIONS",
+    "access-control-allow-headers": "If-None-Match, Range, If-Range",
+    "access-control-max-age": "86400",
+    "allow": "GET, HEAD, OPTIONS",
+}
+Endpoint = Callable[[Request], Awaitable[Response] | Response]
+
+
+def routes() -> list[BaseRoute]:
+    """Return every route of our own."""
+    reading: dict[str, Endpoint] = {
+        "/api/v1/openapi.json": openapi.openapi,
+        "/api/v1/{name}": api.mart,
+        "/downloads/": files.listing,
+        "/downloads/{name}": files.download,
+        "/feeds/{name}": feeds.feed,
+        "/lite": plain.lite_route,
+        "/embed": plain.embed_route,
+        "/share.png": plain.picture_route,
+        "/healthz": health.healthz,
+        "/favicon.svg": site.favicon,
+        "/robots.txt": site.robots,
+        "/sitemap.xml": site.sitemap,
+    }
+    return [
+        *(Route(path, endpoint, methods=["GET"]) for path, endpoint in reading.items()),
+        Route("/{path:path}", otherwise, methods=["GET", "HEAD", "OPTIONS"]),
+    ]
+
+
+def otherwise(request: Request) -> Response:
+    """Answer a preflight, and tell everybody else that there is nothing here."""
+    if request.method == "OPTIONS":
+        return Response(status_code=204, headers=PREFLIGHT)
+    return responses.error(
+        404,
+        "not_found",
+        "There is nothing at this address.",
+        allowed=(
+            "/api/v1/openapi.json",
+            "/api/v1/{mart}.{csv,json,parquet}",
+            "/downloads/",
+            "/feeds/volumes.atom",
+            "/feeds/revisions.atom",
+            "/healthz",
+        ),
+    )
+
+
+def failed(request: Request, error: Exception) -> Response:
+    """Answer for a mistake of ours: without a path, a trace or a name."""
+    return responses.error(500, "internal", "This failed here; it is not your fault.")
+
+
+def own_app(settings: Settings, sessions: Sessions) -> Starlette:
+    """Return the app that answers everything under ``OWN``."""
+    app = Starlette(
+        routes=[Mount(settings.base_path, routes=routes())]
+        if settings.base_path
+        else routes(),
+        exception_handlers={Exception: failed},
+    )
+    app.state.settings = settings
+    app.state.sessions = sessions
+    app.router.redirect_slashes = False
+    return app

@@ -1,0 +1,248 @@
+"""The outermost layer: what is let in, how much of it, and which headers go out.
+
+Everything that a reader sends is bounded here, before any other code sees it; what the
+app does not need of Streamlit's own addresses is closed.
+"""
+
+import logging
+import re
+import time
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.i18n import LANGUAGES
+from dashboard.web import responses, site
+from dashboard.web.routes import OWN
+from dashboard.web.sessions import Sessions
+from dashboard.web.settings import Settings
+
+METHODS = ("GET", "HEAD", "OPTIONS")
+LONGEST_PATH, LONGEST_QUERY, LARGEST_REQUEST = 512, 4096, 16 * 2**10
+#: What the app needs of Streamlit's core: health, the stream, what it may embed.
+CORE = ("health", "host-config", "stream")
+CORE_FOLDERS = ("bidi-components/",)
+#: Folders of Streamlit beside the core: its files, and what a download holds.
+FOLDERS = ("static/", "media/", "component/")
+FILES = ("favicon.png", "favicon.svg", "manifest.json")
+#: Nothing of these is in any address of ours, however it is encoded.
+UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
+
+STRICT_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "strict-origin-when-cross-origin",
+    "x-frame-options": "DENY",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": (
+        "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), "
+        "payment=(), publickey-credentials-get=(), usb=(), clipboard-write=(self)"
+    ),
+}
+HTTPS_ONLY = "max-age=31536000"
+#: WebSocket close codes: not like this; too large or of the wrong kind; come later.
+REFUSED, UNSUPPORTED, TRY_LATER = 1008, 1003, 1013
+
+access_log = logging.getLogger("air_strikes.access")
+
+
+def app_policy(script_hashes: Iterable[str]) -> str:
+    """Return the app's content security policy: no foreign script, nothing outside.
+
+    Streamlit writes its styles into the page, so styles may stand inline; scripts may
+    only when their hash is named.
+    """
+    scripts = " ".join(f"'sha256-{found}'" for found in script_hashes)
+    return (
+        "default-src 'none'; "
+        f"script-src 'self' {scripts}; "
+        "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
+        "media-src 'self'; manifest-src 'self'; frame-src 'self'; "
+        "form-action 'self'; base-uri 'self'; object-src 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+class Guard:
+    """ASGI layer around everything: limits, closed doors, headers, the access log."""
+
+    def __init__(
+        self, app: ASGIApp, settings: Settings, sessions: Sessions, policy: str
+    ) -> None:
+        self._app, self._settings, self._sessions = app, settings, sessions
+        headers = dict(HEADERS)
+        if settings.address.startswith("https://"):
+            headers["strict-transport-security"] = HTTPS_ONLY
+        self._strict = _raw({**headers, "content-security-policy": STRICT_CSP})
+        self._open = _raw({**headers, "content-security-policy": policy})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let one request or one session through, or answer why not."""
+        if scope["type"] == "websocket":
+            await self._session(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._request(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
+        started = time.perf_counter()
+        path = self._inside(scope["path"])
+        strict = path is None or path.partition("/")[0] in OWN
+        extra = self._strict if strict else self._open
+        status = 500
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                there = {name for name, _ in message["headers"]}
+                added = [pair for pair in extra if pair[0] not in there]
+                said = [pair for pair in message["headers"] if pair[1]]
+                message = {**message, "headers": [*said, *added]}
+            await send(message)
+
+        refusal = self._refusal(scope, path)
+        try:
+            await (refusal or self._app)(scope, receive, send_guarded)
+        finally:
+            if self._settings.log != "off":
+                self._log(scope, status, time.perf_counter() - started)
+
+    def _inside(self, path: str) -> str | None:
+        """Return the path below the base path, without its slash; None when outside."""
+        base = self._settings.base_path
+        return path[len(base) + 1 :] if path.startswith(f"{base}/") else None
+
+    def _refusal(self, scope: Scope, path: str | None) -> ASGIApp | None:
+        """Return the answer for a request that is not let through, None for others."""
+        if scope["method"] not in METHODS:
+            return responses.error(
+                405,
+                "method_not_allowed",
+                "Everything here is for reading only.",
+                allowed=METHODS,
+                headers={"allow": ", ".join(METHODS)},
+            )
+        if (
+            len(scope.get("raw_path") or scope["path"]) > LONGEST_PATH
+            or len(scope["query_string"]) > LONGEST_QUERY
+        ):
+            return responses.error(414, "too_long", "This address is too long.")
+        headers = Headers(scope=scope)
+        length = headers.get("content-length", "0")
+        if not (length.isascii() and length.isdigit()) or len(length) > 9:
+            return responses.error(400, "bad_length", "The length cannot be read.")
+        if int(length) > LARGEST_REQUEST:
+            return responses.error(
+                413,
+                "too_large",
+                "Nothing here takes a body.",
+                headers={"connection": "close"},
+            )
+        if not host_is_allowed(headers.get("host"), self._settings.allowed_hosts):
+            return responses.error(400, "unknown_host", "This host is not served here.")
+        if UNFIT.search(scope["path"]):
+            return responses.error(400, "bad_path", "This address cannot be read.")
+        return self._closed(scope, path, headers)
+
+    def _closed(
+        self, scope: Scope, path: str | None, headers: Headers
+    ) -> ASGIApp | None:
+        """Return the answer for an address that leads nowhere, None for the others."""
+        if path is None:
+            base = self._settings.base_path
+            if scope["path"] in ("/", base):
+                return site.moved(f"{base}/", scope["query_string"].decode("latin-1"))
+            return self._unknown(scope, headers)
+        core, slash, rest = path.partition("/")
+        if core == "_stcore" and slash:
+            if rest in CORE or rest.startswith(CORE_FOLDERS):
+                return None
+            return responses.error(404, "not_found", "This is closed here.")
+        if core in OWN or path.startswith(FOLDERS) or path in FILES:
+            return None
+        if path not in (*site.PAGES, *site.PLAIN_PAGES):
+            # The app looks for its server beside the page's address first.
+            return self._unknown(scope, headers)
+        if path in site.PAGES and self._sessions.is_full:
+            return site.notice(
+                "busy", 503, self._settings, language(scope), retry_after="60"
+            )
+        return None
+
+    def _unknown(self, scope: Scope, headers: Headers) -> ASGIApp:
+        if "text/html" in headers.get("accept", ""):
+            return site.notice("unknown", 404, self._settings, language(scope))
+        return responses.error(404, "not_found", "There is nothing at this address.")
+
+    async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = self._inside(scope["path"])
+        host = Headers(scope=scope).get("host")
+        code = None
+        if (
+            path != "_stcore/stream"
+            or len(scope["query_string"]) > LONGEST_QUERY
+            or not host_is_allowed(host, self._settings.allowed_hosts)
+        ):
+            code = REFUSED
+        elif self._sessions.is_full:
+            code = TRY_LATER
+        if code is not None:
+            await receive()
+            await send({"type": "websocket.close", "code": code})
+            return
+        self._sessions.count += 1
+
+        async def receive_binary() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and message.get("bytes") is None:
+                await send({"type": "websocket.close", "code": UNSUPPORTED})
+                return {"type": "websocket.disconnect", "code": UNSUPPORTED}
+            return message
+
+        try:
+            await self._app(scope, receive_binary, send)
+        finally:
+            self._sessions.count -= 1
+
+    def _log(self, scope: Scope, status: int, seconds: float) -> None:
+        raw = scope.get("raw_path") or b""
+        path = raw.decode("latin-1")[:LONGEST_PATH].encode("unicode_escape").decode()
+        client = scope.get("client")
+        sender = f"{client[0]} " if self._settings.log == "addresses" and client else ""
+        access_log.info(
+            "%s%s %s %d %.1f ms", sender, scope["method"], path, status, seconds * 1e3
+        )
+
+
+def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
+    """Tell whether a Host header names one of ``allowed``; all do when it is empty.
+
+    ``*.example.org`` stands for every name below example.org.
+    """
+    if not allowed:
+        return True
+    try:
+        name = (urlsplit(f"//{host or ''}").hostname or "").rstrip(".")
+    except ValueError:
+        return False
+    return any(
+        name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
+        for pattern in allowed
+    )
+
+
+def language(scope: Scope) -> str:
+    """Return the language that a link asks for, else the first."""
+    found = re.search(rb"(?:^|&)lang=([a-z]{2})(?:&|$)", scope["query_string"])
+    code = found[1].decode() if found else LANGUAGES[0]
+    return code if code in LANGUAGES else LANGUAGES[0]
+
+
+def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]

@@ -1,0 +1,122 @@
+"""``/robots.txt``, ``/sitemap.xml``, and the plain pages for what cannot be shown."""
+
+from html import escape
+from xml.sax.saxutils import escape as escape_xml
+
+from starlette.requests import Request
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+
+from dashboard.i18n import LANGUAGES, load
+from dashboard.lite import Place
+from dashboard.web.responses import BRIEFLY
+from dashboard.web.settings import Settings
+from etl.paths import ROOT
+
+#: The pages of the app as they stand in its addresses; the first is the bare one.
+PAGES = ("", *sorted(p.stem for p in (ROOT / "dashboard" / "app_pages").glob("*.py")))
+#: Pages that are served without the app.
+PLAIN_PAGES = ("lite",)
+NOTICE_CSP = (
+    "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
+    "base-uri 'none'"
+)
+NOTICE = """<!doctype html>
+<html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>
+<meta name="viewport" content="width=device-width">
+<meta name="robots" content="noindex">
+<style>
+body{{font:1.05rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}}
+@media (prefers-color-scheme:dark){{body{{background:#12161c;color:#e8ecf1}}
+a{{color:#8cc8f0}}}}</style></head>
+<body><h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
+"""
+
+
+def place(request: Request, settings: Settings | None = None) -> Place:
+    """Return where the dashboard is to be found, as whoever asks reached it."""
+    settings = settings or request.app.state.settings
+    own = f"{request.url.scheme}://{request.url.netloc}"
+    return Place(settings.address or own, settings.base_path)
+
+
+def home(request: Request) -> str:
+    """Return the public address of the dashboard, without a slash at its end."""
+    return place(request).full("")
+
+
+def notice(
+    kind: str, status: int, settings: Settings, language: str, **headers: str
+) -> Response:
+    """Return a plain page that says what is the matter and where to go instead."""
+    words = load(language)
+    base = settings.base_path
+    links = (
+        (f"{base}/?lang={language}", words("server.to_dashboard")),
+        (f"{base}/lite?lang={language}", words("server.to_lite")),
+    )
+    page = NOTICE.format(
+        language=words.language,
+        title=escape(words(f"server.{kind}_title")),
+        text=escape(words(f"server.{kind}_text")),
+        links=" · ".join(f'<a href="{escape(a)}">{escape(t)}</a>' for a, t in links),
+    )
+    return HTMLResponse(
+        page,
+        status,
+        headers={
+            "cache-control": "no-store",
+            "content-security-policy": NOTICE_CSP,
+            **{name.replace("_", "-"): value for name, value in headers.items()},
+        },
+    )
+
+
+def moved(to: str, query: str) -> Response:
+    """Return a redirect that keeps the view in the link."""
+    return RedirectResponse(f"{to}?{query}" if query else to, 308)
+
+
+def robots(request: Request) -> Response:
+    """Answer what a search engine may read: all pages, no session traffic."""
+    base = request.app.state.settings.base_path
+    lines = ("User-agent: *", f"Disallow: {base}/_stcore/", f"Disallow: {base}/media/")
+    text = "\n".join((*lines, f"Sitemap: {home(request)}/sitemap.xml", ""))
+    return PlainTextResponse(text, headers={"cache-control": BRIEFLY})
+
+
+def favicon(request: Request) -> Response:
+    """Answer with the picture in the browser's tab."""
+    icon = (ROOT / "dashboard" / "favicon.svg").read_bytes()
+    return Response(
+        icon, media_type="image/svg+xml", headers={"cache-control": BRIEFLY}
+    )
+
+
+def sitemap(request: Request) -> Response:
+    """Answer with the address of every page in every language."""
+    address = home(request)
+    entries = []
+    for page in (*PAGES, *PLAIN_PAGES):
+        links = {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
+        others = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape_xml(link)}"/>'
+            for code, link in links.items()
+        )
+        entries += [
+            f"<url><loc>{escape_xml(link)}</loc>{others}</url>"
+            for link in links.values()
+        ]
+    body = (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
+        'xmlns:xhtml="http://www.w3.org/1999/xhtml">'
+        f"{''.join(entries)}</urlset>\n"
+    )
+    return Response(
+        body, media_type="application/xml", headers={"cache-control": BRIEFLY}
+    )

@@ -1,0 +1,85 @@
+"""Everything that a first visitor would wait for, done before one is there."""
+
+import asyncio
+import contextlib
+import ctypes
+import gc
+import logging
+from collections.abc import Iterable, Mapping
+
+import pyarrow as pa
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.session_manager import ClientContext, SessionClient
+
+log = logging.getLogger("air_strikes.server")
+#: How long a page may take to be drawn for nobody.
+SECONDS = 60.0
+#: The option of glibc's `mallopt` for the number of arenas.
+M_ARENA_MAX = -8
+
+
+class _Nobody(ClientContext):
+    """The context of a reader who is not there."""
+
+    @property
+    def headers(self) -> Iterable[tuple[str, str]]:
+        return [("host", "localhost")]
+
+    @property
+    def cookies(self) -> Mapping[str, str]:
+        return {}
+
+    @property
+    def remote_ip(self) -> str | None:
+        return None
+
+
+class _Waiting(SessionClient):
+    """A reader who is not there, and notes only when the page is drawn."""
+
+    def __init__(self) -> None:
+        self.drawn = asyncio.Event()
+        self._loop = asyncio.get_running_loop()
+
+    def write_forward_msg(self, msg: ForwardMsg) -> None:
+        if msg.WhichOneof("type") == "script_finished":
+            self._loop.call_soon_threadsafe(self.drawn.set)
+
+    @property
+    def client_context(self) -> ClientContext:
+        return _Nobody()
+
+
+async def draw(runtime: Runtime, query: str = "") -> None:
+    """Run the app once for nobody: imports, queries and figures are then there."""
+    client = _Waiting()
+    session = runtime.connect_session(client=client, user_info={})
+    try:
+        message = BackMsg(rerun_script=ClientState(query_string=query))
+        runtime.handle_backmsg(session, message, client=client)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(client.drawn.wait(), SECONDS)
+    finally:
+        runtime.close_session(session)
+
+
+def settle() -> None:
+    """Collect what the start left behind, and never look at the rest again.
+
+    A full collection walks every object of pandas and plotly; frozen, they are no
+    longer walked, and a run of a page leaves little.
+    """
+    gc.collect()
+    gc.freeze()
+    pa.default_memory_pool().release_unused()
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
+def use_few_arenas() -> None:
+    """Keep what threads free from lying about: glibc gives each an arena of its own."""
+    with contextlib.suppress(OSError, AttributeError):  # other systems have no glibc
+        ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)

@@ -1,0 +1,32 @@
+-- One row per day, class, weapons and state of the reports: what they add up to (rule 6).
+select
+    day,
+    any_value(month) as month,
+    scope,
+    any_value(category) as category,  -- that of the weapons
+    munition_class,
+    member_classes,
+    munitions,
+    status,
+    is_provisional,
+    -- Rule 2: sum() of nothing known stays unknown.
+    cast(sum(launched) as bigint) as launched,
+    cast(sum(shot_down) as bigint) as shot_down,
+    cast(sum(suppressed) as bigint) as suppressed,
+    cast(sum(stopped) as bigint) as stopped,
+    cast(sum(launched_with_outcome) as bigint) as launched_with_outcome,
+    cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
+    count(*) as n_reports,
+    count(*) filter (where status = 'withheld') as n_withheld,
+    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
+    count(*) filter (where launched is null) as n_without_launched,
+    count(*) filter (where stopped is null) as n_without_stopped
+from counted_reports
+group by
+    day,
+    scope,
+    munition_class,
+    member_classes,
+    munitions,
+    status,
+    is_provisional

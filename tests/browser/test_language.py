@@ -1,0 +1,124 @@
+"""Two languages in a real browser: the switch, the page's language, the default."""
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import open_page, settle
+
+LANGUAGE_OF_PAGE = "document.documentElement.lang"
+
+
+def choose_language(page: Page, name: str) -> None:
+    """Click a language in the line above the page, and wait for the page."""
+    page.locator(".st-key-language_line").get_by_text(name, exact=True).click()
+    settle(page)
+
+
+def parameters(page: Page) -> dict[str, str]:
+    """Return the address bar's parameters."""
+    found: dict[str, str] = page.evaluate(
+        "Object.fromEntries(new URLSearchParams(location.search))"
+    )
+    return found
+
+
+def test_the_switch_changes_the_language_and_nothing_else(
+    page: Page, address: str
+) -> None:
+    """The same months, the same opened bar, the same page: only words differ."""
+    link = "?from=2025-01&to=2025-12&cat=drone&bar=drone:2025-06&lang=en"
+    open_page(page, f"{address}/{link}")
+    before = parameters(page)
+    expect(page.get_by_text("5,438 drones in June 2025")).to_be_visible()
+    assert "en" == page.evaluate(LANGUAGE_OF_PAGE)
+
+    choose_language(page, "Українська")
+    expect(page.get_by_text("5\u00a0438 БпЛА за червень 2025 року")).to_be_visible()
+    page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'uk'")
+    expect(page).to_have_title("Обсяги · Повітряні удари по Україні")
+    assert {**before, "lang": "uk"} == parameters(page)
+
+    choose_language(page, "English")
+    expect(page.get_by_text("5,438 drones in June 2025")).to_be_visible()
+    page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'en'")
+    assert before == parameters(page)
+
+
+def test_the_switch_keeps_what_a_link_asked_for_in_vain(
+    page: Page, address: str
+) -> None:
+    """A notice about a broken link is said again in the other language."""
+    open_page(page, f"{address}/?class=hypersonic&lang=en")
+    expect(page.get_by_text("This link asks for")).to_be_visible()
+    choose_language(page, "Українська")
+    expect(page.get_by_text("Посилання просить")).to_be_visible()
+
+
+def test_without_a_language_in_the_link_the_browsers_is_taken(
+    browser: Browser, address: str
+) -> None:
+    """A Ukrainian browser gets Ukrainian, and the address then says so."""
+    context = browser.new_context(locale="uk-UA")
+    page = context.new_page()
+    open_page(page, address)
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Повітряні удари по Україні: місяць за місяцем"
+    )
+    page.wait_for_function("location.search.includes('lang=uk')")
+    context.close()
+
+
+def test_a_link_keeps_its_language_in_any_browser(
+    browser: Browser, address: str
+) -> None:
+    """What was sent in English is read in English."""
+    context = browser.new_context(locale="uk-UA")
+    page = context.new_page()
+    open_page(page, f"{address}/?lang=en")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Air strikes on Ukraine, month by month"
+    )
+    context.close()
+
+
+def test_the_glossary_is_one_click_away(page: Page, address: str) -> None:
+    """From the line above the page, in the language and the view of the page."""
+    open_page(page, f"{address}/?from=2025-01&lang=uk")
+    page.locator(".st-key-language_line").get_by_text("Глосарій").click()
+    expect(page.get_by_role("heading", name="Глосарій", level=1)).to_be_visible()
+    settle(page)
+    assert ("uk", "2025-01") == (parameters(page)["lang"], parameters(page)["from"])
+
+
+def test_the_glossary_opens_beside_the_chart(page: Page, address: str) -> None:
+    """From under a chart it opens a page of its own, so that the chart is kept."""
+    open_page(page, f"{address}/?from=2025-01&lang=uk")
+    link = page.get_by_role("link", name="Глосарій", exact=True).last
+    with page.context.expect_page() as opened:
+        link.click()
+    expect(opened.value.get_by_role("heading", name="Глосарій", level=1)).to_be_visible(
+        timeout=30_000
+    )
+    assert "from=2025-01" in opened.value.url
+
+
+def test_a_link_to_a_term_shows_the_term(page: Page, address: str) -> None:
+    """Each term has an address of its own."""
+    page.goto(f"{address}/glossary?lang=en&term=vintage")
+    expect(page.get_by_role("heading", name="Vintage")).to_be_in_viewport(
+        timeout=30_000
+    )
+
+
+def test_no_page_is_wider_than_a_phone_in_ukrainian(
+    browser: Browser, address: str
+) -> None:
+    """Longer words wrap; the page never scrolls sideways."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    for name in ("", "munitions", "attacks", "strikes", "compare", "method"):
+        page.goto(f"{address}/{name}?lang=uk")
+        page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
+        settle(page)
+        main = "document.querySelector('[data-testid=\"stMain\"]')"
+        assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), name
+    context.close()

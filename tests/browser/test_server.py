@@ -1,0 +1,143 @@
+"""The whole server in front of a real browser: policy, first sight, sessions, embeds."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from etl.paths import ROOT
+from etl.publish import publish
+from tests.browser.conftest import BARS, free_port, open_page, settle
+from tests.browser.test_volumes_page import bar
+
+PAGES = ("", "munitions", "attacks", "strikes", "compare", "method")
+
+
+@contextmanager
+def serve_site(**environment: str) -> Iterator[str]:
+    """Start the server as a host does; yield its address without base path; end it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard.server"],
+        cwd=ROOT,
+        env={**os.environ, "AIR_STRIKE_PORT": str(port), **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    address = f"http://127.0.0.1:{port}"
+    base = environment.get("AIR_STRIKE_BASE_PATH", "")
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(f"{address}{base}/healthz").close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    """Give the address of a server on the shipped registers."""
+    publish()
+    with serve_site() as address:
+        yield address
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
+    """Nothing is blocked, nothing is missing, nothing is asked for elsewhere.
+
+    The fixture fails the test for what the console says: an error, a blocked script.
+    """
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{site}/{name}")
+    page.wait_for_selector('[data-testid="stMain"] h1')
+    settle(page)
+    assert [] == [u for u in asked if not u.startswith((site, "data:", "blob:"))]
+    assert [] == [
+        u for u in asked if "/_stcore/" in u and f"{name}/_stcore" in u and name
+    ]
+
+
+def test_the_chunks_of_every_page_are_asked_for_at_once(page: Page, site: str) -> None:
+    """What charts and tables are drawn with is named in the page that the server sends."""
+    sent = urllib.request.urlopen(f"{site}/").read().decode()
+    named = set(re.findall(r"\./static/js/([^\"]+)", sent))
+    fetched: set[str] = set()
+    page.on(
+        "request",
+        lambda request: (
+            fetched.add(request.url.rpartition("/static/js/")[2])
+            if "/static/js/" in request.url
+            else None
+        ),
+    )
+    open_page(page, site)
+    assert set() == fetched - named
+
+
+def test_first_sight_is_there_without_the_app(browser: Browser, site: str) -> None:
+    """The HTML alone shows the bars and leads to the plain page."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/?from=2025-06&to=2025-06&cat=drone")
+    expect(page.locator("#first-sight svg").first).to_be_visible()
+    expect(page.get_by_text("5,438").first).to_be_visible()
+    context.close()
+
+
+def test_first_sight_goes_when_the_live_chart_is_there(page: Page, site: str) -> None:
+    """The same place on the page, the app's own chart."""
+    open_page(page, site)
+    expect(page.locator("#first-sight")).to_have_count(0)
+    assert page.locator(BARS).count() > 100
+
+
+def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
+    """The script that scrolls is one that the policy names."""
+    open_page(page, site)
+    expect(page.locator("#first-sight")).to_have_count(0)
+    x, y = bar(page, 1, -1 % 30)
+    page.mouse.click(x, y)
+    expect(page).to_have_url(re.compile(r"bar=drone"))
+    settle(page)
+    expect(page.locator(".st-key-sources")).to_be_in_viewport()
+
+
+def test_only_the_embed_may_stand_in_a_frame(browser: Browser, site: str) -> None:
+    """Another site's page shows the chart, and not the app."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_content(
+        f'<iframe name="chart" src="{site}/embed?cat=drone"></iframe>'
+        f'<iframe name="app" src="{site}/"></iframe>'
+    )
+    page.wait_for_timeout(1500)
+    chart, app = page.frame("chart"), page.frame("app")
+    assert chart is not None
+    assert app is not None
+    assert chart.locator("svg").count() > 0
+    assert app.url.startswith("chrome-error:")
+    context.close()
+
+
+def test_everything_works_below_a_base_path(page: Page) -> None:
+    """Chart, session and first sight, all under the path."""
+    with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
+        open_page(page, f"{address}/air/")
+        expect(page.locator("#first-sight")).to_have_count(0)
+        page.goto(f"{address}/air/munitions")
+        page.wait_for_selector('[data-testid="stMain"] h1')
+        settle(page)

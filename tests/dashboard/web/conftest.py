@@ -1,0 +1,41 @@
+"""The whole server in one process, without a socket."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import streamlit as st
+from starlette.testclient import TestClient
+from streamlit.runtime import Runtime
+from streamlit.web import bootstrap
+
+from dashboard import database, queries
+from dashboard.server import create_app
+from dashboard.web.settings import Settings
+
+
+@contextmanager
+def server(**settings: object) -> Iterator[st.App]:
+    """Give a server that is not started, and leave the process as it was.
+
+    A process has one Streamlit runtime and one configuration.
+    """
+    before, Runtime._instance = Runtime._instance, None
+    try:
+        yield create_app(Settings(log="off", **settings))  # type: ignore[arg-type]
+    finally:
+        Runtime._instance = before
+        bootstrap.load_config_options({})
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    """Give a client of the server on the shipped registers."""
+    with server() as app:
+        yield TestClient(app, raise_server_exceptions=False)
+
+
+@pytest.fixture
+def build_id() -> str:
+    """Give the id of the build that is served."""
+    return str(queries.build_info(database.connect())["build_id"])

@@ -1,0 +1,215 @@
+"""The API answers like the pages, by build and question alone."""
+
+import csv
+import io
+import json
+
+import pyarrow as pa
+import pyarrow.parquet
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import database
+from dashboard.web import api
+
+
+def rows(client: TestClient, address: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV answer."""
+    answer = client.get(f"/api/v1/{address}")
+    assert 200 == answer.status_code, answer.text
+    return list(csv.DictReader(io.StringIO(answer.text)))
+
+
+def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
+    """CSV, JSON and Parquet tell the same 5,438 drones of June 2025."""
+    query = "?from=2025-06&to=2025-06&cat=drone"
+    (row,) = rows(client, f"headline_volumes.csv{query}")
+    said = client.get(f"/api/v1/headline_volumes.json{query}").json()
+    parquet = client.get(f"/api/v1/headline_volumes.parquet{query}").content
+    table = pyarrow.parquet.read_table(io.BytesIO(parquet))
+    assert "5438" == row["launched"]
+    assert [5438] == [r["launched"] for r in said["rows"]]
+    assert [5438] == table.column("launched").to_pylist()
+    assert said["build_id"].encode() == table.schema.metadata[b"build_id"]
+
+
+def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
+    """The query of a whole link narrows rows by its range and categories."""
+    link = (
+        "?v=1&from=2025-06&to=2025-07&cat=missile,drone&class=all&asof=latest"
+        "&lang=uk&bar=none&split=class&day=none&size=100&level=outermost&strike=none"
+    )
+    found = rows(client, f"headline_volumes.csv{link}")
+    assert {("2025-06-01", "drone"), ("2025-06-01", "missile")} | {
+        ("2025-07-01", "drone"), ("2025-07-01", "missile")
+    } == {(row["month"], row["category"]) for row in found}  # fmt: skip
+
+
+def test_the_class_narrows_missiles_alone(client: TestClient) -> None:
+    """Of the sources of a month, drones stay while missiles are ballistic."""
+    found = rows(client, "volume_sources.csv?from=2025-06&to=2025-06&class=ballistic")
+    assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
+        (row["category"], row["munition_class"]) for row in found
+    }
+
+
+def test_days_narrow_to_the_end_of_the_last_month(client: TestClient) -> None:
+    """``to`` is the whole month where a mart has days."""
+    found = rows(client, "coverage.csv?from=2026-02&to=2026-02")
+    assert ["2026-02-01", "2026-02-28"] == [found[0]["day"], found[-1]["day"]]
+
+
+def test_as_of_means_asof(client: TestClient) -> None:
+    """Both names of the day give the same rows; the newest copy is as of 28 June."""
+    first = client.get("/api/v1/headline_volumes.csv?as_of=2026-06-28")
+    second = client.get("/api/v1/headline_volumes.csv?asof=2026-06-28")
+    assert 200 == first.status_code
+    assert first.content == second.content
+
+
+def test_unknown_is_empty_or_null_never_zero(client: TestClient) -> None:
+    """A month without a figure has none in any format."""
+    said = client.get("/api/v1/headline_volumes.json?cat=glide_bomb").json()["rows"]
+    gap = next(row for row in said if row["basis"] == "none")
+    assert gap["launched"] is None
+
+
+def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None:
+    """The ETag follows from build and question, so that no query is run for it."""
+    first = client.get("/api/v1/volumes.csv?from=2025-01")
+    etag = first.headers["etag"]
+    again = client.get(
+        "/api/v1/volumes.csv?from=2025-01", headers={"if-none-match": etag}
+    )
+    other = client.get(
+        "/api/v1/volumes.csv?from=2025-02", headers={"if-none-match": etag}
+    )
+    assert (304, b"") == (again.status_code, again.content)
+    assert 200 == other.status_code
+    assert "max-age=60" in first.headers["cache-control"]
+
+
+def test_a_pinned_answer_may_be_kept_for_good(
+    client: TestClient, build_id: str
+) -> None:
+    """With ``build`` the answer never changes, and says so."""
+    answer = client.get(f"/api/v1/volumes.csv?build={build_id}")
+    assert "public, max-age=31536000, immutable" == answer.headers["cache-control"]
+    assert build_id == answer.headers["x-build-id"]
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
+    """Both encodings give the same text, and are named apart by the ETag."""
+    plain = client.get("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
+    small = client.get("/api/v1/volumes.csv", headers={"accept-encoding": encoding})
+    assert encoding == small.headers["content-encoding"]
+    assert plain.text == small.text
+    assert int(small.headers["content-length"]) < len(plain.content) / 4
+    assert plain.headers["etag"] != small.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "first", "status"),
+    [("bytes=0-6", b'"month"', 206), ("bytes=-1", b"\n", 206), ("bytes=9999999-", b"", 416)],
+)  # fmt: skip
+def test_a_part_is_given(
+    client: TestClient, asked: str, first: bytes, status: int
+) -> None:
+    """A range gives these bytes, one outside is refused with the size."""
+    answer = client.get("/api/v1/volumes.csv", headers={"range": asked})
+    assert status == answer.status_code
+    if status == 206:
+        assert first == answer.content
+    assert answer.headers["content-range"].startswith("bytes ")
+
+
+def test_a_page_elsewhere_may_read(client: TestClient) -> None:
+    """Answers, errors and the preflight say that any origin may."""
+    for answer in (
+        client.get("/api/v1/volumes.csv"),
+        client.get("/api/v1/nothing.csv"),
+        client.options("/api/v1/volumes.csv"),
+    ):
+        assert "*" == answer.headers["access-control-allow-origin"]
+    assert "GET, HEAD, OPTIONS" == answer.headers["access-control-allow-methods"]
+
+
+def test_head_gives_the_headers_alone(client: TestClient) -> None:
+    """The length is the body's."""
+    whole = client.get("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
+    head = client.head("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
+    assert 200 == head.status_code
+    assert len(whole.content) == int(head.headers["content-length"])
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "code", "allowed"),
+    [
+        ("nothing.csv", 404, "unknown_mart", "headline_volumes"),
+        ("raw_statements.csv", 404, "unknown_mart", "headline_volumes"),
+        ("volumes.xml", 404, "unknown_format", "parquet"),
+        ("volumes.csv?x=1", 400, "unknown_key", "from"),
+        ("volumes.csv?from=2025-13", 400, "unknown_value", "2025-06"),
+        ("volumes.csv?from=9999-12", 400, "unknown_value", "2025-06"),
+        ("volumes.csv?cat=rocket", 400, "unknown_value", "missile"),
+        ("volumes.csv?class=x", 400, "unknown_value", "ballistic"),
+        ("volumes.csv?asof=2020-01-01", 400, "unknown_value", "latest"),
+        ("volumes.csv?build=0123456789ab", 404, "unknown_build", None),
+        ("volumes.csv?from=2025-01&from=2025-02", 400, "repeated_key", "from"),
+        ("volumes.csv?from=%ff", 400, "bad_query", None),
+        ("../../etc/passwd", 404, "not_found", None),
+    ],
+)
+def test_an_error_says_what_is_allowed(
+    client: TestClient, address: str, status: int, code: str, allowed: str | None
+) -> None:
+    """JSON with a stable code, and what could be asked instead."""
+    answer = client.get(f"/api/v1/{address}")
+    said = answer.json()
+    assert (status, code) == (answer.status_code, said["error"])
+    assert allowed is None or allowed in said["allowed"]
+
+
+def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
+    """The OpenAPI document is the build's: marts, columns, what filters take."""
+    said = client.get("/api/v1/openapi.json").json()
+    operation = said["paths"]["/api/v1/class_volumes.{format}"]["get"]
+    names = {parameter["name"] for parameter in operation["parameters"]}
+    assert {"format", "asof", "build", "from", "to", "cat", "class"} == names
+    assert set(api.catalogue(database.build_path()).marts) | {"Error"} == set(
+        said["components"]["schemas"]
+    )
+    column = said["components"]["schemas"]["volumes"]["properties"]["month"]
+    assert ("string", "date") == (column["type"], column["format"])
+
+
+def test_text_that_a_spreadsheet_would_run_is_made_plain() -> None:
+    """An apostrophe before it; numbers and missing cells stay as they are."""
+    table = pa.table(
+        {
+            "note": ["=1+1", "@x", "plain", None, '-"quoted"'],
+            "change": pa.array([-1, 2, None, 4, 5], pa.int64()),
+        }
+    )
+    expected = (
+        b'"note","change"\n"\'=1+1",-1\n"\'@x",2\n"plain",\n,4\n"\'-""quoted""",5\n'
+    )
+    assert expected == api.as_csv(table)
+
+
+def test_answers_are_kept_within_a_limit() -> None:
+    """The one that nobody asked for longest goes first; a large one is not kept."""
+    kept = api.Kept(limit=10, largest=6)
+    for name, size in (("a", 4), ("b", 4), ("c", 6), ("d", 7)):
+        kept.put((name, ""), api.Response(b"x" * size))
+        kept.get(("a", ""))
+    assert [True, None, True, None] == [
+        kept.get((name, "")) and True for name in "abcd"
+    ]
+
+
+def test_json_is_whole_in_pieces(client: TestClient) -> None:
+    """More rows than are written at once still make one document."""
+    said = json.loads(client.get("/api/v1/coverage.json").content)
+    assert len(said["rows"]) > api.ROWS_AT_ONCE

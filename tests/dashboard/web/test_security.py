@@ -1,0 +1,180 @@
+"""What is let in, how much of it, and which headers go out."""
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
+
+from dashboard.web.security import host_is_allowed
+from dashboard.web.settings import SettingError, read_settings
+from tests.dashboard.web.conftest import server
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/_stcore/metrics",
+        "/_stcore/agent/interact",
+        "/_stcore/agent/openapi.json",
+        "/_stcore/upload_file/a/b",
+        "/_stcore/script-health-check",
+        "/.env",
+        "/api",
+        "/api/v2/volumes.csv",
+        "/downloads/nothing.zip",
+        "/feeds/nothing.atom",
+        "/static/js/nothing.js",
+        "/wp-login.php",
+    ],
+)
+def test_a_closed_or_unknown_address_is_404_json(client: TestClient, path: str) -> None:
+    """Never a page with 200."""
+    answer = client.get(path)
+    assert 404 == answer.status_code
+    assert answer.json()["error"]
+
+
+def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
+    """With a browser's Accept, 404 is a page that leads on."""
+    answer = client.get("/nothing", headers={"accept": "text/html"})
+    assert 404 == answer.status_code
+    assert 'href="/lite?lang=en"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/v1/" + "a" * 600, 414),
+        ("/api/v1/volumes.csv?" + "a" * 5000, 414),
+        ("/%00", 400),
+        ("/a/..%2f..%2fetc/passwd", 400),
+        ("/%5c%5chost/share", 400),
+        ("//example.org/", 400),
+    ],
+)
+def test_an_unfit_address_is_refused(
+    client: TestClient, path: str, status: int
+) -> None:
+    """Too long, or with what no address of ours has."""
+    assert status == client.get(f"http://testserver{path}").status_code
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "X"])
+def test_nothing_takes_anything(client: TestClient, method: str) -> None:
+    """Every method but reading is refused, and says what is allowed."""
+    answer = client.request(method, "/api/v1/volumes.csv")
+    assert 405 == answer.status_code
+    assert "GET, HEAD, OPTIONS" == answer.headers["allow"]
+
+
+def test_a_large_body_is_refused(client: TestClient) -> None:
+    """Before it is read."""
+    answer = client.request("GET", "/healthz", content=b"x" * 20_000)
+    assert 413 == answer.status_code
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/munitions", "/api/v1/volumes.csv", "/healthz", "/static/x", "/x"]
+)
+def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+    """Errors as well as pages; only their policies differ."""
+    headers = client.get(path).headers
+    assert "nosniff" == headers["x-content-type-options"]
+    assert "DENY" == headers["x-frame-options"]
+    assert "strict-origin-when-cross-origin" == headers["referrer-policy"]
+    assert "camera=()" in headers["permissions-policy"]
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "'unsafe-eval'" not in policy
+    assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_only_known_hosts_are_served() -> None:
+    """A setting names them; without it all are."""
+    with server(allowed_hosts=("example.org", "*.example.net")) as app:
+        client = TestClient(app)
+        statuses = [
+            client.get("/robots.txt", headers={"host": host}).status_code
+            for host in (
+                "example.org",
+                "example.org:8501",
+                "a.example.net",
+                "evil.test",
+            )
+        ]
+    assert [200, 200, 200, 400] == statuses
+    assert host_is_allowed("anything", ())
+    assert not host_is_allowed("[", ("example.org",))
+
+
+def test_when_all_places_are_taken_a_page_says_so() -> None:
+    """Readers are told, and led to the page that needs no place; files still go."""
+    with server(max_sessions=1) as app, TestClient(app) as client:
+        with client.websocket_connect("/_stcore/stream"):
+            page = client.get("/", headers={"accept": "text/html"})
+            api = client.get("/robots.txt")
+            with pytest.raises(WebSocketDisconnect) as refused:
+                client.websocket_connect("/_stcore/stream").__enter__()
+    assert (503, "60") == (page.status_code, page.headers["retry-after"])
+    assert 'href="/lite?lang=en"' in page.text
+    assert 200 == api.status_code
+    assert 1013 == refused.value.code
+
+
+def test_a_session_elsewhere_is_refused(client: TestClient) -> None:
+    """Only one address speaks WebSocket."""
+    with pytest.raises(WebSocketDisconnect):
+        client.websocket_connect("/api/v1/volumes.csv").__enter__()
+
+
+def test_everything_moves_below_a_base_path() -> None:
+    """Pages, API, files and redirects are all under it, and nothing else is."""
+    with server(base_path="/air") as app:
+        client = TestClient(app, follow_redirects=False)
+        statuses = {
+            path: client.get(path).status_code
+            for path in (
+                "/air/",
+                "/air/munitions",
+                "/air/healthz",
+                "/air/api/v1/vintages.csv",
+                "/air/api/x",
+                "/air",
+                "/healthz",
+                "/api/v1/vintages.csv",
+            )
+        }
+        robots = client.get("/air/robots.txt").text
+        paths = client.get("/air/api/v1/openapi.json").json()["paths"]
+    assert [200, 200, 200, 200, 404, 308, 404, 404] == list(statuses.values())
+    assert "/air/sitemap.xml" in robots
+    assert "/air/api/v1/volumes.{format}" in paths
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "many"),
+        ("BASE_PATH", "a b"),
+        ("ADDRESS", "example.org"),
+        ("ADDRESS", "https://example.org/path"),
+        ("LOG", "all"),
+        ("MAX_SESSIONS", "0"),
+    ],
+)
+def test_an_unfit_setting_is_named(name: str, value: str) -> None:
+    """The host is told which, and what it takes."""
+    with pytest.raises(SettingError, match=f"AIR_STRIKE_{name}="):
+        read_settings({f"AIR_STRIKE_{name}": value})
+
+
+def test_settings_are_read_from_the_environment() -> None:
+    """Slashes around a base path do not matter, lists are split at commas."""
+    settings = read_settings(
+        {
+            "AIR_STRIKE_BASE_PATH": "/air-strikes/",
+            "AIR_STRIKE_ALLOWED_HOSTS": "Example.org, b.test",
+        }
+    )
+    assert "/air-strikes" == settings.base_path
+    assert ("example.org", "b.test") == settings.allowed_hosts

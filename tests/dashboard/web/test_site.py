@@ -1,0 +1,128 @@
+"""Health, feeds, downloads, and the page that a link opens in."""
+
+import hashlib
+import json
+import re
+from datetime import date
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard import database
+from dashboard.web import health, index, security
+from etl.paths import BUILD_DIR
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
+    """Two days after the last day that is covered, the feed is two days old."""
+    said = health.state(date(2026, 6, 30))
+    assert ("ok", build_id, "2026-06-28") == (
+        said["status"], said["build_id"], said["last_day"],
+    )  # fmt: skip
+    ages = {feed["feed"]: feed["age_days"] for feed in said["feeds"]}
+    assert 2 == ages["air-force"]
+
+
+def test_without_a_build_health_says_so(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503, so that a balancer sends nobody here."""
+
+    def none() -> None:
+        raise database.NoBuildError
+
+    monkeypatch.setattr(database, "build_path", none)
+    assert 503 == client.get("/healthz").status_code
+    answer = client.get("/api/v1/volumes.csv")
+    assert (503, "no_build") == (answer.status_code, answer.json()["error"])
+
+
+def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None:
+    """Each entry names a month's figures with their states and leads to its view."""
+    feed = ElementTree.fromstring(client.get("/feeds/volumes.atom").content)  # noqa: S314
+    entry = feed.find(f"{ATOM}entry")
+    assert entry is not None
+    assert "June 2026" == entry.findtext(f"{ATOM}title")
+    assert "month not over" in str(entry.findtext(f"{ATOM}summary"))
+    link = entry.find(f"{ATOM}link")
+    assert link is not None
+    assert "http://testserver/?v=1&from=2026-06&to=2026-06" == link.get("href")
+
+
+def test_the_database_is_there_whole_and_in_part(
+    client: TestClient, build_id: str
+) -> None:
+    """The file on disk, by ranges too, and the listing names its SHA-256."""
+    path = BUILD_DIR / f"airstrikes-{build_id}.duckdb"
+    listed = {file["name"]: file for file in client.get("/downloads/").json()["files"]}
+    whole = client.get(f"/downloads/{path.name}")
+    part = client.get("/downloads/airstrikes.duckdb", headers={"range": "bytes=8-11"})
+    assert path.read_bytes() == whole.content
+    assert (206, b"DUCK") == (part.status_code, part.content)
+    assert hashlib.sha256(whole.content).hexdigest() == listed[path.name]["sha256"]
+    assert "immutable" in whole.headers["cache-control"]
+    assert "immutable" not in part.headers["cache-control"]
+    held = {"if-none-match": whole.headers["etag"]}
+    assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
+
+
+def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
+    """Title, finding and address of the view, for the page and language of the link."""
+    page = client.get("/munitions?from=2025-06&to=2025-06&cat=drone&lang=en").text
+    assert '<html lang="en">' in page
+    assert "<title>Munitions · Air strikes on Ukraine</title>" in page
+    description = re.search(r'property="og:description" content="([^"]*)"', page)
+    assert description is not None
+    assert "5,438" in description[1]
+    described = re.search(r'ld\+json">(.*?)</script>', page)
+    assert described is not None
+    assert "Dataset" == json.loads(described[1])["@type"]
+
+
+def test_a_hostile_link_puts_nothing_into_the_page(client: TestClient) -> None:
+    """Neither a value of the link nor the host's name is taken as it is."""
+    page = client.get(
+        "/?lang=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
+        headers={"host": '"><script>alert(2)</script>'},
+    ).text
+    assert "<script>alert" not in page
+
+
+def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> None:
+    """A script that is not stays unrun."""
+    answer = client.get("/")
+    policy = answer.headers["content-security-policy"]
+    scripts = index.SCRIPT.findall(answer.text)
+    assert 2 == len(scripts)
+    for script in scripts:
+        assert f"'sha256-{index.digest(script)}'" in policy
+
+
+def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
+    """The chunk that draws charts is named in the page, and comes compressed."""
+    page = client.get("/").text
+    (plotly,) = re.findall(r"\./(static/js/PlotlyChart[^\"]+)", page)
+    chunk = client.get(f"/{plotly}", headers={"accept-encoding": "br"})
+    assert "br" == chunk.headers["content-encoding"]
+    assert int(chunk.headers["content-length"]) < 1_300_000
+    assert "immutable" in chunk.headers["cache-control"]
+    again = client.get(f"/{plotly}", headers={"if-none-match": chunk.headers["etag"]})
+    assert 304 == again.status_code
+
+
+def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
+    """Search engines find pages, not sessions."""
+    assert "Disallow: /_stcore/" in client.get("/robots.txt").text
+    sitemap = client.get("/sitemap.xml").text
+    for page in ("", "munitions", "method", "lite"):
+        assert f"<loc>http://testserver/{page}?lang=en</loc>" in sitemap
+
+
+def test_the_policy_names_no_other_place() -> None:
+    """Nothing is fetched from outside: no source but our own."""
+    policy = security.app_policy(index.script_hashes())
+    assert "http" not in policy
+    assert "*" not in policy

@@ -1,0 +1,77 @@
+"""The Ukrainian summary of the counting rules says what the English rules say."""
+
+import re
+
+import pytest
+
+from etl.paths import DATA_DIR
+
+ENGLISH = (DATA_DIR / "README.md").read_text(encoding="utf-8")
+UKRAINIAN = (DATA_DIR / "README.uk.md").read_text(encoding="utf-8")
+#: A rule, and the codes and numbers of it that a reader must not get wrong.
+HELD = {
+    "1": ("volume_sources",),
+    "2": ("withheld", "is_complete", "at_least"),
+    "5": ("2024", "136/131"),
+    "6": ("daily_volumes", "volumes"),
+    "7": ("mixed",),
+    "8": (
+        *("shot_down", "suppressed", "stopped", "interception_rate", "24", "2025"),
+        "stopped_with_outcome / launched_with_outcome",
+    ),
+    "9": ("tally", "official_summary", "estimate"),
+    "10": ("(a)", "(b)", "(c)", "(d)", "(e)", "90 %", "75 %", "basis", "claimant"),
+    "11": ("exact", "at_least", "at_most", "approx"),
+    "13": ("known_from", "known_to"),
+}
+
+
+def rules(text: str) -> dict[str, str]:
+    """Return the text of each counting rule by its number."""
+    parts = re.split(r"^### (\d+)\. ", text.partition("\n## Dictionary")[0], flags=re.M)
+    return {
+        number: rule.partition("\n## ")[0]
+        for number, rule in zip(parts[1::2], parts[2::2], strict=True)
+    }
+
+
+def kinds_of_not_knowing(text: str) -> list[str]:
+    """Return the codes that the table of kinds of not knowing explains."""
+    section = re.split(r"^## (?:Kinds of not knowing|Види незнання)$", text, flags=re.M)
+    return re.findall(r"^\| `(\w+)` \|", section[1].partition("\n## ")[0], flags=re.M)
+
+
+def test_every_rule_is_told_in_both_languages() -> None:
+    """Thirteen rules, by the same numbers and in the same order."""
+    assert list(rules(ENGLISH)) == list(rules(UKRAINIAN))
+    assert 13 == len(rules(UKRAINIAN))
+
+
+@pytest.mark.parametrize("number", HELD)
+def test_a_rule_has_the_same_codes_and_numbers(number: str) -> None:
+    """A threshold or a code that changes in one language must change in the other."""
+    for said in HELD[number]:
+        assert said in rules(ENGLISH)[number], said
+        assert said in rules(UKRAINIAN)[number], said
+
+
+@pytest.mark.parametrize("number", [str(n) for n in range(1, 14)])
+def test_a_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
+    """What stands in code type in Ukrainian stands so in English."""
+    codes = {
+        language: set(re.findall(r"`([^`]+)`", rules(text)[number]))
+        for language, text in (("en", ENGLISH), ("uk", UKRAINIAN))
+    }
+    assert set() == codes["uk"] - codes["en"]
+
+
+def test_the_kinds_of_not_knowing_are_the_same() -> None:
+    """Every state of a figure is explained in both languages."""
+    assert kinds_of_not_knowing(ENGLISH) == kinds_of_not_knowing(UKRAINIAN)
+
+
+def test_the_licences_are_the_same() -> None:
+    """Both name the licence of what derives from the feed, and that of our own."""
+    for licence in ("CC BY-NC-SA 4.0", "CC BY 4.0"):
+        assert licence in ENGLISH
+        assert licence in UKRAINIAN

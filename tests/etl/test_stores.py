@@ -1,0 +1,199 @@
+"""Builds in a store are taken whole, verified, or not at all."""
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.__main__ import main
+from etl.errors import DataError
+from etl.publish import POINTER, current_build
+from etl.stores import KEPT_IN_STORE, Pointer, Store, StoreError, publish_to
+
+
+def copy_as(build: Path, folder: Path, build_id: str) -> Path:
+    """Return a copy of a build under another id."""
+    target = folder / f"airstrikes-{build_id}.duckdb"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(build.read_bytes())
+    exports = target.with_suffix("")
+    exports.mkdir(exist_ok=True)
+    (exports / "volumes.csv").write_text("month\n")
+    return target
+
+
+@pytest.fixture
+def build(published: Path) -> Path:
+    """Give the file of a build."""
+    path = current_build(published)
+    assert path is not None
+    return path
+
+
+@pytest.fixture(scope="module")
+def s3_url() -> Iterator[str]:
+    """Give a bucket of an S3 server of our own."""
+    moto = pytest.importorskip("moto.server")
+    pytest.importorskip("s3fs")
+    import boto3
+    from fsspec.config import conf
+
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    server.start()
+    keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
+    before = {key: os.environ.get(key) for key in keys}
+    os.environ |= keys
+    address = f"http://127.0.0.1:{port}"
+    boto3.client("s3", endpoint_url=address, region_name="us-east-1").create_bucket(
+        Bucket="builds"
+    )
+    conf["s3"] = {"endpoint_url": address}
+    yield "s3://builds/air-strikes"
+    conf.pop("s3")
+    server.stop()
+    for key, value in before.items():
+        if value is None:
+            os.environ.pop(key)
+        else:
+            os.environ[key] = value
+
+
+@pytest.fixture(params=["file", "memory", "s3"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Give the address of an empty store, of three kinds."""
+    if request.param == "s3":
+        return f"{request.getfixturevalue('s3_url')}/{uuid.uuid4().hex}"
+    if request.param == "memory":
+        return f"memory://{uuid.uuid4().hex}"
+    return f"file://{tmp_path}/store"
+
+
+def test_a_build_goes_through_a_store_unchanged(
+    url: str, build: Path, tmp_path: Path
+) -> None:
+    """What a server takes is what was published, byte for byte, and it is pointed at."""
+    store = Store(url)
+    assert store.newest() is None
+    assert store.publish(build)
+    pointer = store.newest()
+    assert pointer is not None
+    taken = store.fetch(pointer, tmp_path / "taken")
+    assert current_build(tmp_path / "taken") == taken
+    assert build.read_bytes() == taken.read_bytes()
+    names = sorted(p.name for p in build.with_suffix("").rglob("*"))
+    assert names == sorted(p.name for p in taken.with_suffix("").rglob("*"))
+    with duckdb.connect(taken, read_only=True) as con:
+        (count,) = con.execute("select count(*) from build_info").fetchone() or (0,)
+    assert 1 == count
+
+
+def test_publishing_again_changes_nothing(url: str, build: Path) -> None:
+    """The same build is put there once."""
+    store = Store(url)
+    assert store.publish(build)
+    before = store.newest()
+    assert not store.publish(build)
+    assert before == store.newest()
+
+
+@pytest.mark.parametrize("damaged", ["airstrikes-{}.duckdb", "FILES", "CURRENT"])
+def test_a_damaged_build_is_not_taken(
+    url: str, build: Path, tmp_path: Path, damaged: str
+) -> None:
+    """One wrong byte anywhere: an error that says where, and the last good one stays."""
+    store = Store(url)
+    first = copy_as(build, tmp_path / "made", "aaaaaaaaaaaa")
+    second = copy_as(build, tmp_path / "made", "bbbbbbbbbbbb")
+    store.publish(first)
+    pointer = store.newest()
+    assert pointer is not None
+    good = store.fetch(pointer, tmp_path / "taken")
+    store.publish(second)
+    name = damaged.format("bbbbbbbbbbbb")
+    name = name if name == POINTER else f"builds/bbbbbbbbbbbb/{name}"
+    content = bytearray(store._read(name))
+    content[len(content) // 2] ^= 1
+    store._write(name, bytes(content))
+    with pytest.raises(StoreError, match="differs|understood|cannot be read"):
+        newest = store.newest()
+        assert newest is not None
+        store.fetch(newest, tmp_path / "taken")
+    assert good == current_build(tmp_path / "taken")
+    assert not list((tmp_path / "taken").glob(".draft-*"))
+
+
+def test_a_list_that_names_a_file_outside_is_refused(
+    build: Path, tmp_path: Path
+) -> None:
+    """Nothing is written beside the folder of builds."""
+    store = Store(f"file://{tmp_path}/store")
+    listed = b'{"files": {"../outside": {"sha256": "x"}}}'
+    store._write("builds/aaaa/FILES", listed)
+    import hashlib
+
+    pointer = Pointer("aaaa", hashlib.sha256(listed).hexdigest())
+    with pytest.raises(StoreError, match="outside"):
+        store.fetch(pointer, tmp_path / "taken")
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_store_and_a_folder_keep_a_few_builds(build: Path, tmp_path: Path) -> None:
+    """The oldest go: ten stay in the store, three in the folder."""
+    store = Store(f"file://{tmp_path}/store")
+    for number in range(12):
+        store.publish(copy_as(build, tmp_path / "made", f"build{number:07d}"))
+        pointer = store.newest()
+        assert pointer is not None
+        store.fetch(pointer, tmp_path / "taken")
+    kept = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
+    assert [f"build{n:07d}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
+    assert 3 == len(list((tmp_path / "taken").glob("airstrikes-*.duckdb")))
+
+
+def test_a_failed_upload_leaves_the_pointer(
+    build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The pointer is written last, so half a build is never seen."""
+    store = Store(f"file://{tmp_path}/store")
+    store.publish(copy_as(build, tmp_path / "made", "aaaaaaaaaaaa"))
+    before = store.newest()
+    write = store._write
+
+    def fail_late(name: str, content: bytes) -> None:
+        if name.endswith("FILES"):
+            raise OSError("no space")
+        write(name, content)
+
+    monkeypatch.setattr(store, "_write", fail_late)
+    with pytest.raises(StoreError, match="no space"):
+        store.publish(copy_as(build, tmp_path / "made", "bbbbbbbbbbbb"))
+    assert before == store.newest()
+
+
+def test_the_command_publishes_what_it_built(
+    small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``build --publish-to`` names the build and the store."""
+    out, url = tmp_path / "out", f"file://{tmp_path}/store"
+    arguments = ["--data", str(small_data), "build", "--out", str(out)]
+    assert 0 == main([*arguments, "--publish-to", url])
+    pointer = Store(url).newest()
+    assert pointer is not None
+    said = capsys.readouterr().out.splitlines()[-1]
+    assert f"build {pointer.build_id} is now the newest in {url}" == said
+
+
+def test_an_error_says_what_to_do(tmp_path: Path) -> None:
+    """No build yet, or an address that nothing understands."""
+    with pytest.raises(DataError, match="Make one first"):
+        publish_to(f"file://{tmp_path}/store", tmp_path)
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store("nothing://there")
