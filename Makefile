@@ -11,7 +11,7 @@ DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard build check test lint lock screenshots clean
+.PHONY: help dashboard serve build check test lint lock screenshots audit sbom clean
 
 help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -19,6 +19,10 @@ help: ## list these commands
 dashboard: $(VENV_READY) ## set up, build when needed, open the dashboard on http://localhost:8501
 	@$(BIN)/python -m etl build
 	@$(BIN)/python -m streamlit run dashboard --server.port $(PORT)
+
+serve: $(VENV_READY) ## what a host runs: the pages, and API, files and feeds beside them
+	@$(BIN)/python -m etl build
+	@AIR_STRIKE_PORT=$(PORT) $(BIN)/python -m dashboard.server
 
 build: $(VENV_READY) ## load, validate, model, check and publish the registers
 	@$(BIN)/python -m etl build
@@ -41,6 +45,13 @@ screenshots: $(DEV_READY) ## pictures of every page into screenshots/ (needs Chr
 lock: $(DEV_READY) ## resolve the packages below the line in both requirements files again
 	@$(PIP) install uv
 	@$(BIN)/python -m tests.relock
+
+audit: $(DEV_READY) ## look every pinned package up for known holes (needs the network)
+	@$(BIN)/python -m tests.audit
+
+sbom: $(DEV_READY) ## list every package with version and licence into sbom.json
+	@$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-file sbom.json
+	@echo "sbom.json written"
 
 clean: ## remove the environment and the builds
 	rm -rf $(VENV) data/build .pytest_cache .mypy_cache .ruff_cache

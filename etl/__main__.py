@@ -125,12 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("build", help="load, model, check, publish")
     command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
-    command.add_argument(
-        "--publish-to",
-        metavar="URL",
-        default="",
-        help="also put the build into a store (file://, s3://, gs://, az://)",
-    )
+    _add_store(command)
     command.set_defaults(run=run_build)
     command = commands.add_parser("check", help="the same without publishing")
     command.set_defaults(run=run_check)
@@ -221,9 +216,19 @@ def _add_refresh(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
     )
+    _add_store(command)
     _add_source(command)
     _add_channel_source(command)
     command.set_defaults(run=run_refresh)
+
+
+def _add_store(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--publish-to",
+        metavar="URL",
+        default="",
+        help="also put the build into a store (file://, s3://, gs://, az://)",
+    )
 
 
 def _add_source(command: argparse.ArgumentParser) -> None:

@@ -64,7 +64,9 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
     }
 
     def once() -> Round:
-        return rounds.refresh(feeds, args.data, args.out, log=args.log)
+        return rounds.refresh(
+            feeds, args.data, args.out, log=args.log, store=args.publish_to
+        )
 
     with stop.installed():
         try:

@@ -24,6 +24,7 @@ from etl.errors import DataError
 from etl.fetch import Fetched
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.publish import publish
+from etl.stores import publish_to
 
 #: Exit codes. 2 is left to wrong arguments.
 ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
@@ -115,8 +116,12 @@ def refresh(
     build_dir: Path = BUILD_DIR,
     *,
     log: Path | None = None,
+    store: str = "",
 ) -> Round:
-    """Read ``feeds``, build, publish, and log; no failure of theirs is raised."""
+    """Read ``feeds``, build, publish, and log; no failure of theirs is raised.
+
+    ``store`` is the URL of a store that the build is put into as well.
+    """
     begun = time.monotonic()
     done = Round(datetime.now(UTC).isoformat(timespec="seconds"))
     build_dir.mkdir(parents=True, exist_ok=True)
@@ -130,7 +135,7 @@ def refresh(
     try:
         for name, read in feeds.items():
             done.feeds[name] = _read_feed(read)
-        _publish(done, data_dir, build_dir)
+        _publish(done, data_dir, build_dir, store)
     finally:
         lock.release()
     if done.build == "failed":
@@ -154,9 +159,11 @@ def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
     return result
 
 
-def _publish(done: Round, data_dir: Path, build_dir: Path) -> None:
+def _publish(done: Round, data_dir: Path, build_dir: Path, store: str) -> None:
     try:
         published = publish(data_dir, build_dir)
+        if store:
+            publish_to(store, build_dir)
     except DataError as error:
         done.build, done.message = "failed", str(error)
     except Exception:  # noqa: BLE001 - the loop of a container goes on whatever it was

@@ -66,13 +66,10 @@ def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
     page.wait_for_selector('[data-testid="stMain"] h1')
     settle(page)
     assert [] == [u for u in asked if not u.startswith((site, "data:", "blob:"))]
-    assert [] == [
-        u for u in asked if "/_stcore/" in u and f"{name}/_stcore" in u and name
-    ]
 
 
 def test_the_chunks_of_every_page_are_asked_for_at_once(page: Page, site: str) -> None:
-    """What charts and tables are drawn with is named in the page that the server sends."""
+    """What charts and tables are drawn with is named in the page that is sent."""
     sent = urllib.request.urlopen(f"{site}/").read().decode()
     named = set(re.findall(r"\./static/js/([^\"]+)", sent))
     fetched: set[str] = set()
@@ -107,13 +104,10 @@ def test_first_sight_goes_when_the_live_chart_is_there(page: Page, site: str) ->
 
 def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     """The script that scrolls is one that the policy names."""
-    open_page(page, site)
+    open_page(page, f"{site}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     expect(page.locator("#first-sight")).to_have_count(0)
-    x, y = bar(page, 1, -1 % 30)
-    page.mouse.click(x, y)
-    expect(page).to_have_url(re.compile(r"bar=drone"))
-    settle(page)
-    expect(page.locator(".st-key-sources")).to_be_in_viewport()
+    page.mouse.click(*bar(page, 0, 5))
+    expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
 
 def test_only_the_embed_may_stand_in_a_frame(browser: Browser, site: str) -> None:
@@ -124,11 +118,10 @@ def test_only_the_embed_may_stand_in_a_frame(browser: Browser, site: str) -> Non
         f'<iframe name="chart" src="{site}/embed?cat=drone"></iframe>'
         f'<iframe name="app" src="{site}/"></iframe>'
     )
-    page.wait_for_timeout(1500)
-    chart, app = page.frame("chart"), page.frame("app")
-    assert chart is not None
+    chart = page.frame_locator("[name=chart]").locator("figure svg").first
+    expect(chart).to_be_visible(timeout=20_000)
+    app = page.frame("app")
     assert app is not None
-    assert chart.locator("svg").count() > 0
     assert app.url.startswith("chrome-error:")
     context.close()
 

@@ -96,7 +96,7 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
     answer = client.get("/")
     policy = answer.headers["content-security-policy"]
     scripts = index.SCRIPT.findall(answer.text)
-    assert 2 == len(scripts)
+    assert 3 == len(scripts)
     for script in scripts:
         assert f"'sha256-{index.digest(script)}'" in policy
 

@@ -1,0 +1,29 @@
+# The dashboard as a container: slim, not root, with a root file system that may be
+# read-only. Builds go into the volume /builds; everything else is fixed.
+FROM python:3.12-slim AS packages
+COPY requirements.txt .
+# A store in the cloud needs its package: --build-arg STORE_PACKAGES=s3fs==2026.9.0
+ARG STORE_PACKAGES=""
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
+    -r requirements.txt ${STORE_PACKAGES}
+
+FROM python:3.12-slim
+RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard \
+ && install -d -o dashboard -g dashboard /builds
+COPY --from=packages /venv /venv
+WORKDIR /app
+COPY .streamlit .streamlit
+COPY data/README.md data/datapackage.json data/
+COPY data/registers data/registers
+COPY etl etl
+COPY dashboard dashboard
+RUN /venv/bin/python -m compileall -q etl dashboard
+USER dashboard
+ENV AIR_STRIKE_BUILD_DIR=/builds AIR_STRIKE_HOST=0.0.0.0 AIR_STRIKE_PORT=8501 \
+    PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp
+VOLUME /builds
+EXPOSE 8501
+HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
+    CMD ["/venv/bin/python", "-m", "dashboard.web.check"]
+CMD ["/venv/bin/python", "-m", "dashboard.server"]

@@ -1,0 +1,67 @@
+"""Look every pinned package up for known holes; fail when nothing was looked up.
+
+    .venv/bin/python -m tests.audit
+
+``pip-audit`` says that all is well when it audited nothing: ``--strict``, and a count
+of what it looked at, tell the two apart.
+"""
+
+import json
+import subprocess
+import sys
+
+from etl.paths import ROOT
+
+REQUIREMENTS = ROOT / "requirements.txt"
+
+
+def pinned() -> set[str]:
+    """Return the names that ``requirements.txt`` pins, in lower case."""
+    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    return {line.partition("==")[0].strip().lower() for line in lines if "==" in line}
+
+
+def problems(report: dict[str, list[dict[str, object]]], names: set[str]) -> list[str]:
+    """Return what is wrong: known holes, and packages that were not looked up."""
+    audited = {
+        str(found["name"]).lower()
+        for found in report.get("dependencies", [])
+        if "skip_reason" not in found
+    }
+    said = [
+        f"{found['name']} {found.get('version')}: {hole['id']}, mended in "
+        f"{', '.join(hole['fix_versions']) or 'no version yet'}"
+        for found in report.get("dependencies", [])
+        for hole in found.get("vulns", [])  # type: ignore[attr-defined]
+    ]
+    missing = {name.replace("_", "-") for name in names} - {
+        name.replace("_", "-") for name in audited
+    }
+    if not audited:
+        said.append("nothing was audited")
+    elif len(missing) > len(names) // 10:  # other platforms' packages are left out
+        said.append(f"not audited: {', '.join(sorted(missing))}")
+    return said
+
+
+def main() -> int:
+    """Return 0 when every package was looked up and none has a known hole."""
+    options = ["--strict", "--disable-pip", "--no-deps", "--format", "json"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pip_audit", "-r", str(REQUIREMENTS), *options],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    try:
+        report = json.loads(done.stdout)
+    except ValueError:
+        print(f"nothing was audited: {done.stderr.strip()[-400:]}", file=sys.stderr)
+        return 1
+    said = problems(report, pinned())
+    print("\n".join(said) or f"{len(report['dependencies'])} packages, no known hole")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

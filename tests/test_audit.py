@@ -1,0 +1,35 @@
+"""The audit fails when it finds a hole, and when it looked at nothing."""
+
+from tests.audit import pinned, problems
+
+CLEAN = {"name": "starlette", "version": "1.10.0", "vulns": []}
+HOLE = {
+    "name": "starlette",
+    "version": "0.40.0",
+    "vulns": [{"id": "CVE-2025-54121", "fix_versions": ["0.47.2"]}],
+}
+
+
+def test_nothing_audited_is_a_failure() -> None:
+    """An empty report is no clean report."""
+    assert ["nothing was audited"] == problems({"dependencies": []}, {"starlette"})
+    skipped = {"dependencies": [{"name": "starlette", "skip_reason": "not found"}]}
+    assert ["nothing was audited"] == problems(skipped, {"starlette"})
+
+
+def test_a_hole_is_named_with_what_mends_it() -> None:
+    """Package, version, identifier, and the version to take."""
+    said = problems({"dependencies": [HOLE]}, {"starlette"})
+    assert ["starlette 0.40.0: CVE-2025-54121, mended in 0.47.2"] == said
+
+
+def test_a_package_that_was_left_out_is_named() -> None:
+    """All pins are looked up, not only some."""
+    assert [] == problems({"dependencies": [CLEAN]}, {"starlette"})
+    said = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
+    assert ["not audited: pandas"] == said
+
+
+def test_every_pin_is_counted() -> None:
+    """The names come from the requirements themselves."""
+    assert {"streamlit", "uvicorn", "pandas"} <= pinned()
