@@ -23,8 +23,11 @@ from etl.spreadsheets import FORMULA_STARTS, neutral
 
 SUMS = "SHA256SUMS"
 TEXTS = Path(__file__).parent / "texts"
-#: The part of ``data/README.md`` that a reader of the numbers needs.
-RULES_FROM, RULES_TO = "## Counting rules", "## Provenance and licences"
+#: The part of each README in ``data/`` that a reader of the numbers needs.
+RULES = {
+    "README.md": ("## Counting rules", "## Provenance and licences"),
+    "README.uk.md": ("## Правила підрахунку", "## Ліцензії й посилання"),
+}
 AUTHORS = "The air-strike dashboard developers"
 FEED = {
     "title": "Massive Missile Attacks on Ukraine, by Petro Ivaniuk (piterfm)",
@@ -38,10 +41,10 @@ KEPT = ("title", "description", "format", "mediatype", "encoding", "dialect")
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def readme_path(data_dir: Path) -> Path:
+def readme_path(data_dir: Path, name: str = "README.md") -> Path:
     """Return the README whose counting rules hold for the registers of ``data_dir``."""
-    own = data_dir / "README.md"
-    return own if own.exists() else DATA_DIR / "README.md"
+    own = data_dir / name
+    return own if own.exists() else DATA_DIR / name
 
 
 def describe_dataset(
@@ -68,13 +71,16 @@ def describe_dataset(
         "as_of": as_of,
         "last_day": last_day,
         "citation": cited,
-        "rules": _counting_rules(data_dir),
     }
     descriptor = _descriptor(document, package, folder, build_id)
     texts = {
         "datapackage.json": json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n",
-        "README.md": _text("dataset.en.md").format(**said),
-        "README.uk.md": _text("dataset.uk.md").format(**said),
+        "README.md": _text("dataset.en.md").format(
+            **said, rules=_counting_rules(data_dir, "README.md")
+        ),
+        "README.uk.md": _text("dataset.uk.md").format(
+            **said, rules=_counting_rules(data_dir, "README.uk.md")
+        ),
         "CITATION.cff": _citation_file(document, as_of, build_id),
         "LICENCES.md": _licences(document, package),
     }
@@ -239,10 +245,11 @@ def _file(folder: Path, name: str) -> dict[str, Any]:
     return {"path": name, "bytes": len(content), "hash": f"sha256:{digest}"}
 
 
-def _counting_rules(data_dir: Path) -> str:
-    readme = readme_path(data_dir).read_text(encoding="utf-8")
-    rules = readme.partition(RULES_FROM)[2].partition(RULES_TO)[0]
-    return f"{RULES_FROM}{rules}".rstrip()
+def _counting_rules(data_dir: Path, name: str) -> str:
+    readme = readme_path(data_dir, name).read_text(encoding="utf-8")
+    begin, end = RULES[name]
+    rules = readme.partition(begin)[2].partition(end)[0]
+    return f"{begin}{rules}".rstrip()
 
 
 def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) -> str:

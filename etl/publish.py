@@ -22,7 +22,7 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.build import Progress, build, silent
-from etl.dataset import describe_dataset, readme_path
+from etl.dataset import RULES, describe_dataset, readme_path
 from etl.errors import DataError
 from etl.export import FORMATS, export_marts
 from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
@@ -54,7 +54,7 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
     inputs = [("datapackage.json", data_dir / "datapackage.json")]
     inputs += [(r.path, data_dir / r.path) for r in package.registers]
-    inputs.append(("README.md", readme_path(data_dir)))
+    inputs += [(name, readme_path(data_dir, name)) for name in RULES]
     inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]
     for name, path in inputs:
         try:

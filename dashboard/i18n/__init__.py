@@ -114,16 +114,16 @@ def load(language: str) -> Words:
     entries: dict[str, Any] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
         with path.open("rb") as file:
-            entries |= _flat(tomllib.load(file))
+            entries |= flat(tomllib.load(file))
     return Words(language, Locale.parse(LOCALES[language]), entries)
 
 
-def _flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+def flat(table: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     """Return ``{"a": {"b": "c"}}`` as ``{"a.b": "c"}``, plural forms kept together."""
-    flat: dict[str, Any] = {}
+    entries: dict[str, Any] = {}
     for key, value in table.items():
         if isinstance(value, dict) and "other" not in value:
-            flat |= _flat(value, f"{prefix}{key}.")
+            entries |= flat(value, f"{prefix}{key}.")
         else:
-            flat[prefix + key] = value
-    return flat
+            entries[prefix + key] = value
+    return entries

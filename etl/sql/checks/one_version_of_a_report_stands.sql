@@ -1,6 +1,6 @@
 -- At any time one version of a report stands, and a version ends after it begins.
 with
-versions as (
+versions as not materialized (  -- read as often as asked, never held
     select
         report_id,
         known_from,

@@ -10,7 +10,7 @@ copies as (
     where feed = 'air-force'
 ),
 
-versions as (
+versions as not materialized (  -- read as often as asked, never held
     select
         report_versions.*,
         case when known_to <= moment.known_on then known_to end as ended_on

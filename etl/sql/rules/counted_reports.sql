@@ -1,7 +1,5 @@
 -- One row per Air Force report and class in which it counts; class `all` is its headline.
 with
-reports as (select * from known_reports),
-
 parts as (
     select
         parts.report_id,
@@ -17,7 +15,7 @@ parts as (
 split_reports as (
     select parts.report_id
     from parts
-    inner join reports using (report_id)
+    inner join known_reports as reports using (report_id)
     where reports.munition_class = 'mixed'
     group by parts.report_id, reports.launched
     having count(parts.launched) = count(*) and sum(parts.launched) = reports.launched
@@ -37,7 +35,7 @@ part_classes as (
 
 counted as (
     select *
-    from reports
+    from known_reports
     where report_id not in (select report_id from split_reports)
 
     union all
@@ -51,12 +49,12 @@ counted as (
             null as suppressed
         )
     from part_classes
-    inner join reports using (report_id)
+    inner join known_reports as reports using (report_id)
 
     union all
 
     select * replace ('all' as munition_class)
-    from reports
+    from known_reports
     where in_headline
 ),
 

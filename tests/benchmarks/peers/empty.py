@@ -1,0 +1,6 @@
+"""The least that Streamlit can do; started by ``streamlit run``."""
+
+import streamlit as st
+
+st.pills("Category", ["missile", "drone"], selection_mode="multi", default=["drone"])
+st.write("hello")

@@ -1,0 +1,300 @@
+"""Readers who change a filter again and again, each in a session of their own.
+
+    .venv/bin/python -m tests.benchmarks.readers [--readers 10,50] [--seconds 15]
+    .venv/bin/python -m tests.benchmarks.readers --url http://127.0.0.1:8501 \\
+        --readers 50 --seconds 3600 --pause 1
+
+Without ``--url`` it starts our server and the peers, and measures them in turn, so that
+a machine whose speed drifts does so for all; quote the ratios. With it, one server is
+put under load, minute by minute: rate, p95, errors, memory (``--pid``).
+
+They speak Streamlit's own protocol: a session over a WebSocket, one message a change,
+and the answer read to its end.
+"""
+
+import argparse
+import asyncio
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from etl.paths import ROOT
+from etl.publish import publish
+from tests.browser.conftest import free_port
+
+PEERS = Path(__file__).parent / "peers"
+BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
+#: How long an answer may take.
+SECONDS = 30.0
+
+
+@dataclass
+class Seen:
+    """What readers saw: seconds per change, and whatever was wrong."""
+
+    seconds: list[float] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    builds: set[str] = field(default_factory=set)
+    mixed: int = 0
+    reconnects: int = 0
+
+
+class Reader:
+    """One reader: opens the page, and chooses between categories."""
+
+    def __init__(self, url: str, seen: Seen, cookie: str = "") -> None:
+        self._url, self._seen, self._cookie = url, seen, cookie
+        self._query, self._hash = "", ""
+        self._widget, self._options = "", []  # type: str, list[str]
+        self._turn = 0
+
+    async def connect(self) -> ClientConnection:
+        """Open a session, as a browser does: the page first, for its cookie."""
+        headers = {"Cookie": self._cookie} if self._cookie else {}
+        address = self._url.replace("http", "ws", 1) + "/_stcore/stream"
+        return await connect(
+            address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            additional_headers=headers,
+            max_size=None,
+            compression=None,
+        )
+
+    async def run(self, until: float, pause: float = 0) -> None:
+        """Change the filter until then; come back when a session is lost."""
+        while time.monotonic() < until:
+            try:
+                async with await self.connect() as stream:
+                    await self.change(stream, first=True)
+                    while time.monotonic() < until:
+                        started = time.perf_counter()
+                        await self.change(stream)
+                        self._seen.seconds.append(time.perf_counter() - started)
+                        await asyncio.sleep(pause)
+            except (OSError, EOFError, TimeoutError) as error:
+                self._lost(error)
+            except Exception as error:  # noqa: BLE001 - counted, whatever it is
+                self._lost(error)
+            await asyncio.sleep(0.1)
+
+    def _lost(self, error: BaseException) -> None:
+        self._seen.reconnects += 1
+        if not isinstance(error, OSError) and "Closed" not in type(error).__name__:
+            self._seen.errors.append(f"{type(error).__name__}: {error}"[:200])
+
+    async def change(self, stream: ClientConnection, *, first: bool = False) -> None:
+        """Send one change, and read the answer to its end."""
+        message = BackMsg()
+        message.rerun_script.query_string = self._query
+        message.rerun_script.page_script_hash = self._hash
+        if not first and self._widget:
+            self._turn += 1
+            state = message.rerun_script.widget_states.widgets.add()
+            state.id = self._widget
+            chosen = self._options[: 1 + self._turn % 2]
+            state.string_array_value.data.extend(chosen)
+        await stream.send(message.SerializeToString())
+        builds: set[bytes] = set()
+        while True:
+            payload = await asyncio.wait_for(stream.recv(), SECONDS)
+            assert isinstance(payload, bytes)
+            builds |= set(BUILD.findall(payload))
+            said = ForwardMsg.FromString(payload)
+            kind = said.WhichOneof("type")
+            if kind == "new_session":
+                self._hash = said.new_session.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = said.page_info_changed.query_string
+            elif kind == "delta":
+                self._look(said)
+            elif kind == "script_finished":
+                break
+        self._seen.builds |= {found.decode() for found in builds}
+        self._seen.mixed += len(builds) > 1
+
+    def _look(self, said: ForwardMsg) -> None:
+        element = said.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "button_group" and len(element.button_group.options) in (2, 3):
+            if not self._widget:
+                self._widget = element.button_group.id
+                self._options = [o.content for o in element.button_group.options]
+        elif kind == "exception":
+            self._seen.errors.append(element.exception.message[:200])
+        elif kind == "alert" and element.alert.format == element.alert.ERROR:
+            self._seen.errors.append(element.alert.body[:200])
+
+
+async def load(url: str, readers: int, seconds: float, pause: float = 0) -> Seen:
+    """Return what ``readers`` saw in ``seconds``."""
+    seen = Seen()
+    until = time.monotonic() + seconds
+    cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
+    await asyncio.gather(*(Reader(url, seen, c).run(until, pause) for c in cookies))
+    return seen
+
+
+def cookie(url: str) -> str:
+    """Open the page, and return the cookie that a balancer sets."""
+    try:
+        with urllib.request.urlopen(f"{url}/") as answer:
+            said = answer.headers.get_all("set-cookie") or []
+    except OSError:
+        return ""
+    return "; ".join(one.partition(";")[0] for one in said)
+
+
+def p95(seconds: list[float]) -> float:
+    """Return the ninety-fifth of a hundred."""
+    return sorted(seconds)[int(len(seconds) * 0.95)] if seconds else float("nan")
+
+
+@contextmanager
+def started(command: list[str], health: str, **env: str) -> Iterator[tuple[str, int]]:
+    """Start a server; yield address and process id; end it."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, *(part.replace("PORT", str(port)) for part in command)],
+        cwd=ROOT,
+        env={**os.environ, "AIR_STRIKE_PORT": str(port), **env},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(240):
+            try:
+                urllib.request.urlopen(url + health).close()
+                break
+            except OSError:
+                time.sleep(0.25)
+        yield url, process.pid
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def streamlit(name: str) -> list[str]:
+    """Return the command that starts a peer."""
+    return [
+        *("-m", "streamlit", "run", str(PEERS / f"{name}.py"), "--server.port", "PORT"),
+        *("--server.headless", "true", "--server.address", "127.0.0.1"),
+    ]
+
+
+def compare(readers: list[int], seconds: float, rounds: int) -> None:
+    """Measure ours and the peers in turn, and print the table."""
+    build = str(publish().path)
+    rates: dict[tuple[str, int], list[float]] = {}
+    slow: dict[tuple[str, int], list[float]] = {}
+    errors: dict[str, int] = {}
+    memory: dict[str, float] = {}
+    with ExitStack() as stack:
+        ours = ["-m", "dashboard.server"]
+        servers = {
+            "ours": stack.enter_context(
+                started(ours, "/healthz", AIR_STRIKE_LOG="off")
+            ),
+            "naive": stack.enter_context(
+                started(streamlit("naive"), "/_stcore/health", BUILD=build)
+            ),
+            "empty": stack.enter_context(
+                started(streamlit("empty"), "/_stcore/health")
+            ),
+        }
+        for name, (url, _) in servers.items():
+            asyncio.run(load(url, 1, 3))
+            errors[name] = 0
+        for _ in range(rounds):
+            for count in readers:
+                for name, (url, pid) in servers.items():
+                    seen = asyncio.run(load(url, count, seconds))
+                    rates.setdefault((name, count), []).append(
+                        len(seen.seconds) / seconds
+                    )
+                    slow.setdefault((name, count), []).append(p95(seen.seconds))
+                    errors[name] += len(seen.errors)
+                    rss = psutil.Process(pid).memory_info().rss / 2**20
+                    memory[name] = max(memory.get(name, 0), rss)
+    print("| page | readers | changes a second | times naive | p95, ms | MB | errors |")
+    print("|---|---|---|---|---|---|---|")
+    for (name, count), found in rates.items():
+        rate = statistics.median(found)
+        ratio = rate / statistics.median(rates["naive", count])
+        late = statistics.median(slow[name, count]) * 1000
+        print(
+            f"| {name} | {count} | {rate:.1f} | {ratio:.1f} | {late:.0f} "
+            f"| {memory[name]:.0f} | {errors[name]} |"
+        )
+
+
+def watch(url: str, readers: int, seconds: float, pause: float, pid: int) -> None:
+    """Put one server under load, and print a line a minute."""
+    print("| minute | changes a second | p95, ms | errors | reconnects | MB |")
+    print("|---|---|---|---|---|---|")
+    total = Seen()
+
+    async def run() -> None:
+        cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
+        until = time.monotonic() + seconds
+        work = [
+            asyncio.create_task(Reader(url, total, c).run(until, pause))
+            for c in cookies
+        ]
+        before = minute = 0
+        while time.monotonic() < until:
+            await asyncio.sleep(min(60, max(until - time.monotonic(), 0.1)))
+            minute += 1
+            part = total.seconds[before:]
+            before = len(total.seconds)
+            rss = psutil.Process(pid).memory_info().rss / 2**20 if pid else 0
+            print(
+                f"| {minute} | {len(part) / min(60, seconds):.1f} "
+                f"| {p95(part) * 1000:.0f} | {len(total.errors)} "
+                f"| {total.reconnects} | {rss:.0f} |",
+                flush=True,
+            )
+        await asyncio.gather(*work)
+
+    asyncio.run(run())
+    print(
+        f"\n{len(total.seconds)} changes, {len(total.errors)} errors, "
+        f"{total.mixed} pages of two builds, {len(total.builds)} builds seen, "
+        f"{total.reconnects} sessions begun anew"
+    )
+    for error in sorted(set(total.errors))[:10]:
+        print(f"- {error}")
+
+
+def main() -> None:
+    """Compare with the peers, or watch one server."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--readers", default="10,50")
+    parser.add_argument("--seconds", type=float, default=15)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--url", default="")
+    parser.add_argument("--pause", type=float, default=0)
+    parser.add_argument("--pid", type=int, default=0)
+    args = parser.parse_args()
+    readers = [int(count) for count in args.readers.split(",")]
+    if args.url:
+        watch(args.url, readers[0], args.seconds, args.pause, args.pid)
+    else:
+        compare(readers, args.seconds, args.rounds)
+
+
+if __name__ == "__main__":
+    main()
