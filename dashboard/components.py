@@ -48,7 +48,7 @@ panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 </script>
 """
 #: The containers that are scrolled to; the server's policy allows these scripts alone.
-SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
+SCROLLED_TO = ("sources", "statements", "attack_day", "strike", "month_steps")
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
 
 
