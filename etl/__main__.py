@@ -104,7 +104,8 @@ def run_export(args: argparse.Namespace) -> None:
         )
     args.to.mkdir(parents=True, exist_ok=True)
     for file in sorted(build_file.with_suffix("").iterdir()):
-        print(shutil.copyfile(file, args.to / file.name))
+        if file.is_file():  # the registers travel in the zip
+            print(shutil.copyfile(file, args.to / file.name))
     print(write_dataset(build_file, args.to))
     print(shutil.copyfile(build_file, args.to / build_file.name))
 

@@ -175,7 +175,7 @@ def fill(page: str, view: View, place: Place) -> str:
     )
     plain = escape(place.path("/lite", encode(view)))
     nothing = (
-        f'<noscript><p><a href="{plain}">{escape(words("server.to_lite"))}</a></p>'
+        f'<noscript><p><a href="{plain}">{escape(words("refusal.to_lite"))}</a></p>'
         "</noscript>"
     )
     return (

@@ -56,13 +56,13 @@ def notice(
     words = load(language)
     base = settings.base_path
     links = (
-        (f"{base}/?lang={language}", words("server.to_dashboard")),
-        (f"{base}/lite?lang={language}", words("server.to_lite")),
+        (f"{base}/?lang={language}", words("refusal.to_dashboard")),
+        (f"{base}/lite?lang={language}", words("refusal.to_lite")),
     )
     page = NOTICE.format(
         language=words.language,
-        title=escape(words(f"server.{kind}_title")),
-        text=escape(words(f"server.{kind}_text")),
+        title=escape(words(f"refusal.{kind}_title")),
+        text=escape(words(f"refusal.{kind}_text")),
         links=" · ".join(f'<a href="{escape(a)}">{escape(t)}</a>' for a, t in links),
     )
     return HTMLResponse(

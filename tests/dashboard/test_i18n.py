@@ -35,7 +35,8 @@ def keys_in_code() -> set[str]:
     """Return every string in the dashboard that looks like a key."""
     files = (ROOT / "dashboard").rglob("*.py")
     found = (key for path in files for key in KEY.findall(path.read_text()))
-    return {dotted or plain for dotted, plain in found}
+    keys = {dotted or plain for dotted, plain in found}
+    return keys - {"volumes.atom"}  # a file that bears the name of a page
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -66,7 +67,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "method.", "population.", "claimant.", "chart.mark_", "table.",
         "chart.implied", "chart.weekly_estimate", "chart.general_staff_daily",
         "chart.month_not_over", "chart.provisional", "takeaway.svg", "takeaway.png",
-        "volumes.when_",
+        "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
         "strike_table.", "strike_target.", "strike_weapon.", "strikes.card_",
         "strikes.grew_", "strikes.hover_", "strikes.innermost", "strikes.label_",

@@ -17,6 +17,7 @@ from etl.paths import ROOT
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = ("volumes", "munitions", "attacks", "strikes", "compare", "method", "data")
+PICTURES = ["svg", "png"]
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
 #: Opens what each page has to open, so that its tables are there.
 OPENED = {
@@ -72,14 +73,15 @@ def test_every_chart_and_table_is_followed_by_its_files(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_each_row_has_every_form(page: str) -> None:
-    """CSV, CSV for Excel, Excel, Parquet, JSON, each with its label."""
+    """CSV, CSV for Excel, Excel, Parquet, JSON; under a chart its picture too."""
     app = open_page(page, **OPENED.get(page, {}))
     rows: dict[str, list[str]] = {}
     for button in app.get("download_button"):
         key = button.proto.id.rpartition("-take_")[2]
         if "take_" not in button.proto.id:
             continue
-        form = next(f for f in sorted(FORMS, key=len)[::-1] if key.endswith(f"_{f}"))
+        kinds = sorted([*FORMS, *PICTURES], key=len)[::-1]
+        form = next(f for f in kinds if key.endswith(f"_{f}"))
         rows.setdefault(key.removesuffix(f"_{form}"), []).append(form)
         assert button.proto.label in (
             "CSV",
@@ -87,9 +89,13 @@ def test_each_row_has_every_form(page: str) -> None:
             "Excel",
             "Parquet",
             "JSON",
+            "SVG",
+            "PNG",
         )
     assert rows
-    assert [FORMS] * len(rows) == list(rows.values()), rows
+    assert all(forms in (FORMS, [*FORMS, *PICTURES]) for forms in rows.values()), rows
+    n_charts = sum(forms != FORMS for forms in rows.values())
+    assert n_charts == len(app.get("plotly_chart"))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -58,6 +58,7 @@ def test_build_that_waits_says_so(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
     """A second build tells that it waits for the first, then does its work."""
+    (build_dir / "CURRENT").unlink()
     exit_codes = []
     second = threading.Thread(
         target=lambda: exit_codes.append(build(data_dir, build_dir))
@@ -94,7 +95,8 @@ def test_export_writes_the_published_build(
     assert build_file is not None
     to = tmp_path / "new" / "folder"
     assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
-    beside = sorted(build_file.with_suffix("").iterdir())
+    folder = build_file.with_suffix("")
+    beside = sorted(path for path in folder.iterdir() if path.is_file())
     named = [*(p.name for p in beside), f"{build_file.stem}.zip", build_file.name]
     assert [str(to / name) for name in named] == capsys.readouterr().out.splitlines()
     assert set(named) == {path.name for path in to.iterdir()}
