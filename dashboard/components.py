@@ -47,8 +47,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 </script>
 """
-#: The containers that are scrolled to.
-SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
+#: The containers that are scrolled to; the server's policy allows these scripts alone.
+SCROLLED_TO = ("sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A link names its term by ``term``: the address loses what stands after a "#".

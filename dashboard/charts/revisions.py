@@ -261,16 +261,22 @@ def _before_first_copy(
         **panel_span(row), "type": "rect", "x0": left, "x1": right, "fillcolor": BAND,
         "line": {"width": 0},
     }  # fmt: skip
-    text = words("revisions.no_print")
+    # Where there is room for words; the legend names the band everywhere.
+    text = words("revisions.no_print") if len(before) > len(panel) / 3 else ""
     yield (
         band,
         {
-            **panel_place(row), "x": left, "y": 1, "showarrow": False,
-            "text": text if len(before) > len(panel) / 3 else text.replace(" ", "<br>"),
-            "xanchor": "left", "yanchor": "top", "xshift": 4, "align": "left",
+            **panel_place(row),
+            "x": left,
+            "y": 1,
+            "showarrow": False,
+            "text": text,
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": 4,
             "font": {"size": 11, "color": GREY},
         },
-    )  # fmt: skip
+    )
 
 
 def _hover(row: pd.Series, words: Words) -> str:
@@ -351,6 +357,8 @@ def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
             x=[None], y=[None], mode="markers", name=words("revisions.mark_print"),
             marker=_diamond(9),
         )  # fmt: skip
+    if (prints["is_month_over"] & prints["printed_on"].isna()).any():
+        yield _legend_bar(words("revisions.band"), BAND)
     if (prints["low"] < prints["high"]).any():
         yield go.Scatter(
             x=[None], y=[None], mode="lines", name=words("revisions.span_print"),
