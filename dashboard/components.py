@@ -22,6 +22,8 @@ CHART_CONFIG: dict[str, Any] = {
     "scrollZoom": False,
     "showTips": False,
 }
+#: For small charts, whose toolbar would cover them.
+BARE_CHART_CONFIG: dict[str, Any] = {**CHART_CONFIG, "displayModeBar": False}
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
 SCROLL_TO = """
@@ -59,6 +61,11 @@ def findings(found: Mapping[str, Finding]) -> None:
             else:
                 st.markdown(f"**{literal(finding.category)}**")
             st.markdown(literal(" ".join(finding.sentences)))
+
+
+def small(text: str) -> None:
+    """Draw small print that holds a link: in a caption it would be too pale to read."""
+    st.markdown(f":small[{text}]")
 
 
 def source_link(row: pd.Series, what: str, words: Words) -> str:

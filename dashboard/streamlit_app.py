@@ -23,9 +23,12 @@ from dashboard import (  # noqa: E402
     view_state,
 )
 from dashboard.panels.filters import filters  # noqa: E402
+from dashboard.panels.ways import ways  # noqa: E402
+from dashboard.permalink import FRONT_KEYS, KEYS, encode, means_volumes  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
+    "front": ":material/home:",
     "volumes": ":material/bar_chart:",
     "munitions": ":material/rocket_launch:",
     "attacks": ":material/calendar_month:",
@@ -52,15 +55,21 @@ page = st.navigation(
             f"app_pages/{name}.py",
             title=words(f"{name}.menu"),
             icon=icon,
-            default=name == "volumes",
+            default=name == "front",
         )
         for name, icon in PAGES.items()
     ],
     position="top",
 )
-filters(choices, words)
+on_front = not page.url_path
+if on_front and means_volumes(st.query_params):
+    st.switch_page("app_pages/volumes.py", query_params=encode(view))
+if not on_front:  # which always shows the last months, of all weapons
+    filters(choices, words)
 components.link_problems(view_state.link_problems(), words)
 page.run()
+if on_front:
+    ways({name: icon for name, icon in PAGES.items() if name != "front"}, words)
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, words)
-view_state.write_url()
+view_state.write_url(FRONT_KEYS if on_front else KEYS)

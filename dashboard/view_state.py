@@ -5,6 +5,7 @@ it through their callbacks; the address is written from it after every run, and 
 again when somebody has changed it from outside (a new link, the back button).
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +38,13 @@ def read_url(choices: Choices) -> View:
     return current_view()
 
 
-def write_url() -> None:
-    """Write the view into the address, so that copying it copies the view."""
-    parameters = encode(current_view())
+def write_url(keys: Container[str] = KEYS) -> None:
+    """Write the view into the address, so that copying it copies the view.
+
+    ``keys`` are those that mean something on the page.
+    """
+    view = encode(current_view())
+    parameters = {key: value for key, value in view.items() if key in keys}
     if st.session_state.get(_WRITTEN) != parameters or not st.query_params:
         others = {k: v for k, v in st.query_params.items() if k not in KEYS}
         st.query_params.from_dict({**others, **parameters})

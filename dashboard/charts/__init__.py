@@ -13,6 +13,7 @@ from dashboard.charts.attacks import (
 )
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
+from dashboard.charts.front import front_months
 from dashboard.charts.munitions import interception_rates, munition_volumes
 from dashboard.charts.strikes import (
     TILES,
@@ -31,6 +32,7 @@ __all__ = [
     "clicked_strike",
     "daily_attacks",
     "daily_coverage",
+    "front_months",
     "interception_rates",
     "large_days",
     "monthly_comparisons",

@@ -319,7 +319,7 @@ def _lay_out_panel(
         figure.add_annotation(
             x=0, y=0.5, xref=f"x{suffix} domain", yref=f"y{suffix} domain",
             text=words("compare.nothing_said"), showarrow=False, xanchor="left",
-            font={"size": 12, "color": GREY},
+            font={"size": 12},
         )  # fmt: skip
 
 

@@ -471,7 +471,7 @@ def _add_gaps(
             text=text.replace(" ", "<br>", 1),
             showarrow=False,
             yanchor="bottom",
-            font={"size": 11, "color": GREY},
+            font={"size": 11},
         )
 
 

@@ -327,5 +327,5 @@ def _add_end(figure: go.Figure, end: date, last: date, words: Words) -> None:
         text=words("strikes.timeline_end"),
         textangle=-90,
         showarrow=False,
-        font={"size": 11, "color": GREY},
+        font={"size": 11},
     )

@@ -92,7 +92,7 @@ def mark_anomalies(
                     "xanchor": "left",
                     "yanchor": "top",
                     "xshift": 2 + 12 * place,
-                    "font": {"size": 11, "color": GREY},
+                    "font": {"size": 11},
                 }
             )
     add_to_layout(figure, letters, lines)

@@ -23,6 +23,7 @@ from dashboard.queries.build import (
     in_range,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
+from dashboard.queries.front import last_month_over, recent_months
 from dashboard.queries.method import (
     EXAMPLES,
     claimants,
@@ -75,6 +76,7 @@ __all__ = [
     "day_reports",
     "first_named",
     "in_range",
+    "last_month_over",
     "monthly_comparisons",
     "monthly_coverage",
     "monthly_statements",
@@ -82,6 +84,7 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "recent_months",
     "statement_comparisons",
     "strike_family",
     "strike_reports",
