@@ -1,4 +1,4 @@
-"""Streamlit pieces that every page shares: notices, tables, sources, downloads."""
+"""Streamlit pieces that every page shares: notices, tables, links, the footer."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -10,7 +10,6 @@ import streamlit as st
 from dashboard.cache import remember
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding
-from dashboard.exports import as_csv
 from dashboard.i18n import Words
 from dashboard.permalink import Problem, View
 
@@ -84,30 +83,17 @@ def source_count(row: pd.Series, column: str, words: Words) -> str:
 
 
 def link_problems(problems: Iterable[Problem], words: Words) -> None:
-    """Say aloud what a link asked for and cannot be had."""
+    """Say aloud what a link, or a view of another day, asked for and cannot be had."""
     for problem in problems:
         st.warning(
             words(
-                "link.problem",
+                "known_on.problem" if problem.known_on else "link.problem",
                 name=literal(problem.key),
                 value=literal(problem.value[:60]),
                 instead=literal(problem.instead),
             ),
             icon=":material/link_off:",
         )
-
-
-def download(label: str, rows: pd.DataFrame, file_name: str, key: str) -> None:
-    """Offer ``rows`` as CSV, made only when somebody asks for it."""
-    st.download_button(
-        label,
-        data=lambda: as_csv(rows),
-        file_name=file_name,
-        mime="text/csv",
-        key=key,
-        on_click="ignore",
-        icon=":material/download:",
-    )
 
 
 def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:

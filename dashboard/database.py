@@ -72,15 +72,29 @@ def _connect_earlier(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
     The models take a fraction of a second, so that no build need hold every day.
     """
     key = (path, as_of)
-    with _making:
-        if key not in _earlier:
-            con = duckdb.connect(config=EARLIER_CONFIG)
-            build_known_on(con, path, date.fromisoformat(as_of))
-            con.execute("set enable_external_access = false")
-            con.execute("set lock_configuration = true")
+    held = _held(key)
+    if held is not None:
+        return held
+    with _making:  # one day after the other, while those that are held are read on
+        held = _held(key)  # made while this one waited
+        if held is not None:
+            return held
+        con = duckdb.connect(config=EARLIER_CONFIG)
+        build_known_on(con, path, date.fromisoformat(as_of))
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+        with _lock:
             _earlier[key] = con
             while len(_earlier) > EARLIER_DAYS_HELD:
                 _earlier.popitem(last=False)  # closed with its last cursor
+            return con.cursor()
+
+
+def _held(key: tuple[Path, str]) -> duckdb.DuckDBPyConnection | None:
+    """Return a cursor on a day's marts when they are held ready."""
+    with _lock:
+        if key not in _earlier:
+            return None
         _earlier.move_to_end(key)
         return _earlier[key].cursor()
 
@@ -111,7 +125,12 @@ def fetch(
     Integers, booleans and text keep their type where values are missing (``Int64``,
     ``boolean``, ``str``), dates stay ``datetime.date``: unknown is ``<NA>``, never 0.
     """
-    table = con.sql(sql, params=values).to_arrow_table()
+    return typed(con.sql(sql, params=values))
+
+
+def typed(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
+    """Return ``rows`` with the types that ``fetch`` promises."""
+    table = rows.to_arrow_table()
     frame: pd.DataFrame = table.to_pandas(types_mapper=_PANDAS_TYPES.get)
     return frame
 
@@ -130,6 +149,14 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     if path is None:
         raise NoBuildError
     return path
+
+
+def exported(name: str, build_dir: Path = BUILD_DIR) -> bytes:
+    """Return the export ``name`` of the current build.
+
+    Raises NoBuildError when there is no build, OSError when it has no such export.
+    """
+    return (build_path(build_dir).with_suffix("") / name).read_bytes()
 
 
 def published_at(build_dir: Path = BUILD_DIR) -> float:

@@ -21,6 +21,7 @@ KEYS = (
 )
 #: What the front page shows of a view. Its address has these keys and no other: one
 #: with any other means Volumes, which was the first page when such links were made.
+FRONT = "front"
 FRONT_KEYS = ("v", "asof", "lang")
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
@@ -87,11 +88,15 @@ class Choices:
 
 @dataclass(frozen=True)
 class Problem:
-    """A value in a link that could not be followed, and what stands in its place."""
+    """A value in a link that could not be followed, and what stands in its place.
+
+    ``known_on`` is the day that has no such value, where another day had it.
+    """
 
     key: str
     value: str
     instead: str
+    known_on: str = ""
 
 
 def encode(view: View) -> dict[str, str]:
@@ -112,6 +117,14 @@ def encode(view: View) -> dict[str, str]:
         "level": view.level,
         "strike": view.strike or NONE,
     }
+
+
+def encode_on(page: str, view: View) -> dict[str, str]:
+    """Return the query parameters of ``view`` that mean something on ``page``."""
+    parameters = encode(view)
+    if page != FRONT:
+        return parameters
+    return {key: parameters[key] for key in FRONT_KEYS}
 
 
 def means_volumes(parameters: Mapping[str, str]) -> bool:
@@ -196,6 +209,23 @@ def decode(
             view, first_month=choices.months[0], last_month=choices.months[-1]
         )
     return view, problems
+
+
+def carried_over(
+    view: View, before: Choices, after: Choices
+) -> tuple[View, list[Problem]]:
+    """Return ``view`` as another day's choices can show it, and what they cannot.
+
+    A range that reached to the end of what was known reaches to its end again, and one
+    that goes beyond is cut there.
+    """
+    end = after.months[-1]
+    reaches_end = view.last_month == before.months[-1]
+    last = end if reaches_end else min(view.last_month, end)
+    first = min(view.first_month, last)
+    cut = replace(view, first_month=first, last_month=last)
+    shown, problems = decode(encode(cut), after)
+    return shown, [replace(problem, known_on=view.as_of) for problem in problems]
 
 
 def _month_code(month: date) -> str:

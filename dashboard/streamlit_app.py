@@ -22,9 +22,12 @@ from dashboard import (  # noqa: E402
     queries,
     view_state,
 )
+from dashboard.known_on import choices_on  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
+from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
+from dashboard.panels.takeaway import cite_and_share  # noqa: E402
 from dashboard.panels.ways import ways  # noqa: E402
-from dashboard.permalink import FRONT_KEYS, KEYS, encode, means_volumes  # noqa: E402
+from dashboard.permalink import FRONT, encode  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -34,6 +37,8 @@ PAGES = {
     "attacks": ":material/calendar_month:",
     "strikes": ":material/location_on:",
     "compare": ":material/balance:",
+    "revisions": ":material/history:",
+    "data": ":material/download:",
     "method": ":material/menu_book:",
 }
 
@@ -44,8 +49,8 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
-choices = queries.choices(database.connect(), i18n.LANGUAGES)
-view = view_state.read_url(choices)
+view = view_state.read_url(choices_on)
+choices = choices_on(view.as_of)
 build = queries.build_info(database.connect(view.as_of))
 words = i18n.load(view.language)
 
@@ -55,21 +60,24 @@ page = st.navigation(
             f"app_pages/{name}.py",
             title=words(f"{name}.menu"),
             icon=icon,
-            default=name == "front",
+            default=name == FRONT,
         )
         for name, icon in PAGES.items()
     ],
     position="top",
 )
-on_front = not page.url_path
-if on_front and means_volumes(st.query_params):
+# The first page's `url_path` is empty.
+name = page.url_path or FRONT
+if name == FRONT and view_state.sent_on():
     st.switch_page("app_pages/volumes.py", query_params=encode(view))
-if not on_front:  # which always shows the last months, of all weapons
-    filters(choices, words)
+filters(name, choices, words)
 components.link_problems(view_state.link_problems(), words)
+known_on_banner(view, build, words)
 page.run()
-if on_front:
-    ways({name: icon for name, icon in PAGES.items() if name != "front"}, words)
+if name == FRONT:
+    ways({page: icon for page, icon in PAGES.items() if page != FRONT}, words)
+cite_and_share(name, view_state.current_view(), build, words)  # which a page may change
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, words)
-view_state.write_url(FRONT_KEYS if on_front else KEYS)
+feed_ages(words, datetime.now().date())
+view_state.write_url(name)

@@ -5,15 +5,26 @@ it through their callbacks; the address is written from it after every run, and 
 again when somebody has changed it from outside (a new link, the back button).
 """
 
-from collections.abc import Container
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
-from dashboard.permalink import KEYS, Choices, Problem, View, decode, encode
+from dashboard.permalink import (
+    FRONT,
+    KEYS,
+    LATEST,
+    Choices,
+    Problem,
+    View,
+    decode,
+    encode_on,
+    means_volumes,
+)
 
-_VIEW, _WRITTEN, _PROBLEMS = "view", "written_parameters", "link_problems"
+_VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
+_WRITTEN, _WRITTEN_ON = "written_parameters", "written_page"
 
 
 def current_view() -> View:
@@ -28,27 +39,52 @@ def link_problems() -> list[Problem]:
     return problems
 
 
-def read_url(choices: Choices) -> View:
-    """Return the session's view, taken from the address when that is new."""
+def read_url(choices_on: Callable[[str], Choices]) -> View:
+    """Return the session's view, taken from the address when that is new.
+
+    ``choices_on`` gives what a view can choose as known on a day, such as the address
+    may ask for; it is asked for days that the build knows.
+    """
     asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (
         asked and asked != st.session_state.get(_WRITTEN)
     ):
+        choices = choices_on(LATEST)
+        if asked.get("asof") in choices.vintages:
+            choices = choices_on(asked["asof"])
         st.session_state[_VIEW], st.session_state[_PROBLEMS] = decode(asked, choices)
     return current_view()
 
 
-def write_url(keys: Container[str] = KEYS) -> None:
-    """Write the view into the address, so that copying it copies the view.
+def write_url(page: str) -> None:
+    """Write the view into the address of ``page``, so that copying it copies the view.
 
-    ``keys`` are those that mean something on the page.
+    Once a page: an address without a view that comes back is the reader's way back, and
+    writing it again would turn the reader round.
     """
-    view = encode(current_view())
-    parameters = {key: value for key, value in view.items() if key in keys}
-    if st.session_state.get(_WRITTEN) != parameters or not st.query_params:
+    parameters = encode_on(page, current_view())
+    if page == FRONT and means_volumes(st.query_params):
+        return  # see ``sent_on``
+    if (
+        st.session_state.get(_WRITTEN) != parameters
+        or st.session_state.get(_WRITTEN_ON) != page
+    ):
         others = {k: v for k, v in st.query_params.items() if k not in KEYS}
         st.query_params.from_dict({**others, **parameters})
         st.session_state[_WRITTEN] = parameters
+        st.session_state[_WRITTEN_ON] = page
+
+
+def sent_on() -> bool:
+    """Tell whether a link made for Volumes is to be sent on there: once each.
+
+    Who goes back to it is on the way out.
+    """
+    asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    if not means_volumes(asked) or st.session_state.get(_SENT_ON) == asked:
+        return False
+    st.session_state[_SENT_ON] = asked
+    return True
 
 
 def change(**changes: Any) -> None:
@@ -57,7 +93,7 @@ def change(**changes: Any) -> None:
     st.session_state[_PROBLEMS] = []
 
 
-def show(view: View) -> None:
-    """Replace the whole view."""
+def show(view: View, problems: Iterable[Problem] = ()) -> None:
+    """Replace the whole view; ``problems`` are what it could not take along."""
     st.session_state[_VIEW] = view
-    st.session_state[_PROBLEMS] = []
+    st.session_state[_PROBLEMS] = list(problems)

@@ -1,6 +1,7 @@
-"""The command line: ``python -m etl build | check | snapshot | dictionary``."""
+"""The command line: ``python -m etl build | snapshot | fetch | refresh | export``."""
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,22 +14,29 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
-from etl.paths import BUILD_DIR, DATA_DIR
-from etl.publish import publish
+from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
+from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
+
+#: The feeds that are channels of Telegram.
+CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, or 1 when the data is unfit (said on stderr)."""
+    """Run one command; return 0, or 1 when the data is unfit (said on stderr).
+
+    ``refresh`` has exit codes of its own, which its help names.
+    """
     args = _parser().parse_args(arguments)
     try:
-        args.run(args)
+        code = args.run(args)
     except DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    return 0
+    return int(code or 0)
 
 
 def run_build(args: argparse.Namespace) -> None:
@@ -64,6 +72,36 @@ def run_snapshot(args: argparse.Namespace) -> None:
         )
     for outcome in outcomes:
         print(outcome)
+
+
+def run_fetch(args: argparse.Namespace) -> None:
+    """Read one feed where it is published, and fold in what is new."""
+    from etl import fetch_commands  # HTTP and HTML: a second that a build does not need
+
+    fetch_commands.fetch(args, _progress)
+
+
+def run_refresh(args: argparse.Namespace) -> int:
+    """Read every feed, build and publish: once, or again and again."""
+    from etl import fetch_commands
+
+    return fetch_commands.refresh(args, _progress)
+
+
+def run_export(args: argparse.Namespace) -> None:
+    """Write the published build for others: its tables, feed, dataset and file."""
+    build_file = current_build(args.out)
+    if build_file is None:
+        raise DataError(
+            f"{args.out}/CURRENT",
+            "points at no build.",
+            "Run `python -m etl build` first.",
+        )
+    args.to.mkdir(parents=True, exist_ok=True)
+    for file in sorted(build_file.with_suffix("").iterdir()):
+        print(shutil.copyfile(file, args.to / file.name))
+    print(write_dataset(build_file, args.to))
+    print(shutil.copyfile(build_file, args.to / build_file.name))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:
@@ -114,9 +152,95 @@ def _parser() -> argparse.ArgumentParser:
         help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
+    _add_fetch(commands.add_parser("fetch", help="read a feed where it is published"))
+    _add_refresh(
+        commands.add_parser(
+            "refresh",
+            help="read every feed, build, publish",
+            description="Read every feed, fold in what is new, build and publish. "
+            "Exit codes: 0 all well; 1 the build failed, the last one stands; 3 a feed "
+            "failed, the build stands; 4 another refresh is running.",
+        )
+    )
+    command = commands.add_parser(
+        "export",
+        help="write the published build, its tables and feed, and the dataset for others",
+    )
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
+    command.add_argument(
+        "--to", type=Path, default=Path("exports"), help="folder to write into"
+    )
+    command.set_defaults(run=run_export)
     command = commands.add_parser("dictionary", help="write the data dictionary")
     command.set_defaults(run=run_dictionary)
     return parser
+
+
+def _add_fetch(parser: argparse.ArgumentParser) -> None:
+    feeds = parser.add_subparsers(required=True, metavar="feed", dest="feed")
+    command = feeds.add_parser("air-force", help="the dataset on Kaggle, or a copy")
+    _add_source(command)
+    command.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="YYYY-MM-DD", help="day of the copy"
+    )
+    command.add_argument(
+        "--accept-revision", metavar="WHY", default="", help="as for snapshot"
+    )
+    command.add_argument(
+        "--cache", type=Path, default=FETCH_DIR, help=argparse.SUPPRESS
+    )
+    command.set_defaults(run=run_fetch)
+    for name, channel in CHANNELS.items():
+        command = feeds.add_parser(name, help=f"posts of t.me/{channel}")
+        command.add_argument(
+            "--since",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="first day wanted; without it, from the last days held",
+        )
+        _add_channel_source(command)
+        command.set_defaults(run=run_fetch)
+
+
+def _add_refresh(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    command.add_argument(
+        "--every", metavar="24h", help="do it again and again, until SIGTERM"
+    )
+    command.add_argument(
+        "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
+    )
+    _add_source(command)
+    _add_channel_source(command)
+    command.set_defaults(run=run_refresh)
+
+
+def _add_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--from",
+        dest="source",
+        default="",
+        metavar="URL|FILE",
+        help="the Air Force feed from here instead of Kaggle",
+    )
+
+
+def _add_channel_source(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--base-url",
+        metavar="URL",
+        help="where the channels' previews are, instead of https://t.me "
+        "(AIR_STRIKE_TELEGRAM_URL)",
+    )
+    command.add_argument(
+        "--pause",
+        type=float,
+        metavar="SECONDS",
+        help="between two pages of a channel (1)",
+    )
+    command.add_argument(
+        "--cache", type=Path, default=FETCH_DIR, help=argparse.SUPPRESS
+    )
 
 
 @contextmanager

@@ -34,6 +34,7 @@ MODELS = (
     "rules/known_statements",
     "rules/known_general_staff_reports",
     "rules/known_strike_reports",
+    "rules/known_strikes",
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
     "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
     "rules/implied_totals",  # rule 10c: months that follow from a longer total
@@ -56,6 +57,7 @@ MODELS = (
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",
+    "marts/first_prints",
     "marts/revisions",
     "marts/sources",
     "marts/build_info",

@@ -7,4 +7,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
 #: Builds are made here and served from here; a host may name another folder.
 BUILD_DIR = Path(os.environ.get("AIR_STRIKE_BUILD_DIR", DATA_DIR / "build"))
+#: Where the dashboard is served, for links in what is exported; empty: not known.
+BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "")
 SQL_DIR = Path(__file__).resolve().parent / "sql"
+#: What a reading of a channel keeps until it is whole, so that it can be resumed.
+FETCH_DIR = BUILD_DIR / "fetch"

@@ -16,9 +16,10 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.build import Progress, build, silent
+from etl.dataset import describe_dataset, readme_path
 from etl.errors import DataError
 from etl.export import export_marts
-from etl.paths import BUILD_DIR, DATA_DIR, ROOT
+from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
 from etl.schema import read_package
 
 POINTER = "CURRENT"
@@ -42,9 +43,10 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     Raises DataError when an input is missing.
     """
     package = read_package(data_dir)
-    digest = hashlib.sha256(duckdb.__version__.encode())
+    digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
     inputs = [("datapackage.json", data_dir / "datapackage.json")]
     inputs += [(r.path, data_dir / r.path) for r in package.registers]
+    inputs.append(("README.md", readme_path(data_dir)))
     inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]
     for name, path in inputs:
         try:
@@ -136,9 +138,10 @@ def _write(
         con.execute("use build")
         build(con, data_dir, build_id=identity, progress=progress)
         export_marts(con, read_package(data_dir), exports)
+        describe_dataset(con, data_dir, exports)
         con.execute("use memory")
         con.execute("detach build")
-    for path in (database, *exports.iterdir()):
+    for path in (database, *(p for p in exports.rglob("*") if p.is_file())):
         with path.open("rb+") as file:
             os.fsync(file.fileno())
 
@@ -175,5 +178,5 @@ def _remove(path: Path) -> None:
 
 def _code() -> Iterator[Path]:
     folder = Path(__file__).parent
-    for pattern in ("*.py", "sql/**/*.sql"):
+    for pattern in ("*.py", "sql/**/*.sql", "texts/*.md"):
         yield from sorted(folder.glob(pattern))

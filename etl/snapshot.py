@@ -373,7 +373,7 @@ class _Measure:
         issuers = read_rows(data_dir, package.register("issuers"))
         return cls(
             {row["munition_id"]: row["category"] for row in munitions},
-            frozenset(i["issuer"] for i in issuers if i["is_national"] == "true"),
+            frozenset(i["issuer"] for i in issuers if i["is_national"] == "yes"),
         )
 
     def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:

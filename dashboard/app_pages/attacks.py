@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -15,6 +17,7 @@ from dashboard import (
 from dashboard.cache import remember
 from dashboard.panels import attack_tables
 from dashboard.panels.attack_day import attack_day
+from dashboard.panels.takeaway import address, pinned, take_away
 from dashboard.permalink import DEFAULT_SIZE, LARGEST_SIZE
 
 view = view_state.current_view()
@@ -33,6 +36,51 @@ def choose_clicked_day(chart: str) -> None:
     if day is not None:
         view_state.change(day=day)
         st.session_state["scroll_to_attack_day"] = True
+
+
+def take_attacks(
+    rows: pd.DataFrame,
+    what: str,
+    *,
+    mart: str = "attack_days",
+    label: str = "takeaway.numbers",
+    **more: Any,
+) -> None:
+    """Offer rows of the page, with every post behind the days of the range.
+
+    All of them are made from the national reports; a month or quarter, which stands on
+    hundreds of posts, links to its own days here.
+    """
+    span = {"month": 0, "quarter": 2}
+    unit = next((name for name in span if name == rows.columns[0]), None)
+    rows = rows.assign(basis="national_reports")
+    if unit is not None:
+        rows = rows.assign(url=[period_address(m, span[unit]) for m in rows[unit]])
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="attacks",
+        what=f"attack-{what}",
+        mart=mart,
+        label=label,
+        sources=lambda _: days,
+        **more,
+    )
+
+
+def period_address(first: date, more: int) -> str:
+    """Return the address of this page over a month and ``more`` after it."""
+    last = (pd.Timestamp(first) + pd.DateOffset(months=more)).date()
+    as_of = build["as_of"]
+    period = replace(shared, first_month=first, last_month=last)
+    return address("attacks", pinned(period, as_of))
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "attacks", view, build, words)
 
 
 st.title(words("attacks.title"), anchor=False)
@@ -55,16 +103,29 @@ else:
     if view.munition_class != queries.ALL_CLASSES and "missile" in categories:
         st.caption(words("attacks.all_classes"))
 
+    chart = remember(
+        charts.framed,
+        "attack_calendar",
+        charts.attack_calendar,
+        frame("attack_calendar"),
+        days,
+        words,
+        view.day,
+        dark,
+        view=shared,
+    )
+    alt = remember(describe.alt_attack_calendar, days, found, words, view=view)
     st.plotly_chart(
-        remember(charts.attack_calendar, days, words, view.day, dark, view=shared),
+        chart,
         key="attacks_calendar",
         on_select=lambda: choose_clicked_day("attacks_calendar"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=remember(describe.alt_attack_calendar, days, found, words, view=view),
+        alt=alt,
     )
     weapons = describe.either_weapon(";".join(categories), words)
     st.caption(words("attacks.calendar_hint", weapons=weapons))
+    take_attacks(days, "days", made=True, chart=chart, alt=alt)
     components.anomalies(notes, words)
 
     attack_day(con, days, categories, view, words)
@@ -74,28 +135,55 @@ else:
         remember(queries.attack_days, con, view, (category,), view=shared)
         for category in categories
     )
+    chart = remember(
+        charts.framed,
+        "daily_attacks",
+        charts.daily_attacks,
+        frame("daily_attacks"),
+        each,
+        notes,
+        words,
+        view.day,
+        dark,
+        view=shared,
+    )
+    alt = remember(describe.alt_daily_attacks, each, words, view=shared)
     st.plotly_chart(
-        remember(charts.daily_attacks, each, notes, words, view.day, dark, view=shared),
+        chart,
         key="attacks_daily",
         on_select=lambda: choose_clicked_day("attacks_daily"),
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=remember(describe.alt_daily_attacks, each, words, view=shared),
+        alt=alt,
     )
     st.caption(words("attacks.daily_text"))
+    take_attacks(each, "daily", made=True, chart=chart, alt=alt)
 
     st.subheader(words("attacks.largest_attacks_title"), anchor=False)
     attack_tables.largest_attacks(windows, categories, words)
+    largest = windows.head(attack_tables.N_LARGEST)
+    take_attacks(largest, "largest", mart="attacks", made=True)
 
     st.subheader(words("attacks.sizes_title"), anchor=False)
     st.markdown(describe.sizes_sentence(sizes, words))
+    chart = remember(
+        charts.framed,
+        "attack_sizes",
+        charts.attack_sizes,
+        frame("attack_sizes"),
+        sizes,
+        words,
+        view=shared,
+    )
+    alt = describe.alt_attack_sizes(sizes, words)
     st.plotly_chart(
-        remember(charts.attack_sizes, sizes, words, view=shared),
+        chart,
         key="attacks_sizes",
         config=components.CHART_CONFIG,
-        alt=describe.alt_attack_sizes(sizes, words),
+        alt=alt,
     )
     st.caption(words("attacks.sizes_text", n=queries.FEWEST_DAYS))
+    take_attacks(sizes, "quarters", made=True, chart=chart, alt=alt)
 
     st.subheader(words("attacks.size_title"), anchor=False)
     st.session_state["attacks_size"] = view.size
@@ -108,12 +196,23 @@ else:
         width=260,
     )
     st.markdown(describe.large_days_sentence(months, words))
+    chart = remember(
+        charts.framed,
+        "large_days",
+        charts.large_days,
+        frame("large_days"),
+        months,
+        words,
+        view=view,
+    )
+    alt = describe.alt_large_days(months, words)
     st.plotly_chart(
-        remember(charts.large_days, months, words, view=view),
+        chart,
         key="attacks_large_days",
         config=components.CHART_CONFIG,
-        alt=describe.alt_large_days(months, words),
+        alt=alt,
     )
+    take_attacks(months, "months", made=True, chart=chart, alt=alt)
 
     st.subheader(words("table.title"), anchor=False)
-    attack_tables.downloads(days, months, sizes, windows, view, words)
+    attack_tables.tables(days, months, sizes, windows, view, words, take_attacks)

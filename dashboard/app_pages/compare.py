@@ -1,3 +1,6 @@
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
@@ -7,6 +10,7 @@ from dashboard.panels.month_statements import (
     monthly_table,
     other_statements,
 )
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -14,6 +18,12 @@ con = database.connect(view.as_of)
 build = queries.build_info(con)
 comparisons = remember(queries.statement_comparisons, con, view, view=view)
 monthly = remember(queries.monthly_comparisons, comparisons, view, view=view)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "compare", view, build, words)
+
 
 st.title(words("compare.title"), anchor=False)
 st.markdown(words("compare.lead", last_day=words.day(build["last_day"])))
@@ -35,26 +45,48 @@ def choose_clicked_month() -> None:
         st.session_state["scroll_to_statements"] = True
 
 
+def take_statements(rows: pd.DataFrame, what: str, **more: Any) -> None:
+    """Offer statements beside our sums, with every page behind either."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="compare",
+        what=what,
+        mart="statement_comparisons",
+        sources=lambda con: queries.volume_sources(con, view),
+        **more,
+    )
+
+
+chart = remember(
+    charts.framed,
+    "monthly_comparisons",
+    charts.monthly_comparisons,
+    frame("monthly_comparisons"),
+    monthly,
+    view,
+    words,
+    view=view,
+)
+alt = describe.alt_monthly_comparisons(monthly, found, words)
 st.plotly_chart(
-    remember(charts.monthly_comparisons, monthly, view, words, view=view),
+    chart,
     key="compare_chart",
     on_select=choose_clicked_month,
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_comparisons(monthly, found, words),
+    alt=alt,
 )
 st.caption(words("compare.hint"))
+take_statements(monthly, "comparisons", made=True, chart=chart, alt=alt)
 components.anomalies(remember(queries.anomalies, con, view, view=view), words)
 
-month_statements(comparisons, view, words)
+month_statements(con, comparisons, view, words)
 
 st.subheader(words("table.title"), anchor=False)
 monthly_table(comparisons, view, words)
+take_statements(comparisons[comparisons["month"].notna()], "monthly-statements")
 other_statements(comparisons, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("compare.csv"),
-    comparisons,
-    f"air-strikes_statements_{first}_{last}_{build['build_id']}.csv",
-    key="download_statements",
-)
+take_statements(comparisons[comparisons["month"].isna()], "other-statements")

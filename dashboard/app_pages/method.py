@@ -3,11 +3,18 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
 build = queries.build_info(con)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "method", view, build, words)
+
 
 st.title(words("method.title"), anchor=False)
 st.markdown(words("method.lead"))
@@ -34,10 +41,33 @@ st.header(words("method.coverage"), anchor=False)
 st.markdown(words("method.coverage_text"))
 days = remember(queries.daily_coverage, con, view, view=view)
 coverage = remember(queries.monthly_coverage, con, view, view=view)
+chart = remember(
+    charts.framed,
+    "daily_coverage",
+    charts.daily_coverage,
+    frame("daily_coverage"),
+    days,
+    words,
+    view=view,
+)
+alt = describe.alt_monthly_coverage(coverage, words)
 st.plotly_chart(
-    remember(charts.daily_coverage, days, words, view=view),
+    chart,
     config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_coverage(coverage, words),
+    alt=alt,
+)
+take_away(
+    con,
+    days,
+    view,
+    words,
+    page="method",
+    what="coverage_days",
+    mart="coverage",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
+    chart=chart,
+    alt=alt,
 )
 with st.expander(words("method.coverage_table")):
     shown = pd.DataFrame(
@@ -49,8 +79,16 @@ with st.expander(words("method.coverage_table")):
         }
     )
     components.table(shown, words, "method", words("method.coverage_text"))
-name = f"air-strikes_coverage_{build['build_id']}.csv"
-components.download(words("download.csv"), days, name, key="download_coverage")
+    take_away(
+        con,
+        coverage,
+        view,
+        words,
+        page="method",
+        what="coverage_months",
+        mart="coverage",
+        sources=lambda con: queries.public_pages(con, view),
+    )
 
 st.header(words("method.who"), anchor=False)
 st.markdown(words("method.who_text"))
@@ -76,4 +114,15 @@ components.table(
     words,
     "method",
     words("method.who_alt"),
+)
+take_away(
+    con,
+    claimants,
+    view,
+    words,
+    page="method",
+    what="claimants",
+    mart="claimants",
+    sources=lambda con: queries.public_pages(con, view),
+    made=True,
 )

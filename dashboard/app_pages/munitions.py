@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
@@ -11,6 +12,7 @@ from dashboard.panels.munitions import (
     munitions_table,
     new_models,
 )
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -31,6 +33,25 @@ def choose_clicked_month(chart: str) -> None:
         st.session_state["scroll_to_sources"] = True
 
 
+def take_munitions(what: str, **more: Any) -> None:
+    """Offer the page's numbers, from which both charts and the table are made."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="munitions",
+        what=f"munitions_{category}_{view.split}_{what}",
+        mart="munition_volumes",
+        **more,
+    )
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "munitions", view, build, words)
+
+
 st.title(words("munitions.title"), anchor=False)
 st.markdown(words("munitions.lead", last_day=words.day(build["last_day"])))
 choose_munitions(view, totals, words)
@@ -44,45 +65,74 @@ if view.munition_class != queries.ALL_CLASSES and category == "missile":
     st.caption(words("volumes.class_note", **{"class": name}))
 
 st.subheader(words("munitions.volumes_title"), anchor=False)
+chart = remember(
+    charts.framed,
+    "munition_volumes",
+    charts.munition_volumes,
+    frame("munition_volumes"),
+    rows,
+    totals,
+    notes,
+    words,
+    view,
+    category,
+    view=view,
+)
+alt = describe.alt_munition_volumes(found, view, category, words)
 st.plotly_chart(
-    remember(
-        charts.munition_volumes, rows, totals, notes, words, view, category, view=view
-    ),
+    chart,
     key="munitions_volumes",
     on_select=lambda: choose_clicked_month("munitions_volumes"),
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_munition_volumes(found, view, category, words),
+    alt=alt,
 )
 st.caption(words("munitions.volumes_hint"))
+take_munitions("volumes", made=True, chart=chart, alt=alt)
 components.anomalies(notes, words)
 
 st.subheader(words("munitions.rates_title"), anchor=False)
 st.markdown(words("munitions.rates_text"))
 if category == "drone":
     st.markdown(words("munitions.rates_text_drones"))
+chart = remember(
+    charts.framed,
+    "interception_rates",
+    charts.interception_rates,
+    frame("interception_rates"),
+    rows,
+    notes,
+    words,
+    view,
+    category,
+    view=view,
+)
+alt = describe.alt_interception_rates(found, view, category, words)
 st.plotly_chart(
-    remember(charts.interception_rates, rows, notes, words, view, category, view=view),
+    chart,
     key="munitions_rates",
     on_select=lambda: choose_clicked_month("munitions_rates"),
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_interception_rates(found, view, category, words),
+    alt=alt,
 )
 st.caption(words("munitions.rates_hint"))
+take_munitions("rates", made=True, chart=chart, alt=alt)
 
 month_reports(con, rows, view, category, words)
 first_named = remember(queries.first_named, con, view, category, view=view)
 new_models(first_named, category, words)
+take_away(
+    con,
+    first_named,
+    view,
+    words,
+    page="munitions",
+    what=f"first-named_{category}",
+    mart="munition_summaries",
+)
 
 st.subheader(words("table.title"), anchor=False)
 st.caption(words("munitions.table_text"))
 munitions_table(rows, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("download.csv"),
-    rows,
-    f"air-strikes_munitions_{category}_{view.split}_{first}_{last}"
-    f"_{build['build_id']}.csv",
-    key="download_munitions",
-)
+take_munitions("table")

@@ -1,11 +1,14 @@
 from dataclasses import replace
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.strike import strike_panel
 from dashboard.panels.strike_tables import place_table, strike_table
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import LEVELS
 
 view = view_state.current_view()
@@ -18,6 +21,12 @@ span = remember(queries.strike_span, con, view=shared)
 strikes = remember(queries.strikes, con, view, view=shared)
 counted = queries.at_level(strikes, view.level)
 sums = remember(queries.strike_sums, con, counted, view=shared)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "strikes", view, build, words)
+
 
 st.title(words("strikes.title"), anchor=False)
 st.markdown(describe.strike_sample(span, words))
@@ -45,6 +54,21 @@ def choose_clicked_strike() -> None:
         st.session_state["scroll_to_strike"] = True
 
 
+def take_strikes(rows: pd.DataFrame, what: str, **more: Any) -> None:
+    """Offer strikes or sums over them, with every page that reports one of them."""
+    take_away(
+        con,
+        rows,
+        view,
+        words,
+        page="strikes",
+        what=f"{what}_{view.level}",
+        mart="strike_summaries",
+        sources=lambda _: counted,
+        **more,
+    )
+
+
 if counted.empty:
     st.info(words("strikes.nothing"), icon=":material/info:")
 else:
@@ -56,36 +80,55 @@ else:
     tiles, places = st.columns([3, 2])
     with tiles:
         st.subheader(words("strikes.tiles_title"), anchor=False)
+        chart = remember(
+            charts.framed,
+            "oblast_tiles",
+            charts.oblast_tiles,
+            frame("oblast_tiles"),
+            sums,
+            words,
+            view=shared,
+        )
+        alt = describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words)
         st.plotly_chart(
-            remember(charts.oblast_tiles, sums, words, view=shared),
+            chart,
             key="strikes_tiles",
             config=components.CHART_CONFIG,
-            alt=describe.alt_oblast_tiles(sums, view.level, len(charts.TILES), words),
+            alt=alt,
         )
         st.caption(components.literal(describe.country_wide(sums, view.level, words)))
         st.caption(words("strikes.tiles_caption"))
+        oblasts = sums[sums["scope"] != "place"]
+        take_strikes(oblasts, "oblasts", made=True, chart=chart, alt=alt)
     with places:
         st.subheader(words("strikes.places_title"), anchor=False)
         place_table(sums, view.level, words)
+        take_strikes(sums[sums["scope"] == "place"], "places")
     st.subheader(words("strikes.timeline_title"), anchor=False)
+    chart = remember(
+        charts.framed,
+        "strike_timeline",
+        charts.strike_timeline,
+        frame("strike_timeline"),
+        counted,
+        view.first_month,
+        view.last_month,
+        span["last_day"],
+        words,
+        view.strike,
+        view=shared,
+    )
+    alt = describe.alt_strike_timeline(counted, view.level, words)
     st.plotly_chart(
-        remember(
-            charts.strike_timeline,
-            counted,
-            view.first_month,
-            view.last_month,
-            span["last_day"],
-            words,
-            view.strike,
-            view=shared,
-        ),
+        chart,
         key="strikes_timeline",
         on_select=choose_clicked_strike,
         selection_mode="points",
         config=components.CHART_CONFIG,
-        alt=describe.alt_strike_timeline(counted, view.level, words),
+        alt=alt,
     )
     st.caption(words("strikes.timeline_caption"))
+    take_strikes(counted, "strikes", made=True, chart=chart, alt=alt)
 
 strike_panel(con, strikes, view, words)
 
@@ -93,10 +136,4 @@ if not counted.empty:
     st.subheader(words("strikes.table_title"), anchor=False)
     st.caption(words("strikes.table_text"))
     strike_table(counted, strikes, shared, words)
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    components.download(
-        words("strikes.csv"),
-        counted,
-        f"air-strikes_strikes_{view.level}_{first}_{last}_{build['build_id']}.csv",
-        key="download_strikes",
-    )
+    take_strikes(counted, "strikes_table")

@@ -1,8 +1,11 @@
+from typing import Any
+
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.bar_sources import bar_sources
+from dashboard.panels.takeaway import take_away
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -12,6 +15,12 @@ history = remember(queries.monthly_volumes, con, view, view=view)
 volumes = queries.in_range(history, view)
 statements = remember(queries.monthly_statements, con, view, view=view)
 notes = remember(queries.anomalies, con, view, view=view)
+
+
+def frame(chart: str) -> tuple[str, str, str]:
+    """Return what stands in a chart's picture."""
+    return describe.chart_frame(chart, "volumes", view, build, words)
+
 
 st.title(words("volumes.title"), anchor=False)
 st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
@@ -31,27 +40,49 @@ def choose_clicked_bar() -> None:
         st.session_state["scroll_to_sources"] = True
 
 
+def take_volumes(what: str, **more: Any) -> None:
+    """Offer the chart's numbers, which are the table's too, with every source."""
+    one_class = view.munition_class != queries.ALL_CLASSES
+    take_away(
+        con,
+        volumes,
+        view,
+        words,
+        page="volumes",
+        what=what,
+        mart="class_volumes" if one_class else "headline_volumes",
+        sources=lambda con: queries.volume_sources(con, view),
+        **more,
+    )
+
+
+chart = remember(
+    charts.framed,
+    "monthly_volumes",
+    charts.monthly_volumes,
+    frame("monthly_volumes"),
+    volumes,
+    statements,
+    notes,
+    words,
+    view.bar,
+    view=view,
+)
+alt = describe.alt_monthly_volumes(volumes, found, words)
 st.plotly_chart(
-    remember(
-        charts.monthly_volumes, volumes, statements, notes, words, view.bar, view=view
-    ),
+    chart,
     key="volumes_chart",
     on_select=choose_clicked_bar,
     selection_mode="points",
     config=components.CHART_CONFIG,
-    alt=describe.alt_monthly_volumes(volumes, found, words),
+    alt=alt,
 )
 st.caption(words("chart.hint"))
+take_volumes("volumes", made=True, chart=chart, alt=alt)
 components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
 
 st.subheader(words("table.title"), anchor=False)
 components.volumes_table(volumes, view, words)
-first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-components.download(
-    words("download.csv"),
-    volumes,
-    f"air-strikes_volumes_{first}_{last}_{build['build_id']}.csv",
-    key="download_volumes",
-)
+take_volumes("volumes-table")

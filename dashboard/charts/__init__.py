@@ -13,8 +13,10 @@ from dashboard.charts.attacks import (
 )
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
+from dashboard.charts.frame import framed, unframed
 from dashboard.charts.front import front_months
 from dashboard.charts.munitions import interception_rates, munition_volumes
+from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import (
     TILES,
     clicked_strike,
@@ -32,12 +34,16 @@ __all__ = [
     "clicked_strike",
     "daily_attacks",
     "daily_coverage",
+    "first_prints",
+    "framed",
     "front_months",
     "interception_rates",
     "large_days",
+    "month_steps",
     "monthly_comparisons",
     "monthly_volumes",
     "munition_volumes",
     "oblast_tiles",
     "strike_timeline",
+    "unframed",
 ]

@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE
+from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE, readable
 from dashboard.describe import claimant, panel_name
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
@@ -35,6 +35,7 @@ NEAR = 0.024
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
+@readable
 def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
     """Return one panel a category, newest month on top, months unspoken of left out.
 

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import middle, month_end, month_ticks
+from dashboard.charts.style import middle, month_end, month_ticks, readable
 from dashboard.charts.volumes import (
     bars,
     gap_band,
@@ -21,9 +21,10 @@ from dashboard.i18n import Words
 
 HEIGHT = 170
 #: Nearer to each other than this, in months, two labels would overlap on a phone.
-LABEL_ROOM = 4
+LABEL_ROOM = 3
 
 
+@readable
 def front_months(
     months: pd.DataFrame, category: str, month: date, words: Words
 ) -> go.Figure:
@@ -45,6 +46,8 @@ def front_months(
         figure.add_shape(gap_band(1, gap))
         for text in gap_words(1, gap, words):
             figure.add_annotation(text)
+    for _, row in rows[(rows["month"] > month) & rows["launched"].notna()].iterrows():
+        figure.add_annotation(_so_far(row, words))
     first, last = rows["month"].min(), rows["month"].max()
     ticks, labels = month_ticks(first, last, words)
     figure.update_layout(
@@ -79,7 +82,7 @@ def _labels(rows: pd.DataFrame, month: date, words: Words) -> go.Scatter:
     labels: dict[int, str] = {}
     if not over.empty:
         latest = over.index[-1]
-        highest = int(over["launched"].astype("float64").idxmax())
+        highest = over.index[int(over["launched"].astype("float64").argmax())]
         for index in (highest, latest):
             row = over.loc[index]
             value = words.signed(row["launched"], row["launched_bound"])
@@ -87,12 +90,13 @@ def _labels(rows: pd.DataFrame, month: date, words: Words) -> go.Scatter:
         if 0 < latest - highest < LABEL_ROOM:
             del labels[highest]
         labels[latest] = f"<b>{labels[latest]}</b>"
-    for index in known.index[known["month"] > month]:
-        labels[index] = words("chart.so_far").replace(" ", "<br>", 1)
     shown = rows.loc[list(labels)]
+    # Above the neighbours too, which a figure wider than its bar would cover.
+    heights = rows["launched"].astype("float64")
+    heights = heights.rolling(3, center=True, min_periods=1).max()
     return go.Scatter(
         x=[middle(m) for m in shown["month"]],
-        y=shown["launched"].astype("float64"),
+        y=heights.loc[list(labels)],
         mode="text",
         text=list(labels.values()),
         textposition="top center",
@@ -101,3 +105,16 @@ def _labels(rows: pd.DataFrame, month: date, words: Words) -> go.Scatter:
         cliponaxis=False,
         name="",
     )
+
+
+def _so_far(row: pd.Series, words: Words) -> dict[str, object]:
+    """Return what stands on the bar of a month that is not over."""
+    return {
+        "x": middle(row["month"]),
+        "y": 0,
+        "text": words("chart.so_far"),
+        "textangle": -90,
+        "showarrow": False,
+        "yanchor": "bottom",
+        "font": {"size": 11},
+    }

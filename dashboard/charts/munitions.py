@@ -26,6 +26,7 @@ from dashboard.charts.style import (
     middle,
     month_end,
     month_ticks,
+    readable,
 )
 from dashboard.describe.munitions import rate_text
 from dashboard.i18n import Words
@@ -92,6 +93,7 @@ class Series:
     pattern: str
 
 
+@readable
 def munition_volumes(
     rows: pd.DataFrame,
     totals: pd.DataFrame,
@@ -153,6 +155,7 @@ def munition_volumes(
     return figure
 
 
+@readable
 def interception_rates(
     rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
 ) -> go.Figure:

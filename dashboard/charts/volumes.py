@@ -31,6 +31,7 @@ from dashboard.charts.style import (
     month_ticks,
     panel_place,
     panel_span,
+    readable,
 )
 from dashboard.describe import claimant
 from dashboard.i18n import Words
@@ -58,6 +59,7 @@ Trace: TypeAlias = go.Bar | go.Scatter
 CustomData: TypeAlias = list[str]
 
 
+@readable
 def monthly_volumes(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,

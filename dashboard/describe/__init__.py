@@ -25,6 +25,7 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
+from dashboard.describe.frame import chart_frame
 from dashboard.describe.front import (
     alt_front_months,
     front_glances,
@@ -43,6 +44,15 @@ from dashboard.describe.munitions import (
     stopped_of,
 )
 from dashboard.describe.names import claimant
+from dashboard.describe.revisions import (
+    alt_first_prints,
+    alt_month_steps,
+    print_findings,
+    revised_sentence,
+    revised_value,
+    signed_change,
+    steps_sentence,
+)
 from dashboard.describe.strikes import (
     alt_oblast_tiles,
     alt_strike_timeline,
@@ -69,10 +79,12 @@ __all__ = [
     "alt_attack_calendar",
     "alt_attack_sizes",
     "alt_daily_attacks",
+    "alt_first_prints",
     "alt_front_months",
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
+    "alt_month_steps",
     "alt_monthly_comparisons",
     "alt_monthly_coverage",
     "alt_monthly_volumes",
@@ -83,6 +95,7 @@ __all__ = [
     "attack_window",
     "attacker_claims",
     "bounded_ratio",
+    "chart_frame",
     "claimant",
     "claims_apart",
     "comparison_findings",
@@ -105,11 +118,16 @@ __all__ = [
     "panel_name",
     "people_number",
     "populations",
+    "print_findings",
     "published",
     "quarter",
     "rate_text",
     "report_window",
+    "revised_sentence",
+    "revised_value",
+    "signed_change",
     "sizes_sentence",
+    "steps_sentence",
     "stopped_of",
     "strike_date",
     "strike_filters",

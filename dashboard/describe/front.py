@@ -162,8 +162,8 @@ def alt_front_months(rows: pd.DataFrame, month: date, words: Words) -> str:
         return f"{said[0]} {words('volumes.nothing')}"
     figures = known["launched"].astype("float64")
     for key, row in (
-        ("front.alt_lowest", known.loc[figures.idxmin()]),
-        ("front.alt_highest", known.loc[figures.idxmax()]),
+        ("front.alt_lowest", known.iloc[int(figures.argmin())]),
+        ("front.alt_highest", known.iloc[int(figures.argmax())]),
         ("front.alt_latest", known.iloc[-1]),
     ):
         said.append(

@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import View
 
 
@@ -32,7 +33,8 @@ def attack_day(
         if row is None:
             st.info(words("attacks.day_hint"), icon=":material/touch_app:")
         else:
-            _day(row, queries.day_reports(con, row["day"], categories), words)
+            reports = queries.day_reports(con, row["day"], categories)
+            _day(con, row, reports, view, words)
         if st.session_state.pop("scroll_to_attack_day", False):
             components.scroll_to("attack_day")
 
@@ -70,7 +72,13 @@ def _names(days: pd.DataFrame, words: Words) -> dict[date, str]:
     }
 
 
-def _day(row: pd.Series, reports: pd.DataFrame, words: Words) -> None:
+def _day(
+    con: duckdb.DuckDBPyConnection,
+    row: pd.Series,
+    reports: pd.DataFrame,
+    view: View,
+    words: Words,
+) -> None:
     day = words.day(row["day"])
     if pd.isna(row["launched"]):
         status = describe.day_status(row, words)
@@ -89,11 +97,16 @@ def _day(row: pd.Series, reports: pd.DataFrame, words: Words) -> None:
         _reports(row, beside, words)
     shown = beside if national.empty else national
     if not shown.empty:
-        components.download(
-            words("attacks.download_day"),
-            shown,
-            f"air-strikes_attacks_{row['day']}_{shown['build_id'].iloc[0]}.csv",
-            key="download_attack_day",
+        scope = "regional_reports" if national.empty else "national_reports"
+        take_away(
+            con,
+            shown.assign(basis=scope),
+            view,
+            words,
+            page="attacks",
+            what=f"attacks_{row['day']}",
+            mart="volume_sources",
+            label="takeaway.sources",
         )
 
 

@@ -1,5 +1,6 @@
 """The tables of the Attacks page: the largest attacks, days, months and quarters."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +12,8 @@ from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
+#: Offers rows as files, under the name given.
+Take = Callable[..., None]
 #: How many of the largest attacks are listed.
 N_LARGEST = 12
 
@@ -41,15 +44,16 @@ def largest_attacks(
     components.html_table(table, alt)
 
 
-def downloads(
+def tables(
     days: pd.DataFrame,
     months: pd.DataFrame,
     sizes: pd.DataFrame,
     windows: pd.DataFrame,
     view: View,
     words: Words,
+    take: Take,
 ) -> None:
-    """Draw the numbers of the charts as tables, each with its CSV."""
+    """Draw the numbers of the charts as tables; ``take`` offers each as files."""
     tabs = st.tabs(
         [
             words("attacks.table_days"),
@@ -59,14 +63,14 @@ def downloads(
     )
     with tabs[0]:
         attack_days(days, replace(view, bar=None, day=None, strike=None), words)
-        _download(words("attacks.download_days"), "days", days, view)
-        _download(words("attacks.download_attacks"), "windows", windows, view)
+        take(days, "days-table")
+        take(windows, "windows", mart="attacks", label="takeaway.windows")
     with tabs[1]:
         attack_months(months, words)
-        _download(words("attacks.download_months"), "months", months, view)
+        take(months, "months-table")
     with tabs[2]:
         attack_sizes(sizes, words)
-        _download(words("attacks.download_quarters"), "quarters", sizes, view)
+        take(sizes, "quarters-table")
 
 
 def attack_days(days: pd.DataFrame, view: View, words: Words) -> None:
@@ -125,14 +129,6 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> None:
     _table(
         shown, words("attacks.table_quarters_alt"), words, ("median", "top", "largest")
     )
-
-
-def _download(label: str, what: str, rows: pd.DataFrame, view: View) -> None:
-    if rows.empty:
-        return
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    name = f"air-strikes_attack-{what}_{first}_{last}_{rows['build_id'].iloc[0]}.csv"
-    components.download(label, rows, name, key=f"download_attack_{what}")
 
 
 def _table(

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import components, queries, view_state
 from dashboard.describe import claimant
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View
 
 
@@ -35,13 +36,16 @@ def bar_sources(
         _bar(row, sources[sources["role"] == "bar"], words)
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
-            month = view.bar.month.strftime("%Y-%m")
-            build_id = sources["build_id"].iloc[0]
-            components.download(
-                words("download.sources_csv"),
+            take_away(
+                con,
                 sources,
-                f"air-strikes_sources_{view.bar.category}_{month}_{build_id}.csv",
-                key="download_sources",
+                view,
+                words,
+                page="volumes",
+                what=f"sources_{view.bar.category}_{view.bar.month:%Y-%m}",
+                mart="volume_sources",
+                label="takeaway.sources",
+                made=True,
             )
         if st.session_state.pop("scroll_to_sources", False):
             components.scroll_to("sources")

@@ -6,13 +6,20 @@ import streamlit as st
 
 from dashboard import view_state
 from dashboard.i18n import Words
-from dashboard.permalink import Choices, View
+from dashboard.panels.known_on import known_on_filter
+from dashboard.permalink import FRONT, Choices, View
 
 
-def filters(choices: Choices, words: Words) -> None:
-    """Draw the filters in the sidebar; each changes the view."""
+def filters(page: str, choices: Choices, words: Words) -> None:
+    """Draw the filters of ``page`` in the sidebar; each changes the view.
+
+    The front page always shows the last months of all weapons, as known on a day.
+    """
     view = view_state.current_view()
     with st.sidebar:
+        if page == FRONT:
+            known_on_filter(choices, view, words)
+            return
         st.subheader(words("filters.title"), anchor=False)
         _set_widgets(view)
         first, last = st.columns(2)
@@ -53,7 +60,13 @@ def filters(choices: Choices, words: Words) -> None:
                 munition_class=st.session_state["filter_class"]
             ),
         )
-        everything = replace(choices.default_view, language=view.language, bar=view.bar)
+        known_on_filter(choices, view, words)
+        everything = replace(
+            choices.default_view,
+            language=view.language,
+            as_of=view.as_of,
+            bar=view.bar,
+        )
         st.button(
             words("filters.reset"),
             on_click=lambda: view_state.show(everything),

@@ -1,5 +1,6 @@
 """The panel that lists what was said of one month, and tables of statements."""
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -7,10 +8,13 @@ from dashboard import components, queries, view_state
 from dashboard.cache import remember
 from dashboard.describe import bounded_ratio, claimant, difference
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View, encode
 
 
-def month_statements(comparisons: pd.DataFrame, view: View, words: Words) -> None:
+def month_statements(
+    con: duckdb.DuckDBPyConnection, comparisons: pd.DataFrame, view: View, words: Words
+) -> None:
     """Draw the panel: choose a month, read its statements, follow each to its page.
 
     ``comparisons`` is ``queries.statement_comparisons``.
@@ -27,6 +31,16 @@ def month_statements(comparisons: pd.DataFrame, view: View, words: Words) -> Non
             & (monthly["month"] == view.bar.month)
         ].sort_values(["metric", "stated"], ascending=[False, True])
         _month(said, view, view.bar, words)
+        take_away(
+            con,
+            said,
+            view,
+            words,
+            page="compare",
+            what=f"statements_{view.bar.category}_{view.bar.month:%Y-%m}",
+            mart="statement_comparisons",
+            label="takeaway.sources",
+        )
         if st.session_state.pop("scroll_to_statements", False):
             components.scroll_to("statements")
 

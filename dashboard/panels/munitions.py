@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import SPLITS, Bar, View
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
@@ -112,12 +113,15 @@ def month_reports(
             st.markdown("\n".join(_sums(sums, category, words)))
             alt = f"{title}, {category_name}, {month}"
             components.html_table(_report_table(part, words), alt)
-        components.download(
-            words("download.sources_csv"),
+        take_away(
+            con,
             reports,
-            f"air-strikes_munition-reports_{category}_{bar.month:%Y-%m}"
-            f"_{reports['build_id'].iloc[0]}.csv",
-            key="download_munition_reports",
+            view,
+            words,
+            page="munitions",
+            what=f"munition-reports_{category}_{bar.month:%Y-%m}",
+            mart="volume_sources",
+            label="takeaway.sources",
         )
         if st.session_state.pop("scroll_to_sources", False):
             components.scroll_to("sources")

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard import components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
+from dashboard.panels.takeaway import take_away
 from dashboard.permalink import View
 
 #: Keeps a report's note readable on a phone, where the table scrolls in itself.
@@ -44,12 +45,16 @@ def strike_panel(
         _family(family, words)
         st.html(WIDE_NOTES)
         _reports(strike, reports, words)
-        build_id = reports["build_id"].iloc[0]
-        components.download(
-            words("strikes.reports_csv"),
+        take_away(
+            con,
             reports,
-            f"air-strikes_strike_{strike['strike_id']}_{build_id}.csv",
-            key="download_strike",
+            view,
+            words,
+            page="strikes",
+            what=f"strike_{strike_id}",
+            mart="strike_sources",
+            label="takeaway.sources",
+            made=True,
         )
         if st.session_state.pop("scroll_to_strike", False):
             components.scroll_to("strike")

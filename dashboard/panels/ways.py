@@ -8,17 +8,21 @@ from dashboard import view_state
 from dashboard.i18n import Words
 from dashboard.permalink import encode
 
+COLUMNS = 3
+
 
 def ways(pages: Mapping[str, str], words: Words) -> None:
     """List ``pages`` (script and icon), each with the question that it answers."""
     st.header(words("front.ways"), anchor=False)
     view = encode(view_state.current_view())
-    for name, icon in pages.items():
-        answers = words(
-            "front.way",
-            menu=words(f"{name}.menu"),
-            answers=words(f"front.answers_{name}"),
-        )
-        st.page_link(
-            f"app_pages/{name}.py", label=answers, icon=icon, query_params=view
-        )
+    names = list(pages)
+    for start in range(0, len(names), COLUMNS):
+        row = names[start : start + COLUMNS]
+        for column, name in zip(st.columns(COLUMNS), row, strict=False):
+            column.page_link(
+                f"app_pages/{name}.py",
+                label=f"**{words(f'{name}.menu')}**",
+                icon=pages[name],
+                query_params=view,
+            )
+            column.markdown(words(f"front.answers_{name}"))

@@ -21,6 +21,8 @@ from dashboard.queries.build import (
     build_info,
     choices,
     in_range,
+    public_pages,
+    whole_table,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.front import last_month_over, recent_months
@@ -38,6 +40,16 @@ from dashboard.queries.munitions import (
     munition_totals,
     munition_volumes,
 )
+from dashboard.queries.revisions import (
+    LARGEST,
+    feed_ages,
+    first_prints,
+    largest_changes,
+    month_steps,
+    revised_after,
+    revisions,
+    vintage_span,
+)
 from dashboard.queries.strikes import (
     at_level,
     strike_family,
@@ -51,6 +63,7 @@ from dashboard.queries.volumes import (
     bar_sources,
     monthly_statements,
     monthly_volumes,
+    volume_sources,
 )
 
 __all__ = [
@@ -58,6 +71,7 @@ __all__ = [
     "CATEGORIES",
     "EXAMPLES",
     "FEWEST_DAYS",
+    "LARGEST",
     "REPORTED_CATEGORIES",
     "anomalies",
     "at_level",
@@ -74,9 +88,13 @@ __all__ = [
     "daily_categories",
     "daily_coverage",
     "day_reports",
+    "feed_ages",
     "first_named",
+    "first_prints",
     "in_range",
+    "largest_changes",
     "last_month_over",
+    "month_steps",
     "monthly_comparisons",
     "monthly_coverage",
     "monthly_statements",
@@ -84,12 +102,18 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "public_pages",
     "recent_months",
+    "revised_after",
+    "revisions",
     "statement_comparisons",
     "strike_family",
     "strike_reports",
     "strike_span",
     "strike_sums",
     "strikes",
+    "vintage_span",
+    "volume_sources",
+    "whole_table",
     "worked_example",
 ]

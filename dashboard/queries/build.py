@@ -5,7 +5,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
+from dashboard.database import fetch, typed
 from dashboard.permalink import Choices, View
 
 #: The order in which categories and classes stand everywhere.
@@ -46,6 +46,35 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
         days=(build["first_day"], build["last_day"]),
         strikes=frozenset(strikes["strike_id"]),
     )
+
+
+def public_pages(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per public page on the months of the view."""
+    return fetch(
+        con,
+        """
+        select url, publishers as publisher, last_day as published_on
+        from sources
+        where
+            first_day <= last_day(cast($last_month as date))
+            and last_day >= cast($first_month as date)
+        order by last_day, url
+        """,
+        {"first_month": view.first_month, "last_month": view.last_month},
+    )
+
+
+def whole_table(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
+    """Return every row of a mart, in its own order, with the build.
+
+    Raises KeyError for a name that is none of the build's tables.
+    """
+    names = fetch(con, "select table_name from duckdb_tables() where not internal")
+    if mart not in set(names["table_name"]):
+        raise KeyError(mart)
+    build = build_info(con)
+    rows = con.table(mart)
+    return typed(rows).assign(build_id=build["build_id"], as_of=build["as_of"])
 
 
 def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:

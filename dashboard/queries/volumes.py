@@ -78,6 +78,33 @@ def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFra
     )
 
 
+def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per public page behind the months of the view, or beside them."""
+    return fetch(
+        con,
+        """
+        select
+            url, min(claimant) as claimant, min(publisher) as publisher,
+            min(coalesce(published_on, end_date)) as published_on
+        from volume_sources
+        where
+            list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month between $first_month and $last_month
+            and url is not null
+        group by url
+        order by published_on, url
+        """,
+        {
+            "categories": list(view.categories),
+            "munition_class": view.munition_class,
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )
+
+
 def bar_sources(
     con: duckdb.DuckDBPyConnection, view: View, bar: Bar, basis: str
 ) -> pd.DataFrame:

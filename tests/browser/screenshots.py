@@ -34,8 +34,15 @@ VIEWS = {
     "strikes-strike": "strikes?strike=2025-04-04-kryvyi-rih&from=2025-01",
     "compare": "compare",
     "compare-month": "compare?bar=drone:2025-06&from=2025-03&to=2025-10",
+    "revisions": "revisions",
+    "revisions-month": "revisions?bar=missile:2025-10&from=2025-06",
+    "known-on": "?asof=2025-10-06&from=2025-01",
+    "data": "data",
     "method": "method",
 }
+
+#: Pages on which nothing is painted that could be waited for.
+WITHOUT_CHARTS = ("data",)
 
 
 def take_all(to: Path) -> None:
@@ -54,7 +61,8 @@ def take_all(to: Path) -> None:
                     )
                     page = context.new_page()
                     page.goto(f"{address}/{query}")
-                    page.wait_for_selector(f"{BARS}, {POINTS}", state="attached")
+                    if name not in WITHOUT_CHARTS:
+                        page.wait_for_selector(f"{BARS}, {POINTS}", state="attached")
                     settle(page)
                     path = to / f"{name}-{device}-{scheme}.png"
                     take_screenshot(page, path)

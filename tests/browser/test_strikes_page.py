@@ -51,10 +51,10 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     link = "from=2025-01&to=2025-12&level=innermost"
     open_strikes(page, address, link)
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download these strikes (CSV)").click()
+        page.locator(".st-key-take_strikes_table_innermost_csv button").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
-    name = r"air-strikes_strikes_innermost_2025-01_2025-12_\w{12}.csv"
+    name = r"air-strikes_strikes_table_innermost_2025-01_2025-12_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 
     con = database.connect()
@@ -66,6 +66,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     back = pd.read_csv(io.BytesIO(file.read_bytes()), dtype=expected.dtypes.to_dict())
     for column in ("date_start", "date_end", "as_of"):
         back[column] = pd.to_datetime(back[column]).dt.date
+    back = back.drop(columns=["licence", "citation"])
     pd.testing.assert_frame_equal(expected, back)
 
 

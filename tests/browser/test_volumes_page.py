@@ -132,7 +132,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
     open_page(page, f"{address}/?{link}")
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="Download these numbers (CSV)").click()
+        page.locator(".st-key-take_volumes_csv button").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
     assert re.fullmatch(r"air-strikes_volumes_2025-01_2026-02_\w{12}.csv", file.name)
@@ -146,6 +146,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     back = pd.read_csv(io.BytesIO(file.read_bytes()), dtype=expected.dtypes.to_dict())
     for column in ("month", "as_of"):
         back[column] = pd.to_datetime(back[column]).dt.date
+    back = back.drop(columns=["licence", "citation"])
     pd.testing.assert_frame_equal(expected, back)
 
 

@@ -45,7 +45,7 @@ def test_threads_query_side_by_side() -> None:
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:
     """An empty folder is no build, and has no time of publishing."""
     with pytest.raises(database.NoBuildError):
-        database.connect(tmp_path)
+        database.connect(build_dir=tmp_path)
     with pytest.raises(database.NoBuildError):
         database.published_at(tmp_path)
 
@@ -58,9 +58,9 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
                 "create table build_info as select $name as build_id", {"name": name}
             )
     (tmp_path / POINTER).write_text("airstrikes-old.duckdb\n")
-    before = database.connect(tmp_path)
+    before = database.connect(build_dir=tmp_path)
     (tmp_path / POINTER).write_text("airstrikes-new.duckdb\n")
-    after = database.connect(tmp_path)
+    after = database.connect(build_dir=tmp_path)
     sql = "select build_id from build_info"
     assert ("airstrikes-old.duckdb",) == before.execute(sql).fetchone()
     assert ("airstrikes-new.duckdb",) == after.execute(sql).fetchone()

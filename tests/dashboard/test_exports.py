@@ -2,33 +2,345 @@
 
 import csv
 import io
+import json
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
 
 import duckdb
+import openpyxl
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
+from frictionless import Resource, Schema
 
-from dashboard import queries
-from dashboard.exports import as_csv
-from dashboard.permalink import View
+from dashboard import database, i18n, queries
+from dashboard.exports import (
+    FORMS,
+    Extract,
+    as_csv,
+    as_excel,
+    as_excel_csv,
+    as_json,
+    as_parquet,
+    links,
+)
+from dashboard.permalink import Bar, View
+
+ABOUT = {
+    "title": "Air strikes on Ukraine: Volumes",
+    "build_id": "0123456789ab",
+    "as_of": "2026-06-28",
+    "licence": "CC-BY-NC-SA-4.0",
+    "citation": "Somebody. A title. https://example.org/?v=1",
+}
+Connection = duckdb.DuckDBPyConnection
 
 
-def test_a_csv_reads_back_equal(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """Types and missing values included; integers without ".0"."""
-    volumes = queries.monthly_volumes(con, view)
-    file = as_csv(volumes)
-    back = pd.read_csv(io.BytesIO(file), dtype=volumes.dtypes.to_dict())
-    for column in ("month", "as_of"):
-        back[column] = pd.to_datetime(back[column]).dt.date
-    pd.testing.assert_frame_equal(volumes, back)
+def extract(rows: pd.DataFrame, **changes: Any) -> Extract:
+    """Return ``rows`` as a page hands them over."""
+    made = {"sources": links(rows), "about": ABOUT, "notes": {"Empty": "not zero"}}
+    return Extract(rows, **{**made, **changes})
+
+
+def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
+    """Return the rows of every table that a page offers, by page and table."""
+    days = queries.daily_categories(view)
+    strikes = queries.strikes(con, view)
+    june = Bar("missile", date(2025, 6, 1))
+    build = queries.build_info(con)
+    known = {"build_id": build["build_id"], "as_of": build["as_of"]}
+    return {
+        "volumes": queries.monthly_volumes(con, view),
+        "volume sources": queries.bar_sources(con, view, june, "national_reports"),
+        "munitions": queries.munition_volumes(con, view, "missile"),
+        "munition reports": queries.munition_reports(con, view, june),
+        "first named": queries.first_named(con, view, "missile"),
+        "days": queries.attack_days(con, view, days),
+        "months": queries.attack_months(con, view, days),
+        "quarters": queries.attack_sizes(con, view, days),
+        "windows": queries.attack_windows(con, view, days),
+        "day": queries.day_reports(con, date(2025, 7, 9), days),
+        "strikes": strikes,
+        "strike sums": queries.strike_sums(con, strikes).assign(**known),
+        "strike": queries.strike_reports(con, "2025-04-04-kryvyi-rih"),
+        "statements": queries.statement_comparisons(con, view),
+        "coverage": queries.daily_coverage(con, view),
+        "coverage months": queries.monthly_coverage(con, view),
+        "claimants": queries.claimants(con, view).assign(**known),
+    }
+
+
+#: The frames above by name, to run one test each.
+NAMES = (
+    *("volumes", "volume sources", "munitions", "munition reports", "first named"),
+    *("days", "months", "quarters", "windows", "day", "strikes", "strike sums"),
+    *("strike", "statements", "coverage", "coverage months", "claimants"),
+)
+
+
+@pytest.fixture(scope="module")
+def offered() -> dict[str, pd.DataFrame]:
+    """Give every frame of the first view."""
+    con = database.connect()
+    return frames(con, queries.choices(con, i18n.LANGUAGES).default_view)
+
+
+def typed_alike(back: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
+    """Return ``back`` with days, hours and missing values as ``expected`` has them.
+
+    Text and CSV know no days and hours; nothing else is changed.
+    """
+    back = back.copy()
+    for name in expected.columns:
+        values = expected[name]
+        first = next((v for v in values if not pd.isna(v)), None)
+        if isinstance(first, date):
+            days = [_day(v) for v in back[name]]
+            back[name] = pd.Series(days, dtype="object", index=back.index)
+        elif isinstance(first, time):
+            hours = [_hour(v) for v in back[name]]
+            back[name] = pd.Series(hours, dtype="object", index=back.index)
+        elif values.dtype == "object":
+            back[name] = back[name].astype("object").where(back[name].notna(), None)
+        else:
+            back[name] = back[name].astype(values.dtype)
+    return back[expected.columns]
+
+
+def _day(value: Any) -> date | None:
+    if value is None or pd.isna(value):
+        return None
+    return (
+        date.fromisoformat(value)
+        if isinstance(value, str)
+        else pd.Timestamp(value).date()
+    )
+
+
+def _hour(value: Any) -> time | None:
+    if value is None or pd.isna(value):
+        return None
+    if isinstance(value, datetime):
+        return value.time()
+    return value if isinstance(value, time) else time.fromisoformat(str(value))
+
+
+def by_pandas_csv(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the CSV with pandas."""
+    file = io.BytesIO(as_csv(extract(rows)))
+    return pd.read_csv(file, dtype=rows.dtypes.to_dict())
+
+
+def by_pandas_excel_csv(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the CSV for Excel with pandas."""
+    file = as_excel_csv(extract(rows))
+    assert file.startswith(b"\xef\xbb\xbf")
+    dtypes = rows.dtypes.to_dict()
+    return pd.read_csv(io.BytesIO(file), encoding="utf-8-sig", dtype=dtypes)
+
+
+def by_pandas_parquet(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the Parquet file with pandas."""
+    return pd.read_parquet(io.BytesIO(as_parquet(extract(rows))))
+
+
+def by_duckdb_parquet(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the Parquet file with DuckDB."""
+    path = folder / "rows.parquet"
+    path.write_bytes(as_parquet(extract(rows)))
+    with duckdb.connect() as con:
+        return (
+            con.read_parquet(str(path)).to_arrow_table().to_pandas(types_mapper={}.get)
+        )
+
+
+def by_duckdb_csv(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the CSV with DuckDB, as text, which is then typed."""
+    path = folder / "rows.csv"
+    path.write_bytes(as_csv(extract(rows)))
+    with duckdb.connect() as con:
+        text = con.read_csv(str(path), all_varchar=True).to_arrow_table().to_pandas()
+    typed = text.to_csv(index=False)
+    return pd.read_csv(io.StringIO(typed), dtype=rows.dtypes.to_dict())
+
+
+def by_openpyxl(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the sheet ``data`` of the workbook with openpyxl."""
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
+    header, *lines = book["data"].iter_rows(values_only=True)
+    return pd.DataFrame(lines, columns=list(header))
+
+
+def by_json(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the rows of the JSON file."""
+    return pd.DataFrame(json.loads(as_json(extract(rows)))["rows"])
+
+
+def by_frictionless(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
+    """Read the CSV with frictionless, under the types that the JSON file names."""
+    fields = json.loads(as_json(extract(rows)))["fields"]
+    resource = Resource(
+        data=as_csv(extract(rows)), format="csv", encoding="utf-8",
+        schema=Schema.from_descriptor({"fields": fields, "missingValues": [""]}),
+    )  # fmt: skip
+    report = resource.validate()
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "message"])[:3]
+    return pd.DataFrame([row.to_dict() for row in resource.read_rows()])
+
+
+READERS: tuple[Callable[[pd.DataFrame, Path], pd.DataFrame], ...] = (
+    *(by_pandas_csv, by_pandas_excel_csv, by_pandas_parquet, by_duckdb_parquet),
+    *(by_duckdb_csv, by_openpyxl, by_json, by_frictionless),
+)
+
+
+def test_every_frame_is_tried(offered: dict[str, pd.DataFrame]) -> None:
+    """The list of names and the frames agree, and none is empty."""
+    assert list(NAMES) == list(offered)
+    assert all(len(rows) for rows in offered.values())
+
+
+@pytest.mark.parametrize("reader", READERS, ids=lambda reader: reader.__name__)
+@pytest.mark.parametrize("name", NAMES)
+def test_a_file_reads_back_equal(
+    offered: dict[str, pd.DataFrame],
+    name: str,
+    reader: Callable[[pd.DataFrame, Path], pd.DataFrame],
+    tmp_path: Path,
+) -> None:
+    """Types and missing values included, for every table and every way of reading."""
+    rows = offered[name].reset_index(drop=True)
+    back = typed_alike(reader(rows, tmp_path), rows)
+    pd.testing.assert_frame_equal(rows, back)
+
+
+@pytest.mark.parametrize("form", FORMS, ids=lambda form: form.code)
+def test_a_file_made_again_is_the_same(
+    offered: dict[str, pd.DataFrame], form: Any
+) -> None:
+    """Exports of one build are byte-identical."""
+    rows = offered["volumes"]
+    assert form.make(extract(rows)) == form.make(extract(rows.copy()))
+
+
+def test_a_csv_has_integers_without_a_point_and_no_bom(
+    offered: dict[str, pd.DataFrame],
+) -> None:
+    """Each row says what it is from, too."""
+    file = as_csv(extract(offered["volumes"]))
     assert b",5438,exact,national_reports," in file
     assert not file.startswith(b"\xef\xbb\xbf")
+    header, first, *_ = file.decode().splitlines()
+    assert header.endswith(",build_id,as_of,licence,citation")
+    assert first.endswith(
+        ",CC-BY-NC-SA-4.0,Somebody. A title. https://example.org/?v=1"
+    )
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_text_that_a_spreadsheet_would_run_is_neutralised(start: str) -> None:
     """A text cell gets an apostrophe; a negative number stays a number."""
     rows = pd.DataFrame({"note": [f"{start}1+1", "plain", None], "n": [-1, 0, 1]})
-    header, first, *rest = csv.reader(io.StringIO(as_csv(rows).decode(), newline=""))
-    assert ["note", "n"] == header
-    assert [f"'{start}1+1".replace("\r", "\n"), "-1"] == first
-    assert [["plain", "0"], ["", "1"]] == rest
+    text = as_csv(extract(rows)).decode()
+    header, first, *rest = csv.reader(io.StringIO(text, newline=""))
+    assert ["note", "n"] == header[:2]
+    assert [f"'{start}1+1".replace("\r", "\n"), "-1"] == first[:2]
+    assert [["plain", "0"], ["", "1"]] == [row[:2] for row in rest]
+
+
+def test_the_citation_is_neutralised_too() -> None:
+    """What a file says of itself is a cell like any other."""
+    about = {**ABOUT, "citation": '=HYPERLINK("https://example.org")'}
+    text = as_csv(extract(pd.DataFrame({"n": [1]}), about=about)).decode()
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert '\'=HYPERLINK("https://example.org")' == row["citation"]
+
+
+def test_a_workbook_has_no_formula_and_no_live_link() -> None:
+    """Text that looks like either is text."""
+    rows = pd.DataFrame({"note": ["=1+1", "https://example.org/a", "{=2}"]})
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}
+    assert all(cell.hyperlink is None for cell in cells)
+    assert ["=1+1", "https://example.org/a", "{=2}"] == [
+        cell.value for cell in book["data"]["A"][1:]
+    ]
+
+
+def test_a_workbook_has_typed_columns_and_a_header_in_sight() -> None:
+    """Days, hours, whole numbers, ratios and truths keep their types."""
+    rows = pd.DataFrame(
+        {
+            "day": [date(2025, 6, 1), None],
+            "hour": [time(19, 30), None],
+            "launched": pd.array([5438, None], dtype="Int64"),
+            "ratio": [0.92, None],
+            "is_complete": pd.array([True, None], dtype="boolean"),
+        }
+    )
+    sheet = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))["data"]
+    found = [cell.value for cell in sheet[2]][:5]
+    assert [datetime(2025, 6, 1), time(19, 30), 5438, 0.92, True] == found
+    assert ["yyyy-mm-dd", "hh:mm"] == [cell.number_format for cell in sheet[2]][:2]
+    assert [None] * 5 == [cell.value for cell in sheet[3]][:5]
+    assert "A2" == sheet.freeze_panes
+
+
+def test_a_workbook_has_sheets_of_sources_and_notes(
+    offered: dict[str, pd.DataFrame],
+) -> None:
+    """Every link behind the rows, once; and what must be known to read them."""
+    rows = offered["volume sources"]
+    book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
+    assert ["data", "sources", "notes"] == book.sheetnames
+    header, *lines = book["sources"].iter_rows(values_only=True)
+    assert ("url", "claimant", "publisher", "published_on") == header
+    assert list(dict.fromkeys(rows["url"])) == [line[0] for line in lines]
+    notes = dict(list(book["notes"].iter_rows(values_only=True))[1:])
+    assert "0123456789ab" == notes["build_id"]
+    assert "not zero" == notes["Empty"]
+
+
+def test_a_text_longer_than_a_cell_is_no_quiet_loss() -> None:
+    """A workbook would drop it; we stop."""
+    rows = pd.DataFrame({"note": ["x" * 40_000]})
+    with pytest.raises(ValueError, match="row 1, column 1: does not fit"):
+        as_excel(extract(rows))
+
+
+def test_parquet_says_what_it_is() -> None:
+    """Build, licence and citation stand in the schema's metadata."""
+    file = io.BytesIO(as_parquet(extract(pd.DataFrame({"n": [1]}))))
+    metadata = pq.read_schema(file).metadata
+    assert {
+        k.encode(): v.encode() for k, v in ABOUT.items()
+    }.items() <= metadata.items()
+
+
+def test_json_says_what_it_is_and_which_types() -> None:
+    """``meta`` is the file's, ``fields`` the columns', ``sources`` the pages'."""
+    rows = pd.DataFrame(
+        {"n": pd.array([1, None], dtype="Int64"), "url": ["https://example.org", None]}
+    )
+    found = json.loads(as_json(extract(rows)))
+    assert ABOUT == found["meta"]
+    assert [{"url": "https://example.org"}] == found["sources"]
+    assert {"name": "n", "type": "integer"} == found["fields"][0]
+    assert [1, None] == [row["n"] for row in found["rows"]]
+
+
+def test_links_are_taken_apart_and_named_once() -> None:
+    """Joined addresses are several pages; a page behind two rows is one."""
+    rows = pd.DataFrame(
+        {
+            "urls": ["https://a.org;https://b.org", "https://a.org", None],
+            "claimant": ["A", "B", "C"],
+        }
+    )
+    expected = pd.DataFrame(
+        {"url": ["https://a.org", "https://b.org"], "claimant": ["A", "A"]}
+    )
+    pd.testing.assert_frame_equal(expected, links(rows), check_dtype=False)

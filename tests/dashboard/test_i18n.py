@@ -8,8 +8,10 @@ import duckdb
 import pytest
 
 from dashboard import i18n
+from dashboard.exports import FORMS
 from dashboard.i18n import Words
 from etl.paths import ROOT
+from etl.schema import CONSTRAINTS
 
 APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 #: ``words("a.b")`` and ``words.name("a", …)``; the second is looked up by its codes.
@@ -56,6 +58,12 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "strikes.left_out_", "strikes.level_", "strikes.option_", "strikes.outermost",
         "strikes.people_", "strikes.tiles_hover_", "strikes.timeline_", "strikes.toll_",
         "strikes.when_", "scope.", "rule_", "method.",
+        "feed.", "revision_field.", "revision_kind.", "revisions.kind_",
+        "revisions.prints_",
+        "framed.",
+        # Forms of a file and rules of a column are named by their codes.
+        *(f"takeaway.{form.code}" for form in FORMS),
+        *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
     )  # fmt: skip
     words = i18n.load(language)
     unused = set(words.entries) - keys_in_code()

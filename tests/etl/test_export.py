@@ -21,13 +21,13 @@ def exports(built: Connection, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_every_mart_is_there_in_both_forms(exports: Path) -> None:
-    """One CSV and one Parquet file a mart, and nothing else."""
+    """One CSV and one Parquet file a mart, the feed, and nothing else."""
     expected = {
         f"{mart.name}.{ending}"
         for mart in read_package(DATA_DIR).marts
         for ending in ("csv", "parquet")
     }
-    assert expected == {path.name for path in exports.iterdir()}
+    assert {*expected, "revisions.atom"} == {path.name for path in exports.iterdir()}
 
 
 def test_csv_opens_with_the_columns_of_the_dictionary(exports: Path) -> None:

@@ -86,6 +86,35 @@ def test_check_publishes_nothing(
     assert before == sorted(tmp_path.rglob("*"))
 
 
+def test_export_writes_the_published_build(
+    build_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Every file beside the build, the dataset and the build; each path is a line."""
+    build_file = current_build(build_dir)
+    assert build_file is not None
+    to = tmp_path / "new" / "folder"
+    assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    beside = sorted(build_file.with_suffix("").iterdir())
+    named = [*(p.name for p in beside), f"{build_file.stem}.zip", build_file.name]
+    assert [str(to / name) for name in named] == capsys.readouterr().out.splitlines()
+    assert set(named) == {path.name for path in to.iterdir()}
+    for path in (*beside, build_file):
+        assert path.read_bytes() == (to / path.name).read_bytes()
+    assert (to / "revisions.atom").exists()
+
+
+def test_export_without_a_build_says_what_to_do(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Nothing was published yet: exit code 1 and the command that publishes."""
+    assert 1 == main(["export", "--out", str(tmp_path), "--to", str(tmp_path / "to")])
+    expected = (
+        f"error: {tmp_path}/CURRENT: points at no build.\n"
+        "Run `python -m etl build` first.\n"
+    )
+    assert expected == capsys.readouterr().err
+
+
 def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
     """The report of a folded copy is printed."""
     register_path(data_dir, "vintages").unlink()

@@ -91,15 +91,23 @@ def test_same_inputs_are_nothing_to_do(data_dir: Path, build_dir: Path) -> None:
     assert before == current.stat().st_mtime_ns
 
 
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file under ``folder`` by its name there."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
 def test_exports_of_the_same_data_are_byte_identical(
     data_dir: Path, published: Path, tmp_path: Path
 ) -> None:
     """Built twice, into different folders, each export is the same to the byte."""
     again = publish(data_dir, tmp_path / "again")
     name = f"airstrikes-{again.build_id}"
-    first = {path.name: path.read_bytes() for path in (published / name).iterdir()}
-    second = {p.name: p.read_bytes() for p in (tmp_path / "again" / name).iterdir()}
-    assert first == second
+    first = contents(published / name)
+    assert first == contents(tmp_path / "again" / name)
 
 
 def test_build_with_lost_exports_is_made_again(data_dir: Path, build_dir: Path) -> None:

@@ -106,22 +106,95 @@ def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
     assert expected == found
 
 
-def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
-    """June 2025 was over before the first copy: nobody knows its first print."""
-    june = {"start_date": "2026-06-10", "end_date": "2026-06-10", "end_time": ""}
-    reports(data_dir, {**june, "start_time": "", "known_from": SECOND})
-    rows = rows_of(data_dir, "vintages")
-    rows.append({**rows[-1], "as_of": "2026-07-05", "sha256": "d" * 64})
-    write(data_dir, "vintages", rows)
+def first_prints(data_dir: Path) -> list[tuple[str, str]]:
+    """Return each month that has a first print, and the copy that it stands in."""
     with duckdb.connect() as con:
         build(con, data_dir)
-        found = con.execute(
+        return con.execute(
             """
             select cast(month as varchar), cast(as_of as varchar)
             from vintage_volumes where is_first_print
             """
         ).fetchall()
-    assert [("2026-06-01", "2026-07-05")] == found
+
+
+def in_june_2026(data_dir: Path) -> None:
+    """Let the drones be those of a night of June 2026, which one copy held first."""
+    night = {"start_date": "2026-06-09", "end_date": "2026-06-10"}
+    reports(data_dir, {**night, "known_from": SECOND})
+
+
+def add_vintage(data_dir: Path, as_of: str, last_day: str) -> None:
+    """Write one more copy of the feed, which reaches to ``last_day``."""
+    rows = rows_of(data_dir, "vintages")
+    newer = {"as_of": as_of, "last_day": last_day, "sha256": as_of[-1] * 64}
+    write(data_dir, "vintages", [*rows, {**rows[-1], **newer}])
+
+
+def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
+    """June 2026; the months before were over before the first copy: nobody knows."""
+    in_june_2026(data_dir)
+    add_vintage(data_dir, "2026-07-05", "2026-07-05")
+    add_vintage(data_dir, "2026-07-12", "2026-07-12")
+    assert [("2026-06-01", "2026-07-05")] == first_prints(data_dir)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "last_day"),
+    [
+        pytest.param("2026-07-01", "2026-06-29", id="does not reach its end"),
+        pytest.param("2026-06-30", "2026-06-30", id="made on its last day"),
+    ],
+)
+def test_copy_without_the_whole_month_is_no_first_print(
+    data_dir: Path, as_of: str, last_day: str
+) -> None:
+    """A copy that may hold a part of the month alone would print a part alone."""
+    in_june_2026(data_dir)
+    add_vintage(data_dir, as_of, last_day)
+    add_vintage(data_dir, "2026-07-05", "2026-07-05")
+    assert [("2026-06-01", "2026-07-05")] == first_prints(data_dir)
+
+
+def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
+    """1 July, to 30 June: the month was over, and the copy reaches to its end."""
+    in_june_2026(data_dir)
+    add_vintage(data_dir, "2026-07-01", "2026-06-30")
+    add_vintage(data_dir, "2026-07-05", "2026-07-05")
+    assert [("2026-06-01", "2026-07-01")] == first_prints(data_dir)
+
+
+def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
+    """20 more for a night told before are a revision; 30 of a later night are not."""
+    in_june_2026(data_dir)
+    rows = rows_of(data_dir, "air_force_reports")
+    (night,) = (row for row in rows if row["report_id"] == SHAHEDS)
+    versions = [
+        {**night, "launched": "66", "known_to": THIRD},
+        {**night, "known_from": THIRD},
+        {
+            **night,
+            "report_id": RENAMED,
+            "end_date": "2026-06-20",
+            "launched": "30",
+            "known_from": THIRD,
+        },
+    ]
+    others = [row for row in rows if row is not night]
+    write(data_dir, "air_force_reports", [*others, *versions])
+    vintages = rows_of(data_dir, "vintages")
+    for vintage in vintages[:2]:
+        vintage["last_day"] = "2026-06-12"
+    write(data_dir, "vintages", vintages)
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            """
+            select launched, change, revised from vintage_volumes
+            where month = '2026-06-01' and category = 'drone' order by as_of
+            """
+        ).fetchall()
+    assert [(66, None, None), (116, 50, 20)] == found
 
 
 @pytest.mark.parametrize(
@@ -169,6 +242,14 @@ def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
             ),
             [(SECOND, "renamed", "target_areas", "south", "Ukraine", None)],
             id="another target",
+        ),
+        pytest.param(
+            (
+                {"launch_areas": "Kursk oblast;Chauda, Crimea", "known_to": SECOND},
+                {"launch_areas": "Chauda, Crimea;Kursk oblast", "known_from": SECOND},
+            ),
+            [],
+            id="the same names in another order",
         ),
         pytest.param(
             ({"carriers": "Tu-22M3", "known_to": SECOND}, {"known_from": SECOND}),
@@ -267,13 +348,12 @@ def test_number_that_could_not_be_read_is_no_zero(data_dir: Path) -> None:
 def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
     """A view of an earlier day leaves out what was said after it."""
     rows = rows_of(data_dir, "statements")
+    day = "2025-10-10"
     published = publish(data_dir, data_dir / "build").path
     with duckdb.connect() as con:
-        build_known_on(con, published, date(2025, 6, 1))
+        build_known_on(con, published, date.fromisoformat(day))
         found = con.execute("select count(*) from known_statements").fetchone()
-    expected = sum(
-        (row["published_on"] or row["period_end"]) <= "2025-06-01" for row in rows
-    )
+    expected = sum((row["published_on"] or row["period_end"]) <= day for row in rows)
     assert (expected,) == found
     assert 0 < expected < len(rows)
 

@@ -9,6 +9,8 @@ select
     text_uk,
     url
 from stg_anomalies
+-- Rule 13: what had not begun on the day asked for was no note to its figures.
+where start_date <= (select known_on from known_on)
 
 union all
 

@@ -6,6 +6,6 @@ select
     (select max(day) from known_reports) as last_day,
     (select count(*) from known_reports) as n_air_force_report_rows,
     (select count(*) from known_statements) as n_statement_rows,
-    (select count(*) from stg_strikes) as n_strike_rows,
+    (select count(*) from known_strikes) as n_strike_rows,
     (select count(*) from known_strike_reports) as n_strike_report_rows,
     (select count(*) from sources) as n_source_rows

@@ -5,8 +5,7 @@ moment as (select known_on from known_on),
 copies as (
     select
         as_of,
-        previous_as_of,
-        lag(last_day) over (order by as_of) as previous_last_day
+        lag(whole_until) over (order by as_of) as previous_whole_until
     from vintages
     where feed = 'air-force'
 ),
@@ -53,7 +52,7 @@ compared as (
             when 'shot_down' then cast(pairs.earlier.shot_down as varchar)
             when 'suppressed' then cast(pairs.earlier.suppressed as varchar)
             when 'in_flight' then cast(pairs.earlier.in_flight as varchar)
-            when 'munitions' then pairs.earlier.munitions
+            when 'munitions' then replace(pairs.earlier.munitions, ' + ', ';')
             when 'target_areas' then pairs.earlier.target_areas
             when 'launch_areas' then pairs.earlier.launch_areas
         end as old_value,
@@ -62,7 +61,7 @@ compared as (
             when 'shot_down' then cast(pairs.later.shot_down as varchar)
             when 'suppressed' then cast(pairs.later.suppressed as varchar)
             when 'in_flight' then cast(pairs.later.in_flight as varchar)
-            when 'munitions' then pairs.later.munitions
+            when 'munitions' then replace(pairs.later.munitions, ' + ', ';')
             when 'target_areas' then pairs.later.target_areas
             when 'launch_areas' then pairs.later.launch_areas
         end as new_value
@@ -86,11 +85,12 @@ changed as (
         new_value,
         later as report
     from compared
-    where old_value is distinct from new_value
+    -- The same names in another order are the same names.
+    where list_sort(regexp_split_to_array(old_value, '[;,] ?'))
+        is distinct from list_sort(regexp_split_to_array(new_value, '[;,] ?'))
 ),
 
--- A line of a day that an earlier copy covered already: of its last day the copy may
--- have had a part alone, so that day is no revision.
+-- A line of a day that the copy before held whole already; what it adds beyond is news.
 added as (
     select
         versions.known_from as revised_on,
@@ -101,7 +101,9 @@ added as (
         versions as report
     from versions
     inner join copies
-        on versions.known_from = copies.as_of and versions.day < copies.previous_last_day
+        on
+            versions.known_from = copies.as_of
+            and versions.day <= copies.previous_whole_until
     where
         not versions.is_provisional
         and (versions.report_id, versions.known_from) not in (

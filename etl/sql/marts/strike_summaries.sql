@@ -1,6 +1,6 @@
 -- One row per strike: latest toll by anybody but the attacker, its range, both sides.
 with
-strikes as (select * from stg_strikes),
+strikes as (select * from known_strikes),
 
 reports as (select * from ordered_strike_reports),
 

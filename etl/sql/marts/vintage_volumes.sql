@@ -3,7 +3,8 @@ with
 copies as (
     select
         as_of,
-        previous_as_of
+        whole_until,
+        lag(whole_until) over (order by as_of) as previous_whole_until
     from vintages
     where feed = 'air-force'
 ),
@@ -21,12 +22,25 @@ summed as (
         copies.as_of,
         -- The first copy in which the month was over; unknown for months that were over
         -- before the first copy that is held.
-        copies.as_of > last_day(versions.month) as is_month_over,
-        copies.as_of > last_day(versions.month)
-        and copies.previous_as_of <= last_day(versions.month) as is_first_print,
+        copies.whole_until >= last_day(versions.month) as is_month_over,
+        copies.whole_until >= last_day(versions.month)
+        and copies.previous_whole_until < last_day(versions.month) as is_first_print,
         cast(
             sum(versions.launched) filter (where versions.status <> 'withheld') as bigint
         ) as launched,
+        -- What it says of the days that were whole in it, and in the copy before.
+        cast(
+            sum(versions.launched) filter (
+                where versions.status <> 'withheld'
+                and versions.day <= copies.whole_until
+            ) as bigint
+        ) as settled,
+        cast(
+            sum(versions.launched) filter (
+                where versions.status <> 'withheld'
+                and versions.day <= copies.previous_whole_until
+            ) as bigint
+        ) as settled_before,
         count(*) as n_reports,
         count(*) filter (where versions.status = 'withheld') as n_withheld,
         count(*) filter (where versions.status <> 'withheld' and versions.launched is null)
@@ -36,7 +50,12 @@ summed as (
         on
             (versions.known_from is null or versions.known_from <= copies.as_of)
             and (versions.known_to is null or versions.known_to > copies.as_of)
-    group by versions.month, versions.category, copies.as_of, copies.previous_as_of
+    group by
+        versions.month,
+        versions.category,
+        copies.as_of,
+        copies.whole_until,
+        copies.previous_whole_until
 )
 
 select
@@ -48,6 +67,7 @@ select
     launched,
     lag(launched) over known as previous_launched,
     launched - lag(launched) over known as change,
+    settled_before - lag(settled) over known as revised,
     n_reports,
     n_withheld,
     n_not_stated

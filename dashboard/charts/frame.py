@@ -1,0 +1,90 @@
+"""What a chart says of itself when it is taken out of its page.
+
+Title, view, source, licence and date stand under the plot, where no legend grows into
+them, so that they are in the picture from the chart's toolbar, in a screenshot, and in
+whatever is drawn from the figure.
+"""
+
+import textwrap
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.charts.style import add_to_layout
+
+#: Characters of a line that a phone of 390 pixels has room for.
+TITLE_WIDTH, TEXT_WIDTH = 44, 54
+TITLE_SIZE, TEXT_SIZE, LINE, GAP = 13, 11, 1.35, 10
+NAME = "frame"
+#: Title, view, and source of a chart, see ``describe.chart_frame``.
+Frame = tuple[str, str, str]
+
+
+def framed(
+    name: str, make: Callable[..., go.Figure], frame: Frame, *arguments: Any
+) -> go.Figure:
+    """Return ``make(*arguments)`` with its title, view and source under the plot.
+
+    ``name`` tells charts of one view apart for who remembers them. The plot keeps its
+    size: the figure grows by what is written.
+    """
+    figure = make(*arguments)
+    title, view, source = frame
+    heading = [f"<b>{line}</b>" for line in _lines(title, TITLE_WIDTH)]
+    text = [*_lines(view, TEXT_WIDTH), *_lines(source, TEXT_WIDTH)]
+    heading_height = round(len(heading) * TITLE_SIZE * LINE)
+    text_height = round(len(text) * TEXT_SIZE * LINE)
+    bottom, left = figure.layout.margin.b, figure.layout.margin.l
+    below = heading_height + text_height + GAP
+    figure.update_layout(
+        height=figure.layout.height + below,
+        margin_b=bottom + below,
+        meta={"frame": frame, "below": below},
+    )
+    notes = [
+        _note(heading, TITLE_SIZE, bottom),
+        _note(text, TEXT_SIZE, bottom + heading_height),
+    ]
+    for note in notes:
+        note["xshift"] = -left
+    add_to_layout(figure, notes, [])
+    return figure
+
+
+def unframed(figure: go.Figure) -> tuple[go.Figure, Frame]:
+    """Return a copy of a framed figure as it was made, and what was written on it."""
+    bare = go.Figure(figure)
+    meta = bare.layout.meta
+    title, view, source = meta["frame"]
+    bare.layout.annotations = [
+        note for note in bare.layout.annotations if note.name != NAME
+    ]
+    bare.update_layout(
+        height=bare.layout.height - meta["below"],
+        margin_b=bare.layout.margin.b - meta["below"],
+    )
+    return bare, (title, view, source)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return [escape(line) for line in textwrap.wrap(text, width)]
+
+
+def _note(lines: list[str], size: int, depth: float) -> dict[str, Any]:
+    """Return text whose top stands ``depth`` pixels under the plot."""
+    return {
+        "name": NAME,
+        "text": "<br>".join(lines),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 0,
+        "xanchor": "left",
+        "yanchor": "top",
+        "yshift": -depth,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": size},
+    }

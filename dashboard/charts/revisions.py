@@ -1,0 +1,410 @@
+"""First prints beside what is known now, and one month from copy to copy."""
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+from typing import TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.style import (
+    BAND,
+    COLOURS,
+    GREY,
+    LIGHT_GREY,
+    MARK_FILL,
+    MARK_LINE,
+    add_to_layout,
+    bar_width,
+    middle,
+    month_end,
+    month_ticks,
+    panel_place,
+    panel_span,
+    readable,
+)
+from dashboard.describe import signed_change
+from dashboard.i18n import Words
+from dashboard.permalink import Bar
+
+PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, STEPS_HEIGHT = 230, 0.3, 84, 330
+Trace: TypeAlias = go.Bar | go.Scatter
+
+
+@readable
+def first_prints(
+    prints: pd.DataFrame, words: Words, chosen: Bar | None = None
+) -> go.Figure:
+    """Return one panel a category: bars from zero for now, a diamond for first prints.
+
+    ``prints`` is ``queries.first_prints``. Months that were over before the first copy
+    lie in a band that says so. Every bar and mark carries its category and month.
+    """
+    categories = [c for c in COLOURS if (prints["category"] == c).any()]
+    n = len(categories)
+    figure = make_subplots(
+        rows=n,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=PANEL_GAP / max(n, 2),
+        subplot_titles=[
+            f"<b>{words('revisions.panel', category=words.name('category', c))}</b>"
+            for c in categories
+        ],
+    )
+    annotations: list[dict[str, object]] = []
+    shapes: list[dict[str, object]] = []
+    traces: list[Trace] = []
+    for row, category in enumerate(categories, start=1):
+        panel = prints[prints["category"] == category].reset_index(drop=True)
+        for trace in _panel(panel, words, chosen):
+            traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
+        for band, said in _before_first_copy(row, panel, words):
+            shapes.append(band)
+            annotations.append(said)
+        figure.update_yaxes(range=[0, _top(panel["launched"])], row=row, col=1)
+    figure.add_traces([*traces, *_legend(prints, words)])
+    add_to_layout(figure, annotations, shapes)
+    _lay_out(figure, prints, n, words)
+    return figure
+
+
+@readable
+def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
+    """Return what each copy gave as one month's total, as steps from zero.
+
+    ``steps`` is ``queries.month_steps``; a copy that changed days that were told before
+    has a triangle with the change, the first print a diamond.
+    """
+    category, month = steps["category"].iloc[0], steps["month"].iloc[0]
+    colour = COLOURS[category]
+    known = steps[steps["launched"].notna()]
+    figure = go.Figure()
+    figure.add_trace(
+        go.Scatter(
+            x=known["as_of"],
+            y=known["launched"].astype("float64"),
+            mode="lines+markers",
+            line={"color": colour, "width": 2.5, "shape": "hv"},
+            marker={"size": 6, "color": colour},
+            hovertemplate="%{hovertext}<extra></extra>",
+            hovertext=[_step_hover(row, words) for _, row in known.iterrows()],
+            name=words("revisions.steps_line"),
+        )
+    )
+    printed = known[known["is_first_print"]]
+    if not printed.empty:
+        figure.add_trace(
+            _step_marks(printed, "diamond", 12, words("revisions.mark_print"))
+        )
+    revised = known[known["revised"].fillna(0) != 0]
+    if not revised.empty:
+        marks = _step_marks(revised, "triangle-up", 12, words("revisions.steps_mark"))
+        marks.update(
+            mode="markers+text",
+            text=[signed_change(value, words) for value in revised["revised"]],
+            textposition="top center",
+            textfont={"size": 13},
+        )
+        figure.add_trace(marks)
+    first = pd.Timestamp(steps["as_of"].min())
+    if not steps["is_month_over"].iloc[0]:
+        first = min(first, pd.Timestamp(month))
+    last = pd.Timestamp(steps["as_of"].max())
+    room = pd.Timedelta(days=max(3, (last - first).days * 0.03))
+    _mark_month_end(figure, month, (first, last + room), words)
+    ticks, labels = month_ticks(
+        date(first.year, first.month, 1), date(last.year, last.month, 1), words
+    )
+    figure.update_layout(
+        height=STEPS_HEIGHT,
+        margin={"l": 8, "r": 8, "t": 70, "b": 40},
+        hovermode="closest",
+        dragmode=False,
+        showlegend=True,
+        legend=_legend_place(1.02),
+    )
+    figure.update_xaxes(
+        range=[first - room, last + room],
+        # A month's name stands where it begins: the axis is of days.
+        tickvals=[tick.replace(day=1, hour=0) for tick in ticks],
+        ticktext=labels,
+        tickangle=0,
+        showgrid=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(
+        range=[0, _top(known["launched"])], tickformat=",d", nticks=5, automargin=True,
+        fixedrange=True,
+    )  # fmt: skip
+    return figure
+
+
+def _mark_month_end(
+    figure: go.Figure,
+    month: date,
+    shown: tuple[pd.Timestamp, pd.Timestamp],
+    words: Words,
+) -> None:
+    """Draw a line where the month ended, when that lies on screen."""
+    end = month_end(month)
+    if not shown[0] < pd.Timestamp(end) <= shown[1]:
+        return
+    line = {"color": GREY, "width": 1, "dash": "dot"}
+    shape = {**panel_span(1), "type": "line", "x0": end, "x1": end, "line": line}
+    said = {
+        **panel_place(1),
+        "x": end,
+        "y": 0.02,
+        "text": words("revisions.steps_over"),
+        "showarrow": False,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "xshift": 4,
+        "font": {"size": 11},
+    }
+    add_to_layout(figure, [said], [shape])
+
+
+def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Trace]:
+    category = panel["category"].iloc[0]
+    colour = COLOURS[category]
+    is_chosen = [chosen == Bar(category, month) for month in panel["month"]]
+    yield go.Bar(
+        x=panel["month"],
+        y=panel["launched"].astype("float64"),
+        width=bar_width(),
+        offset=0,
+        customdata=_customdata(panel),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_hover(row, words) for _, row in panel.iterrows()],
+        marker={
+            "color": colour,
+            "opacity": [1.0 if over else 0.45 for over in panel["is_month_over"]],
+            "line": {
+                "color": [MARK_LINE if c else colour for c in is_chosen],
+                "width": [2 if c else 0 for c in is_chosen],
+            },
+        },
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+        name=words.name("category", category),
+    )
+    yield _spans(panel)
+    printed = panel[panel["first_print"].notna()]
+    yield go.Scatter(
+        x=[middle(month) for month in printed["month"]],
+        y=printed["first_print"].astype("float64"),
+        mode="markers",
+        marker=_diamond(9),
+        customdata=_customdata(printed),
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_hover(row, words) for _, row in printed.iterrows()],
+        unselected={"marker": {"opacity": 1}},
+        cliponaxis=False,
+        showlegend=False,
+        name=words("revisions.mark_print"),
+    )
+    yield _labels(panel, words, is_chosen)
+
+
+def _labels(panel: pd.DataFrame, words: Words, is_chosen: list[bool]) -> go.Scatter:
+    """Label what changed since the first print, the running month, and the choice."""
+    labels = []
+    for (_, row), chosen in zip(panel.iterrows(), is_chosen, strict=True):
+        label = ""
+        if not row["is_month_over"]:
+            label = words("revisions.so_far").replace(" ", "<br>", 1)
+        elif pd.notna(row["revised"]) and row["revised"] != 0:
+            label = signed_change(row["revised"], words)
+        labels.append(f"<b>▼</b><br>{label}" if chosen else label)
+    heights = panel[["launched", "high"]].astype("float64").max(axis=1)
+    return go.Scatter(
+        x=[middle(month) for month in panel["month"]],
+        y=heights,
+        mode="text",
+        # An empty line keeps the words off the diamond.
+        text=[f"{label}<br> " if label else "" for label in labels],
+        textposition="top center",
+        textfont={"size": 13},
+        hoverinfo="skip",
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def _spans(panel: pd.DataFrame) -> go.Scatter:
+    """Return the span of the totals since the first print, where they moved."""
+    x: list[pd.Timestamp | None] = []
+    y: list[int | None] = []
+    moved = panel[panel["low"].notna() & (panel["low"] < panel["high"])]
+    for _, row in moved.iterrows():
+        x += [middle(row["month"]), middle(row["month"]), None]
+        y += [int(row["low"]), int(row["high"]), None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip",
+        showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _before_first_copy(
+    row: int, panel: pd.DataFrame, words: Words
+) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
+    """Yield the band over months without a first print, and its words."""
+    before = panel[panel["is_month_over"] & panel["printed_on"].isna()]
+    if before.empty:
+        return
+    left = pd.Timestamp(before["month"].min())
+    right = pd.Timestamp(month_end(before["month"].max()))
+    band = {
+        **panel_span(row), "type": "rect", "x0": left, "x1": right, "fillcolor": BAND,
+        "line": {"width": 0},
+    }  # fmt: skip
+    text = words("revisions.no_print")
+    yield (
+        band,
+        {
+            **panel_place(row), "x": left, "y": 1, "showarrow": False,
+            "text": text if len(before) > len(panel) / 3 else text.replace(" ", "<br>"),
+            "xanchor": "left", "yanchor": "top", "xshift": 4, "align": "left",
+            "font": {"size": 11},
+        },
+    )  # fmt: skip
+
+
+def _hover(row: pd.Series, words: Words) -> str:
+    value = words.number(row["launched"]) if pd.notna(row["launched"]) else "–"
+    lines = [
+        f"<b>{words.month(row['month'])}</b>",
+        words("revisions.hover_now", value=value),
+    ]
+    if not row["is_month_over"]:
+        lines.append(words("revisions.hover_running"))
+    elif pd.isna(row["printed_on"]):
+        held = row["first_held"]
+        lines.append(
+            words(
+                "revisions.hover_before",
+                value=words.number(held) if pd.notna(held) else "–",
+                day=words.day(row["first_held_on"]),
+            )
+        )
+    else:
+        first = row["first_print"]
+        print_value = words.number(first) if pd.notna(first) else "–"
+        day = words.day(row["printed_on"])
+        lines.append(words("revisions.hover_print", day=day, value=print_value))
+        moved = pd.notna(row["revised"]) and row["revised"] != 0
+        lines.append(
+            words(
+                "revisions.hover_changed", change=signed_change(row["revised"], words)
+            )
+            if moved
+            else words("revisions.hover_same")
+        )
+    hint = f"<i>{escape(words('revisions.hover_more'))}</i>"
+    return "<br>".join([lines[0], *(escape(line) for line in lines[1:]), hint])
+
+
+def _step_hover(row: pd.Series, words: Words) -> str:
+    copy = words(
+        "revisions.steps_hover",
+        day=words.day(row["as_of"]),
+        last_day=words.day(row["last_day"]),
+    )
+    lines = [f"<b>{words.number(row['launched'])}</b>", escape(copy)]
+    if pd.notna(row["change"]) and pd.notna(row["revised"]):
+        step = words(
+            "revisions.steps_hover_step",
+            change=signed_change(row["change"], words),
+            revised=signed_change(row["revised"], words),
+        )
+        lines.append(escape(step))
+    return "<br>".join(lines)
+
+
+def _step_marks(rows: pd.DataFrame, symbol: str, size: int, name: str) -> go.Scatter:
+    return go.Scatter(
+        x=rows["as_of"],
+        y=rows["launched"].astype("float64"),
+        mode="markers",
+        marker={**_diamond(size), "symbol": symbol},
+        hoverinfo="skip",
+        cliponaxis=False,
+        name=name,
+    )
+
+
+def _diamond(size: int) -> dict[str, object]:
+    line = {"width": 1.5, "color": MARK_LINE}
+    return {"symbol": "diamond", "size": size, "color": MARK_FILL, "line": line}
+
+
+def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
+    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    yield _legend_bar(words("revisions.bar_now"), GREY)
+    if not prints["is_month_over"].all():
+        yield _legend_bar(words("revisions.bar_running"), LIGHT_GREY)
+    if prints["first_print"].notna().any():
+        yield go.Scatter(
+            x=[None], y=[None], mode="markers", name=words("revisions.mark_print"),
+            marker=_diamond(9),
+        )  # fmt: skip
+    if (prints["low"] < prints["high"]).any():
+        yield go.Scatter(
+            x=[None], y=[None], mode="lines", name=words("revisions.span_print"),
+            line={"color": GREY, "width": 2},
+        )  # fmt: skip
+
+
+def _legend_bar(name: str, colour: str) -> go.Bar:
+    return go.Bar(x=[None], y=[None], name=name, marker={"color": colour})
+
+
+def _legend_place(y: float) -> dict[str, object]:
+    return {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": "bottom",
+        "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
+    }  # fmt: skip
+
+
+def _lay_out(figure: go.Figure, prints: pd.DataFrame, n: int, words: Words) -> None:
+    first, last = prints["month"].min(), prints["month"].max()
+    ticks, labels = month_ticks(first, last, words)
+    plot_height = PANEL_HEIGHT * n
+    figure.update_layout(
+        height=TOP_MARGIN + 40 + plot_height,
+        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
+        barmode="overlay",
+        hovermode="closest",
+        dragmode=False,
+        showlegend=True,
+        legend=_legend_place(1 + 34 / plot_height),
+    )
+    figure.update_xaxes(
+        range=[first, month_end(last)],
+        tickvals=ticks,
+        ticktext=labels,
+        tickangle=0,
+        showticklabels=True,
+        showgrid=False,
+        fixedrange=True,
+    )
+    figure.update_yaxes(fixedrange=True, tickformat=",d", nticks=5, automargin=True)
+    figure.update_annotations(
+        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
+    )
+
+
+def _top(values: pd.Series) -> float:
+    known = values.dropna()
+    return float(known.max()) * 1.22 if len(known) and known.max() > 0 else 1.0
+
+
+def _customdata(rows: pd.DataFrame) -> list[list[str]]:
+    pairs = zip(rows["category"], rows["month"], strict=True)
+    return [[category, month.isoformat()] for category, month in pairs]

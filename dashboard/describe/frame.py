@@ -1,0 +1,24 @@
+"""What stands in a chart's picture: its title, its view, and where it is from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from dashboard.citation import view_in_words
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+
+def chart_frame(
+    chart: str, page: str, view: View, build: Mapping[str, Any], words: Words
+) -> tuple[str, str, str]:
+    """Return title, view and source line of a chart, named as its function is."""
+    licence = "strikes" if page == "strikes" else "reports"
+    return (
+        words(f"framed.{chart}"),
+        view_in_words(page, view, words),
+        words(
+            f"framed.source_{licence}",
+            as_of=words.day(build["as_of"]),
+            build_id=build["build_id"],
+        ),
+    )

@@ -1,0 +1,215 @@
+"""Sentences about what was known when: first prints, steps, revised figures."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from dashboard.describe.volumes import Finding
+from dashboard.i18n import Words
+
+#: The kinds of revision, in the order in which they are told.
+KINDS = ("recounted", "withheld", "disclosed", "added", "removed", "renamed")
+#: Values that are names, joined by ``;``, not counts.
+NAME_FIELDS = ("munitions", "target_areas", "launch_areas")
+
+
+def signed_change(value: Any, words: Words) -> str:
+    """Return a difference with its sign, such as "+4", "−12" or "0"."""
+    number = int(value)
+    sign = "+" if number > 0 else "−" if number < 0 else ""
+    return f"{sign}{words.number(abs(number))}"
+
+
+def print_findings(
+    prints: pd.DataFrame,
+    changes: pd.DataFrame,
+    span: Mapping[str, Any],
+    words: Words,
+) -> dict[str, Finding]:
+    """Return one finding a category: how many monthly totals moved after first print.
+
+    ``prints``, ``changes`` and ``span`` are ``first_prints``, ``largest_changes`` and
+    ``vintage_span`` of ``queries``.
+    """
+    return {
+        category: _finding(
+            prints[prints["category"] == category],
+            changes[changes["category"] == category],
+            words.name("category", category),
+            span,
+            words,
+        )
+        for category in dict.fromkeys(prints.sort_values("category")["category"][::-1])
+    }
+
+
+def revised_sentence(
+    revisions: pd.DataFrame, span: Mapping[str, Any], words: Words
+) -> str:
+    """Return how many figures and names were revised between the copies, by kind."""
+    if revisions.empty:
+        return words("revisions.list_none")
+    counts = revisions["kind"].value_counts()
+    kinds = [
+        words(f"revisions.kind_{kind}", n=int(counts[kind]))
+        for kind in KINDS
+        if kind in counts
+    ]
+    seen = revisions["revised_on"]
+    said = words(
+        "revisions.list_text",
+        first=words.day(span["first"] if span["n"] else seen.min()),
+        last=words.day(span["last"] if span["n"] else seen.max()),
+        counted=words("revisions.counted", n=len(revisions)),
+        kinds=", ".join(kinds),
+    )
+    summed = (
+        (revisions["scope"] == "national")
+        & revisions["in_headline"]
+        & (revisions["field"] == "launched")
+    )
+    scope = words("revisions.list_scope", n=int(summed.sum()))
+    return f"{said} {scope}"
+
+
+def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
+    """Return how a month's total came about, from copy to copy."""
+    if steps.empty:
+        return words("revisions.steps_none")
+    first, last = steps.iloc[0], steps.iloc[-1]
+    if len(steps) == 1:
+        value, day = _number(first["launched"], words), words.day(first["as_of"])
+        return words("revisions.steps_one", day=day, value=value)
+    values = {
+        "first": words.day(first["as_of"]),
+        "from": _number(first["launched"], words),
+        "last": words.day(last["as_of"]),
+        "to": _number(last["launched"], words),
+    }
+    said = [words("revisions.steps_text", n=len(steps), **values)]
+    printed = steps[steps["is_first_print"]]
+    if not printed.empty:
+        row = printed.iloc[0]
+        value = _number(row["launched"], words)
+        day = words.day(row["as_of"])
+        said.append(words("revisions.steps_print", day=day, value=value))
+    elif first["is_month_over"] and first["as_of"] == span["first"]:
+        said.append(words("revisions.steps_no_print"))
+    elif not last["is_month_over"]:
+        said.append(words("revisions.steps_running"))
+    n = int((steps["revised"].fillna(0) != 0).sum())
+    if n:
+        said.append(words("revisions.steps_revised", n=n))
+    elif first["is_month_over"] and (steps["change"].fillna(0) == 0).all():
+        said.append(words("revisions.steps_still"))
+    else:
+        said.append(words("revisions.steps_not_revised"))
+    return " ".join(said)
+
+
+def revised_value(row: pd.Series, side: str, words: Words) -> str:
+    """Return ``old_value`` or ``new_value`` for a reader, or why there is none."""
+    value = row[side]
+    if pd.notna(value):
+        if row["field"] in NAME_FIELDS:
+            return str(value).replace(";", ", ")
+        return words.number(value)
+    before = side == "old_value"
+    if row["kind"] == ("added" if before else "removed"):
+        return words("revisions.no_line")
+    if row["kind"] == ("disclosed" if before else "withheld"):
+        return words("revisions.withheld")
+    return words("revisions.no_figure")
+
+
+def alt_first_prints(
+    prints: pd.DataFrame, found: Mapping[str, Finding], words: Words
+) -> str:
+    """Return what a screen reader is told of ``charts.first_prints``."""
+    return words(
+        "revisions.alt",
+        first=words.month(prints["month"].min()),
+        last=words.month(prints["month"].max()),
+        findings=" ".join(str(finding) for finding in found.values()),
+    )
+
+
+def alt_month_steps(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
+    """Return what a screen reader is told of ``charts.month_steps``."""
+    return words(
+        "revisions.steps_alt",
+        category=words.name("category", steps["category"].iloc[0]),
+        month=words.month(steps["month"].iloc[0]),
+        text=steps_sentence(steps, span, words),
+    )
+
+
+def _finding(
+    prints: pd.DataFrame,
+    changes: pd.DataFrame,
+    name: str,
+    span: Mapping[str, Any],
+    words: Words,
+) -> Finding:
+    printed = prints[prints["first_print"].notna() & prints["revised"].notna()]
+    moved = printed[printed["revised"] != 0]
+    first = words.day(span["first"])
+    sentences = [
+        _since_print(moved, words)
+        if len(moved)
+        else words("revisions.all_stand", first=first)
+        if len(printed)
+        else words("revisions.none_printed", first=first),
+        _while_running(prints, changes, words),
+        _before(prints, words) if span["n"] > 1 else "",
+    ]
+    said = tuple(sentence for sentence in sentences if sentence)
+    if printed.empty:
+        return Finding(name, "", "", said)
+    figure = words("revisions.of", n=len(moved), total=len(printed))
+    return Finding(name, figure, words("revisions.changed"), said)
+
+
+def _since_print(moved: pd.DataFrame, words: Words) -> str:
+    row = moved.iloc[int(moved["revised"].abs().argmax())]
+    return words(
+        "revisions.largest_since",
+        month=words.month(row["month"]),
+        value=words.number(row["first_print"]),
+        day=words.day(row["printed_on"]),
+        change=signed_change(row["revised"], words),
+    )
+
+
+def _while_running(prints: pd.DataFrame, changes: pd.DataFrame, words: Words) -> str:
+    """Say what changed of days that were told, before the month was over."""
+    running = changes[~changes["is_after_first_print"]]
+    if running.empty:
+        return ""
+    row = running.iloc[0]
+    return words(
+        "revisions.while_running",
+        n=len(running),
+        change=signed_change(row["revised"], words),
+        month=words.month(row["month"]),
+        day=words.day(row["as_of"]),
+    )
+
+
+def _before(prints: pd.DataFrame, words: Words) -> str:
+    before = prints[prints["is_month_over"] & prints["printed_on"].isna()]
+    if before.empty:
+        return ""
+    same = (before["launched"] == before["first_held"]).fillna(False) | (
+        before["launched"].isna() & before["first_held"].isna()
+    )
+    changed = int((~same).sum())
+    if changed:
+        number = words.number(changed)
+        return words("revisions.before_changed", n=len(before), changed=number)
+    return words("revisions.before_stand", n=len(before))
+
+
+def _number(value: Any, words: Words) -> str:
+    return "–" if pd.isna(value) else words.number(value)

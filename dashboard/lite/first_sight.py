@@ -1,0 +1,138 @@
+"""What a reader sees while the interactive page starts: its own top, already drawn.
+
+The server puts the fragment into the body of the page's HTML, beside the element in
+which Streamlit builds the page. It lies above that, at the same places, and goes when
+the live chart is painted.
+"""
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import duckdb
+
+from dashboard.i18n import Words
+from dashboard.lite.chart import shown
+from dashboard.lite.html import Place, anchor, escaped, plain, tag
+from dashboard.permalink import View, encode
+
+#: Streamlit's own measures, see `.streamlit/config.toml` for the colours.
+FIRST_SIGHT_STYLE = """
+#first-sight{--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;--muted:#6b7280;--line:#d4d7db;
+--link:#0b5c91;position:fixed;inset:0;overflow-y:auto;z-index:1000000;
+background:var(--ground);color:var(--ink);
+font:16px/25.6px "Source Sans",sans-serif}
+@media(prefers-color-scheme:dark){#first-sight{--ground:#12161c;--soft:#1d232b;
+--ink:#e8ecf1;--muted:#a9b2c0;--line:#3b4149;--link:#8cc8f0}}
+#first-sight *{box-sizing:border-box}
+#first-sight>div{padding:96px 16px 160px;min-height:100%}
+#first-sight h1{font:700 32px/38.4px "Source Sans",sans-serif;margin:0;
+padding:20px 0 16px}
+#first-sight p{margin:0}
+#first-sight .cards{display:grid;gap:16px;list-style:none;margin:16px 0;padding:0}
+#first-sight .cards li{border:1px solid var(--line);border-radius:4px;padding:16px}
+#first-sight .cards strong{display:block;font-size:36px;line-height:48px;
+font-weight:400;padding-bottom:4px}
+#first-sight .cards .when{font-size:14px;line-height:22.4px;color:var(--muted);
+margin:16px 0 0}
+#first-sight .cards p{margin-top:16px}
+#first-sight .cards .name{font-size:14px;line-height:24px;margin:0}
+#first-sight svg{display:block;width:100%;height:auto}
+#first-sight .wide{display:none}
+#first-sight .state{position:absolute;top:18px;left:16px;color:var(--muted);
+font-size:14px;line-height:24px}
+#first-sight a{color:var(--link)}
+@media(min-width:641px){#first-sight .cards{
+grid-template-columns:repeat(auto-fit,minmax(0,1fr));grid-auto-flow:column}
+#first-sight .wide{display:block}#first-sight .narrow{display:none}}
+@media(min-width:768px){#first-sight>div{margin-left:300px}
+#first-sight{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
+#first-sight .state{left:316px}}
+@media(min-width:864px){#first-sight>div{padding:128px 80px 160px}}
+@media print{#first-sight{position:static}}
+""".replace("\n", "")
+
+#: Takes the fragment away once the live chart is painted, or the app says something
+#: else (another page, an error). Its hash goes into a content security policy.
+FIRST_SIGHT_SCRIPT = """
+(() => {
+  const first = document.getElementById("first-sight");
+  if (!first) return;
+  const painted = ".js-plotly-plot .bars path, .js-plotly-plot .points path";
+  const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
+    + ' [data-testid="stMain"] h1';
+  const failed = '[data-testid="stException"], [role="dialog"]';
+  const observer = new MutationObserver(look);
+  let waiting = false;
+  function leave() {
+    observer.disconnect();
+    const main = document.querySelector('[data-testid="stMain"]');
+    const top = first.scrollTop;
+    first.remove();
+    if (main && top) main.scrollTop = top;
+  }
+  function look() {
+    if (waiting) return;
+    if (document.querySelector(painted)) {
+      waiting = true;
+      requestAnimationFrame(() => requestAnimationFrame(leave));
+    } else if (document.querySelector(failed)) {
+      leave();
+    } else if (document.querySelector(settled)) {
+      waiting = true;
+      setTimeout(leave, 3000);
+    }
+  }
+  observer.observe(document.body, {
+    childList: true, subtree: true, attributes: true,
+    attributeFilter: ["data-test-script-state"],
+  });
+})();
+""".strip()
+
+
+def first_sight(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, place: Place
+) -> str:
+    """Return the top of the Volumes page of ``view`` as a fragment for the body.
+
+    It holds its style and its script; without JavaScript it stays, and leads to the
+    plain page.
+    """
+    page = shown(con, view, words)
+    lead = words("volumes.lead", last_day=words.day(page.build["last_day"]))
+    plain_page = anchor(place.path("/lite", encode(view)), words("lite.no_script"))
+    inside = [
+        tag("p", escaped(words("lite.loading")), class_="state", role="status"),
+        tag("noscript", tag("p", plain_page)),
+        tag("h1", escaped(words("volumes.title"))),
+        tag("p", plain(lead)),
+        page.cards(),
+        page.chart(),
+    ]
+    fragment = tag(
+        "div", tag("div", "".join(inside)), id="first-sight", lang=words.language
+    )
+    style = f"<style>{_font_face(place)}{FIRST_SIGHT_STYLE}</style>"
+    return f"{style}{fragment}<script>{FIRST_SIGHT_SCRIPT}</script>"
+
+
+def _font_face(place: Place) -> str:
+    """Return Streamlit's own font for the page's first words, so that none jumps."""
+    file = _font_file()
+    if not file:
+        return ""
+    address = place.path(f"/static/media/{file}")
+    return (
+        '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
+        f'src:url("{address}") format("woff2")}}'
+    )
+
+
+@cache
+def _font_file() -> str:
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        return ""
+    media = Path(spec.origin).parent / "static" / "static" / "media"
+    return next((p.name for p in media.glob("SourceSansVF-Upright*.woff2")), "")

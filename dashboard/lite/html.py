@@ -1,0 +1,127 @@
+"""Pieces of plain HTML: elements, links, the style, and where the pages are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+
+from dashboard.i18n import Words
+from dashboard.permalink import View, encode
+from dashboard.picture.text import escaped
+
+__all__ = ["STYLE", "Place", "anchor", "document", "escaped", "outside", "tag"]
+
+#: All the style there is: the reader's own font, both themes, and paper.
+STYLE = """
+:root{color-scheme:light dark;--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;
+--muted:#565d6d;--line:#cfd6de;--link:#0b5c91}
+@media(prefers-color-scheme:dark){:root{--ground:#12161c;--soft:#1d232b;--ink:#e8ecf1;
+--muted:#b4bdc9;--line:#3a434f;--link:#8cc8f0}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--ground);color:var(--ink);
+font:16px/1.55 "Source Sans 3","Source Sans",system-ui,sans-serif}
+header,main,footer{max-width:1028px;margin:0 auto;padding:0 24px}
+header{display:flex;flex-wrap:wrap;gap:4px 24px;padding-top:16px}
+header nav{margin-left:auto}
+h1{font-size:2rem;line-height:1.2;margin:32px 0 8px}
+h1.embed{font-size:1.3rem;margin-top:12px}
+h2{font-size:1.3rem;line-height:1.3;margin:40px 0 8px}
+a{color:var(--link)}
+a:focus-visible,summary:focus-visible,select:focus-visible,button:focus-visible,
+[tabindex]:focus-visible{outline:3px solid var(--link);outline-offset:2px}
+.skip{position:absolute;left:-999px}.skip:focus{position:static}
+.muted{color:var(--muted)}.lead{max-width:75ch}
+.notice{border-left:4px solid #d55e00;background:var(--soft);padding:8px 16px;
+margin:16px 0}
+.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px;
+list-style:none;padding:0;margin:16px 0}
+.cards li{border:1px solid var(--line);border-radius:6px;padding:16px}
+.cards strong{display:block;font-size:2.2rem;font-weight:400;line-height:1.4}
+.cards p{margin:8px 0 0}.cards .name{margin:0}
+figure{margin:16px 0}
+figure svg{display:block;width:100%;height:auto}
+.narrow{display:none}
+@media(max-width:640px){.narrow{display:block}.wide{display:none}}
+form{display:flex;flex-wrap:wrap;gap:12px;align-items:end;margin:16px 0}
+label{display:grid;font-size:.9rem}
+select,button{font:inherit;padding:6px 10px;color:inherit;background:var(--soft);
+border:1px solid #7d8794;border-radius:4px;max-width:100%}
+.scroll{overflow-x:auto}
+table{border-collapse:collapse;width:100%;font-size:.92rem}
+caption{text-align:left;color:var(--muted);padding:4px 0}
+th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;
+border-top:1px solid var(--line)}
+th{font-weight:600}tbody th{font-weight:400;white-space:nowrap}
+td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+footer{border-top:1px solid var(--line);margin-top:48px;padding-bottom:32px;
+color:var(--muted);font-size:.9rem}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
+@media print{:root{--ground:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000}
+form,header,.skip{display:none}figure,tr,.cards li{break-inside:avoid}
+thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
+""".replace("\n", "")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the pages are: ``origin`` and ``base_path`` go before every address.
+
+    ``origin`` is ``https://host`` or empty, ``base_path`` begins with a slash or is
+    empty.
+    """
+
+    origin: str = ""
+    base_path: str = ""
+
+    def path(self, path: str, query: Mapping[str, str] | None = None) -> str:
+        """Return the address of ``path`` (``/lite``) within this host."""
+        asked = f"?{urlencode(query, safe=':,')}" if query else ""
+        return f"{self.base_path}{path}{asked}"
+
+    def full(self, path: str, query: Mapping[str, str] | None = None) -> str:
+        """Return the address of ``path`` as others would open it."""
+        return f"{self.origin}{self.path(path, query)}"
+
+    def view(self, path: str, view: View, **changes: Any) -> str:
+        """Return the address of a view on a page, as others would open it."""
+        return self.full(path, encode(replace(view, **changes)))
+
+
+def tag(name: str, inside: str = "", /, **attributes: Any) -> str:
+    """Return an element around ready HTML; attributes are escaped, None is left out."""
+    written = "".join(
+        f" {key.rstrip('_').replace('_', '-')}"
+        + ("" if value is True else f'="{escaped(str(value))}"')
+        for key, value in attributes.items()
+        if value is not None and value is not False
+    )
+    return f"<{name}{written}>{inside}</{name}>"
+
+
+def anchor(address: str, text: str, **attributes: Any) -> str:
+    """Return a link within our pages."""
+    return tag("a", escaped(text), href=address, **attributes)
+
+
+def outside(url: Any, text: str) -> str:
+    """Return a link to somebody else's page; only http and https are ever linked."""
+    if pd.isna(url) or not str(url).lower().startswith(("https://", "http://")):
+        return escaped(text)
+    return tag("a", escaped(text), href=str(url), rel="noopener noreferrer")
+
+
+def document(words: Words, title: str, head: str, body: str) -> str:
+    """Return a whole page in the language of ``words``."""
+    return (
+        f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{escaped(title)}</title>{head}<style>{STYLE}</style></head>"
+        f"<body>{body}</body></html>"
+    )
+
+
+def plain(text: str) -> str:
+    """Return the words of a sentence that the pages set in Markdown, escaped."""
+    return escaped(text.replace("**", ""))

@@ -1,0 +1,221 @@
+"""What a shared link shows elsewhere: tags for the head, and a picture."""
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import duckdb
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.charts.style import month_end
+from dashboard.i18n import LANGUAGES, LOCALES, Words
+from dashboard.lite.chart import Shown, shown
+from dashboard.lite.html import Place, escaped
+from dashboard.permalink import View, encode
+from dashboard.picture import LIGHT, as_png
+from dashboard.picture.canvas import Canvas
+from dashboard.picture.drawing import framed
+from dashboard.picture.fonts import LINE
+from dashboard.picture.plot import Plot
+from dashboard.picture.text import Run, wrapped
+
+WIDTH, HEIGHT, PAD, GAP = 1200, 630, 48, 36
+#: The licences of what a view shows: the reports, and the registers made by hand.
+LICENCES = (
+    "https://creativecommons.org/licenses/by-nc-sa/4.0/",
+    "https://creativecommons.org/licenses/by/4.0/",
+)
+#: Longer descriptions are cut by those who show them.
+LONGEST = 300
+#: From this width on, in pixels, the words on a chart do not cover each other.
+ROOM_FOR_WORDS = 520
+
+
+def share_tags(
+    page: Shown, place: Place, path: str = "/", image: str | None = None
+) -> str:
+    """Return the tags for the head of a page that shows ``page``.
+
+    ``path`` is the page's own, ``image`` the path of its picture with a query of its
+    own; else ``/share.png`` of the same view.
+    """
+    view, words = page.view, page.words
+    query = encode(view)
+    address = place.full(path, query)
+    picture = f"{place.origin}{image}" if image else place.full("/share.png", query)
+    title, said = words("volumes.title"), page.sentence()
+    if len(said) > LONGEST:
+        said = f"{said[: LONGEST - 1].rsplit(' ', 1)[0]}…"
+    named = {
+        "description": said,
+        "twitter:card": "summary_large_image",
+        "twitter:title": title,
+        "twitter:description": said,
+        "twitter:image": picture,
+        "twitter:image:alt": words("lite.share_picture"),
+    }
+    graph = {
+        "og:type": "website",
+        "og:site_name": words("app.title"),
+        "og:title": title,
+        "og:description": said,
+        "og:url": address,
+        "og:image": picture,
+        "og:image:type": "image/png",
+        "og:image:width": str(WIDTH),
+        "og:image:height": str(HEIGHT),
+        "og:image:alt": words("lite.share_picture"),
+        "og:locale": LOCALES[words.language],
+    }
+    lines = [
+        *(f'<meta name="{k}" content="{escaped(v)}">' for k, v in named.items()),
+        *(f'<meta property="{k}" content="{escaped(v)}">' for k, v in graph.items()),
+        f'<link rel="canonical" href="{escaped(address)}">',
+    ]
+    for code in LANGUAGES:
+        other = place.full(path, encode(replace(view, language=code)))
+        lines.append(
+            f'<link rel="alternate" hreflang="{code}" href="{escaped(other)}">'
+        )
+    data = _script_safe(_dataset(page, place, address, said))
+    lines.append(f'<script type="application/ld+json">{data}</script>')
+    return "\n".join(lines)
+
+
+def _dataset(page: Shown, place: Place, address: str, said: str) -> dict[str, Any]:
+    """Return the view as a Dataset of schema.org."""
+    view, words, build = page.view, page.words, page.build
+    query = {k: v for k, v in encode(view).items() if k in _FILTERS}
+    files = {"csv": "text/csv", "json": "application/json"}
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": words("volumes.title"),
+        "description": said,
+        "url": address,
+        "inLanguage": words.language,
+        "isAccessibleForFree": True,
+        "license": list(LICENCES),
+        "creator": {"@type": "Organization", "name": words("lite.creator")},
+        "version": str(build["build_id"]),
+        "dateModified": build["as_of"].isoformat(),
+        "temporalCoverage": f"{view.first_month.isoformat()}/"
+        f"{min(build['last_day'], _last_day(view)).isoformat()}",
+        "spatialCoverage": {"@type": "Country", "name": "Ukraine"},
+        "variableMeasured": [words.name("category", c) for c in view.categories],
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": kind,
+                "contentUrl": place.full(f"/api/v1/headline_volumes.{form}", query),
+            }
+            for form, kind in files.items()
+        ],
+    }
+
+
+_FILTERS = ("from", "to", "cat", "class", "asof")
+
+
+def _last_day(view: View) -> date:
+    return month_end(view.last_month) - timedelta(days=1)
+
+
+def _script_safe(value: dict[str, Any]) -> str:
+    """Return JSON that no text in it can end: ``<``, ``>``, ``&`` as escapes."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def share_picture(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> bytes:
+    """Return the view as a PNG of 1200 by 630: each finding above its bars."""
+    page = shown(con, replace(view, bar=None), words)
+    canvas = Canvas(1, "s")
+    _write(canvas, words("volumes.title"), PAD, 44, WIDTH - 2 * PAD, 38, bold=True)
+    n = max(len(page.found), 1)
+    room = (WIDTH - 2 * PAD - GAP * (n - 1)) / n
+    for column, (category, finding) in enumerate(page.found.items()):
+        left = PAD + column * (room + GAP)
+        y = _write(canvas, finding.category, left, 112, room, 22)
+        if finding.figure:
+            y = _write(canvas, finding.figure, left, y, room, 56, bold=True)
+            y = _write(canvas, finding.when, left, y, room, 19, muted=True, rows=3)
+        top = 290
+        plot = Plot(
+            _bars_alone(page, category, labelled=room > ROOM_FOR_WORDS),
+            LIGHT,
+            width=round(room),
+            height=HEIGHT - top - 58,
+            prefix=f"s{column}",
+            legend=False,
+        )
+        inside = plot.draw()
+        canvas.draw("g", inside, transform=f"translate({round(left)},{top})")
+    build = page.build
+    dated = words(
+        "picture.date",
+        last_day=words.day(build["last_day"]),
+        as_of=words.day(build["as_of"]),
+        build_id=build["build_id"],
+    )
+    if page.volumes["launched"].isna().any():
+        dated = f"{dated} {words('lite.share_gaps')}"
+    _write(canvas, dated, PAD, HEIGHT - 46, WIDTH - 2 * PAD, 18, muted=True, rows=1)
+    svg = framed(
+        "".join(canvas.parts),
+        WIDTH,
+        HEIGHT,
+        words("lite.share_picture"),
+        page.sentence(),
+        LIGHT,
+        prefix="s",
+    )
+    return as_png(svg, zoom=1)
+
+
+def _bars_alone(page: Shown, category: str, *, labelled: bool) -> go.Figure:
+    """Return one category's chart without marks and letters, for few pixels.
+
+    The bands of the gaps stay, and where there is room what they say.
+    """
+    volumes = page.volumes[page.volumes["category"] == category]
+    figure = charts.monthly_volumes(
+        volumes.assign(range_low=None, range_high=None, n_statements=0),
+        page.statements.head(0),
+        page.notes.head(0),
+        page.words,
+    )
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 20, "b": 40})
+    figure.layout.annotations = [
+        annotation
+        for annotation in figure.layout.annotations
+        if labelled and not str(annotation.text).startswith("<b>")
+    ]
+    if not labelled:
+        figure.data = [trace for trace in figure.data if trace.type == "bar"]
+    return figure
+
+
+def _write(
+    canvas: Canvas,
+    text: str,
+    x: float,
+    y: float,
+    room: float,
+    size: float,
+    *,
+    bold: bool = False,
+    muted: bool = False,
+    rows: int = 2,
+) -> float:
+    """Write plain text from ``y`` downwards; return where it ends."""
+    kept = wrapped(text, size, room, bold)[:rows]
+    lines = tuple((Run(row, bold),) for row in kept)
+    fill = LIGHT.muted if muted else LIGHT.ink
+    said = canvas.text(lines, x, y + size, size, font_size=size, fill=fill)
+    canvas.parts.append(said)
+    return y + len(kept) * size * LINE

@@ -1,0 +1,82 @@
+"""The select that shows a page as known on a day, and the banner that says so."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from dashboard import database, queries
+from dashboard.i18n import Words
+from dashboard.known_on import show_as_known_on
+from dashboard.permalink import LATEST, Choices, View, encode
+
+
+def known_on_filter(choices: Choices, view: View, words: Words) -> None:
+    """Draw the select of the vintages; choosing one changes the view."""
+    options = [LATEST, *choices.vintages]
+    if view.as_of not in options:  # of a build that stood here before
+        options.append(view.as_of)
+
+    def name(as_of: str) -> str:
+        if as_of == LATEST:
+            return words("known_on.now")
+        return words.day(date.fromisoformat(as_of))
+
+    st.session_state["filter_as_of"] = view.as_of
+    st.selectbox(
+        words("known_on.filter"),
+        options,
+        key="filter_as_of",
+        format_func=name,
+        help=words("known_on.filter_help"),
+        on_change=lambda: show_as_known_on(st.session_state["filter_as_of"]),
+    )
+
+
+def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
+    """Say that an earlier day is shown, what that means, and lead back."""
+    if view.as_of == LATEST:
+        return
+    day = words.day(date.fromisoformat(view.as_of))
+    n = queries.revised_after(database.connect(), view.as_of)
+    with st.container(key="known_on"):
+        said = [
+            words("known_on.banner", day=day),
+            words("known_on.reach", last_day=words.day(build["last_day"])),
+            words("known_on.since", n=n) if n else words("known_on.since_none"),
+        ]
+        st.warning(" ".join(said), icon=":material/history:")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.button(
+                words("known_on.back"),
+                key="known_on_back",
+                type="primary",
+                icon=":material/update:",
+                on_click=lambda: show_as_known_on(LATEST),
+            )
+            st.page_link(
+                "app_pages/revisions.py",
+                label=words("known_on.revisions"),
+                icon=":material/difference:",
+                query_params=encode(replace(view, as_of=LATEST)),
+            )
+
+
+def feed_ages(words: Words, today: date) -> None:
+    """Say how old each feed is: the copy that is held, and the last day it covers."""
+    said = []
+    for _, feed in queries.feed_ages(database.connect()).iterrows():
+        days = max((today - feed["told_until"]).days, 0)
+        key = "feeds.copy" if feed["is_copy"] else "feeds.posts"
+        said.append(
+            words(
+                key,
+                n=days,
+                feed=words.name("feed", feed["feed"]),
+                day=words.day(feed["told_until"]),
+                last_day=words.day(feed["last_day"]),
+            )
+        )
+    st.caption(f"{words('feeds.title')} {' '.join(said)}")

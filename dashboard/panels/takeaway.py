@@ -1,0 +1,228 @@
+"""What a reader takes away: files of exactly this view, citations, links, the SQL."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from dashboard import charts, citation, database, dataset, exports, queries
+from dashboard.cache import remember
+from dashboard.citation import Citation
+from dashboard.components import literal
+from dashboard.exports import Extract
+from dashboard.i18n import Words
+from dashboard.permalink import LATEST, View, encode_on
+from dashboard.picture import FORMATS, Caption, chart_file
+from etl.lineage import models_behind, sql
+
+Sources = Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]
+#: Tables that are only renamed registers say nothing of how a number was made.
+STAGED = "stg_"
+
+
+def take_away(
+    con: duckdb.DuckDBPyConnection,
+    rows: pd.DataFrame,
+    view: View,
+    words: Words,
+    *,
+    page: str,
+    what: str,
+    mart: str,
+    label: str = "takeaway.numbers",
+    sources: Sources | None = None,
+    made: bool = False,
+    chart: go.Figure | None = None,
+    alt: str = "",
+) -> None:
+    """Offer ``rows`` in every form, each made only when somebody asks for it.
+
+    ``what`` names the file and, being told apart by nothing else, the buttons; ``mart``
+    is the mart that the rows are of; ``sources`` gives the pages behind them where the
+    rows do not name them all. With ``made`` the mart's SQL is offered too; a ``chart``,
+    which names its source itself, is offered as SVG and PNG, described by ``alt``.
+    """
+    if rows.empty:
+        return
+    build = remember(queries.build_info, con, view=view)
+    cited = cite(page, view, build, words)
+    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
+    name = f"air-strikes_{what}_{first}_{last}_{build['build_id']}"
+    made_of = Maker(con, rows, sources, mart, cited, words)
+    with st.container(
+        key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="xsmall"
+    ):
+        st.caption(words(label), width="content")
+        for form in exports.FORMS:
+            st.download_button(
+                words(f"takeaway.{form.code}"),
+                data=lambda make=form.make: make(made_of.extract()),  # type: ignore[misc]
+                file_name=f"{name}{form.ending}",
+                mime=form.mime,
+                key=f"take_{what}_{form.code}",
+                on_click="ignore",
+                type="tertiary",
+            )
+        for kind, mime in FORMATS.items() if chart is not None else ():
+            st.download_button(
+                words(f"takeaway.{kind}"),
+                data=lambda kind=kind: picture(chart, cited.url, alt, kind),  # type: ignore[misc]
+                file_name=f"{name}.{kind}",
+                mime=mime,
+                key=f"take_{what}_{kind}",
+                on_click="ignore",
+                type="tertiary",
+            )
+    if made:
+        how_made(mart, words, key=f"made_{what}")
+
+
+def picture(chart: go.Figure, url: str, alt: str, kind: str) -> bytes:
+    """Return a framed chart as a file, its frame above and below it."""
+    bare, (title, view, source) = charts.unframed(chart)
+    return chart_file(bare, Caption(title, view, (source, url), alt), kind)
+
+
+class Maker:
+    """Makes the extract of a view once somebody has asked for a file."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        rows: pd.DataFrame,
+        sources: Sources | None,
+        mart: str,
+        cited: Citation,
+        words: Words,
+    ) -> None:
+        self.con, self.rows, self.sources = con, rows, sources
+        self.mart, self.cited, self.words = mart, cited, words
+
+    def extract(self) -> Extract:
+        """Return the rows, the pages behind them, and what a file says of both."""
+        pages = exports.links(self.rows)
+        if self.sources is not None:
+            # Two downloads at once may not share the page's cursor.
+            with self.con.cursor() as con:
+                behind = exports.links(self.sources(con))
+            pages = pd.concat([pages, behind]).drop_duplicates("url")
+        words, cited = self.words, self.cited
+        licence = dataset.licence(self.mart)
+        about = {
+            "title": cited.title,
+            "view": cited.view,
+            "build_id": cited.build_id,
+            "as_of": cited.as_of.isoformat(),
+            "licence": licence,
+            "citation": cited.sentence(words),
+            "url": cited.url,
+            "dataset_sha256": cited.sha256 or "",
+            "table": self.mart,
+        }
+        # A date, as in the rows that have it already.
+        rows = self.rows
+        if "as_of" not in rows.columns:
+            rows = rows.assign(build_id=cited.build_id, as_of=cited.as_of)
+        return Extract(rows, pages, about, notes(licence, words))
+
+
+def notes(licence: str, words: Words) -> dict[str, str]:
+    """Return what must be known to read the figures, by its heading."""
+    said = {
+        words("takeaway.notes_reported"): words("takeaway.notes_reported_text"),
+        words("takeaway.notes_missing"): words("takeaway.notes_missing_text"),
+        words("takeaway.notes_text"): words("takeaway.notes_text_text"),
+        words("takeaway.notes_licence"): words(
+            "takeaway.notes_licence_text",
+            licence=licence,
+            feed=f"{dataset.FEED_TITLE}, {dataset.FEED_URL}",
+        ),
+    }
+    coded = {"basis": "basis", "status": "status", "bound": "bounded"}
+    for column, section in coded.items():
+        for key in words.entries:
+            if key.startswith(f"{section}."):
+                code = key.removeprefix(f"{section}.")
+                said[f"{column} = {code}"] = words.entries[key].format(value="…")
+    return said
+
+
+def cite(page: str, view: View, build: Mapping[str, Any], words: Words) -> Citation:
+    """Return the citation of a view of ``page``."""
+    return Citation(
+        title=f"{words('app.title')}: {words(f'{page}.menu')}",
+        view=citation.view_in_words(page, view, words),
+        as_of=build["as_of"],
+        build_id=build["build_id"],
+        published_on=datetime.fromtimestamp(database.published_at()).date(),
+        url=address(page, pinned(view, build["as_of"])),
+        sha256=dataset.sha256(),
+    )
+
+
+def pinned(view: View, as_of: date) -> View:
+    """Return the view as known on ``as_of``, whatever is published later."""
+    return replace(view, as_of=as_of.isoformat())
+
+
+def address(page: str, view: View) -> str:
+    """Return the address of ``view`` on ``page``, which is open."""
+    here = str(st.context.url or "").partition("?")[0]
+    if here and not urlsplit(here).path:
+        here = f"{here}/"
+    return f"{here}?{urlencode(encode_on(page, view), safe=',:')}"
+
+
+def site() -> str:
+    """Return the address of the site, with a slash at its end."""
+    here = urlsplit(str(st.context.url or ""))
+    return f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
+
+
+def cite_and_share(
+    page: str, view: View, build: Mapping[str, Any], words: Words
+) -> None:
+    """Draw the citation in three styles, and the links; each with its copy button."""
+    cited = cite(page, view, build, words)
+    with st.expander(words("takeaway.cite"), icon=":material/format_quote:"):
+        st.markdown(words("takeaway.pinned", day=words.day(cited.as_of)))
+        st.code(cited.url, language=None, wrap_lines=True)
+        if view.as_of == LATEST:
+            st.markdown(words("takeaway.latest"))
+            st.code(address(page, view), language=None, wrap_lines=True)
+        st.markdown(words("takeaway.citation"))
+        styles = {
+            "APA": (cited.apa(words), None),
+            "BibTeX": (cited.bibtex(words), "latex"),
+            "CSL-JSON": (cited.csl(words), "json"),
+        }
+        for tab, (text, language) in zip(
+            st.tabs(list(styles)), styles.values(), strict=True
+        ):
+            tab.code(text, language=language, wrap_lines=True)
+        st.caption(words("takeaway.cite_claimant"))
+
+
+def how_made(mart: str, words: Words, key: str) -> None:
+    """Offer the SQL that made the numbers above: the mart's, then the rules'."""
+    shown = st.expander(
+        words("takeaway.made"), key=key, icon=":material/code:", on_change="rerun"
+    )
+    if not shown.open:
+        return
+    with shown:
+        st.markdown(words("takeaway.made_text", mart=literal(mart)))
+        for table in reversed(models_behind(mart)):
+            if table.startswith(STAGED):
+                continue
+            grain, _, _ = sql(table).partition("\n")
+            st.markdown(f"**{literal(table)}** · {literal(grain.removeprefix('-- '))}")
+            st.code(
+                sql(table), language="sql", height="content" if table == mart else 260
+            )

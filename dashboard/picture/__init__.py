@@ -1,0 +1,25 @@
+"""Figures as pictures, made without a browser.
+
+A picture is drawn from the same Plotly figure as the live chart, so that it cannot say
+something else: what the drawing does not know stops it with an error. The same figure
+gives the same bytes.
+"""
+
+from dashboard.picture.drawing import as_png, as_svg
+from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
+from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.theme import DARK, LIGHT, PAGE, Theme
+
+__all__ = [
+    "DARK",
+    "FORMATS",
+    "LIGHT",
+    "PAGE",
+    "Caption",
+    "Theme",
+    "UnknownFeatureError",
+    "as_png",
+    "as_svg",
+    "captioned",
+    "chart_file",
+]

@@ -1,0 +1,193 @@
+"""Axes of a picture: where a value lies in pixels, and what its ticks say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, floor, log10
+from typing import Any
+
+from dashboard.picture.fonts import LINE
+from dashboard.picture.reading import Moment, UnknownFeatureError
+from dashboard.picture.text import lines, widest
+
+FONT_SIZE, TITLE_SIZE = 12, 14
+#: From the axis to its labels, and from these to its title.
+LABEL_GAP, TITLE_DEPTH = 9, 37
+#: What Plotly leaves beyond the outermost mark of an axis without a range.
+ROOM = 0.05
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One tick: its value on the axis and its words."""
+
+    value: float
+    label: str
+
+
+class Axis:
+    """One axis of a figure; ``start`` and ``length`` are pixels, set when laid out."""
+
+    def __init__(
+        self, name: str, settings: dict[str, Any], traces: list[dict[str, Any]]
+    ) -> None:
+        self.name = name
+        self.is_x = name.startswith("x")
+        self.settings = settings
+        self.traces = [
+            trace for trace in traces if trace.get(f"{name[0]}axis", name[0]) == name
+        ]
+        self.categories = self._categories()
+        ends = [*settings.get("range", []), *settings.get("tickvals", [])]
+        self.is_date = any(isinstance(end, Moment) for end in ends)
+        self.start = self.length = 0.0
+        self.first = self.last = 0.0
+
+    def setting(self, name: str, otherwise: Any) -> Any:
+        """Return a setting of the axis, or what it is without one."""
+        value = self.settings.get(name)
+        return otherwise if value is None else value
+
+    @property
+    def is_visible(self) -> bool:
+        """Tell whether the axis has labels, a grid and a line at zero at all."""
+        return bool(self.setting("visible", True))
+
+    @property
+    def has_labels(self) -> bool:
+        """Tell whether the ticks are named."""
+        return self.is_visible and bool(self.setting("showticklabels", True))
+
+    @property
+    def font_size(self) -> float:
+        """Return the size of the labels."""
+        return float(self.setting("tickfont", {}).get("size", FONT_SIZE))
+
+    @property
+    def title(self) -> str:
+        """Return the title; most axes have none."""
+        return str(self.setting("title", {}).get("text", ""))
+
+    def place(self, start: float, length: float) -> None:
+        """Give the axis its pixels, and find its range when it has none."""
+        self.start, self.length = start, length
+        low, high = self._range()
+        self.first, self.last = self.value(low), self.value(high)
+
+    def value(self, given: Any) -> float:
+        """Return what is given as a number of this axis."""
+        if self.categories and isinstance(given, str):
+            return float(self.categories.index(given))
+        if self.is_date or isinstance(given, str):
+            return Moment.of(given) if isinstance(given, str) else float(given)
+        return float(given)
+
+    def pixel(self, given: Any) -> float:
+        """Return where a value lies, from the left or the top of the picture."""
+        share = (self.value(given) - self.first) / (self.last - self.first)
+        return self.start + self.length * (share if self.is_x else 1 - share)
+
+    def pixels(self, extent: float) -> float:
+        """Return how many pixels an extent of the axis takes."""
+        return abs(extent / (self.last - self.first)) * self.length
+
+    def holds(self, given: Any) -> bool:
+        """Tell whether a value lies in the range."""
+        low, high = sorted((self.first, self.last))
+        slack = (high - low) * 1e-6
+        return low - slack <= self.value(given) <= high + slack
+
+    def ticks(self) -> list[Tick]:
+        """Return the ticks within the range."""
+        values = self.settings.get("tickvals")
+        if values is not None:
+            texts = self.settings.get("ticktext") or [self._said(v) for v in values]
+            found = [Tick(self.value(v), t) for v, t in zip(values, texts, strict=True)]
+        else:
+            step = self._step()
+            low, high = sorted((self.first, self.last))
+            numbers = range(ceil(low / step - 1e-6), floor(high / step + 1e-6) + 1)
+            found = [Tick(n * step, self._said(n * step)) for n in numbers]
+        return [tick for tick in found if self.holds(tick.value)]
+
+    def depth(self) -> float:
+        """Return how many pixels labels and title take beside the axis."""
+        depth = 0.0
+        texts = [tick.label for tick in self.ticks()] if self.has_labels else []
+        if texts and self.is_x:
+            n = max(len(lines(text)) for text in texts)
+            depth = LABEL_GAP + 0.5 + n * self.font_size * LINE
+        elif texts:
+            depth = LABEL_GAP + max(widest(text, self.font_size) for text in texts)
+        return ceil(depth) + (TITLE_DEPTH if self.title else 0)
+
+    def _step(self) -> float:
+        step = self.settings.get("dtick")
+        if step is not None:
+            return float(step)
+        n = self.settings.get("nticks")
+        if not n or self.is_date:
+            raise UnknownFeatureError(f"{self.name}: ticks that Plotly chooses")
+        rough = abs(self.last - self.first) / n
+        base = 10.0 ** floor(log10(rough))
+        return float(next(base * m for m in (2, 5, 10) if rough / base <= m + 1e-9))
+
+    def _said(self, value: float) -> str:
+        if self.categories:
+            return self.categories[round(value)]
+        form = self.settings.get("tickformat", "")
+        if form == ".0%":
+            return f"{value * 100:.0f}%"
+        if form == ",d" or float(value).is_integer():
+            text = f"{value:,.0f}" if form == ",d" else f"{value:.0f}"
+            return text.replace("-", "−").replace(",", self.setting("thousands", ","))
+        raise UnknownFeatureError(f"{self.name}: tick format {form!r} of {value}")
+
+    def _categories(self) -> list[str]:
+        if self.settings.get("type") != "category":
+            return []
+        values = (v for trace in self.traces for v in trace.get(self.name[0]) or [])
+        return list(dict.fromkeys(str(v) for v in values if v is not None))
+
+    def _range(self) -> tuple[Any, Any]:
+        if self.settings.get("range") is not None:
+            low, high = self.settings["range"]
+            return low, high
+        if self.categories:
+            return -0.5, len(self.categories) - 0.5
+        if any(trace["type"] == "heatmap" for trace in self.traces):
+            values = self._values()
+            return min(values) - 0.5, max(values) + 0.5
+        if self.settings.get("rangemode") != "tozero" or self.is_x:
+            raise UnknownFeatureError(f"{self.name}: a range that Plotly chooses")
+        values = self._values()
+        top = max(values, default=1.0) or 1.0
+        radius = max((_radius(trace) for trace in self.traces), default=0.0)
+        room = ROOM * self.length + radius
+        return 0.0, top * (1 + room / (self.length - room))
+
+    def _values(self) -> list[float]:
+        key = self.name[0]
+        return [
+            float(v) for t in self.traces for v in t.get(key) or [] if v is not None
+        ]
+
+
+def _radius(trace: dict[str, Any]) -> float:
+    size = trace.get("marker", {}).get("size", 0)
+    largest = max(size, default=0) if isinstance(size, list) else size
+    return float(largest) / 2
+
+
+def axes(layout: dict[str, Any], data: Iterable[dict[str, Any]]) -> dict[str, Axis]:
+    """Return the axes of a figure by the name that traces give them (``x2``)."""
+    separators = layout.get("separators", ".,")
+    traces = list(data)
+    found = {
+        name.replace("axis", ""): {**settings, "thousands": separators[1]}
+        for name, settings in layout.items()
+        if name.rstrip("0123456789") in ("xaxis", "yaxis")
+    }
+    for trace in traces:
+        for letter in "xy":
+            found.setdefault(trace.get(f"{letter}axis", letter), {"thousands": ","})
+    return {name: Axis(name, given, traces) for name, given in sorted(found.items())}

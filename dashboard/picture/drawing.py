@@ -1,0 +1,82 @@
+"""From a figure to the text of an SVG, and from that to the bytes of a PNG."""
+
+import plotly.graph_objects as go
+import resvg_py
+
+from dashboard.picture import fonts
+from dashboard.picture.plot import Plot
+from dashboard.picture.text import escaped
+from dashboard.picture.theme import LIGHT, Theme
+
+
+def as_svg(
+    figure: go.Figure,
+    title: str,
+    description: str,
+    *,
+    theme: Theme = LIGHT,
+    width: int | None = None,
+    height: int | None = None,
+    compact: bool = False,
+    prefix: str = "p",
+    legend: bool = True,
+) -> str:
+    """Return a figure as SVG text with its ``title`` and ``description`` in words.
+
+    ``compact`` writes it small, to stand in a page, where ``prefix`` parts it from
+    other pictures. Raises UnknownFeatureError for what would be missing in it.
+    """
+    plot = Plot(
+        figure,
+        theme,
+        width=width,
+        height=height,
+        compact=compact,
+        prefix=prefix,
+        legend=legend,
+    )
+    size = plot.width, plot.height
+    return framed(plot.draw(), *size, title, description, theme, prefix, compact)
+
+
+def framed(
+    inside: str,
+    width: int,
+    height: int,
+    title: str,
+    description: str,
+    theme: Theme,
+    prefix: str = "p",
+    compact: bool = False,
+) -> str:
+    """Return drawn elements as a picture that says in words what it shows."""
+    ids = f"{prefix}t", f"{prefix}d"
+    ground = (
+        f'<rect width="{width}" height="{height}" fill="{theme.ground}"/>'
+        if theme.ground
+        else ""
+    )
+    # In a page, the page's font and width.
+    family = "" if compact else f' font-family="{fonts.FAMILIES}"'
+    size = "" if compact else f' width="{width}" height="{height}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg"{size} '
+        f'viewBox="0 0 {width} {height}" role="img" '
+        f'aria-labelledby="{ids[0]}" aria-describedby="{ids[1]}"{family} '
+        f'font-size="12"><title id="{ids[0]}">{escaped(title)}</title>'
+        f'<desc id="{ids[1]}">{escaped(description)}</desc>{ground}{inside}</svg>'
+    )
+
+
+def as_png(svg: str, zoom: float = 2) -> bytes:
+    """Return a picture of ours as PNG; only our own font is used."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=svg,
+            zoom=zoom,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in fonts.FILES],
+            font_family=fonts.FAMILY,
+            sans_serif_family=fonts.FAMILY,
+        )
+    )

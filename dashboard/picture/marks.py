@@ -1,0 +1,366 @@
+"""Traces of a picture: bars, marks, lines, texts and cells."""
+
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from math import sqrt
+from typing import Any
+
+from dashboard.picture.axes import FONT_SIZE, Axis
+from dashboard.picture.canvas import Canvas, paint
+from dashboard.picture.fonts import LINE
+from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.text import lines
+from dashboard.picture.theme import Theme
+
+#: The anchor and the direction of a text beside a mark.
+SIDES = {"left": ("end", -1), "center": (None, 0), "right": ("start", 1)}
+HEIGHTS = {"top": -1, "middle": 0, "bottom": 1}
+DASHES = {"solid": None, "dot": "{w},{w}", "dash": "{w3},{w3}"}
+#: Plotly's own first colour, for a trace that names none.
+COLOUR = "#0068c9"
+
+
+def at(value: Any, index: int, otherwise: Any = None) -> Any:
+    """Return an attribute for one point: it is one for all, or a list."""
+    if isinstance(value, list):
+        value = value[index] if index < len(value) else None
+    return otherwise if value is None else value
+
+
+def dashes(line: dict[str, Any]) -> str | None:
+    """Return the dashes of a line, as long as Plotly makes them."""
+    name = line.get("dash") or "solid"
+    if name not in DASHES:
+        raise UnknownFeatureError(f"dash {name!r}")
+    form, width = DASHES[name], max(float(line.get("width", 2)), 3)
+    return form.format(w=f"{width:g}", w3=f"{3 * width:g}") if form else None
+
+
+def bars(
+    canvas: Canvas,
+    trace: dict[str, Any],
+    x: Axis,
+    y: Axis,
+    stacked: dict[float, float] | None,
+    compact: bool,
+) -> None:
+    """Draw a trace of bars; ``stacked`` holds how high each place is filled."""
+    flat = trace.get("orientation") == "h"
+    along, across = (x, y) if flat else (y, x)
+    places = trace.get("y" if flat else "x") or []
+    values = trace.get("x" if flat else "y") or []
+    shapes: dict[tuple[tuple[str, Any], ...], list[tuple[float, ...]]] = {}
+    for i, (place, value) in enumerate(zip(places, values, strict=True)):
+        if place is None or value is None:
+            continue
+        width = at(trace.get("width"), i)
+        if width is None:
+            raise UnknownFeatureError("bars whose width Plotly chooses")
+        offset = at(trace.get("offset"), i, -width / 2)
+        base = float(at(trace.get("base"), i, 0))
+        low = across.value(place) + offset
+        if stacked is not None:
+            base = stacked.get(low, 0.0)
+            stacked[low] = base + value
+        ends = along.pixel(base), along.pixel(base + value)
+        sides = across.pixel(low), across.pixel(low + width)
+        box = (
+            (*sorted(ends), *sorted(sides)) if flat else (*sorted(sides), *sorted(ends))
+        )
+        look = _bar_look(canvas, trace.get("marker", {}), i)
+        if look is None or value == 0:
+            continue
+        if abs(ends[0] - ends[1]) < 1:
+            box = _at_least_a_pixel(box, flat)
+        shapes.setdefault(tuple(look.items()), []).append(box)
+    parts = []
+    for key, boxes in shapes.items():
+        style = dict(key)
+        if compact:
+            path = "".join(_box(canvas, *box) for box in boxes)
+            parts.append(canvas.element("path", d=path, **style))
+            continue
+        rects = (
+            canvas.element(
+                "rect", x=left, y=top, width=right - left, height=bottom - top
+            )
+            for left, right, top, bottom in boxes
+        )
+        parts.append(canvas.element("g", "".join(rects), **style))
+    opacity = trace.get("opacity")
+    canvas.group(parts, opacity=opacity, **({} if compact else {"class": "bars"}))
+
+
+def _at_least_a_pixel(box: tuple[float, ...], flat: bool) -> tuple[float, ...]:
+    """Return a bar that can be seen, however small its figure, as Plotly does."""
+    left, right, top, bottom = box
+    return (left, left + 1, top, bottom) if flat else (left, right, bottom - 1, bottom)
+
+
+def _box(c: Canvas, left: float, right: float, top: float, bottom: float) -> str:
+    # Each edge is rounded by itself, so that a rounded width moves none.
+    x0, x1, y0, y1 = (round(v, c.decimals) for v in (left, right, top, bottom))
+    n = c.number
+    return f"M{n(x0)},{n(y0)}H{n(x1)}V{n(y1)}H{n(x0)}Z"
+
+
+def _bar_look(canvas: Canvas, marker: dict[str, Any], i: int) -> dict[str, Any] | None:
+    """Return how a bar is painted; None when nothing of it can be seen."""
+    colour = at(marker.get("color"), i, COLOUR)
+    pattern = marker.get("pattern") or {}
+    shape = at(pattern.get("shape"), i, "")
+    look = paint(colour)
+    if shape:
+        look = {"fill": canvas.pattern(shape, colour, pattern)}
+    line = marker.get("line") or {}
+    width = float(at(line.get("width"), i, 0))
+    if width:
+        look |= paint(at(line.get("color"), i, colour), "stroke")
+        if width != 1:
+            look["stroke_width"] = width
+    opacity = at(marker.get("opacity"), i, 1)
+    if opacity != 1:
+        look["opacity"] = opacity
+    seen = look["fill"] != "none" or look.get("stroke", "none") != "none"
+    return look if seen and opacity else None
+
+
+def scatter(
+    canvas: Canvas,
+    trace: dict[str, Any],
+    x: Axis,
+    y: Axis,
+    theme: Theme,
+    clip: Callable[[], str],
+) -> None:
+    """Draw a trace's line, then its marks, then its texts."""
+    modes = set(trace.get("mode", "").split("+"))
+    if not modes <= {"lines", "markers", "text"} or not modes:
+        raise UnknownFeatureError(f"mode {trace.get('mode')!r}")
+    points = [
+        (i, x.pixel(px), y.pixel(py)) if px is not None and py is not None else None
+        for i, (px, py) in enumerate(
+            zip(trace.get("x") or [], trace.get("y") or [], strict=True)
+        )
+    ]
+    inside = [p for p in points if p is not None and _is_inside(p, x, y)]
+    opacity = trace.get("opacity", 1)
+    faint = None if opacity == 1 else opacity
+    if "lines" in modes:
+        known = [p for p in points if p is not None]
+        cut = None if len(inside) == len(known) else clip()
+        canvas.group(_line(canvas, trace, points), opacity=faint, clip_path=cut)
+    if "markers" in modes:
+        canvas.group(list(_markers(canvas, trace, inside)), opacity=faint)
+    if "text" in modes:
+        _texts(canvas, trace, inside, theme, "markers" in modes)
+
+
+def _is_inside(point: tuple[int, float, float], x: Axis, y: Axis) -> bool:
+    _, px, py = point
+    return (
+        x.start - 0.5 <= px <= x.start + x.length + 0.5
+        and y.start - 0.5 <= py <= y.start + y.length + 0.5
+    )
+
+
+def _line(
+    canvas: Canvas, trace: dict[str, Any], points: list[tuple[int, float, float] | None]
+) -> list[str]:
+    n = canvas.number
+    path, before = "", None
+    for point in points:
+        if point is None:
+            before = None
+            continue
+        _, px, py = point
+        path += f"{'M' if before is None else 'L'}{n(px)},{n(py)}"
+        before = point
+    line = trace.get("line") or {}
+    if not path:
+        return []
+    return [
+        canvas.element(
+            "path",
+            d=path,
+            fill="none",
+            **paint(line.get("color", COLOUR), "stroke"),
+            stroke_width=float(line.get("width", 2)),
+            stroke_dasharray=dashes(line),
+        )
+    ]
+
+
+def _markers(
+    canvas: Canvas, trace: dict[str, Any], points: Iterable[tuple[int, float, float]]
+) -> Iterable[str]:
+    """Yield the marks in their order, those in a row that look the same as a group."""
+    marker = trace.get("marker") or {}
+    drawn = []
+    for i, px, py in points:
+        opacity = at(marker.get("opacity"), i, 1)
+        if opacity:
+            drawn.append(_mark(canvas, marker, i, px, py, opacity, None))
+    for look, same in groupby(drawn, key=lambda mark: mark[0]):
+        if look:
+            shapes = "".join(shape for _, shape in same)
+            yield canvas.element("g", shapes, **dict(look))
+
+
+def symbol(
+    canvas: Canvas,
+    marker: dict[str, Any],
+    px: float,
+    py: float,
+    size: float,
+    opacity: float,
+) -> str:
+    """Return one mark, as it stands in a legend."""
+    look, shape = _mark(canvas, marker, 0, px, py, opacity, size)
+    return canvas.element("g", shape, **dict(look))
+
+
+def _mark(
+    canvas: Canvas,
+    marker: dict[str, Any],
+    i: int,
+    px: float,
+    py: float,
+    opacity: float,
+    size: float | None,
+) -> tuple[tuple[tuple[str, Any], ...], str]:
+    """Return how a mark is painted (nothing when it cannot be seen) and its shape."""
+    given = str(at(marker.get("symbol"), i, "circle"))
+    name, _, variant = given.rpartition("-")
+    if variant not in ("open", "dot"):
+        name, variant = given, ""
+    colour = at(marker.get("color"), i, COLOUR)
+    line = marker.get("line") or {}
+    width = float(at(line.get("width"), i, 0))
+    look = paint(colour)
+    if width:
+        look |= paint(at(line.get("color"), i, colour), "stroke")
+    if variant == "open":
+        width = width or 1.0
+        look = {"fill": "none", **paint(colour, "stroke")}
+    if look["fill"] == "none" and look.get("stroke", "none") == "none":
+        return (), ""
+    if width and width != 1:
+        look["stroke_width"] = width
+    if opacity != 1:
+        # Not the opacity of the group: marks that overlap show through each other.
+        look["fill_opacity"] = opacity
+        if width:
+            look["stroke_opacity"] = opacity
+    r = (at(marker.get("size"), i, 6) if size is None else size) / 2
+    if name == "circle":
+        shape = canvas.element("circle", cx=px, cy=py, r=r)
+    else:
+        shape = canvas.element("path", d=_outline(canvas, name, px, py, r))
+    if variant == "dot":
+        dot = look.get("stroke", colour)
+        shape += canvas.element("circle", cx=px, cy=py, r=1.4, fill=dot, stroke="none")
+    return tuple(look.items()), shape
+
+
+def _outline(canvas: Canvas, name: str, px: float, py: float, r: float) -> str:
+    """Return the outline of a symbol, in Plotly's proportions."""
+    wide, tall = 1.3 * r, r * sqrt(3) / 2
+    corners: dict[str, list[tuple[float, float]]] = {
+        "square": [(-r, -r), (r, -r), (r, r), (-r, r)],
+        "diamond": [(wide, 0), (0, wide), (-wide, 0), (0, -wide)],
+        "triangle-up": [(-r * 2 / sqrt(3), r / 2), (r * 2 / sqrt(3), r / 2), (0, -r)],
+        "pentagon": [
+            (r * 0.951, r * -0.309),
+            (r * 0.588, r * 0.809),
+            (r * -0.588, r * 0.809),
+            (r * -0.951, r * -0.309),
+            (0, -r),
+        ],
+        "hexagon": [
+            *[(tall, -r / 2), (tall, r / 2), (0, r)],
+            *[(-tall, r / 2), (-tall, -r / 2), (0, -r)],
+        ],
+    }
+    if name not in corners:
+        raise UnknownFeatureError(f"symbol {name!r}")
+    n = canvas.number
+    return (
+        "M" + "L".join(f"{n(px + dx)},{n(py + dy)}" for dx, dy in corners[name]) + "Z"
+    )
+
+
+def _texts(
+    canvas: Canvas,
+    trace: dict[str, Any],
+    points: list[tuple[int, float, float]],
+    theme: Theme,
+    beside: bool,
+) -> None:
+    font = trace.get("textfont") or {}
+    marker = trace.get("marker") or {}
+    groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
+    for i, px, py in points:
+        text = at(trace.get("text"), i, "")
+        if not text:
+            continue
+        size = float(at(font.get("size"), i, FONT_SIZE))
+        upright, _, level = str(
+            at(trace.get("textposition"), i, "middle center")
+        ).partition(" ")
+        if upright not in HEIGHTS or level not in SIDES:
+            raise UnknownFeatureError(f"text position {upright!r} {level!r}")
+        anchor, aside = SIDES[level]
+        away = at(marker.get("size"), i, 6) / 2 / 0.8 + 1 if beside else 0
+        rows = lines(text)
+        high = (len(rows) - 1) * LINE + 1
+        sign = HEIGHTS[upright]
+        dy = size * 0.75 + sign * away + (sign - 1) * high * size / 2
+        said = canvas.text(rows, px + aside * away, py + dy, size)
+        style = {
+            "font_size": size if size != FONT_SIZE else None,
+            "fill": theme.text(at(font.get("color"), i)),
+            "text_anchor": anchor or "middle",
+        }
+        groups.setdefault(tuple(style.items()), []).append(said)
+    for key, parts in groups.items():
+        canvas.group([part for part in parts if part], **dict(key))
+
+
+def cells(
+    canvas: Canvas, trace: dict[str, Any], x: Axis, y: Axis, theme: Theme, compact: bool
+) -> None:
+    """Draw a heatmap whose values are the ends of its scale."""
+    scale = {float(place): colour for place, colour in trace["colorscale"]}
+    low, high = float(trace["zmin"]), float(trace["zmax"])
+    across, down = (
+        x.pixels(1) - trace.get("xgap", 0),
+        y.pixels(1) - trace.get("ygap", 0),
+    )
+    if trace.get("showscale") is not False or trace.get("texttemplate") != "%{text}":
+        raise UnknownFeatureError("heatmap with a scale or a text of its own")
+    shapes: dict[str, list[str]] = {}
+    said = []
+    for row, values in enumerate(trace["z"]):
+        for column, value in enumerate(values):
+            if value is None:
+                continue
+            share = (value - low) / (high - low)
+            if share not in scale:
+                raise UnknownFeatureError("heatmap colours between those of its scale")
+            px, py = x.pixel(trace["x"][column]), y.pixel(trace["y"][row])
+            left, top = px - across / 2, py - down / 2
+            box = _box(canvas, left, left + across, top, top + down)
+            shapes.setdefault(scale[share], []).append(box)
+            text = trace["text"][row][column]
+            if text:
+                said.append(
+                    canvas.text(lines(text), px, py + FONT_SIZE * 0.3, FONT_SIZE)
+                )
+    for colour, boxes in shapes.items():
+        if compact:
+            canvas.draw("path", d="".join(boxes), **paint(colour))
+        else:
+            parts = [canvas.element("path", d=box) for box in boxes]
+            canvas.group(parts, **paint(colour))
+    canvas.group(said, fill=theme.muted, text_anchor="middle")

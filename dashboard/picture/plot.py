@@ -1,0 +1,477 @@
+"""A figure laid out and drawn: axes, shapes, traces, legend, annotations, title."""
+
+from functools import partial
+from math import cos, radians, sin
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.picture import marks
+from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
+from dashboard.picture.canvas import ANCHORS, Canvas, paint
+from dashboard.picture.fonts import LINE
+from dashboard.picture.reading import UnknownFeatureError, read
+from dashboard.picture.text import height, lines, widest
+from dashboard.picture.theme import Theme
+
+WIDTH = 980
+#: Plotly's own: margins, the legend's measures, what surrounds an annotation's text.
+MARGIN, PUSH_PAD = {"l": 80, "r": 80, "t": 100, "b": 80}, 12
+LEGEND_TEXT, LEGEND_GAP, LEGEND_ROW, GROUP_GAP = 40, 5, 19, 10
+BORDER = 2
+#: How far from the edge of its box an anchor lies, in parts of the box.
+SHIFTS = {
+    "left": 0.5,
+    "center": 0,
+    "right": -0.5,
+    "top": 0.5,
+    "middle": 0,
+    "bottom": -0.5,
+}
+
+
+class Plot:
+    """One figure on its way to a picture."""
+
+    def __init__(
+        self,
+        figure: go.Figure,
+        theme: Theme,
+        *,
+        width: int | None = None,
+        height: int | None = None,
+        compact: bool = False,
+        prefix: str = "p",
+        legend: bool = True,
+    ) -> None:
+        plain = read(figure)
+        self.data: list[dict[str, Any]] = plain["data"]
+        self.layout: dict[str, Any] = plain["layout"]
+        self.theme = theme
+        self.compact = compact
+        self.width = width or int(self.layout.get("width", WIDTH))
+        self.height = height or int(self.layout.get("height", 450))
+        self.legend = legend
+        self.canvas = Canvas(1 if compact else 2, prefix)
+        self.axes = axes(self.layout, self.data)
+        self.prefix = prefix
+        self.named: list[dict[str, Any]] = []
+        self.places: list[tuple[float, int]] = []
+        self.legend_size, self.legend_top = float(FONT_SIZE), 0.0
+        self.row_step = LEGEND_ROW
+        self._lay_out()
+        self._check()
+
+    def draw(self) -> str:
+        """Return what is inside the picture's frame."""
+        canvas = self.canvas
+        pairs = self._pairs()
+        for x, y in pairs:
+            self._draw_shapes(x, y)
+            self._draw_grid(x, y)
+        for x, y in pairs:
+            self._draw_traces(x, y)
+        for axis in self.axes.values():
+            self._draw_labels(axis)
+        self._draw_legend()
+        for annotation in self.layout.get("annotations", []):
+            self._draw_annotation(annotation)
+        self._draw_title()
+        return canvas.definitions() + "".join(canvas.parts)
+
+    def _check(self) -> None:
+        for axis in self.axes.values():
+            if axis.setting("tickangle", 0) != 0:
+                raise UnknownFeatureError(f"{axis.name}: turned tick labels")
+        for shape in self.layout.get("shapes", []):
+            for letter in "xy":
+                name = shape.get(f"{letter}ref", letter).partition(" ")[0]
+                if name not in self.axes:
+                    raise UnknownFeatureError(f"a shape placed by {name!r}")
+        mode = self.layout.get("barmode", "group")
+        n_bars = sum(trace["type"] == "bar" for trace in self.data)
+        if mode not in ("overlay", "stack") and n_bars > 1:
+            raise UnknownFeatureError(f"barmode {mode!r}")
+
+    def _lay_out(self) -> None:
+        given = {**MARGIN, **self.layout.get("margin", {})}
+        margin = {side: float(given[side]) for side in "lrtb"}
+        pad = min(PUSH_PAD, *margin.values())
+        # Labels need an axis's range, which needs pixels; their width needs no more.
+        for axis in self.axes.values():
+            self._place(axis, margin)
+        for axis in self.axes.values():
+            if axis.is_visible and axis.has_labels:
+                side = (
+                    ("t" if axis.setting("side", "") == "top" else "b")
+                    if axis.is_x
+                    else "l"
+                )
+                margin[side] = max(margin[side], axis.depth() + pad)
+        self._place_legend(margin, pad)
+        for axis in self.axes.values():
+            self._place(axis, margin)
+        self.left, self.top = margin["l"], margin["t"]
+        self.plot_width = self.width - margin["l"] - margin["r"]
+        self.plot_height = self.height - margin["t"] - margin["b"]
+
+    def _place(self, axis: Axis, margin: dict[str, float]) -> None:
+        low, high = axis.setting("domain", [0, 1])
+        if axis.is_x:
+            room = self.width - margin["l"] - margin["r"]
+            axis.place(margin["l"] + low * room, (high - low) * room)
+        else:
+            room = self.height - margin["t"] - margin["b"]
+            axis.place(margin["t"] + (1 - high) * room, (high - low) * room)
+
+    def _pairs(self) -> list[tuple[Axis, Axis]]:
+        pairs = {
+            (axis.name, axis.setting("anchor", f"y{axis.name[1:]}")): None
+            for axis in self.axes.values()
+            if axis.is_x
+        }
+        for trace in self.data:
+            pairs[trace.get("xaxis", "x"), trace.get("yaxis", "y")] = None
+        return [(self.axes[x], self.axes[y]) for x, y in pairs if y in self.axes]
+
+    def _draw_grid(self, x: Axis, y: Axis) -> None:
+        left, right, top, bottom = _box(x, y)
+        plain: list[str] = []
+        for axis in (x, y):
+            # The line at zero is one of the grid's: a count's axis begins there.
+            if not axis.is_visible or not axis.setting("showgrid", not axis.is_x):
+                continue
+            n = self.canvas.number
+            path = ""
+            for tick in axis.ticks():
+                at = n(axis.pixel(tick.value))
+                path += (
+                    f"M{at},{n(top)}V{n(bottom)}"
+                    if axis.is_x
+                    else f"M{n(left)},{at}H{n(right)}"
+                )
+            if path and axis.settings.get("gridcolor"):
+                self.canvas.draw(
+                    "path", d=path, **paint(axis.settings["gridcolor"], "stroke")
+                )
+            elif path:
+                plain.append(path)
+        if plain:
+            opacity = self.theme.grid_opacity
+            self.canvas.draw(
+                "path",
+                d="".join(plain),
+                stroke=self.theme.grid,
+                stroke_opacity=None if opacity == 1 else opacity,
+            )
+
+    def _draw_labels(self, axis: Axis) -> None:
+        if not axis.has_labels:
+            return
+        canvas, size = self.canvas, axis.font_size
+        other = self.axes[
+            axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])
+        ]
+        said = []
+        for tick in axis.ticks():
+            at, rows = axis.pixel(tick.value), lines(tick.label)
+            if not axis.is_x:
+                said.append(
+                    canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
+                )
+            elif axis.setting("side", "bottom") == "top":
+                rise = (len(rows) - 1) * size * LINE
+                said.append(
+                    canvas.text(
+                        rows, at, other.start - LABEL_GAP - size * 0.2 - rise, size
+                    )
+                )
+            else:
+                said.append(
+                    canvas.text(
+                        rows, at, other.start + other.length + LABEL_GAP + size, size
+                    )
+                )
+        canvas.group(
+            [part for part in said if part],
+            fill=self.theme.muted,
+            text_anchor="middle" if axis.is_x else "end",
+            font_size=None if size == FONT_SIZE else size,
+        )
+        if axis.title:
+            if not axis.is_x:
+                raise UnknownFeatureError(f"{axis.name}: a title beside the axis")
+            below = other.start + other.length + axis.depth() - 4
+            middle = axis.start + axis.length / 2
+            text = canvas.text(lines(axis.title), middle, below, TITLE_SIZE)
+            canvas.group(
+                [text],
+                fill=self.theme.muted,
+                text_anchor="middle",
+                font_size=TITLE_SIZE,
+            )
+
+    def _draw_traces(self, x: Axis, y: Axis) -> None:
+        own = [
+            trace
+            for trace in self.data
+            if trace.get("xaxis", "x") == x.name and trace.get("yaxis", "y") == y.name
+        ]
+        stacked: dict[float, float] | None = (
+            {} if self.layout.get("barmode") == "stack" else None
+        )
+        for trace in own:
+            if trace["type"] == "heatmap":
+                marks.cells(self.canvas, trace, x, y, self.theme, self.compact)
+        for trace in own:
+            if trace["type"] == "bar":
+                marks.bars(self.canvas, trace, x, y, stacked, self.compact)
+        for trace in own:
+            if trace["type"] == "scatter":
+                clip = partial(self._clip, x, y)
+                marks.scatter(self.canvas, trace, x, y, self.theme, clip)
+
+    def _clip(self, x: Axis, y: Axis) -> str:
+        """Return the address of a panel's frame, which is written when first used."""
+        left, right, top, bottom = _box(x, y)
+        name = f"{self.prefix}c{x.name}{y.name}"
+        self.canvas.clips[name] = self.canvas.element(
+            "rect", x=left, y=top, width=right - left, height=bottom - top
+        )
+        return f"url(#{name})"
+
+    def _point(self, axis_ref: str, value: Any, is_x: bool) -> float:
+        """Return the pixel of a place that is given by axis, panel or whole plot."""
+        if axis_ref == "paper":
+            start = self.left if is_x else self.top
+            length = self.plot_width if is_x else self.plot_height
+        else:
+            name, _, domain = axis_ref.partition(" ")
+            axis = self.axes[name]
+            if not domain:
+                return axis.pixel(value)
+            start, length = axis.start, axis.length
+        share = float(value)
+        return start + length * (share if is_x else 1 - share)
+
+    def _draw_shapes(self, x: Axis, y: Axis) -> None:
+        for shape in self.layout.get("shapes", []):
+            if shape.get("xref", "x").partition(" ")[0] != x.name:
+                continue
+            if shape.get("layer", "above") != "below":
+                raise UnknownFeatureError("a shape above the traces")
+            x0, x1 = (
+                self._point(shape.get("xref", "x"), shape[k], True)
+                for k in ("x0", "x1")
+            )
+            y0, y1 = (
+                self._point(shape.get("yref", "y"), shape[k], False)
+                for k in ("y0", "y1")
+            )
+            left, right, top, bottom = _box(x, y)
+            x0, x1 = (min(max(v, left), right) for v in (x0, x1))
+            y0, y1 = (min(max(v, top), bottom) for v in (y0, y1))
+            line = shape.get("line") or {}
+            width = float(line.get("width", 2))
+            stroke: dict[str, Any] = {}
+            if width:
+                stroke = paint(line.get("color", "#444"), "stroke")
+                stroke["stroke_dasharray"] = dashes = marks.dashes(line)
+                stroke["stroke_width"] = None if width == 1 and not dashes else width
+            if shape["type"] == "line":
+                n = self.canvas.number
+                self.canvas.draw(
+                    "path", d=f"M{n(x0)},{n(y0)}L{n(x1)},{n(y1)}", **stroke
+                )
+            elif shape["type"] == "rect":
+                (x0, x1), (y0, y1) = sorted((x0, x1)), sorted((y0, y1))
+                fill = paint(shape.get("fillcolor", "none"))
+                if fill["fill"] != "none" or stroke:
+                    self.canvas.draw(
+                        "rect",
+                        x=x0,
+                        y=y0,
+                        width=x1 - x0,
+                        height=y1 - y0,
+                        **fill,
+                        **stroke,
+                    )
+            else:
+                raise UnknownFeatureError(f"shape {shape['type']!r}")
+
+    def _draw_annotation(self, annotation: dict[str, Any]) -> None:
+        if annotation.get("showarrow", True):
+            raise UnknownFeatureError("an annotation with an arrow")
+        font = annotation.get("font") or {}
+        size = float(font.get("size", FONT_SIZE))
+        rows = lines(annotation["text"])
+        wide = widest(annotation["text"], size)
+        high = height(len(rows), size)
+        box_width, box_height = wide + 2 * BORDER, high + 2 * BORDER
+        angle = float(annotation.get("textangle", 0))
+        c, s = abs(cos(radians(angle))), abs(sin(radians(angle)))
+        x = self._point(annotation.get("xref", "x"), annotation["x"], True)
+        y = self._point(annotation.get("yref", "y"), annotation["y"], False)
+        x += annotation.get("xshift", 0) + SHIFTS[
+            annotation.get("xanchor", "center")
+        ] * (box_width * c + box_height * s)
+        y += -annotation.get("yshift", 0) + SHIFTS[
+            annotation.get("yanchor", "middle")
+        ] * (box_width * s + box_height * c)
+        # (x, y) is the middle of the box; its text is aligned within.
+        align = annotation.get("align", "center") if len(rows) > 1 else "center"
+        anchor = ANCHORS[align]
+        across = x + {"left": -wide / 2, "center": 0, "right": wide / 2}[align]
+        if len(rows) == 1 and annotation.get("xanchor") == "left" and not angle:
+            # Begun at its edge, so that a wider font of the reader's moves nothing.
+            anchor, across = "start", x - wide / 2
+        text = self.canvas.text(
+            rows,
+            across,
+            y - high / 2 + size,
+            size,
+            transform=f"rotate({angle:g},{self.canvas.number(x)},{self.canvas.number(y)})"
+            if angle
+            else None,
+            fill=self.theme.text(font.get("color")),
+            text_anchor=None if anchor == "start" else anchor,
+            font_size=None if size == FONT_SIZE else size,
+        )
+        if text:
+            self.canvas.parts.append(text)
+
+    def _draw_title(self) -> None:
+        title = self.layout.get("title") or {}
+        if not title.get("text"):
+            return
+        known = {"x": 0, "y": 1, "xref": "container", "yref": "container"}
+        if any(title.get(key) != value for key, value in known.items()):
+            raise UnknownFeatureError("a title elsewhere than at the top left")
+        size = float(title.get("font", {}).get("size", 17))
+        pad = title.get("pad", {})
+        rows = lines(f"<b>{title['text']}</b>")
+        y = pad.get("t", 0) + size * 0.7
+        self.canvas.parts.append(
+            self.canvas.text(
+                rows, pad.get("l", 0), y, size, fill=self.theme.ink, font_size=size
+            )
+        )
+
+    def _named(self) -> list[dict[str, Any]]:
+        """Return the traces that stand in the legend, in its order."""
+        named = [
+            trace
+            for trace in self.data
+            if trace.get("showlegend", True) and trace["type"] != "heatmap"
+        ]
+        asked = len(named) > 1 or any(trace.get("showlegend") for trace in named)
+        if not self.legend or not self.layout.get("showlegend", asked):
+            return []
+        return sorted(named, key=lambda trace: trace.get("legendrank", 1000))
+
+    def _place_legend(self, margin: dict[str, float], pad: float) -> None:
+        """Find the legend's places, and make room above the plot for all its rows."""
+        self.named = self._named()
+        if not self.named:
+            return
+        legend = self.layout.get("legend") or {}
+        form = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
+        if any(legend.get(key) != value for key, value in form.items()):
+            raise UnknownFeatureError("a legend elsewhere than above the plot")
+        self.legend_size = float(legend.get("font", {}).get("size", FONT_SIZE))
+        self.places = _legend_places(
+            self.named,
+            self.legend_size,
+            legend.get("entrywidth"),
+            self.width - margin["l"] - margin["r"],
+        )
+        rows = max(row for _, row in self.places) + 1
+        is_grouped = any("legendgroup" in trace for trace in self.named)
+        self.row_step = LEGEND_ROW + (GROUP_GAP if is_grouped else 0)
+        high = LEGEND_ROW + (rows - 1) * self.row_step + 2 * LEGEND_GAP
+        above = float(legend["y"]) - 1
+        room = self.height - margin["b"]
+        needed = (high + pad + above * room) / (1 + above)
+        margin["t"] = max(margin["t"], needed)
+        self.legend_top = margin["t"] - above * (room - margin["t"]) - high
+
+    def _draw_legend(self) -> None:
+        size = self.legend_size
+        texts: list[str] = []
+        for trace, (across, row) in zip(self.named, self.places, strict=True):
+            x = self.left + across
+            y = self.legend_top + LEGEND_GAP + LEGEND_ROW / 2 + row * self.row_step
+            name = lines(str(trace["name"]))
+            texts.append(self.canvas.text(name, x + LEGEND_TEXT, y + size * 0.39, size))
+            self._draw_key(trace, x + LEGEND_TEXT / 2, y - 0.2)
+        font_size = None if size == FONT_SIZE else size
+        shown = [text for text in texts if text]
+        self.canvas.group(shown, fill=self.theme.ink, font_size=font_size)
+
+    def _draw_key(self, trace: dict[str, Any], x: float, y: float) -> None:
+        marker = trace.get("marker") or {}
+        if trace["type"] == "bar":
+            colour = marks.at(marker.get("color"), 0, marks.COLOUR)
+            pattern = marker.get("pattern") or {}
+            shape = marks.at(pattern.get("shape"), 0, "")
+            fill = (
+                {"fill": self.canvas.pattern(shape, colour, pattern, 0.8)}
+                if shape
+                else paint(colour)
+            )
+            line = marker.get("line") or {}
+            width = float(marks.at(line.get("width"), 0, 0))
+            stroke = (
+                paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
+            )
+            if width:
+                stroke["stroke_width"] = width
+            self.canvas.draw("path", d=_square(self.canvas, x, y), **fill, **stroke)
+            return
+        modes = trace.get("mode", "").split("+")
+        if "lines" in modes:
+            line = trace.get("line") or {}
+            n = self.canvas.number
+            self.canvas.draw(
+                "path",
+                d=f"M{n(x - 15)},{n(y)}H{n(x + 15)}",
+                **paint(line.get("color", marks.COLOUR), "stroke"),
+                stroke_width=float(line.get("width", 2)),
+                stroke_dasharray=marks.dashes(line),
+            )
+        if "markers" in modes:
+            size = min(max(float(marks.at(marker.get("size"), 0, 6)), 2), 16)
+            opacity = marker.get("opacity", 1)
+            opacity = 1 if isinstance(opacity, list) else opacity
+            self.canvas.parts.append(
+                marks.symbol(self.canvas, marker, x, y, size, opacity)
+            )
+
+
+def _box(x: Axis, y: Axis) -> tuple[float, float, float, float]:
+    return x.start, x.start + x.length, y.start, y.start + y.length
+
+
+def _square(canvas: Canvas, x: float, y: float) -> str:
+    n = canvas.number
+    return f"M{n(x - 6)},{n(y - 6)}h12v12h-12Z"
+
+
+def _legend_places(
+    named: list[dict[str, Any]], size: float, entry: float | None, room: float
+) -> list[tuple[float, int]]:
+    """Return how far from the left and in which row each name of a legend stands."""
+    widths = [
+        LEGEND_TEXT + (entry or widest(str(trace["name"]), size)) for trace in named
+    ]
+    is_grouped = any("legendgroup" in trace for trace in named)
+    one_row = sum(widths) + (len(widths) - 1) * LEGEND_GAP < room
+    widest_step = max(widths)
+    places, across, row = [], 0.0, 0
+    for width in widths:
+        step = (width if one_row or is_grouped else widest_step) + LEGEND_GAP
+        if across > 0 and step + across - (0 if is_grouped else LEGEND_GAP) >= room:
+            across, row = 0.0, row + 1
+        places.append((across, row))
+        across += step
+    return places

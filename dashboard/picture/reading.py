@@ -1,0 +1,162 @@
+"""A Plotly figure as plain values, and a refusal of what no picture would show.
+
+A picture must say what the live chart says. So every attribute of a figure is either
+drawn, or known to matter for hovering and clicking alone; any other stops the picture.
+"""
+
+from base64 import b64decode
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+
+class UnknownFeatureError(ValueError):
+    """A figure holds something that a picture of it would leave out."""
+
+
+class Moment(float):
+    """A day or time, in milliseconds since 1970."""
+
+    @classmethod
+    def of(cls, value: Any) -> "Moment":
+        """Return the moment of a date, a datetime or a text of one."""
+        if isinstance(value, Moment):
+            return value
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value)
+        day = datetime(value.year, value.month, value.day)
+        if isinstance(value, datetime):
+            day = value.replace(tzinfo=None)
+        return cls((day - datetime(1970, 1, 1)).total_seconds() * 1000)
+
+
+#: Attributes that are drawn; a name ending in ``.*`` takes all below it.
+_MARKER_LINE = ("marker.line.color", "marker.line.width")
+DRAWN = {
+    "bar": {
+        *("type", "x", "y", "base", "width", "offset", "orientation", "name"),
+        *("marker.color", "marker.opacity", *_MARKER_LINE, "marker.pattern.shape"),
+        *("marker.pattern.size", "marker.pattern.solidity", "marker.pattern.fgcolor"),
+        *("marker.pattern.bgcolor", "marker.pattern.fillmode", "showlegend"),
+        *("legendgroup", "legendrank", "xaxis", "yaxis", "opacity"),
+    },
+    "scatter": {
+        *("type", "x", "y", "mode", "name", "opacity", "line.color", "line.width"),
+        *("line.dash", "connectgaps", "cliponaxis", "marker.color", "marker.opacity"),
+        *("marker.size", "marker.symbol", *_MARKER_LINE, "text", "textposition"),
+        *("textfont.size", "textfont.color", "showlegend", "legendgroup"),
+        *("legendrank", "xaxis", "yaxis"),
+    },
+    "heatmap": {
+        *("type", "x", "y", "z", "zmin", "zmax", "colorscale", "showscale", "xgap"),
+        *("ygap", "text", "texttemplate", "name", "xaxis", "yaxis"),
+    },
+    "annotation": {
+        *("text", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift"),
+        *("align", "textangle", "showarrow", "font.size", "font.color"),
+    },
+    "shape": {
+        *("type", "x0", "x1", "y0", "y1", "xref", "yref", "layer", "fillcolor"),
+        *("line.color", "line.width", "line.dash"),
+    },
+    "axis": {
+        *("anchor", "domain", "range", "side", "type", "visible", "showgrid"),
+        *("gridcolor", "zeroline", "showticklabels", "tickangle", "tickfont.size"),
+        *("tickformat", "tickvals", "ticktext", "nticks", "dtick", "rangemode"),
+        *("title.text", "automargin", "matches"),
+    },
+    "layout": {
+        *("height", "width", "margin.*", "barmode", "showlegend", "separators"),
+        *("title.*", "legend.orientation", "legend.x", "legend.y", "legend.xanchor"),
+        *("legend.yanchor", "legend.entrywidth", "legend.font.size"),
+        *("legend.traceorder",),
+    },
+}
+#: Attributes for a mouse and a screen, which a picture has no use for.
+LIVE = {
+    *("customdata", "hoverinfo", "hovertemplate", "hovertext", "hoverongaps"),
+    *("selected.*", "unselected.*", "fixedrange", "dragmode", "hovermode"),
+    *("legend.itemclick", "legend.itemdoubleclick", "template.*", "uirevision"),
+    *("hoverlabel.*", "meta", "uid", "ids", "modebar.*", "spikedistance", "clickmode"),
+}
+
+
+def read(figure: go.Figure) -> dict[str, Any]:
+    """Return ``data`` and ``layout`` of a figure as plain lists and dicts.
+
+    Raises UnknownFeatureError for what the picture would leave out.
+    """
+    plain = figure.to_plotly_json()
+    data = [_plain(_drawn(trace)) for trace in plain["data"]]
+    layout = _plain(_drawn(plain["layout"]))
+    for trace in data:
+        kind = trace["type"]
+        if kind not in ("bar", "scatter", "heatmap"):
+            raise UnknownFeatureError(f"trace type {kind}")
+        _check(kind, trace)
+    rest = {}
+    for name, value in layout.items():
+        if name in ("annotations", "shapes"):
+            for one in value:
+                _check(name.removesuffix("s"), one)
+        elif name.rstrip("0123456789") in ("xaxis", "yaxis"):
+            _check("axis", value)
+        else:
+            rest[name] = value
+    _check("layout", rest)
+    return {"data": data, "layout": layout}
+
+
+def _drawn(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out at once what is long and for a mouse alone, such as hover boxes."""
+    return {k: v for k, v in values.items() if not {k, f"{k}.*"} & LIVE}
+
+
+def _check(kind: str, values: dict[str, Any]) -> None:
+    known = DRAWN[kind] | LIVE
+    for path in _paths(values):
+        parents = {f"{path[:i]}.*" for i, c in enumerate(path) if c == "."}
+        if path not in known and not parents & known:
+            raise UnknownFeatureError(f"{kind}.{path}")
+
+
+def _paths(values: dict[str, Any], before: str = "") -> Iterable[str]:
+    for name, value in values.items():
+        if isinstance(value, dict):
+            yield from _paths(value, f"{before}{name}.")
+        else:
+            yield before + name
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` with lists for arrays, and days as milliseconds since 1970."""
+    if isinstance(value, dict):
+        if "bdata" in value:
+            return _plain(_decoded(value).tolist())
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist()) if value.dtype.kind != "M" else _days(value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (date, datetime)):
+        return Moment.of(value)
+    if isinstance(value, float) and np.isnan(value):
+        return None
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+def _days(array: np.ndarray) -> list[float]:
+    return [Moment(v) for v in array.astype("datetime64[ms]").astype("int64")]
+
+
+def _decoded(value: dict[str, Any]) -> np.ndarray:
+    """Return the numbers that Plotly packed."""
+    array = np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"])
+    if "shape" in value:
+        array = array.reshape([int(n) for n in str(value["shape"]).split(",")])
+    return array

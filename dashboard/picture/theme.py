@@ -1,0 +1,26 @@
+"""The grounds on which a picture is drawn, as the pages have them."""
+
+from dataclasses import dataclass
+
+from dashboard.charts.style import GREY, INK
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of what is no datum; ``ground`` is empty where the page has one."""
+
+    ground: str
+    ink: str
+    muted: str
+    grid: str
+    grid_opacity: float = 1.0
+
+    def text(self, colour: str | None) -> str:
+        """Return a text's colour; the charts' grey is too light for small letters."""
+        return self.muted if colour in (None, GREY, INK) else str(colour)
+
+
+LIGHT = Theme("#ffffff", "#1c2430", "#565d6d", "#e6eaf1")
+DARK = Theme("#12161c", "#e8ecf1", "#e6eaf1", "#31333f")
+#: Inline in a page of ours: text takes the page's colour, on a light or dark ground.
+PAGE = Theme("", "currentColor", "currentColor", "currentColor", 0.14)

@@ -1,0 +1,172 @@
+"""What was known when: first prints, steps from copy to copy, revised figures."""
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import Bar, View
+from dashboard.queries.munitions import REPORTED_CATEGORIES
+
+#: What a month's largest changes are cut to.
+LARGEST = 10
+
+
+def vintage_span(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """Return the first and newest copy of the Air Force feed, and how many there are.
+
+    All are missing, and the number is 0, where none is held.
+    """
+    row = fetch(
+        con,
+        """
+        select min(as_of) as first, max(as_of) as last, count(*) as n
+        from vintages where feed = 'air-force'
+        """,
+    ).iloc[0]
+    return {str(name): value for name, value in row.items()}
+
+
+def feed_ages(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return one row a feed: until when it tells, and the last day with a report.
+
+    ``told_until`` is the day of the newest copy where copies are held (``is_copy``),
+    else the last day of which a post speaks.
+    """
+    return fetch(
+        con,
+        """
+        with
+        copies as (
+            select feed, max(as_of) as as_of, max(last_day) as last_day
+            from vintages group by feed
+        ),
+
+        reported as (
+            select feed, max(day) as last_day
+            from coverage where n_reports > 0 group by feed
+        )
+
+        select
+            feed, copies.as_of is not null as is_copy,
+            coalesce(copies.as_of, reported.last_day) as told_until,
+            coalesce(copies.last_day, reported.last_day) as last_day
+        from copies full join reported using (feed)
+        order by feed
+        """,
+    )
+
+
+def revised_after(con: duckdb.DuckDBPyConnection, as_of: str) -> int:
+    """Return how many figures and names were revised after a day (YYYY-MM-DD)."""
+    sql = "select count(*) as n from revisions where revised_on > $as_of"
+    return int(fetch(con, sql, {"as_of": as_of})["n"].iloc[0])
+
+
+def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per month and category: its total when first whole, and now.
+
+    ``first_print`` is missing for months that were over before the first copy
+    (``first_held`` is what that one says) or run still. ``revised`` is now less first
+    print, ``low`` and ``high`` are the ends of the totals since.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, is_month_over, printed_on, first_print, first_held_on,
+            first_held, first_prints.as_of, launched, revised, low, high,
+            n_changes_since, n_revisions, n_reports, n_withheld, n_not_stated, build_id
+        from first_prints cross join build_info
+        where
+            list_contains($categories, category)
+            and month between $first_month and $last_month
+        order by category, month
+        """,
+        _range(view),
+    )
+
+
+def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
+    """Return one row a copy: what it gave as the month's total, oldest first.
+
+    ``change`` is the step from the copy before, ``revised`` the part of it that
+    concerns days which that copy held whole already.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, vintage_volumes.as_of, is_month_over, is_first_print,
+            launched, previous_launched, change, revised, n_reports, n_withheld,
+            n_not_stated, vintages.last_day
+        from vintage_volumes
+        inner join vintages
+            on vintages.as_of = vintage_volumes.as_of and vintages.feed = 'air-force'
+        where month = $month and category = $category
+        order by vintage_volumes.as_of
+        """,
+        {"month": bar.month, "category": bar.category},
+    )
+
+
+def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return the copies that changed a month's total most, other than by new days."""
+    return fetch(
+        con,
+        """
+        select
+            month, category, as_of, previous_launched, launched, change, revised,
+            is_month_over and not is_first_print as is_after_first_print
+        from vintage_volumes
+        where
+            revised <> 0
+            and list_contains($categories, category)
+            and month between $first_month and $last_month
+        order by abs(revised) desc, as_of desc, category
+        limit $largest
+        """,
+        {**_range(view), "largest": LARGEST},
+    )
+
+
+def revisions(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per revised figure or name of the view, newest first.
+
+    Under all missiles, every class is there; else the chosen one alone.
+    """
+    return fetch(
+        con,
+        """
+        select
+            revised_on, kind, field, day, month, category, munition_class, scope,
+            in_headline, report_id, munitions, old_value, new_value, difference,
+            claimant, url, url_status, build_id, as_of
+        from revisions cross join (select build_id, as_of from build_info)
+        where
+            list_contains($categories, category)
+            and month between $first_month and $last_month
+            and (
+                category <> 'missile'
+                or $munition_class = 'all'
+                or munition_class = $munition_class
+            )
+        order by revised_on desc, day desc, report_id, kind, field
+        """,
+        {
+            "categories": list(view.categories),
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+            "munition_class": view.munition_class,
+        },
+    )
+
+
+def _range(view: View) -> dict[str, Any]:
+    """Return the values of a query on reported totals: months and categories."""
+    return {
+        "categories": [c for c in view.categories if c in REPORTED_CATEGORIES],
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+    }

@@ -1,0 +1,309 @@
+"""The whole dataset: every mart and register as CSV, described, licensed, citable.
+
+What belongs to it is written beside the build when that is made, which costs little;
+the zip is made from there when somebody asks for it, and is the same every time.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.lineage import licence_of
+from etl.paths import DATA_DIR
+from etl.schema import Mart, Package, Register, read_package
+from etl.spreadsheets import FORMULA_STARTS, neutral
+
+SUMS = "SHA256SUMS"
+TEXTS = Path(__file__).parent / "texts"
+#: The part of ``data/README.md`` that a reader of the numbers needs.
+RULES_FROM, RULES_TO = "## Counting rules", "## Provenance and licences"
+AUTHORS = "The air-strike dashboard developers"
+FEED = {
+    "title": "Massive Missile Attacks on Ukraine, by Petro Ivaniuk (piterfm)",
+    "path": "https://www.kaggle.com/datasets/piterfm/massive-missile-attacks-on-ukraine",
+}
+#: Table Schema of Data Package v2: what stands for a missing value, and what it means.
+MISSING = [{"value": "", "label": "Not reported, withheld or not applicable; not zero"}]
+#: Properties of a register's entry that its copy in the dataset keeps as they are.
+KEPT = ("title", "description", "format", "mediatype", "encoding", "dialect")
+#: No file in the zip is older: the first day that the format can name.
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def readme_path(data_dir: Path) -> Path:
+    """Return the README whose counting rules hold for the registers of ``data_dir``."""
+    own = data_dir / "README.md"
+    return own if own.exists() else DATA_DIR / "README.md"
+
+
+def describe_dataset(
+    con: duckdb.DuckDBPyConnection, data_dir: Path, folder: Path
+) -> None:
+    """Write what makes the mart CSVs in ``folder`` a dataset that stands alone.
+
+    That is the registers, ``datapackage.json``, README in two languages, CITATION.cff,
+    licences and checksums. ``con`` holds the build.
+    """
+    package = read_package(data_dir)
+    document = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))
+    build_id, as_of, last_day = con.execute(
+        "select build_id, as_of, last_day from build_info"
+    ).fetchone() or ("unpublished", None, None)
+    (folder / "registers").mkdir()
+    for register in package.registers:
+        (folder / register.path).write_bytes(_safe(data_dir / register.path, register))
+    cited = citation(document["title"], as_of, build_id)
+    said = {
+        "title": document["title"],
+        "description": document["description"],
+        "build_id": build_id,
+        "as_of": as_of,
+        "last_day": last_day,
+        "citation": cited,
+        "rules": _counting_rules(data_dir),
+    }
+    descriptor = _descriptor(document, package, folder, build_id)
+    texts = {
+        "datapackage.json": json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n",
+        "README.md": _text("dataset.en.md").format(**said),
+        "README.uk.md": _text("dataset.uk.md").format(**said),
+        "CITATION.cff": _citation_file(document, as_of, build_id),
+        "LICENCES.md": _licences(document, package),
+    }
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    sums = "".join(f"{_sha256(path)}  {name}\n" for name, path in _members(folder))
+    (folder / SUMS).write_text(sums, encoding="utf-8", newline="\n")
+
+
+def citation(title: str, as_of: date | None, build_id: str) -> str:
+    """Return how the dataset is cited in one sentence, without a link."""
+    year = as_of.year if as_of else "n.d."
+    return (
+        f"{AUTHORS} ({year}). {title} (data as of {as_of}, build {build_id}) "
+        "[Data set]. Air Force figures after Petro Ivaniuk, “Massive Missile Attacks "
+        "on Ukraine” (CC BY-NC-SA 4.0)."
+    )
+
+
+def dataset_hash(folder: Path) -> str:
+    """Return the hash of the dataset in ``folder``: the SHA-256 of its checksums."""
+    return _sha256(folder / SUMS)
+
+
+def zip_dataset(folder: Path) -> bytes:
+    """Return the dataset in ``folder`` as a zip; the same bytes every time."""
+    zipped = io.BytesIO()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in (*_members(folder), (SUMS, folder / SUMS)):
+            entry = zipfile.ZipInfo(name, ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            entry.create_system = 3  # the same on Windows
+            archive.writestr(entry, path.read_bytes())
+    return zipped.getvalue()
+
+
+def write_dataset(build: Path, to: Path) -> Path:
+    """Write the dataset of the build whose file is ``build`` into the folder ``to``.
+
+    Returns the zip. It is whole or not there.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    target = to / f"{build.stem}.zip"
+    draft = target.with_suffix(".zip.tmp")
+    draft.write_bytes(zip_dataset(build.with_suffix("")))
+    draft.replace(target)
+    return target
+
+
+def _members(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield name and path of each file of the dataset but its checksums, by name.
+
+    The Parquet files beside the CSV files say the same and are no part of it.
+    """
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix != ".parquet" and name != SUMS:
+            yield name, path
+
+
+def _safe(path: Path, register: Register) -> bytes:
+    """Return a register as it is, but for a text that a spreadsheet would run."""
+    content = path.read_bytes()
+    rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
+    texts = [i for i, f in enumerate(register.fields) if f.duckdb_type == "VARCHAR"]
+    if not any(row[i].startswith(FORMULA_STARTS) for row in rows[1:] for i in texts):
+        return content
+    for row in rows[1:]:
+        for i in texts:
+            row[i] = neutral(row[i])
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    return written.getvalue().encode()
+
+
+def _descriptor(
+    document: dict[str, Any], package: Package, folder: Path, build_id: str
+) -> dict[str, Any]:
+    """Return ``datapackage.json`` of the dataset, after Data Package v2."""
+    head = {
+        key: document[key]
+        for key in ("$schema", "name", "title", "description", "licenses")
+    }
+    resources = [
+        *(_mart(mart, document, package, folder) for mart in package.marts),
+        *(_register(entry, folder) for entry in document["resources"]),
+    ]
+    return {
+        **head,
+        "version": build_id,
+        "contributors": [{"title": AUTHORS, "roles": ["creator"]}],
+        "sources": [FEED],
+        "resources": resources,
+    }
+
+
+def _mart(
+    mart: Mart, document: dict[str, Any], package: Package, folder: Path
+) -> dict[str, Any]:
+    entry = next(e for e in document["marts"] if e["name"] == mart.name)
+    licence = licence_of(mart.name, package)
+    return {
+        "name": mart.name,
+        "type": "table",
+        **_file(folder, f"{mart.name}.csv"),
+        "title": mart.title,
+        "description": mart.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "licenses": [one for one in document["licenses"] if one["name"] == licence],
+        "schema": {
+            # DuckDB writes the hour as 19:30:00, which needs no format to be named.
+            "fields": [
+                {key: value for key, value in field.items() if key != "format"}
+                for field in entry["fields"]
+            ],
+            "missingValues": MISSING,
+        },
+    }
+
+
+def _register(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return a register's entry; a mart of the same name keeps the bare name.
+
+    The standard's foreign keys compare whole cells, so those of lists, whose items we
+    check one by one, are left out.
+    """
+    schema = entry["schema"]
+    lists = {field["name"] for field in schema["fields"] if field["type"] == "list"}
+    keys = [
+        {
+            "fields": key["fields"],
+            "reference": {
+                "resource": f"register_{key['reference']['resource'] or entry['name']}",
+                "fields": key["reference"]["fields"],
+            },
+        }
+        for key in schema.get("foreignKeys", [])
+        if not lists & set(key["fields"])
+    ]
+    return {
+        "name": f"register_{entry['name']}",
+        "type": "table",
+        **_file(folder, entry["path"]),
+        **{key: entry[key] for key in KEPT if key in entry},
+        "licenses": entry["licenses"],
+        "sources": entry.get("sources", []),
+        "schema": {
+            "fields": schema["fields"],
+            "missingValues": MISSING,
+            "primaryKey": schema["primaryKey"],
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }
+
+
+def _file(folder: Path, name: str) -> dict[str, Any]:
+    content = (folder / name).read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    return {"path": name, "bytes": len(content), "hash": f"sha256:{digest}"}
+
+
+def _counting_rules(data_dir: Path) -> str:
+    readme = readme_path(data_dir).read_text(encoding="utf-8")
+    rules = readme.partition(RULES_FROM)[2].partition(RULES_TO)[0]
+    return f"{RULES_FROM}{rules}".rstrip()
+
+
+def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) -> str:
+    """Return CITATION.cff; quoted as JSON strings, which YAML reads as they are."""
+
+    def quoted(text: object) -> str:
+        return json.dumps(str(text), ensure_ascii=False)
+
+    licences = "".join(f"  - {one['name']}\n" for one in document["licenses"])
+    return (
+        "cff-version: 1.2.0\n"
+        'message: "Please cite this dataset, and name the claimant of each figure."\n'
+        "type: dataset\n"
+        f"title: {quoted(document['title'])}\n"
+        f"abstract: {quoted(document['description'])}\n"
+        "authors:\n"
+        f"  - name: {quoted(AUTHORS)}\n"
+        f"version: {quoted(build_id)}\n"
+        f"date-released: {quoted(as_of)}\n"
+        f"license:\n{licences}"
+        "references:\n"
+        "  - type: dataset\n"
+        '    title: "Massive Missile Attacks on Ukraine"\n'
+        "    authors:\n"
+        '      - family-names: "Ivaniuk"\n'
+        '        given-names: "Petro"\n'
+        f"    url: {quoted(FEED['path'])}\n"
+        "    license: CC-BY-NC-SA-4.0\n"
+    )
+
+
+def _licences(document: dict[str, Any], package: Package) -> str:
+    """Return which licence holds for which file, and whom to credit."""
+    held: dict[str, list[str]] = {}
+    for mart in package.marts:
+        files = held.setdefault(licence_of(mart.name, package), [])
+        files.append(f"`{mart.name}.csv`")
+    for register in package.registers:
+        held.setdefault(register.licence, []).append(f"`{register.path}`")
+    sections = [
+        f"## {one['title']} ({one['name']})\n\n{one['path']}\n\n"
+        + "\n".join(f"- {name}" for name in held.get(one["name"], ()))
+        for one in document["licenses"]
+    ]
+    return (
+        "# Licences\n\nA single figure is a fact: quote it, with its link and its "
+        "claimant. Of a table that was made from several registers the strictest of "
+        "their licences holds.\n\n"
+        + "\n\n".join(sections)
+        + "\n\n## Whom to credit\n\n"
+        f"- {AUTHORS}, for the dataset and the registers made by hand.\n"
+        "- Petro Ivaniuk, [Massive Missile Attacks on Ukraine]"
+        f"({FEED['path']}), and the Ukrainian Air Force, whose posts it digitises, for "
+        "every figure from an Air Force report.\n"
+        "- The claimant and the publisher that a row names, for its figure.\n"
+    )
+
+
+def _text(name: str) -> str:
+    return (TEXTS / name).read_text(encoding="utf-8")
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

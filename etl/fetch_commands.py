@@ -1,0 +1,126 @@
+"""The commands ``fetch`` and ``refresh``: arguments in, a printed outcome out."""
+
+import argparse
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import date
+from pathlib import Path
+
+from etl import refresh as rounds
+from etl.build import Progress
+from etl.errors import DataError
+from etl.feeds.telegram import OnPage
+from etl.fetch import (
+    BASE_URL,
+    CHANNELS,
+    ChannelFeed,
+    Fetched,
+    Interruptible,
+    fetch_air_force,
+    fetch_posts,
+    first_day_to_read,
+)
+from etl.refresh import Round, Stop, Stopped, refresh_every
+from etl.schema import read_package
+from etl.web import Manners
+
+#: A context in which steps are shown, as ``etl.__main__`` shows them.
+ShowsProgress = Callable[[], AbstractContextManager[Progress]]
+
+
+def fetch(args: argparse.Namespace, shown: ShowsProgress) -> None:
+    """Read one feed and print what it brought."""
+    if args.feed in CHANNELS:
+        print(_posts(args, CHANNELS[args.feed], args.since, shown))
+        return
+    print(
+        fetch_air_force(
+            args.data,
+            args.source,
+            args.as_of,
+            accept_revision=args.accept_revision,
+            cache_dir=args.cache,
+        )
+    )
+
+
+def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
+    """Read every feed, build and publish, once or again and again; the exit code."""
+    try:
+        pause = rounds.duration(args.every) if args.every else None
+    except ValueError as error:
+        raise DataError(
+            "--every", f'"{args.every}" is no time.', f"{error}."
+        ) from error
+    stop = Stop()
+    feeds: dict[str, Callable[[], Fetched]] = {
+        "air-force": lambda: fetch_air_force(
+            args.data,
+            args.source,
+            cache_dir=args.cache,
+            interruptible=stop.interruptible,
+        ),
+        **{name: _reader(args, feed, shown, stop) for name, feed in CHANNELS.items()},
+    }
+
+    def once() -> Round:
+        return rounds.refresh(feeds, args.data, args.out, log=args.log)
+
+    with stop.installed():
+        try:
+            if pause is None:
+                done = once()
+                print(done, flush=True)
+                return done.exit_code
+            refresh_every(pause, once, stop, lambda line: print(line, flush=True))
+        except Stopped:
+            pass
+    print("refresh stopped", flush=True)
+    return rounds.ALL_WELL
+
+
+def _reader(
+    args: argparse.Namespace, feed: ChannelFeed, shown: ShowsProgress, stop: Stop
+) -> Callable[[], Fetched]:
+    return lambda: _posts(args, feed, None, shown, stop.interruptible)
+
+
+def _posts(
+    args: argparse.Namespace,
+    feed: ChannelFeed,
+    since: date | None,
+    shown: ShowsProgress,
+    interruptible: Interruptible = nullcontext,
+) -> Fetched:
+    manners = Manners() if args.pause is None else Manners(delay=max(0.0, args.pause))
+    with _days_back(args.data, feed, since, shown) as on_page:
+        return fetch_posts(
+            args.data,
+            feed,
+            since,
+            cache_dir=args.cache,
+            base_url=args.base_url or BASE_URL,
+            manners=manners,
+            on_page=on_page,
+            interruptible=interruptible,
+        )
+
+
+@contextmanager
+def _days_back(
+    data_dir: Path, feed: ChannelFeed, since: date | None, shown: ShowsProgress
+) -> Iterator[OnPage]:
+    """Yield a callback that shows how far back in time a reading has come."""
+    today = date.today()
+    first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
+    total = max(1, (today - first).days)
+    told: set[date] = set()
+    with shown() as progress:
+
+        def on_page(day: date) -> None:
+            if day not in told:
+                told.add(day)
+                done = min(total, max(0, (today - day).days))
+                progress(f"{feed.name}: back to {day}", done, total)
+
+        yield on_page

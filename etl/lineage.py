@@ -1,0 +1,58 @@
+"""What a table was made from: its models in the order of the build, its registers.
+
+Read from the models themselves, so it cannot differ from what the build runs.
+"""
+
+import re
+from functools import cache
+
+from etl.build import MODELS
+from etl.paths import SQL_DIR
+from etl.schema import Package
+
+READS = re.compile(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)")
+#: The licence that binds most comes first: a table of two licences has this one.
+STRICTEST_FIRST = ("CC-BY-NC-SA-4.0", "CC-BY-4.0")
+
+
+@cache
+def sql(table: str) -> str:
+    """Return the text of the model that makes ``table``; KeyError when none does."""
+    models = {model.partition("/")[2]: model for model in MODELS}
+    return (SQL_DIR / f"{models[table]}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def models_behind(table: str) -> tuple[str, ...]:
+    """Return the tables that ``table`` is made from, in the build's order, it last."""
+    names = [model.partition("/")[2] for model in MODELS]
+    found: set[str] = set()
+    waiting = [table]
+    while waiting:
+        name = waiting.pop()
+        if name in names and name not in found:
+            found.add(name)
+            waiting += _reads(name)
+    return tuple(name for name in names if name in found)
+
+
+@cache
+def registers_behind(table: str) -> frozenset[str]:
+    """Return the names of the registers that ``table`` is made from."""
+    return frozenset(
+        read.removeprefix("raw_")
+        for name in models_behind(table)
+        for read in _reads(name)
+        if read.startswith("raw_")
+    )
+
+
+def licence_of(table: str, package: Package) -> str:
+    """Return the licence of a mart: the strictest of the registers behind it."""
+    licences = {package.register(name).licence for name in registers_behind(table)}
+    return next(licence for licence in STRICTEST_FIRST if licence in licences)
+
+
+def _reads(table: str) -> list[str]:
+    lines = sql(table).splitlines()
+    return READS.findall("\n".join(line.partition("--")[0] for line in lines))

@@ -1,0 +1,204 @@
+"""One unattended round: read every feed, fold in what is new, build, publish.
+
+A feed that fails does not keep the others, nor the build, from going on. What happened
+is one line for a person, one JSON line for the log, and an exit code for a scheduler.
+"""
+
+import json
+import re
+import signal
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from etl.errors import DataError
+from etl.fetch import Fetched
+from etl.paths import BUILD_DIR, DATA_DIR
+from etl.publish import publish
+
+#: Exit codes. 2 is left to wrong arguments.
+ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
+
+Feeds = Mapping[str, Callable[[], Fetched]]
+
+
+@dataclass
+class FeedResult:
+    """What became of one feed in a round: new, unchanged, or failed, and why."""
+
+    status: str
+    message: str
+    warnings: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+
+
+@dataclass
+class Round:
+    """What one round did; its log line holds these fields."""
+
+    at: str
+    feeds: dict[str, FeedResult] = field(default_factory=dict)
+    build: str = ""
+    build_id: str = ""
+    message: str = ""
+    exit_code: int = ALL_WELL
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        """Return the one line that tells a person how it went."""
+        parts = [
+            f"{name} {result.status}"
+            + (f" ({_first_line(result.message)})" if result.status == "failed" else "")
+            + (f", {len(result.warnings)} warnings" if result.warnings else "")
+            for name, result in self.feeds.items()
+        ]
+        parts.append(
+            f"build failed ({_first_line(self.message)})"
+            if self.build == "failed"
+            else f"build {self.build_id} {self.build}"
+        )
+        return f"refresh {self.at}: {'; '.join(parts)}"
+
+
+class Stopped(BaseException):
+    """SIGTERM or SIGINT came while nothing was being written."""
+
+
+class Stop:
+    """Ends a refresh cleanly: at once while it waits or reads, else after that."""
+
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self._may_interrupt = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        """Handle the signal."""
+        self.asked.set()
+        if self._may_interrupt:
+            raise Stopped
+
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let the signal end what is in the block."""
+        self._may_interrupt = True
+        try:
+            if self.asked.is_set():
+                raise Stopped
+            yield
+        finally:
+            self._may_interrupt = False
+
+    @contextmanager
+    def installed(self) -> Iterator[None]:
+        """Handle SIGTERM and SIGINT in the block, which runs in the main thread."""
+        signals = (signal.SIGTERM, signal.SIGINT)
+        before = [signal.signal(number, self) for number in signals]
+        try:
+            yield
+        finally:
+            for number, handler in zip(signals, before, strict=True):
+                signal.signal(number, handler)
+
+
+def refresh(
+    feeds: Feeds,
+    data_dir: Path = DATA_DIR,
+    build_dir: Path = BUILD_DIR,
+    *,
+    log: Path | None = None,
+) -> Round:
+    """Read ``feeds``, build, publish, and log; no failure of theirs is raised."""
+    begun = time.monotonic()
+    done = Round(datetime.now(UTC).isoformat(timespec="seconds"))
+    build_dir.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(build_dir / ".refresh.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        done.build, done.exit_code = "not tried", ALREADY_RUNNING
+        done.message = "another refresh is running"
+        return _logged(done, begun, log)
+    try:
+        for name, read in feeds.items():
+            done.feeds[name] = _read_feed(read)
+        _publish(done, data_dir, build_dir)
+    finally:
+        lock.release()
+    if done.build == "failed":
+        done.exit_code = BUILD_FAILED
+    elif any(result.status == "failed" for result in done.feeds.values()):
+        done.exit_code = FEED_FAILED
+    return _logged(done, begun, log)
+
+
+def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
+    begun = time.monotonic()
+    try:
+        fetched = read()
+        status = "new" if fetched.is_new else "unchanged"
+        result = FeedResult(status, fetched.report, fetched.warnings)
+    except DataError as error:
+        result = FeedResult("failed", str(error))
+    except Exception:  # noqa: BLE001 - the other feeds and the build go on whatever it was
+        result = FeedResult("failed", traceback.format_exc(limit=-3).strip())
+    result.seconds = round(time.monotonic() - begun, 3)
+    return result
+
+
+def _publish(done: Round, data_dir: Path, build_dir: Path) -> None:
+    try:
+        published = publish(data_dir, build_dir)
+    except DataError as error:
+        done.build, done.message = "failed", str(error)
+    except Exception:  # noqa: BLE001 - the loop of a container goes on whatever it was
+        done.build, done.message = "failed", traceback.format_exc(limit=-3).strip()
+    else:
+        done.build = "published" if published.is_new else "stands"
+        done.build_id = published.build_id
+
+
+def _logged(done: Round, begun: float, log: Path | None) -> Round:
+    done.seconds = round(time.monotonic() - begun, 3)
+    if log is not None:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(_fields(done), ensure_ascii=False) + "\n")
+    return done
+
+
+def _fields(done: Round) -> dict[str, Any]:
+    return asdict(done)
+
+
+def refresh_every(
+    pause: timedelta, once: Callable[[], Round], stop: Stop, tell: Callable[[str], None]
+) -> None:
+    """Refresh again and again, ``pause`` from start to start, until told to stop."""
+    while not stop.asked.is_set():
+        begun = time.monotonic()
+        tell(str(once()))
+        rest = pause.total_seconds() - (time.monotonic() - begun)
+        stop.asked.wait(max(0.0, rest))
+
+
+def duration(text: str) -> timedelta:
+    """Return what ``24h``, ``90m``, ``45s`` or ``1d`` means; raise ValueError."""
+    match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
+    units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+    if match is None or not int(match.group(1)):
+        raise ValueError("write a number and s, m, h or d, such as 24h")
+    return timedelta(**{units[match.group(2)]: int(match.group(1))})
+
+
+def _first_line(text: str) -> str:
+    lines = text.strip().splitlines() or [""]
+    return lines[-1] if lines[0].startswith("Traceback") else lines[0]

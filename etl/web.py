@@ -1,0 +1,208 @@
+"""Getting a page or a file over HTTP: bounded, patient, and polite.
+
+Every limit is a field of ``Manners``. A response is taken whole or not at all; what
+passes (time-outs, broken lines, 429, 5xx) is tried again after a growing wait, or after
+the one that the server asks for; what does not pass is an error that says what to do.
+"""
+
+import email.utils
+import time
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urljoin, urlsplit
+
+import httpx2
+import stamina
+
+from etl.errors import DataError, listed
+
+USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How long to wait, how often to try, how much to take; in seconds and bytes."""
+
+    delay: float = 1.0
+    attempts: int = 5
+    wait_initial: float = 1.0
+    wait_max: float = 30.0
+    #: A server that asks for a longer wait than this is left alone.
+    longest_wait: float = 300.0
+    timeout: float = 20.0
+    #: A response that drips in for longer than this is given up.
+    deadline: float = 120.0
+    most_redirects: int = 3
+    most_bytes: int = 8_000_000
+
+
+class Passing(Exception):
+    """What may be well at the next try; ``wait`` is what the server asks for."""
+
+    def __init__(self, what: str, wait: float | None = None) -> None:
+        super().__init__(what)
+        self.wait = wait
+
+
+@dataclass(frozen=True)
+class Response:
+    """What came, and from where after redirects."""
+
+    url: str
+    content_type: str
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The body as text; bytes that are not UTF-8 become the replacement sign."""
+        return self.body.decode("utf-8", errors="replace")
+
+    @property
+    def is_html(self) -> bool:
+        """Whether it is a page, whatever it was asked for as."""
+        start = self.body[:512].lstrip().lower()
+        return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
+
+
+def new_client(manners: Manners) -> httpx2.Client:
+    """Return a client with our name and time-outs; redirects are followed by us."""
+    return httpx2.Client(
+        headers={"User-Agent": USER_AGENT, "Accept-Language": "uk,en;q=0.5"},
+        timeout=manners.timeout,
+        follow_redirects=False,
+    )
+
+
+def get(
+    client: httpx2.Client,
+    url: str,
+    manners: Manners,
+    *,
+    hosts: Collection[str] = (),
+    whole: Iterable[bytes] = (),
+) -> Response:
+    """Return what stands at ``url``, tried up to ``manners.attempts`` times.
+
+    Redirects are followed to ``hosts`` only; none named: to any host, but never from
+    https to http. A body that ends in none of ``whole``, where given, was cut short.
+    Raises DataError, naming the address and what to do.
+    """
+    endings = tuple(whole)
+
+    def attempt() -> Response:
+        response = _get_once(client, url, manners, hosts)
+        if endings and not response.body.rstrip().endswith(endings):
+            raise Passing("the page was cut short")
+        return response
+
+    def wait_or_not(error: Exception) -> bool | float:
+        if isinstance(error, Passing) and error.wait is not None:
+            return error.wait
+        return isinstance(error, (Passing, httpx2.TransportError))
+
+    retrying = stamina.RetryingCaller(
+        attempts=manners.attempts,
+        timeout=None,
+        wait_initial=manners.wait_initial,
+        wait_max=manners.wait_max,
+        wait_jitter=manners.wait_initial / 2,
+    )
+    try:
+        return retrying(wait_or_not, attempt)
+    except (Passing, httpx2.TransportError) as error:
+        what = str(error) or type(error).__name__
+        raise DataError(
+            url,
+            f"could not be read in {manners.attempts} tries; the last one: {what}.",
+            "Look whether the address opens in a browser, and try again later; what "
+            "was read so far is kept.",
+        ) from error
+    except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
+        raise DataError(
+            url, f"is no web address: {error}.", "Write https://…"
+        ) from error
+
+
+def _get_once(
+    client: httpx2.Client, url: str, manners: Manners, hosts: Collection[str]
+) -> Response:
+    begun = time.monotonic()
+    for _ in range(manners.most_redirects + 1):
+        with client.stream("GET", url) as response:
+            if response.is_redirect:
+                url = _next(url, response.headers.get("location", ""), hosts)
+                continue
+            _check_status(response, url, manners)
+            body = bytearray()
+            for chunk in response.iter_bytes():
+                body += chunk
+                if len(body) > manners.most_bytes:
+                    raise DataError(
+                        url,
+                        f"sends more than {manners.most_bytes:,} bytes.",
+                        "That is no page or file of the kind expected; look at it.",
+                    )
+                if time.monotonic() - begun > manners.deadline:
+                    raise Passing(
+                        f"the answer took more than {manners.deadline:g} seconds"
+                    )
+            kind = response.headers.get("content-type", "")
+            return Response(url, kind.lower(), bytes(body))
+    raise DataError(
+        url,
+        f"leads on more than {manners.most_redirects} times.",
+        "Use the address at which it ends.",
+    )
+
+
+def _next(url: str, location: str, hosts: Collection[str]) -> str:
+    target = urljoin(url, location)
+    old, new = urlsplit(url), urlsplit(target)
+    if new.scheme not in {"http", "https"} or (old.scheme, new.scheme) == (
+        "https",
+        "http",
+    ):
+        raise DataError(
+            url, f"leads to {target}.", "Such a redirect is not followed; look at it."
+        )
+    if hosts and new.hostname not in hosts:
+        raise DataError(
+            url,
+            f"leads to another host: {target}.",
+            f"Only {listed(sorted(hosts))} is read. A login or block page of a proxy "
+            "leads away like this: try from another network.",
+        )
+    return target
+
+
+def _check_status(response: httpx2.Response, url: str, manners: Manners) -> None:
+    status = response.status_code
+    if status == 429 or status >= 500:
+        wait = _retry_after(response.headers.get("retry-after", ""))
+        if wait is not None and wait > manners.longest_wait:
+            raise DataError(
+                url,
+                f"asks for a pause of {wait:,.0f} seconds (status {status}).",
+                "Try again after that; what was read so far is kept.",
+            )
+        raise Passing(f"the server answered {status}", wait)
+    if status != 200:
+        raise DataError(
+            url,
+            f"answers with status {status}.",
+            "Check the address; 401 and 403 mean that it is closed to us.",
+        )
+
+
+def _retry_after(value: str) -> float | None:
+    """Return the seconds that a Retry-After header asks for; None without one."""
+    if value.strip().isdecimal():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except ValueError:
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return max(0.0, (moment - datetime.now(UTC)).total_seconds())

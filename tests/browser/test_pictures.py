@@ -1,0 +1,154 @@
+"""What is drawn without a browser, held against what the browser draws."""
+
+import json
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from dashboard import charts, database, i18n, lite, picture, queries
+from dashboard.permalink import View
+from tests.browser.conftest import BARS, open_page, settle
+
+SVG = "{http://www.w3.org/2000/svg}"
+#: Left, top, width and height of each painted bar, within the chart.
+LIVE_BARS = """
+() => {
+  const chart = document.querySelector(".js-plotly-plot").getBoundingClientRect();
+  return [...document.querySelectorAll(".js-plotly-plot .bars path")]
+    .filter(bar => getComputedStyle(bar).fillOpacity !== "0")
+    .map(bar => bar.getBoundingClientRect())
+    .filter(box => box.height > 0)
+    .map(box => [box.x - chart.x, box.y - chart.y, box.width, box.height]);
+}
+"""
+#: Where the page's top stands, by the words in it.
+PLACES = """
+(root) => Object.fromEntries(
+  [["title", "h1"],
+   ["chart", root === "#first-sight" ? ".wide svg" : ".js-plotly-plot"]]
+    .map(([name, what]) => {
+      const box = document.querySelector(`${root} ${what}`).getBoundingClientRect();
+      return [name, [box.x, box.y, box.width]];
+    }))
+"""
+
+
+#: Puts the fragment into the body, and runs its script as a sent one runs.
+PLACED = """
+new MutationObserver((_, observer) => {
+  if (!document.body) return;
+  observer.disconnect();
+  document.body.insertAdjacentHTML("afterbegin", FRAGMENT);
+  const script = document.createElement("script");
+  script.textContent = SCRIPT;
+  document.body.append(script);
+}).observe(document, {childList: true, subtree: true});
+"""
+
+
+@pytest.fixture
+def view() -> View:
+    """Give the view of a bare address."""
+    return queries.choices(database.connect(), i18n.LANGUAGES).default_view
+
+
+def drawn_bars(svg: str) -> Iterator[list[float]]:
+    """Yield left, top, width and height of each bar in a picture."""
+    for group in ET.fromstring(svg).iter(f"{SVG}g"):  # noqa: S314
+        if group.get("class") == "bars":
+            for rect in group.iter(f"{SVG}rect"):
+                sides = ("x", "y", "width", "height")
+                yield [float(rect.get(side, 0)) for side in sides]
+
+
+def test_bars_of_a_picture_stand_where_the_live_ones_do(
+    page: Page, address: str, view: View
+) -> None:
+    """To the pixel: 111 bars in three panels, at the width that the page gives."""
+    open_page(page, address)
+    live = page.evaluate(LIVE_BARS)
+    width = round(page.locator(".js-plotly-plot").first.bounding_box()["width"])
+    con, words = database.connect(), i18n.load("en")
+    volumes = queries.in_range(queries.monthly_volumes(con, view), view)
+    figure = charts.monthly_volumes(
+        volumes,
+        queries.monthly_statements(con, view),
+        queries.anomalies(con, view),
+        words,
+    )
+    drawn = list(drawn_bars(picture.as_svg(figure, "T", "D", width=width)))
+    assert volumes["launched"].notna().sum() == len(drawn)
+    assert len(live) == len(drawn)
+    for one, other in zip(sorted(live), sorted(drawn), strict=True):
+        assert one == pytest.approx(other, abs=1.0)
+
+
+def test_the_plain_page_fits_a_desk_and_a_phone(
+    page: Page, tmp_path: Path, view: View
+) -> None:
+    """Nothing is wider than the screen, and one of the two charts is shown."""
+    con, words = database.connect(), i18n.load("en")
+    choices = queries.choices(con, i18n.LANGUAGES)
+    text = lite.lite_page(con, view, words, choices, lite.Place())
+    file = tmp_path / "lite.html"
+    file.write_text(text)
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(file.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert 1 == page.locator("figure svg:visible").count()
+
+
+def test_first_sight_goes_without_a_jump(page: Page, address: str, view: View) -> None:
+    """The static top stands where the live page's will, and goes when that is painted.
+
+    The fragment is put into the body as soon as there is one: a host's server sends it
+    there.
+    """
+    fragment = lite.first_sight(database.connect(), view, i18n.load("en"), lite.Place())
+
+    values = {"FRAGMENT": fragment, "SCRIPT": lite.FIRST_SIGHT_SCRIPT}
+    script = PLACED
+    for name, value in values.items():
+        script = script.replace(name, json.dumps(value))
+    page.add_init_script(script)
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector("#first-sight h1")
+    page.evaluate("document.fonts.ready")
+    page.wait_for_function("document.fonts.check('16px \"Source Sans\"')")
+    before = page.evaluate(PLACES, "#first-sight")
+    page.wait_for_selector("#first-sight", state="detached", timeout=30_000)
+    assert page.locator(BARS).count() > 100
+    settle(page)
+    after = page.evaluate(PLACES, '[data-testid="stMain"]')
+    for name in before:
+        assert before[name] == pytest.approx(after[name], abs=8), name
+
+
+def test_first_sight_stays_without_javascript(
+    page: Page, tmp_path: Path, view: View
+) -> None:
+    """A reader without JavaScript has the chart, and the way to the plain page."""
+    fragment = lite.first_sight(database.connect(), view, i18n.load("en"), lite.Place())
+    file = tmp_path / "first.html"
+    file.write_text(f"<!DOCTYPE html><body>{fragment}<div id=root></div></body>")
+    context = page.context.browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(file.as_uri())
+    assert plain.locator("#first-sight .wide svg").is_visible()
+    assert plain.get_by_role("link", name="plain page").is_visible()
+    context.close()
+
+
+def test_each_chart_can_be_taken_away(page: Page, address: str) -> None:
+    """Both files of the Volumes chart come at a click."""
+    open_page(page, address)
+    for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"Chart as {form}").click()
+        path = download.value.path()
+        assert path.read_bytes().startswith(start)
+        assert download.value.suggested_filename.endswith(form.lower())

@@ -1,0 +1,102 @@
+"""What only a browser can show of the Revisions page, and of another day."""
+
+import io
+import re
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard import database, i18n, queries
+from etl.atom import ATOM
+from tests.browser.conftest import open_page, settle
+
+
+def point_of(page: Page, label: str) -> tuple[float, float]:
+    """Return a point within the bar of the first panel above a month's tick."""
+    tick = page.locator(".js-plotly-plot .xtick").filter(has_text=label).first
+    tick.scroll_into_view_if_needed()
+    box = tick.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] - 20
+
+
+def test_a_click_on_a_bar_opens_its_month(page: Page, address: str) -> None:
+    """The month copy by copy, on screen, and in the link."""
+    open_page(page, f"{address}/revisions?from=2025-08&cat=missile&lang=en")
+    page.mouse.click(*point_of(page, "Oct"))
+    heading = page.get_by_role("heading", name="Missiles in October 2025")
+    expect(heading).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
+
+
+def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> None:
+    """Real links, which a keyboard reaches."""
+    open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
+    links = page.get_by_role("link", name="Ukrainian Air Force")
+    expect(links).to_have_count(2)
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert all(str(a).startswith("https://www.facebook.com/kpszsu") for a in addresses)
+
+
+def test_another_day_and_the_way_back(page: Page, address: str) -> None:
+    """The select, the banner on every page, and the button, by keyboard."""
+    open_page(page, f"{address}/?lang=en")
+    select = page.get_by_role("combobox", name="As known on")
+    select.focus()
+    page.keyboard.type("27 July 2025")
+    page.keyboard.press("Enter")
+    banner = page.get_by_text("You see what was known on 27 July 2025.")
+    expect(banner).to_be_visible()
+    expect(page).to_have_url(re.compile("to=2025-07.*asof=2025-07-27"))
+    page.get_by_role("link", name="Attacks").click()
+    settle(page)
+    expect(banner).to_be_visible()
+    page.get_by_role("button", name="Show what is known now").press("Enter")
+    expect(banner).to_be_hidden()
+    expect(page).to_have_url(re.compile("to=2026-06.*asof=latest"))
+
+
+def test_the_downloads_are_the_view_and_the_feed(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    """The CSV holds the revisions on screen, the Atom file all of the build."""
+    open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
+
+    def saved(button: str) -> Path:
+        with page.expect_download() as waiting:
+            page.get_by_role("button", name=button).click()
+        file = tmp_path / waiting.value.suggested_filename
+        waiting.value.save_as(file)
+        return file
+
+    csv = saved("Download these revisions (CSV)")
+    assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
+    rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
+    assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
+    feed = ET.fromstring(  # noqa: S314 (our own bytes)
+        saved("Download the feed of revisions (Atom)").read_bytes()
+    )
+    view = queries.choices(database.connect(), i18n.LANGUAGES).default_view
+    expected = len(queries.revisions(database.connect(), view))
+    assert expected == len(feed.findall("a:entry", {"a": ATOM}))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_link_opens_on_a_phone_without_sideways_scrolling(
+    browser: Browser, address: str, scheme: str
+) -> None:
+    """At 390 px banner and page fit, as known on an earlier day."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme
+    )
+    phone = context.new_page()
+    open_page(phone, f"{address}/revisions?asof=2026-01-05&lang=en")
+    expect(phone.get_by_text("You see what was known on")).to_be_visible()
+    widths = phone.evaluate(
+        """() => [document.documentElement.scrollWidth,
+                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
+    )
+    assert [390, 390] == widths
+    context.close()

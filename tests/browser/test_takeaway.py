@@ -1,0 +1,109 @@
+"""What only a browser can show of files, citations and pictures taken away."""
+
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+from playwright.sync_api import Page, expect
+
+from dashboard import dataset
+from tests.browser.conftest import open_page, settle
+
+LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
+
+
+def taken(page: Page, key: str, folder: Path) -> Path:
+    """Click a download button and return the file that arrives."""
+    with page.expect_download() as waiting:
+        page.locator(f".st-key-{key} button").click()
+    path = folder / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    return path
+
+
+def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
+    """Twelve months of glide bombs, in five files that say the same."""
+    open_page(page, f"{address}/?{LINK}")
+    files = {
+        form: taken(page, f"take_volumes_{form}", tmp_path)
+        for form in ("csv", "excel_csv", "excel", "parquet", "json")
+    }
+    name = r"air-strikes_volumes_2025-01_2025-12_\w{12}"
+    assert re.fullmatch(rf"{name}\.xlsx", files["excel"].name)
+    rows = pd.read_csv(files["csv"])
+    assert 12 == len(rows)
+    assert 3786 == rows.set_index("month").loc["2025-07-01", "launched"]
+    assert (
+        files["excel_csv"].read_bytes() == b"\xef\xbb\xbf" + files["csv"].read_bytes()
+    )
+    assert 12 == len(pd.read_parquet(files["parquet"]))
+    said = json.loads(files["json"].read_text(encoding="utf-8"))
+    assert 12 == len(said["rows"])
+    assert f"{address}/?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
+    assert "asof=2026-06-28" in said["meta"]["url"]
+    book = openpyxl.load_workbook(files["excel"])
+    assert 13 == book["data"].max_row
+    assert 10 < book["sources"].max_row
+
+
+def test_the_whole_dataset_arrives(page: Page, address: str, tmp_path: Path) -> None:
+    """The zip is the build's, byte for byte."""
+    page.goto(f"{address}/data")
+    page.wait_for_selector("h1")
+    settle(page)
+    path = taken(page, "download_zip", tmp_path)
+    assert re.fullmatch(r"airstrikes-\w{12}\.zip", path.name)
+    assert dataset.zipped() == path.read_bytes()
+    with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
+        assert "datapackage.json" in archive.namelist()
+
+
+def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None:
+    """The link that stays, then the citation, out of the clipboard."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_page(page, f"{address}/?{LINK}")
+    page.get_by_text("Cite and share").click()
+    panel = page.locator('[data-testid="stExpander"]', has_text="A link that stays")
+    panel.locator('[data-testid="stCode"]').first.hover()
+    panel.get_by_role("button", name=re.compile("copy", re.IGNORECASE)).first.click()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{address}/?v=1&from=2025-01&to=2025-12&cat=glide_bomb")
+    assert "asof=2026-06-28" in copied
+    page.goto(copied)
+    settle(page)
+    expect(page).to_have_url(re.compile("asof=2026-06-28"))
+
+
+def test_how_a_number_was_made_opens(page: Page, address: str) -> None:
+    """A click shows the SQL; until then none is on the page."""
+    open_page(page, f"{address}/?{LINK}")
+    expect(page.get_by_text("One row per month and category")).to_have_count(0)
+    page.get_by_text("How this number was made").first.click()
+    expect(page.get_by_text("One row per month and category").first).to_be_visible()
+    expect(page.get_by_text("headline_volumes").first).to_be_visible()
+
+
+def test_the_toolbars_picture_says_where_it_is_from(
+    page: Page, address: str, tmp_path: Path
+) -> None:
+    """Title, view, source, licence and date are text in the SVG."""
+    open_page(page, f"{address}/?{LINK}")
+    page.locator(".js-plotly-plot").first.hover()
+    with page.expect_download() as waiting:
+        page.locator(".modebar-btn").first.click(force=True)
+    path = tmp_path / "chart.svg"
+    waiting.value.save_as(path)
+    text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
+    text = re.sub(r"\s+", " ", text)
+    for said in (
+        "Reported launched at Ukraine, by month",
+        "Glide bombs; January 2025 – December 2025",
+        "not verified",
+        "Data as of 28 June 2026",
+        "CC BY-NC-SA 4.0",
+    ):
+        assert said in text

@@ -1,0 +1,317 @@
+"""Pictures of the charts are tested as SVG: parsed, measured, held against the data."""
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import replace
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, database, i18n, picture, queries
+from dashboard.charts.style import COLOURS
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def figures(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> Iterator[tuple[str, go.Figure]]:
+    """Yield every chart of every page, by name, in every form that it takes."""
+    volumes = queries.in_range(queries.monthly_volumes(con, view), view)
+    statements = queries.monthly_statements(con, view)
+    notes = queries.anomalies(con, view)
+    yield "volumes", charts.monthly_volumes(volumes, statements, notes, words, view.bar)
+    for split in ("class", "model"):
+        for category in ("missile", "drone"):
+            cut = replace(view, split=split)
+            rows = queries.munition_volumes(con, cut, category)
+            totals = queries.munition_totals(con, cut, category)
+            given = (notes, words, cut, category)
+            name = f"{category} by {split}"
+            yield name, charts.munition_volumes(rows, totals, *given)
+            yield f"{name}: rates", charts.interception_rates(rows, *given)
+    categories = queries.daily_categories(view)
+    days = queries.attack_days(con, view, categories)
+    each = pd.concat(queries.attack_days(con, view, (c,)) for c in categories)
+    for dark in (False, True):
+        yield f"calendar {dark}", charts.attack_calendar(days, words, view.day, dark)
+        yield f"days {dark}", charts.daily_attacks(each, notes, words, view.day, dark)
+    sizes = queries.attack_sizes(con, view, categories)
+    yield "sizes", charts.attack_sizes(sizes, words)
+    months = queries.in_range(queries.attack_months(con, view, categories), view)
+    yield "large days", charts.large_days(months, words)
+    strikes = queries.at_level(queries.strikes(con, view), view.level)
+    sums = queries.strike_sums(con, strikes)
+    yield "tiles", charts.oblast_tiles(sums, words)
+    last_day = queries.strike_span(con)["last_day"]
+    span = view.first_month, view.last_month, last_day
+    yield "time line", charts.strike_timeline(strikes, *span, words, view.strike)
+    monthly = queries.monthly_comparisons(
+        queries.statement_comparisons(con, view), view
+    )
+    yield "compare", charts.monthly_comparisons(monthly, view, words)
+    coverage = queries.daily_coverage(con, view)
+    yield "coverage", charts.daily_coverage(coverage, words)
+
+
+@pytest.fixture(scope="module")
+def charted() -> dict[str, go.Figure]:
+    """Give every chart of the default view; making them takes longer than drawing."""
+    con = database.connect()
+    view = queries.choices(con, i18n.LANGUAGES).default_view
+    return dict(figures(con, view, i18n.load("en")))
+
+
+@pytest.fixture
+def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give every month of the shipped registers."""
+    return queries.monthly_volumes(con, view)
+
+
+@pytest.fixture
+def figure(charted: dict[str, go.Figure]) -> go.Figure:
+    """Give the Volumes chart."""
+    return charted["volumes"]
+
+
+def parsed(svg: str) -> ET.Element:
+    """Return an SVG as a tree; it is of our own making."""
+    return ET.fromstring(svg)  # noqa: S314
+
+
+def texts(svg: str) -> list[str]:
+    """Return what is written in a picture."""
+    return ["".join(t.itertext()) for t in parsed(svg).iter(f"{SVG}text")]
+
+
+def bars(svg: str, colour: str) -> list[tuple[float, float]]:
+    """Return left edge and height of each bar in a colour or a pattern over it."""
+    tree = parsed(svg)
+    patterns = {
+        f"url(#{p.get('id')})"
+        for p in tree.iter(f"{SVG}pattern")
+        if p[0].get("fill") == colour
+    }
+    groups = (g for g in tree.iter(f"{SVG}g") if g.get("class") == "bars")
+    found = [
+        (float(rect.get("x", 0)), float(rect.get("height", 0)))
+        for group in groups
+        for look in group
+        if look.get("fill") in {colour, *patterns}
+        for rect in look.iter(f"{SVG}rect")
+    ]
+    return sorted(found)
+
+
+@pytest.mark.parametrize("theme", [picture.LIGHT, picture.DARK, picture.PAGE])
+def test_every_chart_of_every_page_can_be_drawn(
+    charted: dict[str, go.Figure], theme: picture.Theme
+) -> None:
+    """No chart holds what a picture would leave out, and each is well-formed."""
+    drawn = {
+        name: parsed(picture.as_svg(figure, name, "Said", theme=theme))
+        for name, figure in charted.items()
+    }
+    assert 19 == len(drawn)
+    assert {f"{SVG}svg"} == {tree.tag for tree in drawn.values()}
+
+
+def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Frames and pointers of a choice are drawn too."""
+    last_month = view.last_month.replace(month=3)
+    chosen = replace(
+        view,
+        first_month=last_month.replace(month=1),
+        last_month=last_month,
+        day=last_month.replace(day=7),
+        strike="2025-04-04-kryvyi-rih",
+    )
+    for name, figure in figures(con, chosen, words):
+        parsed(picture.as_svg(figure, name, "Said"))
+
+
+@pytest.mark.parametrize("category", ["missile", "drone", "glide_bomb"])
+def test_bars_are_as_many_and_as_high_as_the_figures(
+    figure: go.Figure, volumes: pd.DataFrame, category: str
+) -> None:
+    """Each month with a figure has one bar, in proportion; a gap has none."""
+    known = volumes[(volumes["category"] == category) & volumes["launched"].notna()]
+    drawn = bars(picture.as_svg(figure, "T", "D"), COLOURS[category])
+    assert len(known) == len(drawn)
+    row = 1 + list(COLOURS).index(category)
+    axis = figure.layout["yaxis" if row == 1 else f"yaxis{row}"]
+    length = (axis.domain[1] - axis.domain[0]) * (910 - 135 - 49)
+    per_unit = length / axis.range[1]
+    for launched, (_, height) in zip(known["launched"], drawn, strict=True):
+        assert max(1.0, launched * per_unit) == pytest.approx(height, abs=0.011)
+
+
+def test_bars_stand_in_the_order_of_their_months(
+    figure: go.Figure, volumes: pd.DataFrame
+) -> None:
+    """A month's bar begins on its first day: 928 pixels are 1,400 days wide."""
+    months = volumes.loc[volumes["category"] == "drone", "month"]
+    per_day = 928 / (pd.Timestamp("2026-07-01") - pd.Timestamp("2022-09-01")).days
+    lefts = [x for x, _ in bars(picture.as_svg(figure, "T", "D"), COLOURS["drone"])]
+    assert len(months) == len(lefts)
+    for month, left in zip(months, lefts, strict=True):
+        days = (pd.Timestamp(month) - pd.Timestamp("2022-09-01")).days
+        assert 44 + days * per_day == pytest.approx(left, abs=0.01)
+
+
+def test_stacked_bars_add_up(
+    con: duckdb.DuckDBPyConnection, view: View, charted: dict[str, go.Figure]
+) -> None:
+    """The segments of a month are together as high as the month's total."""
+    figure = charted["missile by class"]
+    tree = parsed(picture.as_svg(figure, "T", "D"))
+    heights: dict[str, float] = {}
+    for group in tree.iter(f"{SVG}g"):
+        if group.get("class") == "bars":
+            for rect in group.iter(f"{SVG}rect"):
+                top = float(rect.get("y", 0))
+                if top < 500:  # the headline's panel
+                    x = str(rect.get("x"))
+                    heights[x] = heights.get(x, 0) + float(rect.get("height", 0))
+    totals = queries.munition_totals(con, view, "missile")["launched"].dropna()
+    top = figure.layout.yaxis.range[1]
+    length = 519 * (figure.layout.yaxis.domain[1] - figure.layout.yaxis.domain[0])
+    assert [float(n) for n in totals] == pytest.approx(
+        [
+            h * top / length
+            for _, h in sorted(heights.items(), key=lambda i: float(i[0]))
+        ],
+        abs=1.0,
+    )
+
+
+def test_all_that_is_written_is_inside_the_picture(
+    charted: dict[str, go.Figure],
+) -> None:
+    """No label is cut at an edge (what Plotly pads by eight pixels is let be)."""
+    for name, figure in charted.items():
+        svg = picture.as_svg(figure, "T", "D")
+        for text in parsed(svg).iter(f"{SVG}text"):
+            x, y = float(text.get("x", 0)), float(text.get("y", 0))
+            assert 0 <= x <= 980, (name, "".join(text.itertext()))
+            assert 0 <= y <= figure.layout.height, (name, "".join(text.itertext()))
+
+
+def test_the_picture_says_what_it_shows(figure: go.Figure) -> None:
+    """A screen reader finds an image with a title and a description."""
+    tree = parsed(picture.as_svg(figure, "Volumes", "Drones rise."))
+    assert "img" == tree.get("role")
+    named = {element.get("id"): element.text for element in tree}
+    assert "Volumes" == named[tree.get("aria-labelledby")]
+    assert "Drones rise." == named[tree.get("aria-describedby")]
+
+
+def test_words_are_text(figure: go.Figure) -> None:
+    """Titles, ticks, signs and names of the legend can be found and copied."""
+    said = texts(picture.as_svg(figure, "T", "D"))
+    assert {
+        "Missiles, reported launched", "Jan2023", "8,000", "≥", "290", "no figure",
+        "Daily reports, added", "97%",
+    } <= set(said)  # fmt: skip
+
+
+def test_the_same_figure_gives_the_same_bytes(figure: go.Figure) -> None:
+    """A picture can be held against another by its hash."""
+    first, second = (picture.as_svg(figure, "T", "D") for _ in range(2))
+    assert first == second
+    assert picture.as_png(first) == picture.as_png(second)
+
+
+def test_a_small_picture_shows_the_same(figure: go.Figure) -> None:
+    """To stand in a page, fewer digits and merged bars; not one word less."""
+    full = picture.as_svg(figure, "T", "D")
+    small = picture.as_svg(figure, "T", "D", compact=True)
+    assert len(small.encode()) < 21_000 < len(full.encode())
+    assert texts(full) == texts(small)
+
+
+def test_hostile_text_never_becomes_markup() -> None:
+    """Whatever a register holds, a picture shows it letter by letter."""
+    evil = '</text><script>alert(1)</script><a href="javascript:x">&\x00'
+    figure = go.Figure(
+        [
+            go.Scatter(x=[1], y=[1], mode="text", text=[evil], name=evil),
+            go.Scatter(x=[1], y=[1], mode="text", text=["&lt;b&gt;"], name="<b>b</b>"),
+        ]
+    )
+    figure.update_layout(
+        title={"text": evil, "x": 0, "y": 1, "xref": "container", "yref": "container"},
+        legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left",
+                "yanchor": "bottom"},
+        annotations=[{"x": 1, "y": 1, "text": evil, "showarrow": False}],
+    )  # fmt: skip
+    figure.update_xaxes(range=[0, 2], tickvals=[1], ticktext=[evil])
+    figure.update_yaxes(range=[0, 2], tickvals=[1])
+    svg = picture.as_svg(figure, evil, evil)
+    tree = parsed(svg)
+    shown = evil.replace("\x00", "\ufffd")
+    assert set() == {e.tag for e in tree.iter()} & {f"{SVG}script", f"{SVG}a"}
+    assert shown in {"".join(t.itertext()) for t in tree.iter(f"{SVG}text")}
+    assert "<b>" in texts(svg)
+    assert b"\x89PNG" == picture.as_png(svg)[:4]
+
+
+def test_nothing_comes_from_outside(figure: go.Figure) -> None:
+    """No script, no style, no address but that of SVG itself."""
+    svg = picture.as_svg(figure, "T", "D")
+    assert 1 == svg.count("http")
+    assert not {"script", "style", "href", "image"} & {
+        e.tag.removeprefix(SVG) for e in parsed(svg).iter()
+    }
+
+
+@pytest.mark.parametrize(
+    ("figure", "named"),
+    [
+        (go.Figure(go.Pie(values=[1])), "trace type pie"),
+        (go.Figure(go.Bar(x=[1], y=[1], textposition="auto")), "bar.textposition"),
+        (go.Figure(go.Scatter(x=[1], y=[1], fill="tozeroy")), "scatter.fill"),
+        (go.Figure(go.Scatter(x=[1], y=[1], error_y={"array": [1]})), "error_y"),
+        (go.Figure(layout={"bargap": 0.2}), "layout.bargap"),
+        (go.Figure(layout={"xaxis": {"showline": True}}), "axis.showline"),
+        (go.Figure(layout={"annotations": [{"text": "a", "bgcolor": "red"}]}),
+         "annotation.bgcolor"),
+        (go.Figure(layout={"shapes": [{"type": "rect", "opacity": 0.5}]}),
+         "shape.opacity"),
+    ],
+)  # fmt: skip
+def test_what_a_picture_would_leave_out_stops_it(figure: go.Figure, named: str) -> None:
+    """An unknown trace or attribute is an error that names it, never a gap."""
+    with pytest.raises(picture.UnknownFeatureError, match=named):
+        picture.as_svg(figure, "T", "D")
+
+
+@pytest.mark.parametrize(
+    "trace",
+    [
+        go.Scatter(x=[1], y=[1], mode="markers", marker={"symbol": "star"}),
+        go.Scatter(x=[1], y=[1], mode="lines", line={"dash": "longdashdot"}),
+        go.Bar(x=[1], y=[1]),
+    ],
+)
+def test_an_unknown_value_stops_a_picture_too(trace: go.Scatter | go.Bar) -> None:
+    """A symbol, a dash or a width that the drawing does not know is an error."""
+    figure = go.Figure(trace)
+    figure.update_xaxes(range=[0, 2], tickvals=[1])
+    figure.update_yaxes(range=[0, 2], tickvals=[1])
+    with pytest.raises(picture.UnknownFeatureError):
+        picture.as_svg(figure, "T", "D")
+
+
+def test_a_picture_needs_no_font_of_the_machine(figure: go.Figure) -> None:
+    """Letters of both languages are drawn with the font that is shipped."""
+    svg = picture.as_svg(figure, "T", "D")
+    with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
+    without = picture.as_png(svg.replace("no figure", ""))
+    assert with_words != without

@@ -1,0 +1,70 @@
+"""Charts that leave the page as files say by themselves what they show."""
+
+import io
+import xml.etree.ElementTree as ET
+
+import plotly.graph_objects as go
+import pytest
+from PIL import Image
+
+from dashboard import picture
+from dashboard.picture import Caption
+from dashboard.picture.fonts import width
+from dashboard.picture.text import wrapped
+
+SVG = "{http://www.w3.org/2000/svg}"
+CAPTION = Caption(
+    title="Drones: May 2026",
+    subtitle="8,150, more than in any month before.",
+    notes=("Source: https://example.org/?cat=drone&lang=en", "CC BY 4.0", "Build abc"),
+    description="One bar.",
+)
+
+
+@pytest.fixture
+def figure() -> go.Figure:
+    """Give a chart of one bar."""
+    figure = go.Figure(go.Bar(x=[1], y=[8150], width=[0.5]))
+    figure.update_layout(height=300)
+    figure.update_xaxes(range=[0, 2], tickvals=[1], ticktext=["May"])
+    figure.update_yaxes(range=[0, 10000], nticks=5, tickformat=",d")
+    return figure
+
+
+def test_title_source_licence_and_date_are_in_the_picture(figure: go.Figure) -> None:
+    """Whoever finds the file alone knows whose figures these are."""
+    svg = picture.chart_file(figure, CAPTION, "svg").decode()
+    tree = ET.fromstring(svg)  # noqa: S314
+    said = ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")]
+    assert CAPTION.title == said[0]
+    assert CAPTION.subtitle == said[1]
+    assert "May" in said
+    assert "".join(CAPTION.notes) == said[-1]
+
+
+def test_a_png_is_twice_the_size_of_the_drawing(figure: go.Figure) -> None:
+    """Print and sharp screens get enough pixels."""
+    data = picture.chart_file(figure, CAPTION, "png")
+    svg = ET.fromstring(picture.chart_file(figure, CAPTION, "svg"))  # noqa: S314
+    image = Image.open(io.BytesIO(data))
+    assert (2 * int(svg.get("width", 0)), 2 * int(svg.get("height", 0))) == image.size
+
+
+@pytest.mark.parametrize("form", list(picture.FORMATS))
+def test_files_are_the_same_each_time(figure: go.Figure, form: str) -> None:
+    """The same view and build give the same bytes."""
+    first, second = (picture.chart_file(figure, CAPTION, form) for _ in range(2))
+    assert first == second
+
+
+def test_long_words_are_cut_to_fit() -> None:
+    """An address that is wider than the picture goes on in the next line."""
+    rows = wrapped("Source: https://example.org/" + "x" * 300, 12, 300)
+    assert all(width(row, 12) <= 300 for row in rows)
+    assert "Source:https://example.org/" + "x" * 300 == "".join(rows)
+
+
+def test_widths_are_those_of_the_font() -> None:
+    """A digit of Source Sans 3 is 0.497 of the size wide, bold ones 0.528."""
+    assert 4.97 == pytest.approx(width("8", 10))
+    assert 5.28 == pytest.approx(width("8", 10, True))

@@ -1,0 +1,185 @@
+"""The Revisions charts, tested by the figures' data."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+OCTOBER = date(2025, 10, 1)
+
+
+@pytest.fixture
+def prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give the first prints of the default view."""
+    return queries.first_prints(con, view)
+
+
+@pytest.fixture
+def steps(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Give the missiles of October 2025 from copy to copy."""
+    return queries.month_steps(con, Bar("missile", OCTOBER))
+
+
+def bars(figure: go.Figure, axis: str) -> dict[date, float]:
+    """Return the bars of a panel by month."""
+    (trace,) = (
+        t for t in figure.data if t.type == "bar" and t.yaxis == axis and t.customdata
+    )
+    return dict(zip(trace.x, trace.y, strict=True))
+
+
+def diamonds(figure: go.Figure, axis: str) -> list[tuple[str, float]]:
+    """Return month and value of each first print of a panel."""
+    (trace,) = (
+        t
+        for t in figure.data
+        if t.type == "scatter" and t.yaxis == axis and t.customdata
+    )
+    assert "diamond" == trace.marker.symbol
+    return [
+        (data[1], value) for data, value in zip(trace.customdata, trace.y, strict=True)
+    ]
+
+
+def texts(figure: go.Figure) -> list[str]:
+    """Return the labels that stand in the chart."""
+    return [
+        text
+        for t in figure.data
+        if t.type == "scatter" and "text" in t.mode
+        for text in t.text
+        if text
+    ]
+
+
+def test_bars_are_now_and_diamonds_first_prints(
+    prints: pd.DataFrame, words: Words
+) -> None:
+    """Missiles above drones; eleven months ended since the first copy."""
+    figure = charts.first_prints(prints, words)
+    assert 270 == bars(figure, "y")[OCTOBER]
+    assert 5298 == bars(figure, "y2")[OCTOBER]
+    assert ("2025-10-01", 270) in diamonds(figure, "y")
+    assert 11 == len(diamonds(figure, "y2"))
+
+
+def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
+    """Every panel's axis starts at nothing."""
+    figure = charts.first_prints(prints, words)
+    assert [0, 0] == [figure.layout[axis].range[0] for axis in ("yaxis", "yaxis2")]
+
+
+def test_months_before_the_first_copy_lie_in_a_band(
+    prints: pd.DataFrame, words: Words
+) -> None:
+    """September 2022 to June 2025, in words too: not known is not unchanged."""
+    figure = charts.first_prints(prints, words)
+    bands = [
+        (pd.Timestamp(s.x0), pd.Timestamp(s.x1))
+        for s in figure.layout.shapes
+        if s.type == "rect"
+    ]
+    expected = (pd.Timestamp("2022-09-01"), pd.Timestamp("2025-07-01"))
+    assert [expected] * 2 == bands
+    said = [a.text for a in figure.layout.annotations if "first print" in a.text]
+    assert ["over before the first copy: no first print"] * 2 == said
+
+
+def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
+    """A month that moved says by how much, with the span of its totals."""
+    moved = prints.copy()
+    october = (moved["month"] == OCTOBER) & (moved["category"] == "missile")
+    moved.loc[october, ["launched", "revised", "low", "high"]] = [258, -12, 258, 275]
+    figure = charts.first_prints(moved, words)
+    assert "−12<br> " in texts(figure)
+    spans = [
+        [value for value in t.y if value is not None]
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "lines" and t.yaxis == "y"
+    ]
+    assert [258, 275] in spans
+    assert "From least to most since" in [
+        t.name for t in figure.data if t.showlegend is None
+    ]
+
+
+def test_unchanged_months_carry_no_label(prints: pd.DataFrame, words: Words) -> None:
+    """Only the running month has words: it is not over."""
+    assert ["so<br>far<br> "] * 2 == texts(charts.first_prints(prints, words))
+
+
+def test_chosen_bar_has_a_pointer(prints: pd.DataFrame, words: Words) -> None:
+    """What is opened below is marked above."""
+    figure = charts.first_prints(prints, words, Bar("drone", OCTOBER))
+    assert 1 == sum(text.startswith("<b>▼</b>") for text in texts(figure))
+
+
+def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
+    """A click names category and month."""
+    figure = charts.first_prints(prints, words)
+    named = {
+        charts.clicked_bar([{"customdata": data}])
+        for trace in figure.data
+        if trace.customdata
+        for data in trace.customdata
+    }
+    expected = {
+        Bar(category, month)
+        for category, month in zip(prints["category"], prints["month"], strict=True)
+    }
+    assert expected == named
+
+
+def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
+    """Both figures with the copy's day, and that nothing changed."""
+    figure = charts.first_prints(prints, words)
+    hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
+    expected = (
+        "<b>October 2025</b><br>Now: 270<br>"
+        "First print, copy of 2 November 2025: 270<br>unchanged since<br>"
+        "<i>Choose it to see it copy by copy</i>"
+    )
+    assert expected in hovers
+
+
+def test_steps_rise_from_zero_to_now(steps: pd.DataFrame, words: Words) -> None:
+    """One point a copy, joined by steps: a total stands until the next copy."""
+    figure = charts.month_steps(steps, words)
+    line = figure.data[0]
+    assert ("hv", 96, 270, 40) == (line.line.shape, line.y[0], line.y[-1], len(line.y))
+    assert 0 == figure.layout.yaxis.range[0]
+
+
+def test_first_print_and_revision_are_marked(steps: pd.DataFrame, words: Words) -> None:
+    """A diamond on 2 November, a triangle with "+2" on 12 October."""
+    figure = charts.month_steps(steps, words)
+    found = {t.marker.symbol: (list(t.x), list(t.y)) for t in figure.data[1:]}
+    expected = {
+        "diamond": ([date(2025, 11, 2)], [270]),
+        "triangle-up": ([date(2025, 10, 12)], [131]),
+    }
+    assert expected == found
+    assert ["+2"] == texts(figure)
+
+
+def test_end_of_the_month_is_a_line(steps: pd.DataFrame, words: Words) -> None:
+    """What lies right of it is no more growth."""
+    figure = charts.month_steps(steps, words)
+    assert [date(2025, 11, 1)] == [shape.x0 for shape in figure.layout.shapes]
+
+
+def test_month_over_before_the_first_copy_begins_with_it(
+    con: duckdb.DuckDBPyConnection, words: Words
+) -> None:
+    """A flat line from July 2025 on, no empty years before it, no end of month."""
+    steps = queries.month_steps(con, Bar("drone", date(2022, 10, 1)))
+    figure = charts.month_steps(steps, words)
+    assert {244} == set(figure.data[0].y)
+    assert pd.Timestamp("2025-07-01") < figure.layout.xaxis.range[0]
+    assert () == figure.layout.shapes

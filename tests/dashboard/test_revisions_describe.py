@@ -1,0 +1,171 @@
+"""Sentences on what was known when."""
+
+from datetime import date
+
+import duckdb
+import pandas as pd
+import pytest
+
+from dashboard import describe, queries
+from dashboard.i18n import Words
+from dashboard.permalink import Bar, View
+
+Connection = duckdb.DuckDBPyConnection
+
+
+@pytest.fixture
+def prints(con: Connection, view: View) -> pd.DataFrame:
+    """Give the first prints of the default view."""
+    return queries.first_prints(con, view)
+
+
+def findings(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> dict[str, str]:
+    """Return the finding of each category as one text."""
+    changes = queries.largest_changes(con, view)
+    span = queries.vintage_span(con)
+    found = describe.print_findings(prints, changes, span, words)
+    return {category: str(finding) for category, finding in found.items()}
+
+
+def test_finding_says_that_totals_stand(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> None:
+    """None of eleven months moved after its first print; two were mended before."""
+    expected = (
+        "Missiles: 0 of 11 monthly totals changed after their first print. Every month "
+        "that ended since the copy of 27 July 2025 still has the total of its first "
+        "print. While their months ran, 2 copies changed what was told already, at "
+        "most by +4 (August 2025, copy of 25 August 2025). 34 months shown were over "
+        "before that copy: their first prints are not known, but none has changed "
+        "since."
+    )
+    found = findings(con, view, words, prints)
+    assert expected == found["missile"]
+    assert ["missile", "drone"] == list(found)
+
+
+def test_finding_names_the_largest_change(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> None:
+    """A total that moved is told with its first print, and its day."""
+    moved = prints.copy()
+    november = (moved["month"] == date(2025, 11, 1)) & (moved["category"] == "drone")
+    moved.loc[november, ["launched", "revised"]] = [5400, -45]
+    june = (moved["month"] == date(2025, 6, 1)) & (moved["category"] == "drone")
+    moved.loc[june, "launched"] = 5440
+    found = findings(con, view, words, moved)["drone"]
+    assert "1 of 11 monthly totals changed after their first print." in found
+    expected = (
+        "The largest change: November 2025 was 5,445 in its first print of 1 December "
+        "2025 and has changed by −45 since."
+    )
+    assert expected in found
+    assert "1 of them have changed since." in found
+
+
+def test_revisions_are_counted_by_kind(
+    con: Connection, view: View, words: Words
+) -> None:
+    """29 between the first copy and the newest."""
+    expected = (
+        "Between the copy of 27 July 2025 and that of 28 June 2026, 29 figures and "
+        "names were revised in these months: 5 counts changed, 7 lines added, 2 lines "
+        "removed, 15 names changed. Of these, 2 are of national counts that are summed "
+        "in the months."
+    )
+    revisions = queries.revisions(con, view)
+    span = queries.vintage_span(con)
+    assert expected == describe.revised_sentence(revisions, span, words)
+
+
+def test_nothing_revised_is_said(con: Connection, view: View, words: Words) -> None:
+    """An empty list is no missing list."""
+    nothing = queries.revisions(con, view).head(0)
+    said = describe.revised_sentence(nothing, queries.vintage_span(con), words)
+    assert "In the months and weapons shown, nothing was revised." == said
+
+
+TOLD = {
+    Bar("missile", date(2025, 10, 1)): (
+        "40 copies speak of this month. The first, of 6 October 2025, gave 96; the "
+        "newest, of 28 June 2026, gives 270. First print, copy of 2 November 2025: "
+        "270. 1 step was no news: it changed days that were told already."
+    ),
+    Bar("drone", date(2025, 6, 1)): (
+        "52 copies speak of this month. The first, of 27 July 2025, gave 5,438; the "
+        "newest, of 28 June 2026, gives 5,438. The month was over before the first "
+        "copy that is held, so its first print is not known. The total has not moved "
+        "since the first copy."
+    ),
+    Bar("drone", date(2026, 6, 1)): (
+        "3 copies speak of this month. The first, of 7 June 2026, gave 2,136; the "
+        "newest, of 28 June 2026, gives 5,487. The month is not over in the newest "
+        "copy. No step changed a day that was told already: the total grew by new "
+        "days alone."
+    ),
+}
+
+
+@pytest.mark.parametrize(("bar", "expected"), TOLD.items())
+def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) -> None:
+    """How a total came about, and what is not known of it."""
+    steps = queries.month_steps(con, bar)
+    span = queries.vintage_span(con)
+    assert expected == describe.steps_sentence(steps, span, words)
+    alt = describe.alt_month_steps(steps, span, words)
+    assert expected in alt
+
+
+def test_one_copy_is_told_as_one(con: Connection, words: Words) -> None:
+    """There is no step to speak of."""
+    steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
+    said = describe.steps_sentence(steps, queries.vintage_span(con), words)
+    assert "Only the copy of 7 June 2026 speaks of this month: 2,136." == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "old", "new", "expected"),
+    [
+        ("recounted", "launched", "80", "1086", ("80", "1,086")),
+        ("recounted", "suppressed", None, "2", ("not given", "2")),
+        ("withheld", "launched", "80", None, ("80", "withheld")),
+        ("disclosed", "launched", None, "80", ("withheld", "80")),
+        ("added", "launched", None, "80", ("no line", "80")),
+        ("added", "launched", None, None, ("no line", "not given")),
+        ("removed", "launched", "80", None, ("80", "no line")),
+        ("renamed", "target_areas", "west;north", "south", ("west, north", "south")),
+    ],
+)
+def test_missing_value_says_why(
+    words: Words,
+    kind: str,
+    field: str,
+    old: str | None,
+    new: str | None,
+    expected: tuple[str, str],
+) -> None:
+    """No line, withheld and not given are three things, and none is zero."""
+    row = pd.Series({"kind": kind, "field": field, "old_value": old, "new_value": new})
+    found = tuple(
+        describe.revised_value(row, side, words) for side in ("old_value", "new_value")
+    )
+    assert expected == found
+
+
+def test_difference_has_its_sign(words: Words) -> None:
+    """Plus, a true minus, and nothing before a zero."""
+    found = [describe.signed_change(value, words) for value in (4, -1200, 0)]
+    assert ["+4", "−1,200", "0"] == found
+
+
+def test_alt_text_tells_the_finding(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> None:
+    """The range, what is seen, and where the numbers stand."""
+    changes = queries.largest_changes(con, view)
+    span = queries.vintage_span(con)
+    found = describe.print_findings(prints, changes, span, words)
+    alt = describe.alt_first_prints(prints, found, words)
+    assert "September 2022 to June 2026. Missiles: 0 of 11 monthly totals" in alt

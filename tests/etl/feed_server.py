@@ -1,0 +1,167 @@
+"""A server of our own on 127.0.0.1 that serves feeds, well and in every bad way."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import escape
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs, urlsplit
+
+from etl.web import Manners
+
+#: No waiting in tests; what waits is what the test is about.
+HURRIED = Manners(
+    delay=0, attempts=3, wait_initial=0.001, wait_max=0.002, timeout=5, deadline=5
+)
+PER_PAGE = 4
+
+
+@dataclass
+class Reply:
+    """One answer; ``cut`` leaves out bytes that it promised, ``drip`` sends slowly."""
+
+    body: bytes | str = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    cut: int = 0
+    drip: float = 0.0
+    delay: float = 0.0
+
+
+@dataclass
+class Served:
+    """The server, what it was asked for, and the answers that come first."""
+
+    answer: Callable[[str], Reply]
+    asked: list[str] = field(default_factory=list)
+    first: list[Reply] = field(default_factory=list)
+    url: str = ""
+
+    def reply(self, path: str) -> Reply:
+        """Return the next answer to ``path``."""
+        self.asked.append(path)
+        return self.first.pop(0) if self.first else self.answer(path)
+
+
+@contextmanager
+def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
+    """Serve ``answer`` on a free port of 127.0.0.1 while in the block."""
+    served = Served(answer)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._send(served.reply(self.path))
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            self._send(served.reply(self.path))
+
+        def _send(self, reply: Reply) -> None:
+            body = reply.body.encode() if isinstance(reply.body, str) else reply.body
+            time.sleep(reply.delay)
+            self.send_response(reply.status)
+            kind = {"Content-Type": "text/html; charset=utf-8"}
+            for name, value in {**kind, **reply.headers}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            try:
+                if reply.drip:
+                    for byte in body:
+                        self.wfile.write(bytes([byte]))
+                        self.wfile.flush()
+                        time.sleep(reply.drip)
+                else:
+                    self.wfile.write(body[: len(body) - reply.cut])
+            except OSError:
+                pass  # the reader had enough
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    served.url = f"http://127.0.0.1:{server.server_address[1]}"
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    try:
+        yield served
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Message:
+    """A post as the preview shows it."""
+
+    number: int
+    posted_at: datetime
+    text: str
+    is_edited: bool = False
+    reply_to: str = ""
+
+
+def message_html(channel: str, message: Message) -> str:
+    """Return one post in the form of the preview's HTML."""
+    lines = (
+        escape(message.text)
+        .replace("\n", "<br/>")
+        .replace(
+            "⚡️", '<i class="emoji" style="background-image:url(\'x\')"><b>⚡️</b></i>'
+        )
+    )
+    replied = (
+        '<a class="tgme_widget_message_reply" href="#"><div class="tgme_widget_message_'
+        f'text js-message_reply_text" dir="auto">{escape(message.reply_to)}</div></a>'
+        if message.reply_to
+        else ""
+    )
+    link = f"https://t.me/{channel}/{message.number}"
+    return (
+        '<div class="tgme_widget_message_wrap js-widget_message_wrap">'
+        '<div class="tgme_widget_message text_not_supported_wrap js-widget_message" '
+        f'data-post="{channel}/{message.number}" data-view="x">'
+        f'<div class="tgme_widget_message_bubble">{replied}'
+        '<div class="tgme_widget_message_text js-message_text" dir="auto">'
+        f"{lines}</div>"
+        '<div class="tgme_widget_message_footer compact js-message_footer">'
+        '<div class="tgme_widget_message_info short js-message_info">'
+        '<span class="tgme_widget_message_views">129K</span>'
+        '<span class="copyonly"> views</span>'
+        f'<span class="tgme_widget_message_meta">{"edited &nbsp;" * message.is_edited}'
+        f'<a class="tgme_widget_message_date" href="{link}">'
+        f'<time datetime="{message.posted_at.isoformat()}" class="time">05:01</time>'
+        "</a></span></div></div></div></div></div>"
+    )
+
+
+def channel_html(channel: str, messages: Sequence[Message]) -> str:
+    """Return a whole preview page."""
+    shown = "".join(message_html(channel, message) for message in messages)
+    return (
+        "<!DOCTYPE html><html><head><title>x – Telegram</title></head><body>"
+        '<div class="tgme_channel_info"><div class="tgme_channel_info_header_title">'
+        f'{channel}</div></div><section class="tgme_channel_history '
+        f'js-message_history">{shown}</section></body></html>\n'
+    )
+
+
+def channels(posts: dict[str, list[Message]]) -> Callable[[str], Reply]:
+    """Return an answer that serves previews of channels, a few posts a page."""
+
+    def answer(path: str) -> Reply:
+        parts = urlsplit(path)
+        channel = parts.path.removeprefix("/s/")
+        if channel not in posts:
+            return Reply("no such page", 404)
+        before = int(parse_qs(parts.query).get("before", ["1000000000"])[0])
+        older = [m for m in posts[channel] if m.number < before]
+        older.sort(key=lambda m: m.number)
+        return Reply(channel_html(channel, older[-PER_PAGE:]))
+
+    return answer

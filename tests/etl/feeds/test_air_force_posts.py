@@ -1,0 +1,464 @@
+"""The Air Force's summaries of a night or a day, in the many ways they are worded.
+
+The figures are those of the posts that the links name; the sentences are made up in
+the form of the channel's posts of 2024 to 2026.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.feeds.air_force_posts import GENERIC, MODELS, ONE_WAY, read_posts
+from etl.feeds.posts import PostRows
+from etl.feeds.telegram import Post
+from etl.paths import DATA_DIR
+from etl.registers import read_rows
+from etl.schema import read_package
+
+FROM = " із напрямків: Курськ, Орел – рф., ТОТ Донецьк, Гвардійське – ТОТ АР Крим."
+SHAHEDS = " типу Shahed (в т.ч. реактивними), Гербера, Італмас та дронами-імітаторами"
+
+Figures = list[tuple[str, str, str]]
+
+
+def night(
+    attack: str,
+    down: str,
+    headline: str = "",
+    places: str = "Зафіксовано влучання 14 ударних БпЛА на 11 локаціях, "
+    "а також падіння збитих (уламки) на 13 локаціях.",
+    dated: str = "28 червня (з 18:00 27 червня)",
+) -> str:
+    """Return a summary of the night of 28 June 2026."""
+    return (
+        f"⚡️ ЗБИТО/ПОДАВЛЕНО {headline}\n➖➖➖\nУ ніч на {dated} противник "
+        f"{attack}\n\n"
+        "Повітряний напад відбивали авіація, зенітні ракетні війська, підрозділи РЕБ "
+        "та безпілотних систем, мобільні вогневі групи.\n\n💥 За попередніми даними, "
+        f"станом на 08:30, протиповітряною обороною збито/подавлено {down}\n\n{places}"
+        "\n\nАтака триває, в повітряному просторі декілька ворожих БпЛА.\n"
+    )
+
+
+def read(
+    text: str, at: str = "2026-06-28T05:30:00+00:00", number: int = 66637
+) -> PostRows:
+    """Read one post."""
+    return read_posts([Post("kpszsu", number, datetime.fromisoformat(at), text)])
+
+
+def figures(found: PostRows) -> Figures:
+    """Return munitions, launched and shot down of each row."""
+    return [(r["munitions"], r["launched"], r["shot_down"]) for r in found.rows]
+
+
+def reasons(found: PostRows) -> list[str]:
+    """Return the warnings without their links."""
+    return [warning.partition(": ")[2] for warning in found.warnings]
+
+
+MIXED = night(
+    "атакував двома протикорабельними ракетами Циркон/Онікс із Курської обл., шістьма "
+    "балістичними ракетами Іскандер-М/С-400 із Брянської обл., та 142 ударними БпЛА"
+    + SHAHEDS + " типу «Пародія»" + FROM,
+    "одну протикорабельну ракету Циркон/Онікс, шість балістичних ракет "
+    "Іскандер-М/С-400 та 125 ворожих БпЛА типу Shahed, Гербера та дронів інших типів "
+    "на півночі, півдні та сході країни.",
+    "132 ЦІЛІ ПРОТИВНИКА",
+)  # fmt: skip
+
+
+def test_a_night_gives_a_row_per_group_of_munitions() -> None:
+    """Words are numbers, a slash makes a bundle, decoys are counted with the drones."""
+    found = read(MIXED)
+    assert [
+        ("zircon;oniks", "2", "1"),
+        ("s-400;iskander-m", "6", "6"),
+        ("shahed-136-131", "142", "125"),
+    ] == figures(found)
+    assert [] == found.warnings
+
+
+def test_a_row_says_when_from_where_and_by_which_post() -> None:
+    """The window is that of the post; places hit stand with the drones."""
+    row = read(MIXED).rows[2]
+    assert {
+        "report_id": "kpszsu-66637-3",
+        "start_date": "2026-06-27",
+        "start_time": "18:00",
+        "end_date": "2026-06-28",
+        "end_time": "08:30",
+        "munitions": "shahed-136-131",
+        "launched": "142",
+        "shot_down": "125",
+        "suppressed": "",
+        "in_flight": "",
+        "hit_locations": "11",
+        "debris_locations": "13",
+        "status": "reported",
+        "launch_areas": "Kursk oblast;Oryol oblast;Donetsk oblast;Hvardiiske, Crimea",
+        "url": "https://t.me/kpszsu/66637",
+    } == row
+
+
+def test_one_missile_in_the_singular_is_one() -> None:
+    """And none of it is reported shot down, where the list is whole."""
+    found = read(
+        night(
+            "атакував балістичною ракетою Іскандер-М із ТОТ АР Крим, а також 90 "
+            "ударними БпЛА" + SHAHEDS + FROM,
+            "83 ворожих БпЛА типу Shahed та дрони інших типів.",
+            "83 ВОРОЖИХ БПЛА",
+        )
+    )
+    assert [("iskander-m", "1", "0"), ("shahed-136-131", "90", "83")] == figures(found)
+
+
+def test_missiles_without_a_number_have_no_figure_and_a_warning() -> None:
+    """The post of 22 September 2026 names Oniks and does not count them."""
+    found = read(
+        night(
+            "атакував:\n\n- протикорабельними ракетами Онікс із Ростовської обл. рф;\n"
+            "- балістичними ракетами Іскандер- М/С-400/KN-23 із Курської обл. рф;\n"
+            '- 4 крилатими ракетами морського базування "Калібр" із акваторії '
+            'Каспійського моря;\n- 8 "Бандероль"/"Дань-Т" з Білгородської обл. рф;\n'
+            "- 212 ударними БпЛА типу Shahed (в т.ч. реактивними) та "
+            "дронами-імітаторами типу “Пародія”" + FROM,
+            '186 цілей:\n\n- 1 крилату ракету "Калібр";\n- 8 "Бандероль"/"Дань-Т";\n'
+            "- 177 БпЛА типу Shahed, Гербера та дронів інших типів.",
+            "186 ЦІЛЕЙ ПРОТИВНИКА",
+            dated="22 вересня (з 18:00 21 вересня)",
+        ),
+        "2026-09-22T05:01:01+00:00",
+    )
+    assert [
+        ("oniks", "", "0"),
+        ("s-400;iskander-m-kn-23", "", "0"),
+        ("kalibr", "4", "1"),
+        ("banderol", "8", "8"),
+        ("shahed-136-131", "212", "177"),
+    ] == figures(found)
+    assert {"reported"} == {row["status"] for row in found.rows}
+    assert [
+        "names oniks without a number",
+        "names s-400 + iskander-m-kn-23 without a number",
+    ] == reasons(found)
+
+
+def test_a_total_is_no_weapon_and_is_held_against_the_list() -> None:
+    """570 in all: 4, 24, 34, 8, 4 and 496, on the night of 2 July 2026."""
+    attack = (
+        "завдав масованого комбінованого удару по Україні із застосуванням ударних "
+        "БпЛА, ракет повітряного та наземного базування.\n\n❗️ Основний напрямок удару "
+        "– Київ.\n\nУсього радіотехнічними військами зафіксовано 570 засобів "
+        "повітряного нападу – 74 ракети і 496 БпЛА різних типів:\n\n"
+        '- 4 протикорабельні ракети 3М22 "Циркон" (район пуску – Курська обл., - рф);\n'
+        "- 24 балістичні ракети Іскандер-М/С-400 (район пуску – Брянська обл., - рф);\n"
+        "- 34 крилаті ракети Х-101 (район пуску – Вологодська обл., - рф);\n"
+        "- 8 крилатих ракет Калібр (район пуску – Новоросійськ, - рф);\n"
+        "- 4 керовані авіаційні ракети Х-59/69 (район пуску – Воронезька обл., - рф);\n"
+        '- 496 ударних БпЛА типу Shahed, Гербера, баражуючих боєприпасів "Бандероль", '
+        'дронів-імітаторів типу "Пародія" (із напрямків: Брянськ, Курськ).'
+    )
+    down = (
+        "524 цілі – 48 ракет та 476 безпілотників різних типів:\n\n"
+        "- 4 балістичні ракети Іскандер-М/С-400;\n- 32 крилаті ракети Х-101;\n"
+        "- 8 крилатих ракет Калібр;\n- 4 керовані авіаційні ракети Х-59/69;\n"
+        "- 476 ворожих БпЛА різних типів."
+    )
+    headline = "524 ЦІЛІ: 48 РАКЕТ ТА 476 ВОРОЖИХ БПЛА"
+    dated = "02 липня (з 18:00 01 липня),"
+    at = "2026-07-02T06:20:52+00:00"
+    found = read(night(attack, down, headline, dated=dated), at)
+    assert [
+        ("zircon", "4", "0"),
+        ("s-400;iskander-m", "24", "4"),
+        ("kh-101-kh-555", "34", "32"),
+        ("kalibr", "8", "8"),
+        ("kh-59-kh-69", "4", "4"),
+        ("shahed-136-131", "496", "476"),
+    ] == figures(found)
+    assert [] == found.warnings
+    other = read(night(attack.replace("- 8 ", "- 9 "), down, headline, dated=dated), at)
+    assert ["says 570 launched; what it lists adds up to 571"] == reasons(other)
+
+
+def test_a_missile_that_missed_is_not_shot_down() -> None:
+    """`Did not reach its target` closes the sentence of those shot down."""
+    found = read(
+        night(
+            "атакував однією протирадіолокаційною ракетою Х-31 із акваторії Чорного "
+            "моря, трьома керованими авіаційною ракетою Х-59/69 із ТОТ Запорізької "
+            "обл., 125 ударними БпЛА" + SHAHEDS + FROM,
+            "112 ворожих БпЛА типу Shahed та дронів інших типів на півночі, 3 керовані "
+            "авіаційні ракети Х-59/69, протирадіолокаційною ракетою Х-31 не досягла "
+            "цілі.",
+            "115 ЦІЛЕЙ ПРОТИВНИКА",
+        )
+    )
+    assert [
+        ("kh-31", "1", "0"),
+        ("kh-59-kh-69", "3", "3"),
+        ("shahed-136-131", "125", "112"),
+    ] == figures(found)
+
+
+def test_what_is_added_after_and_also_is_a_weapon_of_its_own() -> None:
+    """405 of 453 drones, and four Banderols that were launched without a number."""
+    found = read(
+        night(
+            "атакував 453 ударними БпЛА типу Shahed (в т.ч. реактивними), Гербера, "
+            'дронами-імітаторами типу “Пародія”, а також S8000 "Бандероль"' + FROM,
+            "405 ворожих БпЛА типу Shahed, Гербера, дронів інших типів та 4 S8000 "
+            '"Бандероль".',
+            "409 ЦІЛЕЙ ПРОТИВНИКА",
+        )
+    )
+    assert [("shahed-136-131", "453", "405"), ("banderol", "", "4")] == figures(found)
+
+
+def test_parts_in_brackets_count_and_their_total_does_not() -> None:
+    """Thirteen missiles: nine of one kind, four of another."""
+    found = read(
+        night(
+            "атакував 810 ударними БпЛА та 13 ракетами (9 крилатих ракет Іскандер-К та "
+            "4 балістичні Іскандер-М).",
+            "747 БпЛА.",
+        )
+    )
+    assert [
+        ("shahed-136-131", "810", "747"),
+        ("iskander-k", "9", ""),
+        ("iskander-m", "4", ""),
+    ] == figures(found)
+
+
+def test_jammed_and_lost_drones_are_suppressed_where_told_apart() -> None:
+    """As posts did until July 2025 (rule 8)."""
+    found = read(
+        "У ніч на 9 грудня (з 19:00 8 грудня) противник атакував 50-ма ударними БпЛА "
+        "типу Shahed та дронами-імітаторами.\nСтаном на 09:00 підтверджено збиття 23 "
+        "ударних БпЛА; 22 ворожі БпЛА – локаційно втрачені (без наслідків).",
+        "2024-12-09T07:30:00+00:00",
+    )
+    (row,) = found.rows
+    assert ("50", "23", "22") == (row["launched"], row["shot_down"], row["suppressed"])
+
+
+def test_missiles_shot_down_of_one_kind_belong_to_the_only_kind_launched() -> None:
+    """Thirty rockets were shot down, and all that were launched were Kh-101."""
+    found = read(
+        "У ніч на 27 грудня (з 18:00 26 грудня) противник завдав комбінованого удару.\n"
+        "Загалом виявлено 559-ти засобів повітряного нападу – 40 ракет та 519 БпЛА "
+        "різних типів:\n\n- 40 крилатих ракет Х-101;\n- 519 ударних БпЛА типу Shahed, "
+        "Гербера (понад 300 із них – «шахеди») із напрямків Курськ, Орел – рф.\n\n"
+        "Станом на 11:00 збито/подавлено 474 цілі:\n- 30 ракет;\n- 444 ворожі БпЛА.",
+        "2025-12-27T09:30:00+00:00",
+    )
+    assert [("kh-101-kh-555", "40", "30"), ("shahed-136-131", "519", "444")] == figures(
+        found
+    )
+    assert [] == found.warnings
+
+
+def test_missiles_shot_down_of_several_kinds_are_named_and_given_to_none() -> None:
+    """Which of two kinds the thirty were, the post does not say."""
+    found = read(
+        night(
+            "атакував 20 крилатими ракетами Х-101, 20 крилатими ракетами Калібр та 50 "
+            "ударними БпЛА типу Shahed.",
+            "30 ракет та 44 ворожі БпЛА.",
+            "74 ЦІЛІ",
+        )
+    )
+    assert [
+        ("kh-101-kh-555", "20", ""),
+        ("kalibr", "20", ""),
+        ("shahed-136-131", "50", "44"),
+    ] == figures(found)
+    assert ["gives 30 of several kinds as shot down"] == reasons(found)
+
+
+def test_a_headline_that_does_not_add_up_is_named() -> None:
+    """96 in the headline, 92 and 3 in the list, on 10 August 2026."""
+    found = read(
+        night(
+            "атакував керованою авіаційною ракетою Х-59/69 та трьома баражуючими "
+            "боєприпасами «Бандероль», а також 126 ударними БпЛА" + SHAHEDS + FROM,
+            "92 ворожі БпЛА типу Shahed, а також 3 баражуючі боєприпаси «Бандероль».",
+            "96 ЦІЛЕЙ ПРОТИВНИКА",
+        )
+    )
+    assert [
+        ("kh-59-kh-69", "1", ""),
+        ("banderol", "3", "3"),
+        ("shahed-136-131", "126", "92"),
+    ] == figures(found)
+    assert ["says 96 shot down; its list adds up to 95"] == reasons(found)
+
+
+def test_a_bound_is_no_number_and_the_row_is_unread() -> None:
+    """About ten were used by day; the drones beside them are counted."""
+    found = read(
+        "❗️ Протягом дня 13 вересня (із 6.30 до 18.00) противник атакував Україну 323 "
+        "ударними БпЛА (14 із них — реактивні).\n\nЗа попередніми даними, протягом "
+        "вказаного періоду збито/подавлено 310 БпЛА (9 із них - реактивні).\n\nКрім "
+        'того, ворог застосував близько 10 баражуючих боєприпасів "Бандероль".',
+        "2026-09-13T16:00:00+00:00",
+    )
+    assert [
+        ("shahed-136-131", "323", "310", "reported"),
+        ("banderol", "", "", "unread"),
+    ] == [(*f, r["status"]) for f, r in zip(figures(found), found.rows, strict=True)]
+    assert ["gives no number of banderol: близько 10"] == reasons(found)
+
+
+def test_a_day_has_a_window_of_its_own() -> None:
+    """From half past six to six, between two nights."""
+    found = read(
+        "Протягом дня 25 вересня (із 7.00 до 18.30) противник атакував Україну 162 "
+        "ударними БпЛА. Збито/подавлено 127 БпЛА.",
+        "2026-09-25T17:22:00+00:00",
+    )
+    (row,) = found.rows
+    names = ("start_date", "start_time", "end_date", "end_time")
+    assert ["2026-09-25", "07:00", "2026-09-25", "18:30"] == [row[n] for n in names]
+
+
+def test_the_first_night_of_a_year_begins_in_the_old_one() -> None:
+    """A post gives no year."""
+    found = read(
+        "У ніч на 1 січня (з 18:00 31 грудня) противник атакував 20 ударними БпЛА типу "
+        "Shahed. Збито 15 БпЛА.",
+        "2026-01-01T06:00:00+00:00",
+    )
+    (row,) = found.rows
+    assert ("2025-12-31", "2026-01-01") == (row["start_date"], row["end_date"])
+
+
+def test_a_slip_in_the_start_of_a_night_is_named() -> None:
+    """2 June cannot begin the night of 3 August."""
+    found = read(
+        "У ніч на 3 серпня (із 19.00 2 червня) противник атакував 76 ударними БпЛА. "
+        "Станом на 9.00 збито 60 ворожих БпЛА",
+        "2025-08-03T06:30:00+00:00",
+    )
+    assert "2025-08-02" == found.rows[0]["start_date"]
+    assert [
+        "dates the start of the night of 2025-08-03 to 2025-06-02; took 2025-08-02"
+    ] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "count"),
+    [
+        ("113-ма ударними БпЛА", "113"),
+        ("31-м ударним БпЛА", "31"),
+        ("118-та ударними БпЛА", "118"),
+        ("вісьмома ударними БпЛА", "8"),
+        ("ста двадцятьма ударними безпілотниками", "120"),
+        ("104 ударними дронами типу Shahed", "104"),
+        ("16 шахедами", "16"),
+        ("1 020 ударними БпЛА", "1020"),
+    ],
+)
+def test_numbers_of_drones_are_read_however_they_are_put(said: str, count: str) -> None:
+    """Digits with endings of a case, words, thousands."""
+    found = read(night(f"атакував {said}{FROM}", "5 ворожих БпЛА."))
+    assert [("shahed-136-131", count, "5")] == figures(found)
+
+
+@pytest.mark.parametrize(
+    ("said", "munitions"),
+    [
+        ("ракетами Х-101/Х-555", "kh-101-kh-555"),
+        ("крилатими ракетами X-101", "kh-101-kh-555"),
+        ("крилатими ракетами Х-22/32", "kh-22;kh-32"),
+        ("керованими авіаційними ракетами Х-59", "kh-59"),
+        ("керованими авіаційними ракетами Х-59/Х-69", "kh-59-kh-69"),
+        ("керованими авіаційними ракетами Х-35", "kh-35"),
+        ("протирадіолокаційними ракетами Х-31П", "kh-31p"),
+        ("аеробалістичними ракетами Х-47М2 «Кинджал»", "kinzhal"),
+        ("зенітними керованими ракетами С-300/С-400", "s-300-s-400"),
+        ("зенітними керованими ракетами С-300", "s-300"),
+        ("балістичними ракетами Іскандер-М/KN-23", "iskander-m-kn-23"),
+        ("крилатими ракетами Іскандер-К", "iskander-k"),
+        ("балістичними ракетами", "ballistic-missile"),
+        ("керованими авіаційними бомбами", "guided-bomb"),
+        ("розвідувальними БпЛА", "reconnaissance-uav"),
+        ("ракетами", "unknown-missile"),
+    ],
+)
+def test_weapons_are_told_by_their_names(said: str, munitions: str) -> None:
+    """A number in a name is no count."""
+    found = read(night(f"атакував 3 {said} із Курської обл.", "5 ворожих БпЛА."))
+    assert (munitions, "3") == figures(found)[0][:2]
+
+
+def test_every_model_that_a_post_can_name_is_in_the_register() -> None:
+    """A row with another one would stop the next build."""
+    register = read_package(DATA_DIR).register("munitions")
+    known = {row["munition_id"] for row in read_rows(DATA_DIR, register)}
+    named = {model for model, _ in MODELS} | set(GENERIC)
+    assert named | {ONE_WAY, "unknown-uav", "aerial-bomb"} <= known
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🛵 Групи ударних БпЛА на півночі Сумщини, курсом на південь.",
+        "Відбій повітряної тривоги.",
+        "🚀 Пуски керованих авіаційних бомб на Харківщину.",
+        "Бойова робота у ніч на 2 червня. Цієї ночі ворог застосував 700 засобів.",
+        'Повітряне командування "Захід". В ніч на 28 червня знищено 65 ударних БпЛА.',
+        "",
+    ],
+)
+def test_alerts_and_other_posts_are_no_summaries(text: str) -> None:
+    """A hundred of them a day."""
+    found = read(text)
+    assert ([], []) == (found.rows, found.warnings)
+
+
+def test_a_correction_in_words_is_named_for_a_person_to_read() -> None:
+    """It tells other figures in a form of its own."""
+    found = read(
+        "❗️ Уточнена інформація по нічному обстрілу Одещини\n\nУ ніч на 28 червня 2026 "
+        "року ворог застосував 11 ракет різних типів."
+    )
+    assert [] == found.rows
+    assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
+
+
+def test_a_summary_that_cannot_be_read_is_unread_never_missing() -> None:
+    """The night has a row without figures, and a warning with the link."""
+    found = read(night("атакував Україну.", "цілі противника."))
+    (row,) = found.rows
+    assert ("", "unread") == (row["launched"], row["status"])
+    assert ["is a summary in which no weapon could be read"] == reasons(found)
+
+
+def test_of_two_summaries_of_a_night_the_later_counts() -> None:
+    """Not both: their drones are the same drones."""
+    texts = [night(f"атакував {n} ударними БпЛА{FROM}", "5 БпЛА.") for n in (100, 104)]
+    moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
+    posts = [Post("kpszsu", n, moment, text) for n, text in enumerate(texts, start=1)]
+    found = read_posts(posts)
+    assert ["kpszsu-2-1"] == [row["report_id"] for row in found.rows]
+    assert ["sums up what https://t.me/kpszsu/1 did, and replaces it"] == reasons(found)
+
+
+def test_more_shot_down_than_launched_is_named() -> None:
+    """It is kept as said, and a person looks at it."""
+    found = read(night(f"атакував 50 ударними БпЛА{FROM}", "55 БпЛА."))
+    assert ["stops more shahed-136-131 than were launched"] == reasons(found)
+
+
+@given(st.lists(st.sampled_from(MIXED.split(" ")), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_order_of_words_is_an_error(words: str) -> None:
+    """Whatever a channel posts, reading goes on, and a row says what it is."""
+    found = read(f"ЗБИТО/ПОДАВЛЕНО\nУ ніч на 28 червня противник атакував {words}")
+    assert {row["status"] for row in found.rows} <= {"reported", "unread"}

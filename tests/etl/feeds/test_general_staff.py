@@ -1,0 +1,275 @@
+"""The General Staff's final report of a day, in the many ways in which it is worded.
+
+The sentences are made up in the forms of the channel's posts of 2024 to 2026.
+"""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from etl.feeds.general_staff import read_posts
+from etl.feeds.posts import PostRows
+from etl.feeds.telegram import Post
+
+SECTORS = (
+    "\n\nНа Північно-Слобожанському і Курському напрямках відбулося три боєзіткнення, "
+    "противник завдав 11 авіаударів, скинувши 25 керованих бомб.\n"
+    "На Покровському напрямку відбито 29 атак. Ворог скинув 14 КАБ.\n"
+    "За минулу добу авіація, ракетні війська й артилерія Сил оборони завдали 9 ударів "
+    "та уразили два пункти управління БпЛА."
+)
+
+
+def post(
+    summary: str,
+    *,
+    number: int = 38052,
+    at: str = "2026-05-02T05:01:00+00:00",
+    header: str = "Оперативна інформація станом на 08:00 02.05.2026 "
+    "щодо російського вторгнення",
+    sectors: str = SECTORS,
+) -> Post:
+    """Return a post of the channel with ``summary`` in it."""
+    text = (
+        f"{header}\nЗагалом протягом минулої доби зафіксовано 138 бойових зіткнень. "
+        f"Найбільше – на Покровському напрямку.\n{summary}{sectors}"
+    )
+    return Post("GeneralStaffZSU", number, datetime.fromisoformat(at), text)
+
+
+def bombs(summary: str, sectors: str = SECTORS) -> tuple[str, str]:
+    """Return the guided bombs and the status that a post with ``summary`` gives."""
+    (row,) = read_posts([post(summary, sectors=sectors)]).rows
+    return row["guided_bombs"], row["status"]
+
+
+def reasons(found: PostRows) -> list[str]:
+    """Return the warnings without their links."""
+    return [warning.partition(": ")[2] for warning in found.warnings]
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("скинув 312 керованих авіаційних бомб", "312"),
+        ("скинувши 151 керовану авіабомбу", "151"),
+        ("скинувши 270 керованих авіабомб", "270"),
+        ("застосував 270 КАБ", "270"),
+        ("застосував 270 КАБів", "270"),
+        ("скинув 143 керовані бомби", "143"),
+        ("скинувши сім керованих бомб", "7"),
+        ("скинув дві керовані авіаційні бомби", "2"),
+        ("скинув сто п’ятдесят одну керовану авіабомбу", "151"),
+        ("скинув двадцять сім керованих авіабомб", "27"),
+        ("застосувавши 1 204 керовані авіабомби", "1204"),
+        ("застосував керованих авіабомб — 120", "120"),
+        ("скинувши 90 російських керованих авіабомб", "90"),
+        ("скинувши 7 КАБ-500", "7"),
+        ("скинув 178\u00a0КАБ (керованих авіабомб)", "178"),
+        ("(у тому числі скинув 146 КАБ)", "146"),
+        ("скинувши 0 керованих авіабомб", "0"),
+    ],
+)
+def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> None:
+    """Digits or words, any case, long name or short, never a sector's number."""
+    told = f"Вчора противник завдав 82 авіаційних удари, {said}."
+    assert (number, "reported") == bombs(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "reason"),
+    [
+        ("скинув понад 120 керованих авіабомб", "gives a bound, no number: понад 120"),
+        ("скинув близько 90 КАБ", "gives a bound, no number: близько 90"),
+        ("застосовуючи КАБ", "gives no number that can be read"),
+        ("скинув десятки керованих авіабомб", "gives no number that can be read"),
+        ("скинув 45 авіабомб", "does not say that they were guided"),
+        ("скинув 120 КАБ, з них 12 КАБ-1500", "gives several numbers: 12, 120"),
+        ("скинув 31200 керованих авіабомб", "the number 31200 is not plausible"),
+    ],
+)
+def test_bombs_without_a_number_are_unread_and_said_with_the_link(
+    said: str, reason: str
+) -> None:
+    """Never a silent gap, never a bound as a number."""
+    found = read_posts([post(f"Вчора противник завдав 82 авіаударів, {said}.")])
+    (row,) = found.rows
+    assert ("", "unread") == (row["guided_bombs"], row["status"])
+    assert [
+        (
+            "https://t.me/GeneralStaffZSU/38052: speaks of bombs on 2026-05-01, "
+            f"but {reason}"
+        )
+    ] == found.warnings
+    assert "82" == row["air_strikes"]
+
+
+def test_bombs_of_sectors_alone_are_no_figure_of_the_day() -> None:
+    """25 and 14 fell on two sectors; how many on all, the post does not say."""
+    found = read_posts([post("Вчора противник завдав 82 авіаударів.")])
+    (row,) = found.rows
+    assert ("", "unread") == (row["guided_bombs"], row["status"])
+    assert "gives numbers of sectors only" in found.warnings[0]
+
+
+def test_a_post_without_a_word_of_bombs_is_reported_with_no_figure() -> None:
+    """It does not say, which is neither none nor unread."""
+    assert ("", "reported") == bombs("Вчора противник завдав 82 авіаударів.", "")
+
+
+def test_an_oblast_does_not_disturb_the_figure_of_the_day() -> None:
+    """A paragraph on one oblast follows the summary in some posts."""
+    told = (
+        "Вчора противник завдав 82 авіаударів, скинув 143 керовані бомби.\n"
+        "На межі з Сумщиною ворог скинув 13 КАБ."
+    )
+    assert ("143", "reported") == bombs(told)
+
+
+OF_2026 = (
+    "Учора російські війська завдали одного ракетного та 89 авіаційних ударів, "
+    "скинувши 312 керованих авіабомб. Крім того, ворог застосував 10 588 "
+    "дронів-камікадзе та здійснив 2952 обстріли населених пунктів."
+)
+OF_2025 = (
+    "Вчора противник завдав по позиціях українських підрозділів та населених пунктах "
+    "одного ракетного і 82 авіаційних ударів, застосував дві ракети та скинув 143 "
+    "керовані бомби.\nКрім цього, здійснив 5218 обстрілів, зокрема 108 — із реактивних "
+    "систем, та залучив для ураження 5127 дронів–камікадзе."
+)
+OF_2024 = (
+    "За уточненою інформацією, вчора противник завдав п’ять ракетних ударів (із "
+    "застосуванням семи ракет), а також 98 авіаударів (у тому числі скинув 146 КАБ), "
+    "здійснив понад 4300 обстрілів, 110 із них — із РСЗВ, і залучив 1239 "
+    "дронів-камікадзе."
+)
+
+
+@pytest.mark.parametrize(
+    ("summary", "expected"),
+    [
+        (OF_2026, ("89", "312", "1", "", "10588")),
+        (OF_2025, ("82", "143", "1", "2", "5127")),
+        (OF_2024, ("98", "146", "5", "7", "1239")),
+        (
+            "Протягом доби ворог завдав 51 авіаційного удару, скинув 90 КАБ.",
+            ("51", "90", "", "", ""),
+        ),
+    ],
+)
+def test_the_other_figures_of_a_day_are_read(
+    summary: str, expected: tuple[str, ...]
+) -> None:
+    """Air strikes, guided bombs, missile strikes, missiles, kamikaze drones."""
+    (row,) = read_posts([post(summary)]).rows
+    names = ("air_strikes", "guided_bombs", "missile_strikes", "missiles", "drones")
+    assert expected == tuple(row[name] for name in names)
+
+
+def test_shellings_are_no_figure_of_ours() -> None:
+    """2952 is the number of shellings, wherever it stands."""
+    (row,) = read_posts([post("Вчора ворог здійснив 2952 обстріли.", sectors="")]).rows
+    assert "2952" not in row.values()
+
+
+def test_a_bound_on_another_figure_leaves_it_empty_with_a_warning() -> None:
+    """More than 5,000 drones is no count of drones."""
+    told = "Вчора противник скинув 143 КАБ, залучив понад 5000 дронів-камікадзе."
+    found = read_posts([post(told)])
+    assert ("", "143") == (found.rows[0]["drones"], found.rows[0]["guided_bombs"])
+    assert ["gives no single number for drones: понад 5000"] == reasons(found)
+
+
+def test_a_report_is_of_the_day_before_its_post() -> None:
+    """Posted at 08:01 on 2 May, it covers 1 May, with a link to the very post."""
+    (row,) = read_posts([post("Вчора ворог скинув 270 КАБ.")]).rows
+    assert ("2026-05-01", "https://t.me/GeneralStaffZSU/38052") == (
+        row["day"],
+        row["url"],
+    )
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Оперативна інформація станом на 16:00 02.05.2026 щодо російського вторгнення",
+        "Оперативна інформація станом на 22:00 02.05.2026 щодо російського вторгнення",
+        "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення (2/2)",
+        "Оперативна інформація станом на 08.00 02.05.2026 щодо вторгнення. [2\\2]",
+        "Слава Україні! Приєднуйтеся до Сил оборони",
+        "Станом на 08:00 втрати противника",
+    ],
+)
+def test_only_the_final_report_of_a_day_is_read(header: str) -> None:
+    """Parts of a day, second parts of a post and other posts are passed over."""
+    found = read_posts([post("Вчора ворог скинув 270 КАБ.", header=header)])
+    assert ([], [], []) == (found.rows, found.reports, found.warnings)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Оперативна інформація станом на 08.00 02.05.2026 щодо російського вторгнення",
+        "Оперативна інформація станом на 8:00 2 травня 2026 року щодо вторгнення",
+        "⚡️ ОПЕРАТИВНА ІНФОРМАЦІЯ станом на 06:00 02.05.2026",
+        "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення (1/2)",
+    ],
+)
+def test_headers_of_all_years_are_known(header: str) -> None:
+    """Dots and colons, numbers and names of months, the first of two parts."""
+    found = read_posts([post("Вчора ворог скинув 270 КАБ.", header=header)])
+    assert ["270"] == [row["guided_bombs"] for row in found.rows]
+    assert [] == found.warnings
+
+
+def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
+    """Posted on 9 April and headed 8 April, it is of 8 April."""
+    header = "Оперативна інформація станом на 08:00 08.04.2026 щодо вторгнення"
+    found = read_posts(
+        [post("Вчора скинув 9 КАБ.", header=header, at="2026-04-09T05:02:00+00:00")]
+    )
+    assert "2026-04-08" == found.rows[0]["day"]
+    assert ["is headed 08.04.2026 but was posted on 2026-04-09"] == reasons(found)
+
+
+def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
+    """Posted at 22:30 UTC it is of the next day's morning in Kyiv, at any offset."""
+    for at, day in (
+        ("2026-01-10T22:30:00+00:00", "2026-01-10"),
+        ("2026-07-10T21:30:00+00:00", "2026-07-10"),
+    ):
+        moment = datetime.fromisoformat(at).astimezone(UTC)
+        header = "Оперативна інформація станом на 08:00"
+        found = read_posts(
+            [post("Вчора скинув 9 КАБ.", header=header, at=moment.isoformat())]
+        )
+        assert day == found.rows[0]["day"]
+
+
+def test_of_two_final_reports_of_a_day_the_later_counts() -> None:
+    """The channel posts a report anew when it corrects it."""
+    first = post("Вчора ворог скинув 270 КАБ.", number=1)
+    second = post("Вчора ворог скинув 275 КАБ.", number=2)
+    found = read_posts([second, first])
+    assert ["275"] == [row["guided_bombs"] for row in found.rows]
+    assert [
+        "reports 2026-05-01 again; https://t.me/GeneralStaffZSU/1 gives way to it"
+    ] == (reasons(found))
+
+
+def test_nothing_in_a_post_is_an_error() -> None:
+    """Whatever a channel posts, reading goes on."""
+    texts = ["", "\x00", "станом на 99:99", "Оперативна інформація станом на 08:00"]
+    for number, text in enumerate(texts, start=1):
+        moment = datetime(2026, 5, 2, 5, tzinfo=UTC)
+        read_posts([Post("GeneralStaffZSU", number, moment, text)])
+
+
+@given(st.lists(st.sampled_from(OF_2024.split(" ")), max_size=60).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_no_order_of_words_is_an_error(words: str) -> None:
+    """A row in any case: a number, or the status that says why there is none."""
+    (row,) = read_posts([post(f"Вчора {words}")]).rows
+    assert row["status"] == "unread" or row["guided_bombs"].isdecimal()

@@ -1,0 +1,327 @@
+"""Reading a channel's public previews, from a server that misbehaves."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl.errors import DataError
+from etl.feeds.telegram import Post, read_channel
+from etl.web import Manners
+from tests.etl.feed_server import (
+    HURRIED,
+    Message,
+    Reply,
+    Served,
+    channel_html,
+    channels,
+    serving,
+)
+
+CHANNEL = "GeneralStaffZSU"
+FIRST = datetime(2026, 6, 1, 5, 0, tzinfo=UTC)
+FIRST_DAY = FIRST.date()
+#: Twelve posts, one a day.
+MESSAGES = [Message(100 + n, FIRST + timedelta(days=n), f"post {n}") for n in range(12)]
+PROXY = "<html><head><title>Sign in to the network</title></head><body>x</body></html>"
+
+
+@pytest.fixture
+def server() -> Iterator[Served]:
+    """Give a server of the channel's previews."""
+    with serving(channels({CHANNEL: list(MESSAGES)})) as served:
+        yield served
+
+
+def read(
+    server: Served, cache: Path, since: date = FIRST_DAY, manners: Manners = HURRIED
+) -> list[Post]:
+    """Read the channel from the server."""
+    reading = read_channel(CHANNEL, since, cache, base_url=server.url, manners=manners)
+    return reading.posts
+
+
+def refusal(server: Served, cache: Path, manners: Manners = HURRIED) -> str:
+    """Return the message with which reading stops."""
+    with pytest.raises(DataError) as error:
+        read(server, cache, manners=manners)
+    return str(error.value).replace(server.url, "SERVER")
+
+
+def test_all_pages_are_read_backwards_and_given_in_order(
+    server: Served, tmp_path: Path
+) -> None:
+    """Each page is asked for by the oldest post of the one before."""
+    posts = read(server, tmp_path)
+    assert [m.number for m in MESSAGES] == [post.number for post in posts]
+    expected = [f"/s/{CHANNEL}{q}" for q in ("", "?before=108", "?before=104")]
+    assert expected == server.asked[:3]
+
+
+def test_reading_ends_with_the_day_that_was_asked_for(
+    server: Served, tmp_path: Path
+) -> None:
+    """Older pages are not asked for, older posts not given."""
+    posts = read(server, tmp_path, date(2026, 6, 11))
+    assert [110, 111] == [post.number for post in posts]
+    assert 1 == len(server.asked)
+
+
+def test_a_post_has_its_lines_its_kyiv_day_its_link_and_its_edited_mark(
+    tmp_path: Path,
+) -> None:
+    """A post of 22:30 UTC belongs to the next day in Kyiv."""
+    late = datetime(2026, 6, 30, 22, 30, tzinfo=UTC)
+    message = Message(7, late, "⚡️ рядок один\nрядок «два» & три", is_edited=True)
+    with serving(channels({CHANNEL: [message]})) as server:
+        (post,) = read(server, tmp_path)
+    assert "⚡️ рядок один\nрядок «два» & три" == post.text
+    assert date(2026, 7, 1) == post.day
+    assert "https://t.me/GeneralStaffZSU/7" == post.url
+    assert post.is_edited
+
+
+def test_a_reply_gives_its_own_text_not_that_which_it_answers(tmp_path: Path) -> None:
+    """The preview shows the answered post first."""
+    message = Message(7, FIRST, "own words", reply_to="words of another")
+    with serving(channels({CHANNEL: [message]})) as server:
+        (post,) = read(server, tmp_path)
+    assert "own words" == post.text
+
+
+def test_a_post_without_a_time_is_named(tmp_path: Path) -> None:
+    """It is neither guessed nor passed over in silence."""
+    page = channel_html(CHANNEL, MESSAGES[:2]).replace("T05:00:00+00:00", "", 1)
+    with serving(lambda path: Reply(page)) as server:
+        reading = read_channel(
+            CHANNEL, FIRST_DAY + timedelta(days=2), tmp_path,
+            base_url=server.url, manners=HURRIED,
+        )  # fmt: skip
+    assert ["https://t.me/GeneralStaffZSU/100"] == reading.unreadable
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503])
+def test_a_server_that_is_busy_is_asked_again(
+    server: Served, tmp_path: Path, status: int
+) -> None:
+    """After a wait, and no more often than manners allow."""
+    server.first = [Reply(status=status), Reply(status=status)]
+    assert 12 == len(read(server, tmp_path))
+
+
+def test_a_server_that_stays_busy_is_left_with_a_reason(
+    server: Served, tmp_path: Path
+) -> None:
+    """Three tries here; then what happened and what to do."""
+    server.first = [Reply(status=502)] * 3
+    message = refusal(server, tmp_path)
+    assert 3 == len(server.asked)
+    expected = (
+        "SERVER/s/GeneralStaffZSU: could not be read in 3 tries; the last one: "
+        "the server answered 502.\nLook whether the address opens in a browser, "
+        "and try again later; what was read so far is kept."
+    )
+    assert expected == message
+
+
+def test_the_wait_that_a_server_asks_for_is_kept(
+    server: Served, tmp_path: Path
+) -> None:
+    """Retry-After counts, not our own shorter wait."""
+    server.first = [Reply(status=429, headers={"Retry-After": "1"})]
+    begun = time.monotonic()
+    assert 12 == len(read(server, tmp_path))
+    assert time.monotonic() - begun >= 1
+
+
+def test_a_server_that_asks_for_too_long_a_wait_is_left_at_once(
+    server: Served, tmp_path: Path
+) -> None:
+    """Nobody sits there for an hour; the next round of a scheduler tries again."""
+    server.first = [Reply(status=429, headers={"Retry-After": "3600"})]
+    assert "asks for a pause of 3,600 seconds (status 429)" in refusal(server, tmp_path)
+    assert 1 == len(server.asked)
+
+
+def test_a_closed_or_missing_page_is_not_tried_again(
+    server: Served, tmp_path: Path
+) -> None:
+    """404 will be 404 in a second, too."""
+    server.first = [Reply(status=404)]
+    assert "answers with status 404" in refusal(server, tmp_path)
+    assert 1 == len(server.asked)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(channel_html(CHANNEL, MESSAGES[8:]), cut=400),
+        Reply(channel_html(CHANNEL, MESSAGES[8:])[:-400]),
+    ],
+    ids=["fewer bytes than promised", "no end of the page"],
+)
+def test_a_page_that_was_cut_short_is_asked_for_again(
+    server: Served, tmp_path: Path, reply: Reply
+) -> None:
+    """A part of a page would be a gap in the days."""
+    server.first = [reply]
+    assert 12 == len(read(server, tmp_path))
+
+
+def test_a_server_that_is_slow_to_answer_is_given_up(
+    server: Served, tmp_path: Path
+) -> None:
+    """The time-out holds for each wait on the line."""
+    manners = Manners(delay=0, attempts=1, timeout=0.1)
+    server.first = [Reply(delay=0.5)]
+    assert "could not be read in 1 tries" in refusal(server, tmp_path, manners)
+
+
+def test_a_server_that_drips_is_given_up(server: Served, tmp_path: Path) -> None:
+    """Each byte comes in time, the page never does."""
+    manners = Manners(delay=0, attempts=1, timeout=5, deadline=0.2)
+    server.first = [Reply("x" * 10_000, drip=0.01)]
+    message = refusal(server, tmp_path, manners)
+    assert "the answer took more than 0.2 seconds" in message
+
+
+def test_a_huge_body_is_refused(server: Served, tmp_path: Path) -> None:
+    """No more is taken than a page can be."""
+    manners = Manners(delay=0, most_bytes=100_000)
+    server.first = [Reply("x" * 2_000_000)]
+    assert "sends more than 100,000 bytes" in refusal(server, tmp_path, manners)
+
+
+def test_a_redirect_within_the_host_is_followed(server: Served, tmp_path: Path) -> None:
+    """As far as manners allow."""
+    server.first = [
+        Reply(status=302, headers={"Location": f"/s/{CHANNEL}?again=1"}),
+    ]
+    assert 12 == len(read(server, tmp_path))
+
+
+def test_a_redirect_to_another_host_is_not_followed(
+    server: Served, tmp_path: Path
+) -> None:
+    """A proxy's login page leads away."""
+    away = "http://login.example/"
+    server.first = [Reply(status=302, headers={"Location": away})]
+    assert "leads to another host: http://login.example/" in refusal(server, tmp_path)
+
+
+def test_redirects_without_end_are_left(tmp_path: Path) -> None:
+    """Three are enough for anybody."""
+    loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
+    with serving(lambda path: loop) as server:
+        assert "leads on more than 3 times" in refusal(server, tmp_path)
+        assert 4 == len(server.asked)
+
+
+def test_a_page_of_a_proxy_is_recognised_and_named(
+    server: Served, tmp_path: Path
+) -> None:
+    """It answers 200 with HTML; nothing is taken from it."""
+    server.first = [Reply(PROXY)]
+    expected = (
+        'SERVER/s/GeneralStaffZSU: is a page without posts, titled "Sign in to the '
+        'network": a proxy, a captcha or a block page answers in place of the channel.'
+    )
+    assert expected == refusal(server, tmp_path).partition("\n")[0]
+
+
+def test_a_channel_whose_preview_is_off_is_named(
+    server: Served, tmp_path: Path
+) -> None:
+    """Its page shows no post at all."""
+    server.first = [Reply(channel_html(CHANNEL, []))]
+    assert "shows the channel without any post" in refusal(server, tmp_path)
+
+
+def test_another_channel_is_refused(server: Served, tmp_path: Path) -> None:
+    """A name that was taken over by somebody else."""
+    server.first = [Reply(channel_html("somebody_else", MESSAGES))]
+    assert "shows the channel somebody_else" in refusal(server, tmp_path)
+
+
+def test_pages_that_do_not_lead_back_are_left(tmp_path: Path) -> None:
+    """A cache that serves the first page for every address would loop for ever."""
+    page = Reply(channel_html(CHANNEL, MESSAGES[8:]))
+    with serving(lambda path: page) as server:
+        assert "shows post 111, which is not before 108" in refusal(server, tmp_path)
+
+
+def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(
+    server: Served, tmp_path: Path
+) -> None:
+    """Pages that were read are not asked for again, posts since then are read."""
+    pages = [server.answer(f"/s/{CHANNEL}{q}") for q in ("", "?before=108")]
+    server.first = [*pages, Reply(status=404)]
+    refusal(server, tmp_path)
+    server.asked.clear()
+    assert 12 == len(read(server, tmp_path))
+    expected = [f"/s/{CHANNEL}", f"/s/{CHANNEL}?before=104"]
+    assert expected == server.asked[:2]
+
+
+def test_a_resumed_reading_has_the_new_posts_too(tmp_path: Path) -> None:
+    """What was posted in between is read before what was left is gone on with."""
+    messages = list(MESSAGES[:8])
+    with serving(channels({CHANNEL: messages})) as server:
+        server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
+        refusal(server, tmp_path)
+        messages += MESSAGES[8:]
+        server.asked.clear()
+        assert 12 == len(read(server, tmp_path))
+        assert [
+            f"/s/{CHANNEL}",
+            f"/s/{CHANNEL}?before=104",
+        ] == server.asked[:2]
+
+
+def test_a_torn_line_of_what_is_kept_is_read_anew(
+    server: Served, tmp_path: Path
+) -> None:
+    """A process that was killed while writing leaves half a line."""
+    server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
+    refusal(server, tmp_path)
+    kept = tmp_path / f"{CHANNEL}.jsonl"
+    kept.write_text(kept.read_text()[:-50])
+    assert 12 == len(read(server, tmp_path))
+    assert not kept.exists()
+
+
+def test_what_was_kept_too_long_is_read_anew(server: Served, tmp_path: Path) -> None:
+    """Posts are edited within a day."""
+    server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
+    refusal(server, tmp_path)
+    kept = tmp_path / f"{CHANNEL}.jsonl"
+    header, *pages = [line for line in kept.read_text().split("\n") if line]
+    old = json.loads(header) | {"begun": "2026-01-01T00:00:00+00:00"}
+    kept.write_text("\n".join([json.dumps(old), *pages]))
+    server.asked.clear()
+    assert 12 == len(read(server, tmp_path))
+    assert f"/s/{CHANNEL}?before=108" in server.asked
+
+
+def test_pages_are_asked_for_with_a_pause_between(
+    server: Served, tmp_path: Path
+) -> None:
+    """No server of others is hurried."""
+    begun = time.monotonic()
+    read(server, tmp_path, manners=Manners(delay=0.1))
+    assert time.monotonic() - begun >= 0.2
+
+
+def test_each_page_tells_how_far_back_the_reading_has_come(
+    server: Served, tmp_path: Path
+) -> None:
+    """For the progress bar."""
+    reached: list[date] = []
+    read_channel(
+        CHANNEL, FIRST_DAY, tmp_path,
+        base_url=server.url, manners=HURRIED, on_page=reached.append,
+    )  # fmt: skip
+    assert [date(2026, 6, 9), date(2026, 6, 5), date(2026, 6, 1)] == reached

@@ -1,0 +1,293 @@
+"""The whole dataset: complete, described, licensed, and the same when made again."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import frictionless
+import pandas as pd
+import pytest
+
+from etl.dataset import SUMS, citation, dataset_hash, write_dataset, zip_dataset
+from etl.load import FORMS
+from etl.paths import DATA_DIR
+from etl.publish import current_build, publish
+from etl.schema import read_package
+from tests.editing import change_row, register_path
+
+PACKAGE = read_package(DATA_DIR)
+
+
+@pytest.fixture(scope="module")
+def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the published file of the registers that the repository ships."""
+    return publish(DATA_DIR, tmp_path_factory.mktemp("shipped") / "build").path
+
+
+@pytest.fixture(scope="module")
+def unpacked(shipped_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder into which a reader has unpacked the zip."""
+    folder = tmp_path_factory.mktemp("unpacked")
+    with zipfile.ZipFile(write_dataset(shipped_build, folder / "zip")) as archive:
+        archive.extractall(folder / "dataset")
+    return folder / "dataset"
+
+
+def descriptor(folder: Path) -> dict[str, Any]:
+    """Return ``datapackage.json``."""
+    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text())
+    return found
+
+
+def test_every_mart_and_register_is_there(unpacked: Path) -> None:
+    """One CSV each, and what says what they are; nothing else."""
+    expected = {
+        *(f"{mart.name}.csv" for mart in PACKAGE.marts),
+        *(register.path for register in PACKAGE.registers),
+        *("CITATION.cff", "LICENCES.md", "README.md", "README.uk.md", SUMS),
+        "datapackage.json",
+    }
+    found = {
+        path.relative_to(unpacked).as_posix()
+        for path in unpacked.rglob("*")
+        if path.is_file()
+    }
+    assert expected == found
+
+
+def test_frictionless_finds_the_zip_valid(shipped_build: Path, tmp_path: Path) -> None:
+    """Every type, constraint and key of Data Package holds in every table."""
+    report = frictionless.validate(str(write_dataset(shipped_build, tmp_path)))
+    assert [] == report.flatten(["title", "rowNumber", "fieldName", "message"])[:5]
+    assert report.valid
+    assert len(PACKAGE.marts) + len(PACKAGE.registers) == report.stats["tasks"]
+
+
+def test_missing_values_are_labelled(unpacked: Path) -> None:
+    """Data Package v2: the empty cell is named for what it means."""
+    found = descriptor(unpacked)
+    assert "https://datapackage.org/profiles/2.0/datapackage.json" == found["$schema"]
+    labels = [r["schema"]["missingValues"] for r in found["resources"]]
+    expected = [
+        {"value": "", "label": "Not reported, withheld or not applicable; not zero"}
+    ]
+    assert [expected] * len(labels) == labels
+
+
+def test_frictionless_reads_the_marts_as_the_build_has_them(
+    unpacked: Path, shipped_build: Path
+) -> None:
+    """Values, types and missing values of a mart are the database's."""
+    package = frictionless.Package(str(unpacked / "datapackage.json"))
+    with duckdb.connect(shipped_build, read_only=True) as con:
+        for name in ("headline_volumes", "volume_sources", "attack_days"):
+            expected = con.table(name).fetchall()
+            rows = package.get_resource(name).read_rows()
+            found = [
+                tuple(
+                    ";".join(v) if isinstance(v, list) else v
+                    for v in row.to_dict().values()
+                )
+                for row in rows
+            ]
+            assert expected == [
+                tuple(float(v) if _is_decimal(v) else v for v in row) for row in found
+            ]
+
+
+def _is_decimal(value: object) -> bool:
+    return type(value).__name__ == "Decimal"
+
+
+def test_pandas_reads_integers_and_gaps(unpacked: Path) -> None:
+    """The ministry's month and a gap, without a schema."""
+    volumes = pd.read_csv(unpacked / "headline_volumes.csv").convert_dtypes()
+    bombs = volumes[volumes["category"] == "glide_bomb"].set_index("month")
+    assert 3786 == bombs.loc["2025-07-01", "launched"]
+    assert pd.isna(bombs.loc["2025-04-01", "launched"])
+
+
+def test_registers_are_what_the_repository_has(unpacked: Path) -> None:
+    """As typed in, byte for byte."""
+    for register in PACKAGE.registers:
+        expected = (DATA_DIR / register.path).read_bytes()
+        assert expected == (unpacked / register.path).read_bytes(), register.name
+
+
+def test_checksums_hold(unpacked: Path) -> None:
+    """Each file but the list itself is in it, with its SHA-256."""
+    lines = (unpacked / SUMS).read_text().splitlines()
+    sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
+    names = {p.relative_to(unpacked).as_posix() for p in unpacked.rglob("*.*")}
+    assert names == set(sums)
+    for name, digest in sums.items():
+        content = (unpacked / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == digest, name
+
+
+def test_the_hash_of_the_dataset_can_be_checked(
+    unpacked: Path, shipped_build: Path
+) -> None:
+    """It is the SHA-256 of the list of checksums."""
+    expected = hashlib.sha256((unpacked / SUMS).read_bytes()).hexdigest()
+    assert expected == dataset_hash(shipped_build.with_suffix(""))
+
+
+def test_the_same_registers_give_the_same_zip(
+    small_data: Path, published: Path, tmp_path: Path
+) -> None:
+    """Made again from a second build, on another day, byte for byte."""
+    first = current_build(published)
+    assert first is not None
+    again = publish(small_data, tmp_path / "again").path
+    for path in again.with_suffix("").rglob("*"):
+        os.utime(path, (1, 1))
+    assert zip_dataset(first.with_suffix("")) == zip_dataset(again.with_suffix(""))
+    one = write_dataset(first, tmp_path / "one").read_bytes()
+    assert one == write_dataset(first, tmp_path / "one").read_bytes()
+
+
+def test_a_zip_is_whole_or_not_there(build_dir: Path, tmp_path: Path) -> None:
+    """A dataset that cannot be read leaves no half file under its name."""
+    build = current_build(build_dir)
+    assert build is not None
+    (build.with_suffix("") / SUMS).unlink()
+    with pytest.raises(OSError, match=SUMS):
+        write_dataset(build, tmp_path)
+    assert [] == list(tmp_path.glob("*.zip"))
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_neutralised(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """In the register's copy and in the marts; the numbers stay numbers."""
+    statements = register_path(data_dir, "statements")
+    first = statements.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
+    change_row(statements, first, note='=HYPERLINK("x")')
+    build = publish(data_dir, tmp_path / "build").path
+    folder = build.with_suffix("")
+    notes = pd.read_csv(folder / "registers" / "statements.csv")["note"]
+    assert '\'=HYPERLINK("x")' in set(notes)
+    marts = pd.read_csv(folder / "statement_comparisons.csv")
+    assert '\'=HYPERLINK("x")' in set(marts["note"])
+    assert pd.api.types.is_numeric_dtype(marts["difference"])
+    parquet = pd.read_parquet(folder / "statement_comparisons.parquet")
+    assert '=HYPERLINK("x")' in set(parquet["note"])
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.uk.md"])
+def test_readme_says_which_build_and_how_to_cite(unpacked: Path, name: str) -> None:
+    """Both languages name the build, the day and thirteen rules; no placeholder."""
+    text = (unpacked / name).read_text(encoding="utf-8")
+    build_id = descriptor(unpacked)["version"]
+    assert f"`{build_id}`" in text
+    assert "2026-06-28" in text
+    assert "The air-strike dashboard developers (2026)." in text
+    rules = {"README.md": "### {}. ", "README.uk.md": "\n{}. **"}[name]
+    assert all(rules.format(number) in text for number in range(1, 14))
+    assert "{" not in text.partition("## Counting rules")[0]
+
+
+def test_a_table_has_the_strictest_licence_behind_it(unpacked: Path) -> None:
+    """Air Force figures keep the feed's licence; strikes stand on our registers."""
+    licences = {
+        r["name"]: [one["name"] for one in r["licenses"]]
+        for r in descriptor(unpacked)["resources"]
+    }
+    assert ["CC-BY-NC-SA-4.0"] == licences["headline_volumes"]
+    assert ["CC-BY-NC-SA-4.0"] == licences["register_air_force_reports"]
+    assert ["CC-BY-4.0"] == licences["strike_summaries"]
+    assert ["CC-BY-4.0"] == licences["register_statements"]
+    text = (unpacked / "LICENCES.md").read_text(encoding="utf-8")
+    assert all(f"`{r['path']}`" in text for r in descriptor(unpacked)["resources"])
+
+
+def test_citation_file_is_yaml_of_the_standard(unpacked: Path) -> None:
+    """Required keys, the build as version, and the feed as a reference."""
+    import yaml
+
+    found = yaml.safe_load((unpacked / "CITATION.cff").read_text(encoding="utf-8"))
+    assert "1.2.0" == found["cff-version"]
+    assert "dataset" == found["type"]
+    assert descriptor(unpacked)["version"] == found["version"]
+    assert "2026-06-28" == found["date-released"]
+    assert [{"name": "The air-strike dashboard developers"}] == found["authors"]
+    assert "Ivaniuk" == found["references"][0]["authors"][0]["family-names"]
+
+
+def test_the_citation_is_one_sentence() -> None:
+    """Author, year, title, day, build, and whom the figures are from."""
+    assert (
+        "The air-strike dashboard developers (2026). Air strikes (data as of "
+        "2026-06-28, build 0123456789ab) [Data set]. Air Force figures after Petro "
+        "Ivaniuk, “Massive Missile Attacks on Ukraine” (CC BY-NC-SA 4.0)."
+    ) == citation("Air strikes", date(2026, 6, 28), "0123456789ab")
+
+
+def test_hours_are_read_in_both_forms() -> None:
+    """Registers hold 19:30 and say so; marts hold 19:30:00, the standard's own form."""
+    assert FORMS["time"] == r"([01]\d|2[0-3]):[0-5]\d"
+
+
+@pytest.fixture(scope="session")
+def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with DuckDB 1.5; skip, saying why, where it cannot be had."""
+    folder = tmp_path_factory.mktemp("duckdb-1.5")
+    options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--target")
+    command = ["pip", "install", *options, str(folder), "duckdb==1.5.*"]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", *command],
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+    except subprocess.TimeoutExpired:
+        pytest.skip("duckdb 1.5 could not be had within three minutes")
+    if done.returncode:
+        pytest.skip(f"duckdb 1.5 cannot be had: {done.stderr.strip()[-200:]}")
+    return folder
+
+
+def test_duckdb_1_5_reads_the_file_and_the_exports(
+    older_duckdb: Path, shipped_build: Path
+) -> None:
+    """Every mart of the file, its CSV and its Parquet hold the same there as here."""
+    marts = [mart.name for mart in PACKAGE.marts]
+    code = """
+import hashlib, json, sys
+import duckdb
+assert duckdb.__version__.startswith("1.5."), duckdb.__version__
+build, *marts = sys.argv[1:]
+folder = build.removesuffix(".duckdb")
+said = {}
+def digest(rows):
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
+with duckdb.connect(build, read_only=True) as con:
+    for mart in marts:
+        parquet = con.read_parquet(f"{folder}/{mart}.parquet").fetchall()
+        n = len(con.read_csv(f"{folder}/{mart}.csv").fetchall())
+        said[mart] = [digest(con.table(mart).fetchall()), digest(parquet), n]
+print(json.dumps(said))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(shipped_build), *marts],
+        env={**os.environ, "PYTHONPATH": str(older_duckdb)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "" == done.stderr
+    found = json.loads(done.stdout)
+    with duckdb.connect(shipped_build, read_only=True) as con:
+        for mart in marts:
+            rows = con.table(mart).fetchall()
+            digest = hashlib.sha256(repr(rows).encode()).hexdigest()
+            assert [digest, digest, len(rows)] == found[mart], mart

@@ -1,0 +1,297 @@
+"""An unattended round: what fails, what goes on, and what a scheduler is told."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from filelock import FileLock
+
+from etl.__main__ import main
+from etl.errors import DataError
+from etl.fetch import Fetched
+from etl.paths import ROOT
+from etl.publish import current_build
+from etl.refresh import (
+    ALL_WELL,
+    ALREADY_RUNNING,
+    BUILD_FAILED,
+    FEED_FAILED,
+    Round,
+    Stop,
+    duration,
+    refresh,
+    refresh_every,
+)
+from etl.registers import read_rows
+from etl.schema import read_package
+from tests.conftest import FIXTURES
+from tests.editing import change_row, register_path
+from tests.etl.feed_server import Message, Reply, Served, channels, serving
+from tests.etl.test_fetch import staff_message
+
+FEED = FIXTURES / "missile_attacks_daily.csv"
+YESTERDAY = datetime.now(UTC).date() - timedelta(days=1)
+
+
+def new() -> Fetched:
+    """Read a feed that has something new."""
+    return Fetched("a", is_new=True, report="rows: 1 new")
+
+
+def unchanged() -> Fetched:
+    """Read a feed that has nothing new."""
+    return Fetched("b", is_new=False, report="nothing new", warnings=["look at it"])
+
+
+def failing() -> Fetched:
+    """Fail as a reader does."""
+    raise DataError("https://t.me/s/kpszsu", "is gone.", "Try again.")
+
+
+def broken() -> Fetched:
+    """Fail as nobody foresaw."""
+    raise ZeroDivisionError("division by zero")
+
+
+def one_round(build_dir: Path, **feeds: Callable[[], Fetched]) -> Round:
+    """Refresh once, from the data beside the builds, with a log there."""
+    folder = build_dir.parent
+    return refresh(feeds, folder / "data", build_dir, log=folder / "log.jsonl")
+
+
+def log_lines(build_dir: Path) -> list[dict[str, object]]:
+    """Return the lines of the log."""
+    text = (build_dir.parent / "log.jsonl").read_text(encoding="utf-8")
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
+    """One line says what became of each feed and of the build."""
+    build_dir = data_dir.parent / "build"
+    done = one_round(build_dir, a=new, b=unchanged)
+    assert ALL_WELL == done.exit_code
+    expected = (
+        f"refresh {done.at}: a new; b unchanged, 1 warnings; "
+        f"build {done.build_id} published"
+    )
+    assert expected == str(done)
+    path = current_build(build_dir)
+    assert path is not None
+    assert f"airstrikes-{done.build_id}.duckdb" == path.name
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
+    """The build stands."""
+    done = one_round(build_dir, a=unchanged)
+    assert (ALL_WELL, "stands") == (done.exit_code, done.build)
+
+
+@pytest.mark.usefixtures("data_dir")
+@pytest.mark.parametrize("fails", [failing, broken])
+def test_a_feed_that_fails_does_not_keep_the_others(
+    build_dir: Path, fails: Callable[[], Fetched]
+) -> None:
+    """They are read, the build is made, and the exit code says that one failed."""
+    done = one_round(build_dir, a=fails, b=new)
+    assert (FEED_FAILED, "stands") == (done.exit_code, done.build)
+    assert ["failed", "new"] == [result.status for result in done.feeds.values()]
+    reason = {
+        failing: "https://t.me/s/kpszsu: is gone.",
+        broken: "ZeroDivisionError: division by zero",
+    }[fails]
+    assert f"a failed ({reason}); b new" in str(done)
+
+
+def test_a_build_that_fails_leaves_the_last_one(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """With a code of its own, whatever the feeds did."""
+    before = current_build(build_dir)
+    rows = read_rows(data_dir, read_package(data_dir).register("statements"))
+    path = register_path(data_dir, "statements")
+    change_row(path, of=rows[0]["statement_id"], value="5 100")
+    done = one_round(build_dir, a=failing)
+    assert (BUILD_FAILED, "failed") == (done.exit_code, done.build)
+    assert 'column value: "5 100" is no integer.' in str(done)
+    assert before is not None
+    assert before == current_build(build_dir)
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
+    """With what a person needs who was not there."""
+    one_round(build_dir, a=new, b=failing)
+    one_round(build_dir, a=unchanged)
+    first, second = log_lines(build_dir)
+    assert (3, 0) == (first["exit_code"], second["exit_code"])
+    feeds = first["feeds"]
+    assert isinstance(feeds, dict)
+    assert {
+        "status": "failed",
+        "message": "https://t.me/s/kpszsu: is gone.\nTry again.",
+        "warnings": [],
+        "seconds": feeds["b"]["seconds"],
+    } == feeds["b"]
+    assert {
+        "at", "feeds", "build", "build_id", "message", "exit_code", "seconds",
+    } == set(first)  # fmt: skip
+
+
+def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
+    """It says so, and reads nothing."""
+    with FileLock(build_dir / ".refresh.lock"):
+        done = one_round(build_dir, a=broken)
+    assert (ALREADY_RUNNING, {}) == (done.exit_code, done.feeds)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("24h", timedelta(hours=24)),
+        ("90m", timedelta(minutes=90)),
+        ("45s", timedelta(seconds=45)),
+        ("1d", timedelta(days=1)),
+    ],
+)
+def test_a_pause_is_a_number_and_a_unit(text: str, expected: timedelta) -> None:
+    """As in a schedule."""
+    assert expected == duration(text)
+
+
+@pytest.mark.parametrize("text", ["", "24", "h", "0h", "-1h", "1w", "1.5h"])
+def test_another_pause_is_refused(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the form that is wanted."""
+    with pytest.raises(ValueError, match="such as 24h"):
+        duration(text)
+    if text:
+        assert 1 == main(["refresh", f"--every={text}"])
+        assert "such as 24h" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("data_dir")
+def test_the_loop_goes_on_after_failures_until_it_is_stopped(build_dir: Path) -> None:
+    """A container is not restarted for a feed that is down."""
+    stop, told = Stop(), list[str]()
+
+    def once() -> Round:
+        done = one_round(build_dir, a=broken)
+        if len(told) == 2:
+            stop.asked.set()
+        return done
+
+    refresh_every(timedelta(milliseconds=1), once, stop, told.append)
+    assert 3 == len(told)
+    assert all("a failed (ZeroDivisionError: division by zero)" in t for t in told)
+
+
+@pytest.fixture
+def server() -> Iterator[Served]:
+    """Give a server of both channels and of the Air Force feed."""
+    days = [YESTERDAY - timedelta(days=n) for n in range(4)]
+    posts: dict[str, list[Message]] = {
+        "GeneralStaffZSU": [staff_message(day, 150) for day in days],
+        "kpszsu": [],
+    }
+    pages = channels(posts)
+
+    def answer(path: str) -> Reply:
+        if path.endswith(".csv"):
+            return Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+        return pages(path)
+
+    with serving(answer) as served:
+        yield served
+
+
+def arguments(server: Served, data_dir: Path) -> list[str]:
+    """Return the command line of a refresh from the server."""
+    folder = data_dir.parent
+    return [
+        *("--data", str(data_dir), "refresh"),
+        *("--from", f"{server.url}/feed.csv", "--base-url", server.url, "--pause", "0"),
+        *("--out", str(folder / "build"), "--cache", str(folder / "fetch")),
+        *("--log", str(folder / "log.jsonl")),
+    ]
+
+
+def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
+    server: Served, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The Air Force's channel is empty here: one feed failed, the build stands."""
+    vintages = read_package(data_dir).register("vintages")
+    assert FEED_FAILED == main(arguments(server, data_dir))
+    printed = capsys.readouterr().out.splitlines()[-1]
+    assert "; general-staff new; air-force-posts failed (" in printed
+    assert printed.endswith(" published")
+    feeds = {row["feed"] for row in read_rows(data_dir, vintages)}
+    assert {"air-force", "general-staff"} == feeds
+    path = current_build(data_dir.parent / "build")
+    assert path is not None
+    with duckdb.connect(str(path), read_only=True) as con:  # what tells a feed's age
+        ((as_of, last_day),) = con.execute(
+            "select as_of, last_day from vintages "
+            "where feed = 'general-staff' and is_newest"
+        ).fetchall()
+    assert date.today() - timedelta(days=1) <= as_of
+    assert YESTERDAY - timedelta(days=1) <= last_day <= YESTERDAY
+
+
+def started(server: Served, data_dir: Path) -> "subprocess.Popen[str]":
+    """Start a refresh that goes on, in a process of its own."""
+    command = [sys.executable, "-m", "etl", *arguments(server, data_dir)]
+    return subprocess.Popen(
+        [*command, "--every", "24h"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) -> None:
+    """At once, with code 0: a container that is stopped did nothing wrong."""
+    process = started(server, data_dir)
+    log = data_dir.parent / "log.jsonl"
+    _wait_until(log.exists, process)
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=20)
+    assert (0, "refresh stopped") == (process.returncode, out.splitlines()[-1])
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_sigterm_ends_a_reading_and_leaves_the_registers(
+    server: Served, data_dir: Path
+) -> None:
+    """A server that takes its time does not hold up the end."""
+    served = server.answer
+    server.answer = lambda path: (
+        served(path) if path.endswith(".csv") else Reply(delay=10)
+    )
+    register = register_path(data_dir, "general_staff_reports")
+    before = register.read_bytes()
+    process = started(server, data_dir)
+    _wait_until(lambda: any("/s/" in path for path in server.asked), process)
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    out, _ = process.communicate(timeout=20)
+    assert (0, "refresh stopped") == (process.returncode, out.splitlines()[-1])
+    assert time.monotonic() - begun < 5
+    assert before == register.read_bytes()
+
+
+def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
+    for _ in range(600):
+        if ready():
+            return
+        assert process.poll() is None
+        time.sleep(0.05)
+    process.kill()
+    raise AssertionError("the refresh did not come so far")

@@ -1,0 +1,73 @@
+"""The examples of ``docs/analysts.md`` run as they stand there."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from etl.dataset import write_dataset
+from etl.paths import ROOT
+from etl.publish import publish
+
+TEXT = (ROOT / "docs" / "analysts.md").read_text(encoding="utf-8")
+
+
+def examples(language: str) -> list[str]:
+    """Return the code blocks of one language."""
+    return re.findall(rf"```{language}\n(.*?)```", TEXT, re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def taken_away(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with what an analyst has downloaded: the unpacked zip, the file."""
+    build = publish().path
+    folder = tmp_path_factory.mktemp("analyst")
+    shutil.unpack_archive(write_dataset(build, folder), folder)
+    shutil.copy(build, folder / "airstrikes.duckdb")
+    return folder
+
+
+def run(code: str, folder: Path) -> str:
+    """Run Python code in ``folder`` and return what it printed."""
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_pandas_reads_the_csv(taken_away: Path) -> None:
+    """The ministry's figure for July 2025, and how many months have none."""
+    printed = run(examples("python")[0], taken_away)
+    assert "3786" in printed
+    assert "Ministry of Defence of Ukraine" in printed
+    assert "months without a figure: 27" in printed
+
+
+def test_duckdb_reads_the_file(taken_away: Path) -> None:
+    """The last months of ballistic missiles, and the posts behind one of them."""
+    printed = run(examples("python")[1], taken_away)
+    assert "2026-06-01" in printed
+    assert re.search(r"[1-9]\d* posts stand behind June 2025", printed)
+
+
+def test_curl_reads_the_address(tmp_path: Path) -> None:
+    """The twelve months of 2025, from a running site."""
+    site = os.environ.get("AIR_STRIKE_SITE")
+    if not site:
+        pytest.skip("AIR_STRIKE_SITE names no running site with the HTTP routes")
+    if shutil.which("curl") is None:
+        pytest.skip("there is no curl on this machine")
+    subprocess.run(
+        ["sh", "-c", examples("sh")[0]],
+        cwd=tmp_path,
+        env={**os.environ, "SITE": site},
+        check=True,
+    )
+    header, *rows = (tmp_path / "glide_bombs.csv").read_text().splitlines()
+    assert header.startswith("month,category,launched")
+    assert 12 == len(rows)
