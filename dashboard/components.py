@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -25,11 +26,23 @@ CHART_CONFIG: dict[str, Any] = {
 BARE_CHART_CONFIG: dict[str, Any] = {**CHART_CONFIG, "displayModeBar": False}
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
+PRINT_STYLE, PRINT_SCRIPT = (
+    Path(__file__).with_name(f"print.{e}") for e in ("css", "js")
+)
 SCROLL_TO = """
 <script>
 const panel = document.querySelector(".st-key-KEY");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+let before = null, left = 25;
+// A page that has just been opened still grows above the panel.
+const wait = setInterval(() => {
+    const top = panel?.offsetTop, height = document.querySelector(
+        '[data-testid="stMain"]')?.scrollHeight;
+    const now = `${top} ${height}`;
+    if (now !== before && --left) { before = now; return; }
+    clearInterval(wait);
+    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+}, 120);
 </script>
 """
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
@@ -109,6 +122,13 @@ def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:
         )
     )
     st.caption(words("download.licence"))
+
+
+def fit_paper() -> None:
+    """Make the page fit to be printed on A4."""
+    st.html(PRINT_STYLE)
+    script = PRINT_SCRIPT.read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:

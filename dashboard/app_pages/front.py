@@ -34,8 +34,9 @@ def choose_clicked_bar() -> None:
             st.session_state["front_chosen"] = True
 
 
+# Whoever goes from here to a bar goes there for its sources.
+st.session_state["from_front"] = True
 if st.session_state.pop("front_chosen", False):
-    st.session_state["scroll_to_sources"] = True
     st.switch_page(
         "app_pages/volumes.py", query_params=encode(view_state.current_view())
     )
@@ -57,8 +58,8 @@ for glance in glances:
         said, drawn = st.columns([2, 3], gap="medium")
         with said:
             st.metric(glance.category, glance.figure)
-            st.markdown(components.literal(glance.when))
-            st.markdown(components.literal(" ".join(glance.sentences)))
+            lines = [glance.when, *glance.sentences]
+            st.markdown("  \n".join(components.literal(line) for line in lines))
             st.page_link(
                 "app_pages/volumes.py",
                 label=glance.behind,

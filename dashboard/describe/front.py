@@ -31,7 +31,7 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
     known, missing = [], []
     for category in CATEGORIES:
         row = bar_row(months, category, month)
-        if _has_figure(row):
+        if row is not None and _has_figure(row):
             known.append(_counted(row, words))
         else:
             missing.append(words(f"front.of_{category}"))
@@ -186,5 +186,5 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _has_figure(row: pd.Series | None) -> bool:
-    return row is not None and bool(pd.notna(row["launched"]))
+def _has_figure(row: pd.Series) -> bool:
+    return bool(pd.notna(row["launched"]))

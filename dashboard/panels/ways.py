@@ -19,10 +19,11 @@ def ways(pages: Mapping[str, str], words: Words) -> None:
     for start in range(0, len(names), COLUMNS):
         row = names[start : start + COLUMNS]
         for column, name in zip(st.columns(COLUMNS), row, strict=False):
-            column.page_link(
-                f"app_pages/{name}.py",
-                label=f"**{words(f'{name}.menu')}**",
-                icon=pages[name],
-                query_params=view,
-            )
-            column.markdown(words(f"front.answers_{name}"))
+            with column.container(gap="xxsmall"):
+                st.page_link(
+                    f"app_pages/{name}.py",
+                    label=f"**{words(f'{name}.menu')}**",
+                    icon=pages[name],
+                    query_params=view,
+                )
+                st.markdown(words(f"front.answers_{name}"))
