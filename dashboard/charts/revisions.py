@@ -23,6 +23,7 @@ from dashboard.charts.style import (
     month_ticks,
     panel_place,
     panel_span,
+    readable,
 )
 from dashboard.describe import signed_change
 from dashboard.i18n import Words
@@ -32,6 +33,7 @@ PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, STEPS_HEIGHT = 230, 0.3, 84, 330
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
+@readable
 def first_prints(
     prints: pd.DataFrame, words: Words, chosen: Bar | None = None
 ) -> go.Figure:
@@ -69,6 +71,7 @@ def first_prints(
     return figure
 
 
+@readable
 def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
     """Return what each copy gave as one month's total, as steps from zero.
 
@@ -160,7 +163,7 @@ def _mark_month_end(
         "xanchor": "left",
         "yanchor": "bottom",
         "xshift": 4,
-        "font": {"size": 11, "color": GREY},
+        "font": {"size": 11},
     }
     add_to_layout(figure, [said], [shape])
 
@@ -270,11 +273,12 @@ def _before_first_copy(
             "x": left,
             "y": 1,
             "showarrow": False,
-            "text": text,
+            "text": text if len(before) > len(panel) / 3 else text.replace(" ", "<br>"),
             "xanchor": "left",
             "yanchor": "top",
             "xshift": 4,
-            "font": {"size": 11, "color": GREY},
+            "align": "left",
+            "font": {"size": 11},
         },
     )
 
