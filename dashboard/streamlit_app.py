@@ -22,6 +22,7 @@ from dashboard import (  # noqa: E402
     queries,
     view_state,
 )
+from dashboard.cache import remember  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
@@ -42,9 +43,9 @@ st.set_page_config(
 )
 first_build.ensure(words)
 database.pin()  # one page, one build
-choices = queries.choices(database.connect(), i18n.LANGUAGES)
+choices = remember(queries.choices, database.connect(), i18n.LANGUAGES, view=None)
 view = view_state.read_url(choices)
-build = queries.build_info(database.connect(view.as_of))
+build = remember(queries.build_info, database.connect(view.as_of), view=view)
 words = i18n.load(view.language)
 
 page = st.navigation(

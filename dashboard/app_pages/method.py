@@ -8,7 +8,7 @@ from dashboard.panels.chart_files import chart_files
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 
 st.title(words("method.title"), anchor=False)
 st.markdown(words("method.lead"))
