@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from dashboard import database
 from dashboard.i18n import Words
@@ -13,8 +14,10 @@ from dashboard.permalink import View
 T = TypeVar("T")
 
 
-def remember(make: Callable[..., T], *arguments: Any, view: View) -> T:
+def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
     """Return ``make(*arguments)``, made anew only for another build or view.
+
+    ``view`` is None for what the build gives alone.
 
     Connections and frames among the arguments follow from build and view and are no
     part of the key; everything else is. Figures are shared: nobody changes one. Frames
@@ -34,4 +37,9 @@ def remember(make: Callable[..., T], *arguments: Any, view: View) -> T:
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def _remembered(key: str, _make: Callable[[], Any]) -> Any:
-    return _make()
+    made = _make()
+    if isinstance(made, BaseFigure):
+        # Most of what drawing a figure again costs is writing it down again.
+        written = made.to_dict()
+        made.to_dict = lambda: written
+    return made

@@ -22,6 +22,7 @@ from dashboard import (  # noqa: E402
     queries,
     view_state,
 )
+from dashboard.cache import remember  # noqa: E402
 from dashboard.known_on import choices_on  # noqa: E402
 from dashboard.panels.filters import filters  # noqa: E402
 from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
@@ -57,7 +58,7 @@ first_build.ensure(words)
 database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 choices = choices_on(view.as_of)
-build = queries.build_info(database.connect(view.as_of))
+build = remember(queries.build_info, database.connect(view.as_of), view=view)
 words = i18n.load(view.language)
 
 page = st.navigation(

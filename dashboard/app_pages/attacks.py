@@ -23,7 +23,7 @@ from dashboard.permalink import DEFAULT_SIZE, LARGEST_SIZE
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 categories = queries.daily_categories(view)
 dark = st.context.theme.type == "dark"
 # What the range and the weapons alone decide is made once for every day and size.

@@ -15,7 +15,7 @@ from dashboard.panels.takeaway import take_away
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 comparisons = remember(queries.statement_comparisons, con, view, view=view)
 monthly = remember(queries.monthly_comparisons, comparisons, view, view=view)
 

@@ -8,7 +8,7 @@ from dashboard.panels.takeaway import take_away
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 
 
 def frame(chart: str) -> tuple[str, str, str]:

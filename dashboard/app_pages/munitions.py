@@ -17,7 +17,7 @@ from dashboard.panels.takeaway import take_away
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 category = category_of(view)
 rows = remember(queries.munition_volumes, con, view, category, view=view)
 totals = remember(queries.munition_totals, con, view, category, view=view)

@@ -14,7 +14,7 @@ from dashboard.permalink import LEVELS
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 # Opening another strike changes no sum and no chart but the mark that is outlined.
 shared = replace(view, bar=None, day=None, strike=None)
 span = remember(queries.strike_span, con, view=shared)

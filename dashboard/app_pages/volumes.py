@@ -10,7 +10,7 @@ from dashboard.panels.takeaway import take_away
 view = view_state.current_view()
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-build = queries.build_info(con)
+build = remember(queries.build_info, con, view=view)
 history = remember(queries.monthly_volumes, con, view, view=view)
 volumes = queries.in_range(history, view)
 statements = remember(queries.monthly_statements, con, view, view=view)
