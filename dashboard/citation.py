@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.i18n import Words
-from dashboard.permalink import LATEST, View
+from dashboard.permalink import FRONT, LATEST, View
 
 AUTHORS = "The air-strike dashboard developers"
 #: Pages whose figures depend on no weapon and no month.
@@ -112,6 +112,8 @@ def view_in_words(page: str, view: View, words: Words) -> str:
     """Return what a page shows, such as "missiles, drones; June 2025 – May 2026"."""
     if page in WITHOUT_FILTERS:
         return words("takeaway.whole_dataset")
+    if page == FRONT:
+        return words("front.cited")
     said = [", ".join(words.name("category", c) for c in view.categories)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
         said.append(words.name("class", view.munition_class))

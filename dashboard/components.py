@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,6 +24,8 @@ CHART_CONFIG: dict[str, Any] = {
     "scrollZoom": False,
     "showTips": False,
 }
+#: For small charts, whose toolbar would cover them.
+BARE_CHART_CONFIG: dict[str, Any] = {**CHART_CONFIG, "displayModeBar": False}
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
 #: Columns whose head explains itself by a term of the glossary.
@@ -40,15 +43,27 @@ COLUMN_TERMS = {
     "median": "median",
     "top": "median",
 }
+PRINT_STYLE, PRINT_SCRIPT = (
+    Path(__file__).with_name(f"print.{e}") for e in ("css", "js")
+)
 SCROLL_TO = """
 <script>
 const panel = document.querySelector(".st-key-KEY");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+let before = null, left = 25;
+// A page that has just been opened still grows above the panel.
+const wait = setInterval(() => {
+    const top = panel?.offsetTop, height = document.querySelector(
+        '[data-testid="stMain"]')?.scrollHeight;
+    const now = `${top} ${height}`;
+    if (now !== before && --left) { before = now; return; }
+    clearInterval(wait);
+    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+}, 120);
 </script>
 """
-#: The containers that are scrolled to.
-SCROLLED_TO = ("sources", "statements", "attack_day", "strike")
+#: The containers that are scrolled to; the server's policy allows these scripts alone.
+SCROLLED_TO = ("sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A link names its term by ``term``: the address loses what stands after a "#".
@@ -86,6 +101,11 @@ def findings(found: Mapping[str, Finding]) -> None:
             else:
                 st.markdown(f"**{literal(finding.category)}**")
             st.markdown(literal(" ".join(finding.sentences)))
+
+
+def small(text: str) -> None:
+    """Draw small print that holds a link: in a caption it would be too pale to read."""
+    st.markdown(f":small[{text}]")
 
 
 def source_link(row: pd.Series, what: str, words: Words) -> str:
@@ -158,6 +178,13 @@ def footer(
         )
     )
     st.caption(words("download.licence"))
+
+
+def fit_paper() -> None:
+    """Make the page fit to be printed on A4."""
+    st.html(PRINT_STYLE)
+    script = PRINT_SCRIPT.read_text(encoding="utf-8")
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:

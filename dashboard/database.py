@@ -2,10 +2,13 @@
 
 One connection is held for the build that ``CURRENT`` points at, and every caller gets a
 cursor of its own, since a connection that threads share fails. A new pointer is seen at
-the next call; cursors that are still open keep the build that they began with.
+the next call; cursors that are still open keep the build that they began with. Each file
+is read whole before it is served. When the pointer is damaged, or what it names, the
+newest sound build is served instead, which the log says in a line.
 """
 
 import atexit
+import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator
@@ -22,7 +25,9 @@ import pyarrow as pa
 from dashboard.permalink import LATEST
 from etl.build import build_known_on
 from etl.paths import BUILD_DIR
-from etl.publish import current_build
+from etl.publish import POINTER, builds, current_build, read_whole
+
+log = logging.getLogger(__name__)
 
 #: What keeps a query from reaching anything but the build.
 CONFIG: dict[str, Any] = {
@@ -41,6 +46,9 @@ BUILDS_HELD = 3
 #: How many earlier days are held ready at once; each takes some ten megabytes.
 EARLIER_DAYS_HELD = 6
 
+#: How many of them are made at once; each takes a fraction of a second and both threads.
+EARLIER_DAYS_MADE = 2
+
 #: The same while an earlier day is made, which reads the build; locked right after.
 EARLIER_CONFIG = {
     name: value
@@ -49,10 +57,15 @@ EARLIER_CONFIG = {
 }
 
 _lock = threading.Lock()
-_making = threading.Lock()
+_opening = threading.Lock()
+_makers = threading.BoundedSemaphore(EARLIER_DAYS_MADE)
+_making: dict[tuple[Path, str], threading.Lock] = {}
 _open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
 _earlier: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
-
+#: Files that are no sound build, and when they were last written.
+_refused: dict[Path, int] = {}
+#: What was served last in the place of which build, so that it is said once.
+_instead: dict[Path, tuple[Path | None, Path]] = {}
 
 #: The build that this thread or task reads, and when it was published.
 _pinned: ContextVar[tuple[Path, float] | None] = ContextVar("pinned", default=None)
@@ -117,15 +130,23 @@ def _connect_earlier(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
     held = _held(key)
     if held is not None:
         return held
-    with _making:  # one day after the other, while those that are held are read on
+    with _lock:
+        making = _making.setdefault(key, threading.Lock())
+    with making:  # whoever asks for another day does not wait for this one
         held = _held(key)  # made while this one waited
         if held is not None:
             return held
         con = duckdb.connect(config=EARLIER_CONFIG)
-        build_known_on(con, path, date.fromisoformat(as_of))
-        con.execute("set enable_external_access = false")
-        con.execute("set lock_configuration = true")
+        try:
+            with _makers:
+                build_known_on(con, path, date.fromisoformat(as_of))
+            con.execute("set enable_external_access = false")
+            con.execute("set lock_configuration = true")
+        except BaseException:
+            con.close()
+            raise
         with _lock:
+            _making.pop(key, None)
             _earlier[key] = con
             while len(_earlier) > EARLIER_DAYS_HELD:
                 _earlier.popitem(last=False)  # closed with its last cursor
@@ -144,12 +165,46 @@ def _held(key: tuple[Path, str]) -> duckdb.DuckDBPyConnection | None:
 def _connect_now(build_dir: Path) -> duckdb.DuckDBPyConnection:
     path = build_path(build_dir)
     with _lock:
-        if path not in _open:
-            _open[path] = duckdb.connect(path, read_only=True, config=CONFIG)
-            while len(_open) > BUILDS_HELD:
-                _open.popitem(last=False)  # closed with its last cursor
-        _open.move_to_end(path)
-        return _open[path].cursor()
+        if path in _open:
+            _open.move_to_end(path)
+            return _open[path].cursor()
+    with _opening:
+        return _hold(path, duckdb.connect(path, read_only=True, config=CONFIG))
+
+
+def _hold(path: Path, con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Hold a build open, and let go of the one that was read longest ago."""
+    with _lock:
+        _open[path] = con
+        while len(_open) > BUILDS_HELD:
+            _open.popitem(last=False)  # closed with its last cursor
+        return con.cursor()
+
+
+def _is_sound(path: Path) -> bool:
+    """Return whether a file is a build that can be served, and hold it when it is."""
+    with _opening:
+        if path in _open:
+            return True
+        try:
+            written = path.stat().st_mtime_ns
+        except OSError:  # removed since it was listed
+            return False
+        if _refused.get(path) == written:
+            return False
+        con = None
+        try:
+            con = duckdb.connect(path, read_only=True, config=CONFIG)
+            read_whole(con)
+        except duckdb.Error as error:
+            if con is not None:
+                con.close()
+            _refused[path] = written
+            reason = str(error).splitlines()[0]
+            log.warning("data/build/%s is damaged: %s", path.name, reason)
+            return False
+        _hold(path, con)
+        return True
 
 
 @atexit.register
@@ -193,10 +248,31 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     held = _pinned.get()
     if held is not None and build_dir == BUILD_DIR:
         return held[0]
-    path = current_build(build_dir)
-    if path is None:
-        raise NoBuildError
-    return path
+    current = current_build(build_dir)
+    if current in _open:
+        return current
+    for path in builds(build_dir):  # the current one, then the newest
+        if _is_sound(path):
+            _tell_instead(build_dir, current, path)
+            return path
+    raise NoBuildError
+
+
+def _tell_instead(build_dir: Path, current: Path | None, served: Path) -> None:
+    """Say in a line of the log, once, when not the current build is served."""
+    if served != current and _instead.get(build_dir) != (current, served):
+        what = f"{POINTER} names no build" if current is None else current.name
+        log.warning("data/build: %s; serving %s in its place", what, served.name)
+        _instead[build_dir] = (current, served)
+
+
+def is_there(build_dir: Path = BUILD_DIR) -> bool:
+    """Return whether there is a build to read."""
+    try:
+        build_path(build_dir)
+    except NoBuildError:
+        return False
+    return True
 
 
 def exported(name: str, build_dir: Path = BUILD_DIR) -> bytes:

@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from dashboard import database
 from dashboard.i18n import Words
 from etl.errors import DataError
-from etl.publish import current_build, publish
+from etl.publish import publish
 
 
 def ensure(words: Words) -> None:
     """Make a build when there is none; stop the page, saying why, when that fails."""
-    if current_build() is not None:
+    if database.is_there():
         return
     bar = st.progress(0.0, text=words("app.first_build"))
 

@@ -19,6 +19,10 @@ KEYS = (
     *("v", "from", "to", "cat", "class", "asof", "lang", "bar"),
     *("split", "day", "size", "level", "strike"),
 )
+#: What the front page shows of a view. Its address has these keys and no other: one
+#: with any other means Volumes, which was the first page when such links were made.
+FRONT = "front"
+FRONT_KEYS = ("v", "asof", "lang")
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
 #: Which strikes a sum takes: those that are part of no other, or that hold no other.
@@ -113,6 +117,19 @@ def encode(view: View) -> dict[str, str]:
         "level": view.level,
         "strike": view.strike or NONE,
     }
+
+
+def encode_on(page: str, view: View) -> dict[str, str]:
+    """Return the query parameters of ``view`` that mean something on ``page``."""
+    parameters = encode(view)
+    if page != FRONT:
+        return parameters
+    return {key: parameters[key] for key in FRONT_KEYS}
+
+
+def means_volumes(parameters: Mapping[str, str]) -> bool:
+    """Tell whether an address without a page asks for what the front page lacks."""
+    return any(key in KEYS and key not in FRONT_KEYS for key in parameters)
 
 
 def decode(

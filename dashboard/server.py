@@ -134,7 +134,7 @@ async def _lifespan(settings: Settings, assets: Assets) -> AsyncIterator[None]:
 async def _background(settings: Settings) -> None:
     """Get a first build when there is none, warm the app, then follow new builds."""
     replica = Replica(settings.builds_url) if settings.builds_url else None
-    if replica is None and current_build() is None:
+    if replica is None and not await asyncio.to_thread(database.is_there):
         await _first_build()
     warmed: Path | None = None
     while True:

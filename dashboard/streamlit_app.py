@@ -27,9 +27,12 @@ from dashboard.panels.filters import filters  # noqa: E402
 from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
 from dashboard.panels.language import language_line  # noqa: E402
 from dashboard.panels.takeaway import cite_and_share  # noqa: E402
+from dashboard.panels.ways import ways  # noqa: E402
+from dashboard.permalink import FRONT, encode  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
+    "front": ":material/home:",
     "volumes": ":material/bar_chart:",
     "munitions": ":material/rocket_launch:",
     "attacks": ":material/calendar_month:",
@@ -63,21 +66,27 @@ page = st.navigation(
             f"app_pages/{name}.py",
             title=words(f"{name}.menu"),
             icon=icon,
-            default=name == "volumes",
+            default=name == FRONT,
         )
         for name, icon in PAGES.items()
     ],
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
-filters(choices, words)
+# The first page's `url_path` is empty.
+name = page.url_path or FRONT
+if name == FRONT and view_state.sent_on():
+    st.switch_page("app_pages/volumes.py", query_params=encode(view))
+filters(name, choices, words)
 language_line(view, words)
 components.link_problems(view_state.link_problems(), words)
 known_on_banner(view, build, words)
 page.run()
-# The page may have changed the view; `url_path` is empty for the first page.
-cite_and_share(page.url_path or "volumes", view_state.current_view(), build, words)
+if name == FRONT:
+    ways({page: icon for page, icon in PAGES.items() if page != FRONT}, words)
+cite_and_share(name, view_state.current_view(), build, words)  # which a page may change
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, view, words)
 feed_ages(words, datetime.now().date())
-view_state.write_url()
+components.fit_paper()
+view_state.write_url(name)

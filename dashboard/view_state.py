@@ -11,9 +11,20 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.permalink import KEYS, LATEST, Choices, Problem, View, decode, encode
+from dashboard.permalink import (
+    FRONT,
+    KEYS,
+    LATEST,
+    Choices,
+    Problem,
+    View,
+    decode,
+    encode_on,
+    means_volumes,
+)
 
-_VIEW, _WRITTEN, _PROBLEMS = "view", "written_parameters", "link_problems"
+_VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
+_WRITTEN, _WRITTEN_ON = "written_parameters", "written_page"
 
 
 def current_view() -> View:
@@ -45,13 +56,36 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
     return current_view()
 
 
-def write_url() -> None:
-    """Write the view into the address, so that copying it copies the view."""
-    parameters = encode(current_view())
-    if st.session_state.get(_WRITTEN) != parameters or not st.query_params:
-        others = {k: v for k, v in st.query_params.items() if k not in KEYS}
-        st.query_params.from_dict({**others, **parameters})
+def write_url(page: str) -> None:
+    """Write the view into the address of ``page``, so that copying it copies the view.
+
+    Once a page: an address without a view that comes back is the reader's way back, and
+    writing it again would turn the reader round.
+    """
+    parameters = encode_on(page, current_view())
+    if page == FRONT and means_volumes(st.query_params):
+        return  # see ``sent_on``
+    if (
+        st.session_state.get(_WRITTEN) != parameters
+        or st.session_state.get(_WRITTEN_ON) != page
+    ):
+        if any(st.query_params.get(key) != parameters[key] for key in parameters):
+            others = {k: v for k, v in st.query_params.items() if k not in KEYS}
+            st.query_params.from_dict({**others, **parameters})
         st.session_state[_WRITTEN] = parameters
+        st.session_state[_WRITTEN_ON] = page
+
+
+def sent_on() -> bool:
+    """Tell whether a link made for Volumes is to be sent on there: once each.
+
+    Who goes back to it is on the way out.
+    """
+    asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    if not means_volumes(asked) or st.session_state.get(_SENT_ON) == asked:
+        return False
+    st.session_state[_SENT_ON] = asked
+    return True
 
 
 def change(**changes: Any) -> None:

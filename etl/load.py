@@ -44,19 +44,20 @@ def load_register(
     _check_file(path, register)
     columns = ", ".join(_typed(field) for field in register.fields)
     try:
-        con.execute(
+        made = con.execute(
             f"create table {table} as select {columns} from {_csv(register)}",
             {"path": str(path)},
         )
+        (n_rows,) = made.fetchone() or (0,)
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
-        raise _fault(path, register) from error
-    if _breaks_a_text_rule(con, table, register) or any(
+        raise _fault(con, path, register) from error
+    if _breaks_a_text_rule(con, table, register, n_rows) or any(
         _is_doubled(con, table, key) for key in _keys(register)
     ):
-        raise _fault(path, register)
+        raise _fault(con, path, register)
     _check_foreign_keys(con, path, register)
     describe_table(con, table, register.description, register.fields)
-    return _scalar(con, f"select count(*) from {table}")
+    return int(n_rows)
 
 
 def _typed(field: Field) -> str:
@@ -73,10 +74,10 @@ def _typed(field: Field) -> str:
 
 
 def _breaks_a_text_rule(
-    con: duckdb.DuckDBPyConnection, table: str, register: Register
+    con: duckdb.DuckDBPyConnection, table: str, register: Register, n_rows: int
 ) -> bool:
     texts = [field for field in register.fields if field.type not in FORMS]
-    if _scalar(con, f"select count(*) from {table}") < MANY_ROWS:
+    if n_rows < MANY_ROWS:
         return bool(_first(con, f"select 1 from {table} where {_broken(texts)}"))
     # Each value is looked at once, however many rows hold it; the limit keeps the
     # condition from being moved to where every row is.
@@ -95,14 +96,16 @@ def _broken(fields: Iterable[Field]) -> str:
     return " or ".join(f"({rule.broken})" for rule in rules) or "false"
 
 
-def _fault(path: Path, register: Register) -> DataError:
+def _fault(
+    con: duckdb.DuckDBPyConnection, path: Path, register: Register
+) -> DataError:
     """Return the error for the first rule that the file breaks, with the line of it."""
     try:
         _check_lines(path, register)
-        with duckdb.connect() as con:
-            _read_text(con, path, register)
-            _check_values(con, path, register)
-            _check_key(con, path, register)
+        with con.cursor() as apart:  # the transaction of ``con`` has come to its end
+            _read_text(apart, path, register)
+            _check_values(apart, path, register)
+            _check_key(apart, path, register)
     except DataError as error:
         return error
     return DataError(
@@ -132,11 +135,12 @@ def describe_table(
             f"{listed(differing) if differing else 'the order of the columns'}.",
             "Describe the columns that the model makes, in order, with their types.",
         )
-    con.execute(f"comment on table {table} is {_quoted(description)}")
-    for field in fields:
-        con.execute(
-            f'comment on column {table}."{field.name}" is {_quoted(field.description)}'
-        )
+    comments = [f"comment on table {table} is {_quoted(description)}"]
+    comments += [
+        f'comment on column {table}."{field.name}" is {_quoted(field.description)}'
+        for field in fields
+    ]
+    con.execute("; ".join(comments))
 
 
 def _check_file(path: Path, register: Register) -> None:
@@ -234,7 +238,7 @@ def _read_text(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -
     """Read the file into the table ``text_rows``, every cell as text or NULL."""
     try:
         con.execute(
-            f"create table text_rows as select * from {_csv(register)}",
+            f"create temp table text_rows as select * from {_csv(register)}",
             {"path": str(path)},
         )
     except duckdb.Error as error:
@@ -480,7 +484,3 @@ def _quoted(text: str) -> str:
 
 def _first(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
     return con.execute(f"select * from ({sql}) limit 1").fetchone() or ()
-
-
-def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
-    return int(_first(con, sql)[0])

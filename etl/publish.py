@@ -214,7 +214,8 @@ def _publish(
 def _standing(build_dir: Path, identity: str) -> Path | None:
     """Return the undamaged build of these inputs that lies there, if any."""
     for path in builds(build_dir):
-        if path.stem.split("-")[1] == identity and _is_whole(path, identity):
+        of_these = path.stem.startswith(f"airstrikes-{identity}")
+        if of_these and _is_whole(path, identity):
             return path
     return None
 
@@ -242,7 +243,7 @@ def _is_whole(path: Path, identity: str) -> bool:
 def _free_name(build_dir: Path, identity: str) -> str:
     """Return a name that no build has had: a reader may still hold one of that name."""
     name = f"airstrikes-{identity}"
-    names = itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2)))
+    names = itertools.chain([name], (f"{name}r{n}" for n in itertools.count(2)))
     return next(n for n in names if not (build_dir / f"{n}.duckdb").exists())
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
+from etl.build import MODELS, build, kind
 from etl.paths import DATA_DIR, ROOT
 from etl.publish import publish
 from etl.registers import write_registers
@@ -55,9 +55,19 @@ def built(small_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the build of the small registers; what the test changes is undone."""
+    """Give the build of the small registers; what the test changes is undone.
+
+    Its views are tables here, so that a test can change the rows of each.
+    """
     with built.cursor() as con:
         con.begin()
+        for model in MODELS:
+            name = model.partition("/")[2]
+            if kind(con, model) == "view":
+                con.execute(f"create temp table held as from {name}")
+                con.execute(f"drop view {name}")
+                con.execute(f"create table {name} as from held")
+                con.execute("drop table held")
         yield con
         con.rollback()
 

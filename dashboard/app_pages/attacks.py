@@ -75,7 +75,7 @@ def period_address(first: date, more: int) -> str:
     last = (pd.Timestamp(first) + pd.DateOffset(months=more)).date()
     as_of = build["as_of"]
     period = replace(shared, first_month=first, last_month=last)
-    return address(pinned(period, as_of))
+    return address("attacks", pinned(period, as_of))
 
 
 def frame(chart: str) -> tuple[str, str, str]:

@@ -28,7 +28,7 @@ for number, rule in enumerate(queries.EXAMPLES, start=1):
         if example is not None:
             said = components.literal(describe.worked_example(rule, example, words))
             source = components.link(example.get("url"), words("method.see"))
-            st.caption(f"{words('method.example', text=said)} {source}")
+            components.small(f"{words('method.example', text=said)} {source}")
 
 st.header(words("method.breaks"), anchor=False)
 st.markdown(words("method.breaks_text"))

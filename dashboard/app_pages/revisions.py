@@ -81,7 +81,7 @@ elif not prints.empty:
     who = words("caption.air_force")
     components.chart_caption(words("revisions.hint"), who, view, words)
     take_revisions(
-        prints, "first-prints", mart="vintage_volumes", made=True, chart=chart, alt=alt
+        prints, "first-prints", mart="first_prints", made=True, chart=chart, alt=alt
     )
     if "glide_bomb" in view.categories:
         st.caption(words("revisions.glide_bombs"))
@@ -108,4 +108,4 @@ st.caption(words("revisions.atom_text"))
 if not prints.empty:
     st.subheader(words("table.title"), anchor=False)
     revision_tables.first_prints_table(prints, words)
-    take_revisions(prints, "first-prints-table", mart="vintage_volumes")
+    take_revisions(prints, "first-prints-table", mart="first_prints")

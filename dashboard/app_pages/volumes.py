@@ -22,6 +22,9 @@ def frame(chart: str) -> tuple[str, str, str]:
     return describe.chart_frame(chart, "volumes", view, build, words)
 
 
+if st.session_state.pop("from_front", False) and view.bar is not None:
+    st.session_state["scroll_to_sources"] = True
+
 st.title(words("volumes.title"), anchor=False)
 st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
 found = remember(describe.findings, history, view, words, build["last_day"], view=view)

@@ -14,6 +14,7 @@ from dashboard.charts.attacks import (
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.frame import framed, unframed
+from dashboard.charts.front import front_months
 from dashboard.charts.munitions import interception_rates, munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import (
@@ -35,6 +36,7 @@ __all__ = [
     "daily_coverage",
     "first_prints",
     "framed",
+    "front_months",
     "interception_rates",
     "large_days",
     "month_steps",

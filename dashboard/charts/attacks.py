@@ -26,6 +26,7 @@ from dashboard.charts.style import (
     mark_anomalies,
     month_end,
     month_ticks,
+    readable,
 )
 from dashboard.describe.attacks import (
     day_counted,
@@ -54,6 +55,7 @@ PANEL_HEIGHT = 215
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
+@readable
 def attack_calendar(
     days: pd.DataFrame, words: Words, chosen: date | None = None, dark: bool = False
 ) -> go.Figure:
@@ -337,6 +339,7 @@ def _years(cells: pd.DataFrame, bands: int) -> Iterable[dict[str, Any]]:
         }
 
 
+@readable
 def daily_attacks(
     days: pd.DataFrame,
     notes: pd.DataFrame,
@@ -498,6 +501,7 @@ def _daily_legend(days: pd.DataFrame, words: Words) -> Iterable[Trace]:
         yield _swatch(name, "rgba(125, 135, 148, 0.25)", shape="/")
 
 
+@readable
 def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
     """Return the median and the 90th percentile of each quarter, joined by a line.
 
@@ -612,6 +616,7 @@ def _lay_out_quarters(figure: go.Figure, sizes: pd.DataFrame, words: Words) -> N
     )
 
 
+@readable
 def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
     """Return bars a month: days of the view's size, out of the days with a report.
 

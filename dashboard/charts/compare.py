@@ -14,7 +14,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE
+from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE, readable
 from dashboard.describe import claimant, panel_name
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
@@ -35,6 +35,7 @@ NEAR = 0.024
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
+@readable
 def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
     """Return one panel a category, newest month on top, months unspoken of left out.
 
@@ -320,7 +321,7 @@ def _lay_out_panel(
         figure.add_annotation(
             x=0, y=0.5, xref=f"x{suffix} domain", yref=f"y{suffix} domain",
             text=words("compare.nothing_said"), showarrow=False, xanchor="left",
-            font={"size": 12, "color": GREY},
+            font={"size": 12},
         )  # fmt: skip
 
 

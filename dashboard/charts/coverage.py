@@ -3,12 +3,13 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import BAND, GREY
+from dashboard.charts.style import BAND, GREY, readable
 from dashboard.i18n import Words
 
 ROW_HEIGHT, MARGINS = 15, 80
 
 
+@readable
 def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
     """Return one row a month and one cell a day, newest month on top.
 

@@ -26,6 +26,7 @@ from dashboard.charts.style import (
     middle,
     month_end,
     month_ticks,
+    readable,
 )
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import munitions
@@ -93,6 +94,7 @@ class Series:
     pattern: str
 
 
+@readable
 def munition_volumes(
     rows: pd.DataFrame,
     totals: pd.DataFrame,
@@ -154,6 +156,7 @@ def munition_volumes(
     return figure
 
 
+@readable
 def interception_rates(
     rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
 ) -> go.Figure:
@@ -472,7 +475,7 @@ def _add_gaps(
             text=text.replace(" ", "<br>", 1),
             showarrow=False,
             yanchor="bottom",
-            font={"size": 11, "color": GREY},
+            font={"size": 11},
         )
 
 

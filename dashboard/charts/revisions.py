@@ -23,6 +23,7 @@ from dashboard.charts.style import (
     month_ticks,
     panel_place,
     panel_span,
+    readable,
 )
 from dashboard.describe import signed_change
 from dashboard.i18n import Words
@@ -32,6 +33,7 @@ PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, STEPS_HEIGHT = 230, 0.3, 84, 330
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
+@readable
 def first_prints(
     prints: pd.DataFrame, words: Words, chosen: Bar | None = None
 ) -> go.Figure:
@@ -69,6 +71,7 @@ def first_prints(
     return figure
 
 
+@readable
 def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
     """Return what each copy gave as one month's total, as steps from zero.
 
@@ -160,7 +163,7 @@ def _mark_month_end(
         "xanchor": "left",
         "yanchor": "bottom",
         "xshift": 4,
-        "font": {"size": 11, "color": GREY},
+        "font": {"size": 11},
     }
     add_to_layout(figure, [said], [shape])
 
@@ -261,16 +264,23 @@ def _before_first_copy(
         **panel_span(row), "type": "rect", "x0": left, "x1": right, "fillcolor": BAND,
         "line": {"width": 0},
     }  # fmt: skip
-    text = words("revisions.no_print")
+    # Where there is room for words; the legend names the band everywhere.
+    text = words("revisions.no_print") if len(before) > len(panel) / 3 else ""
     yield (
         band,
         {
-            **panel_place(row), "x": left, "y": 1, "showarrow": False,
+            **panel_place(row),
+            "x": left,
+            "y": 1,
+            "showarrow": False,
             "text": text if len(before) > len(panel) / 3 else text.replace(" ", "<br>"),
-            "xanchor": "left", "yanchor": "top", "xshift": 4, "align": "left",
-            "font": {"size": 11, "color": GREY},
+            "xanchor": "left",
+            "yanchor": "top",
+            "xshift": 4,
+            "align": "left",
+            "font": {"size": 11},
         },
-    )  # fmt: skip
+    )
 
 
 def _hover(row: pd.Series, words: Words) -> str:
@@ -351,6 +361,8 @@ def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
             x=[None], y=[None], mode="markers", name=words("revisions.mark_print"),
             marker=_diamond(9),
         )  # fmt: skip
+    if (prints["is_month_over"] & prints["printed_on"].isna()).any():
+        yield _legend_bar(words("revisions.band"), BAND)
     if (prints["low"] < prints["high"]).any():
         yield go.Scatter(
             x=[None], y=[None], mode="lines", name=words("revisions.span_print"),

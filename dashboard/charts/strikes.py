@@ -18,10 +18,12 @@ from dashboard.charts.style import (
     BAND,
     COLOURS,
     GREY,
+    INK,
     LIGHT_GREY,
     MARK_LINE,
     month_end,
     month_ticks,
+    readable,
 )
 from dashboard.describe import (
     people_number,
@@ -61,6 +63,7 @@ SMALLEST_MARK, HOLLOW_MARK, PIXELS_PER_ROOT = 7.0, 9.0, 2.5
 STEPS = (0.0, 0.2, -0.2, 0.1, -0.1)
 
 
+@readable
 def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
     """Return one square per oblast, coloured by its strikes in the register.
 
@@ -78,7 +81,7 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
         number = "" if row is None else words.number(row["n_strikes"])
         name = words.name("oblast_short", code)
         labels.append(f"{name}<br><b>{number}</b>" if number else name)
-        colours.append(GREY if share is None else "#ffffff" if share > 0.58 else "#111")
+        colours.append(INK if share is None else "#ffffff" if share > 0.58 else "#111")
         hovers.append(_tile_hover(code, row, words))
     figure.add_scatter(
         x=[column + 0.5 for _, column in TILES.values()],
@@ -143,6 +146,7 @@ def _tile_hover(code: str, row: pd.Series | None, words: Words) -> str:
     return "<br>".join(lines)
 
 
+@readable
 def strike_timeline(
     strikes: pd.DataFrame,
     first_month: date,
@@ -327,5 +331,5 @@ def _add_end(figure: go.Figure, end: date, last: date, words: Words) -> None:
         text=words("strikes.timeline_end"),
         textangle=-90,
         showarrow=False,
-        font={"size": 11, "color": GREY},
+        font={"size": 11},
     )

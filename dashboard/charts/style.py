@@ -1,22 +1,44 @@
 """Colours, sizes and month axes that every chart shares."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import wraps
+from typing import ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.i18n import Words
 
+P = ParamSpec("P")
+
 #: Okabe and Ito's set, which colour-blind readers tell apart (jfly.uni-koeln.de/color).
 COLOURS = {"missile": "#D55E00", "drone": "#0072B2", "glide_bomb": "#009E73"}
 #: A fill for marks and a line for whiskers that both themes' backgrounds leave visible.
 MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
 BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
+#: The text's colour, whatever the theme: what Streamlit writes and the browser replaces
+#: (``GRAY_90`` of its ``streamlit_plotly_theme``). Its own for ticks and labels is too
+#: pale on white, 3.6:1.
+INK = "#000037"
 #: How anomalies are lettered on an axis and in the list under the chart.
 ANOMALY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Anomalies after which figures are of another kind: a line, not only a letter.
 LINED_ANOMALIES = ("definition_break", "withheld")
 DAY_MS = 86_400_000
+
+
+def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
+    """Write what a chart says in the text's colour, ticks and labels too."""
+
+    @wraps(make)
+    def made(*arguments: P.args, **named: P.kwargs) -> go.Figure:
+        figure = make(*arguments, **named)
+        figure.update_layout(font={"color": INK})
+        figure.update_xaxes(tickfont={"color": INK})
+        return figure.update_yaxes(tickfont={"color": INK})
+
+    return made
 
 
 def month_ticks(
@@ -92,7 +114,7 @@ def mark_anomalies(
                     "xanchor": "left",
                     "yanchor": "top",
                     "xshift": 2 + 12 * place,
-                    "font": {"size": 11, "color": GREY},
+                    "font": {"size": 11},
                 }
             )
     add_to_layout(figure, letters, lines)

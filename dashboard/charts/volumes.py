@@ -31,6 +31,7 @@ from dashboard.charts.style import (
     month_ticks,
     panel_place,
     panel_span,
+    readable,
 )
 from dashboard.describe import claimant, claimant_full
 from dashboard.i18n import Words
@@ -58,6 +59,7 @@ Trace: TypeAlias = go.Bar | go.Scatter
 CustomData: TypeAlias = list[str]
 
 
+@readable
 def monthly_volumes(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
@@ -94,9 +96,9 @@ def monthly_volumes(
         for trace in _panel(panel, beside, words, chosen, top):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
         annotations += _coverage(row, panel, words)
-        for gap in _gaps(panel):
-            shapes.append(_gap_band(row, gap))
-            annotations += _gap_words(row, gap, words)
+        for gap in gaps(panel):
+            shapes.append(gap_band(row, gap))
+            annotations += gap_words(row, gap, words)
         figure.update_yaxes(range=[0, top], row=row, col=1)
     traces += _legend(volumes, statements, words)
     figure.add_traces(traces)
@@ -124,8 +126,8 @@ def _panel(
     top: float,
 ) -> Iterator[Trace]:
     yield _whiskers(panel)
-    yield _bars(panel, words, chosen)
-    yield _gap_targets(panel, words, top)
+    yield bars(panel, words, chosen)
+    yield gap_targets(panel, words, top)
     yield _labels(panel, words, chosen)
     for method, symbol in MARKS.items():
         marks = statements[
@@ -135,7 +137,8 @@ def _panel(
             yield _marks(marks, symbol, words)
 
 
-def _bars(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Bar:
+def bars(panel: pd.DataFrame, words: Words, chosen: Bar | None = None) -> go.Bar:
+    """Return a panel's bars, filled by what they are made from and by their status."""
     category = panel["category"].iloc[0]
     colour = COLOURS[category]
     is_chosen = [
@@ -253,7 +256,7 @@ def _gap_hover(row: pd.Series, words: Words) -> str:
     return f"<b>{words.month(row['month'])}</b><br>{escape(reason)}"
 
 
-def _gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
+def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
     """Return unseen bars over the months without a figure: to hover, to choose."""
     gaps = panel[panel["launched"].isna()]
     return go.Bar(
@@ -270,7 +273,7 @@ def _gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
     )
 
 
-def _gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
+def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Yield each run of months without a figure for one and the same reason."""
     reasons = [
         status if pd.isna(launched) else None
@@ -281,7 +284,7 @@ def _gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
             yield panel.iloc[list(run)]
 
 
-def _gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
+def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
     """Return the band over a run of months without a figure; withheld is outlined."""
     outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
     return {
@@ -294,9 +297,7 @@ def _gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
     }
 
 
-def _gap_words(
-    row: int, gap: pd.DataFrame, words: Words
-) -> Iterator[dict[str, object]]:
+def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:
     """Yield what stands in the band; nothing where there is no room for it."""
     status, months = gap["status"].iloc[0], len(gap)
     # One or two months have room only for words that change their meaning.
@@ -313,7 +314,7 @@ def _gap_words(
         "textangle": -90 if months < 3 else 0,
         "showarrow": False,
         "yanchor": "bottom",
-        "font": {"size": 11, "color": GREY},
+        "font": {"size": 11},
     }
 
 
@@ -333,7 +334,7 @@ def _coverage(
             "showarrow": False,
             "yanchor": "bottom",
             "yshift": 14,
-            "font": {"size": 11, "color": GREY},
+            "font": {"size": 11},
         }
 
 

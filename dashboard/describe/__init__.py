@@ -26,6 +26,12 @@ from dashboard.describe.compare import (
     panel_name,
 )
 from dashboard.describe.frame import chart_frame
+from dashboard.describe.front import (
+    alt_front_months,
+    front_glances,
+    front_headline,
+    front_unknowns,
+)
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
 from dashboard.describe.munitions import (
     alt_interception_rates,
@@ -85,6 +91,7 @@ __all__ = [
     "alt_attack_sizes",
     "alt_daily_attacks",
     "alt_first_prints",
+    "alt_front_months",
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
@@ -114,6 +121,9 @@ __all__ = [
     "difference",
     "either_weapon",
     "findings",
+    "front_glances",
+    "front_headline",
+    "front_unknowns",
     "large_days_sentence",
     "latest_whole_month",
     "munition_findings",

@@ -77,7 +77,7 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
     return Finding(
         _category(latest, words),
         words.signed(latest["launched"], latest["launched_bound"]),
-        _when(latest, words),
+        when(latest, words),
         tuple(sentence for sentence in sentences if sentence),
     )
 
@@ -89,7 +89,8 @@ def _category(row: pd.Series, words: Words) -> str:
     return f"{category}: {words.name('class', row['munition_class'])}"
 
 
-def _when(latest: pd.Series, words: Words) -> str:
+def when(latest: pd.Series, words: Words) -> str:
+    """Say of which month a figure is and, where it is no plain sum, who says so."""
     month = words.month(latest["month"])
     if latest["basis"] == "monthly_statement":
         name = claimant(latest["claimant"], words)
@@ -110,7 +111,7 @@ def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     month = latest["month"]
     before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
     year_before = date(month.year - 1, month.month, 1)
-    said = {m: _change(latest, _row(rows, m), m, words) for m in (before, year_before)}
+    said = {m: change(latest, _row(rows, m), m, words) for m in (before, year_before)}
     changes = [change for change, reason in said.values() if change]
     reasons = [reason for change, reason in said.values() if reason]
     sentences = []
@@ -128,7 +129,7 @@ def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     return " ".join(sentences)
 
 
-def _change(
+def change(
     latest: pd.Series, other: pd.Series | None, month: date, words: Words
 ) -> tuple[str, str]:
     """Return the change in words, or the reason why none is given.

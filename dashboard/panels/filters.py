@@ -7,13 +7,19 @@ import streamlit as st
 from dashboard import view_state
 from dashboard.i18n import Words
 from dashboard.panels.known_on import known_on_filter
-from dashboard.permalink import Choices, View
+from dashboard.permalink import FRONT, Choices, View
 
 
-def filters(choices: Choices, words: Words) -> None:
-    """Draw the filters in the sidebar; each changes the view."""
+def filters(page: str, choices: Choices, words: Words) -> None:
+    """Draw the filters of ``page`` in the sidebar; each changes the view.
+
+    The front page always shows the last months of all weapons, as known on a day.
+    """
     view = view_state.current_view()
     with st.sidebar:
+        if page == FRONT:
+            known_on_filter(choices, view, words)
+            return
         st.subheader(words("filters.title"), anchor=False)
         _set_widgets(view)
         first, last = st.columns(2)

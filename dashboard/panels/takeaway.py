@@ -17,7 +17,7 @@ from dashboard.citation import Citation
 from dashboard.components import literal
 from dashboard.exports import Extract
 from dashboard.i18n import Words
-from dashboard.permalink import LATEST, View, encode
+from dashboard.permalink import LATEST, View, encode_on
 from dashboard.picture import FORMATS, Caption, chart_file
 from etl.lineage import models_behind, sql
 
@@ -161,7 +161,7 @@ def cite(page: str, view: View, build: Mapping[str, Any], words: Words) -> Citat
         as_of=build["as_of"],
         build_id=build["build_id"],
         published_on=datetime.fromtimestamp(database.published_at()).date(),
-        url=address(pinned(view, build["as_of"])),
+        url=address(page, pinned(view, build["as_of"])),
         sha256=dataset.sha256(),
     )
 
@@ -171,12 +171,12 @@ def pinned(view: View, as_of: date) -> View:
     return replace(view, as_of=as_of.isoformat())
 
 
-def address(view: View) -> str:
-    """Return the address of ``view`` on the page that is open."""
+def address(page: str, view: View) -> str:
+    """Return the address of ``view`` on ``page``, which is open."""
     here = str(st.context.url or "").partition("?")[0]
     if here and not urlsplit(here).path:
         here = f"{here}/"
-    return f"{here}?{urlencode(encode(view), safe=',:')}"
+    return f"{here}?{urlencode(encode_on(page, view), safe=',:')}"
 
 
 def site() -> str:
@@ -195,7 +195,7 @@ def cite_and_share(
         st.code(cited.url, language=None, wrap_lines=True)
         if view.as_of == LATEST:
             st.markdown(words("takeaway.latest"))
-            st.code(address(view), language=None, wrap_lines=True)
+            st.code(address(page, view), language=None, wrap_lines=True)
         st.markdown(words("takeaway.citation"))
         styles = {
             "APA": (cited.apa(words), None),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.style import GREY
+from dashboard.charts.style import GREY, INK
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Theme:
 
     def text(self, colour: str | None) -> str:
         """Return a text's colour; the charts' grey is too light for small letters."""
-        return self.muted if colour in (None, GREY) else str(colour)
+        return self.muted if colour in (None, GREY, INK) else str(colour)
 
 
 LIGHT = Theme("#ffffff", "#1c2430", "#565d6d", "#e6eaf1")

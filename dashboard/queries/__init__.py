@@ -25,6 +25,7 @@ from dashboard.queries.build import (
     whole_table,
 )
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
+from dashboard.queries.front import last_month_over, recent_months
 from dashboard.queries.method import (
     EXAMPLES,
     claimants,
@@ -92,6 +93,7 @@ __all__ = [
     "first_prints",
     "in_range",
     "largest_changes",
+    "last_month_over",
     "month_steps",
     "monthly_comparisons",
     "monthly_coverage",
@@ -101,6 +103,7 @@ __all__ = [
     "munition_totals",
     "munition_volumes",
     "public_pages",
+    "recent_months",
     "revised_after",
     "revisions",
     "statement_comparisons",

@@ -27,6 +27,8 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, address: str) -> None:
     open_page(page, f"{address}/revisions?from=2025-08&cat=missile&lang=en")
     page.mouse.click(*point_of(page, "Oct"))
     heading = page.get_by_role("heading", name="Missiles in October 2025")
+    expect(heading).to_be_visible(timeout=20_000)
+    settle(page)
     expect(heading).to_be_in_viewport()
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
 
@@ -48,13 +50,15 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     page.keyboard.type("27 July 2025")
     page.keyboard.press("Enter")
     banner = page.get_by_text("You see what was known on 27 July 2025.")
-    expect(banner).to_be_visible()
+    expect(banner).to_be_visible(timeout=20_000)
+    settle(page)
     expect(page).to_have_url(re.compile("to=2025-07.*asof=2025-07-27"))
     page.get_by_role("link", name="Attacks").click()
     settle(page)
     expect(banner).to_be_visible()
     page.get_by_role("button", name="Show what is known now").press("Enter")
-    expect(banner).to_be_hidden()
+    expect(banner).to_be_hidden(timeout=20_000)
+    settle(page)
     expect(page).to_have_url(re.compile("to=2026-06.*asof=latest"))
 
 
@@ -64,19 +68,19 @@ def test_the_downloads_are_the_view_and_the_feed(
     """The CSV holds the revisions on screen, the Atom file all of the build."""
     open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
 
-    def saved(button: str) -> Path:
+    def saved(key: str) -> Path:
         with page.expect_download() as waiting:
-            page.get_by_role("button", name=button).click()
+            page.locator(f".st-key-{key} button").click()
         file = tmp_path / waiting.value.suggested_filename
         waiting.value.save_as(file)
         return file
 
-    csv = saved("Download these revisions (CSV)")
+    csv = saved("take_revisions_csv")
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
     rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
     feed = ET.fromstring(  # noqa: S314 (our own bytes)
-        saved("Download the feed of revisions (Atom)").read_bytes()
+        saved("download_atom").read_bytes()
     )
     view = queries.choices(database.connect(), i18n.LANGUAGES).default_view
     expected = len(queries.revisions(database.connect(), view))

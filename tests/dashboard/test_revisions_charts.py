@@ -89,6 +89,7 @@ def test_months_before_the_first_copy_lie_in_a_band(
     assert [expected] * 2 == bands
     said = [a.text for a in figure.layout.annotations if "first print" in a.text]
     assert ["over before the first copy: no first print"] * 2 == said
+    assert "Over before the first copy" in [t.name for t in figure.data]
 
 
 def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
@@ -141,7 +142,7 @@ def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
     figure = charts.first_prints(prints, words)
     hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
     expected = (
-        "<b>October 2025</b><br>Now: 270<br>"
+        "<b>October 2025</b><br>Newest copy: 270<br>"
         "First print, copy of 2 November 2025: 270<br>unchanged since<br>"
         "<i>Choose it to see it copy by copy</i>"
     )

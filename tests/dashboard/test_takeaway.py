@@ -116,7 +116,7 @@ def test_both_links_decode_to_the_view(view: Any, choices: Any) -> None:
     """The pinned one names the day, the other asks for the newest figures."""
     build = queries.build_info(database.connect())
     for shown in (view, takeaway.pinned(view, build["as_of"])):
-        query = takeaway.address(shown).partition("?")[2]
+        query = takeaway.address("volumes", shown).partition("?")[2]
         asked = dict(pair.split("=") for pair in query.split("&"))
         assert (shown, []) == decode(asked, choices)
 

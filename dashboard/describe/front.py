@@ -1,0 +1,190 @@
+"""Sentences of the front page: what happened in the last month that is over."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+from babel.lists import format_list
+
+from dashboard.describe.volumes import Finding, change, when
+from dashboard.i18n import Words
+from dashboard.permalink import Bar
+from dashboard.queries import CATEGORIES, bar_row
+
+
+@dataclass(frozen=True)
+class Glance(Finding):
+    """What a newcomer should know of a category, and the bar that says so.
+
+    ``behind`` names what the link to the bar's sources leads to.
+    """
+
+    bar: Bar
+    behind: str
+
+
+def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
+    """Return what was reported in ``month``, in one sentence or two.
+
+    ``months`` is ``queries.recent_months``.
+    """
+    known, missing = [], []
+    for category in CATEGORIES:
+        row = bar_row(months, category, month)
+        if row is not None and _has_figure(row):
+            known.append(_counted(row, words))
+        else:
+            missing.append(words(f"front.of_{category}"))
+    said = []
+    if known:
+        counted = format_list(known, locale=words.locale)
+        said.append(words("front.headline", counted=counted, month=words.month(month)))
+    if missing:
+        named = format_list(missing, locale=words.locale)
+        key = "front.headline_missing" if known else "front.headline_nothing"
+        said.append(words(key, categories=named, month=words.month(month)))
+    return " ".join(said)
+
+
+def front_glances(months: pd.DataFrame, month: date, words: Words) -> list[Glance]:
+    """Return one glance a category: the month, and what to compare it with."""
+    return [
+        _glance(months[months["category"] == category], month, words)
+        for category in CATEGORIES
+    ]
+
+
+def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
+    row = rows[rows["month"] == month].iloc[0]
+    name = words.name("category", row["category"])
+    if _has_figure(row):
+        return Glance(
+            name,
+            words.signed(row["launched"], row["launched_bound"]),
+            when(row, words),
+            _comparisons(row, rows, words),
+            Bar(row["category"], month),
+            _behind(row, words),
+        )
+    status = _capital(words.name("status", row["status"]))
+    missing = words("front.missing", month=words.month(month))
+    earlier = rows[rows["launched"].notna() & (rows["month"] < month)]
+    if earlier.empty:
+        bar = Bar(row["category"], month)
+        return Glance(name, status, missing, (), bar, _behind(row, words))
+    latest = earlier.iloc[-1]
+    said = words(
+        "front.latest",
+        counted=_counted(latest, words),
+        when=when(latest, words),
+    )
+    sentences = (said, *_comparisons(latest, rows, words))
+    bar = Bar(row["category"], latest["month"])
+    return Glance(name, status, missing, sentences, bar, _behind(latest, words))
+
+
+def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
+    """Say the change on the month and on the year before, or why there is none."""
+    if row["launched_bound"] != "exact":
+        reason = words("volumes.no_change_own_bound")
+        return (words("volumes.no_change", reason=reason),)
+    at = pd.Timestamp(row["month"])
+    said = []
+    for before in (at - pd.DateOffset(months=1), at - pd.DateOffset(years=1)):
+        other = bar_row(rows, row["category"], before.date())
+        changed, reason = change(row, other, before.date(), words)
+        sentence = words("volumes.changes", changes=_capital(changed))
+        said.append(sentence if changed else words("volumes.no_change", reason=reason))
+    return tuple(said)
+
+
+def _behind(row: pd.Series, words: Words) -> str:
+    if row["basis"] == "national_reports":
+        return words("front.behind_reports", n=int(row["n_reports"]))
+    return words(
+        "front.behind_statements",
+        category=words.name("category", row["category"]),
+        month=words.month(row["month"]),
+    )
+
+
+def front_unknowns(
+    months: pd.DataFrame, month: date, last_day: date, words: Words
+) -> list[str]:
+    """Return a sentence for each thing that the front page's figures do not know."""
+    said = [words("front.claims")]
+    over = months[months["month"] <= month]
+    for category in CATEGORIES:
+        rows = over[over["category"] == category]
+        gaps = int(rows["launched"].isna().sum())
+        if gaps:
+            name = words.name("category", category)
+            said.append(words("front.gaps", category=name, n=gaps, total=len(rows)))
+    for _, row in over[over["month"] == month].iterrows():
+        name = words.name("category", row["category"])
+        if row["n_provisional"]:
+            n = int(row["n_provisional"])
+            said.append(words("front.provisional", category=name, n=n))
+        if row["status"] == "partial":
+            said.append(words("front.lower_bound", category=name))
+    since = months[(months["month"] > month) & months["launched"].notna()]
+    if not since.empty:
+        current = since[since["month"] == since["month"].max()]
+        current = current.sort_values("category", key=lambda c: c.map(_PLACE))
+        counted = [_counted(row, words) for _, row in current.iterrows()]
+        said.append(
+            words(
+                "front.so_far",
+                month=words.month(current["month"].iloc[0]),
+                day=words.day(last_day),
+                counted=format_list(counted, locale=words.locale),
+            )
+        )
+    return said
+
+
+_PLACE = {category: place for place, category in enumerate(CATEGORIES)}
+
+
+def alt_front_months(rows: pd.DataFrame, month: date, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.front_months``."""
+    over = rows[rows["month"] <= month]
+    known = over[over["launched"].notna()]
+    said = [
+        words(
+            "front.alt",
+            category=words.name("category", rows["category"].iloc[0]),
+            first=words.month(rows["month"].min()),
+            last=words.month(rows["month"].max()),
+        )
+    ]
+    if known.empty:
+        return f"{said[0]} {words('volumes.nothing')}"
+    figures = known["launched"].astype("float64")
+    for key, row in (
+        ("front.alt_lowest", known.iloc[int(figures.argmin())]),
+        ("front.alt_highest", known.iloc[int(figures.argmax())]),
+        ("front.alt_latest", known.iloc[-1]),
+    ):
+        said.append(
+            words(key, counted=_counted(row, words), month=words.month(row["month"]))
+        )
+    gaps = over.loc[over["launched"].isna(), "month"]
+    if len(gaps):
+        named = format_list([words.month(m) for m in gaps], locale=words.locale)
+        said.append(words("front.alt_gaps", months=named))
+    return " ".join(said)
+
+
+def _counted(row: pd.Series, words: Words) -> str:
+    """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
+    counted = words(f"counted.{row['category']}", n=int(row["launched"]))
+    return words(f"bounded.{row['launched_bound']}", value=counted)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _has_figure(row: pd.Series) -> bool:
+    return bool(pd.notna(row["launched"]))

@@ -1,0 +1,35 @@
+"""The last month that is over, and the months that led to it."""
+
+from datetime import date, timedelta
+
+import duckdb
+import pandas as pd
+
+from dashboard.permalink import View
+from dashboard.queries.volumes import monthly_volumes
+
+#: How many months that are over the front page draws.
+MONTHS_SHOWN = 24
+
+
+def last_month_over(last_day: date) -> date:
+    """Return the last month of which ``last_day`` and all days before it make a whole.
+
+    ``last_day`` is the last day that the figures speak of.
+    """
+    day_after = last_day + timedelta(days=1)
+    return (day_after.replace(day=1) - timedelta(days=1)).replace(day=1)
+
+
+def recent_months(
+    con: duckdb.DuckDBPyConnection, view: View, last_day: date
+) -> pd.DataFrame:
+    """Return ``monthly_volumes`` of the last months that are over, and of what follows.
+
+    Two years, so that each month of the last one has its year before.
+    """
+    volumes = monthly_volumes(con, view)
+    first = pd.Timestamp(last_month_over(last_day)) - pd.DateOffset(
+        months=MONTHS_SHOWN - 1
+    )
+    return volumes[volumes["month"] >= first.date()].reset_index(drop=True)
