@@ -69,7 +69,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.", "population.", "claimant.", "chart.mark_", "table.",
         "chart.implied", "chart.weekly_estimate", "chart.general_staff_daily",
-        "server.", "front.answers_", "front.of_",
+        "server.", "bounded_count.", "front.answers_", "front.of_",
         "chart.month_not_over", "chart.provisional", "takeaway.svg", "takeaway.png",
         "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
