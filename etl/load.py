@@ -96,9 +96,7 @@ def _broken(fields: Iterable[Field]) -> str:
     return " or ".join(f"({rule.broken})" for rule in rules) or "false"
 
 
-def _fault(
-    con: duckdb.DuckDBPyConnection, path: Path, register: Register
-) -> DataError:
+def _fault(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> DataError:
     """Return the error for the first rule that the file breaks, with the line of it."""
     try:
         _check_lines(path, register)

@@ -74,7 +74,8 @@ for glance in glances:
             config=components.BARE_CHART_CONFIG,
             alt=describe.alt_front_months(rows, month, words),
         )
-st.caption(words("front.chart_note"))
+who = describe.reported_by(months, words)
+components.chart_caption(words("front.chart_note"), who, view, words)
 
 st.header(words("front.unknown"), anchor=False)
 unknowns = describe.front_unknowns(months, month, last_day, words)

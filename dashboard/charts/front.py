@@ -55,6 +55,7 @@ def front_months(
         margin={"l": 4, "r": 24, "t": 4, "b": 40},
         barmode="overlay",
         hovermode="closest",
+        separators=words.separators,
         dragmode=False,
         showlegend=False,
         xaxis={

@@ -6,6 +6,7 @@ from datetime import date
 import pandas as pd
 from babel.lists import format_list
 
+from dashboard.describe.names import capital
 from dashboard.describe.volumes import Finding, change, when
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
@@ -66,7 +67,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
             Bar(row["category"], month),
             _behind(row, words),
         )
-    status = _capital(words.name("status", row["status"]))
+    status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
     earlier = rows[rows["launched"].notna() & (rows["month"] < month)]
     if earlier.empty:
@@ -93,7 +94,7 @@ def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str,
     for before in (at - pd.DateOffset(months=1), at - pd.DateOffset(years=1)):
         other = bar_row(rows, row["category"], before.date())
         changed, reason = change(row, other, before.date(), words)
-        sentence = words("volumes.changes", changes=_capital(changed))
+        sentence = words("volumes.changes", changes=capital(changed))
         said.append(sentence if changed else words("volumes.no_change", reason=reason))
     return tuple(said)
 
@@ -179,11 +180,7 @@ def alt_front_months(rows: pd.DataFrame, month: date, words: Words) -> str:
 def _counted(row: pd.Series, words: Words) -> str:
     """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
     counted = words(f"counted.{row['category']}", n=int(row["launched"]))
-    return words(f"bounded.{row['launched_bound']}", value=counted)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
 def _has_figure(row: pd.Series) -> bool:

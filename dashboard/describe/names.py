@@ -41,6 +41,11 @@ def areas(names: Any, words: Words) -> str:
     return _each(names, "area", words)
 
 
+def capital(text: str) -> str:
+    """Return a text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
 def _each(names: Any, section: str, words: Words) -> str:
     if pd.isna(names):
         return ""

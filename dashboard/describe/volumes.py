@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import claimant
+from dashboard.describe.names import capital, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, in_range
@@ -121,7 +121,7 @@ def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
             if len(changes) == 2
             else changes[0]
         )
-        sentences.append(words("volumes.changes", changes=both))
+        sentences.append(words("volumes.changes", changes=capital(both)))
     if len(reasons) == 2 and all(_has_no_figure(_row(rows, m)) for m in said):
         first, second = (words.month(m) for m in said)
         reasons = [words("volumes.no_change_missing_two", first=first, second=second)]

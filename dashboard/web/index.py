@@ -43,6 +43,8 @@ ELEMENTS = (
     "Metric",
     "Button",
     "CustomTheme",
+    "PageLink",
+    "Html",
 )
 IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 #: Without it the app looks for its server beside each page's address first.

@@ -32,9 +32,10 @@ CELLS = ".js-plotly-plot .hm image"
 PAINTED = ", ".join((BARS, POINTS, CELLS))
 #: What is photographed: a name, and the page and query of its link.
 VIEWS = {
-    "volumes": "",
-    "volumes-bar": "?bar=missile:2025-06",
-    "volumes-implied": "?bar=glide_bomb:2025-01&from=2024-06&cat=glide_bomb",
+    "front": "",
+    "volumes": "volumes",
+    "volumes-bar": "volumes?bar=missile:2025-06",
+    "volumes-implied": "volumes?bar=glide_bomb:2025-01&from=2024-06&cat=glide_bomb",
     "munitions": "munitions",
     "munitions-models": "munitions?split=model&bar=missile:2025-11&from=2025-01",
     "attacks": "attacks",
@@ -45,7 +46,7 @@ VIEWS = {
     "compare-month": "compare?bar=drone:2025-06&from=2025-03&to=2025-10",
     "revisions": "revisions",
     "revisions-month": "revisions?bar=missile:2025-10&from=2025-06",
-    "known-on": "?asof=2025-10-06&from=2025-01",
+    "known-on": "volumes?asof=2025-10-06&from=2025-01",
     "data": "data",
     "method": "method",
     "glossary": "glossary",

@@ -26,7 +26,7 @@ def test_the_switch_changes_the_language_and_nothing_else(
 ) -> None:
     """The same months, the same opened bar, the same page: only words differ."""
     link = "?from=2025-01&to=2025-12&cat=drone&bar=drone:2025-06&lang=en"
-    open_page(page, f"{address}/{link}")
+    open_page(page, f"{address}/volumes{link}")
     before = parameters(page)
     expect(page.get_by_text("5,438 drones in June 2025")).to_be_visible()
     assert "en" == page.evaluate(LANGUAGE_OF_PAGE)
@@ -47,7 +47,7 @@ def test_the_switch_keeps_what_a_link_asked_for_in_vain(
     page: Page, address: str
 ) -> None:
     """A notice about a broken link is said again in the other language."""
-    open_page(page, f"{address}/?class=hypersonic&lang=en")
+    open_page(page, f"{address}/volumes?class=hypersonic&lang=en")
     expect(page.get_by_text("This link asks for")).to_be_visible()
     choose_language(page, "Українська")
     expect(page.get_by_text("Посилання просить")).to_be_visible()
@@ -59,7 +59,7 @@ def test_without_a_language_in_the_link_the_browsers_is_taken(
     """A Ukrainian browser gets Ukrainian, and the address then says so."""
     context = browser.new_context(locale="uk-UA")
     page = context.new_page()
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Повітряні удари по Україні: місяць за місяцем"
     )
@@ -73,7 +73,7 @@ def test_a_link_keeps_its_language_in_any_browser(
     """What was sent in English is read in English."""
     context = browser.new_context(locale="uk-UA")
     page = context.new_page()
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{address}/volumes?lang=en")
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "Air strikes on Ukraine, month by month"
     )
@@ -82,7 +82,7 @@ def test_a_link_keeps_its_language_in_any_browser(
 
 def test_the_glossary_is_one_click_away(page: Page, address: str) -> None:
     """From the line above the page, in the language and the view of the page."""
-    open_page(page, f"{address}/?from=2025-01&lang=uk")
+    open_page(page, f"{address}/volumes?from=2025-01&lang=uk")
     page.locator(".st-key-language_line").get_by_text("Глосарій").click()
     expect(page.get_by_role("heading", name="Глосарій", level=1)).to_be_visible()
     settle(page)
@@ -91,7 +91,7 @@ def test_the_glossary_is_one_click_away(page: Page, address: str) -> None:
 
 def test_the_glossary_opens_beside_the_chart(page: Page, address: str) -> None:
     """From under a chart it opens a page of its own, so that the chart is kept."""
-    open_page(page, f"{address}/?from=2025-01&lang=uk")
+    open_page(page, f"{address}/volumes?from=2025-01&lang=uk")
     link = page.get_by_role("link", name="Глосарій", exact=True).last
     with page.context.expect_page() as opened:
         link.click()
@@ -115,7 +115,7 @@ def test_no_page_is_wider_than_a_phone_in_ukrainian(
     """Longer words wrap; the page never scrolls sideways."""
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
-    for name in ("", "munitions", "attacks", "strikes", "compare", "method"):
+    for name in ("volumes", "munitions", "attacks", "strikes", "compare", "method"):
         page.goto(f"{address}/{name}?lang=uk")
         page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
         settle(page)

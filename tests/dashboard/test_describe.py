@@ -134,4 +134,4 @@ def test_as_many_is_said_as_many(words: Words, view: View) -> None:
         categories=("drone",),
     )
     found = describe.findings(rows, short, words, date(2025, 2, 28))["drone"]
-    assert found.sentences[0].startswith("as many as in January 2025.")
+    assert found.sentences[0].startswith("As many as in January 2025.")

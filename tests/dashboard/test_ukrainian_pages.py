@@ -15,6 +15,7 @@ from etl.paths import DATA_DIR, ROOT
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 #: What is opened, so that the panels hold their rows: a page, and its link.
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("front", {}),
     ("volumes", {"bar": "missile:2025-06"}),
     ("volumes", {"bar": "glide_bomb:2025-07", "class": "ballistic"}),
     ("munitions", {"bar": "missile:2025-11", "split": "model"}),
@@ -65,7 +66,7 @@ def open_view(page: str, query: dict[str, str]) -> AppTest:
     for key, value in {**query, "lang": "uk"}.items():
         app.query_params[key] = value
     app.run()
-    if page != "volumes":
+    if page != "front":
         app.switch_page(f"app_pages/{page}.py").run()
     assert not app.exception
     return app
