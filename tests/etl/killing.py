@@ -2,9 +2,10 @@
 
     python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
 
-Of ``KILLS`` points spread over a build, the worker takes each that is its turn. A child runs what ``python -m etl build`` runs, and gets a SIGKILL when it is about to
-make the n-th call that reaches the disk or the database, or while it is within it. A
-second child then reads what is served and builds again. One line of JSON a kill.
+Of ``KILLS`` points spread over a build, the worker takes each that is its turn. A child
+runs what ``python -m etl build`` runs, and gets a SIGKILL before its n-th line, or in
+the midst of what that line does. A second child then reads what is served and builds
+again. One line of JSON a kill.
 """
 
 import json
@@ -20,33 +21,38 @@ from typing import Any
 import duckdb
 
 from etl.__main__ import main
+from etl.paths import ROOT
 from etl.publish import build_id, current_build, read_whole
 from tests.editing import change_row, register_path
 
-#: Calls that reach the disk or the database.
-CALLS = {
-    "execute", "begin", "commit", "close", "connect", "open", "write", "flush", "fsync",
-    "mkdir", "rename", "replace", "utime", "unlink", "rmdir",
+ETL = str(ROOT / "etl")
+#: Functions whose every line is a point at which a build can be killed: the write, ...
+WRITING = {
+    "load_register", "apply_corrections", "run_model", "run_check", "build", "_write",
+    "_attached", "export_marts", "write_revisions_feed", "describe_dataset", "_export",
 }  # fmt: skip
-#: Where they are made once the build itself is written: these points are few.
+#: ... and the moves and the pointer, which are few and taken more often.
 PUBLISHING = {
-    "_publish", "_point_at", "_settle", "rename", "replace", "_date_after_all_others",
-    "_remove", "_remove_old_builds", "rmtree",
+    "_publish", "_point_at", "_settle", "_date_after_all_others", "_remove_old_builds",
+    "_remove",
 }  # fmt: skip
 
 
 def watch(at: Callable[[str], None]) -> None:
-    """Call ``at`` with the place of each call that reaches the disk or the database."""
+    """Call ``at`` with the place of each line of the build before it is run."""
 
-    def profile(frame: FrameType, event: str, called: Any) -> None:
-        if (
-            event == "c_call"
-            and called.__name__ in CALLS
-            and not isinstance(called.__self__, str)
-        ):
-            at(f"{frame.f_code.co_name}:{called.__name__}")
+    def line(frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            at(f"{frame.f_code.co_name}:{frame.f_lineno}")
+        return line
 
-    sys.setprofile(profile)
+    def called(frame: FrameType, event: str, _: Any) -> Any:
+        code = frame.f_code
+        if code.co_name in WRITING | PUBLISHING and code.co_filename.startswith(ETL):
+            return line
+        return None
+
+    sys.settrace(called)
 
 
 def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
@@ -63,7 +69,7 @@ def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
     try:
         code = work(writing)
     finally:
-        sys.setprofile(None)
+        sys.settrace(None)
         os._exit(code)
 
 
@@ -82,7 +88,7 @@ def points(arguments: list[str]) -> list[str]:
         places: list[str] = []
         watch(places.append)
         code = main(arguments)
-        sys.setprofile(None)
+        sys.settrace(None)
         os.write(writing, json.dumps(places).encode())
         return code
 
@@ -93,7 +99,7 @@ def points(arguments: list[str]) -> list[str]:
 
 
 def kill_at(point: int, within: bool, arguments: list[str]) -> int:
-    """Run a build that is killed at its call number ``point``; return how it ended."""
+    """Run a build that is killed at its line number ``point``; return how it ended."""
 
     def work(writing: int) -> int:
         left = point
@@ -150,7 +156,9 @@ def run(
     places = points(arguments)
     good = build_id(data_dir)
     for number, point in enumerate(spread(places, kills)[worker::workers]):
-        change_row(statements, of="2025-06-glide-bombs-sybiha", value=str(6000 + number))
+        change_row(
+            statements, of="2025-06-glide-bombs-sybiha", value=str(6000 + number)
+        )
         wanted = build_id(data_dir)
         code = kill_at(point, number % 2 == 1, arguments)
         served, built = served_then_built(arguments, build_dir)
@@ -165,7 +173,9 @@ def run(
                     "next_build": built,
                     "points_at_it": path is not None and wanted in path.name,
                     "left": sorted(
-                        p.name for p in build_dir.iterdir() if "airstrikes" not in p.name
+                        p.name
+                        for p in build_dir.iterdir()
+                        if "airstrikes" not in p.name
                     ),
                     "builds": len(list(build_dir.glob("airstrikes-*.duckdb"))),
                 }
