@@ -183,8 +183,12 @@ def footer(
 def fit_paper() -> None:
     """Make the page fit to be printed on A4."""
     st.html(PRINT_STYLE)
-    script = PRINT_SCRIPT.read_text(encoding="utf-8")
-    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+    st.html(print_script(), unsafe_allow_javascript=True)
+
+
+def print_script() -> str:
+    """Return what makes charts fit the paper."""
+    return f"<script>{PRINT_SCRIPT.read_text(encoding='utf-8')}</script>"
 
 
 def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:
@@ -290,6 +294,7 @@ def scripts() -> list[str]:
         *map(scroll_script, SCROLLED_TO),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
+        print_script(),
     ]
 
 

@@ -2,7 +2,7 @@
 
 One connection is held for the build that ``CURRENT`` points at, and every caller gets a
 cursor of its own, since a connection that threads share fails. A new pointer is seen at
-the next call; cursors that are still open keep the build that they began with. Each file
+the next call; cursors that are still open keep the build that they began with. A file
 is read whole before it is served. When the pointer is damaged, or what it names, the
 newest sound build is served instead, which the log says in a line.
 """
@@ -46,7 +46,7 @@ BUILDS_HELD = 3
 #: How many earlier days are held ready at once; each takes some ten megabytes.
 EARLIER_DAYS_HELD = 6
 
-#: How many of them are made at once; each takes a fraction of a second and both threads.
+#: How many are made at once; each takes a fraction of a second and both threads.
 EARLIER_DAYS_MADE = 2
 
 #: The same while an earlier day is made, which reads the build; locked right after.
@@ -249,7 +249,7 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     if held is not None and build_dir == BUILD_DIR:
         return held[0]
     current = current_build(build_dir)
-    if current in _open:
+    if current is not None and current in _open:
         return current
     for path in builds(build_dir):  # the current one, then the newest
         if _is_sound(path):

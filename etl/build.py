@@ -68,8 +68,8 @@ MODELS = (
 )
 #: Models that stay queries, as those in ``staging`` do: they pick rows and add names.
 VIEWS = {"rules/report_versions", "rules/known_reports"}
-#: Models that list every report again. As tables they answer a reader at once; of a long
-#: register they would cost more time and room than all the rest, and stay queries too.
+#: Models that list every report again. As tables they answer a reader at once; of a
+#: long register they would cost more than all the rest, and stay queries too.
 LISTS = {"rules/counted_reports", "marts/volume_sources"}
 LONG_REGISTER = 250_000
 #: Every check: a query that returns the rows that break its rule, so none.
@@ -109,7 +109,7 @@ def build(
     total = len(package.registers) + len(MODELS) + len(CHECKS)
     numbers = itertools.count(1)
     con.execute("set variable build_id = $id", {"id": build_id})
-    con.begin()  # one for all: a commit a statement makes the disk wait hundreds of times
+    con.begin()  # one for all: a commit a statement makes the disk wait so often
     for register in package.registers:
         progress(f"load {register.name}", next(numbers), total)
         load_register(con, data_dir, register)

@@ -39,7 +39,7 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
 
 
 def _neutral(mart: Mart, table: str) -> str:
-    """Return the query of a mart's rows in ``table`` whose texts no spreadsheet runs."""
+    """Return the query of a mart's rows in ``table``; no spreadsheet runs a text."""
     columns = ", ".join(
         f"case when regexp_matches({field.name}, '{FORMULA_PATTERN}') "
         f"then '''' || {field.name} else {field.name} end as {field.name}"

@@ -32,6 +32,9 @@ POINTER = "CURRENT"
 KEPT_BUILDS = 3
 #: DuckDB versions from here on can open the file.
 STORAGE_VERSION = "v1.5.0"
+#: Most tables are small, and each takes at least one block of the file. What is written
+#: is a draft until it is whole, so there is nothing that a log could recover.
+BLOCKS = "block_size 65536, recovery_mode 'no_wal_writes'"
 #: What a build may hold in memory; beyond it DuckDB spills into the draft's folder.
 MEMORY_LIMIT = "500MB"
 
@@ -96,7 +99,8 @@ def read_whole(con: duckdb.DuckDBPyConnection) -> str:
     when one is damaged.
     """
     tables = con.execute(
-        "select table_name from duckdb_tables() where database_name = current_database()"
+        "select table_name from duckdb_tables() "
+        "where database_name = current_database()"
     ).fetchall()
     for (table,) in tables:
         con.execute(f'select max(hash(t)) from "{table}" as t').fetchall()
@@ -119,19 +123,24 @@ def publish(
     """
     try:
         return _publish_in_turn(data_dir, build_dir, progress, on_wait, timeout)
-    except (OSError, duckdb.IOException, duckdb.FatalException) as error:
+    except (
+        OSError,
+        duckdb.IOException,
+        duckdb.FatalException,
+        duckdb.TransactionException,  # a commit that could not be written
+    ) as error:
         raise _unwritable(build_dir, error) from error
     except (MemoryError, duckdb.OutOfMemoryException) as error:
         raise DataError(
             "data/build",
-            f"memory ran out: {_first_line(error)}",
+            f"memory ran out: {_in_one_line(error)}",
             "The last good build stays in place. Give the build more room and repeat.",
         ) from error
 
 
 def _unwritable(build_dir: Path, error: Exception) -> DataError:
     """Return what a failed write means for the person who has to act."""
-    reason = _first_line(error)
+    reason = _in_one_line(error)
     full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
     if any(words in str(error) for words in full):
         remedy = "Free some space"
@@ -141,13 +150,13 @@ def _unwritable(build_dir: Path, error: Exception) -> DataError:
         remedy = "Make the folder one that can be written, or name another with --out"
     return DataError(
         "data/build",
-        f"{build_dir} cannot be written: {reason}",
+        f"{build_dir} cannot be written: {reason}.",
         f"The last good build stays in place. {remedy}, and build again.",
     )
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
 def _publish_in_turn(
@@ -248,7 +257,7 @@ def _free_name(build_dir: Path, identity: str) -> str:
 
 
 def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
-    with _attached(database, f"storage_version '{STORAGE_VERSION}'") as con:
+    with _attached(database, f"storage_version '{STORAGE_VERSION}', {BLOCKS}") as con:
         build(con, data_dir, build_id=identity, progress=progress)
     _settle(database)
 

@@ -160,7 +160,7 @@ def fill(page: str, view: View, place: Place) -> str:
     title, body = words("app.title"), ""
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
-    else:
+    if page == "volumes":
         body = first_sight(con, view, words, place)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" '

@@ -1,4 +1,6 @@
-"""The whole server in front of a real browser: policy, first sight, sessions, embeds."""
+"""The whole server in front of a real browser: policy, first sight, sessions,
+embeds.
+"""
 
 import os
 import re

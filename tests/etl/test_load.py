@@ -386,6 +386,30 @@ def test_row_with_another_number_of_cells_is_refused(
     assert expected == refusal(data_dir, "statements")
 
 
+def test_comma_too_many_that_moves_the_figures_is_refused(data_dir: Path) -> None:
+    """Where the last cell is empty, a comma more would put each figure one on."""
+    path = register_path(data_dir, "air_force_reports")
+    row = row_of(path, "2025-06-20-86823f57ff")
+    assert row.endswith(",,")
+    replace_once(path, row, row.replace(",shahed-136-131,", ",shahed-136-131,,"))
+    expected = (
+        "data/registers/air_force_reports.csv, line 15, column known_to: "
+        "the row has 30 cells, the header 29.\n"
+        "Count the commas; a cell that holds one stands in quotes."
+    )
+    assert expected == refusal(data_dir, "air_force_reports")
+
+
+def test_quote_before_the_header_is_refused(data_dir: Path) -> None:
+    """Two quotes at the very start would make all rows part of the header."""
+    path = register_path(data_dir, "statements")
+    path.write_bytes(b'""' + path.read_bytes())
+    message = refusal(data_dir, "statements")
+    assert message.startswith(
+        "data/registers/statements.csv, line 1, column statement_id: the header lacks "
+    ), message
+
+
 def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
     """An open quote swallows the rest of the file; the row where it opens is told."""
     path = register_path(data_dir, "statements")

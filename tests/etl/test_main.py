@@ -13,7 +13,7 @@ from filelock import FileLock
 from etl.__main__ import main
 from etl.dictionary import BEGIN, END
 from etl.paths import ROOT
-from etl.publish import build_id, current_build
+from etl.publish import POINTER, build_id, current_build
 from tests.conftest import FIXTURES
 from tests.editing import change_row, register_path, replace_once
 
@@ -58,7 +58,7 @@ def test_build_that_waits_says_so(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
     """A second build tells that it waits for the first, then does its work."""
-    (build_dir / "CURRENT").unlink()
+    (build_dir / POINTER).unlink()
     exit_codes = []
     second = threading.Thread(
         target=lambda: exit_codes.append(build(data_dir, build_dir))

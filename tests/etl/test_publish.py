@@ -161,7 +161,7 @@ def test_failing_export_leaves_the_old_build(
     old = current_build(build_dir)
     before = names(build_dir)
     change_a_figure(data_dir, "5001")
-    with pytest.raises(DataError, match="No space left on device\nThe last good"):
+    with pytest.raises(DataError, match=r"No space left on device.\nThe last good"):
         publish(data_dir, build_dir)
     assert old == current_build(build_dir)
     assert before == names(build_dir)

@@ -79,7 +79,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_a_build_goes_through_a_store_unchanged(
     url: str, build: Path, tmp_path: Path
 ) -> None:
-    """What a server takes is what was published, byte for byte, and it is pointed at."""
+    """What a server takes is what was published, byte for byte, and it is pointed
+    at.
+    """
     store = Store(url)
     assert store.newest() is None
     assert store.publish(build)
@@ -108,7 +110,9 @@ def test_publishing_again_changes_nothing(url: str, build: Path) -> None:
 def test_a_damaged_build_is_not_taken(
     url: str, build: Path, tmp_path: Path, damaged: str
 ) -> None:
-    """One wrong byte anywhere: an error that says where, and the last good one stays."""
+    """One wrong byte anywhere: an error that says where, and the last good one
+    stays.
+    """
     store = Store(url)
     first = copy_as(build, tmp_path / "made", "aaaaaaaaaaaa")
     second = copy_as(build, tmp_path / "made", "bbbbbbbbbbbb")
@@ -122,7 +126,7 @@ def test_a_damaged_build_is_not_taken(
     content = bytearray(store._read(name))
     content[len(content) // 2] ^= 1
     store._write(name, bytes(content))
-    with pytest.raises(StoreError, match="differs|understood|cannot be read"):
+    with pytest.raises(StoreError, match=r"differs|understood|cannot be read"):
         newest = store.newest()
         assert newest is not None
         store.fetch(newest, tmp_path / "taken")

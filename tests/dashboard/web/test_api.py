@@ -111,7 +111,8 @@ def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "first", "status"),
-    [("bytes=0-6", b'"month"', 206), ("bytes=-1", b"\n", 206), ("bytes=9999999-", b"", 416)],
+    [("bytes=0-6", b'"month"', 206), ("bytes=-1", b"\n", 206),
+     ("bytes=9999999-", b"", 416)],
 )  # fmt: skip
 def test_a_part_is_given(
     client: TestClient, asked: str, first: bytes, status: int

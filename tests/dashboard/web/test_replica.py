@@ -33,7 +33,9 @@ def test_a_new_build_is_taken_once(made: list[Path], tmp_path: Path) -> None:
 def test_a_store_that_is_gone_for_a_while_changes_nothing(
     made: list[Path], tmp_path: Path
 ) -> None:
-    """The build that is there stays, and the next one is taken when the store is back."""
+    """The build that is there stays, and the next one is taken when the store is
+    back.
+    """
     url = f"file://{tmp_path}/store"
     replica, taken = Replica(url), tmp_path / "taken"
     Store(url).publish(made[0])

@@ -109,7 +109,7 @@ def test_only_known_hosts_are_served() -> None:
 
 def test_when_all_places_are_taken_a_page_says_so() -> None:
     """Readers are told, and led to the page that needs no place; files still go."""
-    with server(max_sessions=1) as app, TestClient(app) as client:
+    with server(max_sessions=1) as app, TestClient(app) as client:  # noqa: SIM117
         with client.websocket_connect("/_stcore/stream"):
             page = client.get("/", headers={"accept": "text/html"})
             api = client.get("/robots.txt")

@@ -1,0 +1,263 @@
+"""Builds come and go, whole or damaged, while readers query: none of them notices."""
+
+import gc
+import logging
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import dashboard.database
+from dashboard import database
+from etl.build import build_known_on
+from etl.publish import POINTER, builds, current_build
+
+SWAPS = 500
+READERS = 4
+
+
+@pytest.fixture(autouse=True)
+def as_found() -> Iterator[None]:
+    """Leave no build open that only a test has opened."""
+    before = set(database._open)
+    yield
+    for path in set(database._open) - before:
+        database._open.pop(path).close()
+    gc.collect()
+
+
+def tiny_build(path: Path, build_id: str) -> Path:
+    """Write a build of which every row says which one it is."""
+    with duckdb.connect(path) as con:
+        con.execute(
+            "create table build_info as select $id as build_id", {"id": build_id}
+        )
+        con.execute(
+            "create table headline_volumes as select $id as build_id, launched "
+            "from range(1, 101) as months(launched)",
+            {"id": build_id},
+        )
+    return path
+
+
+def point_at(path: Path) -> None:
+    """Move the pointer as a build does: in one step."""
+    draft = path.parent / ".pointer"
+    draft.write_text(path.name + "\n")
+    draft.replace(path.parent / POINTER)
+
+
+def open_builds(folder: Path) -> list[str]:
+    """Return the files of ``folder`` that this process holds open, removed ones too."""
+    handles = []
+    for handle in Path("/proc/self/fd").iterdir():
+        try:
+            target = str(handle.readlink())
+        except OSError:  # closed meanwhile
+            continue
+        if target.startswith(str(folder)):
+            handles.append(target)
+    return handles
+
+
+def test_five_hundred_swaps_reach_no_reader(tmp_path: Path) -> None:
+    """No error, no answer of two builds, no handle on what is long gone."""
+    kinds = [tiny_build(tmp_path / f"kind-{n}", f"kind-{n}") for n in range(3)]
+    folder = tmp_path / "build"
+    folder.mkdir()
+    first = folder / "airstrikes-0000.duckdb"
+    shutil.copy(kinds[0], first)
+    point_at(first)
+    finished = threading.Event()
+    seen: set[str] = set()
+
+    def read() -> int:
+        answers = 0
+        while not finished.is_set():
+            con = database.connect(build_dir=folder)
+            (identity,) = con.execute("select build_id from build_info").fetchone() or (
+                None,
+            )
+            rows = con.execute(
+                "select build_id, sum(launched), count(*) from headline_volumes "
+                "group by build_id"
+            ).fetchall()
+            assert [(identity, 5050, 100)] == rows
+            seen.add(identity)
+            answers += 1
+        return answers
+
+    with ThreadPoolExecutor(READERS) as pool:
+        readers = [pool.submit(read) for _ in range(READERS)]
+        for number in range(1, SWAPS + 1):
+            path = folder / f"airstrikes-{number:04}.duckdb"
+            shutil.copy(kinds[number % 3], path)
+            point_at(path)
+            for old in builds(folder)[3:]:
+                old.unlink()
+            con = database.connect(build_dir=folder)
+            sql = "select build_id from build_info"
+            assert (f"kind-{number % 3}",) == con.execute(sql).fetchone()
+        finished.set()
+        answers = [reader.result() for reader in readers]
+    assert all(answers)
+    assert seen <= {"kind-0", "kind-1", "kind-2"}
+    del con
+    gc.collect()
+    handles = open_builds(folder)
+    assert len(handles) <= database.BUILDS_HELD, handles
+
+
+@pytest.fixture
+def two_builds(tmp_path: Path) -> tuple[Path, Path]:
+    """Give an older and a newer build, of which the newer is the current one."""
+    older = tiny_build(tmp_path / "airstrikes-older.duckdb", "older")
+    newer = tiny_build(tmp_path / "airstrikes-newer.duckdb", "newer")
+    os.utime(older, (1, 1))
+    point_at(newer)
+    return older, newer
+
+
+def id_served(folder: Path) -> str:
+    """Return which build a reader gets."""
+    con = database.connect(build_dir=folder)
+    (identity,) = con.execute("select build_id from build_info").fetchone() or ("",)
+    return str(identity)
+
+
+@pytest.mark.parametrize("pointer", [None, b"", b"\xff\xfe", b"airstrikes-no.duckdb\n"])
+def test_without_a_pointer_the_newest_build_is_served(
+    two_builds: tuple[Path, Path],
+    pointer: bytes | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A pointer that is missing or names nothing is told in one line, once."""
+    folder = two_builds[0].parent
+    (folder / POINTER).unlink()
+    if pointer is not None:
+        (folder / POINTER).write_bytes(pointer)
+    with caplog.at_level(logging.WARNING):
+        assert "newer" == id_served(folder) == id_served(folder)
+    expected = (
+        "data/build: CURRENT names no build; "
+        "serving airstrikes-newer.duckdb in its place"
+    )
+    assert [expected] == caplog.messages
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"<html>It works!</html>" * 1000, id="no database"),
+        pytest.param(None, id="one block"),
+    ],
+)
+def test_damaged_build_is_not_served_but_the_one_before(
+    two_builds: tuple[Path, Path],
+    damaged: bytes | None,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A block is enough: each is held against its checksum before a file is served."""
+    _, newer = two_builds
+    raw = newer.read_bytes()
+    if damaged is None:  # the first block of the tables, after three headers
+        damaged = raw[: 3 * 4096 + 64] + b"\xaa" * 16 + raw[3 * 4096 + 80 :]
+    newer.write_bytes(damaged)
+    with caplog.at_level(logging.WARNING):
+        assert "older" == id_served(newer.parent) == id_served(newer.parent)
+    told, instead = caplog.messages
+    assert told.startswith("data/build/airstrikes-newer.duckdb is damaged: ")
+    assert (
+        "data/build: airstrikes-newer.duckdb; serving airstrikes-older.duckdb in its "
+        "place"
+    ) == instead
+    assert published_at_is_of(two_builds[0])
+
+
+def published_at_is_of(path: Path) -> bool:
+    """Return whether the date that pages show is that of the build they show."""
+    return database.published_at(path.parent) == path.stat().st_mtime
+
+
+def test_the_next_build_is_served_after_a_damaged_one(
+    two_builds: tuple[Path, Path],
+) -> None:
+    """What was made anew under another name is read at the next call."""
+    older, newer = two_builds
+    newer.write_bytes(b"")
+    assert "older" == id_served(older.parent)
+    point_at(tiny_build(older.parent / "airstrikes-newerr2.duckdb", "mended"))
+    assert "mended" == id_served(older.parent)
+
+
+def test_where_every_build_is_damaged_there_is_none(
+    two_builds: tuple[Path, Path],
+) -> None:
+    """Then a first build is made, as on an empty disk."""
+    for path in two_builds:
+        path.write_bytes(b"")
+    with pytest.raises(database.NoBuildError):
+        database.connect(build_dir=two_builds[0].parent)
+    assert not database.is_there(two_builds[0].parent)
+
+
+def test_reader_of_one_day_does_not_wait_for_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While the marts of one day are made, those of another are made and read."""
+    held_up = threading.Event()
+    go_on = threading.Event()
+
+    def slow(con: duckdb.DuckDBPyConnection, path: Path, day: date) -> None:
+        if day == date(2025, 8, 3):
+            held_up.set()
+            assert go_on.wait(timeout=60)
+        build_known_on(con, path, day)
+
+    monkeypatch.setattr(dashboard.database, "build_known_on", slow)
+    sql = "select cast(as_of as varchar) from build_info"
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(database.connect, "2025-08-03")
+        assert held_up.wait(timeout=60)
+        other = database.connect("2025-08-10").execute(sql).fetchone()
+        assert not first.done()
+        go_on.set()
+        assert first.result(timeout=60).execute(sql).fetchone() != other
+
+
+def test_day_asked_for_by_many_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those who ask for the same day wait for it, and all get it."""
+    made = []
+
+    def counted(con: duckdb.DuckDBPyConnection, path: Path, day: date) -> None:
+        made.append(day)
+        build_known_on(con, path, day)
+
+    monkeypatch.setattr(dashboard.database, "build_known_on", counted)
+    with ThreadPoolExecutor(6) as pool:
+        cursors = list(pool.map(database.connect, ["2025-09-07"] * 6))
+    assert [date(2025, 9, 7)] == made
+    sql = "select count(*) from headline_volumes"
+    assert 1 == len({cursor.execute(sql).fetchone() for cursor in cursors})
+
+
+def test_earlier_days_hold_no_handle_on_the_build() -> None:
+    """Their marts live in memory; whoever fails to be made leaves nothing open."""
+    path = current_build()
+    assert path is not None
+    database.connect()
+    gc.collect()
+    before = open_builds(path.parent)
+    for day in ("2025-10-05", "2025-10-12"):
+        database.connect(day)
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        database.connect("no day")
+    gc.collect()
+    assert before == open_builds(path.parent)

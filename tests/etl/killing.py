@@ -1,0 +1,189 @@
+"""Builds that are killed at one point after the other, and the builds after them.
+
+    python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
+
+Of ``KILLS`` points spread over a build, the worker takes each that is its turn. A child
+runs what ``python -m etl build`` runs, and gets a SIGKILL before its n-th line, or in
+the midst of what that line does. A second child then reads what is served and builds
+again. One line of JSON a kill.
+"""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+import duckdb
+
+from etl.__main__ import main
+from etl.paths import ROOT
+from etl.publish import build_id, current_build, read_whole
+from tests.editing import change_row, register_path
+
+ETL = str(ROOT / "etl")
+#: Functions whose every line is a point at which a build can be killed: the write, ...
+WRITING = {
+    "load_register", "apply_corrections", "run_model", "run_check", "build", "_write",
+    "_attached", "export_marts", "write_revisions_feed", "describe_dataset", "_export",
+}  # fmt: skip
+#: ... and the moves and the pointer, which are few and taken more often.
+PUBLISHING = {
+    "_publish", "_point_at", "_settle", "_date_after_all_others", "_remove_old_builds",
+    "_remove",
+}  # fmt: skip
+
+
+def watch(at: Callable[[str], None]) -> None:
+    """Call ``at`` with the place of each line of the build before it is run."""
+
+    def line(frame: FrameType, event: str, _: Any) -> Any:
+        if event == "line":
+            at(f"{frame.f_code.co_name}:{frame.f_lineno}")
+        return line
+
+    def called(frame: FrameType, event: str, _: Any) -> Any:
+        code = frame.f_code
+        if code.co_name in WRITING | PUBLISHING and code.co_filename.startswith(ETL):
+            return line
+        return None
+
+    sys.settrace(called)
+
+
+def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
+    """Run ``work`` with a pipe's end in a child; return its id and the other end."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child:
+        os.close(writing)
+        return child, reading
+    os.close(reading)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    code = 70
+    try:
+        code = work(writing)
+    finally:
+        sys.settrace(None)
+        os._exit(code)
+
+
+def ended(child: int, reading: int) -> tuple[int, str]:
+    """Return what the child wrote and how it ended (negative: by which signal)."""
+    with os.fdopen(reading) as pipe:
+        said = pipe.read()
+    _, status = os.waitpid(child, 0)
+    return os.waitstatus_to_exitcode(status), said
+
+
+def points(arguments: list[str]) -> list[str]:
+    """Return the places of a whole build, in their order."""
+
+    def work(writing: int) -> int:
+        places: list[str] = []
+        watch(places.append)
+        code = main(arguments)
+        sys.settrace(None)
+        os.write(writing, json.dumps(places).encode())
+        return code
+
+    child, reading = in_a_child(work)
+    code, said = ended(child, reading)
+    assert code == 0
+    return list(json.loads(said))
+
+
+def kill_at(point: int, within: bool, arguments: list[str]) -> int:
+    """Run a build that is killed at its line number ``point``; return how it ended."""
+
+    def work(writing: int) -> int:
+        left = point
+
+        def at(_: str) -> None:
+            nonlocal left
+            left -= 1
+            if left == 0 and within:
+                os.write(writing, b".")  # and goes on until the parent has heard it
+            elif left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        watch(at)
+        return main(arguments)
+
+    child, reading = in_a_child(work)
+    if within and os.read(reading, 1):
+        time.sleep(0.002)
+        os.kill(child, signal.SIGKILL)
+    return ended(child, reading)[0]
+
+
+def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
+    """Return the id of the build that readers get, and how the next build ends."""
+
+    def work(writing: int) -> int:
+        path = current_build(build_dir)
+        with duckdb.connect(str(path), read_only=True) as con:
+            os.write(writing, read_whole(con).encode())
+        return main(arguments)
+
+    code, said = ended(*in_a_child(work))
+    return said, code
+
+
+def spread(places: list[str], kills: int) -> list[int]:
+    """Return points from 1 over the whole build, and closer where it is published."""
+    late = [n for n, place in enumerate(places, 1) if place.split(":")[0] in PUBLISHING]
+    early = [n for n in range(1, len(places) + 1) if n not in set(late)]
+    n_late = min(kills // 3, len(late))
+    return sorted(
+        points[int((n + 0.5) * len(points) / wanted)]
+        for points, wanted in ((late, n_late), (early, kills - n_late))
+        for n in range(wanted)
+    )
+
+
+def run(
+    data_dir: Path, build_dir: Path, kills: int, worker: int = 0, workers: int = 1
+) -> None:
+    """Kill builds, each of other data, and print what came of each."""
+    arguments = ["--data", str(data_dir), "build", "--out", str(build_dir)]
+    statements = register_path(data_dir, "statements")
+    places = points(arguments)
+    good = build_id(data_dir)
+    for number, point in enumerate(spread(places, kills)[worker::workers]):
+        change_row(
+            statements, of="2025-06-glide-bombs-sybiha", value=str(6000 + number)
+        )
+        wanted = build_id(data_dir)
+        code = kill_at(point, number % 2 == 1, arguments)
+        served, built = served_then_built(arguments, build_dir)
+        path = current_build(build_dir)
+        print(
+            json.dumps(
+                {
+                    "place": places[point - 1],
+                    "ended": code,
+                    "served": "last" if served == good else "next",
+                    "is_sound": served in (good, wanted),
+                    "next_build": built,
+                    "points_at_it": path is not None and wanted in path.name,
+                    "left": sorted(
+                        p.name
+                        for p in build_dir.iterdir()
+                        if "airstrikes" not in p.name
+                    ),
+                    "builds": len(list(build_dir.glob("airstrikes-*.duckdb"))),
+                }
+            ),
+            flush=True,
+        )
+        good = wanted
+
+
+if __name__ == "__main__":
+    run(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:]))

@@ -1,0 +1,266 @@
+"""Whatever a file holds: a register, or our own error, and no figure of its own making.
+
+Bytes of a register are flipped, cut, doubled, its cells and columns swapped, marks,
+line
+ends and numbers put in that do not belong there. What the loader then takes must be
+what
+a strict reader of CSV finds in the file, cell by cell.
+"""
+
+import csv
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from etl.errors import DataError
+from etl.load import load_register
+from etl.paths import DATA_DIR
+from etl.schema import Field, ForeignKey, Register, read_package
+
+#: One column of each type and rule that the registers use.
+PROBE = Register(
+    name="probe",
+    path="registers/probe.csv",
+    title="Probe",
+    description="One column of each kind.",
+    licence="MIT",
+    fields=(
+        Field("id", "string", "", required=True, pattern="[a-z0-9-]+"),
+        Field("day", "date", "", required=True),
+        Field("hour", "time", ""),
+        Field("launched", "integer", "", minimum=0),
+        Field("latitude", "number", "", minimum=-90, maximum=90),
+        Field("bound", "string", "", enum=("exact", "at_least")),
+        Field("munitions", "list", ""),
+        Field("url", "string", "", pattern='https?://[^\\s<>"]+'),
+    ),
+    primary_key=("id", "day"),
+    foreign_keys=(ForeignKey("munitions", "weapons", "munition_id"),),
+)
+ROWS = b"""\
+id,day,hour,launched,latitude,bound,munitions,url
+a1,2025-06-01,23:00,104,50.45,exact,shahed;kh-101,https://t.me/kpszsu/1
+a2,2025-06-01,,0,,at_least,kalibr,"https://example.org/a,b"
+a3,2025-06-30,00:30,,-12.5,,,
+a1,2025-07-01,07:59,999999999999999999,0,exact,shahed,https://t.me/kpszsu/2
+"""
+PIECES = (
+    b"\xef\xbb\xbf", b"\r\n", b"\r", b"\0", b"\n", b'"', b'""', b",", b";", b" ", b"-",
+    b"0", b"1e3", b"0x10", b"9" * 30, b"1.5", b"-1", b"+7", b"007", b"NaN", b"inf",
+    b"2025-02-30", b"24:00", b"\xff", b"\xc2\xa0", "５".encode(), "ї".encode(), b"'",
+    b"NULL", b"#", b"\\", b"\t", b"\x1a", b"\xe2\x80\xa8", b"=1+1", b"2025-6-1",
+)  # fmt: skip
+
+
+def flip(raw: bytes, chance: random.Random) -> bytes:
+    """Change one byte."""
+    at = chance.randrange(len(raw))
+    return raw[:at] + bytes([chance.randrange(256)]) + raw[at + 1 :]
+
+
+def other_digit(raw: bytes, chance: random.Random) -> bytes:
+    """Change one digit into another: most such files are good registers."""
+    places = [at for at, byte in enumerate(raw) if 48 <= byte <= 57] or [0]
+    at = chance.choice(places)
+    return raw[:at] + bytes([chance.randrange(48, 58)]) + raw[at + 1 :]
+
+
+def cut(raw: bytes, chance: random.Random) -> bytes:
+    """Take a stretch out, or all that follows."""
+    start = chance.randrange(len(raw))
+    end = chance.choice((start + chance.randrange(1, 30), len(raw)))
+    return raw[:start] + raw[end:]
+
+
+def double(raw: bytes, chance: random.Random) -> bytes:
+    """Repeat a stretch where it stands."""
+    start = chance.randrange(len(raw))
+    end = start + chance.randrange(1, 120)
+    return raw[:end] + raw[start:end] + raw[end:]
+
+
+def put_in(raw: bytes, chance: random.Random) -> bytes:
+    """Put in what does not belong there."""
+    at = chance.choice((0, chance.randrange(len(raw) + 1), len(raw)))
+    return raw[:at] + chance.choice(PIECES) + raw[at:]
+
+
+def swap_cells(raw: bytes, chance: random.Random) -> bytes:
+    """Let two cells of the file change places."""
+    cells = raw.split(b",")
+    one, two = (chance.randrange(len(cells)) for _ in range(2))
+    cells[one], cells[two] = cells[two], cells[one]
+    return b",".join(cells)
+
+
+def replace_cell(raw: bytes, chance: random.Random) -> bytes:
+    """Write something else into a cell."""
+    cells = raw.split(b",")
+    cells[chance.randrange(len(cells))] = chance.choice(PIECES)
+    return b",".join(cells)
+
+
+def move_columns(raw: bytes, chance: random.Random) -> bytes:
+    """Put the names of the header in another order, with the cells or without."""
+    lines = raw.split(b"\n")
+    order = list(range(lines[0].count(b",") + 1))
+    chance.shuffle(order)
+    moved = lines if chance.random() < 0.5 else lines[:1]
+    for number, text in enumerate(moved):
+        cells = text.split(b",")
+        if len(cells) == len(order):
+            lines[number] = b",".join(cells[n] for n in order)
+    return b"\n".join(lines)
+
+
+def other_ends(raw: bytes, chance: random.Random) -> bytes:
+    """End the lines otherwise, or write the file in another encoding."""
+    text = raw.decode("utf-8", "replace")
+    return chance.choice(
+        (
+            raw.replace(b"\n", b"\r\n"),
+            raw.replace(b"\n", b"\r"),
+            raw.replace(b"\n", b"\n\n", 1),
+            text.encode("utf-16"),
+            text.encode("cp1251", "replace"),
+        )
+    )
+
+
+MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
+    other_digit, other_digit, other_digit, flip, flip, cut, double, put_in, put_in,
+    swap_cells, replace_cell, replace_cell, move_columns, other_ends,
+)  # fmt: skip
+
+
+def mutated(raw: bytes, seed: int, times: int) -> bytes:
+    """Return ``raw`` after as many mutations, each drawn from the seed."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    for _ in range(times):
+        raw = chance.choice(MUTATIONS)(raw or b"\n", chance)
+    return raw
+
+
+READ: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "number": float,
+    "date": date.fromisoformat,
+    "time": time.fromisoformat,
+}
+
+
+def held_in(raw: bytes, register: Register) -> list[tuple[Any, ...]]:
+    """Return what a strict reader finds in the file, typed as the schema says."""
+    text = raw.decode("utf-8")
+    header, *rows = (row for row in csv.reader(text.split("\n"), strict=True) if row)
+    assert register.columns == header
+    return [
+        tuple(
+            READ.get(field.type, str)(cell) if cell else None
+            for field, cell in zip(register.fields, row, strict=True)
+        )
+        for row in rows
+    ]
+
+
+def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> bool:
+    """Load the register and hold it against its file; return whether it was taken."""
+    con.begin()
+    try:
+        n_rows = load_register(con, data_dir, register)
+        found = con.execute(f"select * from raw_{register.name}").fetchall()
+    except DataError as error:
+        assert str(error).startswith(f"data/{register.path}"), str(error)
+        assert len(str(error).split("\n")) >= 2
+        return False
+    finally:
+        con.rollback()
+    expected = held_in((data_dir / register.path).read_bytes(), register)
+    assert expected == found
+    assert len(expected) == n_rows
+    return True
+
+
+@pytest.fixture(scope="module")
+def con() -> duckdb.DuckDBPyConnection:
+    """Give a database in which the weapons are known."""
+    with duckdb.connect(config={"threads": 1}) as con:
+        con.execute(
+            "create table raw_weapons as "
+            "select unnest(['shahed', 'kh-101', 'kalibr']) as munition_id"
+        )
+        yield con
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the probe as it should be."""
+    folder = tmp_path_factory.mktemp("probe")
+    (folder / "registers").mkdir()
+    (folder / PROBE.path).write_bytes(ROWS)
+    return folder
+
+
+def test_probe_is_taken_as_it_stands(
+    con: duckdb.DuckDBPyConnection, folder: Path
+) -> None:
+    """What is mutated below is a good register before."""
+    (folder / PROBE.path).write_bytes(ROWS)
+    assert load(con, folder, PROBE)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_ten_thousand_mutated_files_are_registers_or_our_own_error(
+    con: duckdb.DuckDBPyConnection, folder: Path, part: int
+) -> None:
+    """Never another exception, never a figure that no row of the file has."""
+    taken = []
+
+    @settings(
+        max_examples=2500,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(seed=st.integers(0, 2**32), times=st.integers(1, 4))
+    def one_file(seed: int, times: int) -> None:
+        (folder / PROBE.path).write_bytes(mutated(ROWS, seed * 4 + part, times))
+        taken.append(load(con, folder, PROBE))
+
+    one_file()
+    assert len(taken) >= 2500
+    assert len(taken) / 20 < sum(taken) < len(taken) / 2  # both are really met
+
+
+@pytest.mark.parametrize(
+    "name", ["statements", "strikes", "general_staff_reports", "munitions"]
+)
+def test_mutated_registers_of_ours_are_registers_or_our_own_error(
+    name: str, con: duckdb.DuckDBPyConnection, small_data: Path, tmp_path: Path
+) -> None:
+    """The same with the schema and the rows that we ship."""
+    package = read_package(DATA_DIR)
+    register = replace(package.register(name), foreign_keys=())
+    good = (small_data / register.path).read_bytes()
+    (tmp_path / "registers").mkdir()
+
+    @settings(
+        max_examples=100,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(seed=st.integers(0, 2**32), times=st.integers(1, 3))
+    def one_file(seed: int, times: int) -> None:
+        (tmp_path / register.path).write_bytes(mutated(good, seed, times))
+        load(con, tmp_path, register)
+
+    one_file()

@@ -1,0 +1,312 @@
+"""Nothing that happens to a build, or to its folder, reaches a reader.
+
+Each of these is really done, to real processes and files: see ``tests/etl/killing.py``.
+"""
+
+import errno
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.errors import DataError
+from etl.paths import ROOT
+from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
+from tests.editing import change_row, register_path
+
+KILLS = 50
+WORKERS = 2
+
+
+def other_data(data_dir: Path, value: int = 5001) -> None:
+    """Give the data another content, and with it another build."""
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-06-glide-bombs-sybiha", value=str(value))
+
+
+def command(data_dir: Path, build_dir: Path) -> list[str]:
+    """Return the command that a host runs."""
+    return [
+        sys.executable, "-m", "etl", "--data", str(data_dir), "build",
+        "--out", str(build_dir),
+    ]  # fmt: skip
+
+
+def etl_build(data_dir: Path, build_dir: Path, limit: str = "") -> tuple[int, str]:
+    """Run the command in a shell's ``limit``; return its code and what it complains."""
+    run = subprocess.run(
+        ["bash", "-c", f'{limit} exec "$0" "$@"', *command(data_dir, build_dir)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    return run.returncode, run.stderr
+
+
+def id_served(build_dir: Path) -> str:
+    """Return the id that a reader finds in the build that is served, read whole."""
+    path = current_build(build_dir)
+    assert path is not None
+    with duckdb.connect(str(path), read_only=True) as con:
+        return read_whole(con)
+
+
+def test_build_killed_at_fifty_points_leaves_the_last_one_and_can_be_repeated(
+    small_data: Path, tmp_path: Path
+) -> None:
+    """Whatever line a SIGKILL hits, a whole build is served and the next one is
+    made.
+    """
+    workers = []
+    for worker in range(WORKERS):
+        folder = tmp_path / str(worker)
+        shutil.copytree(small_data, folder / "data")
+        workers.append(
+            subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.etl.killing",
+                    str(folder / "data"),
+                    str(folder / "build"),
+                    str(KILLS),
+                    str(worker),
+                    str(WORKERS),
+                ],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        )
+    kills = [
+        json.loads(line)
+        for worker in workers
+        for line in worker.communicate(timeout=280)[0].splitlines()
+    ]
+    assert [0] * WORKERS == [worker.returncode for worker in workers]
+    assert len(kills) == KILLS
+    for kill in kills:
+        assert kill["ended"] == -9, kill
+        assert kill["is_sound"], kill
+        assert kill["next_build"] == 0, kill
+        assert kill["points_at_it"], kill
+        # A draft stays only where nothing was left to do, until there is.
+        if kill["served"] == "last":
+            assert kill["left"] == [".lock", POINTER], kill
+            assert kill["builds"] <= 3, kill
+    hit = {kill["place"].split(":")[0] for kill in kills}
+    wanted = {"load_register", "run_model", "run_check", "export_marts", "_point_at"}
+    assert wanted <= hit
+    assert {"last", "next"} == {kill["served"] for kill in kills}
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Give a folder on a file system of 12 MB; skip where none may be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]
+    if subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("no file system may be mounted here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+def test_full_disk_is_named_and_the_last_build_stays(
+    data_dir: Path, small_disk: Path
+) -> None:
+    """With room for nothing more the build says so; with room again it is made."""
+    first = publish(data_dir, small_disk)
+    used = sum(path.stat().st_size for path in small_disk.rglob("*") if path.is_file())
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"\0" * (12 * 2**20 - used - 2**20))
+    other_data(data_dir)
+    code, complaint = etl_build(data_dir, small_disk)
+    assert code == 1
+    line, remedy = complaint.splitlines()
+    assert line.startswith(f"error: data/build: {small_disk} cannot be written: ")
+    assert os.strerror(errno.ENOSPC) in line
+    expected = "The last good build stays in place. Free some space, and build again."
+    assert expected == remedy
+    assert first.build_id == id_served(small_disk)
+    assert not list(small_disk.glob(".draft*"))
+    ballast.unlink()
+    assert etl_build(data_dir, small_disk) == (0, "")
+    assert build_id(data_dir) == id_served(small_disk)
+
+
+@pytest.mark.parametrize("kilobytes", [4, 64, 768])
+def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
+    data_dir: Path, build_dir: Path, kilobytes: int
+) -> None:
+    """A write that is cut short, early or late, is no build."""
+    before = id_served(build_dir)
+    other_data(data_dir)
+    code, complaint = etl_build(data_dir, build_dir, f"ulimit -f {kilobytes};")
+    assert code == 1
+    line, remedy = complaint.splitlines()
+    assert line.startswith(f"error: data/build: {build_dir} cannot be written: ")
+    assert remedy.startswith("The last good build stays in place. ")
+    assert before == id_served(build_dir)
+    assert not list(build_dir.glob(".draft*"))
+    assert etl_build(data_dir, build_dir) == (0, "")
+    assert build_id(data_dir) == id_served(build_dir)
+
+
+@pytest.fixture
+def read_only_dir(build_dir: Path) -> Iterator[Path]:
+    """Give the folder with one build, in which nobody can write, not even root."""
+    if os.geteuid() != 0:
+        build_dir.chmod(0o555)
+        yield build_dir
+        build_dir.chmod(0o755)
+        return
+    bind = ["mount", "--bind", str(build_dir), str(build_dir)]
+    if subprocess.run(bind, capture_output=True).returncode:
+        pytest.skip("root writes everywhere, and nothing may be mounted here")
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(build_dir)], check=True)
+    yield build_dir
+    subprocess.run(["umount", str(build_dir)], check=True)
+
+
+def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
+    data_dir: Path, read_only_dir: Path
+) -> None:
+    """There is nothing to do for the same data; other data is refused in one line."""
+    before = id_served(read_only_dir)
+    assert etl_build(data_dir, read_only_dir) == (0, "")
+    other_data(data_dir)
+    code, complaint = etl_build(data_dir, read_only_dir)
+    assert code == 1
+    line, remedy = complaint.splitlines()
+    assert line.startswith(f"error: data/build: {read_only_dir} cannot be written: ")
+    expected = (
+        "The last good build stays in place. Make the folder one that can be written, "
+        "or name another with --out, and build again."
+    )
+    assert expected == remedy
+    assert before == id_served(read_only_dir)
+
+
+def overwritten(raw: bytes) -> bytes:
+    """Return a file of which a block in the middle holds something else."""
+    block = 3 * 4096 + 5 * 65_536
+    return raw[: block + 64] + b"\xaa" * 16 + raw[block + 80 :]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        pytest.param(lambda raw: b"", id="empty"),
+        pytest.param(lambda raw: raw[: len(raw) // 2], id="cut off"),
+        pytest.param(lambda raw: b"<html>" + raw[6:], id="beginning"),
+        pytest.param(overwritten, id="middle"),
+    ],
+)
+def test_damaged_database_is_made_anew_under_another_name(
+    data_dir: Path, build_dir: Path, damage: Callable[[bytes], bytes]
+) -> None:
+    """The same inputs are no reason to do nothing when their build is damaged."""
+    damaged = current_build(build_dir)
+    assert damaged is not None
+    damaged.write_bytes(damage(damaged.read_bytes()))
+    published = publish(data_dir, build_dir)
+    assert published.is_new
+    assert published.path.name == f"airstrikes-{build_id(data_dir)}r2.duckdb"
+    assert build_id(data_dir) == id_served(build_dir)
+    assert not publish(data_dir, build_dir).is_new
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        pytest.param(None, id="missing"),
+        pytest.param(b"", id="empty"),
+        pytest.param(b"\xff\xfe\x00\x01", id="no text"),
+        pytest.param(b"airstrikes-000000000000.duckdb\n", id="to a missing file"),
+    ],
+)
+def test_lost_pointer_is_set_again_without_a_build(
+    data_dir: Path, build_dir: Path, pointer: bytes | None
+) -> None:
+    """The whole build that lies there is pointed at, untouched."""
+    path = current_build(build_dir)
+    assert path is not None
+    before = path.stat().st_ino
+    if pointer is None:
+        (build_dir / POINTER).unlink()
+    else:
+        (build_dir / POINTER).write_bytes(pointer)
+    assert publish(data_dir, build_dir).path == path == current_build(build_dir)
+    assert before == path.stat().st_ino
+
+
+def test_data_set_back_is_the_build_that_still_lies_there(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """Going back to yesterday's data is a matter of the pointer."""
+    first = current_build(build_dir)
+    assert first is not None
+    text = register_path(data_dir, "statements").read_text(encoding="utf-8")
+    other_data(data_dir)
+    publish(data_dir, build_dir)
+    register_path(data_dir, "statements").write_text(text, encoding="utf-8")
+    steps: list[str] = []
+    again = publish(data_dir, build_dir, progress=lambda step, *_: steps.append(step))
+    assert again.path == first == current_build(build_dir)
+    assert steps == []
+
+
+def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -> None:
+    """Of two that start together one builds; the other waits and finds it done."""
+    other_data(data_dir)
+    both = [
+        subprocess.Popen(
+            command(data_dir, build_dir), cwd=ROOT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate(timeout=120)[0].splitlines()[-1] for process in both]
+    assert [0, 0] == [process.returncode for process in both]
+    name = build_id(data_dir)
+    expected = [
+        f"nothing to do: build {name} stands for these inputs",
+        f"published build {name}",
+    ]
+    assert expected == sorted(said)
+    assert name == id_served(build_dir)
+
+
+def test_clock_that_was_set_back_leaves_the_order_of_builds(
+    data_dir: Path, build_dir: Path
+) -> None:
+    """A build made after one that is dated tomorrow is the newest all the same."""
+    made = []
+    for value in (5001, 5002, 5003):
+        newest = current_build(build_dir)
+        assert newest is not None
+        tomorrow = newest.stat().st_mtime + 86_400
+        os.utime(newest, (tomorrow, tomorrow))
+        other_data(data_dir, value)
+        made.append(publish(data_dir, build_dir).path)
+    (build_dir / POINTER).unlink()
+    assert made[::-1] == builds(build_dir)
+
+
+def test_file_in_the_place_of_the_folder_is_named(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """What cannot be a folder is said to be none."""
+    place = tmp_path / "build"
+    place.touch()
+    with pytest.raises(DataError) as error:
+        publish(data_dir, place)
+    line = str(error.value).splitlines()[0]
+    assert line.startswith(f"data/build: {place} cannot be written: ")
