@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import database, i18n, queries, view_state
-from dashboard.permalink import LATEST, Choices, carried_over
+from dashboard.permalink import LATEST, Choices, Problem, View, carried_over
 
 
 def choices_on(as_of: str) -> Choices:
@@ -26,10 +26,14 @@ def _choices(build: str, as_of: str) -> Choices:
     return replace(choices, vintages=_choices(build, LATEST).vintages)
 
 
-def show_as_known_on(as_of: str) -> None:
-    """Show the session's view as known on another day, and say what it had not yet."""
+def view_on(as_of: str) -> tuple[View, list[Problem]]:
+    """Return the session's view as known on another day, and what that day lacks."""
     view = view_state.current_view()
-    shown, problems = carried_over(
+    return carried_over(
         replace(view, as_of=as_of), choices_on(view.as_of), choices_on(as_of)
     )
-    view_state.show(shown, problems)
+
+
+def show_as_known_on(as_of: str) -> None:
+    """Show the session's view as known on another day, and say what it had not yet."""
+    view_state.show(*view_on(as_of))

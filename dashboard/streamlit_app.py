@@ -29,7 +29,7 @@ from dashboard.panels.known_on import feed_ages, known_on_banner  # noqa: E402
 from dashboard.panels.language import language_line  # noqa: E402
 from dashboard.panels.takeaway import cite_and_share  # noqa: E402
 from dashboard.panels.ways import ways  # noqa: E402
-from dashboard.permalink import FRONT, encode  # noqa: E402
+from dashboard.permalink import FRONT  # noqa: E402
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -77,7 +77,8 @@ st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
-    st.switch_page("app_pages/volumes.py", query_params=encode(view))
+    # As it was asked: what cannot be had is said on the page that it leads to.
+    st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
 filters(name, choices, words)
 language_line(view, words)
 components.link_problems(view_state.link_problems(), words)

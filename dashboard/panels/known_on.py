@@ -1,7 +1,6 @@
 """The select that shows a page as known on a day, and the banner that says so."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +8,7 @@ import streamlit as st
 
 from dashboard import database, queries
 from dashboard.i18n import Words
-from dashboard.known_on import show_as_known_on
+from dashboard.known_on import show_as_known_on, view_on
 from dashboard.permalink import LATEST, Choices, View, encode
 
 
@@ -60,7 +59,7 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
                 "app_pages/revisions.py",
                 label=words("known_on.revisions"),
                 icon=":material/difference:",
-                query_params=encode(replace(view, as_of=LATEST)),
+                query_params=encode(view_on(LATEST)[0]),
             )
 
 

@@ -44,7 +44,7 @@ def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> Non
 
 def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     """The select, the banner on every page, and the button, by keyboard."""
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{address}/volumes?lang=en")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
     page.keyboard.type("27 July 2025")
@@ -56,6 +56,8 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     page.get_by_role("link", name="Attacks").click()
     settle(page)
     expect(banner).to_be_visible()
+    since = page.get_by_role("link", name="What was revised since")
+    assert "to=2026-06" in str(since.get_attribute("href"))
     page.get_by_role("button", name="Show what is known now").press("Enter")
     expect(banner).to_be_hidden(timeout=20_000)
     settle(page)

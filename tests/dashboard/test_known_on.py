@@ -17,8 +17,7 @@ def open_page(page: str = "volumes", **parameters: str) -> AppTest:
     for key, value in parameters.items():
         app.query_params[key] = value
     app.run()
-    if page != "volumes":
-        app.switch_page(f"app_pages/{page}.py").run()
+    app.switch_page(f"app_pages/{page}.py").run()
     assert not app.exception
     return app
 
