@@ -64,7 +64,8 @@ DRAWN = {
     },
     "axis": {
         *("anchor", "domain", "range", "side", "type", "visible", "showgrid"),
-        *("gridcolor", "zeroline", "showticklabels", "tickangle", "tickfont.size"),
+        *("gridcolor", "zeroline", "showticklabels", "tickangle"),
+        *("tickfont.size", "tickfont.color"),  # the theme's ink, as on the page
         *("tickformat", "tickvals", "ticktext", "nticks", "dtick", "rangemode"),
         *("title.text", "automargin", "matches"),
     },

@@ -68,7 +68,7 @@ def test_bars_of_a_picture_stand_where_the_live_ones_do(
     page: Page, address: str, view: View
 ) -> None:
     """To the pixel: 111 bars in three panels, at the width that the page gives."""
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     live = page.evaluate(LIVE_BARS)
     width = round(page.locator(".js-plotly-plot").first.bounding_box()["width"])
     con, words = database.connect(), i18n.load("en")
@@ -145,7 +145,7 @@ def test_first_sight_stays_without_javascript(
 
 def test_each_chart_can_be_taken_away(page: Page, address: str) -> None:
     """Both files of the Volumes chart come at a click."""
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         with page.expect_download() as download:
             page.get_by_role("button", name=f"Chart as {form}").click()

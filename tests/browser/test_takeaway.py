@@ -27,7 +27,7 @@ def taken(page: Page, key: str, folder: Path) -> Path:
 
 def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
     """Twelve months of glide bombs, in five files that say the same."""
-    open_page(page, f"{address}/?{LINK}")
+    open_page(page, f"{address}/volumes?{LINK}")
     files = {
         form: taken(page, f"take_volumes_{form}", tmp_path)
         for form in ("csv", "excel_csv", "excel", "parquet", "json")
@@ -43,7 +43,7 @@ def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
     assert 12 == len(pd.read_parquet(files["parquet"]))
     said = json.loads(files["json"].read_text(encoding="utf-8"))
     assert 12 == len(said["rows"])
-    assert f"{address}/?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
+    assert f"{address}/volumes?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
     assert "asof=2026-06-28" in said["meta"]["url"]
     book = openpyxl.load_workbook(files["excel"])
     assert 13 == book["data"].max_row
@@ -65,13 +65,15 @@ def test_the_whole_dataset_arrives(page: Page, address: str, tmp_path: Path) -> 
 def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None:
     """The link that stays, then the citation, out of the clipboard."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_page(page, f"{address}/?{LINK}")
+    open_page(page, f"{address}/volumes?{LINK}")
     page.get_by_text("Cite and share").click()
     panel = page.locator('[data-testid="stExpander"]', has_text="A link that stays")
     panel.locator('[data-testid="stCode"]').first.hover()
     panel.get_by_role("button", name=re.compile("copy", re.IGNORECASE)).first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{address}/?v=1&from=2025-01&to=2025-12&cat=glide_bomb")
+    assert copied.startswith(
+        f"{address}/volumes?v=1&from=2025-01&to=2025-12&cat=glide_bomb"
+    )
     assert "asof=2026-06-28" in copied
     page.goto(copied)
     settle(page)
@@ -80,7 +82,7 @@ def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None
 
 def test_how_a_number_was_made_opens(page: Page, address: str) -> None:
     """A click shows the SQL; until then none is on the page."""
-    open_page(page, f"{address}/?{LINK}")
+    open_page(page, f"{address}/volumes?{LINK}")
     expect(page.get_by_text("One row per month and category")).to_have_count(0)
     page.get_by_text("How this number was made").first.click()
     expect(page.get_by_text("One row per month and category").first).to_be_visible()
@@ -91,7 +93,7 @@ def test_the_toolbars_picture_says_where_it_is_from(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     """Title, view, source, licence and date are text in the SVG."""
-    open_page(page, f"{address}/?{LINK}")
+    open_page(page, f"{address}/volumes?{LINK}")
     page.locator(".js-plotly-plot").first.hover()
     with page.expect_download() as waiting:
         page.locator(".modebar-btn").first.click(force=True)

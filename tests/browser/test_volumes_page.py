@@ -40,7 +40,7 @@ def test_first_open_paints_bars_and_states_the_finding(
     page: Page, address: str
 ) -> None:
     """A bare address shows three panels, three cards, and writes its whole view."""
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
     assert page.locator(BARS).count() > 100
     expect(page).to_have_url(re.compile(r"v=1&from=2022-09&to=2026-06&cat=missile"))
@@ -50,7 +50,7 @@ def test_no_request_leaves_the_machine(page: Page, address: str) -> None:
     """Fonts, icons, scripts: everything comes from the server itself."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     own = (address, "data:", "blob:")
     assert len(asked) > 10
     assert [] == [url for url in asked if not url.startswith(own)]
@@ -60,7 +60,7 @@ def test_a_change_of_range_changes_chart_table_and_link(
     page: Page, address: str
 ) -> None:
     """From January 2026 there are six months; the address says so."""
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     page.get_by_label("From", exact=True).click()
     page.keyboard.type("Jan 2026")
     page.keyboard.press("Enter")
@@ -72,7 +72,7 @@ def test_a_change_of_range_changes_chart_table_and_link(
 
 def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
     """Two clicks to the post: the bar, then a link that leads to it."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.mouse.click(*bar(page, 0, 5))
     heading(page, "5,438 drones in June 2025")
     expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
@@ -88,14 +88,14 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
 
 def test_a_click_brings_the_sources_on_screen(page: Page, address: str) -> None:
     """A reader who clicks a bar sees that something opened."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.mouse.click(*bar(page, 0, 5))
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
 
 def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
     """A chart whose figure has changed can be clicked again."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone")
     page.mouse.click(*bar(page, 0, 5))
     heading(page, "5,438 drones in June 2025")
     settle(page)
@@ -107,7 +107,7 @@ def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
 
 def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
     """A month without a figure answers: no figure, and that is not zero."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=glide_bomb")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=glide_bomb")
     plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
     # April 2025 is the fourth of fourteen months.
     x = plot["x"] + plot["width"] * 3.4 / 14
@@ -117,7 +117,7 @@ def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
 
 def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None:
     """Without a mouse: the month list opens the bar, Tab reaches its links."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.get_by_label("Month", exact=True).focus()
     page.keyboard.type("June 2025")
     page.keyboard.press("Enter")
@@ -130,7 +130,7 @@ def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None
 def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
-    open_page(page, f"{address}/?{link}")
+    open_page(page, f"{address}/volumes?{link}")
     with page.expect_download() as waiting:
         page.locator(".st-key-take_volumes_csv button").click()
     file = tmp_path / waiting.value.suggested_filename
@@ -154,7 +154,7 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
     page: Page, browser: Browser, address: str
 ) -> None:
     """What one reader copies, another sees: range, categories, the opened bar."""
-    open_page(page, f"{address}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.mouse.click(*bar(page, 0, 5))
     heading(page, "5,438 drones in June 2025")
     settle(page)
@@ -171,14 +171,14 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
 
 def test_an_unknown_value_in_a_link_is_noticed(page: Page, address: str) -> None:
     """A stale link works, and says what it could not show."""
-    open_page(page, f"{address}/?class=ufo&lang=xx")
+    open_page(page, f"{address}/volumes?class=ufo&lang=xx")
     expect(page.get_by_text("This link asks for class = ufo")).to_be_visible()
     expect(page.get_by_text("This link asks for lang = xx")).to_be_visible()
 
 
 def test_back_leads_to_the_view_before(page: Page, address: str) -> None:
     """The back button undoes a filter."""
-    open_page(page, address)
+    open_page(page, f"{address}/volumes")
     page.get_by_label("To", exact=True).click()
     page.keyboard.type("Aug 2025")
     page.keyboard.press("Enter")
@@ -197,7 +197,7 @@ def test_a_phone_scrolls_down_and_not_sideways(
         viewport={"width": 390, "height": 844}, color_scheme=scheme
     )
     phone = context.new_page()
-    open_page(phone, f"{address}/?bar=missile:2025-06")
+    open_page(phone, f"{address}/volumes?bar=missile:2025-06")
     heading(phone, "240 missiles in June 2025")
     widths = phone.evaluate(
         """() => [document.documentElement.scrollWidth,
@@ -210,7 +210,7 @@ def test_a_phone_scrolls_down_and_not_sideways(
 def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:
     """With no build at all the page makes one from the shipped registers."""
     with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:
-        open_page(page, empty)
+        open_page(page, f"{empty}/volumes")
         expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
         page.goto("about:blank")  # before the server goes, which the page would notice
     assert (tmp_path / "build" / "CURRENT").is_file()

@@ -12,6 +12,7 @@ def open_page(**parameters: str) -> AppTest:
     app = AppTest.from_file(ENTRY, default_timeout=30)
     for key, value in parameters.items():
         app.query_params[key] = value
+    app.switch_page("app_pages/volumes.py")
     app.run()
     assert not app.exception
     return app

@@ -8,10 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import MODELS, build_known_on, run_model
+from etl.build import MODELS, build_known_on, kind, run_model
 from etl.feeds import air_force
 from etl.load import load_register
-from etl.paths import DATA_DIR, SQL_DIR
+from etl.paths import DATA_DIR
 from etl.publish import publish
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
@@ -114,7 +114,7 @@ def test_vintage_alone_gives_what_the_register_knew(
         for name in FROM_THE_FEED:
             load_register(scratch, folder, package.register(name))
         for model in MODELS[: MODELS.index("marts/volumes") + 1]:
-            run_model(scratch, SQL_DIR / f"{model}.sql")
+            run_model(scratch, model, kind(scratch, model))
         expected = scratch.execute(REPORTED).fetchall()
         scratch.rollback()
         build_known_on(known, build_file, date.fromisoformat(as_of))
