@@ -31,7 +31,7 @@ check: $(VENV_READY) ## the same without publishing
 	@$(BIN)/python -m etl check
 
 test: $(DEV_READY) lint ## set up and run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(DEV_READY)
 	@$(BIN)/python -m ruff check .
