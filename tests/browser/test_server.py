@@ -83,15 +83,17 @@ def test_the_chunks_of_every_page_are_asked_for_at_once(page: Page, site: str) -
             else None
         ),
     )
-    open_page(page, site)
-    assert set() == fetched - named
+    open_page(page, f"{site}/volumes")
+    # What colours the code of a citation waits: it is larger than all the rest.
+    code = ("StreamlitSyntaxHighlighter.", "hastscript.")
+    assert set() == {name for name in fetched - named if not name.startswith(code)}
 
 
 def test_first_sight_is_there_without_the_app(browser: Browser, site: str) -> None:
     """The HTML alone shows the bars and leads to the plain page."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{site}/?from=2025-06&to=2025-06&cat=drone")
+    page.goto(f"{site}/volumes?from=2025-06&to=2025-06&cat=drone")
     expect(page.locator("#first-sight svg").first).to_be_visible()
     expect(page.get_by_text("5,438").first).to_be_visible()
     context.close()
@@ -99,14 +101,14 @@ def test_first_sight_is_there_without_the_app(browser: Browser, site: str) -> No
 
 def test_first_sight_goes_when_the_live_chart_is_there(page: Page, site: str) -> None:
     """The same place on the page, the app's own chart."""
-    open_page(page, site)
+    open_page(page, f"{site}/volumes")
     expect(page.locator("#first-sight")).to_have_count(0)
     assert page.locator(BARS).count() > 100
 
 
 def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     """The script that scrolls is one that the policy names."""
-    open_page(page, f"{site}/?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     expect(page.locator("#first-sight")).to_have_count(0)
     page.mouse.click(*bar(page, 0, 5))
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
@@ -116,10 +118,13 @@ def test_only_the_embed_may_stand_in_a_frame(browser: Browser, site: str) -> Non
     """Another site's page shows the chart, and not the app."""
     context = browser.new_context()
     page = context.new_page()
-    page.set_content(
+    other = "http://other.test/"
+    frames = (
         f'<iframe name="chart" src="{site}/embed?cat=drone"></iframe>'
         f'<iframe name="app" src="{site}/"></iframe>'
     )
+    page.route(other, lambda r: r.fulfill(body=frames, content_type="text/html"))
+    page.goto(other)
     chart = page.frame_locator("[name=chart]").locator("figure svg").first
     expect(chart).to_be_visible(timeout=20_000)
     app = page.frame("app")
@@ -131,7 +136,7 @@ def test_only_the_embed_may_stand_in_a_frame(browser: Browser, site: str) -> Non
 def test_everything_works_below_a_base_path(page: Page) -> None:
     """Chart, session and first sight, all under the path."""
     with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
-        open_page(page, f"{address}/air/")
+        open_page(page, f"{address}/air/volumes")
         expect(page.locator("#first-sight")).to_have_count(0)
         page.goto(f"{address}/air/munitions")
         page.wait_for_selector('[data-testid="stMain"] h1')
