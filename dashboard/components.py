@@ -26,8 +26,9 @@ CHART_CONFIG: dict[str, Any] = {
 BARE_CHART_CONFIG: dict[str, Any] = {**CHART_CONFIG, "displayModeBar": False}
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
-PRINT_STYLE, PRINT_SCRIPT = (
-    Path(__file__).with_name(f"print.{e}") for e in ("css", "js")
+#: What the theme cannot say: a focus that is seen, a page on paper.
+PAGE_STYLE, PRINT_SCRIPT = (
+    Path(__file__).with_name(name) for name in ("page.css", "print.js")
 )
 SCROLL_TO = """
 <script>
@@ -124,9 +125,9 @@ def footer(build: Mapping[str, Any], built_on: datetime, words: Words) -> None:
     st.caption(words("download.licence"))
 
 
-def fit_paper() -> None:
-    """Make the page fit to be printed on A4."""
-    st.html(PRINT_STYLE)
+def page_style() -> None:
+    """Make the focus seen, and the page fit to be printed on A4."""
+    st.html(PAGE_STYLE)
     script = PRINT_SCRIPT.read_text(encoding="utf-8")
     st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
