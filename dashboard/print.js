@@ -1,5 +1,5 @@
 // A chart's drawing has the size of the screen: before printing, say which that is, so
-// that print.css can give it the width of the paper.
+// that page.css can give it the width of the paper.
 if (!window.fitsPaper) {
     window.fitsPaper = true;
     const drawings = () => document.querySelectorAll(".js-plotly-plot .main-svg");

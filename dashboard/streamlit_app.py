@@ -90,5 +90,5 @@ cite_and_share(name, view_state.current_view(), build, words)  # which a page ma
 built_on = datetime.fromtimestamp(database.published_at())
 components.footer(build, built_on, view, words)
 feed_ages(words, datetime.now().date())
-components.fit_paper()
+components.page_style()
 view_state.write_url(name)

@@ -1,0 +1,92 @@
+"""Without a mouse: every bar's sources are reached, and the focus is always seen."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import BARS, open_page, settle
+
+#: More stops than any page has before its sources.
+MOST_STOPS = 150
+FOCUSED = """() => {
+    const e = document.activeElement;
+    const style = getComputedStyle(e), around = getComputedStyle(
+        e.closest(`[data-baseweb="select"], [data-baseweb="input"]`)
+            ?? e.parentElement);
+    const seen = s => (s.outlineStyle !== "none" && s.outlineWidth !== "0px")
+        || s.boxShadow !== "none";
+    const bordered = around.borderTopWidth !== "0px";
+    return {
+        name: (e.getAttribute("aria-label") || e.innerText || "").trim().slice(0, 200),
+        role: e.getAttribute("role") || e.tagName.toLowerCase(),
+        href: e.getAttribute("href") || "",
+        inTable: Boolean(e.closest(".st-key-sources table")),
+        seen: seen(style) || seen(around) || bordered,
+    };
+}"""
+
+
+def tab_to(page: Page, name: str = "", *, in_table: bool = False) -> dict[str, object]:
+    """Press Tab until an element with ``name``, or a link in the sources, has focus."""
+    passed = []
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        passed.append(focused["name"])
+        if in_table and focused["inTable"] and focused["href"]:
+            return focused
+        if name and re.search(name, focused["name"]):
+            assert focused["seen"], f"the focus on {name} is not seen"
+            return focused
+    raise AssertionError(f"{name or 'a source'} is not reached: {passed}")
+
+
+def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
+    page: Page, address: str
+) -> None:
+    """From the first page to who said it of the glide bombs in October 2025."""
+    open_page(page, address)
+    tab_to(page, "What the figure for February 2026")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="glide bombs in February 2026")
+    expect(heading).to_be_visible(timeout=30_000)
+    settle(page)
+    tab_to(page, "Month")
+    page.keyboard.type("October 2025")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="≥ 5,328 glide bombs in October 2025")
+    expect(heading).to_be_visible(timeout=30_000)
+    settle(page)
+    source = tab_to(page, in_table=True)
+    assert source["seen"]
+    assert str(source["href"]).startswith("https://")
+
+
+def test_every_stop_on_the_first_page_is_seen(page: Page, address: str) -> None:
+    """Whoever tabs through the page sees where the focus is, and what it is on."""
+    open_page(page, address)
+    stops = []
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        stops.append(page.evaluate(FOCUSED))
+    unseen = [stop for stop in stops if stop["role"] != "body" and not stop["seen"]]
+    assert [] == unseen
+    assert [] == [stop for stop in stops if stop["role"] == "a" and not stop["name"]]
+
+
+def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
+    """The sources come on screen at once, without a slide."""
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    page.add_init_script(
+        "window.slides = []; Element.prototype.scrollIntoView = function (options) {"
+        " window.slides.push(options.behavior); }"
+    )
+    open_page(page, address)
+    page.get_by_role("link", name="The 36 reports behind this figure").click()
+    page.wait_for_selector(BARS, state="attached")
+    page.wait_for_function("window.slides.includes('auto')")
+    assert "smooth" not in page.evaluate("window.slides")
+    context.close()
