@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboard import database
-from etl.publish import POINTER
+from etl.publish import POINTER, current_build
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_threads_query_side_by_side() -> None:
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:
     """An empty folder is no build, and has no time of publishing."""
     with pytest.raises(database.NoBuildError):
-        database.connect(tmp_path)
+        database.connect(build_dir=tmp_path)
     with pytest.raises(database.NoBuildError):
         database.published_at(tmp_path)
 
@@ -58,9 +58,31 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
                 "create table build_info as select $name as build_id", {"name": name}
             )
     (tmp_path / POINTER).write_text("airstrikes-old.duckdb\n")
-    before = database.connect(tmp_path)
+    before = database.connect(build_dir=tmp_path)
     (tmp_path / POINTER).write_text("airstrikes-new.duckdb\n")
-    after = database.connect(tmp_path)
+    after = database.connect(build_dir=tmp_path)
     sql = "select build_id from build_info"
     assert ("airstrikes-old.duckdb",) == before.execute(sql).fetchone()
     assert ("airstrikes-new.duckdb",) == after.execute(sql).fetchone()
+
+
+def test_a_pinned_build_is_read_until_the_block_ends(
+    build_dir: Path, tmp_path: Path
+) -> None:
+    """What a reader sees at once is told by one build, whatever is published then."""
+    newest = database.build_path()
+    older = current_build(build_dir)
+    assert older is not None
+    sql = "select build_id from build_info"
+    with database.pinned(older):
+        inside = database.connect().execute(sql).fetchone()
+        assert older == database.build_path()
+    outside = database.connect().execute(sql).fetchone()
+    assert newest == database.build_path()
+    assert inside != outside
+
+
+def test_a_build_that_is_gone_cannot_be_pinned(tmp_path: Path) -> None:
+    """It says so, as where there never was one."""
+    with pytest.raises(database.NoBuildError), database.pinned(tmp_path / "gone"):
+        pass
