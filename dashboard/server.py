@@ -23,7 +23,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
-from dashboard import database
 from dashboard.lite import Place
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
@@ -142,7 +141,13 @@ async def _background(settings: Settings) -> None:
             await asyncio.to_thread(replica.poll, BUILD_DIR)
         path = current_build()
         if path is not None and path != warmed:
-            await _warm(settings)
+            try:
+                await _warm(settings)
+            except Exception as error:  # following builds goes on, whatever it was
+                log.warning("could not draw %s: %s", path.stem, error)
+            if warmed is None:
+                warm.settle()
+                log.info("ready: %s", path.stem)
             warmed = path
         await asyncio.sleep(settings.poll_seconds)
 
@@ -160,8 +165,6 @@ async def _warm(settings: Settings) -> None:
     await warm.draw(Runtime.instance())
     where = Place(settings.address, settings.base_path)
     await asyncio.to_thread(index.answer, "", "", where, "br")
-    warm.settle()
-    log.info("ready: %s", database.build_path().stem)
 
 
 def main() -> int:

@@ -5,5 +5,5 @@ RUN xcaddy build --with github.com/mholt/caddy-ratelimit
 FROM caddy:2
 COPY --from=build /usr/bin/caddy /usr/bin/caddy
 COPY Caddyfile /etc/caddy/Caddyfile
-COPY limits /etc/caddy/limits
-COPY options /etc/caddy/options
+COPY rate/limits.caddy /etc/caddy/limits/rate.caddy
+COPY rate/options.caddy /etc/caddy/options/rate.caddy

@@ -58,7 +58,8 @@ class Reader:
     def __init__(self, url: str, seen: Seen, cookie: str = "") -> None:
         self._url, self._seen, self._cookie = url, seen, cookie
         self._query, self._hash = "", ""
-        self._widget, self._options = "", []  # type: str, list[str]
+        self._widget = ""
+        self._options: list[str] = []
         self._turn = 0
 
     async def connect(self) -> ClientConnection:
@@ -141,8 +142,8 @@ class Reader:
 async def load(url: str, readers: int, seconds: float, pause: float = 0) -> Seen:
     """Return what ``readers`` saw in ``seconds``."""
     seen = Seen()
-    until = time.monotonic() + seconds
     cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
+    until = time.monotonic() + seconds
     await asyncio.gather(*(Reader(url, seen, c).run(until, pause) for c in cookies))
     return seen
 
@@ -233,7 +234,7 @@ def compare(readers: list[int], seconds: float, rounds: int) -> None:
     print("|---|---|---|---|---|---|---|")
     for (name, count), found in rates.items():
         rate = statistics.median(found)
-        ratio = rate / statistics.median(rates["naive", count])
+        ratio = rate / (statistics.median(rates["naive", count]) or float("nan"))
         late = statistics.median(slow[name, count]) * 1000
         print(
             f"| {name} | {count} | {rate:.1f} | {ratio:.1f} | {late:.0f} "

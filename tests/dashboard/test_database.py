@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboard import database
-from etl.publish import POINTER
+from etl.publish import POINTER, current_build
 
 
 @pytest.mark.parametrize(
@@ -64,3 +64,25 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
     sql = "select build_id from build_info"
     assert ("airstrikes-old.duckdb",) == before.execute(sql).fetchone()
     assert ("airstrikes-new.duckdb",) == after.execute(sql).fetchone()
+
+
+def test_a_pinned_build_is_read_until_the_block_ends(
+    build_dir: Path, tmp_path: Path
+) -> None:
+    """What a reader sees at once is told by one build, whatever is published then."""
+    newest = database.build_path()
+    older = current_build(build_dir)
+    assert older is not None
+    sql = "select build_id from build_info"
+    with database.pinned(older):
+        inside = database.connect().execute(sql).fetchone()
+        assert older == database.build_path()
+    outside = database.connect().execute(sql).fetchone()
+    assert newest == database.build_path()
+    assert inside != outside
+
+
+def test_a_build_that_is_gone_cannot_be_pinned(tmp_path: Path) -> None:
+    """It says so, as where there never was one."""
+    with pytest.raises(database.NoBuildError), database.pinned(tmp_path / "gone"):
+        pass

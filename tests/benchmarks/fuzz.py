@@ -1,0 +1,190 @@
+"""Hostile requests against a running server, with readers in between.
+
+    .venv/bin/python -m tests.benchmarks.fuzz [--requests 20000] [--seed 1]
+
+Paths, encodings, parameters, headers, bodies, broken HTTP, slow senders, and frames
+that are none: no 500, no trace, no file from outside; memory back to where it was; and
+a reader meanwhile sees nothing. The seed makes a run repeatable.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import re
+import sys
+import time
+import urllib.parse
+from collections import Counter
+
+import psutil
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+
+from etl.publish import publish
+from tests.benchmarks.readers import Seen, load, p95, started
+
+#: What no answer may hold: traces, paths of the machine, contents of its files.
+LEAKS = re.compile(
+    rb"Traceback|File \"/|site-packages|root:x:0|/home/|\.py\", line|duckdb\.\w*Error"
+)
+PIECES = (
+    "..", "%2e%2e", "..%2f", "%00", "%0d%0aSet-Cookie:%20a=b", "\\", "%5c%5chost",
+    "etc/passwd", "api/v1", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
+    "metrics", "upload_file", "agent/interact", "static", "js", "media", "downloads",
+    "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png", "%ff%fe",
+    "\N{CYRILLIC SMALL LETTER ZHE}", "a" * 400, "'; drop table volumes; --", "<script>",
+    "${7*7}", "{{7*7}}", "component", "../../../../../../etc/passwd", ".git/config", "//",
+)  # fmt: skip
+KEYS = ("from", "to", "cat", "class", "asof", "build", "lang", "bar", "day", "v", "x")
+VALUES = (
+    "2025-06", "9999-12", "0000-00", "-1", "drone", "drone,drone", ",", "all", "latest",
+    "2026-06-28", "' or 1=1 --", "../../x", "%00", "%ff", "1e999", "NaN", "\u202e", "",
+    "x" * 900, "drone:2025-06", "<img src=x onerror=alert(1)>", "2025-06-31", "\u0663",
+)  # fmt: skip
+HEADERS = (
+    "Range: bytes=0-", "Range: bytes=9-1", "Range: bytes=" + "0-1," * 200,
+    "Range: bytes=-99999999999999999999", "If-None-Match: *", 'If-None-Match: "x',
+    "If-Range: W/x", "Accept-Encoding: br;q=0, gzip;q=zz", "Host: evil.test",
+    'Host: "><script>', "X-Forwarded-For: ' or 1", "Content-Length: 5",
+    "Content-Length: -1", "Transfer-Encoding: chunked", "Expect: 100-continue",
+    "Cookie: " + "a=b;" * 500, "Accept: " + "text/html," * 300, "Upgrade: h2c",
+    "Connection: Upgrade, HTTP2-Settings", "X-A: " + "b" * 20000, "Accept-Language: \xff",
+)  # fmt: skip
+METHODS = ("GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE", "CONNECT", "X")
+
+
+def hostile(chance: random.Random) -> bytes:
+    """Return one request, broken in some way or other."""
+    path = "/" + "/".join(chance.choices(PIECES, k=chance.randint(1, 4)))
+    pairs = [
+        (chance.choice(KEYS), chance.choice(VALUES)) for _ in range(chance.randint(0, 6))
+    ]
+    if chance.random() < 0.3:
+        path = f"/api/v1/{chance.choice(('volumes', 'sources', 'x'))}.csv"
+    if chance.random() < 0.1:
+        path = "/" + chance.choice(("", "munitions", "lite", "embed", "share.png"))
+    query = "&".join(
+        f"{key}={value if chance.random() < 0.3 else urllib.parse.quote(value)}"
+        for key, value in pairs
+    )
+    lines = [f"{chance.choice(METHODS)} {path}?{query} HTTP/1.1", "Host: localhost"]
+    lines += chance.choices(HEADERS, k=chance.randint(0, 3))
+    lines.append("Connection: close")
+    sent = "\r\n".join(lines).encode("utf-8", "replace") + b"\r\n\r\n"
+    kind = chance.random()
+    if kind < 0.05:
+        sent = bytes(chance.randrange(256) for _ in range(chance.randint(1, 2000)))
+    elif kind < 0.1:
+        sent += bytes(chance.randrange(256) for _ in range(chance.randint(1, 40_000)))
+    elif kind < 0.13:
+        sent = sent[: chance.randint(1, len(sent))]
+    return sent
+
+
+async def send(port: int, sent: bytes, slow: bool) -> tuple[str, bytes]:
+    """Send bytes; return the status and all that came back."""
+    try:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        pieces = [sent[i : i + 7] for i in range(0, 70, 7)] if slow else [sent]
+        for piece in pieces:
+            writer.write(piece)
+            await writer.drain()
+            if slow:
+                await asyncio.sleep(0.1)
+        with contextlib.suppress(TimeoutError):
+            said = await asyncio.wait_for(reader.read(), 3)
+            writer.close()
+            found = re.match(rb"HTTP/1\.1 (\d{3})", said)
+            return (found[1].decode() if found else "closed"), said
+        writer.close()
+    except OSError:
+        return "reset", b""
+    return "waiting", b""
+
+
+async def frames(port: int, chance: random.Random) -> str:
+    """Send frames that are no message of ours over a session."""
+    try:
+        async with connect(
+            f"ws://127.0.0.1:{port}/_stcore/stream", compression=None, max_size=None
+        ) as stream:
+            for _ in range(chance.randint(1, 5)):
+                size = chance.choice((0, 1, 20, 3000, 200_000))
+                noise = bytes(chance.randrange(256) for _ in range(min(size, 3000)))
+                noise *= max(size // 3000, 1)
+                text = chance.random() < 0.3
+                await stream.send(noise.decode("latin-1") if text else noise)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(stream.recv(), 0.5)
+    except (WebSocketException, OSError):
+        return "session closed"
+    return "session ended"
+
+
+async def attack(
+    port: int, requests: int, seed: int
+) -> tuple[Counter[str], list[bytes]]:
+    """Send all requests, some at once; return what came and what was leaked."""
+    found: Counter[str] = Counter()
+    leaked: list[bytes] = []
+    numbers = iter(range(requests))
+
+    async def work(worker: int) -> None:
+        chance = random.Random(seed * 1000 + worker)  # noqa: S311
+        for _ in numbers:
+            if chance.random() < 0.02:
+                found[await frames(port, chance)] += 1
+                continue
+            sent = hostile(chance)
+            status, said = await send(port, sent, slow=chance.random() < 0.005)
+            found[status] += 1
+            if status.startswith("5") and status != "503":
+                leaked.append(sent[:300])
+            if LEAKS.search(said):
+                leaked.append(said[:300])
+
+    await asyncio.gather(*(work(worker) for worker in range(24)))
+    return found, leaked
+
+
+async def run(url: str, pid: int, requests: int, seed: int) -> int:
+    """Attack one server while a few read; print what came of it."""
+    port = int(url.rpartition(":")[2])
+    process = psutil.Process(pid)
+    await attack(port, min(requests, 500), seed + 1)  # what is made once is made
+    before = process.memory_info().rss / 2**20
+    seconds = max(requests / 150, 10)
+    begun = time.monotonic()
+    reading = asyncio.create_task(load(url, 2, seconds, 0.5))
+    found, leaked = await attack(port, requests, seed)
+    took = time.monotonic() - begun
+    seen: Seen = await reading
+    await asyncio.sleep(35)  # sessions that nobody came back to are let go
+    after = process.memory_info().rss / 2**20
+    print(
+        "| requests | seconds | answers | errors of ours, leaks | MB before, after "
+        "| readers' changes, p95 ms, errors |\n|---|---|---|---|---|---|\n"
+        f"| {requests} | {took:.0f} | {dict(sorted(found.items()))} | {len(leaked)} "
+        f"| {before:.0f}, {after:.0f} | {len(seen.seconds)}, "
+        f"{p95(seen.seconds) * 1000:.0f}, {len(seen.errors) + seen.reconnects} |"
+    )
+    for one in leaked[:10]:
+        print(f"- {one!r}")
+    return 1 if leaked else 0
+
+
+def main() -> int:
+    """Start a server, and attack it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    args = parser.parse_args()
+    publish()
+    command = ["-m", "dashboard.server"]
+    with started(command, "/healthz", AIR_STRIKE_LOG="off") as (url, pid):
+        return asyncio.run(run(url, pid, args.requests, args.seed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
