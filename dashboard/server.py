@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
+from dashboard import database
 from dashboard.lite import Place
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
@@ -143,7 +144,7 @@ async def _background(settings: Settings) -> None:
         if path is not None and path != warmed:
             try:
                 await _warm(settings)
-            except Exception as error:  # following builds goes on, whatever it was
+            except Exception as error:  # noqa: BLE001 - following builds goes on
                 log.warning("could not draw %s: %s", path.stem, error)
             if warmed is None:
                 warm.settle()

@@ -32,9 +32,11 @@ PIECES = (
     "..", "%2e%2e", "..%2f", "%00", "%0d%0aSet-Cookie:%20a=b", "\\", "%5c%5chost",
     "etc/passwd", "api/v1", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
     "metrics", "upload_file", "agent/interact", "static", "js", "media", "downloads",
-    "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png", "%ff%fe",
+    "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png",
+    "%ff%fe",
     "\N{CYRILLIC SMALL LETTER ZHE}", "a" * 400, "'; drop table volumes; --", "<script>",
-    "${7*7}", "{{7*7}}", "component", "../../../../../../etc/passwd", ".git/config", "//",
+    "${7*7}", "{{7*7}}", "component", "../../../../../../etc/passwd", ".git/config",
+    "//",
 )  # fmt: skip
 KEYS = ("from", "to", "cat", "class", "asof", "build", "lang", "bar", "day", "v", "x")
 VALUES = (
@@ -49,16 +51,29 @@ HEADERS = (
     'Host: "><script>', "X-Forwarded-For: ' or 1", "Content-Length: 5",
     "Content-Length: -1", "Transfer-Encoding: chunked", "Expect: 100-continue",
     "Cookie: " + "a=b;" * 500, "Accept: " + "text/html," * 300, "Upgrade: h2c",
-    "Connection: Upgrade, HTTP2-Settings", "X-A: " + "b" * 20000, "Accept-Language: \xff",
+    "Connection: Upgrade, HTTP2-Settings", "X-A: " + "b" * 20000,
+    "Accept-Language: \xff",
 )  # fmt: skip
-METHODS = ("GET", "GET", "GET", "HEAD", "OPTIONS", "POST", "PUT", "TRACE", "CONNECT", "X")
+METHODS = (
+    "GET",
+    "GET",
+    "GET",
+    "HEAD",
+    "OPTIONS",
+    "POST",
+    "PUT",
+    "TRACE",
+    "CONNECT",
+    "X",
+)
 
 
 def hostile(chance: random.Random) -> bytes:
     """Return one request, broken in some way or other."""
     path = "/" + "/".join(chance.choices(PIECES, k=chance.randint(1, 4)))
     pairs = [
-        (chance.choice(KEYS), chance.choice(VALUES)) for _ in range(chance.randint(0, 6))
+        (chance.choice(KEYS), chance.choice(VALUES))
+        for _ in range(chance.randint(0, 6))
     ]
     if chance.random() < 0.3:
         path = f"/api/v1/{chance.choice(('volumes', 'sources', 'x'))}.csv"

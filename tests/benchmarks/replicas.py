@@ -221,9 +221,7 @@ def main() -> None:
         Store(f"file://{site.store}").publish(build)
         try:
             site.start_all()
-            asyncio.run(
-                run(site, build, args.seconds, args.readers, args.every)
-            )
+            asyncio.run(run(site, build, args.seconds, args.readers, args.every))
         finally:
             site.stop()
 
