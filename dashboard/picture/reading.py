@@ -71,6 +71,7 @@ DRAWN = {
     },
     "layout": {
         *("height", "width", "margin.*", "barmode", "showlegend", "separators"),
+        "font.color",  # the theme's ink too
         *("title.*", "legend.orientation", "legend.x", "legend.y", "legend.xanchor"),
         *("legend.yanchor", "legend.entrywidth", "legend.font.size"),
         *("legend.traceorder",),
