@@ -164,6 +164,17 @@ def _held(key: tuple[Path, str]) -> duckdb.DuckDBPyConnection | None:
 
 def _connect_now(build_dir: Path) -> duckdb.DuckDBPyConnection:
     path = build_path(build_dir)
+    try:
+        return _cursor_on(path)
+    except duckdb.IOException:
+        newer = build_path(build_dir)
+        if path.exists() or newer == path:
+            raise
+        return _cursor_on(newer)  # it was let go of and removed since it was named
+
+
+def _cursor_on(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return a cursor on the build in ``path``, which is opened when it is not held."""
     with _lock:
         if path in _open:
             _open.move_to_end(path)
@@ -251,10 +262,17 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     current = current_build(build_dir)
     if current is not None and current in _open:
         return current
-    for path in builds(build_dir):  # the current one, then the newest
-        if _is_sound(path):
-            _tell_instead(build_dir, current, path)
-            return path
+    listed = builds(build_dir)  # the current one, then the newest
+    while listed:
+        for path in listed:
+            if _is_sound(path):
+                _tell_instead(build_dir, current, path)
+                return path
+        # All of them may have made room for newer ones since they were listed.
+        before, listed = listed, builds(build_dir)
+        current = current_build(build_dir)
+        if before == listed:
+            break
     raise NoBuildError
 
 

@@ -52,7 +52,7 @@ def test_every_mart_and_register_is_there(unpacked: Path) -> None:
         *(f"{mart.name}.csv" for mart in PACKAGE.marts),
         *(register.path for register in PACKAGE.registers),
         *("CITATION.cff", "LICENCES.md", "README.md", "README.uk.md", SUMS),
-        "datapackage.json",
+        *("datapackage.json", "revisions.atom"),
     }
     found = {
         path.relative_to(unpacked).as_posix()
