@@ -53,7 +53,7 @@ OTHER_CLAIMANT = "-"
 BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}
 #: Lighter than the rest: figures that later reports or copies will change.
 OPACITIES = {"month_not_over": 0.45, "provisional": 0.7}
-PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN = 245, 0.3, 135
+PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 48
 Trace: TypeAlias = go.Bar | go.Scatter
 #: What a click gives back, see ``clicked_bar``.
 CustomData: TypeAlias = list[str]
@@ -444,8 +444,8 @@ def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> 
     ticks, labels = month_ticks(first, last, words)
     plot_height = PANEL_HEIGHT * max(n, 1)
     figure.update_layout(
-        height=TOP_MARGIN + 40 + plot_height,
-        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
+        height=TOP_MARGIN + BOTTOM_MARGIN + plot_height,
+        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         barmode="overlay",
         hovermode="closest",
         separators=words.separators,

@@ -34,7 +34,7 @@ def embed_page(
     full = tag(
         "a",
         escaped(words("lite.embed_credit")),
-        href=place.view("/", view, as_of=as_of),
+        href=place.view("/volumes", view, as_of=as_of),
         target="_blank",
         rel="noopener",
     )

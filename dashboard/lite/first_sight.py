@@ -14,6 +14,7 @@ import duckdb
 from dashboard.i18n import Words
 from dashboard.lite.chart import shown
 from dashboard.lite.html import Place, anchor, escaped, plain, tag
+from dashboard.lite.languages import language_links
 from dashboard.permalink import View, encode
 
 #: Streamlit's own measures, see `.streamlit/config.toml` for the colours.
@@ -25,13 +26,13 @@ font:16px/25.6px "Source Sans",sans-serif}
 @media(prefers-color-scheme:dark){#first-sight{--ground:#12161c;--soft:#1d232b;
 --ink:#e8ecf1;--muted:#a9b2c0;--line:#3b4149;--link:#8cc8f0}}
 #first-sight *{box-sizing:border-box}
-#first-sight>div{padding:96px 16px 160px;min-height:100%}
-#first-sight h1{font:700 32px/38.4px "Source Sans",sans-serif;margin:0;
+#first-sight>div{padding:128px 16px 160px;min-height:100%}
+#first-sight h1{font:700 32px/36.5px "Source Sans",sans-serif;margin:0;
 padding:20px 0 16px}
 #first-sight p{margin:0}
 #first-sight .cards{display:grid;gap:16px;list-style:none;margin:16px 0;padding:0}
-#first-sight .cards li{border:1px solid var(--line);border-radius:4px;padding:16px}
-#first-sight .cards strong{display:block;font-size:36px;line-height:48px;
+#first-sight .cards li{border:1px solid var(--line);border-radius:4px;padding:15px}
+#first-sight .cards strong{display:block;font-size:36px;line-height:42px;
 font-weight:400;padding-bottom:4px}
 #first-sight .cards .when{font-size:14px;line-height:22.4px;color:var(--muted);
 margin:16px 0 0}
@@ -42,6 +43,10 @@ margin:16px 0 0}
 #first-sight .state{position:absolute;top:18px;left:16px;color:var(--muted);
 font-size:14px;line-height:24px}
 #first-sight a{color:var(--link)}
+#first-sight nav{display:flex;justify-content:flex-end;height:36px;margin-bottom:16px}
+#first-sight nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
+line-height:26px;color:inherit;text-decoration:none}
+#first-sight nav [aria-current]{border-color:var(--link);color:var(--link)}
 @media(min-width:641px){#first-sight .cards{
 grid-template-columns:repeat(auto-fit,minmax(0,1fr));grid-auto-flow:column}
 #first-sight .wide{display:block}#first-sight .narrow{display:none}}
@@ -105,6 +110,7 @@ def first_sight(
     inside = [
         tag("p", escaped(words("lite.loading")), class_="state", role="status"),
         tag("noscript", tag("p", plain_page)),
+        language_links(view, words, place, "/volumes"),
         tag("h1", escaped(words("volumes.title"))),
         tag("p", plain(lead)),
         page.cards(),

@@ -24,7 +24,7 @@ body{margin:0;background:var(--ground);color:var(--ink);
 font:16px/1.55 "Source Sans 3","Source Sans",system-ui,sans-serif}
 header,main,footer{max-width:1028px;margin:0 auto;padding:0 24px}
 header{display:flex;flex-wrap:wrap;gap:4px 24px;padding-top:16px}
-header nav{margin-left:auto}
+header nav{margin-left:auto;display:flex;gap:12px}
 h1{font-size:2rem;line-height:1.2;margin:32px 0 8px}
 h1.embed{font-size:1.3rem;margin-top:12px}
 h2{font-size:1.3rem;line-height:1.3;margin:40px 0 8px}

@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard import i18n, queries
+from dashboard import queries
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import claimant, claimant_full, publisher
 from dashboard.describe import munitions as models
@@ -23,6 +23,7 @@ from dashboard.lite.html import (
     plain,
     tag,
 )
+from dashboard.lite.languages import language_links
 from dashboard.permalink import LATEST, NONE, Bar, Choices, Problem, View, encode
 
 PATH = "/lite"
@@ -76,26 +77,10 @@ def lite_page(
 
 
 def _header(view: View, words: Words, place: Place) -> str:
-    languages = [
-        tag("span", escaped(_language(code)), aria_current="page", lang=code)
-        if code == view.language
-        else anchor(
-            place.path(PATH, encode(replace(view, language=code))),
-            _language(code),
-            lang=code,
-            hreflang=code,
-        )
-        for code in i18n.LANGUAGES
-    ]
-    interactive = anchor(place.path("/", encode(view)), words("lite.interactive"))
-    nav = ""
-    if len(languages) > 1:
-        nav = tag("nav", " · ".join(languages), aria_label=words("lite.languages"))
-    return tag("header", interactive + nav)
-
-
-def _language(code: str) -> str:
-    return str(i18n.load(code).locale.language_name).capitalize()
+    interactive = anchor(
+        place.path("/volumes", encode(view)), words("lite.interactive")
+    )
+    return tag("header", interactive + language_links(view, words, place, PATH))
 
 
 def _problems(problems: Iterable[Problem], words: Words) -> str:

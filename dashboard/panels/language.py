@@ -1,10 +1,10 @@
-"""The line above every page: the way to the glossary, and the languages."""
+"""The line above every page: its languages."""
 
 import streamlit as st
 
 from dashboard import components, view_state
 from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
-from dashboard.permalink import View, encode
+from dashboard.permalink import View
 
 
 def language_line(view: View, words: Words) -> None:
@@ -17,12 +17,6 @@ def language_line(view: View, words: Words) -> None:
         vertical_alignment="center",
     ):
         components.set_language(view.language)
-        st.page_link(
-            "app_pages/glossary.py",
-            label=words("glossary.menu"),
-            icon=":material/dictionary:",
-            query_params=encode(view),
-        )
         st.segmented_control(
             words("language.choose"),
             LANGUAGES,

@@ -81,9 +81,9 @@ def test_a_link_keeps_its_language_in_any_browser(
 
 
 def test_the_glossary_is_one_click_away(page: Page, address: str) -> None:
-    """From the line above the page, in the language and the view of the page."""
+    """From the menu, in the language and the view of the page."""
     open_page(page, f"{address}/volumes?from=2025-01&lang=uk")
-    page.locator(".st-key-language_line").get_by_text("Глосарій").click()
+    page.get_by_test_id("stHeader").get_by_role("link", name="Глосарій").click()
     expect(page.get_by_role("heading", name="Глосарій", level=1)).to_be_visible()
     settle(page)
     assert ("uk", "2025-01") == (parameters(page)["lang"], parameters(page)["from"])
