@@ -53,7 +53,7 @@ OTHER_CLAIMANT = "-"
 BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}
 #: Lighter than the rest: figures that later reports or copies will change.
 OPACITIES = {"month_not_over": 0.45, "provisional": 0.7}
-PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 48
+PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 49
 Trace: TypeAlias = go.Bar | go.Scatter
 #: What a click gives back, see ``clicked_bar``.
 CustomData: TypeAlias = list[str]

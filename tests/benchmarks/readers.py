@@ -1,6 +1,7 @@
 """Readers who change a filter again and again, each in a session of their own.
 
-    .venv/bin/python -m tests.benchmarks.readers [--readers 10,50] [--seconds 15]
+    .venv/bin/python -m tests.benchmarks.readers [--readers 10,50] [--seconds 15] \\
+        [--peers PYTHON]
     .venv/bin/python -m tests.benchmarks.readers --url http://127.0.0.1:8501 \\
         --readers 50 --seconds 3600 --pause 1
 
@@ -14,6 +15,7 @@ and the answer read to its end.
 
 import argparse
 import asyncio
+import itertools
 import os
 import re
 import statistics
@@ -26,6 +28,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import aiohttp
 import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -139,6 +142,42 @@ class Reader:
             self._seen.errors.append(element.alert.body[:200])
 
 
+async def load_dash(url: str, readers: int, seconds: float) -> Seen:
+    """Return what ``readers`` of the page in Dash saw, who do the same."""
+    seen = Seen()
+    until = time.monotonic() + seconds
+
+    async def read(session: aiohttp.ClientSession) -> None:
+        for turn in itertools.count():
+            if time.monotonic() >= until:
+                return
+            started_at = time.perf_counter()
+            chosen = ["missile", "drone", "glide_bomb"][: 1 + turn % 2]
+            values = {"categories": chosen, "range": [0, 40]}
+            question = {
+                "output": "..chart.figure...table.data..",
+                "outputs": [
+                    {"id": "chart", "property": "figure"},
+                    {"id": "table", "property": "data"},
+                ],
+                "inputs": [
+                    {"id": name, "property": "value", "value": value}
+                    for name, value in values.items()
+                ],
+                "changedPropIds": ["categories.value"],
+            }
+            address = f"{url}/_dash-update-component"
+            async with session.post(address, json=question) as answer:
+                if answer.status != 200 or not await answer.read():
+                    seen.errors.append(f"{answer.status}")
+            seen.seconds.append(time.perf_counter() - started_at)
+
+    limit = aiohttp.TCPConnector(limit=readers)
+    async with aiohttp.ClientSession(connector=limit) as session:
+        await asyncio.gather(*(read(session) for _ in range(readers)))
+    return seen
+
+
 async def load(url: str, readers: int, seconds: float, pause: float = 0) -> Seen:
     """Return what ``readers`` saw in ``seconds``."""
     seen = Seen()
@@ -163,12 +202,22 @@ def p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)] if seconds else float("nan")
 
 
+def memory_of(pid: int) -> float:
+    """Return the megabytes of a process and of those that it started."""
+    process = psutil.Process(pid)
+    family = [process, *process.children(recursive=True)]
+    total: float = sum(one.memory_info().rss for one in family) / 2**20
+    return total
+
+
 @contextmanager
-def started(command: list[str], health: str, **env: str) -> Iterator[tuple[str, int]]:
-    """Start a server; yield address and process id; end it."""
+def started(
+    command: list[str], health: str, python: str = sys.executable, **env: str
+) -> Iterator[tuple[str, int]]:
+    """Start a server with a Python; yield address and process id; end it."""
     port = free_port()
     process = subprocess.Popen(
-        [sys.executable, *(part.replace("PORT", str(port)) for part in command)],
+        [python, *(part.replace("PORT", str(port)) for part in command)],
         cwd=ROOT,
         env={**os.environ, "AIR_STRIKE_PORT": str(port), **env},
         stdout=subprocess.DEVNULL,
@@ -196,7 +245,15 @@ def streamlit(name: str) -> list[str]:
     ]
 
 
-def compare(readers: list[int], seconds: float, rounds: int) -> None:
+def dash() -> list[str]:
+    """Return the command, of a Python that has dash, that starts that peer."""
+    return [
+        *("-m", "gunicorn", "-b", "127.0.0.1:PORT", "--threads", "4"),
+        *("--chdir", str(PEERS), "dash_app:server"),
+    ]
+
+
+def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None:
     """Measure ours and the peers in turn, and print the table."""
     build = str(publish().path)
     rates: dict[tuple[str, int], list[float]] = {}
@@ -216,19 +273,24 @@ def compare(readers: list[int], seconds: float, rounds: int) -> None:
                 started(streamlit("empty"), "/_stcore/health")
             ),
         }
+        if peers:
+            servers["Dash"] = stack.enter_context(
+                started(dash(), "/", python=peers, BUILD=build)
+            )
+        loads = dict.fromkeys(servers, load) | {"Dash": load_dash}
         for name, (url, _) in servers.items():
-            asyncio.run(load(url, 1, 3))
+            asyncio.run(loads[name](url, 1, 3))
             errors[name] = 0
         for _ in range(rounds):
             for count in readers:
                 for name, (url, pid) in servers.items():
-                    seen = asyncio.run(load(url, count, seconds))
+                    seen = asyncio.run(loads[name](url, count, seconds))
                     rates.setdefault((name, count), []).append(
                         len(seen.seconds) / seconds
                     )
                     slow.setdefault((name, count), []).append(p95(seen.seconds))
                     errors[name] += len(seen.errors)
-                    rss = psutil.Process(pid).memory_info().rss / 2**20
+                    rss = memory_of(pid)
                     memory[name] = max(memory.get(name, 0), rss)
     print("| page | readers | changes a second | times naive | p95, ms | MB | errors |")
     print("|---|---|---|---|---|---|---|")
@@ -261,7 +323,7 @@ def watch(url: str, readers: int, seconds: float, pause: float, pid: int) -> Non
             minute += 1
             part = total.seconds[before:]
             before = len(total.seconds)
-            rss = psutil.Process(pid).memory_info().rss / 2**20 if pid else 0
+            rss = memory_of(pid) if pid else 0
             print(
                 f"| {minute} | {len(part) / min(60, seconds):.1f} "
                 f"| {p95(part) * 1000:.0f} | {len(total.errors)} "
@@ -286,6 +348,7 @@ def main() -> None:
     parser.add_argument("--readers", default="10,50")
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--peers", default="", help="a Python that has dash")
     parser.add_argument("--url", default="")
     parser.add_argument("--pause", type=float, default=0)
     parser.add_argument("--pid", type=int, default=0)
@@ -294,7 +357,7 @@ def main() -> None:
     if args.url:
         watch(args.url, readers[0], args.seconds, args.pause, args.pid)
     else:
-        compare(readers, args.seconds, args.rounds)
+        compare(readers, args.seconds, args.rounds, args.peers)
 
 
 if __name__ == "__main__":

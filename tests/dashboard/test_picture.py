@@ -146,7 +146,7 @@ def test_bars_are_as_many_and_as_high_as_the_figures(
     assert len(known) == len(drawn)
     row = 1 + list(COLOURS).index(category)
     axis = figure.layout["yaxis" if row == 1 else f"yaxis{row}"]
-    length = (axis.domain[1] - axis.domain[0]) * (910 - 135 - 49)
+    length = (axis.domain[1] - axis.domain[0]) * (919 - 135 - 49)
     per_unit = length / axis.range[1]
     for launched, (_, height) in zip(known["launched"], drawn, strict=True):
         assert max(1.0, launched * per_unit) == pytest.approx(height, abs=0.011)

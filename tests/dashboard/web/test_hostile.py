@@ -4,11 +4,16 @@
 """
 
 import random
+import urllib.request
 from urllib.parse import quote
 
+import pytest
 from starlette.testclient import TestClient
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import connect
 
 from tests.benchmarks.fuzz import KEYS, LEAKS, METHODS, PIECES, VALUES
+from tests.benchmarks.readers import started
 
 
 def test_no_request_makes_the_server_fail(client: TestClient) -> None:
@@ -28,10 +33,15 @@ def test_no_request_makes_the_server_fail(client: TestClient) -> None:
         assert not LEAKS.search(answer.content), address
 
 
-def test_text_over_a_session_ends_it(client: TestClient) -> None:
+def test_text_over_a_session_ends_it() -> None:
     """The protocol is binary; anything else closes the session, and nothing more."""
-    with TestClient(client.app) as running:
-        with running.websocket_connect("/_stcore/stream") as stream:
-            stream.send_text("hello")
-            assert 1003 == stream.receive()["code"]
-        assert 200 == running.get("/healthz").status_code
+    with started(["-m", "dashboard.server"], "/healthz") as (url, _):
+        address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+        with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]
+            stream.send("hello")
+            with pytest.raises(ConnectionClosed) as closed:
+                stream.recv(timeout=20)
+        assert closed.value.rcvd is not None
+        assert 1003 == closed.value.rcvd.code
+        with urllib.request.urlopen(f"{url}/healthz") as answer:
+            assert 200 == answer.status
