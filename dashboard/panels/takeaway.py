@@ -185,12 +185,25 @@ def site() -> str:
     return f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
 
 
+@st.fragment
 def cite_and_share(
     page: str, view: View, build: Mapping[str, Any], words: Words
 ) -> None:
-    """Draw the citation in three styles, and the links; each with its copy button."""
+    """Offer the citation in three styles, and the links; each with its copy button.
+
+    Drawn only when it is opened: what colours the text is larger than all else that a
+    page is drawn with, and takes half a second of the browser's.
+    """
+    shown = st.expander(
+        words("takeaway.cite"),
+        key="cite",
+        icon=":material/format_quote:",
+        on_change="rerun",
+    )
+    if not shown.open:
+        return
     cited = cite(page, view, build, words)
-    with st.expander(words("takeaway.cite"), icon=":material/format_quote:"):
+    with shown:
         st.markdown(words("takeaway.pinned", day=words.day(cited.as_of)))
         st.code(cited.url, language=None, wrap_lines=True)
         if view.as_of == LATEST:
