@@ -165,7 +165,7 @@ async def _warm(settings: Settings) -> None:
     """Run the app, and draw its first sight, once for nobody."""
     await warm.draw(Runtime.instance())
     where = Place(settings.address, settings.base_path)
-    await asyncio.to_thread(index.answer, "", "", where, "br")
+    await asyncio.to_thread(index.answer, "volumes", "", where, "br")
 
 
 def main() -> int:

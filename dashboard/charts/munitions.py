@@ -21,11 +21,14 @@ from dashboard.charts.style import (
     GREY,
     MARK_FILL,
     MARK_LINE,
+    add_to_layout,
     bar_width,
     mark_anomalies,
     middle,
     month_end,
     month_ticks,
+    panel_place,
+    panel_span,
     readable,
 )
 from dashboard.describe.munitions import rate_text
@@ -298,6 +301,7 @@ def _bars(
 ) -> go.Bar:
     months = list(bars["month"])
     is_chosen = [view.bar == Bar(category, month) for month in months]
+    of_month = dict(list(part.groupby("month")))
     return go.Bar(
         x=[middle(month) for month in months],
         y=bars["height"].astype("float64"),
@@ -306,10 +310,7 @@ def _bars(
         legendgroup=one.code,
         customdata=[[category, month.isoformat()] for month in months],
         hovertemplate="%{hovertext}<extra></extra>",
-        hovertext=[
-            _bar_hover(part[part["month"] == month], column, one, words)
-            for month in months
-        ],
+        hovertext=[_bar_hover(of_month[month], column, one, words) for month in months],
         marker={
             "color": one.colour,
             "opacity": [
@@ -452,6 +453,7 @@ def _add_gaps(
     """Draw each run of months without a figure as a band, named where there is room."""
     reasons = panel.rows.groupby("month")["status"].first().to_dict()
     known = set(panel.rows.loc[panel.rows[panel.column].notna(), "month"])
+    named, bands = [], []
     for reason, run in groupby(
         months_of(view),
         key=lambda m: None if m in known else reasons.get(m, "no_figure"),
@@ -459,24 +461,32 @@ def _add_gaps(
         if reason is None:
             continue
         months = list(run)
-        figure.add_vrect(
-            x0=months[0], x1=month_end(months[-1]), fillcolor=BAND,
-            line={"width": 0}, layer="below", row=row, col=1,
-        )  # fmt: skip
+        bands.append(
+            {
+                **panel_span(row),
+                "type": "rect",
+                "x0": months[0],
+                "x1": month_end(months[-1]),
+                "fillcolor": BAND,
+                "line": {"width": 0},
+            }
+        )
         if len(months) < MONTHS_FOR_WORDS:
             continue
         left, right = pd.Timestamp(months[0]), pd.Timestamp(month_end(months[-1]))
         text = words(GAP_WORDS.get(reason, "chart.not_stated"))
-        figure.add_annotation(
-            x=left + (right - left) / 2,
-            y=0.04,
-            xref="x" if row == 1 else f"x{row}",
-            yref="y domain" if row == 1 else f"y{row} domain",
-            text=text.replace(" ", "<br>", 1),
-            showarrow=False,
-            yanchor="bottom",
-            font={"size": 11},
+        named.append(
+            {
+                **panel_place(row),
+                "x": left + (right - left) / 2,
+                "y": 0.04,
+                "text": text.replace(" ", "<br>", 1),
+                "showarrow": False,
+                "yanchor": "bottom",
+                "font": {"size": 11},
+            }
         )
+    add_to_layout(figure, named, bands)
 
 
 def months_of(view: View) -> list[date]:

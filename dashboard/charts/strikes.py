@@ -21,6 +21,7 @@ from dashboard.charts.style import (
     INK,
     LIGHT_GREY,
     MARK_LINE,
+    add_to_layout,
     month_end,
     month_ticks,
     readable,
@@ -73,16 +74,17 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
     by_code = {row["oblast_code"]: row for _, row in rows.iterrows()}
     most = int(rows["n_strikes"].max()) if len(rows) else 1
     figure = go.Figure()
-    labels, colours, hovers = [], [], []
+    labels, colours, hovers, tiles = [], [], [], []
     for code, place in TILES.items():
         row = by_code.get(code)
         share = None if row is None else int(row["n_strikes"]) / most
-        figure.add_shape(**_tile(place, share))
+        tiles.append(_tile(place, share))
         number = "" if row is None else words.number(row["n_strikes"])
         name = words.name("oblast_short", code)
         labels.append(f"{name}<br><b>{number}</b>" if number else name)
         colours.append(INK if share is None else "#ffffff" if share > 0.58 else "#111")
         hovers.append(_tile_hover(code, row, words))
+    add_to_layout(figure, [], tiles)
     figure.add_scatter(
         x=[column + 0.5 for _, column in TILES.values()],
         y=[row + 0.5 for row, _ in TILES.values()],

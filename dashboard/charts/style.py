@@ -136,9 +136,10 @@ def add_to_layout(
     annotations: list[dict[str, object]],
     shapes: list[dict[str, object]],
 ) -> None:
-    """Add all at once: Plotly checks every one there is at each single addition."""
+    """Add all at once: Plotly checks every one there is at each single addition.
+
+    Put in place, not merged: ``update_layout`` compares each one there is, key by key.
+    """
     layout = figure.layout
-    figure.update_layout(
-        annotations=[*layout.annotations, *annotations],
-        shapes=[*layout.shapes, *shapes],
-    )
+    layout.annotations = [*layout.annotations, *annotations]
+    layout.shapes = [*layout.shapes, *shapes]

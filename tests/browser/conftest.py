@@ -12,7 +12,14 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from etl.paths import ROOT
 from etl.publish import publish
@@ -23,6 +30,8 @@ CHROMIUM_FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
 ]
+#: A loaded machine draws slowly; what never comes is still told.
+expect.set_options(timeout=20_000)
 #: What the chart looks like when its bars are painted.
 BARS = ".js-plotly-plot .bars path"
 
@@ -102,7 +111,11 @@ def page(browser: Browser) -> Iterator[Page]:
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if is_ours(m) else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("requestfailed", lambda request: said.append(request.url))
+    page.on(
+        "requestfailed",
+        # What the next page made needless is no failure.
+        lambda r: said.append(r.url) if r.failure != "net::ERR_ABORTED" else None,
+    )
     yield page
     context.close()
     assert [] == said
@@ -128,6 +141,15 @@ def settle(page: Page) -> None:
     """Wait until the script has run and the page stands still."""
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+
+
+def hold_still(page: Page, what: Locator) -> None:
+    """Bring ``what`` on screen and wait until it has stopped moving."""
+    what.scroll_into_view_if_needed()
+    before = None
+    while before != (now := what.bounding_box()):
+        before = now
+        page.wait_for_timeout(250)
 
 
 def take_screenshot(page: Page, path: Path) -> None:

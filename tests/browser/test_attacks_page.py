@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, open_page, settle
+from tests.browser.conftest import BARS, hold_still, open_page, settle
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
 #: The title of a chart that stands below the calendar: all charts are drawn then.
@@ -24,7 +24,6 @@ def open_attacks(page: Page, address: str, link: str) -> None:
     heading(page, LAST_TITLE)
     page.wait_for_selector(BARS, state="attached")
     settle(page)
-    page.wait_for_timeout(500)
 
 
 def heading(page: Page, text: str) -> None:
@@ -35,8 +34,7 @@ def heading(page: Page, text: str) -> None:
 def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> None:
     """Two clicks to the post: 7 September 2025, then a link."""
     open_attacks(page, address, LINK)
-    page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    hold_still(page, page.locator(".js-plotly-plot").first)
     plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
     assert plot
     # The week of 1 September is the tenth of 53; Sunday is the lowest of seven rows.

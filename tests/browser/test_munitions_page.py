@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, open_page, settle
+from tests.browser.conftest import BARS, hold_still, open_page, settle
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
@@ -25,7 +25,6 @@ def open_munitions(page: Page, address: str, link: str) -> None:
     ).to_be_visible()
     page.wait_for_selector(BARS, state="attached")
     settle(page)
-    page.wait_for_timeout(500)
 
 
 def heading(page: Page, text: str) -> None:
@@ -38,8 +37,7 @@ def test_a_click_on_a_segment_opens_the_months_reports(
 ) -> None:
     """Two clicks to the post: May 2026's cruise missiles, then a link."""
     open_munitions(page, address, LINK)
-    page.locator(".js-plotly-plot").first.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    hold_still(page, page.locator(".js-plotly-plot").first)
     box = page.evaluate(
         """() => {
             const trace = document.querySelector(".js-plotly-plot .trace.bars");

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import settle
+from tests.browser.conftest import hold_still, settle
 
 MARKS = ".js-plotly-plot .scatterlayer .points path"
 
@@ -32,8 +32,7 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, address: str) -> None:
     """Two clicks to the page: the mark, then a link; the address keeps the strike."""
     open_strikes(page, address, "from=2025-04&to=2025-04&cat=missile")
     chart = page.locator(".js-plotly-plot").nth(1)
-    chart.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)
+    hold_still(page, chart)
     # The missile row comes first: Sumy, the larger, then Kryvyi Rih.
     box = chart.locator(".scatterlayer .points path").nth(1).bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)

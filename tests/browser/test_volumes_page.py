@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, open_page, serve, settle
+from tests.browser.conftest import BARS, hold_still, open_page, serve, settle
 
 
 def bar(page: Page, panel: int, position: int) -> tuple[float, float]:
@@ -99,8 +99,7 @@ def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
     page.mouse.click(*bar(page, 0, 5))
     heading(page, "5,438 drones in June 2025")
     settle(page)
-    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
-    page.wait_for_timeout(800)
+    hold_still(page, page.locator(".js-plotly-plot"))
     page.mouse.click(*bar(page, 0, 6))
     heading(page, "6,297 drones in July 2025")
 

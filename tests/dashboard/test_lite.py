@@ -229,7 +229,9 @@ def test_an_embed_leads_to_the_full_view(
     assert "asof=latest" in latest
     assert "newest figures, to 28 June 2026" in Tree(latest).text
     link = Tree(latest).all("a")[0]
-    assert str(link["href"]).startswith("https://example.org/air/volumes?v=1&from=2022-09")
+    assert str(link["href"]).startswith(
+        "https://example.org/air/volumes?v=1&from=2022-09"
+    )
     assert ("_blank", "noopener") == (link["target"], link["rel"])
 
 

@@ -5,6 +5,7 @@ import logging
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -91,6 +92,7 @@ def test_five_hundred_swaps_reach_no_reader(tmp_path: Path) -> None:
             assert [(identity, 5050, 100)] == rows
             seen.add(identity)
             answers += 1
+            time.sleep(0.001)  # a reader thinks; the swaps go on meanwhile
         return answers
 
     with ThreadPoolExecutor(READERS) as pool:
