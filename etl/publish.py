@@ -30,6 +30,7 @@ from etl.schema import Package, read_package
 
 POINTER = "CURRENT"
 KEPT_BUILDS = 3
+ID_LENGTH = 12
 #: DuckDB versions from here on can open the file.
 STORAGE_VERSION = "v1.5.0"
 #: Most tables are small, and each takes at least one block of the file. What is written
@@ -72,7 +73,12 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
                 "is missing.",
                 f"Restore it from version control: git checkout -- data/{name}",
             ) from error
-    return digest.hexdigest()[:12]
+    return digest.hexdigest()[:ID_LENGTH]
+
+
+def id_of(path: Path) -> str:
+    """Return the id in the name of a build's file, which may be one made again."""
+    return path.stem.removeprefix("airstrikes-")[:ID_LENGTH]
 
 
 def current_build(build_dir: Path = BUILD_DIR) -> Path | None:

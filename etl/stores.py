@@ -25,7 +25,7 @@ from filelock import FileLock
 
 from etl.errors import DataError
 from etl.paths import BUILD_DIR
-from etl.publish import KEPT_BUILDS, POINTER, current_build
+from etl.publish import KEPT_BUILDS, POINTER, current_build, id_of
 
 FILES = "FILES"
 #: How many builds a store keeps: servers and pinned links may still read an older one.
@@ -78,7 +78,7 @@ class Store:
 
         Raises StoreError, with the pointer as it was, when anything fails.
         """
-        build_id = build.stem.removeprefix("airstrikes-")
+        build_id = id_of(build)
         before = self.newest()
         if before is not None and before.build_id == build_id:
             return False
@@ -186,15 +186,16 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
             "Look at the address, at the rights to write there, and at the network; "
             "readers still get the build before.",
         ) from error
-    return build.stem.removeprefix("airstrikes-"), is_new
+    return id_of(build), is_new
 
 
 def _files(build: Path) -> Iterator[tuple[str, Path]]:
-    yield build.name, build
-    folder = build.with_suffix("")
+    """Yield a build's files by their names in a store: of the first one of that id."""
+    name, folder = f"airstrikes-{id_of(build)}", build.with_suffix("")
+    yield f"{name}.duckdb", build
     for path in sorted(folder.rglob("*")):
         if path.is_file():
-            yield path.relative_to(build.parent).as_posix(), path
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
 
 
 def _described(build: Path) -> Iterator[tuple[str, dict[str, Any]]]:

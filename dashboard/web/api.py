@@ -33,6 +33,7 @@ from dashboard.permalink import KEYS, LATEST, Choices
 from dashboard.web import responses
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl.paths import BUILD_DIR
+from etl.publish import id_of
 from etl.spreadsheets import FORMULA_PATTERN
 
 #: Changed with what a body looks like, so that no cache keeps the old one.
@@ -168,7 +169,7 @@ def build_file(build_id: str | None) -> Path:
         ) from error
     if build_id is None:
         return newest
-    held = {path.stem.removeprefix("airstrikes-"): path for path in builds()}
+    held = {id_of(path): path for path in reversed(builds())}
     if build_id not in held:
         raise QuestionError(
             404,

@@ -13,6 +13,7 @@ from dashboard.database import fetch
 from dashboard.web import api, files, responses
 from dashboard.web.responses import BRIEFLY, CORS
 from dashboard.web.site import home
+from etl.publish import id_of
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
 #: How many months the feed of volumes holds.
@@ -79,7 +80,7 @@ def feed(request: Request) -> Response:
         return responses.error(
             404, "unknown_feed", f"There is no feed {name[:40]!r}.", allowed=FEEDS
         )
-    build_id = path.stem.removeprefix("airstrikes-")
+    build_id = id_of(path)
     address = home(request)
     return responses.answer(
         request,

@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from dashboard.web import api, responses
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl.dataset import write_dataset
+from etl.publish import id_of
 
 MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
@@ -42,7 +43,7 @@ def offered(path: Path) -> dict[str, Path | None]:
     Database and dataset carry the build in their names, so that two that lie in one
     folder are told apart.
     """
-    build_id = path.stem.removeprefix("airstrikes-")
+    build_id = id_of(path)
     files: dict[str, Path | None] = {
         f"airstrikes-{build_id}.zip": None,
         f"airstrikes-{build_id}.duckdb": path,
@@ -64,10 +65,10 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
     if name in ("airstrikes.zip", "airstrikes.duckdb"):
         return newest, newest if name.endswith(".duckdb") else None, False
     if name in (names := offered(newest)):
-        return newest, names[name], newest.stem[-12:] in name
+        return newest, names[name], id_of(newest) in name
     for path in api.builds():
         older = offered(path)
-        if name in older and path.stem[-12:] in name:
+        if name in older and id_of(path) in name:
             return path, older[name], True
     raise api.QuestionError(
         404, "unknown_file", f"There is no file {name[:60]!r}.", tuple(names)
@@ -102,7 +103,7 @@ async def download(request: Request) -> Response:
         return error.response
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
-    build_id = path.stem.removeprefix("airstrikes-")
+    build_id = id_of(path)
     headers = {
         **CORS,
         "etag": f'"{build_id}-{file.name}-{stat.st_size}"',
@@ -143,7 +144,7 @@ def listing(request: Request) -> Response:
             stat = file.stat()
             entry |= {"bytes": stat.st_size, "sha256": _sha256(file, stat.st_mtime)}
         files.append(entry)
-    build_id = newest.stem.removeprefix("airstrikes-")
+    build_id = id_of(newest)
     return JSONResponse(
         {"build_id": build_id, "files": files},
         headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},

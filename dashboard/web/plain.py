@@ -24,6 +24,7 @@ from dashboard.permalink import Problem, View
 from dashboard.web import api, index, responses
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
 from dashboard.web.site import place
+from etl.publish import id_of
 
 PAGE = "text/html; charset=utf-8"
 POLICY = (
@@ -119,7 +120,7 @@ async def _answer(
     except api.QuestionError as error:
         return error.response
     name = api.short_hash(repr((LOOK, kind, view, problems)))
-    build_id = path.stem.removeprefix("airstrikes-")
+    build_id = id_of(path)
     headers = {
         "cache-control": IMMUTABLE if build else BRIEFLY,
         "content-security-policy": POLICY.format(frames="'none'"),

@@ -97,6 +97,21 @@ def test_a_build_goes_through_a_store_unchanged(
     assert 1 == count
 
 
+def test_a_build_made_again_has_its_own_name_in_a_store(
+    build: Path, tmp_path: Path
+) -> None:
+    """The number that tells it from a damaged one beside it is no part of its id."""
+    again = copy_as(build, tmp_path / "made", "cccccccccccc" + "r2")
+    store = Store(f"file://{tmp_path}/store")
+    store.publish(again)
+    pointer = store.newest()
+    assert pointer is not None
+    assert "cccccccccccc" == pointer.build_id
+    taken = store.fetch(pointer, tmp_path / "taken")
+    assert "airstrikes-cccccccccccc.duckdb" == taken.name
+    assert (taken.with_suffix("") / "volumes.csv").is_file()
+
+
 def test_publishing_again_changes_nothing(url: str, build: Path) -> None:
     """The same build is put there once."""
     store = Store(url)

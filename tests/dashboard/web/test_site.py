@@ -3,14 +3,16 @@
 import hashlib
 import json
 import re
+import shutil
 from datetime import date
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import database
-from dashboard.web import health, index, security
+from dashboard.web import files, health, index, security
 from etl.paths import BUILD_DIR
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -67,6 +69,17 @@ def test_the_database_is_there_whole_and_in_part(
     assert "immutable" not in part.headers["cache-control"]
     held = {"if-none-match": whole.headers["etag"]}
     assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
+
+
+def test_a_build_made_again_is_offered_by_its_id(
+    build_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its file has a number more, its downloads do not."""
+    again = tmp_path / f"airstrikes-{build_id}r2.duckdb"
+    shutil.copy(BUILD_DIR / f"airstrikes-{build_id}.duckdb", again)
+    monkeypatch.setattr(database, "build_path", lambda: again)
+    name = f"airstrikes-{build_id}.duckdb"
+    assert (again, again, True) == files.find(name)
 
 
 def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
