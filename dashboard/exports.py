@@ -145,10 +145,11 @@ FORMS = (
 def links(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row per public page that ``rows`` link to, in their order.
 
-    ``url`` and ``urls`` (joined by ``;``) are read; claimant and publisher come along
-    where the rows name them.
+    ``url`` and ``urls`` (joined by ``;``) are read; month, claimant and publisher come
+    along where the rows name them: of a page that several name, those of the first.
     """
-    said = [c for c in ("claimant", "publisher", "published_on") if c in rows.columns]
+    named = ("month", "category", "claimant", "publisher", "published_on")
+    said = [c for c in named if c in rows.columns]
     found = [
         rows[[column, *said]].rename(columns={column: "url"})
         for column in ("url", "urls")

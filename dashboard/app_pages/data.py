@@ -120,9 +120,19 @@ else:
     )
 
 st.header(words("data.http"), anchor=False)
-st.markdown(words("data.http_text"))
-address = f"{site()}api/v1/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
-st.code(f'curl -o glide_bombs.csv "{address}"', language="shell", wrap_lines=True)
+api = f"{site()}api/v1/"
+st.markdown(
+    words(
+        "data.http_text", openapi=f"{api}openapi.json", downloads=f"{site()}downloads/"
+    )
+)
+glide_bombs = f"{api}headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
+ballistic = f"{api}class_volumes.csv?cat=missile&class=ballistic"
+st.code(
+    f'curl -o glide_bombs.csv "{glide_bombs}"\ncurl -o ballistic.csv "{ballistic}"',
+    language="shell",
+    wrap_lines=True,
+)
 
 st.header(words("data.programs"), anchor=False)
 st.markdown(words("data.programs_text"))

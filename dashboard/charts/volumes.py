@@ -53,6 +53,8 @@ OTHER_CLAIMANT = "-"
 BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}
 #: Lighter than the rest: figures that later reports or copies will change.
 OPACITIES = {"month_not_over": 0.45, "provisional": 0.7}
+#: The part of a panel's height from which on a mark is far from its bar.
+FAR = 0.2
 PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 49
 Trace: TypeAlias = go.Bar | go.Scatter
 #: What a click gives back, see ``clicked_bar``.
@@ -128,7 +130,7 @@ def _panel(
     yield _whiskers(panel)
     yield bars(panel, words, chosen)
     yield gap_targets(panel, words, top)
-    yield _labels(panel, words, chosen)
+    yield _labels(panel, words, chosen, top)
     for method, symbol in MARKS.items():
         marks = statements[
             (statements["method"] == method) & ~_is_bar(statements, panel)
@@ -183,7 +185,9 @@ def _pattern(row: pd.Series) -> str:
     return BASIS_PATTERNS.get(row["basis"], "")
 
 
-def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter:
+def _labels(
+    panel: pd.DataFrame, words: Words, chosen: Bar | None, top: float
+) -> go.Scatter:
     """Label what needs a sign, a true zero, the record, the month not over, the choice.
 
     The chosen bar has a pointer: text takes the theme's colour, so it shows on both.
@@ -206,9 +210,12 @@ def _labels(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> go.Scatter
         else:
             labels.append(words.name("sign", bound) + space)
         if chosen == Bar(row["category"], row["month"]):
-            labels[-1] = f"<b>▼</b><br>{labels[-1]}" if labels[-1] else "<b>▼</b>"
-    # Above the marks of the month, which would cover a label on the bar itself.
-    heights = known[["launched", "range_high"]].astype("float64").max(axis=1)
+            figure = words.signed(value, bound).replace(" ", "")
+            labels[-1] = f"<b>▼</b><br>{figure}{space}"
+    # Above the marks of the month, which would cover a label on the bar itself; but at
+    # the bar where they are far from it: there its sign would seem to be theirs.
+    bar, highest = (known[c].astype("float64") for c in ("launched", "range_high"))
+    heights = bar.mask((highest > bar) & (highest - bar < FAR * top), highest)
     return go.Scatter(
         x=[middle(month) for month in known["month"]],
         y=heights,

@@ -83,6 +83,7 @@ from dashboard.describe.volumes import (
     alt_monthly_volumes,
     findings,
     reported_by,
+    year_before,
 )
 
 __all__ = [
@@ -156,4 +157,5 @@ __all__ = [
     "united_nations",
     "weapons",
     "worked_example",
+    "year_before",
 ]

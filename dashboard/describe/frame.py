@@ -13,6 +13,8 @@ def chart_frame(
 ) -> tuple[str, str, str]:
     """Return title, view and source line of a chart, named as its function is."""
     licence = "strikes" if page == "strikes" else "reports"
+    if page in ("volumes", "compare") and view.categories == ("glide_bomb",):
+        licence = "statements"  # nothing of the Air Force's is in such a picture
     return (
         words(f"framed.{chart}"),
         view_in_words(page, view, words),

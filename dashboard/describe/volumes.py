@@ -152,6 +152,32 @@ def change(
     return words(key, percent=percent, month=name, value=value), ""
 
 
+def year_before(row: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+    """Say what a bar's month was a year before, and the change or why none is given.
+
+    ``rows`` are ``queries.monthly_volumes``; empty where they do not reach back so far.
+    """
+    month = date(row["month"].year - 1, row["month"].month, 1)
+    other = _row(rows[rows["category"] == row["category"]], month)
+    if other is None:
+        return ""
+    if _has_no_figure(other):
+        return words("volumes.year_before_gap", month=words.month(month))
+    value = words.signed(other["launched"], other["launched_bound"])
+    said = [words("volumes.year_before", value=value, when=when(other, words))]
+    if pd.isna(row["launched"]):
+        return said[0]
+    if row["launched_bound"] != "exact":
+        changed, reason = "", words("volumes.no_change_own_bound")
+    else:
+        changed, reason = change(row, other, month, words)
+    if changed:
+        said.append(words("volumes.changes", changes=capital(changed)))
+    else:
+        said.append(words("volumes.no_change", reason=reason))
+    return " ".join(said)
+
+
 def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     """Say whether the month is the highest; only a series of one basis has a record."""
     if latest["basis"] != "national_reports":

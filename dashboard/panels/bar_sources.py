@@ -8,7 +8,14 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, queries, view_state
-from dashboard.describe import areas, claimant, claimant_full, munitions, publisher
+from dashboard.describe import (
+    areas,
+    claimant,
+    claimant_full,
+    munitions,
+    publisher,
+    year_before,
+)
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View
@@ -33,7 +40,8 @@ def bar_sources(
             st.info(words("sources.hint"), icon=":material/touch_app:")
             return
         sources = queries.bar_sources(con, view, view.bar, row["basis"])
-        _bar(row, sources[sources["role"] == "bar"], words)
+        parts = sources[sources["role"] == "bar"]
+        _bar(row, parts, year_before(row, volumes, words), words)
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
             take_away(
@@ -91,12 +99,12 @@ def _choose_bar(view: View, words: Words) -> None:
         )
 
 
-def _bar(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
+def _bar(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None:
     month = words.month(row["month"])
     if pd.isna(row["launched"]) and parts.empty:
         name = words.name("category", row["category"])
         st.markdown(f"#### {words('sources.gap_heading', category=name, month=month)}")
-        st.markdown(words("sources.gap_text"))
+        st.markdown(components.literal(f"{words('sources.gap_text')} {before}"))
         return
     counted = words.name("status", row["status"])
     if pd.notna(row["launched"]):
@@ -108,6 +116,8 @@ def _bar(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
     heading = words("sources.heading", counted=counted, month=month)
     st.markdown(f"#### {components.literal(heading)}")
     st.markdown(" ".join(_about(row, parts, words)))
+    if before:
+        st.markdown(components.literal(before))
     alt = words(
         "sources.alt",
         category=words.name("category", row["category"]),

@@ -9,15 +9,19 @@ from dashboard.i18n import Words
 from dashboard.panels.known_on import known_on_filter
 from dashboard.permalink import FRONT, Choices, View
 
+#: Pages on which weapons and months change nothing.
+WITHOUT_FILTERS = (FRONT, "data", "glossary")
+
 
 def filters(page: str, choices: Choices, words: Words) -> None:
     """Draw the filters of ``page`` in the sidebar; each changes the view.
 
-    The front page always shows the last months of all weapons, as known on a day.
+    The front page always shows the last months of all weapons, the Data page whole
+    tables, the glossary words: only the day on which they are known changes those.
     """
     view = view_state.current_view()
     with st.sidebar:
-        if page == FRONT:
+        if page in WITHOUT_FILTERS:
             known_on_filter(choices, view, words)
             return
         st.subheader(words("filters.title"), anchor=False)

@@ -54,6 +54,8 @@ def take_away(
     cited = cite(page, view, build, words)
     first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
     name = f"air-strikes_{what}_{first}_{last}_{build['build_id']}"
+    if view.munition_class != queries.ALL_CLASSES and "munition_class" in rows.columns:
+        name = name.replace(what, f"{what}_{view.munition_class}", 1)
     made_of = Maker(con, rows, sources, mart, cited, words)
     with st.container(
         key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="xsmall"

@@ -211,12 +211,19 @@ def ask(name: str, query: bytes, newest: Path) -> Question:
         raise QuestionError(400, "repeated_key", "Each key may stand once.", allowed)
     path = build_file(asked["build"]) if "build" in asked else newest
     offered = catalogue(path)
-    mart, _, ending = name.rpartition(".")
+    mart, dot, ending = name.rpartition(".")
+    if name in offered.marts:
+        raise QuestionError(
+            404,
+            "unknown_format",
+            f"Write {name} with an ending, such as {name}.csv.",
+            tuple(FORMATS),
+        )
     if mart not in offered.marts:
         raise QuestionError(
             404,
             "unknown_mart",
-            f"There is no mart {mart[:40]!r}.",
+            f"There is no mart {(mart if dot else name)[:40]!r}.",
             tuple(offered.marts),
         )
     if ending not in FORMATS:
@@ -235,6 +242,24 @@ def ask(name: str, query: bytes, newest: Path) -> Question:
     munition_class = asked.get("class")
     if munition_class is not None and munition_class not in choices.munition_classes:
         raise _bad_value("class", munition_class, choices.munition_classes)
+    if munition_class not in (None, queries.ALL_CLASSES) and (
+        "munition_class" not in columns
+    ):
+        with_classes = (
+            f"{other}.{ending}"
+            for other, fields in offered.marts.items()
+            if "munition_class" in {field.name for field in fields}
+        )
+        raise QuestionError(
+            400,
+            "no_classes",
+            f"{mart} counts all classes together; these tables tell them apart.",
+            tuple(with_classes),
+        )
+    if first and last and first > last:
+        raise QuestionError(
+            400, "bad_range", f"{asked['from']} comes after {asked['to']}."
+        )
     as_of = asked.get("as_of", asked.get("asof", LATEST))
     if as_of not in (LATEST, *choices.vintages):
         raise _bad_value("asof", as_of, (LATEST, *choices.vintages))

@@ -240,7 +240,7 @@ def test_a_chosen_bar_keeps_its_sign(
         for t in figure.data
         if t.type == "scatter" and t.mode == "text" and t.yaxis == "y3"
     )
-    assert ["<b>▼</b><br>≥"] == [text for text in labels.text if "▼" in text]
+    assert ["<b>▼</b><br>≥5,328"] == [text for text in labels.text if "▼" in text]
 
 
 def test_words_of_registers_are_escaped(

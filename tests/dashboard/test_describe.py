@@ -5,6 +5,7 @@ from datetime import date
 
 import duckdb
 import pandas as pd
+import pytest
 
 from dashboard import describe, queries
 from dashboard.i18n import Words
@@ -79,6 +80,63 @@ def test_no_change_from_a_figure_that_is_a_bound(
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 10, 1))
     assert "≥ 5,328" == found.figure
     assert "No change is given: the figure is no exact one." == found.sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("category", "month", "said"),
+    [
+        (
+            "glide_bomb",
+            date(2025, 10, 1),
+            (
+                "A year before: ~ 3,100 launched in October 2024, from weekly figures "
+                "by President Zelensky for 24 of 31 days. No change is given: the "
+                "figure is no exact one."
+            ),
+        ),
+        (
+            "drone",
+            date(2025, 6, 1),
+            (
+                "A year before: 328 reported launched in June 2024. 1,558% more than "
+                "in June 2024 (328)."
+            ),
+        ),
+        ("missile", date(2022, 10, 1), ""),
+        (
+            "glide_bomb",
+            date(2024, 2, 1),
+            "A year before, in February 2023: no figure.",
+        ),
+    ],
+)
+def test_a_bar_is_held_beside_the_year_before(
+    con: duckdb.DuckDBPyConnection,
+    view: View,
+    words: Words,
+    category: str,
+    month: date,
+    said: str,
+) -> None:
+    """With who says so, and a change only between figures that can be compared."""
+    volumes = queries.monthly_volumes(con, view)
+    row = queries.bar_row(volumes, category, month)
+    assert said == describe.year_before(row, volumes, words)
+
+
+def test_a_picture_of_statements_credits_no_one_else(
+    view: View, words: Words, con: duckdb.DuckDBPyConnection
+) -> None:
+    """Glide bombs are none of the Air Force's figures, nor of the dataset after it."""
+    build = queries.build_info(con)
+    bombs = replace(view, categories=("glide_bomb",))
+    name = "monthly_volumes"
+    _, _, source = describe.chart_frame(name, "volumes", bombs, build, words)
+    assert "Air Force" not in source
+    assert "CC BY 4.0" in source
+    _, _, source = describe.chart_frame(name, "volumes", view, build, words)
+    assert "Air Force" in source
+    assert "CC BY-NC-SA 4.0" in source
 
 
 def test_a_range_without_a_figure_says_so(
