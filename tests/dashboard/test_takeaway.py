@@ -100,8 +100,10 @@ def test_each_row_has_every_form(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_can_be_cited(page: str) -> None:
-    """Two links and three styles, each with a copy button."""
+    """Two links and three styles, each with a copy button, once they are opened."""
     app = open_page(page)
+    app.session_state["cite"] = True
+    app.run()
     shown = [element.value for element in app.code]
     pinned, latest, apa, bibtex, csl = shown[-5:]
     assert "asof=2026-06-28" in pinned

@@ -48,7 +48,7 @@ NAMES = re.compile(
     r"|Massive Missile Attacks on Ukraine|Shahed-136/131|Shahed|KN-23|Mohajer-6"
     r"|Supercam|ZALA|CC.BY(-NC-SA)?.4\.0|ISO 3166-2:UA|UA-\d\d|English"
     r"|CSV|Excel|Parquet|JSON|SVG|PNG|Atom|DuckDB|Data Package|SHA256SUMS|BibTeX|CSL"
-    r"|HTTP|pandas|curl|JavaScript"
+    r"|HTTP|pandas|curl|JavaScript|openapi\.json|make dashboard|make serve"
 )
 #: The dictionary of the data is written once, in English, and the Data page says so.
 DICTIONARY = (DATA_DIR / "datapackage.json").read_text(encoding="utf-8")
