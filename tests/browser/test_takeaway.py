@@ -106,6 +106,6 @@ def test_the_toolbars_picture_says_where_it_is_from(
         "Glide bombs; January 2025 – December 2025",
         "not verified",
         "Data as of 28 June 2026",
-        "CC BY-NC-SA 4.0",
+        "CC BY 4.0",  # of glide bombs nothing is the Air Force's
     ):
         assert said in text

@@ -134,7 +134,8 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
         page.locator(".st-key-take_volumes_csv button").click()
     file = tmp_path / waiting.value.suggested_filename
     waiting.value.save_as(file)
-    assert re.fullmatch(r"air-strikes_volumes_2025-01_2026-02_\w{12}.csv", file.name)
+    name = r"air-strikes_volumes_ballistic_2025-01_2026-02_\w{12}.csv"
+    assert re.fullmatch(name, file.name)
 
     con = database.connect()
     choices = queries.choices(con, i18n.LANGUAGES)
