@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.permalink import (
@@ -57,6 +57,7 @@ def views() -> st.SearchStrategy[View]:
     )
 
 
+@settings(max_examples=1000)
 @given(views())
 def test_any_view_survives_its_link(view: View) -> None:
     """Decoding what was encoded gives the same view and no problem."""
