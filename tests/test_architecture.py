@@ -98,7 +98,8 @@ def test_the_dashboard_takes_few_things_from_etl(path: Path) -> None:
         "etl.stores.StoreError", "etl.stores.Pointer", "etl.paths.ROOT",
         "etl.paths", "etl.paths.BUILD_DIR", "etl.publish", "etl.publish.current_build",
         "etl.publish.publish", "etl.publish.POINTER", "etl.publish.builds",
-        "etl.publish.read_whole", "etl.errors", "etl.errors.DataError",
+        "etl.publish.read_whole", "etl.publish.id_of", "etl.errors",
+        "etl.errors.DataError",
     }  # fmt: skip
     assert set() == {n for n in imported(path) if n.startswith("etl")} - allowed
 
