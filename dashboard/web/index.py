@@ -52,25 +52,6 @@ BASE_URL = (
     "<script>window.__streamlit="
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
-#: The app's own start, and what is fetched for it.
-APP = re.compile(r'<script type="module"[^>]*src="([^"]*)"></script>\s*')
-NEEDED = re.compile(r'<link rel="(?:modulepreload|stylesheet)"[^>]*>\s*')
-#: Starts the app when the first sight is painted, which evaluating it would hold up by
-#: half a second. A page in the background paints nothing: there the clock starts it.
-START = """
-(() => {
-  let begun = false;
-  const begin = () => {
-    if (begun) return;
-    begun = true;
-    const app = document.createElement("script");
-    Object.assign(app, {type: "module", crossOrigin: "anonymous", src: "SOURCE"});
-    document.head.append(app);
-  };
-  requestAnimationFrame(() => setTimeout(begin));
-  setTimeout(begin, 400);
-})();
-""".strip()
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
@@ -111,14 +92,7 @@ def preloaded() -> list[str]:
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
     scripts = SCRIPT.findall("".join((template(), *components.scripts())))
-    return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT, start())]
-
-
-@lru_cache(maxsize=1)
-def start() -> str:
-    """Return the script that starts the app after the first sight."""
-    app = APP.search(template())
-    return START.replace("SOURCE", app[1]) if app else ""
+    return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
 
 
 def digest(script: str) -> str:
@@ -186,28 +160,19 @@ def fill(page: str, view: View, place: Place) -> str:
     title, body = words("app.title"), ""
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
-    sent = template()
     if page == "volumes":
-        # Seen first, so written first: nothing that the app needs stands before it.
-        needed = "".join(NEEDED.findall(sent))
-        sent = NEEDED.sub("", APP.sub("", sent))
-        body = (
-            f"{first_sight(con, view, words, place)}<script>{start()}</script>{needed}"
-        )
+        body = first_sight(con, view, words, place)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" '
         f'href="{escape(place.path(f"/feeds/{name}"))}">'
         for name in FEEDS
     )
-    preloads = "\n".join(
+    preloads = (
         f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
         for chunk in chunks()
     )
-    if body:
-        body += preloads
-        preloads = ""
     head = "\n".join(
-        (share_tags(page_shown, place, f"/{page}"), *feeds, preloads, "</head>")
+        (share_tags(page_shown, place, f"/{page}"), *feeds, *preloads, "</head>")
     )
     plain = escape(place.path("/lite", encode(view)))
     nothing = (
@@ -215,7 +180,8 @@ def fill(page: str, view: View, place: Place) -> str:
         "</noscript>"
     )
     return (
-        sent.replace('<html lang="en">', f'<html lang="{view.language}">')
+        template()
+        .replace('<html lang="en">', f'<html lang="{view.language}">')
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
         .replace("</head>", head)
         .replace("<!--NOSCRIPT-->", "" if body else nothing)
