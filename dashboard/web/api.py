@@ -211,26 +211,19 @@ def ask(name: str, query: bytes, newest: Path) -> Question:
         raise QuestionError(400, "repeated_key", "Each key may stand once.", allowed)
     path = build_file(asked["build"]) if "build" in asked else newest
     offered = catalogue(path)
-    mart, dot, ending = name.rpartition(".")
-    if name in offered.marts:
-        raise QuestionError(
-            404,
-            "unknown_format",
-            f"Write {name} with an ending, such as {name}.csv.",
-            tuple(FORMATS),
-        )
+    mart, _, ending = name.partition(".")
     if mart not in offered.marts:
         raise QuestionError(
             404,
             "unknown_mart",
-            f"There is no mart {(mart if dot else name)[:40]!r}.",
+            f"There is no mart {mart[:40]!r}.",
             tuple(offered.marts),
         )
     if ending not in FORMATS:
         raise QuestionError(
             404,
             "unknown_format",
-            f"There is no format {ending[:20]!r}.",
+            f"{mart} has no ending {ending[:20]!r}.",
             tuple(FORMATS),
         )
     choices = offered.choices
