@@ -5,12 +5,13 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import view_state
+from dashboard.citation import WITHOUT_FILTERS
 from dashboard.i18n import Words
 from dashboard.panels.known_on import known_on_filter
 from dashboard.permalink import FRONT, Choices, View
 
-#: Pages on which weapons and months change nothing.
-WITHOUT_FILTERS = (FRONT, "data", "glossary")
+#: Pages on which weapons and months change nothing, only the day.
+BY_DAY_ALONE = (FRONT, *WITHOUT_FILTERS, "glossary")
 
 
 def filters(page: str, choices: Choices, words: Words) -> None:
@@ -21,7 +22,7 @@ def filters(page: str, choices: Choices, words: Words) -> None:
     """
     view = view_state.current_view()
     with st.sidebar:
-        if page in WITHOUT_FILTERS:
+        if page in BY_DAY_ALONE:
             known_on_filter(choices, view, words)
             return
         st.subheader(words("filters.title"), anchor=False)

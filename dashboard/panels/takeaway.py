@@ -53,9 +53,14 @@ def take_away(
     build = remember(queries.build_info, con, view=view)
     cited = cite(page, view, build, words)
     first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    name = f"air-strikes_{what}_{first}_{last}_{build['build_id']}"
-    if view.munition_class != queries.ALL_CLASSES and "munition_class" in rows.columns:
-        name = name.replace(what, f"{what}_{view.munition_class}", 1)
+    shown = what
+    if (
+        page not in citation.WITHOUT_FILTERS
+        and view.munition_class != queries.ALL_CLASSES
+        and "munition_class" in rows.columns
+    ):
+        shown = f"{what}_{view.munition_class}"
+    name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
     made_of = Maker(con, rows, sources, mart, cited, words)
     with st.container(
         key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="xsmall"
