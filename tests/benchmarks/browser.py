@@ -2,7 +2,7 @@
 
     .venv/bin/python -m tests.benchmarks.browser [--runs 11] [--peers PYTHON]
 
-Ours, the same page naively written in Streamlit, an empty one, the chart as a static
+Ours, its plain twin, the same page naively written in Streamlit, the chart as a static
 file, and, with a Python that has dash, duckdb and gunicorn, Dash. Rounds are
 interleaved, so that a machine whose speed drifts does so for all; quote the ratios.
 Each cold visit is a fresh browser context on a warm server, timed in the page from the
@@ -10,12 +10,9 @@ start of the navigation to the frame after the bars are there.
 """
 
 import argparse
-import functools
-import http.server
 import json
 import statistics
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard import database, i18n, lite, queries
 from etl.publish import publish
 from tests.benchmarks.readers import dash, started, streamlit
-from tests.browser.conftest import CHROMIUM_FLAGS, chromium
+from tests.browser.conftest import CHROMIUM_FLAGS, chromium, serve_folder
 
 #: How many bars, or paths of many, are on screen: the live chart's or a picture's.
 BARS = (
@@ -141,13 +138,6 @@ def weigh(browser: Browser, target: Target) -> float:
     return total / 1e6
 
 
-class Silent(http.server.SimpleHTTPRequestHandler):
-    """A static server that says nothing."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @contextmanager
 def static_page() -> Iterator[str]:
     """Serve the Volumes chart as a file with an SVG in it; yield its address."""
@@ -157,11 +147,8 @@ def static_page() -> Iterator[str]:
     with tempfile.TemporaryDirectory() as folder:
         text = f"<!DOCTYPE html><title>Volumes</title><body>{drawn}"
         (Path(folder) / "index.html").write_text(text)
-        handler = functools.partial(Silent, directory=folder)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+        with serve_folder(Path(folder)) as address:
+            yield address
 
 
 def table(targets: dict[str, Target]) -> Iterator[str]:

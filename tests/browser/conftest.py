@@ -9,7 +9,10 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from playwright.sync_api import (
@@ -82,6 +85,23 @@ def serve(**environment: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+class Silent(SimpleHTTPRequestHandler):
+    """A static server that says nothing."""
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def serve_folder(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve the files of a folder as another site does; yield its address; end it."""
+    handler = partial(Silent, directory=str(folder))
+    server = ThreadingHTTPServer((host, 0), handler)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://{host}:{server.server_port}/"
+    server.shutdown()
 
 
 @pytest.fixture(scope="session")

@@ -10,17 +10,14 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from etl.paths import ROOT
 from etl.publish import publish
-from tests.browser.conftest import BARS, free_port, open_page, settle
+from tests.browser.conftest import BARS, free_port, open_page, serve_folder, settle
 from tests.browser.test_volumes_page import bar
 
 PAGES = ("", "munitions", "attacks", "strikes", "compare", "method")
@@ -118,13 +115,6 @@ def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
 
-class Silent(SimpleHTTPRequestHandler):
-    """Another site's server."""
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 def test_only_the_embed_may_stand_in_a_frame(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
@@ -134,21 +124,17 @@ def test_only_the_embed_may_stand_in_a_frame(
         f'<iframe name="app" src="{site}/"></iframe>'
     )
     (tmp_path / "index.html").write_text(frames)
-    # A name that stands for the same machine: no browser lets the net into one's own.
-    other = ThreadingHTTPServer(
-        ("localhost", 0), partial(Silent, directory=str(tmp_path))
-    )
-    Thread(target=other.serve_forever, daemon=True).start()
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"http://localhost:{other.server_port}/")
-    chart = page.frame_locator("[name=chart]").locator("figure svg:visible")
-    expect(chart).to_be_visible(timeout=20_000)
-    app = page.frame("app")
-    assert app is not None
-    assert app.url.startswith("chrome-error:")
+    # A name of the same machine: no browser lets the net reach into one's own.
+    with serve_folder(tmp_path, "localhost") as other:
+        page.goto(other)
+        chart = page.frame_locator("[name=chart]").locator("figure svg:visible")
+        expect(chart).to_be_visible(timeout=20_000)
+        app = page.frame("app")
+        assert app is not None
+        assert app.url.startswith("chrome-error:")
     context.close()
-    other.shutdown()
 
 
 def test_everything_works_below_a_base_path(page: Page) -> None:

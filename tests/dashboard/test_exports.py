@@ -297,9 +297,8 @@ def test_a_workbook_has_sheets_of_sources_and_notes(
     book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
     assert ["data", "sources", "notes"] == book.sheetnames
     header, *lines = book["sources"].iter_rows(values_only=True)
-    assert header == (
-        *("url", "month", "category", "claimant", "publisher", "published_on"),
-    )
+    columns = ("url", "month", "category", "claimant", "publisher", "published_on")
+    assert columns == header
     assert list(dict.fromkeys(rows["url"])) == [line[0] for line in lines]
     notes = dict(list(book["notes"].iter_rows(values_only=True))[1:])
     assert "0123456789ab" == notes["build_id"]
