@@ -58,7 +58,9 @@ grid-template-columns:repeat(auto-fit,minmax(0,1fr));grid-auto-flow:column}
 """.replace("\n", "")
 
 #: Takes the fragment away once the live chart is painted, or the app says something
-#: else (another page, an error). Its hash goes into a content security policy.
+#: else (another page, an error). A chart that is still on its way is waited for, as long
+#: as a slow phone needs to load what draws it. Its hash goes into a content security
+#: policy.
 FIRST_SIGHT_SCRIPT = """
 (() => {
   const first = document.getElementById("first-sight");
@@ -67,8 +69,11 @@ FIRST_SIGHT_SCRIPT = """
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
   const failed = '[data-testid="stException"], [role="dialog"]';
+  const drawing = '[data-testid="stSkeleton"], '
+    + '[data-testid="stPlotlyChart"]:not(:has(.main-svg))';
   const observer = new MutationObserver(look);
-  let waiting = false;
+  const found = (selector) => document.querySelector(selector) !== null;
+  let leaving = false, since = 0, timer = 0;
   function leave() {
     observer.disconnect();
     const main = document.querySelector('[data-testid="stMain"]');
@@ -77,15 +82,22 @@ FIRST_SIGHT_SCRIPT = """
     if (main && top) main.scrollTop = top;
   }
   function look() {
-    if (waiting) return;
-    if (document.querySelector(painted)) {
-      waiting = true;
+    if (leaving) return;
+    if (found(painted)) {
+      leaving = true;
       requestAnimationFrame(() => requestAnimationFrame(leave));
-    } else if (document.querySelector(failed)) {
+    } else if (found(failed)) {
+      leaving = true;
       leave();
-    } else if (document.querySelector(settled)) {
-      waiting = true;
-      setTimeout(leave, 3000);
+    } else if (found(settled)) {
+      since ||= performance.now();
+      if (performance.now() - since > (found(drawing) ? 30000 : 3000)) {
+        leaving = true;
+        leave();
+      } else {
+        clearTimeout(timer);
+        timer = setTimeout(look, 500);
+      }
     }
   }
   observer.observe(document.body, {

@@ -22,12 +22,28 @@ versions as not materialized (  -- read as often as asked, never held
 -- What was replaced or removed: few of all versions.
 ended as (select * from versions where ended_on is not null),
 
+-- What became known when something ended, or told of a day that the copy before held
+-- whole already: what it adds beyond that is news.
+late as (
+    select
+        versions.*,
+        copies.as_of is not null and not versions.is_provisional as is_of_a_held_day
+    from versions
+    left join copies
+        on
+            versions.known_from = copies.as_of
+            and versions.day <= copies.previous_whole_until
+    where
+        copies.as_of is not null
+        or versions.known_from in (select ended_on from ended)
+),
+
 pairs as (
     select
         later.known_from as revised_on,
         earlier,
         later
-    from versions as later
+    from late as later
     inner join ended as earlier
         on
             earlier.report_id = later.report_id
@@ -39,7 +55,7 @@ pairs as (
         later.known_from as revised_on,
         earlier,
         later
-    from versions as later
+    from late as later
     inner join ended as earlier
         on
             earlier.report_id = later.renamed_from
@@ -103,23 +119,18 @@ changed as (
         is distinct from list_sort(regexp_split_to_array(new_value, '[;,] ?'))
 ),
 
--- A line of a day that the copy before held whole already; what it adds beyond is news.
 added as (
     select
-        versions.known_from as revised_on,
+        late.known_from as revised_on,
         'added' as kind,
         'launched' as field,
         cast(null as varchar) as old_value,
-        cast(versions.launched as varchar) as new_value,
-        versions as report
-    from versions
-    inner join copies
-        on
-            versions.known_from = copies.as_of
-            and versions.day <= copies.previous_whole_until
+        cast(late.launched as varchar) as new_value,
+        late as report
+    from late
     where
-        not versions.is_provisional
-        and (versions.report_id, versions.known_from) not in (
+        late.is_of_a_held_day
+        and (late.report_id, late.known_from) not in (
             select
                 later.report_id,
                 later.known_from
@@ -129,14 +140,14 @@ added as (
 
 removed as (
     select
-        versions.ended_on as revised_on,
+        ended.ended_on as revised_on,
         'removed' as kind,
         'launched' as field,
-        cast(versions.launched as varchar) as old_value,
+        cast(ended.launched as varchar) as old_value,
         cast(null as varchar) as new_value,
-        versions as report
-    from ended as versions
-    where (versions.report_id, versions.ended_on) not in (
+        ended as report
+    from ended
+    where (ended.report_id, ended.ended_on) not in (
         select
             earlier.report_id,
             earlier.ended_on

@@ -9,10 +9,24 @@ copies as (
     where feed = 'air-force'
 ),
 
+-- What was known from the same copy until the same copy is summed first, once: a version
+-- stands in up to all copies, and there are few such spans beside the versions.
 versions as (
-    select * from report_versions
+    select
+        month,
+        category,
+        day,
+        known_from,
+        known_to,
+        cast(sum(launched) filter (where status <> 'withheld') as bigint) as launched,
+        count(*) as n_reports,
+        count(*) filter (where status = 'withheld') as n_withheld,
+        count(*) filter (where status <> 'withheld' and launched is null)
+            as n_not_stated
+    from report_versions
     where scope = 'national' and in_headline and not is_provisional
         and category in ('missile', 'drone')
+    group by month, category, day, known_from, known_to
 ),
 
 summed as (
@@ -25,26 +39,20 @@ summed as (
         copies.whole_until >= last_day(versions.month) as is_month_over,
         copies.whole_until >= last_day(versions.month)
         and copies.previous_whole_until < last_day(versions.month) as is_first_print,
-        cast(
-            sum(versions.launched) filter (where versions.status <> 'withheld') as bigint
-        ) as launched,
+        cast(sum(versions.launched) as bigint) as launched,
         -- What it says of the days that were whole in it, and in the copy before.
         cast(
-            sum(versions.launched) filter (
-                where versions.status <> 'withheld'
-                and versions.day <= copies.whole_until
-            ) as bigint
+            sum(versions.launched) filter (where versions.day <= copies.whole_until)
+            as bigint
         ) as settled,
         cast(
             sum(versions.launched) filter (
-                where versions.status <> 'withheld'
-                and versions.day <= copies.previous_whole_until
+                where versions.day <= copies.previous_whole_until
             ) as bigint
         ) as settled_before,
-        count(*) as n_reports,
-        count(*) filter (where versions.status = 'withheld') as n_withheld,
-        count(*) filter (where versions.status <> 'withheld' and versions.launched is null)
-            as n_not_stated
+        cast(sum(versions.n_reports) as bigint) as n_reports,
+        cast(sum(versions.n_withheld) as bigint) as n_withheld,
+        cast(sum(versions.n_not_stated) as bigint) as n_not_stated
     from copies
     inner join versions
         on
