@@ -282,7 +282,13 @@ def _attached(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection that uses the file, which is whole when it is let go."""
     spill = str(spill_to or database.parent)
-    config: dict[str, Any] = {"memory_limit": MEMORY_LIMIT, "temp_directory": spill}
+    config: dict[str, Any] = {
+        "memory_limit": MEMORY_LIMIT,
+        "temp_directory": spill,
+        # What a model reads twice is read twice: to hold all of a long register in
+        # between takes more memory than there may be, and more time.
+        "disabled_optimizers": "common_subplan",
+    }
     with duckdb.connect(config=config) as con:
         con.execute(f"attach $path as build ({options})", {"path": str(database)})
         con.execute("use build")

@@ -1,4 +1,7 @@
 -- No regional report counts in a headline figure (rule 4).
+with
+regional as (select report_id from known_reports where scope <> 'national')
+
 select
     sources.month,
     sources.category,
@@ -11,5 +14,4 @@ inner join volume_sources as sources
         and headline.category = sources.category
         and headline.basis = sources.basis
         and sources.munition_class = 'all'
-inner join known_reports as reports on sources.source_id = reports.report_id
-where reports.scope <> 'national'
+semi join regional on sources.source_id = regional.report_id

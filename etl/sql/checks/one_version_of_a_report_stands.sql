@@ -26,9 +26,9 @@ versions as not materialized (  -- read as often as asked, never held
 
 -- Nearly every report has one version, in which there is nothing to follow.
 followable as (
-    select report_id
+    select hash(report_id) as key
     from versions
-    group by report_id
+    group by key
     having count(*) > 1 or bool_or(known_to <= known_from)
 ),
 
@@ -42,7 +42,7 @@ followed as (
             partition by report_id order by known_from desc nulls last
         ) as from_the_end
     from versions
-    where report_id in (select report_id from followable)
+    where hash(report_id) in (select key from followable)
 )
 
 select

@@ -20,9 +20,9 @@ versions as not materialized (  -- read as often as asked, never held
 ),
 
 -- What was replaced or removed: few of all versions.
-ended as (select * from versions where ended_on is not null),
+ended as materialized (select * from versions where ended_on is not null),
 
--- What became known when something ended, or told of a day that the copy before held
+-- What took the place of something that ended, or told of a day that the copy before held
 -- whole already: what it adds beyond that is news.
 late as (
     select
@@ -35,7 +35,13 @@ late as (
             and versions.day <= copies.previous_whole_until
     where
         copies.as_of is not null
-        or versions.known_from in (select ended_on from ended)
+        or (
+            versions.known_from in (select ended_on from ended)
+            and (
+                versions.report_id in (select report_id from ended)
+                or versions.renamed_from in (select report_id from ended)
+            )
+        )
 ),
 
 pairs as (
