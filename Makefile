@@ -9,6 +9,8 @@ VENV_READY := $(VENV)/ready-$(PYTHON_VERSION)
 DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
 # A pip option from the environment (a mirror, a proxy) still applies; the version notice is noise.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# What is never imported need not be compiled: that is most of it.
+INSTALL := $(PIP) install --no-compile
 
 .DEFAULT_GOAL := help
 .PHONY: help dashboard serve build check test lint lock screenshots audit sbom clean
@@ -31,7 +33,7 @@ check: $(VENV_READY) ## the same without publishing
 	@$(BIN)/python -m etl check
 
 test: $(DEV_READY) lint ## set up and run every test
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 lint: $(DEV_READY)
 	@$(BIN)/python -m ruff check .
@@ -61,9 +63,9 @@ $(VENV_READY): requirements.txt
 		{ echo "Python 3.11 or newer is needed; try: make dashboard PYTHON=python3.12"; exit 1; }
 	@echo "Setting up $(VENV) with Python $(PYTHON_VERSION) (once, about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(PIP) install -r requirements.txt
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
 $(DEV_READY): $(VENV_READY) requirements-dev.txt
-	@$(PIP) install -r requirements-dev.txt
+	@$(INSTALL) -r requirements-dev.txt
 	@touch $@

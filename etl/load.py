@@ -415,7 +415,7 @@ def _is_doubled(
     con: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...]
 ) -> bool:
     columns = ", ".join(f'"{column}"' for column in key)
-    # Two keys of one hash are most likely the same; only then are they held side by side.
+    # Two keys of one hash are most likely the same; only those are held side by side.
     alike = f"select hash({columns}) as h from {table} group by h having count(*) > 1"
     doubled = (
         f"select 1 from {table} where hash({columns}) in ({alike}) "

@@ -23,6 +23,24 @@ FIXTURES = Path(__file__).parent / "fixtures"
 #: Where the real copies of the feeds lie: beside the checkout, or where a tester says.
 SHARED = Path(os.environ.get("AIR_STRIKE_SHARED", ROOT.parent / "shared"))
 
+#: The files that take longest, longest first: begun last, one of them would run alone.
+LONGEST = (
+    "test_unbreakable.py",
+    "test_load_mutated.py",
+    "test_volumes_page.py",
+    "test_vintages.py",
+    "test_server.py",
+    "test_swaps.py",
+    "test_language.py",
+    "test_accessibility.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that all workers end at about the same time."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
+
 
 def _copy_small_registers(to: Path) -> Path:
     shutil.copytree(FIXTURES / "registers", to / "registers")

@@ -58,9 +58,9 @@ grid-template-columns:repeat(auto-fit,minmax(0,1fr));grid-auto-flow:column}
 """.replace("\n", "")
 
 #: Takes the fragment away once the live chart is painted, or the app says something
-#: else (another page, an error). A chart that is still on its way is waited for, as long
-#: as a slow phone needs to load what draws it. Its hash goes into a content security
-#: policy.
+#: else (another page, an error). A chart that is still on its way is waited for, as
+#: long as a slow phone needs to load what draws it. Its hash goes into a content
+#: security policy.
 FIRST_SIGHT_SCRIPT = """
 (() => {
   const first = document.getElementById("first-sight");

@@ -17,6 +17,7 @@ from threading import Thread
 import pytest
 from playwright.sync_api import (
     Browser,
+    BrowserContext,
     ConsoleMessage,
     Locator,
     Page,
@@ -123,10 +124,17 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Give a page in a fresh context, and fail the test for what the console says."""
+@pytest.fixture(scope="module")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """Give one profile for a file of tests: what it has loaded once is not again."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """Give a page of its own, and fail the test for what the console says."""
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if is_ours(m) else None)
@@ -137,7 +145,8 @@ def page(browser: Browser) -> Iterator[Page]:
         lambda r: said.append(r.url) if r.failure != "net::ERR_ABORTED" else None,
     )
     yield page
-    context.close()
+    page.close()
+    context.clear_cookies()
     assert [] == said
 
 
