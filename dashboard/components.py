@@ -63,6 +63,14 @@ const wait = setInterval(() => {
 }, 120);
 </script>
 """
+#: A screen reader reads what a choice has brought; the container is there before.
+ANNOUNCE = """
+<script>
+document.querySelector(".st-key-KEY")?.setAttribute("aria-live", "polite");
+</script>
+"""
+#: The containers that are announced; the server's policy allows these scripts alone.
+ANNOUNCED = ("live_sources", "live_statements")
 #: The containers that are scrolled to; the server's policy allows these scripts alone.
 SCROLLED_TO = ("sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
@@ -274,6 +282,18 @@ def scroll_script(key: str) -> str:
     return SCROLL_TO.replace("KEY", key)
 
 
+def announce(key: str) -> None:
+    """Have what changes in the container ``key`` read aloud by a screen reader."""
+    st.html(announce_script(key), unsafe_allow_javascript=True)
+
+
+def announce_script(key: str) -> str:
+    """Return the script that does; KeyError for a container that none may name."""
+    if key not in ANNOUNCED:
+        raise KeyError(key)
+    return ANNOUNCE.replace("KEY", key)
+
+
 def set_language(language: str) -> None:
     """Tell the browser which language the page is in."""
     st.html(language_script(language), width="content", unsafe_allow_javascript=True)
@@ -293,6 +313,7 @@ def scripts() -> list[str]:
     """Return every script that a page puts in: a server's policy allows no other."""
     return [
         *map(scroll_script, SCROLLED_TO),
+        *map(announce_script, ANNOUNCED),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
         print_script(),

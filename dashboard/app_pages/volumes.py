@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -5,7 +6,8 @@ import streamlit as st
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.bar_sources import bar_sources
-from dashboard.panels.takeaway import take_away
+from dashboard.panels.takeaway import address, pinned, take_away
+from dashboard.permalink import Bar, encode
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -46,9 +48,14 @@ def choose_clicked_bar() -> None:
 def take_volumes(what: str, **more: Any) -> None:
     """Offer the chart's numbers, which are the table's too, with every source."""
     one_class = view.munition_class != queries.ALL_CLASSES
+    latest = pinned(view, build["as_of"])
+    listed_at = [
+        address("volumes", replace(latest, bar=Bar(category, month)))
+        for category, month in zip(volumes["category"], volumes["month"], strict=True)
+    ]
     take_away(
         con,
-        volumes,
+        volumes.assign(listed_at=listed_at),
         view,
         words,
         page="volumes",
@@ -90,3 +97,9 @@ bar_sources(con, history, view, words)
 st.subheader(words("table.title"), anchor=False)
 components.volumes_table(volumes, view, words)
 take_volumes("volumes-table")
+st.page_link(
+    "app_pages/data.py",
+    label=words("takeaway.more"),
+    icon=":material/database:",
+    query_params=encode(view),
+)

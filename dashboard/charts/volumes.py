@@ -48,6 +48,7 @@ GAP_WORDS = {
 CLAIMANT_PATTERNS = {
     "Ministry of Defence of Ukraine": "",
     "Volodymyr Zelensky": ".",
+    "Andrii Sybiha": "x",
 }
 OTHER_CLAIMANT = "-"
 BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}

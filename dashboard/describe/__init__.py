@@ -49,6 +49,7 @@ from dashboard.describe.names import (
     claimant_full,
     munitions,
     publisher,
+    relayed_by,
 )
 from dashboard.describe.revisions import (
     alt_first_prints,
@@ -138,6 +139,7 @@ __all__ = [
     "publisher",
     "quarter",
     "rate_text",
+    "relayed_by",
     "report_window",
     "reported_by",
     "revised_sentence",

@@ -26,6 +26,14 @@ def publisher(name: str, words: Words) -> str:
     return words.named("publisher", claimant_full(name, words))
 
 
+def relayed_by(statement: pd.Series, words: Words) -> str:
+    """Return who published a statement, and that it is another's where it is."""
+    name = publisher(statement["publisher"], words)
+    if name == publisher(statement["claimant"], words):
+        return name
+    return words("sources.relayed_by", publisher=name)
+
+
 def munitions(names: Any, words: Words) -> str:
     """Return models; those with one count are joined by ``+``, others by ``;``."""
     if pd.isna(names):

@@ -1,6 +1,6 @@
 """The panel under a chart that says what one bar was made from, down to the post."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 import duckdb
@@ -13,7 +13,7 @@ from dashboard.describe import (
     claimant,
     claimant_full,
     munitions,
-    publisher,
+    relayed_by,
     year_before,
 )
 from dashboard.i18n import Words
@@ -37,11 +37,15 @@ def bar_sources(
             else None
         )
         if view.bar is None or row is None:
-            st.info(words("sources.hint"), icon=":material/touch_app:")
+            with st.container(key="live_sources"):
+                st.info(words("sources.hint"), icon=":material/touch_app:")
+            components.announce("live_sources")
             return
         sources = queries.bar_sources(con, view, view.bar, row["basis"])
         parts = sources[sources["role"] == "bar"]
-        _bar(row, parts, year_before(row, volumes, words), words)
+        with st.container(key="live_sources"):
+            _bar(row, parts, year_before(row, volumes, words), words)
+        components.announce("live_sources")
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
             take_away(
@@ -79,12 +83,12 @@ def _choose_bar(view: View, words: Words) -> None:
         view_state.change(bar=chosen)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
+        st.radio(
             words("sources.category"),
             view.categories,
             key="sources_category",
             format_func=lambda code: words.name("category", code),
-            required=True,
+            horizontal=True,
             on_change=choose,
         )
         st.selectbox(
@@ -124,8 +128,13 @@ def _bar(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None
         month=month,
         n=len(parts),
     )
-    table = _report_table if row["basis"] == "national_reports" else _statement_table
-    components.html_table(table(parts, words), alt)
+    if row["basis"] == "national_reports":
+        components.html_table(_report_table(parts, words), alt)
+        return
+    rows = _statement_rows(parts, words)
+    if row["basis"] == "weekly_estimate":
+        rows = _with_empty_weeks(rows, parts, row["month"], words)
+    components.html_table(_with_titles(rows, words), alt)
 
 
 def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
@@ -173,7 +182,8 @@ def _beside(others: pd.DataFrame, words: Words) -> None:
         return
     st.markdown(f"**{words('sources.beside')}**")
     st.caption(words("sources.beside_text"))
-    components.html_table(_statement_table(others, words), words("sources.beside"))
+    rows = _with_titles(_statement_rows(others, words), words)
+    components.html_table(rows, words("sources.beside"))
 
 
 def _report_table(parts: pd.DataFrame, words: Words) -> pd.DataFrame:
@@ -201,7 +211,7 @@ def _reported_by(part: pd.Series, words: Words) -> str:
     return name
 
 
-def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
+def _statement_rows(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
     rows = []
     for _, row in statements.iterrows():
         value = words.bounded(row["stated"], row["launched_bound"])
@@ -218,7 +228,7 @@ def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
                     claimant(row["claimant"], words)
                 ),
                 "sources.source": components.source_link(
-                    row, f"{publisher(row['publisher'], words)}{day}", words
+                    row, f"{relayed_by(row, words)}{day}", words
                 ),
                 "sources.kind": words.name("method", row["method"]),
                 "sources.note": components.literal(_text(row["note"])),
@@ -228,7 +238,34 @@ def _statement_table(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
     frame = pd.DataFrame(rows)
     if (statements["stated"] == statements["launched"]).all():
         frame = frame.drop(columns="sources.counted")
-    return _with_titles(frame, words)
+    return frame
+
+
+def _with_empty_weeks(
+    rows: pd.DataFrame, parts: pd.DataFrame, month: date, words: Words
+) -> pd.DataFrame:
+    """Put a row where weeks of the month have no figure: none is left out unseen."""
+    rows = rows.assign(start=list(parts["start_date"]))
+    after = month
+    last = (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+    gaps = []
+    for _, part in parts.sort_values("start_date").iterrows():
+        if part["start_date"] > after:
+            gaps.append((after, part["start_date"] - timedelta(days=1)))
+        after = max(after, part["end_date"] + timedelta(days=1))
+    if after <= last:
+        gaps.append((after, last))
+    empty = pd.DataFrame(
+        {
+            "sources.period": [
+                f"{words.short_day(first)} – {words.day(end)}" for first, end in gaps
+            ],
+            "sources.said": words("sources.no_week"),
+            "start": [first for first, _ in gaps],
+        }
+    )
+    both = pd.concat([rows, empty]).sort_values("start", kind="stable")
+    return both.drop(columns="start").fillna("–").reset_index(drop=True)
 
 
 def _with_titles(frame: pd.DataFrame, words: Words) -> pd.DataFrame:

@@ -6,10 +6,13 @@ import streamlit as st
 
 from dashboard import components, queries, view_state
 from dashboard.cache import remember
-from dashboard.describe import bounded_ratio, claimant, difference, publisher
+from dashboard.describe import bounded_ratio, claimant, difference, relayed_by
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View, encode
+
+#: A statement on fewer days than these is on a part of a month, not on a longer time.
+DAYS_OF_A_MONTH = 28
 
 
 def month_statements(
@@ -24,13 +27,18 @@ def month_statements(
         st.subheader(words("compare.list_title"), anchor=False)
         _choose_month(monthly, view, words)
         if view.bar is None or view.bar.category not in view.categories:
-            st.info(words("compare.list_hint"), icon=":material/touch_app:")
+            with st.container(key="live_statements"):
+                st.info(words("compare.list_hint"), icon=":material/touch_app:")
+            components.announce("live_statements")
             return
         said = monthly[
             (monthly["category"] == view.bar.category)
             & (monthly["month"] == view.bar.month)
         ].sort_values(["metric", "stated"], ascending=[False, True])
-        _month(said, view, view.bar, words)
+        with st.container(key="live_statements"):
+            _month(said, view, view.bar, words)
+            _overlapping(comparisons, view.bar, words)
+        components.announce("live_statements")
         take_away(
             con,
             said,
@@ -117,12 +125,12 @@ def _choose_month(monthly: pd.DataFrame, view: View, words: Words) -> None:
         view_state.change(bar=chosen)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
+        st.radio(
             words("compare.category"),
             view.categories,
             key="compare_category",
             format_func=lambda code: words.name("category", code),
-            required=True,
+            horizontal=True,
             on_change=choose,
         )
         st.selectbox(
@@ -157,6 +165,27 @@ def _month(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
         return
     st.caption(words("compare.not_added"))
     components.html_table(_rows(said, words), words("compare.list_alt", n=len(said)))
+
+
+def _overlapping(comparisons: pd.DataFrame, bar: Bar, words: Words) -> None:
+    """Draw the statements on weeks and parts that touch the month of ``bar``."""
+    end = (pd.Timestamp(bar.month) + pd.offsets.MonthEnd(0)).date()
+    days = (
+        pd.to_datetime(comparisons["period_end"])
+        - pd.to_datetime(comparisons["period_start"])
+    ).dt.days
+    shorter = comparisons[
+        comparisons["month"].isna()
+        & (comparisons["category"] == bar.category)
+        & (comparisons["period_start"] <= end)
+        & (comparisons["period_end"] >= bar.month)
+        & (days < DAYS_OF_A_MONTH)
+    ].sort_values(["period_start", "stated"])
+    if shorter.empty:
+        return
+    said = words("compare.shorter", n=len(shorter))
+    st.markdown(f"**{components.literal(said)}**")
+    components.html_table(_rows(shorter, words), said)
 
 
 def _about(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> list[str]:
@@ -230,7 +259,7 @@ def _rows(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
 def _source(row: pd.Series, words: Words) -> str:
     published = row["published_on"]
     day = "" if pd.isna(published) else f", {words.day(published)}"
-    what = components.literal(f"{publisher(row['publisher'], words)}{day}")
+    what = components.literal(f"{relayed_by(row, words)}{day}")
     return components.link(row["url"], what)
 
 

@@ -62,10 +62,16 @@ def take_away(
         shown = f"{what}_{view.munition_class}"
     name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
     made_of = Maker(con, rows, sources, mart, cited, words)
-    with st.container(
-        key=f"take_{what}", horizontal=True, vertical_alignment="center", gap="xsmall"
+    # One stop for the keyboard, and nothing to draw until somebody wants a file.
+    with (
+        st.container(key=f"take_{what}"),
+        st.popover(
+            words("takeaway.chart" if chart is not None else label),
+            icon=":material/download:",
+            type="tertiary",
+            key=f"menu_{what}",
+        ),
     ):
-        st.caption(words(label), width="content")
         for form in exports.FORMS:
             st.download_button(
                 words(f"takeaway.{form.code}"),

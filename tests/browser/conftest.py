@@ -19,6 +19,7 @@ from playwright.sync_api import (
     Browser,
     BrowserContext,
     ConsoleMessage,
+    Download,
     Locator,
     Page,
     expect,
@@ -179,6 +180,23 @@ def hold_still(page: Page, what: Locator) -> None:
     while before != (now := what.bounding_box()):
         before = now
         page.wait_for_timeout(250)
+
+
+def take(page: Page, what: str, form: str, folder: Path) -> Path:
+    """Open the menu of ``what``, choose the form, and return the file that arrives."""
+    button = page.locator(f".st-key-take_{what}_{form} button")
+    if not button.is_visible():
+        page.locator(f".st-key-menu_{what} button").first.click()
+    with page.expect_download() as waiting:
+        button.click()
+    return saved(waiting.value, folder)
+
+
+def saved(download: Download, folder: Path) -> Path:
+    """Save a download under the name that it came with, and return its path."""
+    path = folder / download.suggested_filename
+    download.save_as(path)
+    return path
 
 
 def take_screenshot(page: Page, path: Path) -> None:

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, settle
+from tests.browser.conftest import BARS, hold_still, open_page, settle, take
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
 #: The title of a chart that stands below the calendar: all charts are drawn then.
@@ -71,10 +71,7 @@ def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
 def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
     open_attacks(page, address, LINK)
-    with page.expect_download() as waiting:
-        page.locator(".st-key-take_attack-days_csv button").click()
-    file = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(file)
+    file = take(page, "attack-days", "csv", tmp_path)
     name = r"air-strikes_attack-days_2025-07_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import open_page, settle
+from tests.browser.conftest import open_page, settle, take
 
 LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 
@@ -67,10 +67,7 @@ def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
 def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the statements that the page was drawn from."""
     open_compare(page, address)
-    with page.expect_download() as waiting:
-        page.locator(".st-key-take_monthly-statements_csv button").click()
-    file = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(file)
+    file = take(page, "monthly-statements", "csv", tmp_path)
     assert re.fullmatch(
         r"air-strikes_monthly-statements_2025-05_2026-02_\w{12}.csv", file.name
     )

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, settle
+from tests.browser.conftest import BARS, hold_still, open_page, settle, take
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
@@ -59,10 +59,7 @@ def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> N
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
     open_munitions(page, address, link)
-    with page.expect_download() as waiting:
-        page.locator(".st-key-take_munitions_missile_model_table_csv button").click()
-    file = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(file)
+    file = take(page, "munitions_missile_model_table", "csv", tmp_path)
     name = r"air-strikes_munitions_missile_model_table_2025-01_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from dashboard import charts, database, i18n, lite, picture, queries
 from dashboard.permalink import View
-from tests.browser.conftest import BARS, open_page, settle
+from tests.browser.conftest import BARS, open_page, settle, take
 
 SVG = "{http://www.w3.org/2000/svg}"
 #: Left, top, width and height of each painted bar, within the chart.
@@ -143,12 +143,10 @@ def test_first_sight_stays_without_javascript(
     context.close()
 
 
-def test_each_chart_can_be_taken_away(page: Page, address: str) -> None:
+def test_each_chart_can_be_taken_away(page: Page, address: str, tmp_path: Path) -> None:
     """Both files of the Volumes chart come at a click."""
     open_page(page, f"{address}/volumes")
     for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-        with page.expect_download() as download:
-            page.locator(f".st-key-take_volumes_{form.lower()} button").click()
-        path = download.value.path()
+        path = take(page, "volumes", form.lower(), tmp_path)
         assert path.read_bytes().startswith(start)
-        assert download.value.suggested_filename.endswith(form.lower())
+        assert path.name.endswith(form.lower())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from etl.atom import ATOM
-from tests.browser.conftest import open_page, settle
+from tests.browser.conftest import open_page, saved, settle, take
 
 
 def point_of(page: Page, label: str) -> tuple[float, float]:
@@ -70,20 +70,14 @@ def test_the_downloads_are_the_view_and_the_feed(
     """The CSV holds the revisions on screen, the Atom file all of the build."""
     open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
 
-    def saved(key: str) -> Path:
-        with page.expect_download() as waiting:
-            page.locator(f".st-key-{key} button").click()
-        file = tmp_path / waiting.value.suggested_filename
-        waiting.value.save_as(file)
-        return file
-
-    csv = saved("take_revisions_csv")
+    csv = take(page, "revisions", "csv", tmp_path)
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
     rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
-    feed = ET.fromstring(  # noqa: S314 (our own bytes)
-        saved("download_atom").read_bytes()
-    )
+    with page.expect_download() as waiting:
+        page.locator(".st-key-download_atom button").click()
+    atom = saved(waiting.value, tmp_path)
+    feed = ET.fromstring(atom.read_bytes())  # noqa: S314 (our own bytes)
     view = queries.choices(database.connect(), i18n.LANGUAGES).default_view
     expected = len(queries.revisions(database.connect(), view))
     assert expected == len(feed.findall("a:entry", {"a": ATOM}))

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import hold_still, settle
+from tests.browser.conftest import hold_still, settle, take
 
 MARKS = ".js-plotly-plot .scatterlayer .points path"
 
@@ -49,10 +49,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     """The CSV, read with pandas, equals the strikes of the level on screen."""
     link = "from=2025-01&to=2025-12&level=innermost"
     open_strikes(page, address, link)
-    with page.expect_download() as waiting:
-        page.locator(".st-key-take_strikes_table_innermost_csv button").click()
-    file = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(file)
+    file = take(page, "strikes_table_innermost", "csv", tmp_path)
     name = r"air-strikes_strikes_table_innermost_2025-01_2025-12_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 

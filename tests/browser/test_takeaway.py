@@ -11,25 +11,16 @@ import pandas as pd
 from playwright.sync_api import Page, expect
 
 from dashboard import dataset
-from tests.browser.conftest import open_page, settle
+from tests.browser.conftest import open_page, saved, settle, take
 
 LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
-
-
-def taken(page: Page, key: str, folder: Path) -> Path:
-    """Click a download button and return the file that arrives."""
-    with page.expect_download() as waiting:
-        page.locator(f".st-key-{key} button").click()
-    path = folder / waiting.value.suggested_filename
-    waiting.value.save_as(path)
-    return path
 
 
 def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
     """Twelve months of glide bombs, in five files that say the same."""
     open_page(page, f"{address}/volumes?{LINK}")
     files = {
-        form: taken(page, f"take_volumes_{form}", tmp_path)
+        form: take(page, "volumes", form, tmp_path)
         for form in ("csv", "excel_csv", "excel", "parquet", "json")
     }
     name = r"air-strikes_volumes_2025-01_2025-12_\w{12}"
@@ -55,7 +46,9 @@ def test_the_whole_dataset_arrives(page: Page, address: str, tmp_path: Path) -> 
     page.goto(f"{address}/data")
     page.wait_for_selector("h1")
     settle(page)
-    path = taken(page, "download_zip", tmp_path)
+    with page.expect_download() as waiting:
+        page.locator(".st-key-download_zip button").click()
+    path = saved(waiting.value, tmp_path)
     assert re.fullmatch(r"airstrikes-\w{12}\.zip", path.name)
     assert dataset.zipped() == path.read_bytes()
     with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, serve, settle
+from tests.browser.conftest import BARS, hold_still, open_page, serve, settle, take
 
 
 def bar(page: Page, panel: int, position: int) -> tuple[float, float]:
@@ -130,10 +130,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
     open_page(page, f"{address}/volumes?{link}")
-    with page.expect_download() as waiting:
-        page.locator(".st-key-take_volumes_csv button").click()
-    file = tmp_path / waiting.value.suggested_filename
-    waiting.value.save_as(file)
+    file = take(page, "volumes", "csv", tmp_path)
     name = r"air-strikes_volumes_ballistic_2025-01_2026-02_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 

@@ -130,11 +130,11 @@ def test_an_estimate_for_a_part_of_a_month_says_which_share(figure: go.Figure) -
 
 
 def test_bars_of_different_claimants_look_different(figure: go.Figure) -> None:
-    """The ministry, the president and the minister have a pattern each."""
+    """Ministry, president, minister and armed forces have a pattern each."""
     trace = bars(figure, "Glide bombs")
-    months = date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 1)
+    months = date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 1), date(2024, 8, 1)
     shapes = [trace.marker.pattern.shape[at(trace, m)] for m in months]
-    assert ["", ".", "-"] == shapes
+    assert ["", ".", "x", "-"] == shapes
 
 
 def test_bounds_are_signed(figure: go.Figure) -> None:

@@ -44,7 +44,7 @@ def test_the_table_holds_the_charts_numbers() -> None:
 def test_a_month_chosen_by_select_opens_its_sources() -> None:
     """The keyboard's way: the report rows add up and each has its link."""
     app = open_page()
-    app.segmented_control(key="sources_category").set_value("drone").run()
+    app.radio(key="sources_category").set_value("drone").run()
     options = app.selectbox(key="sources_month").options
     app.selectbox(key="sources_month").select_index(options.index("June 2025")).run()
     assert "#### 5,438 drones in June 2025" in texts(app)
@@ -125,3 +125,19 @@ def test_filters_change_the_view_and_reset_restores_it() -> None:
     assert 18 == len(app.dataframe[0].value)
     app.button[0].click().run()
     assert 138 == len(app.dataframe[0].value)
+
+
+def test_a_week_without_a_figure_has_a_row() -> None:
+    """October 2024 is a sum of weeks; of 7 to 13 October no figure was found."""
+    app = open_page(bar="glide_bomb:2024-10", cat="glide_bomb")
+    weeks = app.table[0].value
+    (empty,) = weeks[weeks["Figure"] == "no figure found"].to_dict("records")
+    assert "7 Oct – 13 October 2024" == empty["Period"]
+    assert "–" == empty["Who says so"]
+
+
+def test_a_statement_that_another_published_says_so() -> None:
+    """The president's week is known from a news site: the site relays it."""
+    app = open_page(bar="glide_bomb:2024-10", cat="glide_bomb")
+    sources = list(app.table[0].value["Source"])
+    assert sum("relayed by" in source for source in sources) >= 4
