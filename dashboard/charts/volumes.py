@@ -98,7 +98,7 @@ def monthly_volumes(
         top = _axis_top(panel, beside)
         for trace in _panel(panel, beside, words, chosen, top):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
-        annotations += _coverage(row, panel, words)
+        annotations += _coverage(row, panel, words, chosen)
         for gap in gaps(panel):
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
@@ -327,11 +327,16 @@ def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, o
 
 
 def _coverage(
-    row: int, panel: pd.DataFrame, words: Words
+    row: int, panel: pd.DataFrame, words: Words, chosen: Bar | None
 ) -> Iterator[dict[str, object]]:
-    """Yield beside an estimate's sign for which share of its month's days it stands."""
+    """Yield beside an estimate's sign for which share of its month's days it stands.
+
+    The chosen bar has its figure there; the panel below the chart gives its days.
+    """
     part = panel[(panel["status"] == "estimate") & ~panel["is_complete"]]
     for _, bar in part.iterrows():
+        if chosen == Bar(bar["category"], bar["month"]):
+            continue
         yield {
             **panel_place(row),
             "yref": "y" if row == 1 else f"y{row}",

@@ -223,12 +223,12 @@ def _statement_rows(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
             {
                 "sources.period": _period(row, words),
                 "sources.said": components.literal(value),
+                "sources.source": components.source_link(
+                    row, f"{relayed_by(row, words)}{day}", words
+                ),
                 "sources.counted": words.number(row["launched"]),
                 "sources.claimant": components.literal(
                     claimant(row["claimant"], words)
-                ),
-                "sources.source": components.source_link(
-                    row, f"{relayed_by(row, words)}{day}", words
                 ),
                 "sources.kind": words.name("method", row["method"]),
                 "sources.note": components.literal(_text(row["note"])),
