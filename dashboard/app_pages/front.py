@@ -34,8 +34,6 @@ def choose_clicked_bar() -> None:
             st.session_state["front_chosen"] = True
 
 
-# Whoever goes from here to a bar goes there for its sources.
-st.session_state["from_front"] = True
 if st.session_state.pop("front_chosen", False):
     st.switch_page(
         "app_pages/volumes.py", query_params=encode(view_state.current_view())

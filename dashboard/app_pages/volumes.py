@@ -24,7 +24,8 @@ def frame(chart: str) -> tuple[str, str, str]:
     return describe.chart_frame(chart, "volumes", view, build, words)
 
 
-if st.session_state.pop("from_front", False) and view.bar is not None:
+# Who comes here with a bar chosen, by a link or from another page, came for its sources.
+if view.bar is not None and "volumes_chart" not in st.session_state:
     st.session_state["scroll_to_sources"] = True
 
 st.title(words("volumes.title"), anchor=False)

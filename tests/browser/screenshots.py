@@ -69,28 +69,28 @@ def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=CHROMIUM_FLAGS
         )
-        for name, device, scheme, language in product(
-            chosen(VIEWS, asked),
-            chosen(WIDTHS, asked),
-            chosen(SCHEMES, asked),
-            chosen(LANGUAGES, asked),
-        ):
+        devices, schemes = chosen(WIDTHS, asked), chosen(SCHEMES, asked)
+        for device, scheme in product(devices, schemes):
+            # What one view has loaded, the next has.
             context = browser.new_context(
                 viewport={"width": WIDTHS[device], "height": 900}, color_scheme=scheme
             )
-            page = context.new_page()
-            query = VIEWS[name]
-            joint = "&" if "?" in query else "?"
-            page.goto(f"{address}/{query}{joint}lang={language}")
-            if name in WITHOUT_CHARTS:
-                page.wait_for_selector("h1")
-            else:
-                page.wait_for_selector(PAINTED, state="attached")
-            settle(page)
-            path = to / f"{name}-{device}-{scheme}-{language}.png"
-            take_screenshot(page, path)
+            names, languages = chosen(VIEWS, asked), chosen(LANGUAGES, asked)
+            for name, language in product(names, languages):
+                page = context.new_page()
+                query = VIEWS[name]
+                joint = "&" if "?" in query else "?"
+                page.goto(f"{address}/{query}{joint}lang={language}")
+                if name in WITHOUT_CHARTS:
+                    page.wait_for_selector("h1")
+                else:
+                    page.wait_for_selector(PAINTED, state="attached")
+                settle(page)
+                path = to / f"{name}-{device}-{scheme}-{language}.png"
+                take_screenshot(page, path)
+                page.close()
+                print(path.relative_to(ROOT), flush=True)
             context.close()
-            print(path.relative_to(ROOT), flush=True)
         browser.close()
 
 
