@@ -24,7 +24,7 @@ def frame(chart: str) -> tuple[str, str, str]:
     return describe.chart_frame(chart, "volumes", view, build, words)
 
 
-# Who comes here with a bar chosen, by a link or from another page, came for its sources.
+# Who comes here with a bar chosen, by a link or from elsewhere, came for its sources.
 if view.bar is not None and "volumes_chart" not in st.session_state:
     st.session_state["scroll_to_sources"] = True
 
