@@ -1,7 +1,8 @@
 """Frames as files that a reader takes away, each saying where it is from.
 
-Codes, column names and types are the marts' own in every form and language. Missing is
-missing: an empty cell, a null, never 0.
+Codes, column names and types are the marts' own in every form and language; what a view
+adds to them (``listed_at``, the build, the citation) follows. Missing is missing: an
+empty cell, a null, never 0.
 """
 
 import io

@@ -125,6 +125,7 @@ def _fault(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> Da
             if len(record.cells) != len(register.columns):
                 raise _broken_row(register, record)
         with con.cursor() as apart:  # the transaction of ``con`` has come to its end
+            apart.execute("reset preserve_insertion_order")  # a line is named by it
             _read_text(apart, path, register)
             _check_values(apart, path, register)
             _check_key(apart, path, register)

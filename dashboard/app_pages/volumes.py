@@ -46,17 +46,21 @@ def choose_clicked_bar() -> None:
         st.session_state["scroll_to_sources"] = True
 
 
+known_then = pinned(view, build["as_of"])
+numbers = volumes.assign(
+    listed_at=[
+        address("volumes", replace(known_then, bar=Bar(category, month)))
+        for category, month in zip(volumes["category"], volumes["month"], strict=True)
+    ]
+)
+
+
 def take_volumes(what: str, **more: Any) -> None:
     """Offer the chart's numbers, which are the table's too, with every source."""
     one_class = view.munition_class != queries.ALL_CLASSES
-    latest = pinned(view, build["as_of"])
-    listed_at = [
-        address("volumes", replace(latest, bar=Bar(category, month)))
-        for category, month in zip(volumes["category"], volumes["month"], strict=True)
-    ]
     take_away(
         con,
-        volumes.assign(listed_at=listed_at),
+        numbers,
         view,
         words,
         page="volumes",

@@ -27,9 +27,13 @@ def publisher(name: str, words: Words) -> str:
 
 
 def relayed_by(statement: pd.Series, words: Words) -> str:
-    """Return who published a statement, and that it is another's where it is."""
+    """Return who published a statement, and that it is another's where it is.
+
+    What stands in brackets after a publisher is an edition of it, such as a language.
+    """
     name = publisher(statement["publisher"], words)
-    if name == publisher(statement["claimant"], words):
+    edition_of, _, _ = str(statement["publisher"]).partition(" (")
+    if statement["claimant"] in (edition_of, statement["publisher"]):
         return name
     return words("sources.relayed_by", publisher=name)
 

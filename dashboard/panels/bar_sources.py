@@ -40,12 +40,14 @@ def bar_sources(
             with st.container(key="live_sources"):
                 st.info(words("sources.hint"), icon=":material/touch_app:")
             components.announce("live_sources")
+            st.session_state.pop("scroll_to_sources", None)
             return
         sources = queries.bar_sources(con, view, view.bar, row["basis"])
         parts = sources[sources["role"] == "bar"]
         with st.container(key="live_sources"):
-            _bar(row, parts, year_before(row, volumes, words), words)
+            _heading(row, parts, year_before(row, volumes, words), words)
         components.announce("live_sources")
+        _parts(row, parts, words)
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
             take_away(
@@ -103,7 +105,7 @@ def _choose_bar(view: View, words: Words) -> None:
         )
 
 
-def _bar(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None:
+def _heading(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None:
     month = words.month(row["month"])
     if pd.isna(row["launched"]) and parts.empty:
         name = words.name("category", row["category"])
@@ -122,10 +124,15 @@ def _bar(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None
     st.markdown(" ".join(_about(row, parts, words)))
     if before:
         st.markdown(components.literal(before))
+
+
+def _parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
+    if parts.empty:
+        return
     alt = words(
         "sources.alt",
         category=words.name("category", row["category"]),
-        month=month,
+        month=words.month(row["month"]),
         n=len(parts),
     )
     if row["basis"] == "national_reports":
@@ -133,7 +140,7 @@ def _bar(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None
         return
     rows = _statement_rows(parts, words)
     if row["basis"] == "weekly_estimate":
-        rows = _with_empty_weeks(rows, parts, row["month"], words)
+        rows = _with_gaps(rows, parts, row, words)
     components.html_table(_with_titles(rows, words), alt)
 
 
@@ -241,13 +248,17 @@ def _statement_rows(statements: pd.DataFrame, words: Words) -> pd.DataFrame:
     return frame
 
 
-def _with_empty_weeks(
-    rows: pd.DataFrame, parts: pd.DataFrame, month: date, words: Words
+def _with_gaps(
+    rows: pd.DataFrame, parts: pd.DataFrame, row: pd.Series, words: Words
 ) -> pd.DataFrame:
-    """Put a row where weeks of the month have no figure: none is left out unseen."""
+    """Put a row where days of the month have no figure: none is left out unseen.
+
+    Of days after the view's own nobody could have said anything.
+    """
     rows = rows.assign(start=list(parts["start_date"]))
-    after = month
-    last = (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+    after = row["month"]
+    last = (pd.Timestamp(row["month"]) + pd.offsets.MonthEnd(0)).date()
+    last = min(last, row["as_of"])
     gaps = []
     for _, part in parts.sort_values("start_date").iterrows():
         if part["start_date"] > after:
@@ -257,9 +268,7 @@ def _with_empty_weeks(
         gaps.append((after, last))
     empty = pd.DataFrame(
         {
-            "sources.period": [
-                f"{words.short_day(first)} – {words.day(end)}" for first, end in gaps
-            ],
+            "sources.period": [_days(first, end, words) for first, end in gaps],
             "sources.said": words("sources.no_week"),
             "start": [first for first, _ in gaps],
         }
@@ -279,7 +288,13 @@ def _period(row: pd.Series, words: Words) -> str:
         == (pd.Timestamp(row["month"]) + pd.offsets.MonthEnd(0)).date()
     ):
         return words.month(row["month"])
-    return f"{words.short_day(row['start_date'])} – {words.day(row['end_date'])}"
+    return _days(row["start_date"], row["end_date"], words)
+
+
+def _days(first: date, last: date, words: Words) -> str:
+    if first == last:
+        return words.day(last)
+    return f"{words.short_day(first)} – {words.day(last)}"
 
 
 def _window(part: pd.Series, words: Words) -> str:

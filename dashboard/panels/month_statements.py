@@ -11,8 +11,8 @@ from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
 from dashboard.permalink import Bar, View, encode
 
-#: A statement on fewer days than these is on a part of a month, not on a longer time.
-DAYS_OF_A_MONTH = 28
+#: A statement on fewer days than these is on less than a month.
+SHORTEST_MONTH = 28
 
 
 def month_statements(
@@ -35,13 +35,21 @@ def month_statements(
             (monthly["category"] == view.bar.category)
             & (monthly["month"] == view.bar.month)
         ].sort_values(["metric", "stated"], ascending=[False, True])
+        shorter = _shorter(comparisons, view.bar)
         with st.container(key="live_statements"):
-            _month(said, view, view.bar, words)
-            _overlapping(comparisons, view.bar, words)
+            _heading(said, view, view.bar, words)
         components.announce("live_statements")
+        if not said.empty:
+            st.caption(words("compare.not_added"))
+            alt = words("compare.list_alt", n=len(said))
+            components.html_table(_rows(said, words), alt)
+        if not shorter.empty:
+            about = words("compare.shorter", n=len(shorter))
+            st.markdown(f"**{components.literal(about)}**")
+            components.html_table(_rows(shorter, words), about)
         take_away(
             con,
-            said,
+            pd.concat([said, shorter]),
             view,
             words,
             page="compare",
@@ -145,7 +153,7 @@ def _choose_month(monthly: pd.DataFrame, view: View, words: Words) -> None:
         )
 
 
-def _month(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
+def _heading(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
     heading = words(
         "compare.heading",
         n=len(said),
@@ -161,31 +169,19 @@ def _month(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
         icon=":material/bar_chart:",
         query_params=encode(view),
     )
-    if said.empty:
-        return
-    st.caption(words("compare.not_added"))
-    components.html_table(_rows(said, words), words("compare.list_alt", n=len(said)))
 
 
-def _overlapping(comparisons: pd.DataFrame, bar: Bar, words: Words) -> None:
-    """Draw the statements on weeks and parts that touch the month of ``bar``."""
+def _shorter(comparisons: pd.DataFrame, bar: Bar) -> pd.DataFrame:
+    """Return the statements on weeks and the like that touch the month of ``bar``."""
     end = (pd.Timestamp(bar.month) + pd.offsets.MonthEnd(0)).date()
-    days = (
-        pd.to_datetime(comparisons["period_end"])
-        - pd.to_datetime(comparisons["period_start"])
-    ).dt.days
     shorter = comparisons[
         comparisons["month"].isna()
         & (comparisons["category"] == bar.category)
         & (comparisons["period_start"] <= end)
         & (comparisons["period_end"] >= bar.month)
-        & (days < DAYS_OF_A_MONTH)
-    ].sort_values(["period_start", "stated"])
-    if shorter.empty:
-        return
-    said = words("compare.shorter", n=len(shorter))
-    st.markdown(f"**{components.literal(said)}**")
-    components.html_table(_rows(shorter, words), said)
+        & (comparisons["days"] < SHORTEST_MONTH)
+    ]
+    return shorter.sort_values(["period_start", "stated"])
 
 
 def _about(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> list[str]:

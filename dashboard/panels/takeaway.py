@@ -41,7 +41,7 @@ def take_away(
     chart: go.Figure | None = None,
     alt: str = "",
 ) -> None:
-    """Offer ``rows`` in every form, each made only when somebody asks for it.
+    """Offer ``rows`` in every form in a menu, each made only when it is asked for.
 
     ``what`` names the file and, being told apart by nothing else, the buttons; ``mart``
     is the mart that the rows are of; ``sources`` gives the pages behind them where the
@@ -142,7 +142,11 @@ class Maker:
         rows = self.rows
         if "as_of" not in rows.columns:
             rows = rows.assign(build_id=cited.build_id, as_of=cited.as_of)
-        return Extract(rows, pages, about, notes(licence, words))
+        said = notes(licence, words)
+        if "listed_at" in rows.columns:
+            heading = words("takeaway.notes_reported")
+            said[heading] = f"{said[heading]} {words('takeaway.notes_listed')}"
+        return Extract(rows, pages, about, said)
 
 
 def notes(licence: str, words: Words) -> dict[str, str]:

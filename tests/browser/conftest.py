@@ -146,8 +146,10 @@ def page(context: BrowserContext) -> Iterator[Page]:
         lambda r: said.append(r.url) if r.failure != "net::ERR_ABORTED" else None,
     )
     yield page
-    page.close()
+    for left_open in context.pages:
+        left_open.close()
     context.clear_cookies()
+    context.clear_permissions()
     assert [] == said
 
 

@@ -93,7 +93,10 @@ def test_a_month_of_which_nobody_spoke_says_so() -> None:
     assert "Drones in March 2026: 0 statements" in texts(app)
     assert "Nobody’s figure in the register" in texts(app)
     (weeks,) = app.table
-    assert all("Mar" in period for period in weeks.value["Period"])
+    assert [
+        "23 February 2026 – 1 March 2026",
+        "2 March 2026 – 8 March 2026",
+    ] == list(weeks.value["Period"])
 
 
 def test_a_statement_of_what_was_intercepted_is_named_so() -> None:
@@ -128,3 +131,10 @@ def test_a_link_restores_the_view() -> None:
     assert {"June 2025", "July 2025"} == set(app.dataframe[0].value["month"])
     assert "Drones in July 2025: 4 statements" in texts(app)
     assert not app.warning
+
+
+def test_a_month_of_weeks_alone_has_its_files() -> None:
+    """What the panel lists is in its menu, though no statement is on the month."""
+    app = open_page(bar="drone:2026-03")
+    keys = [button.proto.id for button in app.get("download_button")]
+    assert any("take_statements_drone_2026-03_csv" in key for key in keys)

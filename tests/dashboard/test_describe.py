@@ -193,3 +193,20 @@ def test_as_many_is_said_as_many(words: Words, view: View) -> None:
     )
     found = describe.findings(rows, short, words, date(2025, 2, 28))["drone"]
     assert found.sentences[0].startswith("As many as in January 2025.")
+
+
+@pytest.mark.parametrize(
+    ("claimant", "publisher", "said"),
+    [
+        ("General Staff of Ukraine", "General Staff of Ukraine", "General Staff"),
+        ("Euronews", "Euronews (FR)", "Euronews (FR)"),
+        ("Volodymyr Zelensky", "Al Jazeera", "relayed by Al Jazeera"),
+        ("ABC News", "Yahoo (ABC News)", "relayed by Yahoo (ABC News)"),
+    ],
+)
+def test_who_only_relays_a_statement_is_said(
+    words: Words, claimant: str, publisher: str, said: str
+) -> None:
+    """A claimant's own page, in whatever edition, relays nobody."""
+    row = pd.Series({"claimant": claimant, "publisher": publisher})
+    assert describe.relayed_by(row, words).startswith(said)

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.build import build
 from etl.errors import DataError
 from etl.load import describe_table, load_register
 from etl.schema import Field, read_package
@@ -466,3 +467,21 @@ def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
         "git checkout -- data/registers/statements.csv"
     )
     assert expected == refusal(data_dir, "statements")
+
+
+def test_the_line_is_named_in_a_register_that_is_read_in_parts(
+    shipped_dir: Path,
+) -> None:
+    """Many readers share a long file, in any order; the line is still the file's."""
+    path = shipped_dir / "registers" / "air_force_reports.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    copies = [
+        f"{line[:11]}{copy:04x}{number:06x}{line[21:]}"
+        for copy in range(40)
+        for number, line in enumerate(lines)
+    ]
+    copies[120_000] = copies[120_000].replace("2", "x", 1)
+    path.write_text("\n".join([header, *copies, ""]), encoding="utf-8")
+    with duckdb.connect() as con, pytest.raises(DataError) as caught:
+        build(con, shipped_dir)
+    assert "line 120002, column report_id" in str(caught.value)

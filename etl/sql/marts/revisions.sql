@@ -25,9 +25,7 @@ ended as materialized (select * from versions where ended_on is not null),
 -- What took the place of something that ended, or told of a day that the copy before held
 -- whole already: what it adds beyond that is news.
 late as (
-    select
-        versions.*,
-        copies.as_of is not null and not versions.is_provisional as is_of_a_held_day
+    select versions.*
     from versions
     left join copies
         on
@@ -134,8 +132,12 @@ added as (
         cast(late.launched as varchar) as new_value,
         late as report
     from late
+    inner join copies
+        on
+            late.known_from = copies.as_of
+            and late.day <= copies.previous_whole_until
     where
-        late.is_of_a_held_day
+        not late.is_provisional
         and (late.report_id, late.known_from) not in (
             select
                 later.report_id,
