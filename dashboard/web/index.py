@@ -39,7 +39,7 @@ ELEMENTS = (
     "DataFrame",
     "ButtonGroup",
     "Selectbox",
-    "DownloadButton",
+    "Radio",
     "Metric",
     "Button",
     "CustomTheme",
