@@ -5,6 +5,7 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.panels.volume_files import take_volumes
 from dashboard.permalink import encode
 
 # What is narrowed elsewhere is whole here; language and day are the reader's.
@@ -18,7 +19,8 @@ view = replace(
 )
 words = i18n.load(view.language)
 con = database.connect(view.as_of)
-last_day = queries.build_info(con)["last_day"]
+build = remember(queries.build_info, con, view=view)
+last_day = build["last_day"]
 month = queries.last_month_over(last_day)
 months = remember(queries.recent_months, con, view, last_day, view=view)
 glances = remember(describe.front_glances, months, month, words, view=view)
@@ -74,6 +76,8 @@ for glance in glances:
         )
 who = describe.reported_by(months, words)
 components.chart_caption(words("front.chart_note"), who, view, words)
+shown = replace(view, first_month=min(months["month"]), last_month=max(months["month"]))
+take_volumes(con, months, shown, build, words, "front", made=True)
 
 st.header(words("front.unknown"), anchor=False)
 unknowns = describe.front_unknowns(months, month, last_day, words)

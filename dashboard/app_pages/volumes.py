@@ -1,13 +1,10 @@
-from dataclasses import replace
-from typing import Any
-
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
 from dashboard.panels.bar_sources import bar_sources
-from dashboard.panels.takeaway import address, pinned, take_away
-from dashboard.permalink import Bar, encode
+from dashboard.panels.volume_files import take_volumes
+from dashboard.permalink import encode
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -46,31 +43,6 @@ def choose_clicked_bar() -> None:
         st.session_state["scroll_to_sources"] = True
 
 
-known_then = pinned(view, build["as_of"])
-numbers = volumes.assign(
-    listed_at=[
-        address("volumes", replace(known_then, bar=Bar(category, month)))
-        for category, month in zip(volumes["category"], volumes["month"], strict=True)
-    ]
-)
-
-
-def take_volumes(what: str, **more: Any) -> None:
-    """Offer the chart's numbers, which are the table's too, with every source."""
-    one_class = view.munition_class != queries.ALL_CLASSES
-    take_away(
-        con,
-        numbers,
-        view,
-        words,
-        page="volumes",
-        what=what,
-        mart="class_volumes" if one_class else "headline_volumes",
-        sources=lambda con: queries.volume_sources(con, view),
-        **more,
-    )
-
-
 chart = remember(
     charts.framed,
     "monthly_volumes",
@@ -94,14 +66,16 @@ st.plotly_chart(
 )
 who = describe.reported_by(volumes, words)
 components.chart_caption(words("chart.hint"), who, view, words)
-take_volumes("volumes", made=True, chart=chart, alt=alt)
+take_volumes(
+    con, volumes, view, build, words, "volumes", made=True, chart=chart, alt=alt
+)
 components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
 
 st.subheader(words("table.title"), anchor=False)
 components.volumes_table(volumes, view, words)
-take_volumes("volumes-table")
+take_volumes(con, volumes, view, build, words, "volumes-table")
 st.page_link(
     "app_pages/data.py",
     label=words("takeaway.more"),

@@ -206,3 +206,12 @@ def test_days_months_and_quarters_say_what_they_stand_on(column: str) -> None:
         assert all("basis" in rows.columns for rows in frames if "day" in rows.columns)
     assert all("days_with_figure" in rows.columns for rows in others)
     assert all("url" in rows.columns for rows in others)
+
+
+def test_the_overview_gives_its_months_as_files() -> None:
+    """Three charts of one table: one menu below them, in every form."""
+    app = open_page("front")
+    keys = [
+        button.proto.id.rpartition("-take_")[2] for button in app.get("download_button")
+    ]
+    assert [f"front_{form}" for form in FORMS] == keys
