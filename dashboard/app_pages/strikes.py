@@ -24,8 +24,10 @@ sums = remember(queries.strike_sums, con, counted, view=shared)
 
 
 def frame(chart: str) -> tuple[str, str, str]:
-    """Return what stands in a chart's picture."""
-    return describe.chart_frame(chart, "strikes", view, build, words)
+    """Return what stands in a chart's picture: from the first strike in it on."""
+    first = min(strikes["date_start"], default=view.first_month).replace(day=1)
+    shown = replace(view, first_month=min(view.first_month, first))
+    return describe.chart_frame(chart, "strikes", shown, build, words)
 
 
 st.title(words("strikes.title"), anchor=False)

@@ -104,12 +104,12 @@ def _choose_month(prints: pd.DataFrame, opened: Bar, words: Words) -> None:
         view_state.change(bar=Bar(category, st.session_state["steps_month"]))
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
+        st.radio(
             words("revisions.category"),
             categories,
             key="steps_category",
             format_func=lambda code: words.name("category", code),
-            required=True,
+            horizontal=True,
             on_change=choose,
         )
         st.selectbox(

@@ -35,7 +35,7 @@ def test_first_view_states_the_finding() -> None:
 def test_largest_change_is_opened_first() -> None:
     """August 2025, with its steps as a table: the keyboard's way to the same."""
     app = open_page()
-    assert "missile" == app.segmented_control(key="steps_category").value
+    assert "missile" == app.radio(key="steps_category").value
     assert "51 copies speak of this month. The first, of 4 August 2025" in texts(app)
     table = app.table[0].value.set_index("Copy of")
     assert ["82", "+57", "+4"] == list(
@@ -51,7 +51,7 @@ def test_largest_change_is_opened_first() -> None:
 def test_month_is_chosen_by_keyboard() -> None:
     """The select opens any month, and the view takes it along."""
     app = open_page()
-    app.segmented_control(key="steps_category").set_value("drone").run()
+    app.radio(key="steps_category").set_value("drone").run()
     options = app.selectbox(key="steps_month").options
     app.selectbox(key="steps_month").select_index(options.index("June 2025")).run()
     assert not app.exception

@@ -1,5 +1,7 @@
 """The Strikes page, opened through the entry file."""
 
+import json
+
 from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import CATEGORIES
@@ -119,3 +121,16 @@ def test_fewer_weapons_show_fewer_strikes_and_say_so() -> None:
     app = open_page(cat=CATEGORIES[2])
     assert "7" == app.metric[0].value
     assert "are shown with all weapons chosen" in texts(app)
+
+
+def test_a_picture_names_the_months_of_the_strikes_in_it() -> None:
+    """Months are chosen from September 2022 on; the strikes before it are drawn too."""
+    for first, parameters in (
+        ("March 2022", {}),
+        ("January 2025", {"from": "2025-01"}),
+    ):
+        app = open_page(**parameters)
+        for chart in app.get("plotly_chart"):
+            notes = json.loads(chart.proto.spec)["layout"]["annotations"]
+            said = " ".join(note["text"].replace("<br>", " ") for note in notes)
+            assert f"{first} – June 2026" in said
