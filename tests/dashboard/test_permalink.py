@@ -57,7 +57,7 @@ def views() -> st.SearchStrategy[View]:
     )
 
 
-@settings(max_examples=1000)
+@settings(max_examples=1000, deadline=None)
 @given(views())
 def test_any_view_survives_its_link(view: View) -> None:
     """Decoding what was encoded gives the same view and no problem."""
