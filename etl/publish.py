@@ -142,6 +142,13 @@ def publish(
             f"memory ran out: {_in_one_line(error)}",
             "The last good build stays in place. Give the build more room and repeat.",
         ) from error
+    except duckdb.InternalException as error:  # a fault of DuckDB's own, seen once
+        raise DataError(
+            "data/build",
+            f"DuckDB failed inside: {_in_one_line(error).partition(' Stack Trace')[0]}",
+            "The last good build stays in place. Build again; when it fails again, "
+            "report these words to DuckDB.",
+        ) from error
 
 
 def _unwritable(build_dir: Path, error: Exception) -> DataError:

@@ -310,3 +310,32 @@ def test_file_in_the_place_of_the_folder_is_named(
         publish(data_dir, place)
     line = str(error.value).splitlines()[0]
     assert line.startswith(f"data/build: {place} cannot be written: ")
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (duckdb.InternalException("INTERNAL Error: odd\n\nStack Trace:\n/x"), "odd"),
+        (duckdb.OutOfMemoryException("no room"), "memory ran out: no room"),
+    ],
+)
+def test_fault_of_duckdbs_own_is_named_and_the_last_build_stays(
+    data_dir: Path,
+    build_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    said: str,
+) -> None:
+    """Whatever breaks inside: one line, without a trace, and readers keep theirs."""
+    served = id_served(build_dir)
+    other_data(data_dir)
+
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr("etl.publish.build", fail)
+    with pytest.raises(DataError, match=said) as caught:
+        publish(data_dir, build_dir)
+    assert "/x" not in str(caught.value)
+    assert served == id_served(build_dir)
+    assert sorted(p.name for p in build_dir.glob(".draft*")) == []
