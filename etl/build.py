@@ -109,16 +109,14 @@ def build(
     total = len(package.registers) + len(MODELS) + len(CHECKS)
     numbers = itertools.count(1)
     con.execute("set variable build_id = $id", {"id": build_id})
-    con.begin()  # one for all registers: each commit makes the disk wait
     # No model asks in which order rows were read, and to keep it slows a long register.
     con.execute("set preserve_insertion_order = false")
-    try:
-        for register in package.registers:
-            progress(f"load {register.name}", next(numbers), total)
-            load_register(con, data_dir, register)
-    finally:
-        con.execute("reset preserve_insertion_order")
+    con.begin()  # one for all registers: each commit makes the disk wait
+    for register in package.registers:
+        progress(f"load {register.name}", next(numbers), total)
+        load_register(con, data_dir, register)
     con.commit()  # what is committed lies packed, and is read in half the time
+    con.execute("reset preserve_insertion_order")
     con.begin()
     apply_corrections(con, package)
     for model in MODELS:
