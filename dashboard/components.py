@@ -49,6 +49,7 @@ PAGE_STYLE, PRINT_SCRIPT = (
 )
 SCROLL_TO = """
 <script>
+{  // a page runs it again: its names are its own each time
 const panel = document.querySelector(".st-key-KEY");
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let before = null, left = 25;
@@ -61,6 +62,7 @@ const wait = setInterval(() => {
     clearInterval(wait);
     panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
 }, 120);
+}
 </script>
 """
 #: A screen reader reads what a choice has brought; the container is there before.
@@ -78,8 +80,10 @@ SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A link names its term by ``term``: the address loses what stands after a "#".
 SHOW_TERM = """
 <script>
+{
 const asked = new URLSearchParams(location.search).get("term") ?? "";
 document.getElementById(asked)?.scrollIntoView();
+}
 </script>
 """
 _MARKDOWN = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
