@@ -22,23 +22,15 @@ versions as not materialized (  -- read as often as asked, never held
 -- What was replaced or removed: few of all versions.
 ended as materialized (select * from versions where ended_on is not null),
 
--- What took the place of something that ended, or told of a day that the copy before held
--- whole already: what it adds beyond that is news.
-late as (
-    select versions.*
+-- What became known when something of its name, old or new, ended.
+successors as (
+    select *
     from versions
-    left join copies
-        on
-            versions.known_from = copies.as_of
-            and versions.day <= copies.previous_whole_until
     where
-        copies.as_of is not null
-        or (
-            versions.known_from in (select ended_on from ended)
-            and (
-                versions.report_id in (select report_id from ended)
-                or versions.renamed_from in (select report_id from ended)
-            )
+        known_from in (select ended_on from ended)
+        and (
+            report_id in (select report_id from ended)
+            or renamed_from in (select report_id from ended)
         )
 ),
 
@@ -47,7 +39,7 @@ pairs as (
         later.known_from as revised_on,
         earlier,
         later
-    from late as later
+    from successors as later
     inner join ended as earlier
         on
             earlier.report_id = later.report_id
@@ -59,7 +51,7 @@ pairs as (
         later.known_from as revised_on,
         earlier,
         later
-    from late as later
+    from successors as later
     inner join ended as earlier
         on
             earlier.report_id = later.renamed_from
@@ -123,22 +115,23 @@ changed as (
         is distinct from list_sort(regexp_split_to_array(new_value, '[;,] ?'))
 ),
 
+-- A line of a day that the copy before held whole already; what it adds beyond is news.
 added as (
     select
-        late.known_from as revised_on,
+        versions.known_from as revised_on,
         'added' as kind,
         'launched' as field,
         cast(null as varchar) as old_value,
-        cast(late.launched as varchar) as new_value,
-        late as report
-    from late
+        cast(versions.launched as varchar) as new_value,
+        versions as report
+    from versions
     inner join copies
         on
-            late.known_from = copies.as_of
-            and late.day <= copies.previous_whole_until
+            versions.known_from = copies.as_of
+            and versions.day <= copies.previous_whole_until
     where
-        not late.is_provisional
-        and (late.report_id, late.known_from) not in (
+        not versions.is_provisional
+        and (versions.report_id, versions.known_from) not in (
             select
                 later.report_id,
                 later.known_from
