@@ -1,6 +1,7 @@
 """Streamlit pieces that every page shares: notices, tables, links, the footer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -281,21 +282,44 @@ def scroll_to(key: str) -> None:
 
 def scroll_script(key: str) -> str:
     """Return the script that scrolls; KeyError for a container that none may."""
-    if key not in SCROLLED_TO:
-        raise KeyError(key)
-    return SCROLL_TO.replace("KEY", key)
+    return _for_container(SCROLL_TO, key, SCROLLED_TO)
 
 
-def announce(key: str) -> None:
-    """Have what changes in the container ``key`` read aloud by a screen reader."""
+@contextmanager
+def announced(key: str) -> Iterator[None]:
+    """Draw into a container whose changes a screen reader reads aloud."""
+    with st.container(key=key):
+        yield
     st.html(announce_script(key), unsafe_allow_javascript=True)
 
 
 def announce_script(key: str) -> str:
     """Return the script that does; KeyError for a container that none may name."""
-    if key not in ANNOUNCED:
+    return _for_container(ANNOUNCE, key, ANNOUNCED)
+
+
+def _for_container(script: str, key: str, allowed: tuple[str, ...]) -> str:
+    if key not in allowed:
         raise KeyError(key)
-    return ANNOUNCE.replace("KEY", key)
+    return script.replace("KEY", key)
+
+
+def weapons(
+    label: str,
+    categories: Sequence[str],
+    words: Words,
+    key: str,
+    on_change: Callable[[], None],
+) -> None:
+    """Offer a panel's categories, one of them chosen: by mouse, or by arrow keys."""
+    st.radio(
+        label,
+        categories,
+        key=key,
+        format_func=lambda code: words.name("category", code),
+        horizontal=True,
+        on_change=on_change,
+    )
 
 
 def set_language(language: str) -> None:

@@ -142,7 +142,7 @@ def publish(
             f"memory ran out: {_in_one_line(error)}",
             "The last good build stays in place. Give the build more room and repeat.",
         ) from error
-    except duckdb.InternalException as error:  # a fault of DuckDB's own, seen once
+    except duckdb.InternalException as error:  # a fault of DuckDB's own
         raise DataError(
             "data/build",
             f"DuckDB failed inside: {_in_one_line(error).partition(' Stack Trace')[0]}",

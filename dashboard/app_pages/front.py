@@ -1,6 +1,5 @@
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
@@ -42,12 +41,11 @@ if st.session_state.pop("front_chosen", False):
     )
 
 st.title(describe.front_headline(months, month, words), anchor=False)
-month_end = (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
 st.markdown(
     words(
         "front.lead",
         first=words.short_day(month),
-        last=words.day(month_end),
+        last=words.day(queries.last_day_of(month)),
         last_day=words.day(last_day),
     )
 )

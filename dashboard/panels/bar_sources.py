@@ -37,16 +37,14 @@ def bar_sources(
             else None
         )
         if view.bar is None or row is None:
-            with st.container(key="live_sources"):
+            with components.announced("live_sources"):
                 st.info(words("sources.hint"), icon=":material/touch_app:")
-            components.announce("live_sources")
             st.session_state.pop("scroll_to_sources", None)
             return
         sources = queries.bar_sources(con, view, view.bar, row["basis"])
         parts = sources[sources["role"] == "bar"]
-        with st.container(key="live_sources"):
+        with components.announced("live_sources"):
             _heading(row, parts, year_before(row, volumes, words), words)
-        components.announce("live_sources")
         _parts(row, parts, words)
         _beside(sources[sources["role"] == "beside"], words)
         if not sources.empty:
@@ -85,13 +83,12 @@ def _choose_bar(view: View, words: Words) -> None:
         view_state.change(bar=chosen)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.radio(
+        components.weapons(
             words("sources.category"),
             view.categories,
-            key="sources_category",
-            format_func=lambda code: words.name("category", code),
-            horizontal=True,
-            on_change=choose,
+            words,
+            "sources_category",
+            choose,
         )
         st.selectbox(
             words("sources.month"),
@@ -257,8 +254,7 @@ def _with_gaps(
     """
     rows = rows.assign(start=list(parts["start_date"]))
     after = row["month"]
-    last = (pd.Timestamp(row["month"]) + pd.offsets.MonthEnd(0)).date()
-    last = min(last, row["as_of"])
+    last = min(queries.last_day_of(row["month"]), row["as_of"])
     gaps = []
     for _, part in parts.sort_values("start_date").iterrows():
         if part["start_date"] > after:
@@ -282,11 +278,9 @@ def _with_titles(frame: pd.DataFrame, words: Words) -> pd.DataFrame:
 
 
 def _period(row: pd.Series, words: Words) -> str:
-    if (
-        row["start_date"].replace(day=1) == row["month"]
-        and row["end_date"]
-        == (pd.Timestamp(row["month"]) + pd.offsets.MonthEnd(0)).date()
-    ):
+    if row["start_date"].replace(day=1) == row["month"] and row[
+        "end_date"
+    ] == queries.last_day_of(row["month"]):
         return words.month(row["month"])
     return _days(row["start_date"], row["end_date"], words)
 

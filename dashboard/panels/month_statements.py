@@ -27,18 +27,16 @@ def month_statements(
         st.subheader(words("compare.list_title"), anchor=False)
         _choose_month(monthly, view, words)
         if view.bar is None or view.bar.category not in view.categories:
-            with st.container(key="live_statements"):
+            with components.announced("live_statements"):
                 st.info(words("compare.list_hint"), icon=":material/touch_app:")
-            components.announce("live_statements")
             return
         said = monthly[
             (monthly["category"] == view.bar.category)
             & (monthly["month"] == view.bar.month)
         ].sort_values(["metric", "stated"], ascending=[False, True])
         shorter = _shorter(comparisons, view.bar)
-        with st.container(key="live_statements"):
+        with components.announced("live_statements"):
             _heading(said, view, view.bar, words)
-        components.announce("live_statements")
         if not said.empty:
             st.caption(words("compare.not_added"))
             alt = words("compare.list_alt", n=len(said))
@@ -133,13 +131,12 @@ def _choose_month(monthly: pd.DataFrame, view: View, words: Words) -> None:
         view_state.change(bar=chosen)
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.radio(
+        components.weapons(
             words("compare.category"),
             view.categories,
-            key="compare_category",
-            format_func=lambda code: words.name("category", code),
-            horizontal=True,
-            on_change=choose,
+            words,
+            "compare_category",
+            choose,
         )
         st.selectbox(
             words("compare.month"),
@@ -173,7 +170,7 @@ def _heading(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
 
 def _shorter(comparisons: pd.DataFrame, bar: Bar) -> pd.DataFrame:
     """Return the statements on weeks and the like that touch the month of ``bar``."""
-    end = (pd.Timestamp(bar.month) + pd.offsets.MonthEnd(0)).date()
+    end = queries.last_day_of(bar.month)
     shorter = comparisons[
         comparisons["month"].isna()
         & (comparisons["category"] == bar.category)

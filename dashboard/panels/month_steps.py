@@ -104,13 +104,8 @@ def _choose_month(prints: pd.DataFrame, opened: Bar, words: Words) -> None:
         view_state.change(bar=Bar(category, st.session_state["steps_month"]))
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.radio(
-            words("revisions.category"),
-            categories,
-            key="steps_category",
-            format_func=lambda code: words.name("category", code),
-            horizontal=True,
-            on_change=choose,
+        components.weapons(
+            words("revisions.category"), categories, words, "steps_category", choose
         )
         st.selectbox(
             words("revisions.month"),

@@ -22,6 +22,7 @@ from dashboard.picture import FORMATS, Caption, chart_file
 from etl.lineage import models_behind, sql
 
 Sources = Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]
+Completion = Callable[[pd.DataFrame], pd.DataFrame]
 #: Tables that are only renamed registers say nothing of how a number was made.
 STAGED = "stg_"
 
@@ -37,6 +38,7 @@ def take_away(
     mart: str,
     label: str = "takeaway.numbers",
     sources: Sources | None = None,
+    complete: Completion | None = None,
     made: bool = False,
     chart: go.Figure | None = None,
     alt: str = "",
@@ -45,8 +47,9 @@ def take_away(
 
     ``what`` names the file and, being told apart by nothing else, the buttons; ``mart``
     is the mart that the rows are of; ``sources`` gives the pages behind them where the
-    rows do not name them all. With ``made`` the mart's SQL is offered too; a ``chart``,
-    which names its source itself, is offered as SVG and PNG, described by ``alt``.
+    rows do not name them all; ``complete`` adds what files alone hold. With ``made``
+    the mart's SQL is offered too; a ``chart``, which names its source itself, is
+    offered as SVG and PNG, described by ``alt``.
     """
     if rows.empty:
         return
@@ -61,7 +64,7 @@ def take_away(
     ):
         shown = f"{what}_{view.munition_class}"
     name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
-    made_of = Maker(con, rows, sources, mart, cited, words)
+    made_of = Maker(con, rows, sources, mart, cited, words, complete)
     # One stop for the keyboard, and nothing to draw until somebody wants a file.
     with (
         st.container(key=f"take_{what}"),
@@ -113,7 +116,9 @@ class Maker:
         mart: str,
         cited: Citation,
         words: Words,
+        complete: Completion | None = None,
     ) -> None:
+        self.complete = complete
         self.con, self.rows, self.sources = con, rows, sources
         self.mart, self.cited, self.words = mart, cited, words
 
@@ -139,7 +144,7 @@ class Maker:
             "table": self.mart,
         }
         # A date, as in the rows that have it already.
-        rows = self.rows
+        rows = self.rows if self.complete is None else self.complete(self.rows)
         if "as_of" not in rows.columns:
             rows = rows.assign(build_id=cited.build_id, as_of=cited.as_of)
         said = notes(licence, words)
@@ -190,10 +195,18 @@ def pinned(view: View, as_of: date) -> View:
 
 def address(page: str, view: View) -> str:
     """Return the address of ``view`` on ``page``, which is open."""
-    here = str(st.context.url or "").partition("?")[0]
-    if here and not urlsplit(here).path:
-        here = f"{here}/"
-    return f"{here}?{urlencode(encode_on(page, view), safe=',:')}"
+    return address_at(here(), page, view)
+
+
+def here() -> str:
+    """Return the address of the open page, without the view."""
+    where = str(st.context.url or "").partition("?")[0]
+    return f"{where}/" if where and not urlsplit(where).path else where
+
+
+def address_at(where: str, page: str, view: View) -> str:
+    """Return the address of ``view``, on ``page`` or sent on to it from ``where``."""
+    return f"{where}?{urlencode(encode_on(page, view), safe=',:')}"
 
 
 def site() -> str:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.i18n import Words
-from dashboard.panels.takeaway import address, pinned, take_away
+from dashboard.panels.takeaway import address_at, here, pinned, take_away
 from dashboard.permalink import Bar, View
 
 
@@ -26,20 +26,25 @@ def take_volumes(
 
     ``what`` and ``more`` are those of ``take_away``.
     """
-    then = pinned(view, build["as_of"])
-    listed_at = [
-        address("volumes", replace(then, bar=Bar(category, month)))
-        for category, month in zip(volumes["category"], volumes["month"], strict=True)
-    ]
+    where, then = here(), pinned(view, build["as_of"])
+
+    def listed(rows: pd.DataFrame) -> pd.DataFrame:
+        bars = zip(rows["category"], rows["month"], strict=True)
+        at = [
+            address_at(where, "volumes", replace(then, bar=Bar(*bar))) for bar in bars
+        ]
+        return rows.assign(listed_at=at)
+
     one_class = view.munition_class != queries.ALL_CLASSES
     take_away(
         con,
-        volumes.assign(listed_at=listed_at),
+        volumes,
         view,
         words,
         page="volumes",
         what=what,
         mart="class_volumes" if one_class else "headline_volumes",
         sources=lambda con: queries.volume_sources(con, view),
+        complete=listed,
         **more,
     )

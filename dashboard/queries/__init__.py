@@ -61,6 +61,7 @@ from dashboard.queries.strikes import (
 from dashboard.queries.volumes import (
     bar_row,
     bar_sources,
+    last_day_of,
     monthly_statements,
     monthly_volumes,
     volume_sources,
@@ -93,6 +94,7 @@ __all__ = [
     "first_prints",
     "in_range",
     "largest_changes",
+    "last_day_of",
     "last_month_over",
     "month_steps",
     "monthly_comparisons",

@@ -140,6 +140,11 @@ def bar_sources(
     )
 
 
+def last_day_of(month: date) -> date:
+    """Return the last day of the month that ``month`` is a day of."""
+    return (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
+
+
 def bar_row(volumes: pd.DataFrame, category: str, month: date) -> pd.Series | None:
     """Return the row of one bar; None when the frame does not hold it."""
     rows = volumes[(volumes["category"] == category) & (volumes["month"] == month)]
