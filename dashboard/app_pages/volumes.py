@@ -2,9 +2,10 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.drawn_chart import drawings, drawn_chart
 from dashboard.panels.bar_sources import bar_sources
 from dashboard.panels.volume_files import take_volumes
-from dashboard.permalink import encode
+from dashboard.permalink import Bar, encode
 
 view = view_state.current_view()
 words = i18n.load(view.language)
@@ -34,13 +35,10 @@ if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
     st.caption(words("volumes.class_note", **{"class": name}))
 
 
-def choose_clicked_bar() -> None:
-    """Copy a click into the view at once: the next figure forgets the selection."""
-    selection = st.session_state["volumes_chart"]["selection"]
-    bar = charts.clicked_bar(selection["points"])
-    if bar is not None:
-        view_state.change(bar=bar)
-        st.session_state["scroll_to_sources"] = True
+def choose(bar: Bar) -> None:
+    """Make a bar that was chosen in the chart the view's."""
+    view_state.change(bar=bar)
+    st.session_state["scroll_to_sources"] = True
 
 
 chart = remember(
@@ -56,14 +54,8 @@ chart = remember(
     view=view,
 )
 alt = describe.alt_monthly_volumes(volumes, found, words)
-st.plotly_chart(
-    chart,
-    key="volumes_chart",
-    on_select=choose_clicked_bar,
-    selection_mode="points",
-    config=components.CHART_CONFIG,
-    alt=alt,
-)
+drawn = remember(drawings, chart, words("volumes.title"), alt, words, view=view)
+drawn_chart(drawn, "volumes_chart", choose)
 who = describe.reported_by(volumes, words)
 components.chart_caption(words("chart.hint"), who, view, words)
 take_volumes(

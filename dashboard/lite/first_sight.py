@@ -65,12 +65,11 @@ FIRST_SIGHT_SCRIPT = """
 (() => {
   const first = document.getElementById("first-sight");
   if (!first) return;
-  const painted = ".js-plotly-plot .bars path, .js-plotly-plot .points path";
+  const painted = ".drawn-chart svg[role=img]";
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
   const failed = '[data-testid="stException"], [role="dialog"]';
-  const drawing = '[data-testid="stSkeleton"], '
-    + '[data-testid="stPlotlyChart"]:not(:has(.main-svg))';
+  const drawing = '[data-testid="stSkeleton"], .stBidiComponent:not(:has(svg))';
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
   let leaving = false, since = 0, timer = 0;

@@ -5,9 +5,10 @@ something else: what the drawing does not know stops it with an error. The same 
 gives the same bytes.
 """
 
-from dashboard.picture.drawing import as_png, as_svg
+from dashboard.picture.drawing import as_png, as_svg, for_page
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
 from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.targets import Target
 from dashboard.picture.theme import DARK, LIGHT, PAGE, Theme
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "LIGHT",
     "PAGE",
     "Caption",
+    "Target",
     "Theme",
     "UnknownFeatureError",
     "as_png",
     "as_svg",
     "captioned",
     "chart_file",
+    "for_page",
 ]

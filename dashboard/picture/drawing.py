@@ -5,8 +5,9 @@ import resvg_py
 
 from dashboard.picture import fonts
 from dashboard.picture.plot import Plot
+from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
-from dashboard.picture.theme import LIGHT, Theme
+from dashboard.picture.theme import LIGHT, PAGE, Theme
 
 
 def as_svg(
@@ -37,6 +38,16 @@ def as_svg(
     )
     size = plot.width, plot.height
     return framed(plot.draw(), *size, title, description, theme, prefix, compact)
+
+
+def for_page(
+    figure: go.Figure, title: str, description: str, width: int, prefix: str
+) -> tuple[str, list[Target]]:
+    """Return a figure as SVG text to stand in a page, and what in it answers."""
+    plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
+    size = plot.width, plot.height
+    drawn = framed(plot.draw(), *size, title, description, PAGE, prefix, True)
+    return drawn, targets(plot, figure)
 
 
 def framed(

@@ -57,6 +57,7 @@ DRAWN = {
     "annotation": {
         *("text", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift"),
         *("align", "textangle", "showarrow", "font.size", "font.color"),
+        "name",  # tells annotations apart, and is nowhere on screen
     },
     "shape": {
         *("type", "x0", "x1", "y0", "y1", "xref", "yref", "layer", "fillcolor"),

@@ -33,9 +33,12 @@ from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: What every page draws with, by the names of Streamlit's chunks, the largest first.
+#: What a page draws its charts with, by the names of Streamlit's chunks: Plotly, or
+#: what shows a chart drawn here.
+CHARTS = {"volumes": "BidiComponent", "data": "", "glossary": ""}
+PLOTLY = "PlotlyChart"
+#: What every page draws with besides, the largest first.
 ELEMENTS = (
-    "PlotlyChart",
     "DataFrame",
     "ButtonGroup",
     "Selectbox",
@@ -67,12 +70,13 @@ def template() -> str:
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
 
 
-@lru_cache(maxsize=1)
-def chunks() -> tuple[str, ...]:
-    """Return the files that ``ELEMENTS`` are made of besides those the page names."""
+@lru_cache(maxsize=16)
+def chunks(page: str) -> tuple[str, ...]:
+    """Return the files that ``page`` is drawn with besides those its HTML names."""
     folder = STREAMLIT / "static" / "js"
     named = set(re.findall(r"\./static/js/([^\"]+)", template()))
-    waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
+    elements = filter(None, (CHARTS.get(page, PLOTLY), *ELEMENTS))
+    waiting = [p.name for name in elements for p in sorted(folder.glob(f"{name}.*.js"))]
     found: dict[str, None] = {}
     while waiting:
         name = waiting.pop(0)
@@ -84,9 +88,9 @@ def chunks() -> tuple[str, ...]:
 
 
 def preloaded() -> list[str]:
-    """Return every script and style that the page asks for at once."""
+    """Return every script and style that pages ask for at once."""
     named = re.findall(r"\./static/(?:js|css)/([^\"]+)", template())
-    return [*named, *chunks()]
+    return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("")]))
 
 
 def script_hashes() -> list[str]:
@@ -169,7 +173,7 @@ def fill(page: str, view: View, place: Place) -> str:
     )
     preloads = (
         f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
-        for chunk in chunks()
+        for chunk in chunks(page)
     )
     head = "\n".join(
         (share_tags(page_shown, place, f"/{page}"), *feeds, *preloads, "</head>")

@@ -33,7 +33,8 @@ BARS = (
 )
 LIVE = (
     "document.getElementById('first-sight') ? 0 : "
-    "document.querySelectorAll('.js-plotly-plot .bars path').length"
+    "document.querySelectorAll("
+    "'.js-plotly-plot .bars path, .drawn-chart .answers rect').length"
 )
 #: Notes when each first holds, and when a count differs from the one before a click.
 WATCH = """
