@@ -1,10 +1,11 @@
 """What the same build and view give is made once, for every reader of the process."""
 
 from collections.abc import Callable
+from threading import Condition
 from typing import Any, TypeVar
 
 import pandas as pd
-import streamlit as st
+from cachetools import LRUCache, cached
 from plotly.basedatatypes import BaseFigure
 
 from dashboard import database
@@ -12,6 +13,8 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 
 T = TypeVar("T")
+#: How many figures, frames and texts are held; those of a view are some twenty.
+HELD = 1000
 
 
 def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
@@ -35,9 +38,16 @@ def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
     return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made  # type: ignore[return-value]
 
 
-@st.cache_resource(max_entries=1000, show_spinner=False)
-def _remembered(key: str, _make: Callable[[], Any]) -> Any:
-    made = _make()
+def forget() -> None:
+    """Make everything anew, as for views that nobody has opened yet."""
+    _remembered.cache_clear()
+
+
+# Who asks for what another one is making waits for it; Streamlit's own cache looks at
+# its function's signature at each call, which costs more than what is held here.
+@cached(LRUCache(maxsize=HELD), key=lambda key, _make: key, condition=Condition())
+def _remembered(key: str, make: Callable[[], Any]) -> Any:
+    made = make()
     if isinstance(made, BaseFigure):
         # Most of what drawing a figure again costs is writing it down again.
         written = made.to_dict()

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.cache import remember
@@ -161,7 +163,11 @@ def chart_caption(text: str, reported_by: str, view: View, words: Words) -> None
 
 
 def footer(
-    build: Mapping[str, Any], built_on: datetime, view: View, words: Words
+    build: Mapping[str, Any],
+    built_on: datetime,
+    feed_ages: str,
+    view: View,
+    words: Words,
 ) -> None:
     """State what the figures on the page are, how old, and where to object."""
     st.divider()
@@ -182,22 +188,26 @@ def footer(
                 icon=":material/flag:",
                 type="tertiary",
             )
-    st.caption(
-        words(
-            "app.footer",
-            last_day=words.day(build["last_day"]),
-            as_of=words.day(build["as_of"]),
-            build_id=build["build_id"],
-            built_on=words.day(built_on.date()),
-        )
+    of_build = words(
+        "app.footer",
+        last_day=words.day(build["last_day"]),
+        as_of=words.day(build["as_of"]),
+        build_id=build["build_id"],
+        built_on=words.day(built_on.date()),
     )
-    st.caption(words("download.licence"))
+    st.caption("\n\n".join((of_build, words("download.licence"), feed_ages)))
 
 
-def page_style() -> None:
-    """Make the focus seen, and the page fit to be printed on A4."""
-    st.html(PAGE_STYLE)
-    st.html(print_script(), unsafe_allow_javascript=True)
+def page_frame(language: str) -> None:
+    """Say the page's language, make the focus seen, and fit the page to A4 paper."""
+    st.html(page_frame_html(language), unsafe_allow_javascript=True)
+
+
+@cache
+def page_frame_html(language: str) -> str:
+    """Return the style and the scripts that do."""
+    style = PAGE_STYLE.read_text(encoding="utf-8")
+    return f"<style>{style}</style>{language_script(language)}{print_script()}"
 
 
 def print_script() -> str:
@@ -211,9 +221,9 @@ def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:
     table(shown, words, "table", words("table.alt"), right=("launched",))
 
 
-def _volumes_shown(volumes: pd.DataFrame, words: Words) -> pd.DataFrame:
+def _volumes_shown(volumes: pd.DataFrame, words: Words) -> pa.Table:
     rows = volumes.sort_values(["month", "category"], ascending=[False, True])
-    return pd.DataFrame(
+    return sent(
         {
             "month": [words.month(month) for month in rows["month"]],
             "category": [words.name("category", code) for code in rows["category"]],
@@ -230,8 +240,13 @@ def _volumes_shown(volumes: pd.DataFrame, words: Words) -> pd.DataFrame:
     )
 
 
+def sent(columns: Mapping[str, Any]) -> pa.Table:
+    """Return columns as the browser gets them, so that no run turns them again."""
+    return pa.Table.from_pandas(pd.DataFrame(columns), preserve_index=False)
+
+
 def table(
-    shown: pd.DataFrame,
+    shown: pa.Table | pd.DataFrame,
     words: Words,
     section: str,
     alt: str,
@@ -246,7 +261,7 @@ def table(
     """
     terms = {
         str(name): COLUMN_TERMS.get(str(name).removeprefix("col_"))
-        for name in shown.columns
+        for name in (shown.column_names if isinstance(shown, pa.Table) else shown)
     }
     helps = {n: words(f"term.{t}.text") if t else None for n, t in terms.items()}
     config: dict[str, Any] = {
@@ -322,11 +337,6 @@ def weapons(
     )
 
 
-def set_language(language: str) -> None:
-    """Tell the browser which language the page is in."""
-    st.html(language_script(language), width="content", unsafe_allow_javascript=True)
-
-
 def language_script(language: str) -> str:
     """Return the script that does."""
     return SET_LANGUAGE.replace("LANGUAGE", language)
@@ -348,16 +358,23 @@ def scripts() -> list[str]:
     ]
 
 
-def anomalies(notes: pd.DataFrame, words: Words) -> None:
+def anomalies(notes: pd.DataFrame, view: View, words: Words) -> None:
     """Draw what a reader must know to read the chart above, lettered as on its axis."""
     if notes.empty:
         return
     with st.expander(words("anomalies.title", n=len(notes)), expanded=False):
-        for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
-            text = note["text_uk"] if words.language == "uk" else note["text"]
-            source = link(note["url"], words("anomalies.source"))
-            since = words.day(note["start_date"])
-            st.markdown(f"**{letter}** · {since}: {literal(text)} {source}")
+        st.markdown(remember(_anomalies, notes, words, view=view))
+
+
+def _anomalies(notes: pd.DataFrame, words: Words) -> str:
+    """Return a paragraph a note, in Markdown."""
+    said = []
+    for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
+        text = note["text_uk"] if words.language == "uk" else note["text"]
+        source = link(note["url"], words("anomalies.source"))
+        since = words.day(note["start_date"])
+        said.append(f"**{letter}** · {since}: {literal(text)} {source}")
+    return "\n\n".join(said)
 
 
 def _figure(row: pd.Series, column: str, words: Words) -> str:

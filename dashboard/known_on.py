@@ -5,6 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import database, i18n, queries, view_state
+from dashboard.cache import remember
 from dashboard.permalink import LATEST, Choices, Problem, View, carried_over
 
 
@@ -14,16 +15,15 @@ def choices_on(as_of: str) -> Choices:
     Months, days and strikes are those of that day, vintages all that there are. The
     reader's browser says which language is the first.
     """
-    choices = _choices(str(database.build_path()), as_of)
+    choices = remember(_choices, as_of, view=None)
     return replace(choices, languages=i18n.by_preference(st.context.locale))
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _choices(build: str, as_of: str) -> Choices:
+def _choices(as_of: str) -> Choices:
     choices = queries.choices(database.connect(as_of), i18n.LANGUAGES)
     if as_of == LATEST:
         return choices
-    return replace(choices, vintages=_choices(build, LATEST).vintages)
+    return replace(choices, vintages=remember(_choices, LATEST, view=None).vintages)
 
 
 def view_on(as_of: str) -> tuple[View, list[Problem]]:

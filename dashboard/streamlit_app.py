@@ -49,12 +49,10 @@ PAGES = {
 languages = i18n.by_preference(st.context.locale)
 asked = st.query_params.get("lang", languages[0])
 words = i18n.load(asked if asked in languages else languages[0])
-st.set_page_config(
-    page_title=words("app.title"),
-    page_icon=Path(__file__).with_name("favicon.svg"),
-    layout="wide",
-)
-first_build.ensure(words)
+icon = Path(__file__).with_name("favicon.svg")
+if not database.is_there():
+    st.set_page_config(words("app.title"), icon, layout="wide")
+    first_build.ensure(words)
 database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 choices = choices_on(view.as_of)
@@ -73,7 +71,7 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
+st.set_page_config(f"{page.title} · {words('app.title')}", icon, layout="wide")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
@@ -88,7 +86,7 @@ if name == FRONT:
     ways({page: icon for page, icon in PAGES.items() if page != FRONT}, words)
 cite_and_share(name, view_state.current_view(), build, words)  # which a page may change
 built_on = datetime.fromtimestamp(database.published_at())
-components.footer(build, built_on, view, words)
-feed_ages(words, datetime.now().date())
-components.page_style()
+ages = feed_ages(words, datetime.now().date())
+components.footer(build, built_on, ages, view, words)
+components.page_frame(words.language)
 view_state.write_url(name)

@@ -82,7 +82,8 @@ st.plotly_chart(
 who = words("caption.compare")
 components.chart_caption(words("compare.hint"), who, view, words)
 take_statements(monthly, "comparisons", made=True, chart=chart, alt=alt)
-components.anomalies(remember(queries.anomalies, con, view, view=view), words)
+notes = remember(queries.anomalies, con, view, view=view)
+components.anomalies(notes, view, words)
 
 month_statements(con, comparisons, view, words)
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard import charts, components, database, describe, i18n, queries, view_state
 from dashboard.cache import remember
+from dashboard.drawn_chart import drawings, drawn_chart
 from dashboard.panels.volume_files import take_volumes
-from dashboard.permalink import encode
+from dashboard.permalink import Bar, encode
 
 # What is narrowed elsewhere is whole here; language and day are the reader's.
 view = replace(
@@ -25,14 +26,10 @@ months = remember(queries.recent_months, con, view, last_day, view=view)
 glances = remember(describe.front_glances, months, month, words, view=view)
 
 
-def choose_clicked_bar() -> None:
-    """Take a click to the page that has the bar's sources."""
-    for glance in glances:
-        chart = st.session_state[f"front_{glance.bar.category}"]
-        bar = charts.clicked_bar(chart["selection"]["points"])
-        if bar is not None:
-            view_state.change(bar=bar)
-            st.session_state["front_chosen"] = True
+def choose(bar: Bar) -> None:
+    """Take a reader who chose a bar to the page that has its sources."""
+    view_state.change(bar=bar)
+    st.session_state["front_chosen"] = True
 
 
 if st.session_state.pop("front_chosen", False):
@@ -40,7 +37,8 @@ if st.session_state.pop("front_chosen", False):
         "app_pages/volumes.py", query_params=encode(view_state.current_view())
     )
 
-st.title(describe.front_headline(months, month, words), anchor=False)
+headline = remember(describe.front_headline, months, month, words, view=view)
+st.title(headline, anchor=False)
 st.markdown(
     words(
         "front.lead",
@@ -51,7 +49,6 @@ st.markdown(
 )
 for glance in glances:
     category = glance.bar.category
-    rows = months[months["category"] == category]
     with st.container(border=True):
         said, drawn = st.columns([2, 3], gap="medium")
         with said:
@@ -64,19 +61,20 @@ for glance in glances:
                 icon=":material/format_quote:",
                 query_params=encode(replace(view_state.current_view(), bar=glance.bar)),
             )
-        drawn.plotly_chart(
-            remember(charts.front_months, months, category, month, words, view=view),
-            key=f"front_{category}",
-            on_select=choose_clicked_bar,
-            selection_mode="points",
-            config=components.BARE_CHART_CONFIG,
-            alt=describe.alt_front_months(rows, month, words),
-        )
-who = describe.reported_by(months, words)
+        shown = months, category, month, words
+        chart = remember(charts.front_months, *shown, view=view)
+        alt = remember(describe.alt_front_months, *shown, view=view)
+        title = words("chart.panel", category=words.name("category", category))
+        with drawn:
+            content = remember(drawings, chart, category, title, alt, words, view=view)
+            drawn_chart(content, f"front_{category}", choose)
+who = remember(describe.reported_by, months, words, view=view)
 components.chart_caption(words("front.chart_note"), who, view, words)
-shown = replace(view, first_month=min(months["month"]), last_month=max(months["month"]))
-take_volumes(con, months, shown, build, words, "front", made=True)
+all_of_it = replace(
+    view, first_month=min(months["month"]), last_month=max(months["month"])
+)
+take_volumes(con, months, all_of_it, build, words, "front", made=True)
 
 st.header(words("front.unknown"), anchor=False)
-unknowns = describe.front_unknowns(months, month, last_day, words)
+unknowns = remember(describe.front_unknowns, months, month, last_day, words, view=view)
 st.markdown("\n".join(f"- {components.literal(said)}" for said in unknowns))

@@ -32,7 +32,8 @@ for number, rule in enumerate(queries.EXAMPLES, start=1):
 
 st.header(words("method.breaks"), anchor=False)
 st.markdown(words("method.breaks_text"))
-components.anomalies(queries.anomalies(con, view), words)
+notes = remember(queries.anomalies, con, view, view=view)
+components.anomalies(notes, view, words)
 
 st.header(words("method.limits"), anchor=False)
 st.markdown(words("method.limits_text"))

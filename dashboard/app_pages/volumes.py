@@ -12,7 +12,7 @@ words = i18n.load(view.language)
 con = database.connect(view.as_of)
 build = remember(queries.build_info, con, view=view)
 history = remember(queries.monthly_volumes, con, view, view=view)
-volumes = queries.in_range(history, view)
+volumes = remember(queries.in_range, history, view, view=view)
 statements = remember(queries.monthly_statements, con, view, view=view)
 notes = remember(queries.anomalies, con, view, view=view)
 
@@ -53,15 +53,16 @@ chart = remember(
     view.bar,
     view=view,
 )
-alt = describe.alt_monthly_volumes(volumes, found, words)
-drawn = remember(drawings, chart, words("volumes.title"), alt, words, view=view)
+alt = remember(describe.alt_monthly_volumes, volumes, found, words, view=view)
+title = words("volumes.title")
+drawn = remember(drawings, chart, "volumes", title, alt, words, view=view)
 drawn_chart(drawn, "volumes_chart", choose)
-who = describe.reported_by(volumes, words)
+who = remember(describe.reported_by, volumes, words, view=view)
 components.chart_caption(words("chart.hint"), who, view, words)
 take_volumes(
     con, volumes, view, build, words, "volumes", made=True, chart=chart, alt=alt
 )
-components.anomalies(notes, words)
+components.anomalies(notes, view, words)
 
 bar_sources(con, history, view, words)
 

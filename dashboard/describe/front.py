@@ -147,14 +147,17 @@ def front_unknowns(
 _PLACE = {category: place for place, category in enumerate(CATEGORIES)}
 
 
-def alt_front_months(rows: pd.DataFrame, month: date, words: Words) -> str:
+def alt_front_months(
+    months: pd.DataFrame, category: str, month: date, words: Words
+) -> str:
     """Return what a screen reader is told of ``charts.front_months``."""
+    rows = months[months["category"] == category]
     over = rows[rows["month"] <= month]
     known = over[over["launched"].notna()]
     said = [
         words(
             "front.alt",
-            category=words.name("category", rows["category"].iloc[0]),
+            category=words.name("category", category),
             first=words.month(rows["month"].min()),
             last=words.month(rows["month"].max()),
         )

@@ -33,16 +33,17 @@ _mount = st.components.v2.component(
 )
 
 
-def drawings(figure: go.Figure, title: str, alt: str, words: Words) -> bytes:
+def drawings(figure: go.Figure, name: str, title: str, alt: str, words: Words) -> bytes:
     """Return a figure in every width, with what answers in it, as gzipped JSON.
 
-    Bars and marks that answer carry their category and month as ``customdata``.
+    ``name`` tells it from other charts in its page, ``title`` and ``alt`` say in words
+    what it shows. Bars and marks that answer have category and month as ``customdata``.
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
     drawn: list[dict[str, Any]] = []
     answers: list[Target] = []
     for shown_from, width in WIDTHS.items():
-        svg, answers = for_page(figure, title, alt, width, f"d{width}-")
+        svg, answers = for_page(figure, title, alt, width, f"{name}{width}-")
         boxes = [[round(side, 1) for side in target.box] for target in answers]
         drawn.append({"from": shown_from, "svg": svg, "boxes": boxes})
     content = {

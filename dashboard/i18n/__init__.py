@@ -8,7 +8,7 @@ holds plural forms, named as the Unicode plural rules name them (``one``, ``few`
 import tomllib
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -71,23 +71,23 @@ class Words:
 
     def month(self, month: date) -> str:
         """Return a month in full, such as "June 2025"."""
-        return str(format_date(month, "LLLL y", locale=self.locale))
+        return _day("LLLL y", month, self.locale)
 
     def short_month(self, month: date) -> str:
         """Return a month's short name, such as "Jun"."""
-        return str(format_date(month, "LLL", locale=self.locale))
+        return _day("LLL", month, self.locale)
 
     def month_and_year(self, month: date) -> str:
         """Return a month in short, such as "Jun 2025"."""
-        return str(format_date(month, "LLL y", locale=self.locale))
+        return _day("LLL y", month, self.locale)
 
     def day(self, day: date) -> str:
         """Return a day, such as "28 June 2026"."""
-        return str(format_date(day, "d MMMM y", locale=self.locale))
+        return _day("d MMMM y", day, self.locale)
 
     def short_day(self, day: date) -> str:
         """Return a day without its year, such as "28 Jun"."""
-        return str(format_date(day, "d MMM", locale=self.locale))
+        return _day("d MMM", day, self.locale)
 
     def bounded(self, value: Any, bound: str) -> str:
         """Return a figure as it was said, such as "more than 5,328"."""
@@ -97,6 +97,12 @@ class Words:
         """Return a figure with its bound as a sign, such as "≥ 5,328"."""
         sign = self(f"sign.{bound}")
         return f"{sign} {self.number(value)}" if sign else self.number(value)
+
+
+@lru_cache(maxsize=20_000)
+def _day(form: str, day: date, locale: Locale) -> str:
+    """Return a date in a form of Unicode's; a page names the same months again."""
+    return str(format_date(day, form, locale=locale))
 
 
 def by_preference(browser_locale: str | None) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import duckdb
 import streamlit as st
 
 from dashboard import database, queries
+from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.known_on import show_as_known_on, view_on
 from dashboard.permalink import LATEST, Choices, View, encode
@@ -39,7 +41,7 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
     if view.as_of == LATEST:
         return
     day = words.day(date.fromisoformat(view.as_of))
-    n = queries.revised_after(database.connect(), view.as_of)
+    n = remember(queries.revised_after, database.connect(), view.as_of, view=view)
     with st.container(key="known_on"):
         said = [
             words("known_on.banner", day=day),
@@ -63,10 +65,14 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
             )
 
 
-def feed_ages(words: Words, today: date) -> None:
+def feed_ages(words: Words, today: date) -> str:
     """Say how old each feed is: the copy that is held, and the last day it covers."""
-    said = []
-    for _, feed in queries.feed_ages(database.connect()).iterrows():
+    return remember(_feed_ages, database.connect(), words, today, view=None)
+
+
+def _feed_ages(con: duckdb.DuckDBPyConnection, words: Words, today: date) -> str:
+    said = [words("feeds.title")]
+    for _, feed in queries.feed_ages(con).iterrows():
         days = max((today - feed["told_until"]).days, 0)
         key = "feeds.copy" if feed["is_copy"] else "feeds.posts"
         said.append(
@@ -78,4 +84,4 @@ def feed_ages(words: Words, today: date) -> None:
                 last_day=words.day(feed["last_day"]),
             )
         )
-    st.caption(f"{words('feeds.title')} {' '.join(said)}")
+    return " ".join(said)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import components, view_state
+from dashboard import view_state
 from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
 from dashboard.permalink import View
 
@@ -16,7 +16,6 @@ def language_line(view: View, words: Words) -> None:
         horizontal_alignment="right",
         vertical_alignment="center",
     ):
-        components.set_language(view.language)
         st.segmented_control(
             words("language.choose"),
             LANGUAGES,

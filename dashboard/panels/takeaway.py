@@ -1,8 +1,9 @@
 """What a reader takes away: files of exactly this view, citations, links, the SQL."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -65,38 +66,59 @@ def take_away(
         shown = f"{what}_{view.munition_class}"
     name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
     made_of = Maker(con, rows, sources, mart, cited, words, complete)
-    # One stop for the keyboard, and nothing to draw until somebody wants a file.
-    with (
-        st.container(key=f"take_{what}"),
-        st.popover(
-            words("takeaway.chart" if chart is not None else label),
-            icon=":material/download:",
-            type="tertiary",
-            key=f"menu_{what}",
-        ),
-    ):
-        for form in exports.FORMS:
-            st.download_button(
-                words(f"takeaway.{form.code}"),
-                data=lambda make=form.make: make(made_of.extract()),  # type: ignore[misc]
-                file_name=f"{name}{form.ending}",
-                mime=form.mime,
-                key=f"take_{what}_{form.code}",
-                on_click="ignore",
-                type="tertiary",
-            )
-        for kind, mime in FORMATS.items() if chart is not None else ():
-            st.download_button(
-                words(f"takeaway.{kind}"),
-                data=lambda kind=kind: picture(chart, cited.url, alt, kind),  # type: ignore[misc]
-                file_name=f"{name}.{kind}",
-                mime=mime,
-                key=f"take_{what}_{kind}",
-                on_click="ignore",
-                type="tertiary",
-            )
+    offers = [
+        Offer(
+            form.code,
+            f"{name}{form.ending}",
+            form.mime,
+            lambda make=form.make: make(made_of.extract()),  # type: ignore[misc]
+        )
+        for form in exports.FORMS
+    ]
+    for kind, mime in FORMATS.items() if chart is not None else ():
+        made_by = partial(picture, chart, cited.url, alt, kind)
+        offers.append(Offer(kind, f"{name}.{kind}", mime, made_by))
+    with st.container(key=f"take_{what}"):
+        _menu(
+            what, words("takeaway.chart" if chart is not None else label), offers, words
+        )
     if made:
         how_made(mart, words, key=f"made_{what}")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A file that can be taken away: its form, name and type, and what makes it."""
+
+    form: str
+    file_name: str
+    mime: str
+    make: Callable[[], Any]
+
+
+@st.fragment
+def _menu(what: str, label: str, offers: Sequence[Offer], words: Words) -> None:
+    """Offer files in a menu: one stop for the keyboard, and drawn only when opened."""
+    menu = st.popover(
+        label,
+        icon=":material/download:",
+        type="tertiary",
+        key=f"menu_{what}",
+        on_change="rerun",
+    )
+    if not menu.open:
+        return
+    with menu:
+        for offer in offers:
+            st.download_button(
+                words(f"takeaway.{offer.form}"),
+                data=offer.make,
+                file_name=offer.file_name,
+                mime=offer.mime,
+                key=f"take_{what}_{offer.form}",
+                on_click="ignore",
+                type="tertiary",
+            )
 
 
 def picture(chart: go.Figure, url: str, alt: str, kind: str) -> bytes:
@@ -184,7 +206,7 @@ def cite(page: str, view: View, build: Mapping[str, Any], words: Words) -> Citat
         build_id=build["build_id"],
         published_on=datetime.fromtimestamp(database.published_at()).date(),
         url=address(page, pinned(view, build["as_of"])),
-        sha256=dataset.sha256(),
+        sha256=remember(dataset.sha256, view=None),
     )
 
 

@@ -35,7 +35,13 @@ from dashboard.web.static import STREAMLIT
 
 #: What a page draws its charts with, by the names of Streamlit's chunks: Plotly, or
 #: what shows a chart drawn here.
-CHARTS = {"volumes": "BidiComponent", "data": "", "glossary": ""}
+CHARTS = {
+    "": "BidiComponent",
+    "front": "BidiComponent",
+    "volumes": "BidiComponent",
+    "data": "",
+    "glossary": "",
+}
 PLOTLY = "PlotlyChart"
 #: What every page draws with besides, the largest first.
 ELEMENTS = (
@@ -90,7 +96,7 @@ def chunks(page: str) -> tuple[str, ...]:
 def preloaded() -> list[str]:
     """Return every script and style that pages ask for at once."""
     named = re.findall(r"\./static/(?:js|css)/([^\"]+)", template())
-    return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("")]))
+    return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("munitions")]))
 
 
 def script_hashes() -> list[str]:

@@ -16,10 +16,10 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import dashboard.queries
+from dashboard import cache
 from etl.paths import ROOT
 from etl.publish import publish
 
@@ -89,7 +89,7 @@ def run_all(apps: dict[str, AppTest], runs: int, fresh: bool) -> dict[str, list[
     for _ in range(runs):
         for name, app in apps.items():
             if fresh:
-                st.cache_resource.clear()
+                cache.forget()
             started = time.perf_counter()
             app.run()
             taken[name].append(time.perf_counter() - started)

@@ -26,6 +26,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -40,6 +41,8 @@ from tests.browser.conftest import free_port
 
 PEERS = Path(__file__).parent / "peers"
 BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
+#: The page that readers of our server read.
+PAGE = "volumes"
 #: How long an answer may take.
 SECONDS = 30.0
 
@@ -56,10 +59,14 @@ class Seen:
 
 
 class Reader:
-    """One reader: opens the page, and chooses between categories."""
+    """One reader: opens the page, and chooses between categories.
 
-    def __init__(self, url: str, seen: Seen, cookie: str = "") -> None:
+    ``page`` is which one of an app that has some; empty for its first.
+    """
+
+    def __init__(self, url: str, seen: Seen, cookie: str = "", page: str = "") -> None:
         self._url, self._seen, self._cookie = url, seen, cookie
+        self._page = page
         self._query, self._hash = "", ""
         self._widget = ""
         self._options: list[str] = []
@@ -95,6 +102,7 @@ class Reader:
             await asyncio.sleep(0.1)
 
     def _lost(self, error: BaseException) -> None:
+        self._hash = ""
         self._seen.reconnects += 1
         if not isinstance(error, OSError) and "Closed" not in type(error).__name__:
             self._seen.errors.append(f"{type(error).__name__}: {error}"[:200])
@@ -104,6 +112,8 @@ class Reader:
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.page_script_hash = self._hash
+        if first:
+            message.rerun_script.page_name = self._page
         if not first and self._widget:
             self._turn += 1
             state = message.rerun_script.widget_states.widgets.add()
@@ -118,8 +128,8 @@ class Reader:
             builds |= set(BUILD.findall(payload))
             said = ForwardMsg.FromString(payload)
             kind = said.WhichOneof("type")
-            if kind == "new_session":
-                self._hash = said.new_session.page_script_hash
+            if kind == "navigation":
+                self._hash = said.navigation.page_script_hash
             elif kind == "page_info_changed":
                 self._query = said.page_info_changed.query_string
             elif kind == "delta":
@@ -178,12 +188,16 @@ async def load_dash(url: str, readers: int, seconds: float) -> Seen:
     return seen
 
 
-async def load(url: str, readers: int, seconds: float, pause: float = 0) -> Seen:
-    """Return what ``readers`` saw in ``seconds``."""
+async def load(
+    url: str, readers: int, seconds: float, pause: float = 0, page: str = ""
+) -> Seen:
+    """Return what ``readers`` of a page saw in ``seconds``."""
     seen = Seen()
     cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
     until = time.monotonic() + seconds
-    await asyncio.gather(*(Reader(url, seen, c).run(until, pause) for c in cookies))
+    await asyncio.gather(
+        *(Reader(url, seen, c, page).run(until, pause) for c in cookies)
+    )
     return seen
 
 
@@ -277,7 +291,10 @@ def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None
             servers["Dash"] = stack.enter_context(
                 started(dash(), "/", python=peers, BUILD=build)
             )
-        loads = dict.fromkeys(servers, load) | {"Dash": load_dash}
+        loads = dict.fromkeys(servers, load) | {
+            "ours": partial(load, page=PAGE),
+            "Dash": load_dash,
+        }
         for name, (url, _) in servers.items():
             asyncio.run(loads[name](url, 1, 3))
             errors[name] = 0
@@ -314,7 +331,7 @@ def watch(url: str, readers: int, seconds: float, pause: float, pid: int) -> Non
         cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
         until = time.monotonic() + seconds
         work = [
-            asyncio.create_task(Reader(url, total, c).run(until, pause))
+            asyncio.create_task(Reader(url, total, c, PAGE).run(until, pause))
             for c in cookies
         ]
         before = minute = 0
