@@ -17,6 +17,7 @@ from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding, claimant_full
 from dashboard.i18n import LANGUAGES, Words
 from dashboard.issues import data_error_url
+from dashboard.lite.html import CARDS_STYLE, cards
 from dashboard.permalink import Problem, View, encode
 
 #: The chart's own toolbar: a picture to take away, nothing that a phone trips over.
@@ -106,17 +107,9 @@ def link(url: Any, label: str) -> str:
 
 
 def findings(found: Mapping[str, Finding]) -> None:
-    """Draw a card a category: its latest figure, and what to compare it with."""
-    if not found:
-        return
-    for column, finding in zip(st.columns(len(found)), found.values(), strict=True):
-        with column.container(border=True, height="stretch"):
-            if finding.figure:
-                st.metric(finding.category, finding.figure)
-                st.caption(literal(finding.when))
-            else:
-                st.markdown(f"**{literal(finding.category)}**")
-            st.markdown(literal(" ".join(finding.sentences)))
+    """Draw a card a finding: its figure, of when it is, and what to compare it with."""
+    if found:
+        st.html(cards(found))
 
 
 def small(text: str) -> None:
@@ -207,7 +200,8 @@ def page_frame(language: str) -> None:
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts that do."""
     style = PAGE_STYLE.read_text(encoding="utf-8")
-    return f"<style>{style}</style>{language_script(language)}{print_script()}"
+    scripts = f"{language_script(language)}{print_script()}"
+    return f"<style>{style}{CARDS_STYLE}</style>{scripts}"
 
 
 def print_script() -> str:

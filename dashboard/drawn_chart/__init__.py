@@ -26,7 +26,7 @@ from dashboard.queries import CATEGORIES
 WIDTHS = {0: 358, 500: 600, 840: 980, 1250: 1400}
 _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("chart.js", "chart.css")
+    for name in ("drawn.js", "drawn.css")
 )
 _mount = st.components.v2.component(
     "air_strikes.drawn_chart", js=_SCRIPT, css=_STYLE, isolate_styles=False

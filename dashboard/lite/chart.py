@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 from dashboard import charts, describe, queries
 from dashboard.describe import Finding
 from dashboard.i18n import Words
-from dashboard.lite.html import escaped, tag
+from dashboard.lite.html import tag
 from dashboard.permalink import View
 from dashboard.picture import PAGE, as_svg
 
@@ -88,18 +88,6 @@ class Shown:
             for finding in self.found.values()
             if finding.figure
         ) or self.words("volumes.nothing")
-
-    def cards(self) -> str:
-        """Return a card a category: its latest figure, and what to compare it with."""
-        cards = []
-        for finding in self.found.values():
-            inside = tag("p", escaped(finding.category), class_="name")
-            if finding.figure:
-                inside += tag("strong", escaped(finding.figure))
-                inside += tag("p", escaped(finding.when), class_="muted when")
-            inside += tag("p", escaped(" ".join(finding.sentences)))
-            cards.append(tag("li", inside))
-        return tag("ul", "".join(cards), class_="cards")
 
 
 def shown(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> Shown:

@@ -13,7 +13,15 @@ import duckdb
 
 from dashboard.i18n import Words
 from dashboard.lite.chart import shown
-from dashboard.lite.html import Place, anchor, escaped, plain, tag
+from dashboard.lite.html import (
+    CARDS_STYLE,
+    Place,
+    anchor,
+    cards,
+    escaped,
+    plain,
+    tag,
+)
 from dashboard.lite.languages import language_links
 from dashboard.permalink import View, encode
 
@@ -29,15 +37,7 @@ font:16px/25.6px "Source Sans",sans-serif}
 #first-sight>div{padding:128px 16px 160px;min-height:100%}
 #first-sight h1{font:700 32px/36.5px "Source Sans",sans-serif;margin:0;
 padding:20px 0 16px}
-#first-sight p{margin:0}
-#first-sight .cards{display:grid;gap:16px;list-style:none;margin:16px 0;padding:0}
-#first-sight .cards li{border:1px solid var(--line);border-radius:4px;padding:15px}
-#first-sight .cards strong{display:block;font-size:36px;line-height:42px;
-font-weight:400;padding-bottom:4px}
-#first-sight .cards .when{font-size:14px;line-height:22.4px;color:var(--muted);
-margin:16px 0 0}
-#first-sight .cards p{margin-top:16px}
-#first-sight .cards .name{font-size:14px;line-height:24px;margin:0}
+#first-sight>div>p{margin:0}
 #first-sight svg{display:block;width:100%;height:auto}
 #first-sight .wide{display:none}
 #first-sight .state{position:absolute;top:18px;left:16px;color:var(--muted);
@@ -47,9 +47,8 @@ font-size:14px;line-height:24px}
 #first-sight nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
 line-height:26px;color:inherit;text-decoration:none}
 #first-sight nav [aria-current]{border-color:var(--link);color:var(--link)}
-@media(min-width:641px){#first-sight .cards{
-grid-template-columns:repeat(auto-fit,minmax(0,1fr));grid-auto-flow:column}
-#first-sight .wide{display:block}#first-sight .narrow{display:none}}
+@media(min-width:641px){#first-sight .wide{display:block}
+#first-sight .narrow{display:none}}
 @media(min-width:768px){#first-sight>div{margin-left:300px}
 #first-sight{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
 #first-sight .state{left:316px}}
@@ -124,13 +123,13 @@ def first_sight(
         language_links(view, words, place, "/volumes"),
         tag("h1", escaped(words("volumes.title"))),
         tag("p", plain(lead)),
-        page.cards(),
+        cards(page.found),
         page.chart(),
     ]
     fragment = tag(
         "div", tag("div", "".join(inside)), id="first-sight", lang=words.language
     )
-    style = f"<style>{_font_face(place)}{FIRST_SIGHT_STYLE}</style>"
+    style = f"<style>{_font_face(place)}{FIRST_SIGHT_STYLE}{CARDS_STYLE}</style>"
     return f"{style}{fragment}<script>{FIRST_SIGHT_SCRIPT}</script>"
 
 

@@ -7,11 +7,38 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from dashboard.describe import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 from dashboard.picture.text import escaped
 
-__all__ = ["STYLE", "Place", "anchor", "document", "escaped", "outside", "tag"]
+__all__ = [
+    "CARDS_STYLE",
+    "STYLE",
+    "Place",
+    "anchor",
+    "cards",
+    "document",
+    "escaped",
+    "outside",
+    "tag",
+]
+
+#: A page's cards, on each of its doors the same; without colours of the page's own, its
+#: text's, as Streamlit writes its captions and borders.
+CARDS_STYLE = """
+ul.cards{display:grid;gap:16px;list-style:none;margin:16px 0;padding:0}
+.cards li{border:1px solid color-mix(in srgb,currentColor 22%,transparent);
+border-radius:4px;padding:15px;margin:0;font-size:16px;line-height:25.6px}
+.cards p{margin:16px 0 0}.cards .name{font-size:14px;line-height:24px;margin:0}
+.cards strong{display:block;font-size:32px;line-height:42px;font-weight:700;
+padding-bottom:4px}
+.cards .when{font-size:14px;line-height:22.4px;
+color:color-mix(in srgb,currentColor 66%,transparent)}
+@media(min-width:641px){ul.cards{grid-template-columns:repeat(auto-fit,minmax(0,1fr));
+grid-auto-flow:column}}
+@media print{.cards li{break-inside:avoid}}
+""".replace("\n", "")
 
 #: All the style there is: the reader's own font, both themes, and paper.
 STYLE = """
@@ -35,11 +62,6 @@ a:focus-visible,summary:focus-visible,select:focus-visible,button:focus-visible,
 .muted{color:var(--muted)}.lead{max-width:75ch}
 .notice{border-left:4px solid #d55e00;background:var(--soft);padding:8px 16px;
 margin:16px 0}
-.cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(240px,1fr));gap:16px;
-list-style:none;padding:0;margin:16px 0}
-.cards li{border:1px solid var(--line);border-radius:6px;padding:16px}
-.cards strong{display:block;font-size:2.2rem;font-weight:400;line-height:1.4}
-.cards p{margin:8px 0 0}.cards .name{margin:0}
 figure{margin:16px 0}
 figure svg{display:block;width:100%;height:auto}
 .narrow{display:none}
@@ -59,7 +81,7 @@ footer{border-top:1px solid var(--line);margin-top:48px;padding-bottom:32px;
 color:var(--muted);font-size:.9rem}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{:root{--ground:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000}
-form,header,.skip{display:none}figure,tr,.cards li{break-inside:avoid}
+form,header,.skip{display:none}figure,tr{break-inside:avoid}
 thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
 """.replace("\n", "")
 
@@ -112,12 +134,25 @@ def outside(url: Any, text: str) -> str:
     return tag("a", escaped(text), href=str(url), rel="noopener noreferrer")
 
 
+def cards(found: Mapping[str, Finding]) -> str:
+    """Return a card a finding: its figure, when that was, what to compare it with."""
+    drawn = []
+    for finding in found.values():
+        inside = tag("p", escaped(finding.category), class_="name")
+        if finding.figure:
+            inside += tag("strong", escaped(finding.figure))
+            inside += tag("p", escaped(finding.when), class_="when")
+        inside += tag("p", escaped(" ".join(finding.sentences)))
+        drawn.append(tag("li", inside))
+    return tag("ul", "".join(drawn), class_="cards")
+
+
 def document(words: Words, title: str, head: str, body: str) -> str:
     """Return a whole page in the language of ``words``."""
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escaped(title)}</title>{head}<style>{STYLE}</style></head>"
+        f"<title>{escaped(title)}</title>{head}<style>{STYLE}{CARDS_STYLE}</style></head>"
         f"<body>{body}</body></html>"
     )
 

@@ -17,6 +17,7 @@ from dashboard.lite.chart import Shown, shown
 from dashboard.lite.html import (
     Place,
     anchor,
+    cards,
     document,
     escaped,
     outside,
@@ -57,7 +58,7 @@ def lite_page(
         _problems(problems, words),
         _form(view, choices, page, place),
         tag("h2", escaped(words("lite.finding"))),
-        page.cards(),
+        cards(page.found),
         _class_note(view, words),
         tag("h2", escaped(words("lite.chart"))),
         tag("figure", page.chart()),

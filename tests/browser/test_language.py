@@ -117,7 +117,9 @@ def test_no_page_is_wider_than_a_phone_in_ukrainian(
     page = context.new_page()
     for name in ("volumes", "munitions", "attacks", "strikes", "compare", "method"):
         page.goto(f"{address}/{name}?lang=uk")
-        page.wait_for_selector(".js-plotly-plot .main-svg", state="attached")
+        page.wait_for_selector(
+            ".js-plotly-plot .main-svg, .drawn-chart svg", state="attached"
+        )
         settle(page)
         main = "document.querySelector('[data-testid=\"stMain\"]')"
         assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), name

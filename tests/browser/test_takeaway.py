@@ -86,7 +86,7 @@ def test_the_toolbars_picture_says_where_it_is_from(
     page: Page, address: str, tmp_path: Path
 ) -> None:
     """Title, view, source, licence and date are text in the SVG."""
-    open_page(page, f"{address}/volumes?{LINK}")
+    open_page(page, f"{address}/compare?{LINK}")
     page.locator(".js-plotly-plot").first.hover()
     with page.expect_download() as waiting:
         page.locator(".modebar-btn").first.click(force=True)

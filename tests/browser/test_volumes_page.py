@@ -12,23 +12,15 @@ from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import BARS, hold_still, open_page, serve, settle, take
 
+CHART = ".drawn-chart"
 
-def bar(page: Page, panel: int, position: int) -> tuple[float, float]:
-    """Return a point inside a bar: panel from 0, position from the left."""
-    box = page.evaluate(
-        """([panel, position]) => {
-            const plot = document.querySelectorAll(
-                ".js-plotly-plot .cartesianlayer .subplot")[panel];
-            const traces = [...plot.querySelectorAll(".trace.bars")];
-            const size = t => t.querySelectorAll(".point").length;
-            const trace = traces.sort((a, b) => size(b) - size(a))[0];
-            const r = trace.querySelectorAll(".point path")[position]
-                .getBoundingClientRect();
-            return [r.x + r.width / 2, r.y + r.height * 0.6];
-        }""",
-        [panel, position],
-    )
-    return box[0], box[1]
+
+def choose_bar(page: Page, category: str, month: str) -> None:
+    """Click a bar near its foot, where no mark lies over it."""
+    column = page.locator(f'{CHART} rect[data-bar="{category}:{month}-01"]').first
+    column.scroll_into_view_if_needed()
+    box = column.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 3)
 
 
 def heading(page: Page, text: str) -> None:
@@ -73,7 +65,7 @@ def test_a_change_of_range_changes_chart_table_and_link(
 def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
     """Two clicks to the post: the bar, then a link that leads to it."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
-    page.mouse.click(*bar(page, 0, 5))
+    choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
     links = page.locator(".st-key-sources table").first.get_by_role("link")
@@ -89,29 +81,77 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
 def test_a_click_brings_the_sources_on_screen(page: Page, address: str) -> None:
     """A reader who clicks a bar sees that something opened."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
-    page.mouse.click(*bar(page, 0, 5))
+    choose_bar(page, "drone", "2025-06")
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
 
 def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
     """A chart whose figure has changed can be clicked again."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone")
-    page.mouse.click(*bar(page, 0, 5))
+    choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     settle(page)
-    hold_still(page, page.locator(".js-plotly-plot"))
-    page.mouse.click(*bar(page, 0, 6))
+    hold_still(page, page.locator(CHART))
+    choose_bar(page, "drone", "2025-07")
     heading(page, "6,297 drones in July 2025")
 
 
 def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
     """A month without a figure answers: no figure, and that is not zero."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=glide_bomb")
-    plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
-    # April 2025 is the fourth of fourteen months.
-    x = plot["x"] + plot["width"] * 3.4 / 14
-    page.mouse.click(x, plot["y"] + plot["height"] / 2)
+    choose_bar(page, "glide_bomb", "2025-04")
     heading(page, "Glide bombs in April 2025: no figure")
+
+
+def test_the_pointer_is_told_what_it_is_on(page: Page, address: str) -> None:
+    """Month, figure, what it was made from, and the range of what was stated."""
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    page.locator(f'{CHART} rect[data-bar="glide_bomb:2025-04-01"]').hover()
+    said = page.locator(f"{CHART} .said")
+    expect(said).to_contain_text("April 2025")
+    expect(said).to_contain_text("no figure", ignore_case=True)
+    page.locator(f'{CHART} rect[data-bar="drone:2025-12-01"]').first.hover(
+        position={"x": 4, "y": 150}
+    )
+    expect(said).to_contain_text("December 2025: 5,131")
+    page.mouse.move(5, 5)
+    expect(said).to_be_hidden()
+
+
+def test_arrow_keys_walk_through_the_chart(page: Page, address: str) -> None:
+    """One stop for Tab; arrows change the month and the panel, Enter chooses."""
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    assert 1 == page.locator(f'{CHART} rect[tabindex="0"]').count()
+    page.locator(f'{CHART} rect[tabindex="0"]').focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
+        page.keyboard.press(key)
+    focused = page.locator(f"{CHART} rect:focus")
+    expect(focused).to_have_attribute("data-bar", "drone:2025-02-01")
+    label = focused.get_attribute("aria-label")
+    assert label.startswith("February 2025: 3,902\n")
+    page.keyboard.press("Enter")
+    heading(page, "3,902 drones in February 2025")
+    settle(page)
+    # The drawing is another one now; the reader's place in it is kept.
+    expect(focused).to_have_attribute("data-bar", "drone:2025-02-01")
+
+
+def test_the_drawing_fits_its_place(page: Page, address: str) -> None:
+    """Letters keep their size: a narrow window gets another drawing of the same."""
+    open_page(page, f"{address}/volumes")
+    text = page.locator(f"{CHART} .drawing text").first
+    for width in (1440, 1000, 640, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(400)
+        scale = page.evaluate(
+            """() => {
+                const svg = document.querySelector(".drawn-chart .drawing svg");
+                return svg.clientWidth / svg.viewBox.baseVal.width;
+            }"""
+        )
+        assert 0.75 < scale < 1.5, width
+        expect(text).to_be_attached()
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None:
@@ -159,7 +199,7 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
 ) -> None:
     """What one reader copies, another sees: range, categories, the opened bar."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
-    page.mouse.click(*bar(page, 0, 5))
+    choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     settle(page)
     other = browser.new_context().new_page()

@@ -5,6 +5,7 @@ from datetime import date
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -20,16 +21,10 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_the_first_view_states_the_finding() -> None:
     """Three cards, the day to which it reaches, and that unknown is not quiet."""
     app = open_page()
-    assert ["216", "980", "27 of 30"] == [metric.value for metric in app.metric]
+    assert ["216", "980", "27 of 30"] == figures(app)
     said = texts(app)
     assert "to 28 June 2026. Reported, not verified." in said
     assert "A day without a report is unknown, not quiet." in said
@@ -40,7 +35,7 @@ def test_glide_bombs_alone_are_a_sentence() -> None:
     """No empty charts, and the way to what there is."""
     app = open_page(cat="glide_bomb")
     assert "this page has no days to show for them" in app.info[0].value
-    assert [] == list(app.metric)
+    assert [] == figures(app)
     assert [] == list(app.dataframe)
     assert "Figures to 28 June 2026" in texts(app)
 

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, open_menus, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -18,16 +19,10 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_the_first_view_states_the_finding_and_the_rule() -> None:
     """Shares of tallies as cards, and the sentence that nothing is to be added up."""
     app = open_page()
-    assert ["7 of 15", "15 of 19"] == [metric.value for metric in app.metric]
+    assert ["7 of 15", "15 of 19"] == figures(app)
     assert "Statements are not to be added to each other or to the sums" in texts(app)
     assert "in the median 1.38 times our sum (7 summaries)" in texts(app)
 
@@ -135,6 +130,6 @@ def test_a_link_restores_the_view() -> None:
 
 def test_a_month_of_weeks_alone_has_its_files() -> None:
     """What the panel lists is in its menu, though no statement is on the month."""
-    app = open_page(bar="drone:2026-03")
+    app = open_menus(open_page(bar="drone:2026-03"))
     keys = [button.proto.id for button in app.get("download_button")]
     assert any("take_statements_drone_2026-03_csv" in key for key in keys)

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -18,16 +19,10 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_the_first_view_states_the_finding() -> None:
     """Missiles of the latest whole month, and what is claimed of them."""
     app = open_page()
-    assert ["204", "57%"] == [metric.value for metric in app.metric]
+    assert ["204", "57%"] == figures(app)
     said = texts(app)
     assert "116 of 204 launched, May 2026" in said
     assert "These are the Air Force’s own claims" in said
@@ -39,7 +34,7 @@ def test_another_category_is_in_the_view() -> None:
     """Drones, chosen on the page, open the latest whole month, and stay chosen."""
     app = open_page()
     app.segmented_control(key="munitions_category").set_value("drone").run()
-    assert ["8,150", "92%"] == [metric.value for metric in app.metric]
+    assert ["8,150", "92%"] == figures(app)
     assert "drone" == app.session_state["view"].bar.category
     assert "36 reports that add up to 8,150 launched." in texts(app)
 
@@ -100,7 +95,7 @@ def test_the_month_in_which_the_feed_begins_is_no_debut() -> None:
 def test_a_class_narrows_the_page() -> None:
     """The filter applies here too, and says what it leaves out."""
     app = open_page(**{"class": "ballistic", "to": "2025-06"})
-    assert ["59", "49%"] == [metric.value for metric in app.metric]
+    assert ["59", "49%"] == figures(app)
     assert "Missiles are narrowed to the class “Ballistic”." in texts(app)
 
 
@@ -108,7 +103,7 @@ def test_glide_bombs_alone_get_an_answer() -> None:
     """Nobody reports them so; the page says that and shows missiles."""
     app = open_page(cat="glide_bomb")
     assert "This page shows missiles and drones instead." in texts(app)
-    assert "204" == app.metric[0].value
+    assert "204" == figures(app)[0]
 
 
 def test_a_month_without_a_report_is_not_zero() -> None:

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -18,16 +19,10 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_first_view_states_the_finding() -> None:
     """How many totals moved, and how many figures were revised, by kind."""
     app = open_page()
-    assert ["0 of 11", "0 of 11"] == [metric.value for metric in app.metric]
+    assert ["0 of 11", "0 of 11"] == figures(app)
     assert "52 of them from 27 July 2025 to 28 June 2026" in texts(app)
     assert "29 figures and names were revised in these months" in texts(app)
 
@@ -92,7 +87,7 @@ def test_glide_bombs_have_no_first_print() -> None:
     """Nobody copies a daily feed of them: a sentence, no empty chart."""
     app = open_page(cat="glide_bomb")
     assert "there is no first print to hold today’s figure against" in texts(app)
-    assert [] == list(app.metric)
+    assert [] == figures(app)
     assert "In the months and weapons shown, nothing was revised." in texts(app)
 
 
@@ -121,12 +116,12 @@ def test_page_as_known_on_the_oldest_copy() -> None:
     assert "of which there was only one, that of 27 July 2025" in texts(app)
     assert "No month shown has ended since the first copy" in texts(app)
     assert "Only the copy of 27 July 2025 speaks of this month: 181." in texts(app)
-    assert [] == list(app.metric)
+    assert [] == figures(app)
 
 
 def test_page_as_known_in_between() -> None:
     """On 5 January 2026, six months had a first print and ten figures were revised."""
     app = open_page(asof="2026-01-05")
-    assert ["0 of 6", "0 of 6"] == [metric.value for metric in app.metric]
+    assert ["0 of 6", "0 of 6"] == figures(app)
     assert "from 27 July 2025 to 5 January 2026" in texts(app)
     assert "10 figures and names were revised in these months" in texts(app)

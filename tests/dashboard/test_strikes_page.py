@@ -6,6 +6,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.queries import CATEGORIES
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
@@ -22,12 +23,6 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_the_page_says_first_that_it_is_a_sample() -> None:
     """Before any figure: a sample of the news, no measure of intensity."""
     app = open_page()
@@ -40,7 +35,7 @@ def test_the_page_says_first_that_it_is_a_sample() -> None:
 def test_the_first_view_takes_the_outermost_level() -> None:
     """135 strikes; sums say the level and are lower bounds."""
     app = open_page()
-    strikes, killed, injured = (metric.value for metric in app.metric)
+    strikes, killed, injured = figures(app)
     assert "135" == strikes
     assert killed.startswith("≥ ") and injured.startswith("≥ ")
     assert "100 of 135 strikes, at the outermost level" in texts(app)
@@ -51,7 +46,7 @@ def test_the_level_is_chosen_and_kept_in_the_link() -> None:
     """The innermost level: 160 strikes in sums, table and address."""
     app = open_page()
     app.segmented_control(key="strike_level").set_value("innermost").run()
-    assert "160" == app.metric[0].value
+    assert "160" == figures(app)[0]
     assert 160 == len(app.dataframe[1].value)
     assert "innermost" == app.query_params["level"]
 
@@ -112,14 +107,14 @@ def test_months_without_a_strike_are_not_zero() -> None:
     """After March 2026 the register has none, and a link still opens one."""
     app = open_page(**{"from": "2026-05", "strike": KRYVYI_RIH})
     assert "That is not zero: it is a sample." in texts(app)
-    assert 0 == len(app.metric)
+    assert 0 == len(figures(app))
     assert "#### Kryvyi Rih, 4 April 2025" in texts(app)
 
 
 def test_fewer_weapons_show_fewer_strikes_and_say_so() -> None:
     """Glide bombs: seven outermost strikes were reported with one."""
     app = open_page(cat=CATEGORIES[2])
-    assert "7" == app.metric[0].value
+    assert "7" == figures(app)[0]
     assert "are shown with all weapons chosen" in texts(app)
 
 

@@ -14,10 +14,13 @@ from dashboard import database, i18n, queries
 from dashboard.panels import takeaway
 from dashboard.permalink import decode
 from etl.paths import ROOT
+from tests.dashboard.reading import open_menus
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = ("volumes", "munitions", "attacks", "strikes", "compare", "method", "data")
 PICTURES = ["svg", "png"]
+#: Charts that Plotly draws, and those that come drawn.
+CHARTS = ("plotly_chart", "bidi_component")
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
 #: Opens what each page has to open, so that its tables are there.
 OPENED = {
@@ -56,12 +59,12 @@ def test_every_chart_and_table_is_followed_by_its_files(page: str) -> None:
     Tables of one panel, such as a bar's parts and what was said beside them, are one
     file; the dictionary of the Data page describes the table above it.
     """
-    app = open_page(page, **OPENED.get(page, {}))
+    app = open_menus(open_page(page, **OPENED.get(page, {})))
     waiting: str | None = None
     shown = 0
     for element in elements(app.main):
         kind = element.type
-        if kind in ("plotly_chart", "dataframe", "table"):
+        if kind in (*CHARTS, "dataframe", "table"):
             assert waiting is None or kind == "table", f"{waiting} before {kind}"
             if page != "data":
                 waiting, shown = kind, shown + 1
@@ -74,7 +77,7 @@ def test_every_chart_and_table_is_followed_by_its_files(page: str) -> None:
 @pytest.mark.parametrize("page", PAGES)
 def test_each_row_has_every_form(page: str) -> None:
     """CSV, CSV for Excel, Excel, Parquet, JSON; under a chart its picture too."""
-    app = open_page(page, **OPENED.get(page, {}))
+    app = open_menus(open_page(page, **OPENED.get(page, {})))
     rows: dict[str, list[str]] = {}
     for button in app.get("download_button"):
         key = button.proto.id.rpartition("-take_")[2]
@@ -95,7 +98,7 @@ def test_each_row_has_every_form(page: str) -> None:
     assert rows
     assert all(forms in (FORMS, [*FORMS, *PICTURES]) for forms in rows.values()), rows
     n_charts = sum(forms != FORMS for forms in rows.values())
-    assert n_charts == len(app.get("plotly_chart"))
+    assert n_charts == sum(len(app.get(kind)) for kind in CHARTS)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -210,7 +213,7 @@ def test_days_months_and_quarters_say_what_they_stand_on(column: str) -> None:
 
 def test_the_overview_gives_its_months_as_files() -> None:
     """Three charts of one table: one menu below them, in every form."""
-    app = open_page("front")
+    app = open_menus(open_page("front"))
     keys = [
         button.proto.id.rpartition("-take_")[2] for button in app.get("download_button")
     ]

@@ -3,6 +3,7 @@
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
+from tests.dashboard.reading import figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -18,16 +19,10 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def texts(app: AppTest) -> str:
-    """Return all Markdown on the page as one text, as a reader sees it."""
-    everything = [*app.markdown, *app.caption, *app.info, *app.warning]
-    return "\n".join(element.value for element in everything).replace("\\", "")
-
-
 def test_the_first_view_states_the_finding() -> None:
     """Three cards with the latest whole month, and the day to which it all reaches."""
     app = open_page()
-    assert ["204", "8,150", "~ 5,071"] == [metric.value for metric in app.metric]
+    assert ["204", "8,150", "~ 5,071"] == figures(app)
     assert "to 28 June 2026" in texts(app)
     assert "24% more than in April 2026 (6,583)" in texts(app)
 
@@ -87,7 +82,7 @@ def test_a_link_restores_the_view() -> None:
     )
     assert 6 == len(app.dataframe[0].value)
     assert ["missile"] == app.pills[0].value
-    assert ["59"] == [metric.value for metric in app.metric]
+    assert ["59"] == figures(app)
     assert not app.warning
 
 

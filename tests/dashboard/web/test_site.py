@@ -116,7 +116,7 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
 
 def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
     """The chunk that draws charts is named in the page, and comes compressed."""
-    page = client.get("/").text
+    page = client.get("/munitions").text
     (plotly,) = re.findall(r"\./(static/js/PlotlyChart[^\"]+)", page)
     chunk = client.get(f"/{plotly}", headers={"accept-encoding": "br"})
     assert "br" == chunk.headers["content-encoding"]
@@ -124,6 +124,16 @@ def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
     assert "immutable" in chunk.headers["cache-control"]
     again = client.get(f"/{plotly}", headers={"if-none-match": chunk.headers["etag"]})
     assert 304 == again.status_code
+
+
+@pytest.mark.parametrize("page", ["", "volumes"])
+def test_a_page_of_drawn_charts_asks_for_no_chart_library(
+    client: TestClient, page: str
+) -> None:
+    """What most readers open first needs no megabyte of Plotly."""
+    html = client.get(f"/{page}").text
+    assert "PlotlyChart" not in html
+    assert re.search(r"\./static/js/BidiComponent[^\"]+", html)
 
 
 def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
