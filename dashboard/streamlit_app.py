@@ -49,10 +49,13 @@ PAGES = {
 languages = i18n.by_preference(st.context.locale)
 asked = st.query_params.get("lang", languages[0])
 words = i18n.load(asked if asked in languages else languages[0])
-icon = Path(__file__).with_name("favicon.svg")
-if not database.is_there():
-    st.set_page_config(words("app.title"), icon, layout="wide")
-    first_build.ensure(words)
+# Before the menu: without an icon it would ask another host for the page's own.
+st.set_page_config(
+    page_title=words("app.title"),
+    page_icon=Path(__file__).with_name("favicon.svg"),
+    layout="wide",
+)
+first_build.ensure(words)
 database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 choices = choices_on(view.as_of)
@@ -71,7 +74,7 @@ page = st.navigation(
     ],
     position="top",
 )
-st.set_page_config(f"{page.title} · {words('app.title')}", icon, layout="wide")
+st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():

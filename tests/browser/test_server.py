@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from etl.paths import ROOT
 from etl.publish import publish
 from tests.browser.conftest import BARS, free_port, open_page, serve_folder, settle
-from tests.browser.test_volumes_page import bar
+from tests.browser.test_volumes_page import choose_bar
 
 PAGES = ("", "munitions", "attacks", "strikes", "compare", "method")
 
@@ -111,7 +111,7 @@ def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     """The script that scrolls is one that the policy names."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     expect(page.locator("#first-sight")).to_have_count(0)
-    page.mouse.click(*bar(page, 0, 5))
+    choose_bar(page, "drone", "2025-06")
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
 

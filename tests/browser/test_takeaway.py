@@ -95,7 +95,7 @@ def test_the_toolbars_picture_says_where_it_is_from(
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\s+", " ", text)
     for said in (
-        "Reported launched at Ukraine, by month",
+        "What was said of a month, and our sum",
         "Glide bombs; January 2025 – December 2025",
         "not verified",
         "Data as of 28 June 2026",
