@@ -28,8 +28,6 @@ CHART_CONFIG: dict[str, Any] = {
     "scrollZoom": False,
     "showTips": False,
 }
-#: For small charts, whose toolbar would cover them.
-BARE_CHART_CONFIG: dict[str, Any] = {**CHART_CONFIG, "displayModeBar": False}
 #: From how many rows on a table scrolls in itself, and how high it then is.
 ROWS_IN_FULL, TABLE_HEIGHT = 12, 520
 #: Columns whose head explains itself by a term of the glossary.

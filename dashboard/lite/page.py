@@ -207,7 +207,10 @@ def _table(page: Shown, choices: Choices, place: Place) -> str:
     body = "".join(_row(row, page, choices, place) for row in rows)
     table = tag("caption", escaped(words("lite.numbers_caption")))
     table += tag("thead", tag("tr", head)) + tag("tbody", body)
-    return _scrolling(tag("table", table), words("table.title"))
+    # Below the chart, where a browser need not lay it out before somebody is there.
+    return tag(
+        "div", _scrolling(tag("table", table), words("table.title")), class_="later"
+    )
 
 
 def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: Place) -> str:

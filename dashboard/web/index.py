@@ -61,6 +61,24 @@ BASE_URL = (
     "<script>window.__streamlit="
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
+#: Where a page has its first sight, the app starts once that is painted: its start
+#: takes the browser's only thread. A page that nobody looks at is not painted.
+START = """
+<script>
+{
+  const start = () => {
+    const app = document.createElement("script");
+    app.type = "module";
+    app.crossOrigin = "";
+    app.src = "ADDRESS";
+    document.head.append(app);
+  };
+  addEventListener("DOMContentLoaded", () => document.hidden
+    ? start() : requestAnimationFrame(() => setTimeout(start)));
+}
+</script>
+""".strip()
+APP = re.compile(r'<script type="module"[^>]*src="([^"]+)"></script>')
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
@@ -99,9 +117,20 @@ def preloaded() -> list[str]:
     return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("munitions")]))
 
 
+def starting(page: str) -> str:
+    """Return ``page`` so that it starts the app when its first sight is painted.
+
+    What the app consists of is fetched meanwhile.
+    """
+    address = APP.findall(page)[0]
+    begin = f'<link rel="modulepreload" crossorigin href="{address}">'
+    return APP.sub(START.replace("ADDRESS", address) + begin, page, count=1)
+
+
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
-    scripts = SCRIPT.findall("".join((template(), *components.scripts())))
+    pages = template(), starting(template())
+    scripts = SCRIPT.findall("".join((*pages, *components.scripts())))
     return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
 
 
@@ -190,7 +219,7 @@ def fill(page: str, view: View, place: Place) -> str:
         "</noscript>"
     )
     return (
-        template()
+        (starting(template()) if body else template())
         .replace('<html lang="en">', f'<html lang="{view.language}">')
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
         .replace("</head>", head)

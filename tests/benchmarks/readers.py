@@ -17,6 +17,7 @@ import argparse
 import asyncio
 import itertools
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -67,6 +68,7 @@ class Reader:
     def __init__(self, url: str, seen: Seen, cookie: str = "", page: str = "") -> None:
         self._url, self._seen, self._cookie = url, seen, cookie
         self._page = page
+        self._chance = random.Random(id(self))  # noqa: S311
         self._query, self._hash = "", ""
         self._widget = ""
         self._options: list[str] = []
@@ -94,7 +96,8 @@ class Reader:
                         started = time.perf_counter()
                         await self.change(stream)
                         self._seen.seconds.append(time.perf_counter() - started)
-                        await asyncio.sleep(pause)
+                        # Each at a pace of its own: no reader waits for the others.
+                        await asyncio.sleep(pause * self._chance.uniform(0.5, 1.5))
             except (OSError, EOFError, TimeoutError) as error:
                 self._lost(error)
             except Exception as error:  # noqa: BLE001 - counted, whatever it is
