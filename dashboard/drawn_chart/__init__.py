@@ -62,14 +62,15 @@ def drawn_chart(content: bytes, key: str, on_choose: Callable[[Bar], None]) -> N
     """
 
     def chosen() -> None:
-        bar = _bar(str(st.session_state[key].get("bar")))
+        bar = bar_named(str(st.session_state[key].get("bar")))
         if bar is not None:
             on_choose(bar)
 
     _mount(key=key, data=content, on_bar_change=chosen)
 
 
-def _bar(said: str) -> Bar | None:
+def bar_named(said: str) -> Bar | None:
+    """Return the bar that an answer names (``drone:2025-06-01``); None for no bar."""
     category, _, day = said.partition(":")
     try:
         month = date.fromisoformat(day)

@@ -22,7 +22,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from etl.publish import publish
-from tests.benchmarks.readers import Seen, load, p95, started
+from tests.benchmarks.readers import PAGE, Seen, load, p95, started
 
 #: What no answer may hold: traces, paths of the machine, contents of its files.
 LEAKS = re.compile(
@@ -171,7 +171,7 @@ async def run(url: str, pid: int, requests: int, seed: int) -> int:
     before = process.memory_info().rss / 2**20
     seconds = max(requests / 150, 10)
     begun = time.monotonic()
-    reading = asyncio.create_task(load(url, 2, seconds, 0.5))
+    reading = asyncio.create_task(load(url, 2, seconds, 0.5, PAGE))
     found, leaked = await attack(port, requests, seed)
     took = time.monotonic() - begun
     seen: Seen = await reading

@@ -27,7 +27,7 @@ import duckdb
 from etl.paths import ROOT
 from etl.publish import publish
 from etl.stores import Store
-from tests.benchmarks.readers import Seen, load, p95
+from tests.benchmarks.readers import PAGE, Seen, load, p95
 from tests.browser.conftest import free_port
 
 
@@ -188,7 +188,7 @@ async def run(
     """Let everything happen at once, and print what was seen."""
     until = time.monotonic() + seconds
     results = await asyncio.gather(
-        load(site.url, readers, seconds, 0.5),
+        load(site.url, readers, seconds, 0.5, PAGE),
         publish_builds(site, build, until, every),
         go_wrong(site, seconds),
         ask(site, until),

@@ -1,8 +1,11 @@
 """What is remembered is of this build, this view and these arguments alone."""
 
 from dataclasses import replace
+from threading import Barrier, Thread
+from time import sleep
 
 import pandas as pd
+import pytest
 
 from dashboard.cache import remember
 from dashboard.permalink import View
@@ -31,6 +34,43 @@ def test_another_view_or_argument_is_made_anew(view: View) -> None:
     assert first is not remember(make, "c", view=view)
     assert first is not remember(make, "b", view=drones)
     assert first is remember(make, "b", view=view)
+
+
+def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
+    """A figure that many readers ask for in the same moment is drawn once."""
+    made, got, ready = [], [], Barrier(8)
+
+    def make() -> str:
+        made.append(None)
+        sleep(0.05)
+        return "drawn"
+
+    def ask() -> None:
+        ready.wait()
+        got.append(remember(make, view=view))
+
+    readers = [Thread(target=ask) for _ in range(8)]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert ["drawn"] * 8 == got
+    assert 1 == len(made)
+
+
+def test_a_fault_is_not_remembered(view: View) -> None:
+    """What failed once is tried again for the next reader."""
+    tries = []
+
+    def make() -> str:
+        tries.append(None)
+        if len(tries) == 1:
+            raise OSError("a disk that was busy")
+        return "made"
+
+    with pytest.raises(OSError, match="busy"):
+        remember(make, view=view)
+    assert "made" == remember(make, view=view)
 
 
 def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None:
