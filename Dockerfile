@@ -14,7 +14,7 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard \
 COPY --from=packages /venv /venv
 WORKDIR /app
 COPY .streamlit .streamlit
-COPY data/README.md data/datapackage.json data/
+COPY data/README.md data/README.uk.md data/datapackage.json data/
 COPY data/registers data/registers
 COPY etl etl
 COPY dashboard dashboard
