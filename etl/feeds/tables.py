@@ -100,6 +100,13 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             if len(cells) != len(header):
                 if not cells:
                     continue  # a spreadsheet ends its file with empty lines
+                if not header:
+                    raise DataError(
+                        path.name,
+                        "it is empty, and has to name the columns.",
+                        _BROKEN,
+                        line=1,
+                    )
                 raise Place(path.name, reader.line_num).error(
                     header[-1],
                     f"the row does not have the header's {len(header)} cells.",

@@ -145,3 +145,4 @@ def test_everything_works_below_a_base_path(page: Page) -> None:
         page.goto(f"{address}/air/munitions")
         page.wait_for_selector('[data-testid="stMain"] h1')
         settle(page)
+        page.goto("about:blank")  # before the server goes, which the page would notice

@@ -213,6 +213,7 @@ def test_one_date_decides_for_all(tmp_path: Path) -> None:
         pytest.param(b"\x1f\x8b no gzip at all", "cannot be unpacked", id="no gzip"),
         pytest.param(b"PK\x03\x04 no zip", "cannot be unpacked", id="no zip"),
         pytest.param(b"", "are missing from the header", id="empty"),
+        pytest.param(b"\n" + FEED.read_bytes(), "line 1: it is empty", id="no header"),
         pytest.param(b"<html><body>429</body></html>", "are missing", id="a page"),
     ],
 )
