@@ -24,6 +24,7 @@ from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
 from dashboard import database
+from dashboard.i18n import LANGUAGES
 from dashboard.lite import Place
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
@@ -162,8 +163,10 @@ async def _first_build() -> None:
 
 
 async def _warm(settings: Settings) -> None:
-    """Run the app, and draw its first sight, once for nobody."""
-    await warm.draw(Runtime.instance())
+    """Draw for nobody what most readers open first, and the first sight."""
+    for page in ("", "volumes"):
+        for language in LANGUAGES:
+            await warm.draw(Runtime.instance(), page, f"lang={language}")
     where = Place(settings.address, settings.base_path)
     await asyncio.to_thread(index.answer, "volumes", "", where, "br")
 

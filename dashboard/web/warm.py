@@ -53,12 +53,12 @@ class _Waiting(SessionClient):
         return _Nobody()
 
 
-async def draw(runtime: Runtime, query: str = "") -> None:
-    """Run the app once for nobody: imports, queries and figures are then there."""
+async def draw(runtime: Runtime, page: str, query: str) -> None:
+    """Run a page once for nobody: imports, queries and figures are then there."""
     client = _Waiting()
     session = runtime.connect_session(client=client, user_info={})
     try:
-        message = BackMsg(rerun_script=ClientState(query_string=query))
+        message = BackMsg(rerun_script=ClientState(query_string=query, page_name=page))
         runtime.handle_backmsg(session, message, client=client)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(client.drawn.wait(), SECONDS)
