@@ -30,6 +30,9 @@ from etl.stores import Store
 from tests.benchmarks.readers import PAGE, Seen, load, p95
 from tests.browser.conftest import free_port
 
+#: The id of a build that nobody may take.
+DAMAGED = "ffffffffffff"
+
 
 class Replicas:
     """Three servers that follow one store, and Caddy before them."""
@@ -40,6 +43,7 @@ class Replicas:
         self.processes: list[subprocess.Popen[bytes] | None] = [None, None, None]
         self.url = f"http://127.0.0.1:{free_port()}"
         self.caddy: subprocess.Popen[bytes] | None = None
+        self.is_damaged = False
 
     def start(self, number: int) -> None:
         """Start one replica."""
@@ -117,6 +121,9 @@ async def publish_builds(
     made.mkdir()
     number = 0
     while time.monotonic() < until:
+        if site.is_damaged:  # until all have met it: nothing sound comes after it
+            await asyncio.sleep(0.1)
+            continue
         number += 1
         copy = await asyncio.to_thread(another, build, made, number)
         try:
@@ -150,13 +157,20 @@ async def go_wrong(site: Replicas, seconds: float) -> None:
     away.rename(site.store)
     print("brought it back", flush=True)
     await asyncio.sleep(part)
+    site.is_damaged = True
+    await asyncio.sleep(3)  # what is being published is there
     pointer = json.loads((site.store / "CURRENT").read_text())
-    folder = site.store / "builds" / pointer["build_id"]
-    for file in folder.glob("*.duckdb"):
+    damaged = site.store / "builds" / DAMAGED
+    shutil.copytree(site.store / "builds" / pointer["build_id"], damaged)
+    for file in damaged.glob("*.duckdb"):
         file.write_bytes(b"damaged")
-    pointer["sha256"] = "0" * 64
+    told = json.dumps({**pointer, "build_id": DAMAGED})
+    (site.store / "CURRENT").write_text(told)
+    print("published a damaged build", flush=True)
+    await asyncio.sleep(min(20, part))
     (site.store / "CURRENT").write_text(json.dumps(pointer))
-    print("corrupted the newest build", flush=True)
+    site.is_damaged = False
+    print("published sound ones again", flush=True)
 
 
 async def ask(site: Replicas, until: float) -> Counter[str]:
@@ -200,8 +214,12 @@ async def run(
         "|---|---|---|---|---|---|---|---|---|\n"
         f"| {readers} | {len(seen.seconds)} | {p95(seen.seconds) * 1000:.0f} "
         f"| {results[1]} | {len(seen.builds)} | {seen.mixed} | {len(seen.errors)} "
-        f"| {seen.reconnects} | {dict(results[3])} |"
+        f"| {seen.reconnects} | {dict(results[3])} |\n"
     )
+    for number in range(3):
+        log = (site.folder / f"replica{number}.log").read_text()
+        taken, refused = log.count("took build"), log.count("the last build stays")
+        print(f"- replica {number}: {taken} builds taken, {refused} times refused")
     for error in sorted(set(seen.errors))[:10]:
         print(f"- {error}")
 
