@@ -7,6 +7,7 @@ previews read the same. Made once for a build and a view.
 
 import base64
 import hashlib
+import json
 import re
 from functools import lru_cache
 from html import escape
@@ -61,12 +62,26 @@ BASE_URL = (
     "<script>window.__streamlit="
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
-#: Where a page has its first sight, the app starts once that is painted: its start
-#: takes the browser's only thread. A page that nobody looks at is not painted.
+#: Where a page has its first sight, the app is fetched and started once that is
+#: painted: its style would hold the first paint up, and its start takes the browser's
+#: only thread. A page that nobody looks at is not painted.
 START = """
 <script>
 {
   const start = () => {
+    for (const address of STYLES) {
+      const style = document.createElement("link");
+      style.rel = "stylesheet";
+      style.href = address;
+      document.head.append(style);
+    }
+    for (const address of CHUNKS) {
+      const chunk = document.createElement("link");
+      chunk.rel = "modulepreload";
+      chunk.crossOrigin = "";
+      chunk.href = address;
+      document.head.append(chunk);
+    }
     const app = document.createElement("script");
     app.type = "module";
     app.crossOrigin = "";
@@ -79,6 +94,8 @@ START = """
 </script>
 """.strip()
 APP = re.compile(r'<script type="module"[^>]*src="([^"]+)"></script>')
+STYLE = re.compile(r'<link rel="stylesheet"[^>]*href="([^"]+)">\s*')
+CHUNK = re.compile(r'<link rel="modulepreload"[^>]*href="([^"]+)">\s*')
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
@@ -117,20 +134,36 @@ def preloaded() -> list[str]:
     return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("munitions")]))
 
 
-def starting(page: str) -> str:
-    """Return ``page`` so that it starts the app when its first sight is painted.
+def preloads(page: str) -> str:
+    """Return the links by which ``page`` asks for its chunks at once."""
+    return "\n".join(
+        f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
+        for chunk in chunks(page)
+    )
 
-    What the app consists of is fetched meanwhile.
-    """
-    address = APP.findall(page)[0]
-    begin = f'<link rel="modulepreload" crossorigin href="{address}">'
-    return APP.sub(START.replace("ADDRESS", address) + begin, page, count=1)
+
+@lru_cache(maxsize=1)
+def start_script() -> str:
+    """Return what fetches and starts the app once the first sight is painted."""
+    page = template() + preloads("volumes")
+    return (
+        START.replace("STYLES", json.dumps(STYLE.findall(page)))
+        .replace("CHUNKS", json.dumps(CHUNK.findall(page)))
+        .replace("ADDRESS", APP.findall(page)[0])
+    )
+
+
+def starting(page: str) -> str:
+    """Return ``page`` so that nothing of the app comes before its first sight."""
+    page = APP.sub(lambda _: start_script(), page, count=1)
+    return STYLE.sub("", CHUNK.sub("", page))
 
 
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
-    pages = template(), starting(template())
-    scripts = SCRIPT.findall("".join((*pages, *components.scripts())))
+    scripts = SCRIPT.findall(
+        "".join((template(), start_script(), *components.scripts()))
+    )
     return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
 
 
@@ -206,23 +239,20 @@ def fill(page: str, view: View, place: Place) -> str:
         f'href="{escape(place.path(f"/feeds/{name}"))}">'
         for name in FEEDS
     )
-    preloads = (
-        f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
-        for chunk in chunks(page)
-    )
     head = "\n".join(
-        (share_tags(page_shown, place, f"/{page}"), *feeds, *preloads, "</head>")
+        (share_tags(page_shown, place, f"/{page}"), *feeds, preloads(page), "</head>")
     )
     plain = escape(place.path("/lite", encode(view)))
     nothing = (
         f'<noscript><p><a href="{plain}">{escape(words("refusal.to_lite"))}</a></p>'
         "</noscript>"
     )
-    return (
-        (starting(template()) if body else template())
+    whole = (
+        template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
         .replace("</head>", head)
         .replace("<!--NOSCRIPT-->", "" if body else nothing)
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
+    return starting(whole) if body else whole
