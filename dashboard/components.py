@@ -107,7 +107,8 @@ def link(url: Any, label: str) -> str:
 def findings(found: Mapping[str, Finding]) -> None:
     """Draw a card a finding: its figure, of when it is, and what to compare it with."""
     if found:
-        st.html(cards(found))
+        # With their style: the page's own comes at its end.
+        st.html(f"<style>{CARDS_STYLE}</style>{cards(found)}")
 
 
 def small(text: str) -> None:
@@ -199,7 +200,7 @@ def page_frame_html(language: str) -> str:
     """Return the style and the scripts that do."""
     style = PAGE_STYLE.read_text(encoding="utf-8")
     scripts = f"{language_script(language)}{print_script()}"
-    return f"<style>{style}{CARDS_STYLE}</style>{scripts}"
+    return f"<style>{style}</style>{scripts}"
 
 
 def print_script() -> str:
@@ -330,7 +331,7 @@ def weapons(
 
 
 def language_script(language: str) -> str:
-    """Return the script that does."""
+    """Return the script that tells the browser which language the page is in."""
     return SET_LANGUAGE.replace("LANGUAGE", language)
 
 
@@ -350,12 +351,15 @@ def scripts() -> list[str]:
     ]
 
 
-def anomalies(notes: pd.DataFrame, view: View, words: Words) -> None:
-    """Draw what a reader must know to read the chart above, lettered as on its axis."""
+def anomalies(notes: pd.DataFrame, words: Words) -> None:
+    """Draw what a reader must know to read the chart above, lettered as on its axis.
+
+    Not remembered: pages of one view have notes of different weapons.
+    """
     if notes.empty:
         return
     with st.expander(words("anomalies.title", n=len(notes)), expanded=False):
-        st.markdown(remember(_anomalies, notes, words, view=view))
+        st.markdown(_anomalies(notes, words))
 
 
 def _anomalies(notes: pd.DataFrame, words: Words) -> str:

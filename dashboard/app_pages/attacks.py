@@ -128,7 +128,7 @@ else:
     who = words("caption.air_force")
     components.chart_caption(hint, who, view, words)
     take_attacks(days, "days", made=True, chart=chart, alt=alt)
-    components.anomalies(notes, view, words)
+    components.anomalies(notes, words)
 
     attack_day(con, days, categories, view, words)
 

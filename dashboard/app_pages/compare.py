@@ -83,7 +83,7 @@ who = words("caption.compare")
 components.chart_caption(words("compare.hint"), who, view, words)
 take_statements(monthly, "comparisons", made=True, chart=chart, alt=alt)
 notes = remember(queries.anomalies, con, view, view=view)
-components.anomalies(notes, view, words)
+components.anomalies(notes, words)
 
 month_statements(con, comparisons, view, words)
 

@@ -68,7 +68,7 @@ for glance in glances:
         with drawn:
             content = remember(drawings, chart, category, title, alt, words, view=view)
             drawn_chart(content, f"front_{category}", choose)
-who = remember(describe.reported_by, months, words, view=view)
+who = describe.reported_by(months, words)
 components.chart_caption(words("front.chart_note"), who, view, words)
 all_of_it = replace(
     view, first_month=min(months["month"]), last_month=max(months["month"])

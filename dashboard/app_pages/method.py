@@ -33,7 +33,7 @@ for number, rule in enumerate(queries.EXAMPLES, start=1):
 st.header(words("method.breaks"), anchor=False)
 st.markdown(words("method.breaks_text"))
 notes = remember(queries.anomalies, con, view, view=view)
-components.anomalies(notes, view, words)
+components.anomalies(notes, words)
 
 st.header(words("method.limits"), anchor=False)
 st.markdown(words("method.limits_text"))

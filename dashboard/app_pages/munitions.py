@@ -90,7 +90,7 @@ st.plotly_chart(
 who = words("caption.munitions")
 components.chart_caption(words("munitions.volumes_hint"), who, view, words)
 take_munitions("volumes", made=True, chart=chart, alt=alt)
-components.anomalies(notes, view, words)
+components.anomalies(notes, words)
 
 st.subheader(words("munitions.rates_title"), anchor=False)
 st.markdown(words("munitions.rates_text"))

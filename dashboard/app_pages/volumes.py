@@ -62,7 +62,7 @@ components.chart_caption(words("chart.hint"), who, view, words)
 take_volumes(
     con, volumes, view, build, words, "volumes", made=True, chart=chart, alt=alt
 )
-components.anomalies(notes, view, words)
+components.anomalies(notes, words)
 
 bar_sources(con, history, view, words)
 

@@ -14,7 +14,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
   chart.receive(data);
   return () => {
     // Also before each new drawing: only what has left the page has ended.
-    queueMicrotask(() => parentElement.isConnected || chart.end());
+    queueMicrotask(() => {
+      if (parentElement.isConnected) return;
+      chart.end();
+      charts.delete(parentElement);
+    });
   };
 }
 
@@ -58,6 +62,8 @@ class Chart {
   }
 
   async receive(bytes) {
+    const same = (byte, i) => byte === this.bytes[i];
+    if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
     const content = await unpacked(bytes);
     if (this.bytes !== bytes) return; // another one has come meanwhile
@@ -74,7 +80,7 @@ class Chart {
     if (shown === this.shown) return;
     this.shown = shown;
     const held = this.answers.contains(document.activeElement);
-    const name = document.activeElement?.dataset?.bar;
+    const index = this.rects?.indexOf(document.activeElement) ?? -1;
     this.hush();
     this.drawing.innerHTML = shown.svg;
     this.answers.setAttribute("viewBox", this.drawing.firstChild.getAttribute("viewBox"));
@@ -88,7 +94,10 @@ class Chart {
       return rect;
     });
     this.answers.replaceChildren(...this.rects);
-    const start = this.rects.find((r) => r.dataset.bar === (name ?? this.focused));
+    // The same mark of the same month, else that month's bar.
+    const kept = this.rects[index];
+    const start = kept?.dataset.bar === this.focused
+      ? kept : this.rects.find((r) => r.dataset.bar === this.focused);
     (start ?? this.rects[0])?.setAttribute("tabindex", 0); // one stop for the keyboard
     if (held) start?.focus({ preventScroll: true });
   }
@@ -144,8 +153,16 @@ class Chart {
     }
   }
 
-  // The next one in that direction: in the same panel, or the same month of another.
+  // The next one in that direction: the bar of another month; up and down, first the
+  // marks of the same month, then the same month of another panel.
   nearest(here, across, down) {
+    const month = this.rects.filter((r) => r.dataset.bar === here.dataset.bar);
+    const beside = month[month.indexOf(here) + down];
+    if (down && beside) return beside;
+    const first = new Map();
+    for (const rect of this.rects) {
+      if (!first.has(rect.dataset.bar)) first.set(rect.dataset.bar, rect);
+    }
     const middle = (rect) => {
       const b = rect.getBBox();
       return [b.x + b.width / 2, b.y + b.height / 2];
@@ -153,7 +170,7 @@ class Chart {
     const [x, y] = middle(here);
     const panel = (rect) => rect.dataset.bar.split(":")[0];
     let best = null, least = Infinity;
-    for (const rect of this.rects) {
+    for (const rect of first.values()) {
       const [ox, oy] = middle(rect);
       const ahead = across ? (ox - x) * across : (oy - y) * down;
       if (rect === here || ahead < 1) continue;

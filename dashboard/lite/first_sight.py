@@ -68,7 +68,8 @@ FIRST_SIGHT_SCRIPT = """
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
   const failed = '[data-testid="stException"], [role="dialog"]';
-  const drawing = '[data-testid="stSkeleton"], .stBidiComponent:not(:has(svg))';
+  const drawing = '[data-testid="stSkeleton"], '
+    + '.stBidiComponent:not(:has(svg[role=img]))';
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
   let leaving = false, since = 0, timer = 0;

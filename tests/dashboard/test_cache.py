@@ -6,9 +6,13 @@ from time import sleep
 
 import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard.cache import remember
+from dashboard.cache import forget, remember
 from dashboard.permalink import View
+from etl.paths import ROOT
+
+ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
 
 def test_the_same_view_is_made_once(view: View) -> None:
@@ -82,3 +86,25 @@ def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None
     mine = remember(make, view=view)
     mine.loc[0, "launched"] = 99
     assert [1, 2] == remember(make, view=view)["launched"].tolist()
+
+
+@pytest.mark.parametrize("weapons", ["missile", "drone", "missile,drone,glide_bomb"])
+def test_no_page_is_told_what_another_one_was(weapons: str) -> None:
+    """Whichever page of a view is opened first, each has its own notes and names."""
+
+    def said(order: list[str]) -> dict[str, list[str]]:
+        forget()
+        app = AppTest.from_file(ENTRY, default_timeout=60)
+        app.query_params["cat"] = weapons
+        app.query_params["from"] = "2022-09"
+        app.run()
+        found = {}
+        for page in order:
+            app.switch_page(f"app_pages/{page}.py").run()
+            found[page] = [e.value for e in (*app.markdown, *app.caption)]
+        return found
+
+    pages = ["front", "volumes", "munitions", "attacks", "compare"]
+    first, last = said(pages), said(pages[::-1])
+    for page in pages:
+        assert first[page] == last[page], page
