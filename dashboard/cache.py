@@ -25,7 +25,8 @@ def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
     Connections and frames among the arguments follow from build and view and are no
     part of the key; everything else is. So a ``make`` that takes a frame is remembered
     in one place only: elsewhere it would be another frame of the same view. Figures
-    are shared: nobody changes one. Frames are copied, which pandas does only when somebody writes to the copy.
+    are shared: nobody changes one. Frames are copied, which pandas does only when
+    somebody writes to the copy.
     """
     given = [
         argument.language if isinstance(argument, Words) else argument
