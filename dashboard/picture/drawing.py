@@ -36,8 +36,7 @@ def as_svg(
         prefix=prefix,
         legend=legend,
     )
-    size = plot.width, plot.height
-    return framed(plot.draw(), *size, title, description, theme, prefix, compact)
+    return _whole(plot, title, description)
 
 
 def for_page(
@@ -45,9 +44,20 @@ def for_page(
 ) -> tuple[str, list[Target]]:
     """Return a figure as SVG text to stand in a page, and what in it answers."""
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
-    size = plot.width, plot.height
-    drawn = framed(plot.draw(), *size, title, description, PAGE, prefix, True)
-    return drawn, targets(plot, figure)
+    return _whole(plot, title, description), targets(plot, figure)
+
+
+def _whole(plot: Plot, title: str, description: str) -> str:
+    return framed(
+        plot.draw(),
+        plot.width,
+        plot.height,
+        title,
+        description,
+        plot.theme,
+        plot.prefix,
+        plot.compact,
+    )
 
 
 def framed(

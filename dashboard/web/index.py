@@ -34,23 +34,23 @@ from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: What a page draws its charts with, by the names of Streamlit's chunks: Plotly, or
-#: what shows a chart drawn here.
-CHARTS = {
-    "": "BidiComponent",
-    "front": "BidiComponent",
-    "volumes": "BidiComponent",
-    "data": "",
-    "glossary": "",
+#: What a page alone draws with, by the names of Streamlit's chunks: what shows a chart
+#: drawn here in place of Plotly, and the overview's figures.
+OWN_ELEMENTS = {
+    "": ("BidiComponent", "Metric"),
+    "front": ("BidiComponent", "Metric"),
+    "volumes": ("BidiComponent",),
+    "data": (),
+    "glossary": (),
 }
-PLOTLY = "PlotlyChart"
+#: What all others draw with.
+PLOTLY = ("PlotlyChart",)
 #: What every page draws with besides, the largest first.
 ELEMENTS = (
     "DataFrame",
     "ButtonGroup",
     "Selectbox",
     "Radio",
-    "Metric",
     "Button",
     "CustomTheme",
     "PageLink",
@@ -116,7 +116,7 @@ def chunks(page: str) -> tuple[str, ...]:
     """Return the files that ``page`` is drawn with besides those its HTML names."""
     folder = STREAMLIT / "static" / "js"
     named = set(re.findall(r"\./static/js/([^\"]+)", template()))
-    elements = filter(None, (CHARTS.get(page, PLOTLY), *ELEMENTS))
+    elements = (*OWN_ELEMENTS.get(page, PLOTLY), *ELEMENTS)
     waiting = [p.name for name in elements for p in sorted(folder.glob(f"{name}.*.js"))]
     found: dict[str, None] = {}
     while waiting:
