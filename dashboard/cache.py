@@ -28,14 +28,13 @@ def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
     are shared: nobody changes one. Frames are copied, which pandas does only when
     somebody writes to the copy.
     """
-    given = [
+    given = tuple(
         argument.language if isinstance(argument, Words) else argument
         for argument in arguments
         if isinstance(argument, (Words, str, int, float, tuple, type(None)))
         or argument.__class__.__module__ in ("datetime", "dashboard.permalink")
-    ]
-    name = f"{make.__module__}.{make.__qualname__}"
-    key = repr((name, str(database.build_path()), view, given))
+    )
+    key = (make, database.build_path(), view, given)
     made = _remembered(key, lambda: make(*arguments))
     return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made  # type: ignore[return-value]
 
@@ -48,7 +47,7 @@ def forget() -> None:
 # Who asks for what another one is making waits for it; Streamlit's own cache looks at
 # its function's signature at each call, which costs more than what is held here.
 @cached(LRUCache(maxsize=HELD), key=lambda key, _make: key, condition=Condition())
-def _remembered(key: str, make: Callable[[], Any]) -> Any:
+def _remembered(key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     made = make()
     if isinstance(made, BaseFigure):
         # Most of what drawing a figure again costs is writing it down again.

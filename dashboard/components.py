@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -67,14 +67,19 @@ const wait = setInterval(() => {
 }
 </script>
 """
-#: A screen reader reads what a choice has brought; the container is there before.
+#: A screen reader reads what a choice has brought, in containers that are there before.
 ANNOUNCE = """
 <script>
-document.querySelector(".st-key-KEY")?.setAttribute("aria-live", "polite");
+window.announced ??= (() => {
+    const announce = () => document.querySelectorAll('[class*="st-key-live_"]')
+        .forEach((panel) => panel.setAttribute("aria-live", "polite"));
+    announce();
+    const watch = new MutationObserver(announce);
+    watch.observe(document.body, {childList: true, subtree: true});
+    return watch;
+})();
 </script>
 """
-#: The containers that are announced; the server's policy allows these scripts alone.
-ANNOUNCED = ("live_sources", "live_statements")
 #: The containers that are scrolled to; the server's policy allows these scripts alone.
 SCROLLED_TO = ("sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
@@ -162,8 +167,7 @@ def footer(
     words: Words,
 ) -> None:
     """State what the figures on the page are, how old, and where to object."""
-    st.divider()
-    st.caption(words("people.text"))
+    st.caption(f"---\n\n{words('people.text')}")
     with st.container(horizontal=True):
         st.page_link(
             "app_pages/strikes.py",
@@ -199,7 +203,7 @@ def page_frame(language: str) -> None:
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts that do."""
     style = PAGE_STYLE.read_text(encoding="utf-8")
-    scripts = f"{language_script(language)}{print_script()}"
+    scripts = f"{language_script(language)}{print_script()}{ANNOUNCE}"
     return f"<style>{style}</style>{scripts}"
 
 
@@ -252,14 +256,27 @@ def table(
     Each column's title is the word ``<section>.<column>``; columns in ``right`` hold
     figures as text, those in ``links`` hold addresses.
     """
-    terms = {
-        str(name): COLUMN_TERMS.get(str(name).removeprefix("col_"))
-        for name in (shown.column_names if isinstance(shown, pa.Table) else shown)
-    }
+    names = shown.column_names if isinstance(shown, pa.Table) else shown.columns
+    config = _columns(
+        tuple(map(str, names)), words, section, tuple(right), tuple(links)
+    )
+    st.dataframe(shown, hide_index=True, height=390, alt=alt, column_config=config)
+
+
+@lru_cache
+def _columns(
+    names: tuple[str, ...],
+    words: Words,
+    section: str,
+    right: tuple[str, ...],
+    links: tuple[str, ...],
+) -> dict[str, Any]:
+    """Return each column's title, help and kind, which Streamlit copies."""
+    terms = {name: COLUMN_TERMS.get(name.removeprefix("col_")) for name in names}
     helps = {n: words(f"term.{t}.text") if t else None for n, t in terms.items()}
     config: dict[str, Any] = {
         name: st.column_config.Column(words(f"{section}.{name}"), help=helps[name])
-        for name in terms
+        for name in names
     }
     for name in set(right) & set(config):
         title = words(f"{section}.{name}")
@@ -269,7 +286,7 @@ def table(
     for name in set(links) & set(config):
         title = words(f"{section}.{name}")
         config[name] = st.column_config.LinkColumn(title, display_text=words("open"))
-    st.dataframe(shown, hide_index=True, height=390, alt=alt, column_config=config)
+    return config
 
 
 def html_table(rows: pd.DataFrame, alt: str) -> None:
@@ -290,26 +307,16 @@ def scroll_to(key: str) -> None:
 
 def scroll_script(key: str) -> str:
     """Return the script that scrolls; KeyError for a container that none may."""
-    return _for_container(SCROLL_TO, key, SCROLLED_TO)
+    if key not in SCROLLED_TO:
+        raise KeyError(key)
+    return SCROLL_TO.replace("KEY", key)
 
 
 @contextmanager
 def announced(key: str) -> Iterator[None]:
     """Draw into a container whose changes a screen reader reads aloud."""
-    with st.container(key=key):
+    with st.container(key=f"live_{key}"):
         yield
-    st.html(announce_script(key), unsafe_allow_javascript=True)
-
-
-def announce_script(key: str) -> str:
-    """Return the script that does; KeyError for a container that none may name."""
-    return _for_container(ANNOUNCE, key, ANNOUNCED)
-
-
-def _for_container(script: str, key: str, allowed: tuple[str, ...]) -> str:
-    if key not in allowed:
-        raise KeyError(key)
-    return script.replace("KEY", key)
 
 
 def weapons(
@@ -344,22 +351,22 @@ def scripts() -> list[str]:
     """Return every script that a page puts in: a server's policy allows no other."""
     return [
         *map(scroll_script, SCROLLED_TO),
-        *map(announce_script, ANNOUNCED),
+        ANNOUNCE,
         *map(language_script, LANGUAGES),
         SHOW_TERM,
         print_script(),
     ]
 
 
-def anomalies(notes: pd.DataFrame, words: Words) -> None:
+def anomalies(notes: pd.DataFrame, view: View, words: Words) -> None:
     """Draw what a reader must know to read the chart above, lettered as on its axis.
 
-    Not remembered: pages of one view have notes of different weapons.
+    ``view`` is the one that the notes are of: a page may have notes of some weapons.
     """
     if notes.empty:
         return
     with st.expander(words("anomalies.title", n=len(notes)), expanded=False):
-        st.markdown(_anomalies(notes, words))
+        st.markdown(remember(_anomalies, notes, words, view=view))
 
 
 def _anomalies(notes: pd.DataFrame, words: Words) -> str:

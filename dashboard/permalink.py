@@ -8,7 +8,8 @@ for and the build does not know is reported, never dropped in silence.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -23,6 +24,13 @@ KEYS = (
 #: with any other means Volumes, which was the first page when such links were made.
 FRONT = "front"
 FRONT_KEYS = ("v", "asof", "lang")
+#: What of a view each filter of a link sets.
+FILTERS = {
+    "from": "first_month",
+    "to": "last_month",
+    "cat": "categories",
+    "class": "munition_class",
+}
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
 #: Which strikes a sum takes: those that are part of no other, or that hold no other.
@@ -59,6 +67,17 @@ class View:
     size: int = DEFAULT_SIZE
     level: str = LEVELS[0]
     strike: str | None = None
+
+    @property
+    def months(self) -> tuple[date, ...]:
+        """Every month of the range, oldest first."""
+        return _months(self.first_month, self.last_month)
+
+
+@lru_cache
+def _months(first: date, last: date) -> tuple[date, ...]:
+    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
 
 
 @dataclass(frozen=True)
@@ -209,6 +228,19 @@ def decode(
             view, first_month=choices.months[0], last_month=choices.months[-1]
         )
     return view, problems
+
+
+def read_one(
+    key: str, value: str, view: View, choices: Choices
+) -> dict[str, Any] | None:
+    """Return what of a view the filter ``key`` of a link sets, as ``value`` has it.
+
+    The rest is that of ``view``. None for a value that is not to be had.
+    """
+    read, problems = decode({**encode(view), key: value}, choices)
+    if any(key in problem.key.split(", ") for problem in problems):
+        return None
+    return {FILTERS[key]: getattr(read, FILTERS[key])}
 
 
 def carried_over(

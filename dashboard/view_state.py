@@ -69,8 +69,9 @@ def write_url(page: str) -> None:
         st.session_state.get(_WRITTEN) != parameters
         or st.session_state.get(_WRITTEN_ON) != page
     ):
-        if any(st.query_params.get(key) != parameters[key] for key in parameters):
-            others = {k: v for k, v in st.query_params.items() if k not in KEYS}
+        there = st.query_params.to_dict()
+        if any(there.get(key) != parameters[key] for key in parameters):
+            others = {k: v for k, v in there.items() if k not in KEYS}
             st.query_params.from_dict({**others, **parameters})
         st.session_state[_WRITTEN] = parameters
         st.session_state[_WRITTEN_ON] = page

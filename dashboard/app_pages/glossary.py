@@ -1,6 +1,7 @@
 import streamlit as st
 
-from dashboard import components, i18n, view_state
+from dashboard import components
+from dashboard.page import PageView, show
 
 #: Every term, by group; the codes are what a link to a term names.
 TERMS = {
@@ -19,14 +20,18 @@ TERMS = {
     "time": ("anomaly", "register", "vintage", "revision", "correction", "build"),
 }
 
-view = view_state.current_view()
-words = i18n.load(view.language)
 
-st.title(words("glossary.title"), anchor=False)
-st.markdown(words("glossary.lead"))
-for group, terms in TERMS.items():
-    st.header(words(f"glossary.group_{group}"), anchor=False)
-    for term in terms:
-        st.subheader(words(f"term.{term}.name"), anchor=term)
-        st.markdown(components.literal(words(f"term.{term}.text")))
-components.show_term()
+def draw(shown: PageView) -> None:
+    """Draw the page."""
+    words = shown.words
+    st.title(words("glossary.title"), anchor=False)
+    st.markdown(words("glossary.lead"))
+    for group, terms in TERMS.items():
+        st.header(words(f"glossary.group_{group}"), anchor=False)
+        for term in terms:
+            st.subheader(words(f"term.{term}.name"), anchor=term)
+            st.markdown(components.literal(words(f"term.{term}.text")))
+    components.show_term()
+
+
+show("glossary", draw)

@@ -186,7 +186,7 @@ def interception_rates(
         vertical_spacing=40 / plot_height if n > 1 else 0,
         subplot_titles=[_rate_title(one, marked, words) for one in series],
     )
-    months = months_of(view)
+    months = list(view.months)
     for row, one in enumerate(series, start=1):
         rates = _rates(marked[marked["series"] == one.code], months)
         figure.add_trace(_rate_line(rates, one, words, view, category), row=row, col=1)
@@ -455,7 +455,7 @@ def _add_gaps(
     known = set(panel.rows.loc[panel.rows[panel.column].notna(), "month"])
     named, bands = [], []
     for reason, run in groupby(
-        months_of(view),
+        list(view.months),
         key=lambda m: None if m in known else reasons.get(m, "no_figure"),
     ):
         if reason is None:
@@ -487,12 +487,6 @@ def _add_gaps(
             }
         )
     add_to_layout(figure, named, bands)
-
-
-def months_of(view: View) -> list[date]:
-    """Return the first day of every month on screen."""
-    months = pd.date_range(view.first_month, view.last_month, freq="MS")
-    return [month.date() for month in months]
 
 
 def _rates(part: pd.DataFrame, months: list[date]) -> pd.DataFrame:

@@ -182,7 +182,7 @@ def _apart(rows: pd.DataFrame, words: Words) -> str:
 
 
 def _unspoken(rows: pd.DataFrame, view: View, words: Words) -> str:
-    total = len(pd.date_range(view.first_month, view.last_month, freq="MS"))
+    total = len(view.months)
     n = total - rows["month"].nunique()
     return words("compare.unspoken", n=n, total=total) if n else ""
 

@@ -24,12 +24,12 @@ from dashboard.queries import CATEGORIES
 #: Widths that are drawn, and from which width of the page on each is shown: letters
 #: are then at least 10 pixels high, and at most 18.
 WIDTHS = {0: 358, 500: 600, 840: 980, 1250: 1400}
-_SCRIPT, _STYLE = (
+_UNPACK, _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("drawn.js", "drawn.css")
+    for name in ("fflate.js", "drawn.js", "drawn.css")
 )
 _mount = st.components.v2.component(
-    "air_strikes.drawn_chart", js=_SCRIPT, css=_STYLE, isolate_styles=False
+    "air_strikes.drawn_chart", js=_UNPACK + _SCRIPT, css=_STYLE, isolate_styles=False
 )
 
 

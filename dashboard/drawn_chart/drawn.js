@@ -22,9 +22,9 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
 }
 
-async function unpacked(bytes) {
-  const plain = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return JSON.parse(await new Response(plain).text());
+// At once: what the browser unpacks by itself comes when the rest of the page is drawn.
+function unpacked(bytes) {
+  return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
 }
 
 class Chart {
@@ -61,13 +61,11 @@ class Chart {
     this.watch.disconnect();
   }
 
-  async receive(bytes) {
+  receive(bytes) {
     const same = (byte, i) => byte === this.bytes[i];
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
-    const content = await unpacked(bytes);
-    if (this.bytes !== bytes) return; // another one has come meanwhile
-    this.content = content;
+    this.content = unpacked(bytes);
     this.shown = null;
     this.fit();
   }

@@ -8,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import components, queries, view_state
+from dashboard.cache import remember
+from dashboard.choice_form import NOTHING, Field, choice_form, written
 from dashboard.describe import (
     areas,
     claimant,
@@ -16,9 +18,10 @@ from dashboard.describe import (
     relayed_by,
     year_before,
 )
+from dashboard.drawn_chart import bar_named
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
-from dashboard.permalink import Bar, View
+from dashboard.permalink import View
 
 
 def bar_sources(
@@ -37,13 +40,13 @@ def bar_sources(
             else None
         )
         if view.bar is None or row is None:
-            with components.announced("live_sources"):
+            with components.announced("sources"):
                 st.info(words("sources.hint"), icon=":material/touch_app:")
             st.session_state.pop("scroll_to_sources", None)
             return
         sources = queries.bar_sources(con, view, view.bar, row["basis"])
         parts = sources[sources["role"] == "bar"]
-        with components.announced("live_sources"):
+        with components.announced("sources"):
             _heading(row, parts, year_before(row, volumes, words), words)
         _parts(row, parts, words)
         _beside(sources[sources["role"] == "beside"], words)
@@ -65,41 +68,49 @@ def bar_sources(
 
 def _choose_bar(view: View, words: Words) -> None:
     """Offer every bar to the keyboard: a category and a month."""
-    months = pd.date_range(view.first_month, view.last_month, freq="MS")
-    options = [month.date() for month in reversed(months)]
     bar = view.bar
-    if bar is not None and bar.month not in options:
-        options.append(bar.month)
-    # Until a month is chosen too, the category is only the widget's own.
+    # Until a month is chosen too, the category is only the panel's own.
     category = bar.category if bar else st.session_state.get("sources_category")
     if category not in view.categories:
         category = view.categories[0]
     st.session_state["sources_category"] = category
-    st.session_state["sources_month"] = bar.month if bar else None
 
-    def choose() -> None:
-        month = st.session_state["sources_month"]
-        chosen = Bar(st.session_state["sources_category"], month) if month else None
-        view_state.change(bar=chosen)
+    def choose(name: str, value: str) -> None:
+        chosen = {"category": category, "month": f"{bar.month}" if bar else NOTHING}
+        chosen[name] = value
+        if chosen["category"] in view.categories:
+            st.session_state["sources_category"] = chosen["category"]
+            view_state.change(bar=bar_named(":".join(chosen.values())))
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        components.weapons(
-            words("sources.category"),
-            view.categories,
-            words,
-            "sources_category",
-            choose,
-        )
-        st.selectbox(
-            words("sources.month"),
-            options,
-            index=None,
-            key="sources_month",
-            format_func=words.month,
-            placeholder=words("sources.no_month"),
-            on_change=choose,
-            width=320,
-        )
+    fields = remember(_bar_fields, category, words, view, view=view)
+    choice_form(fields, "choose_bar", choose)
+
+
+def _bar_fields(category: str, words: Words, view: View) -> bytes:
+    months = list(reversed(view.months))
+    if view.bar is not None and view.bar.month not in months:
+        months.append(view.bar.month)
+    return written(
+        [
+            Field(
+                "category",
+                words("sources.category"),
+                tuple((c, words.name("category", c)) for c in view.categories),
+                category,
+                half=True,
+            ),
+            Field(
+                "month",
+                words("sources.month"),
+                (
+                    (NOTHING, words("sources.no_month")),
+                    *((m.isoformat(), words.month(m)) for m in months),
+                ),
+                view.bar.month.isoformat() if view.bar else NOTHING,
+                half=True,
+            ),
+        ]
+    )
 
 
 def _heading(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None:

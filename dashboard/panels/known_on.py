@@ -1,6 +1,6 @@
-"""The select that shows a page as known on a day, and the banner that says so."""
+"""The field that shows a page as known on a day, and the banner that says so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,30 +9,24 @@ import streamlit as st
 
 from dashboard import database, queries
 from dashboard.cache import remember
+from dashboard.choice_form import Field
 from dashboard.i18n import Words
 from dashboard.known_on import show_as_known_on, view_on
-from dashboard.permalink import LATEST, Choices, View, encode
+from dashboard.permalink import LATEST, View, encode
 
 
-def known_on_filter(choices: Choices, view: View, words: Words) -> None:
-    """Draw the select of the vintages; choosing one changes the view."""
-    options = [LATEST, *choices.vintages]
-    if view.as_of not in options:  # of a build that stood here before
-        options.append(view.as_of)
-
-    def name(as_of: str) -> str:
-        if as_of == LATEST:
-            return words("known_on.now")
-        return words.day(date.fromisoformat(as_of))
-
-    st.session_state["filter_as_of"] = view.as_of
-    st.selectbox(
+def known_on_field(days: Iterable[str], view: View, words: Words) -> Field:
+    """Return the field in which one of the vintages is chosen, or what is known now."""
+    now = {LATEST: words("known_on.now")}
+    offered = tuple(
+        (day, now.get(day) or words.day(date.fromisoformat(day))) for day in days
+    )
+    return Field(
+        "asof",
         words("known_on.filter"),
-        options,
-        key="filter_as_of",
-        format_func=name,
+        offered,
+        view.as_of,
         help=words("known_on.filter_help"),
-        on_change=lambda: show_as_known_on(st.session_state["filter_as_of"]),
     )
 
 

@@ -27,7 +27,7 @@ def month_statements(
         st.subheader(words("compare.list_title"), anchor=False)
         _choose_month(monthly, view, words)
         if view.bar is None or view.bar.category not in view.categories:
-            with components.announced("live_statements"):
+            with components.announced("statements"):
                 st.info(words("compare.list_hint"), icon=":material/touch_app:")
             return
         said = monthly[
@@ -35,7 +35,7 @@ def month_statements(
             & (monthly["month"] == view.bar.month)
         ].sort_values(["metric", "stated"], ascending=[False, True])
         shorter = _shorter(comparisons, view.bar)
-        with components.announced("live_statements"):
+        with components.announced("statements"):
             _heading(said, view, view.bar, words)
         if not said.empty:
             st.caption(words("compare.not_added"))

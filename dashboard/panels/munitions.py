@@ -230,8 +230,7 @@ def _offered(view: View) -> tuple[str, ...]:
 
 def _choose_month(view: View, category: str, words: Words) -> None:
     """Offer every month to the keyboard."""
-    months = pd.date_range(view.first_month, view.last_month, freq="MS")
-    options = [month.date() for month in reversed(months)]
+    options = list(reversed(view.months))
     chosen = view.bar.month if view.bar and view.bar.category == category else None
     if chosen is not None and chosen not in options:
         options.append(chosen)

@@ -1,6 +1,6 @@
 """What a reader takes away: files of exactly this view, citations, links, the SQL."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -54,34 +54,28 @@ def take_away(
     """
     if rows.empty:
         return
-    build = remember(queries.build_info, con, view=view)
-    cited = cite(page, view, build, words)
-    first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
-    shown = what
-    if (
-        page not in citation.WITHOUT_FILTERS
-        and view.munition_class != queries.ALL_CLASSES
-        and "munition_class" in rows.columns
-    ):
-        shown = f"{what}_{view.munition_class}"
-    name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
-    made_of = Maker(con, rows, sources, mart, cited, words, complete)
-    offers = [
-        Offer(
-            form.code,
-            f"{name}{form.ending}",
-            form.mime,
-            lambda make=form.make: make(made_of.extract()),  # type: ignore[misc]
-        )
-        for form in exports.FORMS
-    ]
-    for kind, mime in FORMATS.items() if chart is not None else ():
-        made_by = partial(picture, chart, cited.url, alt, kind)
-        offers.append(Offer(kind, f"{name}.{kind}", mime, made_by))
-    with st.container(key=f"take_{what}"):
-        _menu(
-            what, words("takeaway.chart" if chart is not None else label), offers, words
-        )
+
+    def offers() -> Iterator[Offer]:
+        build = remember(queries.build_info, con, view=view)
+        cited = cite(page, view, build, words)
+        first, last = (m.strftime("%Y-%m") for m in (view.first_month, view.last_month))
+        shown = what
+        if (
+            page not in citation.WITHOUT_FILTERS
+            and view.munition_class != queries.ALL_CLASSES
+            and "munition_class" in rows.columns
+        ):
+            shown = f"{what}_{view.munition_class}"
+        name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
+        made_of = Maker(con, rows, sources, mart, cited, words, complete)
+        for form in exports.FORMS:
+            make = partial(made_of.file, form)
+            yield Offer(form.code, f"{name}{form.ending}", form.mime, make)
+        for kind, mime in FORMATS.items() if chart is not None else ():
+            make = partial(picture, chart, cited.url, alt, kind)
+            yield Offer(kind, f"{name}.{kind}", mime, make)
+
+    _menu(what, words("takeaway.chart" if chart is not None else label), offers, words)
     if made:
         how_made(mart, words, key=f"made_{what}")
 
@@ -96,8 +90,9 @@ class Offer:
     make: Callable[[], Any]
 
 
-@st.fragment
-def _menu(what: str, label: str, offers: Sequence[Offer], words: Words) -> None:
+def _menu(
+    what: str, label: str, offers: Callable[[], Iterable[Offer]], words: Words
+) -> None:
     """Offer files in a menu: one stop for the keyboard, and drawn only when opened."""
     menu = st.popover(
         label,
@@ -109,7 +104,7 @@ def _menu(what: str, label: str, offers: Sequence[Offer], words: Words) -> None:
     if not menu.open:
         return
     with menu:
-        for offer in offers:
+        for offer in offers():
             st.download_button(
                 words(f"takeaway.{offer.form}"),
                 data=offer.make,
@@ -143,6 +138,10 @@ class Maker:
         self.complete = complete
         self.con, self.rows, self.sources = con, rows, sources
         self.mart, self.cited, self.words = mart, cited, words
+
+    def file(self, form: exports.Form) -> Any:
+        """Return the file in one form."""
+        return form.make(self.extract())
 
     def extract(self) -> Extract:
         """Return the rows, the pages behind them, and what a file says of both."""
@@ -237,7 +236,6 @@ def site() -> str:
     return f"{here.scheme}://{here.netloc}/" if here.netloc else "/"
 
 
-@st.fragment
 def cite_and_share(
     page: str, view: View, build: Mapping[str, Any], words: Words
 ) -> None:

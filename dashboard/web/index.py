@@ -34,23 +34,22 @@ from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: What a page alone draws with, by the names of Streamlit's chunks: what shows a chart
-#: drawn here in place of Plotly, and the overview's figures.
+#: What a page alone draws with, by the names of Streamlit's chunks: the overview's
+#: figures, what is chosen on the Data page.
 OWN_ELEMENTS = {
-    "": ("BidiComponent", "Metric"),
-    "front": ("BidiComponent", "Metric"),
-    "volumes": ("BidiComponent",),
-    "data": (),
+    "": ("Metric",),
+    "front": ("Metric",),
+    "volumes": (),
+    "data": ("Selectbox",),
     "glossary": (),
 }
 #: What all others draw with.
-PLOTLY = ("PlotlyChart",)
+PLOTLY = ("PlotlyChart", "Selectbox", "Radio")
 #: What every page draws with besides, the largest first.
 ELEMENTS = (
     "DataFrame",
+    "BidiComponent",
     "ButtonGroup",
-    "Selectbox",
-    "Radio",
     "Button",
     "CustomTheme",
     "PageLink",

@@ -16,6 +16,7 @@ and the answer read to its end.
 import argparse
 import asyncio
 import itertools
+import json
 import os
 import random
 import re
@@ -44,6 +45,8 @@ PEERS = Path(__file__).parent / "peers"
 BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
 #: The page that readers of our server read.
 PAGE = "volumes"
+#: What our form says of its boxes.
+CATEGORIES = b'"name":"cat"'
 #: How long an answer may take.
 SECONDS = 30.0
 
@@ -70,7 +73,7 @@ class Reader:
         self._page = page
         self._chance = random.Random(id(self))  # noqa: S311
         self._query, self._hash = "", ""
-        self._widget = ""
+        self._widget, self._fragment, self._is_form = "", "", False
         self._options: list[str] = []
         self._turn = 0
 
@@ -119,10 +122,17 @@ class Reader:
             message.rerun_script.page_name = self._page
         if not first and self._widget:
             self._turn += 1
+            # What a widget was drawn by is all that its change runs again.
+            message.rerun_script.fragment_id = self._fragment
             state = message.rerun_script.widget_states.widgets.add()
             state.id = self._widget
             chosen = self._options[: 1 + self._turn % 2]
-            state.string_array_value.data.extend(chosen)
+            if self._is_form:
+                value = {"name": "cat", "value": ",".join(chosen)}
+                said = [{"event": "choice", "value": value}]
+                state.json_trigger_value = json.dumps(said)
+            else:
+                state.string_array_value.data.extend(chosen)
         await stream.send(message.SerializeToString())
         builds: set[bytes] = set()
         while True:
@@ -145,14 +155,23 @@ class Reader:
     def _look(self, said: ForwardMsg) -> None:
         element = said.delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "button_group" and len(element.button_group.options) in (2, 3):
-            if not self._widget:
-                self._widget = element.button_group.id
-                self._options = [o.content for o in element.button_group.options]
+        if kind == "button_group" and len(element.button_group.options) == 3:
+            self._widget = element.button_group.id
+            self._options = [o.content for o in element.button_group.options]
+        elif kind == "bidi_component" and CATEGORIES in element.bidi_component.bytes:
+            self._widget = events_of(element.bidi_component.id)
+            self._is_form = True
+            self._fragment = said.delta.fragment_id
+            self._options = ["missile", "drone"]
         elif kind == "exception":
             self._seen.errors.append(element.exception.message[:200])
         elif kind == "alert" and element.alert.format == element.alert.ERROR:
             self._seen.errors.append(element.alert.body[:200])
+
+
+def events_of(component: str) -> str:
+    """Return the name under which Streamlit takes what a component says."""
+    return f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
 
 
 async def load_dash(url: str, readers: int, seconds: float) -> Seen:

@@ -1,9 +1,13 @@
 """What a page says to a reader, taken from a run of its script."""
 
+import json
 import re
 from html import unescape
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
+
+from tests.benchmarks.readers import events_of
 
 
 def figures(app: AppTest) -> list[str]:
@@ -23,6 +27,30 @@ def open_menus(app: AppTest) -> AppTest:
     for menu in app.get("popover"):
         app.session_state[menu.key] = True
     return app.run()
+
+
+def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
+    """Return the fields of a form by their names, as the browser gets them."""
+    told = json.loads(_form(app, form).bytes)
+    return {field["name"]: field for field in told}
+
+
+def choose(app: AppTest, name: str, value: Any, form: str = "filters") -> AppTest:
+    """Choose in a form, by what the browser then sends, and run the page again."""
+    states = app._tree.get_widget_states()
+    state = states.widgets.add()
+    state.id = events_of(_form(app, form).id)
+    said = {"event": "choice", "value": {"name": name, "value": value}}
+    state.json_trigger_value = json.dumps([said])
+    app._run(states)
+    assert not app.exception
+    return app
+
+
+def _form(app: AppTest, key: str) -> Any:
+    drawn = [element.proto for element in app.get("bidi_component")]
+    (form,) = [proto for proto in drawn if proto.id.endswith(f"-{key}")]
+    return form
 
 
 def _html(app: AppTest) -> str:

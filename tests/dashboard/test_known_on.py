@@ -5,6 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.known_on import choices_on
 from etl.paths import ROOT
+from tests.dashboard.reading import choose, fields
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
@@ -39,7 +40,7 @@ def test_every_page_is_shown_as_known_then(page: str, as_of: str) -> None:
     app = open_page(page, asof=as_of)
     assert "You see what was known on" in warnings(app)
     assert as_of == app.query_params["asof"]
-    assert as_of == app.selectbox(key="filter_as_of").value
+    assert as_of == fields(app)["asof"]["chosen"]
 
 
 def test_volumes_are_those_of_the_day() -> None:
@@ -57,7 +58,7 @@ def test_now_has_no_banner() -> None:
     """A reader of today’s figures is not told of days."""
     app = open_page()
     assert "" == warnings(app)
-    assert "latest" == app.selectbox(key="filter_as_of").value
+    assert "latest" == fields(app)["asof"]["chosen"]
 
 
 def test_newest_copy_says_that_nothing_was_revised() -> None:
@@ -69,8 +70,7 @@ def test_newest_copy_says_that_nothing_was_revised() -> None:
 def test_select_shows_another_day_and_button_leads_back() -> None:
     """The range ends where knowledge ended, and again at the end of what is known."""
     app = open_page()
-    app.selectbox(key="filter_as_of").select(OLDEST).run()
-    assert not app.exception
+    choose(app, "asof", OLDEST)
     assert "You see what was known on 27 July 2025." in warnings(app)
     assert "2025-07" == app.query_params["to"]
     app.button(key="known_on_back").click().run()
@@ -85,8 +85,7 @@ def test_select_shows_another_day_and_button_leads_back() -> None:
 def test_range_beyond_the_day_is_cut_at_it() -> None:
     """Who looked at 2026 sees the last month of 2025 that was known, and is told."""
     app = open_page(**{"from": "2026-01", "to": "2026-03"})
-    app.selectbox(key="filter_as_of").select(OLDEST).run()
-    assert not app.exception
+    choose(app, "asof", OLDEST)
     assert ("2025-07", "2025-07") == (
         app.query_params["from"],
         app.query_params["to"],
@@ -115,8 +114,7 @@ def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None
 def test_what_was_open_and_not_yet_known_is_closed_with_a_notice() -> None:
     """A night of May 2026 is not there on a day of 2025."""
     app = open_page("attacks", day="2026-05-24")
-    app.selectbox(key="filter_as_of").select(OLDEST).run()
-    assert not app.exception
+    choose(app, "asof", OLDEST)
     assert "**day = 2026-05-24** was not known on that day." in warnings(app)
     assert "none" == app.query_params["day"]
 
@@ -131,8 +129,7 @@ def test_day_without_a_vintage_is_no_choice() -> None:
 def test_show_everything_stays_on_the_day() -> None:
     """The reset is of the filters; the way back to now is the banner’s."""
     app = open_page(asof=OLDEST, cat="drone")
-    reset = next(b for b in app.button if b.label == "Show everything")
-    reset.click().run()
+    choose(app, "reset", "")
     assert OLDEST == app.query_params["asof"]
     assert "missile,drone,glide_bomb" == app.query_params["cat"]
 

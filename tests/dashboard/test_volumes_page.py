@@ -1,9 +1,10 @@
 """The Volumes page, opened through the entry file."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
-from tests.dashboard.reading import figures, texts
+from tests.dashboard.reading import choose, fields, figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -39,9 +40,10 @@ def test_the_table_holds_the_charts_numbers() -> None:
 def test_a_month_chosen_by_select_opens_its_sources() -> None:
     """The keyboard's way: the report rows add up and each has its link."""
     app = open_page()
-    app.radio(key="sources_category").set_value("drone").run()
-    options = app.selectbox(key="sources_month").options
-    app.selectbox(key="sources_month").select_index(options.index("June 2025")).run()
+    choose(app, "category", "drone", "choose_bar")
+    assert "none" == app.query_params["bar"]
+    choose(app, "month", "2025-06-01", "choose_bar")
+    assert "drone:2025-06" == app.query_params["bar"]
     assert "#### 5,438 drones in June 2025" in texts(app)
     assert "30 reports that add up to 5,438." in texts(app)
     table = app.table[0].value
@@ -81,7 +83,7 @@ def test_a_link_restores_the_view() -> None:
         **{"from": "2025-01", "to": "2025-06", "cat": "missile", "class": "ballistic"}
     )
     assert 6 == len(app.dataframe[0].value)
-    assert ["missile"] == app.pills[0].value
+    assert "missile" == fields(app)["cat"]["chosen"]
     assert ["59"] == figures(app)
     assert not app.warning
 
@@ -104,22 +106,67 @@ def test_a_notice_shows_a_link_letter_by_letter() -> None:
     assert "\\[x\\]\\(https\\:" in app.warning[0].value
 
 
-def test_the_last_category_cannot_be_taken_away() -> None:
-    """A page of nothing helps nobody."""
-    app = open_page(cat="drone")
-    app.pills[0].set_value([]).run()
-    assert ["drone"] == app.pills[0].value
-    assert 46 == len(app.dataframe[0].value)
-
-
 def test_filters_change_the_view_and_reset_restores_it() -> None:
     """From January 2026 on there are six months; "Show everything" brings all back."""
     app = open_page()
-    box = app.selectbox(key="filter_from")
-    box.select_index(box.options.index("Jan 2026")).run()
+    assert fields(app)["reset"]["disabled"]
+    choose(app, "from", "2026-01")
     assert 18 == len(app.dataframe[0].value)
-    app.button[0].click().run()
+    assert "2026-01" == app.query_params["from"]
+    assert "2026-01" == fields(app)["to"]["options"][0][0]
+    choose(app, "cat", "missile,glide_bomb")
+    assert 12 == len(app.dataframe[0].value)
+    choose(app, "reset", "")
     assert 138 == len(app.dataframe[0].value)
+
+
+def test_a_class_is_of_missiles() -> None:
+    """Where no missiles are shown there is no class to choose."""
+    app = open_page(cat="drone")
+    assert fields(app)["class"]["disabled"]
+    choose(app, "cat", "missile,drone")
+    assert not fields(app)["class"]["disabled"]
+    choose(app, "class", "ballistic")
+    assert "ballistic" == app.query_params["class"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("cat", ""),  # a page of nothing helps nobody
+        ("cat", "drone,drone"),
+        ("cat", "balloon"),
+        ("from", "2026-07"),
+        ("from", "2025-01-01"),
+        ("to", "2022-09"),
+        ("class", "ufo"),
+        ("asof", "2020-01-01"),
+        ("lang", "uk"),
+        ("bar", "drone:2025-06"),
+        ("view", "x"),
+        ("from", None),
+        ("cat", ["missile"]),
+        ("from", "x" * 100_000),
+    ],
+)
+def test_what_a_filter_does_not_offer_is_passed_over(name: str, value: object) -> None:
+    """What the browser says is a stranger's word: the view stays as it was."""
+    app = open_page(**{"from": "2025-01", "cat": "missile,drone"})
+    before = dict(app.query_params)
+    choose(app, name, value)
+    assert before == dict(app.query_params)
+    assert not app.warning
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("month", "2025-06-02"), ("month", "June"), ("category", "x"), ("x", "y")],
+)
+def test_a_bar_that_is_none_is_passed_over(name: str, value: str) -> None:
+    """Also of the panel: no bar, no error."""
+    app = open_page()
+    choose(app, name, value, "choose_bar")
+    assert "none" == app.query_params["bar"]
 
 
 def test_a_week_without_a_figure_has_a_row() -> None:

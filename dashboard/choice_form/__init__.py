@@ -1,0 +1,62 @@
+"""Fields in which a reader chooses, as the browser's own selects and boxes.
+
+All fields of a form are one element of the page: what a change of the view sends, and
+what the browser draws again, is little. A phone shows its own list of months, and a
+screen reader reads what it reads everywhere.
+"""
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+_SCRIPT, _STYLE = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("native.js", "native.css")
+)
+_mount = st.components.v2.component(
+    "air_strikes.choice_form", js=_SCRIPT, css=_STYLE, isolate_styles=False
+)
+#: What is chosen where nothing is.
+NOTHING = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to choose: ``options`` are codes and their names.
+
+    ``chosen`` is one of the codes, or with ``several`` any of them, joined by commas.
+    Without options it is a button. ``half`` lets it stand beside another one.
+    """
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+    chosen: str = NOTHING
+    several: bool = False
+    help: str = ""
+    disabled: bool = False
+    half: bool = False
+
+
+def written(fields: Iterable[Field]) -> bytes:
+    """Return fields as the browser gets them."""
+    told = [asdict(field) for field in fields]
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def choice_form(fields: bytes, key: str, on_choose: Callable[[str, str], None]) -> None:
+    """Show ``written`` fields; what a reader chooses goes to ``on_choose``.
+
+    That is a field's name and a code, or codes joined by commas. It is a reader's word,
+    and may be any text.
+    """
+
+    def chosen() -> None:
+        said = st.session_state[key].get("choice")
+        if isinstance(said, dict):
+            on_choose(str(said.get("name")), str(said.get("value")))
+
+    _mount(key=key, data=fields, on_choice_change=chosen)

@@ -1,0 +1,153 @@
+// Fields as the browser's own selects, boxes and buttons. Each is made once and then
+// only kept in step with what the server says, so that nothing loses its focus.
+const forms = new WeakMap();
+let made = 0;
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let form = forms.get(parentElement);
+  if (!form) {
+    form = new Form(parentElement);
+    forms.set(parentElement, form);
+  }
+  form.choose = (name, value) => setTriggerValue("choice", { name, value });
+  form.receive(JSON.parse(new TextDecoder().decode(data)));
+  return () => {
+    // Also before each change: only what has left the page has ended.
+    queueMicrotask(() => parentElement.isConnected || forms.delete(parentElement));
+  };
+}
+
+class Form {
+  constructor(parent) {
+    this.root = parent.querySelector(".choice-form") ?? document.createElement("div");
+    this.root.className = "choice-form";
+    this.root.replaceChildren();
+    parent.append(this.root);
+    this.fields = new Map();
+  }
+
+  receive(fields) {
+    const names = new Set(fields.map((field) => field.name));
+    for (const [name, field] of this.fields) {
+      if (!names.has(name)) {
+        field.root.remove();
+        this.fields.delete(name);
+      }
+    }
+    for (const told of fields) {
+      if (!this.fields.has(told.name)) {
+        const Kind = told.several ? Boxes : told.options.length ? Select : Button;
+        const field = new Kind(told.name, (value) => this.choose(told.name, value));
+        this.fields.set(told.name, field);
+        this.root.append(field.root);
+      }
+      this.fields.get(told.name).show(told);
+    }
+  }
+}
+
+function element(tag, className = "", parent = null) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  parent?.append(made);
+  return made;
+}
+
+class Field {
+  constructor(tag, name) {
+    this.root = element(tag, "field");
+    this.root.dataset.field = name;
+  }
+
+  // What has not changed stays as it is, with its focus.
+  changed(options) {
+    const now = JSON.stringify(options);
+    if (now === this.options) return false;
+    this.options = now;
+    return true;
+  }
+
+  frame(told) {
+    this.root.classList.toggle("half", told.half);
+    if (told.help && !this.help) {
+      this.help = element("details", "help", this.root);
+      this.summary = element("summary", "", this.help);
+      this.summary.textContent = "?";
+      this.text = element("p", "", this.help);
+    }
+    if (this.help) {
+      this.summary.setAttribute("aria-label", `${told.label}?`);
+      this.text.textContent = told.help;
+    }
+  }
+}
+
+class Select extends Field {
+  constructor(name, choose) {
+    super("div", name);
+    this.label = element("label", "name", this.root);
+    this.select = element("select", "", this.root);
+    this.select.id = this.label.htmlFor = `choice-${name}-${++made}`;
+    this.select.addEventListener("change", () => choose(this.select.value));
+  }
+
+  show(told) {
+    this.frame(told);
+    this.label.textContent = told.label;
+    if (this.changed(told.options)) {
+      this.select.replaceChildren(...told.options.map(([code, name]) => new Option(name, code)));
+    }
+    this.select.value = told.chosen;
+    this.select.disabled = told.disabled;
+  }
+}
+
+class Boxes extends Field {
+  constructor(name, choose) {
+    super("fieldset", name);
+    this.legend = element("legend", "name", this.root);
+    this.row = element("div", "boxes", this.root);
+    this.row.addEventListener("change", () => {
+      const chosen = this.boxes.filter((box) => box.checked);
+      if (chosen.length) choose(chosen.map((box) => box.value).join(","));
+      else this.show(this.told); // the last one stays
+    });
+  }
+
+  show(told) {
+    this.told = told;
+    this.frame(told);
+    this.legend.textContent = told.label;
+    if (this.changed(told.options)) {
+      this.row.replaceChildren();
+      this.boxes = told.options.map(([code, name]) => {
+        const label = element("label", "", this.row);
+        const box = element("input", "", label);
+        box.type = "checkbox";
+        box.value = code;
+        label.append(name);
+        return box;
+      });
+    }
+    const chosen = told.chosen.split(",");
+    for (const box of this.boxes) {
+      box.checked = chosen.includes(box.value);
+      box.disabled = told.disabled;
+    }
+  }
+}
+
+class Button extends Field {
+  constructor(name, choose) {
+    super("div", name);
+    this.button = element("button", "", this.root);
+    this.button.type = "button";
+    this.button.addEventListener("click", () => choose(""));
+  }
+
+  show(told) {
+    this.frame(told);
+    this.button.textContent = told.label;
+    this.button.disabled = told.disabled;
+  }
+}
