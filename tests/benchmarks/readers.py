@@ -76,6 +76,8 @@ class Reader:
         self._widget, self._fragment, self._is_form = "", "", False
         self._options: list[str] = []
         self._turn = 0
+        #: What kinds of messages the last answer was made of.
+        self.answered: list[str] = []
 
     async def connect(self) -> ClientConnection:
         """Open a session, as a browser does: the page first, for its cookie."""
@@ -135,12 +137,14 @@ class Reader:
                 state.string_array_value.data.extend(chosen)
         await stream.send(message.SerializeToString())
         builds: set[bytes] = set()
+        self.answered.clear()
         while True:
             payload = await asyncio.wait_for(stream.recv(), SECONDS)
             assert isinstance(payload, bytes)
             builds |= set(BUILD.findall(payload))
             said = ForwardMsg.FromString(payload)
             kind = said.WhichOneof("type")
+            self.answered.append(str(kind))
             if kind == "navigation":
                 self._hash = said.navigation.page_script_hash
             elif kind == "page_info_changed":

@@ -17,7 +17,8 @@ FOCUSED = """() => {
         || s.boxShadow !== "none";
     const bordered = around.borderTopWidth !== "0px";
     return {
-        name: (e.getAttribute("aria-label") || e.innerText || "").trim().slice(0, 200),
+        name: (e.getAttribute("aria-label") || e.labels?.[0]?.innerText
+            || e.innerText || "").trim().slice(0, 200),
         role: e.getAttribute("role") || e.tagName.toLowerCase(),
         href: e.getAttribute("href") || "",
         inTable: Boolean(e.closest(".st-key-sources table")),

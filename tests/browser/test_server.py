@@ -2,6 +2,7 @@
 embeds.
 """
 
+import asyncio
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from etl.paths import ROOT
 from etl.publish import publish
+from tests.benchmarks.readers import Reader, Seen
 from tests.browser.conftest import BARS, free_port, open_page, serve_folder, settle
 from tests.browser.test_volumes_page import choose_bar
 
@@ -146,3 +149,23 @@ def test_everything_works_below_a_base_path(page: Page) -> None:
         page.wait_for_selector('[data-testid="stMain"] h1')
         settle(page)
         page.goto("about:blank")  # before the server goes, which the page would notice
+
+
+async def answers(address: str) -> tuple[list[str], list[str]]:
+    """Return what kinds of messages a first visit gets, and a change of a filter."""
+    reader = Reader(address, Seen(), page="volumes")
+    async with await reader.connect() as stream:
+        await reader.change(stream, first=True)
+        first = list(reader.answered)
+        await reader.change(stream)
+        return first, list(reader.answered)
+
+
+def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> None:
+    """The menu, its title and the language stay; the rest comes in few messages."""
+    with ThreadPoolExecutor() as pool:  # the browser's tests have a loop of their own
+        first, after = pool.submit(asyncio.run, answers(site)).result()
+    assert "navigation" in first
+    assert {"navigation", "page_config_changed"}.isdisjoint(after)
+    assert "page_info_changed" in after  # the address
+    assert 20 < len(after) <= 36
