@@ -71,9 +71,8 @@ label{display:grid;font-size:.9rem}
 select,button{font:inherit;padding:6px 10px;color:inherit;background:var(--soft);
 border:1px solid #7d8794;border-radius:4px;max-width:100%}
 .scroll{overflow-x:auto}
-.later{content-visibility:auto;contain-intrinsic-size:auto 2000px}
+.year{margin:8px 0}.year summary{padding:6px 0;font-weight:600;cursor:pointer}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
-caption{text-align:left;color:var(--muted);padding:4px 0}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;
 border-top:1px solid var(--line)}
 th{font-weight:600}tbody th{font-weight:400;white-space:nowrap}
@@ -82,7 +81,7 @@ footer{border-top:1px solid var(--line);margin-top:48px;padding-bottom:32px;
 color:var(--muted);font-size:.9rem}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{:root{--ground:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000}
-.later{content-visibility:visible}form,header,.skip{display:none}figure,tr{break-inside:avoid}
+.year::details-content{content-visibility:visible;block-size:auto}form,header,.skip{display:none}figure,tr{break-inside:avoid}
 thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
 """.replace("\n", "")
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import duckdb
@@ -204,13 +205,18 @@ def _table(page: Shown, choices: Choices, place: Place) -> str:
         page.volumes.to_dict("records"),
         key=lambda row: (-row["month"].toordinal(), places[row["category"]]),
     )
-    body = "".join(_row(row, page, choices, place) for row in rows)
-    table = tag("caption", escaped(words("lite.numbers_caption")))
-    table += tag("thead", tag("tr", head)) + tag("tbody", body)
-    # Below the chart, where a browser need not lay it out before somebody is there.
-    return tag(
-        "div", _scrolling(tag("table", table), words("table.title")), class_="later"
-    )
+    made = tag("p", escaped(words("lite.numbers_caption")), class_="muted")
+    # A year apart, the newest open: what a browser lays out before the first paint is
+    # little, and a phone scrolls to the end of the page.
+    for year, of_year in groupby(rows, key=lambda row: row["month"].year):
+        body = "".join(_row(row, page, choices, place) for row in of_year)
+        table = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
+        inside = _scrolling(table, f"{words('table.title')}: {year}")
+        is_newest = year == rows[0]["month"].year
+        opened = {"open": "open"} if is_newest else {}
+        summary = tag("summary", str(year))
+        made += tag("details", summary + inside, class_="year", **opened)
+    return made
 
 
 def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: Place) -> str:

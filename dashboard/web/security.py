@@ -30,12 +30,13 @@ FILES = ("favicon.png", "favicon.svg", "manifest.json")
 #: Nothing of these is in any address of ours, however it is encoded.
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
+#: No opener policy: there is no login or secret to keep from the page that opened ours,
+#: and every first visitor would wait for a second process of the browser.
 STRICT_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "strict-origin-when-cross-origin",
     "x-frame-options": "DENY",
-    "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": (
         "camera=(), display-capture=(), geolocation=(), microphone=(), midi=(), "

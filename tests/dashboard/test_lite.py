@@ -84,7 +84,9 @@ def test_the_page_is_whole_and_small(page: Callable[..., str]) -> None:
     text = page()
     tree = Tree(text)
     assert len(text.encode()) <= 150_000
-    assert 1 + 46 * 3 == len(tree.all("tr"))
+    years = [d for d in tree.all("details") if d.get("class") == "year"]
+    assert [True, *[False] * 4] == ["open" in year for year in years]
+    assert len(years) + 46 * 3 == len(tree.all("tr"))
     assert "en" == tree.all("html")[0]["lang"]
     assert len(tree.ids) == len(set(tree.ids))
     assert [] == tree.all("script")
