@@ -116,6 +116,16 @@ def findings(found: Mapping[str, Finding]) -> None:
         st.html(f"<style>{CARDS_STYLE}</style>{cards(found)}")
 
 
+def page_link(name: str, label: str, icon: str, view: View) -> None:
+    """Draw a link to another page, in this session or in one of its own.
+
+    By the pages of this run's menu: by its path Streamlit would look for the script's
+    file on disk, each time.
+    """
+    pages = st.session_state["pages"]
+    st.page_link(pages[name], label=label, icon=icon, query_params=encode(view))
+
+
 def small(text: str) -> None:
     """Draw small print that holds a link: in a caption it would be too pale to read."""
     st.markdown(f":small[{text}]")
@@ -169,12 +179,7 @@ def footer(
     """State what the figures on the page are, how old, and where to object."""
     st.caption(f"---\n\n{words('people.text')}")
     with st.container(horizontal=True):
-        st.page_link(
-            "app_pages/strikes.py",
-            label=words("people.link"),
-            icon=":material/location_on:",
-            query_params=encode(view),
-        )
+        page_link("strikes", words("people.link"), ":material/location_on:", view)
         url = data_error_url(encode(view), build["build_id"])
         if url is not None:
             st.link_button(

@@ -40,18 +40,17 @@ database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 words = i18n.load(view.language)
 
-page = st.navigation(
-    [
-        st.Page(
-            f"app_pages/{name}.py",
-            title=words(f"{name}.menu"),
-            icon=icon,
-            default=name == FRONT,
-        )
-        for name, icon in PAGES.items()
-    ],
-    position="top",
-)
+pages = {
+    name: st.Page(
+        f"app_pages/{name}.py",
+        title=words(f"{name}.menu"),
+        icon=icon,
+        default=name == FRONT,
+    )
+    for name, icon in PAGES.items()
+}
+st.session_state["pages"] = pages  # see ``page_link``
+page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT

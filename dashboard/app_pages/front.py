@@ -56,14 +56,9 @@ def draw(shown: PageView) -> None:
                 st.metric(glance.category, glance.figure)
                 lines = [glance.when, *glance.sentences]
                 st.markdown("  \n".join(components.literal(line) for line in lines))
-                st.page_link(
-                    "app_pages/volumes.py",
-                    label=glance.behind,
-                    icon=":material/format_quote:",
-                    query_params=encode(
-                        replace(view_state.current_view(), bar=glance.bar)
-                    ),
-                )
+                of_bar = replace(view_state.current_view(), bar=glance.bar)
+                icon = ":material/format_quote:"
+                components.page_link("volumes", glance.behind, icon, of_bar)
             of_category = months, category, month, words
             chart = remember(charts.front_months, *of_category, view=view)
             alt = remember(describe.alt_front_months, *of_category, view=view)

@@ -7,7 +7,7 @@ from dashboard.page import PageView, show
 from dashboard.panels.bar_sources import bar_sources
 from dashboard.panels.volume_chart import told
 from dashboard.panels.volume_files import take_volumes
-from dashboard.permalink import Bar, encode
+from dashboard.permalink import Bar
 
 
 def draw(shown: PageView) -> None:
@@ -42,12 +42,7 @@ def draw(shown: PageView) -> None:
     st.subheader(words("table.title"), anchor=False)
     components.volumes_table(page.volumes, view, words)
     take_volumes(*of_view, "volumes-table")
-    st.page_link(
-        "app_pages/data.py",
-        label=words("takeaway.more"),
-        icon=":material/database:",
-        query_params=encode(view),
-    )
+    components.page_link("data", words("takeaway.more"), ":material/database:", view)
 
 
 show("volumes", draw)

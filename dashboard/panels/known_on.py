@@ -7,12 +7,12 @@ from typing import Any
 import duckdb
 import streamlit as st
 
-from dashboard import database, queries
+from dashboard import components, database, queries
 from dashboard.cache import remember
 from dashboard.choice_form import Field
 from dashboard.i18n import Words
 from dashboard.known_on import show_as_known_on, view_on
-from dashboard.permalink import LATEST, View, encode
+from dashboard.permalink import LATEST, View
 
 
 def known_on_field(days: Iterable[str], view: View, words: Words) -> Field:
@@ -51,11 +51,11 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
                 icon=":material/update:",
                 on_click=lambda: show_as_known_on(LATEST),
             )
-            st.page_link(
-                "app_pages/revisions.py",
-                label=words("known_on.revisions"),
-                icon=":material/difference:",
-                query_params=encode(view_on(LATEST)[0]),
+            components.page_link(
+                "revisions",
+                words("known_on.revisions"),
+                ":material/difference:",
+                view_on(LATEST)[0],
             )
 
 

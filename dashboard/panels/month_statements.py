@@ -9,7 +9,7 @@ from dashboard.cache import remember
 from dashboard.describe import bounded_ratio, claimant, difference, relayed_by
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
-from dashboard.permalink import Bar, View, encode
+from dashboard.permalink import Bar, View
 
 #: A statement on fewer days than these is on less than a month.
 SHORTEST_MONTH = 28
@@ -160,12 +160,8 @@ def _heading(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> None:
     st.markdown(f"#### {components.literal(heading)}")
     st.markdown(" ".join(_about(said, view, bar, words)))
     is_glide_bomb = bar.category == "glide_bomb"
-    st.page_link(
-        "app_pages/volumes.py",
-        label=words("compare.to_figure" if is_glide_bomb else "compare.to_reports"),
-        icon=":material/bar_chart:",
-        query_params=encode(view),
-    )
+    label = words("compare.to_figure" if is_glide_bomb else "compare.to_reports")
+    components.page_link("volumes", label, ":material/bar_chart:", view)
 
 
 def _shorter(comparisons: pd.DataFrame, bar: Bar) -> pd.DataFrame:

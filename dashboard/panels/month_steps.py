@@ -12,7 +12,7 @@ from dashboard import charts, components, describe, queries, view_state
 from dashboard.cache import remember
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
-from dashboard.permalink import Bar, View, encode
+from dashboard.permalink import Bar, View
 
 
 def opened_month(prints: pd.DataFrame, changes: pd.DataFrame, view: View) -> Bar:
@@ -81,12 +81,9 @@ def month_steps(
             with st.expander(words("revisions.steps_table")):
                 st.caption(words("revisions.steps_told"))
                 components.html_table(_rows(steps, words), heading)
-        st.page_link(
-            "app_pages/volumes.py",
-            label=words("revisions.to_reports"),
-            icon=":material/bar_chart:",
-            query_params=encode(replace(view, bar=opened)),
-        )
+        of_bar = replace(view, bar=opened)
+        label = words("revisions.to_reports")
+        components.page_link("volumes", label, ":material/bar_chart:", of_bar)
         if st.session_state.pop("scroll_to_steps", False):
             components.scroll_to("month_steps")
 

@@ -39,7 +39,7 @@ def take_away(
     mart: str,
     label: str = "takeaway.numbers",
     sources: Sources | None = None,
-    complete: Completion | None = None,
+    complete: Callable[[], Completion] | None = None,
     made: bool = False,
     chart: go.Figure | None = None,
     alt: str = "",
@@ -48,9 +48,10 @@ def take_away(
 
     ``what`` names the file and, being told apart by nothing else, the buttons; ``mart``
     is the mart that the rows are of; ``sources`` gives the pages behind them where the
-    rows do not name them all; ``complete`` adds what files alone hold. With ``made``
-    the mart's SQL is offered too; a ``chart``, which names its source itself, is
-    offered as SVG and PNG, described by ``alt``.
+    rows do not name them all; ``complete``, asked for once the menu is open, gives what
+    adds what files alone hold. With ``made`` the mart's SQL is offered too; a
+    ``chart``, which names its source itself, is offered as SVG and PNG, described by
+    ``alt``.
     """
     if rows.empty:
         return
@@ -67,7 +68,8 @@ def take_away(
         ):
             shown = f"{what}_{view.munition_class}"
         name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
-        made_of = Maker(con, rows, sources, mart, cited, words, complete)
+        completion = complete() if complete is not None else None
+        made_of = Maker(con, rows, sources, mart, cited, words, completion)
         for form in exports.FORMS:
             make = partial(made_of.file, form)
             yield Offer(form.code, f"{name}{form.ending}", form.mime, make)

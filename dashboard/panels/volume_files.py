@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -9,7 +10,7 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.i18n import Words
-from dashboard.panels.takeaway import address_at, here, pinned, take_away
+from dashboard.panels.takeaway import Completion, address_at, here, pinned, take_away
 from dashboard.permalink import Bar, View
 
 
@@ -26,14 +27,10 @@ def take_volumes(
 
     ``what`` and ``more`` are those of ``take_away``.
     """
-    where, then = here(), pinned(view, build["as_of"])
 
-    def listed(rows: pd.DataFrame) -> pd.DataFrame:
-        bars = zip(rows["category"], rows["month"], strict=True)
-        at = [
-            address_at(where, "volumes", replace(then, bar=Bar(*bar))) for bar in bars
-        ]
-        return rows.assign(listed_at=at)
+    def listing() -> Completion:
+        where, then = here(), pinned(view, build["as_of"])
+        return partial(listed, where=where, view=then)
 
     one_class = view.munition_class != queries.ALL_CLASSES
     take_away(
@@ -45,6 +42,13 @@ def take_volumes(
         what=what,
         mart="class_volumes" if one_class else "headline_volumes",
         sources=lambda con: queries.volume_sources(con, view),
-        complete=listed,
+        complete=listing,
         **more,
     )
+
+
+def listed(rows: pd.DataFrame, where: str, view: View) -> pd.DataFrame:
+    """Return rows with the address, on the page ``where``, of each one's sources."""
+    bars = [Bar(*bar) for bar in zip(rows["category"], rows["month"], strict=True)]
+    at = [address_at(where, "volumes", replace(view, bar=bar)) for bar in bars]
+    return rows.assign(listed_at=at)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from dashboard import view_state
+from dashboard import components, view_state
 from dashboard.i18n import Words
-from dashboard.permalink import FRONT, encode
+from dashboard.permalink import FRONT
 
 #: Every page, in the order of the menu: its script's name and its icon.
 PAGES = {
@@ -25,16 +25,12 @@ COLUMNS = 3
 def ways(words: Words) -> None:
     """List all other pages, each with the question that it answers."""
     st.header(words("front.ways"), anchor=False)
-    view = encode(view_state.current_view())
+    view = view_state.current_view()
     names = [name for name in PAGES if name != FRONT]
     for start in range(0, len(names), COLUMNS):
         row = names[start : start + COLUMNS]
         for column, name in zip(st.columns(COLUMNS), row, strict=False):
             with column.container(gap="xxsmall"):
-                st.page_link(
-                    f"app_pages/{name}.py",
-                    label=f"**{words(f'{name}.menu')}**",
-                    icon=PAGES[name],
-                    query_params=view,
-                )
+                label = f"**{words(f'{name}.menu')}**"
+                components.page_link(name, label, PAGES[name], view)
                 st.markdown(words(f"front.answers_{name}"))
