@@ -1,5 +1,6 @@
 """No English is left on a Ukrainian page: everything that a page holds is gathered."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -48,7 +49,7 @@ NAMES = re.compile(
     r"|Massive Missile Attacks on Ukraine|Shahed-136/131|Shahed|KN-23|Mohajer-6"
     r"|Supercam|ZALA|CC.BY(-NC-SA)?.4\.0|ISO 3166-2:UA|UA-\d\d|English"
     r"|CSV|Excel|Parquet|JSON|SVG|PNG|Atom|DuckDB|Data Package|SHA256SUMS|BibTeX|CSL"
-    r"|HTTP|pandas|curl|JavaScript|openapi\.json|make dashboard|make serve"
+    r"|Enter|HTTP|pandas|curl|JavaScript|openapi\.json|make dashboard|make serve"
 )
 #: The dictionary of the data is written once, in English, and the Data page says so.
 DICTIONARY = (DATA_DIR / "datapackage.json").read_text(encoding="utf-8")
@@ -85,8 +86,22 @@ def everything(node: Any) -> Iterator[str]:
             yield from _strings(json.loads(fields["columns"]), ("label", "help"))
         if node.type in ("dataframe", "table"):
             yield from _cells(node.value)
+        if node.type == "bidi_component":
+            yield from _component(proto)
     for child in getattr(node, "children", {}).values():
         yield from everything(child)
+
+
+def _component(proto: Any) -> Iterator[str]:
+    """Yield what a form's fields are called, or what a drawn chart answers with."""
+    if proto.component_name.endswith(".choice_form"):
+        for field in json.loads(proto.bytes):
+            yield from (field["label"], field["help"])
+            yield from (name for _, name in field["options"])
+    else:
+        content = json.loads(gzip.decompress(proto.bytes))
+        yield content["label"]
+        yield from (text for _, text in content["answers"])
 
 
 def _strings(value: Any, keys: tuple[str, ...], *, seen: bool = False) -> Iterator[str]:
