@@ -22,11 +22,12 @@ def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
 
     ``view`` is None for what the build gives alone.
 
-    Connections and frames among the arguments follow from build and view and are no
-    part of the key; everything else is. So a ``make`` that takes a frame is remembered
-    in one place only: elsewhere it would be another frame of the same view. Figures
-    are shared: nobody changes one. Frames are copied, which pandas does only when
-    somebody writes to the copy.
+    Connections, frames and mappings among the arguments follow from build and view and
+    are no part of the key; text, numbers, days, tuples and a language's words are. So a
+    ``make`` that takes a frame is remembered in one place only: elsewhere it would be
+    another frame of the same view. It is known by itself: one that a page's script
+    defines anew in each run would never be found. Figures are shared: nobody changes
+    one. Frames are copied, which pandas does only when somebody writes to the copy.
     """
     given = tuple(
         argument.language if isinstance(argument, Words) else argument

@@ -35,7 +35,11 @@ class PageView:
 @st.fragment
 def show(name: str, draw: Callable[[PageView], None]) -> None:
     """Draw the page ``name``, whose own part ``draw`` is, as the view wants it."""
-    database.pin()  # one page, one build
+    if st.session_state.pop("pinned", None) is None:  # by the frame, in this run
+        try:
+            database.pin()
+        except database.NoBuildError:
+            st.rerun()  # the frame makes one
     view = view_state.current_view()
     words = i18n.load(view.language)
     con = database.connect(view.as_of)

@@ -36,7 +36,7 @@ st.set_page_config(
     layout="wide",
 )
 first_build.ensure(words)
-database.pin()  # one page, one build
+st.session_state["pinned"] = database.pin()  # one page, one build
 view = view_state.read_url(choices_on)
 words = i18n.load(view.language)
 

@@ -1,7 +1,7 @@
 """The reader's view in the session, kept in step with the address bar.
 
-The view is the single truth. Filters are set from it before they are drawn and change
-it through their callbacks; the address is written from it after every run, and read
+The view is the single truth. What a reader chooses in is drawn from it and changes it
+through callbacks; the address is written from it after every run, and read
 again when somebody has changed it from outside (a new link, the back button).
 """
 

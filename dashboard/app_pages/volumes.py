@@ -19,19 +19,21 @@ def draw(shown: PageView) -> None:
     if view.bar is not None and "volumes_chart" not in st.session_state:
         st.session_state["scroll_to_sources"] = True
 
-    st.title(words("volumes.title"), anchor=False)
-    st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
-    components.findings(page.found)
-    if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
-        name = words.name("class", view.munition_class)
-        st.caption(words("volumes.class_note", **{"class": name}))
-
     def choose(bar: Bar) -> None:
         """Make a bar that was chosen in the chart the view's."""
         view_state.change(bar=bar)
         st.session_state["scroll_to_sources"] = True
 
+    # Sent first: of all that a change brings, the chart is what is waited for.
+    above = st.container()
     drawn_chart(page.drawing, "volumes_chart", choose)
+    with above:
+        st.title(words("volumes.title"), anchor=False)
+        st.markdown(words("volumes.lead", last_day=words.day(build["last_day"])))
+        components.findings(page.found)
+        if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
+            name = words.name("class", view.munition_class)
+            st.caption(words("volumes.class_note", **{"class": name}))
     components.chart_caption(words("chart.hint"), page.reported_by, view, words)
     of_view = con, page.volumes, view, build, words
     take_volumes(*of_view, "volumes", made=True, chart=page.chart, alt=page.alt)

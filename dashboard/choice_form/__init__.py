@@ -8,6 +8,7 @@ screen reader reads what it reads everywhere.
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,8 @@ _mount = st.components.v2.component(
 )
 #: What is chosen where nothing is.
 NOTHING = ""
+#: How many choices are heeded at once: those that were made before the last answer.
+MOST_CHOICES = 8
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,14 @@ def written(fields: Iterable[Field]) -> bytes:
 def choice_form(fields: bytes, key: str, on_choose: Callable[[str, str], None]) -> None:
     """Show ``written`` fields; what a reader chooses goes to ``on_choose``.
 
-    That is a field's name and a code, or codes joined by commas. It is a reader's word,
-    and may be any text.
+    That is a field's name and a code, or codes joined by commas, once for each choice
+    since the last answer and perhaps again. It is a reader's word, and may be any text.
     """
 
     def chosen() -> None:
         said = st.session_state[key].get("choice")
         if isinstance(said, dict):
-            on_choose(str(said.get("name")), str(said.get("value")))
+            for name, value in islice(said.items(), MOST_CHOICES):
+                on_choose(str(name), str(value))
 
     _mount(key=key, data=fields, on_choice_change=chosen)

@@ -1,5 +1,12 @@
 // Fields as the browser's own selects, boxes and buttons. Each is made once and then
 // only kept in step with what the server says, so that nothing loses its focus.
+//
+// What has been chosen and not yet been answered is said again with each further choice,
+// since Streamlit keeps the last word of a component only; and no answer to an earlier
+// choice undoes it. What is not taken in TAKEN milliseconds was refused.
+const TAKEN = 10000;
+// Each key that is pressed on a closed select is a choice; what counts is the last one.
+const QUIET = 400;
 const forms = new WeakMap();
 let made = 0;
 
@@ -9,7 +16,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     form = new Form(parentElement);
     forms.set(parentElement, form);
   }
-  form.choose = (name, value) => setTriggerValue("choice", { name, value });
+  form.say = (choices) => setTriggerValue("choice", choices);
   form.receive(JSON.parse(new TextDecoder().decode(data)));
   return () => {
     // Also before each change: only what has left the page has ended.
@@ -24,9 +31,27 @@ class Form {
     this.root.replaceChildren();
     parent.append(this.root);
     this.fields = new Map();
+    this.waiting = new Map();
+  }
+
+  hold(name, value) {
+    this.waiting.delete(name); // so that the newest choice is the last one
+    this.waiting.set(name, value);
+  }
+
+  choose(name, value) {
+    if (this.fields.get(name) instanceof Button) this.waiting.clear(); // it undoes them
+    this.hold(name, value);
+    this.say(Object.fromEntries(this.waiting));
+    clearTimeout(this.refused);
+    this.refused = setTimeout(() => {
+      this.waiting.clear();
+      this.receive(this.told);
+    }, TAKEN);
   }
 
   receive(fields) {
+    this.told = fields;
     const names = new Set(fields.map((field) => field.name));
     for (const [name, field] of this.fields) {
       if (!names.has(name)) {
@@ -37,11 +62,13 @@ class Form {
     for (const told of fields) {
       if (!this.fields.has(told.name)) {
         const Kind = told.several ? Boxes : told.options.length ? Select : Button;
-        const field = new Kind(told.name, (value) => this.choose(told.name, value));
+        const field = new Kind(told.name, this);
         this.fields.set(told.name, field);
         this.root.append(field.root);
       }
-      this.fields.get(told.name).show(told);
+      if (this.waiting.get(told.name) === told.chosen) this.waiting.delete(told.name);
+      const chosen = this.waiting.get(told.name) ?? told.chosen;
+      this.fields.get(told.name).show({ ...told, chosen });
     }
   }
 }
@@ -83,12 +110,33 @@ class Field {
 }
 
 class Select extends Field {
-  constructor(name, choose) {
+  constructor(name, form) {
     super("div", name);
     this.label = element("label", "name", this.root);
     this.select = element("select", "", this.root);
     this.select.id = this.label.htmlFor = `choice-${name}-${++made}`;
-    this.select.addEventListener("change", () => choose(this.select.value));
+    let quiet = null, isTyped = false;
+    const send = () => {
+      if (quiet === null) return;
+      clearTimeout(quiet);
+      quiet = null;
+      form.choose(name, this.select.value);
+    };
+    const wait = () => {
+      clearTimeout(quiet);
+      quiet = setTimeout(send, isTyped ? QUIET : 0);
+    };
+    this.select.addEventListener("keydown", (event) => {
+      isTyped = true;
+      if (event.key === "Enter") send();
+      else if (quiet !== null) wait();
+    });
+    this.select.addEventListener("pointerdown", () => { isTyped = false; });
+    this.select.addEventListener("blur", send);
+    this.select.addEventListener("change", () => {
+      form.hold(name, this.select.value);
+      wait();
+    });
   }
 
   show(told) {
@@ -103,19 +151,18 @@ class Select extends Field {
 }
 
 class Boxes extends Field {
-  constructor(name, choose) {
+  constructor(name, form) {
     super("fieldset", name);
     this.legend = element("legend", "name", this.root);
     this.row = element("div", "boxes", this.root);
-    this.row.addEventListener("change", () => {
+    this.row.addEventListener("change", (event) => {
       const chosen = this.boxes.filter((box) => box.checked);
-      if (chosen.length) choose(chosen.map((box) => box.value).join(","));
-      else this.show(this.told); // the last one stays
+      if (chosen.length) form.choose(name, chosen.map((box) => box.value).join(","));
+      else event.target.checked = true; // the last one stays
     });
   }
 
   show(told) {
-    this.told = told;
     this.frame(told);
     this.legend.textContent = told.label;
     if (this.changed(told.options)) {
@@ -125,7 +172,7 @@ class Boxes extends Field {
         const box = element("input", "", label);
         box.type = "checkbox";
         box.value = code;
-        label.append(name);
+        element("span", "", label).textContent = name;
         return box;
       });
     }
@@ -138,16 +185,18 @@ class Boxes extends Field {
 }
 
 class Button extends Field {
-  constructor(name, choose) {
+  constructor(name, form) {
     super("div", name);
     this.button = element("button", "", this.root);
     this.button.type = "button";
-    this.button.addEventListener("click", () => choose(""));
+    this.button.addEventListener("click", () => this.isOff || form.choose(name, ""));
   }
 
   show(told) {
     this.frame(told);
     this.button.textContent = told.label;
-    this.button.disabled = told.disabled;
+    // Not `disabled`: who has just pressed it would lose the focus.
+    this.isOff = told.disabled;
+    this.button.setAttribute("aria-disabled", told.disabled);
   }
 }

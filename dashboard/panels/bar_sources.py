@@ -1,5 +1,6 @@
 """The panel under a chart that says what one bar was made from, down to the post."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -18,10 +19,9 @@ from dashboard.describe import (
     relayed_by,
     year_before,
 )
-from dashboard.drawn_chart import bar_named
 from dashboard.i18n import Words
 from dashboard.panels.takeaway import take_away
-from dashboard.permalink import View
+from dashboard.permalink import Bar, View
 
 
 def bar_sources(
@@ -76,20 +76,24 @@ def _choose_bar(view: View, words: Words) -> None:
     st.session_state["sources_category"] = category
 
     def choose(name: str, value: str) -> None:
-        chosen = {"category": category, "month": f"{bar.month}" if bar else NOTHING}
-        chosen[name] = value
-        if chosen["category"] in view.categories:
-            st.session_state["sources_category"] = chosen["category"]
-            view_state.change(bar=bar_named(":".join(chosen.values())))
+        bar = view_state.current_view().bar
+        if name == "category" and value in view.categories:
+            st.session_state["sources_category"] = value
+            if bar is not None:
+                view_state.change(bar=replace(bar, category=value))
+        elif name == "month":
+            chosen = {m.isoformat(): m for m in _months(view)}.get(value)
+            category = bar.category if bar else st.session_state["sources_category"]
+            if chosen is not None:
+                view_state.change(bar=Bar(category, chosen))
+            elif value == NOTHING:
+                view_state.change(bar=None)
 
     fields = remember(_bar_fields, category, words, view, view=view)
     choice_form(fields, "choose_bar", choose)
 
 
 def _bar_fields(category: str, words: Words, view: View) -> bytes:
-    months = list(reversed(view.months))
-    if view.bar is not None and view.bar.month not in months:
-        months.append(view.bar.month)
     return written(
         [
             Field(
@@ -104,13 +108,21 @@ def _bar_fields(category: str, words: Words, view: View) -> bytes:
                 words("sources.month"),
                 (
                     (NOTHING, words("sources.no_month")),
-                    *((m.isoformat(), words.month(m)) for m in months),
+                    *((m.isoformat(), words.month(m)) for m in _months(view)),
                 ),
                 view.bar.month.isoformat() if view.bar else NOTHING,
                 half=True,
             ),
         ]
     )
+
+
+def _months(view: View) -> list[date]:
+    """Return the months that can be chosen: those on screen, and the chosen one."""
+    months = list(reversed(view.months))
+    if view.bar is not None and view.bar.month not in months:
+        months.append(view.bar.month)
+    return months
 
 
 def _heading(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> None:

@@ -44,8 +44,9 @@ def choose(name: str, value: str, choices: Choices) -> None:
     view = view_state.current_view()
     if name == RESET:
         view_state.show(_everything(view, choices))
-    elif name == "asof" and value in _known_on(view, choices):
-        show_as_known_on(value)
+    elif name == "asof":
+        if value != view.as_of and value in _known_on(view, choices):
+            show_as_known_on(value)
     elif name in FILTERS:
         chosen = read_one(name, value, view, choices)
         if chosen is not None:

@@ -130,8 +130,7 @@ class Reader:
             state.id = self._widget
             chosen = self._options[: 1 + self._turn % 2]
             if self._is_form:
-                value = {"name": "cat", "value": ",".join(chosen)}
-                said = [{"event": "choice", "value": value}]
+                said = [{"event": "choice", "value": {"cat": ",".join(chosen)}}]
                 state.json_trigger_value = json.dumps(said)
             else:
                 state.string_array_value.data.extend(chosen)

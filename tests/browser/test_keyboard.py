@@ -13,6 +13,9 @@ FOCUSED = """() => {
     const style = getComputedStyle(e), around = getComputedStyle(
         e.closest(`[data-baseweb="select"], [data-baseweb="input"]`)
             ?? e.parentElement);
+    // A box is shown by what stands beside it.
+    const shown = e.matches(".boxes input")
+        ? getComputedStyle(e.nextElementSibling) : style;
     const seen = s => (s.outlineStyle !== "none" && s.outlineWidth !== "0px")
         || s.boxShadow !== "none";
     const bordered = around.borderTopWidth !== "0px";
@@ -22,7 +25,8 @@ FOCUSED = """() => {
         role: e.getAttribute("role") || e.tagName.toLowerCase(),
         href: e.getAttribute("href") || "",
         inTable: Boolean(e.closest(".st-key-sources table")),
-        seen: seen(style) || seen(around) || bordered,
+        seen: seen(shown) || Boolean(e.closest("[data-baseweb]"))
+            && (seen(around) || bordered),
     };
 }"""
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from etl.paths import ROOT
 from etl.publish import publish
@@ -169,3 +170,50 @@ def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> No
     assert {"navigation", "page_config_changed"}.isdisjoint(after)
     assert "page_info_changed" in after  # the address
     assert 20 < len(after) <= 36
+
+
+class Texts(Reader):
+    """A reader who notes what is written on the page, by its place."""
+
+    def __init__(self, address: str, page: str, query: str = "") -> None:
+        super().__init__(address, Seen(), page=page)
+        self._query = query
+        self.texts: dict[str, str] = {}
+
+    @property
+    def query(self) -> str:
+        """What the address asks for."""
+        return self._query
+
+    def _look(self, said: ForwardMsg) -> None:
+        super()._look(said)
+        element = said.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind in ("markdown", "html", "heading", "alert", "arrow_data_frame"):
+            place = ".".join(map(str, said.metadata.delta_path))
+            self.texts[place] = str(getattr(element, kind))
+        elif kind == "page_link":
+            place = ".".join(map(str, said.metadata.delta_path))
+            self.texts[place] = element.page_link.query_string
+
+
+async def twice(address: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return a page's texts after a change, and as its link shows it to another."""
+    changed = Texts(address, page)
+    async with await changed.connect() as stream:
+        await changed.change(stream, first=True)
+        await changed.change(stream)
+        await changed.change(stream)
+    opened = Texts(address, page, changed.query)
+    async with await opened.connect() as stream:
+        await opened.change(stream, first=True)
+    return changed.texts, opened.texts
+
+
+@pytest.mark.parametrize("name", ["volumes", "munitions", "attacks", "compare"])
+def test_a_change_says_what_its_link_says(site: str, name: str) -> None:
+    """Nothing of the view before is left where a page is drawn again in part."""
+    with ThreadPoolExecutor() as pool:
+        changed, opened = pool.submit(asyncio.run, twice(site, name)).result()
+    assert len(opened) > 8
+    assert opened == {place: changed[place] for place in opened}

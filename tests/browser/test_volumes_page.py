@@ -229,6 +229,51 @@ def test_back_leads_to_the_view_before(page: Page, address: str) -> None:
     expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
 
 
+CHOOSE_AT_ONCE = """() => {
+    for (const [name, value] of [["from", "2025-01"], ["to", "2025-06"]]) {
+        const select = document.querySelector(`[data-field="${name}"] select`);
+        select.value = value;
+        select.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    for (const name of ["missile", "drone"]) {
+        document.querySelector(`[data-field="cat"] [value="${name}"]`).click();
+    }
+}"""
+
+
+def test_choices_of_one_moment_are_all_kept(page: Page, address: str) -> None:
+    """Who is quicker than the server loses nothing, and sees what was chosen."""
+    open_page(page, f"{address}/volumes?lang=en")
+    page.evaluate(CHOOSE_AT_ONCE)
+    expect(page).to_have_url(re.compile("from=2025-01&to=2025-06&cat=glide_bomb"))
+    settle(page)
+    expect(page.get_by_label("From", exact=True)).to_have_value("2025-01")
+    expect(page.get_by_label("To", exact=True)).to_have_value("2025-06")
+    expect(page.get_by_role("checkbox", name="Drones")).not_to_be_checked()
+    expect(page.get_by_role("checkbox", name="Glide bombs")).to_be_checked()
+    page.get_by_role("checkbox", name="Glide bombs").press("Space")
+    expect(page.get_by_role("checkbox", name="Glide bombs")).to_be_checked()
+
+
+def test_a_month_is_typed_as_one_choice(page: Page, address: str) -> None:
+    """Each key changes a closed list: one step of the way back, and the focus stays."""
+    open_page(page, f"{address}/volumes?lang=en")
+    settle(page)
+    steps = page.evaluate("history.length")
+    page.get_by_label("From", exact=True).focus()
+    page.keyboard.type("Jan 2026", delay=60)
+    expect(page).to_have_url(re.compile("from=2026-01"))
+    settle(page)
+    assert steps + 1 == page.evaluate("history.length")
+    expect(page.get_by_label("From", exact=True)).to_be_focused()
+    reset = page.get_by_role("button", name="Show everything")
+    reset.press("Enter")
+    expect(page).to_have_url(re.compile("from=2022-09"))
+    settle(page)
+    expect(reset).to_be_focused()
+    expect(reset).to_have_attribute("aria-disabled", "true")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_phone_scrolls_down_and_not_sideways(
     browser: Browser, address: str, scheme: str

@@ -37,10 +37,15 @@ def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
 
 def choose(app: AppTest, name: str, value: Any, form: str = "filters") -> AppTest:
     """Choose in a form, by what the browser then sends, and run the page again."""
+    return choose_all(app, {name: value}, form)
+
+
+def choose_all(app: AppTest, choices: dict[str, Any], form: str = "filters") -> AppTest:
+    """Choose some things before the first of them is answered."""
     states = app._tree.get_widget_states()
     state = states.widgets.add()
     state.id = events_of(_form(app, form).id)
-    said = {"event": "choice", "value": {"name": name, "value": value}}
+    said = {"event": "choice", "value": choices}
     state.json_trigger_value = json.dumps([said])
     app._run(states)
     assert not app.exception

@@ -19,7 +19,6 @@ from tests.dashboard.reading import open_menus
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = ("volumes", "munitions", "attacks", "strikes", "compare", "method", "data")
 PICTURES = ["svg", "png"]
-#: Charts that Plotly draws, and those that come drawn.
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
 #: Opens what each page has to open, so that its tables are there.
 OPENED = {

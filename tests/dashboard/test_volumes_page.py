@@ -4,7 +4,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
-from tests.dashboard.reading import choose, fields, figures, texts
+from tests.dashboard.reading import choose, choose_all, fields, figures, texts
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -160,13 +160,31 @@ def test_what_a_filter_does_not_offer_is_passed_over(name: str, value: object) -
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("month", "2025-06-02"), ("month", "June"), ("category", "x"), ("x", "y")],
+    [
+        ("month", "2025-06-02"),
+        ("month", "2099-01-01"),
+        ("month", "June"),
+        ("category", "x"),
+        ("x", "y"),
+    ],
 )
-def test_a_bar_that_is_none_is_passed_over(name: str, value: str) -> None:
-    """Also of the panel: no bar, no error."""
-    app = open_page()
+def test_a_bar_that_is_not_offered_is_passed_over(name: str, value: str) -> None:
+    """What was open stays open; only the empty choice closes it."""
+    app = open_page(bar="drone:2025-06")
     choose(app, name, value, "choose_bar")
+    assert "drone:2025-06" == app.query_params["bar"]
+    choose(app, "month", "", "choose_bar")
     assert "none" == app.query_params["bar"]
+
+
+def test_choices_of_one_moment_are_all_heeded() -> None:
+    """What was chosen since the last answer comes together, in its order."""
+    app = open_page()
+    chosen = {"from": "2025-01", "to": "2025-06", "cat": "drone"}
+    choose_all(app, chosen)
+    assert chosen == {key: app.query_params[key] for key in chosen}
+    choose_all(app, {f"x{n}": "y" for n in range(100_000)} | {"cat": "missile"})
+    assert "drone" == app.query_params["cat"]
 
 
 def test_a_week_without_a_figure_has_a_row() -> None:
