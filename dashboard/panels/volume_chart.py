@@ -8,11 +8,11 @@ import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import charts, describe, queries
-from dashboard.cache import remember
+from dashboard import charts, describe
 from dashboard.describe import Finding
 from dashboard.drawn_chart import drawings
 from dashboard.i18n import Words
+from dashboard.lite import shown
 from dashboard.permalink import View
 
 
@@ -38,32 +38,24 @@ def told(
     con: duckdb.DuckDBPyConnection, view: View, build: Mapping[str, Any], words: Words
 ) -> Told:
     """Return what the page says of a view."""
-    history = remember(queries.monthly_volumes, con, view, view=view)
-    volumes = remember(queries.in_range, history, view, view=view)
-    statements = remember(queries.monthly_statements, con, view, view=view)
-    notes = remember(queries.anomalies, con, view, view=view)
-    last_day = build["last_day"]
-    found = remember(describe.findings, history, view, words, last_day, view=view)
-    chart = remember(
-        charts.framed,
+    page = shown(con, view, words)
+    chart = charts.framed(
         "monthly_volumes",
         charts.monthly_volumes,
         describe.chart_frame("monthly_volumes", "volumes", view, build, words),
-        volumes,
-        statements,
-        notes,
+        page.volumes,
+        page.statements,
+        page.notes,
         words,
         view.bar,
-        view=view,
     )
-    alt = remember(describe.alt_monthly_volumes, volumes, found, words, view=view)
     return Told(
-        history,
-        volumes,
-        notes,
-        found,
+        page.history,
+        page.volumes,
+        page.notes,
+        page.found,
         chart,
-        alt,
-        drawings(chart, "volumes", words("volumes.title"), alt, words),
-        describe.reported_by(volumes, words),
+        page.alt,
+        drawings(chart, "volumes", words("volumes.title"), page.alt, words),
+        describe.reported_by(page.volumes, words),
     )
