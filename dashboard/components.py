@@ -13,11 +13,10 @@ import pyarrow as pa
 import streamlit as st
 
 from dashboard.cache import remember
-from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding, claimant_full
 from dashboard.i18n import LANGUAGES, Words
 from dashboard.issues import data_error_url
-from dashboard.lite.html import CARDS_STYLE, cards
+from dashboard.lite.html import CARDS_STYLE, NOTES_STYLE, cards, notes
 from dashboard.permalink import Problem, View, encode
 
 #: The chart's own toolbar: a picture to take away, nothing that a phone trips over.
@@ -116,14 +115,15 @@ def findings(found: Mapping[str, Finding]) -> None:
         st.html(f"<style>{CARDS_STYLE}</style>{cards(found)}")
 
 
-def page_link(name: str, label: str, icon: str, view: View) -> None:
-    """Draw a link to another page, in this session or in one of its own.
+def page_link(name: str, label: str, icon: str, view: View | None = None) -> None:
+    """Draw a link to another page: in this session, or with a view in one of its own.
 
     By the pages of this run's menu: by its path Streamlit would look for the script's
     file on disk, each time.
     """
     pages = st.session_state["pages"]
-    st.page_link(pages[name], label=label, icon=icon, query_params=encode(view))
+    query = None if view is None else encode(view)
+    st.page_link(pages[name], label=label, icon=icon, query_params=query)
 
 
 def small(text: str) -> None:
@@ -177,18 +177,6 @@ def footer(
     words: Words,
 ) -> None:
     """State what the figures on the page are, how old, and where to object."""
-    st.caption(f"---\n\n{words('people.text')}")
-    with st.container(horizontal=True):
-        page_link("strikes", words("people.link"), ":material/location_on:", view)
-        url = data_error_url(encode(view), build["build_id"])
-        if url is not None:
-            st.link_button(
-                words("help.error"),
-                url,
-                help=words("help.error_help"),
-                icon=":material/flag:",
-                type="tertiary",
-            )
     of_build = words(
         "app.footer",
         last_day=words.day(build["last_day"]),
@@ -196,7 +184,26 @@ def footer(
         build_id=build["build_id"],
         built_on=words.day(built_on.date()),
     )
-    st.caption("\n\n".join((of_build, words("download.licence"), feed_ages)))
+    said = (of_build, words("download.licence"), feed_ages)
+    st.caption("---\n\n" + "\n\n".join(said))
+    url = data_error_url(encode(view), build["build_id"])
+    if url is not None:
+        st.link_button(
+            words("help.error"),
+            url,
+            help=words("help.error_help"),
+            icon=":material/flag:",
+            type="tertiary",
+        )
+
+
+def page_end(words: Words) -> None:
+    """Say on every page what no view of it changes: whom the numbers are about.
+
+    The link has no view of its own: the session's is shown, as from the menu.
+    """
+    st.caption(words("people.text"))
+    page_link("strikes", words("people.link"), ":material/location_on:")
 
 
 def page_frame(language: str) -> None:
@@ -215,6 +222,17 @@ def page_frame_html(language: str) -> str:
 def print_script() -> str:
     """Return what makes charts fit the paper."""
     return f"<script>{PRINT_SCRIPT.read_text(encoding='utf-8')}</script>"
+
+
+@contextmanager
+def when_open(label: str, key: str, icon: str) -> Iterator[bool]:
+    """Draw into a part that a reader opens; give whether it is open.
+
+    What stands in it and takes long to draw is drawn only then.
+    """
+    part = st.expander(label, key=key, icon=icon, on_change="rerun")
+    with part:
+        yield bool(part.open)
 
 
 def volumes_table(volumes: pd.DataFrame, view: View, words: Words) -> None:
@@ -363,26 +381,17 @@ def scripts() -> list[str]:
     ]
 
 
-def anomalies(notes: pd.DataFrame, view: View, words: Words) -> None:
+def anomalies(said: pd.DataFrame, view: View, words: Words) -> None:
     """Draw what a reader must know to read the chart above, lettered as on its axis.
 
-    ``view`` is the one that the notes are of: a page may have notes of some weapons.
+    ``said`` is ``queries.anomalies`` of ``view``: a page may say some weapons' alone.
     """
-    if notes.empty:
-        return
-    with st.expander(words("anomalies.title", n=len(notes)), expanded=False):
-        st.markdown(remember(_anomalies, notes, words, view=view))
+    if not said.empty:
+        st.html(remember(_notes, said, words, view=view))
 
 
-def _anomalies(notes: pd.DataFrame, words: Words) -> str:
-    """Return a paragraph a note, in Markdown."""
-    said = []
-    for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
-        text = note["text_uk"] if words.language == "uk" else note["text"]
-        source = link(note["url"], words("anomalies.source"))
-        since = words.day(note["start_date"])
-        said.append(f"**{letter}** · {since}: {literal(text)} {source}")
-    return "\n\n".join(said)
+def _notes(said: pd.DataFrame, words: Words) -> str:
+    return f"<style>{NOTES_STYLE}</style>{notes(said, words, target='_blank')}"
 
 
 def _figure(row: pd.Series, column: str, words: Words) -> str:

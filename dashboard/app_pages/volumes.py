@@ -41,10 +41,13 @@ def draw(shown: PageView) -> None:
 
     bar_sources(con, page.history, view, words)
 
-    st.subheader(words("table.title"), anchor=False)
-    components.volumes_table(page.volumes, view, words)
-    take_volumes(*of_view, "volumes-table")
-    components.page_link("data", words("takeaway.more"), ":material/database:", view)
+    title = words("table.title")
+    with components.when_open(title, "volumes_table", ":material/table:") as is_open:
+        if is_open:
+            components.volumes_table(page.volumes, view, words)
+            take_volumes(*of_view, "volumes-table")
+            more = words("takeaway.more")
+            components.page_link("data", more, ":material/database:", view)
 
 
 show("volumes", draw)

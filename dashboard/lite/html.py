@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View, encode
@@ -14,12 +15,14 @@ from dashboard.picture.text import escaped
 
 __all__ = [
     "CARDS_STYLE",
+    "NOTES_STYLE",
     "STYLE",
     "Place",
     "anchor",
     "cards",
     "document",
     "escaped",
+    "notes",
     "outside",
     "tag",
 ]
@@ -38,6 +41,15 @@ color:color-mix(in srgb,currentColor 66%,transparent)}
 @media(min-width:641px){ul.cards{grid-template-columns:repeat(auto-fit,minmax(0,1fr));
 grid-auto-flow:column}}
 @media print{.cards li{break-inside:avoid}}
+""".replace("\n", "")
+
+#: What opens under a chart of the app, as Streamlit draws what opens.
+NOTES_STYLE = """
+.notes{border:1px solid color-mix(in srgb,currentColor 22%,transparent);
+border-radius:4px}
+.notes summary{padding:10px 16px;cursor:pointer}
+.notes p{margin:0;padding:0 16px 14px}
+@media print{.notes::details-content{content-visibility:visible;block-size:auto}}
 """.replace("\n", "")
 
 #: All the style there is: the reader's own font, both themes, and paper.
@@ -127,11 +139,12 @@ def anchor(address: str, text: str, **attributes: Any) -> str:
     return tag("a", escaped(text), href=address, **attributes)
 
 
-def outside(url: Any, text: str) -> str:
+def outside(url: Any, text: str, **attributes: str) -> str:
     """Return a link to somebody else's page; only http and https are ever linked."""
     if pd.isna(url) or not str(url).lower().startswith(("https://", "http://")):
         return escaped(text)
-    return tag("a", escaped(text), href=str(url), rel="noopener noreferrer")
+    safe = {"rel": "noopener noreferrer", **attributes}
+    return tag("a", escaped(text), href=str(url), **safe)
 
 
 def cards(found: Mapping[str, Finding]) -> str:
@@ -145,6 +158,25 @@ def cards(found: Mapping[str, Finding]) -> str:
         inside += tag("p", escaped(" ".join(finding.sentences)))
         drawn.append(tag("li", inside))
     return tag("ul", "".join(drawn), class_="cards")
+
+
+def notes(said: pd.DataFrame, words: Words, **link: str) -> str:
+    """Return what a reader must know of a chart, lettered as on its axis.
+
+    ``said`` is ``queries.anomalies``, ``link`` further attributes of its links.
+    """
+    if said.empty:
+        return ""
+    paragraphs = []
+    for letter, (_, note) in zip(ANOMALY_LETTERS, said.iterrows(), strict=False):
+        text = note["text_uk"] if words.language == "uk" else note["text"]
+        source = outside(note["url"], words("anomalies.source"), **link)
+        since = words.day(note["start_date"])
+        paragraphs.append(
+            tag("p", f"<b>{letter}</b> · {escaped(f'{since}: {text}')} {source}")
+        )
+    title = tag("summary", escaped(words("anomalies.title", n=len(said))))
+    return tag("details", title + "".join(paragraphs), class_="notes")
 
 
 def document(words: Words, title: str, head: str, body: str) -> str:

@@ -10,7 +10,6 @@ import duckdb
 import pandas as pd
 
 from dashboard import queries
-from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.describe import claimant, claimant_full, publisher
 from dashboard.describe import munitions as models
 from dashboard.i18n import Words
@@ -21,6 +20,7 @@ from dashboard.lite.html import (
     cards,
     document,
     escaped,
+    notes,
     outside,
     plain,
     tag,
@@ -63,7 +63,7 @@ def lite_page(
         _class_note(view, words),
         tag("h2", escaped(words("lite.chart"))),
         tag("figure", page.chart()),
-        _notes(page.notes, words),
+        notes(page.notes, words),
         _bar_sources(con, page, choices, place),
         tag("h2", escaped(words("table.title")), id="numbers"),
         _table(page, choices, place),
@@ -172,22 +172,6 @@ def _class_note(view: View, words: Words) -> str:
     name = words.name("class", view.munition_class)
     text = words("volumes.class_note", **{"class": name})
     return tag("p", plain(text), class_="muted")
-
-
-def _notes(notes: pd.DataFrame, words: Words) -> str:
-    """Return what a reader must know of the chart, lettered as on its axis."""
-    if notes.empty:
-        return ""
-    rows = []
-    for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
-        text = note["text_uk"] if words.language == "uk" else note["text"]
-        source = outside(note["url"], words("anomalies.source"))
-        since = words.day(note["start_date"])
-        rows.append(
-            tag("p", f"<b>{letter}</b> · {escaped(f'{since}: {text}')} {source}")
-        )
-    title = words("anomalies.title", n=len(notes))
-    return tag("details", tag("summary", escaped(title)) + "".join(rows))
 
 
 def _table(page: Shown, choices: Choices, place: Place) -> str:

@@ -15,7 +15,7 @@ import streamlit as st
 from dashboard import charts, citation, database, dataset, exports, queries
 from dashboard.cache import remember
 from dashboard.citation import Citation
-from dashboard.components import literal
+from dashboard.components import literal, when_open
 from dashboard.exports import Extract
 from dashboard.i18n import Words
 from dashboard.permalink import LATEST, View, encode_on
@@ -246,16 +246,12 @@ def cite_and_share(
     Drawn only when it is opened: what colours the text is larger than all else that a
     page is drawn with, and takes half a second of the browser's.
     """
-    shown = st.expander(
-        words("takeaway.cite"),
-        key="cite",
-        icon=":material/format_quote:",
-        on_change="rerun",
-    )
-    if not shown.open:
-        return
-    cited = cite(page, view, build, words)
-    with shown:
+    with when_open(
+        words("takeaway.cite"), "cite", ":material/format_quote:"
+    ) as is_open:
+        if not is_open:
+            return
+        cited = cite(page, view, build, words)
         st.markdown(words("takeaway.pinned", day=words.day(cited.as_of)))
         st.code(cited.url, language=None, wrap_lines=True)
         if view.as_of == LATEST:
@@ -276,12 +272,9 @@ def cite_and_share(
 
 def how_made(mart: str, words: Words, key: str) -> None:
     """Offer the SQL that made the numbers above: the mart's, then the rules'."""
-    shown = st.expander(
-        words("takeaway.made"), key=key, icon=":material/code:", on_change="rerun"
-    )
-    if not shown.open:
-        return
-    with shown:
+    with when_open(words("takeaway.made"), key, ":material/code:") as is_open:
+        if not is_open:
+            return
         st.markdown(words("takeaway.made_text", mart=literal(mart)))
         for table in reversed(models_behind(mart)):
             if table.startswith(STAGED):

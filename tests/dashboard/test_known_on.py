@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard.known_on import choices_on
 from etl.paths import ROOT
-from tests.dashboard.reading import choose, fields
+from tests.dashboard.reading import choose, fields, open_table
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
@@ -46,7 +46,7 @@ def test_every_page_is_shown_as_known_then(page: str, as_of: str) -> None:
 def test_volumes_are_those_of_the_day() -> None:
     """On 27 July 2025 July was not over, and nothing of August was known."""
     app = open_page(asof=OLDEST)
-    rows = app.dataframe[0].value
+    rows = open_table(app).dataframe[0].value
     assert "July 2025" == rows["month"].iloc[0]
     july = rows[(rows["month"] == "July 2025") & (rows["category"] == "Drones")]
     assert ["≥ 5,549", "month not over"] == list(july.iloc[0][["launched", "status"]])

@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import pytest
@@ -76,7 +77,10 @@ def open_view(page: str, query: dict[str, str]) -> AppTest:
 def everything(node: Any) -> Iterator[str]:
     """Yield every text of a page that a reader sees or hears."""
     proto = getattr(node, "proto", None)
-    if proto is not None and node.type != "html":
+    if proto is not None and node.type == "html":
+        body = re.sub(r"<(style|script)>.*?</\1>", "", proto.body, flags=re.DOTALL)
+        yield from map(unescape, re.split(r"<[^>]+>", body))
+    elif proto is not None:
         fields = MessageToDict(proto, preserving_proto_field_name=True)
         for text in _strings(fields, SEEN):
             yield from _table_cells(text) if text.startswith("| ") else [text]

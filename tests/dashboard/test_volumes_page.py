@@ -4,7 +4,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from etl.paths import ROOT
-from tests.dashboard.reading import choose, choose_all, fields, figures, texts
+from tests.dashboard.reading import (
+    choose,
+    choose_all,
+    fields,
+    figures,
+    open_table,
+    texts,
+)
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
@@ -30,7 +37,9 @@ def test_the_first_view_states_the_finding() -> None:
 
 def test_the_table_holds_the_charts_numbers() -> None:
     """138 rows, newest first, gaps with a dash."""
-    rows = open_page().dataframe[0].value
+    app = open_page()
+    assert [] == list(app.dataframe)  # drawn for who opens it
+    rows = open_table(app).dataframe[0].value
     assert 138 == len(rows)
     assert "June 2026" == rows["month"].iloc[0]
     may = rows[(rows["month"] == "May 2023") & (rows["category"] == "Glide bombs")]
@@ -82,7 +91,7 @@ def test_a_link_restores_the_view() -> None:
     app = open_page(
         **{"from": "2025-01", "to": "2025-06", "cat": "missile", "class": "ballistic"}
     )
-    assert 6 == len(app.dataframe[0].value)
+    assert 6 == len(open_table(app).dataframe[0].value)
     assert "missile" == fields(app)["cat"]["chosen"]
     assert ["59"] == figures(app)
     assert not app.warning
@@ -108,7 +117,7 @@ def test_a_notice_shows_a_link_letter_by_letter() -> None:
 
 def test_filters_change_the_view_and_reset_restores_it() -> None:
     """From January 2026 on there are six months; "Show everything" brings all back."""
-    app = open_page()
+    app = open_table(open_page())
     assert fields(app)["reset"]["disabled"]
     choose(app, "from", "2026-01")
     assert 18 == len(app.dataframe[0].value)
