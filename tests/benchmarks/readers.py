@@ -60,6 +60,20 @@ class Seen:
     builds: set[str] = field(default_factory=set)
     mixed: int = 0
     reconnects: int = 0
+    #: When the first change was sent, and when the last one was answered.
+    began: float = float("inf")
+    ended: float = 0.0
+
+    def note(self, started: float) -> None:
+        """Note a change that was sent at ``started`` and is answered now."""
+        now = time.perf_counter()
+        self.seconds.append(now - started)
+        self.began, self.ended = min(self.began, started), now
+
+    @property
+    def rate(self) -> float:
+        """Changes a second: those that take longer than the load lasts count too."""
+        return len(self.seconds) / (self.ended - self.began) if self.seconds else 0.0
 
 
 class Reader:
@@ -91,16 +105,26 @@ class Reader:
             compression=None,
         )
 
-    async def run(self, until: float, pause: float = 0) -> None:
-        """Change the filter until then; come back when a session is lost."""
-        while time.monotonic() < until:
+    async def run(
+        self, seconds: float, pause: float = 0, together: asyncio.Barrier | None = None
+    ) -> None:
+        """Change the filter for so long; come back when a session is lost.
+
+        With ``together`` the time begins when every reader has the page open.
+        """
+        until = None if together else time.monotonic() + seconds
+        while until is None or time.monotonic() < until:
             try:
                 async with await self.connect() as stream:
                     await self.change(stream, first=True)
+                    if until is None:
+                        assert together is not None
+                        await together.wait()
+                        until = time.monotonic() + seconds
                     while time.monotonic() < until:
                         started = time.perf_counter()
                         await self.change(stream)
-                        self._seen.seconds.append(time.perf_counter() - started)
+                        self._seen.note(started)
                         # Each at a pace of its own: no reader waits for the others.
                         await asyncio.sleep(pause * self._chance.uniform(0.5, 1.5))
             except (OSError, EOFError, TimeoutError) as error:
@@ -205,7 +229,7 @@ async def load_dash(url: str, readers: int, seconds: float) -> Seen:
             async with session.post(address, json=question) as answer:
                 if answer.status != 200 or not await answer.read():
                     seen.errors.append(f"{answer.status}")
-            seen.seconds.append(time.perf_counter() - started_at)
+            seen.note(started_at)
 
     limit = aiohttp.TCPConnector(limit=readers)
     async with aiohttp.ClientSession(connector=limit) as session:
@@ -216,12 +240,12 @@ async def load_dash(url: str, readers: int, seconds: float) -> Seen:
 async def load(
     url: str, readers: int, seconds: float, pause: float = 0, page: str = ""
 ) -> Seen:
-    """Return what ``readers`` of a page saw in ``seconds``."""
+    """Return what ``readers`` of a page saw in ``seconds``, who had it open before."""
     seen = Seen()
     cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
-    until = time.monotonic() + seconds
+    together = asyncio.Barrier(readers)
     await asyncio.gather(
-        *(Reader(url, seen, c, page).run(until, pause) for c in cookies)
+        *(Reader(url, seen, c, page).run(seconds, pause, together) for c in cookies)
     )
     return seen
 
@@ -327,9 +351,7 @@ def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None
             for count in readers:
                 for name, (url, pid) in servers.items():
                     seen = asyncio.run(loads[name](url, count, seconds))
-                    rates.setdefault((name, count), []).append(
-                        len(seen.seconds) / seconds
-                    )
+                    rates.setdefault((name, count), []).append(seen.rate)
                     slow.setdefault((name, count), []).append(p95(seen.seconds))
                     errors[name] += len(seen.errors)
                     rss = memory_of(pid)
@@ -356,7 +378,7 @@ def watch(url: str, readers: int, seconds: float, pause: float, pid: int) -> Non
         cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
         until = time.monotonic() + seconds
         work = [
-            asyncio.create_task(Reader(url, total, c, PAGE).run(until, pause))
+            asyncio.create_task(Reader(url, total, c, PAGE).run(seconds, pause))
             for c in cookies
         ]
         before = minute = 0
