@@ -165,8 +165,12 @@ def chart_caption(text: str, reported_by: str, view: View, words: Words) -> None
 
     The glossary opens beside the page, so that the reader keeps it.
     """
+    st.caption(remember(_chart_caption, text, reported_by, view, words, view=view))
+
+
+def _chart_caption(text: str, reported_by: str, view: View, words: Words) -> str:
     glossary = f"[{words('glossary.see')}](glossary?{urlencode(encode(view))})"
-    st.caption(f"{text} {literal(reported_by)} {glossary}".strip())
+    return f"{text} {literal(reported_by)} {glossary}".strip()
 
 
 def footer(

@@ -8,7 +8,7 @@ for and the build does not know is reported, never dropped in silence.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -260,5 +260,6 @@ def carried_over(
     return shown, [replace(problem, known_on=view.as_of) for problem in problems]
 
 
+@cache
 def _month_code(month: date) -> str:
     return month.strftime("%Y-%m")

@@ -11,6 +11,7 @@ import logging
 import sys
 import tomllib
 from collections.abc import AsyncIterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
@@ -40,6 +42,7 @@ SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
 #: What a reader may send at once in a session; our widgets send a few hundred bytes.
 LARGEST_MESSAGE = 2**20
 log = logging.getLogger("air_strikes.server")
+_options_for_section = config.get_options_for_section
 
 
 class OwnRoutes:
@@ -78,6 +81,9 @@ def configure(settings: Settings) -> None:
     if settings.address:
         options["browser.serverAddress"] = settings.address.partition("://")[2]
     bootstrap.load_config_options(options)
+    # Each run of a script looks through all options, ten times, for the theme's: a
+    # tenth of what a change of a filter costs. They stay as they are from here on.
+    config.get_options_for_section = cache(_options_for_section)
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

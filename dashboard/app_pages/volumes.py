@@ -36,7 +36,7 @@ def draw(shown: PageView) -> None:
             st.caption(words("volumes.class_note", **{"class": name}))
     components.chart_caption(words("chart.hint"), page.reported_by, view, words)
     of_view = con, page.volumes, view, build, words
-    take_volumes(*of_view, "volumes", made=True, chart=page.chart, alt=page.alt)
+    take_volumes(*of_view, "volumes", chart=page.chart, alt=page.alt)
     components.anomalies(page.notes, view, words)
 
     bar_sources(con, page.history, view, words)
@@ -45,7 +45,7 @@ def draw(shown: PageView) -> None:
     with components.when_open(title, "volumes_table", ":material/table:") as is_open:
         if is_open:
             components.volumes_table(page.volumes, view, words)
-            take_volumes(*of_view, "volumes-table")
+            take_volumes(*of_view, "volumes-table", made=True)
             more = words("takeaway.more")
             components.page_link("data", more, ":material/database:", view)
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-import duckdb
 import streamlit as st
 
 from dashboard import components, database, queries
@@ -61,12 +60,12 @@ def known_on_banner(view: View, build: Mapping[str, Any], words: Words) -> None:
 
 def feed_ages(words: Words, today: date) -> str:
     """Say how old each feed is: the copy that is held, and the last day it covers."""
-    return remember(_feed_ages, database.connect(), words, today, view=None)
+    return remember(_feed_ages, words, today, view=None)
 
 
-def _feed_ages(con: duckdb.DuckDBPyConnection, words: Words, today: date) -> str:
+def _feed_ages(words: Words, today: date) -> str:
     said = [words("feeds.title")]
-    for _, feed in queries.feed_ages(con).iterrows():
+    for _, feed in queries.feed_ages(database.connect()).iterrows():
         days = max((today - feed["told_until"]).days, 0)
         key = "feeds.copy" if feed["is_copy"] else "feeds.posts"
         said.append(
