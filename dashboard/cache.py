@@ -13,7 +13,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 
 T = TypeVar("T")
-#: How many figures, frames and texts are held; those of a view are some twenty.
+#: How many figures, frames and texts are held; those of a view are some thirty.
 HELD = 1000
 
 

@@ -115,15 +115,14 @@ def findings(found: Mapping[str, Finding]) -> None:
         st.html(f"<style>{CARDS_STYLE}</style>{cards(found)}")
 
 
-def page_link(name: str, label: str, icon: str, view: View | None = None) -> None:
-    """Draw a link to another page: in this session, or with a view in one of its own.
+def page_link(name: str, label: str, icon: str, view: View) -> None:
+    """Draw a link to another page, in this session or in one of its own.
 
     By the pages of this run's menu: by its path Streamlit would look for the script's
     file on disk, each time.
     """
     pages = st.session_state["pages"]
-    query = None if view is None else encode(view)
-    st.page_link(pages[name], label=label, icon=icon, query_params=query)
+    st.page_link(pages[name], label=label, icon=icon, query_params=encode(view))
 
 
 def small(text: str) -> None:
@@ -180,16 +179,8 @@ def footer(
     view: View,
     words: Words,
 ) -> None:
-    """State what the figures on the page are, how old, and where to object."""
-    of_build = words(
-        "app.footer",
-        last_day=words.day(build["last_day"]),
-        as_of=words.day(build["as_of"]),
-        build_id=build["build_id"],
-        built_on=words.day(built_on.date()),
-    )
-    said = (of_build, words("download.licence"), feed_ages)
-    st.caption("---\n\n" + "\n\n".join(said))
+    """State whom the figures are about, what and how old they are, where to object."""
+    st.caption(remember(_footer, build, built_on, feed_ages, view, words, view=view))
     url = data_error_url(encode(view), build["build_id"])
     if url is not None:
         st.link_button(
@@ -201,13 +192,24 @@ def footer(
         )
 
 
-def page_end(words: Words) -> None:
-    """Say on every page what no view of it changes: whom the numbers are about.
-
-    The link has no view of its own: the session's is shown, as from the menu.
-    """
-    st.caption(words("people.text"))
-    page_link("strikes", words("people.link"), ":material/location_on:")
+def _footer(
+    build: Mapping[str, Any],
+    built_on: datetime,
+    feed_ages: str,
+    view: View,
+    words: Words,
+) -> str:
+    to_strikes = f"[{words('people.link')}](strikes?{urlencode(encode(view))})"
+    of_build = words(
+        "app.footer",
+        last_day=words.day(build["last_day"]),
+        as_of=words.day(build["as_of"]),
+        build_id=build["build_id"],
+        built_on=words.day(built_on.date()),
+    )
+    about_people = f"{words('people.text')} {to_strikes}"
+    licence = words("download.licence")
+    return "\n\n".join(("---", about_people, of_build, licence, feed_ages))
 
 
 def page_frame(language: str) -> None:
@@ -232,9 +234,16 @@ def print_script() -> str:
 def when_open(label: str, key: str, icon: str) -> Iterator[bool]:
     """Draw into a part that a reader opens; give whether it is open.
 
-    What stands in it and takes long to draw is drawn only then.
+    What stands in it and takes long to draw is drawn only then. It stays open for who
+    comes back to the page, and in another language: with another label it would be
+    another part to Streamlit.
     """
+    held = f"{key}_as_left"
+    was_called, was_open = st.session_state.get(held, (label, False))
+    if was_open and (was_called != label or key not in st.session_state):
+        st.session_state[key] = True
     part = st.expander(label, key=key, icon=icon, on_change="rerun")
+    st.session_state[held] = label, bool(part.open)
     with part:
         yield bool(part.open)
 

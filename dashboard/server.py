@@ -81,7 +81,7 @@ def configure(settings: Settings) -> None:
     if settings.address:
         options["browser.serverAddress"] = settings.address.partition("://")[2]
     bootstrap.load_config_options(options)
-    # Each run of a script looks through all options, ten times, for the theme's: a
+    # Each run of a script looks through all options, six times, for the theme's: a
     # tenth of what a change of a filter costs. They stay as they are from here on.
     config.get_options_for_section = cache(_options_for_section)
 

@@ -59,5 +59,4 @@ if name == FRONT and view_state.sent_on():
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
 language_line(view, words)
 page.run()
-components.page_end(words)
 components.page_frame(words.language)

@@ -36,16 +36,17 @@ def draw(shown: PageView) -> None:
             st.caption(words("volumes.class_note", **{"class": name}))
     components.chart_caption(words("chart.hint"), page.reported_by, view, words)
     of_view = con, page.volumes, view, build, words
-    take_volumes(*of_view, "volumes", chart=page.chart, alt=page.alt)
+    take_volumes(*of_view, "volumes", made=True, chart=page.chart, alt=page.alt)
     components.anomalies(page.notes, view, words)
 
     bar_sources(con, page.history, view, words)
 
-    title = words("table.title")
-    with components.when_open(title, "volumes_table", ":material/table:") as is_open:
+    st.subheader(words("table.title"), anchor=False)
+    label = words("table.open")
+    with components.when_open(label, "volumes_table", ":material/table:") as is_open:
         if is_open:
             components.volumes_table(page.volumes, view, words)
-            take_volumes(*of_view, "volumes-table", made=True)
+            take_volumes(*of_view, "volumes-table")
             more = words("takeaway.more")
             components.page_link("data", more, ":material/database:", view)
 

@@ -52,7 +52,8 @@ border-radius:4px}
 @media print{.notes::details-content{content-visibility:visible;block-size:auto}}
 """.replace("\n", "")
 
-#: All the style there is: the reader's own font, both themes, and paper.
+#: All the style there is: the reader's own font, both themes, and paper. What is below
+#: the chart is laid out when it comes near the screen.
 STYLE = """
 :root{color-scheme:light dark;--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;
 --muted:#565d6d;--line:#cfd6de;--link:#0b5c91}
@@ -83,6 +84,8 @@ label{display:grid;font-size:.9rem}
 select,button{font:inherit;padding:6px 10px;color:inherit;background:var(--soft);
 border:1px solid #7d8794;border-radius:4px;max-width:100%}
 .scroll{overflow-x:auto}
+.below{content-visibility:auto;contain-intrinsic-size:auto 2000px;padding:0 6px;
+margin:0 -6px}
 .year{margin:8px 0}.year summary{padding:6px 0;font-weight:600;cursor:pointer}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
 th,td{text-align:left;vertical-align:top;padding:5px 12px 5px 0;
@@ -93,7 +96,7 @@ footer{border-top:1px solid var(--line);margin-top:48px;padding-bottom:32px;
 color:var(--muted);font-size:.9rem}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{:root{--ground:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000}
-.year::details-content{content-visibility:visible;block-size:auto}form,header,.skip{display:none}figure,tr{break-inside:avoid}
+.year::details-content,.notes::details-content{content-visibility:visible;block-size:auto}form,header,.skip{display:none}figure,tr{break-inside:avoid}
 thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
 """.replace("\n", "")
 
@@ -170,7 +173,8 @@ def notes(said: pd.DataFrame, words: Words, **link: str) -> str:
     paragraphs = []
     for letter, (_, note) in zip(ANOMALY_LETTERS, said.iterrows(), strict=False):
         text = note["text_uk"] if words.language == "uk" else note["text"]
-        source = outside(note["url"], words("anomalies.source"), **link)
+        source = words("anomalies.source") if pd.notna(note["url"]) else ""
+        source = outside(note["url"], source, **link)
         since = words.day(note["start_date"])
         paragraphs.append(
             tag("p", f"<b>{letter}</b> · {escaped(f'{since}: {text}')} {source}")

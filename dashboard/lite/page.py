@@ -49,6 +49,12 @@ def lite_page(
     """
     page = shown(con, view, words)
     title = words("volumes.title")
+    below = [
+        _bar_sources(con, page, choices, place),
+        tag("h2", escaped(words("table.title")), id="numbers"),
+        _table(page, choices, place),
+        _files(view, words, place),
+    ]
     main = [
         tag("h1", escaped(title)),
         tag(
@@ -64,10 +70,7 @@ def lite_page(
         tag("h2", escaped(words("lite.chart"))),
         tag("figure", page.chart()),
         notes(page.notes, words),
-        _bar_sources(con, page, choices, place),
-        tag("h2", escaped(words("table.title")), id="numbers"),
-        _table(page, choices, place),
-        _files(view, words, place),
+        tag("div", "".join(below), class_="below"),
     ]
     body = (
         anchor("#main", words("lite.skip"), class_="skip")

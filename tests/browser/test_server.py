@@ -169,7 +169,7 @@ def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> No
     assert "navigation" in first
     assert {"navigation", "page_config_changed"}.isdisjoint(after)
     assert "page_info_changed" in after  # the address
-    assert 20 < len(after) <= 36
+    assert 20 < len(after) <= 28
 
 
 class Texts(Reader):

@@ -77,7 +77,6 @@ def test_how_a_number_was_made_opens(page: Page, address: str) -> None:
     """A click shows the SQL; until then none is on the page."""
     open_page(page, f"{address}/volumes?{LINK}")
     expect(page.get_by_text("One row per month and category")).to_have_count(0)
-    page.get_by_text("The same numbers as a table").click()
     page.get_by_text("How this number was made").first.click()
     expect(page.get_by_text("One row per month and category").first).to_be_visible()
     expect(page.get_by_text("headline_volumes").first).to_be_visible()

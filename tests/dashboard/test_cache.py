@@ -99,7 +99,8 @@ def test_no_page_is_told_what_another_one_was(weapons: str) -> None:
         forget()
         for page in order:
             app.switch_page(f"app_pages/{page}.py").run()
-        return [element.value for element in (*app.markdown, *app.caption)]
+        written = [element.value for element in (*app.markdown, *app.caption)]
+        return written + [element.proto.body for element in app.get("html")]
 
     pages = ["front", "volumes", "attacks", "compare", "munitions"]
     for page in pages:

@@ -18,6 +18,7 @@ from PIL import Image
 
 from dashboard import database, i18n, lite, queries
 from dashboard.i18n import Words
+from dashboard.lite.html import notes
 from dashboard.permalink import Bar, Choices, Problem, View, decode
 
 PLACE = lite.Place("https://example.org", "/air")
@@ -184,6 +185,26 @@ def test_files_of_the_same_view_are_linked(page: Callable[..., str]) -> None:
     for form in ("csv", "json"):
         assert f'href="/air/api/v1/headline_volumes.{form}?{view}"' in text
     assert "/air/api/v1/class_volumes.csv?" in page(munition_class="ballistic")
+
+
+def test_notes_are_text_and_only_pages_are_linked(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """A note of ours has no source and no word for it; no link runs anything."""
+    said = queries.anomalies(con, view)
+    unsourced = said[said["url"].isna()]
+    assert len(unsourced) > 0
+    assert words("anomalies.source") not in Tree(notes(unsourced, words)).text
+    sourced = said[said["url"].notna()]
+    assert len(sourced) == len(Tree(notes(sourced, words)).all("a"))
+
+    hostile = said.assign(text=EVIL, text_uk=EVIL, url="javascript:alert(1)")
+    hostile.loc[hostile.index[0], "url"] = "https://example.org/" + EVIL
+    tree = Tree(notes(hostile, words, target="_blank"))
+    assert [] == tree.all("script") + tree.all("img")
+    (link,) = tree.all("a")
+    assert link["href"].startswith("https://example.org/")
+    assert ("noopener noreferrer", "_blank") == (link["rel"], link["target"])
 
 
 def test_hostile_text_in_a_register_stays_text(

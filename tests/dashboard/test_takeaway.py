@@ -14,7 +14,7 @@ from dashboard import database, i18n, queries
 from dashboard.panels import takeaway
 from dashboard.permalink import decode
 from etl.paths import ROOT
-from tests.dashboard.reading import open_menus, open_table
+from tests.dashboard.reading import open_menus
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 PAGES = ("volumes", "munitions", "attacks", "strikes", "compare", "method", "data")
@@ -133,9 +133,9 @@ def test_both_links_decode_to_the_view(view: Any, choices: Any) -> None:
 
 def test_how_a_number_was_made_is_the_models_own_sql() -> None:
     """The mart's file first, then the rules that it reads; none before it is asked."""
-    app = open_table(open_page("volumes"))
+    app = open_page("volumes")
     closed = len(app.code)
-    app.session_state["made_volumes-table"] = True
+    app.session_state["made_volumes"] = True
     app.run()
     shown = [element.value for element in app.code]
     assert len(shown) > closed + 5

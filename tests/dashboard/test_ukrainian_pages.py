@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
 from etl.paths import DATA_DIR, ROOT
+from tests.dashboard.reading import open_table
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 #: What is opened, so that the panels hold their rows: a page, and its link.
@@ -70,6 +71,7 @@ def open_view(page: str, query: dict[str, str]) -> AppTest:
     app.run()
     if page != "front":
         app.switch_page(f"app_pages/{page}.py").run()
+    open_table(app)
     assert not app.exception
     return app
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import pytest
 import streamlit as st
 from starlette.testclient import TestClient
+from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
@@ -21,10 +22,12 @@ def server(**settings: object) -> Iterator[st.App]:
     A process has one Streamlit runtime and one configuration.
     """
     before, Runtime._instance = Runtime._instance, None
+    options_for_section = config.get_options_for_section
     try:
         yield create_app(Settings(log="off", **settings))  # type: ignore[arg-type]
     finally:
         Runtime._instance = before
+        config.get_options_for_section = options_for_section
         bootstrap.load_config_options({})
 
 
