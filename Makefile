@@ -33,7 +33,7 @@ check: $(VENV_READY) ## the same without publishing
 	@$(BIN)/python -m etl check
 
 test: $(DEV_READY) lint ## set up and run every test
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 lint: $(DEV_READY)
 	@$(BIN)/python -m ruff check .

@@ -35,19 +35,18 @@ from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
 #: What a page alone draws with, by the names of Streamlit's chunks: the overview's
-#: figures, what is chosen on the Data page.
+#: figures, what the Data page shows and chooses. Volumes' table comes when opened.
 OWN_ELEMENTS = {
     "": ("Metric",),
     "front": ("Metric",),
     "volumes": (),
-    "data": ("Selectbox",),
+    "data": ("DataFrame", "Selectbox"),
     "glossary": (),
 }
 #: What all others draw with.
-PLOTLY = ("PlotlyChart", "Selectbox", "Radio")
+PLOTLY = ("PlotlyChart", "DataFrame", "Selectbox", "Radio")
 #: What every page draws with besides, the largest first.
 ELEMENTS = (
-    "DataFrame",
     "BidiComponent",
     "ButtonGroup",
     "Button",

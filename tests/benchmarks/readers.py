@@ -258,7 +258,7 @@ async def load(
 def cookie(url: str) -> str:
     """Open the page, and return the cookie that a balancer sets."""
     try:
-        with urllib.request.urlopen(f"{url}/") as answer:
+        with urllib.request.urlopen(f"{url}/", timeout=30) as answer:
             said = answer.headers.get_all("set-cookie") or []
     except OSError:
         return ""
@@ -295,7 +295,7 @@ def started(
     try:
         for _ in range(240):
             try:
-                urllib.request.urlopen(url + health).close()
+                urllib.request.urlopen(url + health, timeout=30).close()
                 break
             except OSError:
                 time.sleep(0.25)

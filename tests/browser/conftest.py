@@ -80,7 +80,7 @@ def serve(**environment: str) -> Iterator[str]:
     try:
         for _ in range(120):
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health").close()
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=30).close()
                 break
             except OSError:
                 time.sleep(0.25)
@@ -182,9 +182,12 @@ def hold_still(page: Page, what: Locator) -> None:
     """Bring ``what`` on screen and wait until it has stopped moving."""
     what.scroll_into_view_if_needed()
     before = None
-    while before != (now := what.bounding_box()):
+    for _ in range(80):
+        if before == (now := what.bounding_box()):
+            return
         before = now
         page.wait_for_timeout(250)
+    raise AssertionError(f"{what} does not stand still")
 
 
 def take(page: Page, what: str, form: str, folder: Path) -> Path:

@@ -97,16 +97,18 @@ def test_five_hundred_swaps_reach_no_reader(tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read) for _ in range(READERS)]
-        for number in range(1, SWAPS + 1):
-            path = folder / f"airstrikes-{number:04}.duckdb"
-            shutil.copy(kinds[number % 3], path)
-            point_at(path)
-            for old in builds(folder)[3:]:
-                old.unlink()
-            con = database.connect(build_dir=folder)
-            sql = "select build_id from build_info"
-            assert (f"kind-{number % 3}",) == con.execute(sql).fetchone()
-        finished.set()
+        try:
+            for number in range(1, SWAPS + 1):
+                path = folder / f"airstrikes-{number:04}.duckdb"
+                shutil.copy(kinds[number % 3], path)
+                point_at(path)
+                for old in builds(folder)[3:]:
+                    old.unlink()
+                con = database.connect(build_dir=folder)
+                sql = "select build_id from build_info"
+                assert (f"kind-{number % 3}",) == con.execute(sql).fetchone()
+        finally:
+            finished.set()
         answers = [reader.result() for reader in readers]
     assert all(answers)
     assert seen <= {"kind-0", "kind-1", "kind-2"}

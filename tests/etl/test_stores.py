@@ -1,10 +1,8 @@
 """Builds in a store are taken whole, verified, or not at all."""
 
 import os
-import socket
 import uuid
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import duckdb
@@ -43,11 +41,10 @@ def s3_url() -> Iterator[str]:
     import boto3
     from fsspec.config import conf
 
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
+    # A port that the server itself finds free: one that is taken it waits for.
+    server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
+    _, port = server.get_host_and_port()
     keys = {"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
     before = {key: os.environ.get(key) for key in keys}
     os.environ |= keys

@@ -43,5 +43,5 @@ def test_text_over_a_session_ends_it() -> None:
                 stream.recv(timeout=20)
         assert closed.value.rcvd is not None
         assert 1003 == closed.value.rcvd.code
-        with urllib.request.urlopen(f"{url}/healthz") as answer:
+        with urllib.request.urlopen(f"{url}/healthz", timeout=30) as answer:
             assert 200 == answer.status
