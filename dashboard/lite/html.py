@@ -47,8 +47,8 @@ grid-auto-flow:column}}
 NOTES_STYLE = """
 .notes{border:1px solid color-mix(in srgb,currentColor 22%,transparent);
 border-radius:4px}
-.notes summary{padding:10px 16px;cursor:pointer}
-.notes p{margin:0;padding:0 16px 14px}
+.notes summary{padding:10px 16px;cursor:pointer;font-size:14px}
+.notes p{margin:0;padding:0 16px 14px}.notes a{color:inherit}
 @media print{.notes::details-content{content-visibility:visible;block-size:auto}}
 """.replace("\n", "")
 
