@@ -126,7 +126,7 @@ def page_link(name: str, label: str, icon: str, view: View) -> None:
 
 
 def small(text: str) -> None:
-    """Draw small print that holds a link: in a caption it would be too pale to read."""
+    """Draw small print in the colour of the text."""
     st.markdown(f":small[{text}]")
 
 
@@ -179,7 +179,10 @@ def footer(
     view: View,
     words: Words,
 ) -> None:
-    """State whom the figures are about, what and how old they are, where to object."""
+    """State whom the figures are about, what and how old they are, where to object.
+
+    The way to what is reported of people opens beside the page, as the glossary does.
+    """
     st.caption(remember(_footer, build, built_on, feed_ages, view, words, view=view))
     url = data_error_url(encode(view), build["build_id"])
     if url is not None:
@@ -236,14 +239,18 @@ def when_open(label: str, key: str, icon: str) -> Iterator[bool]:
 
     What stands in it and takes long to draw is drawn only then. It stays open for who
     comes back to the page, and in another language: with another label it would be
-    another part to Streamlit.
+    another part to Streamlit. ``key`` is the page's own.
     """
     held = f"{key}_as_left"
     was_called, was_open = st.session_state.get(held, (label, False))
-    if was_open and (was_called != label or key not in st.session_state):
+    is_another = was_called != label or key not in st.session_state
+    if is_another and st.session_state.get(key, was_open):
         st.session_state[key] = True
     part = st.expander(label, key=key, icon=icon, on_change="rerun")
-    st.session_state[held] = label, bool(part.open)
+    if part.open:
+        st.session_state[held] = label, True
+    else:
+        st.session_state.pop(held, None)
     with part:
         yield bool(part.open)
 

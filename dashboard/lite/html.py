@@ -96,6 +96,7 @@ footer{border-top:1px solid var(--line);margin-top:48px;padding-bottom:32px;
 color:var(--muted);font-size:.9rem}
 @media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 @media print{:root{--ground:#fff;--ink:#000;--muted:#333;--line:#999;--link:#000}
+.below{content-visibility:visible}
 .year::details-content,.notes::details-content{content-visibility:visible;block-size:auto}form,header,.skip{display:none}figure,tr{break-inside:avoid}
 thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
 """.replace("\n", "")

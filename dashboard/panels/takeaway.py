@@ -247,7 +247,7 @@ def cite_and_share(
     page is drawn with, and takes half a second of the browser's.
     """
     with when_open(
-        words("takeaway.cite"), "cite", ":material/format_quote:"
+        words("takeaway.cite"), f"cite_{page}", ":material/format_quote:"
     ) as is_open:
         if not is_open:
             return

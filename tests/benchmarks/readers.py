@@ -141,7 +141,9 @@ class Reader:
     def _lost(self, error: BaseException) -> None:
         self._hash = ""
         self._seen.reconnects += 1
-        if not isinstance(error, OSError) and "Closed" not in type(error).__name__:
+        is_silent = isinstance(error, TimeoutError)
+        is_lost = isinstance(error, OSError) or "Closed" in type(error).__name__
+        if is_silent or not is_lost:
             self._seen.errors.append(f"{type(error).__name__}: {error}"[:200])
 
     async def change(self, stream: ClientConnection, *, first: bool = False) -> None:
@@ -258,7 +260,7 @@ async def load(
 def cookie(url: str) -> str:
     """Open the page, and return the cookie that a balancer sets."""
     try:
-        with urllib.request.urlopen(f"{url}/", timeout=30) as answer:
+        with urllib.request.urlopen(f"{url}/", timeout=5) as answer:
             said = answer.headers.get_all("set-cookie") or []
     except OSError:
         return ""

@@ -70,9 +70,10 @@ def test_no_rule_of_wcag_is_broken(reader: tuple[Page, Words], name: str) -> Non
     page.wait_for_url(f"**/{'' if name == 'front' else name}?*")
     settle(page)
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
+    for closed in page.locator(".notes summary").all():
+        closed.click()
     if name == "volumes":  # what is drawn for who opens it
         page.locator(".st-key-volumes_table summary").click()
-        page.locator(".notes summary").click()
         settle(page)
         expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")

@@ -61,6 +61,13 @@ def test_what_is_opened_stays_open() -> None:
     app.switch_page("app_pages/glossary.py").run()
     app.switch_page("app_pages/volumes.py").run()
     assert 138 == len(app.dataframe[0].value)
+    app.session_state["cite_volumes"] = True
+    app.run()
+    assert list(app.code)
+    app.switch_page("app_pages/glossary.py").run()
+    assert [] == list(app.code)  # each page's citation is its own
+    app.switch_page("app_pages/volumes.py").run()
+    assert list(app.code)
     app.session_state["volumes_table"] = False
     app.run()
     assert [] == list(app.dataframe)

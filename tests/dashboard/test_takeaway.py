@@ -110,7 +110,7 @@ def test_each_row_has_every_form(page: str) -> None:
 def test_every_page_can_be_cited(page: str) -> None:
     """Two links and three styles, each with a copy button, once they are opened."""
     app = open_page(page)
-    app.session_state["cite"] = True
+    app.session_state[f"cite_{page}"] = True
     app.run()
     shown = [element.value for element in app.code]
     pinned, latest, apa, bibtex, csl = shown[-5:]
