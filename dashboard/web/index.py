@@ -41,11 +41,11 @@ OWN_ELEMENTS = {
     "": ("Metric",),
     "front": ("Metric",),
     "volumes": (),
-    "data": ("Table", "Selectbox"),
+    "data": ("Table", "DownloadButton", "Selectbox"),
     "glossary": (),
 }
 #: What all others draw with.
-PLOTLY = ("PlotlyChart", "DataFrame", "Selectbox", "Radio")
+PLOTLY = ("PlotlyChart", "DataFrame", "Table", "Selectbox", "Radio")
 #: What every page draws with besides, the largest first.
 ELEMENTS = (
     "BidiComponent",

@@ -17,8 +17,11 @@ MARKS = ".js-plotly-plot .scatterlayer .points path"
 
 def open_strikes(page: Page, address: str, link: str = "") -> None:
     """Open the page by the menu, with a link's parameters, and wait for its marks."""
-    page.goto(f"{address}/?{link}")
-    page.get_by_role("link", name="Strikes").click()
+    page.goto(f"{address}/volumes?{link}")
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
+    settle(page)  # a click while the first page still runs may come too early
+    menu = page.get_by_test_id("stHeader")
+    menu.get_by_role("link", name="Strikes", exact=True).click()
     page.wait_for_selector(MARKS, state="attached", timeout=30_000)
     settle(page)
 
