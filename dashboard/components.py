@@ -241,14 +241,14 @@ def when_open(label: str, key: str, icon: str) -> Iterator[bool]:
     comes back to the page, and in another language: with another label it would be
     another part to Streamlit. ``key`` is the page's own.
     """
-    held = f"{key}_as_left"
-    was_called, was_open = st.session_state.get(held, (label, False))
+    held = f"{key}_left_open_as"
+    was_called = st.session_state.get(held, label)
     is_another = was_called != label or key not in st.session_state
-    if is_another and st.session_state.get(key, was_open):
+    if is_another and st.session_state.get(key, held in st.session_state):
         st.session_state[key] = True
     part = st.expander(label, key=key, icon=icon, on_change="rerun")
     if part.open:
-        st.session_state[held] = label, True
+        st.session_state[held] = label
     else:
         st.session_state.pop(held, None)
     with part:

@@ -174,8 +174,9 @@ def notes(said: pd.DataFrame, words: Words, **link: str) -> str:
     paragraphs = []
     for letter, (_, note) in zip(ANOMALY_LETTERS, said.iterrows(), strict=False):
         text = note["text_uk"] if words.language == "uk" else note["text"]
-        source = words("anomalies.source") if pd.notna(note["url"]) else ""
-        source = outside(note["url"], source, **link)
+        source = ""
+        if pd.notna(note["url"]):
+            source = outside(note["url"], words("anomalies.source"), **link)
         since = words.day(note["start_date"])
         paragraphs.append(
             tag("p", f"<b>{letter}</b> · {escaped(f'{since}: {text}')} {source}")

@@ -35,8 +35,8 @@ from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
 #: What a page alone draws with, by the names of Streamlit's chunks: the overview's
-#: figures, what the Data page shows and chooses. Volumes' tables
-#: come when they are opened, or with a bar.
+#: figures, what the Data page shows and chooses. Volumes' tables come when they are
+#: opened, or with a bar.
 OWN_ELEMENTS = {
     "": ("Metric",),
     "front": ("Metric",),

@@ -98,10 +98,9 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     code = ("StreamlitSyntaxHighlighter.", "hastscript.")
     assert set() == {file for file in fetched - named if not file.startswith(code)}
     # Nor is asked for what is not drawn: on Volumes not until the table is opened.
-    largest = {"DataFrame", "PlotlyChart"} & {
-        file.partition(".")[0] for file in fetched
-    }
-    assert largest == ({"DataFrame", "PlotlyChart"} if name == "munitions" else set())
+    largest = {"DataFrame", "PlotlyChart"}
+    asked = largest & {file.partition(".")[0] for file in fetched}
+    assert asked == (largest if name == "munitions" else set())
 
 
 def test_first_sight_is_there_without_the_app(browser: Browser, site: str) -> None:
