@@ -363,14 +363,14 @@ def test_name_given_twice_is_refused(data_dir: Path) -> None:
         pytest.param(
             ",First Piper,2025-07-04,",
             ",First, Piper,2025-07-04,",
-            "column note: the row has 17 cells, the header 16.\n"
+            "column note: the row has 18 cells, the header 17.\n"
             "Count the commas; a cell that holds one stands in quotes.",
             id="comma outside quotes",
         ),
         pytest.param(
             ",First Piper,2025-07-04,",
             ",2025-07-04,",
-            "column url: the row has 15 cells, the header 16.\n"
+            "column read_at: the row has 16 cells, the header 17.\n"
             "Count the commas; a cell that holds one stands in quotes.",
             id="cell missing",
         ),

@@ -14,6 +14,8 @@ select
     status,
     launch_areas,
     url,
+    read_at,
+    note,
     known_from,
     known_to
 from raw_air_force_posts
