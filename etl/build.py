@@ -37,16 +37,28 @@ MODELS = (
     "rules/known_general_staff_reports",
     "rules/known_strike_reports",
     "rules/known_strikes",
+    "rules/split_parts",  # rule 7: bundles whose parts the feed gives
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
+    "rules/model_reports",  # rules 7 and 8, weapon by weapon
     "rules/counted_days",  # rule 6: several waves in one day are summed
-    "rules/attack_posts",
-    "rules/monthly_statements",  # rules 9 and 10: whose figure for a month is taken
-    "rules/implied_totals",  # rule 10c: months that follow from a longer total
-    "rules/weekly_shares",  # rule 10d: weeks, cut at the ends of a month
+    "rules/national_bases",  # rule 10: which days of a month have a national report
+    "rules/regional_beyond",  # rule 4: missiles in hours without a national report
+    "rules/attack_posts",  # rule 6: which windows are one attack
+    "rules/claimant_ranks",  # rule 10: whose word goes before others'
+    "rules/period_statements",  # rules 9, 10 and 14: whose figure for a period is taken
+    "rules/monthly_statements",
+    "rules/implied_totals",  # rule 10 (c): months that follow from a longer total
+    "rules/periods",  # rule 14: the months, quarters and years that are summed
+    "rules/statement_spans",  # rule 10 (d) to (f): which days a statement covers
+    "rules/known_parts",  # … and which of them cover most of a period, no day twice
+    "rules/partial_statements",
     "rules/ordered_strike_reports",  # rule 12: which report is the latest
+    "rules/strike_tolls",
+    "rules/counted_tolls",  # rule 12: sums go level by level
     "marts/volumes",
     "marts/headline_volumes",
     "marts/class_volumes",
+    "marts/period_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
     "marts/munition_volumes",

@@ -8,6 +8,7 @@ select
     munitions,
     string_split(munitions, ';') as munition_ids,
     launched,
+    launched_bound,
     shot_down,
     suppressed,
     in_flight,
