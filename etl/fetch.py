@@ -134,11 +134,16 @@ def first_day_to_read(
 ) -> date:
     """Return the day from which on a reading brings what is not held yet.
 
-    It overlaps the last days held, since posts are edited. The Air Force's posts are
-    wanted only for the nights after the newest copy of its feed.
+    It overlaps the last days held, since posts are edited; rows that were read elsewhere
+    than in the channel are not held yet. The Air Force's posts are wanted only for the
+    nights after the newest copy of its feed.
     """
     rows = read_rows(data_dir, package.register(feed.register))
-    days = [date.fromisoformat(row[feed.day]) for row in rows]
+    days = [
+        date.fromisoformat(row[feed.day])
+        for row in rows
+        if _is_post_of(feed, row) and not row.get("read_at")
+    ]
     since = max(days) - READ_AGAIN if days else today - FIRST_READING
     if feed is AIR_FORCE_POSTS:
         vintages = read_rows(data_dir, package.register("vintages"))
@@ -147,6 +152,11 @@ def first_day_to_read(
             after = date.fromisoformat(max(last)) + timedelta(days=1)
             since = max(since, after) if days else after
     return min(since, today)
+
+
+def _is_post_of(feed: ChannelFeed, row: Row) -> bool:
+    """Whether the row's link is a post of the channel, not a page that quotes one."""
+    return row["url"].startswith(f"{telegram.BASE_URL}/{feed.channel}/")
 
 
 @contextmanager
@@ -197,6 +207,8 @@ def _fold(
     numbers = [post.number for post in reading.posts]
 
     def was_read_again(row: Row) -> bool:
+        if not _is_post_of(feed, row):
+            return False
         number = int(row["url"].rpartition("/")[2])
         is_wanted = row[feed.day] >= since.isoformat()
         return is_wanted and bool(numbers) and min(numbers) <= number <= max(numbers)
