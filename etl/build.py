@@ -22,6 +22,7 @@ MODELS = (
     "staging/stg_air_force_reports",
     "staging/stg_air_force_report_parts",
     "staging/stg_air_force_posts",
+    "staging/stg_additional_reports",
     "staging/stg_statements",
     "staging/stg_general_staff_reports",
     "staging/stg_strikes",
@@ -96,6 +97,7 @@ CHECKS = (
     "no_month_counted_twice",
     "every_figure_has_a_link",
     "no_withheld_figure_as_zero",
+    "no_additional_report_in_the_feed",
 )
 
 #: Called before each step with its name, its number from 1, and the number of steps.

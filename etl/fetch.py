@@ -134,9 +134,9 @@ def first_day_to_read(
 ) -> date:
     """Return the day from which on a reading brings what is not held yet.
 
-    It overlaps the last days held, since posts are edited; rows that were read elsewhere
-    than in the channel are not held yet. The Air Force's posts are wanted only for the
-    nights after the newest copy of its feed.
+    It overlaps the last days held, since posts are edited; rows that were read
+    elsewhere than in the channel do not count as held. The Air Force's posts are wanted
+    only for the nights after the newest copy of its feed.
     """
     rows = read_rows(data_dir, package.register(feed.register))
     days = [

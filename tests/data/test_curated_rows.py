@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+import duckdb
 import pytest
 
 from etl.paths import DATA_DIR
 from etl.registers import read_rows
 from etl.schema import read_package
 
+Connection = duckdb.DuckDBPyConnection
 Row = dict[str, str]
 
 COPIES = (
@@ -120,6 +122,9 @@ def rows(name: str) -> dict[str, Row]:
 
 STATEMENTS = rows("statements")
 POSTS = rows("air_force_posts")
+STRIKES = rows("strikes")
+TOLLS = rows("strike_reports")
+STAFF = rows("general_staff_reports")
 
 
 def figures(row: Row, *columns: str) -> tuple[str, ...]:
@@ -214,3 +219,147 @@ def test_counts_are_withheld_from_10_august_2026_on() -> None:
     assert (38, "2026-08-11") == (len(withheld), min(r["end_date"] for r in withheld))
     assert {""} == {row["launched"] for row in withheld}
     assert all(row["note"] for row in POSTS.values() if not row["launched"])
+
+
+@pytest.mark.parametrize(
+    ("identity", "killed", "bound", "published_on"),
+    [
+        ("2022-03-01-borodianka-r01-nv-amnesty-40", "40", "at_least", "2022-05-06"),
+        ("2022-03-09-izium-r01-hrw-44", "44", "at_least", "2023-03-22"),
+        ("2022-03-16-chernihiv-bread-line-r03-hrw-17", "17", "at_least", "2022-06-10"),
+        ("2022-04-08-kramatorsk-station-r04-standard-57", "57", "exact", "2022-04-10"),
+        (
+            *("2022-04-08-kramatorsk-station-r06-moscowtimes-61", "61"),
+            *("at_least", "2023-02-21"),
+        ),
+        ("2022-05-07-bilohorivka-r03-republic-60", "60", "approx", "2022-05-09"),
+        ("2022-07-14-vinnytsia-r06-rescueschool-29", "29", "at_least", ""),
+        ("2024-09-03-poltava-r04-pravda-59", "59", "exact", "2024-10-03"),
+        ("2025-07-31-kyiv-r04-pravda-32", "32", "exact", "2025-08-06"),
+        ("2026-10-08-kramatorsk-r02-ki-33", "33", "at_least", "2026-10-08"),
+    ],
+)
+def test_a_toll_is_as_it_was_reported(
+    identity: str, killed: str, bound: str, published_on: str
+) -> None:
+    """Each with its page; the earlier tolls of the strike stand before it."""
+    row = TOLLS[identity]
+    assert (killed, bound, published_on) == figures(
+        row, "killed", "bound", "published_on"
+    )
+    assert row["url"].startswith("https://")
+
+
+@pytest.mark.parametrize(
+    ("strike", "parent"),
+    [
+        ("2025-06-17-kyiv", "2025-06-17-ukraine"),
+        ("2025-05-25-kyiv-oblast", "2025-05-25-ukraine"),
+        ("2024-01-23-kharkiv", "2024-01-23-ukraine"),
+        ("2024-11-17-sumy", ""),
+    ],
+)
+def test_a_strike_is_part_of_what_its_page_counts_it_in(
+    strike: str, parent: str
+) -> None:
+    """An oblast is no part of a city, and an excluded strike no part of a total."""
+    assert parent == STRIKES[strike]["parent_strike_id"]
+
+
+def test_both_tolls_of_23_january_2024_stand() -> None:
+    """The 18 of the first evening and the later tally of 12."""
+    found = [
+        (row["published_on"], row["killed"])
+        for row in TOLLS.values()
+        if row["strike_id"] == "2024-01-23-ukraine" and row["killed"]
+    ]
+    assert [("2024-01-23", "18"), ("2024-01-26", "12")] == found
+    assert "Both stand" in STRIKES["2024-01-23-ukraine"]["note"]
+
+
+@pytest.mark.parametrize(
+    "strike",
+    [
+        *("2022-02-28-kharkiv", "2022-03-17-merefa", "2022-04-04-mykolaiv"),
+        *("2022-04-15-kharkiv", "2022-05-03-avdiivka-coke-plant"),
+        "2022-08-10-marhanets",
+    ],
+)
+def test_artillery_is_marked_and_says_so(strike: str) -> None:
+    """It is in the register, and in no sum of air strikes."""
+    weapons = {
+        row["munition_categories"]
+        for row in TOLLS.values()
+        if row["strike_id"] == strike
+    }
+    assert {"artillery"} == weapons
+    assert STRIKES[strike]["note"].startswith("Artillery or rockets")
+
+
+def test_a_claimant_of_two_registers_has_one_name() -> None:
+    """The president and the Air Force are called the same wherever they speak."""
+    claimants = {
+        part
+        for row in (*STATEMENTS.values(), *TOLLS.values())
+        for part in row["claimant"].split(" / ")
+    }
+    for other in ("Zelenskyy", "Air Force of Ukraine", "Mayor of Kyiv", "Serhiy Lysak"):
+        assert not [name for name in claimants if other in name]
+    assert {"Volodymyr Zelensky", "Ukrainian Air Force"} <= claimants
+
+
+def test_quoted_days_of_the_general_staff_link_the_page_that_quotes_them() -> None:
+    """Of 21 days 14 have guided bombs; the others say nothing of them."""
+    found = {day: row["guided_bombs"] for day, row in STAFF.items()}
+    assert 21 == len(found)
+    assert {
+        "2025-07-23": "123", "2025-09-01": "120", "2025-09-07": "143",
+        "2025-09-15": "130", "2025-10-23": "184", "2025-10-31": "132",
+        "2025-11-04": "86", "2025-11-23": "129", "2025-11-24": "140",
+        "2026-02-23": "265", "2026-02-25": "222", "2026-02-26": "268",
+        "2026-03-03": "255", "2026-03-08": "264",
+    } == {day: bombs for day, bombs in found.items() if bombs}  # fmt: skip
+
+
+def test_additional_reports_are_the_five_that_the_feed_lacks() -> None:
+    """Day, launched, shot down and who says so; what is not on the page is empty."""
+    found = [
+        figures(row, "end_date", "launched", "shot_down", "suppressed", "issuer")
+        for row in rows("additional_reports").values()
+    ]
+    assert [
+        ("2024-03-11", "25", "15", "", "GeneralStaff.ua"),
+        ("2024-03-12", "22", "17", "", "GeneralStaff.ua"),
+        ("2024-03-14", "36", "22", "", "GeneralStaff.ua"),
+        ("2024-12-30", "43", "21", "", "kpszsu"),
+        ("2026-01-09", "1", "", "", "kpszsu"),
+    ] == found
+
+
+def test_corrected_lines_give_the_figures_of_the_pages(shipped: Connection) -> None:
+    """18 missiles on 16 May 2023, 16 of 16 on 28 December 2024, 35 on 20 June 2023."""
+    missiles = shipped.execute(
+        "select sum(launched), sum(shot_down) from report_versions where known_to is "
+        "null and scope = 'national' and category = 'missile' and day = '2023-05-16'"
+    ).fetchone()
+    assert (18, 18) == missiles
+    december = shipped.execute(
+        "select launched, shot_down, suppressed from stg_air_force_reports "
+        "where report_id = '2024-12-28-336f277423' and known_to is null"
+    ).fetchall()
+    assert [(16, 15, 1)] == december
+    june = shipped.execute(
+        "select scope, claimant, launched from report_versions where known_to is null "
+        "and day = '2023-06-20' and munitions = 'Shahed-136/131' order by scope"
+    ).fetchall()
+    assert [
+        ("national", "Ukrainian Air Force", 35),
+        ("regional", "Ukrainian Air Force, on one region", 6),
+    ] == june
+
+
+def test_a_reader_sees_no_suspicion(shipped: Connection) -> None:
+    """Six suspected lines are for the editor; the notes for readers lack them."""
+    kinds = "select count(*) from {} where kind = 'suspected'"
+    assert (6,) == shipped.execute(kinds.format("raw_anomalies")).fetchone()
+    assert (0,) == shipped.execute(kinds.format("anomalies")).fetchone()
