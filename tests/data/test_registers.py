@@ -216,7 +216,7 @@ def test_month_in_which_the_feed_ends_is_made_whole_by_posts(
     ).fetchall()
     expected = [
         ("drone", "provisional", "exact"),
-        ("missile", "provisional", "exact"),
+        ("missile", "complete", "exact"),
     ]
     assert expected == found
 
