@@ -57,10 +57,36 @@ post_versions as (
     from stg_air_force_posts
 ),
 
+-- National reports that the feed lacks: they were public on their day, whatever a copy
+-- of the feed holds.
+additional_versions as (
+    select
+        report_id,
+        start_date,
+        start_time,
+        end_date,
+        end_time,
+        munitions,
+        launched,
+        shot_down,
+        suppressed,
+        'reported' as status,
+        issuer,
+        'Ukraine' as target_areas,
+        url,
+        'linked' as url_status,
+        reason as note,
+        end_date as known_from,
+        false as is_provisional
+    from stg_additional_reports
+),
+
 versions as (
     select * from feed_versions
-    union all
+    union all by name
     select * from post_versions
+    union all by name
+    select * from additional_versions
 ),
 
 issuers as (select * from stg_issuers),
