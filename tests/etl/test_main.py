@@ -230,7 +230,7 @@ BAD_INPUT = {
             "data/registers/strikes.csv, line 1, column latitude: "
             "the header lacks latitude.\n"
             "The header is: strike_id,date_start,date_end,place,oblast,oblast_code,"
-            "latitude,longitude,parent_strike_id"
+            "latitude,longitude,parent_strike_id,note"
         ),
     ),
     "doubled key": (
@@ -307,7 +307,7 @@ BAD_INPUT = {
         rewrite(lambda raw: raw[: len(raw) // 2]),
         (
             'data/registers/strikes.csv, line 2: the last line, "2022-10-10-kyiv,'
-            '2022-10-10,2", does not end: the file is cut off.\n'
+            '2022-10-10,", does not end: the file is cut off.\n'
             "Restore it from version control: git checkout -- "
             "data/registers/strikes.csv\n"
             "If the line is whole, end it with a line feed."
