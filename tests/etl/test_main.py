@@ -317,14 +317,10 @@ BAD_INPUT = {
         "strikes",
         change("2022-10-10-kyiv", date_end="2022-10-09"),
         (
-            "check windows_end_after_they_start: An attack window or period ends on or "
-            "after the day on which it starts. Broken by:\n"
-            "  register strikes, row_id 2022-10-10-kyiv, start_date 2022-10-10, "
-            "end_date 2022-10-09\n"
-            "Find these rows in data/registers and correct them, or mend the model "
-            "that "
-            "made them (etl/sql); the check is "
-            "etl/sql/checks/windows_end_after_they_start.sql."
+            "data/registers/strikes.csv, line 2, column date_end: 2022-10-10-kyiv: the "
+            "end, 2022-10-09, is before the start, 2022-10-10.\n"
+            "Write both as the source has them: the end is on or after the start. The "
+            "check is etl/sql/checks/windows_end_after_they_start.sql."
         ),
     ),
 }
