@@ -432,19 +432,19 @@ LINKED_DAYS_APART = (
     "gGrDYMTv3R8XiubgLAPeZiiRQJakECpBcJan1rbHcRpSEjf5ewCwl"
 )
 WITHIN = (
-    "data/registers/air_force_reports.csv, line 308: 2023-06-20-be4770341b: 6 "
-    "shahed-136-131 for Khmelnytskyi oblast within the window of 35 shahed-136-131 for "
-    "Ukraine (2023-06-20-d8ce1137b1)"
+    "data/registers/air_force_reports.csv, line 38: 2022-10-17-62ffe65e66: 15 "
+    "shahed-136-131 for Odesa oblast;Mykolaiv oblast within the window of 11 "
+    "shahed-136-131 for Ukraine (2022-10-17-a7abf7cb2c)"
 )
-NO_REPORT = "2024-12-30: no national report ends on this day"
+NO_REPORT = "2023-12-09: no national report ends on this day"
 
 
 @pytest.mark.parametrize(
     ("warning", "n_lines", "line"),
     [
         ("one_link_on_lines_days_apart", 23, LINKED_DAYS_APART),
-        ("regional_line_within_a_national_window", 34, WITHIN),
-        ("day_without_a_national_report", 20, NO_REPORT),
+        ("regional_line_within_a_national_window", 33, WITHIN),
+        ("day_without_a_national_report", 19, NO_REPORT),
     ],
 )
 def test_editor_is_warned_of_what_the_feed_says_against_itself(

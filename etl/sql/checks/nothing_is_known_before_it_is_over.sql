@@ -49,6 +49,18 @@ where known_to is null and end_date > known_from
 union all
 
 select
+    'additional_reports' as register,
+    report_id as row_id,
+    'end_date' as column_name,
+    'the attack ends on ' || end_date || ', after the row was entered on ' || decided_on || '.'
+        as problem,
+    'Write the day on which the window of the report ends.' as remedy
+from raw_additional_reports
+where end_date > decided_on
+
+union all
+
+select
     'vintages' as register,
     feed || ' ' || as_of as row_id,
     'last_day' as column_name,

@@ -29,6 +29,18 @@ windows as (
     union all
 
     select
+        'additional_reports' as register,
+        report_id as row_id,
+        'end_date' as column_name,
+        start_date,
+        end_date,
+        start_time,
+        end_time
+    from raw_additional_reports
+
+    union all
+
+    select
         'statements' as register,
         statement_id as row_id,
         'period_end' as column_name,

@@ -13,6 +13,11 @@ national as (
     select end_date as day
     from raw_air_force_posts
     where known_to is null
+
+    union
+
+    select end_date as day
+    from raw_additional_reports
 ),
 
 days as (
