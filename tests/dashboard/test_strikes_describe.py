@@ -90,7 +90,7 @@ def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -
 def test_an_undated_report_stands_where_the_register_lists_it(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """Kyiv, 17 June 2025: the 28 of an undated page is that of the dated one after it."""
+    """Kyiv, 17 June 2025: an undated page has the 28 of the dated one after it."""
     said = toll(con, "2025-06-17-kyiv", "killed", words)
     assert "**Killed:** 28, by the latest report" in said
     assert "14, then ≥ 15, 10 and 28 killed." in said

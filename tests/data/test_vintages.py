@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from etl.build import MODELS, build_known_on, kind, run_model
+from etl.corrections import apply_corrections
 from etl.feeds import air_force
 from etl.load import load_register
 from etl.paths import DATA_DIR
@@ -122,6 +123,9 @@ def test_vintage_alone_gives_what_the_register_knew(
         scratch.begin()
         for name in FROM_THE_FEED:
             load_register(scratch, folder, package.register(name))
+        # Carriers are in no sum, and those that we mended are of later days.
+        scratch.execute("delete from raw_corrections where column_name = 'carriers'")
+        apply_corrections(scratch, package)
         for model in MODELS[: MODELS.index("marts/volumes") + 1]:
             run_model(scratch, model, kind(scratch, model))
         expected = scratch.execute(REPORTED).fetchall()
