@@ -84,7 +84,11 @@ def run_snapshot(args: argparse.Namespace) -> None:
     else:
         fold = SNAPSHOTS[args.feed]
         outcomes = fold(
-            args.data, args.sources, args.as_of, accept_revision=args.accept_revision
+            args.data,
+            args.sources,
+            args.as_of,
+            accept_revision=args.accept_revision,
+            from_scratch=args.from_scratch,
         )
     for outcome in outcomes:
         print(outcome)
@@ -150,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="the feed's file, or several (or a folder) named YYYY-MM-DD.csv",
+        help="the feed's file, or several (or folders) named YYYY-MM-DD.csv",
     )
     command.add_argument(
         "--as-of",
@@ -164,7 +168,13 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="fold a copy in that changes more of the past than is usual, and say why",
     )
-    command.add_argument(
+    mode = command.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--from-scratch",
+        action="store_true",
+        help="make the feed's registers anew from all copies, which FILE names",
+    )
+    mode.add_argument(
         "--without-links",
         action="store_true",
         help="look at a copy that names no sources; nothing is written",

@@ -1,6 +1,7 @@
 """The command line, and what it says of each kind of bad input."""
 
 import csv
+import shutil
 import subprocess
 import sys
 import threading
@@ -128,6 +129,27 @@ def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
     expected = (
         "air-force as of 2026-06-21: "
         "10 rows read, 10 in the register, 0 left out\nlines: 10 new\n"
+    )
+    assert expected == capsys.readouterr().out
+
+
+def test_registers_are_made_anew_by_one_command(
+    data_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """Each copy is told of, the oldest first, whatever stood in the registers."""
+    for day in ("2026-06-28", "2026-06-21"):
+        (tmp_path / day).mkdir()
+        shutil.copy(
+            FIXTURES / "missile_attacks_daily.csv", tmp_path / day / f"{day}.csv"
+        )
+    folders = [str(tmp_path / day) for day in ("2026-06-28", "2026-06-21")]
+    command = ["--data", str(data_dir), "snapshot", "air-force", *folders]
+    assert main([*command, "--from-scratch"]) == 0
+    expected = (
+        "air-force as of 2026-06-21: "
+        "10 rows read, 10 in the register, 0 left out\nlines: 10 new\n"
+        "air-force as of 2026-06-28: "
+        "10 rows read, 10 in the register, 0 left out\nlines: none changed\n"
     )
     assert expected == capsys.readouterr().out
 
