@@ -174,15 +174,33 @@ def _parts(register: Register) -> Iterator[str]:
             yield (
                 f"select {_head(register)}, '{field.name}' as column_name, "
                 f"'{field.part_of}' as whole_name, \"{field.name}\" as part, "
-                f'"{field.part_of}" as whole {_from(register)}'
+                f'"{field.part_of}" as whole {_from(register)} '
+                f"and {_says_which_is_larger(register, field.name, field.part_of)}"
             )
+
+
+def _says_which_is_larger(register: Register, part: str, whole: str) -> str:
+    """Return SQL that is true where the bounds as said allow a comparison."""
+    open_ends = {f"{part}_bound": "at_most", f"{whole}_bound": "at_least"}
+    return " and ".join(
+        [
+            "true",
+            *(
+                f"\"{column}\" is distinct from '{bound}'"
+                for column, bound in open_ends.items()
+                if column in register.columns
+            ),
+        ]
+    )
 
 
 def _outcomes(register: Register) -> Iterator[str]:
     if {"launched", "shot_down", "suppressed"} <= set(register.columns):
         yield (
             f"select {_head(register)}, launched, shot_down, suppressed "
-            f"{_from(register)}"
+            f"{_from(register)} "
+            f"and {_says_which_is_larger(register, 'shot_down', 'launched')} "
+            f"and {_says_which_is_larger(register, 'suppressed', 'launched')}"
         )
 
 

@@ -5,6 +5,7 @@ rule is broken is the file read again as text and walked line by line, to say wh
 """
 
 import csv
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -400,6 +401,7 @@ def _check_values(
             # A number with separators is the usual slip: say the number to write.
             digits = "".join(c for c in str(value) if c not in " \u00a0\u2009\u202f,'_")
             if rule.field.type == "integer" and digits.isdecimal():
+                digits = "".join(str(unicodedata.decimal(c)) for c in digits)
                 remedy = f"Write {digits}{rule.remedy.partition('digits')[2]}"
             raise DataError(
                 f"data/{register.path}",

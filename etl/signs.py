@@ -60,9 +60,19 @@ def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[Sig
     Every text is held to the first ones; an identity, which serves to group, join,
     prefer or link, also to those on letters.
     """
-    yield SignRule(_matches(column, INVISIBLE), _explain_invisible)
-    ends = r"(?:^|;) | (?:;|$)" if is_list else r"^ | $"
-    yield SignRule(_matches(column, ends), _explain_ends)
+    # Nearly every text has as many bytes as letters, and can break few of the rules.
+    is_ascii = f"strlen({column}) = length({column})"
+    control = _matches(column, r"[\x00-\x1f\x7f]")
+    yield SignRule(
+        f"case when {is_ascii} then {control} else {_matches(column, INVISIBLE)} end",
+        _explain_invisible,
+    )
+    yield SignRule(
+        _matches(column, r"(?:^|;) | (?:;|$)")
+        if is_list
+        else f"{column} <> trim({column})",
+        _explain_ends,
+    )
     yield SignRule(f"contains({column}, '  ')", _explain_doubled)
     if is_list:
         yield SignRule(_matches(column, r";;|^;|;$"), _explain_empty_item)
@@ -72,8 +82,6 @@ def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[Sig
             (_is_composed_otherwise(column), _explain_mark),
             (_matches(column, TWO_ALPHABETS), _explain_alphabets),
         ):
-            # Nearly every text has as many bytes as letters, and none of these faults.
-            is_ascii = f"strlen({column}) = length({column})"
             yield SignRule(
                 f"case when {is_ascii} then false else {broken} end", explain
             )
@@ -92,7 +100,7 @@ def _explain_invisible(text: str) -> tuple[str, str]:
     is_space = unicodedata.category(sign) in {"Zs", "Zl", "Zp"} or sign in "\t\n\r\v\f"
     is_inside = bool(text[:at].strip()) and bool(text[at + 1 :].strip())
     return (
-        f"{_shown(text, at)} holds a {_name(sign)} {_after(text, at)}.",
+        f"{_shown(text, at)} holds {_a_name(sign)} {_after(text, at)}.",
         "Write an ordinary space." if is_space and is_inside else "Remove it.",
     )
 
@@ -118,7 +126,7 @@ def _explain_variant(text: str) -> tuple[str, str]:
     sign, at = _find(text, VARIANTS)
     plain = unicodedata.normalize("NFKC", sign.translate(_HYPHENS_AND_SLASHES))
     what = (
-        f'{_shown(text, at)} holds a {_name(sign)}, "{sign}", {_after(text, at)}, '
+        f'{_shown(text, at)} holds {_a_name(sign)}, "{sign}", {_after(text, at)}, '
         f'which looks like "{plain}" and is another sign.'
     )
     return what, f'Write "{plain}" as the keyboard gives it.'
@@ -130,7 +138,7 @@ def _explain_mark(text: str) -> tuple[str, str]:
         found, start = _find(text, LOOSE_MARK)
         at = start + len(found) - 1
         return (
-            f"{_shown(text, at)} holds a {_name(text[at])} {_after(text, at)}.",
+            f"{_shown(text, at)} holds {_a_name(text[at])} {_after(text, at)}.",
             "Remove the mark, or write a letter that has it.",
         )
     pairs = zip(text, composed + "\0", strict=False)
@@ -138,7 +146,7 @@ def _explain_mark(text: str) -> tuple[str, str]:
     sign = text[at + 1] if unicodedata.combining(text[at + 1 : at + 2] or "a") else ""
     return (
         f'{_shown(text, at)} writes "{composed[at]}" as '
-        + (f"a letter and a {_name(sign)}." if sign else f"a {_name(text[at])}."),
+        + (f"a letter and {_a_name(sign)}." if sign else f"{_a_name(text[at])}."),
         f'Write "{composed[at]}" as one letter (U+{ord(composed[at]):04X}).',
     )
 
@@ -177,6 +185,11 @@ def _name(sign: str) -> str:
     for alphabet in ALPHABETS:  # a proper noun, as in "Cyrillic small letter a"
         name = name.replace(alphabet.lower(), alphabet)
     return f"{name} (U+{ord(sign):04X})"
+
+
+def _a_name(sign: str) -> str:
+    name = _name(sign)
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
 
 
 def _after(text: str, at: int) -> str:

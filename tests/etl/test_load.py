@@ -180,6 +180,7 @@ def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
         pytest.param("5,000", id="comma"),
         pytest.param("5'000", id="apostrophe"),
         pytest.param("5_000", id="underscore"),
+        pytest.param("\uff15\uff10\uff10\uff10", id="full-width digits"),
     ],
 )
 def test_number_with_separators_says_what_to_write(
