@@ -12,17 +12,18 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from etl import clock
 from etl.errors import DataError
 from etl.feeds import air_force, air_force_posts, general_staff, kaggle, telegram
 from etl.feeds.posts import PostRows
 from etl.feeds.tables import read_table
-from etl.feeds.telegram import KYIV, OnPage, Post
+from etl.feeds.telegram import OnPage, Post
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import Package, read_package
@@ -109,7 +110,7 @@ def fetch_posts(
     read, or when none of its posts is a report.
     """
     package = read_package(data_dir)
-    today = today or datetime.now(KYIV).date()
+    today = today or clock.today()
     since = since or first_day_to_read(data_dir, package, feed, today)
     if since > today:
         raise DataError("--since", f"{since} is a day to come.", "Name a past day.")
@@ -322,7 +323,7 @@ def fetch_air_force(
                     AIR_FORCE, False, f"{AIR_FORCE}: nothing new; this copy is held"
                 )
         if as_of is None and Path(folder) in path.parents:
-            as_of = date.today()
+            as_of = clock.today()
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision
         )

@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
+from etl import clock
 from etl import refresh as rounds
 from etl.build import Progress
 from etl.errors import DataError
@@ -113,7 +114,7 @@ def _days_back(
     data_dir: Path, feed: ChannelFeed, since: date | None, shown: ShowsProgress
 ) -> Iterator[OnPage]:
     """Yield a callback that shows how far back in time a reading has come."""
-    today = date.today()
+    today = clock.today()
     first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
     total = max(1, (today - first).days)
     told: set[date] = set()

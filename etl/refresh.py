@@ -13,13 +13,14 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from etl import clock
 from etl.errors import DataError
 from etl.fetch import Fetched
 from etl.paths import BUILD_DIR, DATA_DIR
@@ -123,7 +124,7 @@ def refresh(
     ``store`` is the URL of a store that the build is put into as well.
     """
     begun = time.monotonic()
-    done = Round(datetime.now(UTC).isoformat(timespec="seconds"))
+    done = Round(clock.now().isoformat(timespec="seconds"))
     build_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(build_dir / ".refresh.lock")
     try:

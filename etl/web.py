@@ -7,14 +7,15 @@ the one that the server asks for; what does not pass is an error that says what 
 
 import email.utils
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import stamina
 
+from etl import clock
 from etl.errors import DataError, listed
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
@@ -80,19 +81,19 @@ def get(
     manners: Manners,
     *,
     hosts: Collection[str] = (),
-    whole: Iterable[bytes] = (),
+    ending: bytes = b"",
 ) -> Response:
     """Return what stands at ``url``, tried up to ``manners.attempts`` times.
 
     Redirects are followed to ``hosts`` only; none named: to any host, but never from
-    https to http. A body that ends in none of ``whole``, where given, was cut short.
+    https to http. A body without ``ending``, where given, was cut short; a comment may
+    follow it.
     Raises DataError, naming the address and what to do.
     """
-    endings = tuple(whole)
 
     def attempt() -> Response:
         response = _get_once(client, url, manners, hosts)
-        if endings and not response.body.rstrip().endswith(endings):
+        if ending not in response.body.lower():
             raise Passing("the page was cut short")
         return response
 
@@ -205,4 +206,4 @@ def _retry_after(value: str) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - clock.now()).total_seconds())

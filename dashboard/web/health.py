@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard import database
 from dashboard.queries import build_info
+from etl import clock
 
 
 def state(today: date) -> dict[str, Any]:
@@ -51,7 +52,7 @@ def healthz(request: Request) -> Response:
     """Answer 200 with what is served, 503 when nothing can be."""
     headers = {"cache-control": "no-store"}
     try:
-        found = state(datetime.now(UTC).date())
+        found = state(clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):
         waiting = {"status": "unavailable", "message": "There is no build to serve."}
         return JSONResponse(waiting, 503, headers={**headers, "retry-after": "5"})

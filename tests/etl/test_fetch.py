@@ -144,7 +144,7 @@ def test_a_month_that_the_general_staff_covers_becomes_the_bar(
     """Rule 10a from the served page to the headline: 31 days of 150 bombs."""
     fetched = fetch(server, data_dir)
     expected = (
-        "general-staff as of 2026-09-01: 62 posts read on 17 pages, 31 reports, "
+        "general-staff as of 2026-09-01: 62 posts read on 18 pages, 31 reports, "
         "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
     )
     assert expected == str(fetched)
