@@ -24,6 +24,7 @@ MODELS = (
     "staging/stg_air_force_posts",
     "staging/stg_statements",
     "staging/stg_general_staff_reports",
+    "staging/stg_missing_days",
     "staging/stg_strikes",
     "staging/stg_strike_reports",
     "staging/stg_anomalies",

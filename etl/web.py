@@ -7,7 +7,7 @@ the one that the server asks for; what does not pass is an error that says what 
 
 import email.utils
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import urljoin, urlsplit
@@ -82,17 +82,18 @@ def get(
     *,
     hosts: Collection[str] = (),
     ending: bytes = b"",
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return what stands at ``url``, tried up to ``manners.attempts`` times.
 
     Redirects are followed to ``hosts`` only; none named: to any host, but never from
     https to http. A body without ``ending``, where given, was cut short; a comment may
-    follow it.
+    follow it. ``headers`` say who asks and go to the host of ``url`` alone.
     Raises DataError, naming the address and what to do.
     """
 
     def attempt() -> Response:
-        response = _get_once(client, url, manners, hosts)
+        response = _get_once(client, url, manners, hosts, headers or {})
         if ending not in response.body.lower():
             raise Passing("the page was cut short")
         return response
@@ -126,13 +127,20 @@ def get(
 
 
 def _get_once(
-    client: httpx2.Client, url: str, manners: Manners, hosts: Collection[str]
+    client: httpx2.Client,
+    url: str,
+    manners: Manners,
+    hosts: Collection[str],
+    headers: Mapping[str, str],
 ) -> Response:
     begun = time.monotonic()
     for _ in range(manners.most_redirects + 1):
-        with client.stream("GET", url) as response:
+        with client.stream("GET", url, headers=headers) as response:
             if response.is_redirect:
-                url = _next(url, response.headers.get("location", ""), hosts)
+                target = _next(url, response.headers.get("location", ""), hosts)
+                if urlsplit(target)[:2] != urlsplit(url)[:2]:
+                    headers = {}
+                url = target
                 continue
             _check_status(response, url, manners)
             body = bytearray()

@@ -34,10 +34,14 @@ class Reply:
 
 @dataclass
 class Served:
-    """The server, what it was asked for, and the answers that come first."""
+    """The server, what it was asked for, and the answers that come first.
+
+    ``credentials`` holds what each request said of who asks.
+    """
 
     answer: Callable[[str], Reply]
     asked: list[str] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
     first: list[Reply] = field(default_factory=list)
     url: str = ""
 
@@ -54,10 +58,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send(served.reply(self.path))
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
+            served.credentials.append(self.headers.get("Authorization", ""))
             self._send(served.reply(self.path))
 
         def _send(self, reply: Reply) -> None:
