@@ -236,8 +236,10 @@ def channel_html(channel: str, messages: Sequence[Message]) -> str:
     )
 
 
-def channels(posts: dict[str, list[Message]]) -> Callable[[str], Reply]:
-    """Return an answer that serves previews of channels, a few posts a page."""
+def channels(
+    posts: dict[str, list[Message]], per_page: int = PER_PAGE
+) -> Callable[[str], Reply]:
+    """Return an answer that serves previews of channels, some posts a page."""
 
     def answer(path: str) -> Reply:
         parts = urlsplit(path)
@@ -247,6 +249,6 @@ def channels(posts: dict[str, list[Message]]) -> Callable[[str], Reply]:
         before = int(parse_qs(parts.query).get("before", ["1000000000"])[0])
         older = [m for m in posts[channel] if m.number < before]
         older.sort(key=lambda m: m.number)
-        return Reply(channel_html(channel, older[-PER_PAGE:]))
+        return Reply(channel_html(channel, older[-per_page:]))
 
     return answer
