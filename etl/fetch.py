@@ -22,6 +22,7 @@ from etl.feeds import air_force_posts, general_staff, telegram
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import OnPage, Post
 from etl.fold import Folded, Reading, fold_versions
+from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
 from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows, write_registers
@@ -47,7 +48,7 @@ Interruptible = Callable[[], AbstractContextManager[None]]
 class Fetched:
     """What one reading brought, for the printed report and the log.
 
-    ``held_back`` counts the rows and posts whose figures were there and not taken.
+    ``held_back`` holds the links of posts of which a figure was there and not taken.
     """
 
     feed: str
@@ -55,7 +56,7 @@ class Fetched:
     report: str
     warnings: list[str] = field(default_factory=list)
     missing: list[MissingDay] = field(default_factory=list)
-    held_back: int = 0
+    held_back: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """Return the report that a data editor reads."""
@@ -76,7 +77,17 @@ class ChannelFeed:
     register: str
     day: str
     posted_after: timedelta
-    read: Callable[[Iterable[Post]], PostRows]
+    limits: Limits
+    parse: Callable[[Iterable[Post]], PostRows]
+
+    def read(self, posts: Iterable[Post]) -> PostRows:
+        """Return the rows of the channel's own posts; what it forwards is not its own.
+
+        A figure that is not plausible is held back.
+        """
+        found = self.parse([post for post in posts if not post.is_forwarded])
+        hold_back(found, self.limits)
+        return found
 
     def last_day_due(self, today: date | None) -> date:
         """Return the last day whose report is out: by now, or by the end of a day."""
@@ -90,6 +101,7 @@ GENERAL_STAFF = ChannelFeed(
     "general_staff_reports",
     "day",
     timedelta(days=1),
+    OF_A_DAY,
     general_staff.read_posts,
 )
 AIR_FORCE_POSTS = ChannelFeed(
@@ -98,6 +110,7 @@ AIR_FORCE_POSTS = ChannelFeed(
     "air_force_posts",
     "end_date",
     timedelta(0),
+    OF_AN_ATTACK,
     air_force_posts.read_posts,
 )
 CHANNELS = {feed.name: feed for feed in (GENERAL_STAFF, AIR_FORCE_POSTS)}
@@ -136,8 +149,7 @@ def fetch_posts(
                 manners=manners,
                 on_page=on_page,
             )
-        # What the channel forwards is no report of its own.
-        found = feed.read([p for p in reading.posts if not p.is_forwarded])
+        found = feed.read(reading.posts)
         found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
         _check_found(feed, since, today, reading.posts, found)
         return _fold(data_dir, feed, reading, found, (since, last_due), today)
@@ -192,7 +204,7 @@ def _check_found(
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
             "the form that we read.",
             "Look at the channel: the posts may be worded anew. Then teach "
-            f"etl/feeds/{feed.read.__module__.rpartition('.')[2]}.py, with a test.",
+            f"etl/feeds/{feed.parse.__module__.rpartition('.')[2]}.py, with a test.",
         )
 
 
@@ -297,8 +309,10 @@ def write_folded(
         f"{_counted(feed, found, folded)}",
         [*found.warnings, *folded.warnings],
         missing,
-        sum(row["status"] == "unread" for row in found.rows)
-        + sum(day.reason == "post_not_read" for day in missing),
+        sorted(
+            links_held_back(found)
+            | {day.url for day in missing if day.reason == "post_not_read"}
+        ),
     )
 
 

@@ -38,14 +38,14 @@ class FeedResult:
     """What became of one feed in a round: new, unchanged, or failed, and why.
 
     ``missing`` holds the days without a figure, as rows of the register
-    ``missing_days``; ``held_back`` counts the posts whose figures were not taken.
+    ``missing_days``; ``held_back`` the links of posts whose figures were not taken.
     """
 
     status: str
     message: str
     warnings: list[str] = field(default_factory=list)
     missing: list[dict[str, str]] = field(default_factory=list)
-    held_back: int = 0
+    held_back: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def __str__(self) -> str:
@@ -55,7 +55,7 @@ class FeedResult:
             for n, one, many in (
                 (len(self.warnings), "warning", "warnings"),
                 (len(self.missing), "day without a figure", "days without a figure"),
-                (self.held_back, "report held back", "reports held back"),
+                (len(self.held_back), "report held back", "reports held back"),
             )
             if n
         ]

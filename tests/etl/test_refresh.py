@@ -141,7 +141,7 @@ def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
         "message": "https://t.me/s/kpszsu: is gone.\nTry again.",
         "warnings": [],
         "missing": [],
-        "held_back": 0,
+        "held_back": [],
         "seconds": feeds["b"]["seconds"],
     } == feeds["b"]
     assert {
