@@ -21,7 +21,7 @@ from etl.errors import DataError
 from etl.feeds import air_force_posts, general_staff, telegram
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import OnPage, Post
-from etl.fold import Folded, Reading, fold_versions
+from etl.fold import Folded, Rereading, fold_versions
 from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
 from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
@@ -88,6 +88,14 @@ class ChannelFeed:
         found = self.parse([post for post in posts if not post.is_forwarded])
         hold_back(found, self.limits)
         return found
+
+    def is_post(self, row: Row) -> bool:
+        """Whether the row links to a post of the channel, not to a page about it."""
+        return row["url"].startswith(f"{telegram.BASE_URL}/{self.channel}/")
+
+    def is_own(self, row: Row) -> bool:
+        """Whether the row was read in a post of the channel itself, not in a copy."""
+        return self.is_post(row) and not row.get("read_at")
 
     def last_day_due(self, today: date | None) -> date:
         """Return the last day whose report is out: by now, or by the end of a day."""
@@ -160,11 +168,12 @@ def first_day_to_read(
 ) -> date:
     """Return the day from which on a reading brings what is not held yet.
 
-    It overlaps the last days held, since posts are edited. The Air Force's posts are
-    wanted only for the nights after the newest copy of its feed.
+    It overlaps the last days held, since posts are edited; rows that were read
+    elsewhere than in the channel do not count as held. The Air Force's posts are wanted
+    only for the nights after the newest copy of its feed.
     """
     rows = read_rows(data_dir, package.register(feed.register))
-    days = [date.fromisoformat(row[feed.day]) for row in rows]
+    days = [date.fromisoformat(row[feed.day]) for row in rows if feed.is_own(row)]
     since = max(days) - READ_AGAIN if days else today - FIRST_READING
     if feed is AIR_FORCE_POSTS:
         vintages = read_rows(data_dir, package.register("vintages"))
@@ -224,12 +233,11 @@ def _fold(
         return url in posts and posts[url].is_edited
 
     def was_read_again(row: Row) -> bool:
-        number = row["url"].removeprefix(f"{telegram.BASE_URL}/{feed.channel}/")
-        return (
-            row[feed.day] >= span[0].isoformat()
-            and number.isdecimal()  # the row of an archive can name another place
-            and min(numbers, default=0) <= int(number) <= max(numbers, default=0)
-        )
+        if not feed.is_post(row) or not numbers:
+            return False
+        number = int(row["url"].rpartition("/")[2])
+        is_wanted = row[feed.day] >= span[0].isoformat()
+        return is_wanted and min(numbers) <= number <= max(numbers)
 
     register = read_package(data_dir).register(feed.register)
     rows = [
@@ -239,7 +247,7 @@ def _fold(
         register,
         read_rows(data_dir, register),
         rows,
-        Reading(today, was_read_again, was_edited),
+        Rereading(today, was_read_again, was_edited, feed.is_own),
     )
     folded.warnings += [
         *(

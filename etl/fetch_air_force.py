@@ -1,5 +1,6 @@
 """Getting a copy of the Air Force feed: from Kaggle, an address, a file, an archive."""
 
+import re
 import tempfile
 from contextlib import nullcontext
 from dataclasses import replace
@@ -83,7 +84,9 @@ def get_file(source: str, folder: Path, manners: Manners) -> Path:
             response = get(client, source, limits)
         else:
             response = _from_kaggle(client, limits)
-    path = folder / (Path(urlsplit(source).path).name or air_force.FILE_NAME)
+    name = Path(urlsplit(source).path).name
+    is_plain = re.fullmatch(r"[\w-][\w.-]{0,99}", name)
+    path = folder / (name if is_plain else air_force.FILE_NAME)
     path.write_bytes(response.body)
     return path
 

@@ -32,7 +32,7 @@ from etl.fetch import (
     write_folded,
 )
 from etl.fetch_air_force import get_file
-from etl.fold import Folded, Reading, fold_versions
+from etl.fold import Folded, Rereading, fold_versions
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows
 from etl.schema import read_package
@@ -179,12 +179,13 @@ class _Stage:
     urls: frozenset[str]
     edited: frozenset[str]
 
-    def reading(self, newer: set[str]) -> Reading:
+    def reading(self, newer: set[str]) -> Rereading:
         """Return it for the fold; the days ``newer`` are left as they are."""
-        return Reading(
+        return Rereading(
             self.day,
             lambda row: row["day"] in self.covers - newer and row["url"] in self.urls,
             self.edited.__contains__,
+            GENERAL_STAFF.is_own,
         )
 
 
@@ -229,6 +230,7 @@ def _read_later(rows: list[Row], stage: _Stage, vintages: list[Row]) -> set[str]
         for row in rows
         if not row["known_to"]
         and row["status"] != "unread"
+        and GENERAL_STAFF.is_own(row)
         and (
             row["known_from"] > stage.day.isoformat()
             or any(first <= row["day"] <= last for first, last in readings)

@@ -27,20 +27,22 @@ class Folded:
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What was read: on which day, and what became of the post of a standing row.
+class Rereading:
+    """What was read: on which day, and what became of the posts of standing rows.
 
-    ``was_read_again`` tells of a row whether its post would have been seen, and
-    ``was_edited`` of a link whether its post is there and bears the edited mark.
+    ``was_read_again`` tells of a row whether its post would have been seen,
+    ``was_edited`` of a link whether its post is there and bears the edited mark, and
+    ``is_own`` of a row whether it was read in a post of the channel, not elsewhere.
     """
 
     day: date
     was_read_again: Callable[[Row], bool]
     was_edited: Callable[[str], bool]
+    is_own: Callable[[Row], bool]
 
 
 def fold_versions(
-    register: Register, before: Sequence[Row], seen: Iterable[Row], reading: Reading
+    register: Register, before: Sequence[Row], seen: Iterable[Row], reading: Rereading
 ) -> Folded:
     """Fold ``seen`` into ``before``, the versions of ``register``'s rows.
 
@@ -74,9 +76,19 @@ def fold_versions(
 
 
 def _with_what_stands(
-    register: Register, old: Row, new: Row, reading: Reading, folded: Folded
+    register: Register, old: Row, new: Row, reading: Rereading, folded: Folded
 ) -> Row:
-    """Return the new version, with the figures of ``old`` that it leaves out."""
+    """Return the new version, with the figures of ``old`` that it leaves out.
+
+    A row that was gathered elsewhere gives way to the channel's post, once it is read.
+    """
+    if not reading.is_own(old):
+        if new["status"] == "unread" and old["status"] != "unread":
+            folded.warnings.append(
+                f"{new['url']}: is not read; the figures gathered elsewhere stand"
+            )
+            return old
+        return new
     left_out = [
         column.name
         for column in register.fields
@@ -105,7 +117,7 @@ def _with_what_stands(
 
 
 def _end_what_is_gone(
-    key: str, standing: Iterable[Row], reading: Reading, folded: Folded
+    key: str, standing: Iterable[Row], reading: Rereading, folded: Folded
 ) -> None:
     as_of = reading.day.isoformat()
     for row in standing:

@@ -162,7 +162,15 @@ def air_force_copy(path: Path, folder: Path) -> FeedArchive:
         )
         writer.writeheader()
         writer.writerows(line for key, line in latest.items() if key not in replaced)
-    as_of = clock.day_of(_moment(lines[-1]["scraped_at"], UTC) or clock.now())
+    stored_at = _moment(lines[-1]["scraped_at"], UTC)
+    if stored_at is None:
+        raise DataError(
+            path.name,
+            f'"{lines[-1]["scraped_at"][:40]}" is not a time.',
+            "Written YYYY-MM-DDTHH:MM:SS with the zone; get the file again.",
+            column="scraped_at",
+        )
+    as_of = clock.day_of(stored_at)
     return FeedArchive(target, as_of, [_renamed(latest[key]) for key in replaced])
 
 

@@ -236,6 +236,49 @@ def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
     )  # fmt: skip
 
 
+def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
+    """Return a day of the General Staff that a page quotes."""
+    columns = read_package(data_dir).register("general_staff_reports").columns
+    return {
+        **dict.fromkeys(columns, ""),
+        "day": "2026-08-01", "air_strikes": "80", "guided_bombs": "99",
+        "missiles": "7", "status": "reported", "known_from": "2026-08-02",
+        "url": "https://example.org/quotes/33578656.html", **changes,
+    }  # fmt: skip
+
+
+def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
+    server: Served, data_dir: Path
+) -> None:
+    """With all figures; a quoted day of which no post is read keeps its page."""
+    register = read_package(data_dir).register("general_staff_reports")
+    rows = [quoted(data_dir, day="2025-09-01"), quoted(data_dir)]
+    write_registers(data_dir, {register: rows})
+    fetch(server, data_dir, today=date(2026, 9, 5))
+    versions = [
+        (row["day"], row["guided_bombs"], row["missiles"], row["known_to"])
+        for row in rows_of(data_dir, "general_staff_reports")
+        if row["day"] <= "2026-08-01"
+    ]
+    assert [
+        ("2025-09-01", "99", "7", ""),
+        ("2026-08-01", "99", "7", "2026-09-05"),
+        ("2026-08-01", "150", "", ""),
+    ] == versions
+
+
+def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """A figure that a person read is more than a number that we cannot."""
+    register = read_package(data_dir).register("general_staff_reports")
+    write_registers(data_dir, {register: [quoted(data_dir)]})
+    messages[STAFF][0] = staff_message(FIRST, "десятки")
+    fetched = fetch(server, data_dir, today=date(2026, 9, 5))
+    assert "99" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
+    assert fetched.warnings[-1].endswith("the figures gathered elsewhere stand")
+
+
 def test_a_post_that_was_taken_down_ends_its_row(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:

@@ -31,6 +31,7 @@ from tests.etl.test_fetch import (
     days,
     fetch,
     headline,
+    quoted,
     rows_of,
     staff_message,
 )
@@ -217,6 +218,33 @@ def test_what_the_channel_said_later_than_the_archive_stands(
         "the register, read later"
     )
     assert [expected] == fetched.warnings
+
+
+def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Whatever day the page was read on."""
+    package = read_package(data_dir)
+    vintage = {
+        "feed": "general-staff", "as_of": "2026-09-09", "rows_read": "1",
+        "rows_kept": "1", "first_day": "2026-08-01", "last_day": "2026-08-01",
+        "sha256": "0" * 64, "accepted_because": "",
+    }  # fmt: skip
+    write_registers(
+        data_dir,
+        {
+            package.register("general_staff_reports"): [quoted(data_dir)],
+            package.register("vintages"): [*rows_of(data_dir, "vintages"), vintage],
+        },
+    )
+    lines = [archived_report(FIRST, 150)]
+    read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    standing = [
+        row for row in rows_of(data_dir, "general_staff_reports") if not row["known_to"]
+    ]
+    assert [(lines[0]["url"], "150")] == [
+        (r["url"], r["guided_bombs"]) for r in standing
+    ]
 
 
 def test_the_days_before_since_are_left_as_they_are(
