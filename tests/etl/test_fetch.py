@@ -351,7 +351,8 @@ def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
     fetched = fetch(server, data_dir, today=date(2026, 8, 2))
     (row,) = rows_of(data_dir, "general_staff_reports")
     assert ("82", "150") == (row["air_strikes"], row["guided_bombs"])
-    assert any("the figures of" in warning for warning in fetched.warnings)
+    link = f"https://t.me/{STAFF}/{correction.number}: "
+    assert any(warning.startswith(link) for warning in fetched.warnings)
 
 
 def test_a_quotation_in_a_report_is_told_of(
