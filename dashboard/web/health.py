@@ -22,11 +22,12 @@ def state(today: date) -> dict[str, Any]:
             """
             select
                 coverage.feed,
-                max(coverage.day) as last_day,
+                max(coverage.day) filter (where coverage.n_reports > 0) as last_day,
                 max(vintages.as_of) as as_of
             from coverage
             left join vintages using (feed)
             group by coverage.feed
+            having last_day is not null
             order by coverage.feed
             """
         ).fetchall()
