@@ -417,12 +417,12 @@ def _notes(said: pd.DataFrame, words: Words) -> str:
 def _figure(row: pd.Series, column: str, words: Words) -> str:
     if pd.isna(row[column]):
         return "–"
-    return words.signed(row[column], row[f"{column}_bound"])
+    return words.bounded(row[column], row[f"{column}_bound"])
 
 
 def _stated_range(row: pd.Series, words: Words) -> str:
     if pd.isna(row["range_low"]):
         return ""
-    low = words.signed(row["range_low"], row["range_low_bound"])
-    high = words.signed(row["range_high"], row["range_high_bound"])
+    low = words.bounded(row["range_low"], row["range_low_bound"])
+    high = words.bounded(row["range_high"], row["range_high_bound"])
     return low if low == high else f"{low} … {high}"

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.checks import find_warnings
 from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
@@ -53,6 +54,10 @@ def run_build(args: argparse.Namespace) -> None:
         print(f"published build {published.build_id}")
     else:
         print(f"nothing to do: build {published.build_id} stands for these inputs")
+    with duckdb.connect(str(published.path), read_only=True) as con:
+        n_warnings = sum(len(found.lines) for found in find_warnings(con, args.data))
+    if n_warnings:
+        print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
         identity, is_new = publish_to(args.publish_to, args.out)
         said = "is now" if is_new else "was already"
@@ -63,6 +68,12 @@ def run_check(args: argparse.Namespace) -> None:
     """Build and check in memory; publish nothing."""
     with _progress() as progress, duckdb.connect() as con:
         build(con, args.data, progress=progress)
+        warnings = find_warnings(con, args.data)
+    for found in warnings:
+        if found.lines:
+            print(f"{len(found.lines)} warnings: {found.rule}")
+        for line in found.lines:
+            print(f"  {line}")
     print("all checks passed; nothing was published")
 
 
@@ -225,6 +236,12 @@ def _add_refresh(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
+    )
+    command.add_argument(
+        "--accept",
+        metavar="WHY",
+        default="",
+        help="publish figures that are far out of range, and say why in the log",
     )
     _add_store(command)
     _add_source(command)

@@ -169,13 +169,13 @@ def _cells(
 
 def _cell_signs(cells: pd.DataFrame, words: Words, dark: bool) -> go.Scatter:
     """Sign the cells whose figure is a lower bound, and those that report none."""
-    signed = cells[(cells["status"] == "partial") | (cells["launched"] == 0)]
+    signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
     return go.Scatter(
         x=signed["week"],
         y=signed["y"],
         mode="text",
         text=[
-            "0" if row["status"] == "complete" else words.name("sign", "at_least")
+            "0" if row["launched_bound"] == "exact" else words.name("sign", "at_least")
             for _, row in signed.iterrows()
         ],
         textfont={"size": 11, "color": MARK_FILL if dark else MARK_LINE},

@@ -33,9 +33,10 @@ from dashboard.charts.style import (
     panel_span,
     readable,
 )
-from dashboard.describe import claimant, claimant_full
+from dashboard.describe import claimant, claimant_full, is_of_whole_month
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
+from dashboard.queries import REPORT_BASES
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
 #: What a band without a figure says, by the status of its months.
@@ -51,9 +52,17 @@ CLAIMANT_PATTERNS = {
     "Andrii Sybiha": "x",
 }
 OTHER_CLAIMANT = "-"
-BASIS_PATTERNS = {"general_staff_daily": "+", "implied": "|", "weekly_estimate": "/"}
-#: Lighter than the rest: figures that later reports or copies will change.
-OPACITIES = {"month_not_over": 0.45, "provisional": 0.7}
+BASIS_PATTERNS = {
+    "general_staff_daily": "+",
+    "implied": "|",
+    "adjoining_statements": "-",
+    "weekly_estimate": "/",
+    "known_part": "\\",
+    "tally": "x",
+    "known_nights": "\\",
+}
+#: Lighter than the rest: figures that later copies will change, or of a part alone.
+OPACITIES = {"month_not_over": 0.45, "provisional": 0.7, "known_part": 0.45}
 #: The part of a panel's height from which on a mark is far from its bar.
 FAR = 0.2
 PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 49
@@ -194,7 +203,7 @@ def _labels(
     The chosen bar has a pointer: text takes the theme's colour, so it shows on both.
     """
     known = panel[panel["launched"].notna()]
-    whole = known[known["status"] != "month_not_over"]
+    whole = known[is_of_whole_month(known)]
     record = whole["launched"].idxmax() if len(whole) else None
     labels = []
     for index, row in known.iterrows():
@@ -204,8 +213,6 @@ def _labels(
         space = "<br> " if row["n_statements"] > own else ""
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))
-        elif row["status"] == "provisional":
-            labels.append(words("chart.provisional_mark") + space)
         elif index == record or value == 0:
             labels.append(words.signed(value, bound).replace(" ", "") + space)
         else:
@@ -235,21 +242,28 @@ def _bar_hover(row: pd.Series, words: Words) -> str:
     if pd.isna(row["launched"]):
         return _gap_hover(row, words)
     basis = words.name("basis", row["basis"])
-    if row["basis"] == "national_reports":
+    if row["basis"] in REPORT_BASES:
         made = f"{basis}, {words('chart.hover_sum', n=row['n_reports'])}"
     else:
         name = claimant(row["claimant"], words)
         made = words("chart.hover_basis", basis=basis, claimant=name)
-    if row["basis"] == "weekly_estimate":
-        days = {"n": row["days_reported"], "days_in_month": row["days_in_month"]}
-        made = f"{made}; {words('chart.hover_days', **days)}"
+    if row["days_covered"] < row["days_in_month"]:
+        days = words(
+            "chart.hover_days",
+            n=row["days_covered"],
+            days_in_month=row["days_in_month"],
+            per_day=words.decimal(row["per_day"]),
+        )
+        made = f"{made}; {days}"
     value = words.bounded(row["launched"], row["launched_bound"])
     lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(made)]
-    if row["status"] not in ("complete", "estimate"):
+    if pd.notna(row["regional_beyond"]):
+        lines.append(escape(words("chart.hover_beyond", n=int(row["regional_beyond"]))))
+    if row["status"] not in ("reported", "stated", "estimate"):
         lines.append(escape(words.name("status", row["status"])))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
-        low = words.signed(row["range_low"], row["range_low_bound"])
-        high = words.signed(row["range_high"], row["range_high_bound"])
+        low = words.bounded(row["range_low"], row["range_low_bound"])
+        high = words.bounded(row["range_high"], row["range_high_bound"])
         lines.append(escape(words("chart.hover_range", low=low, high=high)))
     lines.append(f"<i>{escape(words('chart.hover_more'))}</i>")
     return "<br>".join(lines)
@@ -329,11 +343,14 @@ def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, o
 def _coverage(
     row: int, panel: pd.DataFrame, words: Words, chosen: Bar | None
 ) -> Iterator[dict[str, object]]:
-    """Yield beside an estimate's sign for which share of its month's days it stands.
+    """Yield on a bar that covers a part of its month for how many days it stands.
 
     The chosen bar has its figure there; the panel below the chart gives its days.
     """
-    part = panel[(panel["status"] == "estimate") & ~panel["is_complete"]]
+    in_part = panel["days_covered"] < panel["days_in_month"]
+    part = panel[
+        panel["launched"].notna() & in_part & (panel["status"] != "month_not_over")
+    ]
     for _, bar in part.iterrows():
         if chosen == Bar(bar["category"], bar["month"]):
             continue
@@ -342,7 +359,11 @@ def _coverage(
             "yref": "y" if row == 1 else f"y{row}",
             "x": middle(bar["month"]),
             "y": float(bar["launched"]),
-            "text": words.percent(bar["days_reported"] / bar["days_in_month"]),
+            "text": words(
+                "chart.days",
+                days_covered=int(bar["days_covered"]),
+                days_in_month=int(bar["days_in_month"]),
+            ),
             "textangle": -90,
             "showarrow": False,
             "yanchor": "bottom",
@@ -410,7 +431,7 @@ def _legend(
     volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
 ) -> Iterator[Trace]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
-    if (volumes["basis"] == "national_reports").any():
+    if volumes["basis"].isin(REPORT_BASES).any():
         yield _legend_bar(words("chart.bar"))
     stated = volumes[volumes["basis"] == "monthly_statement"]
     for name in dict.fromkeys(stated["claimant"]):
@@ -423,7 +444,7 @@ def _legend(
             name = words(f"chart.{basis}")
             yield _legend_bar(name, shape=shape, colour=COLOURS["glide_bomb"])
     for status in OPACITIES:
-        if (volumes["status"] == status).any():
+        if status != "known_part" and (volumes["status"] == status).any():
             yield _legend_bar(words(f"chart.{status}"), colour=LIGHT_GREY)
     for method, symbol in MARKS.items():
         if (statements["method"] == method).any():
@@ -500,7 +521,8 @@ def _axis_top(panel: pd.DataFrame, statements: pd.DataFrame) -> float:
 
 def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
     """Tell which statements are themselves the bar of their month."""
-    bars = set(panel.loc[panel["basis"] == "monthly_statement", "month"])
+    is_stated = panel["basis"].isin(["monthly_statement", "tally"])
+    bars = set(panel.loc[is_stated, "month"])
     return (statements["role"] == "bar") & statements["month"].isin(bars)
 
 

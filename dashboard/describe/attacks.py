@@ -24,7 +24,7 @@ COUNTED = {
     "missile;drone": "attacks.counted_both",
 }
 STATUS = {
-    "complete": "attacks.complete",
+    "reported": "attacks.reported",
     "partial": "attacks.partial",
     "withheld": "attacks.withheld",
     "not_stated": "attacks.not_stated",
@@ -60,13 +60,13 @@ def day_figure(row: Row, words: Words) -> str:
     """Return a day's figure with its sign, or why there is none."""
     if pd.isna(row["launched"]):
         return day_status(row, words)
-    return words.signed(row["launched"], row["launched_bound"])
+    return words.bounded(row["launched"], row["launched_bound"])
 
 
 def day_counted(row: Row, words: Words) -> str:
-    """Return a day's figure with what it counts, such as "≥ 18 drones"."""
+    """Return a day's figure with what it counts, such as "at least 18 drones"."""
     counted = words(COUNTED[row["categories"]], n=int(row["launched"]))
-    return f"{words.name('sign', row['launched_bound'])} {counted}".strip()
+    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
 def attack_window(row: pd.Series, words: Words) -> str:
@@ -197,7 +197,7 @@ def daily_mean(row: Row, column: str, words: Words) -> str:
     """Return a mean as a whole number with its sign; empty where there is none."""
     if pd.isna(row[column]):
         return ""
-    return words.signed(round(float(row[column])), row[f"{column}_bound"])
+    return words.bounded(round(float(row[column])), row[f"{column}_bound"])
 
 
 def alt_attack_sizes(sizes: pd.DataFrame, words: Words) -> str:
@@ -225,7 +225,7 @@ def alt_largest_attacks(windows: pd.DataFrame, categories: str, words: Words) ->
         "attacks.largest_attacks_alt",
         n=len(windows),
         weapons=daily_weapons(categories, words),
-        value=words.signed(*windows[["ranked", "ranked_bound"]].iloc[0]),
+        value=words.bounded(*windows[["ranked", "ranked_bound"]].iloc[0]),
         window=attack_window(windows.iloc[0], words),
     )
 
@@ -273,7 +273,7 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
 
 def _median(row: pd.Series, words: Words) -> str:
     bound = "at_least" if row["days_partial"] else "exact"
-    return words.signed(row["median"], bound)
+    return words.bounded(row["median"], bound)
 
 
 def _largest_day(days: pd.DataFrame, windows: pd.DataFrame, words: Words) -> Finding:
@@ -290,7 +290,7 @@ def _largest_day(days: pd.DataFrame, windows: pd.DataFrame, words: Words) -> Fin
     attack = windows.iloc[0]
     sentence = words(
         "attacks.largest_attack",
-        value=words.signed(attack["ranked"], attack["ranked_bound"]),
+        value=words.bounded(attack["ranked"], attack["ranked_bound"]),
         window=attack_window(attack, words),
     )
     return Finding(title, day_figure(largest, words), when, (sentence,))
@@ -335,7 +335,7 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
 def _large(row: pd.Series, words: Words) -> str:
     """Return the days of the size; a lower bound where some cannot be told."""
     bound = "at_least" if row["days_open"] else "exact"
-    return words.signed(row["days_large"], bound)
+    return words.bounded(row["days_large"], bound)
 
 
 def _open_days(row: pd.Series, words: Words) -> list[str]:

@@ -7,10 +7,17 @@ import pandas as pd
 from babel.lists import format_list
 
 from dashboard.describe.names import capital
-from dashboard.describe.volumes import Finding, change, when
+from dashboard.describe.volumes import (
+    Finding,
+    beyond,
+    change,
+    is_of_whole_month,
+    president,
+    when,
+)
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
-from dashboard.queries import CATEGORIES, bar_row
+from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row
 
 
 @dataclass(frozen=True)
@@ -39,7 +46,9 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
     said = []
     if known:
         counted = format_list(known, locale=words.locale)
-        said.append(words("front.headline", counted=counted, month=words.month(month)))
+        said.append(
+            capital(words("front.headline", counted=counted, month=words.month(month)))
+        )
     if missing:
         named = format_list(missing, locale=words.locale)
         key = "front.headline_missing" if known else "front.headline_nothing"
@@ -61,7 +70,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     if _has_figure(row):
         return Glance(
             name,
-            words.signed(row["launched"], row["launched_bound"]),
+            words.bounded(row["launched"], row["launched_bound"]),
             when(row, words),
             _comparisons(row, rows, words),
             Bar(row["category"], month),
@@ -69,7 +78,10 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
         )
     status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
-    earlier = rows[rows["launched"].notna() & (rows["month"] < month)]
+    if pd.notna(row["launched"]):  # of a part of the month
+        status = words.bounded(row["launched"], row["launched_bound"])
+        missing = words("front.part", when=when(row, words))
+    earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
     if earlier.empty:
         bar = Bar(row["category"], month)
         return Glance(name, status, missing, (), bar, _behind(row, words))
@@ -86,9 +98,6 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
 
 def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
     """Say the change on the month and on the year before, or why there is none."""
-    if row["launched_bound"] != "exact":
-        reason = words("volumes.no_change_own_bound")
-        return (words("volumes.no_change", reason=reason),)
     at = pd.Timestamp(row["month"])
     said = []
     for before in (at - pd.DateOffset(months=1), at - pd.DateOffset(years=1)):
@@ -96,11 +105,12 @@ def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str,
         changed, reason = change(row, other, before.date(), words)
         sentence = words("volumes.changes", changes=capital(changed))
         said.append(sentence if changed else words("volumes.no_change", reason=reason))
-    return tuple(said)
+    said += [beyond(row, words), president(row, words)]
+    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
 
 
 def _behind(row: pd.Series, words: Words) -> str:
-    if row["basis"] == "national_reports":
+    if row["basis"] in REPORT_BASES:
         return words("front.behind_reports", n=int(row["n_reports"]))
     return words(
         "front.behind_statements",
@@ -126,7 +136,10 @@ def front_unknowns(
         if row["n_provisional"]:
             n = int(row["n_provisional"])
             said.append(words("front.provisional", category=name, n=n))
-        if row["status"] == "partial":
+        if row["n_withheld"]:
+            n = int(row["n_withheld"])
+            said.append(words("front.withheld", category=name, n=n))
+        elif row["status"] == "partial":
             said.append(words("front.lower_bound", category=name))
     since = months[(months["month"] > month) & months["launched"].notna()]
     if not since.empty:
@@ -187,4 +200,5 @@ def _counted(row: pd.Series, words: Words) -> str:
 
 
 def _has_figure(row: pd.Series) -> bool:
-    return bool(pd.notna(row["launched"]))
+    """Whether there is a figure for the whole month, and not for a part alone."""
+    return bool(is_of_whole_month(row.to_frame().T).iloc[0])

@@ -44,7 +44,7 @@ def munition_findings(
         parts = _share_sentences(national, latest, words)
     launched = Finding(
         name,
-        words.signed(latest["launched"], latest["launched_bound"]),
+        words.bounded(latest["launched"], latest["launched_bound"]),
         words("volumes.when", month=month),
         (*parts, *_so_far(totals, words, last_day)),
     )
@@ -53,8 +53,13 @@ def munition_findings(
 
 
 def latest_whole_month(totals: pd.DataFrame) -> pd.Series | None:
-    """Return the latest month that is over and has a figure; None when none is."""
-    whole = totals[totals["launched"].notna() & (totals["status"] != "month_not_over")]
+    """Return the latest month with a figure for all its days; None when none has."""
+    covers_month = totals["days_covered"] >= totals["days_in_month"]
+    whole = totals[
+        totals["launched"].notna()
+        & covers_month
+        & (totals["status"] != "month_not_over")
+    ]
     return None if whole.empty else whole.iloc[-1]
 
 

@@ -4,10 +4,14 @@ A name that the catalogue does not hold stands as the data has it.
 """
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 
 from dashboard.i18n import Words
+
+#: Channels under another name than that of who speaks there.
+OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
 
 
 def claimant(name: str, words: Words) -> str:
@@ -27,15 +31,27 @@ def publisher(name: str, words: Words) -> str:
 
 
 def relayed_by(statement: pd.Series, words: Words) -> str:
-    """Return who published a statement, and that it is another's where it is.
+    """Return who published a statement, that it is another's, and where it was read.
 
-    What stands in brackets after a publisher is an edition of it, such as a language.
+    The last two only where they differ from the publisher's own page. What stands in
+    brackets after a publisher is an edition of it, such as a language.
     """
     name = publisher(statement["publisher"], words)
     edition_of, _, _ = str(statement["publisher"]).partition(" (")
-    if statement["claimant"] in (edition_of, statement["publisher"]):
+    own = (edition_of, statement["publisher"], OWN_CHANNELS.get(statement["publisher"]))
+    if statement["claimant"] not in own:
+        name = words("sources.relayed_by", publisher=name)
+    if pd.isna(statement["read_at"]):
         return name
-    return words("sources.relayed_by", publisher=name)
+    return f"{name}; {words('sources.read_in', where=_place_read(statement, words))}"
+
+
+def _place_read(statement: pd.Series, words: Words) -> str:
+    """Name where the words were read: of a link its host and the start of its path."""
+    link = urlsplit(str(statement["read_at"]))
+    if not link.netloc:
+        return words.named("read_at", str(statement["read_at"]))
+    return "/".join([link.netloc, *link.path.split("/")[1:3]]).rstrip("/")
 
 
 def munitions(names: Any, words: Words) -> str:

@@ -59,8 +59,16 @@ def strike_findings(
     those of ``level``; what has no number is counted beside the sum.
     """
     total = all_strikes(sums)
-    left_out = len(strikes) - int(total["n_strikes"])
-    said = (words(f"strikes.left_out_{level}", n=left_out),) if left_out else ()
+    left_out = int((~strikes[f"is_{level}"]).sum())
+    artillery = int((strikes[f"is_{level}"] & ~strikes["is_air_strike"]).sum())
+    said = tuple(
+        words(key, n=n)
+        for key, n in (
+            (f"strikes.left_out_{level}", left_out),
+            ("strikes.artillery_apart", artillery),
+        )
+        if n
+    )
     when = words(f"strikes.when_{level}")
     number = words.number(total["n_strikes"])
     found = {"strikes": Finding(words("strikes.card_strikes"), number, when, said)}
@@ -94,23 +102,20 @@ def _missing(
     unknown = int(total[f"n_{people}_unknown"])
     if unknown:
         yield words("strikes.unknown", n=unknown)
-    without = strikes[strikes[f"is_{level}"] & strikes[people].isna()]
-    with_number = strikes.loc[strikes[people].notna(), "parent_strike_id"]
-    in_parts = int(without["strike_id"].isin(set(with_number.dropna())).sum())
+    counted = strikes[strikes[f"is_{level}"] & strikes["is_air_strike"]]
+    own = counted[people].fillna(-1)
+    in_parts = int((counted[f"{people}_with_parts"].fillna(-1) > own).sum())
     if in_parts:
         yield words("strikes.in_parts", n=in_parts)
     if total[f"n_{people}_at_least"]:
         yield words("strikes.at_least", n=int(total[f"n_{people}_at_least"]))
-    counted = strikes[strikes[f"is_{level}"]]
     higher = int((counted[f"{people}_high"] > counted[people]).sum())
     if higher:
         yield words("strikes.higher", n=higher)
     if total[f"n_{people}_approx"]:
         value = words.number(total[f"{people}_approx"])
         yield words("strikes.approx", n=int(total[f"n_{people}_approx"]), value=value)
-    rough = strikes[
-        strikes[f"is_{level}"] & (strikes[f"{people}_bound"] == "approx").fillna(False)
-    ]
+    rough = counted[(counted[f"{people}_bound"] == "approx").fillna(False)]
     if len(rough) > 1:
         largest = rough.sort_values(people).iloc[-1]
         value, name = words.number(largest[people]), strike_name(largest, words)
@@ -121,7 +126,7 @@ def people_number(row: pd.Series, people: str, words: Words) -> str:
     """Return a number of people with its sign, or that there is none."""
     if pd.isna(row[people]):
         return words("strikes.no_number")
-    return words.signed(row[people], row[f"{people}_bound"])
+    return words.bounded(row[people], row[f"{people}_bound"])
 
 
 def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
@@ -203,7 +208,7 @@ def strike_toll(
         value = words("strikes.toll_unknown" if claimed else "strikes.toll_unknown_all")
         return words(f"strikes.toll_{people}", value=value)
     low, high = strike[f"{people}_low"], strike[f"{people}_high"]
-    number = words.signed(strike[people], strike[f"{people}_bound"])
+    number = words.bounded(strike[people], strike[f"{people}_bound"])
     if low == high:
         value = words("strikes.toll_value", value=number)
     else:
@@ -230,7 +235,7 @@ def _undated_higher(
     if more.empty:
         return ""
     highest = more.sort_values(people).iloc[-1]
-    value = words.signed(highest[people], highest["bound"])
+    value = words.bounded(highest[people], highest[f"{people}_bound"])
     return words("strikes.undated_higher", value=value)
 
 
@@ -243,7 +248,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     ]
     steps: list[tuple[int, str]] = []
     for _, report in told.iterrows():
-        said = words.signed(report[people], report["bound"])
+        said = words.bounded(report[people], report[f"{people}_bound"])
         if pd.isna(report["published_on"]):
             said = words("strikes.step_undated", value=said)
         if steps and steps[-1][0] == report[people]:
@@ -264,7 +269,7 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
         parts = [
             words(
                 f"strikes.people_{people}",
-                value=words.signed(report[people], report["bound"]),
+                value=words.bounded(report[people], report[f"{people}_bound"]),
             )
             for people in PEOPLE
             if pd.notna(report[people])
@@ -287,7 +292,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
         words(
             "strikes.attacker_claim",
             claimant=claimant(report["claimant"], words),
-            value=words.bounded(report["killed"], report["bound"]),
+            value=words.bounded(report["killed"], report["killed_bound"]),
         )
         for _, report in reports[reports["killed"].notna()].iterrows()
     ]

@@ -10,8 +10,10 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, in_range
 
-#: The states of a month in which its figure is whole.
-WHOLE = "complete"
+#: From this many times as much on, a change is said in times and not in per cent.
+SEVERALFOLD = 3
+#: What need not cover its month, and is compared per day.
+PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
 
 
 @dataclass(frozen=True)
@@ -63,20 +65,22 @@ def reported_by(volumes: pd.DataFrame, words: Words) -> str:
 
 def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Finding:
     shown = in_range(rows, view)
-    whole = shown[shown["launched"].notna() & (shown["status"] != "month_not_over")]
+    whole = shown[is_of_whole_month(shown)]
     if whole.empty:
         category = _category(rows.iloc[0], words)
         return Finding(category, "", "", (words("volumes.nothing"),))
     latest = whole.iloc[-1]
     sentences = (
         _changes(latest, rows, words),
+        beyond(latest, words),
+        president(latest, words),
         _record(latest, rows, words),
         _so_far(shown, words, last_day),
         _gaps(shown, words),
     )
     return Finding(
         _category(latest, words),
-        words.signed(latest["launched"], latest["launched_bound"]),
+        words.bounded(latest["launched"], latest["launched_bound"]),
         when(latest, words),
         tuple(sentence for sentence in sentences if sentence),
     )
@@ -89,31 +93,57 @@ def _category(row: pd.Series, words: Words) -> str:
     return f"{category}: {words.name('class', row['munition_class'])}"
 
 
+def is_of_whole_month(volumes: pd.DataFrame) -> pd.Series:
+    """Tell which rows have a figure for their whole month, and not for a part of it."""
+    in_part = volumes["status"].isin(["month_not_over", "known_part"])
+    known_nights = volumes["basis"] == "known_nights"
+    return volumes["launched"].notna() & ~in_part & ~known_nights
+
+
 def when(latest: pd.Series, words: Words) -> str:
-    """Say of which month a figure is and, where it is no plain sum, who says so."""
+    """Say of which month, or days of it, a figure is and, where stated, by whom."""
     month = words.month(latest["month"])
-    if latest["basis"] == "monthly_statement":
-        name = claimant(latest["claimant"], words)
-        return words("volumes.when_by", claimant=name, month=month)
-    if latest["basis"] in ("implied", "weekly_estimate"):
-        name = claimant(latest["claimant"], words)
-        days = {k: latest[k] for k in ("days_reported", "days_in_month")}
-        key = f"volumes.when_{latest['basis']}"
-        return words(key, claimant=name, month=month, **days)
-    return words("volumes.when", month=month)
+    if latest["basis"] in ("national_reports", "national_reports_and_posts"):
+        return words("volumes.when", month=month)
+    name = claimant(latest["claimant"], words)
+    if latest["basis"] == "implied":
+        return words("volumes.when_implied", claimant=name, month=month)
+    if latest["days_covered"] < latest["days_in_month"]:
+        days = {k: int(latest[k]) for k in ("days_covered", "days_in_month")}
+        return words("volumes.when_part", claimant=name, month=month, **days)
+    if latest["basis"] == "weekly_estimate":
+        return words("volumes.when_weekly_estimate", claimant=name, month=month)
+    return words("volumes.when_by", claimant=name, month=month)
+
+
+def beyond(row: pd.Series, words: Words) -> str:
+    """Say what regional reports add in hours that no national one covers (rule 4)."""
+    if pd.isna(row["regional_beyond"]):
+        return ""
+    return words("volumes.beyond", n=int(row["regional_beyond"]))
+
+
+def president(row: pd.Series, words: Words) -> str:
+    """Say what the president's statements give for the same month (rule 10)."""
+    if pd.isna(row["president_launched"]):
+        return ""
+    value = words.bounded(row["president_launched"], row["president_bound"])
+    days = {k: int(row[k]) for k in ("president_days", "days_in_month")}
+    key = "volumes.president"
+    if days["president_days"] < days["days_in_month"]:
+        key = "volumes.president_part"
+    per_day = words.decimal(row["president_per_day"])
+    return words(key, value=value, per_day=per_day, **days)
 
 
 def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     """Say the change on the month and the year before, or why there is none."""
-    if latest["launched_bound"] != "exact":
-        reason = words("volumes.no_change_own_bound")
-        return words("volumes.no_change", reason=reason)
     month = latest["month"]
     before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    year_before = date(month.year - 1, month.month, 1)
-    said = {m: change(latest, _row(rows, m), m, words) for m in (before, year_before)}
-    changes = [change for change, reason in said.values() if change]
-    reasons = [reason for change, reason in said.values() if reason]
+    months = (before, date(month.year - 1, month.month, 1))
+    compared = {m: change(latest, _row(rows, m), m, words) for m in months}
+    changes = [change for change, reason in compared.values() if change]
+    reasons = list(dict.fromkeys(r for _, r in compared.values() if r))
     sentences = []
     if changes:
         both = (
@@ -122,8 +152,8 @@ def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
             else changes[0]
         )
         sentences.append(words("volumes.changes", changes=capital(both)))
-    if len(reasons) == 2 and all(_has_no_figure(_row(rows, m)) for m in said):
-        first, second = (words.month(m) for m in said)
+    if len(reasons) == 2 and all(_has_no_figure(_row(rows, m)) for m in compared):
+        first, second = (words.month(m) for m in compared)
         reasons = [words("volumes.no_change_missing_two", first=first, second=second)]
     sentences += [words("volumes.no_change", reason=reason) for reason in reasons]
     return " ".join(sentences)
@@ -134,21 +164,34 @@ def change(
 ) -> tuple[str, str]:
     """Return the change in words, or the reason why none is given.
 
-    Only between exact figures of one basis and claimant (counting rule 10).
+    In per cent only between exact figures of one basis and claimant; where one of them
+    does not cover its month, or is rounded, both stand per day (counting rule 10).
     """
     name = words.month(month)
     if other is None or _has_no_figure(other):
         return "", words("volumes.no_change_missing", months=name)
+    is_per_day = latest["basis"] in PER_DAY_BASES
+    if latest["launched_bound"] != "exact" and not is_per_day:
+        return "", words("volumes.no_change_own_bound")
     if any(other[c] != latest[c] for c in ("basis", "claimant", "munition_class")):
         return "", words("volumes.no_change_basis", month=name)
+    if is_per_day:
+        per_day = {
+            "per_day": words.decimal(latest["per_day"]),
+            "other": words.decimal(other["per_day"]),
+        }
+        return words("volumes.per_day", month=name, **per_day), ""
     if other["launched_bound"] != "exact" or other["launched"] == 0:
         return "", words("volumes.no_change_bound", month=name)
-    ratio = latest["launched"] / other["launched"] - 1
     value = words.number(other["launched"])
     if latest["launched"] == other["launched"]:
         return words("volumes.same", month=name), ""
-    key = "volumes.up" if ratio > 0 else "volumes.down"
-    percent = words.percent(abs(ratio))
+    ratio = latest["launched"] / other["launched"]
+    if ratio >= SEVERALFOLD:
+        times = words.decimal(ratio)
+        return words("volumes.times", times=times, month=name, value=value), ""
+    key = "volumes.up" if ratio > 1 else "volumes.down"
+    percent = words.change_percent(abs(ratio - 1))
     return words(key, percent=percent, month=name, value=value), ""
 
 
@@ -163,14 +206,11 @@ def year_before(row: pd.Series, rows: pd.DataFrame, words: Words) -> str:
         return ""
     if _has_no_figure(other):
         return words("volumes.year_before_gap", month=words.month(month))
-    value = words.signed(other["launched"], other["launched_bound"])
+    value = words.bounded(other["launched"], other["launched_bound"])
     said = [words("volumes.year_before", value=value, when=when(other, words))]
     if pd.isna(row["launched"]):
         return said[0]
-    if row["launched_bound"] != "exact":
-        changed, reason = "", words("volumes.no_change_own_bound")
-    else:
-        changed, reason = change(row, other, month, words)
+    changed, reason = change(row, other, month, words)
     if changed:
         said.append(words("volumes.changes", changes=capital(changed)))
     else:
@@ -187,7 +227,7 @@ def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     first = words.month(known["month"].iloc[0])
     if highest["launched"] <= latest["launched"]:
         return words("volumes.record", first=first)
-    value = words.signed(highest["launched"], highest["launched_bound"])
+    value = words.bounded(highest["launched"], highest["launched_bound"])
     month = words.month(highest["month"])
     return words("volumes.not_record", first=first, value=value, month=month)
 

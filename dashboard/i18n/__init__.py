@@ -69,6 +69,17 @@ class Words:
         """Return a ratio as whole percent."""
         return str(format_percent(round(ratio, 2), locale=self.locale))
 
+    def change_percent(self, ratio: float) -> str:
+        """Return a change in per cent; below 10 % with one decimal, as in "1.5%"."""
+        digits = "0.#%" if abs(ratio) < 0.0995 else "0%"
+        number = format_percent(ratio, format=digits, locale=self.locale)
+        return str(number)
+
+    def decimal(self, value: Any) -> str:
+        """Return a number with at most one decimal, and none from 100 on."""
+        form = "#,##0" if abs(value) >= 100 else "#,##0.#"
+        return str(format_decimal(float(value), format=form, locale=self.locale))
+
     def month(self, month: date) -> str:
         """Return a month in full, such as "June 2025"."""
         return _day("LLLL y", month, self.locale)
@@ -90,11 +101,11 @@ class Words:
         return _day("d MMM", day, self.locale)
 
     def bounded(self, value: Any, bound: str) -> str:
-        """Return a figure as it was said, such as "more than 5,328"."""
+        """Return a figure as it was said, such as "at least 5,328"."""
         return self(f"bounded.{bound}", value=self.number(value))
 
     def signed(self, value: Any, bound: str) -> str:
-        """Return a figure with its bound as a sign, such as "≥ 5,328"."""
+        """Return a figure with a sign, short enough for a chart: "≥ 5,328"."""
         sign = self(f"sign.{bound}")
         return f"{sign} {self.number(value)}" if sign else self.number(value)
 

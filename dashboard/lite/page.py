@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from dashboard import queries
-from dashboard.describe import claimant, claimant_full, publisher
+from dashboard.describe import claimant, claimant_full, relayed_by
 from dashboard.describe import munitions as models
 from dashboard.i18n import Words
 from dashboard.lite.chart import Shown, shown
@@ -212,7 +212,7 @@ def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: Place) -> st
     category, month = words.name("category", row["category"]), row["month"]
     figure = "–"
     if pd.notna(row["launched"]):
-        figure = words.signed(row["launched"], row["launched_bound"])
+        figure = words.bounded(row["launched"], row["launched_bound"])
     where = _short(page.view, choices, Bar(row["category"], month), place)
     name = words("lite.bar_sources", category=category, month=words.month(month))
     sources = anchor(f"{where}#sources", words("lite.all_sources"), aria_label=name)
@@ -232,8 +232,8 @@ def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: Place) -> st
 def _stated(row: dict[Any, Any], words: Words) -> str:
     if pd.isna(row["range_low"]):
         return ""
-    low = words.signed(row["range_low"], row["range_low_bound"])
-    high = words.signed(row["range_high"], row["range_high_bound"])
+    low = words.bounded(row["range_low"], row["range_low_bound"])
+    high = words.bounded(row["range_high"], row["range_high_bound"])
     return low if low == high else f"{low} … {high}"
 
 
@@ -333,12 +333,11 @@ def _count(part: pd.Series, words: Words) -> str:
     if pd.isna(part["stated"]):
         return words("sources.not_said")
     bound = part["launched_bound"]
-    return words.signed(part["stated"], bound if pd.notna(bound) else "exact")
+    return words.bounded(part["stated"], bound if pd.notna(bound) else "exact")
 
 
 def _source(part: pd.Series, words: Words) -> str:
-    by = part["publisher"]
-    name = words("open") if pd.isna(by) else publisher(by, words)
+    name = words("open") if pd.isna(part["publisher"]) else relayed_by(part, words)
     if pd.notna(part["published_on"]):
         name = f"{name}, {words.day(part['published_on'])}"
     if pd.isna(part["url"]):

@@ -162,7 +162,7 @@ def _figures(rows: pd.DataFrame, weapon: str, words: Words) -> list[str]:
         "drones": ("drones_launched", "drones_bound"),
     }[weapon]
     return [
-        "–" if pd.isna(row[value]) else words.signed(row[value], row[bound])
+        "–" if pd.isna(row[value]) else words.bounded(row[value], row[bound])
         for _, row in rows.iterrows()
     ]
 
@@ -172,7 +172,7 @@ def _quantiles(rows: pd.DataFrame, column: str, words: Words) -> list[str]:
     return [
         "–"
         if pd.isna(row[column])
-        else words.signed(row[column], "at_least" if row["days_partial"] else "exact")
+        else words.bounded(row[column], "at_least" if row["days_partial"] else "exact")
         for _, row in rows.iterrows()
     ]
 

@@ -13,9 +13,11 @@ from dashboard.cache import remember
 from dashboard.choice_form import NOTHING, Field, choice_form, written
 from dashboard.describe import (
     areas,
+    beyond,
     claimant,
     claimant_full,
     munitions,
+    president,
     relayed_by,
     year_before,
 )
@@ -134,9 +136,8 @@ def _heading(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> 
         return
     counted = words.name("status", row["status"])
     if pd.notna(row["launched"]):
-        sign = words.name("sign", row["launched_bound"])
         counted = words(f"counted.{row['category']}", n=int(row["launched"]))
-        counted = f"{sign} {counted}".strip()
+        counted = words(f"bounded_count.{row['launched_bound']}", counted=counted)
     if row["munition_class"] != queries.ALL_CLASSES:
         counted = f"{counted} ({words.name('class', row['munition_class'])})"
     heading = words("sources.heading", counted=counted, month=month)
@@ -155,38 +156,53 @@ def _parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> None:
         month=words.month(row["month"]),
         n=len(parts),
     )
-    if row["basis"] == "national_reports":
+    if row["basis"] in queries.REPORT_BASES:
         components.html_table(_report_table(parts, words), alt)
         return
     rows = _statement_rows(parts, words)
-    if row["basis"] == "weekly_estimate":
+    if row["basis"] in ("weekly_estimate", "known_part"):
         rows = _with_gaps(rows, parts, row, words)
     components.html_table(_with_titles(rows, words), alt)
 
 
 def _about(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     """Say how the parts make the bar and what is missing from it."""
-    if row["basis"] == "monthly_statement":
-        return [words("sources.statement_text")]
+    said = _about_parts(row, parts, words)
+    return [s for s in (*said, beyond(row, words), president(row, words)) if s]
+
+
+def _about_parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
+    if row["basis"] in ("monthly_statement", "tally"):
+        return [words(f"sources.{row['basis']}_text")]
     if row["basis"] == "implied":
         return [words("sources.implied_text", arithmetic=_arithmetic(parts, words))]
-    if row["basis"] == "weekly_estimate":
+    if row["basis"] in ("adjoining_statements", "weekly_estimate", "known_part"):
         days = {k: words.number(row[v]) for k, v in _DAYS.items()}
-        return [words("sources.weekly_text", **days)]
+        per_day = words.decimal(row["per_day"])
+        return [words(f"sources.{row['basis']}_text", per_day=per_day, **days)]
     value = "–" if pd.isna(row["launched"]) else words.number(row["launched"])
     said = [words("sources.sum_text", n=len(parts), value=value)]
     if row["n_not_stated"] or row["n_withheld"]:
         missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
         said.append(words("sources.sum_incomplete", **missing))
-    elif row["status"] == "partial" and pd.isna(row["launched_in_bundles"]):
+    elif row["status"] == "partial" and row["days_covered"] < row["days_in_month"]:
         said.append(words("sources.first_month_text"))
     if pd.notna(row["launched_in_bundles"]) and row["launched_in_bundles"] > 0:
         more = words.number(row["launched_in_bundles"])
         said.append(words("sources.bundles_text", value=more))
     if row["n_provisional"]:
         said.append(words("sources.provisional_text", n=row["n_provisional"]))
+        if row["days_covered"] < row["days_in_month"]:
+            days = {k: words.number(row[v]) for k, v in _DAYS.items()}
+            per_day = words.decimal(row["per_day"])
+            said.append(words("sources.known_nights_text", per_day=per_day, **days))
+        elif row["launched_bound"] != "exact" and not row["n_withheld"]:
+            said.append(words("sources.daytime_text"))
     if row["days_reported"] < row["days_in_month"]:
-        days = {k: words.number(row[v]) for k, v in _DAYS.items()}
+        days = {
+            "days": words.number(row["days_reported"]),
+            "days_in_month": words.number(row["days_in_month"]),
+        }
         said.append(words("sources.sum_days", **days))
     return said
 
@@ -201,7 +217,7 @@ def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
     return f"{' '.join(terms)} = {words.number(parts['launched'].sum())}"
 
 
-_DAYS = {"days": "days_reported", "days_in_month": "days_in_month"}
+_DAYS = {"days": "days_covered", "days_in_month": "days_in_month"}
 
 
 def _beside(others: pd.DataFrame, words: Words) -> None:
@@ -277,7 +293,9 @@ def _with_gaps(
     """
     rows = rows.assign(start=list(parts["start_date"]))
     after = row["month"]
-    last = min(queries.last_day_of(row["month"]), row["as_of"])
+    last = queries.last_day_of(row["month"])
+    if row["as_of"] >= row["month"]:
+        last = min(last, row["as_of"])
     gaps = []
     for _, part in parts.sort_values("start_date").iterrows():
         if part["start_date"] > after:

@@ -191,7 +191,7 @@ def _about(said: pd.DataFrame, view: View, bar: Bar, words: Words) -> list[str]:
         words(
             "compare.sum_text",
             n=row["n_reports"],
-            value=words.signed(row["summed"], row["summed_bound"]),
+            value=words.bounded(row["summed"], row["summed_bound"]),
             days=words.number(row["days_reported"]),
             total=words.number(row["days"]),
         )
@@ -278,7 +278,7 @@ def _counted(row: pd.Series, words: Words) -> str:
 def _sum(row: pd.Series, words: Words) -> str:
     if pd.isna(row["summed"]):
         return "–"
-    return words.signed(row["summed"], row["summed_bound"])
+    return words.bounded(row["summed"], row["summed_bound"])
 
 
 def _days(row: pd.Series, words: Words) -> str:

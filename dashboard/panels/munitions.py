@@ -322,7 +322,7 @@ def _stopped_of(row: pd.Series, words: Words) -> str:
 def _launched(row: pd.Series, words: Words) -> str:
     if pd.isna(row["launched"]):
         return "–"
-    return words.signed(row["launched"], row["launched_bound"])
+    return words.bounded(row["launched"], row["launched_bound"])
 
 
 def _numbers(column: pd.Series, words: Words) -> list[str]:

@@ -81,7 +81,7 @@ def _numbers(
     rows: pd.DataFrame, column: str, words: Words, unknown: str = "–"
 ) -> list[str]:
     return [
-        unknown if pd.isna(value) else words.signed(value, bound)
+        unknown if pd.isna(value) else words.bounded(value, bound)
         for value, bound in zip(rows[column], rows[f"{column}_bound"], strict=True)
     ]
 

@@ -17,6 +17,7 @@ from dashboard.queries.attacks import (
 from dashboard.queries.build import (
     ALL_CLASSES,
     CATEGORIES,
+    REPORT_BASES,
     anomalies,
     build_info,
     choices,
@@ -74,6 +75,7 @@ __all__ = [
     "FEWEST_DAYS",
     "LARGEST",
     "REPORTED_CATEGORIES",
+    "REPORT_BASES",
     "anomalies",
     "at_level",
     "attack_day",

@@ -31,7 +31,7 @@ def attack_days(
         con,
         """
         select
-            day, month, categories, launched, launched_bound, status, is_complete,
+            day, month, categories, launched, launched_bound, status,
             n_reports, n_withheld, n_not_stated, n_national_reports,
             n_regional_reports, mean_7, mean_7_bound, mean_7_days, mean_30,
             mean_30_bound, mean_30_days, urls, build_id, as_of
@@ -51,7 +51,7 @@ def attack_day(
         con,
         """
         select
-            day, month, categories, launched, launched_bound, status, is_complete,
+            day, month, categories, launched, launched_bound, status,
             n_reports, n_withheld, n_not_stated, n_national_reports,
             n_regional_reports, urls
         from attack_days
@@ -84,10 +84,10 @@ def attack_months(
             count(launched) as days_with_figure,
             count(*) filter (where launched >= $size) as days_large,
             count(*) filter (
-                where n_reports > 0 and not is_complete
+                where n_reports > 0 and launched_bound is distinct from 'exact'
                     and (launched is null or launched < $size)
             ) as days_open,
-            count(*) filter (where status = 'partial') as days_partial,
+            count(*) filter (where launched_bound <> 'exact') as days_partial,
             quantile_disc(launched, 0.5) as median,
             max(day) as last_day,
             build_id,
@@ -120,7 +120,7 @@ def attack_sizes(
             count(distinct month) = 3 and max(day) = last_day(max(month))
                 and min(day) = min(month) as is_whole,
             count(launched) as days_with_figure,
-            count(*) filter (where status = 'partial') as days_partial,
+            count(*) filter (where launched_bound <> 'exact') as days_partial,
             case when count(launched) >= $fewest_days
                 then quantile_disc(launched, 0.5) end as median,
             case when count(launched) >= $fewest_days
@@ -140,7 +140,7 @@ def attack_sizes(
 def attack_windows(
     con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return one row per attack window of the range, the largest first.
+    """Return one row per attack of the range, the largest first.
 
     ``ranked`` is what the order is by: the figure of ``categories`` together.
     """
@@ -165,7 +165,8 @@ def attack_windows(
         )
 
         select
-            start_date, start_time, end_date, end_time, month, ranked, ranked_bound,
+            start_date, start_time, end_date, end_time, month, n_windows, ranked,
+            ranked_bound,
             launched, launched_bound, missiles_launched, missiles_bound,
             drones_launched, drones_bound, n_reports, n_withheld, n_not_stated,
             munitions, target_areas, claimants, urls, build_id, as_of
@@ -191,14 +192,13 @@ def day_reports(
         """
         select
             end_date as day,
-            case when basis = 'national_reports' then 'day' else 'beside' end as role,
+            case when basis = 'regional_reports' then 'beside' else 'day' end as role,
             category, source_id, start_date, start_time, end_date, end_time, munitions,
             target_areas, launched, launched_bound, shot_down, suppressed, status,
             claimant, url, url_status, build_id, as_of
         from volume_sources cross join build_info
         where
             end_date = $day and source_kind = 'report' and munition_class = 'all'
-            and basis in ('national_reports', 'regional_reports')
             and list_contains($categories, category)
         order by role desc, end_time nulls first, start_date, start_time nulls first,
             source_id

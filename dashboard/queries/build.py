@@ -11,6 +11,8 @@ from dashboard.permalink import Choices, View
 #: The order in which categories and classes stand everywhere.
 CATEGORIES = ("missile", "drone", "glide_bomb")
 ALL_CLASSES = "all"
+#: Bars that are sums of reports; all others are made of statements.
+REPORT_BASES = ("national_reports", "national_reports_and_posts", "known_nights")
 
 
 def build_info(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:

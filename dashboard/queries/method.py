@@ -119,7 +119,7 @@ EXAMPLES = {
         """,
     "weekly": """
         select
-            month, launched, claimant, n_reports, days_reported, days_in_month
+            month, launched, claimant, n_reports, days_covered, days_in_month
         from headline_volumes
         where basis = 'weekly_estimate' and category = 'glide_bomb'
             and month = date '2024-10-01'

@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import Bar, View
+from dashboard.queries.build import REPORT_BASES
 
 #: The categories that daily reports tell by class and model.
 REPORTED_CATEGORIES = ("missile", "drone")
@@ -37,11 +38,14 @@ _CLASSES = """
     )
 
     select
-        v.month, v.category, v.munition_class, null::varchar as munitions, v.basis,
+        v.month, v.category, v.munition_class, null::varchar as munitions,
+        case when v.basis = 'regional_reports' then v.basis else 'national_reports' end
+            as basis,
         v.launched, v.launched_bound, v.status,
         case
-            when v.basis = 'national_reports'
+            when v.basis <> 'regional_reports'
                 and (v.category = 'missile' or v.munition_class = 'one_way_attack')
+                and h.launched >= v.launched
             then v.launched / nullif(h.launched, 0)
         end as share,
         v.shot_down, v.suppressed, v.stopped,
@@ -54,13 +58,13 @@ _CLASSES = """
     cross join build_info as b
     where
         v.category = $category and v.munition_class <> 'all'
-        and v.basis in ('national_reports', 'regional_reports')
+        and (list_contains($report_bases, v.basis) or v.basis = 'regional_reports')
         and (
             $munition_class = 'all' or v.category <> 'missile'
             or v.munition_class = $munition_class
         )
         and v.month between $first_month and $last_month
-    order by v.month, v.basis, v.launched desc nulls last, v.munition_class
+    order by v.month, basis, v.launched desc nulls last, v.munition_class
 """
 
 _MODELS = """
@@ -68,43 +72,42 @@ _MODELS = """
         select month, category, launched from headline_volumes
     ),
 
-    links as (
+    classes as (
         select
-            month, category, munition_class, munitions, basis,
-            string_agg(distinct url, ';' order by url) as urls
-        from volume_sources
-        where category = $category and munition_class <> 'all'
-        group by all
+            month, category, munition_class, status, claimant,
+            case when basis = 'regional_reports' then basis else 'national_reports' end
+                as basis
+        from volumes
+        where list_contains($report_bases, basis) or basis = 'regional_reports'
     )
 
     select
         m.month, m.category, m.munition_class, m.munitions, m.basis,
         m.launched,
         case
-            when m.launched is null then null
-            when m.is_complete and v.status <> 'month_not_over' then 'exact'
-            else 'at_least'
+            when v.status = 'month_not_over' and m.launched is not null then 'at_least'
+            else m.launched_bound
         end as launched_bound,
         case
             when m.launched is null and m.n_withheld > 0 then 'withheld'
             when m.launched is null then 'not_stated'
-            when v.status = 'month_not_over' then v.status
-            when m.is_complete then 'complete'
+            when v.status in ('month_not_over', 'provisional') then v.status
+            when m.launched_bound = 'exact' then 'reported'
             else 'partial'
         end as status,
         case
             when m.basis = 'national_reports'
                 and (m.category = 'missile' or m.munition_class = 'one_way_attack')
+                and h.launched >= m.launched
             then m.launched / nullif(h.launched, 0)
         end as share,
         m.shot_down, m.suppressed, m.stopped,
         m.launched_with_outcome, m.stopped_with_outcome, m.interception_rate,
         null::bigint as launched_in_bundles, m.n_reports, m.n_withheld, m.n_not_stated,
-        v.claimant, links.urls, b.build_id, b.as_of
+        v.claimant, m.urls, b.build_id, b.as_of
     from munition_volumes as m
     inner join headline as h using (month, category)
-    inner join volumes as v using (month, category, munition_class, basis)
-    left join links using (month, category, munition_class, munitions, basis)
+    left join classes as v using (month, category, munition_class, basis)
     cross join build_info as b
     where
         m.category = $category
@@ -132,10 +135,11 @@ def munition_totals(
             month, category, munition_class, launched, launched_bound, status,
             shot_down, suppressed, stopped, launched_with_outcome,
             stopped_with_outcome, interception_rate, launched_in_bundles,
-            n_reports, n_withheld, n_not_stated, days_reported, days_in_month
+            n_reports, n_withheld, n_not_stated, days_reported, days_covered,
+            days_in_month
         from volumes
         where
-            category = $category and basis = 'national_reports'
+            category = $category and list_contains($report_bases, basis)
             and munition_class
                 = case when category = 'missile' then $munition_class else 'all' end
             and month between $first_month and $last_month
@@ -156,7 +160,10 @@ def munition_reports(
         con,
         """
         select
-            month, category, munition_class, munitions, basis, source_id,
+            month, category, munition_class, munitions,
+            case when basis = 'regional_reports' then basis else 'national_reports' end
+                as basis,
+            source_id,
             start_date, start_time, end_date, end_time, target_areas,
             launched, shot_down, suppressed, stopped, status, claimant,
             url, url_status, build_id, as_of
@@ -217,7 +224,7 @@ def first_named(
         ) = 1
         order by s.first_day desc, s.name
         """,
-        _values(view, category),
+        {k: v for k, v in _values(view, category).items() if k != "report_bases"},
     )
 
 
@@ -227,4 +234,5 @@ def _values(view: View, category: str) -> dict[str, object]:
         "munition_class": view.munition_class,
         "first_month": view.first_month,
         "last_month": view.last_month,
+        "report_bases": list(REPORT_BASES),
     }

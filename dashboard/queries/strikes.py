@@ -35,7 +35,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                     arg_max(url, position)
                 ) as url,
                 string_agg(url, ';' order by position) as urls,
-                arg_max(bound, position)
+                arg_max(killed_bound, position)
                     filter (where killed is not null and is_attacker)
                     as killed_claimed_by_attacker_bound
             from strike_sources
@@ -52,8 +52,10 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         select
             strike_id, date_start, date_end, place, oblast, oblast_code,
             n_same_day_and_place, parent_strike_id, is_outermost, is_innermost,
-            killed, killed_bound, killed_low, killed_high, killed_children,
+            is_air_strike, killed, killed_bound, killed_low, killed_high,
+            killed_children, killed_with_parts, killed_with_parts_bound,
             injured, injured_bound, injured_low, injured_high,
+            injured_with_parts, injured_with_parts_bound,
             killed_claimed_by_attacker, killed_claimed_by_attacker_bound,
             munition_categories, target_reported, claimant_sides,
             n_reports, n_attacker_reports, url, urls, build_id, as_of
@@ -89,14 +91,30 @@ def at_level(strikes: pd.DataFrame, level: str) -> pd.DataFrame:
 def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.DataFrame:
     """Return the sums over ``strikes``, which are those of one level.
 
-    ``scope`` says what a row sums: ``all`` (one row), ``oblast`` (country-wide strikes
-    have no code), ``place``. Attackers' claims are in none of them. The most strikes
-    come first.
+    Of a strike with parts the larger of its own figure and their sum counts; artillery
+    is in no sum (counting rule 12). ``scope`` says what a row sums: ``all`` (one row),
+    ``oblast`` (country-wide strikes have no code), ``place``. Attackers' claims are in
+    none of them. The most strikes come first.
     """
     return fetch(
         con,
         """
         with
+        counted as (
+            select
+                strike_id,
+                place,
+                oblast_code,
+                killed_with_parts as killed,
+                killed_with_parts_bound as killed_bound,
+                injured_with_parts as injured,
+                injured_with_parts_bound as injured_bound
+            from strike_summaries
+            where
+                list_contains(cast($strike_ids as varchar[]), strike_id)
+                and is_air_strike
+        ),
+
         sums as (
             select
                 case
@@ -126,8 +144,7 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
                     sum(injured) filter (where injured_bound in ('approx', 'at_most'))
                     as bigint
                 ) as injured_approx
-            from strike_summaries
-            where list_contains(cast($strike_ids as varchar[]), strike_id)
+            from counted
             group by grouping sets ((), (oblast_code), (place, oblast_code))
         )
 
@@ -234,7 +251,8 @@ def strike_reports(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFra
         """
         select
             strike_id, report_id, position, published_on, claimant, claimant_side,
-            is_attacker, killed, killed_children, injured, injured_children, bound,
+            is_attacker, killed, killed_bound, killed_children, injured, injured_bound,
+            injured_children,
             munition_categories, missiles_launched, drones_launched, target_reported,
             publisher, url, note, build_id, as_of
         from strike_sources cross join build_info

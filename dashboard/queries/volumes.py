@@ -21,10 +21,12 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         """
         select
             month, category, 'all' as munition_class, launched, launched_bound, basis,
-            claimant, status, is_complete, shot_down, suppressed, stopped,
-            null::bigint as launched_in_bundles, n_reports, n_withheld, n_not_stated,
-            n_provisional, days_reported, days_in_month, n_statements, range_low,
-            range_low_bound, range_high, range_high_bound, url, build_id, as_of
+            claimant, status, days_covered, days_in_month, per_day, regional_beyond,
+            shot_down, suppressed, stopped, null::bigint as launched_in_bundles,
+            n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
+            n_statements, range_low, range_low_bound, range_high, range_high_bound,
+            president_launched, president_bound, president_days, president_per_day,
+            url, read_at, build_id, as_of
         from headline_volumes cross join build_info
         where
             list_contains($categories, category)
@@ -34,10 +36,12 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
         select
             month, category, munition_class, launched, launched_bound, basis,
-            claimant, status, is_complete, shot_down, suppressed, stopped,
-            launched_in_bundles, n_reports, n_withheld, n_not_stated,
-            n_provisional, days_reported, days_in_month, n_statements, range_low,
-            range_low_bound, range_high, range_high_bound, url, build_id, as_of
+            claimant, status, days_covered, days_in_month, per_day, regional_beyond,
+            shot_down, suppressed, stopped, launched_in_bundles,
+            n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
+            n_statements, range_low, range_low_bound, range_high, range_high_bound,
+            null::bigint, null::varchar, null::bigint, null::double,
+            url, null::varchar, build_id, as_of
         from class_volumes cross join build_info
         where
             list_contains($categories, category)
@@ -59,10 +63,11 @@ def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFra
         """
         select
             month, category, source_id, role, munitions as population, launched,
-            launched_bound, claimant, method, publisher, published_on, url, note
+            launched_bound, claimant, method, publisher, published_on, url, read_at,
+            note
         from volume_sources
         where
-            basis = 'monthly_statement'
+            basis in ('monthly_statement', 'tally')
             and list_contains($categories, category)
             and munition_class
                 = case when category = 'missile' then $munition_class else 'all' end
@@ -121,12 +126,16 @@ def bar_sources(
             source_kind, source_id, start_date, start_time, end_date, end_time,
             munitions, target_areas, stated, launched, launched_bound, shot_down,
             suppressed, status, is_provisional, claimant,
-            method, publisher, published_on, url, url_status, note, build_id, as_of
+            method, publisher, published_on, url, url_status, read_at, note, build_id,
+            as_of
         from volume_sources cross join build_info
         where
             month = $month and category = $category
             and munition_class = $munition_class
-            and (basis = $basis or basis = 'monthly_statement')
+            and (
+                basis = $basis
+                or basis in ('monthly_statement', 'tally', 'president_statements')
+            )
         order by role, end_date, end_time nulls first, source_id
         """,
         {

@@ -45,7 +45,7 @@ def volumes(path: Path, address: str) -> bytes:
             state = words.name("status", row["status"])
             figure = "–"
             if not pd.isna(row["launched"]):
-                figure = words.signed(row["launched"], row["launched_bound"])
+                figure = words.bounded(row["launched"], row["launched_bound"])
             said.append(f"{name}: {figure} ({state})")
         code = f"{month:%Y-%m}"
         entries.append(

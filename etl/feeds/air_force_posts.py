@@ -374,6 +374,8 @@ def _row(
         "status": "unread" if group.is_unread else "reported",
         "launch_areas": ";".join(group.areas),
         "url": post.url,
+        "read_at": "",
+        "note": "",
     }
 
 

@@ -58,7 +58,7 @@ def test_every_population_of_a_statement_has_a_name(
     """A statement on Shahed-type drones says that it is on these alone."""
     rows = con.table("volume_sources").df().query("source_kind == 'statement'")
     populations = rows["munitions"].dropna().unique().tolist()
-    assert {"strike", "shahed_type", "ballistic"} == set(populations)
+    assert {"strike", "shahed_type", "ballistic", "cruise"} == set(populations)
     assert all(f"population.{code}" in words.entries for code in populations)
 
 

@@ -75,7 +75,7 @@ def test_registers_hold_what_was_carried_over(shipped: Connection) -> None:
             (select count(*) from raw_strike_reports)
         """
     ).fetchall()
-    expected = [(3835, 355, 194, 367)]
+    expected = [(3835, 434, 248, 495)]
     assert expected == found
 
 
@@ -204,8 +204,10 @@ def test_first_month_of_the_feed_is_partial(shipped: Connection) -> None:
     assert expected == found
 
 
-def test_month_in_which_the_feed_ends_is_not_over(shipped: Connection) -> None:
-    """The newest copy is of 28 June 2026: its June is a lower bound."""
+def test_month_in_which_the_feed_ends_is_made_whole_by_posts(
+    shipped: Connection,
+) -> None:
+    """The newest copy is of 28 June 2026: the posts of its last two nights follow."""
     found = shipped.execute(
         """
         select category, status, launched_bound from headline_volumes
@@ -213,8 +215,8 @@ def test_month_in_which_the_feed_ends_is_not_over(shipped: Connection) -> None:
         """
     ).fetchall()
     expected = [
-        ("drone", "month_not_over", "at_least"),
-        ("missile", "month_not_over", "at_least"),
+        ("drone", "provisional", "exact"),
+        ("missile", "complete", "exact"),
     ]
     assert expected == found
 

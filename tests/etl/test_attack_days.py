@@ -57,14 +57,14 @@ def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> No
 
 
 def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) -> None:
-    """1,370 days, three choices of weapons."""
+    """1,471 days, three choices of weapons."""
     (counts,) = shipped.execute(
         """
         select count(*), count(distinct day), count(distinct categories)
         from attack_days
         """
     ).fetchall()
-    assert (1370 * 3, 1370, 3) == counts
+    assert (1471 * 3, 1471, 3) == counts
 
 
 def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:

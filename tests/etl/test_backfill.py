@@ -235,7 +235,7 @@ def test_the_months_that_the_backfill_covers_stand_on_it(data_dir: Path) -> None
     with duckdb.connect() as con:
         build(con, data_dir)
         months = con.execute(
-            "select strftime(month, '%Y-%m'), days_reported, days_in_month "
+            "select strftime(month, '%Y-%m'), days_covered, days_in_month "
             "from headline_volumes "
             "where category = 'glide_bomb' and basis = 'general_staff_daily'"
         ).fetchall()

@@ -17,6 +17,7 @@ from etl.fetch import (
     ChannelFeed,
     Fetched,
     fetch_posts,
+    first_day_to_read,
     held,
 )
 from etl.registers import read_rows, write_registers
@@ -121,7 +122,7 @@ def headline(data_dir: Path, category: str, month: str) -> tuple[object, ...]:
     with duckdb.connect() as con:
         build(con, data_dir)
         row = con.execute(
-            "select launched, basis, status, days_reported from headline_volumes "
+            "select launched, basis, status, days_covered from headline_volumes "
             "where category = $category and month = cast($month as date)",
             {"category": category, "month": month},
         ).fetchone()
@@ -139,7 +140,7 @@ def test_a_month_that_the_general_staff_covers_becomes_the_bar(
         "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
     )
     assert expected == str(fetched)
-    expected_bar = (4650, "general_staff_daily", "complete", 31)
+    expected_bar = (4650, "general_staff_daily", "reported", 31)
     assert expected_bar == headline(data_dir, "glide_bomb", "2026-08-01")
 
 
@@ -279,6 +280,25 @@ def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
     assert fetched.warnings[-1].endswith("the figures gathered elsewhere stand")
 
 
+def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
+    data_dir: Path,
+) -> None:
+    """A reading starts where the copies end, and not at a night of a copied post."""
+    package = read_package(data_dir)
+    register = package.register("air_force_posts")
+    post = {
+        **dict.fromkeys(register.columns, ""),
+        "report_id": "kpszsu-83516-1", "end_date": "2026-10-07",
+        "url": "https://t.me/kpszsu/83516",
+    }  # fmt: skip
+    today = date(2026, 11, 1)
+    starts = []
+    for read_at in ("a copy of the post", ""):
+        write_registers(data_dir, {register: [{**post, "read_at": read_at}]})
+        starts.append(first_day_to_read(data_dir, package, AIR_FORCE_POSTS, today))
+    assert starts[0] < date(2026, 7, 1) < starts[1] < date(2026, 10, 8)
+
+
 def test_a_post_that_was_taken_down_ends_its_row(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
@@ -411,7 +431,7 @@ def test_nights_after_the_newest_copy_are_provisional(
 ) -> None:
     """Thirty-one nights of a hundred drones, until a copy of the feed replaces them."""
     fetch(server, data_dir, AIR_FORCE_POSTS)
-    expected = (3100, "national_reports", "provisional", 31)
+    expected = (3100, "national_reports_and_posts", "provisional", 31)
     assert expected == headline(data_dir, "drone", "2026-08-01")
 
 

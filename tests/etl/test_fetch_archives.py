@@ -70,7 +70,7 @@ def test_a_month_of_an_archive_becomes_the_bar(data_dir: Path, tmp_path: Path) -
         "general-staff as of 2026-09-01: 31 posts read in the archive, 31 reports, "
         "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
     )
-    expected = (4650, "general_staff_daily", "complete", 31)
+    expected = (4650, "general_staff_daily", "reported", 31)
     assert expected == headline(data_dir, "glide_bomb", "2026-08-01")
     row = rows_of(data_dir, "general_staff_reports")[0]
     assert (lines[0]["url"], "2026-08-02") == (row["url"], row["known_from"])

@@ -230,7 +230,7 @@ BAD_INPUT = {
             "data/registers/strikes.csv, line 1, column latitude: "
             "the header lacks latitude.\n"
             "The header is: strike_id,date_start,date_end,place,oblast,oblast_code,"
-            "latitude,longitude,parent_strike_id"
+            "latitude,longitude,parent_strike_id,note"
         ),
     ),
     "doubled key": (
@@ -307,7 +307,7 @@ BAD_INPUT = {
         rewrite(lambda raw: raw[: len(raw) // 2]),
         (
             'data/registers/strikes.csv, line 2: the last line, "2022-10-10-kyiv,'
-            '2022-10-10,2", does not end: the file is cut off.\n'
+            '2022-10-10,", does not end: the file is cut off.\n'
             "Restore it from version control: git checkout -- "
             "data/registers/strikes.csv\n"
             "If the line is whole, end it with a line feed."
@@ -317,14 +317,10 @@ BAD_INPUT = {
         "strikes",
         change("2022-10-10-kyiv", date_end="2022-10-09"),
         (
-            "check windows_end_after_they_start: An attack window or period ends on or "
-            "after the day on which it starts. Broken by:\n"
-            "  register strikes, row_id 2022-10-10-kyiv, start_date 2022-10-10, "
-            "end_date 2022-10-09\n"
-            "Find these rows in data/registers and correct them, or mend the model "
-            "that "
-            "made them (etl/sql); the check is "
-            "etl/sql/checks/windows_end_after_they_start.sql."
+            "data/registers/strikes.csv, line 2, column date_end: 2022-10-10-kyiv: the "
+            "end, 2022-10-09, is before the start, 2022-10-10.\n"
+            "Write both as the source has them: the end is on or after the start. The "
+            "check is etl/sql/checks/windows_end_after_they_start.sql."
         ),
     ),
 }

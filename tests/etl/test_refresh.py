@@ -146,6 +146,7 @@ def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
     } == feeds["b"]
     assert {
         "at", "feeds", "build", "build_id", "message", "exit_code", "seconds",
+        "out_of_range", "accepted_because",
     } == set(first)  # fmt: skip
 
 

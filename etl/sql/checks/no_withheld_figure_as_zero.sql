@@ -13,7 +13,7 @@ select
     cast(month as varchar) || ' ' || category || ' ' || munition_class as place,
     launched
 from volumes
-where n_withheld > 0 and (is_complete or launched_bound = 'exact')
+where n_withheld > 0 and launched_bound in ('exact', 'approx')
 
 union all
 

@@ -10,7 +10,10 @@ select
     url
 from stg_anomalies
 -- Rule 13: what had not begun on the day asked for was no note to its figures.
-where start_date <= (select known_on from known_on)
+where
+    start_date <= (select known_on from known_on)
+    -- What an editor only suspects would make a reader doubt a figure that stands.
+    and kind <> 'suspected'
 
 union all
 

@@ -41,7 +41,8 @@ totals as (
         cast(sum(posts.n_reports) as bigint) as n_reports,
         cast(sum(posts.n_withheld) as bigint) as n_withheld,
         cast(sum(posts.n_not_stated) as bigint) as n_not_stated,
-        sum(posts.n_without_launched) = 0 as is_complete,
+        sum(posts.n_without_launched) = 0 as has_all_counts,
+        sum(posts.n_bounded) = 0 as has_exact_counts,
         string_agg(distinct posts.url, ';' order by posts.url) as urls
     from attack_posts as posts
     inner join choices
@@ -57,14 +58,18 @@ known as (
         choices.categories,
         totals.launched,
         case
-            when totals.is_complete then 'complete'
+            when totals.has_all_counts then 'reported'
             when totals.launched is not null then 'partial'
             when totals.n_withheld > 0 then 'withheld'
             when totals.n_reports > 0 then 'not_stated'
             when days.n_national_reports > 0 then 'not_mentioned'
             else 'no_report'
         end as status,
-        coalesce(totals.is_complete, false) as is_complete,
+        case
+            when totals.launched is null then null
+            when totals.has_all_counts and totals.has_exact_counts then 'exact'
+            else 'at_least'
+        end as launched_bound,
         coalesce(totals.n_reports, 0) as n_reports,
         coalesce(totals.n_withheld, 0) as n_withheld,
         coalesce(totals.n_not_stated, 0) as n_not_stated,
@@ -84,11 +89,11 @@ means as (
         count(launched) over seven as mean_7_days,
         case when count(launched) over seven * 2 >= 7
             then round(avg(launched) over seven, 1) end as mean_7,
-        count(*) filter (where status = 'partial') over seven as mean_7_bounds,
+        count(*) filter (where launched_bound = 'at_least') over seven as mean_7_bounds,
         count(launched) over thirty as mean_30_days,
         case when count(launched) over thirty * 2 >= 30
             then round(avg(launched) over thirty, 1) end as mean_30,
-        count(*) filter (where status = 'partial') over thirty as mean_30_bounds
+        count(*) filter (where launched_bound = 'at_least') over thirty as mean_30_bounds
     from known
     window
         seven as (
@@ -106,12 +111,8 @@ select
     month,
     categories,
     launched,
-    case
-        when status = 'complete' then 'exact'
-        when status = 'partial' then 'at_least'
-    end as launched_bound,
+    launched_bound,
     status,
-    is_complete,
     n_reports,
     n_withheld,
     n_not_stated,

@@ -2,7 +2,9 @@
 with
 volumes as (
     select * from volumes
-    where basis = 'national_reports' and munition_class <> 'all'
+    where
+        basis in ('national_reports', 'national_reports_and_posts', 'known_nights')
+        and munition_class <> 'all'
 ),
 
 ranges as (
@@ -37,7 +39,10 @@ select
     coalesce(volumes.basis, 'none') as basis,
     volumes.claimant,
     coalesce(volumes.status, 'no_figure') as status,
-    coalesce(volumes.is_complete, false) as is_complete,
+    volumes.days_covered,
+    cast(day(last_day(spine.month)) as bigint) as days_in_month,
+    volumes.per_day,
+    volumes.regional_beyond,
     volumes.shot_down,
     volumes.suppressed,
     volumes.stopped,
@@ -50,7 +55,6 @@ select
     coalesce(volumes.n_not_stated, 0) as n_not_stated,
     coalesce(volumes.n_provisional, 0) as n_provisional,
     volumes.days_reported,
-    cast(day(last_day(spine.month)) as bigint) as days_in_month,
     coalesce(ranges.n_statements, 0) as n_statements,
     ranges.range_low,
     ranges.range_low_bound,

@@ -5,13 +5,19 @@ select
     munition_class,
     scope || '_reports' as basis,
     cast(sum(launched) as bigint) as launched,
+    case
+        when sum(launched) is null then null
+        when sum(n_without_launched + n_at_least) > 0
+            then case when sum(n_rounded) > 0 then 'at_least_about' else 'at_least' end
+        when sum(n_rounded) > 0 then 'approx'
+        else 'exact'
+    end as launched_bound,
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,
     cast(sum(stopped) as bigint) as stopped,
     cast(sum(n_reports) as bigint) as n_reports,
     cast(sum(n_withheld) as bigint) as n_withheld,
-    cast(sum(n_not_stated) as bigint) as n_not_stated,
-    sum(n_without_launched) = 0 as is_complete
+    cast(sum(n_not_stated) as bigint) as n_not_stated
 from counted_days
 where category <> 'other'
 group by day, category, munition_class, scope

@@ -6,29 +6,52 @@ statements as (
     select * from monthly_statements where munition_class = 'all'
 ),
 
--- Rule 10: missiles and drones are the sum of the national reports; glide bombs the
--- first of these that is there, in this order.
+-- Rule 10: the bar is the first of these that is there, in this order.
 precedence (category, basis, place) as (
     values
     ('missile', 'national_reports', 1),
+    ('missile', 'national_reports_and_posts', 2),
+    ('missile', 'tally', 3),
+    ('missile', 'known_nights', 4),
     ('drone', 'national_reports', 1),
+    ('drone', 'national_reports_and_posts', 2),
+    ('drone', 'tally', 3),
+    ('drone', 'known_nights', 4),
     ('glide_bomb', 'general_staff_daily', 1),
     ('glide_bomb', 'monthly_statement', 2),
     ('glide_bomb', 'implied', 3),
-    ('glide_bomb', 'weekly_estimate', 4)
+    ('glide_bomb', 'adjoining_statements', 4),
+    ('glide_bomb', 'weekly_estimate', 5),
+    ('glide_bomb', 'known_part', 6)
 ),
 
 bars as (
     select volumes.*
     from volumes
     inner join precedence using (category, basis)
-    -- Rule 10a: daily figures are the month's where they cover nearly all of it.
+    -- Rule 10 (a): daily figures are the month's where they cover nearly all of it.
     where
         volumes.basis <> 'general_staff_daily'
-        or volumes.days_reported >= 0.9 * volumes.days_in_month
+        or volumes.days_covered >= 0.9 * volumes.days_in_month
     qualify row_number() over (
         partition by volumes.month, volumes.category order by precedence.place
     ) = 1
+),
+
+-- Rule 10: claimants differ, so beside a bar of glide bombs that is not the president's
+-- stands what the president's statements give for days of the same month.
+presidents as (
+    select
+        period_start as month,
+        'glide_bomb' as category,
+        launched,
+        launched_bound,
+        days_covered
+    from partial_statements
+    where
+        period_type = 'month'
+        and basis = 'beside'
+        and claimant = 'Volodymyr Zelensky'
 ),
 
 -- Rule 11: the smallest and the largest value that anybody stated for exactly this month.
@@ -67,7 +90,10 @@ select
     coalesce(bars.basis, 'none') as basis,
     bars.claimant,
     coalesce(bars.status, 'no_figure') as status,
-    coalesce(bars.is_complete, false) as is_complete,
+    bars.days_covered,
+    cast(day(last_day(spine.month)) as bigint) as days_in_month,
+    bars.per_day,
+    bars.regional_beyond,
     bars.shot_down,
     bars.suppressed,
     bars.stopped,
@@ -79,14 +105,23 @@ select
     coalesce(bars.n_not_stated, 0) as n_not_stated,
     coalesce(bars.n_provisional, 0) as n_provisional,
     bars.days_reported,
-    cast(day(last_day(spine.month)) as bigint) as days_in_month,
     coalesce(ranges.n_statements, 0) as n_statements,
     ranges.range_low,
     ranges.range_low_bound,
     ranges.range_high,
     ranges.range_high_bound,
-    bars.url
+    presidents.launched as president_launched,
+    presidents.launched_bound as president_bound,
+    presidents.days_covered as president_days,
+    round(presidents.launched / presidents.days_covered, 1) as president_per_day,
+    bars.url,
+    bars.read_at
 from spine
 left join bars using (month, category)
 left join ranges using (month, category)
-order by month, category
+left join presidents
+    on
+        spine.month = presidents.month
+        and spine.category = presidents.category
+        and bars.claimant is distinct from 'Volodymyr Zelensky'
+order by spine.month, spine.category

@@ -28,6 +28,7 @@ select
     munitions.name_uk,
     munitions.category,
     munitions.munition_class,
+    coalesce(munitions.family, munitions.name) as family,
     min(members.day) as first_day,
     cast(min(members.month) as date) as first_month,
     max(members.day) as last_day,

@@ -1,29 +1,39 @@
 -- One row per month, category, class, munitions (bundles as reported) and basis.
-with
-counted as (
-    select * from counted_days
-    where category <> 'other' and munition_class <> 'all'
-)
-
 select
     month,
     category,
     munition_class,
     munitions,
-    munitions like '% + %' as is_bundle,
+    family,
+    munition_id is null as is_bundle,
     scope || '_reports' as basis,
     cast(sum(launched) as bigint) as launched,
+    case
+        when sum(launched) is null then null
+        when count(*) filter (where launched is null or launched_bound = 'at_least') > 0
+            then case
+                when count(*) filter (where launched_bound in ('approx', 'at_most')) > 0
+                    then 'at_least_about'
+                else 'at_least'
+            end
+        when count(*) filter (where launched_bound in ('approx', 'at_most')) > 0
+            then 'approx'
+        else 'exact'
+    end as launched_bound,
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,
     cast(sum(stopped) as bigint) as stopped,
-    cast(sum(launched_with_outcome) as bigint) as launched_with_outcome,
-    cast(sum(stopped_with_outcome) as bigint) as stopped_with_outcome,
-    sum(stopped_with_outcome) / nullif(sum(launched_with_outcome), 0)
-        as interception_rate,
-    cast(sum(n_reports) as bigint) as n_reports,
-    cast(sum(n_withheld) as bigint) as n_withheld,
-    cast(sum(n_not_stated) as bigint) as n_not_stated,
-    sum(n_without_launched) = 0 as is_complete
-from counted
-group by month, category, munition_class, munitions, scope
+    -- Rule 8: the rate is over reports that give both sides.
+    cast(sum(launched) filter (where stopped is not null) as bigint)
+        as launched_with_outcome,
+    cast(sum(stopped) filter (where launched is not null) as bigint)
+        as stopped_with_outcome,
+    sum(stopped) filter (where launched is not null)
+    / nullif(sum(launched) filter (where stopped is not null), 0) as interception_rate,
+    count(*) as n_reports,
+    count(*) filter (where status = 'withheld') as n_withheld,
+    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
+    string_agg(distinct url, ';' order by url) as urls
+from model_reports
+group by month, category, munition_class, munitions, family, munition_id, scope
 order by month, category, munition_class, munitions, basis

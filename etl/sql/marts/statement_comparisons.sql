@@ -3,7 +3,7 @@ with
 statements as (
     select
         *,
-        case when population = 'ballistic' then 'ballistic' else 'all' end
+        case when population in ('ballistic', 'cruise') then population else 'all' end
             as munition_class
     from known_statements
 ),
@@ -25,10 +25,12 @@ covered as (
 summed as (
     select
         statements.statement_id,
-        -- A statement on what was intercepted is held against what was stopped.
+        -- Rule 8: a statement on what was intercepted is held against what was shot down.
+        -- From 25 July 2025 on the posts count what was jammed or lost in with it.
         cast(sum(
             case
                 when statements.metric = 'launched' then reports.launched
+                when reports.day < date '2025-07-25' then reports.shot_down
                 else reports.stopped
             end
         ) as bigint) as summed,
@@ -134,6 +136,7 @@ select
     publisher,
     published_on,
     url,
+    read_at,
     note
 from compared
 order by period_start, period_end, statement_id

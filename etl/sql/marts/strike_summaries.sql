@@ -4,41 +4,9 @@ strikes as (select * from known_strikes),
 
 reports as (select * from ordered_strike_reports),
 
--- Rule 12: the attacker's claim stands beside the toll, never mixed in.
-tolls as (
-    select
-        strike_id,
-        arg_max(killed, position) filter (where killed is not null and not is_attacker)
-            as killed,
-        arg_max(bound, position) filter (where killed is not null and not is_attacker)
-            as killed_bound,
-        arg_min(killed, position) filter (where killed is not null and not is_attacker)
-            as killed_first,
-        min(killed) filter (where not is_attacker) as killed_low,
-        max(killed) filter (where not is_attacker) as killed_high,
-        arg_max(injured, position)
-            filter (where injured is not null and not is_attacker) as injured,
-        arg_max(bound, position)
-            filter (where injured is not null and not is_attacker) as injured_bound,
-        arg_min(injured, position)
-            filter (where injured is not null and not is_attacker) as injured_first,
-        min(injured) filter (where not is_attacker) as injured_low,
-        max(injured) filter (where not is_attacker) as injured_high,
-        arg_max(killed_children, position)
-            filter (where killed_children is not null and not is_attacker)
-            as killed_children,
-        arg_max(killed, position) filter (where killed is not null and is_attacker)
-            as killed_claimed_by_attacker,
-        count(*) as n_reports,
-        count(*) filter (where is_attacker) as n_attacker_reports,
-        string_agg(distinct claimant_side, ';' order by claimant_side)
-            as claimant_sides,
-        arg_max(target_reported, position) filter (where not is_attacker)
-            as target_reported,
-        max(published_on) as last_published_on
-    from reports
-    group by strike_id
-),
+tolls as (select * from strike_tolls),
+
+counted as (select * from counted_tolls),
 
 categories as (
     select
@@ -80,14 +48,27 @@ select
     tolls.injured_first,
     tolls.injured_low,
     tolls.injured_high,
+    -- Rule 12: what a sum over whole strikes takes, the larger of own figure and parts.
+    killed_counted.counted as killed_with_parts,
+    killed_counted.counted_bound as killed_with_parts_bound,
+    injured_counted.counted as injured_with_parts,
+    injured_counted.counted_bound as injured_with_parts_bound,
     tolls.killed_claimed_by_attacker,
     tolls.n_reports,
     tolls.n_attacker_reports,
     tolls.claimant_sides,
     tolls.target_reported,
     categories.munition_categories,
+    -- Rule 12: artillery is in no sum of air strikes.
+    coalesce(categories.munition_categories, '') <> 'artillery' as is_air_strike,
     tolls.last_published_on
 from strikes
 left join tolls using (strike_id)
 left join categories using (strike_id)
+left join counted as killed_counted
+    on strikes.strike_id = killed_counted.strike_id
+    and killed_counted.measure = 'killed'
+left join counted as injured_counted
+    on strikes.strike_id = injured_counted.strike_id
+    and injured_counted.measure = 'injured'
 order by strike_id

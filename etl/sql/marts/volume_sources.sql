@@ -23,13 +23,37 @@ implied_parts as (
         -1 as sign
     from implied_totals
     where is_figure
+),
+
+-- Statements on parts of a month, each with its share of the sum; cut weeks by days.
+parts as (
+    select
+        period_start as month,
+        case when basis = 'beside' then 'president_statements' else basis end as basis,
+        case when basis = 'beside' then 'beside' else 'bar' end as role,
+        unnest(shares, recursive := true)
+    from partial_statements
+    where
+        period_type = 'month'
+        and (
+            basis <> 'beside'
+            -- Rule 10: what the president says of days of a month that others' bar is of.
+            or (
+                claimant = 'Volodymyr Zelensky'
+                and not is_stated_whole
+                and period_start in (
+                    select month from headline_volumes
+                    where category = 'glide_bomb' and president_launched is not null
+                )
+            )
+        )
 )
 
 select
-    month,
+    counted.month,
     category,
     munition_class,
-    scope || '_reports' as basis,
+    case when scope = 'national' then bases.basis else 'regional_reports' end as basis,
     'bar' as role,
     'report' as source_kind,
     report_id as source_id,
@@ -41,7 +65,7 @@ select
     target_areas,
     launched as stated,
     launched,
-    case when launched is not null then 'exact' end as launched_bound,
+    launched_bound,
     shot_down,
     suppressed,
     stopped,
@@ -53,8 +77,10 @@ select
     day as published_on,
     url,
     url_status,
-    cast(null as varchar) as note
+    read_at,
+    note
 from counted
+left join national_bases as bases using (month)
 
 union all
 
@@ -62,7 +88,8 @@ select
     month,
     category,
     munition_class,
-    'monthly_statement' as basis,
+    case when method = 'tally' and is_chosen then 'tally' else 'monthly_statement' end
+        as basis,
     case when is_chosen then 'bar' else 'beside' end as role,
     'statement' as source_kind,
     statement_id as source_id,
@@ -86,6 +113,7 @@ select
     published_on,
     url,
     'linked' as url_status,
+    read_at,
     note
 from statements
 
@@ -119,6 +147,7 @@ select
     statements.published_on,
     statements.url,
     'linked' as url_status,
+    statements.read_at,
     statements.note
 from implied_parts as parts
 inner join known_statements as statements using (statement_id)
@@ -126,35 +155,36 @@ inner join known_statements as statements using (statement_id)
 union all
 
 select
-    weeks.month,
-    weeks.category,
+    parts.month,
+    statements.category,
     'all' as munition_class,
-    'weekly_estimate' as basis,
-    'bar' as role,
+    parts.basis,
+    parts.role,
     'statement' as source_kind,
-    weeks.statement_id as source_id,
-    weeks.period_start as start_date,
+    parts.statement_id as source_id,
+    statements.period_start as start_date,
     null as start_time,
-    weeks.period_end as end_date,
+    statements.period_end as end_date,
     null as end_time,
     null as munitions,
     null as target_areas,
-    weeks.stated,
-    weeks.share as launched,
-    weeks.bound as launched_bound,
+    statements.stated,
+    parts.share as launched,
+    statements.bound as launched_bound,
     null as shot_down,
     null as suppressed,
     null as stopped,
     'reported' as status,
     false as is_provisional,
-    weeks.claimant,
+    statements.claimant,
     statements.method,
     statements.publisher,
     statements.published_on,
     statements.url,
     'linked' as url_status,
+    statements.read_at,
     statements.note
-from weekly_shares as weeks
+from parts
 inner join known_statements as statements using (statement_id)
 
 union all
@@ -175,7 +205,7 @@ select
     null as target_areas,
     guided_bombs as stated,
     guided_bombs as launched,
-    case when guided_bombs is not null then 'exact' end as launched_bound,
+    guided_bombs_bound as launched_bound,
     null as shot_down,
     null as suppressed,
     null as stopped,
@@ -187,6 +217,7 @@ select
     day as published_on,
     url,
     'linked' as url_status,
+    null as read_at,
     null as note
 from known_general_staff_reports
 order by month, category, munition_class, basis, role, end_date, source_id

@@ -6,7 +6,10 @@ statements as (select * from monthly_statements where is_chosen),
 
 implied as (select * from implied_totals where is_figure),
 
-weeks as (select * from weekly_shares),
+parts as (
+    select * from partial_statements
+    where period_type = 'month' and basis <> 'beside'
+),
 
 general_staff as (
     select
@@ -15,30 +18,11 @@ general_staff as (
     from known_general_staff_reports
 ),
 
+-- The day to which the feed and the posts after it tell.
 feed as (
-    select
-        max(as_of) as as_of,
-        min(first_day) filter (where feed = 'air-force') as first_day
+    select max(as_of) as as_of
     from known_vintages
     where feed in ('air-force', 'air-force-posts')
-),
-
--- Nights after the newest copy of the feed of which no post was read either.
-unread_nights as (
-    select
-        cast(date_trunc('month', nights.day) as date) as month,
-        count(*) as n_nights
-    from (
-        select cast(unnest(generate_series(
-            (select max(last_day) from known_vintages where feed = 'air-force')
-                + interval 1 day,
-            (select max(day) from known_reports where is_provisional),
-            interval 1 day
-        )) as date) as day
-    ) as nights
-    anti join known_reports as posts
-        on nights.day = posts.day and posts.is_provisional
-    group by all
 ),
 
 sums as (
@@ -59,6 +43,8 @@ sums as (
         cast(sum(n_not_stated) as bigint) as n_not_stated,
         cast(sum(case when is_provisional then n_reports else 0 end) as bigint)
             as n_provisional,
+        cast(sum(n_at_least) as bigint) as n_at_least,
+        cast(sum(n_rounded) as bigint) as n_rounded,
         count(distinct day) as days_reported
     from counted
     group by all
@@ -96,28 +82,27 @@ bundles as (
     group by all
 ),
 
+-- Rule 4: what regional reports say of missiles in hours of which no national report
+-- speaks. The same missile may stand in several of them: an upper end, in no sum.
+beyond as (
+    select
+        month,
+        category,
+        munition_class,
+        'national_reports' as scope_basis,
+        cast(sum(launched) as bigint) as regional_beyond
+    from regional_beyond
+    group by month, category, munition_class
+),
+
 from_reports as (
     select
         coalesce(sums.month, bundles.month) as month,
         coalesce(sums.category, bundles.category) as category,
         coalesce(sums.munition_class, bundles.munition_class) as munition_class,
-        coalesce(sums.basis, bundles.basis) as basis,
-        case coalesce(sums.basis, bundles.basis)
-            when 'national_reports' then 'Ukrainian Air Force'
-            else 'Regional commands and administrations'
-        end as claimant,
-        sums.launched,
-        sums.shot_down,
-        sums.suppressed,
-        sums.stopped,
-        sums.launched_with_outcome,
-        sums.stopped_with_outcome,
-        bundles.launched_in_bundles,
-        coalesce(sums.n_reports, 0) as n_reports,
-        coalesce(sums.n_withheld, 0) as n_withheld,
-        coalesce(sums.n_not_stated, 0) as n_not_stated,
-        coalesce(sums.n_provisional, 0) as n_provisional,
-        coalesce(sums.days_reported, 0) as days_reported
+        coalesce(sums.basis, bundles.basis) as scope_basis,
+        sums.* exclude (month, category, munition_class, basis),
+        bundles.launched_in_bundles
     from sums
     full join bundles
         on
@@ -127,24 +112,148 @@ from_reports as (
             and sums.basis = bundles.basis
 ),
 
-with_status as (
+with_basis as (
     select
-        from_reports.*,
+        from_reports.* exclude (scope_basis, n_reports),
+        coalesce(from_reports.n_reports, 0) as n_reports,
+        scope_basis = 'national_reports' as is_national,
+        case when is_national then bases.basis else scope_basis end as basis,
+        case
+            when is_national then 'Ukrainian Air Force'
+            else 'Regional commands and administrations'
+        end as claimant,
+        case when is_national then bases.days_covered end as days_covered,
+        beyond.regional_beyond,
+        coalesce(n_withheld + n_not_stated, 0) > 0
+        or coalesce(launched_in_bundles, 0) > 0
+        or n_at_least > 0
+        or bases.days_covered < bases.days_in_month
+        or bases.lacks_daytime_posts as is_lower_bound
+    from from_reports
+    left join national_bases as bases using (month)
+    left join beyond using (month, category, munition_class, scope_basis)
+),
+
+of_reports as (
+    select
+        with_basis.* exclude (is_national, is_lower_bound, n_at_least, n_rounded),
+        case
+            when launched is null then null
+            when feed.as_of <= last_day(month) or is_lower_bound
+                then case when n_rounded > 0 then 'at_least_about' else 'at_least' end
+            when n_rounded > 0 then 'approx'
+            else 'exact'
+        end as launched_bound,
+        -- Rule 8: no rate where no report gives both sides.
+        stopped_with_outcome / nullif(launched_with_outcome, 0) as interception_rate,
         -- Rule 2: a sum with missing parts says so, the gravest reason first.
         case
             when n_withheld > 0 and launched is null then 'withheld'
             when launched is null then 'not_stated'
+            when basis in ('national_reports_and_posts', 'known_nights')
+                then 'provisional'
             when feed.as_of <= last_day(month) then 'month_not_over'
-            when n_withheld > 0 or n_not_stated > 0 then 'partial'
-            when launched_in_bundles > 0 then 'partial'
-            when feed.first_day > month then 'partial'
-            when n_provisional > 0 and unread_nights.n_nights > 0 then 'partial'
-            when n_provisional > 0 then 'provisional'
-            else 'complete'
+            when is_lower_bound then 'partial'
+            else 'reported'
         end as status
-    from from_reports
+    from with_basis
     cross join feed
-    left join unread_nights using (month)
+),
+
+of_statements as (
+    select
+        month,
+        category,
+        munition_class,
+        -- Rule 10 (c): an agency's tally of the same posts.
+        case when method = 'tally' then 'tally' else 'monthly_statement' end as basis,
+        claimant,
+        stated as launched,
+        bound as launched_bound,  -- rule 11: bounds stay as said
+        case when method = 'tally' then 'provisional' else 'stated' end as status,
+        1 as n_reports,
+        day(last_day(month)) as days_covered,
+        url,
+        read_at
+    from statements
+),
+
+of_general_staff as (
+    select
+        month,
+        'glide_bomb' as category,
+        'all' as munition_class,
+        'general_staff_daily' as basis,
+        'General Staff of Ukraine' as claimant,
+        sum(guided_bombs) as launched,
+        case
+            when count(guided_bombs) = 0 then null
+            when count(guided_bombs) < day(last_day(month))
+                then case
+                    when bool_or(guided_bombs_bound in ('approx', 'at_most'))
+                        then 'at_least_about'
+                    else 'at_least'
+                end
+            when bool_or(guided_bombs_bound in ('approx', 'at_most')) then 'approx'
+            when bool_or(guided_bombs_bound = 'at_least') then 'at_least'
+            else 'exact'
+        end as launched_bound,
+        case
+            when count(guided_bombs) = day(last_day(month)) then 'reported'
+            when count(guided_bombs) > 0 then 'partial'
+            else 'not_stated'
+        end as status,
+        count(*) as n_reports,
+        count(*) - count(guided_bombs) as n_not_stated,
+        count(guided_bombs) as days_covered
+    from general_staff
+    group by month
+),
+
+of_longer_totals as (
+    select
+        month,
+        category,
+        'all' as munition_class,
+        'implied' as basis,
+        claimant,
+        launched,
+        'exact' as launched_bound,
+        'stated' as status,
+        len(subtracted_ids) + 1 as n_reports,
+        day(last_day(month)) as days_covered
+    from implied
+),
+
+of_parts as (
+    select
+        period_start as month,
+        'glide_bomb' as category,
+        'all' as munition_class,
+        basis,
+        claimant,
+        launched,
+        launched_bound,
+        case basis
+            when 'weekly_estimate' then 'estimate'
+            when 'known_part' then 'known_part'
+            else 'stated'
+        end as status,
+        n_statements as n_reports,
+        days_covered
+    from parts
+),
+
+volumes as (
+    select * from of_reports
+    union all by name
+    select * from of_statements
+    union all by name
+    select * from of_general_staff
+    union all by name
+    select * from of_longer_totals
+    union all by name
+    select * from of_parts
 )
 
 select
@@ -153,151 +262,27 @@ select
     munition_class,
     basis,
     claimant,
-    launched,
-    case
-        when launched is null then null
-        when status in ('complete', 'provisional') then 'exact'
-        else 'at_least'
-    end as launched_bound,
+    cast(launched as bigint) as launched,
+    launched_bound,
+    status,
+    cast(days_covered as bigint) as days_covered,
+    cast(day(last_day(month)) as bigint) as days_in_month,
+    -- Rule 10: figures on different numbers of days are compared per day alone.
+    round(launched / nullif(days_covered, 0), 1) as per_day,
+    regional_beyond,
     shot_down,
     suppressed,
     stopped,
     launched_with_outcome,
     stopped_with_outcome,
-    -- Rule 8: no rate where no report gives both sides.
-    stopped_with_outcome / nullif(launched_with_outcome, 0) as interception_rate,
+    interception_rate,
     launched_in_bundles,
-    n_reports,
-    n_withheld,
-    n_not_stated,
-    n_provisional,
+    cast(n_reports as bigint) as n_reports,
+    cast(coalesce(n_withheld, 0) as bigint) as n_withheld,
+    cast(coalesce(n_not_stated, 0) as bigint) as n_not_stated,
+    cast(coalesce(n_provisional, 0) as bigint) as n_provisional,
     days_reported,
-    cast(day(last_day(month)) as bigint) as days_in_month,
-    status = 'complete' as is_complete,
-    status,
-    cast(null as varchar) as url
-from with_status
-
-union all
-
-select
-    month,
-    category,
-    munition_class,
-    'monthly_statement' as basis,
-    claimant,
-    stated as launched,
-    -- Rule 11: bounds stay as said.
-    bound as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    null as launched_with_outcome,
-    null as stopped_with_outcome,
-    null as interception_rate,
-    null as launched_in_bundles,
-    1 as n_reports,
-    0 as n_withheld,
-    0 as n_not_stated,
-    0 as n_provisional,
-    null as days_reported,
-    cast(day(last_day(month)) as bigint) as days_in_month,
-    true as is_complete,
-    'complete' as status,
-    url
-from statements
-
-union all
-
-select
-    month,
-    'glide_bomb' as category,
-    'all' as munition_class,
-    'general_staff_daily' as basis,
-    'General Staff of Ukraine' as claimant,
-    cast(sum(guided_bombs) as bigint) as launched,
-    case
-        when count(guided_bombs) = day(last_day(month)) then 'exact'
-        when count(guided_bombs) > 0 then 'at_least'
-    end as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    null as launched_with_outcome,
-    null as stopped_with_outcome,
-    null as interception_rate,
-    null as launched_in_bundles,
-    count(*) as n_reports,
-    0 as n_withheld,
-    count(*) - count(guided_bombs) as n_not_stated,
-    0 as n_provisional,
-    count(guided_bombs) as days_reported,
-    cast(day(last_day(month)) as bigint) as days_in_month,
-    count(guided_bombs) = day(last_day(month)) as is_complete,
-    case
-        when count(guided_bombs) = day(last_day(month)) then 'complete'
-        when count(guided_bombs) > 0 then 'partial'
-        else 'not_stated'
-    end as status,
-    null as url
-from general_staff
-group by month
-
-union all
-
-select
-    month,
-    category,
-    'all' as munition_class,
-    'implied' as basis,
-    claimant,
-    launched,
-    'exact' as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    null as launched_with_outcome,
-    null as stopped_with_outcome,
-    null as interception_rate,
-    null as launched_in_bundles,
-    cast(len(subtracted_ids) + 1 as bigint) as n_reports,
-    0 as n_withheld,
-    0 as n_not_stated,
-    0 as n_provisional,
-    null as days_reported,
-    cast(day(last_day(month)) as bigint) as days_in_month,
-    true as is_complete,
-    'complete' as status,
-    null as url
-from implied
-
-union all
-
-select
-    month,
-    category,
-    'all' as munition_class,
-    'weekly_estimate' as basis,
-    any_value(claimant) as claimant,
-    cast(sum(share) as bigint) as launched,
-    -- Rule 10d: weeks are rounded and cut at the month's ends, whatever each one says.
-    'approx' as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    null as launched_with_outcome,
-    null as stopped_with_outcome,
-    null as interception_rate,
-    null as launched_in_bundles,
-    count(*) as n_reports,
-    0 as n_withheld,
-    0 as n_not_stated,
-    0 as n_provisional,
-    cast(any_value(days_covered) as bigint) as days_reported,
-    cast(day(last_day(month)) as bigint) as days_in_month,
-    any_value(days_covered) = day(last_day(month)) as is_complete,
-    'estimate' as status,
-    null as url
-from weeks
-group by month, category
+    url,
+    read_at
+from volumes
 order by month, category, munition_class, basis

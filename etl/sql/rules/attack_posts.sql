@@ -1,23 +1,74 @@
 -- One row per attack window, weapons, target and post: what its national reports say.
+with
+posts as (
+    select
+        start_date,
+        start_time,
+        end_date,
+        end_time,
+        day,
+        month,
+        category,
+        munitions,
+        target_areas,
+        claimant,
+        url,
+        cast(sum(launched) as bigint) as launched,
+        cast(sum(stopped) as bigint) as stopped,
+        count(*) as n_reports,
+        count(*) filter (where status = 'withheld') as n_withheld,
+        count(*) filter (where status <> 'withheld' and launched is null)
+            as n_not_stated,
+        count(*) filter (where launched is null) as n_without_launched,
+        count(*) filter (where launched_bound <> 'exact') as n_bounded
+    from counted_reports
+    where scope = 'national' and munition_class = 'all'
+        and category in ('missile', 'drone')
+    group by all
+),
+
+-- A window without an hour reaches to the end of the day that it names.
+windows as (
+    select distinct
+        start_date,
+        start_time,
+        end_date,
+        end_time,
+        start_date + coalesce(start_time, time '00:00') as starts_at,
+        end_date + coalesce(end_time, time '23:59') as ends_at
+    from posts
+),
+
+running as (
+    select
+        *,
+        max(ends_at) over (
+            partition by end_date order by starts_at, ends_at, start_time, end_time
+            rows between unbounded preceding and 1 preceding
+        ) as others_end_at
+    from windows
+),
+
+-- Rule 6: windows that overlap and end on the same day are one attack.
+numbered as (
+    select
+        *,
+        count(*) filter (where others_end_at is null or starts_at >= others_end_at)
+            over (
+                partition by end_date
+                order by starts_at, ends_at, start_time, end_time
+                rows unbounded preceding
+            ) as attack
+    from running
+)
+
 select
-    start_date,
-    start_time,
-    end_date,
-    end_time,
-    day,
-    month,
-    category,
-    munitions,
-    target_areas,
-    claimant,
-    url,
-    cast(sum(launched) as bigint) as launched,
-    cast(sum(stopped) as bigint) as stopped,
-    count(*) as n_reports,
-    count(*) filter (where status = 'withheld') as n_withheld,
-    count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
-    count(*) filter (where launched is null) as n_without_launched
-from counted_reports
-where scope = 'national' and munition_class = 'all'
-    and category in ('missile', 'drone')
-group by all
+    posts.*,
+    numbered.attack
+from posts
+inner join numbered
+    on
+        posts.start_date = numbered.start_date
+        and posts.end_date = numbered.end_date
+        and posts.start_time is not distinct from numbered.start_time
+        and posts.end_time is not distinct from numbered.end_time

@@ -4,6 +4,8 @@ named as (
     select munitions from stg_air_force_reports
     union
     select munitions from stg_air_force_posts
+    union
+    select munitions from stg_additional_reports
 ),
 
 munitions as (select * from stg_munitions),

@@ -20,7 +20,10 @@ select
     count(*) filter (where status = 'withheld') as n_withheld,
     count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
     count(*) filter (where launched is null) as n_without_launched,
-    count(*) filter (where stopped is null) as n_without_stopped
+    count(*) filter (where stopped is null) as n_without_stopped,
+    -- Rule 11: numbers that the reports give as bounds.
+    count(*) filter (where launched_bound = 'at_least') as n_at_least,
+    count(*) filter (where launched_bound in ('approx', 'at_most')) as n_rounded
 from counted_reports
 group by
     day,

@@ -1,24 +1,11 @@
 -- One row per Air Force report and class in which it counts; class `all` is its headline.
 with
+-- Rule 7: a bundle of several classes counts in each by its parts, where they add up.
 parts as (
-    select
-        parts.report_id,
-        munitions.munition_class,
-        munitions.name,
-        parts.launched,
-        parts.shot_down
-    from known_report_parts as parts
-    inner join stg_munitions as munitions using (munition_id)
-),
-
--- Rule 7: where the feed gives every part and they add up, the parts count instead.
-split_reports as (
-    select parts.report_id
-    from parts
+    select split_parts.*
+    from split_parts
     inner join known_reports as reports using (report_id)
     where reports.munition_class = 'mixed'
-    group by parts.report_id, reports.launched
-    having count(parts.launched) = count(*) and sum(parts.launched) = reports.launched
 ),
 
 part_classes as (
@@ -29,14 +16,13 @@ part_classes as (
         sum(launched) as launched,
         case when count(shot_down) = count(*) then sum(shot_down) end as shot_down
     from parts
-    inner join split_reports using (report_id)
     group by report_id, munition_class
 ),
 
 counted as (
     select *
     from known_reports
-    where report_id not in (select report_id from split_reports)
+    where report_id not in (select report_id from parts)
 
     union all
 
@@ -46,7 +32,8 @@ counted as (
             part_classes.munitions as munitions,
             part_classes.launched as launched,
             part_classes.shot_down as shot_down,
-            null as suppressed
+            null as suppressed,
+            null as launched_bound
         )
     from part_classes
     inner join known_reports as reports using (report_id)
@@ -90,6 +77,8 @@ select
     member_classes,
     munitions,
     launched,
+    case when launched is not null then coalesce(launched_bound, 'exact') end
+        as launched_bound,
     shot_down,
     suppressed,
     stopped,
@@ -105,5 +94,7 @@ select
     claimant,
     target_areas,
     url,
-    url_status
+    url_status,
+    read_at,
+    note
 from with_outcome

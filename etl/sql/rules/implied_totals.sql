@@ -1,4 +1,4 @@
--- One row per month that follows from one claimant's exact longer total (rule 10c).
+-- One row per month that follows from one claimant's exact longer total (rule 10 (c)).
 with
 -- Exact figures for the whole category: nothing follows from a rounded or bounded one.
 exact_figures as (

@@ -24,6 +24,12 @@ select
     * exclude (ordered_on),
     row_number() over (partition by strike_id order by ordered_on, report_id)
         as position,
+    -- The toll is that of the latest dated report; an undated one gives it only where
+    -- there is no dated one.
+    row_number() over (
+        partition by strike_id
+        order by published_on is not null, ordered_on, report_id
+    ) as rank,
     claimant_side = 'russia' as is_attacker
 from reports
 order by strike_id, position

@@ -9,6 +9,7 @@ feed_versions as (
         end_time,
         munitions,
         launched,
+        cast(null as varchar) as launched_bound,
         shot_down,
         suppressed,
         in_flight,
@@ -18,6 +19,8 @@ feed_versions as (
         target_areas,
         url,
         url_status,
+        cast(null as varchar) as read_at,
+        cast(null as varchar) as note,
         renamed_from,
         known_from,
         known_to,
@@ -35,6 +38,7 @@ post_versions as (
         end_time,
         munitions,
         launched,
+        launched_bound,
         shot_down,
         suppressed,
         in_flight,
@@ -44,6 +48,8 @@ post_versions as (
         'Ukraine' as target_areas,
         url,
         'linked' as url_status,
+        read_at,
+        note,
         null as renamed_from,
         known_from,
         known_to,
@@ -51,10 +57,36 @@ post_versions as (
     from stg_air_force_posts
 ),
 
+-- National reports that the feed lacks: they were public on their day, whatever a copy
+-- of the feed holds.
+additional_versions as (
+    select
+        report_id,
+        start_date,
+        start_time,
+        end_date,
+        end_time,
+        munitions,
+        launched,
+        shot_down,
+        suppressed,
+        'reported' as status,
+        issuer,
+        'Ukraine' as target_areas,
+        url,
+        'linked' as url_status,
+        reason as note,
+        end_date as known_from,
+        false as is_provisional
+    from stg_additional_reports
+),
+
 versions as (
     select * from feed_versions
-    union all
+    union all by name
     select * from post_versions
+    union all by name
+    select * from additional_versions
 ),
 
 issuers as (select * from stg_issuers),
@@ -84,6 +116,7 @@ select
     bundles.munition_ids,
     bundles.in_headline,
     versions.launched,
+    versions.launched_bound,
     versions.shot_down,
     versions.suppressed,
     versions.in_flight,
@@ -93,6 +126,8 @@ select
     versions.target_areas,
     versions.url,
     versions.url_status,
+    versions.read_at,
+    versions.note,
     versions.renamed_from,
     versions.known_from,
     versions.known_to

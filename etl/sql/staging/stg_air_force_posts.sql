@@ -8,12 +8,15 @@ select
     munitions,
     string_split(munitions, ';') as munition_ids,
     launched,
+    launched_bound,
     shot_down,
     suppressed,
     in_flight,
     status,
     launch_areas,
     url,
+    read_at,
+    note,
     known_from,
     known_to
 from raw_air_force_posts

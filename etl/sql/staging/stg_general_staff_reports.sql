@@ -3,6 +3,7 @@ select
     day,
     air_strikes,
     guided_bombs,
+    guided_bombs_bound,
     missile_strikes,
     missiles,
     drones,

@@ -5,5 +5,6 @@ select
     name_uk,
     category,
     munition_class,
+    family,
     note
 from raw_munitions

@@ -14,5 +14,6 @@ select
     publisher,
     published_on,
     url,
+    read_at,
     note
 from raw_statements

@@ -8,5 +8,6 @@ select
     oblast_code,
     latitude,
     longitude,
-    parent_strike_id
+    parent_strike_id,
+    note
 from raw_strikes

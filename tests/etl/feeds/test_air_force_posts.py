@@ -100,6 +100,8 @@ def test_a_row_says_when_from_where_and_by_which_post() -> None:
         "status": "reported",
         "launch_areas": "Kursk oblast;Oryol oblast;Donetsk oblast;Hvardiiske, Crimea",
         "url": "https://t.me/kpszsu/66637",
+        "read_at": "",
+        "note": "",
     } == row
 
 

@@ -1,0 +1,310 @@
+-- One row per quarter, year or year to date, category and class: what is known of it.
+with
+longer_periods as (
+    select * from periods where period_type <> 'month'
+),
+
+measures as (
+    select *, 'all' as munition_class from headline_volumes
+    where category in ('missile', 'drone')
+
+    union all by name
+
+    select * from class_volumes
+    where category in ('missile', 'drone')
+),
+
+whole_months as (
+    select
+        month,
+        last_day(month) as part_end,
+        category,
+        munition_class,
+        basis,
+        launched,
+        launched_bound,
+        days_covered,
+        regional_beyond,
+        shot_down,
+        suppressed,
+        stopped,
+        launched_with_outcome,
+        stopped_with_outcome,
+        n_reports,
+        n_withheld,
+        n_not_stated
+    from measures
+),
+
+-- Rule 14: a year to date may end within a month, of which its days are summed.
+begun_months as (
+    select
+        bases.month,
+        periods.period_end as part_end,
+        days.category,
+        days.munition_class,
+        bases.basis,
+        sum(days.launched) as launched,
+        case
+            when sum(days.launched) is null then null
+            when
+                sum(days.n_without_launched + days.n_at_least) > 0
+                or bases.lacks_daytime_posts
+                or bases.days_covered < day(periods.period_end)
+                then 'at_least'
+            when sum(days.n_rounded) > 0 then 'approx'
+            else 'exact'
+        end as launched_bound,
+        least(bases.days_covered, day(periods.period_end)) as days_covered,
+        sum(days.shot_down) as shot_down,
+        sum(days.suppressed) as suppressed,
+        sum(days.stopped) as stopped,
+        sum(days.launched_with_outcome) as launched_with_outcome,
+        sum(days.stopped_with_outcome) as stopped_with_outcome,
+        sum(days.n_reports) as n_reports,
+        sum(days.n_withheld) as n_withheld,
+        sum(days.n_not_stated) as n_not_stated
+    from longer_periods as periods
+    inner join national_bases as bases
+        on bases.month = date_trunc('month', periods.period_end)
+    inner join counted_days as days
+        on
+            days.category = periods.category
+            and days.month = bases.month
+            and days.day <= periods.period_end
+    where
+        periods.period_type = 'year_to_date'
+        and periods.period_end < last_day(periods.period_end)
+        and days.scope = 'national'
+    group by
+        bases.month, periods.period_end, days.category, days.munition_class,
+        bases.basis, bases.days_covered, bases.lacks_daytime_posts
+),
+
+parts as (
+    select * from whole_months
+    union all by name
+    select * from begun_months
+),
+
+classes as (
+    select distinct
+        category,
+        munition_class
+    from parts
+),
+
+-- Every month of a period, with its figure or without one.
+period_parts as (
+    select
+        periods.category,
+        classes.munition_class,
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        calendar.month as calendar_month,
+        least(last_day(calendar.month), periods.period_end) - calendar.month + 1
+            as days_in_part,
+        parts.* exclude (month, part_end, category, munition_class)
+    from (
+        select
+            *,
+            unnest(generate_series(period_start, period_end, interval 1 month))
+                as month_start
+        from longer_periods
+    ) as periods
+    inner join classes using (category)
+    cross join lateral (select cast(periods.month_start as date) as month) as calendar
+    left join parts
+        on
+            parts.month = calendar.month
+            and parts.part_end
+            = least(last_day(calendar.month), periods.period_end)
+            and parts.category = periods.category
+            and parts.munition_class = classes.munition_class
+),
+
+summed as (
+    select
+        period_type,
+        period_start,
+        period_end,
+        category,
+        munition_class,
+        case
+            when bool_or(basis = 'tally') then 'national_reports_and_tallies'
+            when bool_or(basis in ('national_reports_and_posts', 'known_nights'))
+                then 'national_reports_and_posts'
+            else 'national_reports'
+        end as basis,
+        'Ukrainian Air Force' as claimant,
+        sum(launched) as launched,
+        -- Rule 14: a sum only where every month is one of basis (a); else a lower bound.
+        case
+            when sum(launched) is null then null
+            when
+                bool_and(
+                    basis is not distinct from 'national_reports'
+                    and launched_bound in ('exact', 'approx')
+                )
+                then case
+                    when bool_or(launched_bound = 'approx') then 'approx' else 'exact'
+                end
+            when bool_or(launched_bound in ('approx', 'at_least_about'))
+                then 'at_least_about'
+            else 'at_least'
+        end as launched_bound,
+        sum(case when launched is null then 0 else days_covered end) as days_covered,
+        sum(regional_beyond) as regional_beyond,
+        sum(shot_down) as shot_down,
+        sum(suppressed) as suppressed,
+        sum(stopped) as stopped,
+        sum(launched_with_outcome) as launched_with_outcome,
+        sum(stopped_with_outcome) as stopped_with_outcome,
+        sum(coalesce(n_reports, 0)) as n_reports,
+        sum(coalesce(n_withheld, 0)) as n_withheld,
+        sum(coalesce(n_not_stated, 0)) as n_not_stated,
+        string_agg(strftime(calendar_month, '%Y-%m'), ';' order by calendar_month)
+            filter (where launched is null) as months_missing,
+        string_agg(strftime(calendar_month, '%Y-%m'), ';' order by calendar_month)
+            filter (
+                where launched is not null
+                and (
+                    days_covered < days_in_part
+                    or launched_bound not in ('exact', 'approx')
+                )
+            ) as months_in_part
+    from period_parts
+    group by period_type, period_start, period_end, category, munition_class
+),
+
+-- Rule 14: what was stated for exactly this period; of glide bombs it is the figure.
+stated as (
+    select * from period_statements
+    where period_type <> 'month'
+    qualify row_number() over (
+        partition by period_type, period_start, category, munition_class order by place
+    ) = 1
+),
+
+general_staff as (
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        'general_staff_daily' as basis,
+        'General Staff of Ukraine' as claimant,
+        sum(reports.guided_bombs) as launched,
+        case
+            when count(*) < periods.period_end - periods.period_start + 1
+                then 'at_least'
+            when bool_and(reports.guided_bombs_bound = 'exact') then 'exact'
+            else 'approx'
+        end as launched_bound,
+        count(*) as days_covered,
+        2 as place
+    from longer_periods as periods
+    inner join known_general_staff_reports as reports
+        on reports.day between periods.period_start and periods.period_end
+    where periods.category = 'glide_bomb' and reports.guided_bombs is not null
+    group by periods.period_type, periods.period_start, periods.period_end
+    having count(*) >= 0.9 * (periods.period_end - periods.period_start + 1)
+),
+
+glide_bombs as (
+    select
+        period_type,
+        period_start,
+        period_end,
+        'period_statement' as basis,
+        claimant,
+        stated as launched,
+        bound as launched_bound,
+        period_end - period_start + 1 as days_covered,
+        1 as place
+    from stated
+    where category = 'glide_bomb' and method = 'official_summary'
+
+    union all by name
+
+    select * from general_staff
+
+    union all by name
+
+    select
+        period_type,
+        period_start,
+        period_end,
+        basis,
+        claimant,
+        launched,
+        launched_bound,
+        days_covered,
+        case basis
+            when 'adjoining_statements' then 3
+            when 'weekly_estimate' then 4
+            else 5
+        end as place
+    from partial_statements
+    where basis <> 'beside'
+),
+
+figures as (
+    select * from summed
+
+    union all by name
+
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        periods.category,
+        'all' as munition_class,
+        bombs.* exclude (period_type, period_start, period_end, place)
+    from longer_periods as periods
+    left join glide_bombs as bombs
+        on
+            periods.period_type = bombs.period_type
+            and periods.period_start = bombs.period_start
+            and periods.period_end = bombs.period_end
+    where periods.category = 'glide_bomb'
+    qualify row_number() over (
+        partition by periods.period_type, periods.period_start order by bombs.place
+    ) = 1
+)
+
+select
+    figures.period_type,
+    figures.period_start,
+    figures.period_end,
+    figures.category,
+    figures.munition_class,
+    cast(figures.launched as bigint) as launched,
+    figures.launched_bound,
+    case when figures.launched is null then 'none' else figures.basis end as basis,
+    figures.claimant,
+    cast(coalesce(figures.days_covered, 0) as bigint) as days_covered,
+    cast(figures.period_end - figures.period_start + 1 as bigint) as days_in_period,
+    round(figures.launched / nullif(figures.days_covered, 0), 1) as per_day,
+    figures.months_missing,
+    figures.months_in_part,
+    cast(figures.regional_beyond as bigint) as regional_beyond,
+    cast(figures.shot_down as bigint) as shot_down,
+    cast(figures.suppressed as bigint) as suppressed,
+    cast(figures.stopped as bigint) as stopped,
+    cast(figures.launched_with_outcome as bigint) as launched_with_outcome,
+    cast(figures.stopped_with_outcome as bigint) as stopped_with_outcome,
+    figures.stopped_with_outcome / nullif(figures.launched_with_outcome, 0)
+        as interception_rate,
+    cast(coalesce(figures.n_reports, 0) as bigint) as n_reports,
+    cast(coalesce(figures.n_withheld, 0) as bigint) as n_withheld,
+    cast(coalesce(figures.n_not_stated, 0) as bigint) as n_not_stated,
+    stated.statement_id,
+    stated.stated,
+    stated.bound as stated_bound,
+    stated.claimant as stated_by,
+    stated.url as stated_url
+from figures
+left join stated
+    using (period_type, period_start, category, munition_class)
+order by period_type, period_start, category, munition_class

@@ -1,0 +1,76 @@
+-- One row per statement on what was launched in exactly one month, quarter or year.
+with
+for_one_period as (
+    select
+        statements.*,
+        case
+            when period_start <> date_trunc('month', period_start) then null
+            when period_end = last_day(period_start) then 'month'
+            when month(period_start) % 3 = 1
+                and period_end = last_day(period_start + interval 2 month) then 'quarter'
+            when month(period_start) = 1
+                and period_end = last_day(period_start + interval 11 month) then 'year'
+        end as period_type,
+        -- The populations that the headline counts: all missiles, all glide bombs, and
+        -- attack drones under each of the names that claimants give them.
+        case
+            when population is null then 'all'
+            when category = 'drone' and population in ('strike', 'shahed_type') then 'all'
+            else population
+        end as munition_class,
+        coalesce(ranks.rank, 99) as rank
+    from known_statements as statements
+    left join claimant_ranks as ranks using (claimant, method)
+    where metric = 'launched'
+),
+
+placed as (
+    select
+        *,
+        -- Rules 9 and 10: only official summaries, and an agency's tally of the Air
+        -- Force's own posts, can be a period's figure; the rest stands beside it.
+        method = 'official_summary' or (rank < 99 and population is null)
+            as can_be_figure,
+        -- What was read at its own page, then the written order, then the latest.
+        row_number() over (
+            partition by period_type, period_start, category, munition_class
+            order by
+                method <> 'official_summary',
+                read_at is not null,
+                rank,
+                published_on desc nulls last,
+                statement_id
+        ) as place
+    from for_one_period
+    where period_type is not null
+)
+
+select
+    statement_id,
+    period_type,
+    period_start,
+    period_end,
+    category,
+    munition_class,
+    population,
+    stated,
+    bound,
+    claimant,
+    claimant_side,
+    method,
+    publisher,
+    published_on,
+    url,
+    read_at,
+    note,
+    -- Rule 11: a month's range is of figures for the whole category; Shahed-type drones
+    -- alone are fewer than the attack drones that the reports count.
+    munition_class <> 'all' or population is null or population = 'strike' as is_in_range,
+    can_be_figure
+    and row_number() over (
+        partition by period_type, period_start, category, munition_class, method
+        order by can_be_figure desc, place
+    ) = 1 as is_chosen,
+    place
+from placed
+order by statement_id

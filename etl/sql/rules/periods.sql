@@ -1,0 +1,85 @@
+-- One row per category and period that is summed: month, quarter, year, year to date.
+with
+-- To the last day of which the figures speak: a post's, or a statement on a whole month.
+reaches as (
+    select
+        categories.category,
+        max(reports.day) as last_day
+    from known_reports as reports
+    cross join (values ('missile'), ('drone')) as categories (category)
+    where reports.scope = 'national' and reports.in_headline
+    group by categories.category
+
+    union all
+
+    select
+        'glide_bomb' as category,
+        max(last_day(month)) as last_day
+    from monthly_statements
+    where category = 'glide_bomb' and is_chosen and munition_class = 'all'
+),
+
+months as (
+    select cast(unnest(generate_series(
+        least(
+            (select min(month) from known_reports),
+            (select min(month) from monthly_statements)
+        ),
+        greatest(
+            (select max(month) from known_reports),
+            (select max(date_trunc('month', period_end)) from known_statements)
+        ),
+        interval 1 month
+    )) as date) as month
+),
+
+periods as (
+    select distinct
+        'month' as period_type,
+        month as period_start,
+        last_day(month) as period_end
+    from months
+
+    union
+
+    select distinct
+        'quarter' as period_type,
+        cast(date_trunc('quarter', month) as date) as period_start,
+        last_day(cast(date_trunc('quarter', month) as date) + interval 2 month)
+            as period_end
+    from months
+
+    union
+
+    select distinct
+        'year' as period_type,
+        cast(date_trunc('year', month) as date) as period_start,
+        last_day(cast(date_trunc('year', month) as date) + interval 11 month)
+            as period_end
+    from months
+)
+
+select
+    reaches.category,
+    periods.period_type,
+    periods.period_start,
+    cast(periods.period_end as date) as period_end
+from periods
+cross join reaches
+
+union all
+
+-- Rule 14: a year to date is held against the same days of each year before.
+select
+    reaches.category,
+    'year_to_date' as period_type,
+    periods.period_start,
+    cast(
+        reaches.last_day
+        - to_years(year(reaches.last_day) - year(periods.period_start))
+        as date
+    ) as period_end
+from periods
+cross join reaches
+where periods.period_type = 'year' and periods.period_start <= reaches.last_day
+order by category, period_type, period_start

@@ -1,0 +1,31 @@
+-- One row per regional report on missiles in hours that no national one on them covers.
+with
+windows as (
+    select
+        report_id,
+        scope,
+        start_date + coalesce(start_time, time '00:00') as starts_at,
+        end_date + coalesce(end_time, time '23:59') as ends_at
+    from known_reports
+    where in_headline and category = 'missile'
+)
+
+select
+    reports.month,
+    reports.category,
+    reports.munition_class,
+    reports.report_id,
+    reports.launched
+from counted_reports as reports
+inner join windows using (report_id)
+where
+    reports.scope = 'regional'
+    and reports.launched is not null
+    and not exists (
+        select 1
+        from windows as national
+        where
+            national.scope = 'national'
+            and national.starts_at < windows.ends_at
+            and national.ends_at > windows.starts_at
+    )

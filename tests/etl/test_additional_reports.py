@@ -1,0 +1,55 @@
+"""National reports that the feed lacks: kept until the feed has them."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.errors import DataError
+from tests.editing import register_path
+
+HEADER = (
+    "report_id,start_date,start_time,end_date,end_time,munitions,launched,shot_down,"
+    "suppressed,issuer,url,reason,decided_on"
+)
+
+
+def built(data_dir: Path, day: str, munition: str) -> duckdb.DuckDBPyConnection:
+    """Build the registers with one additional report of ``day``."""
+    row = (
+        f"additional-{day}-{munition},{day},,{day},,{munition},7,5,,kpszsu,"
+        "https://example.org/page,The feed lacks it,2026-11-28"
+    )
+    register_path(data_dir, "additional_reports").write_text(f"{HEADER}\n{row}\n")
+    con = duckdb.connect()
+    build(con, data_dir)
+    return con
+
+
+def test_an_additional_report_is_staged(data_dir: Path) -> None:
+    """Of a day of which the feed has no national line with the weapon."""
+    con = built(data_dir, "2024-03-11", "shahed-136-131")
+    found = con.execute(
+        "select report_id, munition_ids, launched, shot_down, suppressed "
+        "from stg_additional_reports"
+    ).fetchall()
+    identity = "additional-2024-03-11-shahed-136-131"
+    assert [(identity, ["shahed-136-131"], 7, 5, None)] == found
+
+
+def test_another_weapon_of_the_feeds_day_is_no_obstacle(data_dir: Path) -> None:
+    """The national drones of a night leave a missile of it to be added."""
+    con = built(data_dir, "2025-06-20", "oreshnik")
+    assert (1,) == con.execute("select count(*) from stg_additional_reports").fetchone()
+
+
+def test_the_build_stops_once_the_feed_has_the_report(data_dir: Path) -> None:
+    """The message names both rows and says what to remove."""
+    with pytest.raises(DataError) as error:
+        built(data_dir, "2025-06-20", "shahed-136-131")
+    told = str(error.value)
+    assert "no_additional_report_in_the_feed" in told
+    assert "remove them from additional_reports.csv" in told
+    assert "report_id additional-2025-06-20-shahed-136-131" in told
+    assert "feed_report_id 2025-06-20-86823f57ff" in told
