@@ -6,7 +6,6 @@ pages nor the page's frame (``streamlit_app.py``), which no view changes.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -20,6 +19,7 @@ from dashboard.panels.filters import filters
 from dashboard.panels.known_on import feed_ages, known_on_banner
 from dashboard.panels.takeaway import cite_and_share
 from dashboard.permalink import View
+from etl import clock
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def show(name: str, draw: Callable[[PageView], None]) -> None:
     draw(PageView(view, words, con, build))
     view = view_state.current_view()  # which a page may change
     cite_and_share(name, view, build, words)
-    built_on = datetime.fromtimestamp(database.published_at())
-    ages = feed_ages(words, datetime.now().date())
+    built_on = clock.kyiv(database.published_at())
+    ages = feed_ages(words, clock.today())
     components.footer(build, built_on, ages, view, words)
     view_state.write_url(name)

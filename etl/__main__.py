@@ -187,7 +187,8 @@ def _parser() -> argparse.ArgumentParser:
             help="read every feed, build, publish",
             description="Read every feed, fold in what is new, build and publish. "
             "Exit codes: 0 all well; 1 the build failed, the last one stands; 3 a feed "
-            "failed, the build stands; 4 another refresh is running.",
+            "failed, the build stands; 4 another refresh is running; 5 all was read, a "
+            "figure was held back, and the log says which.",
         )
     )
     command = commands.add_parser(
@@ -226,6 +227,14 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
             metavar="YYYY-MM-DD",
             help="first day wanted; without it, from the last days held",
         )
+        if name == "general-staff":
+            command.add_argument(
+                "--from",
+                dest="source",
+                default="",
+                metavar="URL|FILE",
+                help="an archive of the posts (SQLite) in place of the channel",
+            )
         _add_channel_source(command)
         command.set_defaults(run=run_fetch)
 
@@ -265,7 +274,8 @@ def _add_source(command: argparse.ArgumentParser) -> None:
         dest="source",
         default="",
         metavar="URL|FILE",
-        help="the Air Force feed from here instead of Kaggle",
+        help="the Air Force feed from here instead of Kaggle; a copy, or an archive "
+        "of it (SQLite)",
     )
 
 

@@ -25,6 +25,7 @@ MODELS = (
     "staging/stg_additional_reports",
     "staging/stg_statements",
     "staging/stg_general_staff_reports",
+    "staging/stg_missing_days",
     "staging/stg_strikes",
     "staging/stg_strike_reports",
     "staging/stg_anomalies",

@@ -3,41 +3,39 @@
 Nothing is fetched unasked: each function reads one feed once. The same reading twice
 changes nothing. A post that was edited is a new version of its row; the first version
 is known from the day of the post, each later one from the day on which it was read.
+A day of the reading's span without a figure is named, with the reason.
 """
 
 import hashlib
 import os
-import tempfile
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from filelock import FileLock, Timeout
 
+from etl import clock
 from etl.errors import DataError
-from etl.feeds import air_force, air_force_posts, general_staff, kaggle, telegram
+from etl.feeds import air_force_posts, general_staff, telegram
 from etl.feeds.posts import PostRows
-from etl.feeds.tables import read_table
-from etl.feeds.telegram import KYIV, OnPage, Post
+from etl.feeds.telegram import OnPage, Post
+from etl.fold import Folded, Rereading, fold_versions
+from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
+from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
-from etl.snapshot import snapshot_copies
-from etl.web import Manners, get, new_client
+from etl.web import Manners
 
 #: Where the previews are read; tests and mirrors name another address.
 BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", telegram.BASE_URL)
-#: A copy of the Air Force feed is about 1 MB; nothing near this size is one.
-MOST_FILE_BYTES = 200_000_000
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
-#: What tells the versions of a row apart.
-KNOWN = ("known_from", "known_to")
+#: By this hour of the day on which they are due, reports have been posted.
+DUE_BY = timedelta(hours=12)
 #: How far a first reading goes back when nobody says.
 FIRST_READING = timedelta(days=30)
 
@@ -48,28 +46,61 @@ Interruptible = Callable[[], AbstractContextManager[None]]
 
 @dataclass
 class Fetched:
-    """What one reading brought, for the printed report and the log."""
+    """What one reading brought, for the printed report and the log.
+
+    ``held_back`` holds the links of posts of which a figure was there and not taken.
+    """
 
     feed: str
     is_new: bool
     report: str
     warnings: list[str] = field(default_factory=list)
+    missing: list[MissingDay] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         """Return the report that a data editor reads."""
-        return "\n".join([self.report, *(f"warning: {w}" for w in self.warnings)])
+        lines = [self.report, *(f"warning: {w}" for w in self.warnings)]
+        return "\n".join([*lines, *(f"no figure for {day}" for day in self.missing)])
 
 
 @dataclass(frozen=True)
 class ChannelFeed:
-    """A channel whose posts fill a register."""
+    """A channel whose posts fill a register.
+
+    ``day`` names the register's column for the day that a report covers, which is
+    posted ``posted_after`` days later.
+    """
 
     name: str
     channel: str
     register: str
-    key: str
     day: str
-    read: Callable[[Iterable[Post]], PostRows]
+    posted_after: timedelta
+    limits: Limits
+    parse: Callable[[Iterable[Post]], PostRows]
+
+    def read(self, posts: Iterable[Post]) -> PostRows:
+        """Return the rows of the channel's own posts; what it forwards is not its own.
+
+        A figure that is not plausible is held back.
+        """
+        found = self.parse([post for post in posts if not post.is_forwarded])
+        hold_back(found, self.limits)
+        return found
+
+    def is_post(self, row: Row) -> bool:
+        """Whether the row links to a post of the channel, not to a page about it."""
+        return row["url"].startswith(f"{telegram.BASE_URL}/{self.channel}/")
+
+    def is_own(self, row: Row) -> bool:
+        """Whether the row was read in a post of the channel itself, not in a copy."""
+        return self.is_post(row) and not row.get("read_at")
+
+    def last_day_due(self, today: date | None) -> date:
+        """Return the last day whose report is out: by now, or by the end of a day."""
+        posted = today or clock.day_of(clock.now() - DUE_BY)
+        return posted - self.posted_after
 
 
 GENERAL_STAFF = ChannelFeed(
@@ -77,15 +108,17 @@ GENERAL_STAFF = ChannelFeed(
     general_staff.CHANNEL,
     "general_staff_reports",
     "day",
-    "day",
+    timedelta(days=1),
+    OF_A_DAY,
     general_staff.read_posts,
 )
 AIR_FORCE_POSTS = ChannelFeed(
     "air-force-posts",
     air_force_posts.CHANNEL,
     "air_force_posts",
-    "report_id",
     "end_date",
+    timedelta(0),
+    OF_AN_ATTACK,
     air_force_posts.read_posts,
 )
 CHANNELS = {feed.name: feed for feed in (GENERAL_STAFF, AIR_FORCE_POSTS)}
@@ -109,7 +142,8 @@ def fetch_posts(
     read, or when none of its posts is a report.
     """
     package = read_package(data_dir)
-    today = today or datetime.now(KYIV).date()
+    last_due = feed.last_day_due(today)
+    today = today or clock.today()
     since = since or first_day_to_read(data_dir, package, feed, today)
     if since > today:
         raise DataError("--since", f"{since} is a day to come.", "Name a past day.")
@@ -126,7 +160,7 @@ def fetch_posts(
         found = feed.read(reading.posts)
         found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
         _check_found(feed, since, today, reading.posts, found)
-        return _fold(data_dir, package, feed, reading, found, since, today)
+        return _fold(data_dir, feed, reading, found, (since, last_due), today)
 
 
 def first_day_to_read(
@@ -139,11 +173,7 @@ def first_day_to_read(
     only for the nights after the newest copy of its feed.
     """
     rows = read_rows(data_dir, package.register(feed.register))
-    days = [
-        date.fromisoformat(row[feed.day])
-        for row in rows
-        if _is_post_of(feed, row) and not row.get("read_at")
-    ]
+    days = [date.fromisoformat(row[feed.day]) for row in rows if feed.is_own(row)]
     since = max(days) - READ_AGAIN if days else today - FIRST_READING
     if feed is AIR_FORCE_POSTS:
         vintages = read_rows(data_dir, package.register("vintages"))
@@ -152,11 +182,6 @@ def first_day_to_read(
             after = date.fromisoformat(max(last)) + timedelta(days=1)
             since = max(since, after) if days else after
     return min(since, today)
-
-
-def _is_post_of(feed: ChannelFeed, row: Row) -> bool:
-    """Whether the row's link is a post of the channel, not a page that quotes one."""
-    return row["url"].startswith(f"{telegram.BASE_URL}/{feed.channel}/")
 
 
 @contextmanager
@@ -179,7 +204,7 @@ def held(cache_dir: Path) -> Iterator[None]:
 
 
 def _check_found(
-    feed: ChannelFeed, since: date, today: date, posts: Sequence[Post], found: PostRows
+    feed: ChannelFeed, since: date, today: date, posts: list[Post], found: PostRows
 ) -> None:
     """Raise DataError when days went by without a report that we recognise."""
     if not found.rows and today - since > timedelta(days=2):
@@ -188,112 +213,163 @@ def _check_found(
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
             "the form that we read.",
             "Look at the channel: the posts may be worded anew. Then teach "
-            f"etl/feeds/{feed.read.__module__.rpartition('.')[2]}.py, with a test.",
+            f"etl/feeds/{feed.parse.__module__.rpartition('.')[2]}.py, with a test.",
         )
 
 
 def _fold(
     data_dir: Path,
-    package: Package,
     feed: ChannelFeed,
     reading: telegram.Reading,
     found: PostRows,
-    since: date,
+    span: tuple[date, date],
     today: date,
 ) -> Fetched:
-    registers = [package.register(feed.register), package.register("vintages")]
-    before, vintages = (read_rows(data_dir, register) for register in registers)
-    posted = {post.url: post.day for post in found.reports}
+    """Write what was found of the days ``span``, and account for each of them."""
+    posts = {post.url: post for post in reading.posts}
     numbers = [post.number for post in reading.posts]
 
+    def was_edited(url: str) -> bool:
+        return url in posts and posts[url].is_edited
+
     def was_read_again(row: Row) -> bool:
-        if not _is_post_of(feed, row):
+        if not feed.is_post(row) or not numbers:
             return False
         number = int(row["url"].rpartition("/")[2])
-        is_wanted = row[feed.day] >= since.isoformat()
-        return is_wanted and bool(numbers) and min(numbers) <= number <= max(numbers)
+        is_wanted = row[feed.day] >= span[0].isoformat()
+        return is_wanted and min(numbers) <= number <= max(numbers)
 
-    rows, changes, gone = fold_versions(
-        before,
-        [{**row, "known_from": posted[row["url"]].isoformat()} for row in found.rows],
-        feed.key,
-        today,
-        was_read_again,
-    )
-    warnings = [
-        *found.warnings,
-        *(f"{row['url']}: gives no row for {row[feed.key]} any more" for row in gone),
-        *(f"{url}: the post could not be read: no time" for url in reading.unreadable),
+    register = read_package(data_dir).register(feed.register)
+    rows = [
+        {**row, "known_from": posts[row["url"]].day.isoformat()} for row in found.rows
     ]
-    days = sorted({row[feed.day] for row in found.rows})
-    if changes and found.rows:
-        vintage = {
-            "feed": feed.name,
-            "as_of": today.isoformat(),
-            "rows_read": str(len(found.reports)),
-            "rows_kept": str(len(found.rows)),
-            "first_day": days[0],
-            "last_day": days[-1],
-            "sha256": _fingerprint_of_posts(found.reports),
-            "accepted_because": "",
-        }
-        key = (feed.name, today.isoformat())
-        vintages = [v for v in vintages if (v["feed"], v["as_of"]) != key] + [vintage]
-    if changes:
-        write_registers(data_dir, dict(zip(registers, (rows, vintages), strict=True)))
-    told = ", ".join(f"{n:,} {what}" for what, n in changes.items())
-    span = f", {days[0]} to {days[-1]}" if days else ""
-    n_unread = sum(row["status"] == "unread" for row in found.rows)
+    folded = fold_versions(
+        register,
+        read_rows(data_dir, register),
+        rows,
+        Rereading(today, was_read_again, was_edited, feed.is_own),
+    )
+    folded.warnings += [
+        *(
+            f"{post.url}: quotes others; the quotation is not read"
+            for post in found.reports
+            if post.has_quotation
+        ),
+        *(f"{p.url}: could not be read: {p.reason}" for p in reading.unreadable),
+    ]
+    account = Account(
+        today,
+        span,
+        f"{len(reading.posts):,} posts read on {reading.pages:,} pages",
+        _fingerprint_of_posts(found.reports),
+        _not_read(feed, reading, found),
+    )
+    return write_folded(data_dir, feed, found, folded, account)
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a reading read: when, which days, from what.
+
+    ``span`` holds the first and the last day that it accounts for; ``not_read`` links
+    of posts that could not be read, by the day that they cover.
+    """
+
+    as_of: date
+    span: tuple[date, date]
+    source: str
+    fingerprint: str
+    not_read: dict[date, str]
+    is_archive: bool = False
+
+
+def write_folded(
+    data_dir: Path,
+    feed: ChannelFeed,
+    found: PostRows,
+    folded: Folded,
+    account: Account,
+) -> Fetched:
+    """Write a reading into the registers, and account for each day of its span."""
+    package = read_package(data_dir)
+    days = Span(
+        feed.name,
+        *account.span,
+        feed.day,
+        [row for row in folded.rows if not row["known_to"]],
+        account.not_read,
+    )
+    missing = days.missing_days()
+    register = package.register("missing_days")
+    contents = {register: replaced(read_rows(data_dir, register), days, missing)}
+    if folded.changes:
+        contents[package.register(feed.register)] = folded.rows
+    if folded.changes and found.rows:
+        register = package.register("vintages")
+        contents[register] = _vintages(
+            read_rows(data_dir, register), feed, found, account
+        )
+    write_registers(data_dir, contents)
     return Fetched(
         feed.name,
-        bool(changes),
-        f"{feed.name} as of {today}: {len(reading.posts):,} posts read on "
-        f"{reading.pages:,} pages, {len(found.reports):,} reports{span}\n"
-        f"rows: {told or 'none changed'}; {n_unread:,} unread",
-        warnings,
+        bool(folded.changes),
+        f"{feed.name} as of {account.as_of}: {account.source}, "
+        f"{_counted(feed, found, folded)}",
+        [*found.warnings, *folded.warnings],
+        missing,
+        sorted(
+            links_held_back(found)
+            | {day.url for day in missing if day.reason == "post_not_read"}
+        ),
     )
 
 
-def fold_versions(
-    before: Sequence[Row],
-    seen: Iterable[Row],
-    key: str,
-    today: date,
-    was_read_again: Callable[[Row], bool],
-) -> tuple[list[Row], Counter[str], list[Row]]:
-    """Return all versions of the rows after ``seen`` was read, what changed, what went.
+def _not_read(
+    feed: ChannelFeed, reading: telegram.Reading, found: PostRows
+) -> dict[date, str]:
+    """Return the posts that gave no row for a fault, by the day that they cover."""
+    with_rows = {row["url"] for row in found.rows}
+    warned = {warning.partition(": ")[0] for warning in found.warnings}
+    faulty = {
+        post.day - feed.posted_after: post.url
+        for post in reading.posts
+        if post.url in warned - with_rows
+    }
+    lost = {p.day - feed.posted_after: p.url for p in reading.unreadable if p.day}
+    return lost | faulty
 
-    ``seen`` holds rows with the day of their post as ``known_from``. A row that was
-    read again and is not among them any more ends today.
-    """
-    as_of = today.isoformat()
-    folded = [row for row in before if row["known_to"]]
-    ended = {row[key] for row in folded}
-    standing = {row[key]: row for row in before if not row["known_to"]}
-    changes: Counter[str] = Counter()
-    for row in seen:
-        new = {**row, "known_to": ""}
-        old = standing.pop(row[key], None)
-        if old is None:
-            changes["new"] += 1
-            folded.append({**new, "known_from": as_of} if row[key] in ended else new)
-        elif all(
-            old[name] == value for name, value in row.items() if name not in KNOWN
-        ):
-            folded.append(old)
-        else:
-            changes["changed"] += 1
-            if old["known_from"] < as_of:
-                folded.append({**old, "known_to": as_of})
-                folded.append({**new, "known_from": as_of})
-            else:  # a day's versions are told apart by day: its last one stands
-                folded.append({**new, "known_from": old["known_from"]})
-    gone = [row for row in standing.values() if was_read_again(row)]
-    folded += [row for row in standing.values() if row not in gone]
-    folded += [{**row, "known_to": as_of} for row in gone if row["known_from"] < as_of]
-    if gone:
-        changes["gone"] = len(gone)
-    return folded, changes, gone
+
+def _counted(feed: ChannelFeed, found: PostRows, folded: Folded) -> str:
+    """Return how many reports there were of which days, and what they changed."""
+    days = sorted({row[feed.day] for row in found.rows})
+    span = f", {days[0]} to {days[-1]}" if days else ""
+    changes = ", ".join(f"{n:,} {change}" for change, n in folded.changes.items())
+    n_unread = sum(row["status"] == "unread" for row in found.rows)
+    return (
+        f"{len(found.reports):,} reports{span}\n"
+        f"rows: {changes or 'none changed'}; {n_unread:,} unread"
+    )
+
+
+def _vintages(
+    before: list[Row], feed: ChannelFeed, found: PostRows, account: Account
+) -> list[Row]:
+    """Return the register of copies with this reading in it."""
+    days = sorted({row[feed.day] for row in found.rows})
+    vintage = {
+        "feed": feed.name,
+        "as_of": account.as_of.isoformat(),
+        "rows_read": str(len(found.reports)),
+        "rows_kept": str(len(found.rows)),
+        "first_day": days[0],
+        "last_day": days[-1],
+        "sha256": account.fingerprint,
+        "accepted_because": "",
+    }
+    key = (vintage["feed"], vintage["as_of"])
+    if account.is_archive and key in {(v["feed"], v["as_of"]) for v in before}:
+        return before  # the channel itself was read on that day
+    return [v for v in before if (v["feed"], v["as_of"]) != key] + [vintage]
 
 
 def _fingerprint_of_posts(posts: Iterable[Post]) -> str:
@@ -301,74 +377,3 @@ def _fingerprint_of_posts(posts: Iterable[Post]) -> str:
     for post in sorted(posts, key=lambda post: post.number):
         digest.update(f"{post.number}\0{post.text}\0".encode())
     return digest.hexdigest()
-
-
-def fetch_air_force(
-    data_dir: Path,
-    source: str = "",
-    as_of: date | None = None,
-    *,
-    accept_revision: str = "",
-    cache_dir: Path = FETCH_DIR,
-    manners: Manners | None = None,
-    interruptible: Interruptible = nullcontext,
-) -> Fetched:
-    """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
-
-    From the Kaggle dataset, or from the address or file that ``source`` names. It
-    stands for today unless ``as_of``, or the name of a file, says otherwise. Raises
-    DataError when it cannot be had, is no copy of the feed, or is refused.
-    """
-    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
-        with interruptible():
-            if not source:
-                path = kaggle.download(Path(folder))
-            elif source.startswith(("https://", "http://")):
-                path = _download(source, Path(folder), manners or Manners())
-            else:
-                path = Path(source)
-        if path.is_file():
-            _refuse_a_page(path, source or kaggle.PAGE)
-            if _is_held(data_dir, path):
-                return Fetched(
-                    AIR_FORCE, False, f"{AIR_FORCE}: nothing new; this copy is held"
-                )
-        if as_of is None and Path(folder) in path.parents:
-            as_of = date.today()
-        outcomes = snapshot_copies(
-            data_dir, [path], as_of, accept_revision=accept_revision
-        )
-    warnings = [warning for outcome in outcomes for warning in outcome.warnings]
-    report = "\n".join(str(outcome).split("\nwarning: ")[0] for outcome in outcomes)
-    return Fetched(AIR_FORCE, True, report, warnings)
-
-
-def _download(url: str, folder: Path, manners: Manners) -> Path:
-    bounds = replace(manners, most_bytes=MOST_FILE_BYTES)
-    with new_client(bounds) as client:
-        response = get(client, url, bounds)
-    path = folder / (Path(urlsplit(url).path).name or air_force.FILE_NAME)
-    path.write_bytes(response.body)
-    return path
-
-
-def _refuse_a_page(path: Path, source: str) -> None:
-    with path.open("rb") as file:
-        start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith(b"<"):
-        raise DataError(
-            source,
-            "is a web page, not a file of the feed: a proxy, a login or a captcha "
-            "answers in its place.",
-            "Open it in a browser from this network, download the file by hand, and "
-            "name it: --from FILE.",
-        )
-
-
-def _is_held(data_dir: Path, path: Path) -> bool:
-    """Whether the newest copy that is held is this one, whatever its day."""
-    vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
-    own = [v for v in vintages if v["feed"] == AIR_FORCE]
-    newest = max(own, key=lambda v: v["as_of"], default=None)
-    copy = read_table(path, air_force.KNOWN_COLUMNS, air_force.FILE_NAME)
-    return newest is not None and newest["sha256"] == copy.sha256

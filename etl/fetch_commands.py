@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 
+from etl import clock
 from etl import refresh as rounds
 from etl.build import Progress
 from etl.errors import DataError
@@ -13,13 +14,15 @@ from etl.feeds.telegram import OnPage
 from etl.fetch import (
     BASE_URL,
     CHANNELS,
+    GENERAL_STAFF,
     ChannelFeed,
     Fetched,
     Interruptible,
-    fetch_air_force,
     fetch_posts,
     first_day_to_read,
 )
+from etl.fetch_air_force import fetch_air_force
+from etl.fetch_archives import fetch_general_staff_archive
 from etl.refresh import Round, Stop, Stopped, refresh_every
 from etl.schema import read_package
 from etl.web import Manners
@@ -30,6 +33,13 @@ ShowsProgress = Callable[[], AbstractContextManager[Progress]]
 
 def fetch(args: argparse.Namespace, shown: ShowsProgress) -> None:
     """Read one feed and print what it brought."""
+    if args.feed == GENERAL_STAFF.name and args.source:
+        print(
+            fetch_general_staff_archive(
+                args.data, args.source, args.since, cache_dir=args.cache
+            )
+        )
+        return
     if args.feed in CHANNELS:
         print(_posts(args, CHANNELS[args.feed], args.since, shown))
         return
@@ -124,7 +134,7 @@ def _days_back(
     data_dir: Path, feed: ChannelFeed, since: date | None, shown: ShowsProgress
 ) -> Iterator[OnPage]:
     """Yield a callback that shows how far back in time a reading has come."""
-    today = date.today()
+    today = clock.today()
     first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
     total = max(1, (today - first).days)
     told: set[date] = set()

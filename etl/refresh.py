@@ -13,13 +13,14 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from etl import clock
 from etl.errors import DataError
 from etl.fetch import Fetched
 from etl.paths import BUILD_DIR, DATA_DIR
@@ -28,19 +29,39 @@ from etl.publish import publish
 from etl.stores import publish_to
 
 #: Exit codes. 2 is left to wrong arguments.
-ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
+ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING, HELD_BACK = 0, 1, 3, 4, 5
 
 Feeds = Mapping[str, Callable[[], Fetched]]
 
 
 @dataclass
 class FeedResult:
-    """What became of one feed in a round: new, unchanged, or failed, and why."""
+    """What became of one feed in a round: new, unchanged, or failed, and why.
+
+    ``missing`` holds the days without a figure, as rows of the register
+    ``missing_days``; ``held_back`` the links of posts whose figures were not taken.
+    """
 
     status: str
     message: str
     warnings: list[str] = field(default_factory=list)
+    missing: list[dict[str, str]] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     seconds: float = 0.0
+
+    def __str__(self) -> str:
+        """Return the part of a round's line that speaks of this feed."""
+        counts = [
+            f", {n} {one if n == 1 else many}"
+            for n, one, many in (
+                (len(self.warnings), "warning", "warnings"),
+                (len(self.missing), "day without a figure", "days without a figure"),
+                (len(self.held_back), "report held back", "reports held back"),
+            )
+            if n
+        ]
+        reason = f" ({_first_line(self.message)})" if self.status == "failed" else ""
+        return f"{self.status}{reason}{''.join(counts)}"
 
 
 @dataclass
@@ -59,12 +80,7 @@ class Round:
 
     def __str__(self) -> str:
         """Return the one line that tells a person how it went."""
-        parts = [
-            f"{name} {result.status}"
-            + (f" ({_first_line(result.message)})" if result.status == "failed" else "")
-            + (f", {len(result.warnings)} warnings" if result.warnings else "")
-            for name, result in self.feeds.items()
-        ]
+        parts = [f"{name} {result}" for name, result in self.feeds.items()]
         parts.append(
             f"build failed ({_first_line(self.message)})"
             if self.build == "failed"
@@ -128,7 +144,7 @@ def refresh(
     why figures that are far out of range are published all the same.
     """
     begun = time.monotonic()
-    done = Round(datetime.now(UTC).isoformat(timespec="seconds"))
+    done = Round(clock.now().isoformat(timespec="seconds"))
     build_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(build_dir / ".refresh.lock")
     try:
@@ -147,6 +163,8 @@ def refresh(
         done.exit_code = BUILD_FAILED
     elif any(result.status == "failed" for result in done.feeds.values()):
         done.exit_code = FEED_FAILED
+    elif any(result.held_back for result in done.feeds.values()):
+        done.exit_code = HELD_BACK
     return _logged(done, begun, log)
 
 
@@ -155,7 +173,13 @@ def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
     try:
         fetched = read()
         status = "new" if fetched.is_new else "unchanged"
-        result = FeedResult(status, fetched.report, fetched.warnings)
+        result = FeedResult(
+            status,
+            fetched.report,
+            fetched.warnings,
+            [day.row() for day in fetched.missing],
+            fetched.held_back,
+        )
     except DataError as error:
         result = FeedResult("failed", str(error))
     except Exception:  # noqa: BLE001 - the other feeds and the build go on whatever it was

@@ -7,14 +7,15 @@ the one that the server asks for; what does not pass is an error that says what 
 
 import email.utils
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import stamina
 
+from etl import clock
 from etl.errors import DataError, listed
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
@@ -80,19 +81,20 @@ def get(
     manners: Manners,
     *,
     hosts: Collection[str] = (),
-    whole: Iterable[bytes] = (),
+    ending: bytes = b"",
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Return what stands at ``url``, tried up to ``manners.attempts`` times.
 
     Redirects are followed to ``hosts`` only; none named: to any host, but never from
-    https to http. A body that ends in none of ``whole``, where given, was cut short.
+    https to http. A body without ``ending``, where given, was cut short; a comment may
+    follow it. ``headers`` say who asks and go to the host of ``url`` alone.
     Raises DataError, naming the address and what to do.
     """
-    endings = tuple(whole)
 
     def attempt() -> Response:
-        response = _get_once(client, url, manners, hosts)
-        if endings and not response.body.rstrip().endswith(endings):
+        response = _get_once(client, url, manners, hosts, headers or {})
+        if ending not in response.body.lower():
             raise Passing("the page was cut short")
         return response
 
@@ -125,13 +127,20 @@ def get(
 
 
 def _get_once(
-    client: httpx2.Client, url: str, manners: Manners, hosts: Collection[str]
+    client: httpx2.Client,
+    url: str,
+    manners: Manners,
+    hosts: Collection[str],
+    headers: Mapping[str, str],
 ) -> Response:
     begun = time.monotonic()
     for _ in range(manners.most_redirects + 1):
-        with client.stream("GET", url) as response:
+        with client.stream("GET", url, headers=headers) as response:
             if response.is_redirect:
-                url = _next(url, response.headers.get("location", ""), hosts)
+                target = _next(url, response.headers.get("location", ""), hosts)
+                if urlsplit(target)[:2] != urlsplit(url)[:2]:
+                    headers = {}
+                url = target
                 continue
             _check_status(response, url, manners)
             body = bytearray()
@@ -205,4 +214,4 @@ def _retry_after(value: str) -> float | None:
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return max(0.0, (moment - datetime.now(UTC)).total_seconds())
+    return max(0.0, (moment - clock.now()).total_seconds())

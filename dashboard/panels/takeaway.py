@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -20,6 +20,7 @@ from dashboard.exports import Extract
 from dashboard.i18n import Words
 from dashboard.permalink import LATEST, View, encode_on
 from dashboard.picture import FORMATS, Caption, chart_file
+from etl import clock
 from etl.lineage import models_behind, sql
 
 Sources = Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]
@@ -205,7 +206,7 @@ def cite(page: str, view: View, build: Mapping[str, Any], words: Words) -> Citat
         view=citation.view_in_words(page, view, words),
         as_of=build["as_of"],
         build_id=build["build_id"],
-        published_on=datetime.fromtimestamp(database.published_at()).date(),
+        published_on=clock.kyiv(database.published_at()).date(),
         url=address(page, pinned(view, build["as_of"])),
         sha256=remember(dataset.sha256, view=None),
     )

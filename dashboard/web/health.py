@@ -9,6 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard import database
 from dashboard.queries import build_info
+from etl import clock
 
 
 def state(today: date) -> dict[str, Any]:
@@ -21,11 +22,12 @@ def state(today: date) -> dict[str, Any]:
             """
             select
                 coverage.feed,
-                max(coverage.day) as last_day,
+                max(coverage.day) filter (where coverage.n_reports > 0) as last_day,
                 max(vintages.as_of) as as_of
             from coverage
             left join vintages using (feed)
             group by coverage.feed
+            having last_day is not null
             order by coverage.feed
             """
         ).fetchall()
@@ -51,7 +53,7 @@ def healthz(request: Request) -> Response:
     """Answer 200 with what is served, 503 when nothing can be."""
     headers = {"cache-control": "no-store"}
     try:
-        found = state(datetime.now(UTC).date())
+        found = state(clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):
         waiting = {"status": "unavailable", "message": "There is no build to serve."}
         return JSONResponse(waiting, 503, headers={**headers, "retry-after": "5"})

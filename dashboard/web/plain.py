@@ -1,7 +1,6 @@
 """``/lite``, ``/embed`` and ``/share.png``: a view without the app."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -24,6 +23,7 @@ from dashboard.permalink import Problem, View
 from dashboard.web import api, index, responses
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
 from dashboard.web.site import place
+from etl import clock
 from etl.publish import id_of
 
 PAGE = "text/html; charset=utf-8"
@@ -48,7 +48,7 @@ def lite(path: Path, view: View, where: Place, problems: tuple[Problem, ...]) ->
             api.catalogue(path).choices,
             where,
             problems=problems,
-            built_on=datetime.fromtimestamp(database.published_at(), UTC).date(),
+            built_on=clock.kyiv(database.published_at()).date(),
             head=share_tags(shown(con, view, words), where, "/lite"),
         ).encode()
 

@@ -1,5 +1,6 @@
 """A server of our own on 127.0.0.1 that serves feeds, well and in every bad way."""
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -33,10 +34,14 @@ class Reply:
 
 @dataclass
 class Served:
-    """The server, what it was asked for, and the answers that come first."""
+    """The server, what it was asked for, and the answers that come first.
+
+    ``credentials`` holds what each request said of who asks.
+    """
 
     answer: Callable[[str], Reply]
     asked: list[str] = field(default_factory=list)
+    credentials: list[str] = field(default_factory=list)
     first: list[Reply] = field(default_factory=list)
     url: str = ""
 
@@ -53,10 +58,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self._send(served.reply(self.path))
-
-        def do_POST(self) -> None:
-            self.rfile.read(int(self.headers.get("content-length", 0)))
+            served.credentials.append(self.headers.get("Authorization", ""))
             self._send(served.reply(self.path))
 
         def _send(self, reply: Reply) -> None:
@@ -97,43 +99,125 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
 
 @dataclass
 class Message:
-    """A post as the preview shows it."""
+    """A post as the preview shows it, with the traits that real ones have."""
 
     number: int
     posted_at: datetime
     text: str
     is_edited: bool = False
     reply_to: str = ""
+    quotation: str = ""
+    forwarded_from: str = ""
+    author: str = ""
+    poll: str = ""
+    n_pictures: int = 0
+    #: A notice of the channel: what was pinned, under which name.
+    is_service: bool = False
+    #: Only the app shows it.
+    is_hidden: bool = False
+
+
+#: What a page says under posts that a browser may not be able to show.
+OPEN_TELEGRAM = (
+    '<div class="media_not_supported_cont"><div class="message_media_not_supported_wrap'
+    '"><div class="message_media_not_supported"><div class="message_media_not_supported'
+    '_label">Please open Telegram to view this post</div><a href="{link}" class='
+    '"message_media_view_in_telegram">VIEW IN TELEGRAM</a></div></div></div>'
+)
+_EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?")
+
+
+def _inline(text: str) -> str:
+    """Return text as HTML: line breaks, emoji as pictures with their sign inside."""
+    return _EMOJI.sub(
+        lambda sign: (
+            '<i class="emoji" style="background-image:url(\'//x.org/e.png\')">'
+            f"<b>{sign.group()}</b></i>"
+        ),
+        escape(text).replace("\n", "<br/>"),
+    )
+
+
+def _pictures(link: str, n: int) -> str:
+    """Return the pictures of a post; several are an album, with an address each."""
+    address = f"{link}?single" if n > 1 else link
+    picture = (
+        f'<a class="tgme_widget_message_photo_wrap" href="{address}" '
+        "style=\"background-image:url('https://x.org/p.jpg')\"></a>"
+    )
+    if n > 1:
+        wrap = '<div class="tgme_widget_message_grouped_wrap js-message_grouped_wrap">'
+        return f"{wrap}{picture * n}</div>"
+    return picture * n
+
+
+def _words(message: Message) -> str:
+    """Return what a post says, with the quotation before it."""
+    quoted = (
+        f'<blockquote expandable="">{_inline(message.quotation)}</blockquote>'
+        if message.quotation
+        else ""
+    )
+    if message.is_hidden or not (quoted or message.text):
+        return ""
+    block = '<div class="tgme_widget_message_text js-message_text" dir="auto">'
+    words = f"{block}{quoted}{_inline(message.text)}</div>"
+    # A caption stands in a block within a block of the same class.
+    return f"{block}{words}</div>" if message.n_pictures else words
+
+
+def _before_the_words(message: Message, link: str) -> str:
+    """Return whom a post forwards, what it answers, its poll, its pictures."""
+    parts = []
+    if message.forwarded_from:
+        parts.append(
+            '<div class="tgme_widget_message_forwarded_from accent_color">Forwarded '
+            'from <a class="tgme_widget_message_forwarded_from_name" href="https://t.me/'
+            f'other/12"><span dir="auto">{escape(message.forwarded_from)}</span></a>'
+            "</div>"
+        )
+    if message.reply_to:
+        parts.append(
+            f'<a class="tgme_widget_message_reply" href="{link}"><div class='
+            '"tgme_widget_message_author accent_color"><span dir="auto">x</span></div>'
+            '<div class="tgme_widget_message_text js-message_reply_text" dir="auto">'
+            f"{escape(message.reply_to)}</div></a>"
+        )
+    if message.poll:
+        parts.append(
+            '<div class="tgme_widget_message_poll js-poll"><div class="tgme_widget_'
+            f'message_poll_question">{escape(message.poll)}</div></div>'
+        )
+    return "".join([*parts, _pictures(link, message.n_pictures)])
 
 
 def message_html(channel: str, message: Message) -> str:
     """Return one post in the form of the preview's HTML."""
-    lines = (
-        escape(message.text)
-        .replace("\n", "<br/>")
-        .replace(
-            "⚡️", '<i class="emoji" style="background-image:url(\'x\')"><b>⚡️</b></i>'
-        )
-    )
-    replied = (
-        '<a class="tgme_widget_message_reply" href="#"><div class="tgme_widget_message_'
-        f'text js-message_reply_text" dir="auto">{escape(message.reply_to)}</div></a>'
-        if message.reply_to
+    link = f"https://t.me/{channel}/{message.number}"
+    signature = (
+        '<span class="tgme_widget_message_from_author" dir="auto">'
+        f"{escape(message.author)}</span>, "
+        if message.author
         else ""
     )
-    link = f"https://t.me/{channel}/{message.number}"
+    service = "service_message " * message.is_service
     return (
         '<div class="tgme_widget_message_wrap js-widget_message_wrap">'
-        '<div class="tgme_widget_message text_not_supported_wrap js-widget_message" '
-        f'data-post="{channel}/{message.number}" data-view="x">'
-        f'<div class="tgme_widget_message_bubble">{replied}'
-        '<div class="tgme_widget_message_text js-message_text" dir="auto">'
-        f"{lines}</div>"
+        f'<div class="tgme_widget_message text_not_supported_wrap {service}'
+        f'js-widget_message" data-post="{channel}/{message.number}'
+        f'{"?single" * (message.n_pictures > 1)}" data-view="x">'
+        '<div class="tgme_widget_message_user"><a href="https://t.me/x"><i class="tgme_'
+        'widget_message_user_photo bgcolor4"></i></a></div>'
+        '<div class="tgme_widget_message_bubble">'
+        '<div class="tgme_widget_message_author accent_color"><a class="tgme_widget_'
+        f'message_owner_name" href="https://t.me/{channel}">x</a></div>'
+        f"{_before_the_words(message, link)}{_words(message)}"
+        f"{OPEN_TELEGRAM.format(link=link)}"
         '<div class="tgme_widget_message_footer compact js-message_footer">'
         '<div class="tgme_widget_message_info short js-message_info">'
         '<span class="tgme_widget_message_views">129K</span>'
-        '<span class="copyonly"> views</span>'
-        f'<span class="tgme_widget_message_meta">{"edited &nbsp;" * message.is_edited}'
+        '<span class="copyonly"> views</span><span class="tgme_widget_message_meta">'
+        f"{signature}{'edited &nbsp;' * message.is_edited}"
         f'<a class="tgme_widget_message_date" href="{link}">'
         f'<time datetime="{message.posted_at.isoformat()}" class="time">05:01</time>'
         "</a></span></div></div></div></div></div>"
@@ -141,18 +225,21 @@ def message_html(channel: str, message: Message) -> str:
 
 
 def channel_html(channel: str, messages: Sequence[Message]) -> str:
-    """Return a whole preview page."""
-    shown = "".join(message_html(channel, message) for message in messages)
+    """Return a whole preview page; a real one ends in a comment."""
+    posts = "".join(message_html(channel, message) for message in messages)
     return (
         "<!DOCTYPE html><html><head><title>x – Telegram</title></head><body>"
         '<div class="tgme_channel_info"><div class="tgme_channel_info_header_title">'
         f'{channel}</div></div><section class="tgme_channel_history '
-        f'js-message_history">{shown}</section></body></html>\n'
+        f'js-message_history">{posts}</section></body></html>\n'
+        "<!-- page generated in 77.24ms -->\n"
     )
 
 
-def channels(posts: dict[str, list[Message]]) -> Callable[[str], Reply]:
-    """Return an answer that serves previews of channels, a few posts a page."""
+def channels(
+    posts: dict[str, list[Message]], per_page: int = PER_PAGE
+) -> Callable[[str], Reply]:
+    """Return an answer that serves previews of channels, some posts a page."""
 
     def answer(path: str) -> Reply:
         parts = urlsplit(path)
@@ -162,6 +249,6 @@ def channels(posts: dict[str, list[Message]]) -> Callable[[str], Reply]:
         before = int(parse_qs(parts.query).get("before", ["1000000000"])[0])
         older = [m for m in posts[channel] if m.number < before]
         older.sort(key=lambda m: m.number)
-        return Reply(channel_html(channel, older[-PER_PAGE:]))
+        return Reply(channel_html(channel, older[-per_page:]))
 
     return answer

@@ -1,9 +1,5 @@
 """Reading the feeds and folding in what is new, from a server of our own."""
 
-import csv
-import hashlib
-import os
-import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -15,24 +11,19 @@ import pytest
 from etl.__main__ import main
 from etl.build import build
 from etl.errors import DataError
-from etl.feeds import kaggle
-from etl.feeds.air_force import FILE_NAME
 from etl.fetch import (
     AIR_FORCE_POSTS,
     GENERAL_STAFF,
     ChannelFeed,
     Fetched,
-    fetch_air_force,
     fetch_posts,
     first_day_to_read,
     held,
 )
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from tests.conftest import FIXTURES
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
 
-FEED = FIXTURES / FILE_NAME
 STAFF, AIR = GENERAL_STAFF.channel, AIR_FORCE_POSTS.channel
 FIRST, TODAY = date(2026, 8, 1), date(2026, 9, 1)
 
@@ -145,7 +136,7 @@ def test_a_month_that_the_general_staff_covers_becomes_the_bar(
     """Rule 10a from the served page to the headline: 31 days of 150 bombs."""
     fetched = fetch(server, data_dir)
     expected = (
-        "general-staff as of 2026-09-01: 62 posts read on 17 pages, 31 reports, "
+        "general-staff as of 2026-09-01: 62 posts read on 18 pages, 31 reports, "
         "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
     )
     assert expected == str(fetched)
@@ -202,13 +193,16 @@ def test_the_reading_is_kept_as_a_vintage(server: Served, data_dir: Path) -> Non
 def test_the_same_reading_twice_changes_nothing(
     server: Served, data_dir: Path, feed: ChannelFeed
 ) -> None:
-    """Not even on another day."""
+    """Not even on another day, but that this one is accounted for too."""
     assert fetch(server, data_dir, feed).is_new
     before = contents(data_dir)
-    again = fetch(server, data_dir, feed, today=date(2026, 9, 2))
+    again = fetch(server, data_dir, feed)
     assert not again.is_new
     assert "rows: none changed; 0 unread" in str(again)
     assert before == contents(data_dir)
+    fetch(server, data_dir, feed, today=date(2026, 9, 2))
+    del before["missing_days.csv"]  # it accounts for one day more
+    assert before == {name: contents(data_dir)[name] for name in before}
 
 
 def test_an_edited_post_is_a_new_version(
@@ -243,29 +237,47 @@ def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
     )  # fmt: skip
 
 
+def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
+    """Return a day of the General Staff that a page quotes."""
+    columns = read_package(data_dir).register("general_staff_reports").columns
+    return {
+        **dict.fromkeys(columns, ""),
+        "day": "2026-08-01", "air_strikes": "80", "guided_bombs": "99",
+        "missiles": "7", "status": "reported", "known_from": "2026-08-02",
+        "url": "https://example.org/quotes/33578656.html", **changes,
+    }  # fmt: skip
+
+
 def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
     server: Served, data_dir: Path
 ) -> None:
-    """A quoted day keeps its page until the channel's own post of it is read."""
+    """With all figures; a quoted day of which no post is read keeps its page."""
     register = read_package(data_dir).register("general_staff_reports")
-    quoted = {
-        **dict.fromkeys(register.columns, ""),
-        "guided_bombs": "99", "status": "reported", "known_from": "2026-08-02",
-        "url": "https://example.org/quotes/33578656.html",
-    }  # fmt: skip
-    told = [{**quoted, "day": day} for day in ("2025-09-01", "2026-08-01")]
-    write_registers(data_dir, {register: told})
+    rows = [quoted(data_dir, day="2025-09-01"), quoted(data_dir)]
+    write_registers(data_dir, {register: rows})
     fetch(server, data_dir, today=date(2026, 9, 5))
     versions = [
-        (row["day"], row["guided_bombs"], row["known_to"])
+        (row["day"], row["guided_bombs"], row["missiles"], row["known_to"])
         for row in rows_of(data_dir, "general_staff_reports")
         if row["day"] <= "2026-08-01"
     ]
     assert [
-        ("2025-09-01", "99", ""),
-        ("2026-08-01", "99", "2026-09-05"),
-        ("2026-08-01", "150", ""),
+        ("2025-09-01", "99", "7", ""),
+        ("2026-08-01", "99", "7", "2026-09-05"),
+        ("2026-08-01", "150", "", ""),
     ] == versions
+
+
+def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """A figure that a person read is more than a number that we cannot."""
+    register = read_package(data_dir).register("general_staff_reports")
+    write_registers(data_dir, {register: [quoted(data_dir)]})
+    messages[STAFF][0] = staff_message(FIRST, "десятки")
+    fetched = fetch(server, data_dir, today=date(2026, 9, 5))
+    assert "99" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
+    assert fetched.warnings[-1].endswith("the figures gathered elsewhere stand")
 
 
 def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
@@ -305,6 +317,92 @@ def test_a_post_that_was_taken_down_ends_its_row(
         if r["day"] == "2026-08-04"
     )
     assert "2026-09-05" == row["known_to"]
+
+
+def test_a_figure_that_an_edit_leaves_out_stands(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """The channel corrects one number and shortens the rest."""
+    fetch(server, data_dir)
+    text = (
+        "Оперативна інформація станом на 08:00 02.08.2026 щодо вторгнення\n"
+        "Вчора противник завдав 85 авіаударів."
+    )
+    messages[STAFF][0] = staff_message(FIRST, 150, text=text, is_edited=True)
+    fetched = fetch(server, data_dir, today=date(2026, 9, 5))
+    versions = [
+        (row["air_strikes"], row["guided_bombs"], row["status"], row["known_to"])
+        for row in rows_of(data_dir, "general_staff_reports")
+        if row["day"] == "2026-08-01"
+    ]
+    expected = [
+        ("82", "150", "reported", "2026-09-05"), ("85", "150", "reported", ""),
+    ]  # fmt: skip
+    assert expected == versions
+    (warning,) = fetched.warnings
+    assert "was edited and gives no guided_bombs any more" in warning
+
+
+def test_a_figure_that_was_misread_does_not_stand(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """A post without an edited mark said the same before: the reader has changed."""
+    fetch(server, data_dir)
+    messages[STAFF][0] = staff_message(FIRST, "десятки")
+    fetch(server, data_dir, today=date(2026, 9, 5))
+    row = rows_of(data_dir, "general_staff_reports")[1]
+    assert ("", "unread") == (row["guided_bombs"], row["status"])
+
+
+def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """A correction of one number is looked at by a person."""
+    messages[STAFF] = [staff_message(FIRST, 150)]
+    fetch(server, data_dir, today=date(2026, 8, 2))
+    text = (
+        "Оперативна інформація станом на 08:00 02.08.2026 щодо вторгнення\n"
+        "Вчора противник завдав 85 авіаударів."
+    )
+    report, correction = messages[STAFF][0], staff_message(FIRST, 0, text=text)
+    correction.number += 1
+    correction.posted_at += timedelta(hours=2)
+    messages[STAFF] = [report, correction]
+    fetched = fetch(server, data_dir, today=date(2026, 8, 2))
+    (row,) = rows_of(data_dir, "general_staff_reports")
+    assert ("82", "150") == (row["air_strikes"], row["guided_bombs"])
+    link = f"https://t.me/{STAFF}/{correction.number}: "
+    assert any(warning.startswith(link) for warning in fetched.warnings)
+
+
+def test_a_quotation_in_a_report_is_told_of(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """Its figures are not the report's."""
+    messages[STAFF][0] = staff_message(FIRST, 150, quotation="Скинуто 99 КАБ")
+    fetched = fetch(server, data_dir)
+    (warning,) = fetched.warnings
+    assert warning.endswith(": quotes others; the quotation is not read")
+    assert "150" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
+
+
+def test_a_forward_of_a_report_is_not_the_days(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """Nor does a pin, or a reply that quotes it, empty the day."""
+    report = messages[STAFF][0]
+    later = report.posted_at + timedelta(hours=3)
+    messages[STAFF] += [
+        Message(
+            report.number + 2, later, report.text.replace("150", "99"),
+            forwarded_from="Інший канал",
+        ),
+        Message(report.number + 3, later, report.text, is_service=True),
+        Message(report.number + 4, later, "Дякуємо!", reply_to=report.text),
+    ]  # fmt: skip
+    fetched = fetch(server, data_dir)
+    assert [] == fetched.warnings
+    assert "150" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
 
 
 def test_a_shorter_reading_ends_no_row_that_it_did_not_read(
@@ -403,154 +501,5 @@ def test_the_command_prints_what_came(
     assert 0 == main(arguments)
     printed = capsys.readouterr().out.splitlines()
     assert printed[0].endswith("general-staff: back to 2026-08-31")
-    assert "rows: 31 new; 0 unread" == printed[-1]
-
-
-def copy_of_feed(folder: Path, name: str = FILE_NAME) -> Path:
-    """Write a copy of the feed that is none of those held."""
-    with FEED.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
-    path = folder / name
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-    return path
-
-
-@pytest.fixture
-def empty_data(data_dir: Path) -> Path:
-    """Give registers in which no copy of the feed was folded yet."""
-    package = read_package(data_dir)
-    names = ("air_force_reports", "air_force_report_parts", "vintages")
-    write_registers(data_dir, {package.register(name): [] for name in names})
-    return data_dir
-
-
-def get_air_force(data_dir: Path, source: str, as_of: date | None = None) -> Fetched:
-    """Get a copy of the feed and fold it in."""
-    cache = data_dir.parent / "fetch"
-    return fetch_air_force(data_dir, source, as_of, cache_dir=cache, manners=HURRIED)
-
-
-def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
-    """It stands for today, and is a vintage."""
-    reply = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
-    with serving(lambda path: reply) as server:
-        fetched = get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
-        assert fetched.is_new
-        assert "10 rows read, 10 in the register, 0 left out" in fetched.report
-        again = get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
-    assert "air-force: nothing new; this copy is held" == str(again)
-    (vintage,) = rows_of(empty_data, "vintages")
-    assert date.today().isoformat() == vintage["as_of"]
-
-
-def test_a_file_is_folded_in_for_the_day_that_is_said(
-    empty_data: Path, tmp_path: Path
-) -> None:
-    """As ``snapshot`` does; without a day it has to be named for one."""
-    path = copy_of_feed(tmp_path)
-    with pytest.raises(DataError, match="does not say on which day"):
-        get_air_force(empty_data, str(path))
-    get_air_force(empty_data, str(path), date(2026, 6, 28))
-    (vintage,) = rows_of(empty_data, "vintages")
-    assert "2026-06-28" == vintage["as_of"]
-    assert hashlib.sha256(path.read_bytes()).hexdigest() == vintage["sha256"]
-
-
-def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
-    """A proxy answers 200 with a login."""
-    page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
-    before = contents(empty_data)
-    with (
-        serving(lambda path: page) as server,
-        pytest.raises(DataError, match="is a web page, not a file of the feed"),
-    ):
-        get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
-    assert before == contents(empty_data)
-
-
-def test_a_download_that_is_cut_short_is_tried_again(empty_data: Path) -> None:
-    """Half a file would look like a copy with lines removed."""
-    whole = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
-    with serving(lambda path: whole) as server:
-        server.first = [Reply(FEED.read_bytes(), cut=500), Reply(status=503)]
-        assert get_air_force(empty_data, f"{server.url}/{FILE_NAME}").is_new
-        assert 3 == len(server.asked)
-
-
-def kaggle_answer(path: str) -> Reply:
-    """Answer as Kaggle does: which version there is, then where its file is."""
-    kind = {"Content-Type": "application/json"}
-    if path.endswith("/GetDataset"):
-        return Reply('{"currentVersionNumber": 357}', headers=kind)
-    if path.endswith("/DownloadDataset"):
-        return Reply(status=302, headers={"Location": f"/storage/{FILE_NAME}"})
-    return Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
-
-
-@pytest.fixture
-def kaggle_server(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Served]:
-    """Point Kaggle's own client at a server of ours, without any credentials."""
-    kaggle_env = pytest.importorskip("kagglesdk.kaggle_env")
-    for name in ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("KAGGLE_CONFIG_DIR", str(tmp_path))
-    monkeypatch.setenv("KAGGLE_API_ENVIRONMENT", "LOCALHOST")
-    with serving(kaggle_answer) as served:
-        monkeypatch.setitem(
-            kaggle_env._env_to_endpoint, kaggle_env.KaggleEnv.LOCAL, served.url
-        )
-        yield served
-
-
-def test_kaggles_own_client_downloads_the_file(
-    kaggle_server: Served, tmp_path: Path
-) -> None:
-    """The newest version of the dataset, the one file that we read, no credentials."""
-    kaggle.main(str(tmp_path))
-    assert FEED.read_bytes() == (tmp_path / FILE_NAME).read_bytes()
-    expected = ["GetDataset", "DownloadDataset", FILE_NAME]
-    assert expected == [path.rpartition("/")[2] for path in kaggle_server.asked]
-
-
-def test_a_copy_from_kaggle_is_folded_in(
-    kaggle_server: Served, empty_data: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """From the client's download to the register, in this process."""
-
-    def download(into: Path) -> Path:
-        kaggle.main(str(into))
-        return into / FILE_NAME
-
-    monkeypatch.setattr(kaggle, "download", download)
-    assert get_air_force(empty_data, "").is_new
-    assert 10 == len(rows_of(empty_data, "air_force_reports"))
-
-
-def test_kaggle_being_out_of_reach_is_an_error_with_what_to_do() -> None:
-    """The client's last words, and three ways on."""
-    command = [sys.executable, "-c", "raise SystemExit('no route to host')"]
-    with pytest.raises(DataError) as error:
-        kaggle.run_bounded(command, 60)
-    expected = f"{kaggle.PAGE}: could not be downloaded: no route to host."
-    assert str(error.value).startswith(expected)
-    assert "--from FILE" in str(error.value)
-
-
-def test_a_download_that_hangs_is_ended() -> None:
-    """The client itself would wait for ever."""
-    command = [sys.executable, "-c", "import time; time.sleep(60)"]
-    with pytest.raises(DataError, match=r"did not arrive within 0\.3 seconds"):
-        kaggle.run_bounded(command, 0.3)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="runs a POSIX process")
-def test_the_download_runs_in_a_process_of_its_own(tmp_path: Path) -> None:
-    """Out of reach of the network it fails as such, not with a trace."""
-    environment = {"KAGGLE_API_ENVIRONMENT": "NOWHERE"}
-    with pytest.MonkeyPatch.context() as patched:
-        for name, value in environment.items():
-            patched.setenv(name, value)
-        with pytest.raises(DataError, match="could not be downloaded"):
-            kaggle.download(tmp_path)
+    reading = printed.index("rows: 31 new; 0 unread")
+    assert "no figure for 2026-09-01: no post seen" == printed[reading + 1]

@@ -1,5 +1,7 @@
 -- One row per day and feed: how many reports speak of it; 0 is a day without one.
 with
+moment as (select known_on from known_on),
+
 reports as (
     select
         case when is_provisional then 'air-force-posts' else 'air-force' end as feed,
@@ -26,12 +28,27 @@ counted as (
     group by feed, day
 ),
 
-feeds as (
+missing as (
+    select
+        feed,
+        day,
+        reason,
+        url
+    from stg_missing_days
+    cross join moment
+    where day < moment.known_on
+),
+
+spans as (
     select
         feed,
         min(day) as first_day,
         max(day) as last_day
-    from reports
+    from (
+        select feed, day from reports
+        union all
+        select feed, day from missing
+    )
     group by feed
 ),
 
@@ -39,7 +56,7 @@ days as (
     select
         feed,
         cast(unnest(generate_series(first_day, last_day, interval 1 day)) as date) as day
-    from feeds
+    from spans
 )
 
 select
@@ -47,7 +64,10 @@ select
     cast(date_trunc('month', days.day) as date) as month,
     days.feed,
     coalesce(counted.n_reports, 0) as n_reports,
-    coalesce(counted.n_national_reports, 0) as n_national_reports
+    coalesce(counted.n_national_reports, 0) as n_national_reports,
+    missing.reason as missing_reason,
+    missing.url as missing_url
 from days
 left join counted using (day, feed)
+left join missing using (day, feed)
 order by day, feed

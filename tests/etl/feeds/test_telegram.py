@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import DataError
-from etl.feeds.telegram import Post, read_channel
+from etl.feeds.telegram import Post, Unreadable, read_channel
 from etl.web import Manners
 from tests.etl.feed_server import (
     HURRIED,
@@ -92,15 +92,103 @@ def test_a_reply_gives_its_own_text_not_that_which_it_answers(tmp_path: Path) ->
     assert "own words" == post.text
 
 
-def test_a_post_without_a_time_is_named(tmp_path: Path) -> None:
-    """It is neither guessed nor passed over in silence."""
-    page = channel_html(CHANNEL, MESSAGES[:2]).replace("T05:00:00+00:00", "", 1)
-    with serving(lambda path: Reply(page)) as server:
+def test_a_quotation_between_own_words_is_left_out_and_told_of(tmp_path: Path) -> None:
+    """What others said, in a block of its own, is not what the post says."""
+    message = Message(7, FIRST, "власні слова", quotation="Скинув 99 КАБ")
+    with serving(channels({CHANNEL: [message]})) as server:
+        (post,) = read(server, tmp_path)
+    assert ("власні слова", True) == (post.text, post.has_quotation)
+
+
+def test_a_forward_is_marked_and_a_reply_is(tmp_path: Path) -> None:
+    """So that a reader of reports can pass the first over."""
+    messages = [
+        Message(7, FIRST, "слова інших", forwarded_from="Повітряні Сили"),
+        Message(8, FIRST, "власні слова", reply_to="зведення"),
+    ]
+    with serving(channels({CHANNEL: messages})) as server:
+        posts = read(server, tmp_path)
+    expected = [(True, False), (False, True)]
+    assert expected == [(post.is_forwarded, post.is_reply) for post in posts]
+
+
+def test_a_notice_of_the_channel_has_no_text(tmp_path: Path) -> None:
+    """A pin repeats the first words of what it pins."""
+    pin = Message(7, FIRST, "x pinned «Оперативна інформація»", is_service=True)
+    with serving(channels({CHANNEL: [pin, Message(8, FIRST, "слова")]})) as server:
+        assert ["", "слова"] == [post.text for post in read(server, tmp_path)]
+
+
+@pytest.mark.parametrize(
+    ("message", "text"),
+    [
+        (Message(7, FIRST, "підпис 🇺🇦", n_pictures=1), "підпис 🇺🇦"),
+        (Message(7, FIRST, "підпис", n_pictures=3), "підпис"),
+        (Message(7, FIRST, "", n_pictures=3), ""),
+        (Message(7, FIRST, "", poll="Скинув 99 КАБ?"), ""),
+        (Message(7, FIRST, "1\u202f691, 2\u00a0000, 15\u00ad0, со\u0301рок"), None),
+        (Message(7, FIRST, "\u200f⚡️ збито 5\u200e"), None),
+    ],
+    ids=["caption", "album", "pictures", "poll", "spaces and marks", "direction"],
+)
+def test_a_post_of_any_kind_gives_its_own_words_once(
+    tmp_path: Path, message: Message, text: str | None
+) -> None:
+    """Captions stand in two blocks; signs and spaces arrive as they were posted."""
+    with serving(channels({CHANNEL: [message]})) as server:
+        (post,) = read(server, tmp_path)
+    assert (7, message.text if text is None else text) == (post.number, post.text)
+
+
+@pytest.mark.parametrize("author", ["", "Прес-служба", "edited by the press office"])
+@pytest.mark.parametrize("is_edited", [True, False])
+def test_the_edited_mark_is_found_behind_a_signature(
+    tmp_path: Path, author: str, is_edited: bool
+) -> None:
+    """And is not taken from it."""
+    message = Message(7, FIRST, "слова", is_edited, author=author)
+    with serving(channels({CHANNEL: [message]})) as server:
+        (post,) = read(server, tmp_path)
+    assert is_edited == post.is_edited
+
+
+def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) -> None:
+    """“Please open Telegram” stands under each post; only without text it counts."""
+    messages = [Message(7, FIRST, "", is_hidden=True), Message(8, FIRST, "слова")]
+    with serving(channels({CHANNEL: messages})) as server:
         reading = read_channel(
-            CHANNEL, FIRST_DAY + timedelta(days=2), tmp_path,
-            base_url=server.url, manners=HURRIED,
-        )  # fmt: skip
-    assert ["https://t.me/GeneralStaffZSU/100"] == reading.unreadable
+            CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, manners=HURRIED
+        )
+    reason = "the preview does not show its text"
+    expected = Unreadable(7, "https://t.me/GeneralStaffZSU/7", reason, FIRST_DAY)
+    assert ([expected], [8]) == (reading.unreadable, [p.number for p in reading.posts])
+
+
+def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
+    """It is not guessed at nor passed over; the post after it tells its day."""
+    pages = server.answer
+
+    def without_a_time(path: str) -> Reply:
+        reply = pages(path)
+        assert isinstance(reply.body, str)
+        return Reply(reply.body.replace("2026-06-03T05:00:00+00:00", "2026-06-03"))
+
+    server.answer = without_a_time
+    reading = read_channel(
+        CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, manners=HURRIED
+    )
+    url = "https://t.me/GeneralStaffZSU/102"
+    expected = [Unreadable(102, url, "no time", FIRST_DAY + timedelta(days=3))]
+    assert (expected, 11) == (reading.unreadable, len(reading.posts))
+
+
+def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
+    server: Served, tmp_path: Path
+) -> None:
+    """A hiccup in the middle would lose all that is older."""
+    empty = Reply(channel_html(CHANNEL, []))
+    server.first = [server.answer(f"/s/{CHANNEL}"), empty]
+    assert 12 == len(read(server, tmp_path))
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503])

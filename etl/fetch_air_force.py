@@ -1,0 +1,125 @@
+"""Getting a copy of the Air Force feed: from Kaggle, an address, a file, an archive."""
+
+import re
+import tempfile
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx2
+
+from etl import clock
+from etl.errors import DataError
+from etl.feeds import air_force, kaggle
+from etl.feeds.archive import air_force_copy, is_sqlite
+from etl.feeds.tables import read_table
+from etl.fetch import Fetched, Interruptible, held
+from etl.paths import FETCH_DIR
+from etl.registers import read_rows
+from etl.schema import read_package
+from etl.snapshot import FEED as AIR_FORCE
+from etl.snapshot import snapshot_copies
+from etl.web import Manners, Response, get, new_client
+
+#: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
+#: is near this size.
+MOST_FILE_BYTES = 128_000_000
+#: What is that large takes its time.
+DOWNLOAD_SECONDS = 600.0
+
+
+def fetch_air_force(
+    data_dir: Path,
+    source: str = "",
+    as_of: date | None = None,
+    *,
+    accept_revision: str = "",
+    cache_dir: Path = FETCH_DIR,
+    manners: Manners | None = None,
+    interruptible: Interruptible = nullcontext,
+) -> Fetched:
+    """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
+
+    From the Kaggle dataset, or from the address or file that ``source`` names, which
+    may be an archive of the feed (SQLite). It stands for today unless ``as_of``, the
+    name of a file or the archive says otherwise. Raises DataError when it cannot be
+    had, is no copy of the feed, or is refused.
+    """
+    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+        with interruptible():
+            path = get_file(source, Path(folder), manners or Manners())
+        warnings = []
+        if path.is_file() and is_sqlite(path):
+            archive = air_force_copy(path, Path(folder))
+            path, warnings = archive.path, archive.warnings
+            as_of = as_of or archive.as_of
+        if path.is_file():
+            _refuse_a_page(path, source or kaggle.PAGE)
+            if _is_held(data_dir, path):
+                return Fetched(
+                    AIR_FORCE, False, f"{AIR_FORCE}: nothing new; this copy is held"
+                )
+        if as_of is None and Path(folder) in path.parents:
+            as_of = clock.today()
+        outcomes = snapshot_copies(
+            data_dir, [path], as_of, accept_revision=accept_revision
+        )
+    warnings += [warning for outcome in outcomes for warning in outcome.warnings]
+    report = "\n".join(str(outcome).split("\nwarning: ")[0] for outcome in outcomes)
+    return Fetched(AIR_FORCE, True, report, warnings)
+
+
+def get_file(source: str, folder: Path, manners: Manners) -> Path:
+    """Return the path of the file that ``source`` names, downloaded into ``folder``.
+
+    Without a source it is the feed on Kaggle. Raises DataError when it cannot be had.
+    """
+    if source and not source.startswith(("https://", "http://")):
+        return Path(source)
+    limits = replace(manners, most_bytes=MOST_FILE_BYTES, deadline=DOWNLOAD_SECONDS)
+    with new_client(limits) as client:
+        if source:
+            response = get(client, source, limits)
+        else:
+            response = _from_kaggle(client, limits)
+    name = Path(urlsplit(source).path).name
+    is_plain = re.fullmatch(r"[\w-][\w.-]{0,99}", name)
+    path = folder / (name if is_plain else air_force.FILE_NAME)
+    path.write_bytes(response.body)
+    return path
+
+
+def _from_kaggle(client: httpx2.Client, limits: Manners) -> Response:
+    try:
+        return get(client, kaggle.FILE_URL, limits, headers=kaggle.credentials())
+    except DataError as error:
+        raise DataError(
+            kaggle.PAGE,
+            f"gave no {air_force.FILE_NAME}: {str(error).partition(chr(10))[0]}",
+            "Try again later; set KAGGLE_API_TOKEN if it asks who you are; or download "
+            "the file by hand and name it: --from FILE.",
+        ) from error
+
+
+def _refuse_a_page(path: Path, source: str) -> None:
+    with path.open("rb") as file:
+        start = file.read(512).lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith(b"<"):
+        raise DataError(
+            source,
+            "is a web page, not a file of the feed: a proxy, a login or a captcha "
+            "answers in its place.",
+            "Open it in a browser from this network, download the file by hand, and "
+            "name it: --from FILE.",
+        )
+
+
+def _is_held(data_dir: Path, path: Path) -> bool:
+    """Whether the newest copy that is held is this one, whatever its day."""
+    vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
+    own = [v for v in vintages if v["feed"] == AIR_FORCE]
+    newest = max(own, key=lambda v: v["as_of"], default=None)
+    copy = read_table(path, air_force.KNOWN_COLUMNS, air_force.FILE_NAME)
+    return newest is not None and newest["sha256"] == copy.sha256

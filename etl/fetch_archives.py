@@ -1,0 +1,274 @@
+"""Reading a channel's posts from an archive, for the years before a first reading.
+
+Each post is read by our own parser, from the text that the archive keeps; the
+archive's own numbers are held against ours, and what differs is told. What the channel
+itself said later than the archive stored it stands.
+"""
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from etl import clock
+from etl.errors import DataError
+from etl.feeds.archive import (
+    FIGURES,
+    ArchivedPost,
+    PostArchive,
+    is_sqlite,
+    read_posts,
+)
+from etl.feeds.posts import PostRows
+from etl.fetch import (
+    GENERAL_STAFF,
+    Account,
+    Fetched,
+    Interruptible,
+    held,
+    write_folded,
+)
+from etl.fetch_air_force import get_file
+from etl.fold import Folded, Rereading, fold_versions
+from etl.paths import FETCH_DIR
+from etl.registers import Row, read_rows
+from etl.schema import read_package
+from etl.web import Manners
+
+
+def fetch_general_staff_archive(
+    data_dir: Path,
+    source: str,
+    since: date | None = None,
+    *,
+    cache_dir: Path = FETCH_DIR,
+    manners: Manners | None = None,
+    interruptible: Interruptible = nullcontext,
+) -> Fetched:
+    """Read the General Staff's posts from the archive at ``source``, file or address.
+
+    Raises DataError, and leaves the registers as they are, when it cannot be had, is
+    no such archive, or holds no report of the form that we read.
+    """
+    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+        with interruptible():
+            path = get_file(source, Path(folder), manners or Manners())
+            archive = _archive(path, source)
+        if archive.as_of > clock.today():
+            raise DataError(
+                path.name, f"was stored on {archive.as_of}, a day to come.", "Check it."
+            )
+        found = _reports(
+            v
+            for v in archive.posts_on(archive.as_of).values()
+            if since is None or v.covers >= since
+        )
+        if not found.rows:
+            raise DataError(
+                path.name,
+                f"has {len(archive.versions):,} posts, and none of them is a report of "
+                "the form that we read.",
+                "Is it the archive of this channel? If so, teach "
+                "etl/feeds/general_staff.py, with a test.",
+            )
+        return _fold(data_dir, archive, found, since)
+
+
+def _archive(path: Path, source: str) -> PostArchive:
+    if not path.is_file():
+        raise DataError(source, "cannot be read: no such file.", "Check the path.")
+    if not is_sqlite(path):
+        raise DataError(
+            source,
+            "is not a SQLite file.",
+            "Name ru-attacks-gsua.db of the project sbs-stats, whose README has its "
+            "address; a page or a login of a proxy is not one.",
+        )
+    return read_posts(path, GENERAL_STAFF.channel)
+
+
+def _reports(versions: Iterable[ArchivedPost]) -> PostRows:
+    """Return the rows of posts: the channel's own, and others where it has no figure.
+
+    The same report also stands on other networks, and the archive keeps both.
+    """
+    posts = list(versions)
+    found = GENERAL_STAFF.read([v.post for v in posts if not v.source])
+    others = GENERAL_STAFF.read([v.post for v in posts if v.source])
+    given = {row["day"] for row in found.rows if row["status"] != "unread"}
+    added = [
+        row
+        for row in others.rows
+        if row["day"] not in given and row["status"] != "unread"
+    ]
+    days = {row["day"] for row in added}
+    links = {row["url"] for row in added}
+    found.rows = [row for row in found.rows if row["day"] not in days] + added
+    found.reports += [post for post in others.reports if post.url in links]
+    found.warnings += [
+        warning for warning in others.warnings if warning.partition(": ")[0] in links
+    ]
+    return found
+
+
+def _fold(
+    data_dir: Path, archive: PostArchive, found: PostRows, since: date | None
+) -> Fetched:
+    """Fold the archive's versions in, one day of its storing after the other."""
+    package = read_package(data_dir)
+    register = package.register(GENERAL_STAFF.register)
+    vintages = [
+        v
+        for v in read_rows(data_dir, package.register("vintages"))
+        if v["feed"] == GENERAL_STAFF.name
+        and v["sha256"] != archive.fingerprint_on(date.fromisoformat(v["as_of"]))
+    ]
+    folded = Folded(read_rows(data_dir, register))
+    for stage in _stages(archive, since):
+        newer = _read_later(folded.rows, stage, vintages)
+        step = fold_versions(
+            register,
+            folded.rows,
+            [row for row in stage.rows if row["day"] not in newer],
+            stage.reading(newer),
+        )
+        folded.rows = step.rows
+        folded.changes += step.changes
+        folded.warnings += step.warnings
+    days = [date.fromisoformat(row["day"]) for row in found.rows]
+    latest = list(archive.posts_on(archive.as_of).values())
+    folded.warnings += [
+        *(f"left out: {reason}" for reason in archive.left_out),
+        *_differences(latest, found.rows),
+        *_overruled(found.rows, folded.rows),
+    ]
+    read_days = {row["day"] for row in found.rows}
+    return write_folded(
+        data_dir,
+        GENERAL_STAFF,
+        found,
+        folded,
+        Account(
+            archive.as_of,
+            (since or min(days), max(days)),
+            f"{len(latest):,} posts read in the archive",
+            archive.fingerprint_on(archive.as_of),
+            {
+                v.covers: v.post.url
+                for v in latest
+                if v.is_final and v.covers.isoformat() not in read_days
+            },
+            is_archive=True,
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class _Stage:
+    """What the archive stored on one day: the rows of the days that it speaks of.
+
+    ``edited`` are links of posts whose text was another before.
+    """
+
+    day: date
+    covers: frozenset[str]
+    rows: list[Row]
+    urls: frozenset[str]
+    edited: frozenset[str]
+
+    def reading(self, newer: set[str]) -> Rereading:
+        """Return it for the fold; the days ``newer`` are left as they are."""
+        return Rereading(
+            self.day,
+            lambda row: row["day"] in self.covers - newer and row["url"] in self.urls,
+            self.edited.__contains__,
+            GENERAL_STAFF.is_own,
+        )
+
+
+def _stages(archive: PostArchive, since: date | None) -> Iterator[_Stage]:
+    """Yield what was stored, day by day, read beside all that stood by then."""
+    by_day: dict[date, list[ArchivedPost]] = defaultdict(list)
+    for version in archive.versions:
+        if since is None or version.covers >= since:
+            by_day[version.stored_on].append(version)
+    standing: dict[date, dict[tuple[str, str], ArchivedPost]] = defaultdict(dict)
+    edited: set[str] = set()
+    for day, stored in sorted(by_day.items()):
+        for version in stored:
+            before = standing[version.covers].get(version.key)
+            if before and before.post.text != version.post.text:
+                edited.add(version.post.url)
+            standing[version.covers][version.key] = version
+        covers = {version.covers for version in stored}
+        versions = [v for cover in covers for v in standing[cover].values()]
+        posted = {v.post.url: v.post.day.isoformat() for v in versions}
+        yield _Stage(
+            day,
+            frozenset(cover.isoformat() for cover in covers),
+            [
+                {**row, "known_from": posted[row["url"]]}
+                for row in _reports(versions).rows
+            ],
+            frozenset(posted),
+            frozenset(edited),
+        )
+
+
+def _read_later(rows: list[Row], stage: _Stage, vintages: list[Row]) -> set[str]:
+    """Return the days of which the register knows more than the archive did then."""
+    readings = [
+        (v["first_day"], v["last_day"])
+        for v in vintages
+        if v["as_of"] > stage.day.isoformat()
+    ]
+    return {
+        row["day"]
+        for row in rows
+        if not row["known_to"]
+        and row["status"] != "unread"
+        and GENERAL_STAFF.is_own(row)
+        and (
+            row["known_from"] > stage.day.isoformat()
+            or any(first <= row["day"] <= last for first, last in readings)
+        )
+    }
+
+
+def _differences(latest: Iterable[ArchivedPost], rows: Iterable[Row]) -> Iterator[str]:
+    """Yield where the archive's own number is another than the one that we read."""
+    ours = {row["url"]: row for row in rows}
+    for version in sorted(latest, key=lambda v: (v.covers, v.post.url)):
+        row = ours.get(version.post.url)
+        if row is None:
+            is_report = version.is_final and any(version.figures.values())
+            if is_report and not version.source:
+                yield f"{version.post.url}: by our reading no report of a day"
+            continue
+        if row["day"] != version.covers.isoformat():
+            yield (
+                f"{row['url']}: of {row['day']} by our reading, of {version.covers} in "
+                "the archive"
+            )
+        for name, theirs in version.figures.items():
+            if row[name] != theirs:
+                yield (
+                    f"{row['url']}: {name} on {row['day']}: {row[name] or 'none'} by "
+                    f"our reading, {theirs or 'none'} in the archive"
+                )
+
+
+def _overruled(rows: Iterable[Row], folded: Iterable[Row]) -> Iterator[str]:
+    """Yield where the register keeps another figure than the archive's post gives."""
+    standing = {row["day"]: row for row in folded if not row["known_to"]}
+    for row in rows:
+        kept = standing[row["day"]]
+        for name in FIGURES.values():
+            if row[name] and kept[name] != row[name]:
+                yield (
+                    f"{row['url']}: {name} on {row['day']}: {row[name]} in the "
+                    f"archive, {kept[name] or 'none'} in the register, read later"
+                )

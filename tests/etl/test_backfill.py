@@ -1,0 +1,250 @@
+"""A backfill of three years from a server of our own that is busy, breaks and edits.
+
+The posts come from a grammar, with seeds. What a post says is the parsers' matter and
+is tested with them; here each must be read, once, and no day may go unaccounted for.
+"""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.errors import DataError
+from etl.feeds.telegram import Post
+from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.registers import Row
+from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
+from tests.etl.feeds.generated_posts import (
+    air_force_post,
+    general_staff_header,
+    general_staff_post,
+)
+from tests.etl.test_fetch import contents, rows_of, staff_message
+
+SINCE, LAST_YEAR, TODAY = date(2023, 9, 1), date(2025, 9, 1), date(2026, 9, 1)
+PER_PAGE = 20
+FEEDS = pytest.mark.parametrize(
+    "feed", [GENERAL_STAFF, AIR_FORCE_POSTS], ids=lambda feed: feed.name
+)
+
+
+def history(feed: ChannelFeed, seed: int, since: date = SINCE) -> list[Message]:
+    """Return years of a channel: its reports among everything else that it posts.
+
+    One day in forty has no report, and one number in ten was deleted.
+    """
+    rng = Random(seed)  # noqa: S311 - the same posts each time
+    messages: list[Message] = []
+    number = 1_000
+
+    def post(at: datetime, text: str, **traits: object) -> None:
+        nonlocal number
+        number += 1 if rng.random() < 0.9 else rng.randint(2, 4)
+        messages.append(Message(number, at, text, **traits))  # type: ignore[arg-type]
+
+    day = since - timedelta(days=2)
+    while day <= TODAY:
+        morning = datetime.combine(day, time(5, 1), UTC)
+        if feed is GENERAL_STAFF:
+            text, _ = general_staff_post(rng, day - timedelta(days=1))
+        else:
+            text, _ = air_force_post(rng, day)
+        if rng.random() > 1 / 40:
+            post(morning, text, n_pictures=rng.choice((0, 0, 1)))
+        noon = morning + timedelta(hours=3)
+        post(noon, text, forwarded_from="Інший канал")
+        post(noon, f"x pinned «{text[:40]}»", is_service=True)
+        post(noon, "Дякуємо за роботу!", quotation=text, reply_to=text[:80])
+        post(noon, "", n_pictures=3)
+        if feed is GENERAL_STAFF:
+            evening = f"{general_staff_header(rng, day, '16:00')}\nСкинув 99 КАБ."
+            post(morning + timedelta(hours=8), evening, author="Прес-служба")
+        day += timedelta(days=1)
+    return messages
+
+
+def edit_some(
+    messages: list[Message], feed: ChannelFeed, seed: int, n: int | None = None
+) -> None:
+    """Write one report in thirty, of all or the ``n`` oldest posts, anew."""
+    rng = Random(seed)  # noqa: S311 - the same posts each time
+    for place, message in enumerate(messages[:n]):
+        is_report = message.posted_at.time() == time(5, 1)
+        if is_report and not message.forwarded_from and rng.random() < 1 / 30:
+            day = message.posted_at.date()
+            if feed is GENERAL_STAFF:
+                text, _ = general_staff_post(rng, day - timedelta(days=1))
+            else:
+                text, _ = air_force_post(rng, day)
+            messages[place] = replace(message, text=text, is_edited=True)
+
+
+class Moody:
+    """Answers as the channels do, but now and then 429, 502, or half a page.
+
+    ``breaks_after`` is the number of pages after which it is down for good.
+    """
+
+    def __init__(self, messages: list[Message], feed: ChannelFeed, seed: int) -> None:
+        self.pages = channels({feed.channel: messages}, PER_PAGE)
+        self.rng = Random(seed)  # noqa: S311 - the same moods each time
+        self.breaks_after: int | None = None
+        self.served: Counter[str] = Counter()
+        self.is_moody = True
+
+    def __call__(self, path: str) -> Reply:
+        """Return the answer; no two bad ones follow each other."""
+        if self.breaks_after is not None and self.served.total() >= self.breaks_after:
+            return Reply(status=503)
+        if self.is_moody and self.rng.random() < 0.1:
+            self.is_moody = False
+            whole = self.pages(path)
+            return self.rng.choice(
+                (
+                    Reply(status=429, headers={"Retry-After": "0"}),
+                    Reply(status=502),
+                    Reply(whole.body[:-300]),
+                    replace(whole, cut=300),
+                )
+            )
+        self.is_moody = True
+        self.served[path] += 1
+        return self.pages(path)
+
+
+def read(
+    server: Served, data_dir: Path, feed: ChannelFeed, since: date = SINCE
+) -> Fetched:
+    """Read the channel's years, or what of them is left to be read."""
+    return fetch_posts(
+        data_dir, feed, since, cache_dir=data_dir.parent / "fetch",
+        base_url=server.url, manners=HURRIED, today=TODAY,
+    )  # fmt: skip
+
+
+def expected_rows(messages: list[Message], feed: ChannelFeed) -> list[Row]:
+    """Return what the parser reads in the channel's own posts of these years."""
+    own = [
+        Post(feed.channel, m.number, m.posted_at, m.text.strip(), m.is_edited)
+        for m in messages
+        if not (m.forwarded_from or m.is_service or m.quotation)
+        and m.posted_at.date() >= SINCE
+    ]
+    rows = feed.read(own).rows
+    return [row for row in rows if row[feed.day] >= SINCE.isoformat()]
+
+
+def standing(data_dir: Path, feed: ChannelFeed) -> list[Row]:
+    """Return the rows that stand, without the days from which they are known."""
+    return [
+        {k: v for k, v in row.items() if not k.startswith("known_")}
+        for row in rows_of(data_dir, feed.register)
+        if not row["known_to"]
+    ]
+
+
+def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
+    """Return rows by their key; each key once."""
+    key = "day" if feed is GENERAL_STAFF else "report_id"
+    keyed = {row[key]: {k: v for k, v in row.items() if v} for row in rows}
+    assert len(rows) == len(keyed)
+    return keyed
+
+
+@FEEDS
+def test_three_years_are_read_through_breaks_once_and_whole(
+    data_dir: Path, feed: ChannelFeed
+) -> None:
+    """Broken off twice, with edits and new posts in between: nothing lost or twice."""
+    messages = history(feed, seed=1)
+    late = [messages.pop() for _ in range(30)]
+    moody = Moody(messages, feed, seed=2)
+    before = contents(data_dir)
+    with serving(moody) as server:
+        for n_pages in (60, 150):
+            moody.breaks_after = n_pages
+            edit_some(messages, feed, seed=n_pages, n=len(messages) // 3)
+            with pytest.raises(DataError, match="what was read so far is kept"):
+                read(server, data_dir, feed)
+            assert before == contents(data_dir)
+        moody.breaks_after = None
+        messages += late
+        fetched = read(server, data_dir, feed)
+        n_pages = -(-len(messages) // PER_PAGE)
+        assert n_pages <= moody.served.total() <= n_pages + 6
+        expected = by_key(expected_rows(messages, feed), feed)
+        assert expected == by_key(standing(data_dir, feed), feed)
+        given = {
+            date.fromisoformat(row[feed.day])
+            for row in standing(data_dir, feed)
+            if row["status"] != "unread"
+        }
+        span = (feed.last_day_due(TODAY) - SINCE).days + 1
+        all_days = {SINCE + timedelta(days=n) for n in range(span)}
+        assert all_days == given | {day.day for day in fetched.missing}
+        assert not given & {day.day for day in fetched.missing}
+
+
+@FEEDS
+def test_a_second_reading_of_a_year_brings_the_edits_alone(
+    data_dir: Path, feed: ChannelFeed
+) -> None:
+    """And a third one nothing."""
+    messages = history(feed, seed=3, since=LAST_YEAR)
+    with serving(channels({feed.channel: messages}, PER_PAGE)) as server:
+        read(server, data_dir, feed, LAST_YEAR)
+        first = by_key(standing(data_dir, feed), feed)
+        edit_some(messages, feed, seed=4)
+        read(server, data_dir, feed, LAST_YEAR)
+        edited = {
+            f"https://t.me/{feed.channel}/{m.number}" for m in messages if m.is_edited
+        }
+        second = by_key(standing(data_dir, feed), feed)
+        changed = {
+            row["url"]
+            for key, row in [*first.items(), *second.items()]
+            if first.get(key) != second.get(key)
+        }
+        assert 5 < len(changed)
+        assert changed <= edited
+        after = contents(data_dir)
+        assert not read(server, data_dir, feed, LAST_YEAR).is_new
+        assert after == contents(data_dir)
+
+
+def test_the_months_that_the_backfill_covers_stand_on_it(data_dir: Path) -> None:
+    """Rule 10a: nine tenths of the days of a month have a number."""
+    rng = Random(5)  # noqa: S311 - the same gaps each time
+    messages = [
+        staff_message(SINCE + timedelta(days=n), 150)
+        for n in range((TODAY - SINCE).days)
+        if rng.random() < 0.92
+    ]
+    with serving(channels({GENERAL_STAFF.channel: messages}, PER_PAGE)) as server:
+        read(server, data_dir, GENERAL_STAFF)
+    n_given = Counter(
+        row["day"][:7]
+        for row in standing(data_dir, GENERAL_STAFF)
+        if row["guided_bombs"]
+    )
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        months = con.execute(
+            "select strftime(month, '%Y-%m'), days_covered, days_in_month "
+            "from headline_volumes "
+            "where category = 'glide_bomb' and basis = 'general_staff_daily'"
+        ).fetchall()
+    assert {month: days for month, days, _ in months} == {
+        month: n for month, n in n_given.items() if n >= 0.9 * _days_in(month)
+    }
+    assert 10 < len(months) < 36
+
+
+def _days_in(month: str) -> int:
+    first = date.fromisoformat(f"{month}-01")
+    return ((first + timedelta(days=32)).replace(day=1) - first).days

@@ -1,0 +1,91 @@
+"""Days are Kyiv's: what the clock gives at midnight there, and who may ask it."""
+
+import ast
+import re
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl import clock
+from etl.paths import ROOT
+
+SOURCES = [
+    path
+    for folder in ("etl", "dashboard")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path != ROOT / "etl" / "clock.py"
+]
+QUERIES = sorted((ROOT / "etl" / "sql").rglob("*.sql"))
+#: Refuses what is dated beyond tomorrow, in whatever zone: it names no day.
+ALLOWS_FOR_ZONES = "every_date_lies_within_the_war"
+ASKS = {"now", "today", "utcnow", "localtime", "gmtime", "ctime"}
+
+
+def asks_the_clock(text: str) -> list[str]:
+    """Return what in a module asks the clock, or a time stamp, for a day."""
+    calls = [
+        (node.func, node)
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    return [
+        ast.unparse(node)
+        for func, node in calls
+        if (func.attr in ASKS and ast.unparse(func.value) != "clock")
+        or (func.attr == "fromtimestamp" and len(node.args) + len(node.keywords) < 2)
+        or (func.attr == "date" and "fromtimestamp" in ast.unparse(func.value))
+    ]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_module_but_the_clock_asks_for_a_day(path: Path) -> None:
+    """A host's zone would name another day for some hours of each night."""
+    if path == ROOT / "etl" / "snapshot.py":
+        pytest.skip("asks date.today() until the fold of copies is rewritten")
+    assert [] == asks_the_clock(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda p: p.stem)
+def test_no_query_asks_for_a_day(path: Path) -> None:
+    """What a build holds does not depend on the day on which it was made."""
+    text = path.read_text(encoding="utf-8").lower()
+    if path.stem == ALLOWS_FOR_ZONES:
+        text = text.replace("> current_date + 1", "")
+    assert not re.search(r"\b(current_date|current_timestamp|today\(\)|now\(\))", text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["date.today()", "datetime.now().date()", "datetime.now(UTC)", "time.localtime()",
+     "datetime.fromtimestamp(0)", "datetime.fromtimestamp(0, UTC).date()"],
+)  # fmt: skip
+def test_each_way_to_ask_is_noticed(line: str) -> None:
+    """The two tests above would notice it."""
+    assert asks_the_clock(line)
+
+
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        (datetime(2026, 7, 31, 20, 59, tzinfo=UTC), date(2026, 7, 31)),
+        (datetime(2026, 7, 31, 21, 0, tzinfo=UTC), date(2026, 8, 1)),
+        (datetime(2026, 12, 31, 21, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 22, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_a_day_begins_at_midnight_in_kyiv(moment: datetime, expected: date) -> None:
+    """At 21:00 UTC in summer, at 22:00 in winter."""
+    assert expected == clock.day_of(moment)
+    assert expected == clock.kyiv(moment.timestamp()).date()
+
+
+def test_a_moment_without_a_zone_has_no_day() -> None:
+    """It could be either."""
+    with pytest.raises(ValueError, match="does not say in which zone"):
+        clock.day_of(datetime(2026, 8, 1))
+
+
+def test_today_is_the_day_of_now() -> None:
+    """In Kyiv, whatever the zone of this machine."""
+    assert clock.today() - clock.day_of(clock.now()) <= timedelta(days=1)

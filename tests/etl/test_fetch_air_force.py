@@ -1,0 +1,200 @@
+"""Getting a copy of the Air Force feed, from a server of our own or a file."""
+
+import base64
+import csv
+import hashlib
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl import clock
+from etl.errors import DataError
+from etl.feeds import kaggle
+from etl.feeds.air_force import FILE_NAME
+from etl.fetch import Fetched
+from etl.fetch_air_force import fetch_air_force
+from etl.registers import write_registers
+from etl.schema import read_package
+from tests.conftest import FIXTURES
+from tests.etl.feed_server import HURRIED, Reply, Served, serving
+from tests.etl.test_fetch import contents, rows_of
+
+FEED = FIXTURES / FILE_NAME
+ACCOUNT = ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY")
+
+
+def copy_of_feed(folder: Path, name: str = FILE_NAME) -> Path:
+    """Write a copy of the feed that is none of those held."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    path = folder / name
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    return path
+
+
+@pytest.fixture
+def empty_data(data_dir: Path) -> Path:
+    """Give registers in which no copy of the feed was folded yet."""
+    package = read_package(data_dir)
+    names = ("air_force_reports", "air_force_report_parts", "vintages")
+    write_registers(data_dir, {package.register(name): [] for name in names})
+    return data_dir
+
+
+def get_air_force(data_dir: Path, source: str, as_of: date | None = None) -> Fetched:
+    """Get a copy of the feed and fold it in."""
+    cache = data_dir.parent / "fetch"
+    return fetch_air_force(data_dir, source, as_of, cache_dir=cache, manners=HURRIED)
+
+
+def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
+    """It stands for today, and is a vintage."""
+    reply = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+    with serving(lambda path: reply) as server:
+        fetched = get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
+        assert fetched.is_new
+        assert "10 rows read, 10 in the register, 0 left out" in fetched.report
+        again = get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
+    assert "air-force: nothing new; this copy is held" == str(again)
+    (vintage,) = rows_of(empty_data, "vintages")
+    assert clock.today().isoformat() == vintage["as_of"]
+
+
+def test_a_file_is_folded_in_for_the_day_that_is_said(
+    empty_data: Path, tmp_path: Path
+) -> None:
+    """As ``snapshot`` does; without a day it has to be named for one."""
+    path = copy_of_feed(tmp_path)
+    with pytest.raises(DataError, match="does not say on which day"):
+        get_air_force(empty_data, str(path))
+    get_air_force(empty_data, str(path), date(2026, 6, 28))
+    (vintage,) = rows_of(empty_data, "vintages")
+    assert "2026-06-28" == vintage["as_of"]
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == vintage["sha256"]
+
+
+def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
+    """A proxy answers 200 with a login."""
+    page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
+    before = contents(empty_data)
+    with (
+        serving(lambda path: page) as server,
+        pytest.raises(DataError, match="is a web page, not a file of the feed"),
+    ):
+        get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
+    assert before == contents(empty_data)
+
+
+def test_a_download_that_is_cut_short_is_tried_again(empty_data: Path) -> None:
+    """Half a file would look like a copy with lines removed."""
+    whole = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+    with serving(lambda path: whole) as server:
+        server.first = [Reply(FEED.read_bytes(), cut=500), Reply(status=503)]
+        assert get_air_force(empty_data, f"{server.url}/{FILE_NAME}").is_new
+        assert 3 == len(server.asked)
+
+
+def kaggle_answer(path: str) -> Reply:
+    """Answer as Kaggle does: its API leads to its storage, which has the file."""
+    if path.startswith("/api/"):
+        return Reply(status=302, headers={"Location": f"/storage/{FILE_NAME}?x=1"})
+    return Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+
+
+def from_kaggle(
+    server: Served, data_dir: Path, patched: pytest.MonkeyPatch, **account: str
+) -> Fetched:
+    """Get the feed from a server in Kaggle's place, as the holder of an account."""
+    path = kaggle.FILE_URL.removeprefix("https://www.kaggle.com")
+    patched.setattr(kaggle, "FILE_URL", f"{server.url}{path}")
+    for name in ACCOUNT:
+        patched.delenv(name, raising=False)
+    for name, value in account.items():
+        patched.setenv(name, value)
+    return get_air_force(data_dir, "")
+
+
+def test_kaggle_sends_its_newest_copy_by_way_of_its_storage(
+    empty_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one file that we read, without an account, folded in for today."""
+    with serving(kaggle_answer) as server:
+        assert from_kaggle(server, empty_data, monkeypatch).is_new
+        assert [
+            f"/api/v1/datasets/download/{kaggle.DATASET}/missile_attacks_daily.csv",
+            "/storage/missile_attacks_daily.csv?x=1",
+        ] == server.asked
+        assert ["", ""] == server.credentials
+    assert 10 == len(rows_of(empty_data, "air_force_reports"))
+    (vintage,) = rows_of(empty_data, "vintages")
+    assert hashlib.sha256(FEED.read_bytes()).hexdigest() == vintage["sha256"]
+
+
+@pytest.mark.parametrize(
+    ("account", "expected"),
+    [
+        ({"KAGGLE_API_TOKEN": " abc "}, "Bearer abc"),
+        (
+            {"KAGGLE_USERNAME": "x", "KAGGLE_KEY": "y"},
+            f"Basic {base64.b64encode(b'x:y').decode()}",
+        ),
+        ({"KAGGLE_USERNAME": "x"}, ""),
+    ],
+    ids=["token", "older key", "half a key"],
+)
+def test_an_account_is_named_to_kaggle_and_to_no_other_host(
+    empty_data: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    account: dict[str, str],
+    expected: str,
+) -> None:
+    """The storage is another host; its address alone opens it."""
+    with serving(kaggle_answer) as storage, serving(lambda path: leads) as server:
+        leads = Reply(status=302, headers={"Location": f"{storage.url}/{FILE_NAME}"})
+        assert from_kaggle(server, empty_data, monkeypatch, **account).is_new
+        assert ([expected], [""]) == (server.credentials, storage.credentials)
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_kaggle_that_refuses_is_an_error_with_what_to_do(
+    empty_data: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    """And three ways on; the token is not in the message."""
+    with (
+        serving(lambda path: Reply(status=status)) as server,
+        pytest.raises(DataError) as error,
+    ):
+        from_kaggle(server, empty_data, monkeypatch, KAGGLE_API_TOKEN="secret")  # noqa: S106
+    message = str(error.value)
+    assert message.startswith(f"{kaggle.PAGE}: gave no missile_attacks_daily.csv: ")
+    assert f"answers with status {status}" in message
+    assert "set KAGGLE_API_TOKEN if it asks who you are" in message
+    assert "--from FILE" in message
+    assert "secret" not in message
+
+
+def test_a_login_page_in_kaggles_place_is_recognised(
+    empty_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is taken from it."""
+    page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
+    with (
+        serving(lambda path: page) as server,
+        pytest.raises(DataError, match="is a web page, not a file of the feed"),
+    ):
+        from_kaggle(server, empty_data, monkeypatch)
+
+
+def test_a_zipped_file_from_kaggle_is_read(
+    empty_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Kaggle packs what is large."""
+    packed = tmp_path / "x.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.write(FEED, FILE_NAME)
+    reply = Reply(packed.read_bytes(), headers={"Content-Type": "application/zip"})
+    with serving(lambda path: reply) as server:
+        assert from_kaggle(server, empty_data, monkeypatch).is_new

@@ -1,0 +1,495 @@
+"""Reading archives of the feeds: SQLite files that others keep."""
+
+import sqlite3
+import time
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.errors import DataError
+from etl.feeds import archive as archives
+from etl.fetch import Fetched
+from etl.fetch_air_force import fetch_air_force
+from etl.fetch_archives import fetch_general_staff_archive
+from etl.registers import write_registers
+from etl.schema import read_package
+from tests.conftest import FIXTURES
+from tests.etl.archives import (
+    archived_report,
+    report_text,
+    rows_of_feed,
+    write_feed,
+    write_posts,
+)
+from tests.etl.feed_server import HURRIED, Reply, channels, serving
+from tests.etl.test_fetch import (
+    STAFF,
+    contents,
+    days,
+    fetch,
+    headline,
+    quoted,
+    rows_of,
+    staff_message,
+)
+
+FIRST = date(2026, 8, 1)
+FEED = FIXTURES / "missile_attacks_daily.csv"
+
+
+def read(data_dir: Path, source: Path | str, since: date | None = None) -> Fetched:
+    """Read an archive of the General Staff's posts into the registers."""
+    return fetch_general_staff_archive(
+        data_dir,
+        str(source),
+        since,
+        cache_dir=data_dir.parent / "fetch",
+        manners=HURRIED,
+    )
+
+
+def bombs_of(data_dir: Path, day: date = FIRST) -> list[tuple[str, str, str]]:
+    """Return the versions of a day's guided bombs: figure, known from, known to."""
+    return [
+        (row["guided_bombs"], row["known_from"], row["known_to"])
+        for row in rows_of(data_dir, "general_staff_reports")
+        if row["day"] == day.isoformat()
+    ]
+
+
+def test_a_month_of_an_archive_becomes_the_bar(data_dir: Path, tmp_path: Path) -> None:
+    """Rule 10a from a downloaded file to the headline, a link per day."""
+    lines = [archived_report(day, 150) for day in days(31)]
+    path = write_posts(tmp_path / "posts.db", lines)
+    with serving(lambda _: Reply(path.read_bytes())) as server:
+        fetched = read(data_dir, f"{server.url}/ru-attacks-gsua.db")
+    assert str(fetched) == (
+        "general-staff as of 2026-09-01: 31 posts read in the archive, 31 reports, "
+        "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
+    )
+    expected = (4650, "general_staff_daily", "reported", 31)
+    assert expected == headline(data_dir, "glide_bomb", "2026-08-01")
+    row = rows_of(data_dir, "general_staff_reports")[0]
+    assert (lines[0]["url"], "2026-08-02") == (row["url"], row["known_from"])
+
+
+def test_the_same_archive_twice_changes_nothing(data_dir: Path, tmp_path: Path) -> None:
+    """However many edits it holds."""
+    lines = [archived_report(day, 150) for day in days(5)]
+    later = "2026-08-20T06:00:00+00:00"
+    lines.append(archived_report(FIRST, 157, scraped_at=later))
+    path = write_posts(tmp_path / "posts.db", lines)
+    assert read(data_dir, path).is_new
+    before = contents(data_dir)
+    assert not read(data_dir, path).is_new
+    assert before == contents(data_dir)
+
+
+def test_an_edited_post_is_a_version_from_the_day_of_its_storing(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """The latest line of a post stands; the first is what was known before."""
+    later = "2026-08-20T22:30:00+00:00"  # the 21st in Kyiv
+    lines = [
+        archived_report(FIRST, 157, scraped_at=later),
+        archived_report(FIRST, 150),
+    ]
+    read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    expected = [("150", "2026-08-02", "2026-08-21"), ("157", "2026-08-21", "")]
+    assert expected == bombs_of(data_dir)
+
+
+def test_a_line_stored_again_without_an_edit_is_no_version(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """The archive stores a post anew when its own reading changes."""
+    later = "2026-08-20T06:00:00+00:00"
+    lines = [archived_report(FIRST, 150), archived_report(FIRST, 150, scraped_at=later)]
+    read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    assert [("150", "2026-08-02", "")] == bombs_of(data_dir)
+
+
+def test_a_figure_that_an_edit_leaves_out_stands(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """And the edit is told of."""
+    text = report_text(FIRST, "здійснив 99 обстрілів")
+    later = "2026-08-20T06:00:00+00:00"
+    lines = [
+        archived_report(FIRST, 150),
+        archived_report(FIRST, None, text, scraped_at=later),
+    ]
+    fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    assert [("150", "2026-08-02", "")] == bombs_of(data_dir)
+    assert any("gives no guided_bombs any more" in w for w in fetched.warnings)
+
+
+def test_where_the_archive_reads_another_number_both_are_told(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Ours is taken, from the text; the archive's is only held against it."""
+    text = report_text(FIRST, "скинув 150 керованих авіабомб")
+    path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 15, text)])
+    fetched = read(data_dir, path)
+    url = f"https://t.me/GeneralStaffZSU/{10 * FIRST.toordinal()}"
+    expected = (
+        f"{url}: guided_bombs on 2026-08-01: 150 by our reading, 15 in the archive"
+    )
+    assert [expected] == fetched.warnings
+    assert [("150", "2026-08-02", "")] == bombs_of(data_dir)
+
+
+def test_what_the_archive_reads_and_we_do_not_is_told(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """A report that our parser passes over would else be missed in silence."""
+    lines = [
+        archived_report(FIRST, 150),
+        archived_report(FIRST + timedelta(days=1), 160, "Зведення. Скинуто 160 КАБ."),
+        archived_report(FIRST + timedelta(days=2), 170),
+    ]
+    fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    url = lines[1]["url"]
+    assert [f"{url}: by our reading no report of a day"] == fetched.warnings
+    assert [f"2026-08-02: post not read: {url}"] == list(map(str, fetched.missing))
+    assert [url] == fetched.held_back
+
+
+def test_a_report_that_stands_on_two_networks_is_one_day(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """The channel's own counts; another network's only where the channel has none."""
+    other = {"source": "facebook", "url": "https://www.facebook.com/story.php?id=1"}
+    second = FIRST + timedelta(days=1)
+    lines = [
+        archived_report(FIRST, 150),
+        archived_report(FIRST, 150, **other, source_id="900000000000001"),
+        archived_report(second, 160, **other, source_id="900000000000002"),
+    ]
+    assert "rows: 2 new" in str(read(data_dir, write_posts(tmp_path / "p.db", lines)))
+    rows = rows_of(data_dir, "general_staff_reports")
+    assert [
+        (lines[0]["url"], "150", "2026-08-02"),
+        (other["url"], "160", "2026-08-03"),
+    ] == [(row["url"], row["guided_bombs"], row["known_from"]) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        ({"text": ""}, "no text, for 2026-08-01"),
+        ({"text": None}, "no text, for 2026-08-01"),
+        ({"url": ""}, "no link, for 2026-08-01"),
+        ({"url": "javascript:alert(1)"}, "no link, for 2026-08-01"),
+        ({"date": "1 серпня"}, '"1 серпня" is not a day'),
+        ({"message_date": None}, "the time of the post, or of its storing, is missing"),
+    ],
+)
+def test_a_damaged_line_is_left_out_with_the_reason(
+    data_dir: Path, tmp_path: Path, damage: dict[str, object], reason: str
+) -> None:
+    """No figure without day, time, text and link."""
+    lines = [
+        archived_report(FIRST, 150, **damage),
+        archived_report(FIRST + timedelta(days=1), 160),
+    ]
+    fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    name = f"telegram {10 * FIRST.toordinal()}"
+    assert [f"left out: post {name}: {reason}"] == fetched.warnings
+    assert [] == bombs_of(data_dir)
+
+
+def test_what_the_channel_said_later_than_the_archive_stands(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """An archive of an earlier day does not bring the figure before an edit back."""
+    edited = [staff_message(FIRST, 157, is_edited=True)]
+    with serving(channels({STAFF: edited})) as server:
+        fetch(server, data_dir, today=date(2026, 9, 5))
+    lines = [archived_report(FIRST, 150), archived_report(FIRST + timedelta(1), 160)]
+    fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    assert [("157", "2026-08-02", "")] == bombs_of(data_dir)
+    assert [("160", "2026-08-03", "")] == bombs_of(data_dir, FIRST + timedelta(days=1))
+    expected = (
+        f"{lines[0]['url']}: guided_bombs on 2026-08-01: 150 in the archive, 157 in "
+        "the register, read later"
+    )
+    assert [expected] == fetched.warnings
+
+
+def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Whatever day the page was read on."""
+    package = read_package(data_dir)
+    vintage = {
+        "feed": "general-staff", "as_of": "2026-09-09", "rows_read": "1",
+        "rows_kept": "1", "first_day": "2026-08-01", "last_day": "2026-08-01",
+        "sha256": "0" * 64, "accepted_because": "",
+    }  # fmt: skip
+    write_registers(
+        data_dir,
+        {
+            package.register("general_staff_reports"): [quoted(data_dir)],
+            package.register("vintages"): [*rows_of(data_dir, "vintages"), vintage],
+        },
+    )
+    lines = [archived_report(FIRST, 150)]
+    read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    standing = [
+        row for row in rows_of(data_dir, "general_staff_reports") if not row["known_to"]
+    ]
+    assert [(lines[0]["url"], "150")] == [
+        (r["url"], r["guided_bombs"]) for r in standing
+    ]
+
+
+def test_the_days_before_since_are_left_as_they_are(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """As with a reading of the channel."""
+    lines = [archived_report(day, 150) for day in days(10)]
+    read(data_dir, write_posts(tmp_path / "posts.db", lines), date(2026, 8, 8))
+    rows = rows_of(data_dir, "general_staff_reports")
+    assert ["2026-08-08", "2026-08-09", "2026-08-10"] == [row["day"] for row in rows]
+
+
+def test_three_years_with_edits_doubles_gaps_and_damage_take_seconds(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """3,288 posts, of which 1,059 are final reports; each day is accounted for."""
+    lines: list[dict[str, object]] = []
+    all_days = days(1096, date(2023, 8, 1))
+    for n, day in enumerate(all_days):
+        bombs = 100 + n % 97
+        part = report_text(day, "скинув 9 КАБ").replace("08:00", "16:00")
+        evening = {"snapshot_at": f"{day}T16:00:00"}
+        for hour in (1, 2):
+            number = {"source_id": f"{n}-{hour}", "url": f"https://x.org/{n}-{hour}"}
+            lines.append(archived_report(day, 9, part, **evening, **number))
+        if n % 31 == 7:
+            continue  # a day without a final report
+        damage = {"text": ""} if n % 300 == 11 else {}
+        lines.append(archived_report(day, bombs, **damage))
+        if n % 50 == 3:
+            later = f"{day + timedelta(days=3)}T06:00:00+00:00"
+            lines.append(archived_report(day, bombs + 1, scraped_at=later))
+    begun = time.monotonic()
+    fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
+    assert time.monotonic() - begun < 20
+    standing = {
+        row["day"]: row["guided_bombs"]
+        for row in rows_of(data_dir, "general_staff_reports")
+        if not row["known_to"]
+    }
+    expected = {
+        day.isoformat(): str(100 + n % 97 + (n % 50 == 3))
+        for n, day in enumerate(all_days)
+        if n % 31 != 7 and n % 300 != 11
+    }
+    assert expected == standing
+    assert set(all_days) == {
+        *map(date.fromisoformat, standing),
+        *(day.day for day in fetched.missing),
+    }
+    assert {"no_post"} == {day.reason for day in fetched.missing}
+
+
+def make_other(path: Path, *tables: str) -> Path:
+    """Write another SQLite file."""
+    with closing(sqlite3.connect(path)) as con, con:
+        for table in tables:
+            con.execute(table)
+    return path
+
+
+def test_another_sqlite_file_is_named_as_such(data_dir: Path, tmp_path: Path) -> None:
+    """With its tables, and the one that was wanted."""
+    path = make_other(tmp_path / "other.db", "create table moz_places (id integer)")
+    with pytest.raises(DataError) as error:
+        read(data_dir, path)
+    assert (
+        "is a SQLite file with the tables moz_places, not a table posts with the"
+        in (str(error.value))
+    )
+
+
+def test_a_column_that_is_missing_is_named(data_dir: Path, tmp_path: Path) -> None:
+    """A newer form of the archive may have renamed it."""
+    path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("alter table posts rename column kabs_dropped to kabs")
+    with pytest.raises(DataError, match="posts lacks the columns kabs_dropped"):
+        read(data_dir, path)
+
+
+def test_a_view_in_the_place_of_the_table_is_not_read(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """A query of the file's own is not run."""
+    path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("alter table posts rename to kept")
+        con.execute("create view posts as select * from kept")
+    with pytest.raises(DataError, match="with the tables kept, not a table posts"):
+        read(data_dir, path)
+
+
+def test_the_archives_copy_without_texts_is_refused(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Without a text there is nothing for us to read."""
+    path = write_posts(tmp_path / "app.db", [archived_report(FIRST, 150, text=" ")])
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("update posts set text = ''")
+    with pytest.raises(DataError, match="holds no text of any post"):
+        read(data_dir, path)
+
+
+@pytest.mark.parametrize("name", ["missing.db", "page.html"])
+def test_what_is_no_sqlite_file_is_refused(
+    data_dir: Path, tmp_path: Path, name: str
+) -> None:
+    """A login page of a proxy, or nothing at all."""
+    (tmp_path / "page.html").write_text("<!DOCTYPE html><title>Sign in</title>")
+    before = contents(data_dir)
+    with pytest.raises(DataError, match=r"no such file|is not a SQLite file"):
+        read(data_dir, tmp_path / name)
+    assert before == contents(data_dir)
+
+
+def test_a_file_that_was_cut_off_is_refused(data_dir: Path, tmp_path: Path) -> None:
+    """Nothing is taken from half of it."""
+    lines = [archived_report(day, 150) for day in days(300, date(2025, 1, 1))]
+    path = write_posts(tmp_path / "posts.db", lines)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    before = contents(data_dir)
+    with pytest.raises(DataError, match="cannot be read as a SQLite file"):
+        read(data_dir, path)
+    assert before == contents(data_dir)
+
+
+@pytest.mark.parametrize(
+    ("limit", "value", "message"),
+    [
+        ("MOST_BYTES", 1_000, "holds more than 0 MB"),
+        ("MOST_ROWS", 1, "holds more than 1 rows"),
+        ("MOST_CELL_BYTES", 100, "string or blob too big"),
+    ],
+)
+def test_an_archive_is_bounded(
+    data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    limit: str,
+    value: int,
+    message: str,
+) -> None:
+    """In bytes, in rows and in what stands in a cell."""
+    monkeypatch.setattr(archives, limit, value)
+    path = write_posts(
+        tmp_path / "posts.db", [archived_report(day, 150) for day in days(2)]
+    )
+    with pytest.raises(DataError, match=message):
+        read(data_dir, path)
+
+
+def test_the_command_reads_an_archive(
+    data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """``--from`` names it; the channel is not asked."""
+    path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
+    command = ["--data", str(data_dir), "fetch", "general-staff", "--from", str(path)]
+    assert 0 == main([*command, "--cache", str(tmp_path / "fetch")])
+    assert "1 posts read in the archive, 1 reports" in capsys.readouterr().out
+
+
+# The Air Force feed.
+
+
+def read_feed(data_dir: Path, path: Path) -> Fetched:
+    """Read an archive of the Air Force feed into empty registers."""
+    package = read_package(data_dir)
+    names = ("air_force_reports", "air_force_report_parts", "vintages")
+    write_registers(data_dir, {package.register(name): [] for name in names})
+    return fetch_air_force(
+        data_dir, str(path), cache_dir=data_dir.parent / "fetch", manners=HURRIED
+    )
+
+
+STORED = datetime(2026, 6, 28, 22, 30, tzinfo=UTC)  # the 29th in Kyiv
+
+
+@pytest.mark.parametrize("table", ["missile_attacks", "lines"])
+def test_an_archive_of_the_feed_is_the_feed(
+    data_dir: Path, tmp_path: Path, table: str
+) -> None:
+    """The same rows as of the feed's own file, as of the day of their storing."""
+    rows = rows_of_feed(FEED)
+    fetched = read_feed(
+        data_dir, write_feed(tmp_path / "a.db", [(STORED, rows)], table)
+    )
+    assert [] == fetched.warnings
+    from_archive = rows_of(data_dir, "air_force_reports")
+    (vintage,) = rows_of(data_dir, "vintages")
+    assert ("2026-06-29", "10") == (vintage["as_of"], vintage["rows_kept"])
+    package = read_package(data_dir)
+    names = ("air_force_reports", "air_force_report_parts", "vintages")
+    write_registers(data_dir, {package.register(name): [] for name in names})
+    fetch_air_force(
+        data_dir, str(FEED), STORED.date(), cache_dir=data_dir.parent / "fetch"
+    )
+    assert rows_of(data_dir, "air_force_reports") == from_archive
+
+
+def test_of_the_lines_with_one_key_the_latest_stands(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """An edited line is a new one in the archive."""
+    rows = rows_of_feed(FEED)
+    edited = [{**rows[0], "launched": "99"}, *rows[1:]]
+    before = STORED - timedelta(days=30)
+    path = write_feed(tmp_path / "a.db", [(before, rows), (STORED, edited)])
+    read_feed(data_dir, path)
+    launched = [row["launched"] for row in rows_of(data_dir, "air_force_reports")]
+    assert (10, 1) == (len(launched), launched.count("99"))
+
+
+def test_a_line_that_the_feed_renamed_counts_once(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """The archive keeps it under its old name too, and would count it twice."""
+    rows = rows_of_feed(FEED)
+    renamed = [{**rows[0], "target": "elsewhere"}, *rows[1:]]
+    before = STORED - timedelta(days=30)
+    path = write_feed(tmp_path / "a.db", [(before, rows), (STORED, renamed)])
+    fetched = read_feed(data_dir, path)
+    (warning,) = (w for w in fetched.warnings if "under another name" in w)
+    assert rows[0]["time_start"] in warning
+    reports = rows_of(data_dir, "air_force_reports")
+    areas = [row["target_areas"] for row in reports]
+    assert (10, 1) == (len(reports), areas.count("elsewhere"))
+
+
+def test_two_lines_of_one_copy_that_differ_in_their_target_both_count(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """They were stored together: neither replaced the other."""
+    rows = rows_of_feed(FEED)
+    path = write_feed(
+        tmp_path / "a.db", [(STORED, [*rows, {**rows[0], "target": "elsewhere"}])]
+    )
+    read_feed(data_dir, path)
+    assert 11 == len(rows_of(data_dir, "air_force_reports"))
+
+
+def test_an_archive_of_another_feed_is_named_as_such(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """That of the General Staff's posts, for one."""
+    path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
+    with pytest.raises(DataError, match="with the tables posts, not one table with"):
+        read_feed(data_dir, path)

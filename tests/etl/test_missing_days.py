@@ -1,0 +1,158 @@
+"""Every day of a reading's span is accounted for: by a figure, or by a reason."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl import clock
+from etl.build import build
+from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
+from tests.etl.feed_server import Message, Served, channels, serving
+from tests.etl.test_fetch import (
+    AIR,
+    STAFF,
+    TODAY,
+    air_message,
+    days,
+    fetch,
+    rows_of,
+    staff_message,
+)
+
+FIRST = date(2026, 8, 1)
+
+
+@pytest.fixture
+def messages() -> dict[str, list[Message]]:
+    """Give a month of both channels; tests take reports away."""
+    return {
+        STAFF: [staff_message(day, 150) for day in days(31)],
+        AIR: [air_message(day, 100) for day in days(32)],
+    }
+
+
+@pytest.fixture
+def server(messages: dict[str, list[Message]]) -> Iterator[Served]:
+    """Give a server of both channels."""
+    with serving(channels(messages)) as served:
+        yield served
+
+
+def link(message: Message, channel: str = STAFF) -> str:
+    """Return the address of a post."""
+    return f"https://t.me/{channel}/{message.number}"
+
+
+def test_a_whole_month_has_no_day_missing(server: Served, data_dir: Path) -> None:
+    """Thirty-one reports, thirty-one days."""
+    assert [] == fetch(server, data_dir).missing
+    assert [] == rows_of(data_dir, "missing_days")
+
+
+def test_a_day_without_a_report_is_named(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """In the printed outcome, last; and in the register."""
+    messages[STAFF].pop(3)
+    fetched = fetch(server, data_dir)
+    assert "no figure for 2026-08-04: no post seen" == str(fetched).splitlines()[-1]
+    expected = {
+        "feed": "general-staff",
+        "day": "2026-08-04",
+        "reason": "no_post",
+        "url": "",
+    }
+    assert [expected] == rows_of(data_dir, "missing_days")
+    assert [] == fetched.held_back
+
+
+@pytest.mark.parametrize(
+    ("change", "reason", "is_held_back"),
+    [
+        ({"is_hidden": True}, "post not read", True),
+        ({"forwarded_from": "Повітряні Сили"}, "no post seen", False),
+        ({"is_service": True}, "no post seen", False),
+        ({"bombs": "десятки"}, "number not read", True),
+        ({"bombs": "999 999"}, "number not read", True),
+    ],
+    ids=["hidden", "forward", "pin", "words", "poisoned"],
+)
+def test_a_day_whose_post_gives_no_figure_says_why(
+    server: Served,
+    messages: dict[str, list[Message]],
+    data_dir: Path,
+    change: dict[str, str],
+    reason: str,
+    is_held_back: bool,
+) -> None:
+    """With the post's link, where there was a report of the channel's own."""
+    changed = staff_message(FIRST, change.pop("bombs", "150"), **change)
+    messages[STAFF][0] = changed
+    fetched = fetch(server, data_dir)
+    where = f": {link(changed)}" if is_held_back else ""
+    assert [f"2026-08-01: {reason}{where}"] == [str(day) for day in fetched.missing]
+    assert [link(changed)] * is_held_back == fetched.held_back
+
+
+def test_a_night_without_a_summary_is_named_by_its_last_day(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """The Air Force posts in the morning on which the night ends."""
+    messages[AIR].pop(4)
+    fetched = fetch(server, data_dir, AIR_FORCE_POSTS)
+    assert ["2026-08-05: no post seen"] == [str(day) for day in fetched.missing]
+
+
+def test_a_later_reading_that_finds_the_report_takes_the_day_off_the_list(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """The days outside of its span stay as they were."""
+    early, late = messages[STAFF].pop(25), messages[STAFF].pop(3)
+    fetch(server, data_dir)
+    messages[STAFF] += [early, late]
+    fetch(server, data_dir, since=date(2026, 8, 20))
+    assert ["2026-08-04"] == [row["day"] for row in rows_of(data_dir, "missing_days")]
+
+
+@pytest.mark.parametrize(
+    ("feed", "hour", "expected"),
+    [
+        (GENERAL_STAFF, 8, date(2026, 8, 29)),
+        (GENERAL_STAFF, 13, date(2026, 8, 30)),
+        (AIR_FORCE_POSTS, 8, date(2026, 8, 30)),
+        (AIR_FORCE_POSTS, 13, date(2026, 8, 31)),
+    ],
+    ids=lambda value: getattr(value, "name", str(value)),
+)
+def test_a_report_that_is_not_due_yet_is_not_missing(
+    monkeypatch: pytest.MonkeyPatch, feed: ChannelFeed, hour: int, expected: date
+) -> None:
+    """By noon in Kyiv the morning's reports are out."""
+    moment = datetime(2026, 8, 31, hour - 3, tzinfo=UTC)
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    assert expected == feed.last_day_due(None)
+
+
+def test_coverage_has_each_missing_day_with_its_reason(
+    server: Served, messages: dict[str, list[Message]], data_dir: Path
+) -> None:
+    """The day after the last report too, which no report of a later day encloses."""
+    messages[STAFF] = messages[STAFF][:3] + messages[STAFF][4:30]
+    fetch(server, data_dir)
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        rows = con.execute(
+            "select day, n_reports, missing_reason, missing_url from coverage "
+            "where feed = 'general-staff' and missing_reason is not null order by day"
+        ).fetchall()
+        ((n_days,),) = con.execute(
+            "select count(*) from coverage where feed = 'general-staff'"
+        ).fetchall()
+    assert [
+        (FIRST + timedelta(days=3), 0, "no_post", None),
+        (TODAY - timedelta(days=1), 0, "no_post", None),
+    ] == rows
+    assert 31 == n_days
