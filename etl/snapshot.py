@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from etl import clock
 from etl.errors import DataError, listed
 from etl.feeds import air_force
 from etl.registers import Row, read_rows, write_registers
@@ -235,7 +236,7 @@ def _emptied(held: _Held, days: Collection[str]) -> tuple[_Held, dict[str, str]]
 
 def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
     """Return whether the copy is not held yet; raise DataError when it cannot be."""
-    if as_of > date.today():
+    if as_of > clock.today():
         raise DataError(
             file.name, f"is dated {as_of}, a day to come.", "Check its date."
         )

@@ -41,8 +41,6 @@ def asks_the_clock(text: str) -> list[str]:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_no_module_but_the_clock_asks_for_a_day(path: Path) -> None:
     """A host's zone would name another day for some hours of each night."""
-    if path == ROOT / "etl" / "snapshot.py":
-        pytest.skip("asks date.today() until the fold of copies is rewritten")
     assert [] == asks_the_clock(path.read_text(encoding="utf-8"))
 
 

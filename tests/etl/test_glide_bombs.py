@@ -162,10 +162,20 @@ def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -
     ("span", "launched", "bound", "days"),
     [
         # The 20th is a day of the week before it too: one of the two is taken.
-        ({"period_start": "2024-10-20", "period_end": "2024-10-26"}, 1100, "at_least", 7),
+        (
+            {"period_start": "2024-10-20", "period_end": "2024-10-26"},
+            1100,
+            "at_least",
+            7,
+        ),
         ({"period_end": "2024-10-28"}, 1900, "at_least_about", 15),
         # Five days into November: nobody knows how many bombs of it are October's.
-        ({"period_start": "2024-10-21", "period_end": "2024-11-05"}, 800, "at_least_about", 7),
+        (
+            {"period_start": "2024-10-21", "period_end": "2024-11-05"},
+            800,
+            "at_least_about",
+            7,
+        ),
     ],
 )
 def test_a_span_that_is_no_week_is_not_pro_rated(
