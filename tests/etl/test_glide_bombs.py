@@ -205,7 +205,8 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
 def general_staff_days(data_dir: Path, days: int) -> None:
     """Give the first ``days`` of July 2025 a daily figure of 150 guided bombs."""
     rows = [
-        f"2025-07-{day:02},,150,,,,reported,https://example.org/{day},2025-08-01,"
+        f"2025-07-{day:02},,,150,exact,,,,,,,reported,https://example.org/{day},"
+        "2025-08-01,"
         for day in range(1, days + 1)
     ]
     path = register_path(data_dir, "general_staff_reports")

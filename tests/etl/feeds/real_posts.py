@@ -67,7 +67,8 @@ def _general_staff_score(row: dict[str, Any]) -> Score:
         outcome = "refused" if found.warnings else "missed"
         return Score(row["id"], level, outcome, "no row")
     (got,) = found.rows
-    wrong, absent = [], []
+    wrong: list[str] = []
+    absent: list[str] = []
     if got["day"] != row["covers"]:
         wrong.append(f"day {got['day']}")
     for name, value in expected.items():
@@ -81,7 +82,8 @@ def _general_staff_score(row: dict[str, Any]) -> Score:
 
 def _air_force_score(row: dict[str, Any]) -> Score:
     found = air_force_posts.read_posts([air_force_post(row)])
-    wrong, absent = [], []
+    wrong: list[str] = []
+    absent: list[str] = []
     got = {frozenset(r["munitions"].split(";")): r for r in found.rows}
     if len(got) < len(found.rows):
         wrong.append("one group twice")

@@ -70,6 +70,8 @@ def reasons(found: PostRows) -> list[str]:
         ("скинув 178\u00a0КАБ (керованих авіабомб)", "178"),
         ("(у тому числі скинув 146 КАБ)", "146"),
         ("скинувши 0 керованих авіабомб", "0"),
+        ("скинув 120 КАБ, з них 12 КАБ-1500", "120"),
+        ("скинув 45 УМПБ", "45"),
     ],
 )
 def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> None:
@@ -81,12 +83,22 @@ def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> N
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ("скинув понад 120 керованих авіабомб", "gives a bound, no number: понад 120"),
-        ("скинув близько 90 КАБ", "gives a bound, no number: близько 90"),
         ("застосовуючи КАБ", "gives no number that can be read"),
-        ("скинув десятки керованих авіабомб", "gives no number that can be read"),
+        (
+            "скинув десятки керованих авіабомб",
+            "gives no number: десятки",
+        ),
+        (
+            "скинув сто пядесят дві керовані бомби",
+            "gives a number that cannot be read: сто пядесят дві",
+        ),
+        ("скинув 1.204 КАБ", "gives no number that can be read"),
+        (
+            "скинув 45 керованих авіаційних боєприпасів",
+            "does not say that they were guided",
+        ),
         ("скинув 45 авіабомб", "does not say that they were guided"),
-        ("скинув 120 КАБ, з них 12 КАБ-1500", "gives several numbers: 12, 120"),
+        ("скинув 120 КАБ та 12 КАБ", "gives several numbers: 120, 12"),
         ("скинув 31200 керованих авіабомб", "the number 31200 is not plausible"),
     ],
 )
@@ -174,12 +186,22 @@ def test_shellings_are_no_figure_of_ours() -> None:
     assert "2952" not in row.values()
 
 
-def test_a_bound_on_another_figure_leaves_it_empty_with_a_warning() -> None:
-    """More than 5,000 drones is no count of drones."""
-    told = "Вчора противник скинув 143 КАБ, залучив понад 5000 дронів-камікадзе."
-    found = read_posts([post(told)])
-    assert ("", "143") == (found.rows[0]["drones"], found.rows[0]["guided_bombs"])
-    assert ["gives no single number for drones: понад 5000"] == reasons(found)
+@pytest.mark.parametrize(
+    ("said", "figure"),
+    [
+        ("понад 5000 дронів-камікадзе", ("5000", "at_least")),
+        ("не менш як п’ять тисяч дронів-камікадзе", ("5000", "at_least")),
+        ("близько півтори тисячі дронів-камікадзе", ("1500", "approx")),
+        ("майже 1,5 тис. дронів-камікадзе", ("1500", "at_most")),
+        ("від 4000 до 5000 дронів-камікадзе", ("4000", "at_least")),
+        ("4 тисячі 312 дронів-камікадзе", ("4312", "exact")),
+    ],
+)
+def test_a_bound_is_carried_with_its_number(said: str, figure: tuple[str, str]) -> None:
+    """Of a range the lower end, which is all that it vouches for."""
+    (row,) = read_posts([post(f"Вчора противник скинув 143 КАБ, залучив {said}.")]).rows
+    assert figure == (row["drones"], row["drones_bound"])
+    assert ("143", "exact") == (row["guided_bombs"], row["guided_bombs_bound"])
 
 
 def test_a_report_is_of_the_day_before_its_post() -> None:
@@ -228,7 +250,13 @@ def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
     """Posted on 9 April and headed 8 April, it is of 8 April."""
     header = "Оперативна інформація станом на 08:00 08.04.2026 щодо вторгнення"
     found = read_posts(
-        [post("Вчора скинув 9 КАБ.", header=header, at="2026-04-09T05:02:00+00:00")]
+        [
+            post(
+                "Вчора ворог скинув 9 КАБ.",
+                header=header,
+                at="2026-04-09T05:02:00+00:00",
+            )
+        ]
     )
     assert "2026-04-08" == found.rows[0]["day"]
     assert ["is headed 08.04.2026 but was posted on 2026-04-09"] == reasons(found)
@@ -243,7 +271,7 @@ def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
         moment = datetime.fromisoformat(at).astimezone(UTC)
         header = "Оперативна інформація станом на 08:00"
         found = read_posts(
-            [post("Вчора скинув 9 КАБ.", header=header, at=moment.isoformat())]
+            [post("Вчора ворог скинув 9 КАБ.", header=header, at=moment.isoformat())]
         )
         assert day == found.rows[0]["day"]
 
