@@ -128,7 +128,7 @@ _EVENT = re.compile(
 _SENTENCE_ENDS = re.compile(
     rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
 )
-_BULLET = re.compile(rf"^(?:[^\w\s{MARK[1:-1]}\"]+\s*|(?={MARK}))")
+_BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})")
 
 
 @dataclass
