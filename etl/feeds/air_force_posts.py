@@ -41,6 +41,7 @@ _CORRECTS = re.compile(
 _NOT_NATIONAL = re.compile(
     r"повітрян\w+\s+командуванн|бойова\s+робота\b", re.IGNORECASE
 )
+_UNDATED = re.compile(r"^\W*[ув]\s+ніч\s+(?:на|проти)\b", re.IGNORECASE)
 #: A summary in the present tense is an update; the summary follows.
 _GOES_ON = re.compile(r"\bпродовжу|\bтриває\b|\bнаразі\b", re.IGNORECASE)
 _ENEMY = re.compile(
@@ -73,6 +74,7 @@ _FATE = re.compile(
     rf"|(?P<lost>{_LOST}(?!\s?/\s?{_SHOT}))|(?P<both>{_LOST}\s?/\s?{_SHOT}))\b",
     re.IGNORECASE,
 )
+_FATE_BEFORE = re.compile(rf"(?:{_SHOT}|{_LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
 _MISSED = re.compile(r"[^.,;\n]*\bне\s+досяг\w+[^.;\n]*", re.IGNORECASE)
 _MISSED_WEAPON = re.compile(r"\bне\s+досяг", re.IGNORECASE)
 _ADDS = re.compile(
@@ -121,12 +123,13 @@ _ONE = re.compile(
     r"\w(?:ним|ний|ного)\s+бпла$",
     re.IGNORECASE,
 )
+_PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
 _EVENT = re.compile(
     rf"(?P<fate>{_FATE.pattern})|(?P<lead>{_LEAD.pattern})|(?P<bare>{MARK})",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(
-    rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
+    rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?;])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
 )
 _BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})")
 
@@ -242,9 +245,11 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
 
 
 def _spelt(text: str) -> str:
-    """Return a folded text with the spaces of names and places as usual."""
+    """Return a folded text with the spaces and line breaks of most posts."""
     text = re.sub(r"\b([хс])\s?-\s?(?=\d{2,3})", r"\1-", text, flags=re.IGNORECASE)
-    return re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
+    text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
+    # A picture sign begins a paragraph, also where the line break is lost.
+    return re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
@@ -265,6 +270,9 @@ def _is_summary(text: str) -> bool:
     if _HEADLINE.match(text) or _CORRECTS.match(text):
         return bool(_WEAPON.search(text))
     timed = opening(text)
+    if timed is None:
+        # A night whose date cannot be read: its window will be refused, and said.
+        timed = _UNDATED.match(text)
     if timed is None or timed.start() > 200:
         return False
     told = text[timed.end() : timed.end() + 400]
@@ -282,6 +290,8 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
     launched = _launched_items(sentences, marked)
     groups = _groups(post, launched, marked, found)
     _check_launched(post, sentences, launched, marked, found)
+    for text in _odd_counts(sentences, marked):
+        found.warn(post, f"counts what cannot be read: {text}")
     _take_down(post, sentences, groups, marked, found)
     if not groups:
         found.warn(post, "is a summary in which no weapon could be read")
@@ -354,14 +364,26 @@ def _sentences(text: str) -> list[_Sentence]:
         if number == 0 and headline:
             sentences.append(_Sentence(line, "headline"))
             continue
-        for part in _SENTENCE_ENDS.split(line):
+        for part in _clauses(line):
             kind, told = _kind(part, kind)
             if not is_of_list:
-                fate = _last_fate(part) if kind == "down" else ""
+                fate = (_last_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
             tells = "total" if is_head and _has_list(lines, number) else told
             sentences.append(_Sentence(part, tells, fate if is_of_list else ""))
     return sentences
+
+
+def _clauses(line: str) -> Iterator[str]:
+    """Yield the sentences of a line; one of an attack and its end is two."""
+    for sentence in _SENTENCE_ENDS.split(line):
+        launched, fate = _LAUNCHED.search(sentence), _FATE.search(sentence)
+        if launched is None or fate is None or launched.start() > fate.start():
+            yield sentence
+            continue
+        comma = max(sentence.rfind(sign, 0, fate.start()) for sign in ",;:(")
+        cut = comma if comma > launched.end() else fate.start()
+        yield from (sentence[:cut], sentence[cut:])
 
 
 def _has_list(lines: list[str], number: int) -> bool:
@@ -531,6 +553,19 @@ def _check_launched(
             found.warn(post, f"says {said} launched; what it lists adds up to {added}")
 
 
+def _odd_counts(sentences: list[_Sentence], marked: Marked) -> Iterator[str]:
+    """Yield the counts of what was launched that are of no weapon and no total."""
+    for sentence in sentences:
+        if sentence.kind != "launched":
+            continue
+        text = _without_brackets(sentence.text)
+        known = {match.group("n") for match in _TOTAL.finditer(text)}
+        known |= {m.group("n") or m.group("n2") for m in _LEAD.finditer(text)}
+        for sign in re.findall(MARK, text):
+            if sign not in known and not marked.count(sign).is_share:
+                yield marked.count(sign).text
+
+
 def _is_exact(items: list[_Item]) -> bool:
     return all(item.count is not None and item.count.bound == "exact" for item in items)
 
@@ -565,6 +600,7 @@ def _stopped_items(
     The fate stands before the counts ("збито 17 БпЛА") or behind one ("74 – збито").
     """
     text = _MISSED.sub(" ", _without_brackets(sentence.text))
+    text = _HIT.split(text)[0]
     fate = sentence.fate
     noun: tuple[str, ...] = ()
     is_first = True
@@ -602,13 +638,15 @@ def _stopped_items(
             if count is None and _ONE.search(what):
                 count = Count(what, 1)
             noun = munitions
-        elif noun:
+        elif noun and (
+            behind is not None or _FATE_BEFORE.search(text[: event.start()])
+        ):
             munitions = noun
         else:
-            munitions = _only(groups, count)
+            munitions = ("unknown",) if noun else _only(groups, count)
         adds = not is_first or bool(_ADDS.match(text)) or bool(sentence.fate)
         is_first = False
-        if count is not None and munitions:
+        if munitions:
             yield _Item(munitions, count, event.group(), own_fate, adds)
 
 
@@ -640,6 +678,8 @@ def _only(groups: list[_Group], count: Count | None) -> tuple[str, ...]:
 def _take_item(post: Post, item: _Item, groups: list[_Group], found: PostRows) -> None:
     count = item.count
     if count is None:
+        name = " + ".join(item.munitions)
+        found.warn(post, f"names {name} as stopped without a number")
         return
     group = _launched_as(item.munitions, groups)
     if group is None and item.munitions == ("reconnaissance-uav",):

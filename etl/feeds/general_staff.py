@@ -43,6 +43,7 @@ _HEADER = re.compile(
     + ")?)",
     re.IGNORECASE,
 )
+_HEADER_WORDS = ("оперативн", "інформаці", "станом")
 _CORRECTS = re.compile(
     r"^[^\w\n]*(?:уточнен|уточню|виправлен|коригуван|спростуван)\w*", re.IGNORECASE
 )
@@ -133,13 +134,14 @@ _COUNTED = {
     "missiles": _MISSILE,
     "drones": rf"(?:удар\w*\s+)?{_DRONE}\s?-?\s?камікадзе",
 }
-#: A noun that may stand without a number, by column -> worth a warning when it does.
-_NAMED = {
-    "air_strikes": r"авіа(?:ційн\w+\s+|-|\s)?удар",
-    "missile_strikes": r"ракетн\w+\s+удар",
-    "missiles": r"ракет(?!н)",
-    "drones": _DRONE,
-}
+#: What a report counts beside the columns.
+_NOT_OURS = re.compile(
+    rf"{MARK}[^{MARK[1:-1]}.,;]{{0,60}}?(?:обстріл|зіткнен|бойов|штурм|атак|населен|"
+    r"район|позиці|реактивн|рсзв|об'єкт|постражда|літак|ціл|засоб)",
+    re.IGNORECASE,
+)
+#: Columns that may be named in more words than are read.
+_NAMED = {"missiles": r"ракет(?!н)", "drones": _DRONE}
 _QUALIFIER = (
     r"(?:(?:ворож|російськ|так|різн|масован|точков|потужн|прицільн|ударн)\w*\s+){0,2}"
 )
@@ -176,7 +178,10 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         text = _without_quotations(fold(post.text))
         header = _header(post, text)
         if header is None:
-            if _CORRECTS.match(text) and _ANY_BOMBS.search(text):
+            n_words = sum(word in text[:150].lower() for word in _HEADER_WORDS)
+            if n_words > 1 and _ANY_BOMBS.search(text):
+                found.warn(post, "looks like a report whose header cannot be read")
+            elif _CORRECTS.match(text) and _ANY_BOMBS.search(text):
                 found.warn(post, "corrects figures in words of its own; read it")
             continue
         if header.hour not in MORNING:
@@ -251,6 +256,9 @@ def _row(post: Post, day: date, text: str, found: PostRows) -> Row:
         row[f"{name}_bound"] = count.bound if count else ""
         if reason:
             found.warn(post, reason)
+    odd = _odd_counts(sentences.of_day, marked)
+    if odd:
+        found.warn(post, f"counts what cannot be read: {', '.join(odd)}")
     row["status"] = "unread" if bombs_reason else "reported"
     row["url"] = post.url
     return row
@@ -313,11 +321,10 @@ def _figure(
     counts = _unique(name, sentences.of_day, marked)
     noun = "" if name == "guided_bombs" else f" of {name}"
     if not counts:
-        named = _NAMED.get(name)
         told = " ".join(sentences.of_day)
-        if named and re.search(named, told, re.IGNORECASE):
+        if noun and re.search(_NAMED.get(name, _COUNTED[name]), told, re.IGNORECASE):
             return None, f"gives no number{noun} that can be read"
-        if named and _unique(name, sentences.of_others, marked):
+        if noun and _unique(name, sentences.of_others, marked):
             return None, f"gives numbers{noun} in no sentence of the day"
         return None, ""
     unread = next((count for count in counts if count.value is None), None)
@@ -347,19 +354,36 @@ def _counts(name: str, sentence: str, marked: Marked) -> Iterator[Count]:
     """Yield what a sentence counts: "120 бомб", or else "бомб - 120", "бомб: 120"."""
     if name.endswith("strikes") and not re.search("удар", sentence, re.IGNORECASE):
         return
-    noun = _COUNTED[name]
-    before = re.finditer(
-        rf"(?P<n>{MARK})\s+{_QUALIFIER}(?:{noun})", sentence, re.IGNORECASE
-    )
-    matches = list(before) or list(
-        re.finditer(
-            rf"\b(?:{noun})(?:\s+-|\s*:)\s*(?P<n>{MARK})", sentence, re.IGNORECASE
-        )
-    )
-    for match in matches:
+    for match in _matches(_COUNTED[name], sentence):
         count = marked.count(match.group("n"))
         if not count.is_share:
             yield count
+
+
+def _matches(noun: str, sentence: str) -> list[re.Match[str]]:
+    before = rf"(?P<n>{MARK})\s+{_QUALIFIER}(?:{noun})"
+    behind = rf"\b(?:{noun})(?:\s+-|\s*:)\s*(?P<n>{MARK})"
+    return list(re.finditer(before, sentence, re.IGNORECASE)) or list(
+        re.finditer(behind, sentence, re.IGNORECASE)
+    )
+
+
+def _odd_counts(sentences: list[str], marked: Marked) -> list[str]:
+    """Return the counts of the day's sentences that are of no column, nor known."""
+    odd = []
+    for sentence in sentences:
+        known = {match.group()[0] for match in _NOT_OURS.finditer(sentence)}
+        known |= {
+            match.group("n")
+            for noun in _COUNTED.values()
+            for match in _matches(noun, sentence)
+        }
+        odd += [
+            marked.count(sign).text
+            for sign in re.findall(MARK, sentence)
+            if sign not in known and not marked.count(sign).is_share
+        ]
+    return odd
 
 
 def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
