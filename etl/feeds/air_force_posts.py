@@ -25,6 +25,7 @@ from etl.feeds.weapons import (
     areas_named,
     atoms,
     munitions_named,
+    names_attack_drones,
 )
 
 CHANNEL = "kpszsu"
@@ -74,9 +75,14 @@ _FATE = re.compile(
     rf"|(?P<lost>{_LOST}(?!\s?/\s?{_SHOT}))|(?P<both>{_LOST}\s?/\s?{_SHOT}))\b",
     re.IGNORECASE,
 )
+#: Words of a sentence on what was stopped, whose verb may be misspelt.
+_DEFENCE = re.compile(
+    r"протиповітрян\w+\s+(?:оборон|бо)|\bсилами\s+(?:та|і|й)\s+засобами|"
+    r"бойової\s+роботи|\bппо\b",
+    re.IGNORECASE,
+)
 _FATE_BEFORE = re.compile(rf"(?:{_SHOT}|{_LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
-_MISSED = re.compile(r"[^.,;\n]*\bне\s+досяг\w+[^.;\n]*", re.IGNORECASE)
-_MISSED_WEAPON = re.compile(r"\bне\s+досяг", re.IGNORECASE)
+_MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
 _ADDS = re.compile(
     r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
 )
@@ -87,6 +93,13 @@ _TOTAL = re.compile(
     rf"(?P<n>{MARK})\s+(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)\w*",
     re.IGNORECASE,
 )
+_IS_TOTAL = re.compile(
+    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)|\s*:", re.IGNORECASE
+)
+#: "Збито або подавлено": a fate this near behind another is one with it.
+_NEXT_WORD = 12
+#: Digits right before a weapon that are no count: "також261 БпЛА", "1.204 БпЛА".
+_ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s\Z")
 _ALL = re.compile(
     r"\b(?:усі|всі|усіх|всіх)\b\s*(?P<what>(?:\w+\s+){0,3}?(?:ціл|засоб|ракет|бпла|"
     r"дрон|безпілотник|шахед)?)",
@@ -136,13 +149,17 @@ _BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={
 
 @dataclass
 class _Sentence:
-    """A sentence or a line of a list, and what it tells: launched, down, hit, aside."""
+    """A sentence or a line of a list, and what it tells.
+
+    ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear.
+    """
 
     text: str
     kind: str
     #: The fate that the sentence before a list gives to its lines.
     fate: str = ""
-    is_after_list: bool = False
+    #: What of the same place is one enumeration: a sentence, or the lines of a list.
+    place: int = 0
 
 
 @dataclass
@@ -154,7 +171,7 @@ class _Item:
     text: str
     fate: str = "shot"
     adds: bool = False
-    sentence: int = 0
+    place: int = 0
 
 
 @dataclass
@@ -163,13 +180,17 @@ class _Figure:
 
     count: Count | None = None
     is_refused: bool = False
+    place: int = -1
 
-    def add(self, other: Count, *, adds: bool) -> bool:
-        """Add a further count, or take it for the same said again; False: neither."""
+    def add(self, other: Count, item: _Item) -> bool:
+        """Add a further count, or take it for the same said again; False: neither.
+
+        Counts of one enumeration are parts; a later sentence repeats, or says "also".
+        """
         if self.count is None:
-            self.count = other
-        elif adds:
-            self.count = _sum([self.count, other])
+            self.count, self.place = other, item.place
+        elif item.adds or item.place == self.place:
+            self.count, self.place = _sum([self.count, other]), item.place
         elif (self.count.value, self.count.bound) != (other.value, other.bound):
             self.count, self.is_refused = None, True
         return not self.is_refused
@@ -279,7 +300,8 @@ def _is_summary(text: str) -> bool:
     lead = _SENTENCE_ENDS.split(text[timed.end() :], maxsplit=1)[0]
     if _GOES_ON.search(lead[:200]):
         return False
-    return bool(_ENEMY.search(told) and _WEAPON.search(told))
+    says_so = _ENEMY.search(told) or _LAUNCHED.search(told)
+    return bool(says_so and _WEAPON.search(told))
 
 
 def _rows(summary: _Summary, found: PostRows) -> list[Row]:
@@ -295,8 +317,11 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
     _take_down(post, sentences, groups, marked, found)
     if not groups:
         found.warn(post, "is a summary in which no weapon could be read")
-        is_of_drones = ONE_WAY in munitions_named("бпла", marked.text)
-        groups = [_Group((ONE_WAY if is_of_drones else "unknown-missile",))]
+        groups = [
+            _Group(
+                (ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",)
+            )
+        ]
         groups[0].launched.is_refused = True
     places = (_place(_HITS, marked), _place(_DEBRIS, marked))
     return [
@@ -357,7 +382,7 @@ def _sentences(text: str) -> list[_Sentence]:
     headline = _HEADLINE.match(text)
     lines = [line for line in text.split("\n") if re.search(rf"\w|{MARK}", line)]
     sentences: list[_Sentence] = []
-    kind, fate, heads_list = "launched", "", False
+    kind, fate, heads_list, place = "launched", "", False, 0
     for number, line in enumerate(lines):
         is_of_list = heads_list and bool(_BULLET.match(line))
         heads_list = is_of_list or line.rstrip().endswith(":")
@@ -370,7 +395,9 @@ def _sentences(text: str) -> list[_Sentence]:
                 fate = (_last_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
             tells = "total" if is_head and _has_list(lines, number) else told
-            sentences.append(_Sentence(part, tells, fate if is_of_list else ""))
+            list_fate = fate if is_of_list else ""
+            place = place if is_of_list else place + 1
+            sentences.append(_Sentence(part, tells, list_fate, place))
     return sentences
 
 
@@ -401,6 +428,8 @@ def _kind(sentence: str, before: str) -> tuple[str, str]:
         return "down", "down"
     if _LAUNCHED.search(told) and not _ASIDE.search(told):
         return "launched", "launched"
+    if _DEFENCE.search(told) and not _ASIDE.search(told):
+        return "unclear", "unclear"
     return before, "aside" if _ASIDE.search(told) else before
 
 
@@ -416,7 +445,7 @@ def _fate(match: re.Match[str]) -> str:
 def _without_brackets(text: str) -> str:
     """Drop shares and kinds in brackets; keep parts that add up, and where from."""
     text = re.sub(
-        rf"{MARK}\s+ракет\w*\s*\((?=[^()]*{_MODEL_WORD})([^()]*{MARK}[^()]*)\)",
+        rf"{MARK}\s+ракет\w*\s*\((?=[^()]{{0,200}}{_MODEL_WORD})([^()]{{0,200}}{MARK}[^()]{{0,200}})\)",
         r"\1",
         text,
         flags=re.IGNORECASE,
@@ -434,7 +463,11 @@ def _without_brackets(text: str) -> str:
 
 def _leads(text: str, marked: Marked) -> Iterator[tuple[re.Match[str], str, str]]:
     """Yield where each weapon begins, its noun, and the text up to the next."""
-    leads = list(_LEAD.finditer(text))
+    leads: list[re.Match[str]] = []
+    for lead in _LEAD.finditer(text):
+        is_doubled = bool(leads) and text[leads[-1].end() : lead.start()].isspace()
+        if lead.group("n") or lead.group("n2") or not is_doubled:
+            leads.append(lead)
     starts = [lead.start() for lead in leads] + [len(text)]
     for lead, ends in zip(leads, starts[1:], strict=True):
         what = next(
@@ -446,7 +479,7 @@ def _leads(text: str, marked: Marked) -> Iterator[tuple[re.Match[str], str, str]
 def _launched_items(sentences: list[_Sentence], marked: Marked) -> list[_Item]:
     """Return the weapons launched, in order; kinds of the one before belong to it."""
     items: list[_Item] = []
-    for number, sentence in enumerate(sentences):
+    for sentence in sentences:
         if sentence.kind != "launched":
             continue
         text = _without_brackets(sentence.text)
@@ -461,16 +494,21 @@ def _launched_items(sentences: list[_Sentence], marked: Marked) -> list[_Item]:
             if sign is None and previous and _is_kind_of(what, previous, before):
                 previous.text += told
                 continue
-            if _MISSED_WEAPON.search(told):
+            if _MISSED.search(told):
                 continue
-            if count is None and _ONE.search(what):
-                count = Count(what, 1)
+            count = count or _without_number(what, before)
             item = _Item(munitions_named(told, marked.text), count, told)
-            item.adds = adds or previous is not None
-            item.sentence = number
+            item.adds, item.place = adds, sentence.place
             previous = item
             items.append(item)
     return [item for item in items if not _is_introduction(item, items)]
+
+
+def _without_number(what: str, before: str) -> Count | None:
+    """Return the count of a noun that has none before it: one, or not readable."""
+    if _ODD_DIGITS.search(before):
+        return Count(f"{before.split()[-1]} {what}", None, is_doubtful=True)
+    return Count(what, 1) if _ONE.search(what) else None
 
 
 def _is_introduction(item: _Item, items: list[_Item]) -> bool:
@@ -483,7 +521,7 @@ def _is_introduction(item: _Item, items: list[_Item]) -> bool:
     is_drone = set(item.munitions) <= DRONES
     return any(
         other.count is not None
-        and other.sentence != item.sentence
+        and other.place != item.place
         and is_drone == (set(other.munitions) <= DRONES)
         for other in items
     )
@@ -516,7 +554,7 @@ def _groups(
             found.warn(
                 post, f"gives {count.value} {group.name}, which is not plausible"
             )
-        elif not group.launched.add(count, adds=item.adds):
+        elif not group.launched.add(count, item):
             found.warn(post, f"gives several numbers of {group.name}")
     for group in groups.values():
         if group.launched.is_refused:
@@ -530,8 +568,7 @@ def _sum(counts: list[Count]) -> Count:
     """Return the sum of counts; it is as exact as the least exact of them."""
     bounds = {count.bound for count in counts} - {"exact"}
     bound = bounds.pop() if len(bounds) == 1 else "approx" if bounds else "exact"
-    value = sum(count.value or 0 for count in counts)
-    return Count(" + ".join(count.text for count in counts), value, bound)
+    return Count(counts[0].text, sum(count.value or 0 for count in counts), bound)
 
 
 def _check_launched(
@@ -554,13 +591,23 @@ def _check_launched(
 
 
 def _odd_counts(sentences: list[_Sentence], marked: Marked) -> Iterator[str]:
-    """Yield the counts of what was launched that are of no weapon and no total."""
+    """Yield what an attack counts or names that belongs to no weapon and no total."""
     for sentence in sentences:
-        if sentence.kind != "launched":
+        is_open = sentence.kind == "down" and not sentence.fate
+        is_open = is_open and not _FATE.search(sentence.text)
+        if sentence.kind not in {"launched", "unclear"} and not is_open:
             continue
         text = _without_brackets(sentence.text)
+        leads = list(_LEAD.finditer(text))
+        if sentence.kind != "launched":
+            leads = []
         known = {match.group("n") for match in _TOTAL.finditer(text)}
-        known |= {m.group("n") or m.group("n2") for m in _LEAD.finditer(text)}
+        known |= {match.group()[0] for match in re.finditer(rf"{MARK}\s+год", text)}
+        known |= {lead.group("n") or lead.group("n2") for lead in leads}
+        unled = text[: leads[0].start()] if leads else text
+        named = re.search(_MODEL_WORD, unled, re.IGNORECASE)
+        if named:
+            yield named.group()
         for sign in re.findall(MARK, text):
             if sign not in known and not marked.count(sign).is_share:
                 yield marked.count(sign).text
@@ -599,17 +646,19 @@ def _stopped_items(
 
     The fate stands before the counts ("збито 17 БпЛА") or behind one ("74 – збито").
     """
-    text = _MISSED.sub(" ", _without_brackets(sentence.text))
+    clauses = re.split(r"(?<=[.,;])", _without_brackets(sentence.text))
+    text = "".join(clause for clause in clauses if not _MISSED.search(clause))
     text = _HIT.split(text)[0]
     fate = sentence.fate
     noun: tuple[str, ...] = ()
-    is_first = True
-    skip_until = 0
+    skip_until, fate_end = 0, -_NEXT_WORD
     for event in _EVENT.finditer(text):
         if event.start() < skip_until:
             continue
         if event.group("fate"):
-            fate = _fate(event)
+            goes_on = 0 <= event.start() - fate_end < _NEXT_WORD
+            fate = "shot" if goes_on and fate == "shot" else _fate(event)
+            fate_end = event.end()
             continue
         sign = event.group("bare") or event.group("n") or event.group("n2")
         count = marked.count(sign) if sign else None
@@ -624,10 +673,7 @@ def _stopped_items(
             own_fate = fate
         before = text[max(0, event.start() - 4) : event.start()]
         is_whole = re.search(r"(?:^|\s)(?:з|із|зі)\s$", before)
-        is_total = re.match(
-            r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)|\s*:",
-            text[event.end() :],
-        )
+        is_total = _IS_TOTAL.match(text, event.end())
         if not own_fate or is_whole or (not what and is_total):
             continue
         if what:
@@ -635,19 +681,21 @@ def _stopped_items(
             munitions = munitions_named(told, marked.text)
             if count is None and noun and _is_kind_of(what, _Item(noun, None, ""), ""):
                 continue
-            if count is None and _ONE.search(what):
-                count = Count(what, 1)
+            count = count or _without_number(
+                what, text[max(0, event.start() - 14) : event.start()]
+            )
             noun = munitions
         elif noun and (
-            behind is not None or _FATE_BEFORE.search(text[: event.start()])
+            behind is not None
+            or _FATE_BEFORE.search(text[max(0, event.start() - 40) : event.start()])
         ):
             munitions = noun
         else:
             munitions = ("unknown",) if noun else _only(groups, count)
-        adds = not is_first or bool(_ADDS.match(text)) or bool(sentence.fate)
-        is_first = False
         if munitions:
-            yield _Item(munitions, count, event.group(), own_fate, adds)
+            adds = bool(_ADDS.match(text))
+            told = event.group()
+            yield _Item(munitions, count, told, own_fate, adds, sentence.place)
 
 
 def _next_lead(text: str, at: int) -> int:
@@ -700,7 +748,7 @@ def _take_item(post: Post, item: _Item, groups: list[_Group], found: PostRows) -
         return
     if figure.is_refused:
         return
-    if not figure.add(count, adds=item.adds):
+    if not figure.add(count, item):
         found.warn(post, f"gives several numbers of {group.name} stopped")
     if count.of is not None and group.launched.count is None:
         group.launched.count = Count(count.text, count.of)

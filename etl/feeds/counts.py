@@ -185,6 +185,7 @@ _BOUND_PHRASES: dict[str, str] = {
     ),
     **dict.fromkeys(("десь із", "десь з", "у межах", "в межах", "зо"), "approx"),
 }
+_MOST_BOUNDS = 3
 _LONGEST_BOUND = max(len(phrase.split()) for phrase in _BOUND_PHRASES)
 #: "+" behind a number, "~" and ">" before it.
 _SIGN_BOUNDS = {"~": "approx", "≈": "approx", ">": "at_least", "<": "at_most"}
@@ -275,10 +276,7 @@ class _Reader:
             if them is None or self.tokens[them].word not in _THEM:
                 return None
             at, is_share = self._past(them), True
-        while True:
-            phrase = self._bound(at)
-            if phrase is None:
-                break
+        while len(bounds) < _MOST_BOUNDS and (phrase := self._bound(at)):
             bound, at = phrase
             bounds.append(bound)
         if self._word(at) in _ALL:
@@ -661,6 +659,8 @@ _NEARLY = _by_deletion()
 @lru_cache(maxsize=8192)
 def _looks_like_number(word: str, among: frozenset[str] = frozenset(WORDS)) -> bool:
     """Whether a word is no number and one or two letters away from one."""
+    if word in {"со", "ст"}:  # "сто" without a letter
+        return True
     if not 3 <= len(word) <= 17 or word in _OTHER_WORDS or word in WORDS:
         return False
     if word in _VAGUE or word in _LOTS or word in _THOUSAND or word in MONTHS:

@@ -375,7 +375,7 @@ def _odd_counts(sentences: list[str], marked: Marked) -> list[str]:
         known = {match.group()[0] for match in _NOT_OURS.finditer(sentence)}
         known |= {
             match.group("n")
-            for noun in _COUNTED.values()
+            for noun in (*_COUNTED.values(), _ANY_BOMBS.pattern)
             for match in _matches(noun, sentence)
         }
         odd += [

@@ -1,6 +1,7 @@
 """What the Air Force's posts call weapons and launch areas -> our names of them."""
 
 import re
+from functools import lru_cache
 
 from etl.feeds.counts import word_set
 
@@ -100,6 +101,12 @@ _ATOMS = {
 }
 
 
+@lru_cache(maxsize=4)
+def names_attack_drones(text: str) -> bool:
+    """Whether a post speaks of attack drones; all its drones are then such."""
+    return bool(_ONE_WAY_WORDS.search(text))
+
+
 def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
     """Return the models that a piece of a post names; generic ones where it names none.
 
@@ -111,7 +118,7 @@ def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
     if drones and not (rocket and rocket.start() < drones.start()):
         if re.search(GENERIC["reconnaissance-uav"], own, re.IGNORECASE):
             return ("reconnaissance-uav",)
-        return (ONE_WAY if _ONE_WAY_WORDS.search(whole) else "unknown-uav",)
+        return (ONE_WAY if names_attack_drones(whole) else "unknown-uav",)
     named = [m for m, pattern in MODELS if re.search(pattern, own, re.IGNORECASE)]
     named = [m for m in named if _PART_OF.get(m) not in named]
     if {"iskander-m", "kn-23"} <= set(named):
