@@ -86,6 +86,7 @@ _MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
 _ADDS = re.compile(
     r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
 )
+_PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
@@ -94,15 +95,17 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _IS_TOTAL = re.compile(
-    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)|\s*:", re.IGNORECASE
+    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл|област|локац|район|регіон|"
+    r"напрям)|\s*:",
+    re.IGNORECASE,
 )
 #: "Збито або подавлено": a fate this near behind another is one with it.
 _NEXT_WORD = 12
 #: Digits right before a weapon that are no count: "також261 БпЛА", "1.204 БпЛА".
 _ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s\Z")
 _ALL = re.compile(
-    r"\b(?:усі|всі|усіх|всіх)\b\s*(?P<what>(?:\w+\s+){0,3}?(?:ціл|засоб|ракет|бпла|"
-    r"дрон|безпілотник|шахед)?)",
+    r"(?<!майже\s)(?<!не\s)\b(?:усі|всі|усіх|всіх)\b\s*(?:(?P<what>(?:\w+\s+){0,3}?"
+    r"(?:ціл|засоб|ракет|бпла|дрон|безпілотник|шахед))|(?=збит|знищ|знешк|[.!]|$))",
     re.IGNORECASE,
 )
 #: What a post may call the weapons of an attack before it counts them.
@@ -136,13 +139,18 @@ _ONE = re.compile(
     r"\w(?:ним|ний|ного)\s+бпла$",
     re.IGNORECASE,
 )
+_LOST_IN_BRACKETS = re.compile(
+    r"-?\s*не\s+досяг\w+\s+(?:сво\w+\s+)?ціл\w+\s*\((локаційно\s+втрачен\w+)[^()]*\)",
+    re.IGNORECASE,
+)
 _PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
 _EVENT = re.compile(
     rf"(?P<fate>{_FATE.pattern})|(?P<lead>{_LEAD.pattern})|(?P<bare>{MARK})",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = re.compile(
-    rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?;])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
+    rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
+    r"|(?<=;)\s+(?=[А-ЯІЇЄҐ][а-яіїєґ])"
 )
 _BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})")
 
@@ -269,6 +277,7 @@ def _spelt(text: str) -> str:
     """Return a folded text with the spaces and line breaks of most posts."""
     text = re.sub(r"\b([хс])\s?-\s?(?=\d{2,3})", r"\1-", text, flags=re.IGNORECASE)
     text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
+    text = _LOST_IN_BRACKETS.sub(r" \1", text)
     # A picture sign begins a paragraph, also where the line break is lost.
     return re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
 
@@ -634,8 +643,7 @@ def _take_down(
     for item in items:
         _take_item(post, item, groups, found)
     for sentence in told:
-        if not any(item.count for item in _stopped_items(sentence, groups, marked)):
-            _take_all(sentence, groups)
+        _take_all(sentence, groups)
     _check_down(post, sentences, items, groups, marked, found)
 
 
@@ -676,6 +684,8 @@ def _stopped_items(
         is_total = _IS_TOTAL.match(text, event.end())
         if not own_fate or is_whole or (not what and is_total):
             continue
+        if count is not None and count.is_share and behind is None:
+            continue
         if what:
             told = text[event.start() : _next_lead(text, event.end())]
             munitions = munitions_named(told, marked.text)
@@ -693,7 +703,7 @@ def _stopped_items(
         else:
             munitions = ("unknown",) if noun else _only(groups, count)
         if munitions:
-            adds = bool(_ADDS.match(text))
+            adds = bool(_ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
             told = event.group()
             yield _Item(munitions, count, told, own_fate, adds, sentence.place)
 
@@ -741,6 +751,11 @@ def _take_item(post: Post, item: _Item, groups: list[_Group], found: PostRows) -
             return
         group = _Group(item.munitions)
         groups.append(group)
+    launched = group.launched.count
+    if count.is_all and launched is not None and launched.value != count.value:
+        group.shot_down.is_refused, group.shot_down.count = True, None
+        found.warn(post, f"stops all {group.name} and gives another number of them")
+        return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
     if count.value is None or count.value > MOST:
         figure.is_refused, figure.count = True, None
@@ -764,7 +779,7 @@ def _take_all(sentence: _Sentence, groups: list[_Group]) -> None:
     match = _ALL.search(sentence.text)
     if match is None or not _FATE.search(sentence.text) or not groups:
         return
-    what = match.group("what").lower()
+    what = (match.group("what") or "").lower()
     if re.search(r"ракет", what):
         of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
     elif re.search(r"бпла|дрон|безпілотник|шахед", what):

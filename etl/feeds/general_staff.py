@@ -74,8 +74,10 @@ _SECTOR_BEGINS = re.compile(
 )
 #: A part of the country: its numbers are not those of the whole.
 _REGION = re.compile(
-    r"\b(?:на|у|в|по|над|для)\s+(?:\w+\s+){0,2}?\w+щин[іуоаи]\w*|\bобласт|\bобл\.|"
-    r"\bприкордон|\bмеж[іуа]\s+з|\b(?:у|в|по)\s+крим|\bмісту?\b|\bпо\s+м\.",
+    r"\b(?:на|у|в|по|над|для)\s+(?:\w+\s+){0,2}?\w+(?:щ|ч)ин[іуоаи]\w*|\bобласт|\bобл\.|"
+    r"\bприкордон|\bмеж[іуа]\s+з|\bмісту?\b|"
+    # A name behind "по", "над": Харкову, Куп'янську; "по Україні" is the whole.
+    r"\b(?:на|у|в|по|над|під|біля)\s+(?-i:(?!Україн|Сил|ЗСУ|Збройн)[А-ЯІЇЄҐ][а-яіїєґ'])",
     re.IGNORECASE,
 )
 _FOR_EXAMPLE = re.compile(
@@ -115,8 +117,9 @@ _BOMBS = (
     r"умпб|модул\w+\s+умпк|умпк)"
 )
 #: Words for bombs of which it is not sure that they are guided bombs and nothing else.
+_PLAIN_BOMBS = r"(?:\b|авіа)бомб(?!ард)\w*"
 _ANY_BOMBS = re.compile(
-    rf"{_BOMBS}|(?:\b|авіа)бомб(?!ард)\w*|керован\w+\s+(?:авіаційн\w+\s+|авіа)?"
+    rf"{_BOMBS}|{_PLAIN_BOMBS}|керован\w+\s+(?:авіаційн\w+\s+|авіа)?"
     r"боєприпас\w*|\bкар(?:ів|ами|и)?\b",
     re.IGNORECASE,
 )
@@ -256,7 +259,8 @@ def _row(post: Post, day: date, text: str, found: PostRows) -> Row:
         row[f"{name}_bound"] = count.bound if count else ""
         if reason:
             found.warn(post, reason)
-    odd = _odd_counts(sentences.of_day, marked)
+    bombs = _ANY_BOMBS.pattern if bombs_reason else _PLAIN_BOMBS
+    odd = _odd_counts(sentences.of_day, bombs, marked)
     if odd:
         found.warn(post, f"counts what cannot be read: {', '.join(odd)}")
     row["status"] = "unread" if bombs_reason else "reported"
@@ -280,7 +284,9 @@ def _sentences(text: str, day: date) -> _Sentences:
             elif _YESTERDAY.search(sentence):
                 is_of_today = False
             is_local = _is_local(sentence)
-            if is_local and _SECTOR_BEGINS.match(sentence):
+            if is_local and (
+                _SECTOR_BEGINS.match(sentence) or _STRUCK.search(sentence)
+            ):
                 is_of_sector = True
             is_of_enemy = bool(_ENEMY.search(sentence))
             may_count = goes_on or (is_of_enemy and (names_day or not is_of_sector))
@@ -368,14 +374,14 @@ def _matches(noun: str, sentence: str) -> list[re.Match[str]]:
     )
 
 
-def _odd_counts(sentences: list[str], marked: Marked) -> list[str]:
+def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
     """Return the counts of the day's sentences that are of no column, nor known."""
     odd = []
     for sentence in sentences:
         known = {match.group()[0] for match in _NOT_OURS.finditer(sentence)}
         known |= {
             match.group("n")
-            for noun in (*_COUNTED.values(), _ANY_BOMBS.pattern)
+            for noun in (*_COUNTED.values(), bombs)
             for match in _matches(noun, sentence)
         }
         odd += [

@@ -46,7 +46,7 @@ GENERIC = {
 }
 ONE_WAY = "shahed-136-131"
 _ONE_WAY_WORDS = re.compile(r"shahed|шахед|ударн|гербер|імітатор|камікадзе", re.I)
-_DRONE_HEAD = re.compile(r"бпла|безпілотник|дрон|шахед", re.IGNORECASE)
+_DRONE_HEAD = re.compile(r"бпла|безпілотник|дрон|шахед|shahed", re.IGNORECASE)
 
 #: Where a post says that drones came from -> the feed's name of it.
 AREAS = (
