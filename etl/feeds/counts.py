@@ -270,7 +270,8 @@ class _Reader:
         first = self.tokens[index]
         if first.kind == "space":
             return None
-        at, bounds, is_all, is_share = index, [], False, False
+        bounds: list[str] = []
+        at, is_all, is_share = index, False, False
         if first.word in _OUT_OF | {"серед"}:
             them = self._next(at)
             if them is None or self.tokens[them].word not in _THEM:
