@@ -434,7 +434,8 @@ class _Reader:
     def _odd_digits(self, at: int) -> _Found | None:
         """Read "1,5 тисячі" and "5-7"; leave dates, hours and the rest."""
         token = self.tokens[at]
-        ends = re.fullmatch(r"(\d{1,6})-(\d{1,6})", token.text)
+        # "07-00" is an hour: no count begins with a nought.
+        ends = re.fullmatch(r"([1-9]\d{0,5})-([1-9]\d{0,5})", token.text)
         if ends:
             low, high = (Count(token.text, int(end)) for end in ends.groups())
             if not _ascends(low, high):

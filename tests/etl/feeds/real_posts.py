@@ -36,12 +36,14 @@ class Score:
 
 def general_staff_scores(folder: Path = FOLDER) -> list[Score]:
     """Score every post of ``general_staff.jsonl``."""
-    return [_general_staff_score(row) for row in _rows(folder / "general_staff.jsonl")]
+    return [
+        _general_staff_score(row) for row in read_lines(folder / "general_staff.jsonl")
+    ]
 
 
 def air_force_scores(folder: Path = FOLDER) -> list[Score]:
     """Score every post of ``air_force.jsonl``."""
-    return [_air_force_score(row) for row in _rows(folder / "air_force.jsonl")]
+    return [_air_force_score(row) for row in read_lines(folder / "air_force.jsonl")]
 
 
 def air_force_post(row: dict[str, Any]) -> Post:
@@ -50,7 +52,8 @@ def air_force_post(row: dict[str, Any]) -> Post:
     return Post("kpszsu", number, datetime.fromisoformat(row["posted"]), row["text"])
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the posts of one of the two files, with what is expected of each."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
