@@ -8,11 +8,22 @@ of a hundred and the numbers of names (Х-101) are left as they are.
 """
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import combinations
 
+from etl.feeds.number_words import (
+    HALVES,
+    LEADING,
+    LOTS,
+    ONE_LOT,
+    ONE_THOUSAND,
+    PLACES,
+    THOUSAND,
+    THOUSANDS_IN_FULL,
+    VAGUE,
+    WORDS,
+    looks_like_number,
+    word_set,
+)
 from etl.feeds.ukrainian import MONTHS
 
 #: One count in a marked text: a sign of a plane that no text uses.
@@ -55,112 +66,11 @@ class Marked:
         return re.sub(MARK, lambda match: self.count(match.group()).text, text)
 
 
-_UNITS = {
-    0: "нуль нуля нулем",
-    1: "один одного одному одним одна одну однієї одній одною однією одне",
-    2: "два дві двох двом двома двоє",
-    3: "три трьох трьом трьома троє",
-    4: "чотири чотирьох чотирьом чотирма четверо",
-    5: "п'ять п'яти п'ятьох п'ятьом п'ятьма п'ятьома п'ятеро",
-    6: "шість шести шістьох шістьом шістьма шістьома шестеро",
-    7: "сім семи сімох сімом сьома сімома семеро",
-    8: "вісім восьми вісьмох вісьмом вісьма вісьмома восьмеро",
-    9: "дев'ять дев'яти дев'ятьох дев'ятьом дев'ятьма дев'ятьома дев'ятеро",
-}
-#: Numbers that end alike: -ть, -ти, -тьох, -тьом, -тьма, -тьома.
-_TEENS = {
-    10: "деся", 11: "одинадця", 12: "дванадця", 13: "тринадця", 14: "чотирнадця",
-    15: "п'ятнадця", 16: "шістнадця", 17: "сімнадця", 18: "вісімнадця",
-    19: "дев'ятнадця",
-}  # fmt: skip
-_TWENTIES = {20: "двадця", 30: "тридця"}
-#: Tens that end so only in the other cases.
-_TENS = {50: "п'ятдесят", 60: "шістдесят", 70: "сімдесят", 80: "вісімдесят"}
-_FIXED_TENS = {40: "сорок сорока", 90: "дев'яносто дев'яноста дев'яностами"}
-_HUNDREDS = {
-    100: "сто ста стам стами стах",
-    200: "двісті двохсот двомстам двомастами двохстах двохста",
-    300: "триста трьохсот трьомстам трьомастами трьохстах трьохста",
-    400: "чотириста чотирьохсот чотирьомстам чотирмастами чотирьохстах чотирьохста",
-}
-#: "П'ятсот" to "дев'ятсот": the unit in a case, then the hundred in it.
-_HUNDRED_UNITS = {
-    500: ("п'ят", "п'яти", "п'ятьма", "п'ятьома"),
-    600: ("шіст", "шести", "шістьма", "шістьома"),
-    700: ("сім", "семи", "сьома", "сімома"),
-    800: ("вісім", "восьми", "вісьма", "вісьмома", "восьма"),
-    900: ("дев'ят", "дев'яти", "дев'ятьма", "дев'ятьома"),
-}
-
-
-def word_set(words: str) -> frozenset[str]:
-    """Return words that stand apart in a text as a set."""
-    return frozenset(words.split())
-
-
-def _written(forms: dict[int, str]) -> dict[str, int]:
-    return {
-        word.replace("'", ""): value
-        for value, words in forms.items()
-        for word in words.split()
-    }
-
-
-def _ended(stems: dict[int, str], endings: Sequence[str]) -> dict[str, int]:
-    return {
-        (stem + ending).replace("'", ""): value
-        for value, stem in stems.items()
-        for ending in endings
-    }
-
-
-_OBLIQUE = ("ти", "тьох", "тьом", "тьма", "тьома")
-#: Each form of each number word, without apostrophes -> its value, by its place.
-UNITS = _written(_UNITS)
-TEENS = _ended(_TEENS, ("ть", *_OBLIQUE))
-TENS = {
-    **_ended(_TWENTIES, ("ть", *_OBLIQUE)),
-    **_ended(_TENS, ("", "и", "ьох", "ьом", "ьма", "ьома")),
-    **_written(_FIXED_TENS),
-}
-HUNDREDS = {
-    **_written(_HUNDREDS),
-    **{
-        (unit + hundred).replace("'", ""): value
-        for value, (short, *others) in _HUNDRED_UNITS.items()
-        for unit, hundred in (
-            (short, "сот"),
-            *((u, h) for u in others for h in ("сот", "ста", "стам", "стами", "стах")),
-        )
-    },
-}
-_ONE_THOUSAND = frozenset({"тисяча", "тисячу", "тисячею"})
-_THOUSAND = _ONE_THOUSAND | {"тисячі", "тисяч", "тисячам", "тисячами", "тисячах"}
-_THOUSAND |= {"тис", "тисячи"}
-_THOUSANDS = frozenset(_THOUSAND - {"тис"})
-_ONE_LOT = {"сотня": 100, "сотню": 100, "сотнею": 100, "десяток": 10, "десятком": 10}
-_LOTS = {
-    **_ONE_LOT,
-    **dict.fromkeys(("сотні", "сотень", "сотням", "сотнями"), 100),
-    **dict.fromkeys(
-        ("десятки", "десятка", "десятків", "десяткам", "десятками", "десятку"), 10
-    ),
-}
-_FIXED = {"півсотні": 50, "півтисячі": 500, "півтораста": 150}
-_PLACES = (HUNDREDS, TENS, TEENS, UNITS)
-WORDS: dict[str, int] = {**HUNDREDS, **TENS, **TEENS, **UNITS}
-_LEADING = frozenset({**HUNDREDS, **TENS})
-
-_VAGUE = word_set(
-    "кілька кількох кільком кількома декілька декількох декільком декількома "
-    "кільканадцять пара пару парою низка низку низкою чимало багато безліч"
-)
 _BOTH = word_set("обидва обидві обидвох обидвом обидвома обох обом обома")
 _NONE = word_set("жоден жодна жодного жодної жодну жодному жодній жодним жодною")
 _ALL = word_set("усі всі усіх всіх усіма всіма")
 #: After a bound in the genitive "тисячі" and "сотні" are one, not several.
 _GENITIVE_BOUNDS = frozenset({"близько", "біля", "до", "порядку", "менше", "більше"})
-
 _THAN = ("", " ніж", " як", " за", " від")
 _BOUND_PHRASES: dict[str, str] = {
     **dict.fromkeys(
@@ -193,7 +103,6 @@ _OUT_OF = frozenset({"з", "із", "зі"})
 _THEM = frozenset({"них", "яких", "цих"})
 #: Endings of a case behind digits; "-го" and "-ї" make a date or a place in a row.
 _CASE_ENDINGS = word_set("ма ми м ти тьох ох ьох х та ть ома ьома ьма мя ох сот ста")
-
 _TOKEN = re.compile(
     r"(?P<digits>\d+(?:[.,:/'-]\d+)*(?:-[^\W\d_]{1,4}(?![\w-]))?)"
     r"|(?P<word>[^\W\d_](?:[\w']|-(?=\w))*)"
@@ -382,10 +291,10 @@ class _Reader:
             then = self._next(at)
             is_of_a_group = then is not None and self._word(then) in _OUT_OF
             return None if is_of_a_group else (Count(token.text, 0), at + 1)
-        if word in _VAGUE:
+        if word in VAGUE:
             after = at + 1
             then = self._next(at)
-            if then is not None and self._word(then) in {*_LOTS, *_THOUSAND}:
+            if then is not None and self._word(then) in {*LOTS, *THOUSAND}:
                 after = then + 1
             return Count(token.text, None), after
         if "-" in token.text:
@@ -443,7 +352,7 @@ class _Reader:
             return _range(low, high), at + 1
         decimal = re.fullmatch(r"(\d{1,4})[.,](\d{1,3})", token.text)
         spot = self._next(at)
-        if decimal is None or spot is None or self._word(spot) not in _THOUSAND:
+        if decimal is None or spot is None or self._word(spot) not in THOUSAND:
             return None
         whole, part = decimal.groups()
         value = int(whole) * 1000 + int(part.ljust(3, "0"))
@@ -467,10 +376,10 @@ class _Reader:
         word = self._word(spot) if spot is not None else ""
         if spot is None or count.value is None:
             return count, after
-        if word in _LOTS:
-            return Count(count.text, count.value * _LOTS[word], "approx"), spot + 1
-        if word not in _THOUSAND:
-            if _looks_like_number(word, _THOUSANDS):
+        if word in LOTS:
+            return Count(count.text, count.value * LOTS[word], "approx"), spot + 1
+        if word not in THOUSAND:
+            if looks_like_number(word, THOUSANDS_IN_FULL):
                 return Count(count.text, None, is_doubtful=True), spot + 1
             return count, after
         end = self._past_stop(spot)
@@ -492,20 +401,20 @@ class _Reader:
         next_word = self._word(then) if then is not None else ""
         text = self.tokens[at].text
         if word in {"півтори", "півтора"} and then is not None:
-            unit = 1000 if next_word in _THOUSAND else _LOTS.get(next_word)
+            unit = 1000 if next_word in THOUSAND else LOTS.get(next_word)
             if unit:
                 return Count(text, unit * 3 // 2, "approx"), self._past_stop(then)
             return Count(text, None, is_doubtful=True), at + 1
-        if word == "пів" and then is not None and next_word in _THOUSAND:
+        if word == "пів" and then is not None and next_word in THOUSAND:
             return Count(text, 500, "approx"), then + 1
-        if word in _FIXED:
-            return Count(text, _FIXED[word], "approx"), at + 1
-        if word in _LOTS:
-            is_one = word in _ONE_LOT or (genitive and word in {"сотні", "десятка"})
-            value = _LOTS[word] if is_one else None
+        if word in HALVES:
+            return Count(text, HALVES[word], "approx"), at + 1
+        if word in LOTS:
+            is_one = word in ONE_LOT or (genitive and word in {"сотні", "десятка"})
+            value = LOTS[word] if is_one else None
             return Count(text, value, "approx" if is_one else "exact"), at + 1
-        if word in _THOUSAND:
-            is_one = word in _ONE_THOUSAND or (genitive and word == "тисячі")
+        if word in THOUSAND:
+            is_one = word in ONE_THOUSAND or (genitive and word == "тисячі")
             if not is_one:
                 return Count(text, None), at + 1
             return self._multiplied(Count(text, 1), at)
@@ -518,7 +427,7 @@ class _Reader:
             half = self._next(spot)
             if half is not None and self._word(half) == "половиною":
                 unit = self._next(half)
-                if unit is not None and self._word(unit) in _THOUSAND:
+                if unit is not None and self._word(unit) in THOUSAND:
                     value = count.value * 1000 + 500
                     return Count(text, value, "approx"), unit + 1
         return self._multiplied(count, after)
@@ -529,9 +438,9 @@ class _Reader:
         text = self.tokens[at].text
         while True:
             word = self._word(spot)
-            rank = next((r for r, words in enumerate(_PLACES) if word in words), None)
+            rank = next((r for r, words in enumerate(PLACES) if word in words), None)
             if rank is None:
-                if place >= 0 and _looks_like_number(word):
+                if place >= 0 and looks_like_number(word):
                     return Count(text, None, is_doubtful=True), spot + 1
                 break
             if rank <= place or (rank == 3 and place == 2):
@@ -539,7 +448,7 @@ class _Reader:
                 return Count(text, None, is_doubtful=True), spot + 1
             if word in {"нуль", "нуля", "нулем"} and place >= 0:
                 return Count(text, None, is_doubtful=True), spot + 1
-            total, place, after = total + _PLACES[rank][word], rank, spot + 1
+            total, place, after = total + PLACES[rank][word], rank, spot + 1
             then = self._next(spot)
             if then is None or "-" in self.tokens[then].text:
                 break
@@ -554,15 +463,15 @@ class _Reader:
     def _misspelt(self, at: int) -> _Found | None:
         """Doubt a word that is nearly a number, with all numbers that follow it."""
         word = self._word(at)
-        if not _looks_like_number(word):
+        if not looks_like_number(word):
             return None
         text, after = self.tokens[at].text, at + 1
         then = self._next(at)
-        leads = _looks_like_number(word, _LEADING)
+        leads = looks_like_number(word, LEADING)
         while then is not None and (
             self._word(then) in WORDS
-            or self._word(then) in _THOUSAND
-            or _looks_like_number(self._word(then))
+            or self._word(then) in THOUSAND
+            or looks_like_number(self._word(then))
             or self.tokens[then].text.isdecimal()
         ):
             after, leads = then + 1, True
@@ -624,67 +533,3 @@ def _range(low: Count, high: Count) -> Count:
     if not _ascends(low, high):
         return replace(low, value=None, is_doubtful=True)
     return replace(low, bound="at_least")
-
-
-#: Words that are nearly numbers and are other words.
-_OTHER_WORDS = word_set(
-    "однак одначе одночасно одразу разом столи строк строки став стали стан стані "
-    "стану страх трохи трьохсторонній двори дворі двері домі сорт сорти восени "
-    "сімей сім'я сімʼя сімя сімї сімю тисне тихо вісник місто містом місті "
-    "постах мостах стала"
-)
-
-
-def _deletions(word: str, most: int) -> Iterator[str]:
-    """Yield the word with up to ``most`` of its letters left out."""
-    for n in range(min(most, len(word)) + 1):
-        for gone in combinations(range(len(word)), n):
-            yield "".join(c for i, c in enumerate(word) if i not in gone)
-
-
-def _reach(word: str) -> int:
-    """Return how many letters may be wrong for a word to be nearly a number."""
-    return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
-
-
-def _by_deletion() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for numeral in (*WORDS, *_THOUSANDS):
-        for shorter in _deletions(numeral, _reach(numeral)):
-            found.setdefault(shorter, set()).add(numeral)
-    return found
-
-
-_NEARLY = _by_deletion()
-
-
-@lru_cache(maxsize=8192)
-def _looks_like_number(word: str, among: frozenset[str] = frozenset(WORDS)) -> bool:
-    """Whether a word is no number and one or two letters away from one."""
-    if word in {"со", "ст"}:  # "сто" without a letter
-        return True
-    if not 3 <= len(word) <= 17 or word in _OTHER_WORDS or word in WORDS:
-        return False
-    if word in _VAGUE or word in _LOTS or word in _THOUSAND or word in MONTHS:
-        return False
-    reach = _reach(word)
-    candidates = {
-        numeral
-        for shorter in _deletions(word, reach)
-        for numeral in _NEARLY.get(shorter, ())
-        if numeral in among and len(numeral) > 2
-    }
-    return any(_distance(word, numeral) <= reach for numeral in candidates)
-
-
-def _distance(a: str, b: str) -> int:
-    """Return how many letters must be changed, added, left out or swapped."""
-    rows = [list(range(len(b) + 1))]
-    for i, x in enumerate(a, start=1):
-        row = [i]
-        for j, y in enumerate(b, start=1):
-            row.append(min(row[-1] + 1, rows[-1][j] + 1, rows[-1][j - 1] + (x != y)))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                row[-1] = min(row[-1], rows[-2][j - 2] + 1)
-        rows.append(row)
-    return rows[-1][-1]

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from etl.feeds.counts import word_set
+from etl.feeds.number_words import word_set
 
 #: What a post calls a weapon -> our model, in the order in which bundles name them.
 MODELS = (

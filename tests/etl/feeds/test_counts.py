@@ -8,7 +8,8 @@ import re
 import pytest
 from num2words import num2words
 
-from etl.feeds.counts import MARK, WORDS, Count, mark, number
+from etl.feeds.counts import MARK, Count, mark, number
+from etl.feeds.number_words import WORDS
 from etl.feeds.ukrainian import fold
 
 CASES = (

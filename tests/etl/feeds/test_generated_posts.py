@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from etl.feeds import air_force_posts, general_staff
-from etl.feeds.counts import WORDS
+from etl.feeds.number_words import WORDS
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import KYIV, Post
 from etl.feeds.ukrainian import fold
