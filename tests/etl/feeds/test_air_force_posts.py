@@ -465,6 +465,132 @@ def test_more_shot_down_than_launched_is_named() -> None:
     assert ["stops more shahed-136-131 than were launched"] == reasons(found)
 
 
+NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            "атакував 112 Шахедами. Знешкоджено 112: 74 – збито, 38 – подавлено.",
+            ("112", "74", "38"),
+        ),
+        ("атакував 112 Шахедами. 87 збито та ще 5 подавлено.", ("112", "87", "5")),
+        ("атакував Шахедами. Збито 26 із 38 Шахедів.", ("38", "26", "")),
+        ("атакував 16 шахедами. Знищено 16 з 16.", ("16", "16", "")),
+        ("атакував 38 Шахедами, 26 із них збито.", ("38", "26", "")),
+        ("атакував двома Шахедами. Обидва – знищені.", ("2", "2", "")),
+        ("атакував 20 Шахедами. Усі ворожі дрони збито.", ("20", "20", "")),
+        ("атакував 20 Шахедами. Збито усі 20 Шахедів.", ("20", "20", "")),
+        ("атакував 28 Шахедами.\n24 БпЛА знищено над Києвом.", ("28", "24", "")),
+        (
+            "атакував 20 Шахедами. Подавили 5 і збили 12 дронів.",
+            ("20", "12", "5"),
+        ),
+        (
+            (
+                "атакував 90 Шахедами. Збито 60 БпЛА. 30 БпЛА не досягли цілей "
+                "(локаційно втрачені)."
+            ),
+            ("90", "60", "30"),
+        ),
+        ("20 Шахедами. Збито/подавлено 12 БпЛА.", ("20", "12", "")),
+        (
+            "застосував дрони. Усього виявлено 23 Шахеди. Збито 17 Шахедів.",
+            ("23", "17", ""),
+        ),
+    ],
+)
+def test_what_was_stopped_is_read_in_the_older_forms(
+    told: str, expected: tuple[str, str, str]
+) -> None:
+    """Before or behind its verb, with a noun or without, all or both of them."""
+    (row,) = read(NIGHT + told).rows
+    assert expected == (row["launched"], row["shot_down"], row["suppressed"])
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        (
+            "атакував 20 Шахедами. Обидва збито.",
+            "stops all shahed-136-131 and gives another number of them",
+        ),
+        (
+            "атакував 100 Шахедами. Збито 80 БпЛА. Крім того, на Одещині збито 5 БпЛА.",
+            "gives several numbers of shahed-136-131 stopped",
+        ),
+        (
+            "атакував 100 Шахедами. Збито пядесят два БпЛА.",
+            "gives a number of shahed-136-131 stopped that cannot be read",
+        ),
+        (
+            "атакував 100 Шахедами. Силами протиповітряної оборони збт 52 БпЛА.",
+            "counts what cannot be read: 52",
+        ),
+    ],
+)
+def test_what_was_stopped_is_refused_where_it_is_not_clear(
+    told: str, reason: str
+) -> None:
+    """Neither added up nor chosen between."""
+    found = read(NIGHT + told)
+    assert [("shahed-136-131", "")] == [f[::2] for f in figures(found)]
+    assert reason in reasons(found)
+
+
+@pytest.mark.parametrize("said", ["пятдесятма", "двадцатьма", "1.204", "також261"])
+def test_a_number_of_launched_that_cannot_be_read_is_unread(said: str) -> None:
+    """It is neither withheld nor another number."""
+    (row,) = read(f"{NIGHT}атакував {said} ударними БпЛА. Збито 7 БпЛА.").rows
+    assert ("", "unread") == (row["launched"], row["status"])
+
+
+def test_missiles_shot_down_together_are_given_to_none_of_them() -> None:
+    """Seventeen of three models on the night of 19 July 2026: which, nobody says."""
+    found = read(
+        night(
+            "атакував 10 ракетами 3М22 Циркон, 25 балістичними ракетами "
+            "Іскандер-М/С-400 та 125 ударними БпЛА типу Shahed.",
+            "125 цілей:\n- 17 ракет Іскандер-М/Циркон/С-400;\n- 108 ворожих БпЛА.",
+        )
+    )
+    assert [
+        ("zircon", "10", ""),
+        ("s-400;iskander-m", "25", ""),
+        ("shahed-136-131", "125", "108"),
+    ] == figures(found)
+    assert ["gives 17 of several kinds as shot down"] == reasons(found)
+
+
+def test_an_update_is_no_summary() -> None:
+    """The attack goes on; its summary follows."""
+    found = read(
+        "28 червня (із 06.30 по 16.30) ворог продовжує атакувати Україну. Станом на "
+        "16.30 зафіксовано понад 100 ударних БпЛА. Наразі збито понад 40 БпЛА.",
+        "2026-06-28T14:00:00+00:00",
+    )
+    assert ([], []) == (found.rows, found.warnings)
+
+
+def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
+    """The earlier one stands."""
+    texts = [
+        f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА.",
+        f"{NIGHT}атакував 100 Шахедами.",
+    ]
+    moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
+    found = read_posts(
+        [Post("kpszsu", n, moment, text) for n, text in enumerate(texts, start=1)]
+    )
+    assert [("shahed-136-131", "100", "80"), ("kh-101-kh-555", "2", "")] == figures(
+        found
+    )
+    assert ["tells again what https://t.me/kpszsu/1 sums up; passed over"] == reasons(
+        found
+    )
+
+
 @given(st.lists(st.sampled_from(MIXED.split(" ")), max_size=60).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_no_order_of_words_is_an_error(words: str) -> None:
