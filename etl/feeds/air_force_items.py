@@ -247,13 +247,12 @@ def stopped_items(
                 what, text[max(0, event.start() - 14) : event.start()]
             )
             noun = munitions
-        elif noun and (
-            behind is not None
-            or _FATE_BEFORE.search(text[max(0, event.start() - 40) : event.start()])
+        elif behind is not None or _FATE_BEFORE.search(
+            text[max(0, event.start() - 40) : event.start()]
         ):
-            munitions = noun
+            munitions = noun or alone or ("unknown",)
         else:
-            munitions = (alone or ("unknown",)) if not noun else ("unknown",)
+            munitions = ("unknown",)  # its fate stands too far away
         if munitions:
             adds = bool(_ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
             told = event.group()
