@@ -93,7 +93,11 @@ def usual_spelling(text: str) -> str:
     text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
     text = _LOST_IN_BRACKETS.sub(r" \1", text)
     # A picture sign begins a paragraph, also where the line break is lost.
-    return re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
+    text = re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
+    begins = opening(text) if HEADLINE.match(text) else None
+    if begins is None:
+        return text
+    return f"{text[: begins.start()].rstrip()}\n{text[begins.start() :]}"
 
 
 def is_summary(text: str) -> bool:

@@ -474,7 +474,8 @@ class _Reader:
             or looks_like_number(self._word(then))
             or self.tokens[then].text.isdecimal()
         ):
-            after, leads = then + 1, True
+            after = then + 1
+            leads = leads or self.tokens[then].kind == "word"
             then = self._next(then)
         if len(word) < 5 and not leads:
             return None
