@@ -92,6 +92,7 @@ def usual_spelling(text: str) -> str:
     text = re.sub(r"\b([хс])\s?-\s?(?=\d{2,3})", r"\1-", text, flags=re.IGNORECASE)
     text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
     text = _LOST_IN_BRACKETS.sub(r" \1", text)
+    text = re.sub(r"([:;]) +- +", r"\1\n- ", text)
     # A picture sign begins a paragraph, also where the line break is lost.
     text = re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
     begins = opening(text) if HEADLINE.match(text) else None
