@@ -63,6 +63,7 @@ class _Figure:
     count: Count | None = None
     is_refused: bool = False
     place: int = -1
+    is_sum: bool = False
 
     def add(self, other: Count, item: Item) -> bool:
         """Add a further count, or take it for the same said again; False: neither.
@@ -73,9 +74,15 @@ class _Figure:
             self.count, self.place = other, item.place
         elif item.adds or item.place == self.place:
             self.count, self.place = _sum([self.count, other]), item.place
+            self.is_sum = True
         elif (self.count.value, self.count.bound) != (other.value, other.bound):
             self.count, self.is_refused = None, True
         return not self.is_refused
+
+    def refuse_sum(self) -> None:
+        """Give up a sum: the post's total shows that a part was counted twice."""
+        if self.is_sum:
+            self.count, self.is_refused = None, True
 
 
 @dataclass
@@ -166,7 +173,7 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
     sentences = sentences_of(marked.text)
     launched = launched_items(sentences, marked)
     groups = _groups(post, launched, marked, found)
-    _check_launched(post, sentences, launched, marked, found)
+    _check_launched(summary, sentences, launched, groups, found)
     for text in odd_counts(sentences, marked):
         found.warn(post, f"counts what cannot be read: {text}")
     _take_down(post, sentences, groups, marked, found)
@@ -265,12 +272,14 @@ def _sum(counts: list[Count]) -> Count:
 
 
 def _check_launched(
-    post: Post,
+    summary: _Summary,
     sentences: list[Sentence],
     items: list[Item],
-    marked: Marked,
+    groups: list[_Group],
     found: PostRows,
 ) -> None:
+    """Hold the weapons launched against the total that the post gives."""
+    post, marked = summary.post, summary.marked
     values = [item.count.value if item.count else None for item in items]
     told = [s.text for s in sentences if s.kind in {"launched", "total"}]
     for text in told:
@@ -281,6 +290,9 @@ def _check_launched(
         added = sum(value for value in values if value is not None)
         if said != added:
             found.warn(post, f"says {said} launched; what it lists adds up to {added}")
+        if added > said:
+            for group in groups:
+                group.launched.refuse_sum()
 
 
 def _is_exact(items: list[Item]) -> bool:
@@ -407,6 +419,10 @@ def _check_down(
         added = sum(value for value in values if value is not None)
         if added != said:
             found.warn(post, f"says {said} shot down; its list adds up to {added}")
+        if added > said:
+            for group in groups:
+                group.shot_down.refuse_sum()
+                group.suppressed.refuse_sum()
     for group in groups:
         launched = group.launched.count
         stopped = [
