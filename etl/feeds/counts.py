@@ -61,10 +61,6 @@ class Marked:
         """Return the count that ``mark`` stands for."""
         return self.counts[ord(mark) - _FIRST_MARK]
 
-    def plain(self, text: str) -> str:
-        """Return a piece of the marked text with the counts as they were written."""
-        return re.sub(MARK, lambda match: self.count(match.group()).text, text)
-
 
 _BOTH = word_set("обидва обидві обидвох обидвом обидвома обох обом обома")
 _NONE = word_set("жоден жодна жодного жодної жодну жодному жодній жодним жодною")
