@@ -9,7 +9,7 @@ alerts of the channel are no summaries.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from etl.feeds.air_force_items import (
     TOTAL,
@@ -64,6 +64,7 @@ class _Figure:
     is_refused: bool = False
     place: int = -1
     is_sum: bool = False
+    models: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, other: Count, item: Item) -> bool:
         """Add a further count, or take it for the same said again; False: neither.
@@ -351,6 +352,10 @@ def _take_item(post: Post, item: Item, groups: list[_Group], found: PostRows) ->
         return
     if figure.is_refused:
         return
+    if item.munitions in figure.models:
+        # The same model again is a part told twice, or of another fate: no sum of them.
+        item = replace(item, place=-2)
+    figure.models.add(item.munitions)
     if not figure.add(count, item):
         found.warn(post, f"gives several numbers of {group.name} stopped")
     if count.of is not None and group.launched.count is None:
