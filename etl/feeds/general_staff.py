@@ -1,237 +1,405 @@
 """The General Staff's posts: the final report of each day -> rows of our register.
 
 The channel reports three times a day. The post of 08:00 covers the whole day before
-and is final; the others are parts of a day and are passed over. Figures of a front
-sector are no figures of the day, so only the summary before the sectors is read.
+and is final; the others are parts of a day and are passed over. Of its sentences those
+count that say what the enemy did on that day: none of a sector or an oblast, none of
+our own side, none of another day, none that only quotes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from etl.clock import KYIV
+from etl.feeds.counts import MARK, Count, Marked, mark
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
 from etl.feeds.telegram import Post
-from etl.feeds.ukrainian import BOUND, HOUR, MONTH, NUMBER, near, number, plain
+from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold
 
 CHANNEL = "GeneralStaffZSU"
-#: The hours that the final report of a day was dated since 2024: 08:00, once 06:00.
+#: The hours that the final report of a day was dated since 2022: 06:00 or 08:00.
 MORNING = range(5, 11)
-#: More guided bombs than this on a day is a number misread: the most so far is 300-odd.
-MOST_BOMBS = 2_000
+#: A header further than this from the time of its post has slipped a day.
+MOST_SLIP = timedelta(hours=12)
+#: More than these on one day is a number misread: about six times the most so far.
+MOST = {
+    "air_strikes": 1_000,
+    "guided_bombs": 2_000,
+    "missile_strikes": 500,
+    "missiles": 1_000,
+    "drones": 60_000,
+}
 
 _HEADER = re.compile(
-    r"оперативна\s+інформація[^\n]{0,60}?станом\s+на\s+" + HOUR.format("report"),
+    r"оперативна\s+інформація[^\n]{0,60}?станом\s+на\s+(?:"
+    + HOUR.format("report")
+    + r"(?:[\s,]+(?:на\s+)?"
+    + DAY.format("report")
+    + r")?|"
+    + DAY.format("other")
+    + r"(?:\s*(?:року|р\.))?(?:[\s,]+"
+    + HOUR.format("other")
+    + ")?)",
     re.IGNORECASE,
 )
-_DATE = re.compile(
-    r"(?P<day>\d{1,2})(?:\.(?P<number>\d{1,2})\.|\s+(?P<name>" + MONTH + r")\s*)"
-    r"(?P<year>20\d\d)?",
-    re.IGNORECASE,
+_HEADER_WORDS = ("оперативн", "інформаці", "станом")
+_CORRECTS = re.compile(
+    r"^[^\w\n]*(?:уточнен|уточню|виправлен|коригуван|спростуван)\w*", re.IGNORECASE
 )
 _PART = re.compile(r"[(\[]\s*(\d)\s*[/\\]\s*\d\s*[)\]]")
-_SECTOR = re.compile(r"\bнапрямк", re.IGNORECASE)
-#: What our own side did is told in the same words.
-_OWN = re.compile(
-    r"\b(?:авіація|ракетні\s+війська|артилері[яї]|підрозділи)\b.{0,80}"
-    r"(?:сил\s+оборони|завдал|уразил)|сил(?:и|ами|)\s+оборони\s.{0,60}(?:завдал|уразил)",
+_SENTENCE_ENDS = re.compile(rf'(?<=[.!?;])\s+(?=[А-ЯІЇЄҐ\d"{MARK[1:-1]}])')
+
+_ENEMY = re.compile(
+    r"\b(?:противник|ворог|окупанти?|загарбники?|росіяни|росія|рф|агресор|рашисти|"
+    r"терористи|держава-терорист\w*|(?:російськ|ворож|окупаційн)(?:а|і|ий)|"
+    r"(?:противник|ворог)ом|(?:окупант|загарбник)ами|"
+    r"(?:авіація|війська|армія|боку|удар\w*)\s+(?:противника|ворога|рф|росії|"
+    r"окупантів|загарбників|агресора))\b",
     re.IGNORECASE,
 )
-_DAY = re.compile(
-    r"\b(?:[ву]чора|доб[ауиі]|добою|загалом|усього|всього)\b", re.IGNORECASE
+_STRUCK = re.compile(
+    r"\b(?:завда[влн]|завдава|скин|скида|застос|здійсн|залуч|задія|випусти|використ|"
+    r"в?удари[влт]|нан[еі]с|атакува|запусти|зафіксован)\w*",
+    re.IGNORECASE,
 )
-_STRIKES = re.compile(r"ракетн|авіа|бомб|\bкаб|камікадзе", re.IGNORECASE)
-_GOES_ON = re.compile(
-    r"(?:крім|окрім|також|водночас|до\s+того|а\s+ще)\b", re.IGNORECASE
+_SECTOR = re.compile(
+    r"\bнапрям(?:к|ок)|\b(?:відтинк|ділянц|ділянк|плацдарм|фланг)|\bсмузі\b|"
+    r"\b(?:там|тут)\b",
+    re.IGNORECASE,
 )
+_SECTOR_BEGINS = re.compile(
+    rf"^[^\w{MARK[1:-1]}]*(?:на|у|в|по|над|поблизу|біля)\s+(?!добу|україн)",
+    re.IGNORECASE,
+)
+#: A part of the country: its numbers are not those of the whole.
+_REGION = re.compile(
+    r"\b(?:на|у|в|по|над|для)\s+(?:\w+\s+){0,2}?\w+(?:щ|ч)ин[іуоаи]\w*|\bобласт|\bобл\.|"
+    r"\bприкордон|\bмеж[іуа]\s+з|\bмісту?\b|"
+    # A name behind "по", "над": Харкову, Куп'янську; "по Україні" is the whole.
+    r"\b(?:на|у|в|по|над|під|біля)\s+(?-i:(?!Україн|Сил|ЗСУ|Збройн)[А-ЯІЇЄҐ][а-яіїєґ'])",
+    re.IGNORECASE,
+)
+_FOR_EXAMPLE = re.compile(
+    r"зокрема|[ву]\s+тому\s+числі|в\s+т\.\s?ч|переважно|насамперед", re.IGNORECASE
+)
+#: What our own side did is told in the same words.
+_OWN = re.compile(
+    r"знешкод(?:ил|жен[оиі])|знищ(?:ил|ен[оиі])|\bзбил|\bзбит|ліквід|\bвтрат|відби(?:л|т|в)|"
+    r"\b(?:наш[іа]|українськ[іа])\s+(?:\w+\s+)?(?:воїн|захисник|військов|оборон|авіаці|"
+    r"льотчик|зенітник|підрозділ|артилерист|бійц|пілот|безпілотн)|\bвоїни\b|"
+    r"\bсил(?:и|ами)\s+оборони|\bповітряні\s+сили|\bракетн\w+\s+військ|"
+    r"(?<!ворожа\s)(?<!російська\s)\bавіація\b"
+    r"(?!\s+(?:противника|ворога|рф|росії|окупантів|загарбників|агресора))",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b[вз]ід\s+початку\s+(?:цієї\s+|поточної\s+)?доби|\bз\s+початку\s+доби|"
+    r"\b(?:поточн\w+|цієї|цю)\s+доб|\bна\s+(?:цю\s+годину|цей\s+час|зараз)",
+    re.IGNORECASE,
+)
+_OTHER_TIME = re.compile(
+    r"\bпозавчора|\b[ву]ночі|\b(?:цієї|минулої)\s+ночі|\b[ву]\s+ніч\b|\bзранку|"
+    r"\bтиж(?:д|н)|\bмісяц|\bпочатку\s+(?:року|війни|вторгнення|повномасш|широкомасш)|"
+    r"\b(?:цього|минулого)\s+року|\bторік|\bнагада|\b(?:заяви|сказа|зазначи)в\w*",
+    re.IGNORECASE,
+)
+_THE_DAY = re.compile(
+    r"\b[ву]чора\b|\b(?:минул|попередн)\w+\s+доб|\b(?:за|протягом|[ву]продовж)\s+доб|"
+    r"\bдобою\b|\b(?:загалом|усього|всього)\b",
+    re.IGNORECASE,
+)
+_YESTERDAY = re.compile(r"\b[ву]чора\b|\b(?:минул|попередн)\w+\s+доб", re.IGNORECASE)
+_QUOTED = re.compile(r'"([^"\n]*)"')
+
 _BOMBS = (
-    r"(?:керован\w+\s+(?:авіаційн\w+\s+|авіа)?бомб\w*|каб(?:ів|ами|ах|и|а)?(?![\w])|"
-    r"модул\w+\s+умпк|умпк)"
+    r"(?:керован\w+\s+(?:авіаційн\w+\s+|авіа)?бомб\w*|каб(?:ів|ами|ах|и|а)?(?!\w)|"
+    r"умпб|модул\w+\s+умпк|умпк)"
 )
-_ANY_BOMBS = re.compile(rf"{_BOMBS}|(?:\b|авіа)бомб\w*", re.IGNORECASE)
+#: Words for bombs of which it is not sure that they are guided bombs and nothing else.
+_PLAIN_BOMBS = r"(?:\b|авіа)бомб(?!ард)\w*"
+_ANY_BOMBS = re.compile(
+    rf"{_BOMBS}|{_PLAIN_BOMBS}|керован\w+\s+(?:авіаційн\w+\s+|авіа)?"
+    r"боєприпас\w*|\bкар(?:ів|ами|и)?\b",
+    re.IGNORECASE,
+)
 _GUIDED = re.compile(_BOMBS, re.IGNORECASE)
-_KAMIKAZE = r"(?:дрон\w*|безпілотник\w*|бпла)\s?-\s?камікадзе"
+_DRONE = r"(?:дрон|безпілотник|бпла|безпілотн\w+\s+(?:літальн\w+\s+)?апарат)\w*"
+_MISSILE = (
+    r"(?:(?:крилат|балістичн|аеробалістичн|керован|авіаційн|зенітн)\w+\s+){0,3}"
+    r"ракет(?!н)\w*"
+)
 _COUNTED = {
-    "air_strikes": r"авіа(?:ційн\w+\s+|-)?удар\w*",
-    "missile_strikes": r"ракетн\w+(?=\s+(?:удар|і\s|й\s|та\s|,))",
-    "missiles": r"(?:(?:крилат|балістичн|керован|авіаційн|зенітн)\w+\s+)*ракет(?!н)\w*",
-    "drones": rf"(?:ударів\s+)?{_KAMIKAZE}",
+    "air_strikes": r"авіа(?:ційн\w+\s+|-|\s)?удар\w*|авіаційн\w+"
+    r"(?!\s+(?:удар|бомб|ракет|боєприпас|засоб))(?=\W)",
+    "guided_bombs": _BOMBS,
+    "missile_strikes": r"ракетн\w+(?!\s+(?:військ|систем|підрозділ|комплекс|обстріл))",
+    "missiles": _MISSILE,
+    "drones": rf"(?:удар\w*\s+)?{_DRONE}\s?-?\s?камікадзе",
 }
+#: What a report counts beside the columns.
+_NOT_OURS = re.compile(
+    rf"{MARK}[^{MARK[1:-1]}.,;]{{0,60}}?(?:обстріл|зіткнен|бойов|штурм|атак|населен|"
+    r"район|позиці|реактивн|рсзв|об'єкт|постражда|літак|ціл|засоб)",
+    re.IGNORECASE,
+)
+#: Columns that may be named in more words than are read.
+_NAMED = {"missiles": r"ракет(?!н)", "drones": _DRONE}
+_QUALIFIER = (
+    r"(?:(?:ворож|російськ|так|різн|масован|точков|потужн|прицільн|ударн)\w*\s+){0,2}"
+)
 
 
 @dataclass(frozen=True)
-class _Count:
-    """A number that stands before a noun; ``bound`` where it is no exact one."""
+class _Header:
+    """Where a report's header ends, the hour that it is dated, and its date."""
 
-    value: int
-    bound: str
+    end: int
+    hour: int
+    said: date | None
+    text: str
+
+
+@dataclass
+class _Sentences:
+    """The sentences of a report: those of the day, and those of something else."""
+
+    of_day: list[str]
+    of_others: list[str]
 
 
 def read_posts(posts: Iterable[Post]) -> PostRows:
     """Return one row per day that a final report among ``posts`` covers.
 
-    Of two final reports of a day the later one counts. A report that speaks of bombs
-    whose number cannot be read gives a row with the status ``unread`` and a warning.
+    Of two final reports of a day the later one counts, unless it leaves out figures
+    that the earlier one gives. A report that speaks of bombs whose number cannot be
+    read gives a row with the status ``unread`` and a warning.
     """
     found = PostRows()
     rows: dict[str, Row] = {}
-    links: dict[str, str] = {}
     for post in latest(list(posts)):
-        text = plain(post.text)
-        header = _HEADER.search(text[:400])
-        if header is None or int(header.group("report_hour")) not in MORNING:
+        text = _without_quotations(fold(post.text))
+        header = _header(post, text)
+        if header is None:
+            n_words = sum(word in text[:150].lower() for word in _HEADER_WORDS)
+            if n_words > 1 and _ANY_BOMBS.search(text):
+                found.warn(post, "looks like a report whose header cannot be read")
+            elif _CORRECTS.match(text) and _ANY_BOMBS.search(text):
+                found.warn(post, "corrects figures in words of its own; read it")
             continue
-        part = _PART.search(text[: header.end() + 120])
+        if header.hour not in MORNING:
+            continue
+        part = _PART.search(text[: header.end + 120])
         if part and part.group(1) != "1":
             continue  # the sectors, continued
-        day = _day(post, text[header.end() : header.end() + 40], found)
+        day = _day(post, header, found)
         found.reports.append(post)
-        row = _row(post, day, text[header.end() :], found)
-        if day.isoformat() in rows:
-            found.warn(
-                post, f"reports {day} again; {links[row['day']]} gives way to it"
-            )
-        rows[row["day"]], links[row["day"]] = row, post.url
+        row = _row(post, day, text[header.end :], found)
+        earlier = rows.get(row["day"])
+        if earlier is not None:
+            left_out = [name for name in MOST if earlier[name] and not row[name]]
+            if left_out:
+                names = ", ".join(left_out)
+                found.warn(
+                    post,
+                    f"reports {day} again without {names}; {earlier['url']} stands",
+                )
+                continue
+            found.warn(post, f"reports {day} again; {earlier['url']} gives way to it")
+        rows[row["day"]] = row
     found.rows = [rows[day] for day in sorted(rows)]
     return found
 
 
-def _day(post: Post, dated: str, found: PostRows) -> date:
-    """Return the day before the post's own; its header is known to slip."""
-    match = _DATE.match(dated.strip())
-    if match:
-        said = _said(match, post.day)
-        if said != post.day:
-            found.warn(
-                post, f"is headed {match.group().strip()} but was posted on {post.day}"
-            )
-    return post.day - timedelta(days=1)
+def _without_quotations(text: str) -> str:
+    """Return the text without the sentences that it quotes; names in quotes stay."""
+    return _QUOTED.sub(
+        lambda quote: "" if _STRUCK.search(quote.group(1)) else quote.group(), text
+    )
 
 
-def _said(match: re.Match[str], posted: date) -> date | None:
-    if match.group("name"):
-        day, month = int(match.group("day")), match.group("name")
-        return near(day, month, posted, match.group("year"))
-    try:
-        return date(
-            int(match.group("year") or posted.year),
-            int(match.group("number")),
-            int(match.group("day")),
-        )
-    except ValueError:
+def _header(post: Post, text: str) -> _Header | None:
+    match = _HEADER.search(text[:500])
+    if match is None:
         return None
+    name = "report" if match.group("report_hour") else "other"
+    hour = clock(match, name)
+    return _Header(
+        match.end(),
+        int(hour[:2]) if hour else post.posted_at.astimezone(KYIV).hour,
+        day_of(match, name, post.day),
+        " ".join(match.group().split()[-2:]),
+    )
+
+
+def _day(post: Post, header: _Header, found: PostRows) -> date:
+    """Return the day before the header's date, or before the post's where that slips.
+
+    The header is held against the time of the post: at a month's end it is known to
+    name a wrong day.
+    """
+    said = header.said or post.day
+    moment = datetime.combine(said, time(header.hour), KYIV)
+    if abs(moment - post.posted_at) > MOST_SLIP:
+        found.warn(post, f"is headed {said:%d.%m.%Y} but was posted on {post.day}")
+        said = post.day
+    return said - timedelta(days=1)
 
 
 def _row(post: Post, day: date, text: str, found: PostRows) -> Row:
-    summary = _summary(text)
-    counts = {
-        name: _count(post, name, summary, pattern, found)
-        for name, pattern in _COUNTED.items()
-    }
-    bombs, reason = _guided_bombs(text, summary)
-    if reason:
-        found.warn(post, f"speaks of bombs on {day}, but {reason}")
-    return {
-        "day": day.isoformat(),
-        "air_strikes": counts["air_strikes"],
-        "guided_bombs": bombs,
-        "missile_strikes": counts["missile_strikes"],
-        "missiles": counts["missiles"],
-        "drones": counts["drones"],
-        "status": "unread" if reason else "reported",
-        "url": post.url,
-    }
+    marked = mark(text)
+    sentences = _sentences(marked.text, day)
+    row: Row = {"day": day.isoformat()}
+    for name in MOST:
+        count, reason = _figure(name, sentences, marked)
+        if name == "guided_bombs":
+            bombs_reason = reason if count or reason else _no_bombs(marked, sentences)
+            reason = bombs_reason and f"speaks of bombs on {day}, but {bombs_reason}"
+        row[name] = str(count.value) if count else ""
+        row[f"{name}_bound"] = count.bound if count else ""
+        if reason:
+            found.warn(post, reason)
+    bombs = _ANY_BOMBS.pattern if bombs_reason else _PLAIN_BOMBS
+    odd = _odd_counts(sentences.of_day, bombs, marked)
+    if odd:
+        found.warn(post, f"counts what cannot be read: {', '.join(odd)}")
+    row["status"] = "unread" if bombs_reason else "reported"
+    row["url"] = post.url
+    return row
 
 
-def _summary(text: str) -> str:
-    """Return what the post says of the whole day: no sector, no oblast, no own side."""
-    paragraphs = [
-        sentences
-        for sentences in map(_whole_day_sentences, filter(None, text.split("\n")))
-        if sentences
-    ]
-    chosen: list[str] = []
-    for sentences in paragraphs:
-        told = " ".join(sentences)
-        if chosen and not _GOES_ON.match(told):
-            break
-        if chosen or (_DAY.search(told) and _STRIKES.search(told)):
-            chosen += sentences
-    return " ".join(chosen or [s for sentences in paragraphs for s in sentences])
+def _sentences(text: str, day: date) -> _Sentences:
+    """Divide the sentences of a report into those that speak of the day, and others.
+
+    A sector's paragraph lasts until a sentence that names the day and the enemy; the
+    day's until a sentence that is of something else. "Since the day began" is today.
+    """
+    chosen = _Sentences([], [])
+    is_of_sector = is_of_today = goes_on = False
+    for paragraph in filter(None, text.split("\n")):
+        for sentence in _SENTENCE_ENDS.split(paragraph):
+            names_day = bool(_THE_DAY.search(sentence))
+            if _TODAY.search(sentence):
+                is_of_today = True
+            elif _YESTERDAY.search(sentence):
+                is_of_today = False
+            is_local = _is_local(sentence)
+            if is_local and (
+                _SECTOR_BEGINS.match(sentence) or _STRUCK.search(sentence)
+            ):
+                is_of_sector = True
+            is_of_enemy = bool(_ENEMY.search(sentence))
+            may_count = goes_on or (is_of_enemy and (names_day or not is_of_sector))
+            if _is_of_another(sentence, day) or is_of_today or is_local:
+                goes_on = False
+            elif may_count and _STRUCK.search(sentence):
+                goes_on, is_of_sector = True, False
+            else:
+                goes_on = False
+            if goes_on:
+                chosen.of_day.append(sentence)
+            elif not is_local and not is_of_sector and not _OWN.search(sentence):
+                chosen.of_others.append(sentence)
+    return chosen
 
 
-def _whole_day_sentences(paragraph: str) -> list[str]:
-    sentences = re.split(r"(?<=[.!?;])\s+(?=[А-ЯІЇЄҐ\d])", paragraph.strip())
-    if _is_sector(sentences[0]):
-        return []  # what follows in the paragraph is of the sector too
-    return [s for s in sentences if not _SECTOR.search(s) and not _OWN.search(s)]
+def _is_local(sentence: str) -> bool:
+    """Whether a sentence tells of a sector or a part of the country."""
+    of_all = _FOR_EXAMPLE.split(sentence)[0]
+    return bool(_SECTOR.search(of_all) or _REGION.search(of_all))
 
 
-def _is_sector(sentence: str) -> bool:
-    """Whether a paragraph that begins so is of one sector or several."""
-    return bool(_SECTOR.search(sentence)) and not re.match(
-        r"(?:загалом|усього|всього|найбільш\w*|протягом|упродовж|минулої)\b",
-        sentence,
-        re.IGNORECASE,
+def _is_of_another(sentence: str, day: date) -> bool:
+    """Whether a sentence tells of our own side, or of another time than the day."""
+    if _OWN.search(sentence) or _OTHER_TIME.search(sentence):
+        return True
+    dates = [day_of(match, "d", day) for match in _DATED.finditer(sentence)]
+    return any(said is not None and said != day for said in dates)
+
+
+_DATED = re.compile(DAY.format("d"), re.IGNORECASE)
+
+
+def _figure(
+    name: str, sentences: _Sentences, marked: Marked
+) -> tuple[Count | None, str]:
+    """Return the one count of a column, and why there is none that can be read."""
+    counts = _unique(name, sentences.of_day, marked)
+    noun = "" if name == "guided_bombs" else f" of {name}"
+    if not counts:
+        told = " ".join(sentences.of_day)
+        if noun and re.search(_NAMED.get(name, _COUNTED[name]), told, re.IGNORECASE):
+            return None, f"gives no number{noun} that can be read"
+        if noun and _unique(name, sentences.of_others, marked):
+            return None, f"gives numbers{noun} in no sentence of the day"
+        return None, ""
+    unread = next((count for count in counts if count.value is None), None)
+    if unread:
+        if unread.is_doubtful:
+            return None, f"gives a number{noun} that cannot be read: {unread.text}"
+        return None, f"gives no number{noun}: {unread.text}"
+    if len(counts) > 1:
+        values = ", ".join(count.text for count in counts)
+        return None, f"gives several numbers{noun}: {values}"
+    (count,) = counts
+    if count.value is not None and count.value > MOST[name]:
+        return None, f"the number{noun} {count.value} is not plausible"
+    return count, ""
+
+
+def _unique(name: str, sentences: list[str], marked: Marked) -> list[Count]:
+    """Return the counts of a column, those that say the same once."""
+    counts: dict[tuple[int | None, str], Count] = {}
+    for sentence in sentences:
+        for count in _counts(name, sentence, marked):
+            counts.setdefault((count.value, count.bound), count)
+    return list(counts.values())
+
+
+def _counts(name: str, sentence: str, marked: Marked) -> Iterator[Count]:
+    """Yield what a sentence counts: "120 бомб", or else "бомб - 120", "бомб: 120"."""
+    if name.endswith("strikes") and not re.search("удар", sentence, re.IGNORECASE):
+        return
+    for match in _matches(_COUNTED[name], sentence):
+        count = marked.count(match.group("n"))
+        if not count.is_share:
+            yield count
+
+
+def _matches(noun: str, sentence: str) -> list[re.Match[str]]:
+    before = rf"(?P<n>{MARK})\s+{_QUALIFIER}(?:{noun})"
+    behind = rf"\b(?:{noun})(?:\s+-|\s*:)\s*(?P<n>{MARK})"
+    return list(re.finditer(before, sentence, re.IGNORECASE)) or list(
+        re.finditer(behind, sentence, re.IGNORECASE)
     )
 
 
-def _guided_bombs(text: str, summary: str) -> tuple[str, str]:
-    """Return the number of guided bombs, and why it could not be read."""
-    counted = list(_numbers_before(_BOMBS, summary)) or list(
-        _numbers_after(_BOMBS, summary)
-    )
-    values = {count.value for count in counted}
-    if not counted:
-        if _GUIDED.search(summary):
-            return "", "gives no number that can be read"
-        if _ANY_BOMBS.search(summary):
-            return "", "does not say that they were guided"
-        if _ANY_BOMBS.search(text):
-            return "", "gives numbers of sectors only, none of the day"
-        return "", ""
-    bounded = [count for count in counted if count.bound]
-    if bounded:
-        return "", f"gives a bound, no number: {bounded[0].bound} {bounded[0].value}"
-    if len(values) > 1:
-        return "", f"gives several numbers: {', '.join(map(str, sorted(values)))}"
-    (value,) = values
-    if value > MOST_BOMBS:
-        return "", f"the number {value} is not plausible"
-    return str(value), ""
+def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
+    """Return the counts of the day's sentences that are of no column, nor known."""
+    odd = []
+    for sentence in sentences:
+        known = {match.group()[0] for match in _NOT_OURS.finditer(sentence)}
+        known |= {
+            match.group("n")
+            for noun in (*_COUNTED.values(), bombs)
+            for match in _matches(noun, sentence)
+        }
+        odd += [
+            marked.count(sign).text
+            for sign in re.findall(MARK, sentence)
+            if sign not in known and not marked.count(sign).is_share
+        ]
+    return odd
 
 
-def _count(post: Post, name: str, summary: str, pattern: str, found: PostRows) -> str:
-    """Return the one exact number before the noun, or nothing."""
-    counted = list(_numbers_before(pattern, summary)) or list(
-        _numbers_after(pattern, summary)
-    )
-    exact = {count.value for count in counted if not count.bound}
-    if len(exact) == 1 and len(counted) == len([c for c in counted if not c.bound]):
-        return str(exact.pop())
-    if counted:
-        said = ", ".join(f"{c.bound} {c.value}".strip() for c in counted)
-        found.warn(post, f"gives no single number for {name}: {said}")
+def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
+    """Return why a report gives no number of bombs; "" where it names none."""
+    told = " ".join(sentences.of_day)
+    if _GUIDED.search(told):
+        return "gives no number that can be read"
+    if _ANY_BOMBS.search(told):
+        return "does not say that they were guided"
+    if _ANY_BOMBS.search(marked.text):
+        return "gives numbers of sectors only, none of the day"
     return ""
-
-
-def _numbers_before(noun: str, text: str) -> Iterator[_Count]:
-    pattern = (
-        rf"(?:\b(?P<bound>{BOUND})\s+)?(?P<n>{NUMBER})\s+"
-        rf"(?:(?:ворож|російськ|так|різн)\w+\s+)?{noun}"
-    )
-    yield from _counts(pattern, text)
-
-
-def _numbers_after(noun: str, text: str) -> Iterator[_Count]:
-    """Find ``бомб - 120`` and ``бомб: 120``; a dash without spaces is of a name."""
-    pattern = rf"\b{noun}(?:\s+-|\s*:)\s*(?:(?P<bound>{BOUND})\s+)?(?P<n>{NUMBER})"
-    yield from _counts(pattern, text)
-
-
-def _counts(pattern: str, text: str) -> Sequence[_Count]:
-    return [
-        _Count(number(match.group("n")), (match.group("bound") or "").lower())
-        for match in re.finditer(pattern, text, re.IGNORECASE)
-    ]

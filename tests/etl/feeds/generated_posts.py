@@ -309,8 +309,13 @@ def air_force_post(rng: Random, night: date) -> tuple[str, list[Expected]]:
         "launched": drones,
         "shot_down": rng.randint(10, drones),
     }
-    form: Callable[..., str] = rng.choice((_as_prose, _as_prose, _as_list))
-    text = form(rng, night, groups)
+    forms: list[Callable[..., str]] = [_as_prose, _as_prose, _as_list]
+    is_counted = all(figures["launched"] for figures in groups.values())
+    if is_counted and len(groups) > 1:
+        forms.append(_as_list_with_total)
+    if len(groups) == 1:
+        forms.append(_as_before_2025)
+    text = rng.choice(forms)(rng, night, groups)
     return text, [_expected(name, figures) for name, figures in groups.items()]
 
 
@@ -423,4 +428,65 @@ def _as_list(rng: Random, night: date, groups: dict[str, dict[str, int | None]])
         f"станом на 09.00, протиповітряною обороною збито/подавлено {_stopped(groups)} "
         "цілей:\n" + "\n".join(down) + "\n\nЗафіксовано влучання засобів повітряного "
         f"нападу противника на {rng.randint(2, 30)} локаціях."
+    )
+
+
+def _as_list_with_total(
+    rng: Random, night: date, groups: dict[str, dict[str, int | None]]
+) -> str:
+    """Return a massed attack: totals of missiles and drones, then each kind."""
+    drones = groups["shahed-136-131"]
+    n_drones, n_missiles = drones["launched"] or 0, 0
+    lines, down = [], []
+    for name, figures in groups.items():
+        launched, shot_down = figures["launched"] or 0, figures["shot_down"]
+        if name == "shahed-136-131":
+            lines.append(f"- {launched} ударних БпЛА{rng.choice(_KINDS)}.")
+        else:
+            n_missiles += launched
+            noun = _counted(rng, launched, _MISSILES[name][1], case="accusative")
+            lines.append(f"- {noun} (район пуску – Курська обл., рф);")
+        if shot_down:
+            down.append(f"- {_down_noun(rng, name, shot_down)};")
+    return (
+        f"⚡️ ЗБИТО/ПОДАВЛЕНО {_stopped(groups)} ЦІЛЕЙ\n{_opening(rng, night)} завдав "
+        "масованого комбінованого удару із застосуванням ударних БпЛА та ракет.\n\n"
+        f"Усього зафіксовано {n_missiles + n_drones} засобів повітряного нападу – "
+        f"{n_missiles} ракет і {n_drones} БпЛА різних типів:\n\n"
+        + "\n".join(lines)
+        + "\n\n💥 За попередніми даними, станом на 09:00, протиповітряною обороною "
+        f"збито/подавлено {_stopped(groups)} цілей:\n\n" + "\n".join(down)
+    )
+
+
+def _as_before_2025(
+    rng: Random, night: date, groups: dict[str, dict[str, int | None]]
+) -> str:
+    """Return a post of drones alone, its shot down in one of the older forms."""
+    figures = groups["shahed-136-131"]
+    launched, shot_down = figures["launched"] or 0, figures["shot_down"] or 0
+    lost = rng.randint(0, launched - shot_down)
+    drones = f"{launched} ударними БпЛА типу «Shahed-136/131»"
+    attack = f"{_opening(rng, night)} атакував {drones}"
+    if not lost:
+        return attack + rng.choice(
+            (
+                f".\n\nЗбито {shot_down} із {launched}.",
+                f".\n{shot_down} БпЛА знищено у межах Київської області.",
+                f".\n\nУ результаті бойової роботи знищено {shot_down} ударних БпЛА.",
+            )
+        )
+    figures["suppressed"] = lost
+    return attack + rng.choice(
+        (
+            (
+                f".\n\nЗнешкоджено {shot_down + lost}: {shot_down} – збито, "
+                f"{lost} – подавлено."
+            ),
+            f".\n\n{shot_down} збито та ще {lost} подавлено.",
+            (
+                f".\n\nСтаном на 09:00 підтверджено збиття {shot_down} ударних БпЛА; "
+                f"{lost} ворожих БпЛА – локаційно втрачені."
+            ),
+        )
     )

@@ -36,12 +36,14 @@ class Score:
 
 def general_staff_scores(folder: Path = FOLDER) -> list[Score]:
     """Score every post of ``general_staff.jsonl``."""
-    return [_general_staff_score(row) for row in _rows(folder / "general_staff.jsonl")]
+    return [
+        _general_staff_score(row) for row in read_lines(folder / "general_staff.jsonl")
+    ]
 
 
 def air_force_scores(folder: Path = FOLDER) -> list[Score]:
     """Score every post of ``air_force.jsonl``."""
-    return [_air_force_score(row) for row in _rows(folder / "air_force.jsonl")]
+    return [_air_force_score(row) for row in read_lines(folder / "air_force.jsonl")]
 
 
 def air_force_post(row: dict[str, Any]) -> Post:
@@ -50,7 +52,8 @@ def air_force_post(row: dict[str, Any]) -> Post:
     return Post("kpszsu", number, datetime.fromisoformat(row["posted"]), row["text"])
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
+def read_lines(path: Path) -> list[dict[str, Any]]:
+    """Return the posts of one of the two files, with what is expected of each."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -67,7 +70,8 @@ def _general_staff_score(row: dict[str, Any]) -> Score:
         outcome = "refused" if found.warnings else "missed"
         return Score(row["id"], level, outcome, "no row")
     (got,) = found.rows
-    wrong, absent = [], []
+    wrong: list[str] = []
+    absent: list[str] = []
     if got["day"] != row["covers"]:
         wrong.append(f"day {got['day']}")
     for name, value in expected.items():
@@ -81,7 +85,8 @@ def _general_staff_score(row: dict[str, Any]) -> Score:
 
 def _air_force_score(row: dict[str, Any]) -> Score:
     found = air_force_posts.read_posts([air_force_post(row)])
-    wrong, absent = [], []
+    wrong: list[str] = []
+    absent: list[str] = []
     got = {frozenset(r["munitions"].split(";")): r for r in found.rows}
     if len(got) < len(found.rows):
         wrong.append("one group twice")

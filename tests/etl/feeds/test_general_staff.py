@@ -70,6 +70,8 @@ def reasons(found: PostRows) -> list[str]:
         ("скинув 178\u00a0КАБ (керованих авіабомб)", "178"),
         ("(у тому числі скинув 146 КАБ)", "146"),
         ("скинувши 0 керованих авіабомб", "0"),
+        ("скинув 120 КАБ, з них 12 КАБ-1500", "120"),
+        ("скинув 45 УМПБ", "45"),
     ],
 )
 def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> None:
@@ -81,12 +83,22 @@ def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> N
 @pytest.mark.parametrize(
     ("said", "reason"),
     [
-        ("скинув понад 120 керованих авіабомб", "gives a bound, no number: понад 120"),
-        ("скинув близько 90 КАБ", "gives a bound, no number: близько 90"),
         ("застосовуючи КАБ", "gives no number that can be read"),
-        ("скинув десятки керованих авіабомб", "gives no number that can be read"),
+        (
+            "скинув десятки керованих авіабомб",
+            "gives no number: десятки",
+        ),
+        (
+            "скинув сто пядесят дві керовані бомби",
+            "gives a number that cannot be read: сто пядесят дві",
+        ),
+        ("скинув 1.204 КАБ", "gives no number that can be read"),
+        (
+            "скинув 45 керованих авіаційних боєприпасів",
+            "does not say that they were guided",
+        ),
         ("скинув 45 авіабомб", "does not say that they were guided"),
-        ("скинув 120 КАБ, з них 12 КАБ-1500", "gives several numbers: 12, 120"),
+        ("скинув 120 КАБ та 12 КАБ", "gives several numbers: 120, 12"),
         ("скинув 31200 керованих авіабомб", "the number 31200 is not plausible"),
     ],
 )
@@ -168,18 +180,142 @@ def test_the_other_figures_of_a_day_are_read(
     assert expected == tuple(row[name] for name in names)
 
 
+DAY = "Вчора противник завдав 82 авіаудари, скинув 143 КАБ."
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        f"На Курщині ворог скинув 16 КАБ. {DAY}",
+        f"{DAY} На Донеччині ворог скинув 16 КАБ. Противник завдав 11 авіаударів.",
+        f"{DAY}\nПо Харкову противник скинув 16 КАБ.",
+        f"Наші воїни знешкодили 13 ракет. {DAY}",
+        f"Вчора авіація Повітряних Сил завдала 15 авіаударів по ворогу. {DAY}",
+        f"{DAY} Від початку доби ворог скинув 40 КАБ. Завдав 20 авіаударів.",
+        f"{DAY} Нагадаємо, позавчора ворог скинув 201 КАБ.",
+        f"За тиждень ворог скинув 1200 КАБ. {DAY}",
+        f"{DAY} Уночі противник скинув 5 КАБ.",
+        f"30 квітня ворог скинув 201 КАБ. {DAY}",
+        f"Речник: «Вчора ворог завдав 90 авіаударів, скинув 300 КАБ». {DAY}",
+        "Вчора ворожа авіація завдала 82 авіаударів, скинувши 143 КАБ.",
+        (
+            "Минулої доби відбулося 138 боїв.\nЗагарбники завдали 82 авіаударів.\n"
+            "Також скинули 143 КАБ."
+        ),
+        (
+            "Вчора ворог завдав 82 авіаційних удари, зокрема по Сумській області, "
+            "скинув 143 КАБ."
+        ),
+    ],
+)
+def test_only_what_the_enemy_did_on_the_day_is_the_figure(summary: str) -> None:
+    """No sector, oblast or town, not our side, no other time, no quotation."""
+    (row,) = read_posts([post(summary)]).rows
+    assert ("82", "143") == (row["air_strikes"], row["guided_bombs"])
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Від початку доби ворог завдав 20 авіаударів, скинув 40 КАБ.",
+        "Загалом від початку цієї доби було 20 боїв. Ворог скинув 40 КАБ.",
+        "Вчора ворог скинув 143 КАБ по Сумській та Харківській областях.",
+        "Вчора противник скинув 143 КАБ, а наші воїни збили 13 ракет.",
+        "Протягом доби на Покровському напрямку ворог скинув 25 КАБ. Скинув 25 КАБ.",
+        "Вчора ворог скинув 143 КАБ, що на 20 КАБ більше, ніж позавчора.",
+    ],
+)
+def test_what_may_be_of_something_else_is_refused_with_a_warning(summary: str) -> None:
+    """A bar that lacks a day says so; a wrong day would not."""
+    found = read_posts([post(summary, sectors="")])
+    assert [("", "unread")] == [(r["guided_bombs"], r["status"]) for r in found.rows]
+    assert any("speaks of bombs" in reason for reason in reasons(found))
+
+
+@pytest.mark.parametrize(
+    ("said", "strikes"),
+    [
+        ("51 авіаційного та одного ракетного удару", ("51", "1")),
+        ("двох ракетних та 77 авіаційних ударів", ("77", "2")),
+        ("два ракетні удари й 91 авіаційний удар", ("91", "2")),
+        ("три ракетних із застосуванням семи ракет та 38 авіаударів", ("38", "3")),
+    ],
+)
+def test_adjectives_share_a_noun(said: str, strikes: tuple[str, str]) -> None:
+    """The noun stands once, behind the last of them."""
+    (row,) = read_posts([post(f"Вчора противник завдав {said}, скинув 9 КАБ.")]).rows
+    assert strikes == (row["air_strikes"], row["missile_strikes"])
+
+
+def test_what_a_sentence_counts_and_no_column_takes_is_named() -> None:
+    """A noun that is new, or lost, is not lost in silence."""
+    found = read_posts([post("Вчора противник скинув 143 КАБ та 25 КАР.")])
+    assert "143" == found.rows[0]["guided_bombs"]
+    assert ["counts what cannot be read: 25"] == reasons(found)
+
+
+def test_a_poisoned_figure_is_refused() -> None:
+    """A million drones on a day is no figure."""
+    found = read_posts([post(f"{DAY} Залучив 999999 дронів-камікадзе.")])
+    assert "" == found.rows[0]["drones"]
+    assert ["the number of drones 999999 is not plausible"] == reasons(found)
+
+
+def test_a_later_post_that_leaves_figures_out_empties_none() -> None:
+    """The earlier report stands, and a person is told."""
+    whole = post(f"{DAY} Залучив 512 дронів-камікадзе.", number=1)
+    part = post("Вчора противник скинув 145 КАБ.", number=2)
+    found = read_posts([whole, part])
+    (row,) = found.rows
+    assert ("82", "143", "512") == tuple(
+        row[name] for name in ("air_strikes", "guided_bombs", "drones")
+    )
+    assert [
+        (
+            "reports 2026-05-01 again without air_strikes, drones; "
+            "https://t.me/GeneralStaffZSU/1 stands"
+        )
+    ] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("header", "reason"),
+    [
+        (
+            "Оперативна інформація станом а 08:00 02.05.2026",
+            "looks like a report whose header cannot be read",
+        ),
+        ("Уточнена інформація", "corrects figures in words of its own; read it"),
+    ],
+)
+def test_a_report_that_cannot_be_placed_is_named(header: str, reason: str) -> None:
+    """It gives no row."""
+    found = read_posts([post(DAY, header=header)])
+    assert ([], [reason]) == (found.rows, reasons(found))
+
+
 def test_shellings_are_no_figure_of_ours() -> None:
     """2952 is the number of shellings, wherever it stands."""
     (row,) = read_posts([post("Вчора ворог здійснив 2952 обстріли.", sectors="")]).rows
     assert "2952" not in row.values()
 
 
-def test_a_bound_on_another_figure_leaves_it_empty_with_a_warning() -> None:
-    """More than 5,000 drones is no count of drones."""
-    told = "Вчора противник скинув 143 КАБ, залучив понад 5000 дронів-камікадзе."
-    found = read_posts([post(told)])
-    assert ("", "143") == (found.rows[0]["drones"], found.rows[0]["guided_bombs"])
-    assert ["gives no single number for drones: понад 5000"] == reasons(found)
+@pytest.mark.parametrize(
+    ("said", "figure"),
+    [
+        ("понад 5000 дронів-камікадзе", ("5000", "at_least")),
+        ("не менш як п’ять тисяч дронів-камікадзе", ("5000", "at_least")),
+        ("близько півтори тисячі дронів-камікадзе", ("1500", "approx")),
+        ("майже 1,5 тис. дронів-камікадзе", ("1500", "at_most")),
+        ("від 4000 до 5000 дронів-камікадзе", ("4000", "at_least")),
+        ("4 тисячі 312 дронів-камікадзе", ("4312", "exact")),
+    ],
+)
+def test_a_bound_is_carried_with_its_number(said: str, figure: tuple[str, str]) -> None:
+    """Of a range the lower end, which is all that it vouches for."""
+    (row,) = read_posts([post(f"Вчора противник скинув 143 КАБ, залучив {said}.")]).rows
+    assert figure == (row["drones"], row["drones_bound"])
+    assert ("143", "exact") == (row["guided_bombs"], row["guided_bombs_bound"])
 
 
 def test_a_report_is_of_the_day_before_its_post() -> None:
@@ -214,6 +350,10 @@ def test_only_the_final_report_of_a_day_is_read(header: str) -> None:
         "Оперативна інформація станом на 08.00 02.05.2026 щодо російського вторгнення",
         "Оперативна інформація станом на 8:00 2 травня 2026 року щодо вторгнення",
         "⚡️ ОПЕРАТИВНА ІНФОРМАЦІЯ станом на 06:00 02.05.2026",
+        "Оперативна інформація станом на 08-00 02.05.2026",
+        "Оперативна інформація станом на 02.05.2026 08:00",
+        "Оперативна інформація щодо вторгнення станом на 8 годину 2 травня 2026",
+        "**Оперативна iнформація станом на 08:00, 2 травня 2026 року",
         "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення (1/2)",
     ],
 )
@@ -228,7 +368,13 @@ def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
     """Posted on 9 April and headed 8 April, it is of 8 April."""
     header = "Оперативна інформація станом на 08:00 08.04.2026 щодо вторгнення"
     found = read_posts(
-        [post("Вчора скинув 9 КАБ.", header=header, at="2026-04-09T05:02:00+00:00")]
+        [
+            post(
+                "Вчора ворог скинув 9 КАБ.",
+                header=header,
+                at="2026-04-09T05:02:00+00:00",
+            )
+        ]
     )
     assert "2026-04-08" == found.rows[0]["day"]
     assert ["is headed 08.04.2026 but was posted on 2026-04-09"] == reasons(found)
@@ -243,7 +389,7 @@ def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
         moment = datetime.fromisoformat(at).astimezone(UTC)
         header = "Оперативна інформація станом на 08:00"
         found = read_posts(
-            [post("Вчора скинув 9 КАБ.", header=header, at=moment.isoformat())]
+            [post("Вчора ворог скинув 9 КАБ.", header=header, at=moment.isoformat())]
         )
         assert day == found.rows[0]["day"]
 

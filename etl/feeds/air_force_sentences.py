@@ -1,0 +1,191 @@
+"""The sentences of an Air Force summary, and what each tells by its verb.
+
+A sentence without a verb goes on with the one before; the lines of a list are told by
+the line above it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.feeds.attack_windows import opening
+from etl.feeds.counts import MARK
+
+HEADLINE = re.compile(
+    r"^[^\w\n]*(?:ЗБИТО|ПОДАВЛЕНО|ЗНЕШКОДЖЕНО|ЗНИЩЕНО)\b[^\n]*", re.IGNORECASE
+)
+CORRECTS = re.compile(
+    r"^[^\w\n]*(?:уточнен\w+|уточнення|уточнюємо|виправлен\w+|спростуван\w+)\b",
+    re.IGNORECASE,
+)
+_NOT_NATIONAL = re.compile(
+    r"повітрян\w+\s+командуванн|бойова\s+робота\b", re.IGNORECASE
+)
+_UNDATED = re.compile(r"^\W*[ув]\s+ніч\s+(?:на|проти)\b", re.IGNORECASE)
+#: A summary in the present tense is an update; the summary follows.
+_GOES_ON = re.compile(r"\bпродовжу|\bтриває\b|\bнаразі\b", re.IGNORECASE)
+_ENEMY = re.compile(
+    r"\b(?:противник|ворог|окупант|загарбник|росіян|росі[яї]|російськ|рф\b|агресор)",
+    re.IGNORECASE,
+)
+_WEAPON = re.compile(
+    r"бпла|ракет(?!н)|дрон|безпілотн|шахед|shahed|\bціл|\bзасоб", re.IGNORECASE
+)
+_LAUNCHED = re.compile(
+    r"\b(?:атак(?:ува|ован)|завда[вл]\w*|застос[оу]|здійсни[вл]|запусти|випусти|"
+    r"виявлен|супровід|супроводж|спрямува)\w*|\bзафіксовано\b",
+    re.IGNORECASE,
+)
+HIT = re.compile(r"\bвлуч|\bпадінн|\bуламк", re.IGNORECASE)
+_ASIDE = re.compile(
+    r"повітряному\s+просторі|атака\s+триває|атака\s+ворожих|тримаймо|дотримуйтес|"
+    r"напрям(?:ок|ки)\s+удару|повітряний\s+напад|літаковильот|заходять\s+нов|"
+    r"\bуточнюється\b|не\s+ігноруйте",
+    re.IGNORECASE,
+)
+SHOT = (
+    r"(?:збито|збиття|збили|збив|збиті|збита|збитий|знищено|знищення|знищили|знищені|"
+    r"знищений|знешкоджено|знешкодили|знешкоджені|вдалося\s+збити)"
+)
+LOST = (
+    r"(?:подавлено|подавлення|подавили|подавлені|придушено|"
+    r"(?:локаційно\s+)?втрачен[іоа]\w*)"
+)
+#: "Збито/подавлено" counts both in one figure: the feed has it as shot down.
+FATE = re.compile(
+    rf"\b(?:(?P<shot>{SHOT}(?:\s?/\s?{LOST}|,?\s+(?:або|чи)\s+{LOST}(?=\s|$))?)"
+    rf"|(?P<lost>{LOST}(?!\s?/\s?{SHOT}))|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
+    re.IGNORECASE,
+)
+#: Words of a sentence on what was stopped, whose verb may be misspelt.
+_DEFENCE = re.compile(
+    r"протиповітрян\w+\s+(?:оборон|бо)|\bсилами\s+(?:та|і|й)\s+засобами|"
+    r"бойової\s+роботи|\bппо\b",
+    re.IGNORECASE,
+)
+_LOST_IN_BRACKETS = re.compile(
+    r"-?\s*не\s+досяг\w+\s+(?:сво\w+\s+)?ціл\w+\s*\((локаційно\s+втрачен\w+)[^()]*\)",
+    re.IGNORECASE,
+)
+_PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
+_SENTENCE_ENDS = re.compile(
+    rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
+    r"|(?<=;)\s+(?=[А-ЯІЇЄҐ][а-яіїєґ])"
+)
+_BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})")
+
+
+@dataclass
+class Sentence:
+    """A sentence or a line of a list, and what it tells.
+
+    ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear.
+    """
+
+    text: str
+    kind: str
+    #: The fate that the sentence before a list gives to its lines.
+    fate: str = ""
+    #: What of the same place is one enumeration: a sentence, or the lines of a list.
+    place: int = 0
+
+
+def usual_spelling(text: str) -> str:
+    """Return a folded text with the spaces and line breaks of most posts."""
+    text = re.sub(r"\b([хс])\s?-\s?(?=\d{2,3})", r"\1-", text, flags=re.IGNORECASE)
+    text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
+    text = _LOST_IN_BRACKETS.sub(r" \1", text)
+    text = re.sub(r"([:;]) +- +", r"\1\n- ", text)
+    # A picture sign begins a paragraph, also where the line break is lost.
+    text = re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
+    begins = opening(text) if HEADLINE.match(text) else None
+    if begins is None:
+        return text
+    return f"{text[: begins.start()].rstrip()}\n{text[begins.start() :]}"
+
+
+def is_summary(text: str) -> bool:
+    """Whether a post sums up an attack on the country, or says that it corrects one."""
+    if _NOT_NATIONAL.search(text[:120]):
+        return False
+    if HEADLINE.match(text) or CORRECTS.match(text):
+        return bool(_WEAPON.search(text))
+    timed = opening(text)
+    if timed is None:
+        # A night whose date cannot be read: its window will be refused, and said.
+        timed = _UNDATED.match(text)
+    if timed is None or timed.start() > 200:
+        return False
+    told = text[timed.end() : timed.end() + 400]
+    lead = _SENTENCE_ENDS.split(text[timed.end() :], maxsplit=1)[0]
+    if _GOES_ON.search(lead[:200]):
+        return False
+    says_so = _ENEMY.search(told) or _LAUNCHED.search(told)
+    return bool(says_so and _WEAPON.search(told))
+
+
+def sentences_of(text: str) -> list[Sentence]:
+    """Divide a summary into sentences and lines of lists, each with what it tells.
+
+    A line that ends with a colon heads the list below it: its own numbers are totals.
+    """
+    headline = HEADLINE.match(text)
+    lines = [line for line in text.split("\n") if re.search(rf"\w|{MARK}", line)]
+    sentences: list[Sentence] = []
+    kind, fate, heads_list, place = "launched", "", False, 0
+    for number, line in enumerate(lines):
+        is_of_list = heads_list and bool(_BULLET.match(line))
+        heads_list = is_of_list or line.rstrip().endswith(":")
+        if number == 0 and headline:
+            sentences.append(Sentence(line, "headline"))
+            continue
+        for part in _clauses(line):
+            kind, told = _kind(part, kind)
+            if not is_of_list:
+                fate = (_last_fate(part) or fate) if kind == "down" else ""
+            is_head = not is_of_list and part.rstrip().endswith(":")
+            tells = "total" if is_head and _has_list(lines, number) else told
+            list_fate = fate if is_of_list else ""
+            place = place if is_of_list else place + 1
+            sentences.append(Sentence(part, tells, list_fate, place))
+    return sentences
+
+
+def _clauses(line: str) -> Iterator[str]:
+    """Yield the sentences of a line; one of an attack and its end is two."""
+    for sentence in _SENTENCE_ENDS.split(line):
+        launched, fate = _LAUNCHED.search(sentence), FATE.search(sentence)
+        if launched is None or fate is None or launched.start() > fate.start():
+            yield sentence
+            continue
+        comma = max(sentence.rfind(sign, 0, fate.start()) for sign in ",;:(")
+        cut = comma if comma > launched.end() else fate.start()
+        yield from (sentence[:cut], sentence[cut:])
+
+
+def _has_list(lines: list[str], number: int) -> bool:
+    return number + 1 < len(lines) and bool(_BULLET.match(lines[number + 1]))
+
+
+def _kind(sentence: str, before: str) -> tuple[str, str]:
+    """Return what goes on after a sentence, and what the sentence tells."""
+    told = re.sub(r"\([^()]*\)", " ", sentence)
+    if HIT.search(told) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", told)[0]):
+        return "aside", "hit"
+    if FATE.search(told):
+        return "down", "down"
+    if _LAUNCHED.search(told) and not _ASIDE.search(told):
+        return "launched", "launched"
+    if _DEFENCE.search(told) and not _ASIDE.search(told):
+        return "unclear", "unclear"
+    return before, "aside" if _ASIDE.search(told) else before
+
+
+def _last_fate(sentence: str) -> str:
+    fates = [fate_of(match) for match in FATE.finditer(sentence)]
+    return fates[0] if fates else ""
+
+
+def fate_of(match: re.Match[str]) -> str:
+    """Return "lost" or "shot", as ``FATE`` matched; both in one figure are "shot"."""
+    return "lost" if match.group("lost") else "shot"

@@ -1,0 +1,152 @@
+"""What the Air Force's posts call weapons and launch areas -> our names of them."""
+
+import re
+from functools import lru_cache
+
+from etl.feeds.number_words import word_set
+
+#: What a post calls a weapon -> our model, in the order in which bundles name them.
+MODELS = (
+    ("zircon", r"циркон|3м22"),
+    ("oniks", r"онікс"),
+    ("kh-101-kh-555", r"х-?101|х-?555|х-?55(?!\d)"),
+    ("kalibr", r"калібр"),
+    ("s-300-s-400", r"с-?300\s?/\s?(?:с-?)?400"),
+    ("s-300", r"с-?300"),
+    ("s-400", r"с-?400"),
+    ("kinzhal", r"кинджал|х-?47"),
+    ("iskander-m", r"іскандер(?:\s?-\s?м)?(?!\s?-\s?[кк])"),
+    ("kn-23", r"kn\s?-?23"),
+    ("iskander-k", r"іскандер\s?-\s?к"),
+    ("kh-22", r"х-?22"),
+    ("kh-32", r"х-?32|х-?22/(?:х-?)?32"),
+    ("kh-59-kh-69", r"х-?59/(?:х-?)?69"),
+    ("kh-59mk2", r"х-?59\s?мк"),
+    ("kh-59", r"х-?59"),
+    ("kh-69", r"х-?69"),
+    ("kh-31pd", r"х-?31пд"),
+    ("kh-31p", r"х-?31п"),
+    ("kh-31", r"х-?31"),
+    ("kh-35", r"х-?35"),
+    ("oreshnik", r"ор[єеі]шник"),
+    ("banderol", r"бандерол|[sс]-?8000"),
+    ("lancet", r"ланцет"),
+    ("guided-bomb", r"керован\w+\s+(?:авіаційн\w+\s+|авіа)?бомб|\bкаб(?:ів|ами|и)?\b"),
+)
+#: A model whose name is part of another's: taken only when the other is not there.
+_PART_OF = {
+    "s-300": "s-300-s-400", "s-400": "s-300-s-400",
+    "kh-59": "kh-59-kh-69", "kh-69": "kh-59-kh-69",
+    "kh-31": "kh-31p", "kh-31p": "kh-31pd",
+}  # fmt: skip
+GENERIC = {
+    "ballistic-missile": r"балістичн",
+    "unknown-missile": r"ракет",
+    "reconnaissance-uav": r"розвід|орлан|zala|supercam|\bотр\b",
+}
+ONE_WAY = "shahed-136-131"
+_ONE_WAY_WORDS = re.compile(r"shahed|шахед|ударн|гербер|імітатор|камікадзе", re.I)
+_DRONE_HEAD = re.compile(r"бпла|безпілотник|дрон|шахед|shahed", re.IGNORECASE)
+
+#: Where a post says that drones came from -> the feed's name of it.
+AREAS = (
+    ("Kursk oblast", r"курськ|халіно"),
+    ("Bryansk oblast", r"бр[ия]нськ|навл"),
+    ("Oryol oblast", r"ор[еє]л\b|орловськ|цимбулов"),
+    ("Millerovo", r"міл+[еє]ров"),
+    ("Primorsko-Akhtarsk", r"приморськ\w?\s?-\s?ахтарськ"),
+    ("Shatalovo", r"шаталов"),
+    ("Hvardiiske, Crimea", r"гвардійськ"),
+    ("Chauda, Crimea", r"чауд"),
+    ("Kacha, Crimea", r"\bкач[аи]\b"),
+    ("Dzhankoi, Crimea", r"джанко"),
+    ("Donetsk oblast", r"донецьк"),
+    ("Rostov oblast", r"ростовськ"),
+    ("Voronezh oblast", r"вороне[жз]"),
+    ("Vologda oblast", r"вологод"),
+    ("Saratov oblast", r"саратов"),
+    ("Lipetsk oblast", r"липецьк"),
+    ("Tambov oblast", r"тамбов"),
+    ("Ryazan oblast", r"рязан"),
+    ("Tula oblast", r"тульськ"),
+    ("Belgorod oblast", r"б[єе]лгород"),
+    ("Zaporizhzhia oblast", r"запорізьк"),
+    ("Kherson oblast", r"херсонськ"),
+    ("Krasnodar Krai", r"краснодар|новоросійськ"),
+    ("Taganrog", r"таганрог"),
+    ("Yeysk", r"єйськ"),
+    ("Astrakhan oblast", r"астрахан|капустин"),
+    ("Black Sea", r"чорн\w+\s+мор"),
+    ("Caspian Sea", r"каспій"),
+    ("Sea of Azov", r"азовськ\w+\s+мор"),
+)
+_CRIMEA = re.compile(r"крим", re.IGNORECASE)
+
+#: Groups that a post may name by their class alone, when it tells what was shot down.
+BALLISTIC = word_set(
+    "iskander-m kn-23 s-300 s-400 kinzhal zircon oreshnik ballistic-missile"
+)
+DRONES = frozenset({ONE_WAY, "unknown-uav"})
+NOT_MISSILES = DRONES | {
+    "reconnaissance-uav", "lancet", "banderol", "guided-bomb", "aerial-bomb",
+}  # fmt: skip
+#: A model that is one of two, or a variant -> the models that it may be.
+_ATOMS = {
+    "s-300-s-400": ("s-300", "s-400"),
+    "kh-59-kh-69": ("kh-59", "kh-69"),
+    "kh-59mk2": ("kh-59",),
+    "iskander-m-kn-23": ("iskander-m", "kn-23"),
+    "kh-31p": ("kh-31",),
+    "kh-31pd": ("kh-31",),
+}
+
+
+@lru_cache(maxsize=4)
+def names_attack_drones(text: str) -> bool:
+    """Whether a post speaks of attack drones; all its drones are then such."""
+    return bool(_ONE_WAY_WORDS.search(text))
+
+
+def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
+    """Return the models that a piece of a post names; generic ones where it names none.
+
+    ``whole`` is the post: where it speaks of attack drones, its drones are such.
+    """
+    own = re.split(r"\bіз?\s+(?:район|напрям|акватор|повітр|тот)|\n", piece)[0]
+    drones = _DRONE_HEAD.search(own)
+    rocket = re.search(r"ракет(?!н)", own, re.IGNORECASE)
+    if drones and not (rocket and rocket.start() < drones.start()):
+        if re.search(GENERIC["reconnaissance-uav"], own, re.IGNORECASE):
+            return ("reconnaissance-uav",)
+        return (ONE_WAY if names_attack_drones(whole) else "unknown-uav",)
+    named = [m for m, pattern in MODELS if re.search(pattern, own, re.IGNORECASE)]
+    named = [m for m in named if _PART_OF.get(m) not in named]
+    if {"iskander-m", "kn-23"} <= set(named):
+        named = ["iskander-m-kn-23" if m == "iskander-m" else m for m in named]
+        named.remove("kn-23")
+    if named:
+        return tuple(named)
+    if re.search(r"бомб", own, re.IGNORECASE):
+        return ("aerial-bomb",)
+    for munition in ("ballistic-missile", "unknown-missile"):
+        if re.search(GENERIC[munition], own, re.IGNORECASE):
+            return (munition,)
+    return ("unknown-uav",)
+
+
+def atoms(munitions: tuple[str, ...]) -> frozenset[str]:
+    """Return the single models that a group may be of."""
+    return frozenset(atom for m in munitions for atom in _ATOMS.get(m, (m,)))
+
+
+def areas_named(piece: str) -> list[str]:
+    """Return the launch areas that a piece of a post names, in its order."""
+    found = [
+        (match.start(), name)
+        for name, pattern in AREAS
+        if (match := re.search(pattern, piece, re.IGNORECASE))
+    ]
+    names = [name for _, name in sorted(found)]
+    if _CRIMEA.search(piece) and not any(name.endswith("Crimea") for name in names):
+        names.append("Crimea")
+    return names

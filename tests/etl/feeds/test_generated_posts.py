@@ -1,0 +1,253 @@
+"""Posts of the generator, whole and damaged: never a number that the text lacks.
+
+20,000 damaged posts: ``AIR_STRIKE_POSTS=10000``, for each of the two channels.
+"""
+
+import os
+import re
+import time as clock
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from num2words import num2words
+
+from etl.feeds import air_force_posts, general_staff
+from etl.feeds.number_words import WORDS
+from etl.feeds.posts import PostRows
+from etl.feeds.telegram import KYIV, Post
+from etl.feeds.ukrainian import fold
+from tests.etl.feeds.generated_posts import (
+    Expected,
+    air_force_post,
+    general_staff_post,
+)
+
+N_POSTS = int(os.environ.get("AIR_STRIKE_POSTS", "300"))
+FIRST_DAY = date(2024, 1, 1)
+#: Seconds of processor time that the longest post may take.
+MOST_SECONDS = 0.2
+LOOK_ALIKE = str.maketrans("аоеісрхуАОКНВМТС", "aoeicpxyAOKHBMTC")
+FIGURES = {
+    "general_staff": tuple(general_staff.MOST),
+    "air_force": ("launched", "shot_down", "suppressed"),
+}
+
+
+def read(feed: str, day: date, text: str) -> PostRows:
+    """Read a General Staff post of the day after, or an Air Force post of the day."""
+    if feed == "general_staff":
+        at = datetime.combine(day + timedelta(days=1), time(8, 3), KYIV)
+        return general_staff.read_posts([Post("GeneralStaffZSU", 1, at, text)])
+    at = datetime.combine(day, time(8, 33), KYIV)
+    return air_force_posts.read_posts([Post("kpszsu", 1, at, text)])
+
+
+def chance(seed: int) -> Random:
+    """Return a generator of the same numbers for the same seed."""
+    return Random(seed)  # noqa: S311 - which damage is done is no secret
+
+
+def read_in(feed: str, day: date, text: str) -> tuple[PostRows, float]:
+    """Read a post; return its rows and the seconds of processor time that it took."""
+    began = clock.process_time()
+    found = read(feed, day, text)
+    return found, clock.process_time() - began
+
+
+def written(feed: str, seed: int) -> tuple[date, str, list[Expected]]:
+    """Return the day, the text and the expected columns of a generated post."""
+    day = FIRST_DAY + timedelta(days=seed % 1000)
+    rng = chance(seed)
+    if feed == "general_staff":
+        text, expected = general_staff_post(rng, day)
+        return day, text, [expected]
+    return (day, *air_force_post(rng, day))
+
+
+def in_two_alphabets(rng: Random, text: str) -> str:
+    """Look-alike letters, spaces of other widths, signs that none sees, stress."""
+    signs = []
+    for sign in text:
+        if rng.random() < 0.1:
+            sign = sign.translate(LOOK_ALIKE)
+        if sign == " " and rng.random() < 0.2:
+            sign = rng.choice("\u00a0\u2009\u202f")
+        signs.append(sign)
+        if sign.isalpha() and rng.random() < 0.05:
+            signs.append(rng.choice("\u00ad\u200b\u0301\u2060\u200f"))
+    return "".join(signs)
+
+
+def joined(rng: Random, text: str) -> str:
+    """All paragraphs in one line."""
+    return text.replace("\n", " ")
+
+
+def misspelt(rng: Random, text: str) -> str:
+    """One letter of a number word left out, changed or swapped."""
+    words = [
+        match
+        for match in re.finditer(r"[^\W\d_][\w'’ʼ`]*", text)
+        if fold(match.group()).lower().replace("'", "") in WORDS
+    ]
+    if not words:
+        return text
+    match = rng.choice(words)
+    letters = list(match.group())
+    at = rng.randrange(len(letters))
+    way = rng.randrange(3)
+    if way == 0:
+        del letters[at]
+    elif way == 1:
+        letters[at] = rng.choice("абвгдеиіїклмнопрстуя")
+    elif at + 1 < len(letters):
+        letters[at], letters[at + 1] = letters[at + 1], letters[at]
+    return text[: match.start()] + "".join(letters) + text[match.end() :]
+
+
+def without_a_word(rng: Random, text: str) -> str:
+    """One word left out."""
+    match = rng.choice(list(re.finditer(r"\S+", text)))
+    return text[: match.start()] + text[match.end() :]
+
+
+def with_a_word_twice(rng: Random, text: str) -> str:
+    """One word written twice."""
+    match = rng.choice(list(re.finditer(r"\S+\s", text)))
+    return text[: match.end()] + match.group() + text[match.end() :]
+
+
+def with_another_sign(rng: Random, text: str) -> str:
+    """One sign put in, or in the place of another."""
+    at = rng.randrange(len(text))
+    sign = rng.choice(["", ".", ",", "-", " ", "\n", ":", "(", ")", "1", "/", "'", '"'])
+    return text[:at] + sign + text[at + rng.choice((0, 1)) :]
+
+
+def cut_off(rng: Random, text: str) -> str:
+    """Cut the post off in its middle."""
+    return text[: rng.randrange(len(text))]
+
+
+CASES = ("nominative", "genitive", "accusative", "instrumental")
+HARMLESS = (in_two_alphabets, joined)
+DAMAGE: tuple[Callable[[Random, str], str], ...] = (
+    *(misspelt, without_a_word, with_a_word_twice, with_another_sign, cut_off),
+    *HARMLESS,
+)
+
+
+@cache
+def in_words(value: int) -> re.Pattern[str]:
+    """Return what a number is in words: each place in any case and gender."""
+    rest = value % 100
+    places = [value // 1000 * 1000, value % 1000 // 100 * 100]
+    places += [rest] if rest < 20 else [rest // 10 * 10, rest % 10]
+    forms = [
+        "|".join(
+            num2words(place, lang="uk", case=case, gender=gender).replace("'", "")
+            for case in CASES
+            for gender in ("masculine", "feminine")
+        )
+        for place in places
+        if place
+    ]
+    return re.compile(r"\s+".join(f"(?:{form})" for form in forms) or "нуль")
+
+
+def holds(text: str, value: int) -> bool:
+    """Whether a text has a number, in digits or in words; a lone weapon is one."""
+    text = fold(text).lower()
+    if str(value) in re.sub(r"(?<=\d)[ \n](?=\d)", "", text):
+        return True
+    if re.search(rf"(?<!\d){value}(?!\d)", text) or value == 1:
+        return True
+    plain = re.sub(r"\s+", " ", text.replace("'", ""))
+    return in_words(value).search(plain) is not None
+
+
+@pytest.mark.parametrize("feed", ["general_staff", "air_force"])
+@pytest.mark.parametrize("seed", range(60))
+def test_a_generated_post_gives_the_figures_that_it_holds(feed: str, seed: int) -> None:
+    """Every column that the generator fixes, and no group beside."""
+    day, text, expected = written(feed, seed)
+    found = read(feed, day, text)
+    assert expected == [
+        {name: row[name] for name in columns}
+        for row, columns in zip(found.rows, expected, strict=True)
+    ]
+
+
+@pytest.mark.parametrize("feed", ["general_staff", "air_force"])
+@given(seed=st.integers(0, 10**6), change=st.sampled_from(HARMLESS))
+@settings(max_examples=60, deadline=None)
+def test_signs_and_line_breaks_change_no_figure(
+    feed: str, seed: int, change: Callable[[Random, str], str]
+) -> None:
+    """A reader does not see them either."""
+    day, text, expected = written(feed, seed)
+    found = read(feed, day, change(chance(seed), text))
+    names = FIGURES[feed]
+    assert [[columns.get(n, "") for n in names] for columns in expected] == [
+        [row[n] for n in names] for row in found.rows
+    ]
+
+
+@pytest.mark.parametrize("feed", ["general_staff", "air_force"])
+@given(
+    seed=st.integers(0, 10**6),
+    damage=st.lists(st.sampled_from(DAMAGE), min_size=1, max_size=4),
+)
+@settings(
+    max_examples=N_POSTS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
+    feed: str, seed: int, damage: list[Callable[[Random, str], str]]
+) -> None:
+    """Nor is it an error, nor does it take longer than the blink of an eye."""
+    day, text, _ = written(feed, seed)
+    rng = chance(seed)
+    for change in damage:
+        if text.strip():
+            text = change(rng, text + " ")
+    found, seconds = read_in(feed, day, text)
+    if seconds > MOST_SECONDS:  # the collector of garbage may have run meanwhile
+        found, seconds = read_in(feed, day, text)
+    assert seconds < MOST_SECONDS
+    for row in found.rows:
+        for name in FIGURES[feed]:
+            assert not row[name] or holds(text, int(row[name])), (name, row[name])
+            assert bool(row[name]) == bool(row[f"{name}_bound"])
+
+
+@pytest.mark.parametrize("feed", ["general_staff", "air_force"])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *("сто ", "двадцять сім ", "дві тисячі ", "понад ", "не менш ", "із 38 "),
+        *("5-7 ", "10 588 ", "усі ", "пядесят ", "керованих ", "ракетних ", "БпЛА "),
+        *("збито ", "не досягла ", "влучання на 5 локаціях ", '"', "(", "- 5 БпЛА;\n"),
+        *("На Курщині ", "Вчора ворог скинув 5 КАБ. ", "Х-59/69, ", "станом на "),
+    ],
+)
+def test_time_grows_with_length_and_no_faster(feed: str, piece: str) -> None:
+    """Four times as long a post takes about four times as long, whatever is in it."""
+    lead = "Оперативна інформація станом на 08:00\nВчора ворог завдав "
+    if feed == "air_force":
+        lead = "У ніч на 1 січня (з 18:00 31 грудня) ворог атакував "
+
+    def seconds(length: int) -> float:
+        told = piece * (length // len(piece) // 2)
+        began = clock.process_time()
+        read(feed, FIRST_DAY, f"{lead}{told}. Збито {told}")
+        return clock.process_time() - began
+
+    seconds(4_000)
+    assert seconds(16_000) < 8 * max(seconds(4_000), 0.01)
