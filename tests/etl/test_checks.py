@@ -432,7 +432,7 @@ LINKED_DAYS_APART = (
     "gGrDYMTv3R8XiubgLAPeZiiRQJakECpBcJan1rbHcRpSEjf5ewCwl"
 )
 WITHIN = (
-    "data/registers/air_force_reports.csv, line 38: 2022-10-17-62ffe65e66: 15 "
+    "data/registers/air_force_reports.csv, line 44: 2022-10-17-62ffe65e66: 15 "
     "shahed-136-131 for Odesa oblast;Mykolaiv oblast within the window of 11 "
     "shahed-136-131 for Ukraine (2022-10-17-a7abf7cb2c)"
 )

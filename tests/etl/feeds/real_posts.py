@@ -13,9 +13,10 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from etl.clock import KYIV
 from etl.feeds import air_force_posts, general_staff
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import KYIV, Post
+from etl.feeds.telegram import Post
 from tests.conftest import SHARED
 
 FOLDER = SHARED / "posts"

@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
+from etl.clock import KYIV
 from etl.feeds import air_force_posts, general_staff
 from etl.feeds.number_words import WORDS
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import KYIV, Post
+from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
 from tests.etl.feeds.generated_posts import (
     Expected,
