@@ -42,7 +42,8 @@ MODELS = (
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
     "rules/model_reports",  # rules 7 and 8, weapon by weapon
     "rules/counted_days",  # rule 6: several waves in one day are summed
-    "rules/national_bases",  # rule 10: which days of a month have a national report
+    "rules/covered_days",  # rule 10: the days of the newest copy and of posts after it
+    "rules/national_bases",  # … and what the sum of a month stands on
     "rules/regional_beyond",  # rule 4: missiles in hours without a national report
     "rules/attack_posts",  # rule 6: which windows are one attack
     "rules/claimant_ranks",  # rule 10: whose word goes before others'

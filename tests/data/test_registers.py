@@ -161,11 +161,11 @@ def test_month_without_a_glide_bomb_figure_is_no_zero(shipped: Connection) -> No
     """Nobody published the glide bombs of May 2023: a gap with its reason."""
     found = shipped.execute(
         """
-        select launched, launched_bound, basis, status, is_complete
+        select launched, launched_bound, basis, status, days_covered, per_day
         from headline_volumes where month = '2023-05-01' and category = 'glide_bomb'
         """
     ).fetchall()
-    expected = [(None, None, "none", "no_figure", False)]
+    expected = [(None, None, "none", "no_figure", None, None)]
     assert expected == found
 
 
@@ -210,13 +210,14 @@ def test_month_in_which_the_feed_ends_is_made_whole_by_posts(
     """The newest copy is of 28 June 2026: the posts of its last two nights follow."""
     found = shipped.execute(
         """
-        select category, status, launched_bound from headline_volumes
-        where month = '2026-06-01' and basis = 'national_reports' order by category
+        select category, basis, status, launched_bound, days_covered
+        from headline_volumes
+        where month = '2026-06-01' and category <> 'glide_bomb' order by category
         """
     ).fetchall()
     expected = [
-        ("drone", "provisional", "exact"),
-        ("missile", "complete", "exact"),
+        ("drone", "national_reports_and_posts", "provisional", "exact", 30),
+        ("missile", "national_reports_and_posts", "provisional", "exact", 30),
     ]
     assert expected == found
 

@@ -94,11 +94,11 @@ def test_sum_with_missing_parts_is_a_lower_bound(built: Connection) -> None:
     """February 2024 is 12 missiles at least: two more reports give no count."""
     found = built.execute(
         """
-        select launched, launched_bound, status, is_complete, n_reports, n_not_stated
+        select launched, launched_bound, status, n_reports, n_not_stated
         from headline_volumes where month = '2024-02-01' and category = 'missile'
         """
     ).fetchall()
-    expected = [(12, "at_least", "partial", False, 3, 2)]
+    expected = [(12, "at_least", "partial", 3, 2)]
     assert expected == found
 
 
@@ -136,11 +136,11 @@ def test_withheld_report_makes_its_month_a_lower_bound(data_dir: Path) -> None:
     with build_from(data_dir) as con:
         found = con.execute(
             """
-            select launched, launched_bound, status, is_complete, n_reports, n_withheld
+            select launched, launched_bound, status, n_reports, n_withheld
             from headline_volumes where month = '2025-06-01' and category = 'drone'
             """
         ).fetchall()
-    expected = [(109, "at_least", "partial", False, 3, 1)]
+    expected = [(109, "at_least", "partial", 3, 1)]
     assert expected == found
 
 
@@ -238,7 +238,7 @@ def test_night_counts_for_the_day_on_which_it_ends(built: Connection) -> None:
 
 def test_regional_report_of_the_same_drones_is_not_added(built: Connection) -> None:
     """June 2025 is 86 + 23; the 8 that Air Command South reported stand apart."""
-    expected = (109, "exact", "national_reports", "complete")
+    expected = (109, "exact", "national_reports", "reported")
     assert expected == headline(built, JUNE_2025, "drone")
     regional = launched_by_class(built, JUNE_2025, "drone", "regional_reports")
     expected_regional = {"all": 8, "one_way_attack": 8, "unspecified": 5}
@@ -298,7 +298,7 @@ def test_bundle_of_attack_and_other_drones_is_not_in_the_headline(
     expected = [
         ("all", None, 16, 0, "not_stated"),
         ("loitering", None, 16, 0, "not_stated"),
-        ("mixed", 16, None, 1, "complete"),
+        ("mixed", 16, None, 1, "reported"),
         ("one_way_attack", None, 16, 0, "not_stated"),
     ]
     assert expected == found
@@ -308,7 +308,7 @@ def test_air_defence_missiles_fired_at_the_ground_are_missiles(
     built: Connection,
 ) -> None:
     """Nine S-300 and Iskander-M are nine missiles of the headline."""
-    expected = (9, "exact", "national_reports", "complete")
+    expected = (9, "exact", "national_reports", "reported")
     assert expected == headline(built, date(2026, 1, 1), "missile")
 
 
@@ -355,9 +355,9 @@ def test_bundle_of_several_classes_is_mixed(built: Connection) -> None:
     ).fetchall()
     expected = [
         ("air_defence", None, 9, 0, "not_stated"),
-        ("all", 9, None, 1, "complete"),
+        ("all", 9, None, 1, "reported"),
         ("ballistic", None, 9, 0, "not_stated"),
-        ("mixed", 9, None, 1, "complete"),
+        ("mixed", 9, None, 1, "reported"),
     ]
     assert expected == found
 
@@ -487,51 +487,96 @@ def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
 
 
 def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> None:
-    """June 2025 keeps each statement as said; only official summaries are bars."""
+    """June 2025 keeps each statement as said, each under the basis that it can be of.
+
+    An official summary can be a month's figure, AFP's tally another; Euronews's is none.
+    """
     found = built.execute(
         """
-        select source_id, launched, role from volume_sources
-        where month = '2025-06-01' and source_kind = 'statement' order by source_id
+        select source_id, launched, role, basis from volume_sources
+        where month = '2025-06-01' and source_kind = 'statement'
+        order by source_id, basis
         """
     ).fetchall()
+    week = "2025-06-29-week-glidebombs-zelensky"
     expected = [
-        ("2025-06-ballistic-sybiha-en", 80, "bar"),
-        ("2025-06-drones-launched-afp", 5438, "beside"),
-        ("2025-06-drones-launched-euronews", 2453, "beside"),
-        ("2025-06-drones-sybiha-en", 5000, "bar"),
-        ("2025-06-glide-bombs-sybiha", 5000, "bar"),
-        ("2025-06-missiles-launched-afp", 239, "beside"),
-        ("2025-06-missiles-sybiha-en", 330, "bar"),
+        (week, 1100, "bar", "known_part"),
+        (week, 1100, "beside", "president_statements"),
+        ("2025-06-ballistic-sybiha-en", 80, "bar", "monthly_statement"),
+        ("2025-06-drones-launched-afp", 5438, "bar", "tally"),
+        ("2025-06-drones-launched-euronews", 2453, "beside", "monthly_statement"),
+        ("2025-06-drones-sybiha-en", 5000, "bar", "monthly_statement"),
+        ("2025-06-glide-bombs-sybiha", 5000, "bar", "monthly_statement"),
+        ("2025-06-missiles-launched-afp", 239, "bar", "tally"),
+        ("2025-06-missiles-sybiha-en", 330, "bar", "monthly_statement"),
     ]
     assert expected == found
 
 
-def test_tally_is_never_the_figure_of_a_month(data_dir: Path) -> None:
-    """Without its official summary the glide bombs of June 2025 are a gap."""
+@pytest.mark.parametrize("claimant", ["Andrii Sybiha", "AFP"])
+def test_tally_is_never_the_figure_of_a_month_of_glide_bombs(
+    data_dir: Path, claimant: str
+) -> None:
+    """Without its official summary June 2025 has one week alone: a part, not 5,000."""
     change_row(
         register_path(data_dir, "statements"),
         of="2025-06-glide-bombs-sybiha",
         method="tally",
+        claimant=claimant,
     )
     with build_from(data_dir) as con:
         june = headline(con, JUNE_2025, "glide_bomb")
-    expected = (None, None, "none", "no_figure")
+    expected = (1100, "at_least_about", "known_part", "known_part")
     assert expected == june
 
 
 def test_statements_are_not_added_to_daily_reports(built: Connection) -> None:
     """The missiles of June 2025 are the 4 of the reports, whatever was stated."""
-    expected = (4, "exact", "national_reports", "complete")
+    expected = (4, "exact", "national_reports", "reported")
     assert expected == headline(built, JUNE_2025, "missile")
 
 
 # Rule 10: which figure is the bar.
 
 
-def test_missiles_and_drones_are_never_taken_from_statements(built: Connection) -> None:
-    """Two statements on the missiles of July 2025 leave the bar empty."""
-    expected = (None, None, "none", "no_figure")
+def test_tally_of_the_same_posts_is_the_bar_where_no_report_is(
+    built: Connection,
+) -> None:
+    """AFP's 198 missiles of July 2025 are the bar; the president's 260 are not."""
+    expected = (198, "exact", "tally", "provisional")
     assert expected == headline(built, JULY_2025, "missile")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"claimant": "Euronews"}, id="a tally that is not AFP's or ABC's"),
+        pytest.param({"munition_class": "ballistic"}, id="AFP's tally of one class"),
+        pytest.param({"metric": "intercepted"}, id="AFP's tally of what was stopped"),
+        pytest.param(
+            {"period_end": "2025-07-30", "period_type": "custom"},
+            id="AFP's tally of a month to date",
+        ),
+    ],
+)
+def test_missiles_and_drones_are_never_taken_from_other_statements(
+    data_dir: Path, changes: dict[str, str]
+) -> None:
+    """Without a tally of the month the missiles of July 2025 are a gap, with 260 said."""
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-07-missiles-launched-afp", **changes)
+    with build_from(data_dir) as con:
+        july = headline(con, JULY_2025, "missile")
+    expected = (None, None, "none", "no_figure")
+    assert expected == july
+
+
+def test_sum_of_the_feed_comes_before_a_tally(built: Connection) -> None:
+    """June 2025 is the feed's 4 missiles and 109 drones, not AFP's 239 and 5,438."""
+    missiles = (4, "exact", "national_reports", "reported")
+    assert missiles == headline(built, JUNE_2025, "missile")
+    drones = (109, "exact", "national_reports", "reported")
+    assert drones == headline(built, JUNE_2025, "drone")
 
 
 def test_ministry_of_defence_comes_first(built: Connection) -> None:
@@ -591,7 +636,7 @@ def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
     )
     with build_from(data_dir) as con:
         july = headline(con, JULY_2025, "glide_bomb")
-    expected = (3786, "exact", "monthly_statement", "complete")
+    expected = (3786, "exact", "monthly_statement", "stated")
     assert expected == july
 
 
@@ -606,7 +651,7 @@ def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
     )
     with build_from(data_dir) as con:
         july = headline(con, JULY_2025, "glide_bomb")
-    expected = (3800, "exact", "monthly_statement", "complete")
+    expected = (3800, "exact", "monthly_statement", "stated")
     assert expected == july
 
 
@@ -620,26 +665,36 @@ def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> 
 
 
 @pytest.mark.parametrize(
-    "statement_id",
+    ("statement_id", "bases"),
     [
-        pytest.param("2025-09-mtd-16-glide-bombs-zelensky-rferl", id="month to date"),
+        pytest.param(
+            "2025-09-mtd-16-glide-bombs-zelensky-rferl",
+            ["known_part"],
+            id="month to date",
+        ),
         pytest.param(
             "2025-11-24-week-glide-bombs-zelensky-italpress",
+            ["known_part"],
             id="week to the month's end",
         ),
-        pytest.param("2025-06-29-week-glidebombs-zelensky", id="week"),
-        pytest.param("2025-q1-glide-bombs-mod-ukraine-myua", id="quarter"),
-        pytest.param("2025-10-missiles-intercepted-abc", id="intercepted"),
+        pytest.param(
+            "2025-06-29-week-glidebombs-zelensky",
+            ["known_part", "president_statements"],
+            id="week",
+        ),
+        pytest.param("2025-q1-glide-bombs-mod-ukraine-myua", [], id="quarter"),
+        pytest.param("2025-10-missiles-intercepted-abc", [], id="intercepted"),
     ],
 )
 def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
-    built: Connection, statement_id: str
+    built: Connection, statement_id: str, bases: list[str]
 ) -> None:
-    """Other periods and other metrics are no points of a monthly series."""
+    """Shorter periods are a known part at most; longer ones and other metrics nothing."""
     found = built.execute(
-        "select * from volume_sources where source_id = $id", {"id": statement_id}
+        "select basis from volume_sources where source_id = $id order by basis",
+        {"id": statement_id},
     ).fetchall()
-    assert not found
+    assert bases == [basis for (basis,) in found]
 
 
 def test_statement_on_part_of_a_category_is_of_its_class(built: Connection) -> None:
@@ -737,7 +792,7 @@ def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
     )
     with build_from(data_dir) as con:
         june = headline(con, JUNE_2025, "drone")
-    expected = (109, "exact", "national_reports", "complete")
+    expected = (109, "exact", "national_reports", "reported")
     assert expected == june
 
 
@@ -749,11 +804,11 @@ def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> 
     scratch.execute(f"create table volumes as {sql}")
     found = scratch.execute(
         """
-        select launched, launched_bound, status, is_complete from volumes
+        select launched, launched_bound, status from volumes
         where month = '2025-11-01' and category = 'drone' and munition_class = 'all'
         """
     ).fetchall()
-    expected = [(458, "at_least", "month_not_over", False)]
+    expected = [(458, "at_least", "month_not_over")]
     assert expected == found
 
 
@@ -850,6 +905,14 @@ DAMAGE = {
         "no_report_is_from_the_future",
         "update stg_vintages set as_of = '2026-01-04'",
     ),
+    "additional report that the feed has": (
+        "no_additional_report_in_the_feed",
+        (
+            "insert into stg_additional_reports by name "
+            "select report_id, start_date, end_date, munition_ids "
+            "from stg_air_force_reports where report_id = '2025-06-20-86823f57ff'"
+        ),
+    ),
     "two versions at once": (
         "one_version_of_a_report_stands",
         (
@@ -941,7 +1004,7 @@ DAMAGE = {
             "where source_id = '2025-06-20-86823f57ff'"
         ),
     ),
-    "month complete in spite of a withheld report": (
+    "month reported in full in spite of a withheld report": (
         "no_withheld_figure_as_zero",
         (
             "update volumes set n_withheld = 1 where month = '2025-06-01' "
@@ -983,4 +1046,4 @@ def test_check_shows_five_rows_and_says_how_many_more(scratch: Connection) -> No
     lines = str(error.value).splitlines()
     expected = 5
     assert expected == sum(line.startswith("  source_kind statement") for line in lines)
-    assert "  and 9 more" in lines
+    assert "  and 13 more" in lines

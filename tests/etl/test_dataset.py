@@ -107,11 +107,13 @@ def _is_decimal(value: object) -> bool:
 
 
 def test_pandas_reads_integers_and_gaps(unpacked: Path) -> None:
-    """The ministry's month and a gap, without a schema."""
+    """The ministry's month, a part of a month and a gap, without a schema."""
     volumes = pd.read_csv(unpacked / "headline_volumes.csv").convert_dtypes()
     bombs = volumes[volumes["category"] == "glide_bomb"].set_index("month")
     assert 3786 == bombs.loc["2025-07-01", "launched"]
-    assert pd.isna(bombs.loc["2025-04-01", "launched"])
+    assert 2800 == bombs.loc["2025-04-01", "launched"]
+    assert 14 == bombs.loc["2025-04-01", "days_covered"]
+    assert pd.isna(bombs.loc["2025-05-01", "launched"])
 
 
 def test_registers_are_what_the_repository_has(unpacked: Path) -> None:

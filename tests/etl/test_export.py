@@ -48,10 +48,10 @@ def test_csv_holds_integers_bounds_and_empty_cells(exports: Path) -> None:
     lines = (exports / "headline_volumes.csv").read_text(encoding="utf-8").splitlines()
     expected = (
         "2024-02-01,missile,12,at_least,national_reports,Ukrainian Air Force,partial,"
-        "false,8,,8,12,8,0.6666666666666666,3,0,2,0,3,29,0,,,,,"
+        "29,29,0.4,,8,,8,12,8,0.6666666666666666,3,0,2,0,3,0,,,,,,,,,,"
     )
     assert expected in lines
-    gap = "2025-07-01,drone,,,none,,no_figure,false,,,,,,,0,0,0,0,,31,1,,,,,"
+    gap = "2025-07-01,drone,,,none,,no_figure,,31,,,,,,,,,0,0,0,0,,1,,,,,,,,,,"
     assert gap in lines
 
 

@@ -130,7 +130,7 @@ def headline(data_dir: Path, category: str, month: str) -> tuple[object, ...]:
     with duckdb.connect() as con:
         build(con, data_dir)
         row = con.execute(
-            "select launched, basis, status, days_reported from headline_volumes "
+            "select launched, basis, status, days_covered from headline_volumes "
             "where category = $category and month = cast($month as date)",
             {"category": category, "month": month},
         ).fetchone()
@@ -148,7 +148,7 @@ def test_a_month_that_the_general_staff_covers_becomes_the_bar(
         "2026-08-01 to 2026-08-31\nrows: 31 new; 0 unread"
     )
     assert expected == str(fetched)
-    expected_bar = (4650, "general_staff_daily", "complete", 31)
+    expected_bar = (4650, "general_staff_daily", "reported", 31)
     assert expected_bar == headline(data_dir, "glide_bomb", "2026-08-01")
 
 
@@ -288,7 +288,7 @@ def test_nights_after_the_newest_copy_are_provisional(
 ) -> None:
     """Thirty-one nights of a hundred drones, until a copy of the feed replaces them."""
     fetch(server, data_dir, AIR_FORCE_POSTS)
-    expected = (3100, "national_reports", "provisional", 31)
+    expected = (3100, "national_reports_and_posts", "provisional", 31)
     assert expected == headline(data_dir, "drone", "2026-08-01")
 
 

@@ -14,7 +14,8 @@ def test_models_come_in_the_order_of_the_build() -> None:
     """The table itself is the last, and what it needs stands before it."""
     assert (
         "stg_strikes", "stg_strike_reports", "known_on", "known_strike_reports",
-        "known_strikes", "ordered_strike_reports", "strike_summaries",
+        "known_strikes", "ordered_strike_reports", "strike_tolls", "counted_tolls",
+        "strike_summaries",
     ) == models_behind("strike_summaries")  # fmt: skip
 
 

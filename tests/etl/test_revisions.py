@@ -15,6 +15,7 @@ from etl.schema import read_package
 Connection = duckdb.DuckDBPyConnection
 
 SHAHEDS = "2025-06-20-86823f57ff"
+TALLY_OF_JUNE = "2025-06-drones-launched-afp"
 RENAMED = "2025-06-20-00000000aa"
 FIRST, SECOND, THIRD = "2026-05-31", "2026-06-14", "2026-06-28"
 
@@ -299,20 +300,35 @@ def test_edited_day_of_the_general_staff_is_a_revision(data_dir: Path) -> None:
     assert expected == revisions(data_dir)
 
 
-def post(data_dir: Path, **cells: str) -> None:
-    """Write one post of the Air Force, of 30 drones in the night to 29 June 2026."""
-    row = dict.fromkeys(read_package(data_dir).register("air_force_posts").columns, "")
-    row |= {
-        "report_id": "kpszsu-1-1",
-        "start_date": "2025-06-28",
-        "end_date": "2025-06-29",
-        "munitions": "shahed-136-131",
-        "launched": "30",
-        "status": "reported",
-        "url": "https://t.me/kpszsu/1",
-        "known_from": "2026-06-01",
-    }
-    write(data_dir, "air_force_posts", [{**row, **cells}])
+def posts(data_dir: Path, *nights: int, **cells: str) -> None:
+    """Write posts of the Air Force, of 30 drones in the nights to days of June 2025.
+
+    AFP's tally of that month, which goes before the posts of some of its nights, is
+    taken out.
+    """
+    empty = dict.fromkeys(
+        read_package(data_dir).register("air_force_posts").columns, ""
+    )
+    rows = [
+        {
+            **empty,
+            "report_id": f"kpszsu-{night}-1",
+            "start_date": f"2025-06-{night - 1:02}",
+            "end_date": f"2025-06-{night:02}",
+            "munitions": "shahed-136-131",
+            "launched": "30",
+            "status": "reported",
+            "url": f"https://t.me/kpszsu/{night}",
+            "known_from": "2026-06-01",
+            **cells,
+        }
+        for night in nights
+    ]
+    write(data_dir, "air_force_posts", rows)
+    statements = rows_of(data_dir, "statements")
+    others = [row for row in statements if row["statement_id"] != TALLY_OF_JUNE]
+    assert len(others) == len(statements) - 1
+    write(data_dir, "statements", others)
 
 
 def covered_until(data_dir: Path, day: str) -> None:
@@ -323,16 +339,18 @@ def covered_until(data_dir: Path, day: str) -> None:
 
 def test_post_counts_until_a_copy_covers_its_night(data_dir: Path) -> None:
     """Nights after the newest copy are provisional; its own lines take their place."""
-    post(data_dir)
+    posts(data_dir, 29, 30)
     covered_until(data_dir, "2025-06-28")
-    assert (139, "exact", "provisional", 1) == drones_of_june(data_dir)
+    assert (169, "exact", "provisional", 2) == drones_of_june(data_dir)
     covered_until(data_dir, "2025-06-29")
-    assert (109, "exact", "complete", 0) == drones_of_june(data_dir)
+    assert (139, "exact", "provisional", 1) == drones_of_june(data_dir)
+    covered_until(data_dir, "2025-06-30")
+    assert (109, "exact", "reported", 0) == drones_of_june(data_dir)
 
 
 def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
     """A view of an earlier day holds no post that nobody had read by then."""
-    post(data_dir)
+    posts(data_dir, 29)
     covered_until(data_dir, "2025-06-28")
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND)]
     assert [109, 139] == found
@@ -340,9 +358,9 @@ def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
 
 def test_number_that_could_not_be_read_is_no_zero(data_dir: Path) -> None:
     """The night's sum is a lower bound, and says that a part is missing."""
-    post(data_dir, launched="", status="unread")
+    posts(data_dir, 29, 30, launched="", status="unread")
     covered_until(data_dir, "2025-06-28")
-    assert (109, "at_least", "partial", 1) == drones_of_june(data_dir)
+    assert (109, "at_least", "provisional", 2) == drones_of_june(data_dir)
 
 
 def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
@@ -369,7 +387,22 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path) -> None:
 
 
 def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
-    """Posts of the 29th and no post of the 28th: the month lacks a night."""
-    post(data_dir)
+    """Posts of the 29th and 30th and none of the 28th: the month lacks a night."""
+    posts(data_dir, 29, 30)
     covered_until(data_dir, "2025-06-27")
-    assert (139, "at_least", "partial", 1) == drones_of_june(data_dir)
+    assert (169, "at_least", "provisional", 2) == drones_of_june(data_dir)
+
+
+@pytest.mark.parametrize("last_night", [29, 0])
+def test_tally_goes_before_a_sum_that_lacks_nights(
+    data_dir: Path, last_night: int
+) -> None:
+    """With a copy to the 28th and a post at most, AFP's 5,438 are June 2025's bar."""
+    statements = rows_of(data_dir, "statements")
+    posts(data_dir, *[last_night] if last_night else [])
+    write(data_dir, "statements", statements)
+    covered_until(data_dir, "2025-06-28")
+    assert (5438, "exact", "provisional", 0) == drones_of_june(data_dir)
+    posts(data_dir, 29, 30)
+    write(data_dir, "statements", statements)
+    assert (169, "exact", "provisional", 2) == drones_of_june(data_dir)

@@ -34,7 +34,13 @@ bars as (
         volumes.basis <> 'general_staff_daily'
         or volumes.days_covered >= 0.9 * volumes.days_in_month
     qualify row_number() over (
-        partition by volumes.month, volumes.category order by precedence.place
+        partition by volumes.month, volumes.category
+        order by
+            -- A copy that ends within the month gives a lower bound, as posts of some
+            -- nights do: an agency's tally of the whole month goes before it.
+            volumes.basis = 'national_reports'
+            and volumes.days_covered < volumes.days_in_month,
+            precedence.place
     ) = 1
 ),
 

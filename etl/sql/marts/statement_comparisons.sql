@@ -14,12 +14,16 @@ reports as (
     where scope = 'national' and category in ('missile', 'drone')
 ),
 
+-- Rule 10: the days of the newest copy, and the nights after it that have a post.
 covered as (
     select
-        min(first_day) as first_day,
-        max(last_day) as last_day
-    from known_vintages
-    where feed = 'air-force'
+        statements.statement_id,
+        count(*) = statements.period_end - statements.period_start + 1 as is_whole,
+        bool_or(days.lacks_daytime_posts) as lacks_daytime_posts
+    from statements
+    inner join covered_days as days
+        on days.day between statements.period_start and statements.period_end
+    group by statements.statement_id, statements.period_start, statements.period_end
 ),
 
 summed as (
@@ -80,20 +84,19 @@ compared as (
         summed.n_reports,
         summed.n_missing,
         bundled.launched_in_bundles,
-        -- The feed must cover every day, or the two do not speak of the same days.
+        -- Reports must cover every day, or the two do not speak of the same days.
         statements.category in ('missile', 'drone')
-        and statements.period_start >= covered.first_day
-        and statements.period_end <= covered.last_day as is_covered,
+        and coalesce(covered.is_whole, false) as is_covered,
         case
             when summed.summed is null then null
             when summed.n_missing > 0 or bundled.launched_in_bundles > 0 then 'at_least'
-            when not is_covered then 'at_least'
+            when not is_covered or covered.lacks_daytime_posts then 'at_least'
             else 'exact'
         end as summed_bound
     from statements
     inner join summed using (statement_id)
     left join bundled using (statement_id)
-    cross join covered
+    left join covered using (statement_id)
 )
 
 select
