@@ -51,6 +51,13 @@ def _copy_small_registers(to: Path) -> Path:
     return to
 
 
+def copy_shipped_registers(to: Path) -> Path:
+    """Copy the registers that the repository ships, with their schema."""
+    shutil.copytree(DATA_DIR / "registers", to / "registers")
+    shutil.copy(DATA_DIR / "datapackage.json", to)
+    return to
+
+
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the small registers under the real schema; tests leave them as they are."""
@@ -115,9 +122,7 @@ def build_dir(published: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def shipped_dir(tmp_path: Path) -> Path:
     """Give a copy of the registers that the repository ships, to be changed."""
-    shutil.copytree(DATA_DIR / "registers", tmp_path / "data" / "registers")
-    shutil.copy(DATA_DIR / "datapackage.json", tmp_path / "data")
-    return tmp_path / "data"
+    return copy_shipped_registers(tmp_path / "data")
 
 
 @pytest.fixture(scope="session")

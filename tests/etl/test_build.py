@@ -487,9 +487,9 @@ def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
 
 
 def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> None:
-    """June 2025 keeps each statement as said, each under the basis that it can be of.
+    """June 2025 keeps each statement as said, each under its basis.
 
-    An official summary can be a month's figure, AFP's tally another; Euronews's is none.
+    An official summary can be a month's figure, and AFP's tally; Euronews's cannot.
     """
     found = built.execute(
         """
@@ -562,7 +562,7 @@ def test_tally_of_the_same_posts_is_the_bar_where_no_report_is(
 def test_missiles_and_drones_are_never_taken_from_other_statements(
     data_dir: Path, changes: dict[str, str]
 ) -> None:
-    """Without a tally of the month the missiles of July 2025 are a gap, with 260 said."""
+    """Without AFP's tally of the month July 2025 is a gap, though 260 were stated."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-07-missiles-launched-afp", **changes)
     with build_from(data_dir) as con:
@@ -689,7 +689,7 @@ def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> 
 def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
     built: Connection, statement_id: str, bases: list[str]
 ) -> None:
-    """Shorter periods are a known part at most; longer ones and other metrics nothing."""
+    """A shorter period is a known part; a longer one or another metric is nothing."""
     found = built.execute(
         "select basis from volume_sources where source_id = $id order by basis",
         {"id": statement_id},
