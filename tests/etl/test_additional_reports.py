@@ -38,6 +38,16 @@ def test_an_additional_report_is_staged(data_dir: Path) -> None:
     assert [(identity, ["shahed-136-131"], 7, 5, None)] == found
 
 
+def test_an_additional_report_counts_on_its_day(data_dir: Path) -> None:
+    """In the sum of its month, as a national report like those of the feed."""
+    con = built(data_dir, "2024-03-11", "shahed-136-131")
+    found = con.execute(
+        "select launched, basis, status from headline_volumes "
+        "where month = '2024-03-01' and category = 'drone'"
+    ).fetchall()
+    assert [(7, "national_reports", "reported")] == found
+
+
 def test_another_weapon_of_the_feeds_day_is_no_obstacle(data_dir: Path) -> None:
     """The national drones of a night leave a missile of it to be added."""
     con = built(data_dir, "2025-06-20", "oreshnik")

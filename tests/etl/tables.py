@@ -1,0 +1,26 @@
+"""Tiny tables in the place of a model's inputs, and the model run on them."""
+
+import duckdb
+
+from etl.build import run_model
+
+Connection = duckdb.DuckDBPyConnection
+Row = dict[str, object]
+
+
+def fill(con: Connection, table: str, *rows: Row) -> None:
+    """Let ``table`` hold ``rows`` alone; columns that a row does not name are empty."""
+    con.execute(f"delete from {table}")
+    for row in rows:
+        places = ", ".join("?" * len(row))
+        con.execute(
+            f"insert into {table} ({', '.join(row)}) values ({places})",
+            list(row.values()),
+        )
+
+
+def remake(con: Connection, *models: str) -> None:
+    """Run the models again, in this order, on the tables as they now are."""
+    for model in models:
+        con.execute(f"drop table {model.partition('/')[2]}")
+        run_model(con, model, "table")

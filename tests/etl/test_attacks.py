@@ -1,0 +1,149 @@
+"""Counting rule 6: which windows are one attack."""
+
+from datetime import date, time, timedelta
+
+import duckdb
+
+from tests.etl.tables import fill, remake
+
+Connection = duckdb.DuckDBPyConnection
+Row = dict[str, object]
+
+DAY = date(2026, 3, 24)
+EVE = DAY - timedelta(days=1)
+
+
+def report(
+    start: tuple[date, int | None],
+    end: tuple[date, int | None],
+    launched: int | None,
+    **changes: object,
+) -> Row:
+    """Return a national report on drones, from day and hour to day and hour."""
+    (start_date, start_hour), (end_date, end_hour) = start, end
+    return {
+        "start_date": start_date,
+        "start_time": None if start_hour is None else time(start_hour),
+        "end_date": end_date,
+        "end_time": None if end_hour is None else time(end_hour),
+        "day": end_date,
+        "month": end_date.replace(day=1),
+        "scope": "national",
+        "category": "drone",
+        "munition_class": "all",
+        "munitions": "Shahed-136/131",
+        "target_areas": "Ukraine",
+        "claimant": "Ukrainian Air Force",
+        "url": "https://example.org/1",
+        "launched": launched,
+        "launched_bound": None if launched is None else "exact",
+        "status": "reported",
+        **changes,
+    }
+
+
+def attacks(con: Connection, *reports: Row) -> list[tuple[object, ...]]:
+    """Return start, end and launched of the attacks that the reports make."""
+    fill(con, "counted_reports", *reports)
+    remake(con, "rules/attack_posts", "marts/attacks")
+    return con.execute(
+        """
+        select start_date, hour(start_time), end_date, hour(end_time), launched
+        from attacks
+        """
+    ).fetchall()
+
+
+def test_windows_that_overlap_on_one_day_are_one_attack(scratch: Connection) -> None:
+    """From the earliest hour to the latest, missiles and drones together."""
+    found = attacks(
+        scratch,
+        report((EVE, 18), (DAY, 9), 100),
+        report((EVE, 17), (DAY, 8), 13, category="missile", munitions="Kalibr"),
+    )
+    assert [(EVE, 17, DAY, 9, 113)] == found
+    apart = scratch.execute(
+        "select n_windows, missiles_launched, drones_launched, n_reports from attacks"
+    ).fetchall()
+    assert [(2, 13, 100, 2)] == apart
+
+
+def test_windows_that_touch_are_two_attacks(scratch: Connection) -> None:
+    """A night to 09:00 and a day from 09:00 on are told apart by the Air Force."""
+    found = attacks(
+        scratch, report((EVE, 18), (DAY, 9), 424), report((DAY, 9), (DAY, 18), 556)
+    )
+    assert [(EVE, 18, DAY, 9, 424), (DAY, 9, DAY, 18, 556)] == found
+
+
+def test_windows_that_end_on_different_days_are_two_attacks(
+    scratch: Connection,
+) -> None:
+    """Rule 3 goes first: what ends on another day is of another day."""
+    night = report((EVE, 18), (DAY, 9), 100)
+    found = attacks(scratch, night, report((EVE, 8), (EVE, 20), 7))
+    assert [(EVE, 8, EVE, 20, 7), (EVE, 18, DAY, 9, 100)] == found
+
+
+def test_windows_in_a_row_that_overlap_are_one_attack(scratch: Connection) -> None:
+    """The first and the third have no hour in common but through the second."""
+    found = attacks(
+        scratch,
+        report((DAY, 1), (DAY, 4), 1),
+        report((DAY, 3), (DAY, 7), 2),
+        report((DAY, 6), (DAY, 9), 4),
+    )
+    assert [(DAY, 1, DAY, 9, 7)] == found
+
+
+def test_a_long_window_holds_all_that_begin_in_it(scratch: Connection) -> None:
+    """Two short windows apart from each other lie within one of the whole day."""
+    found = attacks(
+        scratch,
+        report((DAY, 0), (DAY, 20), 1),
+        report((DAY, 2), (DAY, 4), 2),
+        report((DAY, 15), (DAY, 17), 4),
+        report((DAY, 21), (DAY, 22), 8),
+    )
+    assert [(DAY, 0, DAY, 20, 7), (DAY, 21, DAY, 22, 8)] == found
+
+
+def test_a_window_without_hours_is_the_whole_day(scratch: Connection) -> None:
+    """Nobody can tell it from the others of its day; hours are those that are given."""
+    found = attacks(
+        scratch,
+        report((DAY, None), (DAY, None), 5),
+        report((EVE, 18), (DAY, 9), 100),
+        report((DAY, 9), (DAY, 18), 30),
+    )
+    assert [(EVE, 18, DAY, 18, 135)] == found
+
+
+def test_a_day_without_any_hour_is_an_attack_without_hours(scratch: Connection) -> None:
+    """Where no report gives an hour none is made up."""
+    found = attacks(scratch, report((DAY, None), (DAY, None), 5))
+    assert [(DAY, None, DAY, None, 5)] == found
+
+
+def test_an_attack_with_a_withheld_part_is_a_lower_bound(scratch: Connection) -> None:
+    """The drones stay exact; the missiles are unknown, and no zero."""
+    withheld = {"category": "missile", "munitions": "Oniks", "status": "withheld"}
+    attacks(
+        scratch,
+        report((EVE, 18), (DAY, 9), 100),
+        report((EVE, 18), (DAY, 9), None, **withheld),
+    )
+    found = scratch.execute(
+        """
+        select launched, launched_bound, drones_bound, missiles_launched, n_withheld
+        from attacks
+        """
+    ).fetchall()
+    assert [(100, "at_least", "exact", None, 1)] == found
+
+
+def test_regional_reports_are_in_no_attack(scratch: Connection) -> None:
+    """Rule 4: what a region says of the same hours is not added."""
+    night = report((EVE, 18), (DAY, 9), 100)
+    found = attacks(scratch, night, report((DAY, 1), (DAY, 3), 8, scope="regional"))
+    assert [(EVE, 18, DAY, 9, 100)] == found

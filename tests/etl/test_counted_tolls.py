@@ -1,0 +1,176 @@
+"""Counting rule 12: what a sum over strikes takes of a strike and its parts."""
+
+import duckdb
+import pytest
+
+from tests.etl.tables import Row, fill, remake
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def counted(
+    con: Connection, *strikes: tuple[str, str | None, int | None, str], **weapons: str
+) -> dict[str, tuple[int | None, str | None]]:
+    """Return what each strike counts for: killed, and the bound of that.
+
+    A strike is its name, the one that it is part of, its killed and their bound;
+    ``weapons`` are the categories that its reports name, where not missiles.
+    """
+    tolls: list[Row] = [
+        {"strike_id": name, "killed": killed, "killed_bound": bound}
+        for name, _, killed, bound in strikes
+    ]
+    fill(
+        con,
+        "known_strikes",
+        *({"strike_id": n, "parent_strike_id": of} for n, of, _, _ in strikes),
+    )
+    fill(con, "strike_tolls", *tolls)
+    fill(
+        con,
+        "ordered_strike_reports",
+        *(
+            {
+                "strike_id": name,
+                "is_attacker": False,
+                "munition_categories": weapons.get(name, "missile"),
+            }
+            for name, *_ in strikes
+        ),
+    )
+    remake(con, "rules/counted_tolls")
+    rows = con.execute(
+        """
+        select strike_id, counted, counted_bound from counted_tolls
+        where measure = 'killed'
+        """
+    ).fetchall()
+    return {name: (killed, bound) for name, killed, bound in rows}
+
+
+def test_a_strike_without_parts_counts_for_its_own_toll(scratch: Connection) -> None:
+    """With its bound as said, and unknown where nobody gave a toll."""
+    found = counted(
+        scratch, ("city", None, 7, "exact"), ("village", None, None, "exact")
+    )
+    assert {"city": (7, "exact"), "village": (None, None)} == found
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"), [(19, 19), (12, 12), (11, 12), (None, 12)]
+)
+def test_of_a_whole_and_its_parts_the_larger_counts(
+    scratch: Connection, own: int | None, expected: int
+) -> None:
+    """Its parts come to 12: never both added up, never less than either."""
+    found = counted(
+        scratch,
+        ("country", None, own, "exact"),
+        ("city", "country", 7, "exact"),
+        ("town", "country", 5, "exact"),
+    )
+    assert (expected, "exact") == found["country"]
+
+
+def test_three_levels_are_summed_one_by_one(scratch: Connection) -> None:
+    """The oblast counts for its towns' 12, and with the city's 3 the country for 15."""
+    found = counted(
+        scratch,
+        ("country", None, 10, "exact"),
+        ("oblast", "country", 2, "exact"),
+        ("town", "oblast", 5, "exact"),
+        ("village", "oblast", 7, "exact"),
+        ("city", "country", 3, "exact"),
+    )
+    assert {
+        "country": (15, "exact"),
+        "oblast": (12, "exact"),
+        "town": (5, "exact"),
+        "village": (7, "exact"),
+        "city": (3, "exact"),
+    } == found
+
+
+def test_a_larger_figure_of_the_middle_level_reaches_the_top(
+    scratch: Connection,
+) -> None:
+    """The oblast's own 20 goes before its towns' 5, and into the country's sum."""
+    found = counted(
+        scratch,
+        ("country", None, 10, "exact"),
+        ("oblast", "country", 20, "exact"),
+        ("town", "oblast", 5, "exact"),
+    )
+    assert (20, "exact") == found["country"]
+
+
+def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> None:
+    """Unknown is not zero: of the town nobody gave a toll."""
+    found = counted(
+        scratch,
+        ("country", None, None, "exact"),
+        ("city", "country", 7, "exact"),
+        ("town", "country", None, "exact"),
+    )
+    assert (7, "at_least") == found["country"]
+
+
+def test_a_whole_whose_own_toll_counts_keeps_its_bound(scratch: Connection) -> None:
+    """A part of which nothing is known takes nothing from an exact total."""
+    found = counted(
+        scratch,
+        ("country", None, 9, "exact"),
+        ("city", "country", 7, "exact"),
+        ("town", "country", None, "exact"),
+    )
+    assert (9, "exact") == found["country"]
+
+
+def test_a_whole_and_parts_without_tolls_are_unknown(scratch: Connection) -> None:
+    """Nothing known adds up to nothing known."""
+    found = counted(
+        scratch,
+        ("country", None, None, "exact"),
+        ("city", "country", None, "exact"),
+    )
+    assert (None, None) == found["country"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "expected"),
+    [
+        ("exact", "exact"),
+        ("approx", "approx"),
+        ("at_most", "approx"),
+        ("at_least", "at_least"),
+    ],
+)
+def test_a_sum_is_as_exact_as_its_parts(
+    scratch: Connection, bound: str, expected: str
+) -> None:
+    """One part that is about, at most or at least makes the sum about or at least."""
+    found = counted(
+        scratch,
+        ("country", None, None, "exact"),
+        ("city", "country", 7, "exact"),
+        ("town", "country", 5, bound),
+    )
+    assert (12, expected) == found["country"]
+
+
+def test_artillery_is_in_no_sum(scratch: Connection) -> None:
+    """The shelled town adds nothing to the country, and counts for nothing itself."""
+    found = counted(
+        scratch,
+        ("country", None, None, "exact"),
+        ("city", "country", 7, "exact"),
+        ("town", "country", 5, "exact"),
+        town="artillery",
+    )
+    assert {"country": (7, "exact"), "city": (7, "exact")} == found
+
+
+def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None:
+    """What a missile hit too is counted."""
+    found = counted(scratch, ("town", None, 5, "exact"), town="artillery;missile")
+    assert {"town": (5, "exact")} == found
