@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
+from etl.checks import find_warnings
 from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
@@ -53,6 +54,10 @@ def run_build(args: argparse.Namespace) -> None:
         print(f"published build {published.build_id}")
     else:
         print(f"nothing to do: build {published.build_id} stands for these inputs")
+    with duckdb.connect(str(published.path), read_only=True) as con:
+        n_warnings = sum(len(found.lines) for found in find_warnings(con, args.data))
+    if n_warnings:
+        print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
         identity, is_new = publish_to(args.publish_to, args.out)
         said = "is now" if is_new else "was already"
@@ -63,6 +68,12 @@ def run_check(args: argparse.Namespace) -> None:
     """Build and check in memory; publish nothing."""
     with _progress() as progress, duckdb.connect() as con:
         build(con, args.data, progress=progress)
+        warnings = find_warnings(con, args.data)
+    for found in warnings:
+        if found.lines:
+            print(f"{len(found.lines)} warnings: {found.rule}")
+        for line in found.lines:
+            print(f"  {line}")
     print("all checks passed; nothing was published")
 
 
@@ -73,7 +84,11 @@ def run_snapshot(args: argparse.Namespace) -> None:
     else:
         fold = SNAPSHOTS[args.feed]
         outcomes = fold(
-            args.data, args.sources, args.as_of, accept_revision=args.accept_revision
+            args.data,
+            args.sources,
+            args.as_of,
+            accept_revision=args.accept_revision,
+            from_scratch=args.from_scratch,
         )
     for outcome in outcomes:
         print(outcome)
@@ -139,7 +154,7 @@ def _parser() -> argparse.ArgumentParser:
         type=Path,
         nargs="+",
         metavar="FILE",
-        help="the feed's file, or several (or a folder) named YYYY-MM-DD.csv",
+        help="the feed's file, or several (or folders) named YYYY-MM-DD.csv",
     )
     command.add_argument(
         "--as-of",
@@ -153,7 +168,13 @@ def _parser() -> argparse.ArgumentParser:
         default="",
         help="fold a copy in that changes more of the past than is usual, and say why",
     )
-    command.add_argument(
+    mode = command.add_mutually_exclusive_group()
+    mode.add_argument(
+        "--from-scratch",
+        action="store_true",
+        help="make the feed's registers anew from all copies, which FILE names",
+    )
+    mode.add_argument(
         "--without-links",
         action="store_true",
         help="look at a copy that names no sources; nothing is written",
@@ -216,6 +237,12 @@ def _add_refresh(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
+    )
+    command.add_argument(
+        "--accept",
+        metavar="WHY",
+        default="",
+        help="publish figures that are far out of range, and say why in the log",
     )
     _add_store(command)
     _add_source(command)

@@ -38,6 +38,7 @@ KINDS = {
     "added": "line added",
     "removed": "line removed",
     "renamed": "another name",
+    "redated": "another day",
 }
 FIELDS = {
     "launched": "launched",
@@ -47,6 +48,7 @@ FIELDS = {
     "munitions": "weapons",
     "target_areas": "target area",
     "launch_areas": "launch area",
+    "day": "day",
 }
 CATEGORIES = {"missile": "missiles", "drone": "drones", "glide_bomb": "glide bombs"}
 NEWEST = """
@@ -148,6 +150,8 @@ def _said(row: Mapping[str, Any], side: str) -> str:
     """Return a value, or why there is none: no line, withheld, or no number given."""
     value = row[side]
     if value is not None:
+        if row["field"] == "day":
+            return _day(date.fromisoformat(value))
         return str(value).replace(";", ", ")
     no_line = {"added": "old_value", "removed": "new_value"}
     if no_line.get(row["kind"]) == side:

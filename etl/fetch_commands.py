@@ -52,6 +52,12 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
         raise DataError(
             "--every", f'"{args.every}" is no time.', f"{error}."
         ) from error
+    if args.every and args.accept:
+        raise DataError(
+            "--accept",
+            "a reason is given for figures that nobody has seen yet.",
+            "Refresh once with --accept, without --every, then start it again.",
+        )
     stop = Stop()
     feeds: dict[str, Callable[[], Fetched]] = {
         "air-force": lambda: fetch_air_force(
@@ -65,7 +71,12 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
 
     def once() -> Round:
         return rounds.refresh(
-            feeds, args.data, args.out, log=args.log, store=args.publish_to
+            feeds,
+            args.data,
+            args.out,
+            log=args.log,
+            store=args.publish_to,
+            accept=args.accept,
         )
 
     with stop.installed():

@@ -5,7 +5,8 @@ rule is broken is the file read again as text and walked line by line, to say wh
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import duckdb
 
 from etl.errors import DataError, listed
 from etl.schema import Field, Register
+from etl.signs import sign_rules
 
 #: What a value of each type must look like; what is written is what is stored.
 FORMS = {
@@ -318,12 +320,16 @@ def _broken_row(register: Register, record: _Record) -> DataError:
 
 @dataclass(frozen=True)
 class _Rule:
-    """SQL that is true for a broken value, and the words for it."""
+    """SQL that is true for a broken value, and the words for it.
+
+    ``explain`` finds the words for a value where they depend on what it holds.
+    """
 
     field: Field
     broken: str
-    what: str
-    remedy: str
+    what: str = ""
+    remedy: str = ""
+    explain: Callable[[str], tuple[str, str]] | None = None
 
 
 def _rules(field: Field) -> Iterator[_Rule]:
@@ -352,12 +358,10 @@ def _rules(field: Field) -> Iterator[_Rule]:
                     f"Write a number of {least} {limit:g}{or_empty}.",
                 )
     else:
-        yield _Rule(
-            field,
-            rf"regexp_matches({value}, '^\s|\s$|[\x00-\x1f\x7f]')",
-            '"{value}" begins or ends with a space, or holds a control character.',
-            "Remove it.",
-        )
+        for rule in sign_rules(
+            value, is_list=field.type == "list", is_identity=not field.is_prose
+        ):
+            yield _Rule(field, rule.broken, explain=rule.explain)
     if field.enum:
         options = ", ".join(_quoted(option) for option in field.enum)
         yield _Rule(
@@ -391,14 +395,17 @@ def _check_values(
                 f'select rowid, "{rule.field.name}" from text_rows '
                 f"where {rule.broken} order by rowid",
             )
+            what, remedy = rule.what.format(value=value), rule.remedy
+            if rule.explain:
+                what, remedy = rule.explain(str(value))
             # A number with separators is the usual slip: say the number to write.
             digits = "".join(c for c in str(value) if c not in " \u00a0\u2009\u202f,'_")
-            remedy = rule.remedy
             if rule.field.type == "integer" and digits.isdecimal():
+                digits = "".join(str(unicodedata.decimal(c)) for c in digits)
                 remedy = f"Write {digits}{rule.remedy.partition('digits')[2]}"
             raise DataError(
                 f"data/{register.path}",
-                rule.what.format(value=value) + _more(n),
+                what + _more(n),
                 remedy,
                 line=_line(path, register, row),
                 column=rule.field.name,
@@ -503,6 +510,30 @@ def _line(path: Path, register: Register, row: int) -> int:
         if number == row:
             return record.line
     raise AssertionError(f"{path} has no record {row}")
+
+
+def lines_of(
+    data_dir: Path, register: Register, row_ids: Collection[str]
+) -> dict[str, int]:
+    """Return the line of each row that stands under one of ``row_ids``.
+
+    A row's id is its key without the version: the cells of ``row_key``, a space between
+    them. An id of no row is left out.
+    """
+    places = [register.columns.index(column) for column in row_key(register)]
+    ended = register.columns.index("known_to") if register.is_versioned else None
+    lines: dict[str, int] = {}
+    for record in _records(data_dir / register.path, register):
+        row_id = " ".join(record.cells[place] for place in places)
+        stands = ended is None or not record.cells[ended]
+        if row_id in row_ids and (stands or row_id not in lines):
+            lines[row_id] = record.line
+    return lines
+
+
+def row_key(register: Register) -> list[str]:
+    """Return the columns that name a row whatever its version."""
+    return [column for column in register.primary_key if column != "known_from"]
 
 
 def _more(n: int) -> str:

@@ -28,6 +28,9 @@ from etl.export import FORMATS, export_marts
 from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
 from etl.schema import Package, read_package
 
+#: Called with the new build and the one pointed at; raises DataError to keep that one.
+Approve = Callable[[Path, Path | None], object]
+
 POINTER = "CURRENT"
 KEPT_BUILDS = 3
 ID_LENGTH = 12
@@ -114,6 +117,10 @@ def read_whole(con: duckdb.DuckDBPyConnection) -> str:
     return str(identity)
 
 
+def approve_all(new: Path, current: Path | None) -> None:
+    """Let every build be published that keeps the rules."""
+
+
 def publish(
     data_dir: Path = DATA_DIR,
     build_dir: Path = BUILD_DIR,
@@ -121,14 +128,18 @@ def publish(
     progress: Progress = silent,
     on_wait: Callable[[], None] = lambda: None,
     timeout: float = 600,
+    approve: Approve = approve_all,
 ) -> Published:
     """Build from ``data_dir`` into ``build_dir`` unless the same build stands there.
 
-    ``on_wait`` is called when another build holds the lock. Raises DataError, with
+    ``on_wait`` is called when another build holds the lock, ``approve`` before readers
+    are given a new build. Raises DataError, with
     the last good build still in place, when anything about the new one is unfit.
     """
     try:
-        return _publish_in_turn(data_dir, build_dir, progress, on_wait, timeout)
+        return _publish_in_turn(
+            data_dir, build_dir, progress, on_wait, timeout, approve
+        )
     except (
         OSError,
         duckdb.IOException,
@@ -178,6 +189,7 @@ def _publish_in_turn(
     progress: Progress,
     on_wait: Callable[[], None],
     timeout: float,
+    approve: Approve,
 ) -> Published:
     identity = build_id(data_dir)
     package = read_package(data_dir)
@@ -199,13 +211,18 @@ def _publish_in_turn(
             "Wait for it, or end it; the lock goes with its process.",
         ) from error
     try:
-        return _publish(data_dir, build_dir, package, identity, progress)
+        return _publish(data_dir, build_dir, package, identity, progress, approve)
     finally:
         lock.release()
 
 
 def _publish(
-    data_dir: Path, build_dir: Path, package: Package, identity: str, progress: Progress
+    data_dir: Path,
+    build_dir: Path,
+    package: Package,
+    identity: str,
+    progress: Progress,
+    approve: Approve,
 ) -> Published:
     target = _standing(build_dir, identity)
     if target and _is_published(target, package):  # by the build that was waited for
@@ -219,6 +236,7 @@ def _publish(
         exports = draft / made.stem
         if target is None:
             _write(made, data_dir, identity, progress)
+        approve(made, current_build(build_dir))
         if target is None or not _has_exports(target, package):
             _export(made, exports, data_dir, package)
             _remove(build_dir / made.stem)

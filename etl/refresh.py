@@ -23,6 +23,7 @@ from filelock import FileLock, Timeout
 from etl.errors import DataError
 from etl.fetch import Fetched
 from etl.paths import BUILD_DIR, DATA_DIR
+from etl.plausibility import refuse_implausible
 from etl.publish import publish
 from etl.stores import publish_to
 
@@ -51,6 +52,8 @@ class Round:
     build: str = ""
     build_id: str = ""
     message: str = ""
+    out_of_range: list[str] = field(default_factory=list)
+    accepted_because: str = ""
     exit_code: int = ALL_WELL
     seconds: float = 0.0
 
@@ -117,10 +120,12 @@ def refresh(
     *,
     log: Path | None = None,
     store: str = "",
+    accept: str = "",
 ) -> Round:
     """Read ``feeds``, build, publish, and log; no failure of theirs is raised.
 
-    ``store`` is the URL of a store that the build is put into as well.
+    ``store`` is the URL of a store that the build is put into as well; ``accept`` says
+    why figures that are far out of range are published all the same.
     """
     begun = time.monotonic()
     done = Round(datetime.now(UTC).isoformat(timespec="seconds"))
@@ -135,7 +140,7 @@ def refresh(
     try:
         for name, read in feeds.items():
             done.feeds[name] = _read_feed(read)
-        _publish(done, data_dir, build_dir, store)
+        _publish(done, data_dir, build_dir, store, accept)
     finally:
         lock.release()
     if done.build == "failed":
@@ -159,9 +164,15 @@ def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
     return result
 
 
-def _publish(done: Round, data_dir: Path, build_dir: Path, store: str) -> None:
+def _publish(
+    done: Round, data_dir: Path, build_dir: Path, store: str, accept: str
+) -> None:
+    def approve(new: Path, current: Path | None) -> None:
+        done.out_of_range = refuse_implausible(new, current, accept)
+        done.accepted_because = accept if done.out_of_range else ""
+
     try:
-        published = publish(data_dir, build_dir)
+        published = publish(data_dir, build_dir, approve=approve)
         if store:
             publish_to(store, build_dir)
     except DataError as error:

@@ -24,6 +24,11 @@ DUCKDB_TYPES = {
     "boolean": "BOOLEAN",
 }
 CONSTRAINTS = {"required", "unique", "minimum", "maximum", "enum", "pattern"}
+#: What a field may say of itself beside its constraints.
+PROPERTIES = {
+    *("name", "type", "description", "constraints", "example", "unit"),
+    *("format", "itemType", "delimiter", "prose", "partOf"),
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +46,10 @@ class Field:
     maximum: float | None = None
     enum: tuple[str, ...] = ()
     pattern: str | None = None
+    #: Free text. Every other text is an identity: it groups, joins, prefers or links.
+    is_prose: bool = False
+    #: The column of the same row that this count is a part of.
+    part_of: str | None = None
 
     @property
     def duckdb_type(self) -> str:
@@ -69,6 +78,13 @@ class Register:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
+    #: Sets of columns that no two rows that stand share, empty cells included.
+    unique_keys: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def is_versioned(self) -> bool:
+        """Whether the register keeps what a row said before, until ``known_to``."""
+        return "known_to" in self.columns
 
     @cached_property
     def columns(self) -> list[str]:
@@ -147,6 +163,7 @@ def _register(entry: dict[str, Any]) -> Register:
             )
             for key in schema.get("foreignKeys", ())
         ),
+        unique_keys=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
     )
 
 
@@ -161,7 +178,11 @@ def _mart(entry: dict[str, Any]) -> Mart:
 
 def _field(register: str, entry: dict[str, Any]) -> Field:
     rules = entry.get("constraints", {})
-    unknown = [*(set(rules) - CONSTRAINTS), *({entry["type"]} - set(DUCKDB_TYPES))]
+    unknown = [
+        *(set(rules) - CONSTRAINTS),
+        *({entry["type"]} - set(DUCKDB_TYPES)),
+        *(set(entry) - PROPERTIES),
+    ]
     if unknown:
         raise DataError(
             "data/datapackage.json",
@@ -182,4 +203,6 @@ def _field(register: str, entry: dict[str, Any]) -> Field:
         maximum=rules.get("maximum"),
         enum=tuple(rules.get("enum", ())),
         pattern=rules.get("pattern"),
+        is_prose=entry.get("prose", False),
+        part_of=entry.get("partOf"),
     )

@@ -21,13 +21,18 @@ FEED = "air-force"
 #: A copy that changes more of the past than this is looked at by a person first.
 MOST_LINES_REMOVED = 0.02
 MOST_CHANGE_OF_A_MONTH = 0.05
-#: What stays the same when upstream writes a line's name, target or launch place anew.
+_WINDOW = ("start_date", "start_time", "end_date", "end_time")
+_COUNTS = ("status", "launched", "shot_down", "suppressed", "in_flight")
+_NAMES = ("munitions", "target_areas", "launch_areas", "carriers")
+#: What stays the same when upstream writes a line anew, the surest first: all but its
+#: names; all but its window; all but its link, which was lost or is another page now.
 SAME_REPORT = (
-    *("start_date", "start_time", "end_date", "end_time", "status", "issuer", "url"),
-    *("launched", "shot_down", "suppressed", "in_flight"),
+    (*_WINDOW, *_COUNTS, "issuer", "url"),
+    (*_COUNTS, "munitions", "target_areas", "issuer", "url"),
+    (*_WINDOW, *_COUNTS, "munitions", "target_areas", "launch_areas"),
 )
-#: What such a rename changes; the line that shares most of it is the one renamed.
-NAMES = ("munitions", "target_areas", "launch_areas", "carriers")
+#: Of several lines that could be the one written anew, the one that shares most of it.
+LIKENESS = (*_NAMES, *_WINDOW)
 HISTORY = ("renamed_from", "known_from", "known_to")
 
 
@@ -84,14 +89,17 @@ def snapshot_copies(
     as_of: date | None = None,
     *,
     accept_revision: str = "",
+    from_scratch: bool = False,
 ) -> list[Outcome]:
     """Fold copies of the Air Force feed, files or folders of them, into the registers.
 
     ``as_of`` is the day on which a single file stood so; several are named for theirs
-    (``2026-06-28.csv.gz``). Raises DataError, and changes nothing, when a copy cannot
-    be read, has no links, is older than the newest one held, differs from the copy held
-    for the same day, or changes more of the past than is usual and ``accept_revision``
-    gives no reason.
+    (``2026-06-28.csv.gz``). With ``from_scratch`` the registers are made anew from
+    these copies, oldest first; why the copy of a day was accepted is kept.
+    Raises DataError, and changes nothing, when a copy cannot be read, has no links, is
+    older than the newest one held, differs from the copy held for the same day, or
+    changes more of the past than is usual and ``accept_revision`` gives no reason; from
+    scratch also when a copy that the registers hold is not among ``sources``.
     """
     package = read_package(data_dir)
     munition_ids = _munition_ids(data_dir, package)
@@ -103,15 +111,20 @@ def snapshot_copies(
     reports, parts, vintages = (
         read_rows(data_dir, register) for register in registers.values()
     )
+    copies = _dated_copies(sources, as_of)
     held = _Held(reports, parts, vintages)
+    reasons: dict[str, str] = {}
+    if from_scratch:
+        held, reasons = _emptied(held, {day.isoformat() for _, day in copies})
     outcomes = []
-    for file, day in _dated_copies(sources, as_of):
+    for file, day in copies:
         copy = air_force.read(file, munition_ids)
         if not copy.reports:
             raise DataError(file.name, "holds no rows.", "Get the file again.")
         held.changes = Counter()
         if _is_new(file, day, copy.sha256, held):
-            _fold_copy(held, copy, day, file.name, measure, accept_revision)
+            reason = reasons.get(day.isoformat()) or accept_revision
+            _fold_copy(held, copy, day, file.name, measure, reason)
         outcomes.append(
             Outcome(
                 day.isoformat(),
@@ -199,6 +212,27 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
+def _emptied(held: _Held, days: Collection[str]) -> tuple[_Held, dict[str, str]]:
+    """Return the registers without this feed, and by day why a copy was accepted.
+
+    Raises DataError when a copy that is held is none of ``days``: what it alone knew
+    would be lost.
+    """
+    own = [vintage for vintage in held.vintages if vintage["feed"] == FEED]
+    missing = sorted({vintage["as_of"] for vintage in own} - set(days))
+    if missing:
+        raise DataError(
+            "data/registers/vintages.csv",
+            f"the copy of {listed(missing)} is held, and not among the files.",
+            "From scratch the register is made of the files alone: name the folders of "
+            "all copies.",
+            column="as_of",
+        )
+    others = [vintage for vintage in held.vintages if vintage["feed"] != FEED]
+    reasons = {vintage["as_of"]: vintage["accepted_because"] for vintage in own}
+    return _Held([], [], others), reasons
+
+
 def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
     """Return whether the copy is not held yet; raise DataError when it cannot be."""
     if as_of > date.today():
@@ -223,7 +257,8 @@ def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
             file.name,
             f"is dated {as_of}, older than the newest copy held "
             f"({held.newest['as_of']}).",
-            "An older copy cannot be folded in after a newer one; check its date.",
+            "An older copy cannot be folded in after a newer one: check its date, or "
+            "fold all copies anew with --from-scratch.",
         )
     return True
 
@@ -284,21 +319,26 @@ def _fold_reports(
         old = current.get(key)
         if old is None:
             changes["renamed" if key in renamed else "new"] += 1
-            version = {**row, "renamed_from": renamed.get(key, "")}
+            renamed_from = renamed.get(key, "")
+            version = _version_after(current.get(renamed_from, row), row, copy)
+            version |= {"report_id": key, "renamed_from": renamed_from}
             folded.append({**version, "known_from": since, "known_to": ""})
         elif _is_same(old, row, copy.columns_given):
             folded.append(old)
         else:
             changes["changed"] += 1
-            # A copy whose header lacks a column takes nothing back that stood in it.
-            given = {k: v for k, v in row.items() if k in copy.columns_given}
             folded.append({**old, "known_to": since})
-            version = {**old, **given, "renamed_from": ""}
+            version = {**_version_after(old, row, copy), "renamed_from": ""}
             folded.append({**version, "known_from": since, "known_to": ""})
     if len(gone) > len(renamed):
         changes["removed"] = len(gone) - len(renamed)
     folded += [{**row, "known_to": since} for row in gone]
     return folded, changes
+
+
+def _version_after(old: Row, new: Row, copy: air_force.FeedCopy) -> Row:
+    """Return what is known of a line: a header that lacks a column takes none back."""
+    return old | {k: v for k, v in new.items() if k in copy.columns_given}
 
 
 def _is_same(old: Row, new: Row, columns_given: Collection[str]) -> bool:
@@ -310,26 +350,40 @@ def _is_same(old: Row, new: Row, columns_given: Collection[str]) -> bool:
 
 
 def _renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
-    """Return the old id of each new line that is an old one under another name.
+    """Return the old id of each new line that is an old one, written anew.
 
-    Window, counts, status and link are the same; where several lines share them, those
-    whose names differ least belong together.
+    What has to be the same is ``SAME_REPORT``; where several lines share it, those that
+    differ least belong together.
     """
-    candidates: dict[tuple[str, ...], list[Row]] = {}
-    for row in gone:
-        candidates.setdefault(_signature(row), []).append(row)
+    gone_by_id = {row["report_id"]: row for row in gone}
     renamed: dict[str, str] = {}
-    for row in sorted(new, key=lambda row: row["report_id"]):
-        same = candidates.get(_signature(row), [])
-        if same:
-            old = max(same, key=lambda o: sum(o[n] == row[n] for n in NAMES))
-            same.remove(old)
-            renamed[row["report_id"]] = old["report_id"]
+    for columns in SAME_REPORT:
+        candidates: dict[tuple[str, ...], list[Row]] = {}
+        for row in gone_by_id.values():
+            # Without its window a line is known by its link, so where there is one.
+            if row["url"] or "end_date" in columns:
+                candidates.setdefault(_values(row, columns), []).append(row)
+        pairs = sorted(
+            (
+                (-sum(old[name] == row[name] for name in LIKENESS), *_ids(row, old))
+                for row in new
+                if row["report_id"] not in renamed
+                for old in candidates.get(_values(row, columns), [])
+            ),
+        )
+        for _, new_id, old_id in pairs:
+            if new_id not in renamed and old_id in gone_by_id:
+                renamed[new_id] = old_id
+                del gone_by_id[old_id]
     return renamed
 
 
-def _signature(row: Row) -> tuple[str, ...]:
-    return tuple(row[name] for name in SAME_REPORT)
+def _ids(row: Row, old: Row) -> tuple[str, str]:
+    return row["report_id"], old["report_id"]
+
+
+def _values(row: Row, columns: Iterable[str]) -> tuple[str, ...]:
+    return tuple(row[name] for name in columns)
 
 
 def _fold_parts(before: list[Row], parts: list[Row], since: str) -> list[Row]:

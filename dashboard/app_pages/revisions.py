@@ -20,12 +20,7 @@ def draw(shown: PageView) -> None:
     revisions = remember(queries.revisions, con, view, view=view)
 
     st.title(words("revisions.title"), anchor=False)
-    if span["n"]:
-        first_copy, last_copy = (words.day(span[end]) for end in ("first", "last"))
-        key = "revisions.lead" if span["n"] > 1 else "revisions.lead_one"
-        st.markdown(words(key, n=span["n"], first=first_copy, last=last_copy))
-    else:
-        st.markdown(words("revisions.lead_none"))
+    st.markdown(describe.copies_sentence(span, words))
 
     def take_revisions(rows: pd.DataFrame, what: str, **more: Any) -> None:
         """Offer rows of the page, with every post whose report was revised."""

@@ -25,7 +25,7 @@ from dashboard.charts.style import (
     panel_span,
     readable,
 )
-from dashboard.describe import signed_change
+from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 
@@ -305,7 +305,9 @@ def _hover(row: pd.Series, words: Words) -> str:
         first = row["first_print"]
         print_value = words.number(first) if pd.notna(first) else "–"
         day = words.day(row["printed_on"])
-        lines.append(words("revisions.hover_print", day=day, value=print_value))
+        late = print_delay(row["printed_days_after"], words)
+        hover = words("revisions.hover_print", day=day, late=late, value=print_value)
+        lines.append(hover)
         moved = pd.notna(row["revised"]) and row["revised"] != 0
         lines.append(
             words(

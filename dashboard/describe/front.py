@@ -46,7 +46,9 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
     said = []
     if known:
         counted = format_list(known, locale=words.locale)
-        said.append(words("front.headline", counted=counted, month=words.month(month)))
+        said.append(
+            capital(words("front.headline", counted=counted, month=words.month(month)))
+        )
     if missing:
         named = format_list(missing, locale=words.locale)
         key = "front.headline_missing" if known else "front.headline_nothing"
@@ -76,12 +78,9 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
         )
     status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
-    if pd.notna(row["launched"]):
-        # A part of the month is known: it stands beside the word that it is a part.
-        status = capital(words.name("status", "known_part"))
-        missing = words(
-            "front.part", counted=_counted(row, words), when=when(row, words)
-        )
+    if pd.notna(row["launched"]):  # of a part of the month
+        status = words.bounded(row["launched"], row["launched_bound"])
+        missing = words("front.part", when=when(row, words))
     earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
     if earlier.empty:
         bar = Bar(row["category"], month)

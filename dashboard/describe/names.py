@@ -10,6 +10,9 @@ import pandas as pd
 
 from dashboard.i18n import Words
 
+#: Channels under another name than that of who speaks there.
+OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
+
 
 def claimant(name: str, words: Words) -> str:
     """Return the short form of a claimant where there is one, else the full name."""
@@ -35,7 +38,8 @@ def relayed_by(statement: pd.Series, words: Words) -> str:
     """
     name = publisher(statement["publisher"], words)
     edition_of, _, _ = str(statement["publisher"]).partition(" (")
-    if statement["claimant"] not in (edition_of, statement["publisher"]):
+    own = (edition_of, statement["publisher"], OWN_CHANNELS.get(statement["publisher"]))
+    if statement["claimant"] not in own:
         name = words("sources.relayed_by", publisher=name)
     if pd.isna(statement["read_at"]):
         return name

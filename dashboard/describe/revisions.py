@@ -1,6 +1,7 @@
 """Sentences about what was known when: first prints, steps, revised figures."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,7 +11,14 @@ from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 
 #: The kinds of revision, in the order in which they are told.
-KINDS = ("recounted", "withheld", "disclosed", "added", "removed", "renamed")
+KINDS = (
+    "recounted", "withheld", "disclosed", "added", "removed", "redated", "renamed",
+)  # fmt: skip
+#: A first print in a copy of more days after the month's end than this is a late one:
+#: what was changed before it is not known.
+LATE_PRINT = 31
+#: Older copies are dated by the last day that they hold, not by when they were taken.
+DATED_COPIES_FROM = date(2025, 7, 27)
 #: Values that are names of places, joined by ``;``, not counts.
 AREA_FIELDS = ("target_areas", "launch_areas")
 
@@ -20,6 +28,27 @@ def signed_change(value: Any, words: Words) -> str:
     number = int(value)
     sign = "+" if number > 0 else "−" if number < 0 else ""
     return f"{sign}{words.number(abs(number))}"
+
+
+def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
+    """Return what the page compares: how many copies, of which days."""
+    if not span["n"]:
+        return words("revisions.lead_none")
+    first, last = words.day(span["first"]), words.day(span["last"])
+    key = "revisions.lead" if span["n"] > 1 else "revisions.lead_one"
+    said = words(key, n=span["n"], first=first, last=last)
+    if span["first"] >= DATED_COPIES_FROM:
+        return said
+    return f"{said} {words('revisions.early', day=words.day(DATED_COPIES_FROM))}"
+
+
+def print_delay(days_after: int, words: Words) -> str:
+    """Return how long after its month a first print came, with a comma; else nothing.
+
+    Only what is late is told: see ``LATE_PRINT``.
+    """
+    late = days_after > LATE_PRINT
+    return words("revisions.print_late", n=int(days_after)) if late else ""
 
 
 def print_findings(
@@ -93,8 +122,8 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
     if not printed.empty:
         row = printed.iloc[0]
         value = _number(row["launched"], words)
-        day = words.day(row["as_of"])
-        said.append(words("revisions.steps_print", day=day, value=value))
+        day, late = words.day(row["as_of"]), print_delay(row["days_after"], words)
+        said.append(words("revisions.steps_print", day=day, late=late, value=value))
     elif first["is_month_over"] and first["as_of"] == span["first"]:
         said.append(words("revisions.steps_no_print"))
     elif not last["is_month_over"]:
@@ -117,6 +146,8 @@ def revised_value(row: pd.Series, side: str, words: Words) -> str:
             return areas(value, words)
         if row["field"] == "munitions":
             return munitions(value, words)
+        if row["field"] == "day":
+            return words.day(date.fromisoformat(value))
         return words.number(value)
     before = side == "old_value"
     if row["kind"] == ("added" if before else "removed"):
@@ -164,14 +195,15 @@ def _finding(
         else words("revisions.all_stand", first=first)
         if len(printed)
         else words("revisions.none_printed", first=first),
+        _late(printed, words),
         _while_running(prints, changes, words),
-        _before(prints, words) if span["n"] > 1 else "",
+        _before(prints, first, words) if span["n"] > 1 else "",
     ]
     said = tuple(sentence for sentence in sentences if sentence)
     if printed.empty:
         return Finding(name, "", "", said)
     figure = words("revisions.of", n=len(moved), total=len(printed))
-    return Finding(name, figure, words("revisions.changed"), said)
+    return Finding(name, figure, words("revisions.changed", n=len(moved)), said)
 
 
 def _since_print(moved: pd.DataFrame, words: Words) -> str:
@@ -185,9 +217,20 @@ def _since_print(moved: pd.DataFrame, words: Words) -> str:
     )
 
 
+def _late(printed: pd.DataFrame, words: Words) -> str:
+    """Say of how many months the first copy is so late that it may hide a change."""
+    late = printed[printed["printed_days_after"] > LATE_PRINT]
+    if late.empty:
+        return ""
+    row = late.iloc[int(late["printed_days_after"].argmax())]
+    days = words.number(row["printed_days_after"])
+    month = words.month(row["month"])
+    return words("revisions.late_prints", n=len(late), days=days, month=month)
+
+
 def _while_running(prints: pd.DataFrame, changes: pd.DataFrame, words: Words) -> str:
     """Say what changed of days that were told, before the month was over."""
-    running = changes[~changes["is_after_first_print"]]
+    running = changes[~changes["is_after_month"]]
     if running.empty:
         return ""
     row = running.iloc[0]
@@ -200,7 +243,7 @@ def _while_running(prints: pd.DataFrame, changes: pd.DataFrame, words: Words) ->
     )
 
 
-def _before(prints: pd.DataFrame, words: Words) -> str:
+def _before(prints: pd.DataFrame, first: str, words: Words) -> str:
     before = prints[prints["is_month_over"] & prints["printed_on"].isna()]
     if before.empty:
         return ""
@@ -210,8 +253,10 @@ def _before(prints: pd.DataFrame, words: Words) -> str:
     changed = int((~same).sum())
     if changed:
         number = words.number(changed)
-        return words("revisions.before_changed", n=len(before), changed=number)
-    return words("revisions.before_stand", n=len(before))
+        return words(
+            "revisions.before_changed", n=len(before), first=first, changed=number
+        )
+    return words("revisions.before_stand", n=len(before), first=first)
 
 
 def _number(value: Any, words: Words) -> str:

@@ -235,7 +235,7 @@ def _undated_higher(
     if more.empty:
         return ""
     highest = more.sort_values(people).iloc[-1]
-    value = words.bounded(highest[people], highest["bound"])
+    value = words.bounded(highest[people], highest[f"{people}_bound"])
     return words("strikes.undated_higher", value=value)
 
 
@@ -248,7 +248,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     ]
     steps: list[tuple[int, str]] = []
     for _, report in told.iterrows():
-        said = words.bounded(report[people], report["bound"])
+        said = words.bounded(report[people], report[f"{people}_bound"])
         if pd.isna(report["published_on"]):
             said = words("strikes.step_undated", value=said)
         if steps and steps[-1][0] == report[people]:
@@ -269,7 +269,7 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
         parts = [
             words(
                 f"strikes.people_{people}",
-                value=words.bounded(report[people], report["bound"]),
+                value=words.bounded(report[people], report[f"{people}_bound"]),
             )
             for people in PEOPLE
             if pd.notna(report[people])
@@ -292,7 +292,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
         words(
             "strikes.attacker_claim",
             claimant=claimant(report["claimant"], words),
-            value=words.bounded(report["killed"], report["bound"]),
+            value=words.bounded(report["killed"], report["killed_bound"]),
         )
         for _, report in reports[reports["killed"].notna()].iterrows()
     ]

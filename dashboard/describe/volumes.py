@@ -12,6 +12,8 @@ from dashboard.queries import CATEGORIES, in_range
 
 #: From this many times as much on, a change is said in times and not in per cent.
 SEVERALFOLD = 3
+#: What need not cover its month, and is compared per day.
+PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
 
 
 @dataclass(frozen=True)
@@ -168,16 +170,17 @@ def change(
     name = words.month(month)
     if other is None or _has_no_figure(other):
         return "", words("volumes.no_change_missing", months=name)
+    is_per_day = latest["basis"] in PER_DAY_BASES
+    if latest["launched_bound"] != "exact" and not is_per_day:
+        return "", words("volumes.no_change_own_bound")
     if any(other[c] != latest[c] for c in ("basis", "claimant", "munition_class")):
         return "", words("volumes.no_change_basis", month=name)
-    if latest["basis"] in ("weekly_estimate", "known_part", "known_nights"):
+    if is_per_day:
         per_day = {
             "per_day": words.decimal(latest["per_day"]),
             "other": words.decimal(other["per_day"]),
         }
         return words("volumes.per_day", month=name, **per_day), ""
-    if latest["launched_bound"] != "exact":
-        return "", words("volumes.no_change_own_bound")
     if other["launched_bound"] != "exact" or other["launched"] == 0:
         return "", words("volumes.no_change_bound", month=name)
     value = words.number(other["launched"])

@@ -293,7 +293,9 @@ def _with_gaps(
     """
     rows = rows.assign(start=list(parts["start_date"]))
     after = row["month"]
-    last = min(queries.last_day_of(row["month"]), row["as_of"])
+    last = queries.last_day_of(row["month"])
+    if row["as_of"] >= row["month"]:
+        last = min(last, row["as_of"])
     gaps = []
     for _, part in parts.sort_values("start_date").iterrows():
         if part["start_date"] > after:

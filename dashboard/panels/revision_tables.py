@@ -53,8 +53,8 @@ def largest_changes(changes: pd.DataFrame, words: Words) -> None:
             "revisions.steps_change": _change(row["change"], words),
             "revisions.steps_part": _change(row["revised"], words),
             "revisions.when": words(
-                "revisions.after_print"
-                if row["is_after_first_print"]
+                "revisions.after_month"
+                if row["is_after_month"]
                 else "revisions.in_month"
             ),
         }
@@ -119,7 +119,8 @@ def _held(row: pd.Series, words: Words) -> str:
 
 def _printed(row: pd.Series, words: Words) -> str:
     if pd.notna(row["printed_on"]):
-        return words.day(row["printed_on"])
+        late = describe.print_delay(row["printed_days_after"], words)
+        return f"{words.day(row['printed_on'])}{late}"
     if row["is_month_over"]:
         return words("revisions.prints_not_known")
     return words("revisions.prints_running")

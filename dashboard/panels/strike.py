@@ -186,7 +186,7 @@ def _link(report: pd.Series, words: Words) -> str:
 def _people(report: pd.Series, people: str, words: Words) -> str:
     if pd.isna(report[people]):
         return words("strikes.not_said")
-    said = words.bounded(report[people], report["bound"])
+    said = words.bounded(report[people], report[f"{people}_bound"])
     children = report[f"{people}_children"]
     if pd.notna(children):
         said = words("strikes.with_children", n=int(children), value=said)

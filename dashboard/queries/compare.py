@@ -22,7 +22,7 @@ def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.Data
             munition_class, population, metric, stated, bound, summed, summed_bound,
             days_reported, n_reports, is_covered, difference, difference_bound, ratio,
             n_missing, launched_in_bundles, claimant, claimant_side, method, publisher,
-            published_on, url, note, build_id, as_of
+            published_on, url, read_at, note, build_id, as_of
         from statement_comparisons cross join build_info
         where
             list_contains($categories, category)

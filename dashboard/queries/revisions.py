@@ -69,14 +69,15 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
     ``first_print`` is missing for months that were over before the first copy
     (``first_held`` is what that one says) or run still. ``revised`` is now less first
-    print, ``low`` and ``high`` are the ends of the totals since.
+    print, ``low`` and ``high`` are the ends of the totals since. Months may pass from a
+    month's end to the first copy that holds it: ``printed_days_after``.
     """
     return fetch(
         con,
         """
         select
-            month, category, is_month_over, printed_on, first_print, first_held_on,
-            first_held, first_prints.as_of, launched, revised, low, high,
+            month, category, is_month_over, printed_on, printed_days_after, first_print,
+            first_held_on, first_held, first_prints.as_of, launched, revised, low, high,
             n_changes_since, n_revisions, n_reports, n_withheld, n_not_stated, build_id
         from first_prints cross join build_info
         where
@@ -92,7 +93,8 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
     """Return one row a copy: what it gave as the month's total, oldest first.
 
     ``change`` is the step from the copy before, ``revised`` the part of it that
-    concerns days which that copy held whole already.
+    concerns days which that copy held whole already; ``days_after`` are counted from
+    the end of the month.
     """
     return fetch(
         con,
@@ -100,7 +102,8 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
         select
             month, category, vintage_volumes.as_of, is_month_over, is_first_print,
             launched, previous_launched, change, revised, n_reports, n_withheld,
-            n_not_stated, vintages.last_day
+            n_not_stated, vintages.last_day,
+            vintage_volumes.as_of - last_day(month) as days_after
         from vintage_volumes
         inner join vintages
             on vintages.as_of = vintage_volumes.as_of and vintages.feed = 'air-force'
@@ -118,7 +121,7 @@ def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         """
         select
             month, category, as_of, previous_launched, launched, change, revised,
-            is_month_over and not is_first_print as is_after_first_print
+            is_month_over and not is_first_print as is_after_month
         from vintage_volumes
         where
             revised <> 0

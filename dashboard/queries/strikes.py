@@ -35,7 +35,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                     arg_max(url, position)
                 ) as url,
                 string_agg(url, ';' order by position) as urls,
-                arg_max(bound, position)
+                arg_max(killed_bound, position)
                     filter (where killed is not null and is_attacker)
                     as killed_claimed_by_attacker_bound
             from strike_sources
@@ -251,7 +251,8 @@ def strike_reports(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFra
         """
         select
             strike_id, report_id, position, published_on, claimant, claimant_side,
-            is_attacker, killed, killed_children, injured, injured_children, bound,
+            is_attacker, killed, killed_bound, killed_children, injured, injured_bound,
+            injured_children,
             munition_categories, missiles_launched, drones_launched, target_reported,
             publisher, url, note, build_id, as_of
         from strike_sources cross join build_info

@@ -53,6 +53,7 @@ PARTS = ("launched_details", "launch_place_details", "destroyed_types")
 TURBOJET = "Turbojet"
 
 _WINDOW = ("time_start", "time_end", "model", "launch_place", "target")
+_V2023_07 = (*_WINDOW, "carrier", "launched", "destroyed", "source")
 _V2024_09 = (
     *(*_WINDOW, "carrier", "launched", "destroyed", "not_reach_goal"),
     *("cross_border_belarus", "back_russia"),
@@ -67,10 +68,11 @@ _V2025_09 = (*(c for c in _V2025_08 if c not in CROSSINGS), "border_crossing")
 #: The columns of each version of the header that we know, by the month it was first
 #: seen. A file with another set of columns is read all the same, and told of.
 HEADERS = {
-    "2023-07": (*_WINDOW, "carrier", "launched", "destroyed", "source"),
+    "2023-07": _V2023_07,
+    "2024-03": (*_V2023_07, "destroyed_details"),
     "2024-09": _V2024_09,
-    "2025-01": (*_V2024_09, "still_attacking"),
-    "2025-05": (*_V2024_09, "still_attacking", "affected region"),
+    "2024-11": (*_V2024_09, "still_attacking"),
+    "2025-03": (*_V2024_09, "still_attacking", "affected region"),
     "2025-07": _V2025_07,
     "2025-08": _V2025_08,
     "2025-09": _V2025_09,
@@ -82,6 +84,7 @@ ESSENTIAL = ("time_start", "time_end", "model", "launched", "destroyed", "source
 NATURAL_KEY = (*_WINDOW, "source")
 #: Two models that old copies wrote as one name.
 BUNDLE_NAMES = {
+    "Iskander-M/KN-23/X-47 Kinzhal": ("Iskander-M/KN-23", "X-47 Kinzhal"),
     "X-22/X-31P": ("X-22", "X-31P"),
     "X-22/X-32": ("X-22", "X-32"),
 }

@@ -1,5 +1,6 @@
 """The Revisions charts, tested by the figures' data."""
 
+from dataclasses import replace
 from datetime import date
 
 import duckdb
@@ -61,12 +62,12 @@ def texts(figure: go.Figure) -> list[str]:
 def test_bars_are_now_and_diamonds_first_prints(
     prints: pd.DataFrame, words: Words
 ) -> None:
-    """Missiles above drones; eleven months ended since the first copy."""
+    """Missiles above drones; 32 months ended since the first copy."""
     figure = charts.first_prints(prints, words)
     assert 270 == bars(figure, "y")[OCTOBER]
     assert 5298 == bars(figure, "y2")[OCTOBER]
     assert ("2025-10-01", 270) in diamonds(figure, "y")
-    assert 11 == len(diamonds(figure, "y2"))
+    assert 32 == len(diamonds(figure, "y2"))
 
 
 def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
@@ -78,18 +79,26 @@ def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
 def test_months_before_the_first_copy_lie_in_a_band(
     prints: pd.DataFrame, words: Words
 ) -> None:
-    """September 2022 to June 2025, in words too: not known is not unchanged."""
+    """September 2022 to September 2023, in the legend too: not known, not unchanged."""
     figure = charts.first_prints(prints, words)
     bands = [
         (pd.Timestamp(s.x0), pd.Timestamp(s.x1))
         for s in figure.layout.shapes
         if s.type == "rect"
     ]
-    expected = (pd.Timestamp("2022-09-01"), pd.Timestamp("2025-07-01"))
+    expected = (pd.Timestamp("2022-09-01"), pd.Timestamp("2023-10-01"))
     assert [expected] * 2 == bands
+    assert "Over before the first copy" in [t.name for t in figure.data]
+
+
+def test_wide_band_has_its_words(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Where it takes more than a third of the months there is room to say why."""
+    until_2023 = replace(view, last_month=date(2023, 12, 1))
+    figure = charts.first_prints(queries.first_prints(con, until_2023), words)
     said = [a.text for a in figure.layout.annotations if "first print" in a.text]
     assert ["over before the first copy: no first print"] * 2 == said
-    assert "Over before the first copy" in [t.name for t in figure.data]
 
 
 def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
@@ -104,15 +113,16 @@ def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> 
         for t in figure.data
         if t.type == "scatter" and t.mode == "lines" and t.yaxis == "y"
     ]
-    assert [258, 275] in spans
+    assert [[203, 209, 258, 275]] == spans
     assert "From least to most since" in [
         t.name for t in figure.data if t.showlegend is None
     ]
 
 
 def test_unchanged_months_carry_no_label(prints: pd.DataFrame, words: Words) -> None:
-    """Only the running month has words: it is not over."""
-    assert ["so<br>far<br> "] * 2 == texts(charts.first_prints(prints, words))
+    """One month moved, and the running one is not over; no other has words."""
+    expected = ["+6<br> ", "so<br>far<br> ", "so<br>far<br> "]
+    assert expected == texts(charts.first_prints(prints, words))
 
 
 def test_chosen_bar_has_a_pointer(prints: pd.DataFrame, words: Words) -> None:
@@ -149,6 +159,18 @@ def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
     assert expected in hovers
 
 
+def test_hover_tells_how_late_a_print_is(prints: pd.DataFrame, words: Words) -> None:
+    """What a copy of two months later holds may have been changed before."""
+    figure = charts.first_prints(prints, words)
+    hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
+    expected = (
+        "<b>August 2024</b><br>Newest copy: 209<br>"
+        "First print, copy of 17 November 2024, 78 days after the month: 203<br>"
+        "changed by +6<br><i>Choose it to see it copy by copy</i>"
+    )
+    assert expected in hovers
+
+
 def test_steps_rise_from_zero_to_now(steps: pd.DataFrame, words: Words) -> None:
     """One point a copy, joined by steps: a total stands until the next copy."""
     figure = charts.month_steps(steps, words)
@@ -178,9 +200,9 @@ def test_end_of_the_month_is_a_line(steps: pd.DataFrame, words: Words) -> None:
 def test_month_over_before_the_first_copy_begins_with_it(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """A flat line from July 2025 on, no empty years before it, no end of month."""
+    """A flat line from the first copy on, no empty year before it, no end of month."""
     steps = queries.month_steps(con, Bar("drone", date(2022, 10, 1)))
     figure = charts.month_steps(steps, words)
     assert {244} == set(figure.data[0].y)
-    assert pd.Timestamp("2025-07-01") < figure.layout.xaxis.range[0]
+    assert pd.Timestamp("2023-09-01") < figure.layout.xaxis.range[0]
     assert () == figure.layout.shapes

@@ -32,18 +32,61 @@ def findings(
 def test_finding_says_that_totals_stand(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """None of eleven months moved after its first print; two were mended before."""
+    """None of 32 months moved after its first print, of which half are late."""
     expected = (
-        "Missiles: 0 of 11 monthly totals changed after their first print. Every month "
-        "that ended since the copy of 27 July 2025 still has the total of its first "
-        "print. While their months ran, 2 copies changed what was told already, at "
-        "most by +4 (August 2025, copy of 25 August 2025). 34 months shown were over "
-        "before that copy: their first prints are not known, but none has changed "
-        "since."
+        "Drones: 0 of 32 monthly totals changed after their first print. Every month "
+        "that ended since the copy of 29 October 2023 still has the total of its first "
+        "print. For 15 of these months the first copy that holds the whole month is "
+        "dated more than a month after its end, up to 231 days (March 2024): what was "
+        "changed before that is not known. 13 months shown were over before the first "
+        "copy, of 29 October 2023: their first prints are not known, but none has "
+        "changed since."
     )
     found = findings(con, view, words, prints)
-    assert expected == found["missile"]
+    assert expected == found["drone"]
     assert ["missile", "drone"] == list(found)
+
+
+def test_finding_tells_what_changed_when(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> None:
+    """After the first print, while the month ran, and in a month without a print."""
+    found = findings(con, view, words, prints)["missile"]
+    expected = (
+        "Missiles: 1 of 32 monthly totals changed after their first print. The largest "
+        "change: August 2024 was 203 in its first print of 17 November 2024 and has "
+        "changed by +6 since."
+    )
+    assert found.startswith(expected)
+    expected = (
+        "While their months ran, 2 copies changed what was told already, at most by +4 "
+        "(August 2025, copy of 25 August 2025). 13 months shown were over before the "
+        "first copy, of 29 October 2023: their first prints are not known. 1 of them "
+        "changed since."
+    )
+    assert found.endswith(expected)
+
+
+def test_prompt_prints_are_not_called_late(
+    con: Connection, view: View, words: Words, prints: pd.DataFrame
+) -> None:
+    """A copy within a month of the month's end is no reason to warn."""
+    prompt = prints[prints["month"] >= date(2025, 7, 1)]
+    assert "more than a month after" not in findings(con, view, words, prompt)["drone"]
+
+
+def test_early_copies_are_said_to_be_dated_otherwise(
+    con: Connection, words: Words
+) -> None:
+    """Of the eight oldest copies the last day is known, not the day of taking them."""
+    span = queries.vintage_span(con)
+    expected = (
+        "Copies before 27 July 2025 are dated by the last day that they hold: each may "
+        "have been taken up to six weeks later."
+    )
+    assert describe.copies_sentence(span, words).endswith(expected)
+    dated = {**span, "first": date(2025, 7, 27)}
+    assert expected not in describe.copies_sentence(dated, words)
 
 
 def test_finding_names_the_largest_change(
@@ -53,27 +96,27 @@ def test_finding_names_the_largest_change(
     moved = prints.copy()
     november = (moved["month"] == date(2025, 11, 1)) & (moved["category"] == "drone")
     moved.loc[november, ["launched", "revised"]] = [5400, -45]
-    june = (moved["month"] == date(2025, 6, 1)) & (moved["category"] == "drone")
-    moved.loc[june, "launched"] = 5440
+    may = (moved["month"] == date(2023, 5, 1)) & (moved["category"] == "drone")
+    moved.loc[may, "launched"] = 410
     found = findings(con, view, words, moved)["drone"]
-    assert "1 of 11 monthly totals changed after their first print." in found
+    assert "1 of 32 monthly totals changed after their first print." in found
     expected = (
         "The largest change: November 2025 was 5,445 in its first print of 1 December "
         "2025 and has changed by −45 since."
     )
     assert expected in found
-    assert "1 of them have changed since." in found
+    assert "1 of them changed since." in found
 
 
 def test_revisions_are_counted_by_kind(
     con: Connection, view: View, words: Words
 ) -> None:
-    """29 between the first copy and the newest."""
+    """103 between the first copy and the newest."""
     expected = (
-        "Between the copy of 27 July 2025 and that of 28 June 2026, 29 figures and "
-        "names were revised in these months: 5 counts changed, 7 lines added, 2 lines "
-        "removed, 15 names changed. Of these, 2 are of national counts that are summed "
-        "in the months."
+        "Between the copy of 29 October 2023 and that of 28 June 2026, 103 figures and "
+        "names were revised in these months: 6 counts changed, 11 lines added, 2 lines "
+        "removed, 9 lines moved to another day, 75 names changed. Of these, 10 are of "
+        "national counts that are summed in the months."
     )
     revisions = queries.revisions(con, view)
     span = queries.vintage_span(con)
@@ -93,9 +136,15 @@ TOLD = {
         "newest, of 28 June 2026, gives 270. First print, copy of 2 November 2025: "
         "270. 1 step was no news: it changed days that were told already."
     ),
-    Bar("drone", date(2025, 6, 1)): (
-        "52 copies speak of this month. The first, of 27 July 2025, gave 5,438; the "
-        "newest, of 28 June 2026, gives 5,438. The month was over before the first "
+    Bar("missile", date(2024, 8, 1)): (
+        "58 copies speak of this month. The first, of 17 November 2024, gave 203; the "
+        "newest, of 28 June 2026, gives 209. First print, copy of 17 November 2024, 78 "
+        "days after the month: 203. 1 step was no news: it changed days that were told "
+        "already."
+    ),
+    Bar("drone", date(2022, 11, 1)): (
+        "60 copies speak of this month. The first, of 29 October 2023, gave 59; the "
+        "newest, of 28 June 2026, gives 59. The month was over before the first "
         "copy that is held, so its first print is not known. The total has not moved "
         "since the first copy."
     ),
@@ -136,6 +185,13 @@ def test_one_copy_is_told_as_one(con: Connection, words: Words) -> None:
         ("added", "launched", None, None, ("no line", "not given")),
         ("removed", "launched", "80", None, ("80", "no line")),
         ("renamed", "target_areas", "west;north", "south", ("west, north", "south")),
+        (
+            "redated",
+            "day",
+            "2026-03-20",
+            "2026-03-29",
+            ("20 March 2026", "29 March 2026"),
+        ),
     ],
 )
 def test_missing_value_says_why(
@@ -168,4 +224,4 @@ def test_alt_text_tells_the_finding(
     span = queries.vintage_span(con)
     found = describe.print_findings(prints, changes, span, words)
     alt = describe.alt_first_prints(prints, found, words)
-    assert "September 2022 to June 2026. Missiles: 0 of 11 monthly totals" in alt
+    assert "September 2022 to June 2026. Missiles: 1 of 32 monthly totals" in alt

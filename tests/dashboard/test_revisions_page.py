@@ -22,14 +22,28 @@ def open_page(**parameters: str) -> AppTest:
 def test_first_view_states_the_finding() -> None:
     """How many totals moved, and how many figures were revised, by kind."""
     app = open_page()
-    assert ["0 of 11", "0 of 11"] == figures(app)
-    assert "52 of them from 27 July 2025 to 28 June 2026" in texts(app)
-    assert "29 figures and names were revised in these months" in texts(app)
+    assert ["1 of 32", "0 of 32"] == figures(app)
+    assert "60 of them from 29 October 2023 to 28 June 2026" in texts(app)
+    assert "103 figures and names were revised in these months" in texts(app)
 
 
 def test_largest_change_is_opened_first() -> None:
-    """August 2025, with its steps as a table: the keyboard's way to the same."""
+    """August 2024, the largest, a copy of 2025 changed after its first print."""
     app = open_page()
+    assert "Missiles in August 2024, reported launched, copy by copy" in texts(app)
+    table = app.table[0].value.set_index("Copy of")
+    assert ["209", "+6", "+6"] == list(
+        table.loc[
+            "30 March 2025",
+            ["Total", "Since the copy before", "Of it for days told already"],
+        ]
+    )
+    assert "first print" == table.loc["17 November 2024", "Month"]
+
+
+def test_steps_stand_in_a_table() -> None:
+    """August 2025 copy by copy: the keyboard's way to what the chart shows."""
+    app = open_page(bar="missile:2025-08")
     assert "missile" == app.radio(key="steps_category").value
     assert "51 copies speak of this month. The first, of 4 August 2025" in texts(app)
     table = app.table[0].value.set_index("Copy of")
@@ -55,10 +69,10 @@ def test_month_is_chosen_by_keyboard() -> None:
 
 
 def test_list_has_old_new_when_and_link() -> None:
-    """14 figures, the newest first, each leading to its post; names apart."""
+    """28 figures, the newest first, each leading to its post; names apart."""
     app = open_page()
     figures, names = app.table[2].value, app.table[3].value
-    assert (14, 15) == (len(figures), len(names))
+    assert (28, 75) == (len(figures), len(names))
     first = figures.iloc[0]
     assert (
         "[24 May 2026, Ukrainian Air Force](https://www.facebook.com/kpszsu"
@@ -95,7 +109,7 @@ def test_class_narrows_the_list_alone() -> None:
     """The totals are of all missiles, and the page says so."""
     app = open_page(cat="missile", **{"class": "ballistic"})
     assert "First prints are of all missiles" in texts(app)
-    assert "6 figures and names were revised" in texts(app)
+    assert "11 figures and names were revised" in texts(app)
 
 
 def test_table_holds_every_month() -> None:
@@ -105,23 +119,25 @@ def test_table_holds_every_month() -> None:
     assert ["June 2026", "month not over", "–", "5,487"] == list(
         rows.loc[0, ["month", "prints_printed", "prints_first", "prints_now"]]
     )
-    before = rows[rows["month"] == "June 2025"].iloc[0]
+    before = rows[rows["month"] == "May 2023"].iloc[0]
     assert "not known: over before the first copy" == before["prints_printed"]
-    assert "5,438 (27 July 2025)" == before["prints_held"]
+    assert "408 (29 October 2023)" == before["prints_held"]
+    late = rows[rows["month"] == "March 2024"].iloc[0]
+    assert "17 November 2024, 231 days after the month" == late["prints_printed"]
 
 
 def test_page_as_known_on_the_oldest_copy() -> None:
     """One copy, no first print, nothing revised: said, and no error."""
-    app = open_page(asof="2025-07-27")
-    assert "of which there was only one, that of 27 July 2025" in texts(app)
+    app = open_page(asof="2023-10-29")
+    assert "of which there was only one, that of 29 October 2023" in texts(app)
     assert "No month shown has ended since the first copy" in texts(app)
-    assert "Only the copy of 27 July 2025 speaks of this month: 181." in texts(app)
+    assert "Only the copy of 29 October 2023 speaks of this month: 34." in texts(app)
     assert [] == figures(app)
 
 
 def test_page_as_known_in_between() -> None:
-    """On 5 January 2026, six months had a first print and ten figures were revised."""
+    """On 5 January 2026, 27 months had a first print; 85 figures had been revised."""
     app = open_page(asof="2026-01-05")
-    assert ["0 of 6", "0 of 6"] == figures(app)
-    assert "from 27 July 2025 to 5 January 2026" in texts(app)
-    assert "10 figures and names were revised in these months" in texts(app)
+    assert ["1 of 27", "0 of 27"] == figures(app)
+    assert "from 29 October 2023 to 5 January 2026" in texts(app)
+    assert "85 figures and names were revised in these months" in texts(app)

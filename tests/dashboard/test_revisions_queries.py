@@ -13,8 +13,8 @@ OCTOBER = Bar("missile", date(2025, 10, 1))
 
 
 def test_span_is_that_of_the_copies(con: Connection) -> None:
-    """52 copies, from July 2025 to June 2026."""
-    expected = {"first": date(2025, 7, 27), "last": date(2026, 6, 28), "n": 52}
+    """60 copies, from October 2023 to June 2026."""
+    expected = {"first": date(2023, 10, 29), "last": date(2026, 6, 28), "n": 60}
     assert expected == queries.vintage_span(con)
 
 
@@ -55,9 +55,10 @@ def test_feed_without_copies_is_as_old_as_its_last_report() -> None:
 
 
 def test_revised_after_counts_what_came_later(con: Connection) -> None:
-    """29 since the first copy, none after the newest."""
-    assert 29 == queries.revised_after(con, "2025-07-27")
-    assert 19 == queries.revised_after(con, "2026-01-05")
+    """103 since the first copy, none after the newest."""
+    assert 103 == queries.revised_after(con, "2023-10-29")
+    assert 28 == queries.revised_after(con, "2025-07-27")
+    assert 18 == queries.revised_after(con, "2026-01-05")
     assert 0 == queries.revised_after(con, "2026-06-28")
 
 
@@ -81,15 +82,31 @@ def test_first_print_stands_beside_now(con: Connection, view: View) -> None:
 def test_month_over_before_the_first_copy_has_no_first_print(
     con: Connection, view: View
 ) -> None:
-    """June 2025 ended before 27 July 2025: what was said first is not known."""
+    """May 2023 ended before 29 October 2023: what was said first is not known."""
     prints = queries.first_prints(con, view)
     (row,) = prints.query(
         "category == 'drone' and month == @month",
-        local_dict={"month": date(2025, 6, 1)},
+        local_dict={"month": date(2023, 5, 1)},
     ).to_dict("records")
     assert row["is_month_over"]
     assert row["printed_on"] is None
-    assert 5438 == row["first_held"] == row["launched"]
+    assert 408 == row["first_held"] == row["launched"]
+
+
+def test_first_print_says_how_late_it_is(con: Connection, view: View) -> None:
+    """March 2024 ended in the copy of its last day, of which it may hold a part."""
+    prints = queries.first_prints(con, view)
+    drones = prints.query("category == 'drone'").set_index("month")
+    found = [
+        tuple(drones.loc[month, ["printed_on", "printed_days_after"]])
+        for month in (date(2024, 2, 1), date(2024, 3, 1), OCTOBER.month)
+    ]
+    expected = [
+        (date(2024, 3, 31), 31),
+        (date(2024, 11, 17), 231),
+        (date(2025, 11, 2), 2),
+    ]
+    assert expected == found
 
 
 def test_first_prints_follow_the_filters(con: Connection, view: View) -> None:
@@ -119,21 +136,23 @@ def test_steps_tell_news_from_revision(con: Connection) -> None:
 
 
 def test_largest_changes_are_no_news(con: Connection, view: View) -> None:
-    """Two copies changed what a month's nights were said to be, the larger first."""
+    """Four copies changed what a month's nights were said to be, the larger first."""
     changes = queries.largest_changes(con, view)
     expected = [
+        ("missile", date(2024, 8, 1), date(2025, 3, 30), 6, True),
         ("missile", date(2025, 8, 1), date(2025, 8, 25), 4, False),
+        ("missile", date(2023, 8, 1), date(2024, 3, 31), 3, True),
         ("missile", date(2025, 10, 1), date(2025, 10, 12), 2, False),
     ]
-    columns = ["category", "month", "as_of", "revised", "is_after_first_print"]
+    columns = ["category", "month", "as_of", "revised", "is_after_month"]
     assert expected == list(changes[columns].itertuples(index=False, name=None))
     drones = replace(view, categories=("drone",))
     assert queries.largest_changes(con, drones).empty
 
 
 def test_revisions_follow_the_filters(con: Connection, view: View) -> None:
-    """29 in all; of one month and class its own."""
-    assert 29 == len(queries.revisions(con, view))
+    """103 in all; of one month and class its own."""
+    assert 103 == len(queries.revisions(con, view))
     february = replace(
         view,
         first_month=date(2026, 2, 1),

@@ -57,7 +57,7 @@ def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None
 def test_a_tile_has_its_number_of_strikes(tiles: go.Figure) -> None:
     """Kharkiv: 13 outermost strikes, its full name after ISO 3166-2:UA on hover."""
     position = list(charts.TILES).index("UA-63")
-    assert "Khark.<br><b>13</b>" == tiles.data[0].text[position]
+    assert "Khark.<br><b>19</b>" == tiles.data[0].text[position]
     hover = tiles.data[0].hovertext[position]
     assert "Kharkivska oblast</b> (UA-63)" in hover
     assert "2 strikes without a number" in hover
@@ -76,9 +76,9 @@ def test_an_oblast_without_a_strike_is_an_outline_and_no_zero(
 
 
 def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) -> None:
-    """135 marks, each with its strike's code."""
+    """182 marks, each with its strike's code."""
     assert set(counted["strike_id"]) == set(marks(timeline))
-    assert 135 == sum(len(trace.customdata or ()) for trace in timeline.data)
+    assert 182 == sum(len(trace.customdata or ()) for trace in timeline.data)
 
 
 def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(

@@ -30,8 +30,8 @@ def test_the_first_view_holds_the_whole_register(
 ) -> None:
     """The filter's first month is September 2022; earlier strikes come with it."""
     strikes = queries.strikes(con, view)
-    assert 194 == len(strikes)
-    assert date(2022, 3, 1) == strikes["date_start"].min()
+    assert 248 == len(strikes)
+    assert date(2022, 2, 28) == strikes["date_start"].min()
     later = queries.strikes(con, replace(view, first_month=date(2022, 10, 1)))
     assert date(2022, 10, 1) <= later["date_start"].min()
 
@@ -49,7 +49,7 @@ def test_the_last_month_belongs_to_the_range(
 
 
 @pytest.mark.parametrize(
-    ("category", "n"), [("missile", 136), ("drone", 88), ("glide_bomb", 8)]
+    ("category", "n"), [("missile", 168), ("drone", 111), ("glide_bomb", 12)]
 )
 def test_a_weapon_keeps_every_strike_that_it_was_reported_in(
     con: duckdb.DuckDBPyConnection, view: View, category: str, n: int
@@ -90,24 +90,24 @@ def test_a_sum_adds_the_numbers_of_its_level_and_counts_the_rest(
         assert "at_least" == sums[f"{people}_bound"]
 
 
-def test_levels_have_135_and_160_strikes(
+def test_levels_have_182_and_211_strikes(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """59 strikes are parts and 34 hold parts, of 194."""
-    assert [135, 160] == [total(con, view, level)["n_strikes"] for level in LEVELS]
-    assert [35, 20] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
+    """66 strikes are parts and 37 hold parts, of 248."""
+    assert [182, 211] == [total(con, view, level)["n_strikes"] for level in LEVELS]
+    assert [39, 25] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
 
 
 def test_oblasts_and_country_wide_strikes_make_up_the_sum(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """38 outermost strikes have no oblast; every other is in one."""
+    """48 outermost strikes have no oblast; every other is in one."""
     counted = queries.at_level(queries.strikes(con, view), "outermost")
     sums = queries.strike_sums(con, counted)
     oblasts = sums[sums["scope"] == "oblast"]
-    assert 135 == oblasts["n_strikes"].sum()
+    assert 182 == oblasts["n_strikes"].sum()
     country_wide = oblasts[oblasts["oblast_code"].isna()]
-    assert [38] == country_wide["n_strikes"].to_list()
+    assert [48] == country_wide["n_strikes"].to_list()
 
 
 def test_a_place_without_a_number_has_none(
@@ -169,9 +169,12 @@ def test_a_family_is_the_whole_the_strike_and_its_parts(
 
 
 def test_the_register_says_how_far_it_reaches(con: duckdb.DuckDBPyConnection) -> None:
-    """194 strikes and 367 reports, 24 of them before the filter's months."""
+    """248 strikes and 495 reports, 36 of them before the filter's months."""
     span = queries.strike_span(con)
-    assert (194, 367, 24) == (
+    assert (248, 495, 36) == (
         span["n_strikes"], span["n_reports"], span["n_before_filter"],
     )  # fmt: skip
-    assert (date(2022, 3, 1), date(2026, 3, 7)) == (span["first_day"], span["last_day"])
+    assert (date(2022, 2, 28), date(2026, 10, 8)) == (
+        span["first_day"],
+        span["last_day"],
+    )

@@ -24,6 +24,7 @@ from etl.fetch import (
     Fetched,
     fetch_air_force,
     fetch_posts,
+    first_day_to_read,
     held,
 )
 from etl.registers import read_rows, write_registers
@@ -240,6 +241,50 @@ def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
     assert ("157", "2026-08-02", "") == (
         row["guided_bombs"], row["known_from"], row["known_to"],
     )  # fmt: skip
+
+
+def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
+    server: Served, data_dir: Path
+) -> None:
+    """A quoted day keeps its page until the channel's own post of it is read."""
+    register = read_package(data_dir).register("general_staff_reports")
+    quoted = {
+        **dict.fromkeys(register.columns, ""),
+        "guided_bombs": "99", "status": "reported", "known_from": "2026-08-02",
+        "url": "https://example.org/quotes/33578656.html",
+    }  # fmt: skip
+    told = [{**quoted, "day": day} for day in ("2025-09-01", "2026-08-01")]
+    write_registers(data_dir, {register: told})
+    fetch(server, data_dir, today=date(2026, 9, 5))
+    versions = [
+        (row["day"], row["guided_bombs"], row["known_to"])
+        for row in rows_of(data_dir, "general_staff_reports")
+        if row["day"] <= "2026-08-01"
+    ]
+    assert [
+        ("2025-09-01", "99", ""),
+        ("2026-08-01", "99", "2026-09-05"),
+        ("2026-08-01", "150", ""),
+    ] == versions
+
+
+def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
+    data_dir: Path,
+) -> None:
+    """A reading starts where the copies end, and not at a night of a copied post."""
+    package = read_package(data_dir)
+    register = package.register("air_force_posts")
+    post = {
+        **dict.fromkeys(register.columns, ""),
+        "report_id": "kpszsu-83516-1", "end_date": "2026-10-07",
+        "url": "https://t.me/kpszsu/83516",
+    }  # fmt: skip
+    today = date(2026, 11, 1)
+    starts = []
+    for read_at in ("a copy of the post", ""):
+        write_registers(data_dir, {register: [{**post, "read_at": read_at}]})
+        starts.append(first_day_to_read(data_dir, package, AIR_FORCE_POSTS, today))
+    assert starts[0] < date(2026, 7, 1) < starts[1] < date(2026, 10, 8)
 
 
 def test_a_post_that_was_taken_down_ends_its_row(

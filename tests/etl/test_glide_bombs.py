@@ -159,22 +159,30 @@ def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -
 
 
 @pytest.mark.parametrize(
-    ("start", "end", "launched", "bound", "days"),
+    ("start", "end", "period_type", "launched", "bound", "days"),
     [
         # The 20th is a day of the week before it too: one of the two is taken.
-        ("2024-10-20", "2024-10-26", 1100, "at_least", 7),
-        ("2024-10-21", "2024-10-28", 1900, "at_least_about", 15),
+        ("2024-10-20", "2024-10-26", "week", 1100, "at_least", 7),
+        ("2024-10-21", "2024-10-28", "custom", 1900, "at_least_about", 15),
         # Five days into November: nobody knows how many bombs of it are October's.
-        ("2024-10-21", "2024-11-05", 800, "at_least_about", 7),
+        ("2024-10-21", "2024-11-05", "custom", 800, "at_least_about", 7),
     ],
 )
 def test_a_span_that_is_no_week_is_not_pro_rated(
-    shipped_dir: Path, start: str, end: str, launched: int, bound: str, days: int
+    shipped_dir: Path,
+    start: str,
+    end: str,
+    period_type: str,
+    launched: int,
+    bound: str,
+    days: int,
 ) -> None:
     """Seven days from a Sunday or eight from a Monday are in no estimate, uncut."""
     path = register_path(shipped_dir, "statements")
-    span = {"period_start": start, "period_end": end, "period_type": "custom"}
-    change_row(path, WEEK_IN_OCTOBER, **span)
+    change_row(
+        path, WEEK_IN_OCTOBER, published_on=end, period_type=period_type,
+        period_start=start, period_end=end,
+    )  # fmt: skip
     con = rebuilt(shipped_dir)
     expected = (launched, bound, "known_part", PRESIDENT)
     assert expected == glide_bombs(con, OCTOBER)

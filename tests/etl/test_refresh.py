@@ -143,6 +143,7 @@ def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
     } == feeds["b"]
     assert {
         "at", "feeds", "build", "build_id", "message", "exit_code", "seconds",
+        "out_of_range", "accepted_because",
     } == set(first)  # fmt: skip
 
 
@@ -295,3 +296,32 @@ def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> 
         time.sleep(0.05)
     process.kill()
     raise AssertionError("the refresh did not come so far")
+
+
+def test_figure_out_of_range_waits_for_a_person(
+    data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The round fails and readers keep their build; a reason lets it pass, in the log.
+
+    The small registers have too few days to compare; what is found stands in for them.
+    """
+    monkeypatch.setattr(
+        "etl.plausibility.implausible_figures", lambda *_: ["9,999 drones in a day"]
+    )
+    before = current_build(build_dir)
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-06-glide-bombs-sybiha", value="5001")
+    done = refresh({}, data_dir, build_dir)
+    assert (BUILD_FAILED, "failed") == (done.exit_code, done.build)
+    assert "9,999 drones in a day" in done.message
+    assert before == current_build(build_dir)
+    done = refresh({}, data_dir, build_dir, accept="Seen in the post.")
+    assert (ALL_WELL, "published") == (done.exit_code, done.build)
+    assert ["9,999 drones in a day"] == done.out_of_range
+    assert done.accepted_because == "Seen in the post."
+
+
+def test_a_reason_is_given_for_one_round_alone(data_dir: Path, tmp_path: Path) -> None:
+    """Nobody accepts what later rounds may bring."""
+    arguments = ["--out", str(tmp_path), "--every", "1h", "--accept", "It is right."]
+    assert 1 == main(["--data", str(data_dir), "refresh", *arguments])

@@ -198,6 +198,22 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
     assert [(66, None, None), (116, 50, 20)] == found
 
 
+def test_first_print_says_how_late_it_is(data_dir: Path) -> None:
+    """June 2025 ended while no copy was taken; the next one came months after."""
+    rows = rows_of(data_dir, "vintages")
+    early = {"as_of": "2025-06-27", "last_day": "2025-06-27"}
+    write(data_dir, "vintages", [{**rows[0], **early}, *rows[1:]])
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            """
+            select cast(printed_on as varchar), printed_days_after, first_print
+            from first_prints where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchall()
+    assert [(SECOND, 349, 109)] == found
+
+
 @pytest.mark.parametrize(
     ("versions", "expected"),
     [
@@ -243,6 +259,18 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
             ),
             [(SECOND, "renamed", "target_areas", "south", "Ukraine", None)],
             id="another target",
+        ),
+        pytest.param(
+            (
+                {"end_date": "2025-06-19", "known_to": SECOND},
+                {
+                    "report_id": RENAMED,
+                    "renamed_from": SHAHEDS,
+                    "known_from": SECOND,
+                },
+            ),
+            [(SECOND, "redated", "day", "2025-06-19", "2025-06-20", None)],
+            id="another day",
         ),
         pytest.param(
             (

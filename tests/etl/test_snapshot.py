@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import DataError
-from etl.registers import read_rows
+from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from etl.snapshot import snapshot_air_force, snapshot_copies
 from tests.conftest import FIXTURES
@@ -17,6 +17,10 @@ FEED = FIXTURES / "missile_attacks_daily.csv"
 FIRST = date(2026, 6, 21)
 LATER = date(2026, 6, 28)
 KINZHALS = "2025-11-08-12a77718bd"
+KINZHALS_POST = (
+    "kpszsu/posts/"
+    "pfbid02515Sft2eLDzsChbZXcCSpCTk5RAQM8vqkRzYM9u7nT4pNwF8Fhia6agmEw1foCzWl"
+)
 BUNDLE = "2025-11-08-2ea4d00192"
 
 Versions = list[tuple[str, ...]]
@@ -184,29 +188,28 @@ def test_line_that_comes_back_is_a_version_of_its_own(
     assert expected == versions(folded, "air_force_reports", KINZHALS, "launched")
 
 
-def test_key_that_changed_is_one_line_gone_and_one_new(
-    folded: Path, tmp_path: Path
-) -> None:
-    """A line whose window was corrected upstream is another line."""
-    copy = later_copy(tmp_path, time_end="2025-11-08 01:30")
-    outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
-    expected = {"removed": 1, "new": 1}
-    assert expected == outcome.changes
-
-
 @pytest.mark.parametrize(
-    ("column", "name"),
+    "changes",
     [
-        ("target", "Kyiv oblast"),
-        ("launch_place", "Ryazan oblast"),
-        ("model", "Iskander-M"),
+        pytest.param({"target": "Kyiv oblast"}, id="another target"),
+        pytest.param({"launch_place": "Ryazan oblast"}, id="another launch place"),
+        pytest.param({"model": "Iskander-M"}, id="another weapon"),
+        pytest.param({"time_start": "2025-11-07"}, id="no hour any more"),
+        pytest.param({"time_end": "2025-11-09 01:20"}, id="another day"),
+        pytest.param(
+            {"time_end": "2025-11-08 01:30", "launch_place": "Ryazan oblast"},
+            id="another hour and launch place",
+        ),
+        pytest.param({"source": "kpszsu/posts/pfbid03"}, id="another page"),
+        pytest.param({"source": "/posts/pfbid03"}, id="the page lost"),
+        pytest.param({"source": f"/{KINZHALS_POST}"}, id="the link with a slash"),
     ],
 )
-def test_line_renamed_in_place_is_one_line(
-    folded: Path, tmp_path: Path, column: str, name: str
+def test_line_written_anew_is_one_line(
+    folded: Path, tmp_path: Path, changes: dict[str, str]
 ) -> None:
-    """Window, counts and link are the same: another name is no removal."""
-    copy = later_copy(tmp_path, **{column: name})
+    """The same counts under another name, window or link: no removal, no addition."""
+    copy = later_copy(tmp_path, **changes)
     outcome = snapshot_air_force(folded, copy, LATER)
     expected = {"renamed": 1}
     assert expected == outcome.changes
@@ -231,11 +234,65 @@ def test_same_window_with_another_count_is_no_rename(
     assert expected == outcome.changes
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"source": "/posts/pfbid03"}, id="no link"),
+        pytest.param({"source": "kpszsu/posts/pfbid03"}, id="another link"),
+    ],
+)
+def test_same_names_without_window_and_link_are_no_rename(
+    folded: Path, tmp_path: Path, changes: dict[str, str]
+) -> None:
+    """Neither window nor link in common: seven Kinzhals of another hour are others."""
+    copy = later_copy(tmp_path, time_end="2025-11-08 01:30", **changes)
+    outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
+    expected = {"removed": 1, "new": 1}
+    assert expected == outcome.changes
+
+
+def test_lines_of_one_post_are_told_apart_by_what_differs_least(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Two launch places, one end corrected for both: each keeps its own."""
+    for name, end in (("first", "01:20"), ("second", "01:30")):
+        copy = later_copy(tmp_path, time_end=f"2025-11-08 {end}")
+        lines = copy.read_text(encoding="utf-8").splitlines()
+        (row,) = (line for line in lines if f"2025-11-08 {end}" in line)
+        lines.append(row.replace("Tambov", "Ryazan"))
+        text = "\n".join(lines) + "\n"
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    snapshot_air_force(data_dir, tmp_path / "first.csv", FIRST)
+    outcome = snapshot_air_force(data_dir, tmp_path / "second.csv", LATER)
+    expected = {"renamed": 2}
+    assert expected == outcome.changes
+    rows = read_rows(data_dir, read_package(data_dir).register("air_force_reports"))
+    places = {row["report_id"]: row["launch_areas"] for row in rows}
+    found = {
+        row["launch_areas"]: places[row["renamed_from"]]
+        for row in rows
+        if row["renamed_from"]
+    }
+    expected_places = {
+        "Ryazan oblast": "Ryazan oblast",
+        "Tambov oblast": "Tambov oblast",
+    }
+    assert expected_places == found
+
+
+@pytest.mark.parametrize(
+    ("target", "changes"),
+    [
+        pytest.param("Ukraine", {}, id="the same line"),
+        pytest.param("Kyiv oblast", {"renamed": 1}, id="a renamed line"),
+    ],
+)
 def test_column_that_a_copy_lacks_takes_nothing_back(
-    folded: Path, tmp_path: Path
+    folded: Path, tmp_path: Path, target: str, changes: dict[str, int]
 ) -> None:
     """Carriers that an older header does not name stay as they were known."""
-    with FEED.open(encoding="utf-8", newline="") as file:
+    copy = later_copy(tmp_path, target=target)
+    with copy.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     columns = [name for name in rows[0] if name != "carrier"]
     path = tmp_path / "later.csv"
@@ -245,9 +302,16 @@ def test_column_that_a_copy_lacks_takes_nothing_back(
         )
         writer.writeheader()
         writer.writerows(rows)
-    assert not snapshot_air_force(folded, path, LATER).changes
-    expected = [("MiG-31K", "", "")]
-    assert expected == versions(folded, "air_force_reports", KINZHALS, "carriers")
+    assert changes == snapshot_air_force(folded, path, LATER).changes
+    reports = read_rows(folded, read_package(folded).register("air_force_reports"))
+    (stands,) = (
+        row
+        for row in reports
+        if row["munitions"] == "kinzhal"
+        and row["end_date"] == "2025-11-08"
+        and not row["known_to"]
+    )
+    assert "MiG-31K" == stands["carriers"]
 
 
 def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -> None:
@@ -321,6 +385,67 @@ def test_folder_of_dated_copies_is_folded_in_order(
     assert expected == [(outcome.as_of, outcome.changes) for outcome in outcomes]
 
 
+@pytest.fixture
+def folders(tmp_path: Path) -> list[Path]:
+    """Give two folders, of an early copy and a later one that lacks much of it."""
+    early, late = tmp_path / "early", tmp_path / "late"
+    for folder in (early, late):
+        folder.mkdir()
+    (early / "2026-06-21.csv").write_bytes(FEED.read_bytes())
+    without = later_copy(tmp_path, without="X-47 Kinzhal")
+    without.rename(late / "2026-06-28.csv")
+    return [late, early]
+
+
+def test_registers_are_made_anew_from_all_folders(
+    data_dir: Path, folders: list[Path]
+) -> None:
+    """An older copy gets its place, and the reasons of the copies held are kept."""
+    late, early = folders
+    reason = "The Kinzhals were another post's"
+    snapshot_air_force(data_dir, early / "2026-06-21.csv", FIRST)
+    snapshot_copies(data_dir, [late], accept_revision=reason)
+    expected = contents(data_dir)
+    earliest = folders[1] / "2026-06-14.csv"
+    earliest.write_bytes((early / "2026-06-21.csv").read_bytes())
+    outcomes = snapshot_copies(data_dir, folders, from_scratch=True)
+    assert ["2026-06-14", "2026-06-21", "2026-06-28"] == [o.as_of for o in outcomes]
+    assert (
+        expected["air_force_reports.csv"] == contents(data_dir)["air_force_reports.csv"]
+    )
+    vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
+    assert ["", "", reason] == [vintage["accepted_because"] for vintage in vintages]
+
+
+def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None:
+    """From scratch is of one feed: what another one's readings left is not touched."""
+    register = read_package(data_dir).register("vintages")
+    snapshot_copies(data_dir, [folders[1]])
+    (own,) = read_rows(data_dir, register)
+    other = {**own, "feed": "general-staff", "as_of": "2026-07-01"}
+    write_registers(data_dir, {register: [own, other]})
+    snapshot_copies(data_dir, [folders[1]], from_scratch=True)
+    assert [own, other] == read_rows(data_dir, register)
+
+
+def test_copy_that_is_held_may_not_be_left_out(
+    data_dir: Path, folders: list[Path]
+) -> None:
+    """What it alone knew would be lost."""
+    snapshot_copies(data_dir, folders, accept_revision="as posted")
+    before = contents(data_dir)
+    expected = (
+        "data/registers/vintages.csv, column as_of: the copy of 2026-06-21 is held, "
+        "and not among the files.\n"
+        "From scratch the register is made of the files alone: name the folders of all "
+        "copies."
+    )
+    with pytest.raises(DataError) as error:
+        snapshot_copies(data_dir, [folders[0]], from_scratch=True)
+    assert expected == str(error.value)
+    assert before == contents(data_dir)
+
+
 def test_file_without_a_day_is_refused(data_dir: Path) -> None:
     """Nobody guesses on which day a copy stood so."""
     expected = (
@@ -350,7 +475,8 @@ def test_older_copy_is_refused(folded: Path) -> None:
     expected = (
         "missile_attacks_daily.csv: is dated 2026-06-20, older than the newest copy "
         "held (2026-06-21).\n"
-        "An older copy cannot be folded in after a newer one; check its date."
+        "An older copy cannot be folded in after a newer one: check its date, or fold "
+        "all copies anew with --from-scratch."
     )
     assert expected == refusal(folded, FEED, date(2026, 6, 20))
 

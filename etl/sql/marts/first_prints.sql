@@ -13,6 +13,7 @@ select
     category,
     bool_or(is_month_over) as is_month_over,
     any_value(printed_on) as printed_on,
+    any_value(printed_on) - last_day(month) as printed_days_after,
     arg_max_null(launched, as_of) filter (where is_first_print) as first_print,
     min(as_of) as first_held_on,
     arg_min_null(launched, as_of) as first_held,

@@ -61,7 +61,7 @@ pairs as (
 
 fields (field) as (
     values
-    ('launched'), ('shot_down'), ('suppressed'), ('in_flight'),
+    ('launched'), ('shot_down'), ('suppressed'), ('in_flight'), ('day'),
     ('munitions'), ('target_areas'), ('launch_areas')
 ),
 
@@ -77,6 +77,7 @@ compared as (
             when 'shot_down' then cast(pairs.earlier.shot_down as varchar)
             when 'suppressed' then cast(pairs.earlier.suppressed as varchar)
             when 'in_flight' then cast(pairs.earlier.in_flight as varchar)
+            when 'day' then cast(pairs.earlier.day as varchar)
             when 'munitions' then replace(pairs.earlier.munitions, ' + ', ';')
             when 'target_areas' then pairs.earlier.target_areas
             when 'launch_areas' then pairs.earlier.launch_areas
@@ -86,6 +87,7 @@ compared as (
             when 'shot_down' then cast(pairs.later.shot_down as varchar)
             when 'suppressed' then cast(pairs.later.suppressed as varchar)
             when 'in_flight' then cast(pairs.later.in_flight as varchar)
+            when 'day' then cast(pairs.later.day as varchar)
             when 'munitions' then replace(pairs.later.munitions, ' + ', ';')
             when 'target_areas' then pairs.later.target_areas
             when 'launch_areas' then pairs.later.launch_areas
@@ -98,11 +100,12 @@ changed as (
     select
         revised_on,
         case
+            when field in ('munitions', 'target_areas', 'launch_areas') then 'renamed'
+            when field = 'day' then 'redated'
             when earlier.status <> 'withheld' and later.status = 'withheld'
                 then 'withheld'
             when earlier.status = 'withheld' and later.status <> 'withheld'
                 then 'disclosed'
-            when field in ('munitions', 'target_areas', 'launch_areas') then 'renamed'
             else 'recounted'
         end as kind,
         field,

@@ -4,7 +4,7 @@ select
     strike_id,
     arg_max(killed, rank) filter (where killed is not null and not is_attacker)
         as killed,
-    arg_max(bound, rank) filter (where killed is not null and not is_attacker)
+    arg_max(killed_bound, rank) filter (where killed is not null and not is_attacker)
         as killed_bound,
     arg_min(killed, position) filter (where killed is not null and not is_attacker)
         as killed_first,
@@ -12,7 +12,7 @@ select
     max(killed) filter (where not is_attacker) as killed_high,
     arg_max(injured, rank)
         filter (where injured is not null and not is_attacker) as injured,
-    arg_max(bound, rank)
+    arg_max(injured_bound, rank)
         filter (where injured is not null and not is_attacker) as injured_bound,
     arg_min(injured, position)
         filter (where injured is not null and not is_attacker) as injured_first,

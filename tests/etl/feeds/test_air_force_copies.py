@@ -32,8 +32,19 @@ VARIANTS = {
     "v01_2023-07_9col_309rows.csv": (309, "2023-07"),
     "v01_2023-11_9col_545rows.csv": (545, "2023-07"),
     "v03_2024-09_15col_1607rows.csv": (1607, "2024-09"),
-    "v04_2025-01_16col_2018rows.csv": (2018, "2025-01"),
-    "v05_2025-05_17col_2425rows.csv": (2425, "2025-05"),
+    "v04_2025-01_16col_2018rows.csv": (2018, "2024-11"),
+    "v05_2025-05_17col_2425rows.csv": (2425, "2025-03"),
+}
+#: The early copies: rows, version of the header, rows whose page is lost.
+EARLY = {
+    "2023-10-29": (484, "2023-07", 0),
+    "2024-03-31": (894, "2024-03", 1),
+    "2024-11-17": (1855, "2024-11", 0),
+    "2025-01-05": (1997, "2024-11", 0),
+    "2025-03-30": (2286, "2025-03", 0),
+    "2025-04-06": (2304, "2025-03", 0),
+    "2025-04-13": (2322, "2025-03", 0),
+    "2025-04-19": (2351, "2025-03", 0),
 }
 
 
@@ -92,6 +103,24 @@ def test_real_copy_is_read(
     n_kept = len(copy.reports) + len(copy.left_out)
     assert expected == (copy.rows_read, copy.header)
     assert expected[0] == n_kept
+
+
+@pytest.mark.parametrize(("day", "expected"), EARLY.items())
+def test_real_early_copy_is_read(
+    day: str, expected: tuple[int, str, int], shared_feed: Path
+) -> None:
+    """Eight copies of 2023 to 2025: every row a report, a lost page without a link."""
+    copy = read(shared_feed / "vintages_early" / f"{day}.csv.gz", MUNITION_IDS)
+    lost = sum(report["url_status"] == "page_lost" for report in copy.reports)
+    assert expected == (len(copy.reports), copy.header, lost)
+    assert day == max(report["end_date"] for report in copy.reports)
+
+
+def test_name_of_two_models_is_a_bundle(tmp_path: Path) -> None:
+    """What an old copy wrote as one name are two models, counted as a bundle."""
+    row = {**ROWS[0], "model": "Iskander-M/KN-23/X-47 Kinzhal"}
+    (report,) = read_text(tmp_path, copy_text([row], HEADERS["2024-03"])).reports
+    assert "iskander-m-kn-23;kinzhal" == report["munitions"]
 
 
 def test_real_resaved_copy_is_for_looking_only(shared_feed: Path) -> None:

@@ -1,0 +1,228 @@
+"""Checks, which stop a build, and warnings, which an editor reads.
+
+Each is a query in a file of its own whose first line is the rule and whose rows break
+it. One whose rows have ``register``, ``row_id``, ``column_name``, ``problem`` and
+``remedy`` is told with the line of the register; of another the rows themselves are.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from etl.errors import DataError
+from etl.load import lines_of, row_key
+from etl.paths import DATA_DIR, SQL_DIR
+from etl.schema import Package, Register, read_package
+
+#: The columns of a check that names a row of a register.
+PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
+#: How a link is compared: the form in which people pass it on says nothing.
+SAME_PAGE = r"^https?://(www\.|m\.)?|#.*$|[?&](utm_\w+|fbclid)=[^&#]*"
+
+
+@dataclass(frozen=True)
+class Warnings:
+    """What one query found for an editor: the rule, and a line for each place."""
+
+    name: str
+    rule: str
+    lines: tuple[str, ...]
+
+
+def run_check(
+    con: duckdb.DuckDBPyConnection, path: Path, data_dir: Path = DATA_DIR
+) -> None:
+    """Raise DataError when the query in the file returns a row."""
+    rule, columns, rows = _run(con, path)
+    if not rows:
+        return
+    if columns == PLACE:
+        raise _fault(path, data_dir, rows)
+    shown = "\n".join(f"  {_row(columns, row)}" for row in rows[:5])
+    more = f"\n  and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    raise DataError(
+        f"check {path.stem}",
+        f"{rule} Broken by:\n{shown}{more}",
+        "Find these rows in data/registers and correct them, or mend the model that "
+        f"made them (etl/sql); the check is etl/sql/checks/{path.name}.",
+    )
+
+
+def find_warnings(
+    con: duckdb.DuckDBPyConnection, data_dir: Path = DATA_DIR
+) -> list[Warnings]:
+    """Return what an editor should look at in the build that ``con`` holds."""
+    found = []
+    for path in sorted((SQL_DIR / "warnings").glob("*.sql")):
+        rule, columns, rows = _run(con, path)
+        if columns[:2] == PLACE[:2]:
+            lines = tuple(
+                f"{place}: {row[1]}: {row[2]}"
+                for place, row in zip(_places(data_dir, rows), rows, strict=True)
+            )
+        else:
+            lines = tuple(": ".join(map(str, row)) for row in rows)
+        found.append(Warnings(path.stem, rule, lines))
+    return found
+
+
+def _run(
+    con: duckdb.DuckDBPyConnection, path: Path
+) -> tuple[str, list[str], list[tuple[object, ...]]]:
+    sql = path.read_text(encoding="utf-8")
+    found = con.execute(sql)
+    columns = [column[0] for column in found.description or ()]
+    return sql.splitlines()[0].removeprefix("-- "), columns, found.fetchall()
+
+
+def _row(columns: list[str], row: tuple[object, ...]) -> str:
+    return ", ".join(f"{c} {v}" for c, v in zip(columns, row, strict=True))
+
+
+def _places(data_dir: Path, rows: list[tuple[object, ...]]) -> list[str]:
+    """Return the file and line of each row, whose first cells are register and id."""
+    package = read_package(data_dir)
+    lines: dict[object, dict[str, int]] = {}
+    for name in dict.fromkeys(str(row[0]) for row in rows):
+        ids = {str(row[1]) for row in rows if row[0] == name}
+        lines[name] = lines_of(data_dir, package.register(name), ids)
+    return [
+        f"data/{package.register(str(name)).path}"
+        # A row whose key was corrected stands in no line under the new one.
+        + (f", line {line}" if (line := lines[name].get(str(row_id))) else "")
+        for name, row_id, *_ in rows
+    ]
+
+
+def _fault(path: Path, data_dir: Path, rows: list[tuple[object, ...]]) -> DataError:
+    """Return the error for the first row, with its line, and where the others are."""
+    first, *others = _places(data_dir, rows[:5])
+    _, row_id, column, problem, remedy = rows[0]
+    more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
+    file = f"{first.partition(', ')[0]}, "
+    also = "; ".join(other.removeprefix(file) for other in others) + more
+    return DataError(
+        f"{first}, column {column}",
+        f"{row_id}: {problem}" + (f" (Also: {also}.)" if others else ""),
+        f"{remedy} The check is etl/sql/checks/{path.name}.",
+    )
+
+
+@contextmanager
+def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator[None]:
+    """Let checks ask in the block of all registers at once, whatever they are.
+
+    ``register_dates``, ``register_parents``, ``register_parts``, ``register_outcomes``
+    and ``register_doubles`` hold what the schema says to be a date, a parent, a part, a
+    count of outcomes, and a claim. They hold the rows that stand: what a register said
+    before is history, slips and all.
+    """
+    views = {
+        "register_dates": _dates,
+        "register_parents": _parents,
+        "register_parts": _parts,
+        "register_outcomes": _outcomes,
+        "register_doubles": _doubles,
+    }
+    for name, selects in views.items():
+        sql = " union all ".join(
+            select for register in package.registers for select in selects(register)
+        )
+        con.execute(f"create or replace temp view {name} as {sql}")
+    yield
+    for name in views:
+        con.execute(f"drop view temp.{name}")
+
+
+def _head(register: Register) -> str:
+    """Return the SQL of the register's name and of the row's key."""
+    key = ", ".join(f'"{column}"' for column in row_key(register))
+    return f"'{register.name}' as register, concat_ws(' ', {key}) as row_id"
+
+
+def _from(register: Register) -> str:
+    """Return the SQL of where the register's rows that stand come from."""
+    stands = "known_to is null" if register.is_versioned else "true"
+    return f"from raw_{register.name} where {stands}"
+
+
+def _dates(register: Register) -> Iterator[str]:
+    for field in register.fields:
+        if field.type == "date":
+            yield (
+                f"select {_head(register)}, '{field.name}' as column_name, "
+                f'"{field.name}" as day {_from(register)}'
+            )
+
+
+def _parents(register: Register) -> Iterator[str]:
+    for key in register.foreign_keys:
+        if key.register == register.name:
+            yield (
+                f"select {_head(register)}, '{key.field}' as column_name, "
+                f'"{key.referenced_field}" as child, "{key.field}" as parent '
+                f"{_from(register)}"
+            )
+
+
+def _parts(register: Register) -> Iterator[str]:
+    for field in register.fields:
+        if field.part_of:
+            yield (
+                f"select {_head(register)}, '{field.name}' as column_name, "
+                f"'{field.part_of}' as whole_name, \"{field.name}\" as part, "
+                f'"{field.part_of}" as whole {_from(register)} '
+                f"and {_says_which_is_larger(register, field.name, field.part_of)}"
+            )
+
+
+def _says_which_is_larger(register: Register, part: str, whole: str) -> str:
+    """Return SQL that is true where the bounds as said allow a comparison."""
+    open_ends = {f"{part}_bound": "at_most", f"{whole}_bound": "at_least"}
+    return " and ".join(
+        [
+            "true",
+            *(
+                f"\"{column}\" is distinct from '{bound}'"
+                for column, bound in open_ends.items()
+                if column in register.columns
+            ),
+        ]
+    )
+
+
+def _outcomes(register: Register) -> Iterator[str]:
+    if {"launched", "shot_down", "suppressed"} <= set(register.columns):
+        yield (
+            f"select {_head(register)}, launched, shot_down, suppressed "
+            f"{_from(register)} "
+            f"and {_says_which_is_larger(register, 'shot_down', 'launched')} "
+            f"and {_says_which_is_larger(register, 'suppressed', 'launched')}"
+        )
+
+
+def _doubles(register: Register) -> Iterator[str]:
+    key = row_key(register)
+    for columns in register.unique_keys:
+        same = ", ".join(
+            f"rtrim(regexp_replace(\"{column}\", '{SAME_PAGE}', '', 'g'), '/')"
+            if column == "url"
+            else f'"{column}"'
+            for column in columns
+        )
+        # Two claims of one hash are most likely the same; only those are compared.
+        alike = (
+            f"select hash({same}) as h {_from(register)} group by h having count(*) > 1"
+        )
+        rows = ", ".join(f'"{column}"' for column in key)
+        yield (
+            f"select '{register.name}' as register, max(row_id) as row_id, "
+            f"min(row_id) as same_as, '{', '.join(columns)}' as column_names "
+            f"from (select concat_ws(' ', {rows}) as row_id, {same} {_from(register)} "
+            f"and hash({same}) in ({alike})) as twins(row_id, "
+            f"{', '.join(f'c{n}' for n, _ in enumerate(columns))}) "
+            f"group by all having count(*) > 1"
+        )

@@ -1,0 +1,456 @@
+"""What stops a build across rows and registers: the slip, and the words it meets."""
+
+import csv
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.checks import find_warnings
+from etl.errors import DataError
+from etl.paths import DATA_DIR
+from etl.schema import read_package
+from tests.editing import append_copy, change_row, register_path
+
+TOMORROW = datetime.now(UTC).date() + timedelta(days=2)
+SYBIHA = "2025-06-glide-bombs-sybiha"
+LINE = "2025-06-20-86823f57ff"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A slip in a register: rows changed, rows added, and what is said of it.
+
+    ``changes`` and ``copies`` map the id of a row to the cells changed in it, or in a
+    copy of it that is appended.
+    """
+
+    check: str
+    register: str
+    message: str
+    remedy: str = ""
+    changes: dict[str, dict[str, str]] = field(default_factory=dict)
+    copies: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+def one_cell(
+    check: str, register: str, row: str, message: str, remedy: str = "", **cells: str
+) -> Case:
+    """Return a case in which cells of one row are changed."""
+    return Case(check, register, message, remedy, {row: cells})
+
+
+DATES, PERIODS = "every_date_lies_within_the_war", "period_type_is_the_period"
+KNOWN, TREES = "nothing_is_known_before_it_is_over", "every_tree_has_a_root"
+TWICE, PARTS = "no_claim_stands_twice", "no_part_exceeds_its_whole"
+WINDOWS = "windows_end_after_they_start"
+YEAR = "Write the date, and above all the year, as the source has it."
+WHAT_IT_SAYS = (
+    "Look both up at the source: write what it says, or leave the doubtful one empty."
+)
+IN_CORRECTIONS = (
+    "Look both up at the post and correct the wrong one in "
+    "data/registers/corrections.csv."
+)
+THERE_TWICE = (
+    "Remove the row that is there twice; where the source says two things, write what "
+    "tells them apart."
+)
+GS = {
+    "day": "2026-06-27",
+    "guided_bombs": "220",
+    "status": "reported",
+    "url": "https://t.me/GeneralStaffZSU/1",
+    "known_from": "2026-06-28",
+}
+
+CASES = {
+    "year long before": one_cell(
+        DATES, "statements", SYBIHA,
+        "line 8, column published_on: 2025-06-glide-bombs-sybiha: the date 2005-07-04 "
+        "is before the first day of the war, 2022-02-24.",
+        YEAR,
+        published_on="2005-07-04",
+    ),
+    "year long after": one_cell(
+        DATES, "strikes", "2022-10-10-kyiv",
+        "line 2, column date_end: 2022-10-10-kyiv: the date 2205-10-10 has not come "
+        "yet.",
+        YEAR,
+        date_end="2205-10-10",
+    ),
+    "last day of peace": one_cell(
+        DATES, "strikes", "2022-10-10-kyiv",
+        "line 2, column date_start: 2022-10-10-kyiv: the date 2022-02-23 is before the "
+        "first day of the war, 2022-02-24.",
+        YEAR,
+        date_start="2022-02-23",
+    ),
+    "published in the future": one_cell(
+        DATES, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
+        f"line 2, column published_on: 2022-10-10-kyiv-r01-warukraine: the date "
+        f"{TOMORROW} has not come yet.",
+        YEAR,
+        published_on=TOMORROW.isoformat(),
+    ),
+    "copy of the feed from another century": one_cell(
+        DATES, "vintages", "air-force",
+        "line 2, column as_of: air-force 2126-06-28: the date 2126-06-28 has not come "
+        "yet.",
+        YEAR,
+        as_of="2126-06-28",
+    ),
+    "window of the feed with another year": one_cell(
+        DATES, "air_force_reports", LINE,
+        f"line 15, column end_date: {LINE}: the date 2052-06-20 has not come yet.",
+        YEAR,
+        end_date="2052-06-20",
+    ),
+    "post whose window ends before it starts": Case(
+        WINDOWS, "air_force_posts",
+        "line 2, column end_date: kpszsu-1-1: the end, 2026-06-28 08:00, is before the "
+        "start, 2026-06-28 18:00.",
+        "Write both as the source has them: the end is on or after the start.",
+        copies=[
+            (
+                "",
+                {
+                    "report_id": "kpszsu-1-1",
+                    "start_date": "2026-06-28",
+                    "start_time": "18:00",
+                    "end_date": "2026-06-28",
+                    "end_time": "08:00",
+                    "munitions": "shahed-136-131",
+                    "launched": "10",
+                    "status": "reported",
+                    "url": "https://t.me/kpszsu/1",
+                    "known_from": "2026-06-29",
+                },
+            )
+        ],
+    ),
+    "statement published before its period is over": one_cell(
+        KNOWN, "statements", SYBIHA,
+        f"line 8, column period_end: {SYBIHA}: the period ends on 2025-06-30, after it "
+        "was published on 2025-06-29.",
+        "Write the last day of which the source speaks, and the day of its "
+        "publication.",
+        published_on="2025-06-29",
+    ),
+    "report published before the strike": one_cell(
+        KNOWN, "strike_reports", "2022-10-10-ukraine-r02-euromaidan-14",
+        "line 4, column published_on: 2022-10-10-ukraine-r02-euromaidan-14: published "
+        "on 2022-10-09, before the strike of 2022-10-10.",
+        "Write the day of publication, or name the strike that the report is about.",
+        published_on="2022-10-09",
+    ),
+    "copy that speaks of a day after it": one_cell(
+        KNOWN, "vintages", "air-force",
+        "line 2, column last_day: air-force 2026-06-28: the copy of 2026-06-28 speaks "
+        "of 2026-06-29.",
+        last_day="2026-06-29",
+    ),
+    "day of the General Staff after it was read": Case(
+        KNOWN, "general_staff_reports",
+        "line 2, column day: 2026-06-29: the day 2026-06-29 is after the report was "
+        "read on 2026-06-28.",
+        copies=[("", {**GS, "day": "2026-06-29"})],
+    ),
+    "quarter of two months": one_cell(
+        PERIODS, "statements", "2025-q1-glide-bombs-mod-ukraine-myua",
+        'line 21, column period_type: 2025-q1-glide-bombs-mod-ukraine-myua: "quarter" '
+        "is not what 2025-01-01 to 2025-02-28, 59 days, make up.",
+        "Write custom, or correct the days: a week has seven, month, quarter and year "
+        "are those of the calendar, all else is custom.",
+        period_end="2025-02-28",
+    ),
+    "week of six days": one_cell(
+        PERIODS, "statements", "2025-06-29-week-glidebombs-zelensky",
+        "line 3, column period_type: 2025-06-29-week-glidebombs-zelensky: \"week\" is "
+        "not what 2025-06-23 to 2025-06-28, 6 days, make up.",
+        period_end="2025-06-28",
+    ),
+    "month called custom": one_cell(
+        PERIODS, "statements", SYBIHA,
+        f'line 8, column period_type: {SYBIHA}: "custom" is not what 2025-06-01 to '
+        "2025-06-30, 30 days, make up.",
+        "Write month, or correct the days: a week has seven, month, quarter and year "
+        "are those of the calendar, all else is custom.",
+        period_type="custom",
+    ),
+    "three months that are no quarter": one_cell(
+        PERIODS, "statements", "2025-q1-glide-bombs-mod-ukraine-myua",
+        'line 21, column period_type: 2025-q1-glide-bombs-mod-ukraine-myua: "quarter" '
+        "is not what 2024-12-01 to 2025-02-28, 90 days, make up.",
+        period_start="2024-12-01",
+        period_end="2025-02-28",
+    ),
+    "strike within itself": one_cell(
+        TREES, "strikes", "2022-10-10-kyiv",
+        'line 2, column parent_strike_id: 2022-10-10-kyiv: "2022-10-10-kyiv" is its '
+        'own ancestor, through "2022-10-10-kyiv".',
+        "Leave parent_strike_id empty in the row that is the whole.",
+        parent_strike_id="2022-10-10-kyiv",
+    ),
+    "ring of three strikes": Case(
+        TREES, "strikes",
+        'line 2, column parent_strike_id: 2022-10-10-kyiv: "2022-10-10-kyiv" is its '
+        'own ancestor, through "2022-10-10-kyiv", "2022-10-10-lviv", '
+        '"2022-10-10-ukraine". (Also: line 4; line 3.)',
+        "Leave parent_strike_id empty in the row that is the whole.",
+        changes={"2022-10-10-ukraine": {"parent_strike_id": "2022-10-10-lviv"}},
+        copies=[
+            (
+                "2022-10-10-kyiv",
+                {
+                    "strike_id": "2022-10-10-lviv",
+                    "place": "Lviv",
+                    "parent_strike_id": "2022-10-10-kyiv",
+                },
+            )
+        ],
+    ),
+    "statement entered twice": Case(
+        TWICE, "statements",
+        f"line 22, column period_start, period_end, category, metric, value, claimant, "
+        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}.",
+        THERE_TWICE,
+        copies=[(SYBIHA, {"statement_id": f"{SYBIHA}-again", "bound": "exact"})],
+    ),
+    "statement entered twice by another form of its link": Case(
+        TWICE, "statements",
+        f"line 22, column period_start, period_end, category, metric, value, claimant, "
+        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}.",
+        copies=[
+            (
+                SYBIHA,
+                {"statement_id": f"{SYBIHA}-again", "url": "http://www.{url}/#top"},
+            )
+        ],
+    ),
+    "toll entered twice": Case(
+        TWICE, "strike_reports",
+        "line 7, column strike_id, killed, killed_children, injured, "
+        "injured_children, claimant, url: 2022-10-10-kyiv-r02: these cells stand "
+        "already in 2022-10-10-kyiv-r01-warukraine.",
+        THERE_TWICE,
+        copies=[
+            ("2022-10-10-kyiv-r01-warukraine", {"report_id": "2022-10-10-kyiv-r02"})
+        ],
+    ),
+    "line of the feed twice": Case(
+        TWICE, "air_force_reports",
+        "line 26, column start_date, start_time, end_date, end_time, munitions, "
+        f"launch_areas, target_areas, url: {LINE[:-1]}f: these cells stand already in "
+        f"{LINE[:-1]}e.",
+        THERE_TWICE,
+        changes={LINE: {"report_id": f"{LINE[:-1]}e"}},
+        copies=[(f"{LINE[:-1]}e", {"report_id": f"{LINE[:-1]}f", "launched": "140"})],
+    ),
+    "more children than people killed": one_cell(
+        PARTS, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
+        "line 2, column killed_children: 2022-10-10-kyiv-r01-warukraine: 7, more than "
+        "the 6 of killed.",
+        WHAT_IT_SAYS,
+        killed_children="7",
+    ),
+    "more children than people injured": one_cell(
+        PARTS, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
+        "line 2, column injured_children: 2022-10-10-kyiv-r01-warukraine: 51, more "
+        "than the 50 of injured.",
+        injured_children="51",
+    ),
+    "more missiles intercepted than launched": one_cell(
+        PARTS, "strike_reports", "2022-10-10-ukraine-r04-babel-intercept",
+        "line 6, column missiles_intercepted: 2022-10-10-ukraine-r04-babel-intercept: "
+        "43, more than the 42 of missiles_launched.",
+        missiles_launched="42",
+    ),
+    "more intercepted than the same claimant says was launched": one_cell(
+        PARTS, "statements", "2025-10-missiles-intercepted-abc",
+        "line 18, column value: 2025-10-missiles-intercepted-abc: 240, more than the "
+        "239 of what 2025-06-missiles-launched-afp says was launched.",
+        WHAT_IT_SAYS,
+        claimant="AFP",
+        period_start="2025-06-01",
+        period_end="2025-06-30",
+        value="240",
+        published_on="2025-07-01",
+    ),
+    "more of a class than of all": one_cell(
+        PARTS, "statements", "2025-06-drones-sybiha-en",
+        "line 7, column value: 2025-06-drones-sybiha-en: 5500, more than the 5438 of "
+        "what 2025-06-drones-launched-afp says was launched.",
+        claimant="AFP",
+        value="5500",
+    ),
+    "more stopped than launched": one_cell(
+        PARTS, "air_force_reports", LINE,
+        f"line 15, column shot_down, suppressed: {LINE}: together 91, more than the 86 "
+        "of launched.",
+        IN_CORRECTIONS,
+        suppressed="21",
+        shot_down="70",
+    ),
+    "more Shaheds than drones": one_cell(
+        PARTS, "air_force_reports", LINE,
+        f"line 15, column shahed_estimate: {LINE}: 87, more than the 86 of launched.",
+        IN_CORRECTIONS,
+        shahed_estimate="87",
+    ),
+    "more jet drones shot down than launched": one_cell(
+        PARTS, "air_force_reports", LINE,
+        f"line 15, column turbojet_shot_down: {LINE}: 9, more than the 8 of "
+        "turbojet_launched.",
+        turbojet_launched="8",
+        turbojet_shot_down="9",
+    ),
+}  # fmt: skip
+
+
+def append_row(path: Path, of: str, cells: dict[str, str]) -> None:
+    """Append a copy of the row ``of``, or a row of these cells alone."""
+    if of:
+        append_copy(path, of, **cells)
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = csv.DictReader(file).fieldnames or []
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, lineterminator="\n").writerow(cells)
+
+
+def refusal(data_dir: Path) -> str:
+    """Return the message with which the build stops."""
+    with duckdb.connect() as con, pytest.raises(DataError) as error:
+        build(con, data_dir)
+    return str(error.value)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_slip_is_told_with_line_column_and_remedy(data_dir: Path, case: Case) -> None:
+    """Whatever rows contradict each other, the editor reads where and what to do."""
+    path = register_path(data_dir, case.register)
+    for row, cells in case.changes.items():
+        change_row(path, of=row, **cells)
+    for row, cells in case.copies:
+        if "{url}" in cells.get("url", ""):
+            with path.open(encoding="utf-8", newline="") as file:
+                (url,) = (r["url"] for r in csv.DictReader(file) if row in r.values())
+            bare = url.removeprefix("https://").removeprefix("www.")
+            cells = {**cells, "url": cells["url"].format(url=bare)}
+        append_row(path, row, cells)
+    what, remedy = refusal(data_dir).split("\n")
+    assert f"data/registers/{case.register}.csv, {case.message}" == what
+    assert remedy.startswith(case.remedy)
+    assert remedy.endswith(f"The check is etl/sql/checks/{case.check}.sql.")
+
+
+def test_statement_of_at_least_so_many_has_no_largest_value(data_dir: Path) -> None:
+    """Bounds stay as said: more can be shot down than "at least 330" launched."""
+    path = register_path(data_dir, "statements")
+    change_row(
+        path,
+        of="2025-10-missiles-intercepted-abc",
+        claimant="Andrii Sybiha",
+        period_start="2025-06-01",
+        period_end="2025-06-30",
+        value="340",
+    )
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            "select count(*) from raw_statements where value in (330, 340)"
+        ).fetchone()
+    assert (2,) == found
+
+
+def test_slip_of_an_earlier_version_is_history(data_dir: Path) -> None:
+    """What a copy of the feed once said stays as it was said, and stops nothing."""
+    append_copy(
+        register_path(data_dir, "air_force_reports"),
+        LINE,
+        known_to="2025-08-04",
+        end_date="2052-06-20",
+        shot_down="900",
+    )
+    change_row(
+        register_path(data_dir, "air_force_reports"), LINE, known_from="2025-08-04"
+    )
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            f"select count(*) from raw_air_force_reports where report_id = '{LINE}'"
+        ).fetchone()
+    assert (2,) == found
+
+
+def test_a_correction_mends_what_a_check_would_stop(data_dir: Path) -> None:
+    """The feed's slip stays in its register; what is counted is the corrected value."""
+    path = register_path(data_dir, "air_force_reports")
+    change_row(path, LINE, shot_down="70", suppressed="26")
+    append_row(
+        register_path(data_dir, "corrections"),
+        "",
+        {
+            "correction_id": "suppressed",
+            "register": "air_force_reports",
+            "row_id": LINE,
+            "column_name": "suppressed",
+            "expected": "26",
+            "corrected": "16",
+            "reason": "As the post has it.",
+            "decided_on": "2026-11-28",
+        },
+    )
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        found = con.execute(
+            f"select suppressed from stg_air_force_reports where report_id = '{LINE}'"
+        ).fetchone()
+    assert (16,) == found
+
+
+def test_every_register_of_claims_says_what_one_claim_is() -> None:
+    """A register with a figure and a link names the columns that no two rows share."""
+    unsaid = [
+        register.name
+        for register in read_package(DATA_DIR).registers
+        if "url" in register.columns
+        and any(field.type == "integer" for field in register.fields)
+        and not register.unique_keys
+    ]
+    assert [] == unsaid
+
+
+LINKED_DAYS_APART = (
+    "data/registers/air_force_reports.csv, line 7: 2022-10-02-33c15db855: one link "
+    "stands on 2 lines that end from 2022-09-29 to 2022-10-02 (the first is "
+    "2022-09-29-e3f1b4ff94): https://www.facebook.com/kpszsu/posts/pfbid021aK2TqryAuB8"
+    "gGrDYMTv3R8XiubgLAPeZiiRQJakECpBcJan1rbHcRpSEjf5ewCwl"
+)
+WITHIN = (
+    "data/registers/air_force_reports.csv, line 38: 2022-10-17-62ffe65e66: 15 "
+    "shahed-136-131 for Odesa oblast;Mykolaiv oblast within the window of 11 "
+    "shahed-136-131 for Ukraine (2022-10-17-a7abf7cb2c)"
+)
+NO_REPORT = "2023-12-09: no national report ends on this day"
+
+
+@pytest.mark.parametrize(
+    ("warning", "n_lines", "line"),
+    [
+        ("one_link_on_lines_days_apart", 23, LINKED_DAYS_APART),
+        ("regional_line_within_a_national_window", 33, WITHIN),
+        ("day_without_a_national_report", 19, NO_REPORT),
+    ],
+)
+def test_editor_is_warned_of_what_the_feed_says_against_itself(
+    shipped: duckdb.DuckDBPyConnection, warning: str, n_lines: int, line: str
+) -> None:
+    """Each place is a line, with where it stands; nothing is stopped."""
+    found = {warnings.name: warnings for warnings in find_warnings(shipped)}
+    assert n_lines == len(found[warning].lines)
+    assert line in found[warning].lines

@@ -1,0 +1,235 @@
+"""Signs that a reader cannot see or tell apart, in texts of any register."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.errors import DataError
+from etl.load import load_register
+from etl.paths import DATA_DIR
+from etl.schema import Field, Register, read_package
+
+REMOVE, SPACE = "Remove it.", "Write an ordinary space."
+ONE_ALPHABET = "Write the word in one alphabet."
+
+
+def refusal(folder: Path, text: str, column: Field) -> str | None:
+    """Return what is said of a register with ``text`` in it; None when it is taken."""
+    register = Register(
+        name="probe",
+        path="probe.csv",
+        title="Probe",
+        description="One text.",
+        licence="MIT",
+        fields=(Field("id", "integer", ""), column),
+        primary_key=("id",),
+        foreign_keys=(),
+    )
+    quoted = '"' + text.replace('"', '""') + '"'
+    path = folder / "probe.csv"
+    path.write_text(f"id,{column.name}\n1,Kyiv\n2,{quoted}\n", encoding="utf-8")
+    with duckdb.connect() as con:
+        try:
+            load_register(con, folder, register)
+        except DataError as error:
+            start = f"data/probe.csv, line 3, column {column.name}: "
+            assert str(error).startswith(start)
+            return str(error).removeprefix(start)
+    return None
+
+
+IDENTITY = Field("claimant", "string", "")
+PROSE = Field("note", "string", "", is_prose=True)
+AREAS = Field("areas", "list", "")
+
+#: What no text may hold: the text, what is said of it, and what to do.
+NOWHERE = {
+    "no-break space": (
+        "Ministry of\u00a0Defence",
+        '"Ministry of Defence" holds a no-break space (U+00A0) after "of".',
+        SPACE,
+    ),
+    "no-break space at the end": (
+        "Ministry\u00a0",
+        '"Ministry " holds a no-break space (U+00A0) after "Ministry".',
+        REMOVE,
+    ),
+    "ideographic space": (
+        "First\u3000Piper",
+        '"First Piper" holds an ideographic space (U+3000) after "First".',
+        SPACE,
+    ),
+    "zero width space": (
+        "Ky\u200biv",
+        '"Ky[U+200B]iv" holds a zero width space (U+200B) after "Ky".',
+        REMOVE,
+    ),
+    "zero width joiner": (
+        "Ky\u200div",
+        '"Ky[U+200D]iv" holds a zero width joiner (U+200D) after "Ky".',
+        REMOVE,
+    ),
+    "soft hyphen": (
+        "Def\u00adence",
+        '"Def[U+00AD]ence" holds a soft hyphen (U+00AD) after "Def".',
+        REMOVE,
+    ),
+    "byte order mark": (
+        "\ufeffKyiv",
+        '"[U+FEFF]Kyiv" holds a zero width no-break space (U+FEFF) at the beginning.',
+        REMOVE,
+    ),
+    "line separator": (
+        "First\u2028Piper",
+        '"First[U+2028]Piper" holds a line separator (U+2028) after "First".',
+        SPACE,
+    ),
+    "direction turned in a link": (
+        "https://t.me/\u202ekpszsu",
+        ('"https://t.me/[U+202E]kpszsu" holds a right-to-left override (U+202E) after '
+        '"https://t.me/".'),
+        REMOVE,
+    ),
+    "tab": ("a\tb", '"a[U+0009]b" holds a tab (U+0009) after "a".', SPACE),
+    "two spaces": (
+        "First  Piper",
+        '"First  Piper" holds two spaces in a row after "First".',
+        "Write one space.",
+    ),
+    "space at the end": (
+        "Kyiv ",
+        '"Kyiv " begins or ends with a space.',
+        REMOVE,
+    ),
+}  # fmt: skip
+#: What no identity may hold.
+NO_IDENTITY = {
+    "Cyrillic а in a Latin word": (
+        "Min\u0430stry of Defence",
+        ('"Min\u0430stry of Defence" mixes Latin and Cyrillic letters in the word '
+        '"Min\u0430stry": its "\u0430" is Cyrillic small letter a (U+0430).'),
+        ONE_ALPHABET,
+    ),
+    "Latin i in a Cyrillic word": (
+        "Ки\u0457в, Украiна",
+        ('"Ки\u0457в, Украiна" mixes Cyrillic and Latin letters in the word "Украiна": '
+        'its "i" is Latin small letter i (U+0069).'),
+        ONE_ALPHABET,
+    ),
+    "Greek omicron in a link": (
+        "https://t.me/kpsz\u03bfsu",
+        ('"https://t.me/kpsz\u03bfsu" mixes Latin and Greek letters in the word '
+        '"kpsz\u03bfsu": its "\u03bf" is Greek small letter omicron (U+03BF).'),
+        ONE_ALPHABET,
+    ),
+    "model in two alphabets": (
+        "Tu-95\u041c",
+        ('"Tu-95\u041c" mixes Latin and Cyrillic letters in the word "Tu-95\u041c":'
+        ' its "\u041c" is Cyrillic capital letter em (U+041C).'),
+        ONE_ALPHABET,
+    ),
+    "full-width digits": (
+        "Kh-10\uff11",
+        ('"Kh-10\uff11" holds a fullwidth digit one (U+FF11), "\uff11", after "Kh-10", '
+        'which looks like "1" and is another sign.'),
+        'Write "1" as the keyboard gives it.',
+    ),
+    "hyphen that does not break": (
+        "Kh\u2011101",
+        ('"Kh\u2011101" holds a non-breaking hyphen (U+2011), "\u2011", after "Kh", '
+        'which looks like "-" and is another sign.'),
+        'Write "-" as the keyboard gives it.',
+    ),
+    "letter written as two": (
+        "Микола\u0438\u0306",
+        ('"Микола\u0438\u0306" writes "\u0439" as a letter and a combining breve '
+        "(U+0306)."),
+        'Write "\u0439" as one letter (U+0439).',
+    ),
+    "mark that belongs to no letter": (
+        "Kyv\u0301iv",
+        '"Kyv\u0301iv" holds a combining acute accent (U+0301) after "Kyv".',
+        "Remove the mark, or write a letter that has it.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "what", "remedy"), NOWHERE.values(), ids=NOWHERE)
+@pytest.mark.parametrize("column", [IDENTITY, PROSE], ids=["identity", "prose"])
+def test_sign_that_nobody_sees_is_refused_in_every_text(
+    tmp_path: Path, column: Field, text: str, what: str, remedy: str
+) -> None:
+    """The sign is named with its place, and what to write in place of it."""
+    assert f"{what}\n{remedy}" == refusal(tmp_path, text, column)
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"), NO_IDENTITY.values(), ids=NO_IDENTITY
+)
+def test_letter_that_looks_like_another_is_refused_in_an_identity(
+    tmp_path: Path, text: str, what: str, remedy: str
+) -> None:
+    """Two names that look the same are the same; prose may quote what it likes."""
+    assert f"{what}\n{remedy}" == refusal(tmp_path, text, IDENTITY)
+    assert refusal(tmp_path, text, PROSE) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "remedy"),
+    [
+        (
+            "Kyiv oblast; Sumy oblast",
+            '"Kyiv oblast; Sumy oblast" has an item that begins or ends with a space.',
+            REMOVE,
+        ),
+        (
+            "Kyiv oblast;;Sumy oblast",
+            '"Kyiv oblast;;Sumy oblast" holds an empty item.',
+            "Write one semicolon between two items.",
+        ),
+    ],
+)
+def test_item_of_a_list_is_an_identity_of_its_own(
+    tmp_path: Path, text: str, what: str, remedy: str
+) -> None:
+    """An item with a space before it is another item."""
+    assert f"{what}\n{remedy}" == refusal(tmp_path, text, AREAS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Повітряні Сили ЗСУ",
+        "Іскандер-М/KN-23",
+        "3М22 «Циркон»",
+        "Привет-82",
+        "C-300/C-400",
+        "Telegram-канал Генерального штабу",
+        "Кам’янське, Камʼянське",
+        "Blesk (ČTK)",
+        "Folha de S.Paulo – São Paulo",
+        "https://elnashra.com/news/show/1579710/خدمة-الطوارئ",
+        "ウクルインフォルム AFP通信",
+    ],
+)
+def test_words_of_any_alphabet_are_names(tmp_path: Path, text: str) -> None:
+    """Cyrillic is right wherever it is a word of its own."""
+    assert refusal(tmp_path, text, IDENTITY) is None
+
+
+def test_every_text_is_an_identity_unless_it_is_declared_prose() -> None:
+    """What is free text is said in the schema, and is what a person reads as such."""
+    prose = {
+        f"{register.name}.{field.name}"
+        for register in read_package(DATA_DIR).registers
+        for field in register.fields
+        if field.is_prose
+    }
+    expected = {
+        "munitions.note", "vintages.accepted_because", "statements.note",
+        "air_force_posts.note", "additional_reports.reason", "strikes.note",
+        "strike_reports.note", "corrections.reason", "corrections.expected",
+        "anomalies.text", "anomalies.text_uk",
+    }  # fmt: skip
+    assert expected == prose
