@@ -28,7 +28,7 @@ def data_dir(data_dir: Path) -> Path:
         data_dir,
         "vintages",
         [
-            {**newest, "as_of": as_of, "sha256": digit * 64}
+            {**newest, "as_of": as_of, "last_day": as_of, "sha256": digit * 64}
             for as_of, digit in ((FIRST, "a"), (SECOND, "b"), (THIRD, "c"))
         ],
     )
