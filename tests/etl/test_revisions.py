@@ -170,11 +170,12 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
     in_june_2026(data_dir)
     rows = rows_of(data_dir, "air_force_reports")
     (night,) = (row for row in rows if row["report_id"] == SHAHEDS)
+    launched = {**night, "shot_down": "", "suppressed": ""}
     versions = [
-        {**night, "launched": "66", "known_to": THIRD},
-        {**night, "known_from": THIRD},
+        {**launched, "launched": "66", "known_to": THIRD},
+        {**launched, "known_from": THIRD},
         {
-            **night,
+            **launched,
             "report_id": RENAMED,
             "end_date": "2026-06-20",
             "launched": "30",
