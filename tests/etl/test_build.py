@@ -1036,8 +1036,6 @@ def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) ->
 def test_every_check_is_held_by_a_damage() -> None:
     """A check that nothing shows to fail is no check."""
     of_registers = {case.check for case in CASES.values()}
-    # The guard of additional reports has tests of its own.
-    of_registers.add("no_additional_report_in_the_feed")
     assert set(CHECKS) == of_registers | {check for check, _ in DAMAGE.values()}
 
 

@@ -179,13 +179,10 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
 ) -> None:
     """Seven days from a Sunday or eight from a Monday are in no estimate, uncut."""
     path = register_path(shipped_dir, "statements")
-    span = {
-        "period_start": start,
-        "period_end": end,
-        "period_type": period_type,
-        "published_on": end,
-    }
-    change_row(path, WEEK_IN_OCTOBER, **span)
+    change_row(
+        path, WEEK_IN_OCTOBER, published_on=end, period_type=period_type,
+        period_start=start, period_end=end,
+    )  # fmt: skip
     con = rebuilt(shipped_dir)
     expected = (launched, bound, "known_part", PRESIDENT)
     assert expected == glide_bombs(con, OCTOBER)

@@ -28,7 +28,7 @@ def data_dir(data_dir: Path) -> Path:
         data_dir,
         "vintages",
         [
-            {**newest, "as_of": as_of, "sha256": digit * 64}
+            {**newest, "as_of": as_of, "last_day": as_of, "sha256": digit * 64}
             for as_of, digit in ((FIRST, "a"), (SECOND, "b"), (THIRD, "c"))
         ],
     )
@@ -170,11 +170,12 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
     in_june_2026(data_dir)
     rows = rows_of(data_dir, "air_force_reports")
     (night,) = (row for row in rows if row["report_id"] == SHAHEDS)
+    launched = {**night, "shot_down": "", "suppressed": ""}
     versions = [
-        {**night, "launched": "66", "known_to": THIRD},
-        {**night, "known_from": THIRD},
+        {**launched, "launched": "66", "known_to": THIRD},
+        {**launched, "known_from": THIRD},
         {
-            **night,
+            **launched,
             "report_id": RENAMED,
             "end_date": "2026-06-20",
             "launched": "30",
@@ -185,7 +186,7 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
     write(data_dir, "air_force_reports", [*others, *versions])
     vintages = rows_of(data_dir, "vintages")
     for vintage in vintages[:2]:
-        vintage["last_day"] = "2026-06-12"
+        vintage["last_day"] = min(vintage["as_of"], "2026-06-12")
     write(data_dir, "vintages", vintages)
     with duckdb.connect() as con:
         build(con, data_dir)
