@@ -59,7 +59,13 @@ def _strikes_shown(
             "injured_range": _ranges(counted, "injured", words),
             "claimed": _numbers(counted, "killed_claimed_by_attacker", words, ""),
             "weapons": [
-                describe.weapons(used, words) for used in counted["munition_categories"]
+                describe.weapons(used, words)
+                + ("" if in_sums else f" ({words('strikes.in_no_sum')})")
+                for used, in_sums in zip(
+                    counted["munition_categories"],
+                    counted["is_air_strike"],
+                    strict=True,
+                )
             ],
             "oblast": [
                 "" if pd.isna(code) else words.name("oblast", code)

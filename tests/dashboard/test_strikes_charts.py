@@ -55,9 +55,9 @@ def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None
 
 
 def test_a_tile_has_its_number_of_strikes(tiles: go.Figure) -> None:
-    """Kharkiv: 13 outermost strikes, its full name after ISO 3166-2:UA on hover."""
+    """Kharkiv: 15 outermost air strikes, its full name after ISO 3166-2:UA on hover."""
     position = list(charts.TILES).index("UA-63")
-    assert "Khark.<br><b>19</b>" == tiles.data[0].text[position]
+    assert "Khark.<br><b>15</b>" == tiles.data[0].text[position]
     hover = tiles.data[0].hovertext[position]
     assert "Kharkivska oblast</b> (UA-63)" in hover
     assert "2 strikes without a number" in hover
