@@ -173,7 +173,11 @@ summed as (
                     days_covered < days_in_part
                     or launched_bound not in ('exact', 'approx')
                 )
-            ) as months_in_part
+            ) as months_in_part,
+        -- Months whose own figure is not of basis (a): the sum is a lower bound.
+        string_agg(strftime(calendar_month, '%Y-%m'), ';' order by calendar_month)
+            filter (where launched is not null and basis <> 'national_reports')
+            as months_provisional
     from period_parts
     group by period_type, period_start, period_end, category, munition_class
 ),
@@ -249,6 +253,47 @@ glide_bombs as (
     where basis <> 'beside'
 ),
 
+-- Which months of its period a choice of statements leaves out, wholly or in part.
+left_out as (
+    select
+        days.period_type,
+        days.period_start,
+        days.basis,
+        string_agg(strftime(days.month, '%Y-%m'), ';' order by days.month)
+            filter (where days.n_covered = 0) as months_missing,
+        string_agg(strftime(days.month, '%Y-%m'), ';' order by days.month)
+            filter (where days.n_covered between 1 and days.n_days - 1)
+            as months_in_part
+    from (
+        select
+            parts.period_type,
+            parts.period_start,
+            parts.basis,
+            cast(date_trunc('month', parts.day) as date) as month,
+            count(*) as n_days,
+            count(*) filter (
+                where exists (
+                    select 1
+                    from (select unnest(parts.shares) as share) as spans
+                    where
+                        parts.day
+                        between spans.share.first_day and spans.share.last_day
+                )
+            ) as n_covered
+        from (
+            select
+                *,
+                cast(unnest(generate_series(
+                    period_start, period_end, interval 1 day
+                )) as date) as day
+            from partial_statements
+            where basis <> 'beside' and period_type <> 'month'
+        ) as parts
+        group by all
+    ) as days
+    group by all
+),
+
 figures as (
     select * from summed
 
@@ -260,13 +305,20 @@ figures as (
         periods.period_end,
         periods.category,
         'all' as munition_class,
-        bombs.* exclude (period_type, period_start, period_end, place)
+        bombs.* exclude (period_type, period_start, period_end, place),
+        left_out.months_missing,
+        left_out.months_in_part
     from longer_periods as periods
     left join glide_bombs as bombs
         on
             periods.period_type = bombs.period_type
             and periods.period_start = bombs.period_start
             and periods.period_end = bombs.period_end
+    left join left_out
+        on
+            periods.period_type = left_out.period_type
+            and periods.period_start = left_out.period_start
+            and bombs.basis = left_out.basis
     where periods.category = 'glide_bomb'
     qualify row_number() over (
         partition by periods.period_type, periods.period_start order by bombs.place
@@ -288,6 +340,7 @@ select
     round(figures.launched / nullif(figures.days_covered, 0), 1) as per_day,
     figures.months_missing,
     figures.months_in_part,
+    figures.months_provisional,
     cast(figures.regional_beyond as bigint) as regional_beyond,
     cast(figures.shot_down as bigint) as shot_down,
     cast(figures.suppressed as bigint) as suppressed,
