@@ -76,22 +76,22 @@ def test_the_sentence_of_a_file_leaves_out_when_it_was_published(words: Words) -
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
-        ({}, "Missiles, Drones, Glide bombs; September 2022 – June 2026"),
+        ({}, "Missiles, Drones, Glide bombs; September 2022 – October 2026"),
         (
-            {"categories": ("drone",), "first_month": date(2026, 6, 1)},
-            "Drones; June 2026",
+            {"categories": ("drone",), "first_month": date(2026, 10, 1)},
+            "Drones; October 2026",
         ),
         (
             {"munition_class": "ballistic", "categories": ("missile",)},
-            "Missiles; Ballistic; September 2022 – June 2026",
+            "Missiles; Ballistic; September 2022 – October 2026",
         ),
         (
             {"munition_class": "ballistic", "categories": ("drone",)},
-            "Drones; September 2022 – June 2026",
+            "Drones; September 2022 – October 2026",
         ),
         (
             {"as_of": "2026-05-31", "categories": ("drone",)},
-            "Drones; September 2022 – June 2026; as known on 31 May 2026",
+            "Drones; September 2022 – October 2026; as known on 31 May 2026",
         ),
     ],
 )

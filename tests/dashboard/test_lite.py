@@ -87,7 +87,7 @@ def test_the_page_is_whole_and_small(page: Callable[..., str]) -> None:
     assert len(text.encode()) <= 150_000
     years = [d for d in tree.all("details") if d.get("class") == "year"]
     assert [True, *[False] * 4] == ["open" in year for year in years]
-    assert len(years) + 46 * 3 == len(tree.all("tr"))
+    assert len(years) + 50 * 3 == len(tree.all("tr"))
     assert "en" == tree.all("html")[0]["lang"]
     assert len(tree.ids) == len(set(tree.ids))
     assert [] == tree.all("script")
@@ -180,7 +180,7 @@ def test_what_a_link_asked_for_and_could_not_be_had_is_said(
 
 def test_files_of_the_same_view_are_linked(page: Callable[..., str]) -> None:
     """CSV and JSON have the filters of the link; a class has a table of its own."""
-    view = "from=2025-01&amp;to=2026-06&amp;cat=drone&amp;class=all&amp;asof=latest"
+    view = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;class=all&amp;asof=latest"
     text = page(first_month=date(2025, 1, 1), categories=("drone",))
     for form in ("csv", "json"):
         assert f'href="/air/api/v1/headline_volumes.{form}?{view}"' in text
@@ -250,7 +250,7 @@ def test_an_embed_leads_to_the_full_view(
     assert f"asof={build['as_of'].isoformat()}" in pinned
     latest = lite.embed_page(con, view, words, PLACE)
     assert "asof=latest" in latest
-    assert "newest figures, to 28 June 2026" in Tree(latest).text
+    assert "newest figures, to 7 October 2026" in Tree(latest).text
     link = Tree(latest).all("a")[0]
     assert str(link["href"]).startswith(
         "https://example.org/air/volumes?v=1&from=2022-09"
@@ -285,7 +285,7 @@ def test_share_tags_say_the_finding(
         for meta in tree.all("meta")
     }
     assert words("volumes.title") == named["og:title"]
-    assert "Drones: 8,150 reported launched in May 2026." in named["og:description"]
+    assert "Drones: at least 5,850 reported launched in September 2026." in named["og:description"]
     assert named["og:image"].startswith("https://example.org/air/share.png?v=1&")
     assert "summary_large_image" == named["twitter:card"]
     canonical = next(a for a in tree.all("link") if a["rel"] == "canonical")
@@ -299,7 +299,7 @@ def test_the_dataset_is_described_for_machines(
     tags = lite.share_tags(lite.shown(con, view, words), PLACE)
     data = json.loads(tags.partition('ld+json">')[2].partition("</script>")[0])
     assert "Dataset" == data["@type"]
-    assert "2022-09-01/2026-06-28" == data["temporalCoverage"]
+    assert "2022-09-01/2026-10-07" == data["temporalCoverage"]
     assert 2 == len(data["license"])
     files = [f["contentUrl"] for f in data["distribution"]]
     assert (
