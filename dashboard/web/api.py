@@ -47,6 +47,8 @@ FORMATS = {
 FILTERS = ("from", "to", "cat", "class", "asof", "as_of", "build")
 #: The columns by which ``from`` and ``to`` narrow, the first that a mart has.
 MONTH_COLUMNS = ("month", "day", "period_end", "end_date", "date_end", "last_day")
+#: The first and last day of what a row is on: such rows stay if they touch the range.
+PERIOD_COLUMNS = ("period_start", "period_end")
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 #: How many rows are Python objects at once.
 ROWS_AT_ONCE = 500
@@ -228,7 +230,7 @@ def ask(name: str, query: bytes, newest: Path) -> Question:
         )
     choices = offered.choices
     columns = {column.name for column in offered.marts[mart]}
-    has_months = bool(columns & set(MONTH_COLUMNS))
+    has_months = any(range_columns(columns))
     first = _month(asked, "from", choices) if "from" in asked else None
     last = _month(asked, "to", choices) if "to" in asked else None
     categories = _categories(asked["cat"], choices) if "cat" in asked else None
@@ -298,16 +300,27 @@ def _categories(text: str, choices: Choices) -> tuple[str, ...]:
     return tuple(category for category in choices.categories if category in asked)
 
 
+def range_columns(names: set[str]) -> tuple[str, str]:
+    """Return the columns that ``to`` and ``from`` are held against, empty without any.
+
+    A year touches every month in it, so that the running one is not lost at its end.
+    """
+    if names >= set(PERIOD_COLUMNS):
+        return PERIOD_COLUMNS
+    month = next((name for name in MONTH_COLUMNS if name in names), "")
+    return month, month
+
+
 def rows(con: duckdb.DuckDBPyConnection, question: Question) -> pa.Table:
     """Return the rows that are asked for, in the order of the mart."""
     relation = con.table(question.mart)
     names = set(relation.columns)
     column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
-    month = next((name for name in MONTH_COLUMNS if name in names), None)
-    if month and question.first:
-        relation = relation.filter(column(month) >= value(question.first))
-    if month and question.last:
-        relation = relation.filter(column(month) <= value(question.last))
+    starts, ends = range_columns(names)
+    if ends and question.first:
+        relation = relation.filter(column(ends) >= value(question.first))
+    if starts and question.last:
+        relation = relation.filter(column(starts) <= value(question.last))
     if question.categories is not None:
         asked = [value(category) for category in question.categories]
         if "category" in names:

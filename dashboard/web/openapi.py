@@ -78,9 +78,12 @@ def _operation(mart: str, offered: api.Catalogue) -> dict[str, Any]:
         ),
         _parameter("build", "query", None, "Pin the answer to a build that is held."),
     ]  # fmt: skip
-    if names & set(api.MONTH_COLUMNS):
+    starts, ends = api.range_columns(names)
+    if ends:
         months = [f"{month:%Y-%m}" for month in choices.months]
         span = f"A month, {months[0]} to {months[-1]}."
+        if starts != ends:
+            span += " A period stays if one of its days is in the range."
         parameters += [
             _parameter("from", "query", None, f"First month. {span}"),
             _parameter("to", "query", None, f"Last month. {span}"),

@@ -59,6 +59,43 @@ def test_days_narrow_to_the_end_of_the_last_month(client: TestClient) -> None:
     assert ["2026-02-01", "2026-02-28"] == [found[0]["day"], found[-1]["day"]]
 
 
+def test_periods_stay_that_touch_the_range(client: TestClient) -> None:
+    """A range of September 2026 keeps its quarter and both rows of the running year."""
+    found = rows(
+        client,
+        "period_volumes.csv?from=2026-09&to=2026-09&cat=drone&class=all",
+    )
+    assert [
+        ("quarter", "2026-07-01", "2026-09-30", "drone", "15886", "at_least"),
+        ("year", "2026-01-01", "2026-12-31", "drone", "53417", "at_least"),
+        ("year_to_date", "2026-01-01", "2026-10-07", "drone", "53417", "at_least"),
+    ] == [
+        (
+            row["period_type"], row["period_start"], row["period_end"],
+            row["category"], row["launched"], row["launched_bound"],
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def test_the_class_narrows_the_missiles_of_a_period(client: TestClient) -> None:
+    """The ballistic missiles of 2025 stand beside all drones and all glide bombs."""
+    found = rows(client, "period_volumes.csv?from=2025-01&to=2025-12&class=ballistic")
+    assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
+        (row["category"], row["munition_class"]) for row in found
+    }
+
+
+def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
+    """A week over the end of February 2026 is on no one month, and is not lost."""
+    found = rows(client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone")
+    weeks = {(row["period_start"], row["period_end"]) for row in found}
+    assert ("2026-02-23", "2026-03-01") in weeks
+    assert all(
+        start <= "2026-02-28" and end >= "2026-02-01" for start, end in weeks
+    )
+
+
 def test_as_of_means_asof(client: TestClient) -> None:
     """Both names of the day give the same rows; the newest copy is as of 28 June."""
     first = client.get("/api/v1/headline_volumes.csv?as_of=2026-06-28")
@@ -189,6 +226,9 @@ def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     assert set(api.catalogue(database.build_path()).marts) | {"Error"} == set(
         said["components"]["schemas"]
     )
+    periods = said["paths"]["/api/v1/period_volumes.{format}"]["get"]["parameters"]
+    (first,) = (p["description"] for p in periods if p["name"] == "from")
+    assert first.endswith("A period stays if one of its days is in the range.")
     column = said["components"]["schemas"]["volumes"]["properties"]["month"]
     assert ("string", "date") == (column["type"], column["format"])
 
