@@ -90,6 +90,8 @@ def _toll(strike: pd.Series, reports: pd.DataFrame, words: Words) -> None:
     for people in ("killed", "injured"):
         st.markdown(_signs(describe.strike_toll(strike, reports, people, words)))
     said = [describe.united_nations(reports, words)]
+    if not strike["is_air_strike"]:
+        said.insert(0, words("strikes.artillery"))
     if pd.notna(strike["target_reported"]):
         used = describe.weapons(strike["munition_categories"], words)
         target = words.name("strike_target", strike["target_reported"])
@@ -99,6 +101,9 @@ def _toll(strike: pd.Series, reports: pd.DataFrame, words: Words) -> None:
         said.append(words("strikes.undated", n=undated))
     said.append(words("strikes.bound_note"))
     st.markdown(components.literal(" ".join(text for text in said if text)))
+    if pd.notna(strike["note"]):
+        note = components.literal(strike["note"])
+        st.markdown(f"**{words('strikes.note')}:** {note}")
 
 
 def _family(family: pd.DataFrame, words: Words) -> None:

@@ -58,7 +58,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             injured_with_parts, injured_with_parts_bound,
             killed_claimed_by_attacker, killed_claimed_by_attacker_bound,
             munition_categories, target_reported, claimant_sides,
-            n_reports, n_attacker_reports, url, urls, build_id, as_of
+            n_reports, n_attacker_reports, note, url, urls, build_id, as_of
         from named
         inner join links using (strike_id)
         cross join build_info
@@ -233,7 +233,7 @@ def strike_family(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFram
             named.strike_id, date_start, date_end, place, oblast, oblast_code,
             n_same_day_and_place, killed, killed_bound, killed_low, killed_high,
             injured, injured_bound, injured_low, injured_high,
-            munition_categories, target_reported
+            munition_categories, is_air_strike, target_reported, note
         from named
         inner join chosen
             on named.strike_id in (chosen.strike_id, chosen.parent_strike_id)

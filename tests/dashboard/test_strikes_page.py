@@ -131,3 +131,29 @@ def test_a_picture_names_the_months_of_the_strikes_in_it() -> None:
             notes = json.loads(chart.proto.spec)["layout"]["annotations"]
             said = " ".join(note["text"].replace("<br>", " ") for note in notes)
             assert f"{first} – October 2026" in said
+
+
+def test_the_evenings_toll_and_the_later_tally_both_stand() -> None:
+    """23 January 2024: the president's 18, the later 12, and a note on both."""
+    app = open_page(strike="2024-01-23-ukraine")
+    killed = [cell.replace("\\", "") for cell in app.table[0].value["Killed"]]
+    assert ["at least 18", "at least 12"] == [k for k in killed if k != "not said"]
+    said = texts(app)
+    assert (
+        "**Killed:** at least 12, by the latest report that gives a number and is not "
+        "the attacker’s; such reports give 12 to 18"
+    ) in said
+    assert "**Note:** The president said 18 killed on the first evening" in said
+
+
+def test_a_ukrainian_page_says_that_a_note_is_english() -> None:
+    """The note keeps its words, and the word before it names their language."""
+    said = texts(open_page(strike="2024-01-23-ukraine", lang="uk"))
+    assert "**Примітка (англійською):** The president said 18 killed" in said
+
+
+def test_a_strike_by_artillery_says_that_it_is_in_no_sum() -> None:
+    """Kherson, 24 December 2022: shells, so no air strike; the others say nothing."""
+    said = "A strike by artillery: it is in no sum of air strikes."
+    assert said in texts(open_page(strike="2022-12-24-kherson"))
+    assert said not in texts(open_page(strike=KRYVYI_RIH))

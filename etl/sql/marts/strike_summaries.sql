@@ -61,7 +61,8 @@ select
     categories.munition_categories,
     -- Rule 12: artillery is in no sum of air strikes.
     coalesce(categories.munition_categories, '') <> 'artillery' as is_air_strike,
-    tolls.last_published_on
+    tolls.last_published_on,
+    strikes.note
 from strikes
 left join tolls using (strike_id)
 left join categories using (strike_id)
