@@ -11,18 +11,24 @@ UKRAINIAN = (DATA_DIR / "README.uk.md").read_text(encoding="utf-8")
 #: A rule, and the codes and numbers of it that a reader must not get wrong.
 HELD = {
     "1": ("volume_sources",),
-    "2": ("withheld", "is_complete", "at_least"),
+    "2": ("withheld", "partial", "provisional", "at_least"),
+    "4": ("regional_beyond", "2024", "85", "27"),
     "5": ("2024", "136/131"),
-    "6": ("daily_volumes", "volumes"),
-    "7": ("mixed",),
+    "6": ("daily_volumes", "volumes", "attacks", "823", "810", "980"),
+    "7": ("mixed", "family", "Iskander-M/KN-23"),
     "8": (
         *("shot_down", "suppressed", "stopped", "interception_rate", "24", "2025"),
         "stopped_with_outcome / launched_with_outcome",
     ),
     "9": ("tally", "official_summary", "estimate"),
-    "10": ("(a)", "(b)", "(c)", "(d)", "(e)", "90 %", "75 %", "basis", "claimant"),
-    "11": ("exact", "at_least", "at_most", "approx"),
+    "10": (
+        *("(a)", "(b)", "(c)", "(d)", "(e)", "(f)", "90 %", "75 %", " 7 "),
+        *("basis", "claimant", "days_covered", "per_day", "president_launched"),
+    ),
+    "11": ("exact", "at_least", "at_most", "approx", "at_least_about"),
+    "12": ("killed_with_parts", "is_air_strike", "56"),
     "13": ("known_from", "known_to"),
+    "14": ("period_volumes", "months_missing", "months_in_part", "(a)", "2024"),
 }
 
 
@@ -42,9 +48,9 @@ def kinds_of_not_knowing(text: str) -> list[str]:
 
 
 def test_every_rule_is_told_in_both_languages() -> None:
-    """Thirteen rules, by the same numbers and in the same order."""
+    """Fourteen rules, by the same numbers and in the same order."""
     assert list(rules(ENGLISH)) == list(rules(UKRAINIAN))
-    assert 13 == len(rules(UKRAINIAN))
+    assert 14 == len(rules(UKRAINIAN))
 
 
 @pytest.mark.parametrize("number", HELD)
@@ -55,7 +61,7 @@ def test_a_rule_has_the_same_codes_and_numbers(number: str) -> None:
         assert said in rules(UKRAINIAN)[number], said
 
 
-@pytest.mark.parametrize("number", [str(n) for n in range(1, 14)])
+@pytest.mark.parametrize("number", [str(n) for n in range(1, 15)])
 def test_a_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
     """What stands in code type in Ukrainian stands so in English."""
     codes = {
