@@ -19,7 +19,7 @@ def draw(shown: PageView) -> None:
     st.markdown(words("method.lead"))
 
     st.header(words("method.rules"), anchor=False)
-    for number, rule in enumerate(queries.EXAMPLES, start=1):
+    for rule, number in queries.RULES.items():
         with st.container(border=True):
             st.markdown(f"**{number}. {words(f'rule_{rule}.title')}**")
             st.markdown(words(f"rule_{rule}.text"))

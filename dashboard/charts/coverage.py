@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from dashboard.charts.style import BAND, GREY, readable
 from dashboard.i18n import Words
+from dashboard.queries import AIR_FORCE_FEEDS
 
 ROW_HEIGHT, MARGINS = 15, 80
 
@@ -14,9 +15,10 @@ def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
     """Return one row a month and one cell a day, newest month on top.
 
     A day with a national report is filled; one without has a dash, since a reader who
-    cannot tell the colours must see it too; days that the feed does not hold are empty.
+    cannot tell the colours must see it too; days that neither the feed nor the Air
+    Force's posts after it hold are empty.
     """
-    rows = coverage[coverage["feed"] == "air-force"]
+    rows = coverage[coverage["feed"].isin(AIR_FORCE_FEEDS)]
     months = sorted(set(rows["month"]))
     place = {month: number for number, month in enumerate(months)}
     known: list[list[int | None]] = [[None] * 31 for _ in months]

@@ -8,28 +8,39 @@ import pandas as pd
 
 from dashboard.describe.names import areas, claimant, munitions
 from dashboard.i18n import Words
+from dashboard.queries import AIR_FORCE_FEEDS
 
 #: Columns whose date means the whole month, and whose number is a ratio.
 MONTHS, RATIOS = ("month",), ("rate",)
+#: The end of a column that says how the figure of the same name is meant.
+BOUND = "_bound"
 #: Columns that name where.
 AREAS = ("area", "place")
 
 
 def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
     """Return the sentence of ``rule`` filled with the real row that shows it."""
-    values = {name: _said(name, value, words) for name, value in row.items()}
+    values = {
+        name: words.bounded(value, row[name + BOUND])
+        if name + BOUND in row
+        else _said(name, value, words)
+        for name, value in row.items()
+        if not name.endswith(BOUND)
+    }
     return words(f"rule_{rule}.example", **values)
 
 
 def alt_monthly_coverage(coverage: pd.DataFrame, words: Words) -> str:
     """Return what a screen reader is told of ``charts.daily_coverage``."""
-    full = coverage["days_reported"] == coverage["days_in_month"]
+    rows = coverage[coverage["feed"].isin(AIR_FORCE_FEEDS)]
+    months = rows.groupby("month").agg({"days_reported": "sum", "days_in_month": "max"})
+    full = months["days_reported"] == months["days_in_month"]
     return words(
         "method.coverage_alt",
-        first=words.month(coverage["month"].min()),
-        last=words.month(coverage["month"].max()),
+        first=words.month(months.index.min()),
+        last=words.month(months.index.max()),
         n_full=int(full.sum()),
-        n_months=len(coverage),
+        n_months=len(months),
     )
 
 
@@ -49,6 +60,14 @@ def _said(name: str, value: Any, words: Words) -> str:
         return " − ".join(words.number(term) for term in value.split(" − "))
     if name == "parts":
         return _parts(value, words)
+    if name == "family":
+        return munitions(value, words)
+    if name == "months_in_part":
+        return ", ".join(
+            words.month(date.fromisoformat(f"{month}-01")) for month in value.split(";")
+        )
+    if name.endswith("per_day"):
+        return words.decimal(value)
     if name in AREAS:
         return areas(value, words)
     if isinstance(value, str):

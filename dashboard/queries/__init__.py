@@ -28,7 +28,9 @@ from dashboard.queries.build import (
 from dashboard.queries.compare import monthly_comparisons, statement_comparisons
 from dashboard.queries.front import last_month_over, recent_months
 from dashboard.queries.method import (
+    AIR_FORCE_FEEDS,
     EXAMPLES,
+    RULES,
     claimants,
     daily_coverage,
     monthly_coverage,
@@ -69,6 +71,7 @@ from dashboard.queries.volumes import (
 )
 
 __all__ = [
+    "AIR_FORCE_FEEDS",
     "ALL_CLASSES",
     "CATEGORIES",
     "EXAMPLES",
@@ -76,6 +79,7 @@ __all__ = [
     "LARGEST",
     "REPORTED_CATEGORIES",
     "REPORT_BASES",
+    "RULES",
     "anomalies",
     "at_level",
     "attack_day",

@@ -8,7 +8,41 @@ import pandas as pd
 from dashboard.database import fetch
 from dashboard.permalink import View
 
-#: One query a counting rule, each giving the one row of its worked example.
+#: Feeds of the Air Force's national reports; the second begins where the first ends.
+AIR_FORCE_FEEDS = ("air-force", "air-force-posts")
+#: Each worked example and the counting rule of ``data/README.md`` that it shows.
+RULES = {
+    "reported": "1",
+    "unknown": "2",
+    "month_end": "3",
+    "national": "4",
+    "beyond": "4",
+    "population": "5",
+    "waves": "6",
+    "attacks": "6",
+    "bundles": "7",
+    "families": "7",
+    "interception": "8",
+    "intercepted_statements": "8",
+    "statements": "9",
+    "which_figure": "10",
+    "posts": "10 (b)",
+    "tallies": "10 (c)",
+    "known_nights": "10 (d)",
+    "implied": "10 (c)",
+    "adjoining": "10 (d)",
+    "weekly": "10 (e)",
+    "known_part": "10 (f)",
+    "president": "10",
+    "bounds": "11",
+    "strikes": "12",
+    "levels": "12",
+    "revisions": "13",
+    "periods": "14",
+    "bomb_periods": "14",
+}
+#: One query a worked example, each giving its one row. Beside a figure ``launched``
+#: stands how it is meant as ``launched_bound``, and so for each figure.
 EXAMPLES = {
     "reported": """
         select end_date as day, launched, claimant, url
@@ -18,7 +52,7 @@ EXAMPLES = {
             and end_date = date '2025-06-20'
         """,
     "unknown": """
-        select month, launched, n_reports, n_not_stated
+        select month, launched, launched_bound, n_reports, n_not_stated
         from headline_volumes
         where category = 'missile' and month = date '2024-02-01'
         """,
@@ -44,9 +78,15 @@ EXAMPLES = {
             and national.munition_class = 'all' and national.category = 'drone'
             and national.end_date = date '2025-06-20'
         """,
+    "beyond": """
+        select month, launched, launched_bound, regional_beyond as beyond
+        from headline_volumes
+        where category = 'missile' and month = date '2024-07-01'
+        """,
     "population": """
         select
-            drones.month, headline.launched, drones.launched as reconnaissance_launched
+            drones.month, headline.launched, headline.launched_bound,
+            drones.launched as reconnaissance_launched
         from volumes as drones
         inner join headline_volumes as headline using (month, category)
         where drones.category = 'drone' and drones.basis = 'national_reports'
@@ -68,6 +108,13 @@ EXAMPLES = {
         order by launched desc
         limit 1
         """,
+    "attacks": """
+        select
+            end_date as day, n_windows, launched, launched_bound, drones_launched,
+            missiles_launched, string_split(urls, ';')[1] as url
+        from attacks
+        where end_date = date '2025-09-07' and n_windows > 1
+        """,
     "bundles": """
         select
             end_date as day, sum(launched) as launched,
@@ -79,6 +126,17 @@ EXAMPLES = {
         where source_id = '2025-11-08-2ea4d00192' and munition_class <> 'all'
         group by end_date
         """,
+    "families": """
+        select
+            month, family, sum(launched) as launched,
+            string_agg(
+                munitions || ': ' || launched, ', ' order by launched desc
+            ) as parts
+        from munition_volumes
+        where family = 'Iskander-M/KN-23' and basis = 'national_reports'
+            and not is_bundle and month = date '2025-05-01'
+        group by month, family
+        """,
     "interception": """
         select
             month, stopped_with_outcome, launched_with_outcome,
@@ -86,17 +144,28 @@ EXAMPLES = {
         from headline_volumes
         where category = 'drone' and month = date '2026-05-01'
         """,
+    "intercepted_statements": """
+        select
+            statements.month, statements.claimant, statements.stated,
+            statements.bound as stated_bound, statements.summed,
+            statements.summed_bound, months.stopped, statements.url
+        from statement_comparisons as statements
+        inner join headline_volumes as months using (month, category)
+        where statements.statement_id = '2024-09-shahed-intercepted-air-force'
+        """,
     "statements": """
         select
-            month, n_statements, range_low, range_high, launched
+            month, n_statements, range_low, range_low_bound, range_high,
+            range_high_bound, launched, launched_bound
         from headline_volumes
         where category = 'drone' and month = date '2025-06-01'
         """,
     "which_figure": """
         select
-            chosen.month, chosen.launched, chosen.claimant,
-            beside.launched as other_launched, beside.claimant as other_claimant,
-            beside.url
+            chosen.month, chosen.launched, chosen.launched_bound, chosen.claimant,
+            beside.launched as other_launched,
+            beside.launched_bound as other_launched_bound,
+            beside.claimant as other_claimant, beside.url
         from volume_sources as chosen
         inner join volume_sources as beside
             on chosen.month = beside.month and chosen.category = beside.category
@@ -104,6 +173,31 @@ EXAMPLES = {
         where chosen.role = 'bar' and beside.role = 'beside'
             and chosen.basis = 'monthly_statement' and chosen.category = 'glide_bomb'
             and chosen.month = date '2025-07-01'
+        """,
+    "posts": """
+        select month, launched, launched_bound, n_reports, n_provisional
+        from headline_volumes
+        where basis = 'national_reports_and_posts' and category = 'drone'
+            and month = date '2026-06-01'
+        """,
+    "tallies": """
+        select
+            bars.month, bars.launched, bars.launched_bound, bars.claimant,
+            nights.launched as nights_launched,
+            nights.launched_bound as nights_launched_bound, nights.days_covered,
+            nights.days_in_month, bars.url
+        from headline_volumes as bars
+        inner join volumes as nights using (month, category)
+        where bars.basis = 'tally' and bars.category = 'drone'
+            and nights.basis = 'known_nights' and nights.munition_class = 'all'
+            and month = date '2026-07-01'
+        """,
+    "known_nights": """
+        select
+            month, launched, launched_bound, days_covered, days_in_month, per_day
+        from headline_volumes
+        where basis = 'known_nights' and category = 'drone'
+            and month = date '2026-10-01'
         """,
     "implied": """
         select
@@ -117,26 +211,105 @@ EXAMPLES = {
             and month = date '2025-01-01'
         group by month
         """,
+    "adjoining": """
+        select
+            bars.month, bars.launched, bars.launched_bound, bars.claimant,
+            bars.days_covered, bars.days_in_month,
+            earlier.stated as earlier_stated,
+            earlier.launched_bound as earlier_stated_bound,
+            earlier.start_date as earlier_first_day,
+            earlier.end_date as earlier_last_day,
+            later.stated as later_stated, later.launched_bound as later_stated_bound,
+            later.start_date as later_first_day, later.end_date as later_last_day,
+            later.url
+        from headline_volumes as bars
+        inner join volume_sources as earlier using (month, category, basis)
+        inner join volume_sources as later using (month, category, basis)
+        where basis = 'adjoining_statements' and category = 'glide_bomb'
+            and month = date '2024-06-01' and earlier.end_date < later.start_date
+        """,
     "weekly": """
         select
-            month, launched, claimant, n_reports, days_covered, days_in_month
+            month, launched, launched_bound, claimant, n_reports, days_covered,
+            days_in_month, per_day
         from headline_volumes
         where basis = 'weekly_estimate' and category = 'glide_bomb'
             and month = date '2024-10-01'
         """,
+    "known_part": """
+        select
+            month, launched, launched_bound, claimant, n_reports, days_covered,
+            days_in_month, per_day
+        from headline_volumes
+        where basis = 'known_part' and category = 'glide_bomb'
+            and month = date '2024-07-01'
+        """,
+    "president": """
+        select
+            month, launched, launched_bound, claimant, per_day, president_launched,
+            president_bound as president_launched_bound, president_days,
+            days_in_month, president_per_day, url
+        from headline_volumes
+        where category = 'glide_bomb' and month = date '2025-11-01'
+            and president_launched is not null
+        """,
     "bounds": """
-        select month, launched, launched_bound, claimant, url
+        select
+            month, launched as said, launched, launched_bound, claimant, url
         from headline_volumes
         where category = 'glide_bomb' and month = date '2025-10-01'
         """,
     "strikes": """
         select
-            place, date_start as day, killed, killed_first, killed_low, killed_high,
-            killed_claimed_by_attacker
+            place, date_start as day, killed, killed_bound, killed_first, killed_low,
+            killed_high, killed_claimed_by_attacker
         from strike_summaries
         where strike_id = '2025-04-04-kryvyi-rih'
         """,
-    "revisions": "select as_of, n_air_force_report_rows as n_rows from build_info",
+    "levels": """
+        select
+            wholes.date_start as day, any_value(wholes.killed) as killed,
+            any_value(wholes.killed_bound) as killed_bound,
+            count(parts.killed) as n_parts, sum(parts.killed) as killed_in_parts,
+            any_value(wholes.killed_with_parts) as killed_counted
+        from strike_summaries as wholes
+        inner join strike_summaries as parts
+            on wholes.strike_id = parts.parent_strike_id
+        where wholes.strike_id = '2023-12-29-ukraine' and wholes.killed is not null
+        group by wholes.date_start
+        """,
+    "revisions": """
+        select month, printed_on, first_prints.first_print, launched, as_of
+        from first_prints
+        where category = 'missile' and month = date '2024-08-01'
+            and first_prints.first_print is not null
+        """,
+    "periods": """
+        select
+            shown.period_start as first_day, shown.period_end as last_day,
+            shown.launched, shown.launched_bound, shown.months_in_part,
+            earlier.launched as earlier_launched,
+            earlier.launched_bound as earlier_launched_bound
+        from period_volumes as shown
+        inner join period_volumes as earlier
+            on shown.period_type = earlier.period_type
+            and shown.category = earlier.category
+            and shown.munition_class = earlier.munition_class
+            and year(shown.period_start) = year(earlier.period_start) + 1
+        where shown.period_type = 'year_to_date' and shown.category = 'drone'
+            and shown.munition_class = 'all' and shown.months_in_part is not null
+            and earlier.launched is not null
+        order by shown.period_start desc
+        limit 1
+        """,
+    "bomb_periods": """
+        select
+            cast(year(period_start) as varchar) as year, launched, launched_bound,
+            claimant, stated_url as url
+        from period_volumes
+        where period_type = 'year' and category = 'glide_bomb'
+            and basis = 'period_statement' and period_start = date '2025-01-01'
+        """,
 }
 
 
