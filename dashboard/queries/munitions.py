@@ -16,8 +16,9 @@ def munition_volumes(
 ) -> pd.DataFrame:
     """Return one row per month, class (or model, as the view splits) and basis.
 
-    Bundles stand as reported. ``share`` is the part of the month's headline, missing
-    for what is not in it; ``urls`` are the posts, joined by ``;``.
+    Bundles stand as reported. ``share`` is the part of the month's headline: missing
+    for what is not in it, and where the headline is no sum of reports. ``urls`` are the
+    posts, joined by ``;``.
     """
     sql = _CLASSES if view.split == "class" else _MODELS
     return fetch(con, sql, _values(view, category))
@@ -25,7 +26,11 @@ def munition_volumes(
 
 _CLASSES = """
     with headline as (
-        select month, category, launched from headline_volumes
+        -- A share is of the same sum of reports, never of an agency's tally.
+        select
+            month, category,
+            case when list_contains($report_bases, basis) then launched end as launched
+        from headline_volumes
     ),
 
     links as (
@@ -69,7 +74,11 @@ _CLASSES = """
 
 _MODELS = """
     with headline as (
-        select month, category, launched from headline_volumes
+        -- A share is of the same sum of reports, never of an agency's tally.
+        select
+            month, category,
+            case when list_contains($report_bases, basis) then launched end as launched
+        from headline_volumes
     ),
 
     classes as (

@@ -96,17 +96,24 @@ def test_at_most_eight_models_and_the_rest_are_named_in_the_hover(
     assert 8 == len(panel)
     (other,) = (name for name in panel if name.startswith("Other models ("))
     hover = panel[other].hovertext[at(panel[other], "2026-05")]
-    assert "S-400 + Iskander-M: 62" in hover
+    assert "Kh-101/Kh-555 + Kalibr + Iskander-K: 54" in hover
     assert "Kh-35: 1" in hover
+    bundle = panel["S-400 + Iskander-M"]
+    assert 62.0 == bundle.y[at(bundle, "2026-05")]
 
 
 def test_a_bundle_in_another_order_is_the_same_series(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """August 2024 names "Kalibr + Kh-101/Kh-555", other months the other way round."""
-    panel = bars(volumes(con, replace(view, split="model"), words, "missile"))
-    bundle = panel["Kh-101/Kh-555 + Kalibr"]
-    assert 105.0 == bundle.y[at(bundle, "2024-08")]
+    """May 2026 with its bundle of 62 named the other way round than other months."""
+    by_model = replace(view, split="model")
+    rows, totals, notes = frames(con, by_model, "missile")
+    may = rows["month"] == date(2026, 5, 1)
+    bundle = rows["munitions"] == "S-400 + Iskander-M"
+    rows.loc[may & bundle, "munitions"] = "Iskander-M + S-400"
+    figure = charts.munition_volumes(rows, totals, notes, words, by_model, "missile")
+    series = bars(figure)["S-400 + Iskander-M"]
+    assert 62.0 == series.y[at(series, "2026-05")]
 
 
 @pytest.mark.parametrize("category", ["missile", "drone"])
@@ -118,18 +125,30 @@ def test_the_first_panel_adds_up_to_the_headline(
     category: str,
     split: str,
 ) -> None:
-    """Stacked segments of every month give the month's figure on the Volumes page."""
+    """Stacked segments of every month give the sum of the month's reports.
+
+    It is the figure of the Volumes page too, but where that is an agency's tally: July
+    2026, with reports on 25 of its 31 days.
+    """
     view = replace(view, split=split, categories=(category,))
     sums: dict[str, float] = {}
     for trace in bars(volumes(con, view, words, category)).values():
         for data, y in zip(trace.customdata, trace.y, strict=True):
             sums[data[1]] = sums.get(data[1], 0) + y
-    headline = queries.monthly_volumes(con, view)
+    totals = queries.munition_totals(con, view, category)
     expected = {
         row["month"].isoformat(): float(row["launched"])
-        for _, row in headline.iterrows()
+        for _, row in totals.iterrows()
     }
     assert expected == sums
+    headline = queries.monthly_volumes(con, view).dropna(subset="launched")
+    other = {
+        row["month"].isoformat(): (row["basis"], row["launched"])
+        for _, row in headline.iterrows()
+        if row["launched"] != expected[row["month"].isoformat()]
+    }
+    tally = {"missile": 376, "drone": 4956}[category]
+    assert {"2026-07-01": ("tally", tally)} == other
 
 
 def test_series_differ_in_colour_and_pattern(
@@ -145,8 +164,12 @@ def test_series_differ_in_colour_and_pattern(
 def test_a_month_that_is_not_over_is_light(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """June 2026 ends on the 28th in these figures."""
-    cruise = bars(volumes(con, view, words, "missile"))["Cruise"]
+    """June 2026, as if its reports ended before its last day."""
+    rows, totals, notes = frames(con, view, "missile")
+    for frame in (rows, totals):
+        frame.loc[frame["month"] == date(2026, 6, 1), "status"] = "month_not_over"
+    figure = charts.munition_volumes(rows, totals, notes, words, view, "missile")
+    cruise = bars(figure)["Cruise"]
     opacity = cruise.marker.opacity
     assert [1.0, 0.45] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-06")]
 
@@ -176,7 +199,7 @@ def test_a_rate_stands_with_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """7,476 of 8,150 drones of May 2026, in the panel's title and in the hover."""
-    figure = rates(con, view, words, "drone")
+    figure = rates(con, replace(view, last_month=date(2026, 5, 1)), words, "drone")
     assert [
         "<b>One-way attack</b><br>May 2026: 7,476 of 8,150 stopped (92%)"
     ] == titles(figure)

@@ -28,8 +28,37 @@ def finding(
 def test_shares_are_those_of_the_latest_whole_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """June 2026 is not over, so the shares are May's."""
+    """Of October 2026 no sum of missiles is known, so the shares are September's."""
     text = finding(con, view, words, "missile")
+    assert text.startswith("Missiles: at least 67 reported launched in September 2026.")
+    assert "Cruise 56 (84%) · Air-launched guided 8 (12%)" in text
+    assert "24 reports of the month name no number." in text
+
+
+def test_a_month_of_some_nights_is_not_the_latest_whole_one(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Reports of drones cover 7 days of October and 25 of July 2026."""
+    for last_month, expected in (
+        (date(2026, 10, 1), "Drones: at least 5,850 reported launched in September"),
+        (date(2026, 7, 1), "Drones: 5,749 reported launched in June 2026."),
+    ):
+        text = finding(con, replace(view, last_month=last_month), words, "drone")
+        assert text.startswith(expected)
+
+
+def test_a_month_that_is_not_over_stands_beside_the_whole_one(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """June 2026, as if its reports ended on the 28th, and May before it."""
+    early = replace(view, last_month=date(2026, 6, 1))
+    rows = queries.munition_volumes(con, early, "missile")
+    totals = queries.munition_totals(con, early, "missile")
+    totals.loc[totals["month"] == date(2026, 6, 1), "status"] = "month_not_over"
+    found = describe.munition_findings(
+        rows, totals, "missile", words, date(2026, 6, 28)
+    )
+    text = str(found["launched"])
     assert text.startswith("Missiles: 204 reported launched in May 2026.")
     assert "Cruise 107 (52%) · Bundles of several classes 62 (30%)" in text
     assert "June 2026, not over, stands at 177 by 28 June 2026." in text
@@ -39,7 +68,8 @@ def test_shares_say_that_a_bundle_is_not_split(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """62 missiles of May 2026 have one count for several classes."""
-    text = finding(con, view, words, "missile")
+    may = replace(view, last_month=date(2026, 5, 1))
+    text = finding(con, may, words, "missile")
     assert "62 of them have one count for missiles of several classes" in text
 
 
@@ -49,7 +79,7 @@ def test_shares_of_a_month_with_a_missing_number_say_so(
     """February 2024: three reports name no number."""
     early = replace(view, last_month=date(2024, 2, 1))
     text = finding(con, early, words, "missile")
-    assert "≥ 116" in text
+    assert "at least 116" in text
     assert (
         "Shares are of what is stated: 3 reports of the month name no number." in text
     )
@@ -69,8 +99,12 @@ def test_drones_name_what_is_not_in_the_headline(
 def test_the_rate_stands_with_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """7,476 of 8,150, and April beside it."""
+    """4,777 of 5,850, and August beside it; 7,476 of 8,150, and April beside it."""
     text = finding(con, view, words, "drone", "stopped")
+    assert "82% 4,777 of 5,850 launched, September 2026." in text
+    assert "In August 2026 it was 4,218 of 5,080 (83%)." in text
+    may = replace(view, last_month=date(2026, 5, 1))
+    text = finding(con, may, words, "drone", "stopped")
     assert "92% 7,476 of 8,150 launched, May 2026." in text
     assert "In April 2026 it was 5,861 of 6,583 (89%)." in text
 
@@ -88,8 +122,11 @@ def test_a_narrowed_class_says_what_it_may_be_short_of(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Ballistic missiles of May 2026: 29, and some of 62 in bundles."""
-    text = finding(con, replace(view, munition_class="ballistic"), words, "missile")
-    assert text.startswith("Missiles: Ballistic: ≥ 29 reported launched in May 2026.")
+    may = replace(view, munition_class="ballistic", last_month=date(2026, 5, 1))
+    text = finding(con, may, words, "missile")
+    assert text.startswith(
+        "Missiles: Ballistic: at least 29 reported launched in May 2026."
+    )
     assert "another 62 missiles were reported in bundles of several classes" in text
 
 
