@@ -137,8 +137,7 @@ def test_the_first_panel_adds_up_to_the_headline(
             sums[data[1]] = sums.get(data[1], 0) + y
     totals = queries.munition_totals(con, view, category)
     expected = {
-        row["month"].isoformat(): float(row["launched"])
-        for _, row in totals.iterrows()
+        row["month"].isoformat(): float(row["launched"]) for _, row in totals.iterrows()
     }
     assert expected == sums
     headline = queries.monthly_volumes(con, view).dropna(subset="launched")
