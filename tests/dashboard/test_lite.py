@@ -285,7 +285,10 @@ def test_share_tags_say_the_finding(
         for meta in tree.all("meta")
     }
     assert words("volumes.title") == named["og:title"]
-    assert "Drones: at least 5,850 reported launched in September 2026." in named["og:description"]
+    assert (
+        "Drones: at least 5,850 reported launched in September 2026."
+        in named["og:description"]
+    )
     assert named["og:image"].startswith("https://example.org/air/share.png?v=1&")
     assert "summary_large_image" == named["twitter:card"]
     canonical = next(a for a in tree.all("link") if a["rel"] == "canonical")

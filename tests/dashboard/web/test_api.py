@@ -91,9 +91,7 @@ def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
     found = rows(client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone")
     weeks = {(row["period_start"], row["period_end"]) for row in found}
     assert ("2026-02-23", "2026-03-01") in weeks
-    assert all(
-        start <= "2026-02-28" and end >= "2026-02-01" for start, end in weeks
-    )
+    assert all(start <= "2026-02-28" and end >= "2026-02-01" for start, end in weeks)
 
 
 def test_as_of_means_asof(client: TestClient) -> None:
