@@ -12,6 +12,7 @@ import duckdb
 import pytest
 
 from dashboard import i18n
+from dashboard.charts.volumes import BASIS_PATTERNS, OPACITIES
 from dashboard.components import COLUMN_TERMS
 from dashboard.describe import areas, claimant_full, munitions, publisher
 from dashboard.exports import FORMS
@@ -68,9 +69,12 @@ def test_every_entry_is_asked_for(language: str) -> None:
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.", "population.", "claimant.", "chart.mark_", "table.",
-        "chart.implied", "chart.weekly_estimate", "chart.general_staff_daily",
+        *(f"chart.{basis}" for basis in BASIS_PATTERNS),
+        *(f"chart.{status}" for status in OPACITIES),
+        *(f"sources.{basis}_text" for basis in BASIS_PATTERNS),
+        "sources.monthly_statement_text",
         "server.", "bounded_count.", "front.answers_", "front.of_",
-        "chart.month_not_over", "chart.provisional", "takeaway.svg", "takeaway.png",
+        "takeaway.svg", "takeaway.png",
         "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
         "strike_table.", "strike_target.", "strike_weapon.", "strikes.card_",
@@ -108,8 +112,10 @@ def test_every_entry_is_asked_for(language: str) -> None:
         ("oblast_short", "strike_summaries", "oblast_code"),
         ("strike_target", "strike_summaries", "target_reported"),
         ("strike_side", "strike_sources", "claimant_side"),
-        ("bounded", "strike_sources", "bound"),
-        ("sign", "strike_sources", "bound"),
+        ("bounded", "strike_sources", "killed_bound"),
+        ("bounded", "strike_sources", "injured_bound"),
+        ("bounded_count", "headline_volumes", "launched_bound"),
+        ("bounded", "headline_volumes", "president_bound"),
         ("counted", "headline_volumes", "category"),
         ("population", "statement_comparisons", "population"),
         ("scope", "claimants", "scopes"),
@@ -148,7 +154,7 @@ def test_plural_forms_follow_the_number(words: Words) -> None:
 
 def test_bounds_are_words_and_signs(words: Words) -> None:
     """A figure is said as it was said."""
-    assert "more than 5,328" == words.bounded(5328, "at_least")
+    assert "at least 5,328" == words.bounded(5328, "at_least")
     assert "≥ 5,328" == words.signed(5328, "at_least")
     assert "5,438" == words.signed(5438, "exact")
 
@@ -251,7 +257,7 @@ def test_ukrainian_numbers_and_dates() -> None:
     assert ",\u00a0" == words.separators
     assert "червень 2025" == words.month(date(2025, 6, 1))
     assert "28 червня 2026" == words.day(date(2026, 6, 28))
-    assert "понад 5\u00a0328" == words.bounded(5328, "at_least")
+    assert "щонайменше 5\u00a0328" == words.bounded(5328, "at_least")
 
 
 @pytest.mark.parametrize(
@@ -289,6 +295,7 @@ def test_names_are_those_of_the_registers(register: str) -> None:
         ("area", "volume_sources", "target_areas"),
         ("area", "strike_summaries", "place"),
         ("munition_note", "munition_summaries", "note"),
+        ("read_at", "volume_sources", "read_at"),
     ],
 )
 def test_every_name_of_the_data_is_said_in_ukrainian(
@@ -297,8 +304,12 @@ def test_every_name_of_the_data_is_said_in_ukrainian(
     """A new name needs its line in ``dashboard/i18n/uk/names.toml``."""
     words = i18n.load("uk")
     names = con.table(mart).df()[column].dropna().unique()
+    whole = section in ("munition_note", "read_at")
     parts = [
-        n for name in names for n in ([name] if "note" in section else name.split(";"))
+        part
+        for name in names
+        for part in ([name] if whole else name.split(";"))
+        if not part.startswith("https://")
     ]
     said = {
         part: areas(part, words) if section == "area" else words.named(section, part)
