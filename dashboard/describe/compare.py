@@ -79,7 +79,7 @@ def ratio(value: float, words: Words, places: int = 3) -> str:
 
 
 def difference(row: pd.Series, words: Words) -> str:
-    """Return our sum less the figure, such as "≤ −1,548", or why there is none."""
+    """Return our sum less the figure, such as "at most −90", or why there is none."""
     if row["category"] == "glide_bomb":
         return words("compare.no_sum")
     if not row["is_covered"]:
@@ -91,15 +91,15 @@ def difference(row: pd.Series, words: Words) -> str:
     value = int(row["difference"])
     sign = "+" if value > 0 else "−" if value < 0 else ""
     said = f"{sign}{words.number(abs(value))}"
-    return f"{words.name('sign', row['difference_bound'])} {said}".strip()
+    return words(f"bounded_count.{row['difference_bound']}", counted=said)
 
 
 def bounded_ratio(row: pd.Series, words: Words) -> str:
-    """Return our sum divided by the figure, such as "≤ 0.742", or nothing."""
+    """Return our sum divided by the figure, such as "at most 0.742", or nothing."""
     if pd.isna(row["ratio"]) or pd.isna(row["difference_bound"]):
         return ""
-    sign = words.name("sign", row["difference_bound"])
-    return f"{sign} {ratio(row['ratio'], words)}".strip()
+    said = ratio(row["ratio"], words)
+    return words(f"bounded_count.{row['difference_bound']}", counted=said)
 
 
 def _finding(rows: pd.DataFrame, category: str, view: View, words: Words) -> Finding:
