@@ -45,6 +45,7 @@ from dashboard.describe.munitions import (
 )
 from dashboard.describe.names import (
     areas,
+    capital,
     claimant,
     claimant_full,
     munitions,
@@ -115,6 +116,7 @@ __all__ = [
     "attacker_claims",
     "beyond",
     "bounded_ratio",
+    "capital",
     "chart_frame",
     "claimant",
     "claimant_full",

@@ -81,10 +81,10 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     if pd.notna(row["launched"]):  # of a part of the month
         status = words.bounded(row["launched"], row["launched_bound"])
         missing = words("front.part", when=when(row, words))
+    own_bar = Bar(row["category"], month)
     earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
     if earlier.empty:
-        bar = Bar(row["category"], month)
-        return Glance(name, status, missing, (), bar, _behind(row, words))
+        return Glance(name, status, missing, (), own_bar, _behind(row, words))
     latest = earlier.iloc[-1]
     said = words(
         "front.latest",
@@ -92,6 +92,8 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
         when=when(latest, words),
     )
     sentences = (said, *_comparisons(latest, rows, words))
+    if pd.notna(row["launched"]):  # the link leads to the figure that is shown
+        return Glance(name, status, missing, sentences, own_bar, _behind(row, words))
     bar = Bar(row["category"], latest["month"])
     return Glance(name, status, missing, sentences, bar, _behind(latest, words))
 

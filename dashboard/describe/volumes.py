@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.describe.names import capital, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.queries import CATEGORIES, in_range
+from dashboard.queries import CATEGORIES, in_range, last_day_of
 
 #: From this many times as much on, a change is said in times and not in per cent.
 SEVERALFOLD = 3
@@ -233,14 +233,16 @@ def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
 
 
 def _so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
-    current = shown[shown["status"] == "month_not_over"]
-    if current.empty or current["launched"].isna().all():
+    """Say the sum of the month that runs still, whichever feed or posts it is from."""
+    is_current = shown["month"] == last_day.replace(day=1)
+    current = shown[is_current & shown["launched"].notna()]
+    if current.empty or last_day == last_day_of(last_day):
         return ""
     row = current.iloc[-1]
     return words(
         "volumes.so_far",
         month=words.month(row["month"]),
-        value=words.number(row["launched"]),
+        value=words.bounded(row["launched"], row["launched_bound"]),
         day=words.day(last_day),
     )
 

@@ -14,6 +14,7 @@ from dashboard.choice_form import NOTHING, Field, choice_form, written
 from dashboard.describe import (
     areas,
     beyond,
+    capital,
     claimant,
     claimant_full,
     munitions,
@@ -141,7 +142,7 @@ def _heading(row: pd.Series, parts: pd.DataFrame, before: str, words: Words) -> 
     if row["munition_class"] != queries.ALL_CLASSES:
         counted = f"{counted} ({words.name('class', row['munition_class'])})"
     heading = words("sources.heading", counted=counted, month=month)
-    st.markdown(f"#### {components.literal(heading)}")
+    st.markdown(f"#### {components.literal(capital(heading))}")
     st.markdown(" ".join(_about(row, parts, words)))
     if before:
         st.markdown(components.literal(before))

@@ -95,11 +95,56 @@ def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
     assert "No figure has been published" in target.hovertext[position]
 
 
-def test_a_month_that_is_not_over_is_light(figure: go.Figure) -> None:
-    """June 2026 ends on the 28th in these figures."""
+def test_a_month_that_later_copies_will_change_is_lighter(figure: go.Figure) -> None:
+    """From June 2026 on, figures stand on posts that the feed does not hold yet."""
     trace = bars(figure, "Drones")
-    assert 0.45 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
+    assert 0.7 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
+    assert 0.7 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
     assert 1.0 == trace.marker.opacity[at(trace, date(2026, 5, 1))]
+
+
+def test_a_month_that_is_not_over_is_light(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+) -> None:
+    """A sum of reports to date is the lightest of all, and says "so far"."""
+    row = (volumes["category"] == "drone") & (volumes["month"] == date(2026, 10, 1))
+    volumes.loc[row, "status"] = "month_not_over"
+    figure = charts.monthly_volumes(volumes, statements, notes, words)
+    trace = bars(figure, "Drones")
+    assert 0.45 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
+    (labels,) = (
+        t
+        for t in figure.data
+        if t.type == "scatter" and t.mode == "text" and t.yaxis == "y2"
+    )
+    assert "so<br>far" == labels.text[-1]
+
+
+def test_a_part_of_a_month_is_light_and_says_its_days(figure: go.Figure) -> None:
+    """September 2026 of glide bombs: the president's figures for 7 of 30 days."""
+    trace = bars(figure, "Glide bombs")
+    position = at(trace, date(2026, 9, 1))
+    assert (0.45, "\\", 1700.0) == (
+        trace.marker.opacity[position],
+        trace.marker.pattern.shape[position],
+        trace.y[position],
+    )
+    assert "at least about 1,700" in trace.hovertext[position]
+    assert "7 of 30 days covered, 243 a day" in trace.hovertext[position]
+    assert "no figure for the whole month" in trace.hovertext[position]
+
+
+def test_what_regional_reports_add_is_in_the_hover_box_alone(
+    figure: go.Figure,
+) -> None:
+    """July 2024: the bar is 85 missiles, and the box names the other 27."""
+    trace = bars(figure, "Missiles")
+    position = at(trace, date(2024, 7, 1))
+    assert 85.0 == trace.y[position]
+    assert "and up to 27 more in regional reports" in trace.hovertext[position]
 
 
 def test_a_definition_break_is_lettered_on_the_panels_it_concerns(
@@ -114,19 +159,22 @@ def test_a_definition_break_is_lettered_on_the_panels_it_concerns(
     assert [("D", "y2 domain")] == letters
 
 
-def test_an_estimate_for_a_part_of_a_month_says_which_share(figure: go.Figure) -> None:
+def test_a_bar_of_a_part_of_a_month_says_how_many_days(figure: go.Figure) -> None:
     """October 2024 of glide bombs: weeks cover 24 of 31 days; the bar is hatched."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2024, 10, 1))
     assert ("/", 3100.0) == (trace.marker.pattern.shape[position], trace.y[position])
     shares = {str(a.x)[:7]: a.text for a in figure.layout.annotations if a.yref == "y3"}
     assert {
-        "2024-09": "97%",
-        "2024-10": "77%",
-        "2024-11": "77%",
-        "2025-11": "77%",
-    } == shares
-    assert "24 of 31 days covered" in trace.hovertext[position]
+        "2024-07": "13/31 d",
+        "2024-10": "24/31 d",
+        "2024-11": "23/30 d",
+        "2024-12": "30/31 d",
+        "2025-04": "14/30 d",
+        "2025-09": "16/30 d",
+        "2026-09": "7/30 d",
+    } == {month: text for month, text in shares.items() if text.endswith(" d")}
+    assert "24 of 31 days covered, 129 a day" in trace.hovertext[position]
 
 
 def test_bars_of_different_claimants_look_different(figure: go.Figure) -> None:
@@ -160,7 +208,7 @@ def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> 
         if "June 2025" in hover
     ]
     assert (330.0, "≥") in [(y, text) for y, text, _ in marks]
-    assert any("Andrii Sybiha: more than 330" in hover for _, _, hover in marks)
+    assert any("Andrii Sybiha: at least 330" in hover for _, _, hover in marks)
 
 
 def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) -> None:
@@ -204,10 +252,13 @@ def test_a_withheld_month_is_outlined_and_labelled(
     volumes.loc[row, "launched"] = pd.NA
     volumes.loc[row, "status"] = "withheld"
     figure = charts.monthly_volumes(volumes, statements, notes, words)
-    (band,) = (
-        s for s in figure.layout.shapes if s.yref == "y domain" and s.type == "rect"
-    )
-    assert (date(2026, 5, 1), 1.5, "dot") == (band.x0, band.line.width, band.line.dash)
+    outlines = {
+        s.x0: s.line.width
+        for s in figure.layout.shapes
+        if s.yref == "y domain" and s.type == "rect"
+    }
+    # Of October 2026 nobody has said anything: its band has no outline.
+    assert {date(2026, 5, 1): 1.5, date(2026, 10, 1): 0} == outlines
     assert "withheld" in [a.text for a in figure.layout.annotations]
 
 
@@ -269,7 +320,7 @@ def test_one_month_and_one_category_make_a_chart(
     beside = queries.monthly_statements(con, small)
     figure = charts.monthly_volumes(rows, beside, queries.anomalies(con, small), words)
     trace = bars(figure, words.name("category", category))
-    expected = {"missile": 200.0, "drone": 408.0, "glide_bomb": None}[category]
+    expected = {"missile": 193.0, "drone": 408.0, "glide_bomb": None}[category]
     assert [expected] == [None if pd.isna(y) else y for y in trace.y]
 
 

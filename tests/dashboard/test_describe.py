@@ -22,20 +22,32 @@ def finding(
     """Return one category's finding on the shipped registers."""
     view = replace(view, **changes)
     volumes = queries.monthly_volumes(con, view)
-    found = describe.findings(volumes, view, words, date(2026, 6, 28))
+    found = describe.findings(volumes, view, words, date(2026, 10, 7))
     return found[category]
 
 
 def test_the_finding_is_the_latest_whole_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """June 2026 is not over, so the finding is May, with June to date behind it."""
+    """October 2026 is not over: the finding is September, with October behind it."""
     found = finding(con, view, words, "drone")
+    assert "at least 5,850" == found.figure
+    assert "reported launched in September 2026" == found.when
+    assert (
+        "No change shown: the figure is not exact.",
+        "October 2026 is not over: at least 1,076 by 7 October 2026.",
+    ) == found.sentences
+
+
+def test_the_finding_of_a_range_is_of_its_last_month(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """To May 2026: exact sums of one feed, compared in per cent, and the record."""
+    found = finding(con, view, words, "drone", last_month=date(2026, 5, 1))
     assert ("8,150", "reported launched in May 2026") == (found.figure, found.when)
     assert (
         "24% more than in April 2026 (6,583), and 104% more than in May 2025 (4,003).",
         "No month since September 2022 has a higher figure.",
-        "June 2026, not over, stands at 5,487 by 28 June 2026.",
     ) == found.sentences
 
 
@@ -47,7 +59,7 @@ def test_the_record_is_over_all_months_not_the_range(
     found = finding(con, view, words, "missile", first_month=last, last_month=last)
     assert "158" == found.figure
     assert (
-        "The highest figure since September 2022 is 290, in February 2026."
+        "The highest figure since September 2022 is 376, in July 2026."
         in found.sentences
     )
 
@@ -60,8 +72,8 @@ def test_no_change_between_claimants(
     assert "3,786" == found.figure
     assert "launched in July 2025, says Ministry of Defence" == found.when
     assert (
-        "No change is given: the figure for June 2025 was made or claimed otherwise. "
-        "No change is given: July 2024 has no figure."
+        "No change shown: the figure for June 2025 has a different basis or source. "
+        "No change shown: the figure for July 2024 has a different basis or source."
     ) == found.sentences[0]
 
 
@@ -76,10 +88,10 @@ def test_a_change_between_figures_of_one_claimant(
 def test_no_change_from_a_figure_that_is_a_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A figure said as "more than" is no number to compute with."""
+    """A figure said as "more than" is not a number to compute with."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 10, 1))
-    assert "≥ 5,328" == found.figure
-    assert "No change is given: the figure is no exact one." == found.sentences[0]
+    assert "at least 5,328" == found.figure
+    assert "No change shown: the figure is not exact." == found.sentences[0]
 
 
 @pytest.mark.parametrize(
@@ -89,17 +101,17 @@ def test_no_change_from_a_figure_that_is_a_bound(
             "glide_bomb",
             date(2025, 10, 1),
             (
-                "A year before: ~ 3,100 launched in October 2024, from weekly figures "
-                "by President Zelensky for 24 of 31 days. No change is given: the "
-                "figure is no exact one."
+                "A year before: at least about 3,100 launched on 24 of the 31 days of "
+                "October 2024, says President Zelensky. No change shown: the figure "
+                "is not exact."
             ),
         ),
         (
             "drone",
             date(2025, 6, 1),
             (
-                "A year before: 328 reported launched in June 2024. 1,558% more than "
-                "in June 2024 (328)."
+                "A year before: 328 reported launched in June 2024. 16.6 times as "
+                "many as in June 2024 (328)."
             ),
         ),
         ("missile", date(2022, 10, 1), ""),
@@ -162,27 +174,45 @@ def test_the_alt_text_states_range_findings_and_gaps(
 ) -> None:
     """A reader who cannot see the chart is told what it shows."""
     volumes = queries.monthly_volumes(con, view)
-    found = describe.findings(volumes, view, words, date(2026, 6, 28))
+    found = describe.findings(volumes, view, words, date(2026, 10, 7))
     alt = describe.alt_monthly_volumes(volumes, found, words)
     assert alt.startswith(
-        "Bar chart of figures reported launched by month, September 2022 to June 2026."
+        "Bar chart of figures reported launched by month, "
+        "September 2022 to October 2026."
     )
-    assert "Drones: 8,150 reported launched in May 2026." in alt
-    assert "27 of the 46 months shown have no figure." in alt
+    assert "Drones: at least 5,850 reported launched in September 2026." in alt
+    assert "19 of the 50 months shown have no figure." in alt
 
 
-def test_as_many_is_said_as_many(words: Words, view: View) -> None:
-    """Two equal months are neither more nor fewer."""
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        (7, 7, "As many as in January 2025."),
+        (200, 203, "1.5% more than in January 2025 (200)."),
+        (200, 197, "1.5% fewer than in January 2025 (200)."),
+        (200, 220, "10% more than in January 2025 (200)."),
+        (200, 218, "9% more than in January 2025 (200)."),
+        (1000, 2990, "199% more than in January 2025 (1,000)."),
+        (1000, 3000, "3 times as many as in January 2025 (1,000)."),
+        (328, 5438, "16.6 times as many as in January 2025 (328)."),
+    ],
+)
+def test_a_change_is_said_as_exactly_as_it_can_be(
+    words: Words, view: View, before: int, now: int, said: str
+) -> None:
+    """Below 10 % with a decimal, from three times on in times, and as many as such."""
     rows = pd.DataFrame(
         {
             "month": [date(2025, 1, 1), date(2025, 2, 1)],
             "category": "drone",
             "munition_class": "all",
-            "launched": pd.array([7, 7], dtype="Int64"),
+            "launched": pd.array([before, now], dtype="Int64"),
             "launched_bound": "exact",
             "basis": "national_reports",
             "claimant": "Ukrainian Air Force",
-            "status": "complete",
+            "status": "reported",
+            "regional_beyond": pd.NA,
+            "president_launched": pd.NA,
         }
     )
     short = replace(
@@ -192,21 +222,143 @@ def test_as_many_is_said_as_many(words: Words, view: View) -> None:
         categories=("drone",),
     )
     found = describe.findings(rows, short, words, date(2025, 2, 28))["drone"]
-    assert found.sentences[0].startswith("As many as in January 2025.")
+    assert found.sentences[0].startswith(said)
+
+
+def test_weeks_are_compared_by_the_day(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Weeks cover 30 days of December 2024, 23 of November: a sum would not compare."""
+    found = finding(con, view, words, "glide_bomb", last_month=date(2024, 12, 1))
+    assert "at least about 2,243" == found.figure
+    assert (
+        "launched on 30 of the 31 days of December 2024, says President Zelensky"
+    ) == found.when
+    assert (
+        "74.8 a day on the days covered, 105 in November 2024. "
+        "No change shown: December 2023 has no figure."
+    ) == found.sentences[0]
+
+
+def test_weeks_are_not_compared_with_a_statement(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """December 2025 is of weeks, as the year before was; November the ministry's."""
+    found = finding(con, view, words, "glide_bomb", last_month=date(2025, 12, 1))
+    assert (
+        "147 a day on the days covered, 74.8 in December 2024. No change shown: the "
+        "figure for November 2025 has a different basis or source."
+    ) == found.sentences[0]
+
+
+def test_weeks_of_november_and_december_2025_are_compared_by_the_day(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Without the ministry's figure, 23 days of weeks stand beside 31, per day."""
+    volumes = queries.monthly_volumes(con, view)
+    december = queries.bar_row(volumes, "glide_bomb", date(2025, 12, 1))
+    november = december.copy()
+    november["launched"] = volumes.loc[
+        (volumes["category"] == "glide_bomb") & (volumes["month"] == date(2025, 11, 1)),
+        "president_launched",
+    ].item()
+    november["per_day"] = november["launched"] / 23
+    november["launched_bound"] = "at_least_about"
+    assert (
+        "147 a day on the days covered, 148 in November 2025",
+        "",
+    ) == describe.volumes.change(december, november, date(2025, 11, 1), words)
+
+
+def test_what_regional_reports_add_is_said_beside_the_sum(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """July 2024: 85 missiles, and 27 more that no national report can have counted."""
+    found = finding(con, view, words, "missile", last_month=date(2024, 7, 1))
+    assert "85" == found.figure
+    assert (
+        "Up to 27 more missiles stand in regional reports of hours that no national "
+        "report covers."
+    ) == found.sentences[1]
+
+
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        (
+            date(2025, 7, 1),
+            (
+                "President Zelensky’s statements give at least 5,100 for the same "
+                "month (164 a day)."
+            ),
+        ),
+        (
+            date(2026, 6, 1),
+            (
+                "President Zelensky’s statements give at least about 1,500 for 6 of "
+                "its 30 days (250 a day)."
+            ),
+        ),
+        (date(2026, 7, 1), ""),
+    ],
+)
+def test_the_presidents_statements_stand_beside_the_figure(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, month: date, said: str
+) -> None:
+    """For the whole month or the days that they cover; nothing where he said none."""
+    volumes = queries.monthly_volumes(con, view)
+    row = queries.bar_row(volumes, "glide_bomb", month)
+    assert said == describe.president(row, words)
 
 
 @pytest.mark.parametrize(
     ("claimant", "publisher", "said"),
     [
-        ("General Staff of Ukraine", "General Staff of Ukraine", "General Staff"),
+        ("General Staff of Ukraine",) * 3,
         ("Euronews", "Euronews (FR)", "Euronews (FR)"),
         ("Volodymyr Zelensky", "Al Jazeera", "relayed by Al Jazeera"),
         ("ABC News", "Yahoo (ABC News)", "relayed by Yahoo (ABC News)"),
+        (
+            "Volodymyr Zelensky",
+            "Telegram @V_Zelenskiy_official",
+            "Telegram @V_Zelenskiy_official",
+        ),
+        (
+            "Andrii Sybiha",
+            "Telegram @V_Zelenskiy_official",
+            "relayed by Telegram @V_Zelenskiy_official",
+        ),
     ],
 )
 def test_who_only_relays_a_statement_is_said(
     words: Words, claimant: str, publisher: str, said: str
 ) -> None:
-    """A claimant's own page, in whatever edition, relays nobody."""
-    row = pd.Series({"claimant": claimant, "publisher": publisher})
-    assert describe.relayed_by(row, words).startswith(said)
+    """A claimant's own page or channel, in whatever edition, relays nobody."""
+    row = pd.Series({"claimant": claimant, "publisher": publisher, "read_at": None})
+    assert said == describe.relayed_by(row, words)
+
+
+@pytest.mark.parametrize(
+    ("read_at", "said"),
+    [
+        (
+            "https://github.com/agentsmill/naloty-ukraina",
+            "CSIS; read in github.com/agentsmill/naloty-ukraina",
+        ),
+        (
+            "https://github.com/barafael/bavovniatko/blob/main/sources/03-fires.yaml",
+            "CSIS; read in github.com/barafael/bavovniatko",
+        ),
+        ("https://example.org/", "CSIS; read in example.org"),
+        (
+            "a presentation of 3 October 2026 that cites the page",
+            "CSIS; read in a presentation of 3 October 2026 that cites the page",
+        ),
+    ],
+)
+def test_where_a_statement_was_read_is_said(
+    words: Words, read_at: str, said: str
+) -> None:
+    """Of a link the host and the start of its path, other places in their words."""
+    row = pd.Series({"claimant": "CSIS", "publisher": "CSIS", "read_at": read_at})
+    assert said == describe.relayed_by(row, words)

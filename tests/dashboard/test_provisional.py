@@ -25,7 +25,9 @@ def con(
     folder = tmp_path_factory.mktemp("provisional") / "data"
     shutil.copytree(small_data, folder)
     package = read_package(folder)
-    posts, vintages = (package.register(n) for n in ("air_force_posts", "vintages"))
+    posts, vintages, statements = (
+        package.register(n) for n in ("air_force_posts", "vintages", "statements")
+    )
     row = dict.fromkeys(posts.columns, "") | {
         "report_id": "kpszsu-1-1",
         "start_date": "2025-06-28",
@@ -37,7 +39,9 @@ def con(
         "known_from": "2025-06-29",
     }
     copies = [{**v, "last_day": "2025-06-28"} for v in read_rows(folder, vintages)]
-    write_registers(folder, {posts: [row], vintages: copies})
+    # An agency's tally of the month would be the bar instead of its reports.
+    said = [s for s in read_rows(folder, statements) if s["method"] != "tally"]
+    write_registers(folder, {posts: [row], vintages: copies, statements: said})
     made = duckdb.connect()
     build(made, folder)
     return made
@@ -50,7 +54,7 @@ def view() -> View:
 
 
 def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """The bar, its label and the legend tell a provisional month from a settled one."""
+    """The bar, its days and the legend tell a provisional month from a settled one."""
     words = i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
@@ -58,9 +62,14 @@ def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) 
     figure = charts.monthly_volumes(volumes, statements, notes, words, None)
     (bar,) = (t for t in figure.data if t.type == "bar" and list(t.y) == [139.0])
     assert (0.7,) == tuple(bar.marker.opacity)
-    assert "provisional: some nights" in bar.hovertext[0]
-    assert any("prov." in str(trace.text) for trace in figure.data)
-    assert "Provisional: posts alone" in [trace.name for trace in figure.data]
+    assert (
+        "<b>June 2025: at least 139</b><br>Air Force’s posts of the nights that are "
+        "known, from 3 reports; 29 of 30 days covered, 4.8 a day<br>"
+        "provisional: until a copy of the feed covers the month<br>"
+    ) in bar.hovertext[0]
+    assert "29/30 d" in [note.text for note in figure.layout.annotations]
+    names = [trace.name for trace in figure.data]
+    assert {"Provisional", "Nights that are known"} <= set(names)
 
 
 def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> None:
@@ -70,7 +79,12 @@ def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> N
     assert row is not None
     sources = queries.bar_sources(con, view, Bar("drone", JUNE), row["basis"])
     parts = sources[sources["role"] == "bar"]
-    assert any("does not cover yet" in said for said in _about(row, parts, words))
+    about = _about(row, parts, words)
+    assert any("does not cover yet" in said for said in about)
+    assert (
+        "A report is known for 29 of the month’s 30 days, 4.8 a day; nothing is added "
+        "for the others, so the sum is a lower bound."
+    ) in about
     claimants = list(_report_table(parts, words)["Who says so"])
     expected = "Ukrainian Air Force \\(its own post; provisional\\)"
     assert 1 == claimants.count(expected)

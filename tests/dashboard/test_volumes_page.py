@@ -30,18 +30,20 @@ def open_page(**parameters: str) -> AppTest:
 def test_the_first_view_states_the_finding() -> None:
     """Three cards with the latest whole month, and the day to which it all reaches."""
     app = open_page()
-    assert ["204", "8,150", "~ 5,071"] == figures(app)
-    assert "to 28 June 2026" in texts(app)
-    assert "24% more than in April 2026 (6,583)" in texts(app)
+    assert ["at least 67", "at least 5,850", "8,766"] == figures(app)
+    assert "to 7 October 2026" in texts(app)
+    said = "President Zelensky’s statements give at least 1,540 for 7 of its 31 days"
+    assert said in texts(app)
+    assert "October 2026 is not over: at least 1,076 by 7 October 2026." in texts(app)
 
 
 def test_the_table_holds_the_charts_numbers() -> None:
-    """138 rows, newest first, gaps with a dash."""
+    """150 rows, newest first, gaps with a dash."""
     app = open_page()
     assert [] == list(app.dataframe)  # drawn for who opens it
     rows = open_table(app).dataframe[0].value
-    assert 138 == len(rows)
-    assert "June 2026" == rows["month"].iloc[0]
+    assert 150 == len(rows)
+    assert "October 2026" == rows["month"].iloc[0]
     may = rows[(rows["month"] == "May 2023") & (rows["category"] == "Glide bombs")]
     assert ["–"] == list(may["launched"])
 
@@ -75,14 +77,14 @@ def test_a_statement_bar_shows_the_others_beside_it() -> None:
     app = open_page(bar="glide_bomb:2025-07")
     chosen, beside = (table.value for table in app.table)
     assert ["3,786"] == list(chosen["Figure"])
-    assert ["more than 5,100"] == list(beside["Figure"])
+    assert ["at least 5,100"] == list(beside["Figure"])
     assert ["President Zelensky"] == list(beside["Who says so"])
 
 
 def test_a_sum_with_a_missing_part_says_so() -> None:
     """February 2024: three reports name no number of missiles."""
     app = open_page(bar="missile:2024-02")
-    assert "#### ≥ 116 missiles in February 2024" in texts(app)
+    assert "#### At least 116 missiles in February 2024" in texts(app)
     assert "3 of them name no number and 0 withhold it" in texts(app)
 
 
@@ -101,7 +103,7 @@ def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
     """The page works, and a notice names what was asked for in vain."""
     app = open_page(cat="drone,zeppelin", asof="2019-01-01")
     warnings = [w.value.replace("\\", "") for w in app.warning]
-    asked = "This link asks for **{}**, which is not to be had here. "
+    asked = "This link asks for **{}**, which is not available here. "
     instead = "Shown instead: **{}**."
     assert [
         (asked + instead).format("cat = drone,zeppelin", "missile,drone,glide_bomb"),
@@ -116,17 +118,17 @@ def test_a_notice_shows_a_link_letter_by_letter() -> None:
 
 
 def test_filters_change_the_view_and_reset_restores_it() -> None:
-    """From January 2026 on there are six months; "Show everything" brings all back."""
+    """From January 2026 on there are ten months; "Show everything" brings all back."""
     app = open_table(open_page())
     assert fields(app)["reset"]["disabled"]
     choose(app, "from", "2026-01")
-    assert 18 == len(app.dataframe[0].value)
+    assert 30 == len(app.dataframe[0].value)
     assert "2026-01" == app.query_params["from"]
     assert "2026-01" == fields(app)["to"]["options"][0][0]
     choose(app, "cat", "missile,glide_bomb")
-    assert 12 == len(app.dataframe[0].value)
+    assert 20 == len(app.dataframe[0].value)
     choose(app, "reset", "")
-    assert 138 == len(app.dataframe[0].value)
+    assert 150 == len(app.dataframe[0].value)
 
 
 def test_a_class_is_of_missiles() -> None:
@@ -145,7 +147,7 @@ def test_a_class_is_of_missiles() -> None:
         ("cat", ""),  # a page of nothing helps nobody
         ("cat", "drone,drone"),
         ("cat", "balloon"),
-        ("from", "2026-07"),
+        ("from", "2026-11"),
         ("from", "2025-01-01"),
         ("to", "2022-09"),
         ("class", "ufo"),
@@ -226,6 +228,8 @@ def test_a_statement_that_another_published_says_so() -> None:
 
 
 def test_a_day_alone_without_a_figure_is_named_once() -> None:
-    """The first of September 2024 was a Sunday, of a week without a figure."""
-    app = open_page(bar="glide_bomb:2024-09", cat="glide_bomb")
-    assert "1 September 2024" == app.table[0].value["Period"].iloc[0]
+    """The president's figure to 21 December 2024 left the Sunday after it out."""
+    app = open_page(bar="glide_bomb:2024-12", cat="glide_bomb")
+    weeks = app.table[0].value
+    (empty,) = weeks[weeks["Figure"] == "no figure found"].to_dict("records")
+    assert "22 December 2024" == empty["Period"]
