@@ -148,7 +148,7 @@ def test_a_missing_difference_says_why(
     two_bounds["difference_bound"] = pd.NA
     rows = (uncovered, unreported, glide_bomb, two_bounds)
     assert [
-        "feed does not cover all days",
+        "reports do not cover all days",
         "no report of these days",
         "no daily reports",
         "none: two lower bounds",

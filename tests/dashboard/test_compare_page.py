@@ -114,7 +114,7 @@ def test_other_periods_are_listed_with_their_days() -> None:
         for row in rows
         if "24 February 2022 – 22 February 2024" in row and "4,630" in row
     )
-    assert "| at least 4,124 | feed does not cover all days |" in uncovered
+    assert "| at least 4,124 | reports do not cover all days |" in uncovered
     assert "| 230 of 729 |" in uncovered
     assert "](https://" in uncovered
 
