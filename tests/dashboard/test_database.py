@@ -39,7 +39,7 @@ def test_threads_query_side_by_side() -> None:
         return int(database.fetch(database.connect(), sql)["n"].iloc[0])
 
     with ThreadPoolExecutor(8) as pool:
-        assert {138} == set(pool.map(count, range(40)))
+        assert {150} == set(pool.map(count, range(40)))
 
 
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:

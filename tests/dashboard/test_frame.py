@@ -54,13 +54,13 @@ def test_every_page_says_whom_its_numbers_are_about(page: str) -> None:
 def test_what_is_opened_stays_open() -> None:
     """In another language, and for who comes back from another page."""
     app = open_table(open_page("volumes", lang="en"))
-    assert 138 == len(app.dataframe[0].value)
+    assert 150 == len(app.dataframe[0].value)
     app.query_params["lang"] = "uk"
     app.run()
-    assert "червень 2026" in app.dataframe[0].value["month"].iloc[0].lower()
+    assert "жовтень 2026" in app.dataframe[0].value["month"].iloc[0].lower()
     app.switch_page("app_pages/glossary.py").run()
     app.switch_page("app_pages/volumes.py").run()
-    assert 138 == len(app.dataframe[0].value)
+    assert 150 == len(app.dataframe[0].value)
     app.session_state["cite_volumes"] = True
     app.run()
     assert list(app.code)
