@@ -39,11 +39,11 @@ def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> Non
     open_compare(page, address)
     page.mouse.click(*line_of(page, "Jun 2025"))
     expect(
-        page.get_by_role("heading", name="Drones in June 2025: 5 statements")
+        page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     ).to_be_in_viewport()
     expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-06"))
     links = page.locator(".st-key-statements table").first.get_by_role("link")
-    expect(links).to_have_count(5)
+    expect(links).to_have_count(6)
     addresses = [link.get_attribute("href") for link in links.all()]
     assert all(address.startswith("https://") for address in addresses)
 
@@ -54,7 +54,7 @@ def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
     page.get_by_label("Month", exact=True).focus()
     page.keyboard.type("June 2025")
     page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="Drones in June 2025: 5 statements")
+    heading = page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     expect(heading).to_be_visible()
     settle(page)
     page.get_by_role("link", name="Every report behind our sum").press("Enter")

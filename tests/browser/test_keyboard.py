@@ -59,7 +59,9 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
     tab_to(page, "Month")
     page.keyboard.type("October 2025")
     page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="≥ 5,328 glide bombs in October 2025")
+    heading = page.get_by_role(
+        "heading", name="at least 5,328 glide bombs in October 2025"
+    )
     expect(heading).to_be_visible(timeout=30_000)
     settle(page)
     source = tab_to(page, in_table=True)

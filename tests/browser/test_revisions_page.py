@@ -57,11 +57,11 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     settle(page)
     expect(banner).to_be_visible()
     since = page.get_by_role("link", name="What was revised since")
-    assert "to=2026-06" in str(since.get_attribute("href"))
+    assert "to=2026-10" in str(since.get_attribute("href"))
     page.get_by_role("button", name="Show what is known now").press("Enter")
     expect(banner).to_be_hidden(timeout=20_000)
     settle(page)
-    expect(page).to_have_url(re.compile("to=2026-06.*asof=latest"))
+    expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))
 
 
 def test_the_downloads_are_the_view_and_the_feed(

@@ -26,7 +26,7 @@ def test_the_whole_dataset_is_offered_with_its_hash() -> None:
 def test_a_table_is_shown_with_its_dictionary() -> None:
     """Each column of the mart, in its order, with what it means."""
     app = open_page("data")
-    assert "138 rows" in text(app)
+    assert "150 rows" in text(app)
     assert "Licence: CC-BY-NC-SA-4.0" in text(app)
     table = app.table[0].value
     assert "`month`" == table["Column"].iloc[0]
