@@ -60,7 +60,7 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
         pause = rounds.duration(args.every) if args.every else None
     except ValueError as error:
         raise DataError(
-            "--every", f'"{args.every}" is no time.', f"{error}."
+            "--every", f'"{args.every}" is not a time.', f"{error}."
         ) from error
     if args.every and args.accept:
         raise DataError(

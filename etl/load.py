@@ -342,10 +342,11 @@ def _rules(field: Field) -> Iterator[_Rule]:
     if field.type in FORMS:
         well_formed = f"regexp_full_match({value}, {_quoted(FORMS[field.type])})"
         typed = f"try_cast({value} as {field.duckdb_type})"
+        article = "an" if field.type == "integer" else "a"
         yield _Rule(
             field,
             f"{value} is not null and not ({well_formed} and {typed} is not null)",
-            f'"{{value}}" is no {field.type}.',
+            f'"{{value}}" is not {article} {field.type}.',
             f"{HOW_TO_WRITE[field.type]}{or_empty}.",
         )
         for sign, limit in (("<", field.minimum), (">", field.maximum)):

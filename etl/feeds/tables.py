@@ -143,7 +143,7 @@ def date_form(table: Table, columns: Iterable[str]) -> str:
         place, column = days[text]
         raise place.error(
             column,
-            f'"{text[:60]}" is no date.',
+            f'"{text[:60]}" is not a date.',
             f"Written {forms[0]}, with HH:MM behind it where the hour is known.",
         )
     if len(forms) > 1 and days:
@@ -163,7 +163,7 @@ def moment(text: str, form: str, place: Place, column: str) -> tuple[date, str]:
     if parsed is None or hour is None:
         raise place.error(
             column,
-            f'"{text[:60]}" is no date.',
+            f'"{text[:60]}" is not a date.',
             f"Written {form}, with HH:MM behind it where the hour is known.",
         )
     return parsed, hour

@@ -126,7 +126,8 @@ def test_cell_over_two_lines_keeps_the_line_numbers(data_dir: Path) -> None:
     change_row(path, of=lines[2].partition(",")[0], killed="x")
     message = refusal(data_dir, "strike_reports")
     assert message.startswith(
-        'data/registers/strike_reports.csv, line 4, column killed: "x" is no integer.'
+        "data/registers/strike_reports.csv, line 4, column killed: "
+        '"x" is not an integer.'
     ), message
 
 
@@ -137,7 +138,7 @@ def test_row_over_two_lines_is_named_by_its_first(data_dir: Path) -> None:
         path, of="2025-06-missiles-sybiha-en", publisher="First\nPiper", value="x"
     )
     expected = (
-        'data/registers/statements.csv, line 10, column value: "x" is no integer.\n'
+        'data/registers/statements.csv, line 10, column value: "x" is not an integer.\n'
         "Write a whole number in digits."
     )
     assert expected == refusal(data_dir, "statements")
@@ -164,7 +165,7 @@ def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
     replace_once(path, "\n2025-06-29-week", "\n\n2025-06-29-week")
     replace_once(path, "launched,1100,approx", "launched,x,approx")
     expected = (
-        'data/registers/statements.csv, line 4, column value: "x" is no integer.\n'
+        'data/registers/statements.csv, line 4, column value: "x" is not an integer.\n'
         "Write a whole number in digits."
     )
     assert expected == refusal(data_dir, "statements")
@@ -191,7 +192,7 @@ def test_number_with_separators_says_what_to_write(
     change_row(path, of="2025-06-20-86823f57ff", launched=written)
     expected = (
         "data/registers/air_force_reports.csv, line 15, column launched: "
-        f'"{written}" is no integer.\n'
+        f'"{written}" is not an integer.\n'
         "Write 5000, or leave it empty when it was not given."
     )
     assert expected == refusal(data_dir, "air_force_reports")
@@ -205,7 +206,8 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
         value="5 000",
     )
     expected = (
-        'data/registers/statements.csv, line 8, column value: "5 000" is no integer.\n'
+        'data/registers/statements.csv, line 8, column value: "5 000" is not '
+        "an integer.\n"
         "Write 5000."
     )
     assert expected == refusal(data_dir, "statements")
@@ -227,7 +229,7 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
         ),
         pytest.param(
             {"period_start": "2025-6-01"},
-            'line 8, column period_start: "2025-6-01" is no date.\n'
+            'line 8, column period_start: "2025-6-01" is not a date.\n'
             "Write a day of the calendar as YYYY-MM-DD.",
             id="date of another form",
         ),
@@ -245,7 +247,7 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
         ),
         pytest.param(
             {"value": "1" * 19},
-            f'line 8, column value: "{"1" * 19}" is no integer.\nWrite {"1" * 19}.',
+            f'line 8, column value: "{"1" * 19}" is not an integer.\nWrite {"1" * 19}.',
             id="too many digits",
         ),
     ],
@@ -266,7 +268,7 @@ def test_broken_rule_names_line_column_and_value(
     [
         pytest.param(
             {"start_time": "24:00"},
-            'line 15, column start_time: "24:00" is no time.\n'
+            'line 15, column start_time: "24:00" is not a time.\n'
             "Write the hour as HH:MM, or leave it empty when it was not given.",
             id="time",
         ),

@@ -223,7 +223,7 @@ BAD_INPUT = {
         change("2025-06-missiles-sybiha-en", value="33O"),
         (
             "data/registers/statements.csv, line 10, column value: "
-            '"33O" is no integer.\n'
+            '"33O" is not an integer.\n'
             "Write a whole number in digits."
         ),
     ),
@@ -232,7 +232,7 @@ BAD_INPUT = {
         change("2025-06-missiles-sybiha-en", value="5 000"),
         (
             "data/registers/statements.csv, line 10, column value: "
-            '"5 000" is no integer.\n'
+            '"5 000" is not an integer.\n'
             "Write 5000."
         ),
     ),
@@ -241,7 +241,7 @@ BAD_INPUT = {
         change("2025-06-missiles-sybiha-en", period_start="2025-02-30"),
         (
             "data/registers/statements.csv, line 10, column period_start: "
-            '"2025-02-30" is no date.\n'
+            '"2025-02-30" is not a date.\n'
             "Write a day of the calendar as YYYY-MM-DD."
         ),
     ),

@@ -122,7 +122,7 @@ def test_a_build_that_fails_leaves_the_last_one(
     change_row(path, of=rows[0]["statement_id"], value="5 100")
     done = one_round(build_dir, a=failing)
     assert (BUILD_FAILED, "failed") == (done.exit_code, done.build)
-    assert 'column value: "5 100" is no integer.' in str(done)
+    assert 'column value: "5 100" is not an integer.' in str(done)
     assert before is not None
     assert before == current_build(build_dir)
 

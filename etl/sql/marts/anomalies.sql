@@ -17,7 +17,7 @@ where
 
 union all
 
--- Rule 10c: a claimant whose months exceed its own total contradicts itself.
+-- Rule 10 (c): a claimant whose months exceed its own total contradicts itself.
 select
     'contradiction-' || total_id as anomaly_id,
     month as start_date,

@@ -215,7 +215,7 @@ def test_moment_that_is_none_is_refused(
     path = write_feed(tmp_path, kinzhals(time_start=written))
     expected = (
         "missile_attacks_daily.csv, line 2, column time_start: "
-        f'"{written}" is no date.\n'
+        f'"{written}" is not a date.\n'
         "Written YYYY-MM-DD, with HH:MM behind it where the hour is known."
     )
     assert expected == refusal(path, munition_ids)
