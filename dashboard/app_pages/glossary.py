@@ -7,16 +7,19 @@ from dashboard.page import PageView, show
 TERMS = {
     "reported": (
         *("reported", "launched", "shot_down", "suppressed", "stopped", "national"),
-        *("regional", "claimant", "statement", "tally", "official_summary"),
+        *("regional", "beyond", "claimant", "statement", "tally", "official_summary"),
     ),
-    "made": ("basis", "implied", "estimate", "bundle", "range"),
-    "unknown": ("unknown", "not_stated", "withheld", "lower_bound"),
+    "made": (
+        *("basis", "implied", "estimate", "part_of_month", "days_covered", "per_day"),
+        *("provisional", "longer_period", "bundle", "family", "range"),
+    ),
+    "unknown": ("unknown", "not_stated", "withheld", "lower_bound", "at_least_about"),
     "weapons": (
         *("missile", "ballistic", "cruise", "air_launched_guided", "anti_radiation"),
         *("air_defence", "drone", "one_way_attack", "decoy", "reconnaissance"),
         *("loitering", "glide_bomb"),
     ),
-    "attacks": ("attack_window", "wave", "strike", "toll", "median"),
+    "attacks": ("attack_window", "attack", "wave", "strike", "toll", "median"),
     "time": ("anomaly", "register", "vintage", "revision", "correction", "build"),
 }
 

@@ -5,7 +5,7 @@ from datetime import date, time
 import pandas as pd
 
 from dashboard.describe.names import munitions
-from dashboard.describe.volumes import Finding
+from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
@@ -46,7 +46,11 @@ def munition_findings(
         name,
         words.bounded(latest["launched"], latest["launched_bound"]),
         words("volumes.when", month=month),
-        (*parts, *_so_far(totals, words, last_day)),
+        tuple(
+            sentence
+            for sentence in (*parts, so_far(totals, words, last_day))
+            if sentence
+        ),
     )
     before = totals[totals["month"] < latest["month"]].tail(1)
     return {"launched": launched, "stopped": _stopped(national, latest, before, words)}
@@ -219,21 +223,6 @@ def _stopped(
     sentences.append(words("munitions.claim"))
     rate = rate_text(latest["interception_rate"], words)
     return Finding(title, rate, when, tuple(sentences))
-
-
-def _so_far(totals: pd.DataFrame, words: Words, last_day: date) -> list[str]:
-    current = totals[totals["status"] == "month_not_over"]
-    if current.empty or current["launched"].isna().all():
-        return []
-    row = current.iloc[-1]
-    return [
-        words(
-            "volumes.so_far",
-            month=words.month(row["month"]),
-            value=words.number(row["launched"]),
-            day=words.day(last_day),
-        )
-    ]
 
 
 def _moment(day: date, hour: time | None, words: Words) -> str:

@@ -75,7 +75,7 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
         beyond(latest, words),
         president(latest, words),
         _record(latest, rows, words),
-        _so_far(shown, words, last_day),
+        so_far(shown, words, last_day),
         _gaps(shown, words),
     )
     return Finding(
@@ -232,7 +232,7 @@ def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     return words("volumes.not_record", first=first, value=value, month=month)
 
 
-def _so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
+def so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
     """Say the sum of the month that runs still, whichever feed or posts it is from."""
     is_current = shown["month"] == last_day.replace(day=1)
     current = shown[is_current & shown["launched"].notna()]

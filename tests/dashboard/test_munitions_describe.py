@@ -61,7 +61,7 @@ def test_a_month_that_is_not_over_stands_beside_the_whole_one(
     text = str(found["launched"])
     assert text.startswith("Missiles: 204 reported launched in May 2026.")
     assert "Cruise 107 (52%) · Bundles of several classes 62 (30%)" in text
-    assert "June 2026, not over, stands at 177 by 28 June 2026." in text
+    assert "June 2026 is not over: 177 by 28 June 2026." in text
 
 
 def test_shares_say_that_a_bundle_is_not_split(
