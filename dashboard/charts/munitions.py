@@ -553,9 +553,9 @@ def _rate_hover(row: pd.Series, one: Series, words: Words) -> str:
 
 def _rate_title(one: Series, marked: pd.DataFrame, words: Words) -> str:
     """Return a panel's title: the name, and the latest whole month's counts."""
-    part = marked[
-        (marked["series"] == one.code) & (marked["status"] != "month_not_over")
-    ]
+    covers_month = marked["days_covered"] >= marked["days_in_month"]
+    is_over = marked["status"] != "month_not_over"
+    part = marked[(marked["series"] == one.code) & covers_month & is_over]
     if part.empty:
         return f"<b>{escape(one.name)}</b>"
     month = part["month"].max()

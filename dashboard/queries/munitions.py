@@ -46,7 +46,7 @@ _CLASSES = """
         v.month, v.category, v.munition_class, null::varchar as munitions,
         case when v.basis = 'regional_reports' then v.basis else 'national_reports' end
             as basis,
-        v.launched, v.launched_bound, v.status,
+        v.launched, v.launched_bound, v.status, v.days_covered, v.days_in_month,
         case
             when v.basis <> 'regional_reports'
                 and (v.category = 'missile' or v.munition_class = 'one_way_attack')
@@ -83,7 +83,8 @@ _MODELS = """
 
     classes as (
         select
-            month, category, munition_class, status, claimant,
+            month, category, munition_class, status, claimant, days_covered,
+            days_in_month,
             case when basis = 'regional_reports' then basis else 'national_reports' end
                 as basis
         from volumes
@@ -104,6 +105,7 @@ _MODELS = """
             when m.launched_bound = 'exact' then 'reported'
             else 'partial'
         end as status,
+        v.days_covered, v.days_in_month,
         case
             when m.basis = 'national_reports'
                 and (m.category = 'missile' or m.munition_class = 'one_way_attack')
