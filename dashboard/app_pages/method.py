@@ -1,10 +1,47 @@
+import duckdb
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, describe, queries
 from dashboard.cache import remember
+from dashboard.i18n import Words
 from dashboard.page import PageView, show
 from dashboard.panels.takeaway import take_away
+from dashboard.permalink import View
+
+
+def missing_days(
+    con: duckdb.DuckDBPyConnection, missing: pd.DataFrame, view: View, words: Words
+) -> None:
+    """List the days that were read for and have no figure, each with the reason."""
+    st.subheader(words("method.missing_title"), anchor=False)
+    st.markdown(words("method.missing_text"))
+    rows = pd.DataFrame(
+        {
+            words("method.missing_day"): [words.day(day) for day in missing["day"]],
+            words("method.feed"): [
+                words.name("feed", code) for code in missing["feed"]
+            ],
+            words("method.missing_reason"): [
+                components.link(
+                    row["url"], words.name("missing", row["missing_reason"])
+                )
+                or words.name("missing", row["missing_reason"])
+                for _, row in missing.iterrows()
+            ],
+        }
+    )
+    components.html_table(rows, words("method.missing_title"))
+    take_away(
+        con,
+        missing,
+        view,
+        words,
+        page="method",
+        what="missing_days",
+        mart="coverage",
+        sources=lambda con: queries.public_pages(con, view),
+    )
 
 
 def draw(shown: PageView) -> None:
@@ -90,6 +127,10 @@ def draw(shown: PageView) -> None:
             mart="coverage",
             sources=lambda con: queries.public_pages(con, view),
         )
+
+    missing = remember(queries.missing_days, con, view, view=view)
+    if not missing.empty:
+        missing_days(con, missing, view, words)
 
     st.header(words("method.who"), anchor=False)
     st.markdown(words("method.who_text"))

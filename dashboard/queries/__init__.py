@@ -33,6 +33,7 @@ from dashboard.queries.method import (
     RULES,
     claimants,
     daily_coverage,
+    missing_days,
     monthly_coverage,
     worked_example,
 )
@@ -102,6 +103,7 @@ __all__ = [
     "largest_changes",
     "last_day_of",
     "last_month_over",
+    "missing_days",
     "month_steps",
     "monthly_comparisons",
     "monthly_coverage",

@@ -340,6 +340,23 @@ def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame
     )
 
 
+def missing_days(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per day and feed that was read for and has no figure, and why."""
+    return fetch(
+        con,
+        """
+        select day, feed, missing_reason, missing_url as url, build_id, as_of
+        from coverage
+        cross join (select build_id, as_of from build_info)
+        where
+            missing_reason is not null
+            and month between $first_month and $last_month
+        order by day desc, feed
+        """,
+        {"first_month": view.first_month, "last_month": view.last_month},
+    )
+
+
 def daily_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per day and feed of the view: how many reports speak of it."""
     return fetch(

@@ -1,5 +1,8 @@
 """The Method page: each rule at work on a real row."""
 
+from dataclasses import replace
+from datetime import date
+
 import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -126,3 +129,40 @@ def test_the_page_has_every_rule_and_who_counts_what() -> None:
     assert len(queries.EXAMPLES) == text.count("For example: ")
     claimants = app.dataframe[1].value
     assert "Volodymyr Zelensky" in set(claimants["claimant"])
+
+
+def test_days_without_a_figure_are_listed_with_their_reason(
+    words: Words, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A day that was read for is named, with why it has no figure and the post."""
+    con = duckdb.connect()
+    con.execute(
+        """
+        create table build_info as select 'a' as build_id, date '2026-09-30' as as_of;
+        create table coverage as
+        select
+            unnest([date '2026-08-01', date '2026-08-02', date '2026-08-03']) as day,
+            date '2026-08-01' as month,
+            'general-staff' as feed,
+            unnest([null, 'number_not_read', 'no_post']) as missing_reason,
+            unnest([null, 'https://t.me/GeneralStaffZSU/1', null]) as missing_url
+        """
+    )
+    august = replace(view, first_month=date(2026, 8, 1), last_month=date(2026, 8, 1))
+    missing = queries.missing_days(con, august)
+    assert [(date(2026, 8, 3), "no_post"), (date(2026, 8, 2), "number_not_read")] == [
+        *missing[["day", "missing_reason"]].itertuples(index=False, name=None)
+    ]
+    monkeypatch.setattr(queries, "missing_days", lambda con, view: missing)
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.switch_page("app_pages/method.py")
+    app.run()
+    assert not app.exception
+    table = next(t.value for t in app.table if words("method.missing_day") in t.value)
+    assert [
+        ("3 August 2026", "no post seen"),
+        (
+            "2 August 2026",
+            "[its number could not be read](https://t.me/GeneralStaffZSU/1)",
+        ),
+    ] == list(zip(table["Day"], table["Why"], strict=True))
