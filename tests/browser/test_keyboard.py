@@ -51,9 +51,9 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
 ) -> None:
     """From the first page to who said it of the glide bombs in October 2025."""
     open_page(page, address)
-    tab_to(page, "What the figure for August 2026")
+    tab_to(page, "What the figure for September 2026")
     page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="glide bombs in August 2026")
+    heading = page.get_by_role("heading", name="glide bombs in September 2026")
     expect(heading).to_be_visible(timeout=30_000)
     settle(page)
     tab_to(page, "Month")
@@ -92,7 +92,7 @@ def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
         " window.slides.push(options.behavior); }"
     )
     open_page(page, address)
-    page.get_by_role("link", name="The 36 reports behind this figure").click()
+    page.get_by_role("link", name="The 33 reports behind this figure").first.click()
     page.wait_for_selector(BARS, state="attached")
     page.wait_for_function("window.slides.includes('auto')")
     assert "smooth" not in page.evaluate("window.slides")

@@ -86,7 +86,7 @@ def test_a_link_opens_the_page_on_a_phone(
     phone = context.new_page()
     open_page(phone, f"{address}/munitions?split=model&bar=drone:2026-05")
     heading(phone, "Drones in May 2026")
-    expect(phone.get_by_text("7,476 of 8,150 launched, May 2026")).to_be_visible()
+    expect(phone.get_by_text("4,777 of 5,850 launched, September 2026")).to_be_visible()
     expect(phone.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()
     expect(phone).to_have_url(re.compile("split=model"))
     widths = phone.evaluate(

@@ -26,9 +26,10 @@ from etl.publish import build_id, current_build, read_whole
 from tests.editing import change_row, register_path
 
 ETL = str(ROOT / "etl")
-#: Functions whose every line is a point at which a build can be killed: the write, ...
+#: Functions whose every line is a point at which a build can be killed: the write (a
+#: check is run by ``_run``), ...
 WRITING = {
-    "load_register", "apply_corrections", "run_model", "run_check", "build", "_write",
+    "load_register", "apply_corrections", "run_model", "_run", "build", "_write",
     "_attached", "export_marts", "write_revisions_feed", "describe_dataset", "_export",
 }  # fmt: skip
 #: ... and the moves and the pointer, which are few and taken more often.
