@@ -1,19 +1,15 @@
-import duckdb
 import pandas as pd
 import streamlit as st
 
 from dashboard import charts, components, describe, queries
 from dashboard.cache import remember
-from dashboard.i18n import Words
 from dashboard.page import PageView, show
 from dashboard.panels.takeaway import take_away
-from dashboard.permalink import View
 
 
-def missing_days(
-    con: duckdb.DuckDBPyConnection, missing: pd.DataFrame, view: View, words: Words
-) -> None:
+def missing_days(shown: PageView, missing: pd.DataFrame) -> None:
     """List the days that were read for and have no figure, each with the reason."""
+    view, words, con = shown.view, shown.words, shown.con
     st.subheader(words("method.missing_title"), anchor=False)
     st.markdown(words("method.missing_text"))
     rows = pd.DataFrame(
@@ -130,7 +126,7 @@ def draw(shown: PageView) -> None:
 
     missing = remember(queries.missing_days, con, view, view=view)
     if not missing.empty:
-        missing_days(con, missing, view, words)
+        missing_days(shown, missing)
 
     st.header(words("method.who"), anchor=False)
     st.markdown(words("method.who_text"))
