@@ -244,3 +244,18 @@ def test_a_range_that_cuts_a_quarter_says_so(con: Connection, view: View) -> Non
 def test_no_day_before_the_feed(con: Connection) -> None:
     """A day that the feed does not cover has no row at all."""
     assert queries.attack_day(con, date(2022, 9, 1), BOTH) is None
+
+
+@pytest.mark.parametrize(
+    ("categories", "expected"),
+    [
+        (("drone",), (398, "at_least", "reported")),
+        (BOTH, (400, "at_least", "partial")),
+    ],
+)
+def test_a_day_with_a_post_counted_about_is_at_least(
+    categories: tuple[str, ...], expected: tuple[int, str, str]
+) -> None:
+    """27 August 2026: 258 drones by night, and about 140 by day."""
+    row = a_day(database.connect(), date(2026, 8, 27), categories)
+    assert expected == tuple(row[["launched", "launched_bound", "status"]])
