@@ -32,7 +32,7 @@ select
     strikes.latitude,
     strikes.longitude,
     strikes.parent_strike_id,
-    -- Strikes nest: a sum takes the outermost or the innermost level, never both.
+    -- Strikes nest, and a list shows the outermost or the innermost ones, never both.
     strikes.parent_strike_id is null as is_outermost,
     strikes.strike_id not in (
         select parent_strike_id from strikes where parent_strike_id is not null

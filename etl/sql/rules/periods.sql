@@ -33,30 +33,18 @@ months as (
     )) as date) as month
 ),
 
+lengths (period_type, n_months) as (
+    values ('month', 1), ('quarter', 3), ('year', 12)
+),
+
 periods as (
     select distinct
-        'month' as period_type,
-        month as period_start,
-        last_day(month) as period_end
-    from months
-
-    union
-
-    select distinct
-        'quarter' as period_type,
-        cast(date_trunc('quarter', month) as date) as period_start,
-        last_day(cast(date_trunc('quarter', month) as date) + interval 2 month)
+        period_type,
+        cast(date_trunc(period_type, month) as date) as period_start,
+        last_day(cast(date_trunc(period_type, month) as date) + to_months(n_months - 1))
             as period_end
     from months
-
-    union
-
-    select distinct
-        'year' as period_type,
-        cast(date_trunc('year', month) as date) as period_start,
-        last_day(cast(date_trunc('year', month) as date) + interval 11 month)
-            as period_end
-    from months
+    cross join lengths
 )
 
 select
