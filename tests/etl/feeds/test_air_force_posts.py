@@ -104,8 +104,6 @@ def test_a_row_says_when_from_where_and_by_which_post() -> None:
         "status": "reported",
         "launch_areas": "Kursk oblast;Oryol oblast;Donetsk oblast;Hvardiiske, Crimea",
         "url": "https://t.me/kpszsu/66637",
-        "read_at": "",
-        "note": "",
     } == row
 
 
