@@ -14,9 +14,9 @@ import streamlit as st
 
 from dashboard.cache import remember
 from dashboard.describe import Finding, claimant_full
+from dashboard.html_pages.elements import CARDS_STYLE, NOTES_STYLE, cards, notes
 from dashboard.i18n import LANGUAGES, Words
 from dashboard.issues import data_error_url
-from dashboard.lite.html import CARDS_STYLE, NOTES_STYLE, cards, notes
 from dashboard.permalink import Problem, View, encode
 
 #: The chart's own toolbar: a picture to take away, nothing that a phone trips over.

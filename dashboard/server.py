@@ -26,8 +26,8 @@ from streamlit.runtime import Runtime
 from streamlit.web import bootstrap
 
 from dashboard import database
+from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES
-from dashboard.lite import Place
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
@@ -173,7 +173,7 @@ async def _warm(settings: Settings) -> None:
     for page in ("", "volumes"):
         for language in LANGUAGES:
             await warm.draw(Runtime.instance(), page, f"lang={language}")
-    where = Place(settings.address, settings.base_path)
+    where = SiteUrl(settings.address, settings.base_path)
     await asyncio.to_thread(index.answer, "volumes", "", where, "br")
 
 

@@ -11,8 +11,8 @@ import plotly.graph_objects as go
 from dashboard import charts, describe
 from dashboard.describe import Finding
 from dashboard.drawn_chart import drawings
+from dashboard.html_pages import shown
 from dashboard.i18n import Words
-from dashboard.lite import shown
 from dashboard.permalink import View
 
 

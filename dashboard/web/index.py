@@ -21,10 +21,10 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import components, database, i18n
-from dashboard.lite import (
-    FIRST_SIGHT_SCRIPT,
-    Place,
-    first_sight,
+from dashboard.html_pages import (
+    FIRST_PAINT_SCRIPT,
+    SiteUrl,
+    first_paint,
     share_tags,
     shown,
 )
@@ -163,7 +163,7 @@ def script_hashes() -> list[str]:
     scripts = SCRIPT.findall(
         "".join((template(), start_script(), *components.scripts()))
     )
-    return [digest(script) for script in (*scripts, FIRST_SIGHT_SCRIPT)]
+    return [digest(script) for script in (*scripts, FIRST_PAINT_SCRIPT)]
 
 
 def digest(script: str) -> str:
@@ -192,7 +192,7 @@ class Index:
         await response(scope, receive, send)
 
 
-def answer(page: str, query: str, place: Place, encoding: str) -> Response:
+def answer(page: str, query: str, place: SiteUrl, encoding: str) -> Response:
     """Return the page of the view that ``query`` asks for."""
     try:
         path = api.build_file(None)
@@ -213,14 +213,14 @@ def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
 
 
 @lru_cache(maxsize=128)
-def rendered(path: Path, page: str, view: View, place: Place, encoding: str) -> bytes:
+def rendered(path: Path, page: str, view: View, place: SiteUrl, encoding: str) -> bytes:
     """Return the page of one view, compressed; kept for the next who opens it."""
     with database.pinned(path):
         html = fill(page, view, place)
     return responses.compress(html.encode(), encoding)
 
 
-def fill(page: str, view: View, place: Place) -> str:
+def fill(page: str, view: View, place: SiteUrl) -> str:
     """Return Streamlit's page with the language, title and tags of the view.
 
     The Volumes page brings its first sight along, which the app takes the place of.
@@ -232,7 +232,7 @@ def fill(page: str, view: View, place: Place) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     if page == "volumes":
-        body = first_sight(con, view, words, place)
+        body = first_paint(con, view, words, place)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" '
         f'href="{escape(place.path(f"/feeds/{name}"))}">'

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import database, i18n
-from dashboard.lite import (
-    Place,
+from dashboard.html_pages import (
+    SiteUrl,
     embed_page,
     lite_page,
     share_picture,
@@ -36,7 +36,9 @@ LOOK = "1"
 
 
 @lru_cache(maxsize=64)
-def lite(path: Path, view: View, where: Place, problems: tuple[Problem, ...]) -> bytes:
+def lite(
+    path: Path, view: View, where: SiteUrl, problems: tuple[Problem, ...]
+) -> bytes:
     """Return the Volumes page of a view as plain HTML."""
     words = i18n.load(view.language)
     with database.pinned(path):
@@ -54,7 +56,7 @@ def lite(path: Path, view: View, where: Place, problems: tuple[Problem, ...]) ->
 
 
 @lru_cache(maxsize=64)
-def embed(path: Path, view: View, where: Place, *, pinned: bool) -> bytes:
+def embed(path: Path, view: View, where: SiteUrl, *, pinned: bool) -> bytes:
     """Return the chart of a view for somebody else's page."""
     words = i18n.load(view.language)
     with database.pinned(path):

@@ -11,8 +11,8 @@ from starlette.responses import (
     Response,
 )
 
+from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES, load
-from dashboard.lite import Place
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -37,11 +37,11 @@ a{{color:#8cc8f0}}}}</style></head>
 """
 
 
-def place(request: Request, settings: Settings | None = None) -> Place:
+def place(request: Request, settings: Settings | None = None) -> SiteUrl:
     """Return where the dashboard is to be found, as whoever asks reached it."""
     settings = settings or request.app.state.settings
     own = f"{request.url.scheme}://{request.url.netloc}"
-    return Place(settings.address or own, settings.base_path)
+    return SiteUrl(settings.address or own, settings.base_path)
 
 
 def home(request: Request) -> str:

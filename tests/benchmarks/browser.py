@@ -32,7 +32,7 @@ BARS = (
     ".filter(e => e.checkVisibility()).length"
 )
 LIVE = (
-    "document.getElementById('first-sight') ? 0 : "
+    "document.getElementById('first-paint') ? 0 : "
     "document.querySelectorAll("
     "'.js-plotly-plot .bars path, .drawn-chart .answers rect').length"
 )

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
-from dashboard import charts, database, i18n, lite, picture, queries
+from dashboard import charts, database, html_pages, i18n, picture, queries
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
 from tests.browser.conftest import BARS, open_page, settle, take
@@ -42,7 +42,7 @@ LIVE_BARS = """
 PLACES = """
 (root) => Object.fromEntries(
   [["title", "h1"],
-   ["chart", root === "#first-sight" ? ".wide svg" : ".drawn-chart svg"]]
+   ["chart", root === "#first-paint" ? ".wide svg" : ".drawn-chart svg"]]
     .map(([name, what]) => {
       const box = document.querySelector(`${root} ${what}`).getBoundingClientRect();
       return [name, [box.x, box.y, box.width]];
@@ -116,8 +116,8 @@ def test_the_plain_page_fits_a_desk_and_a_phone(
     """Nothing is wider than the screen, and one of the two charts is shown."""
     con, words = database.connect(), i18n.load("en")
     choices = queries.choices(con, i18n.LANGUAGES)
-    text = lite.lite_page(con, view, words, choices, lite.Place())
-    file = tmp_path / "lite.html"
+    text = html_pages.lite_page(con, view, words, choices, html_pages.SiteUrl())
+    file = tmp_path / "html_pages.html"
     file.write_text(text)
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
@@ -126,25 +126,27 @@ def test_the_plain_page_fits_a_desk_and_a_phone(
         assert 1 == page.locator("figure svg:visible").count()
 
 
-def test_first_sight_goes_without_a_jump(page: Page, address: str, view: View) -> None:
+def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -> None:
     """The static top stands where the live page's will, and goes when that is painted.
 
     The fragment is put into the body as soon as there is one: a host's server sends it
     there.
     """
-    fragment = lite.first_sight(database.connect(), view, i18n.load("en"), lite.Place())
+    fragment = html_pages.first_paint(
+        database.connect(), view, i18n.load("en"), html_pages.SiteUrl()
+    )
 
-    values = {"FRAGMENT": fragment, "SCRIPT": lite.FIRST_SIGHT_SCRIPT}
+    values = {"FRAGMENT": fragment, "SCRIPT": html_pages.FIRST_PAINT_SCRIPT}
     script = PLACED
     for name, value in values.items():
         script = script.replace(name, json.dumps(value))
     page.add_init_script(script)
     page.goto(f"{address}/volumes", wait_until="commit")
-    page.wait_for_selector("#first-sight h1")
+    page.wait_for_selector("#first-paint h1")
     page.evaluate("document.fonts.ready")
     page.wait_for_function("document.fonts.check('16px \"Source Sans\"')")
-    before = page.evaluate(PLACES, "#first-sight")
-    page.wait_for_selector("#first-sight", state="detached", timeout=30_000)
+    before = page.evaluate(PLACES, "#first-paint")
+    page.wait_for_selector("#first-paint", state="detached", timeout=30_000)
     assert page.locator(BARS).count() > 100
     settle(page)
     after = page.evaluate(PLACES, '[data-testid="stMain"]')
@@ -152,17 +154,19 @@ def test_first_sight_goes_without_a_jump(page: Page, address: str, view: View) -
         assert before[name] == pytest.approx(after[name], abs=8), name
 
 
-def test_first_sight_stays_without_javascript(
+def test_first_paint_stays_without_javascript(
     page: Page, tmp_path: Path, view: View
 ) -> None:
     """A reader without JavaScript has the chart, and the way to the plain page."""
-    fragment = lite.first_sight(database.connect(), view, i18n.load("en"), lite.Place())
+    fragment = html_pages.first_paint(
+        database.connect(), view, i18n.load("en"), html_pages.SiteUrl()
+    )
     file = tmp_path / "first.html"
     file.write_text(f"<!DOCTYPE html><body>{fragment}<div id=root></div></body>")
     context = page.context.browser.new_context(java_script_enabled=False)
     plain = context.new_page()
     plain.goto(file.as_uri())
-    assert plain.locator("#first-sight .wide svg").is_visible()
+    assert plain.locator("#first-paint .wide svg").is_visible()
     assert plain.get_by_role("link", name="plain page").is_visible()
     context.close()
 

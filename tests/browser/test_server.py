@@ -103,27 +103,27 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     assert asked == (largest if name == "munitions" else set())
 
 
-def test_first_sight_is_there_without_the_app(browser: Browser, site: str) -> None:
+def test_first_paint_is_there_without_the_app(browser: Browser, site: str) -> None:
     """The HTML alone shows the bars and leads to the plain page."""
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}/volumes?from=2025-06&to=2025-06&cat=drone")
-    expect(page.locator("#first-sight svg").first).to_be_visible()
+    expect(page.locator("#first-paint svg").first).to_be_visible()
     expect(page.get_by_text("5,438").first).to_be_visible()
     context.close()
 
 
-def test_first_sight_goes_when_the_live_chart_is_there(page: Page, site: str) -> None:
+def test_first_paint_goes_when_the_live_chart_is_there(page: Page, site: str) -> None:
     """The same place on the page, the app's own chart."""
     open_page(page, f"{site}/volumes")
-    expect(page.locator("#first-sight")).to_have_count(0)
+    expect(page.locator("#first-paint")).to_have_count(0)
     assert page.locator(BARS).count() > 100
 
 
 def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     """The script that scrolls is one that the policy names."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
-    expect(page.locator("#first-sight")).to_have_count(0)
+    expect(page.locator("#first-paint")).to_have_count(0)
     choose_bar(page, "drone", "2025-06")
     expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
 
@@ -154,7 +154,7 @@ def test_everything_works_below_a_base_path(page: Page) -> None:
     """Chart, session and first sight, all under the path."""
     with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
         open_page(page, f"{address}/air/volumes")
-        expect(page.locator("#first-sight")).to_have_count(0)
+        expect(page.locator("#first-paint")).to_have_count(0)
         page.goto(f"{address}/air/munitions")
         page.wait_for_selector('[data-testid="stMain"] h1')
         settle(page)

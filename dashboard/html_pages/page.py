@@ -12,10 +12,9 @@ import pandas as pd
 from dashboard import queries
 from dashboard.describe import claimant, claimant_full, relayed_by
 from dashboard.describe import munitions as models
-from dashboard.i18n import Words
-from dashboard.lite.chart import Shown, shown
-from dashboard.lite.html import (
-    Place,
+from dashboard.html_pages.chart import Shown, shown
+from dashboard.html_pages.elements import (
+    SiteUrl,
     anchor,
     cards,
     document,
@@ -25,7 +24,8 @@ from dashboard.lite.html import (
     plain,
     tag,
 )
-from dashboard.lite.languages import language_links
+from dashboard.html_pages.languages import language_links
+from dashboard.i18n import Words
 from dashboard.permalink import LATEST, NONE, Bar, Choices, Problem, View, encode
 
 PATH = "/lite"
@@ -36,7 +36,7 @@ def lite_page(
     view: View,
     words: Words,
     choices: Choices,
-    place: Place,
+    place: SiteUrl,
     *,
     problems: Iterable[Problem] = (),
     built_on: date | None = None,
@@ -81,7 +81,7 @@ def lite_page(
     return document(words, title, head, body)
 
 
-def _header(view: View, words: Words, place: Place) -> str:
+def _header(view: View, words: Words, place: SiteUrl) -> str:
     interactive = anchor(
         place.path("/volumes", encode(view)), words("lite.interactive")
     )
@@ -106,7 +106,7 @@ def _problems(problems: Iterable[Problem], words: Words) -> str:
     return tag("section", inside, class_="notice", aria_label=words("lite.problems"))
 
 
-def _form(view: View, choices: Choices, page: Shown, place: Place) -> str:
+def _form(view: View, choices: Choices, page: Shown, place: SiteUrl) -> str:
     words = page.words
     as_of = encode(choices.default_view)["asof"]
     newest = words("lite.latest", day=words.day(page.build["as_of"]))
@@ -177,7 +177,7 @@ def _class_note(view: View, words: Words) -> str:
     return tag("p", plain(text), class_="muted")
 
 
-def _table(page: Shown, choices: Choices, place: Place) -> str:
+def _table(page: Shown, choices: Choices, place: SiteUrl) -> str:
     words = page.words
     columns = (
         *("month", "category", "launched", "basis", "claimant", "status", "range"),
@@ -206,7 +206,7 @@ def _table(page: Shown, choices: Choices, place: Place) -> str:
     return made
 
 
-def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: Place) -> str:
+def _row(row: dict[Any, Any], page: Shown, choices: Choices, place: SiteUrl) -> str:
     words = page.words
     said = claimant(row["claimant"], words) if pd.notna(row["claimant"]) else ""
     category, month = words.name("category", row["category"]), row["month"]
@@ -237,7 +237,7 @@ def _stated(row: dict[Any, Any], words: Words) -> str:
     return low if low == high else f"{low} … {high}"
 
 
-def _short(view: View, choices: Choices, bar: Bar | None, place: Place) -> str:
+def _short(view: View, choices: Choices, bar: Bar | None, place: SiteUrl) -> str:
     """Return the address of a bar within this page: what is as ever is left out."""
     usual, asked = encode(choices.default_view), encode(replace(view, bar=bar))
     changed = {key: value for key, value in asked.items() if value != usual[key]}
@@ -252,7 +252,7 @@ def _scrolling(table: str, label: str) -> str:
 
 
 def _bar_sources(
-    con: duckdb.DuckDBPyConnection, page: Shown, choices: Choices, place: Place
+    con: duckdb.DuckDBPyConnection, page: Shown, choices: Choices, place: SiteUrl
 ) -> str:
     view, words = page.view, page.words
     if view.bar is None:
@@ -345,7 +345,7 @@ def _source(part: pd.Series, words: Words) -> str:
     return outside(part["url"], name)
 
 
-def _files(view: View, words: Words, place: Place) -> str:
+def _files(view: View, words: Words, place: SiteUrl) -> str:
     asked = encode(view)
     keys = ("from", "to", "cat", "class", "asof")
     narrowed = view.munition_class != queries.ALL_CLASSES

@@ -11,58 +11,58 @@ from pathlib import Path
 
 import duckdb
 
-from dashboard.i18n import Words
-from dashboard.lite.chart import shown
-from dashboard.lite.html import (
+from dashboard.html_pages.chart import shown
+from dashboard.html_pages.elements import (
     CARDS_STYLE,
-    Place,
+    SiteUrl,
     anchor,
     cards,
     escaped,
     plain,
     tag,
 )
-from dashboard.lite.languages import language_links
+from dashboard.html_pages.languages import language_links
+from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 
 #: Streamlit's own measures, see `.streamlit/config.toml` for the colours.
-FIRST_SIGHT_STYLE = """
-#first-sight{--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;--muted:#6b7280;--line:#d4d7db;
+FIRST_PAINT_STYLE = """
+#first-paint{--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;--muted:#6b7280;--line:#d4d7db;
 --link:#0b5c91;position:fixed;inset:0;overflow-y:auto;z-index:1000000;
 background:var(--ground);color:var(--ink);
 font:16px/25.6px "Source Sans",sans-serif}
-@media(prefers-color-scheme:dark){#first-sight{--ground:#12161c;--soft:#1d232b;
+@media(prefers-color-scheme:dark){#first-paint{--ground:#12161c;--soft:#1d232b;
 --ink:#e8ecf1;--muted:#a9b2c0;--line:#3b4149;--link:#8cc8f0}}
-#first-sight *{box-sizing:border-box}
-#first-sight>div{padding:128px 16px 160px;min-height:100%}
-#first-sight h1{font:700 32px/36.5px "Source Sans",sans-serif;margin:0;
+#first-paint *{box-sizing:border-box}
+#first-paint>div{padding:128px 16px 160px;min-height:100%}
+#first-paint h1{font:700 32px/36.5px "Source Sans",sans-serif;margin:0;
 padding:20px 0 16px}
-#first-sight>div>p{margin:0}
-#first-sight svg{display:block;width:100%;height:auto}
-#first-sight .wide{display:none}
-#first-sight .state{position:absolute;top:18px;left:16px;color:var(--muted);
+#first-paint>div>p{margin:0}
+#first-paint svg{display:block;width:100%;height:auto}
+#first-paint .wide{display:none}
+#first-paint .state{position:absolute;top:18px;left:16px;color:var(--muted);
 font-size:14px;line-height:24px}
-#first-sight a{color:var(--link)}
-#first-sight nav{display:flex;justify-content:flex-end;height:36px;margin-bottom:16px}
-#first-sight nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
+#first-paint a{color:var(--link)}
+#first-paint nav{display:flex;justify-content:flex-end;height:36px;margin-bottom:16px}
+#first-paint nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
 line-height:26px;color:inherit;text-decoration:none}
-#first-sight nav [aria-current]{border-color:var(--link);color:var(--link)}
-@media(min-width:641px){#first-sight .wide{display:block}
-#first-sight .narrow{display:none}}
-@media(min-width:768px){#first-sight>div{margin-left:300px}
-#first-sight{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
-#first-sight .state{left:316px}}
-@media(min-width:864px){#first-sight>div{padding:128px 80px 160px}}
-@media print{#first-sight{position:static}}
+#first-paint nav [aria-current]{border-color:var(--link);color:var(--link)}
+@media(min-width:641px){#first-paint .wide{display:block}
+#first-paint .narrow{display:none}}
+@media(min-width:768px){#first-paint>div{margin-left:300px}
+#first-paint{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
+#first-paint .state{left:316px}}
+@media(min-width:864px){#first-paint>div{padding:128px 80px 160px}}
+@media print{#first-paint{position:static}}
 """.replace("\n", "")
 
 #: Takes the fragment away once the live chart is painted, or the app says something
 #: else (another page, an error). A chart that is still on its way is waited for, as
 #: long as a slow phone needs to load what draws it. Its hash goes into a content
 #: security policy.
-FIRST_SIGHT_SCRIPT = """
+FIRST_PAINT_SCRIPT = """
 (() => {
-  const first = document.getElementById("first-sight");
+  const first = document.getElementById("first-paint");
   if (!first) return;
   const painted = ".drawn-chart svg[role=img]";
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -107,8 +107,8 @@ FIRST_SIGHT_SCRIPT = """
 """.strip()
 
 
-def first_sight(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words, place: Place
+def first_paint(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, place: SiteUrl
 ) -> str:
     """Return the top of the Volumes page of ``view`` as a fragment for the body.
 
@@ -128,13 +128,13 @@ def first_sight(
         page.chart(),
     ]
     fragment = tag(
-        "div", tag("div", "".join(inside)), id="first-sight", lang=words.language
+        "div", tag("div", "".join(inside)), id="first-paint", lang=words.language
     )
-    style = f"<style>{_font_face(place)}{FIRST_SIGHT_STYLE}{CARDS_STYLE}</style>"
-    return f"{style}{fragment}<script>{FIRST_SIGHT_SCRIPT}</script>"
+    style = f"<style>{_font_face(place)}{FIRST_PAINT_STYLE}{CARDS_STYLE}</style>"
+    return f"{style}{fragment}<script>{FIRST_PAINT_SCRIPT}</script>"
 
 
-def _font_face(place: Place) -> str:
+def _font_face(place: SiteUrl) -> str:
     """Return Streamlit's own font for the page's first words, so that none jumps."""
     file = _font_file()
     if not file:

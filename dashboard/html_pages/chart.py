@@ -12,8 +12,8 @@ import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.describe import Finding
+from dashboard.html_pages.elements import tag
 from dashboard.i18n import Words
-from dashboard.lite.html import tag
 from dashboard.permalink import View
 from dashboard.picture import PAGE, as_svg
 

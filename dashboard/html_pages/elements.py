@@ -17,7 +17,7 @@ __all__ = [
     "CARDS_STYLE",
     "NOTES_STYLE",
     "STYLE",
-    "Place",
+    "SiteUrl",
     "anchor",
     "cards",
     "document",
@@ -103,7 +103,7 @@ thead{display:table-header-group}.narrow{display:none}.wide{display:block}}
 
 
 @dataclass(frozen=True)
-class Place:
+class SiteUrl:
     """Where the pages are: ``origin`` and ``base_path`` go before every address.
 
     ``origin`` is ``https://host`` or empty, ``base_path`` begins with a slash or is

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from dashboard import i18n
+from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
 from dashboard.i18n import Words
-from dashboard.lite.html import Place, anchor, escaped, tag
 from dashboard.permalink import View, encode
 
 
-def language_links(view: View, words: Words, place: Place, path: str) -> str:
+def language_links(view: View, words: Words, place: SiteUrl, path: str) -> str:
     """Return the names of all languages, each in its own words; empty for only one."""
     if len(i18n.LANGUAGES) < 2:
         return ""

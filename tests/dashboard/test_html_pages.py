@@ -16,12 +16,12 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from dashboard import database, i18n, lite, queries
+from dashboard import database, html_pages, i18n, queries
+from dashboard.html_pages.elements import notes
 from dashboard.i18n import Words
-from dashboard.lite.html import notes
 from dashboard.permalink import Bar, Choices, Problem, View, decode
 
-PLACE = lite.Place("https://example.org", "/air")
+PLACE = html_pages.SiteUrl("https://example.org", "/air")
 VOID = {"meta", "input", "link", "img", "br", "hr"}
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 
@@ -73,7 +73,7 @@ def page(
 
     def make(problems: tuple[Problem, ...] = (), head: str = "", **changes: Any) -> str:
         changed = replace(view, **changes)
-        return lite.lite_page(
+        return html_pages.lite_page(
             con, changed, words, choices, PLACE, problems=problems, head=head
         )
 
@@ -163,7 +163,7 @@ def test_an_earlier_day_is_shown_as_known_then(
     """The form keeps the day, and the files are of that day too."""
     earlier = replace(view, as_of=choices.vintages[-1])
     con = database.connect(earlier.as_of)
-    text = lite.lite_page(con, earlier, words, choices, PLACE)
+    text = html_pages.lite_page(con, earlier, words, choices, PLACE)
     assert f'<option value="{earlier.as_of}" selected>' in text
     assert f"asof={earlier.as_of}" in text
 
@@ -230,9 +230,9 @@ def test_hostile_text_in_a_register_stays_text(
     volumes["url"] = "https://example.org/" + EVIL
     monkeypatch.setattr(queries, "bar_sources", hostile)
     monkeypatch.setattr(queries, "monthly_volumes", lambda *_: volumes)
-    monkeypatch.setattr(lite.chart, "_drawn", {})
+    monkeypatch.setattr(html_pages.chart, "_drawn", {})
     chosen = replace(view, bar=Bar("drone", date(2025, 6, 1)))
-    text = lite.lite_page(con, chosen, words, choices, PLACE)
+    text = html_pages.lite_page(con, chosen, words, choices, PLACE)
     tree = Tree(text)
     assert [] == tree.all("script") + tree.all("img")
     assert EVIL in tree.text
@@ -245,10 +245,10 @@ def test_an_embed_leads_to_the_full_view(
 ) -> None:
     """Pinned, it names build and day, and so does its link; else it is the newest."""
     build = queries.build_info(con)
-    pinned = lite.embed_page(con, view, words, PLACE, pinned=True)
+    pinned = html_pages.embed_page(con, view, words, PLACE, pinned=True)
     assert f"build {build['build_id']}" in Tree(pinned).text
     assert f"asof={build['as_of'].isoformat()}" in pinned
-    latest = lite.embed_page(con, view, words, PLACE)
+    latest = html_pages.embed_page(con, view, words, PLACE)
     assert "asof=latest" in latest
     assert "newest figures, to 7 October 2026" in Tree(latest).text
     link = Tree(latest).all("a")[0]
@@ -258,19 +258,19 @@ def test_an_embed_leads_to_the_full_view(
     assert ("_blank", "noopener") == (link["target"], link["rel"])
 
 
-def test_first_sight_is_the_top_of_the_page(
+def test_first_paint_is_the_top_of_the_page(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Title, findings and chart; without JavaScript a way to the plain page."""
-    fragment = lite.first_sight(con, view, words, PLACE)
+    fragment = html_pages.first_paint(con, view, words, PLACE)
     tree = Tree(fragment)
     assert words("volumes.title") in tree.text
     assert "8,150" in tree.text
     assert "svg" in [tag for tag, _ in tree.elements]
     assert 'href="/air/lite?v=1' in fragment
     assert len(fragment.encode()) < 60_000
-    assert fragment.endswith(f"<script>{lite.FIRST_SIGHT_SCRIPT}</script>")
-    digest = hashlib.sha256(lite.FIRST_SIGHT_SCRIPT.encode()).digest()
+    assert fragment.endswith(f"<script>{html_pages.FIRST_PAINT_SCRIPT}</script>")
+    digest = hashlib.sha256(html_pages.FIRST_PAINT_SCRIPT.encode()).digest()
     assert 44 == len(base64.b64encode(digest))
 
 
@@ -278,7 +278,7 @@ def test_share_tags_say_the_finding(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A preview has the title, the finding, the picture and the address."""
-    tags = lite.share_tags(lite.shown(con, view, words), PLACE)
+    tags = html_pages.share_tags(html_pages.shown(con, view, words), PLACE)
     tree = Tree(tags)
     named = {
         str(meta.get("property") or meta.get("name")): str(meta["content"])
@@ -299,7 +299,7 @@ def test_the_dataset_is_described_for_machines(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """JSON-LD names licences, days, and where the files are."""
-    tags = lite.share_tags(lite.shown(con, view, words), PLACE)
+    tags = html_pages.share_tags(html_pages.shown(con, view, words), PLACE)
     data = json.loads(tags.partition('ld+json">')[2].partition("</script>")[0])
     assert "Dataset" == data["@type"]
     assert "2022-09-01/2026-10-07" == data["temporalCoverage"]
@@ -314,9 +314,9 @@ def test_hostile_words_end_no_tag_and_no_script(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A finding with markup in it stays a finding."""
-    page = lite.shown(con, view, words)
+    page = html_pages.shown(con, view, words)
     finding = replace(page.found["drone"], when=EVIL)
-    tags = lite.share_tags(replace(page, found={"drone": finding}), PLACE)
+    tags = html_pages.share_tags(replace(page, found={"drone": finding}), PLACE)
     tree = Tree(tags)
     assert 1 == len(tree.all("script"))
     assert [] == tree.all("img")
@@ -335,9 +335,9 @@ def test_the_share_picture_has_the_size_that_previews_want(
 ) -> None:
     """A PNG of 1200 by 630, the same bytes each time."""
     cut = replace(view, categories=categories)
-    data = lite.share_picture(con, cut, words)
+    data = html_pages.share_picture(con, cut, words)
     assert (1200, 630) == Image.open(io.BytesIO(data)).size
-    assert data == lite.share_picture(con, cut, words)
+    assert data == html_pages.share_picture(con, cut, words)
     assert len(data) < 200_000
 
 
@@ -347,7 +347,9 @@ def test_every_language_has_the_page(
 ) -> None:
     """The page says its language, and links the same view in the others."""
     words = i18n.load(language)
-    text = lite.lite_page(con, replace(view, language=language), words, choices, PLACE)
+    text = html_pages.lite_page(
+        con, replace(view, language=language), words, choices, PLACE
+    )
     tree = Tree(text)
     assert language == tree.all("html")[0]["lang"]
     others = {a["hreflang"] for a in tree.all("a") if "hreflang" in a}

@@ -10,9 +10,9 @@ import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.charts.style import month_end
+from dashboard.html_pages.chart import Shown, shown
+from dashboard.html_pages.elements import SiteUrl, escaped
 from dashboard.i18n import LANGUAGES, LOCALES, Words
-from dashboard.lite.chart import Shown, shown
-from dashboard.lite.html import Place, escaped
 from dashboard.permalink import View, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
@@ -34,7 +34,7 @@ ROOM_FOR_WORDS = 520
 
 
 def share_tags(
-    page: Shown, place: Place, path: str = "/", image: str | None = None
+    page: Shown, place: SiteUrl, path: str = "/", image: str | None = None
 ) -> str:
     """Return the tags for the head of a page that shows ``page``.
 
@@ -84,7 +84,7 @@ def share_tags(
     return "\n".join(lines)
 
 
-def _dataset(page: Shown, place: Place, address: str, said: str) -> dict[str, Any]:
+def _dataset(page: Shown, place: SiteUrl, address: str, said: str) -> dict[str, Any]:
     """Return the view as a Dataset of schema.org."""
     view, words, build = page.view, page.words, page.build
     query = {k: v for k, v in encode(view).items() if k in _FILTERS}

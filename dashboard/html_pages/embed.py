@@ -2,9 +2,9 @@
 
 import duckdb
 
+from dashboard.html_pages.chart import shown
+from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
 from dashboard.i18n import Words
-from dashboard.lite.chart import shown
-from dashboard.lite.html import Place, document, escaped, tag
 from dashboard.permalink import LATEST, View
 
 
@@ -12,7 +12,7 @@ def embed_page(
     con: duckdb.DuckDBPyConnection,
     view: View,
     words: Words,
-    place: Place,
+    place: SiteUrl,
     *,
     pinned: bool = False,
     head: str = "",
