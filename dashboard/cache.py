@@ -1,6 +1,7 @@
 """What the same build and view give is made once, for every reader of the process."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Condition
 from typing import Any, TypeVar
 
@@ -10,7 +11,7 @@ from plotly.basedatatypes import BaseFigure
 
 from dashboard import database
 from dashboard.i18n import Words
-from dashboard.permalink import View
+from dashboard.permalink import Bar, View
 
 T = TypeVar("T")
 #: How many figures, frames and texts are held; those of a view are some thirty.
@@ -38,6 +39,36 @@ def remember(make: Callable[..., T], *arguments: Any, view: View | None) -> T:
     key = (make, database.build_path(), view, given)
     made = _remembered(key, lambda: make(*arguments))
     return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made  # type: ignore[return-value]
+
+
+def memoize(make: Callable[..., T], *arguments: Any) -> T:
+    """Return ``make(*arguments)``, made once per build for all sessions.
+
+    The key is the function, the build that is read, and every argument: text, numbers,
+    days, views, tuples of these, and page views, which their view stands for. Raises
+    TypeError for an argument of any other kind, such as a DataFrame: it would not be
+    part of the key. What is returned is shared: nobody changes it; frames are copied,
+    which pandas does only when somebody writes to the copy.
+    """
+    key = (make, database.build_path(), *map(_key, arguments))
+    made = _remembered(key, lambda: make(*arguments))
+    return made.copy(deep=False) if isinstance(made, pd.DataFrame) else made  # type: ignore[return-value]
+
+
+def _key(argument: Any) -> Any:
+    if isinstance(argument, tuple):
+        return tuple(map(_key, argument))
+    if isinstance(argument, (str, int, float, date, View, Bar, type(None))):
+        return argument
+    if isinstance(argument, Words):
+        return argument.language
+    view = getattr(argument, "view", None)
+    if isinstance(view, View):  # a PageView: all else in it follows from view and build
+        return view
+    kind = type(argument).__name__
+    raise TypeError(
+        f"memoize: {kind} cannot be part of a key. Pass what it follows from."
+    )
 
 
 def forget() -> None:

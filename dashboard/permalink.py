@@ -24,12 +24,15 @@ KEYS = (
 #: with any other means Volumes, which was the first page when such links were made.
 FRONT = "front"
 FRONT_KEYS = ("v", "asof", "lang")
-#: What of a view each filter of a link sets.
+#: What of a view each key of a link sets that a reader can choose on a page.
 FILTERS = {
     "from": "first_month",
     "to": "last_month",
     "cat": "categories",
     "class": "munition_class",
+}
+CHOICES = FILTERS | {
+    name: name for name in ("bar", "split", "day", "size", "level", "strike")
 }
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
@@ -129,7 +132,7 @@ def encode(view: View) -> dict[str, str]:
         "class": view.munition_class,
         "asof": view.as_of,
         "lang": view.language,
-        "bar": f"{bar.category}:{_month_code(bar.month)}" if bar else NONE,
+        "bar": bar_code(bar.category, bar.month) if bar else NONE,
         "split": view.split,
         "day": view.day.isoformat() if view.day else NONE,
         "size": str(view.size),
@@ -233,14 +236,24 @@ def decode(
 def read_one(
     key: str, value: str, view: View, choices: Choices
 ) -> dict[str, Any] | None:
-    """Return what of a view the filter ``key`` of a link sets, as ``value`` has it.
+    """Return what of a view the key ``key`` of a link sets, as ``value`` has it.
 
-    The rest is that of ``view``. None for a value that is not to be had.
+    The rest is that of ``view``. None for a value that is not available.
     """
     read, problems = decode({**encode(view), key: value}, choices)
     if any(key in problem.key.split(", ") for problem in problems):
         return None
-    return {FILTERS[key]: getattr(read, FILTERS[key])}
+    return {CHOICES[key]: getattr(read, CHOICES[key])}
+
+
+def without_choices(view: View) -> View:
+    """Return ``view`` with no bar, day or strike opened."""
+    return replace(view, bar=None, day=None, strike=None)
+
+
+def bar_code(category: str, month: date) -> str:
+    """Return how a link names a bar, such as ``drone:2025-06``."""
+    return f"{category}:{_month_code(month)}"
 
 
 def carried_over(

@@ -14,16 +14,16 @@ if ROOT not in sys.path:
     sys.path.insert(0, ROOT)
 
 from dashboard import (  # noqa: E402
-    components,
     database,
-    first_build,
     i18n,
     view_state,
 )
+from dashboard.content import PAGES  # noqa: E402
 from dashboard.known_on import choices_on  # noqa: E402
-from dashboard.panels.language import language_line  # noqa: E402
-from dashboard.panels.ways import PAGES  # noqa: E402
 from dashboard.permalink import FRONT  # noqa: E402
+from dashboard.ui import first_build  # noqa: E402
+from dashboard.ui.language import language_line  # noqa: E402
+from dashboard.ui.scripts import page_frame  # noqa: E402
 
 # Without a language in the link, the browser's; the address then names it.
 languages = i18n.by_preference(st.context.locale)
@@ -44,10 +44,10 @@ pages = {
     name: st.Page(
         f"app_pages/{name}.py",
         title=words(f"{name}.menu"),
-        icon=icon,
+        icon=content.icon,
         default=name == FRONT,
     )
-    for name, icon in PAGES.items()
+    for name, content in PAGES.items()
 }
 st.session_state["pages"] = pages  # see ``page_link``
 page = st.navigation(list(pages.values()), position="top")
@@ -57,6 +57,6 @@ name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
     # As it was asked: what cannot be had is said on the page that it leads to.
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
+page_frame(words.language)
 language_line(view, words)
 page.run()
-components.page_frame(words.language)

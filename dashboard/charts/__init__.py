@@ -13,7 +13,7 @@ from dashboard.charts.attacks import (
 )
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
-from dashboard.charts.frame import framed, unframed
+from dashboard.charts.frame import captioned, framed, unframed
 from dashboard.charts.front import front_months
 from dashboard.charts.munitions import interception_rates, munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
@@ -23,12 +23,15 @@ from dashboard.charts.strikes import (
     oblast_tiles,
     strike_timeline,
 )
+from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.charts.volumes import clicked_bar, monthly_volumes
 
 __all__ = [
+    "ANOMALY_LETTERS",
     "TILES",
     "attack_calendar",
     "attack_sizes",
+    "captioned",
     "clicked_bar",
     "clicked_day",
     "clicked_strike",

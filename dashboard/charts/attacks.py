@@ -19,9 +19,10 @@ from dashboard.charts.style import (
     COLOURS,
     DAY_MS,
     GREY,
+    INK,
     LIGHT_GREY,
     MARK_FILL,
-    MARK_LINE,
+    RAMP,
     bar_width,
     mark_anomalies,
     month_end,
@@ -36,10 +37,6 @@ from dashboard.describe.attacks import (
 )
 from dashboard.i18n import Words
 
-#: From small to large in even steps of lightness (OKLCH), of one hue that no category
-#: has: told apart without colour sight. The largest stand out most from the ground.
-RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
-DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
 #: The smallest figure of each step but the first; missiles are fewer than drones.
 STEPS = {
     "missile": (5, 10, 20, 40, 80),
@@ -56,25 +53,21 @@ Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def attack_calendar(
-    days: pd.DataFrame, words: Words, chosen: date | None = None, dark: bool = False
-) -> go.Figure:
+def attack_calendar(days: pd.DataFrame, words: Words) -> go.Figure:
     """Return one cell a day: weeks as columns, weekdays as rows, a band a year.
 
     ``days`` is ``queries.attack_days``. A range of up to twelve months is one band.
-    Every cell carries its day. On a ``dark`` ground the largest days are the lightest.
+    Every cell carries its day.
     """
     cells = _placed(days)
     categories = str(days["categories"].iloc[0])
     traces: list[Trace] = [
         _cells(rows, name, marker, words)
-        for name, marker, rows in _cell_kinds(cells, categories, words, dark)
+        for name, marker, rows in _cell_kinds(cells, categories, words)
         if not rows.empty
     ]
-    traces += [_cell_signs(cells, words, dark), _month_lines(cells)]
+    traces += [_cell_signs(cells, words), _month_lines(cells)]
     traces.append(_month_names(cells, words))
-    if chosen is not None:
-        traces += _outline(cells[cells["day"] == chosen])
     figure = go.Figure(traces)
     _lay_out_calendar(figure, cells, categories, words)
     return figure
@@ -110,7 +103,7 @@ def _placed(days: pd.DataFrame) -> pd.DataFrame:
 
 
 def _cell_kinds(
-    cells: pd.DataFrame, categories: str, words: Words, dark: bool
+    cells: pd.DataFrame, categories: str, words: Words
 ) -> list[tuple[str, dict[str, Any], pd.DataFrame]]:
     """Return each kind of cell: its name in the legend, its look, its days."""
     steps = STEPS[categories]
@@ -123,7 +116,7 @@ def _cell_kinds(
             cells[(figures == 0).fillna(False)],
         )
     ]
-    for low, high, colour in zip(lows, highs, DARK_RAMP if dark else RAMP, strict=True):
+    for low, high, colour in zip(lows, highs, RAMP, strict=True):
         name = (
             words("attacks.calendar_top", low=words.number(low))
             if high is None
@@ -167,7 +160,7 @@ def _cells(
     )
 
 
-def _cell_signs(cells: pd.DataFrame, words: Words, dark: bool) -> go.Scatter:
+def _cell_signs(cells: pd.DataFrame, words: Words) -> go.Scatter:
     """Sign the cells whose figure is a lower bound, and those that report none."""
     signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
     return go.Scatter(
@@ -178,7 +171,7 @@ def _cell_signs(cells: pd.DataFrame, words: Words, dark: bool) -> go.Scatter:
             "0" if row["launched_bound"] == "exact" else words.name("sign", "at_least")
             for _, row in signed.iterrows()
         ],
-        textfont={"size": 11, "color": MARK_FILL if dark else MARK_LINE},
+        textfont={"size": 11, "color": INK},
         hoverinfo="skip",
         showlegend=False,
         name="",
@@ -207,25 +200,6 @@ def _month_lines(cells: pd.DataFrame) -> go.Scatter:
         x=x, y=y, mode="lines", line={"color": GREY, "width": 1.5}, hoverinfo="skip",
         showlegend=False, name="",
     )  # fmt: skip
-
-
-def _outline(cell: pd.DataFrame) -> Iterable[go.Bar]:
-    """Yield two frames around the chosen cell: one shows on light, one on dark."""
-    for colour, width in ((MARK_FILL, 5), (MARK_LINE, 2)):
-        yield go.Bar(
-            x=cell["week"],
-            y=[0.98] * len(cell),
-            base=cell["y"] - 0.49,
-            width=0.98,
-            marker={"color": "rgba(0, 0, 0, 0)",
-                    "line": {"color": colour, "width": width}},
-            customdata=_customdata(cell),
-            hoverinfo="skip",
-            selected={"marker": {"opacity": 1}},
-            unselected={"marker": {"opacity": 1}},
-            showlegend=False,
-            name="",
-        )  # fmt: skip
 
 
 def _day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
@@ -344,8 +318,6 @@ def daily_attacks(
     days: pd.DataFrame,
     notes: pd.DataFrame,
     words: Words,
-    chosen: date | None = None,
-    dark: bool = False,
 ) -> go.Figure:
     """Return one panel a category: a dot a day with a figure, and two running means.
 
@@ -367,7 +339,7 @@ def daily_attacks(
     for row, category in enumerate(categories, start=1):
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.12 if panel["launched"].count() else 1
-        for trace in _daily_panel(panel, top, words, chosen, dark):
+        for trace in _daily_panel(panel, top, words):
             figure.add_trace(trace, row=row, col=1)
         figure.update_yaxes(range=[0, top], row=row, col=1)
     for trace in _daily_legend(days, words):
@@ -381,16 +353,14 @@ def daily_attacks(
     return figure
 
 
-def _daily_panel(
-    panel: pd.DataFrame, top: float, words: Words, chosen: date | None, dark: bool
-) -> Iterable[Trace]:
+def _daily_panel(panel: pd.DataFrame, top: float, words: Words) -> Iterable[Trace]:
     category = str(panel["categories"].iloc[0])
     unknown = panel[panel["status"] == "no_report"]
     yield _shade(unknown, top, "", words)
     nameless = panel[panel["status"].isin(["withheld", "not_stated"])]
     yield _shade(nameless, top, "/", words)
     known = panel[panel["launched"].notna()]
-    opacity = 0.7 if dark else 0.45
+    opacity = 0.55
     yield go.Scatter(
         x=_noons(known),
         y=known["launched"].astype("float64"),
@@ -416,21 +386,7 @@ def _daily_panel(
         name=words.name("category", category),
     )
     yield _mean_line(panel, category, "mean_7", 1.2, words)
-    # A line of the ground's colour under the long mean keeps it apart from the dots.
-    ground = "rgba(18, 22, 28, 0.75)" if dark else "rgba(255, 255, 255, 0.75)"
-    yield go.Scatter(
-        x=_noons(panel), y=panel["mean_30"], mode="lines", hoverinfo="skip",
-        line={"color": ground, "width": 6}, connectgaps=False,
-        showlegend=False, name="",
-    )  # fmt: skip
     yield _mean_line(panel, category, "mean_30", 3, words)
-    if chosen is not None:
-        dot = known[known["day"] == chosen]
-        yield go.Scatter(
-            x=_noons(dot), y=dot["launched"].astype("float64"), mode="text",
-            text=["<b>▼</b>"] * len(dot), textposition="top center", hoverinfo="skip",
-            cliponaxis=False, showlegend=False, name="",
-        )  # fmt: skip
 
 
 def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> go.Bar:
@@ -769,5 +725,5 @@ def _noons(rows: pd.DataFrame) -> list[str]:
     return [f"{day}T12:00" for day in rows["day"]]
 
 
-def _customdata(rows: pd.DataFrame) -> list[list[str]]:
-    return [[day.isoformat()] for day in rows["day"]]
+def _customdata(rows: pd.DataFrame) -> list[str]:
+    return [day.isoformat() for day in rows["day"]]

@@ -6,7 +6,6 @@ differ by symbol and lightness, a narrower population has a dot.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from html import escape
 from typing import TypeAlias
 
@@ -14,7 +13,15 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import BAND, COLOURS, GREY, MARK_FILL, MARK_LINE, readable
+from dashboard.charts.style import (
+    BAND,
+    COLOURS,
+    GREY,
+    MARK_FILL,
+    MARK_LINE,
+    bar_codes,
+    readable,
+)
 from dashboard.describe import claimant, panel_name
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
@@ -129,7 +136,7 @@ def _targets(
         x=[top] * len(lines),
         y=lines["line"],
         width=0.98,
-        customdata=_customdata(lines),
+        customdata=bar_codes(lines),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             _line_hover(line, marks[marks["line"] == line["line"]], words)
@@ -234,7 +241,7 @@ def _marks(
         text=[words.name("sign", bound) for bound in marks["bound"]],
         textposition="middle right",
         textfont={"size": 13},
-        customdata=_customdata(marks),
+        customdata=bar_codes(marks),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],
         unselected={"marker": {"opacity": 1}},
@@ -350,10 +357,3 @@ def _axis_top(marks: pd.DataFrame, lines: pd.DataFrame) -> float:
 
 def _is_narrow(marks: pd.DataFrame) -> pd.Series:
     return marks["population"].isin(NARROW_POPULATIONS)
-
-
-def _customdata(rows: pd.DataFrame) -> list[list[str]]:
-    pairs: Iterator[tuple[str, date]] = zip(
-        rows["category"], rows["month"], strict=True
-    )
-    return [[category, month.isoformat()] for category, month in pairs]

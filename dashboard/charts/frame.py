@@ -25,13 +25,18 @@ Frame = tuple[str, str, str]
 def framed(
     name: str, make: Callable[..., go.Figure], frame: Frame, *arguments: Any
 ) -> go.Figure:
-    """Return ``make(*arguments)`` with its title, view and source under the plot.
+    """Return ``make(*arguments)`` captioned, for who remembers it by ``name``."""
+    return captioned(make(*arguments), frame)
 
-    ``name`` tells charts of one view apart for who remembers them. The plot keeps its
-    size: the figure grows by what is written.
+
+def captioned(bare: go.Figure, caption: Frame) -> go.Figure:
+    """Return a copy of a figure with title, view and source under the plot.
+
+    The plot keeps its size: the figure grows by what is written.
     """
-    figure = make(*arguments)
-    title, view, source = frame
+    figure = go.Figure(bare)
+    frame = caption
+    title, view, source = caption
     heading = [f"<b>{line}</b>" for line in _lines(title, TITLE_WIDTH)]
     text = [*_lines(view, TEXT_WIDTH), *_lines(source, TEXT_WIDTH)]
     heading_height = round(len(heading) * TITLE_SIZE * LINE)

@@ -34,7 +34,7 @@ from dashboard.charts.style import (
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import munitions
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.permalink import Bar, View, bar_code
 
 #: Okabe and Ito's colours, each with a pattern of its own; their yellow, which a white
 #: page swallows, is Paul Tol's wine here (personal.sron.nl/~pault).
@@ -308,7 +308,7 @@ def _bars(
         width=bar_width(),
         name=one.name,
         legendgroup=one.code,
-        customdata=[[category, month.isoformat()] for month in months],
+        customdata=[bar_code(category, month) for month in months],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_bar_hover(of_month[month], column, one, words) for month in months],
         marker={
@@ -525,7 +525,7 @@ def _rate_line(
             "line": {"color": one.colour, "width": 1.5},
         },
         name=one.name,
-        customdata=[[category, month.isoformat()] for month in rates["month"]],
+        customdata=[bar_code(category, month) for month in rates["month"]],
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_rate_hover(row, one, words) for _, row in rates.iterrows()],
         unselected={"marker": {"opacity": 1}},

@@ -17,6 +17,7 @@ from dashboard.charts.style import (
     MARK_FILL,
     MARK_LINE,
     add_to_layout,
+    bar_codes,
     bar_width,
     middle,
     month_end,
@@ -178,7 +179,7 @@ def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Tr
         y=panel["launched"].astype("float64"),
         width=bar_width(),
         offset=0,
-        customdata=_customdata(panel),
+        customdata=bar_codes(panel),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in panel.iterrows()],
         marker={
@@ -201,7 +202,7 @@ def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Tr
         y=printed["first_print"].astype("float64"),
         mode="markers",
         marker=_diamond(9),
-        customdata=_customdata(printed),
+        customdata=bar_codes(printed),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in printed.iterrows()],
         unselected={"marker": {"opacity": 1}},
@@ -416,8 +417,3 @@ def _lay_out(figure: go.Figure, prints: pd.DataFrame, n: int, words: Words) -> N
 def _top(values: pd.Series) -> float:
     known = values.dropna()
     return float(known.max()) * 1.22 if len(known) and known.max() > 0 else 1.0
-
-
-def _customdata(rows: pd.DataFrame) -> list[list[str]]:
-    pairs = zip(rows["category"], rows["month"], strict=True)
-    return [[category, month.isoformat()] for category, month in pairs]

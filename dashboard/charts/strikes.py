@@ -269,7 +269,7 @@ def _marks(
         ],
         textposition=["top center" if c else "middle right" for c in is_chosen],
         textfont={"size": 12},
-        customdata=[[strike_id] for strike_id in rows["strike_id"]],
+        customdata=list(rows["strike_id"]),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_strike_hover(row, words) for _, row in rows.iterrows()],
         selected={"marker": {"opacity": 1}},

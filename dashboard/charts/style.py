@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.i18n import Words
+from dashboard.permalink import bar_code
 
 P = ParamSpec("P")
 
@@ -26,6 +27,10 @@ ANOMALY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #: Anomalies after which figures are of another kind: a line, not only a letter.
 LINED_ANOMALIES = ("definition_break", "withheld")
 DAY_MS = 86_400_000
+#: From small to large in even steps of lightness (OKLCH), of one hue that no category
+#: has: told apart without colour sight. The largest stand out most from the ground.
+RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
+DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
 
 
 def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
@@ -118,6 +123,12 @@ def mark_anomalies(
                 }
             )
     add_to_layout(figure, letters, lines)
+
+
+def bar_codes(rows: pd.DataFrame) -> list[str]:
+    """Return what a link calls the bar of each row: its category and month."""
+    pairs = zip(rows["category"], rows["month"], strict=True)
+    return [bar_code(category, month) for category, month in pairs]
 
 
 def panel_place(row: int) -> dict[str, str]:

@@ -24,6 +24,7 @@ from dashboard.charts.style import (
     MARK_FILL,
     MARK_LINE,
     add_to_layout,
+    bar_codes,
     bar_width,
     mark_anomalies,
     middle,
@@ -67,8 +68,6 @@ OPACITIES = {"month_not_over": 0.45, "provisional": 0.7, "known_part": 0.45}
 FAR = 0.2
 PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 49
 Trace: TypeAlias = go.Bar | go.Scatter
-#: What a click gives back, see ``clicked_bar``.
-CustomData: TypeAlias = list[str]
 
 
 @readable
@@ -162,7 +161,7 @@ def bars(panel: pd.DataFrame, words: Words, chosen: Bar | None = None) -> go.Bar
         y=panel["launched"].astype("float64"),
         width=bar_width(),
         offset=0,
-        customdata=_customdata(panel),
+        customdata=bar_codes(panel),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_bar_hover(row, words) for _, row in panel.iterrows()],
         marker={
@@ -286,7 +285,7 @@ def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
         y=[top] * len(gaps),
         width=bar_width(),
         offset=0,
-        customdata=_customdata(gaps),
+        customdata=bar_codes(gaps),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_gap_hover(row, words) for _, row in gaps.iterrows()],
         marker={"color": "rgba(0,0,0,0)"},
@@ -400,7 +399,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
         text=[words.name("sign", bound) for bound in marks["launched_bound"]],
         textposition="middle right",
         textfont={"size": 13},
-        customdata=_customdata(marks),
+        customdata=bar_codes(marks),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_mark_hover(row, words) for _, row in marks.iterrows()],
         unselected={"marker": {"opacity": 1}},
@@ -524,8 +523,3 @@ def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
     is_stated = panel["basis"].isin(["monthly_statement", "tally"])
     bars = set(panel.loc[is_stated, "month"])
     return (statements["role"] == "bar") & statements["month"].isin(bars)
-
-
-def _customdata(rows: pd.DataFrame) -> list[CustomData]:
-    pairs = zip(rows["category"], rows["month"], strict=True)
-    return [[category, month.isoformat()] for category, month in pairs]

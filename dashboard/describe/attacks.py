@@ -8,9 +8,10 @@ import pandas as pd
 
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: A row of a frame, as a series or, where there are many, as a plain record.
-Row: TypeAlias = pd.Series | Mapping[Any, Any]
+Row: TypeAlias = Row | Mapping[Any, Any]
 
 #: What a choice of weapons is called within a sentence.
 WEAPONS = {
@@ -69,7 +70,7 @@ def day_counted(row: Row, words: Words) -> str:
     return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
-def attack_window(row: pd.Series, words: Words) -> str:
+def attack_window(row: Row, words: Words) -> str:
     """Return an attack's window, such as "6 Sep, 17:00 – 7 September 2025, 09:30"."""
     start, end = row["start_date"], row["end_date"]
     end_clock, start_clock = _clock(row["end_time"]), _clock(row["start_time"])
@@ -271,7 +272,7 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     return Finding(title, _median(latest, words), when, tuple(sentences))
 
 
-def _median(row: pd.Series, words: Words) -> str:
+def _median(row: Row, words: Words) -> str:
     bound = "at_least" if row["days_partial"] else "exact"
     return words.bounded(row["median"], bound)
 
@@ -332,23 +333,23 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     return Finding(title, figure, when, tuple(sentences))
 
 
-def _large(row: pd.Series, words: Words) -> str:
+def _large(row: Row, words: Words) -> str:
     """Return the days of the size; a lower bound where some cannot be told."""
     bound = "at_least" if row["days_open"] else "exact"
     return words.bounded(row["days_large"], bound)
 
 
-def _open_days(row: pd.Series, words: Words) -> list[str]:
+def _open_days(row: Row, words: Words) -> list[str]:
     n = int(row["days_open"])
     return [words("attacks.large_open", n=n)] if n else []
 
 
-def _latest_whole(months: pd.DataFrame) -> pd.Series | None:
+def _latest_whole(months: pd.DataFrame) -> Row | None:
     whole = months[months["is_whole"] & (months["days_reported"] > 0)]
     return None if whole.empty else whole.iloc[-1]
 
 
-def _year_before(row: pd.Series, months: pd.DataFrame) -> pd.Series | None:
+def _year_before(row: Row, months: pd.DataFrame) -> Row | None:
     month = date(row["month"].year - 1, row["month"].month, 1)
     found = months[
         (months["month"] == month) & months["is_whole"] & (months["days_reported"] > 0)

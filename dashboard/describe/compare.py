@@ -7,6 +7,7 @@ from dashboard.describe.names import claimant
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
 #: How far a tally may lie from our sum and still be called the same, as a share of it.
 NEAR = 0.01
@@ -78,7 +79,7 @@ def ratio(value: float, words: Words, places: int = 3) -> str:
     return str(format_decimal(value, f"0.{'0' * places}", locale=words.locale))
 
 
-def difference(row: pd.Series, words: Words) -> str:
+def difference(row: Row, words: Words) -> str:
     """Return our sum less the figure, such as "at most −90", or why there is none."""
     if row["category"] == "glide_bomb":
         return words("compare.no_sum")
@@ -94,7 +95,7 @@ def difference(row: pd.Series, words: Words) -> str:
     return words(f"bounded_count.{row['difference_bound']}", counted=said)
 
 
-def bounded_ratio(row: pd.Series, words: Words) -> str:
+def bounded_ratio(row: Row, words: Words) -> str:
     """Return our sum divided by the figure, such as "at most 0.742", or nothing."""
     if pd.isna(row["ratio"]) or pd.isna(row["difference_bound"]):
         return ""
@@ -187,7 +188,7 @@ def _unspoken(rows: pd.DataFrame, view: View, words: Words) -> str:
     return words("compare.unspoken", n=n, total=total) if n else ""
 
 
-def _of_whole_category(rows: pd.DataFrame, also: tuple[str, ...]) -> pd.Series:
+def _of_whole_category(rows: pd.DataFrame, also: tuple[str, ...]) -> Row:
     """Tell which rows speak of the class on screen as a whole."""
     of_class = rows["population"] == rows["munition_class"]
     return rows["population"].isna() | rows["population"].isin(also) | of_class

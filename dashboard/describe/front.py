@@ -18,6 +18,7 @@ from dashboard.describe.volumes import (
 from dashboard.i18n import Words
 from dashboard.permalink import Bar
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row
+from dashboard.rows import Row
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     return Glance(name, status, missing, sentences, bar, _behind(latest, words))
 
 
-def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
+def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
     """Say the change on the month and on the year before, or why there is none."""
     at = pd.Timestamp(row["month"])
     said = []
@@ -111,7 +112,7 @@ def _comparisons(row: pd.Series, rows: pd.DataFrame, words: Words) -> tuple[str,
     return tuple(dict.fromkeys(sentence for sentence in said if sentence))
 
 
-def _behind(row: pd.Series, words: Words) -> str:
+def _behind(row: Row, words: Words) -> str:
     if row["basis"] in REPORT_BASES:
         return words("front.behind_reports", n=int(row["n_reports"]))
     return words(
@@ -195,12 +196,12 @@ def alt_front_months(
     return " ".join(said)
 
 
-def _counted(row: pd.Series, words: Words) -> str:
+def _counted(row: Row, words: Words) -> str:
     """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
     counted = words(f"counted.{row['category']}", n=int(row["launched"]))
     return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
-def _has_figure(row: pd.Series) -> bool:
+def _has_figure(row: Row) -> bool:
     """Whether there is a figure for the whole month, and not for a part alone."""
     return bool(is_of_whole_month(row.to_frame().T).iloc[0])

@@ -8,6 +8,7 @@ from dashboard.describe.names import munitions
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
 #: How many parts of a month a sentence names before it says "and n more".
 PARTS_NAMED = 5
@@ -56,7 +57,7 @@ def munition_findings(
     return {"launched": launched, "stopped": _stopped(national, latest, before, words)}
 
 
-def latest_whole_month(totals: pd.DataFrame) -> pd.Series | None:
+def latest_whole_month(totals: pd.DataFrame) -> Row | None:
     """Return the latest month with a figure for all its days; None when none has."""
     covers_month = totals["days_covered"] >= totals["days_in_month"]
     whole = totals[
@@ -76,14 +77,14 @@ def rate_text(ratio: float, words: Words) -> str:
     return words.percent(ratio)
 
 
-def munition_part(row: pd.Series, words: Words) -> str:
+def munition_part(row: Row, words: Words) -> str:
     """Return the name of a row: its model or bundle, else its class."""
     if pd.isna(row["munitions"]):
         return words.name("class", row["munition_class"])
     return munitions(row["munitions"], words)
 
 
-def stopped_of(row: pd.Series, words: Words) -> str:
+def stopped_of(row: Row, words: Words) -> str:
     """Return "84 of 107 (79%)"; a dash where no report gives both sides."""
     if pd.isna(row["launched_with_outcome"]):
         return "–"
@@ -97,7 +98,7 @@ def stopped_of(row: pd.Series, words: Words) -> str:
     return f"{counts} ({rate_text(row['interception_rate'], words)})"
 
 
-def report_window(report: pd.Series, words: Words) -> str:
+def report_window(report: Row, words: Words) -> str:
     """Return an attack window in short, such as "8 Jul, 18:00 – 9 Jul, 09:30"."""
     start = _moment(report["start_date"], report["start_time"], words)
     end = _moment(report["end_date"], report["end_time"], words)
@@ -135,7 +136,7 @@ def alt_interception_rates(
 
 
 def _share_sentences(
-    national: pd.DataFrame, latest: pd.Series, words: Words
+    national: pd.DataFrame, latest: Row, words: Words
 ) -> tuple[str, ...]:
     """Say each part's share of the month, and what keeps the shares from being all."""
     stated = national[national["launched"].notna()].sort_values(
@@ -185,7 +186,7 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
 
 
 def _stopped(
-    national: pd.DataFrame, latest: pd.Series, before: pd.DataFrame, words: Words
+    national: pd.DataFrame, latest: Row, before: pd.DataFrame, words: Words
 ) -> Finding:
     title = words("munitions.stopped_title")
     month = words.month(latest["month"])

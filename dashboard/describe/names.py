@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: Channels under another name than that of who speaks there.
 OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
@@ -30,7 +31,7 @@ def publisher(name: str, words: Words) -> str:
     return words.named("publisher", claimant_full(name, words))
 
 
-def relayed_by(statement: pd.Series, words: Words) -> str:
+def relayed_by(statement: Row, words: Words) -> str:
     """Return who published a statement, that it is another's, and where it was read.
 
     The last two only where they differ from the publisher's own page. What stands in
@@ -46,7 +47,7 @@ def relayed_by(statement: pd.Series, words: Words) -> str:
     return f"{name}; {words('sources.read_in', where=_place_read(statement, words))}"
 
 
-def _place_read(statement: pd.Series, words: Words) -> str:
+def _place_read(statement: Row, words: Words) -> str:
     """Name where the words were read: of a link its host and the start of its path."""
     link = urlsplit(str(statement["read_at"]))
     if not link.netloc:

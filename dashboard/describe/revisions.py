@@ -9,6 +9,7 @@ import pandas as pd
 from dashboard.describe.names import areas, munitions
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: The kinds of revision, in the order in which they are told.
 KINDS = (
@@ -138,7 +139,7 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
     return " ".join(said)
 
 
-def revised_value(row: pd.Series, side: str, words: Words) -> str:
+def revised_value(row: Row, side: str, words: Words) -> str:
     """Return ``old_value`` or ``new_value`` for a reader, or why there is none."""
     value = row[side]
     if pd.notna(value):

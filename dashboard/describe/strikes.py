@@ -15,12 +15,13 @@ from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import ALL_CLASSES, CATEGORIES
+from dashboard.rows import Row
 
 PEOPLE = ("killed", "injured")
 UNITED_NATIONS = "un"
 
 
-def strike_sample(span: pd.Series, words: Words) -> str:
+def strike_sample(span: Row, words: Words) -> str:
     """Say what the register is and is not; ``span`` is ``queries.strike_span``."""
     return words(
         "strikes.sample",
@@ -31,7 +32,7 @@ def strike_sample(span: pd.Series, words: Words) -> str:
     )
 
 
-def strike_filters(view: View, span: pd.Series, words: Words) -> list[str]:
+def strike_filters(view: View, span: Row, words: Words) -> list[str]:
     """Say what the filters do with strikes, where that is not plain."""
     said = []
     if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
@@ -90,13 +91,13 @@ def strike_findings(
     return found
 
 
-def all_strikes(sums: pd.DataFrame) -> pd.Series:
+def all_strikes(sums: pd.DataFrame) -> Row:
     """Return the row of ``queries.strike_sums`` over all strikes."""
     return sums[sums["scope"] == "all"].iloc[0]
 
 
 def _missing(
-    strikes: pd.DataFrame, total: pd.Series, people: str, level: str, words: Words
+    strikes: pd.DataFrame, total: Row, people: str, level: str, words: Words
 ) -> Iterable[str]:
     """Yield what keeps a sum from being a plain total."""
     unknown = int(total[f"n_{people}_unknown"])
@@ -122,7 +123,7 @@ def _missing(
         yield words("strikes.approx_largest", value=value, name=name)
 
 
-def people_number(row: pd.Series, people: str, words: Words) -> str:
+def people_number(row: Row, people: str, words: Words) -> str:
     """Return a number of people with its sign, or that there is none."""
     if pd.isna(row[people]):
         return words("strikes.no_number")
@@ -146,14 +147,14 @@ def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
     return f"{said} {words('strikes.tiles_parts')}"
 
 
-def strike_place(row: pd.Series, words: Words) -> str:
+def strike_place(row: Row, words: Words) -> str:
     """Return the place of a strike; a country-wide one has none."""
     if pd.isna(row["oblast_code"]):
         return words("strikes.country_wide")
     return areas(row["place"], words)
 
 
-def strike_date(row: pd.Series, words: Words) -> str:
+def strike_date(row: Row, words: Words) -> str:
     """Return the day of a strike, or its first and last."""
     if row["date_start"] == row["date_end"]:
         return words.day(row["date_start"])
@@ -169,17 +170,17 @@ def strike_date(row: pd.Series, words: Words) -> str:
     )
 
 
-def strike_name(row: pd.Series, words: Words) -> str:
+def strike_name(row: Row, words: Words) -> str:
     """Return place and date, and the code where they name several strikes."""
     return _named("strikes.label", row, words)
 
 
-def strike_option(row: pd.Series, words: Words) -> str:
+def strike_option(row: Row, words: Words) -> str:
     """Return date and place, as a list sorted by date has them."""
     return _named("strikes.option", row, words)
 
 
-def _named(key: str, row: pd.Series, words: Words) -> str:
+def _named(key: str, row: Row, words: Words) -> str:
     values = {"place": strike_place(row, words), "date": strike_date(row, words)}
     if row["n_same_day_and_place"] == 1:
         return words(key, **values)
@@ -196,9 +197,7 @@ def weapons(categories: Any, words: Words) -> str:
     return ", ".join(words.name("strike_weapon", code) for code in codes)
 
 
-def strike_toll(
-    strike: pd.Series, reports: pd.DataFrame, people: str, words: Words
-) -> str:
+def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -> str:
     """Return the latest number of killed or injured, its range and how it came about.
 
     ``strike`` is a row of ``queries.strike_family``, ``reports`` those of the strike.
@@ -224,7 +223,7 @@ def strike_toll(
 
 
 def _undated_higher(
-    strike: pd.Series, reports: pd.DataFrame, people: str, words: Words
+    strike: Row, reports: pd.DataFrame, people: str, words: Words
 ) -> str:
     """Say that an undated report gives more than the toll; empty when none does."""
     more = reports[
@@ -299,7 +298,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
     return claims or [words("strikes.attacker_no_number")]
 
 
-def published(report: pd.Series, words: Words) -> str:
+def published(report: Row, words: Words) -> str:
     """Return the day of publication, or that the page shows none."""
     if pd.isna(report["published_on"]):
         return words("strikes.undated_when")

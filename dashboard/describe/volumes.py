@@ -9,6 +9,7 @@ from dashboard.describe.names import capital, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, in_range, last_day_of
+from dashboard.rows import Row
 
 #: From this many times as much on, a change is said in times and not in per cent.
 SEVERALFOLD = 3
@@ -86,21 +87,21 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
     )
 
 
-def _category(row: pd.Series, words: Words) -> str:
+def _category(row: Row, words: Words) -> str:
     category = words.name("category", row["category"])
     if row["munition_class"] == "all":
         return category
     return f"{category}: {words.name('class', row['munition_class'])}"
 
 
-def is_of_whole_month(volumes: pd.DataFrame) -> pd.Series:
+def is_of_whole_month(volumes: pd.DataFrame) -> Row:
     """Tell which rows have a figure for their whole month, and not for a part of it."""
     in_part = volumes["status"].isin(["month_not_over", "known_part"])
     known_nights = volumes["basis"] == "known_nights"
     return volumes["launched"].notna() & ~in_part & ~known_nights
 
 
-def when(latest: pd.Series, words: Words) -> str:
+def when(latest: Row, words: Words) -> str:
     """Say of which month, or days of it, a figure is and, where stated, by whom."""
     month = words.month(latest["month"])
     if latest["basis"] in ("national_reports", "national_reports_and_posts"):
@@ -116,14 +117,14 @@ def when(latest: pd.Series, words: Words) -> str:
     return words("volumes.when_by", claimant=name, month=month)
 
 
-def beyond(row: pd.Series, words: Words) -> str:
+def beyond(row: Row, words: Words) -> str:
     """Say what regional reports add in hours that no national one covers (rule 4)."""
     if pd.isna(row["regional_beyond"]):
         return ""
     return words("volumes.beyond", n=int(row["regional_beyond"]))
 
 
-def president(row: pd.Series, words: Words) -> str:
+def president(row: Row, words: Words) -> str:
     """Say what the president's statements give for the same month (rule 10)."""
     if pd.isna(row["president_launched"]):
         return ""
@@ -136,7 +137,7 @@ def president(row: pd.Series, words: Words) -> str:
     return words(key, value=value, per_day=per_day, **days)
 
 
-def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     """Say the change on the month and the year before, or why there is none."""
     month = latest["month"]
     before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
@@ -160,7 +161,7 @@ def _changes(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
 
 
 def change(
-    latest: pd.Series, other: pd.Series | None, month: date, words: Words
+    latest: Row, other: Row | None, month: date, words: Words
 ) -> tuple[str, str]:
     """Return the change in words, or the reason why none is given.
 
@@ -195,7 +196,7 @@ def change(
     return words(key, percent=percent, month=name, value=value), ""
 
 
-def year_before(row: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
     """Say what a bar's month was a year before, and the change or why none is given.
 
     ``rows`` are ``queries.monthly_volumes``; empty where they do not reach back so far.
@@ -218,7 +219,7 @@ def year_before(row: pd.Series, rows: pd.DataFrame, words: Words) -> str:
     return " ".join(said)
 
 
-def _record(latest: pd.Series, rows: pd.DataFrame, words: Words) -> str:
+def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     """Say whether the month is the highest; only a series of one basis has a record."""
     if latest["basis"] != "national_reports":
         return ""
@@ -265,10 +266,10 @@ def alt_monthly_volumes(
     )
 
 
-def _row(rows: pd.DataFrame, month: date) -> pd.Series | None:
+def _row(rows: pd.DataFrame, month: date) -> Row | None:
     found = rows[rows["month"] == month]
     return None if found.empty else found.iloc[0]
 
 
-def _has_no_figure(row: pd.Series | None) -> bool:
+def _has_no_figure(row: Row | None) -> bool:
     return row is None or pd.isna(row["launched"])

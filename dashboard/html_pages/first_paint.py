@@ -9,21 +9,19 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import duckdb
-
-from dashboard.html_pages.chart import shown
+from dashboard.content.monthly import monthly, monthly_chart
 from dashboard.html_pages.elements import (
-    CARDS_STYLE,
+    CONTENT_STYLE,
     SiteUrl,
     anchor,
     cards,
     escaped,
-    plain,
     tag,
 )
+from dashboard.html_pages.figures import chart_html
 from dashboard.html_pages.languages import language_links
-from dashboard.i18n import Words
-from dashboard.permalink import View, encode
+from dashboard.page_view import PageView
+from dashboard.permalink import encode
 
 #: Streamlit's own measures, see `.streamlit/config.toml` for the colours.
 FIRST_PAINT_STYLE = """
@@ -107,39 +105,36 @@ FIRST_PAINT_SCRIPT = """
 """.strip()
 
 
-def first_paint(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words, place: SiteUrl
-) -> str:
-    """Return the top of the Volumes page of ``view`` as a fragment for the body.
+def first_paint(page: PageView, site: SiteUrl) -> str:
+    """Return the top of the Volumes page of a view as a fragment for the body.
 
     It holds its style and its script; without JavaScript it stays, and leads to the
     plain page.
     """
-    page = shown(con, view, words)
+    view, words = page.view, page.words
     lead = words("volumes.lead", last_day=words.day(page.build["last_day"]))
-    plain_page = anchor(place.path("/lite", encode(view)), words("lite.no_script"))
+    plain_page = anchor(site.path("/lite", encode(view)), words("lite.no_script"))
     inside = [
         tag("p", escaped(words("lite.loading")), class_="state", role="status"),
         tag("noscript", tag("p", plain_page)),
-        language_links(view, words, place, "/volumes"),
+        language_links(view, words, site, "/volumes"),
         tag("h1", escaped(words("volumes.title"))),
-        tag("p", plain(lead)),
-        cards(page.found),
-        page.chart(),
+        tag("p", escaped(lead)),
+        cards(monthly(page).findings),
+        chart_html(monthly_chart(page), view),
     ]
-    fragment = tag(
-        "div", tag("div", "".join(inside)), id="first-paint", lang=words.language
-    )
-    style = f"<style>{_font_face(place)}{FIRST_PAINT_STYLE}{CARDS_STYLE}</style>"
+    content = tag("div", "".join(inside), class_="content")
+    fragment = tag("div", content, id="first-paint", lang=words.language)
+    style = f"<style>{_font_face(site)}{FIRST_PAINT_STYLE}{CONTENT_STYLE}</style>"
     return f"{style}{fragment}<script>{FIRST_PAINT_SCRIPT}</script>"
 
 
-def _font_face(place: SiteUrl) -> str:
+def _font_face(site: SiteUrl) -> str:
     """Return Streamlit's own font for the page's first words, so that none jumps."""
     file = _font_file()
     if not file:
         return ""
-    address = place.path(f"/static/media/{file}")
+    address = site.path(f"/static/media/{file}")
     return (
         '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
         f'src:url("{address}") format("woff2")}}'

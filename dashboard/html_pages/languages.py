@@ -8,7 +8,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 
 
-def language_links(view: View, words: Words, place: SiteUrl, path: str) -> str:
+def language_links(view: View, words: Words, site: SiteUrl, path: str) -> str:
     """Return the names of all languages, each in its own words; empty for only one."""
     if len(i18n.LANGUAGES) < 2:
         return ""
@@ -16,7 +16,7 @@ def language_links(view: View, words: Words, place: SiteUrl, path: str) -> str:
         tag("span", escaped(i18n.OWN_NAMES[code]), aria_current="page", lang=code)
         if code == view.language
         else anchor(
-            place.path(path, encode(replace(view, language=code))),
+            site.path(path, encode(replace(view, language=code))),
             i18n.OWN_NAMES[code],
             lang=code,
             hreflang=code,

@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import duckdb
 import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.charts.style import month_end
-from dashboard.html_pages.chart import Shown, shown
+from dashboard.content.monthly import Monthly, monthly, monthly_sentence
 from dashboard.html_pages.elements import SiteUrl, escaped
 from dashboard.i18n import LANGUAGES, LOCALES, Words
+from dashboard.page_view import PageView
 from dashboard.permalink import View, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
@@ -34,7 +34,7 @@ ROOM_FOR_WORDS = 520
 
 
 def share_tags(
-    page: Shown, place: SiteUrl, path: str = "/", image: str | None = None
+    page: PageView, site: SiteUrl, path: str = "/", image: str | None = None
 ) -> str:
     """Return the tags for the head of a page that shows ``page``.
 
@@ -43,16 +43,16 @@ def share_tags(
     """
     view, words = page.view, page.words
     query = encode(view)
-    address = place.full(path, query)
-    picture = f"{place.origin}{image}" if image else place.full("/share.png", query)
-    title, said = words("volumes.title"), page.sentence()
-    if len(said) > LONGEST:
-        said = f"{said[: LONGEST - 1].rsplit(' ', 1)[0]}…"
+    address = site.full(path, query)
+    picture = f"{site.origin}{image}" if image else site.full("/share.png", query)
+    title, description = words("volumes.title"), monthly_sentence(page)
+    if len(description) > LONGEST:
+        description = f"{description[: LONGEST - 1].rsplit(' ', 1)[0]}…"
     named = {
-        "description": said,
+        "description": description,
         "twitter:card": "summary_large_image",
         "twitter:title": title,
-        "twitter:description": said,
+        "twitter:description": description,
         "twitter:image": picture,
         "twitter:image:alt": words("lite.share_picture"),
     }
@@ -60,7 +60,7 @@ def share_tags(
         "og:type": "website",
         "og:site_name": words("app.title"),
         "og:title": title,
-        "og:description": said,
+        "og:description": description,
         "og:url": address,
         "og:image": picture,
         "og:image:type": "image/png",
@@ -75,16 +75,18 @@ def share_tags(
         f'<link rel="canonical" href="{escaped(address)}">',
     ]
     for code in LANGUAGES:
-        other = place.full(path, encode(replace(view, language=code)))
+        other = site.full(path, encode(replace(view, language=code)))
         lines.append(
             f'<link rel="alternate" hreflang="{code}" href="{escaped(other)}">'
         )
-    data = _script_safe(_dataset(page, place, address, said))
+    data = _script_safe(_dataset(page, site, address, description))
     lines.append(f'<script type="application/ld+json">{data}</script>')
     return "\n".join(lines)
 
 
-def _dataset(page: Shown, place: SiteUrl, address: str, said: str) -> dict[str, Any]:
+def _dataset(
+    page: PageView, site: SiteUrl, address: str, description: str
+) -> dict[str, Any]:
     """Return the view as a Dataset of schema.org."""
     view, words, build = page.view, page.words, page.build
     query = {k: v for k, v in encode(view).items() if k in _FILTERS}
@@ -93,7 +95,7 @@ def _dataset(page: Shown, place: SiteUrl, address: str, said: str) -> dict[str, 
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": words("volumes.title"),
-        "description": said,
+        "description": description,
         "url": address,
         "inLanguage": words.language,
         "isAccessibleForFree": True,
@@ -109,7 +111,7 @@ def _dataset(page: Shown, place: SiteUrl, address: str, said: str) -> dict[str, 
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": place.full(f"/api/v1/headline_volumes.{form}", query),
+                "contentUrl": site.full(f"/api/v1/headline_volumes.{form}", query),
             }
             for form, kind in files.items()
         ],
@@ -131,14 +133,14 @@ def _script_safe(value: dict[str, Any]) -> str:
     return text
 
 
-def share_picture(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> bytes:
+def share_picture(page: PageView) -> bytes:
     """Return the view as a PNG of 1200 by 630: each finding above its bars."""
-    page = shown(con, replace(view, bar=None), words)
+    words, of = page.words, monthly(page)
     canvas = Canvas(1, "s")
     _write(canvas, words("volumes.title"), PAD, 44, WIDTH - 2 * PAD, 38, bold=True)
-    n = max(len(page.found), 1)
+    n = max(len(of.findings), 1)
     room = (WIDTH - 2 * PAD - GAP * (n - 1)) / n
-    for column, (category, finding) in enumerate(page.found.items()):
+    for column, (category, finding) in enumerate(of.findings.items()):
         left = PAD + column * (room + GAP)
         y = _write(canvas, finding.category, left, 112, room, 22)
         if finding.figure:
@@ -146,7 +148,7 @@ def share_picture(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> b
             y = _write(canvas, finding.when, left, y, room, 19, muted=True, rows=3)
         top = 290
         plot = Plot(
-            _bars_alone(page, category, labelled=room > ROOM_FOR_WORDS),
+            _bars_alone(of, words, category, labelled=room > ROOM_FOR_WORDS),
             LIGHT,
             width=round(room),
             height=HEIGHT - top - 58,
@@ -162,7 +164,7 @@ def share_picture(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> b
         as_of=words.day(build["as_of"]),
         build_id=build["build_id"],
     )
-    if page.volumes["launched"].isna().any():
+    if of.volumes["launched"].isna().any():
         dated = f"{dated} {words('lite.share_gaps')}"
     _write(canvas, dated, PAD, HEIGHT - 46, WIDTH - 2 * PAD, 18, muted=True, rows=1)
     svg = framed(
@@ -170,24 +172,26 @@ def share_picture(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> b
         WIDTH,
         HEIGHT,
         words("lite.share_picture"),
-        page.sentence(),
+        monthly_sentence(page),
         LIGHT,
         prefix="s",
     )
     return as_png(svg, zoom=1)
 
 
-def _bars_alone(page: Shown, category: str, *, labelled: bool) -> go.Figure:
+def _bars_alone(
+    of: Monthly, words: Words, category: str, *, labelled: bool
+) -> go.Figure:
     """Return one category's chart without marks and letters, for few pixels.
 
     The bands of the gaps stay, and where there is room what they say.
     """
-    volumes = page.volumes[page.volumes["category"] == category]
+    volumes = of.volumes[of.volumes["category"] == category]
     figure = charts.monthly_volumes(
         volumes.assign(range_low=None, range_high=None, n_statements=0),
-        page.statements.head(0),
-        page.notes.head(0),
-        page.words,
+        of.statements.head(0),
+        of.anomalies.head(0),
+        words,
     )
     figure.update_layout(margin={"l": 8, "r": 8, "t": 20, "b": 40})
     figure.layout.annotations = [

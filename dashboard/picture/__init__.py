@@ -5,7 +5,7 @@ something else: what the drawing does not know stops it with an error. The same 
 gives the same bytes.
 """
 
-from dashboard.picture.drawing import as_png, as_svg, for_page
+from dashboard.picture.drawing import as_png, as_svg, for_page, month_span
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
 from dashboard.picture.reading import UnknownFeatureError
 from dashboard.picture.targets import Target
@@ -25,4 +25,5 @@ __all__ = [
     "captioned",
     "chart_file",
     "for_page",
+    "month_span",
 ]

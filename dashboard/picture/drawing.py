@@ -1,5 +1,7 @@
 """From a figure to the text of an SVG, and from that to the bytes of a PNG."""
 
+from datetime import UTC, datetime
+
 import plotly.graph_objects as go
 import resvg_py
 
@@ -7,7 +9,7 @@ from dashboard.picture import fonts
 from dashboard.picture.plot import Plot
 from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
-from dashboard.picture.theme import LIGHT, PAGE, Theme
+from dashboard.picture.theme import DARK_SHADES, LIGHT, PAGE, Theme
 
 
 def as_svg(
@@ -44,7 +46,18 @@ def for_page(
 ) -> tuple[str, list[Target]]:
     """Return a figure as SVG text to stand in a page, and what in it answers."""
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
-    return _whole(plot, title, description), targets(plot, figure)
+    svg = _whole(plot, title, description)
+    for light, dark in DARK_SHADES.items():
+        svg = svg.replace(f'"{light}"', f'"light-dark({light},{dark})"')
+    return svg, targets(plot, figure)
+
+
+def month_span(figure: go.Figure, width: int) -> tuple[float, float, str, str]:
+    """Return where the time axis of a figure begins and ends, in pixels and as days."""
+    axis = Plot(figure, PAGE, width=width, compact=True).axes["x"]
+    days = (datetime.fromtimestamp(end / 1000, UTC) for end in (axis.first, axis.last))
+    first, last = (day.date().isoformat() for day in days)
+    return round(axis.start, 1), round(axis.start + axis.length, 1), first, last
 
 
 def _whole(plot: Plot, title: str, description: str) -> str:

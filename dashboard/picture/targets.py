@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.picture import marks
@@ -15,59 +16,103 @@ from dashboard.picture.text import lines
 REACH = 8.0
 
 
+#: Left, top, width and height in pixels.
+Box: TypeAlias = tuple[float, float, float, float]
+
+
 @dataclass(frozen=True)
 class Target:
-    """One bar or mark: what it stands for, what it says, and its box in pixels.
+    """One bar, cell or mark: what choosing it means, what it says, where it is.
 
-    ``names`` are the point's ``customdata``, ``text`` the lines of its hover box,
-    ``box`` is left, top, width and height.
+    ``choice`` is the point's ``customdata``, a value of a link, or empty where it can
+    only be pointed at; ``text`` holds the lines of its hover box; ``panel`` is the name
+    of its vertical axis, ``box`` its place.
     """
 
-    names: tuple[str, ...]
+    choice: str
     text: str
-    box: tuple[float, float, float, float]
+    panel: str
+    box: Box
 
 
 def targets(plot: Plot, figure: go.Figure) -> list[Target]:
     """Return what can be pointed at in ``plot``, which was made from ``figure``.
 
-    A bar answers in the whole height of its panel, so that a small one can be hit;
-    marks lie above bars and come last. Only what has ``customdata`` answers.
+    An upright bar answers in the whole height of its panel, so that a small one can be
+    hit; one that does not begin at zero answers where it is. Marks lie above bars and
+    come last. Only what has ``hovertext`` answers.
     """
-    columns: list[Target] = []
+    bars: dict[Target, None] = {}
     points: list[Target] = []
     given = figure.to_plotly_json()["data"]
     for trace, live in zip(plot.data, given, strict=True):
-        if live.get("customdata") is None:
+        if live.get("hovertext") is None:
             continue
         x = plot.axes[trace.get("xaxis", "x")]
         y = plot.axes[trace.get("yaxis", "y")]
-        is_bar = trace["type"] == "bar"
-        boxes = _columns(trace, x, y) if is_bar else _points(trace, x, y)
-        for i, box in boxes:
-            names = tuple(str(name) for name in live["customdata"][i])
-            said = lines(str(live["hovertext"][i]))
-            text = "\n".join("".join(run.text for run in line) for line in said)
-            (columns if is_bar else points).append(Target(names, text, box))
-    return columns + points
+        boxes = {"bar": _bars, "heatmap": _cells}.get(trace["type"], _points)
+        for i, box in boxes(trace, x, y):
+            text = _said(live["hovertext"], i)
+            if not text:
+                continue
+            target = Target(_choice(live.get("customdata"), i), text, y.name, box)
+            if trace["type"] == "bar":
+                bars[target] = None
+            else:
+                points.append(target)
+    return [*bars, *points]
 
 
-def _columns(
-    trace: dict[str, Any], x: Axis, y: Axis
-) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
-    """Yield each upright bar's place in its list, and its column."""
-    pairs = zip(trace.get("x") or [], trace.get("y") or [], strict=True)
-    for i, (place, value) in enumerate(pairs):
+def _choice(customdata: Any, i: Any) -> str:
+    return "" if customdata is None else str(np.ravel(customdata[i])[0])
+
+
+def _said(hovertext: Any, i: Any) -> str:
+    if isinstance(i, tuple):
+        text = hovertext[i[0]][i[1]]
+    else:
+        text = hovertext if isinstance(hovertext, str) else hovertext[i]
+    rows = lines(str(text))
+    return "\n".join("".join(run.text for run in row) for row in rows)
+
+
+def _bars(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]]:
+    """Yield each bar's place in its list, and its column; where it floats, its box."""
+    flat = trace.get("orientation") == "h"
+    along, across = (x, y) if flat else (y, x)
+    places = trace.get("y" if flat else "x") or []
+    values = trace.get("x" if flat else "y") or []
+    for i, (place, value) in enumerate(zip(places, values, strict=True)):
         if place is None or value is None:
             continue
-        left = x.pixel(x.value(place) + marks.at(trace.get("offset"), i, 0.0))
-        width = x.pixels(float(marks.at(trace["width"], i)))
-        yield i, (left, y.start, width, y.length)
+        width = float(marks.at(trace["width"], i))
+        low = across.value(place) + marks.at(trace.get("offset"), i, -width / 2)
+        sides = sorted((across.pixel(low), across.pixel(low + width)))
+        base = marks.at(trace.get("base"), i, None)
+        if base is None:
+            ends = [along.start, along.start + along.length]
+        else:
+            base = float(base)
+            ends = sorted((along.pixel(base), along.pixel(base + value)))
+        (left, right), (top, bottom) = (ends, sides) if flat else (sides, ends)
+        yield i, (left, top, right - left, bottom - top)
 
 
-def _points(
+def _cells(
     trace: dict[str, Any], x: Axis, y: Axis
-) -> Iterator[tuple[int, tuple[float, float, float, float]]]:
+) -> Iterator[tuple[tuple[int, int], Box]]:
+    """Yield row and column of each cell of a heatmap that has a value, and its box."""
+    wide = x.pixels(1.0)
+    high = abs(y.pixel(1.0) - y.pixel(0.0))
+    for row, values in enumerate(trace["z"]):
+        for column, value in enumerate(values):
+            if value is not None:
+                px = x.pixel(trace["x"][column])
+                py = y.pixel(trace["y"][row])
+                yield (row, column), (px - wide / 2, py - high / 2, wide, high)
+
+
+def _points(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]]:
     pairs = zip(trace.get("x") or [], trace.get("y") or [], strict=True)
     for i, (across, up) in enumerate(pairs):
         if across is not None and up is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.style import GREY, INK
+from dashboard.charts.style import DARK_RAMP, GREY, INK, RAMP
 
 
 @dataclass(frozen=True)
@@ -24,3 +24,6 @@ LIGHT = Theme("#ffffff", "#1c2430", "#565d6d", "#e6eaf1")
 DARK = Theme("#12161c", "#e8ecf1", "#e6eaf1", "#31333f")
 #: Inline in a page of ours: text takes the page's colour, on a light or dark ground.
 PAGE = Theme("", "currentColor", "currentColor", "currentColor", 0.14)
+
+#: Colours that a dark page has in another shade, so that more is stronger on it too.
+DARK_SHADES = dict(zip(RAMP, DARK_RAMP, strict=True))

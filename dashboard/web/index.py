@@ -20,15 +20,16 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard import components, database, i18n
+from dashboard import database, i18n
 from dashboard.html_pages import (
     FIRST_PAINT_SCRIPT,
     SiteUrl,
     first_paint,
     share_tags,
-    shown,
 )
+from dashboard.page_view import PageView
 from dashboard.permalink import KEYS, Problem, View, decode, encode
+from dashboard.ui import scripts
 from dashboard.web import api, responses, site
 from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
@@ -160,10 +161,9 @@ def starting(page: str) -> str:
 
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
-    scripts = SCRIPT.findall(
-        "".join((template(), start_script(), *components.scripts()))
-    )
-    return [digest(script) for script in (*scripts, FIRST_PAINT_SCRIPT)]
+    texts = "".join((template(), start_script(), *scripts.scripts()))
+    found = (*SCRIPT.findall(texts), FIRST_PAINT_SCRIPT)
+    return [digest(script) for script in found]
 
 
 def digest(script: str) -> str:
@@ -226,20 +226,19 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     The Volumes page brings its first sight along, which the app takes the place of.
     """
     words = i18n.load(view.language)
-    con = database.connect(view.as_of)
-    page_shown = shown(con, view, words)
+    page_view = PageView.of(view)
     title, body = words("app.title"), ""
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     if page == "volumes":
-        body = first_paint(con, view, words, place)
+        body = first_paint(page_view, place)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" '
         f'href="{escape(place.path(f"/feeds/{name}"))}">'
         for name in FEEDS
     )
     head = "\n".join(
-        (share_tags(page_shown, place, f"/{page}"), *feeds, preloads(page), "</head>")
+        (share_tags(page_view, place, f"/{page}"), *feeds, preloads(page), "</head>")
     )
     plain = escape(place.path("/lite", encode(view)))
     nothing = (

@@ -1,6 +1,7 @@
-"""``/lite``, ``/embed`` and ``/share.png``: a view without the app."""
+"""``/lite/…``, ``/embed`` and ``/share.png``: a view without the app."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
@@ -10,15 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard import database, i18n
+from dashboard import database
+from dashboard.content import PAGES
 from dashboard.html_pages import (
     SiteUrl,
     embed_page,
-    lite_page,
+    plain_page,
     share_picture,
     share_tags,
-    shown,
 )
+from dashboard.html_pages.blocks import plain_path
+from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web import api, index, responses
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
@@ -36,61 +39,64 @@ LOOK = "1"
 
 
 @lru_cache(maxsize=64)
-def lite(
-    path: Path, view: View, where: SiteUrl, problems: tuple[Problem, ...]
+def plain(
+    path: Path,
+    view: View,
+    page_name: str,
+    site: SiteUrl,
+    problems: tuple[Problem, ...],
+    today: date,
 ) -> bytes:
-    """Return the Volumes page of a view as plain HTML."""
-    words = i18n.load(view.language)
+    """Return the page ``page_name`` of a view as plain HTML."""
     with database.pinned(path):
-        con = database.connect(view.as_of)
-        return lite_page(
-            con,
-            view,
-            words,
-            api.catalogue(path).choices,
-            where,
+        page = PageView.of(view)
+        return plain_page(
+            page,
+            page_name,
+            site,
             problems=problems,
             built_on=clock.kyiv(database.published_at()).date(),
-            head=share_tags(shown(con, view, words), where, "/lite"),
+            today=today,
+            head=share_tags(page, site, plain_path(page_name)),
         ).encode()
 
 
 @lru_cache(maxsize=64)
-def embed(path: Path, view: View, where: SiteUrl, *, pinned: bool) -> bytes:
+def embed(path: Path, view: View, site: SiteUrl, *, pinned: bool) -> bytes:
     """Return the chart of a view for somebody else's page."""
-    words = i18n.load(view.language)
     with database.pinned(path):
-        con = database.connect(view.as_of)
-        return embed_page(con, view, words, where, pinned=pinned).encode()
+        return embed_page(PageView.of(view), site, pinned=pinned).encode()
 
 
 @lru_cache(maxsize=64)
 def picture(path: Path, view: View) -> bytes:
     """Return a view as a picture for previews."""
     with database.pinned(path):
-        con = database.connect(view.as_of)
-        return share_picture(con, view, i18n.load(view.language))
+        return share_picture(PageView.of(view))
 
 
-async def lite_route(request: Request) -> Response:
-    """Answer with the plain page."""
-    where = place(request)
+async def plain_route(request: Request) -> Response:
+    """Answer with a page as plain HTML; without a name, with Volumes."""
+    site, today = place(request), clock.today()
+    name = request.path_params.get("page", "volumes")
+    if name not in PAGES:
+        return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
     return await _answer(
         request,
-        lambda path, view, problems: lite(path, view, where, problems),
-        f"lite-{where.origin}",
+        lambda path, view, problems: plain(path, view, name, site, problems, today),
+        f"plain-{name}-{site.origin}-{today}",
         PAGE,
     )
 
 
 async def embed_route(request: Request) -> Response:
     """Answer with the chart for an iframe, pinned by ``build`` or the latest."""
-    where = place(request)
+    site = place(request)
     pinned = "build" in request.query_params
     answer = await _answer(
         request,
-        lambda path, view, _: embed(path, view, where, pinned=pinned),
-        f"embed-{where.origin}",
+        lambda path, view, _: embed(path, view, site, pinned=pinned),
+        f"embed-{site.origin}",
         PAGE,
     )
     answer.headers["content-security-policy"] = POLICY.format(frames="*")

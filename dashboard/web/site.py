@@ -11,16 +11,18 @@ from starlette.responses import (
     Response,
 )
 
+from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
+from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, load
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
 
 #: The pages of the app as they stand in its addresses; the first is the bare one.
-PAGES = ("", *sorted(p.stem for p in (ROOT / "dashboard" / "app_pages").glob("*.py")))
+PAGES = ("", *PAGE_NAMES)
 #: Pages that are served without the app.
-PLAIN_PAGES = ("lite",)
+PLAIN_PAGES = tuple(plain_path(name).removeprefix("/") for name in PAGE_NAMES)
 NOTICE_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
     "base-uri 'none'"

@@ -7,60 +7,42 @@ screen reader reads what it reads everywhere.
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.content.blocks import Field
+
 _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("native.js", "native.css")
+    for name in ("form.js", "form.css")
 )
 _mount = st.components.v2.component(
     "air_strikes.choice_form", js=_SCRIPT, css=_STYLE, isolate_styles=False
 )
-#: What is chosen where nothing is.
-NOTHING = ""
 #: How many choices are heeded at once: those that were made before the last answer.
 MOST_CHOICES = 8
 
 
-@dataclass(frozen=True)
-class Field:
-    """Something to choose: ``options`` are codes and their names.
-
-    ``chosen`` is one of the codes, or with ``several`` any of them, joined by commas.
-    Without options it is a button. ``half`` lets it stand beside another one.
-    """
-
-    name: str
-    label: str
-    options: tuple[tuple[str, str], ...] = ()
-    chosen: str = NOTHING
-    several: bool = False
-    help: str = ""
-    disabled: bool = False
-    half: bool = False
-
-
-def written(fields: Iterable[Field]) -> bytes:
+def encoded(fields: Iterable[Field]) -> bytes:
     """Return fields as the browser gets them."""
-    told = [asdict(field) for field in fields]
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = [asdict(field) for field in fields]
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def choice_form(fields: bytes, key: str, on_choose: Callable[[str, str], None]) -> None:
-    """Show ``written`` fields; what a reader chooses goes to ``on_choose``.
+    """Show ``encoded`` fields; what a reader chooses goes to ``on_choose``.
 
     That is a field's name and a code, or codes joined by commas, once for each choice
     since the last answer and perhaps again. It is a reader's word, and may be any text.
     """
 
-    def chosen() -> None:
-        said = st.session_state[key].get("choice")
-        if isinstance(said, dict):
-            for name, value in islice(said.items(), MOST_CHOICES):
+    def choose() -> None:
+        choices = st.session_state[key].get("choice")
+        if isinstance(choices, dict):
+            for name, value in islice(choices.items(), MOST_CHOICES):
                 on_choose(str(name), str(value))
 
-    _mount(key=key, data=fields, on_choice_change=chosen)
+    _mount(key=key, data=fields, on_choice_change=choose)

@@ -61,7 +61,7 @@ class Form {
     }
     for (const told of fields) {
       if (!this.fields.has(told.name)) {
-        const Kind = told.several ? Boxes : told.options.length ? Select : Button;
+        const Kind = KINDS[told.kind];
         const field = new Kind(told.name, this);
         this.fields.set(told.name, field);
         this.root.append(field.root);
@@ -150,9 +150,11 @@ class Select extends Field {
   }
 }
 
+// Several boxes of which at least one is chosen, or (radio) exactly one.
 class Boxes extends Field {
-  constructor(name, form) {
+  constructor(name, form, type = "checkbox") {
     super("fieldset", name);
+    this.type = type;
     this.legend = element("legend", "name", this.root);
     this.row = element("div", "boxes", this.root);
     this.row.addEventListener("change", (event) => {
@@ -167,10 +169,12 @@ class Boxes extends Field {
     this.legend.textContent = told.label;
     if (this.changed(told.options)) {
       this.row.replaceChildren();
+      this.group = `choice-${told.name}-${++made}`;
       this.boxes = told.options.map(([code, name]) => {
         const label = element("label", "", this.row);
         const box = element("input", "", label);
-        box.type = "checkbox";
+        box.type = this.type;
+        box.name = this.group;
         box.value = code;
         element("span", "", label).textContent = name;
         return box;
@@ -181,6 +185,31 @@ class Boxes extends Field {
       box.checked = chosen.includes(box.value);
       box.disabled = told.disabled;
     }
+  }
+}
+
+class Radio extends Boxes {
+  constructor(name, form) {
+    super(name, form, "radio");
+  }
+}
+
+class NumberField extends Field {
+  constructor(name, form) {
+    super("div", name);
+    this.label = element("label", "name", this.root);
+    this.input = element("input", "", this.root);
+    this.input.type = "number";
+    this.input.min = 1;
+    this.input.id = this.label.htmlFor = `choice-${name}-${++made}`;
+    this.input.addEventListener("change", () => form.choose(name, this.input.value));
+  }
+
+  show(told) {
+    this.frame(told);
+    this.label.textContent = told.label;
+    if (document.activeElement !== this.input) this.input.value = told.chosen;
+    this.input.disabled = told.disabled;
   }
 }
 
@@ -200,3 +229,5 @@ class Button extends Field {
     this.button.setAttribute("aria-disabled", told.disabled);
   }
 }
+
+const KINDS = { select: Select, radio: Radio, boxes: Boxes, number: NumberField, button: Button };

@@ -1,0 +1,351 @@
+"""What one bar was made from, down to the post, and what others said of its month."""
+
+from collections.abc import Iterator
+from datetime import date, time, timedelta
+from typing import Any
+
+import pandas as pd
+
+from dashboard import queries
+from dashboard.cache import memoize
+from dashboard.content.blocks import (
+    Block,
+    Cell,
+    Column,
+    Controls,
+    Download,
+    Field,
+    Heading,
+    Notice,
+    Panel,
+    Table,
+    Text,
+    table,
+)
+from dashboard.content.cells import NO_FIGURE, number, source
+from dashboard.content.markdown import literal
+from dashboard.content.monthly import monthly
+from dashboard.describe import (
+    areas,
+    beyond,
+    capital,
+    claimant,
+    claimant_full,
+    munitions,
+    president,
+    relayed_by,
+    year_before,
+)
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import NONE, bar_code
+from dashboard.rows import Row
+
+#: Bases whose parts leave out days of the month, which are then listed too.
+WITH_GAPS = ("weekly_estimate", "known_part")
+
+
+def bar_sources(page: PageView) -> Panel:
+    """Return the panel of the chosen bar: its sum, then each part with its source."""
+    return Panel("sources", tuple(memoize(_blocks, page)))
+
+
+def _blocks(page: PageView) -> list[Block]:
+    view, words = page.view, page.words
+    blocks: list[Block] = [Heading(words("sources.title")), _choose_bar(page)]
+    volumes = monthly(page).history
+    bar = view.bar
+    row = queries.bar_row(volumes, bar.category, bar.month) if bar else None
+    if bar is None or row is None:
+        return [*blocks, Notice(words("sources.hint"))]
+    sources = queries.bar_sources(page.con, view, bar, row["basis"])
+    parts = sources[sources["role"] == "bar"]
+    beside = sources[sources["role"] == "beside"]
+    blocks += _heading(row, parts, year_before(row, volumes, words), words)
+    blocks += _parts(row, parts, words)
+    if not beside.empty:
+        title = words("sources.beside")
+        blocks += [
+            Heading(title, 4),
+            Text(words("sources.beside_text"), is_small=True),
+            _statements("sources_beside", title, beside, words),
+        ]
+    if not sources.empty:
+        name = f"sources_{bar.category}_{bar.month:%Y-%m}"
+        label = words("takeaway.sources")
+        blocks.append(Download(name, "volume_sources", sources, label, show_sql=True))
+    return blocks
+
+
+def _choose_bar(page: PageView) -> Controls:
+    """Return the list of all bars on screen, the newest first, and the chosen one."""
+    view, words = page.view, page.words
+    bars = [(c, m) for c in view.categories for m in reversed(view.months)]
+    if view.bar and (view.bar.category, view.bar.month) not in bars:
+        bars.append((view.bar.category, view.bar.month))
+    options = tuple(
+        (bar_code(c, m), f"{words.name('category', c)}, {words.month(m)}")
+        for c, m in bars
+    )
+    chosen = bar_code(view.bar.category, view.bar.month) if view.bar else NONE
+    nothing = (NONE, words("sources.no_month"))
+    label = words("sources.month")
+    return Controls("choose_bar", (Field("bar", label, (nothing, *options), chosen),))
+
+
+def _heading(
+    row: pd.Series, parts: pd.DataFrame, before: str, words: Words
+) -> Iterator[Block]:
+    month = words.month(row["month"])
+    if pd.isna(row["launched"]) and parts.empty:
+        name = words.name("category", row["category"])
+        yield Heading(words("sources.gap_heading", category=name, month=month), 4)
+        yield Text(literal(f"{words('sources.gap_text')} {before}"))
+        return
+    counted = words.name("status", row["status"])
+    if pd.notna(row["launched"]):
+        counted = words(f"counted.{row['category']}", n=int(row["launched"]))
+        counted = words(f"bounded_count.{row['launched_bound']}", counted=counted)
+    if row["munition_class"] != queries.ALL_CLASSES:
+        counted = f"{counted} ({words.name('class', row['munition_class'])})"
+    yield Heading(capital(words("sources.heading", counted=counted, month=month)), 4)
+    yield Text(" ".join(_how_made(row, parts, words)))
+    if before:
+        yield Text(literal(before))
+
+
+def _how_made(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
+    """Return how the parts make the bar and what is missing from it."""
+    sentences = [
+        *_of_parts(row, parts, words),
+        beyond(row, words),
+        president(row, words),
+    ]
+    return [sentence for sentence in sentences if sentence]
+
+
+def _of_parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[str]:
+    basis = row["basis"]
+    if basis in ("monthly_statement", "tally"):
+        yield words(f"sources.{basis}_text")
+    elif basis == "implied":
+        yield words("sources.implied_text", arithmetic=_arithmetic(parts, words))
+    elif basis in ("adjoining_statements", *WITH_GAPS):
+        yield words(f"sources.{basis}_text", **_days_covered(row, words))
+    else:
+        yield from _of_reports(row, len(parts), words)
+
+
+def _of_reports(row: pd.Series, n: int, words: Words) -> Iterator[str]:
+    value = number(row["launched"], words)
+    yield words("sources.sum_text", n=n, value=value)
+    covers_month = row["days_covered"] >= row["days_in_month"]
+    if row["n_not_stated"] or row["n_withheld"]:
+        missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
+        yield words("sources.sum_incomplete", **missing)
+    elif row["status"] == "partial" and not covers_month:
+        yield words("sources.first_month_text")
+    if pd.notna(row["launched_in_bundles"]) and row["launched_in_bundles"] > 0:
+        more = words.number(row["launched_in_bundles"])
+        yield words("sources.bundles_text", value=more)
+    if row["n_provisional"]:
+        yield words("sources.provisional_text", n=row["n_provisional"])
+        if not covers_month:
+            yield words("sources.known_nights_text", **_days_covered(row, words))
+        elif row["launched_bound"] != "exact" and not row["n_withheld"]:
+            yield words("sources.daytime_text")
+    if row["days_reported"] < row["days_in_month"]:
+        days = {
+            "days": words.number(row["days_reported"]),
+            "days_in_month": words.number(row["days_in_month"]),
+        }
+        yield words("sources.sum_days", **days)
+
+
+def _days_covered(row: pd.Series, words: Words) -> dict[str, str]:
+    return {
+        "days": words.number(row["days_covered"]),
+        "days_in_month": words.number(row["days_in_month"]),
+        "per_day": words.decimal(row["per_day"]),
+    }
+
+
+def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
+    """Return the sum that an implied month is, such as "10,577 − 3,370 = 7,207"."""
+    terms = [
+        f"{'− ' if part['launched'] < 0 else ''}{words.number(part['stated'])}"
+        for _, part in parts.sort_values("launched", ascending=False).iterrows()
+    ]
+    return f"{' '.join(terms)} = {words.number(parts['launched'].sum())}"
+
+
+def _parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[Block]:
+    if parts.empty:
+        return
+    alt = words(
+        "sources.alt",
+        category=words.name("category", row["category"]),
+        month=words.month(row["month"]),
+        n=len(parts),
+    )
+    if row["basis"] in queries.REPORT_BASES:
+        yield report_table("sources", alt, parts, words)
+        return
+    gaps = _gaps(row, parts) if row["basis"] in WITH_GAPS else []
+    yield _statements("sources", alt, parts, words, gaps)
+
+
+def report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Table:
+    """Return daily reports as a table: window and post, weapons, counts, who reported.
+
+    ``reports`` are rows of ``volume_sources``, as ``queries.bar_sources`` and
+    ``queries.day_reports`` give them.
+    """
+
+    def count(column: str) -> Any:
+        return Column(words(f"sources.{column}"), True), lambda r: _count(
+            r, column, words
+        )
+
+    return table(
+        name,
+        alt,
+        reports,
+        [
+            (
+                Column(words("sources.window")),
+                lambda r: source(r["url"], attack_window(r, words), words),
+            ),
+            (
+                Column(words("sources.munitions")),
+                lambda r: munitions(r["munitions"], words),
+            ),
+            count("launched"),
+            count("shot_down"),
+            count("suppressed"),
+            (Column(words("sources.area")), lambda r: areas(r["target_areas"], words)),
+            (Column(words("sources.claimant")), lambda r: _reported_by(r, words)),
+        ],
+    )
+
+
+def _count(report: Row, column: str, words: Words) -> str:
+    """Return a report's count as it was given, or that it was withheld or not said."""
+    if report["status"] == "withheld":
+        return words("sources.withheld")
+    if pd.isna(report[column]):
+        return words("sources.not_said")
+    bound = report.get(f"{column}_bound")
+    return words.bounded(report[column], bound if pd.notna(bound) else "exact")
+
+
+def _reported_by(report: Row, words: Words) -> str:
+    name = claimant_full(report["claimant"], words)
+    if report.get("is_provisional") is True:
+        return words("sources.provisional_by", claimant=name)
+    return name
+
+
+def _statements(
+    name: str,
+    alt: str,
+    statements: pd.DataFrame,
+    words: Words,
+    gaps: list[dict[str, Any]] | None = None,
+) -> Table:
+    """Return statements as a table; ``gaps`` are spans of days without any."""
+    columns = [
+        (Column(words("sources.period")), lambda r: _period(r, words)),
+        (Column(words("sources.said")), lambda r: _stated(r, words)),
+        (Column(words("sources.source")), lambda r: _publisher(r, words)),
+        (Column(words("sources.counted"), True), lambda r: _counted(r, words)),
+        (
+            Column(words("sources.claimant")),
+            lambda r: NO_FIGURE if _is_gap(r) else claimant(r["claimant"], words),
+        ),
+        (
+            Column(words("sources.kind")),
+            lambda r: NO_FIGURE if _is_gap(r) else words.name("method", r["method"]),
+        ),
+        (
+            Column(words("sources.note")),
+            lambda r: "" if pd.isna(r["note"]) else str(r["note"]),
+        ),
+    ]
+    # Only a sum of statements needs to say what each one adds to it.
+    if (statements["stated"] == statements["launched"]).all():
+        del columns[3]
+    rows = statements
+    if gaps:
+        rows = pd.concat([statements, pd.DataFrame(gaps)])
+        rows = rows.sort_values("start_date", kind="stable")
+    return table(name, alt, rows, columns)
+
+
+def _gaps(row: pd.Series, parts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the days of the month without a figure: none is left out unseen.
+
+    Of days after the view's own nobody could have said anything.
+    """
+    after = row["month"]
+    last = queries.last_day_of(row["month"])
+    if row["as_of"] >= row["month"]:
+        last = min(last, row["as_of"])
+    gaps = []
+    for _, part in parts.sort_values("start_date").iterrows():
+        if part["start_date"] > after:
+            gaps.append((after, part["start_date"] - timedelta(days=1)))
+        after = max(after, part["end_date"] + timedelta(days=1))
+    if after <= last:
+        gaps.append((after, last))
+    return [{"start_date": first, "end_date": end} for first, end in gaps]
+
+
+def _is_gap(row: Row) -> bool:
+    return bool(pd.isna(row["stated"]))
+
+
+def _stated(row: Row, words: Words) -> str:
+    if _is_gap(row):
+        return words("sources.no_week")
+    value = words.bounded(row["stated"], row["launched_bound"])
+    if pd.isna(row["munitions"]):
+        return value
+    return f"{value} ({words.name('population', row['munitions'])})"
+
+
+def _counted(row: Row, words: Words) -> str:
+    return NO_FIGURE if _is_gap(row) else words.number(row["launched"])
+
+
+def _publisher(row: Row, words: Words) -> Cell:
+    if _is_gap(row):
+        return NO_FIGURE
+    published = row["published_on"]
+    day = "" if pd.isna(published) else f", {words.day(published)}"
+    return source(row["url"], f"{relayed_by(row, words)}{day}", words)
+
+
+def _period(row: Row, words: Words) -> str:
+    first, last = row["start_date"], row["end_date"]
+    if first.day == 1 and last == queries.last_day_of(first):
+        return words.month(first)
+    if first == last:
+        return words.day(last)
+    return f"{words.short_day(first)} – {words.day(last)}"
+
+
+def attack_window(report: Row, words: Words) -> str:
+    """Return when an attack was, such as "28 Jun, 18:00 – 29 Jun, 08:30"."""
+    start = _moment(report["start_date"], report["start_time"], words)
+    end = _moment(report["end_date"], report["end_time"], words)
+    if report["start_date"] == report["end_date"]:
+        if pd.isna(report["end_time"]):
+            return start
+        return f"{start} – {report['end_time']:%H:%M}"
+    return f"{start} – {end}"
+
+
+def _moment(day: date, hour: time | None, words: Words) -> str:
+    clock = f", {hour:%H:%M}" if isinstance(hour, time) else ""
+    return f"{words.short_day(day)}{clock}"

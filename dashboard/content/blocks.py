@@ -1,0 +1,291 @@
+"""What pages say, as plain data in the reader's language.
+
+A page is a list of blocks. Streamlit (``dashboard/ui``), the HTML pages
+(``dashboard/html_pages``) and the files only show them, so that no two of them can say
+something else.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.describe import Finding
+from dashboard.i18n import Words
+from dashboard.permalink import View
+from dashboard.rows import Row
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead to ``url``: a public page, or an address on this site."""
+
+    text: str
+    url: str
+
+
+#: What a cell of a table holds: plain text, a link, or some of both.
+Cell: TypeAlias = str | Link | tuple[str | Link, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading; ``anchor`` is the name by which an address leads to it."""
+
+    text: str
+    level: int = 2
+    anchor: str = ""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph or list in Markdown; what comes from data is escaped in it."""
+
+    markdown: str
+    is_small: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A sentence that stands out: nothing to show, or what to do."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Cards:
+    """A card a finding: its figure, of when it is, and what to compare it with."""
+
+    findings: Mapping[str, Finding]
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something to choose: ``options`` are codes of a link and their names.
+
+    ``name`` is a key of a link. ``kind`` is ``select``, ``radio``, ``boxes`` (several
+    codes, joined by commas), ``number``, or ``button``, which has no codes. ``half``
+    lets it stand beside another one.
+    """
+
+    name: str
+    label: str
+    options: tuple[tuple[str, str], ...] = ()
+    chosen: str = ""
+    kind: str = "select"
+    help: str = ""
+    disabled: bool = False
+    half: bool = False
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Fields that change the view of the page; ``name`` tells forms of a page apart."""
+
+    name: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart: its figure, what a screen reader is told, and how it is read.
+
+    ``name`` is that of the function that made the figure and tells charts of a page
+    apart. ``title``, ``subtitle`` and ``source`` stand in its picture; ``caption`` is
+    Markdown. ``chooses`` is the key of a link that its marks set, whose values are
+    their ``customdata``; ``opens`` is the panel that then comes on screen.
+    ``sets_range`` lets a drag over a daily chart set the range of months.
+    """
+
+    name: str
+    figure: go.Figure
+    title: str
+    subtitle: str
+    source: str
+    alt: str
+    caption: str = ""
+    chooses: str = ""
+    opens: str = ""
+    sets_range: bool = False
+
+    @cached_property
+    def framed(self) -> go.Figure:
+        """The figure with title, view and source under the plot, as pages show it."""
+        return charts.captioned(self.figure, (self.title, self.subtitle, self.source))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its title, whether it holds numbers, and its term."""
+
+    title: str
+    is_number: bool = False
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under titled columns; the first cell names its row.
+
+    ``alt`` says what the table lists. With a ``label`` it is folded away under these
+    words until a reader opens it.
+    """
+
+    name: str
+    alt: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a reader must know to read a chart: its letter on the axis, text, source."""
+
+    letter: str
+    text: str
+    source: Link | None = None
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The anomalies of a chart, folded away under a title."""
+
+    title: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Download:
+    """Rows that a reader can take as files, and where they are from.
+
+    ``name`` begins the file's name; ``mart`` is the mart of the rows; ``sources`` gives
+    the rows of the pages behind them where the rows do not link to all of them.
+    ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
+    the view that lists what a row was made from, whose address the files then name.
+    """
+
+    name: str
+    mart: str
+    rows: pd.DataFrame
+    label: str
+    sources: Callable[[], pd.DataFrame] | None = None
+    chart: Chart | None = None
+    show_sql: bool = False
+    listed_in: Callable[[Row], View] | None = None
+
+
+@dataclass(frozen=True)
+class FileLink:
+    """A file that is taken as it lies on the server, at ``path`` of the site."""
+
+    name: str
+    label: str
+    mime: str
+    path: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
+class Code:
+    """Text to copy: an address, a command, a program; ``language`` colours it."""
+
+    text: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class PageLink:
+    """A link to another view, on ``page``."""
+
+    page: str
+    label: str
+    view: View
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Blocks that a choice opens and changes; ``name`` leads to them."""
+
+    name: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class Details:
+    """Blocks that are folded away under a label until a reader opens them."""
+
+    name: str
+    label: str
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Groups of blocks that stand beside each other where there is room."""
+
+    groups: tuple[tuple["Block", ...], ...]
+    widths: tuple[int, ...] = field(default=())
+
+
+Block: TypeAlias = (
+    Heading
+    | Text
+    | Notice
+    | Cards
+    | Controls
+    | Chart
+    | Table
+    | Notes
+    | Download
+    | FileLink
+    | Code
+    | PageLink
+    | Panel
+    | Details
+    | Beside
+)
+#: A column of ``table``: its title, what a row has there, whether these are numbers.
+ColumnRule: TypeAlias = tuple[Column, Callable[[Row], Cell]]
+
+
+def table(
+    name: str,
+    alt: str,
+    rows: pd.DataFrame,
+    columns: Sequence[ColumnRule],
+    label: str = "",
+) -> Table:
+    """Return ``rows`` as a table of ``columns``, each cell made from its row."""
+    records = rows.to_dict("records")
+    return Table(
+        name,
+        alt,
+        tuple(column for column, _ in columns),
+        tuple(tuple(cell(row) for _, cell in columns) for row in records),
+        label,
+    )
+
+
+def notes(anomalies: pd.DataFrame, words: Words) -> list[Block]:
+    """Return ``queries.anomalies`` as notes, lettered as on the chart's axis."""
+    if anomalies.empty:
+        return []
+    text = "text_uk" if words.language == "uk" else "text"
+    lettered = tuple(
+        Note(
+            letter,
+            f"{words.day(row['start_date'])}: {row[text]}",
+            None
+            if pd.isna(row["url"])
+            else Link(words("anomalies.source"), row["url"]),
+        )
+        for letter, row in zip(
+            charts.ANOMALY_LETTERS, anomalies.to_dict("records"), strict=False
+        )
+    )
+    return [Notes(words("anomalies.title", n=len(anomalies)), lettered)]

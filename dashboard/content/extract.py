@@ -1,0 +1,60 @@
+"""The files of a download: its rows, the pages behind them, and what both are."""
+
+import pandas as pd
+
+from dashboard import dataset, exports
+from dashboard.citation import Citation
+from dashboard.content.blocks import Download
+from dashboard.exports import Extract
+from dashboard.i18n import Words
+
+
+def extract(
+    download: Download, rows: pd.DataFrame, cited: Citation, words: Words
+) -> Extract:
+    """Return what the files of a download hold; ``rows`` may have further columns."""
+    pages = exports.links(download.rows)
+    if download.sources is not None:
+        behind = exports.links(download.sources())
+        pages = pd.concat([pages, behind]).drop_duplicates("url")
+    licence = dataset.licence(download.mart)
+    about = {
+        "title": cited.title,
+        "view": cited.view,
+        "build_id": cited.build_id,
+        "as_of": cited.as_of.isoformat(),
+        "licence": licence,
+        "citation": cited.sentence(words),
+        "url": cited.url,
+        "dataset_sha256": cited.sha256 or "",
+        "table": download.mart,
+    }
+    if "as_of" not in rows.columns:
+        # A date, as in the rows that have it already.
+        rows = rows.assign(build_id=cited.build_id, as_of=cited.as_of)
+    text = notes(licence, words)
+    if "listed_at" in rows.columns:
+        heading = words("takeaway.notes_reported")
+        text[heading] = f"{text[heading]} {words('takeaway.notes_listed')}"
+    return Extract(rows, pages, about, text)
+
+
+def notes(licence: str, words: Words) -> dict[str, str]:
+    """Return what must be known to read the figures, by its heading."""
+    texts = {
+        words("takeaway.notes_reported"): words("takeaway.notes_reported_text"),
+        words("takeaway.notes_missing"): words("takeaway.notes_missing_text"),
+        words("takeaway.notes_text"): words("takeaway.notes_text_text"),
+        words("takeaway.notes_licence"): words(
+            "takeaway.notes_licence_text",
+            licence=licence,
+            feed=f"{dataset.FEED_TITLE}, {dataset.FEED_URL}",
+        ),
+    }
+    coded = {"basis": "basis", "status": "status", "bound": "bounded"}
+    for column, section in coded.items():
+        for key in words.entries:
+            if key.startswith(f"{section}."):
+                code = key.removeprefix(f"{section}.")
+                texts[f"{column} = {code}"] = words.entries[key].format(value="…")
+    return texts

@@ -1,0 +1,92 @@
+"""What stands around each page: problems of its link, the day it shows, its footer."""
+
+from collections.abc import Iterable
+from datetime import date
+from urllib.parse import urlencode
+
+from dashboard import database, queries
+from dashboard.cache import memoize
+from dashboard.content.blocks import Block, Notice, PageLink, Text
+from dashboard.content.days import view_on
+from dashboard.content.markdown import literal
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import LATEST, Problem, encode
+
+
+def link_problems(problems: Iterable[Problem], words: Words) -> list[Block]:
+    """Say what a link, or a view of another day, asked for and is not available."""
+    return [
+        Notice(
+            words(
+                "known_on.problem" if problem.known_on else "link.problem",
+                name=literal(problem.key),
+                value=literal(problem.value[:60]),
+                instead=literal(problem.instead),
+            )
+        )
+        for problem in problems
+    ]
+
+
+def as_of_banner(page: PageView) -> list[Block]:
+    """Say that an earlier day is shown, what that means, and lead back."""
+    view, words = page.view, page.words
+    if view.as_of == LATEST:
+        return []
+    n = memoize(_revised_after, view.as_of)
+    sentences = [
+        words("known_on.banner", day=words.day(date.fromisoformat(view.as_of))),
+        words("known_on.reach", last_day=words.day(page.build["last_day"])),
+        words("known_on.since", n=n) if n else words("known_on.since_none"),
+    ]
+    latest = view_on(view, LATEST)[0]
+    return [
+        Notice(" ".join(sentences)),
+        PageLink("", words("known_on.back"), latest),
+        PageLink("revisions", words("known_on.revisions"), latest),
+    ]
+
+
+def _revised_after(as_of: str) -> int:
+    return queries.revised_after(database.connect(), as_of)
+
+
+def footer(page: PageView, built_on: date, today: date) -> list[Block]:
+    """Say whom the figures are about, what they are, how old, and under which licence.
+
+    ``built_on`` is the day on which the build was published.
+    """
+    words, build = page.words, page.build
+    to_strikes = f"strikes?{urlencode(encode(page.view))}"
+    return [
+        Text(f"{words('people.text')} [{words('people.link')}]({to_strikes})", True),
+        Text(
+            words(
+                "app.footer",
+                last_day=words.day(build["last_day"]),
+                as_of=words.day(build["as_of"]),
+                build_id=build["build_id"],
+                built_on=words.day(built_on),
+            ),
+            True,
+        ),
+        Text(words("download.licence"), True),
+        Text(memoize(_feed_ages, words, today), True),
+    ]
+
+
+def _feed_ages(words: Words, today: date) -> str:
+    """Say how old each feed is: the copy that is held, and the last day it covers."""
+    sentences = [words("feeds.title")]
+    for _, feed in queries.feed_ages(database.connect()).iterrows():
+        sentences.append(
+            words(
+                "feeds.copy" if feed["is_copy"] else "feeds.posts",
+                n=max((today - feed["told_until"]).days, 0),
+                feed=words.name("feed", feed["feed"]),
+                day=words.day(feed["told_until"]),
+                last_day=words.day(feed["last_day"]),
+            )
+        )
+    return " ".join(sentences)

@@ -1,0 +1,74 @@
+"""The monthly figures of a view, which several pages, pictures and cards show."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard import charts, describe, queries
+from dashboard.cache import memoize
+from dashboard.content.blocks import Chart
+from dashboard.content.charts import chart
+from dashboard.describe import Finding
+from dashboard.page_view import PageView
+
+
+@dataclass(frozen=True)
+class Monthly:
+    """Monthly volumes, all of them and those in range, and what is said beside them.
+
+    ``history``, ``statements`` and ``anomalies`` are ``monthly_volumes``,
+    ``monthly_statements`` and ``anomalies`` of ``queries``; ``volumes`` are the rows of
+    ``history`` in the range.
+    """
+
+    history: pd.DataFrame
+    volumes: pd.DataFrame
+    statements: pd.DataFrame
+    anomalies: pd.DataFrame
+    findings: dict[str, Finding]
+
+
+def monthly(page: PageView) -> Monthly:
+    """Return the monthly figures of a view, whatever is opened on its page."""
+    return memoize(_monthly, page.without_choices)
+
+
+def _monthly(page: PageView) -> Monthly:
+    con, view = page.con, page.view
+    history = queries.monthly_volumes(con, view)
+    return Monthly(
+        history,
+        queries.in_range(history, view),
+        queries.monthly_statements(con, view),
+        queries.anomalies(con, view),
+        describe.findings(history, view, page.words, page.build["last_day"]),
+    )
+
+
+def monthly_sentence(page: PageView) -> str:
+    """Return the findings in one line of text, the same everywhere."""
+    return " ".join(
+        f"{finding.category}: {finding.figure} {finding.when}."
+        for finding in monthly(page).findings.values()
+        if finding.figure
+    ) or page.words("volumes.nothing")
+
+
+def monthly_chart(page: PageView) -> Chart:
+    """Return the chart of the monthly figures, whose bars open their sources."""
+    return memoize(_monthly_chart, page.without_choices)
+
+
+def _monthly_chart(page: PageView) -> Chart:
+    words, of = page.words, monthly(page)
+    return chart(
+        page,
+        "volumes",
+        "monthly_volumes",
+        charts.monthly_volumes(of.volumes, of.statements, of.anomalies, words),
+        alt=describe.alt_monthly_volumes(of.volumes, of.findings, words),
+        hint=words("chart.hint"),
+        reported_by=describe.reported_by(of.volumes, words),
+        chooses="bar",
+        opens="sources",
+    )

@@ -1,0 +1,262 @@
+"""The blocks of a page as HTML: the plain pages whole, and what the app shows as text.
+
+Text is Markdown from the catalogue, in which data is escaped; cells are plain text.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import assert_never
+from urllib.parse import urlencode
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from dashboard.content.blocks import (
+    Beside,
+    Block,
+    Cards,
+    Cell,
+    Chart,
+    Code,
+    Controls,
+    Details,
+    Download,
+    Field,
+    FileLink,
+    Heading,
+    Link,
+    Notes,
+    Notice,
+    PageLink,
+    Panel,
+    Table,
+    Text,
+)
+from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
+from dashboard.html_pages.figures import chart_html
+from dashboard.i18n import Words
+from dashboard.permalink import NONE, View, encode
+
+#: Keys of a link by which the API narrows a table.
+API_KEYS = ("from", "to", "cat", "class", "asof")
+#: Tables with more rows than this scroll in themselves.
+LONG_TABLE = 12
+_markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
+
+
+@dataclass(frozen=True)
+class HtmlWriter:
+    """Writes blocks as HTML; ``page`` is the page's name, ``site`` where it stands.
+
+    In the app, links open beside the page, and what the app draws itself (charts,
+    controls, downloads) is left out.
+    """
+
+    page: str
+    view: View
+    words: Words
+    site: SiteUrl
+    in_app: bool = False
+
+    def blocks(self, blocks: Iterable[Block]) -> str:
+        """Return blocks as HTML, one after the other."""
+        return "".join(self.block(block) for block in blocks)
+
+    def block(self, block: Block) -> str:
+        """Return one block as HTML."""
+        match block:
+            case Heading(text, level, name):
+                return tag(f"h{level}", escaped(text), id=name or None)
+            case Text(markdown, is_small):
+                text = self._markdown(markdown)
+                return tag("div", text, class_="muted") if is_small else text
+            case Notice(text):
+                return tag("div", self._markdown(text), class_="notice")
+            case Cards(findings):
+                return cards(findings)
+            case Controls():
+                return self._form(block)
+            case Chart():
+                figure = chart_html(block, self.view)
+                caption = tag("figcaption", self._markdown(block.caption))
+                return tag("figure", figure + caption)
+            case Table():
+                return self._table(block)
+            case Notes():
+                return self._notes(block)
+            case Download():
+                return self._download(block)
+            case FileLink():
+                address = self.site.path(block.path)
+                return tag("p", anchor(address, block.label, download=block.name))
+            case Code(text):
+                return tag("pre", escaped(text), tabindex="0")
+            case PageLink(page, label, view):
+                return tag("p", anchor(self._address(page, view), label))
+            case Panel(name, inside):
+                return tag("section", self.blocks(inside), id=name)
+            case Details(name, label, inside):
+                return self._details(label, self.blocks(inside), id=name)
+            case Beside(groups):
+                columns = (tag("div", self.blocks(group)) for group in groups)
+                return tag("div", "".join(columns), class_="beside")
+            case _:
+                assert_never(block)
+
+    def _address(self, page: str, view: View) -> str:
+        """Return the address of a view; within the app it stands beside this page."""
+        if self.in_app:
+            return f"{page}?{urlencode(encode(view))}"
+        return self.site.path(plain_path(page or self.page), encode(view))
+
+    def _markdown(self, text: str) -> str:
+        """Return Markdown as HTML; a link to the name of a page keeps the view."""
+        tokens = _markdown.parse(text)
+        for token in tokens:
+            for child in token.children or ():
+                if child.type == "link_open":
+                    self._aim(child)
+        return str(_markdown.renderer.render(tokens, _markdown.options, {}))
+
+    def _aim(self, link: Token) -> None:
+        href = str(link.attrGet("href"))
+        if href.startswith(("http://", "https://")):
+            link.attrSet("rel", "noopener noreferrer")
+        elif not href.startswith(("#", "/")):
+            link.attrSet("href", self._address(href.partition("?")[0], self.view))
+        if self.in_app:
+            link.attrSet("target", "_blank")
+
+    def _table(self, table: Table) -> str:
+        head = "".join(
+            tag(
+                "th",
+                escaped(column.title),
+                scope="col",
+                title=column.help or None,
+                class_="n" if column.is_number else None,
+            )
+            for column in table.columns
+        )
+        body = "".join(
+            tag(
+                "tr",
+                "".join(
+                    tag(
+                        "td" if i else "th",
+                        self._cell(cell),
+                        scope=None if i else "row",
+                        class_="n" if column.is_number else None,
+                    )
+                    for i, (column, cell) in enumerate(
+                        zip(table.columns, row, strict=True)
+                    )
+                ),
+            )
+            for row in table.rows
+        )
+        whole = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
+        is_long = len(table.rows) > LONG_TABLE
+        scrolling = tag(
+            "div",
+            whole,
+            class_="scroll long" if is_long else "scroll",
+            tabindex="0",
+            role="region",
+            aria_label=table.alt,
+        )
+        return self._details(table.label, scrolling) if table.label else scrolling
+
+    def _cell(self, cell: Cell) -> str:
+        if isinstance(cell, tuple):
+            return " · ".join(self._cell(part) for part in cell)
+        if isinstance(cell, str):
+            return escaped(cell)
+        return self._link(cell)
+
+    def _link(self, link: Link) -> str:
+        outside = link.url.startswith(("http://", "https://"))
+        return anchor(
+            link.url,
+            link.text,
+            rel="noopener noreferrer" if outside else None,
+            target="_blank" if self.in_app else None,
+        )
+
+    def _notes(self, notes: Notes) -> str:
+        paragraphs = (
+            tag(
+                "p",
+                f"<b>{note.letter}</b> · {escaped(note.text)} "
+                + (self._link(note.source) if note.source else ""),
+            )
+            for note in notes.notes
+        )
+        return self._details(notes.title, "".join(paragraphs))
+
+    def _details(self, label: str, inside: str, **attributes: str) -> str:
+        summary = tag("summary", escaped(label))
+        return tag("details", summary + inside, class_="notes", **attributes)
+
+    def _form(self, controls: Controls) -> str:
+        """Return a form that asks for the page again with what is chosen in it."""
+        own = {field.name for field in controls.fields}
+        rest = {k: v for k, v in encode(self.view).items() if k not in own}
+        hidden = "".join(
+            f'<input type="hidden" name="{escaped(k)}" value="{escaped(v)}">'
+            for k, v in rest.items()
+            if v != NONE
+        )
+        fields = "".join(_field(field) for field in controls.fields)
+        button = tag("button", escaped(self.words("lite.show")), type="submit")
+        return tag(
+            "form",
+            hidden + fields + button,
+            method="get",
+            action=self.site.path(plain_path(self.page)),
+            aria_label=self.words("filters.title"),
+        )
+
+    def _download(self, download: Download) -> str:
+        asked = encode(self.view)
+        query = {key: asked[key] for key in API_KEYS if asked[key] != NONE}
+        links = " · ".join(
+            anchor(
+                self.site.path(f"/api/v1/{download.mart}.{form}", query),
+                self.words(f"lite.{form}"),
+            )
+            for form in ("csv", "json")
+        )
+        return tag("p", f"{escaped(download.label)}: {links}", class_="muted")
+
+
+def plain_path(page: str) -> str:
+    """Return the address of the plain form of a page; that of Volumes is the first."""
+    return "/lite" if page == "volumes" else f"/lite/{page}"
+
+
+def _field(field: Field) -> str:
+    if field.kind == "number":
+        box = (
+            f'<input type="number" name="{field.name}" value="{field.chosen}" min="1">'
+        )
+        return tag("label", escaped(field.label) + box)
+    options = field.options
+    if field.kind == "boxes":
+        options = _sets(field)
+    inside = "".join(
+        tag("option", escaped(text), value=code, selected=code == field.chosen)
+        for code, text in options
+    )
+    select = tag("select", inside, name=field.name, disabled=field.disabled)
+    return tag("label", escaped(field.label) + select)
+
+
+def _sets(field: Field) -> tuple[tuple[str, str], ...]:
+    """Return all codes of a field together, each alone, and what is chosen."""
+    names = dict(field.options)
+    sets = [",".join(names), *names, field.chosen]
+    return tuple(
+        (codes, ", ".join(names[code] for code in codes.split(",")))
+        for codes in dict.fromkeys(sets)
+    )

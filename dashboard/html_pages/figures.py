@@ -1,0 +1,59 @@
+"""Charts within HTML, for a desk and for a phone, with what is chosen outlined."""
+
+import re
+from threading import Condition
+
+from cachetools import LRUCache, cached
+
+from dashboard.content.blocks import Chart
+from dashboard.html_pages.elements import tag
+from dashboard.permalink import NONE, View, encode
+from dashboard.picture import Target, for_page
+
+#: The widths in pixels: as on a desk, and as on a phone.
+WIDE, NARROW = 980, 358
+#: How many drawn charts are kept; each takes some forty kilobytes.
+CHARTS_KEPT = 200
+VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
+
+
+def chart_html(chart: Chart, view: View) -> str:
+    """Return a chart twice, of which a page shows the one that fits its width."""
+    chosen = encode(view).get(chart.chooses, NONE)
+    return "".join(
+        tag("div", svg + _outline(svg, targets, chosen), class_=f"drawing {name}")
+        for name, svg, targets in _drawn(chart)
+    )
+
+
+def _outline(svg: str, targets: list[Target], chosen: str) -> str:
+    """Return a frame around what is chosen, to lie over the drawing."""
+    box = next((t.box for t in targets if t.choice == chosen != NONE), None)
+    if box is None:
+        return ""
+    x, y, width, height = (round(side, 1) for side in box)
+    rect = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
+    return tag("svg", rect, viewBox=VIEW_BOX.findall(svg)[0], class_="chosen")
+
+
+@cached(LRUCache(CHARTS_KEPT), condition=Condition())
+def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
+    return [
+        (
+            name,
+            *for_page(
+                chart.figure, chart.title, chart.alt, width, f"{chart.name}-{name}-"
+            ),
+        )
+        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    ]
+
+
+def chosen_style(chart: Chart, view: View) -> str:
+    """Return the style that outlines what is chosen in a chart of the app."""
+    chosen = encode(view).get(chart.chooses, NONE)
+    if chosen == NONE:
+        return ""
+    return (
+        f'.answers .first[data-choice="{chosen}"]{{stroke:currentColor;stroke-width:2}}'
+    )

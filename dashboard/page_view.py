@@ -1,0 +1,49 @@
+"""What a page is made from: a view of one build, in the words of a language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import duckdb
+
+from dashboard import database, i18n, queries
+from dashboard.cache import memoize
+from dashboard.i18n import Words
+from dashboard.permalink import View, without_choices
+
+
+@dataclass(frozen=True)
+class PageView:
+    """A view, and all that follows from it and from the build that is read.
+
+    ``con`` holds the marts as known on the view's day; ``build`` is
+    ``queries.build_info``.
+    """
+
+    view: View
+    words: Words
+    con: duckdb.DuckDBPyConnection
+    build: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, view: View) -> "PageView":
+        """Return the page view of ``view`` in the build that is read.
+
+        Raises NoBuildError when there is none.
+        """
+        con = database.connect(view.as_of)
+        build = memoize(_build_info, view.as_of)
+        return cls(view, i18n.load(view.language), con, build)
+
+    def with_view(self, **changes: Any) -> "PageView":
+        """Return this page view with other filters; the day that is known stays."""
+        return replace(self, view=replace(self.view, **changes))
+
+    @property
+    def without_choices(self) -> "PageView":
+        """The same with nothing opened on it: what charts and sums depend on."""
+        return replace(self, view=without_choices(self.view))
+
+
+def _build_info(as_of: str) -> dict[str, Any]:
+    return queries.build_info(database.connect(as_of))

@@ -1,0 +1,1 @@
+"""Pages in Streamlit: the blocks of ``dashboard/content``, shown and answered."""

@@ -1,0 +1,35 @@
+"""Addresses of views on the page that is open, as the reader reached it."""
+
+from dataclasses import replace
+from datetime import date
+from urllib.parse import urlencode, urlsplit
+
+import streamlit as st
+
+from dashboard.permalink import View, encode_on
+
+
+def page_url() -> str:
+    """Return the address of the open page, without the view."""
+    url = str(st.context.url or "").partition("?")[0]
+    return f"{url}/" if url and not urlsplit(url).path else url
+
+
+def site_url() -> str:
+    """Return the address of the site, with a slash at its end."""
+    url = urlsplit(str(st.context.url or ""))
+    return f"{url.scheme}://{url.netloc}/" if url.netloc else "/"
+
+
+def view_url(page_name: str, view: View, url: str | None = None) -> str:
+    """Return the address of ``view`` on a page, the open one unless ``url`` is given.
+
+    Without a reader's address (a file that is made later) ``url`` must be given.
+    """
+    where = page_url() if url is None else url
+    return f"{where}?{urlencode(encode_on(page_name, view), safe=',:')}"
+
+
+def pinned(view: View, as_of: date) -> View:
+    """Return the view as known on ``as_of``, whatever is published later."""
+    return replace(view, as_of=as_of.isoformat())

@@ -1,0 +1,139 @@
+"""Blocks on a page of the app: what is only read as HTML, the rest as widgets."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import groupby
+
+import streamlit as st
+
+from dashboard.content.blocks import (
+    Beside,
+    Block,
+    Chart,
+    Code,
+    Controls,
+    Details,
+    Download,
+    FileLink,
+    PageLink,
+    Panel,
+    Table,
+)
+from dashboard.html_pages.blocks import HtmlWriter
+from dashboard.html_pages.elements import SiteUrl
+from dashboard.html_pages.figures import chosen_style
+from dashboard.page_view import PageView
+from dashboard.permalink import encode
+from dashboard.ui.chart import show_chart
+from dashboard.ui.download import download_menu
+from dashboard.ui.folded import when_open
+from dashboard.ui.form import choice_form, encoded
+from dashboard.ui.scripts import scroll_to
+
+#: Blocks that Streamlit draws with more than HTML.
+INTERACTIVE = (
+    *(Beside, Chart, Code, Controls, Details, Download, FileLink, PageLink, Panel),
+)
+
+
+@dataclass(frozen=True)
+class BlockDrawer:
+    """Draws the blocks of a page; what a reader chooses goes to the callbacks.
+
+    ``on_choose`` takes a key of a link and a value, ``on_range`` two days.
+    """
+
+    page: PageView
+    page_name: str
+    on_choose: Callable[[str, str], None]
+    on_range: Callable[[date, date], None]
+
+    def show(self, blocks: Iterable[Block]) -> None:
+        """Draw blocks one after the other."""
+        for is_interactive, group in groupby(blocks, key=self._is_interactive):
+            if is_interactive:
+                for block in group:
+                    self._draw(block)
+            else:
+                self._draw_html(group)
+
+    def _is_interactive(self, block: Block) -> bool:
+        is_folded = isinstance(block, Table) and bool(block.label)
+        return is_folded or isinstance(block, INTERACTIVE)
+
+    def _draw_html(self, blocks: Iterable[Block]) -> None:
+        page = self.page
+        writer = HtmlWriter(
+            self.page_name, page.view, page.words, SiteUrl(), in_app=True
+        )
+        st.html(f'<div class="content">{writer.blocks(blocks)}</div>')
+
+    def _draw(self, block: Block) -> None:
+        match block:
+            case Chart():
+                self._draw_chart(block)
+            case Controls(name, fields):
+                names = {field.name for field in fields}
+                choice_form(encoded(fields), name, self._only(names))
+            case Download():
+                download_menu(self.page, self.page_name, block)
+            case FileLink():
+                st.download_button(
+                    block.label,
+                    data=block.make,
+                    file_name=block.name,
+                    mime=block.mime,
+                    key=f"file_{block.name}",
+                    on_click="ignore",
+                )
+            case Code(text, language):
+                st.code(text, language=language or None, wrap_lines=True)
+            case PageLink(page, label, view):
+                target = st.session_state["pages"][page or self.page_name]
+                st.page_link(target, label=label, query_params=encode(view))
+            case Panel(name, inside):
+                with st.container(key=name):
+                    self.show(inside)
+                    if st.session_state.get("opened_panel") == name:
+                        del st.session_state["opened_panel"]
+                        scroll_to(name)
+            case Table() | Details():
+                label = block.label
+                with when_open(label, f"{self.page_name}_{block.name}") as is_open:
+                    if is_open:
+                        self._draw_inside(block)
+            case Beside(groups, widths):
+                columns = st.columns(widths or len(groups))
+                for column, group in zip(columns, groups, strict=True):
+                    with column:
+                        self.show(group)
+
+    def _draw_inside(self, block: Table | Details) -> None:
+        if isinstance(block, Details):
+            self.show(block.blocks)
+        else:
+            self._draw_html([replace(block, label="")])
+
+    def _draw_chart(self, chart: Chart) -> None:
+        style = chosen_style(chart, self.page.view)
+
+        def choose(key: str, value: str) -> None:
+            st.session_state["opened_panel"] = chart.opens
+            self.on_choose(key, value)
+
+        key = f"{self.page_name}_{chart.name}"
+        show_chart(chart, key, self.page.words, choose, self.on_range)
+        if style:
+            st.html(f"<style>{style}</style>")
+        if chart.caption:
+            st.caption(chart.caption)
+
+    def _only(self, names: set[str]) -> Callable[[str, str], None]:
+        """Return what heeds the fields of one form alone."""
+
+        def choose(name: str, value: str) -> None:
+            if name in names:
+                self.on_choose(name, value)
+
+        return choose

@@ -1,0 +1,98 @@
+"""A chart that the server has drawn and the browser only shows: no chart library.
+
+What the renderer (``dashboard/picture``) can draw is named in ``picture/reading.py``:
+bars (also stacked, floating, horizontal, with patterns), lines and marks, texts, cells
+of a heat map, shapes below the marks, annotations, a legend above the plot. Any other
+feature of a Plotly figure stops it with an error. Here the browser gets the drawing in
+four widths, shows the one that fits, says what the pointer or the keyboard's focus is
+on, and tells what was chosen.
+"""
+
+import gzip
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from threading import Condition
+from typing import Any
+
+import streamlit as st
+from cachetools import LRUCache, cached
+
+from dashboard.content.blocks import Chart
+from dashboard.i18n import Words
+from dashboard.picture import Target, for_page, month_span
+
+#: Widths that are drawn, and from which width of the page on each is shown: letters
+#: are then at least 10 pixels high, and at most 18.
+WIDTHS = {0: 358, 500: 600, 840: 980, 1250: 1400}
+#: How many drawings are kept; each takes some fifty kilobytes.
+DRAWINGS_KEPT = 400
+_UNPACK, _SCRIPT, _STYLE = (
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("fflate.js", "chart.js", "chart.css")
+)
+_mount = st.components.v2.component(
+    "air_strikes.chart", js=_UNPACK + _SCRIPT, css=_STYLE, isolate_styles=False
+)
+
+
+@cached(
+    LRUCache(DRAWINGS_KEPT),
+    key=lambda chart, words: (chart, words.language),
+    condition=Condition(),
+)
+def drawings(chart: Chart, words: Words) -> bytes:
+    """Return a chart in every width, with what answers in it, as gzipped JSON.
+
+    Raises UnknownFeatureError for a figure that cannot be drawn whole.
+    """
+    drawn: list[dict[str, Any]] = []
+    answers: list[Target] = []
+    figure = chart.framed
+    for shown_from, width in WIDTHS.items():
+        prefix = f"{chart.name}{width}-"
+        svg, answers = for_page(figure, chart.title, chart.alt, width, prefix)
+        boxes = [[round(side, 1) for side in target.box] for target in answers]
+        drawing: dict[str, Any] = {"from": shown_from, "svg": svg, "boxes": boxes}
+        if chart.sets_range:
+            drawing["span"] = month_span(figure, width)
+        drawn.append(drawing)
+    content = {
+        "drawings": drawn,
+        "answers": [[t.choice, t.text, t.panel] for t in answers],
+        "label": words("chart.bars_label"),
+    }
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def show_chart(
+    chart: Chart,
+    key: str,
+    words: Words,
+    on_choose: Callable[[str, str], None],
+    on_range: Callable[[date, date], None],
+) -> None:
+    """Show a chart; a key of a link and its value, or two days, go to the callbacks.
+
+    What the browser sends is a reader's word, and may be any text.
+    """
+
+    def choose() -> None:
+        on_choose(chart.chooses, str(st.session_state[key].get("choice")))
+
+    def choose_range() -> None:
+        first, _, last = str(st.session_state[key].get("range")).partition(":")
+        try:
+            on_range(date.fromisoformat(first), date.fromisoformat(last))
+        except ValueError:
+            return  # not two days
+
+    # A trigger that nothing on the page heeds need not be sent.
+    triggers: dict[str, Any] = {}
+    if chart.chooses:
+        triggers["on_choice_change"] = choose
+    if chart.sets_range:
+        triggers["on_range_change"] = choose_range
+    _mount(key=key, data=drawings(chart, words), **triggers)

@@ -1,0 +1,284 @@
+// Shows the drawing that fits the place it has; says what the pointer or the focus is
+// on; tells what was chosen: the value of a link's key that the mark stands for, or a
+// range of days that was dragged over. Everything drawn comes from the server.
+const SVG = "http://www.w3.org/2000/svg";
+const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+// How far from a mark a pointer still means it, and from how far on a drag is one.
+const REACH = 24, DRAG = 12;
+const charts = new WeakMap();
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  let chart = charts.get(parentElement);
+  if (!chart) {
+    chart = new Chart(parentElement);
+    charts.set(parentElement, chart);
+  }
+  chart.send = setTriggerValue;
+  chart.receive(data);
+  return () => {
+    // Streamlit calls this before each new drawing too: end only what left the page.
+    queueMicrotask(() => {
+      if (parentElement.isConnected) return;
+      chart.end();
+      charts.delete(parentElement);
+    });
+  };
+}
+
+// Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
+function unpack(bytes) {
+  return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
+}
+
+const middle = ([x, y, width, height]) => [x + width / 2, y + height / 2];
+
+class Chart {
+  constructor(parent) {
+    this.root = parent.querySelector(".drawn-chart") ?? document.createElement("div");
+    this.root.className = "drawn-chart";
+    this.root.replaceChildren();
+    this.drawing = this.root.appendChild(document.createElement("div"));
+    this.drawing.className = "drawing";
+    this.answers = this.root.appendChild(document.createElementNS(SVG, "svg"));
+    this.answers.setAttribute("class", "answers");
+    this.answers.setAttribute("role", "group");
+    this.tooltip = this.root.appendChild(document.createElement("div"));
+    this.tooltip.className = "said";
+    this.tooltip.hidden = true;
+    this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
+    parent.append(this.root);
+    this.focused = null; // the index of the mark that has the focus
+    this.watch = new ResizeObserver(() => this.fit());
+    this.watch.observe(this.root);
+    for (const [event, act] of Object.entries({
+      pointermove: (e) => this.move(e),
+      pointerdown: (e) => this.press(e),
+      pointerup: (e) => this.release(e),
+      pointercancel: () => this.endDrag(),
+      pointerleave: () => this.hideTooltip(),
+      focusin: (e) => this.focus(e.target),
+      focusout: () => this.hideTooltip(),
+      keydown: (e) => this.key(e),
+    })) {
+      this.answers.addEventListener(event, act);
+    }
+  }
+
+  end() {
+    this.watch.disconnect();
+  }
+
+  receive(bytes) {
+    const same = (byte, i) => byte === this.bytes[i];
+    if (this.bytes?.length === bytes.length && bytes.every(same)) return;
+    this.bytes = bytes;
+    this.content = unpack(bytes);
+    this.shown = null;
+    this.fit();
+  }
+
+  fit() {
+    if (!this.content) return;
+    const width = this.root.clientWidth;
+    const fits = this.content.drawings.filter((drawing) => drawing.from <= width);
+    const shown = fits[fits.length - 1] ?? this.content.drawings[0];
+    if (shown === this.shown) return;
+    const hadFocus = this.answers.contains(document.activeElement);
+    const value = this.content.answers[this.focused]?.[0];
+    this.shown = shown;
+    this.hideTooltip();
+    this.drawing.innerHTML = shown.svg;
+    this.answers.setAttribute("viewBox", this.drawing.firstChild.getAttribute("viewBox"));
+    this.answers.setAttribute("aria-label", this.content.label);
+    this.answers.classList.toggle("draggable", Boolean(shown.span));
+    this.rects = shown.boxes.map(([x, y, width, height], i) => {
+      const rect = document.createElementNS(SVG, "rect");
+      const [choice, text] = this.content.answers[i];
+      const role = choice ? "button" : "img";
+      const given = { x, y, width, height, role, tabindex: -1, "aria-label": text };
+      for (const [key, value] of Object.entries(given)) rect.setAttribute(key, value);
+      rect.dataset.choice = choice;
+      return rect;
+    });
+    this.answers.replaceChildren(...this.rects);
+    const named = new Set();
+    for (const rect of this.rects) { // what a choice outlines: the bar, not its marks
+      rect.classList.toggle("first", !named.has(rect.dataset.choice));
+      named.add(rect.dataset.choice);
+    }
+    // The same mark, else the first of the same value.
+    const answers = this.content.answers;
+    if (answers[this.focused]?.[0] !== value) this.focused = null;
+    this.focused ??= Math.max(answers.findIndex(([choice]) => choice === value), 0);
+    this.rects[this.focused]?.setAttribute("tabindex", 0); // one stop for the keyboard
+    if (hadFocus) this.rects[this.focused]?.focus({ preventScroll: true });
+  }
+
+  // A point of the page in the units of the drawing.
+  place(event) {
+    const box = this.answers.getBoundingClientRect();
+    const scale = this.answers.viewBox.baseVal.width / box.width;
+    return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
+  }
+
+  // The mark under a point, the smallest of several; else the nearest one in reach.
+  hit(event) {
+    const [px, py] = this.place(event);
+    let best = null, least = [REACH, Infinity];
+    this.shown.boxes.forEach(([x, y, width, height], i) => {
+      const dx = Math.max(x - px, 0, px - x - width);
+      const dy = Math.max(y - py, 0, py - y - height);
+      const far = Math.hypot(dx, dy), area = width * height;
+      if (far < least[0] || (far === least[0] && area < least[1])) {
+        [best, least] = [i, [far, area]];
+      }
+    });
+    return best;
+  }
+
+  move(event) {
+    if (this.drag) return this.dragTo(event);
+    if (this.pressed && this.shown.span) {
+      const far = Math.abs(event.clientX - this.pressed[0]);
+      if (far > DRAG) return this.startDrag(event);
+    }
+    const i = this.hit(event);
+    this.answers.classList.toggle("pointed", i !== null && this.content.answers[i][0] !== "");
+    if (i === null) this.hideTooltip();
+    else this.showTooltip(i, event);
+  }
+
+  press(event) {
+    if (event.button) return;
+    this.pressed = [event.clientX, event.clientY];
+    this.drag = null;
+    if (this.shown.span) this.answers.setPointerCapture(event.pointerId);
+  }
+
+  startDrag(event) {
+    const [clientX, clientY] = this.pressed;
+    const rect = document.createElementNS(SVG, "rect");
+    rect.setAttribute("class", "range");
+    rect.setAttribute("y", 0);
+    rect.setAttribute("height", "100%");
+    this.answers.append(rect);
+    this.hideTooltip();
+    this.drag = { rect, start: this.place({ clientX, clientY }) };
+    this.dragTo(event);
+  }
+
+  dragTo(event) {
+    const [from] = this.drag.start, [to] = this.place(event);
+    this.drag.rect.setAttribute("x", Math.min(from, to));
+    this.drag.rect.setAttribute("width", Math.abs(to - from));
+    this.drag.end = to;
+  }
+
+  release(event) {
+    const pressed = this.pressed;
+    this.pressed = null;
+    if (!pressed) return;
+    if (this.drag) {
+      const days = [this.drag.start[0], this.drag.end].sort((a, b) => a - b);
+      this.endDrag();
+      return this.send("range", days.map((x) => this.day(x)).join(":"));
+    }
+    const i = this.hit(event);
+    if (i !== null) this.choose(i);
+  }
+
+  endDrag() {
+    this.drag?.rect.remove();
+    this.drag = null;
+  }
+
+  // The day that stands at a place across, as the server reads it.
+  day(x) {
+    const [left, right, first, last] = this.shown.span;
+    const share = Math.min(Math.max((x - left) / (right - left), 0), 1);
+    const time = Date.parse(first) + share * (Date.parse(last) - Date.parse(first));
+    return new Date(time).toISOString().slice(0, 10);
+  }
+
+  choose(i) {
+    const [choice] = this.content.answers[i];
+    if (choice) this.send("choice", choice);
+  }
+
+  showTooltip(i, at) {
+    if (this.told !== i) {
+      this.told = i;
+      this.tooltip.textContent = this.content.answers[i][1];
+      this.tooltip.hidden = false;
+    }
+    const frame = this.root.getBoundingClientRect();
+    const box = this.rects[i].getBoundingClientRect();
+    const x = (at?.clientX ?? box.right) - frame.left;
+    const y = (at?.clientY ?? box.top) - frame.top;
+    const { offsetWidth, offsetHeight } = this.tooltip;
+    const left = x + 14 + offsetWidth > frame.width ? x - 14 - offsetWidth : x + 14;
+    const top = y + 14 + offsetHeight > frame.height ? y - 14 - offsetHeight : y + 14;
+    this.tooltip.style.left = `${Math.max(left, 0)}px`;
+    this.tooltip.style.top = `${Math.max(top, 0)}px`;
+  }
+
+  hideTooltip() {
+    this.told = null;
+    this.tooltip.hidden = true;
+  }
+
+  focus(rect) {
+    const i = this.rects.indexOf(rect);
+    if (i < 0) return;
+    this.rects[this.focused]?.setAttribute("tabindex", -1);
+    rect.setAttribute("tabindex", 0);
+    this.focused = i;
+    if (rect.matches(":focus-visible")) this.showTooltip(i);
+  }
+
+  key(event) {
+    const i = this.rects.indexOf(event.target);
+    if (i < 0) return;
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.choose(i);
+    } else if (event.key === "Escape") {
+      this.hideTooltip();
+    } else if (event.key in STEPS) {
+      event.preventDefault();
+      this.rects[this.nearest(i, ...STEPS[event.key])]?.focus();
+    }
+  }
+
+  // The next mark in that direction. Of marks with one value, left and right pass over
+  // all but the first; up and down walk through them, then on to the next row or panel.
+  nearest(i, across, down) {
+    const answers = this.content.answers, boxes = this.shown.boxes;
+    const [value, , panel] = answers[i];
+    const [x, y] = middle(boxes[i]);
+    const firsts = new Map();
+    answers.forEach(([choice, , panel], j) => {
+      const key = choice ? `${panel} ${choice}` : j;
+      if (!firsts.has(key)) firsts.set(key, j);
+    });
+    if (down && value) {
+      const same = answers.flatMap(([choice, , p], j) => choice === value && p === panel ? [j] : []);
+      const next = same[same.indexOf(i) + down];
+      if (next !== undefined) return next;
+    }
+    const height = boxes[i][3];
+    let best = null, least = Infinity;
+    for (const j of firsts.values()) {
+      const [ox, oy] = middle(boxes[j]);
+      const ahead = across ? (ox - x) * across : (oy - y) * down;
+      if (j === i || ahead < 1) continue;
+      if (across && answers[j][2] !== panel) continue;
+      const aside = Math.abs(across ? oy - y : ox - x);
+      // A neighbour in the row comes before a nearer one beside it.
+      const inRow = !across || aside <= height / 2;
+      const far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
+      if (far < least) [best, least] = [j, far];
+    }
+    return best;
+  }
+}

@@ -1,0 +1,184 @@
+"""Files of exactly what is shown, how it is cited, and the SQL that made it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import plotly.io
+import streamlit as st
+
+from dashboard import citation, database, dataset, exports, queries
+from dashboard.cache import memoize
+from dashboard.citation import Citation
+from dashboard.content.blocks import Chart, Download
+from dashboard.content.extract import extract
+from dashboard.content.markdown import literal
+from dashboard.page_view import PageView
+from dashboard.permalink import LATEST
+from dashboard.picture import FORMATS, Caption, chart_file
+from dashboard.ui.address import page_url, pinned, view_url
+from dashboard.ui.folded import when_open
+from etl import clock
+from etl.lineage import models_behind, sql
+
+#: Tables that are only renamed registers say nothing of how a number was made.
+STAGED = "stg_"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is offered: its form, name and type, and what makes it."""
+
+    form: str
+    name: str
+    mime: str
+    make: Callable[[], Any]
+
+
+def download_menu(page: PageView, page_name: str, download: Download) -> None:
+    """Offer the rows in every form, and their chart; each file is made when asked for.
+
+    The menu is one stop for the keyboard, and what is in it is drawn when it is opened.
+    """
+    if download.rows.empty:
+        return
+    words = page.words
+    is_chart = download.chart is not None
+    menu = st.popover(
+        words("takeaway.chart") if is_chart else download.label,
+        icon=":material/download:",
+        type="tertiary",
+        key=f"menu_{download.name}",
+        on_change="rerun",
+    )
+    if menu.open:
+        with menu:
+            for file in _files(page, page_name, download):
+                st.download_button(
+                    words(f"takeaway.{file.form}"),
+                    data=file.make,
+                    file_name=file.name,
+                    mime=file.mime,
+                    key=f"take_{download.name}_{file.form}",
+                    on_click="ignore",
+                    type="tertiary",
+                )
+    if download.show_sql:
+        show_sql(page, download.mart, f"made_{download.name}")
+
+
+def _files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
+    view = page.view
+    cited = cite(page, page_name)
+    months = "_".join(f"{m:%Y-%m}" for m in (view.first_month, view.last_month))
+    narrowed = ""
+    if (
+        page_name not in citation.WITHOUT_FILTERS
+        and view.munition_class != queries.ALL_CLASSES
+        and "munition_class" in download.rows.columns
+    ):
+        narrowed = f"_{view.munition_class}"
+    name = f"air-strikes_{download.name}{narrowed}_{months}_{cited.build_id}"
+    rows = download.rows
+    if download.listed_in is not None:
+        url = page_url()
+        rows = rows.assign(
+            listed_at=[
+                view_url(
+                    page_name,
+                    pinned(download.listed_in(row), page.build["as_of"]),
+                    url,
+                )
+                for row in rows.to_dict("records")
+            ]
+        )
+
+    def in_form(form: exports.Form) -> bytes:
+        return form.make(extract(download, rows, cited, page.words))
+
+    for form in exports.FORMS:
+        yield File(form.code, f"{name}{form.ending}", form.mime, partial(in_form, form))
+    if download.chart is not None:
+        chart = download.chart
+        for kind, mime in FORMATS.items():
+            make = partial(picture, chart, cited.url, kind)
+            yield File(kind, f"{name}.{kind}", mime, make)
+        yield File("html", f"{name}.html", "text/html", partial(live_chart, chart))
+
+
+def picture(chart: Chart, url: str, kind: str) -> bytes:
+    """Return a chart as a picture between its title and its source with ``url``."""
+    caption = Caption(chart.title, chart.subtitle, (chart.source, url), chart.alt)
+    return chart_file(chart.figure, caption, kind)
+
+
+def live_chart(chart: Chart) -> bytes:
+    """Return a chart as one HTML file in which Plotly zooms, without a network."""
+    page: str = plotly.io.to_html(
+        chart.framed, include_plotlyjs=True, config={"displaylogo": False}
+    )
+    return page.encode()
+
+
+def cite(page: PageView, page_name: str) -> Citation:
+    """Return the citation of a page view, as known on the day of its build."""
+    words, build = page.words, page.build
+    return Citation(
+        title=f"{words('app.title')}: {words(f'{page_name}.menu')}",
+        view=citation.view_in_words(page_name, page.view, words),
+        as_of=build["as_of"],
+        build_id=build["build_id"],
+        published_on=clock.kyiv(database.published_at()).date(),
+        url=view_url(page_name, pinned(page.view, build["as_of"])),
+        sha256=memoize(dataset.sha256),
+    )
+
+
+def citation_panel(page: PageView, page_name: str) -> None:
+    """Offer the citation in three styles, and the links; each with its copy button.
+
+    Drawn when it is opened: what colours the text is larger than all else on a page,
+    and takes the browser half a second.
+    """
+    words, view = page.words, page.view
+    with when_open(words("takeaway.cite"), f"cite_{page_name}") as is_open:
+        if not is_open:
+            return
+        cited = cite(page, page_name)
+        st.markdown(words("takeaway.pinned", day=words.day(cited.as_of)))
+        _copied(cited.url)
+        if view.as_of == LATEST:
+            st.markdown(words("takeaway.latest"))
+            _copied(view_url(page_name, view))
+        st.markdown(words("takeaway.citation"))
+        styles = {
+            "APA": (cited.apa(words), None),
+            "BibTeX": (cited.bibtex(words), "latex"),
+            "CSL-JSON": (cited.csl(words), "json"),
+        }
+        for tab, (text, language) in zip(
+            st.tabs(list(styles)), styles.values(), strict=True
+        ):
+            tab.code(text, language=language, wrap_lines=True)
+        st.caption(words("takeaway.cite_claimant"))
+
+
+def _copied(text: str) -> None:
+    st.code(text, language=None, wrap_lines=True)
+
+
+def show_sql(page: PageView, mart: str, key: str) -> None:
+    """Offer the SQL that made the numbers above: the mart's, then the rules'."""
+    words = page.words
+    with when_open(words("takeaway.made"), key) as is_open:
+        if not is_open:
+            return
+        st.markdown(words("takeaway.made_text", mart=literal(mart)))
+        for table in reversed(models_behind(mart)):
+            if table.startswith(STAGED):
+                continue
+            grain, _, _ = sql(table).partition("\n")
+            st.markdown(f"**{literal(table)}** · {literal(grain.removeprefix('-- '))}")
+            height: Any = "content" if table == mart else 260
+            st.code(sql(table), language="sql", height=height)

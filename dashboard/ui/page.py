@@ -1,0 +1,82 @@
+"""A page of the app: its filters, its blocks, its citation and footer.
+
+All of it is one fragment: a change of the view runs this again, and neither the menu of
+pages nor the page's frame (``streamlit_app.py``), which no view changes.
+"""
+
+from datetime import date
+
+import streamlit as st
+
+from dashboard import database, view_state
+from dashboard.content import PAGES
+from dashboard.content.days import choices_on, view_on
+from dashboard.content.filters import RESET, everything, filters
+from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.issues import data_error_url
+from dashboard.page_view import PageView
+from dashboard.permalink import CHOICES, encode, read_one
+from dashboard.ui.blocks import BlockDrawer
+from dashboard.ui.download import citation_panel
+from dashboard.ui.scripts import show_term
+from etl import clock
+
+
+@st.fragment
+def show(name: str) -> None:
+    """Draw the page ``name`` of ``content.PAGES`` as the view wants it."""
+    if st.session_state.pop("pinned", None) is None:  # by the frame, in this run
+        try:
+            database.pin()
+        except database.NoBuildError:
+            st.rerun()  # the frame makes one
+    page = PageView.of(view_state.current_view())
+    drawer = BlockDrawer(page, name, choose, choose_range)
+    with st.sidebar:
+        drawer.show([filters(page, name)])
+    drawer.show(link_problems(view_state.link_problems(), page.words))
+    drawer.show(as_of_banner(page))
+    drawer.show(PAGES[name].blocks(page))
+    citation_panel(page, name)
+    built_on = clock.kyiv(database.published_at()).date()
+    drawer.show(footer(page, built_on, clock.today()))
+    _report_error(page)
+    if "term" in st.query_params:
+        show_term()
+    view_state.write_url(name)
+
+
+def choose(key: str, value: str) -> None:
+    """Change what a key of a link sets; a value that is not offered is passed over.
+
+    ``key`` and ``value`` are a reader's word, and may be any text.
+    """
+    view = view_state.current_view()
+    if key == RESET:
+        view_state.show(everything(view))
+    elif key == "asof":
+        if value != view.as_of and value in ("latest", *choices_on("latest").vintages):
+            view_state.show(*view_on(view, value))
+    elif key in CHOICES:
+        changes = read_one(key, value, view, choices_on(view.as_of))
+        if changes is not None:
+            view_state.change(**changes)
+
+
+def choose_range(first: date, last: date) -> None:
+    """Change the range to the months of two days, as far as they are offered."""
+    choose("to", f"{last:%Y-%m}")
+    choose("from", f"{first:%Y-%m}")
+
+
+def _report_error(page: PageView) -> None:
+    words = page.words
+    url = data_error_url(encode(page.view), page.build["build_id"])
+    if url is not None:
+        st.link_button(
+            words("help.error"),
+            url,
+            help=words("help.error_help"),
+            icon=":material/flag:",
+            type="tertiary",
+        )

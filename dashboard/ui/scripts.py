@@ -1,0 +1,105 @@
+"""Scripts and style that pages put in; a server's policy allows these scripts alone."""
+
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.html_pages.elements import CONTENT_STYLE
+from dashboard.i18n import LANGUAGES
+
+#: What the theme cannot say: a focus that is seen, a page on paper.
+PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
+SCROLL_TO = """
+<script>
+{  // a page runs it again: its names are its own each time
+const panel = document.querySelector(".st-key-KEY");
+const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+let before = null, left = 25;
+// A page that has just been opened still grows above the panel.
+const wait = setInterval(() => {
+    const top = panel?.offsetTop, height = document.querySelector(
+        '[data-testid="stMain"]')?.scrollHeight;
+    const now = `${top} ${height}`;
+    if (now !== before && --left) { before = now; return; }
+    clearInterval(wait);
+    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+}, 120);
+}
+</script>
+"""
+#: A screen reader reads what a choice has brought: panels are live regions.
+ANNOUNCE = """
+<script>
+window.announced ??= (() => {
+    const announce = () => PANELS.forEach((name) => document
+        .querySelector(`.st-key-${name}`)?.setAttribute("aria-live", "polite"));
+    announce();
+    const watch = new MutationObserver(announce);
+    watch.observe(document.body, {childList: true, subtree: true});
+    return watch;
+})();
+</script>
+"""
+#: The panels that a choice opens.
+PANELS = ("sources", "statements", "attack_day", "strike", "month_steps")
+#: A screen reader reads a page by the language that it says it is in.
+SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
+#: A link names its term by ``term``: the address loses what stands after a "#".
+SHOW_TERM = """
+<script>
+{
+const asked = new URLSearchParams(location.search).get("term") ?? "";
+document.getElementById(asked)?.scrollIntoView();
+}
+</script>
+"""
+
+
+def page_frame(language: str) -> None:
+    """Say the page's language, make the focus seen, and fit the page to A4 paper."""
+    st.html(page_frame_html(language), unsafe_allow_javascript=True)
+
+
+@cache
+def page_frame_html(language: str) -> str:
+    """Return the style and the scripts that do."""
+    scripts = f"{language_script(language)}{announce_script()}"
+    return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
+
+
+def scroll_to(panel: str) -> None:
+    """Put the panel on screen; at once where the reader wants no motion."""
+    st.html(scroll_script(panel), unsafe_allow_javascript=True)
+
+
+def show_term() -> None:
+    """Put the heading that a link's ``term`` names on screen."""
+    st.html(SHOW_TERM, unsafe_allow_javascript=True)
+
+
+def scroll_script(panel: str) -> str:
+    """Return the script that scrolls to a panel; KeyError for an unknown one."""
+    if panel not in PANELS:
+        raise KeyError(panel)
+    return SCROLL_TO.replace("KEY", panel)
+
+
+def announce_script() -> str:
+    """Return the script that has screen readers read a panel that changes."""
+    return ANNOUNCE.replace("PANELS", str(list(PANELS)))
+
+
+def language_script(language: str) -> str:
+    """Return the script that tells the browser which language the page is in."""
+    return SET_LANGUAGE.replace("LANGUAGE", language)
+
+
+def scripts() -> list[str]:
+    """Return every script that a page puts in: a server's policy allows no other."""
+    return [
+        *map(scroll_script, PANELS),
+        announce_script(),
+        *map(language_script, LANGUAGES),
+        SHOW_TERM,
+    ]
