@@ -4,6 +4,7 @@ Started by ``streamlit run dashboard``; the pages are scripts in ``app_pages``.
 """
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
@@ -19,7 +20,7 @@ from dashboard import (  # noqa: E402
     view_state,
 )
 from dashboard.content import PAGES  # noqa: E402
-from dashboard.known_on import choices_on  # noqa: E402
+from dashboard.content.days import choices_on  # noqa: E402
 from dashboard.permalink import FRONT  # noqa: E402
 from dashboard.ui import first_build  # noqa: E402
 from dashboard.ui.language import language_line  # noqa: E402
@@ -37,7 +38,9 @@ st.set_page_config(
 )
 first_build.ensure(words)
 st.session_state["pinned"] = database.pin()  # one page, one build
-view = view_state.read_url(choices_on)
+view = view_state.read_url(
+    lambda as_of: replace(choices_on(as_of), languages=languages)
+)
 words = i18n.load(view.language)
 
 pages = {
@@ -49,13 +52,13 @@ pages = {
     )
     for name, content in PAGES.items()
 }
-st.session_state["pages"] = pages  # see ``page_link``
+st.session_state["pages"] = pages  # for links between them
 page = st.navigation(list(pages.values()), position="top")
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
-    # As it was asked: what cannot be had is said on the page that it leads to.
+    # With the whole link: Volumes says what of it is not available.
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
 page_frame(words.language)
 language_line(view, words)

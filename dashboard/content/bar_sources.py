@@ -322,7 +322,7 @@ def _publisher(row: Row, words: Words) -> Cell:
     if _is_gap(row):
         return NO_FIGURE
     published = row["published_on"]
-    day = "" if pd.isna(published) else f", {words.day(published)}"
+    day: str = "" if pd.isna(published) else f", {words.day(published)}"
     return source(row["url"], f"{relayed_by(row, words)}{day}", words)
 
 

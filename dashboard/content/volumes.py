@@ -25,6 +25,7 @@ from dashboard.content.monthly import monthly, monthly_chart
 from dashboard.describe import claimant_full
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
+from dashboard.permalink import Bar
 from dashboard.rows import Row
 
 
@@ -118,6 +119,8 @@ def volumes_download(
         "class_volumes" if one_class else "headline_volumes",
         rows,
         page.words("takeaway.numbers"),
+        # A cursor of its own: two downloads at once may not share the page's.
         sources=lambda: queries.volume_sources(page.con.cursor(), shown),
+        listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
         **more,
     )
