@@ -89,12 +89,6 @@ def sent_on() -> bool:
     return True
 
 
-def change(**changes: Any) -> None:
-    """Change the view; what a broken link had asked for is settled by that."""
-    st.session_state[_VIEW] = replace(current_view(), **changes)
-    st.session_state[_PROBLEMS] = []
-
-
 def speak(language: str) -> None:
     """Change the language and nothing else: what a link asked for in vain is kept."""
     st.session_state[_VIEW] = replace(current_view(), language=language)

@@ -10,12 +10,12 @@ import streamlit as st
 
 from dashboard import database, view_state
 from dashboard.content import PAGES
-from dashboard.content.days import choices_on, view_on
-from dashboard.content.filters import RESET, everything, filters
+from dashboard.content.choosing import chosen_view
+from dashboard.content.filters import filters
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
-from dashboard.permalink import CHOICES, encode, read_one
+from dashboard.permalink import encode
 from dashboard.ui.blocks import BlockDrawer
 from dashboard.ui.download import citation_panel
 from dashboard.ui.scripts import show_term
@@ -47,20 +47,10 @@ def show(name: str) -> None:
 
 
 def choose(key: str, value: str) -> None:
-    """Change what a key of a link sets; a value that is not offered is passed over.
-
-    ``key`` and ``value`` are a reader's word, and may be any text.
-    """
-    view = view_state.current_view()
-    if key == RESET:
-        view_state.show(everything(view))
-    elif key == "asof":
-        if value != view.as_of and value in ("latest", *choices_on("latest").vintages):
-            view_state.show(*view_on(view, value))
-    elif key in CHOICES:
-        changes = read_one(key, value, view, choices_on(view.as_of))
-        if changes is not None:
-            view_state.change(**changes)
+    """Change what a key of a link sets; a value that is not offered is passed over."""
+    shown = chosen_view(view_state.current_view(), key, value)
+    if shown is not None:
+        view_state.show(*shown)
 
 
 def choose_range(first: date, last: date) -> None:

@@ -67,6 +67,12 @@ def _form(app: AppTest, key: str) -> Any:
     return form
 
 
+def html_text(app: AppTest) -> str:
+    """Return what the page's own HTML reads."""
+    bodies = "".join(element.proto.body for element in app.get("html"))
+    return unescape(re.sub("<style>.*?</style>|<[^>]+>", "", bodies))
+
+
 def _html(app: AppTest) -> str:
     bodies = [element.proto.body for element in app.get("html")]
     return "".join(body for body in bodies if 'class="cards"' in body)

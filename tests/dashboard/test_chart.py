@@ -4,17 +4,19 @@ import gzip
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import duckdb
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, describe, drawn_chart, picture, queries
+from dashboard import charts, picture, queries
+from dashboard.content.blocks import Chart
+from dashboard.content.monthly import monthly_chart
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.page_view import PageView
+from dashboard.permalink import View, bar_code
+from dashboard.ui.chart import WIDTHS, drawings
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -26,18 +28,9 @@ def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 @pytest.fixture
-def figure(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words, volumes: pd.DataFrame
-) -> go.Figure:
-    """Give the Volumes chart as the page has it, with its frame."""
-    statements = queries.monthly_statements(con, view)
-    notes = queries.anomalies(con, view)
-    frame = describe.chart_frame(
-        "monthly_volumes", "volumes", view, queries.build_info(con), words
-    )
-    return charts.framed(
-        "v", charts.monthly_volumes, frame, volumes, statements, notes, words, None
-    )
+def chart(view: View) -> Chart:
+    """Give the Volumes chart as the page has it."""
+    return monthly_chart(PageView.of(view))
 
 
 def unpacked(content: bytes) -> dict[str, Any]:
@@ -46,24 +39,24 @@ def unpacked(content: bytes) -> dict[str, Any]:
 
 
 def test_every_bar_and_every_gap_answers(
-    figure: go.Figure, volumes: pd.DataFrame, words: Words
+    chart: Chart, volumes: pd.DataFrame, words: Words
 ) -> None:
     """138 columns, one a row of the table; then the marks of statements."""
-    content = unpacked(drawn_chart.drawings(figure, "v", "T", "D", words))
+    content = unpacked(drawings(chart, words))
     rows = zip(volumes["category"], volumes["month"], strict=True)
-    expected = sorted(f"{category}:{month.isoformat()}" for category, month in rows)
-    names = [name for name, _ in content["answers"]]
+    expected = sorted(bar_code(category, month) for category, month in rows)
+    names = [name for name, _, _ in content["answers"]]
     assert expected == sorted(names[: len(volumes)])
     assert set(names[len(volumes) :]) < set(expected)
-    told = dict(content["answers"][: len(volumes)])
-    assert told["drone:2025-06-01"].startswith("June 2025: 5,438\nsum of the daily")
-    assert "no figure" in told["glide_bomb:2023-05-01"].lower()
+    told = {name: text for name, text, _ in content["answers"][: len(volumes)]}
+    assert told["drone:2025-06"].startswith("June 2025: 5,438\nsum of the daily")
+    assert "no figure" in told["glide_bomb:2023-05"].lower()
 
 
-def test_what_answers_lies_over_what_is_drawn(figure: go.Figure, words: Words) -> None:
+def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> None:
     """In each width every box is inside its drawing, columns as high as their panel."""
-    content = unpacked(drawn_chart.drawings(figure, "v", "T", "D", words))
-    assert list(drawn_chart.WIDTHS) == [one["from"] for one in content["drawings"]]
+    content = unpacked(drawings(chart, words))
+    assert list(WIDTHS) == [one["from"] for one in content["drawings"]]
     for drawn in content["drawings"]:
         svg = ET.fromstring(drawn["svg"])  # noqa: S314
         _, _, width, height = map(float, svg.get("viewBox", "").split())
@@ -93,37 +86,33 @@ def test_a_column_stands_over_its_bar(
     ]
     _, answers = picture.for_page(figure, "T", "D", 980, "p")
     known = rows[rows["launched"] > 0]
-    boxes = {target.names: target.box for target in reversed(answers)}
-    columns = [
-        boxes["drone", month.isoformat()][::2] for month in sorted(known["month"])
-    ]
+    boxes = {target.choice: target.box for target in reversed(answers)}
+    columns = [boxes[bar_code("drone", m)][::2] for m in sorted(known["month"])]
     for (left, width), column in zip(sorted(drawn), columns, strict=True):
         assert (left, width) == pytest.approx(column, abs=1)
 
 
-def test_charts_of_one_page_share_no_names(figure: go.Figure, words: Words) -> None:
+def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
     """A pattern or a title of one never stands for another's."""
     ids = []
     for name in ("one", "other"):
-        content = unpacked(drawn_chart.drawings(figure, name, "T", "D", words))
+        content = unpacked(drawings(replace(chart, name=name), words))
         for drawn in content["drawings"]:
             root = ET.fromstring(drawn["svg"])  # noqa: S314
             ids += [e.get("id") for e in root.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
 
 
-def test_the_same_figure_gives_the_same_bytes(figure: go.Figure, words: Words) -> None:
+def test_the_same_figure_gives_the_same_bytes(chart: Chart, words: Words) -> None:
     """So that what a browser has already is not sent again."""
-    first, again = (
-        drawn_chart.drawings(figure, "v", "T", "D", words) for _ in range(2)
-    )
+    first, again = (drawings(chart, words) for _ in range(2))
     assert first == again
     assert len(first) < 60_000
 
 
-def test_the_drawing_says_where_it_is_from(figure: go.Figure, words: Words) -> None:
+def test_the_drawing_says_where_it_is_from(chart: Chart, words: Words) -> None:
     """Title, view, source and licence are in the picture that a screenshot takes."""
-    content = unpacked(drawn_chart.drawings(figure, "v", "T", "D", words))
+    content = unpacked(drawings(chart, words))
     for drawn in content["drawings"]:
         said = "".join(ET.fromstring(drawn["svg"]).itertext())  # noqa: S314
         for part in ("Reported launched at Ukraine", "not verified", "CC BY-NC-SA 4.0"):
@@ -140,36 +129,11 @@ def test_what_a_register_holds_is_text(
     figure = charts.monthly_volumes(
         rows.assign(claimant=hostile), statements, queries.anomalies(con, view), words
     )
-    content = unpacked(drawn_chart.drawings(figure, "v", hostile, hostile, words))
+    chart = Chart("v", figure, hostile, hostile, hostile, hostile)
+    content = unpacked(drawings(chart, words))
     for drawn in content["drawings"]:
         root = ET.fromstring(drawn["svg"])  # noqa: S314
         assert not list(root.iter(f"{SVG}img"))
         assert "<img" not in drawn["svg"]
     # Told as it is: the browser takes it as text, see drawn.js.
-    assert any(hostile in text for _, text in content["answers"])
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        *(
-            "",
-            "None",
-            "drone",
-            "drone:",
-            "drone:2025",
-            "drone:2025-06-02",
-            "x:2025-06-01",
-        ),
-        *("drone:2025-06-01:x", "drone:99999-01-01", "drone:2025-13-01", "\x00:\x00"),
-    ],
-)
-def test_anything_but_a_bar_is_passed_over(said: str) -> None:
-    """What comes back from a browser is a stranger's word."""
-    assert drawn_chart.bar_named(said) is None
-
-
-def test_a_bar_is_taken() -> None:
-    """Category and month, as the drawing names them."""
-    expected = Bar("glide_bomb", date(2025, 2, 1))
-    assert expected == drawn_chart.bar_named("glide_bomb:2025-02-01")
+    assert any(hostile in text for _, text, _ in content["answers"])

@@ -1,0 +1,77 @@
+"""What the blocks of a page say, for tests to compare."""
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from dashboard.content.blocks import (
+    Beside,
+    Block,
+    Cards,
+    Cell,
+    Details,
+    Field,
+    Heading,
+    Notice,
+    Panel,
+    Table,
+    Text,
+)
+
+T = TypeVar("T", bound=Block)
+
+
+def walk(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield all blocks, those within panels and the like too."""
+    for block in blocks:
+        yield block
+        if isinstance(block, (Panel, Details)):
+            yield from walk(block.blocks)
+        elif isinstance(block, Beside):
+            for group in block.groups:
+                yield from walk(group)
+
+
+def find(blocks: Iterable[Block], kind: type[T], name: str = "") -> T:
+    """Return the first block of a kind, with that name where one is given."""
+    return next(
+        block
+        for block in walk(blocks)
+        if isinstance(block, kind) and (not name or getattr(block, "name", "") == name)
+    )
+
+
+def texts(blocks: Iterable[Block]) -> str:
+    """Return headings, sentences, notices and cards as one text, as it is read."""
+    lines: list[str] = []
+    for block in walk(blocks):
+        if isinstance(block, (Heading, Notice)):
+            lines.append(block.text)
+        elif isinstance(block, Text):
+            lines.append(block.markdown)
+        elif isinstance(block, Cards):
+            for card in block.findings.values():
+                lines += [card.category, card.figure, card.when, *card.sentences]
+    return "\n".join(line.replace("\\", "") for line in lines)
+
+
+def figures(blocks: Iterable[Block]) -> list[str]:
+    """Return the figure of each card."""
+    return [card.figure for card in find(blocks, Cards).findings.values()]
+
+
+def by_name(controls: Iterable[Field]) -> dict[str, Field]:
+    """Return the fields of a form by their names."""
+    return {field.name: field for field in controls}
+
+
+def rows(table: Table) -> list[dict[str, str]]:
+    """Return a table's rows as text by the titles of their columns."""
+    titles = [column.title for column in table.columns]
+    return [dict(zip(titles, map(cell_text, row), strict=True)) for row in table.rows]
+
+
+def cell_text(cell: Cell) -> str:
+    """Return what a cell reads."""
+    if isinstance(cell, tuple):
+        return " · ".join(map(cell_text, cell))
+    return cell if isinstance(cell, str) else cell.text
