@@ -169,7 +169,7 @@ async def _first_build() -> None:
 
 
 async def _warm(settings: Settings) -> None:
-    """Draw for nobody what most readers open first, and the first sight."""
+    """Draw for nobody what most readers open first, and the first paint."""
     for page in ("", "volumes"):
         for language in LANGUAGES:
             await warm.draw(Runtime.instance(), page, f"lang={language}")

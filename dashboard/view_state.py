@@ -7,7 +7,6 @@ again when somebody has changed it from outside (a new link, the back button).
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 

@@ -271,6 +271,23 @@ def table(
     )
 
 
+def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """Return the blocks down to the first chart, and those below it.
+
+    All of a page without a chart stands above.
+    """
+    for position, block in enumerate(blocks, start=1):
+        if _holds_chart(block):
+            return list(blocks[:position]), list(blocks[position:])
+    return list(blocks), []
+
+
+def _holds_chart(block: Block) -> bool:
+    if isinstance(block, Beside):
+        return any(_holds_chart(inside) for group in block.groups for inside in group)
+    return isinstance(block, Chart)
+
+
 def notes(anomalies: pd.DataFrame, words: Words) -> list[Block]:
     """Return ``queries.anomalies`` as notes, lettered as on the chart's axis."""
     if anomalies.empty:

@@ -35,7 +35,7 @@ from dashboard.content.blocks import (
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.i18n import Words
-from dashboard.permalink import NONE, View, encode
+from dashboard.permalink import FRONT, NONE, View, encode
 
 #: Keys of a link by which the API narrows a table.
 API_KEYS = ("from", "to", "cat", "class", "asof")
@@ -228,6 +228,11 @@ class HtmlWriter:
             for form in ("csv", "json")
         )
         return tag("p", f"{escaped(download.label)}: {links}", class_="muted")
+
+
+def live_path(page: str) -> str:
+    """Return the address of a page of the app."""
+    return "/" if page == FRONT else f"/{page}"
 
 
 def plain_path(page: str) -> str:

@@ -9,16 +9,16 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from dashboard.content.monthly import monthly, monthly_chart
+from dashboard.content import PAGES
+from dashboard.content.blocks import Controls, Download, split_below_chart
+from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
     CONTENT_STYLE,
     SiteUrl,
     anchor,
-    cards,
     escaped,
     tag,
 )
-from dashboard.html_pages.figures import chart_html
 from dashboard.html_pages.languages import language_links
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
@@ -88,7 +88,9 @@ FIRST_PAINT_SCRIPT = """
       leave();
     } else if (found(settled)) {
       since ||= performance.now();
-      if (performance.now() - since > (found(drawing) ? 30000 : 3000)) {
+      const patience = !first.querySelector("svg[role=img]") ? 0
+        : found(drawing) ? 30000 : 3000;
+      if (performance.now() - since >= patience) {
         leaving = true;
         leave();
       } else {
@@ -105,23 +107,24 @@ FIRST_PAINT_SCRIPT = """
 """.strip()
 
 
-def first_paint(page: PageView, site: SiteUrl) -> str:
-    """Return the top of the Volumes page of a view as a fragment for the body.
+def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
+    """Return a page of a view down to its first chart, as a fragment for the body.
 
     It holds its style and its script; without JavaScript it stays, and leads to the
     plain page.
     """
     view, words = page.view, page.words
-    lead = words("volumes.lead", last_day=words.day(page.build["last_day"]))
-    plain_page = anchor(site.path("/lite", encode(view)), words("lite.no_script"))
+    writer = HtmlWriter(page_name, view, words, site)
+    blocks, _ = split_below_chart(PAGES[page_name].blocks(page))
+    shown = [block for block in blocks if not isinstance(block, (Controls, Download))]
+    plain = anchor(
+        site.path(plain_path(page_name), encode(view)), words("lite.no_script")
+    )
     inside = [
         tag("p", escaped(words("lite.loading")), class_="state", role="status"),
-        tag("noscript", tag("p", plain_page)),
-        language_links(view, words, site, "/volumes"),
-        tag("h1", escaped(words("volumes.title"))),
-        tag("p", escaped(lead)),
-        cards(monthly(page).findings),
-        chart_html(monthly_chart(page), view),
+        tag("noscript", tag("p", plain)),
+        language_links(view, words, site, live_path(page_name)),
+        writer.blocks(shown),
     ]
     content = tag("div", "".join(inside), class_="content")
     fragment = tag("div", content, id="first-paint", lang=words.language)

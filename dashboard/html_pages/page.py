@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
-from itertools import takewhile
 
 from dashboard.content import PAGES
-from dashboard.content.blocks import Block, Chart, Controls
+from dashboard.content.blocks import Block, Controls, split_below_chart
 from dashboard.content.filters import RESET, filters
 from dashboard.content.frame import as_of_banner, footer, link_problems
-from dashboard.html_pages.blocks import HtmlWriter, plain_path
+from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import SiteUrl, anchor, document, escaped, tag
 from dashboard.html_pages.languages import language_links
 from dashboard.page_view import PageView
@@ -34,17 +33,15 @@ def plain_page(
     writer = HtmlWriter(page_name, page.view, words, site)
     fields = filters(page, page_name).fields
     form = Controls("filters", tuple(f for f in fields if f.name != RESET))
-    blocks = PAGES[page_name].blocks(page)
-    # What is below the chart is laid out when it comes near the screen.
-    above = list(takewhile(lambda block: not isinstance(block, Chart), blocks))
-    below = blocks[len(above) + 1 :]
+    above, below = split_below_chart(PAGES[page_name].blocks(page))
     first: list[Block] = [
         *link_problems(problems, words),
         *as_of_banner(page),
-        *above,
+        *above[:-1],
         form,
-        *blocks[len(above) : len(above) + 1],
+        *above[-1:],
     ]
+    # What is below the chart is laid out when it comes near the screen.
     inside = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
     body = (
         anchor("#main", words("lite.skip"), class_="skip")
@@ -66,7 +63,7 @@ def _header(page: PageView, page_name: str, site: SiteUrl) -> str:
         for name in PAGES
     )
     live = anchor(
-        site.path(f"/{page_name}", encode_on(page_name, view)),
+        site.path(live_path(page_name), encode_on(page_name, view)),
         words("lite.interactive"),
     )
     return tag(

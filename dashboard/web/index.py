@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl
@@ -28,33 +28,16 @@ from dashboard.html_pages import (
     share_tags,
 )
 from dashboard.page_view import PageView
-from dashboard.permalink import KEYS, Problem, View, decode, encode
+from dashboard.permalink import FRONT, KEYS, Problem, View, decode
 from dashboard.ui import scripts
 from dashboard.web import api, responses, site
 from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: What a page alone draws with, by the names of Streamlit's chunks: the overview's
-#: figures, what the Data page shows and chooses. Volumes' tables come when they are
-#: opened, or with a bar.
-OWN_ELEMENTS = {
-    "": ("Metric",),
-    "front": ("Metric",),
-    "volumes": (),
-    "data": ("Table", "DownloadButton", "Selectbox"),
-    "glossary": (),
-}
-#: What all others draw with.
-PLOTLY = ("PlotlyChart", "DataFrame", "Table", "Selectbox", "Radio")
-#: What every page draws with besides, the largest first.
+#: What every page draws with, by the names of Streamlit's chunks, the largest first.
 ELEMENTS = (
-    "BidiComponent",
-    "ButtonGroup",
-    "Button",
-    "CustomTheme",
-    "PageLink",
-    "Html",
+    *("BidiComponent", "ButtonGroup", "Button", "CustomTheme", "PageLink", "Html"),
 )
 IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
 #: Without it the app looks for its server beside each page's address first.
@@ -62,7 +45,7 @@ BASE_URL = (
     "<script>window.__streamlit="
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
-#: Where a page has its first sight, the app is fetched and started once that is
+#: Where a page has its first paint, the app is fetched and started once that is
 #: painted: its style would hold the first paint up, and its start takes the browser's
 #: only thread. A page that nobody looks at is not painted.
 START = """
@@ -111,13 +94,12 @@ def template() -> str:
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
 
 
-@lru_cache(maxsize=16)
-def chunks(page: str) -> tuple[str, ...]:
-    """Return the files that ``page`` is drawn with besides those its HTML names."""
+@cache
+def chunks() -> tuple[str, ...]:
+    """Return the files that a page is drawn with besides those its HTML names."""
     folder = STREAMLIT / "static" / "js"
     named = set(re.findall(r"\./static/js/([^\"]+)", template()))
-    elements = (*OWN_ELEMENTS.get(page, PLOTLY), *ELEMENTS)
-    waiting = [p.name for name in elements for p in sorted(folder.glob(f"{name}.*.js"))]
+    waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
     found: dict[str, None] = {}
     while waiting:
         name = waiting.pop(0)
@@ -131,21 +113,21 @@ def chunks(page: str) -> tuple[str, ...]:
 def preloaded() -> list[str]:
     """Return every script and style that pages ask for at once."""
     named = re.findall(r"\./static/(?:js|css)/([^\"]+)", template())
-    return list(dict.fromkeys([*named, *chunks("volumes"), *chunks("munitions")]))
+    return list(dict.fromkeys([*named, *chunks()]))
 
 
-def preloads(page: str) -> str:
-    """Return the links by which ``page`` asks for its chunks at once."""
+def preloads() -> str:
+    """Return the links by which a page asks for its chunks at once."""
     return "\n".join(
         f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
-        for chunk in chunks(page)
+        for chunk in chunks()
     )
 
 
 @lru_cache(maxsize=1)
 def start_script() -> str:
-    """Return what fetches and starts the app once the first sight is painted."""
-    page = template() + preloads("volumes")
+    """Return what fetches and starts the app once the first paint is painted."""
+    page = template() + preloads()
     return (
         START.replace("STYLES", json.dumps(STYLE.findall(page)))
         .replace("CHUNKS", json.dumps(CHUNK.findall(page)))
@@ -154,7 +136,7 @@ def start_script() -> str:
 
 
 def starting(page: str) -> str:
-    """Return ``page`` so that nothing of the app comes before its first sight."""
+    """Return ``page`` so that nothing of the app comes before its first paint."""
     page = APP.sub(lambda _: start_script(), page, count=1)
     return STYLE.sub("", CHUNK.sub("", page))
 
@@ -223,34 +205,26 @@ def rendered(path: Path, page: str, view: View, place: SiteUrl, encoding: str) -
 def fill(page: str, view: View, place: SiteUrl) -> str:
     """Return Streamlit's page with the language, title and tags of the view.
 
-    The Volumes page brings its first sight along, which the app takes the place of.
+    Its first paint comes along, of which the app takes the place.
     """
     words = i18n.load(view.language)
     page_view = PageView.of(view)
-    title, body = words("app.title"), ""
+    title = words("app.title")
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
-    if page == "volumes":
-        body = first_paint(page_view, place)
+    body = first_paint(page_view, page or FRONT, place)
     feeds = (
         f'<link rel="alternate" type="application/atom+xml" '
         f'href="{escape(place.path(f"/feeds/{name}"))}">'
         for name in FEEDS
     )
-    head = "\n".join(
-        (share_tags(page_view, place, f"/{page}"), *feeds, preloads(page), "</head>")
-    )
-    plain = escape(place.path("/lite", encode(view)))
-    nothing = (
-        f'<noscript><p><a href="{plain}">{escape(words("refusal.to_lite"))}</a></p>'
-        "</noscript>"
-    )
+    head = "\n".join((share_tags(page_view, place, f"/{page}"), *feeds, "</head>"))
     whole = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
         .replace("</head>", head)
-        .replace("<!--NOSCRIPT-->", "" if body else nothing)
+        .replace("<!--NOSCRIPT-->", "")
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
-    return starting(whole) if body else whole
+    return starting(whole)

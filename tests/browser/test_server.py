@@ -1,4 +1,4 @@
-"""The whole server in front of a real browser: policy, first sight, sessions,
+"""The whole server in front of a real browser: policy, first paint, sessions,
 embeds.
 """
 
@@ -151,7 +151,7 @@ def test_only_the_embed_may_stand_in_a_frame(
 
 
 def test_everything_works_below_a_base_path(page: Page) -> None:
-    """Chart, session and first sight, all under the path."""
+    """Chart, session and first paint, all under the path."""
     with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
         open_page(page, f"{address}/air/volumes")
         expect(page.locator("#first-paint")).to_have_count(0)
