@@ -21,9 +21,10 @@ from dashboard import (  # noqa: E402
 )
 from dashboard.content import PAGES  # noqa: E402
 from dashboard.content.days import choices_on  # noqa: E402
+from dashboard.content.masthead import masthead  # noqa: E402
 from dashboard.permalink import FRONT  # noqa: E402
 from dashboard.ui import first_build  # noqa: E402
-from dashboard.ui.language import language_line  # noqa: E402
+from dashboard.ui.masthead import show_masthead  # noqa: E402
 from dashboard.ui.scripts import page_frame  # noqa: E402
 
 # Without a language in the link, the browser's; the address then names it.
@@ -36,6 +37,13 @@ st.set_page_config(
     page_icon=Path(__file__).with_name("favicon.svg"),
     layout="wide",
 )
+
+
+def choose_page(code: str) -> None:
+    """Go to a page once the script runs: a callback cannot switch."""
+    st.session_state["chosen_page"] = code
+
+
 first_build.ensure(words)
 st.session_state["pinned"] = database.pin()  # one page, one build
 view = view_state.read_url(
@@ -53,13 +61,15 @@ pages = {
     for name, content in PAGES.items()
 }
 st.session_state["pages"] = pages  # for links between them
-page = st.navigation(list(pages.values()), position="top")
+page = st.navigation(list(pages.values()), position="hidden")
 st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
     # With the whole link: Volumes says what of it is not available.
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
+if (chosen := st.session_state.pop("chosen_page", None)) in pages:
+    st.switch_page(pages[chosen])
 page_frame(words.language)
-language_line(view, words)
+show_masthead(masthead(name, words), choose_page, view_state.speak)
 page.run()

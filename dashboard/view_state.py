@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.i18n import LANGUAGES
 from dashboard.permalink import (
     FRONT,
     KEYS,
@@ -89,7 +90,12 @@ def sent_on() -> bool:
 
 
 def speak(language: str) -> None:
-    """Change the language and nothing else: what a link asked for in vain is kept."""
+    """Change the language and nothing else: what a link asked for in vain is kept.
+
+    ``language`` is a reader's word; one that there is not is passed over.
+    """
+    if language not in LANGUAGES:
+        return
     st.session_state[_VIEW] = replace(current_view(), language=language)
     st.session_state[_PROBLEMS] = [p for p in link_problems() if p.key != "lang"]
 

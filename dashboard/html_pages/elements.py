@@ -15,6 +15,7 @@ from dashboard.picture.text import escaped
 
 __all__ = [
     "CONTENT_STYLE",
+    "MASTHEAD_STYLE",
     "STYLE",
     "SiteUrl",
     "anchor",
@@ -25,12 +26,12 @@ __all__ = [
     "tag",
 ]
 
-_CONTENT, _PAGE = (
-    " ".join(Path(__file__).with_name(name).read_text("utf-8").split())
-    for name in ("content.css", "page.css")
+#: How blocks and the masthead look, in the app too, and what a plain page adds.
+CONTENT_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
+    Path(__file__).with_name(f"{name}.css").read_text("utf-8")
+    for name in ("content", "masthead", "page")
 )
-#: How blocks look, in the app too; and how a plain page looks as a whole.
-CONTENT_STYLE, STYLE = _CONTENT, f"{_PAGE}{_CONTENT}"
+STYLE = f"{_PAGE_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
 
 
 @dataclass(frozen=True)

@@ -14,45 +14,41 @@ from dashboard.content.blocks import Controls, Download, split_below_chart
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
     CONTENT_STYLE,
+    MASTHEAD_STYLE,
     SiteUrl,
     anchor,
     escaped,
     tag,
 )
-from dashboard.html_pages.languages import language_links
+from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
 
-#: Streamlit's own measures, see `.streamlit/config.toml` for the colours.
+#: Streamlit's own measures, see `.streamlit/config.toml` for the colours. A theme that
+#: the reader chose in the app goes before the system's.
 FIRST_PAINT_STYLE = """
-#first-paint{--ground:#fff;--soft:#f3f5f7;--ink:#1c2430;--muted:#6b7280;--line:#d4d7db;
---link:#0b5c91;position:fixed;inset:0;overflow-y:auto;z-index:1000000;
+#first-paint{--ground:#fff;--ink:#10161f;--link:#0b5c91;color-scheme:light;
+position:fixed;inset:0;overflow-y:auto;z-index:1000000;
 background:var(--ground);color:var(--ink);
 font:16px/25.6px "Source Sans",sans-serif}
-@media(prefers-color-scheme:dark){#first-paint{--ground:#12161c;--soft:#1d232b;
---ink:#e8ecf1;--muted:#a9b2c0;--line:#3b4149;--link:#8cc8f0}}
+DARK_RULES
 #first-paint *{box-sizing:border-box}
-#first-paint>div{padding:128px 16px 160px;min-height:100%}
-#first-paint h1{font:700 32px/36.5px "Source Sans",sans-serif;margin:0;
-padding:20px 0 16px}
-#first-paint>div>p{margin:0}
-#first-paint svg{display:block;width:100%;height:auto}
+#first-paint>div{max-width:1200px;margin:0 auto;padding:8px 24px 160px;min-height:100%}
+#first-paint .narrow{display:block}
 #first-paint .wide{display:none}
-#first-paint .state{position:absolute;top:18px;left:16px;color:var(--muted);
-font-size:14px;line-height:24px}
-#first-paint a{color:var(--link)}
-#first-paint nav{display:flex;justify-content:flex-end;height:36px;margin-bottom:16px}
-#first-paint nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
-line-height:26px;color:inherit;text-decoration:none}
-#first-paint nav [aria-current]{border-color:var(--link);color:var(--link)}
+#first-paint .state{position:absolute;left:-999px}
+#first-paint main a{color:var(--link)}
 @media(min-width:641px){#first-paint .wide{display:block}
 #first-paint .narrow{display:none}}
-@media(min-width:768px){#first-paint>div{margin-left:300px}
-#first-paint{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
-#first-paint .state{left:316px}}
-@media(min-width:864px){#first-paint>div{padding:128px 80px 160px}}
+@media(max-width:640px){#first-paint>div{padding-inline:16px}}
 @media print{#first-paint{position:static}}
-""".replace("\n", "")
+""".replace("\n", "").replace(
+    "DARK_RULES",
+    "@media(prefers-color-scheme:dark){#first-paint:not([data-theme=Light]){DARK}}"
+    "#first-paint[data-theme=Dark]{DARK}".replace(
+        "DARK", "--ground:#12161c;--ink:#e8ecf1;--link:#8cc8f0;color-scheme:dark"
+    ),
+)
 
 #: Takes the fragment away once the live chart is painted, or the app says something
 #: else (another page, an error). A chart that is still on its way is waited for, as
@@ -62,6 +58,8 @@ FIRST_PAINT_SCRIPT = """
 (() => {
   const first = document.getElementById("first-paint");
   if (!first) return;
+  const theme = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`);
+  if (theme) first.dataset.theme = JSON.parse(theme);
   const painted = ".drawn-chart svg[role=img]";
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
@@ -120,16 +118,18 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
     plain = anchor(
         site.path(plain_path(page_name), encode(view)), words("lite.no_script")
     )
-    inside = [
-        tag("p", escaped(words("lite.loading")), class_="state", role="status"),
-        tag("noscript", tag("p", plain)),
-        language_links(view, words, site, live_path(page_name)),
-        writer.blocks(shown),
-    ]
-    content = tag("div", "".join(inside), class_="content")
-    fragment = tag("div", content, id="first-paint", lang=words.language)
-    style = f"<style>{_font_face(site)}{FIRST_PAINT_STYLE}{CONTENT_STYLE}</style>"
-    return f"{style}{fragment}<script>{FIRST_PAINT_SCRIPT}</script>"
+    inside = (
+        tag("p", escaped(words("lite.loading")), class_="state", role="status")
+        + tag("noscript", tag("p", plain))
+        + masthead_html(page, page_name, site, live_path)
+        + tag("main", writer.blocks(shown), class_="content")
+    )
+    fragment = tag("div", tag("div", inside), id="first-paint", lang=words.language)
+    style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
+    return (
+        f"<style>{_font_face(site)}{style}</style>{fragment}"
+        f"<script>{FIRST_PAINT_SCRIPT}</script>"
+    )
 
 
 def _font_face(site: SiteUrl) -> str:

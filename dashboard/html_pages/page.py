@@ -8,8 +8,8 @@ from dashboard.content.blocks import Block, Controls, split_below_chart
 from dashboard.content.filters import RESET, filters
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
-from dashboard.html_pages.elements import SiteUrl, anchor, document, escaped, tag
-from dashboard.html_pages.languages import language_links
+from dashboard.html_pages.elements import SiteUrl, anchor, document, tag
+from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, encode_on
 
@@ -45,30 +45,16 @@ def plain_page(
     inside = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
     body = (
         anchor("#main", words("lite.skip"), class_="skip")
-        + _header(page, page_name, site)
-        + tag("main", inside, id="main")
+        + masthead_html(page, page_name, site, plain_path)
+        + tag("main", inside + _live_link(page, page_name, site), id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
     return document(words, words(f"{page_name}.menu"), head, body)
 
 
-def _header(page: PageView, page_name: str, site: SiteUrl) -> str:
-    view, words = page.view, page.words
-    pages = "".join(
-        tag("span", escaped(words(f"{name}.menu")), aria_current="page")
-        if name == page_name
-        else anchor(
-            site.path(plain_path(name), encode_on(name, view)), words(f"{name}.menu")
-        )
-        for name in PAGES
+def _live_link(page: PageView, page_name: str, site: SiteUrl) -> str:
+    query = encode_on(page_name, page.view)
+    link = anchor(
+        site.path(live_path(page_name), query), page.words("lite.interactive")
     )
-    live = anchor(
-        site.path(live_path(page_name), encode_on(page_name, view)),
-        words("lite.interactive"),
-    )
-    return tag(
-        "header",
-        tag("nav", pages, aria_label=words("lite.pages"))
-        + live
-        + language_links(view, words, site, plain_path(page_name)),
-    )
+    return tag("p", link)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import database, view_state
 from dashboard.content import PAGES
+from dashboard.content.blocks import split_below_chart
 from dashboard.content.choosing import chosen_view
 from dashboard.content.filters import filters
 from dashboard.content.frame import as_of_banner, footer, link_problems
@@ -32,11 +33,10 @@ def show(name: str) -> None:
             st.rerun()  # the frame makes one
     page = PageView.of(view_state.current_view())
     drawer = BlockDrawer(page, name, choose, choose_range)
-    with st.sidebar:
-        drawer.show([filters(page, name)])
     drawer.show(link_problems(view_state.link_problems(), page.words))
     drawer.show(as_of_banner(page))
-    drawer.show(PAGES[name].blocks(page))
+    above, below = split_below_chart(PAGES[name].blocks(page))
+    drawer.show([*above[:-1], filters(page, name), *above[-1:], *below])
     citation_panel(page, name)
     built_on = clock.kyiv(database.published_at()).date()
     drawer.show(footer(page, built_on, clock.today()))

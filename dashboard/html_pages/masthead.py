@@ -1,0 +1,47 @@
+"""The masthead as HTML: links to pages and languages, without a script."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from dashboard.content.masthead import MastheadLink, masthead
+from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.page_view import PageView
+from dashboard.permalink import FRONT, encode_on
+
+
+def masthead_html(
+    page: PageView, page_name: str, site: SiteUrl, path: Callable[[str], str]
+) -> str:
+    """Return the masthead of a page; ``path`` gives the address of each page."""
+    view, words = page.view, page.words
+    content = masthead(page_name, words)
+
+    def to_page(link: MastheadLink) -> str:
+        return site.path(path(link.code), encode_on(link.code, view))
+
+    def in_language(link: MastheadLink) -> str:
+        shown = replace(view, language=link.code)
+        return site.path(path(page_name), encode_on(page_name, shown))
+
+    pages = "".join(
+        tag("span", escaped(link.label), aria_current="page")
+        if link.is_current
+        else anchor(to_page(link), link.label)
+        for link in content.pages
+    )
+    languages = "".join(
+        tag("span", escaped(link.label), aria_current="true", lang=link.code)
+        if link.is_current
+        else anchor(in_language(link), link.label, lang=link.code, hreflang=link.code)
+        for link in content.languages
+    )
+    home = anchor(
+        site.path(path(FRONT), encode_on(FRONT, view)), content.site, class_="site"
+    )
+    return tag(
+        "header",
+        anchor(home, content.site, class_="site")
+        + tag("nav", pages, class_="pages", aria_label=content.menu)
+        + tag("nav", languages, class_="tools", aria_label=words("language.choose")),
+        class_="masthead",
+    )
