@@ -3,7 +3,7 @@
 Text is Markdown from the catalogue, in which data is escaped; cells are plain text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
 from urllib.parse import urlencode
@@ -48,14 +48,16 @@ _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 class HtmlWriter:
     """Writes blocks as HTML; ``page`` is the page's name, ``site`` where it stands.
 
-    In the app, links open beside the page, and what the app draws itself (charts,
-    controls, downloads) is left out.
+    ``path`` gives the address of each page: its plain or its live form. In the app,
+    links open beside the page, and what the app draws itself (charts, controls,
+    downloads) is left out.
     """
 
     page: str
     view: View
     words: Words
     site: SiteUrl
+    path: Callable[[str], str]
     in_app: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
@@ -107,7 +109,7 @@ class HtmlWriter:
         """Return the address of a view; within the app it stands beside this page."""
         if self.in_app:
             return f"{page}?{urlencode(encode(view))}"
-        return self.site.path(plain_path(page or self.page), encode(view))
+        return self.site.path(self.path(page or self.page), encode(view))
 
     def _markdown(self, text: str) -> str:
         """Return Markdown as HTML; a link to the name of a page keeps the view."""
@@ -207,13 +209,15 @@ class HtmlWriter:
             for k, v in rest.items()
             if v != NONE
         )
-        fields = "".join(_field(field) for field in controls.fields)
+        given = (field for field in controls.fields if field.kind != "button")
+        fields = "".join(_field(field) for field in given)
         button = tag("button", escaped(self.words("lite.show")), type="submit")
         return tag(
             "form",
             hidden + fields + button,
             method="get",
-            action=self.site.path(plain_path(self.page)),
+            class_="controls",
+            action=self.site.path(self.path(self.page)),
             aria_label=self.words("filters.title"),
         )
 

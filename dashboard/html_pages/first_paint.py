@@ -9,8 +9,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from dashboard.content import PAGES
-from dashboard.content.blocks import Controls, Download, split_below_chart
+from dashboard.content.blocks import Download, split_below_chart
+from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
     CONTENT_STYLE,
@@ -112,9 +112,9 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
     plain page.
     """
     view, words = page.view, page.words
-    writer = HtmlWriter(page_name, view, words, site)
-    blocks, _ = split_below_chart(PAGES[page_name].blocks(page))
-    shown = [block for block in blocks if not isinstance(block, (Controls, Download))]
+    writer = HtmlWriter(page_name, view, words, site, live_path)
+    blocks, _ = split_below_chart(page_blocks(page, page_name))
+    shown = [block for block in blocks if not isinstance(block, Download)]
     plain = anchor(
         site.path(plain_path(page_name), encode(view)), words("lite.no_script")
     )

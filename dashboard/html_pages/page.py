@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from dashboard.content import PAGES
-from dashboard.content.blocks import Block, Controls, split_below_chart
-from dashboard.content.filters import RESET, filters
+from dashboard.content.blocks import split_below_chart
 from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import SiteUrl, anchor, document, tag
 from dashboard.html_pages.masthead import masthead_html
@@ -30,17 +29,9 @@ def plain_page(
     server adds to the head (share tags).
     """
     words = page.words
-    writer = HtmlWriter(page_name, page.view, words, site)
-    fields = filters(page, page_name).fields
-    form = Controls("filters", tuple(f for f in fields if f.name != RESET))
-    above, below = split_below_chart(PAGES[page_name].blocks(page))
-    first: list[Block] = [
-        *link_problems(problems, words),
-        *as_of_banner(page),
-        *above[:-1],
-        form,
-        *above[-1:],
-    ]
+    writer = HtmlWriter(page_name, page.view, words, site, plain_path)
+    above, below = split_below_chart(page_blocks(page, page_name))
+    first = [*link_problems(problems, words), *as_of_banner(page), *above]
     # What is below the chart is laid out when it comes near the screen.
     inside = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
     body = (

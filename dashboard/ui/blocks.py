@@ -20,7 +20,7 @@ from dashboard.content.blocks import (
     Panel,
     Table,
 )
-from dashboard.html_pages.blocks import HtmlWriter
+from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.html_pages.elements import SiteUrl
 from dashboard.html_pages.figures import chosen_style
 from dashboard.page_view import PageView
@@ -65,7 +65,7 @@ class BlockDrawer:
     def _draw_html(self, blocks: Iterable[Block]) -> None:
         page = self.page
         writer = HtmlWriter(
-            self.page_name, page.view, page.words, SiteUrl(), in_app=True
+            self.page_name, page.view, page.words, SiteUrl(), live_path, in_app=True
         )
         st.html(f'<div class="content">{writer.blocks(blocks)}</div>')
 

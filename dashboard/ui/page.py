@@ -9,11 +9,9 @@ from datetime import date
 import streamlit as st
 
 from dashboard import database, view_state
-from dashboard.content import PAGES
-from dashboard.content.blocks import split_below_chart
 from dashboard.content.choosing import chosen_view
-from dashboard.content.filters import filters
 from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.whole_page import page_blocks
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
@@ -35,8 +33,7 @@ def show(name: str) -> None:
     drawer = BlockDrawer(page, name, choose, choose_range)
     drawer.show(link_problems(view_state.link_problems(), page.words))
     drawer.show(as_of_banner(page))
-    above, below = split_below_chart(PAGES[name].blocks(page))
-    drawer.show([*above[:-1], filters(page, name), *above[-1:], *below])
+    drawer.show(page_blocks(page, name))
     citation_panel(page, name)
     built_on = clock.kyiv(database.published_at()).date()
     drawer.show(footer(page, built_on, clock.today()))

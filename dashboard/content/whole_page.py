@@ -1,0 +1,12 @@
+"""A page as readers see it: its blocks, with its filters above the first chart."""
+
+from dashboard.content import PAGES
+from dashboard.content.blocks import Block, split_below_chart
+from dashboard.content.filters import filters
+from dashboard.page_view import PageView
+
+
+def page_blocks(page: PageView, page_name: str) -> list[Block]:
+    """Return the blocks of the page ``page_name`` of ``PAGES`` with its filters."""
+    above, below = split_below_chart(PAGES[page_name].blocks(page))
+    return [*above[:-1], filters(page, page_name), *above[-1:], *below]
