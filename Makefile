@@ -1,7 +1,7 @@
 # The two commands are `make dashboard` and `make test`; `make help` lists the rest.
 # All set-up happens in .venv, once; a changed requirements file or another PYTHON sets it up anew.
 PYTHON ?= python3
-PORT ?= 8501
+PORT ?= $(or $(AIR_STRIKE_PORT),8501)
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
@@ -19,12 +19,10 @@ help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 dashboard: $(VENV_READY) ## set up, build when needed, open the dashboard on http://localhost:8501
-	@$(BIN)/python -m etl build
-	@$(BIN)/python -m streamlit run dashboard --server.port $(PORT)
+	@$(BIN)/python -m dashboard --port $(PORT)
 
-serve: $(VENV_READY) ## what a host runs: the pages, and API, files and feeds beside them
-	@$(BIN)/python -m etl build
-	@AIR_STRIKE_PORT=$(PORT) $(BIN)/python -m dashboard.server
+serve: $(VENV_READY) ## the same for a host: no browser is opened
+	@$(BIN)/python -m dashboard --port $(PORT) --no-browser
 
 build: $(VENV_READY) ## load, validate, model, check and publish the registers
 	@$(BIN)/python -m etl build
