@@ -3,27 +3,15 @@
 Started by ``streamlit run dashboard``; the pages are scripts in ``app_pages``.
 """
 
-import sys
 from pathlib import Path
 
 import streamlit as st
 
-# `streamlit run` puts only this folder on the path; this one place cures it.
-ROOT = str(Path(__file__).resolve().parent.parent)
-if ROOT not in sys.path:
-    sys.path.insert(0, ROOT)
-
-from dashboard import (  # noqa: E402
-    components,
-    database,
-    first_build,
-    i18n,
-    view_state,
-)
-from dashboard.known_on import choices_on  # noqa: E402
-from dashboard.panels.language import language_line  # noqa: E402
-from dashboard.panels.ways import PAGES  # noqa: E402
-from dashboard.permalink import FRONT  # noqa: E402
+from dashboard import components, database, first_build, i18n, view_state
+from dashboard.known_on import choices_on
+from dashboard.panels.language import language_line
+from dashboard.panels.ways import PAGES
+from dashboard.permalink import FRONT
 
 # Without a language in the link, the browser's; the address then names it.
 languages = i18n.by_preference(st.context.locale)
