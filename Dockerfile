@@ -3,10 +3,12 @@
 FROM python:3.12-slim AS packages
 COPY requirements.txt .
 # A store in the cloud needs its package: --build-arg STORE_PACKAGES=s3fs==2026.9.0
+# (pinned by you, without hashes; all others are held against theirs).
 ARG STORE_PACKAGES=""
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-    -r requirements.txt ${STORE_PACKAGES}
+ && /venv/bin/pip install --require-hashes -r requirements.txt \
+ && if [ -n "${STORE_PACKAGES}" ]; then /venv/bin/pip install ${STORE_PACKAGES}; fi
 
 FROM python:3.12-slim
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard \

@@ -1,7 +1,8 @@
 # The two commands are `make dashboard` and `make test`; `make help` lists the rest.
 # All set-up happens in .venv, once; a changed requirements file or another PYTHON sets it up anew.
+# Without make, on Windows for example: README.
 PYTHON ?= python3
-PORT ?= 8501
+PORT ?= $(or $(AIR_STRIKE_PORT),8501)
 VENV := .venv
 BIN := $(VENV)/bin
 PYTHON_VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null)
@@ -10,7 +11,7 @@ DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
 # A pip option from the environment (a mirror, a proxy) still applies; the version notice is noise.
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What is never imported need not be compiled: that is most of it.
-INSTALL := $(PIP) install --no-compile
+INSTALL := $(PIP) install --no-compile --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help dashboard serve build check test lint lock screenshots audit sbom clean
@@ -19,12 +20,10 @@ help: ## list these commands
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 dashboard: $(VENV_READY) ## set up, build when needed, open the dashboard on http://localhost:8501
-	@$(BIN)/python -m etl build
-	@$(BIN)/python -m streamlit run dashboard --server.port $(PORT)
+	@$(BIN)/python -m dashboard --port $(PORT)
 
-serve: $(VENV_READY) ## what a host runs: the pages, and API, files and feeds beside them
-	@$(BIN)/python -m etl build
-	@AIR_STRIKE_PORT=$(PORT) $(BIN)/python -m dashboard.server
+serve: $(VENV_READY) ## the same for a host: no browser is opened
+	@$(BIN)/python -m dashboard --port $(PORT) --no-browser
 
 build: $(VENV_READY) ## load, validate, model, check and publish the registers
 	@$(BIN)/python -m etl build
@@ -44,19 +43,18 @@ screenshots: $(DEV_READY) ## pictures of every page into screenshots/ (needs Chr
 	@$(BIN)/python -m etl build
 	@$(BIN)/python -m tests.browser.screenshots
 
-lock: $(DEV_READY) ## resolve the packages below the line in both requirements files again
-	@$(PIP) install uv
+lock: $(DEV_READY) ## after a change in pyproject.toml: write uv.lock and both requirements files
 	@$(BIN)/python -m tests.relock
 
 audit: $(DEV_READY) ## look every pinned package up for known holes (needs the network)
 	@$(BIN)/python -m tests.audit
 
-sbom: $(DEV_READY) ## list every package with version and licence into sbom.json
-	@$(BIN)/python -m cyclonedx_py requirements requirements.txt --output-file sbom.json
+sbom: $(DEV_READY) ## list every installed package with version and licence into sbom.json
+	@$(BIN)/python -m cyclonedx_py environment $(BIN)/python --pyproject pyproject.toml --output-file sbom.json
 	@echo "sbom.json written"
 
 clean: ## remove the environment and the builds
-	rm -rf $(VENV) data/build .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .pdm-build data/build .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV_READY): requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -64,6 +62,7 @@ $(VENV_READY): requirements.txt
 	@echo "Setting up $(VENV) with Python $(PYTHON_VERSION) (once, about a minute) ..."
 	@$(PYTHON) -m venv --clear $(VENV)
 	@$(INSTALL) -r requirements.txt
+	@$(PIP) install --no-deps --no-index --no-build-isolation --editable .
 	@touch $@
 
 $(DEV_READY): $(VENV_READY) requirements-dev.txt

@@ -1,6 +1,7 @@
 """The whole site in one process: the app's pages, and HTTP beside them.
 
-Started by ``python -m dashboard.server``; settings come from the environment (see
+Started by ``python -m dashboard``, or by ``python -m dashboard.server``, which serves
+at once and makes a first build meanwhile; settings come from the environment (see
 ``dashboard/web/settings.py`` and README). ``streamlit run dashboard`` serves the pages
 alone.
 """
@@ -8,12 +9,14 @@ alone.
 import asyncio
 import contextlib
 import logging
+import os
+import socket
 import sys
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 import uvicorn
@@ -177,19 +180,42 @@ async def _warm(settings: Settings) -> None:
     await asyncio.to_thread(index.answer, "volumes", "", where, "br")
 
 
-def main() -> int:
-    """Serve until told to stop; return 2 when a setting is unfit."""
+class SiteServer(uvicorn.Server):
+    """uvicorn, which says at what address it answers once it does."""
+
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        base_path: str,
+        on_listening: Callable[[str], None] | None,
+    ) -> None:
+        super().__init__(config)
+        self._base_path = base_path
+        self._on_listening = on_listening
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen; then say where."""
+        await super().startup(sockets)
+        port = self.servers[0].sockets[0].getsockname()[1]
+        here = self.config.host in ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104
+        host = "localhost" if here else self.config.host
+        address = f"http://{host}:{port}{self._base_path}/"
+        print(address, flush=True)
+        if self._on_listening is not None:
+            self._on_listening(address)
+
+
+def serve(
+    settings: Settings, *, on_listening: Callable[[str], None] | None = None
+) -> NoReturn:
+    """Serve until told to stop, then end the process.
+
+    ``on_listening`` is given the address for a browser.
+    """
     warm.use_few_arenas()
-    try:
-        settings = read_settings()
-    except SettingError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
-    app = create_app(settings)
-    print(f"http://{settings.host}:{settings.port}{settings.base_path}/", flush=True)
-    uvicorn.run(
-        app,
+    config = uvicorn.Config(
+        create_app(settings),
         host=settings.host,
         port=settings.port,
         http=BoundedHttp,
@@ -201,7 +227,28 @@ def main() -> int:
         timeout_graceful_shutdown=5,
         log_level="warning",
     )
-    return 0
+    code = 0
+    try:
+        SiteServer(config, settings.base_path, on_listening).run()
+    except KeyboardInterrupt:
+        pass  # raised once all connections are closed
+    except SystemExit as stop:
+        code = int(stop.code or 0)  # uvicorn has said why it cannot listen
+        choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
+        print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
+    # At Python's own end DuckDB's binding would print pages of what it leaks.
+    sys.stdout.flush()
+    os._exit(code)
+
+
+def main() -> int:
+    """Serve until told to stop; return 2 when a setting is unfit."""
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    serve(settings)
 
 
 if __name__ == "__main__":

@@ -3,29 +3,19 @@
 Started by ``streamlit run dashboard``; the pages are scripts in ``app_pages``.
 """
 
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import streamlit as st
 
-# `streamlit run` puts only this folder on the path; this one place cures it.
-ROOT = str(Path(__file__).resolve().parent.parent)
-if ROOT not in sys.path:
-    sys.path.insert(0, ROOT)
-
-from dashboard import (  # noqa: E402
-    database,
-    i18n,
-    view_state,
-)
-from dashboard.content import PAGES  # noqa: E402
-from dashboard.content.days import choices_on  # noqa: E402
-from dashboard.content.masthead import masthead  # noqa: E402
-from dashboard.permalink import FRONT  # noqa: E402
-from dashboard.ui import first_build  # noqa: E402
-from dashboard.ui.masthead import show_masthead  # noqa: E402
-from dashboard.ui.scripts import page_frame  # noqa: E402
+from dashboard import database, i18n, view_state
+from dashboard.content import PAGES
+from dashboard.content.days import choices_on
+from dashboard.content.masthead import masthead
+from dashboard.permalink import FRONT
+from dashboard.ui import first_build
+from dashboard.ui.masthead import show_masthead
+from dashboard.ui.scripts import page_frame
 
 # Without a language in the link, the browser's; the address then names it.
 languages = i18n.by_preference(st.context.locale)

@@ -12,12 +12,13 @@ import sys
 
 from etl.paths import ROOT
 
-REQUIREMENTS = ROOT / "requirements.txt"
+REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
 
 
 def pinned() -> set[str]:
-    """Return the names that ``requirements.txt`` pins, in lower case."""
-    lines = REQUIREMENTS.read_text(encoding="utf-8").splitlines()
+    """Return the names that both requirements files pin, in lower case."""
+    texts = (file.read_text(encoding="utf-8") for file in REQUIREMENTS)
+    lines = [line for text in texts for line in text.splitlines()]
     return {line.partition("==")[0].strip().lower() for line in lines if "==" in line}
 
 
@@ -46,9 +47,11 @@ def problems(report: dict[str, list[dict[str, object]]], names: set[str]) -> lis
 
 def main() -> int:
     """Return 0 when every package was looked up and none has a known hole."""
-    options = ["--strict", "--disable-pip", "--no-deps", "--format", "json"]
+    # pip-audit does not follow the second file's `-r` to the first.
+    files = [text for file in REQUIREMENTS for text in ("-r", str(file))]
+    options = ["--strict", "--disable-pip", "--require-hashes", "--format", "json"]
     done = subprocess.run(
-        [sys.executable, "-m", "pip_audit", "-r", str(REQUIREMENTS), *options],
+        [sys.executable, "-m", "pip_audit", *files, *options],
         capture_output=True,
         text=True,
         check=False,

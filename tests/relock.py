@@ -1,43 +1,50 @@
-"""Resolve the locked part of both requirements files again (`make lock`)."""
+"""Lock the packages of pyproject.toml and export the lock for pip (`make lock`).
 
+An option reaches uv: ``python -m tests.relock --upgrade-package duckdb``.
+"""
+
+import re
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-MARK = "# Locked with them: `make lock` writes everything below this line.\n"
+from etl.paths import ROOT
+
+HEADER = "# Exported from uv.lock by `make lock`; change pyproject.toml instead.\n"
+EXPORT = (
+    *("export", "--frozen", "--offline", "--no-emit-project"),
+    *("--no-annotate", "--no-header", "--quiet"),
+)
 
 
-def pinned(text: str) -> set[str]:
-    """Return the package names pinned in ``text``."""
-    return {line.split("==")[0] for line in text.splitlines() if "==" in line}
-
-
-def resolve(*files: Path) -> list[str]:
-    """Return one line a package for what ``files`` need on every platform."""
-    command = ["-m", "uv", "pip", "compile", "--universal", "--python-version=3.11"]
-    style = ["--no-header", "--annotation-style=line", "--quiet"]
+def uv(*arguments: str) -> str:
+    """Return what uv prints; it explains on stderr why it fails."""
+    command = [sys.executable, "-m", "uv", *arguments, "--python", sys.executable]
     done = subprocess.run(
-        [sys.executable, *command, *style, *map(str, files)],
-        check=True,
-        capture_output=True,
-        text=True,
-        cwd=ROOT,
+        command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
     )
-    return [line for line in done.stdout.splitlines() if "==" in line]
+    return done.stdout
 
 
-def relock(name: str, known: set[str]) -> set[str]:
-    """Rewrite ``name`` below its mark; return every package it now pins."""
-    path = ROOT / name
-    direct = path.read_text().split(MARK)[0]
-    path.write_text(direct + MARK)
-    have = known | pinned(direct)
-    locked = [line for line in resolve(path) if line.split("==")[0] not in have]
-    path.write_text(direct + MARK + "".join(f"{line}\n" for line in locked))
-    return have | pinned("\n".join(locked))
+def exported(*options: str) -> list[str]:
+    """Return each package with version, platforms and hashes, as pip reads it."""
+    return re.findall(r"^\S.*\n(?: .*\n)*", uv(*EXPORT, *options), re.MULTILINE)
+
+
+def requirements() -> dict[str, str]:
+    """Return the text of each requirements file as the lock gives it.
+
+    The second is installed beside the first and repeats none of it. A package that the
+    tests need on more platforms than the dashboard stands in each with its platforms.
+    """
+    packages = exported()
+    tools = [text for text in exported("--only-group", "dev") if text not in packages]
+    return {
+        "requirements.txt": HEADER + "".join(packages),
+        "requirements-dev.txt": HEADER + "-r requirements.txt\n" + "".join(tools),
+    }
 
 
 if __name__ == "__main__":
-    runtime = relock("requirements.txt", set())
-    relock("requirements-dev.txt", runtime)
+    uv("lock", *sys.argv[1:])
+    for name, text in requirements().items():
+        (ROOT / name).write_text(text, encoding="utf-8")

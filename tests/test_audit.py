@@ -31,5 +31,5 @@ def test_a_package_that_was_left_out_is_named() -> None:
 
 
 def test_every_pin_is_counted() -> None:
-    """The names come from the requirements themselves."""
-    assert {"streamlit", "uvicorn", "pandas"} <= pinned()
+    """The names come from the requirements themselves, the tests' tools too."""
+    assert {"streamlit", "uvicorn", "pandas", "pytest", "moto"} <= pinned()

@@ -1,0 +1,77 @@
+"""Build when needed, serve the whole site, open it: ``python -m dashboard``.
+
+What ``make dashboard`` runs once the packages are installed; imports nothing of them
+at the top, so that a missing one is a line that says what to do.
+"""
+
+import argparse
+import os
+import sys
+import threading
+import webbrowser
+
+if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells it
+    sys.exit(f"error: Python 3.11 or newer is needed, not {sys.version.split()[0]}")
+
+INSTALL = "python -m pip install --require-hashes -r requirements.txt"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; return 0, 1 for unfit data, 2 for an unfit start."""
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard",
+        description="Build when needed, serve the whole site, open it in a browser.",
+    )
+    parser.add_argument("--port", help="AIR_STRIKE_PORT's, or 8501, unless given")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="serve it and open no browser"
+    )
+    args = parser.parse_args(arguments)
+    port = {} if args.port is None else {"AIR_STRIKE_PORT": args.port}
+    try:
+        return _build_and_serve(
+            {**os.environ, **port}, opens=not args.no_browser and has_display()
+        )
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package in ("", "dashboard", "etl"):
+            raise  # a fault of ours: an installation mends nothing
+        print(
+            f"error: the package {package} is not installed; run: {INSTALL}",
+            file=sys.stderr,
+        )
+        return 2
+    except KeyboardInterrupt:
+        print()
+        return 130
+
+
+def has_display() -> bool:
+    """Return whether a browser has a screen; without one a text browser would open."""
+    shows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return bool(shows) or sys.platform in ("win32", "darwin")
+
+
+def _build_and_serve(environment: dict[str, str], *, opens: bool) -> int:
+    from dashboard import server
+    from dashboard.web.settings import SettingError, read_settings
+    from etl.__main__ import main as etl
+
+    try:
+        settings = read_settings(environment)
+    except SettingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
+    # A replica takes its builds from the store.
+    if not settings.builds_url and (code := etl(["build"])):
+        return code
+    return server.serve(settings, on_listening=_open if opens else None)
+
+
+def _open(address: str) -> None:
+    # Aside: some browsers return only once they are closed.
+    threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

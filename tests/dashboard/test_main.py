@@ -1,0 +1,194 @@
+"""``python -m dashboard``: build when needed, serve, open the browser."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from dashboard import __main__ as command
+from dashboard import server
+from dashboard.web.settings import Settings
+from etl import __main__ as etl
+from etl.paths import ROOT
+
+
+class Steps:
+    """What the command did, in order, in place of building and serving."""
+
+    def __init__(self) -> None:
+        self.done: list[str] = []
+        self.build_code = 0
+        self.settings = Settings()
+
+    def build(self, arguments: list[str]) -> int:
+        """Stand for ``python -m etl``."""
+        self.done.append(f"etl {' '.join(arguments)}")
+        return self.build_code
+
+    def serve(
+        self, settings: Settings, *, on_listening: Callable[[str], None] | None
+    ) -> None:
+        """Stand for the server, which listens at once."""
+        self.done.append("serve")
+        self.settings = settings
+        if on_listening is not None:
+            self.done.append("open")
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
+    """Give what the command does on a machine with a screen."""
+    steps = Steps()
+    monkeypatch.setattr(etl, "main", steps.build)
+    monkeypatch.setattr(server, "serve", steps.serve)
+    monkeypatch.setattr(command, "has_display", lambda: True)
+    for name in ("PORT", "BUILDS_URL"):
+        monkeypatch.delenv(f"AIR_STRIKE_{name}", raising=False)
+    return steps
+
+
+def test_it_builds_then_serves_then_opens_the_browser(steps: Steps) -> None:
+    """What `make dashboard` promises, in this order."""
+    command.main([])
+    assert ["etl build", "serve", "open"] == steps.done
+
+
+def test_no_browser_is_opened_when_told_so(steps: Steps) -> None:
+    """`make serve` is for a host."""
+    command.main(["--no-browser"])
+    assert ["etl build", "serve"] == steps.done
+
+
+def test_nothing_is_served_when_the_build_fails(steps: Steps) -> None:
+    """The error is on the screen, and the code tells make."""
+    steps.build_code = 1
+    assert 1 == command.main([])
+    assert ["etl build"] == steps.done
+
+
+def test_a_replica_makes_no_build(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its builds come from the store."""
+    monkeypatch.setenv("AIR_STRIKE_BUILDS_URL", "file:///store")
+    command.main(["--no-browser"])
+    assert ["serve"] == steps.done
+
+
+def test_the_port_of_the_command_line_goes_first(
+    steps: Steps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the environment's, which goes before 8501."""
+    command.main([])
+    assert 8501 == steps.settings.port
+    monkeypatch.setenv("AIR_STRIKE_PORT", "8600")
+    command.main([])
+    assert 8600 == steps.settings.port
+    command.main(["--port", "8700"])
+    assert 8700 == steps.settings.port
+
+
+def test_an_unfit_port_is_a_line(
+    steps: Steps, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is built for a server that cannot start."""
+    assert 2 == command.main(["--port", "eighty"])
+    said = "error: AIR_STRIKE_PORT='eighty': write a number from 0 to 65535.\n"
+    assert said == capsys.readouterr().err
+    assert [] == steps.done
+
+
+@pytest.mark.parametrize(
+    ("platform", "environment", "shows"),
+    [
+        ("linux", {}, False),
+        ("linux", {"DISPLAY": ":0"}, True),
+        ("linux", {"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ("darwin", {}, True),
+        ("win32", {}, True),
+    ],
+)
+def test_a_browser_needs_a_screen(
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    environment: dict[str, str],
+    shows: bool,
+) -> None:
+    """On a server without one a text browser would take the terminal."""
+    monkeypatch.setattr(sys, "platform", platform)
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert shows == command.has_display()
+
+
+def test_a_missing_package_is_a_line_with_the_remedy() -> None:
+    """Without make this is how a newcomer begins (-S: no package is there)."""
+    done = subprocess.run(
+        [sys.executable, "-S", "-m", "dashboard"],
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert (2, "") == (done.returncode, done.stdout)
+    assert re.fullmatch(
+        r"error: the package \w+ is not installed; run: "
+        r"python -m pip install --require-hashes -r requirements\.txt\n",
+        done.stderr,
+    )
+
+
+@contextmanager
+def started(*options: str) -> Iterator[subprocess.Popen[str]]:
+    """Start the command; end it when it has not ended itself."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dashboard", "--no-browser", *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=20)
+
+
+def address_of(process: subprocess.Popen[str]) -> str:
+    """Return the address that the command prints once it listens."""
+    assert process.stdout is not None
+    return next(line.strip() for line in process.stdout if line.startswith("http://"))
+
+
+def test_it_serves_the_whole_site_and_ends_quietly() -> None:
+    """Pages and the addresses beside them; Ctrl-C leaves no trace and no error."""
+    with started("--port", "0") as process:
+        address = address_of(process)
+        for path in ("", "healthz", "lite", "api/v1/headline_volumes.csv"):
+            with urllib.request.urlopen(f"{address}{path}", timeout=60) as answer:
+                assert 200 == answer.status, path
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert (0, "") == (process.returncode, errors)
+
+
+def test_a_taken_port_is_told_with_the_remedy() -> None:
+    """Another program's port is named, with how to choose another."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with started("--port", str(port)) as process:
+            _, errors = process.communicate(timeout=60)
+    assert 0 != process.returncode
+    assert f"error: 127.0.0.1:{port}: choose another port" in errors
+    assert "Traceback" not in errors
