@@ -119,7 +119,7 @@ def draw(shown: PageView) -> None:
         )
 
     st.header(words("data.http"), anchor=False)
-    api = f"{site()}api/v1/"
+    api = f"{site()}api/v2/"
     st.markdown(
         words(
             "data.http_text",

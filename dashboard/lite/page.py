@@ -353,7 +353,7 @@ def _files(view: View, words: Words, place: Place) -> str:
     query = {key: asked[key] for key in keys if asked[key] != NONE}
     labels = {"csv": words("lite.csv"), "json": words("lite.json")}
     links = " · ".join(
-        anchor(place.path(f"/api/v1/{mart}.{form}", query), label)
+        anchor(place.path(f"/api/v2/{mart}.{form}", query), label)
         for form, label in labels.items()
     )
     return tag("p", f"{escaped(words('lite.files'))}: {links}") + tag(

@@ -109,7 +109,7 @@ def _dataset(page: Shown, place: Place, address: str, said: str) -> dict[str, An
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": place.full(f"/api/v1/headline_volumes.{form}", query),
+                "contentUrl": place.full(f"/api/v2/headline_volumes.{form}", query),
             }
             for form, kind in files.items()
         ],

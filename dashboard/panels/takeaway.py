@@ -71,7 +71,7 @@ def take_away(
         name = f"air-strikes_{shown}_{first}_{last}_{build['build_id']}"
         completion = complete() if complete is not None else None
         made_of = Maker(con, rows, sources, mart, cited, words, completion)
-        for form in exports.FORMS:
+        for form in exports.FORMATS:
             make = partial(made_of.file, form)
             yield Offer(form.code, f"{name}{form.ending}", form.mime, make)
         for kind, mime in FORMATS.items() if chart is not None else ():
@@ -142,7 +142,7 @@ class Maker:
         self.con, self.rows, self.sources = con, rows, sources
         self.mart, self.cited, self.words = mart, cited, words
 
-    def file(self, form: exports.Form) -> Any:
+    def file(self, form: exports.FileFormat) -> Any:
         """Return the file in one form."""
         return form.make(self.extract())
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from dashboard import database, i18n, queries
 from dashboard.database import fetch
-from dashboard.web import api, files, responses
+from dashboard.web import catalogue, files, responses
 from dashboard.web.responses import BRIEFLY, CORS
 from dashboard.web.site import home
 from etl.publish import id_of
@@ -72,8 +72,8 @@ def feed(request: Request) -> Response:
     """Answer with one of the feeds."""
     name = request.path_params["name"]
     try:
-        path = api.build_file(None)
-    except api.QuestionError as error:
+        path = catalogue.build_file(None)
+    except catalogue.RequestError as error:
         return error.response
     written = files.exports(path) / name
     if name not in FEEDS or (name != "volumes.atom" and not written.is_file()):

@@ -20,7 +20,8 @@ from dashboard.lite import (
     shown,
 )
 from dashboard.permalink import Problem, View
-from dashboard.web import api, index, responses
+from dashboard.web import catalogue, index, responses
+from dashboard.web.api_query import short_hash
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
 from dashboard.web.site import place
 from etl import clock
@@ -45,7 +46,7 @@ def lite(path: Path, view: View, where: Place, problems: tuple[Problem, ...]) ->
             con,
             view,
             words,
-            api.catalogue(path).choices,
+            catalogue.catalogue(path).choices,
             where,
             problems=problems,
             built_on=clock.kyiv(database.published_at()).date(),
@@ -115,11 +116,11 @@ async def _answer(
     query = request.scope["query_string"].decode("latin-1")
     try:
         build = parse_qs(query).get("build", [None])[0]
-        path = api.build_file(build)
+        path = catalogue.build_file(build)
         view, problems = index.read_view(path, query)
-    except api.QuestionError as error:
+    except catalogue.RequestError as error:
         return error.response
-    name = api.short_hash(repr((LOOK, kind, view, problems)))
+    name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
     headers = {
         "cache-control": IMMUTABLE if build else BRIEFLY,

@@ -38,7 +38,7 @@ def test_without_a_build_health_says_so(
 
     monkeypatch.setattr(database, "build_path", none)
     assert 503 == client.get("/healthz").status_code
-    answer = client.get("/api/v1/volumes.csv")
+    answer = client.get("/api/v2/volumes.csv")
     assert (503, "no_build") == (answer.status_code, answer.json()["error"])
 
 
