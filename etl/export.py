@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from etl.atom import write_revisions_feed
 from etl.formats import csv_header, csv_lines, parquet_writer
+from etl.revisions_feed import write_revisions_feed
 from etl.schema import Package
 
 #: The ending of each format in which a mart is exported.
