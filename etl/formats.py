@@ -32,6 +32,8 @@ FORMULA_PATTERN = r"^[=+\-@\t\r]"
 QUOTED_PATTERN = r'^$|[",\r\n]'
 #: How many rows of JSON are Python objects at once.
 ROWS_AT_ONCE = 500
+#: How many rows of CSV are cells at once.
+CSV_ROWS_AT_ONCE = 10_000
 #: Inside an Excel file nothing may depend on the clock.
 EXCEL_CREATED = datetime(2000, 1, 1)
 EXCEL_OPTIONS = {
@@ -61,25 +63,15 @@ def csv_chunks(
 def csv_header(schema: pa.Schema) -> bytes:
     """Return the first line of a CSV file."""
     names = pa.array(schema.names, pa.string())
-    return _joined(_csv_texts({"names": names})["names"], ",")
+    return _joined(_csv_texts(names), ",")
 
 
 def csv_lines(batch: pa.RecordBatch, texts: Collection[str] | None = None) -> bytes:
     """Return the lines of a batch's rows, each with its line feed."""
-    if not batch.num_rows:
-        return b""
-    schema = batch.schema
-    cells = dict(zip(schema.names, batch.columns, strict=True))
-    strings = {f.name for f in schema if f.type in (pa.string(), pa.large_string())}
-    neutral = strings if texts is None else strings & set(texts)
-    cells |= _csv_texts({n: cells[n] for n in schema.names if n in neutral})
-    others = {n: cells[n] for n in schema.names if n in strings - neutral}
-    cells |= _csv_texts(others, may_run=True)
-    cells |= {n: _spelled(cells[n]) for n in schema.names if n not in strings}
-    lines = pc.binary_join_element_wise(
-        *cells.values(), ",", null_handling="replace", null_replacement=""
+    parts = range(0, batch.num_rows, CSV_ROWS_AT_ONCE)
+    return b"".join(
+        _csv_part(batch.slice(first, CSV_ROWS_AT_ONCE), texts) for first in parts
     )
-    return _joined(lines, "\n")
 
 
 def json_chunks(
@@ -151,6 +143,30 @@ def excel_file(sheets: Mapping[str, pa.Table], title: str, *, wrapped: str) -> b
     return file.getvalue()
 
 
+def _csv_part(rows: pa.RecordBatch, texts: Collection[str] | None) -> bytes:
+    """Return lines; columns of one type are written at once, since calls cost most."""
+    alike: dict[tuple[pa.DataType, bool], list[int]] = {}
+    for place, field in enumerate(rows.schema):
+        may_run = texts is not None and field.name not in texts
+        alike.setdefault((field.type, may_run), []).append(place)
+    cells: dict[int, pa.Array] = {}
+    for (kind, may_run), places in alike.items():
+        column = pa.concat_arrays([rows.column(place) for place in places])
+        if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+            column = _csv_texts(column.cast(pa.string()), may_run=may_run)
+        else:
+            column = _spelled(column)
+        for number, place in enumerate(places):
+            cells[place] = column.slice(number * rows.num_rows, rows.num_rows)
+    lines = pc.binary_join_element_wise(
+        *(cells[place] for place in sorted(cells)),
+        ",",
+        null_handling="replace",
+        null_replacement="",
+    )
+    return _joined(lines, "\n")
+
+
 def _spelled(column: pa.Array) -> pa.Array:
     """Return numbers, truths, days and hours as text; a ratio of 8 as ``8.0``."""
     kind = column.type
@@ -165,18 +181,12 @@ def _spelled(column: pa.Array) -> pa.Array:
     return pc.if_else(is_whole, pc.binary_join_element_wise(cells, ".0", ""), cells)
 
 
-def _csv_texts(
-    columns: Mapping[str, pa.Array], *, may_run: bool = False
-) -> dict[str, pa.Array]:
-    """Return columns of texts as cells, quoted where they must be.
+def _csv_texts(texts: pa.Array, *, may_run: bool = False) -> pa.Array:
+    """Return texts as cells, quoted where they must be.
 
     Unless they ``may_run``, what a spreadsheet would run has an apostrophe before it.
     """
-    if not columns:
-        return {}
-    # All at once, and each text that stands in many cells once: a call costs more.
-    texts = pa.concat_arrays([column.cast(pa.string()) for column in columns.values()])
-    coded = texts.dictionary_encode()
+    coded = texts.dictionary_encode()  # most stand in many cells: look at each once
     cells = coded.dictionary
     if not may_run:
         runs = pc.match_substring_regex(cells, FORMULA_PATTERN)
@@ -185,9 +195,7 @@ def _csv_texts(
     marked = pc.match_substring_regex(cells, QUOTED_PATTERN)
     doubled = pc.replace_substring(cells, '"', '""')
     quoted = pc.binary_join_element_wise('"', doubled, '"', "")
-    texts = pc.if_else(marked, quoted, cells).take(coded.indices)
-    length = len(texts) // len(columns)
-    return {n: texts.slice(i * length, length) for i, n in enumerate(columns)}
+    return pc.if_else(marked, quoted, cells).take(coded.indices)
 
 
 def _joined(texts: pa.Array, between: str) -> bytes:

@@ -7,7 +7,8 @@ whoever holds it already is told so without running it.
 """
 
 import threading
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import and_
 from typing import Any
 
 import duckdb
@@ -40,29 +41,26 @@ def rows(con: duckdb.DuckDBPyConnection, query: ApiQuery) -> duckdb.DuckDBPyRela
     relation = con.table(query.mart)
     names = set(relation.columns)
     column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
+    function = duckdb.FunctionExpression
+    conditions = []
     starts, ends = range_columns(names)
     if ends and query.first:
-        relation = relation.filter(column(ends) >= value(query.first))
+        conditions.append(column(ends) >= value(query.first))
     if starts and query.last:
-        relation = relation.filter(column(starts) <= value(query.last))
+        conditions.append(column(starts) <= value(query.last))
     if query.categories is not None:
         chosen = [value(category) for category in query.categories]
         if "category" in names:
-            relation = relation.filter(column("category").isin(*chosen))
+            conditions.append(column("category").isin(*chosen))
         else:
-            listed = duckdb.FunctionExpression(
-                "string_split", column("categories"), value(";")
+            listed = function("string_split", column("categories"), value(";"))
+            conditions.append(
+                function("list_has_any", listed, function("list_value", *chosen))
             )
-            relation = relation.filter(
-                duckdb.FunctionExpression(
-                    "list_has_any",
-                    listed,
-                    duckdb.FunctionExpression("list_value", *chosen),
-                )
-            )
+    narrowed = relation.filter(reduce(and_, conditions)) if conditions else relation
     if query.munition_class is not None:
-        relation = relation.filter(_of_class(relation, query.munition_class))
-    return relation
+        return narrowed.filter(_of_class(narrowed, query.munition_class))
+    return narrowed
 
 
 def _of_class(
