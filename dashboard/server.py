@@ -61,7 +61,8 @@ class OwnRoutes:
         ours = (
             scope["type"] == "http"
             and scope["path"].startswith(self._prefix)
-            and scope["path"][len(self._prefix) :].partition("/")[0] in routes.OWN
+            and scope["path"][len(self._prefix) :].partition("/")[0]
+            in routes.API_PREFIXES
         )
         await (self._own if ours else self._app)(scope, receive, send)
 

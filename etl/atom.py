@@ -1,171 +1,91 @@
-"""The revisions as an Atom feed (RFC 4287), for who wants to be told of each.
+"""The one writer of Atom (RFC 4287): the same feed gives the same bytes.
 
-The bytes follow from the build alone: ids from what was revised, times from the day of
-the copy in which the revision first stood, never from a clock.
+Times are days, which follow from the build, never from a clock.
 """
 
-import uuid
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
-from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
-import duckdb
-
-from etl.paths import BASE_URL
-
-FILE_NAME = "revisions.atom"
-#: The newest of them; all are in the mart ``revisions``.
-ENTRIES_KEPT = 500
 ATOM = "http://www.w3.org/2005/Atom"
-#: Ids are made of this and of what was revised, so no address has to be known for them.
-NAMESPACE = uuid.UUID("8f0c2f3e-6d0b-5c39-9a53-3b5f6c1d7e42")
-TITLE = "Air strikes on Ukraine: revised figures"
-SUBTITLE = (
-    "Every figure, name or line of the Ukrainian Air Force’s reports that the source "
-    "changed after it was first known. Reported, not verified."
-)
-RIGHTS = (
-    "CC BY-NC-SA 4.0, after Petro Ivaniuk’s dataset “Massive Missile Attacks on "
-    "Ukraine”"
-)
-KINDS = {
-    "recounted": "another count",
-    "withheld": "count taken back",
-    "disclosed": "withheld count given",
-    "added": "line added",
-    "removed": "line removed",
-    "renamed": "another name",
-    "redated": "another day",
-}
-FIELDS = {
-    "launched": "launched",
-    "shot_down": "shot down",
-    "suppressed": "jammed or lost",
-    "in_flight": "still in flight",
-    "munitions": "weapons",
-    "target_areas": "target area",
-    "launch_areas": "launch area",
-    "day": "day",
-}
-CATEGORIES = {"missile": "missiles", "drone": "drones", "glide_bomb": "glide bombs"}
-NEWEST = """
-    select
-        cast(revised_on as varchar) as revised_on, kind, field, day, month, category,
-        scope, report_id, munitions, old_value, new_value, claimant, url
-    from revisions
-    order by revised_on desc, day desc, report_id, kind, field
-    limit $entries
-"""
+MEDIA_TYPE = "application/atom+xml"
 
 
-def write_revisions_feed(
-    con: duckdb.DuckDBPyConnection, to: Path, base_url: str = BASE_URL
-) -> Path:
-    """Write the feed of the build in ``con`` into the folder ``to``; return its file.
+@dataclass(frozen=True)
+class Link:
+    """An address, and what it is to the entry or feed that has it."""
 
-    ``base_url`` is where the dashboard is served; without it the entries lead to the
-    posts alone.
-    """
-    path = to / FILE_NAME
-    path.write_bytes(revisions_feed(con, base_url))
-    return path
+    rel: str
+    href: str
+    type: str = "text/html"
 
 
-def revisions_feed(con: duckdb.DuckDBPyConnection, base_url: str = BASE_URL) -> bytes:
-    """Return the feed of the build in ``con`` as UTF-8, the newest revision first."""
-    base = base_url.rstrip("/")
-    found = con.execute(NEWEST, {"entries": ENTRIES_KEPT})
-    names = [column[0] for column in found.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-    (identity, as_of) = con.execute(
-        "select build_id, cast(as_of as varchar) from build_info"
-    ).fetchone() or ("unpublished", None)
-    # Without a revision the feed is as old as the copy that might have brought one.
-    newest = rows[0]["revised_on"] if rows else as_of or "1970-01-01"
-    feed = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
-    _text(feed, "id", uuid.uuid5(NAMESPACE, "revisions").urn)
-    _text(feed, "title", TITLE)
-    _text(feed, "subtitle", SUBTITLE)
-    _text(feed, "updated", _moment(newest))
-    _text(ET.SubElement(feed, "author"), "name", "Air strikes on Ukraine")
-    _text(feed, "rights", RIGHTS)
-    _text(feed, "generator", "Air strikes on Ukraine").set("version", identity)
-    if base:
-        _link(feed, "self", f"{base}/feeds/{FILE_NAME}", "application/atom+xml")
-        _link(feed, "alternate", f"{base}/revisions", "text/html")
-    for row in rows:
-        _entry(feed, row, base)
-    ET.indent(feed)
-    document: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+@dataclass(frozen=True)
+class Entry:
+    """One thing to tell of. Its ``id`` is the same in every edition of the feed."""
+
+    id: str
+    title: str
+    updated: date
+    text: str
+    links: Sequence[Link] = ()
+    published: date | None = None
+    categories: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Feed:
+    """A feed and its entries, in the order in which they are written."""
+
+    id: str
+    title: str
+    updated: date
+    author: str
+    build_id: str
+    entries: Sequence[Entry]
+    links: Sequence[Link] = ()
+    subtitle: str = ""
+    rights: str = ""
+
+
+def feed_file(feed: Feed) -> bytes:
+    """Return the feed as UTF-8. Control characters, which XML lacks, are left out."""
+    root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
+    _text(root, "id", feed.id)
+    _text(root, "title", feed.title)
+    if feed.subtitle:
+        _text(root, "subtitle", feed.subtitle)
+    _text(root, "updated", _moment(feed.updated))
+    _text(ET.SubElement(root, "author"), "name", feed.author)
+    if feed.rights:
+        _text(root, "rights", feed.rights)
+    _text(root, "generator", feed.author).set("version", feed.build_id)
+    _links(root, feed.links)
+    for entry in feed.entries:
+        _entry(root, entry)
+    ET.indent(root)
+    document: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return document + b"\n"
 
 
-def _entry(feed: ET.Element, row: Mapping[str, Any], base: str) -> None:
-    entry = ET.SubElement(feed, "entry")
-    key = "\n".join(row[k] for k in ("revised_on", "report_id", "kind", "field"))
-    _text(entry, "id", uuid.uuid5(NAMESPACE, key).urn)
-    _text(entry, "title", _title(row))
-    _text(entry, "updated", _moment(row["revised_on"]))
-    _text(entry, "published", _moment(row["revised_on"]))
-    if base:
-        view = {
-            "v": "1",
-            "from": f"{row['month']:%Y-%m}",
-            "to": f"{row['month']:%Y-%m}",
-            "cat": row["category"],
-            "bar": f"{row['category']}:{row['month']:%Y-%m}",
-        }
-        _link(entry, "alternate", f"{base}/revisions?{urlencode(view)}", "text/html")
-    if row["url"]:
-        # The post is what the entry is about, and where nothing else is, its page.
-        _link(entry, "via" if base else "alternate", row["url"], "text/html")
-    ET.SubElement(entry, "category", {"term": row["kind"]})
-    ET.SubElement(entry, "category", {"term": row["category"]})
-    _text(entry, "content", _content(row)).set("type", "text")
+def _entry(root: ET.Element, entry: Entry) -> None:
+    element = ET.SubElement(root, "entry")
+    _text(element, "id", entry.id)
+    _text(element, "title", entry.title)
+    _text(element, "updated", _moment(entry.updated))
+    if entry.published is not None:
+        _text(element, "published", _moment(entry.published))
+    _links(element, entry.links)
+    for term in entry.categories:
+        ET.SubElement(element, "category", {"term": _printable(term)})
+    _text(element, "content", entry.text).set("type", "text")
 
 
-def _title(row: Mapping[str, Any]) -> str:
-    """Return what changed, such as "Shot down: 4 → 0 (drones, 7 February 2026)"."""
-    field = FIELDS[row["field"]]
-    change = f"{_said(row, 'old_value')} → {_said(row, 'new_value')}"
-    about = f"{CATEGORIES[row['category']]}, {_day(row['day'])}"
-    return f"{field[0].upper()}{field[1:]}: {change} ({about})"
-
-
-def _content(row: Mapping[str, Any]) -> str:
-    weapons = f" ({row['munitions']})" if row["munitions"] else ""
-    return (
-        f"{KINDS[row['kind']].capitalize()} in the report on "
-        f"{CATEGORIES[row['category']]}{weapons} of {_day(row['day'])}, "
-        f"{row['scope']}, by {row['claimant']}. "
-        f"{FIELDS[row['field']].capitalize()}: before {_said(row, 'old_value')}, now "
-        f"{_said(row, 'new_value')}. First seen so on {row['revised_on']}."
-    )
-
-
-def _said(row: Mapping[str, Any], side: str) -> str:
-    """Return a value, or why there is none: no line, withheld, or no number given."""
-    value = row[side]
-    if value is not None:
-        if row["field"] == "day":
-            return _day(date.fromisoformat(value))
-        return str(value).replace(";", ", ")
-    no_line = {"added": "old_value", "removed": "new_value"}
-    if no_line.get(row["kind"]) == side:
-        return "no line"
-    withheld = {"withheld": "new_value", "disclosed": "old_value"}
-    return "withheld" if withheld.get(row["kind"]) == side else "not given"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _moment(day: str) -> str:
-    return f"{day}T00:00:00Z"
+def _links(element: ET.Element, links: Sequence[Link]) -> None:
+    for link in links:
+        attributes = {"rel": link.rel, "type": link.type, "href": _printable(link.href)}
+        ET.SubElement(element, "link", attributes)
 
 
 def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
@@ -174,8 +94,8 @@ def _text(parent: ET.Element, name: str, text: str) -> ET.Element:
     return element
 
 
-def _link(parent: ET.Element, rel: str, href: str, kind: str) -> None:
-    ET.SubElement(parent, "link", {"rel": rel, "type": kind, "href": _printable(href)})
+def _moment(day: date) -> str:
+    return f"{day.isoformat()}T00:00:00Z"
 
 
 def _printable(text: str) -> str:

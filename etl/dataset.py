@@ -4,7 +4,6 @@ What belongs to it is written beside the build when that is made, which costs li
 the zip is made from there when somebody asks for it, and is the same every time.
 """
 
-import csv
 import hashlib
 import io
 import json
@@ -15,11 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.csv
 
+from etl.formats import csv_chunks
 from etl.lineage import licence_of
 from etl.paths import DATA_DIR
 from etl.schema import Mart, Package, Register, read_package
-from etl.spreadsheets import FORMULA_STARTS, neutral
 
 SUMS = "SHA256SUMS"
 TEXTS = Path(__file__).parent / "texts"
@@ -144,17 +145,17 @@ def _members(folder: Path) -> Iterator[tuple[str, Path]]:
 
 def _safe(path: Path, register: Register) -> bytes:
     """Return a register as it is, but for a text that a spreadsheet would run."""
-    content = path.read_bytes()
-    rows = list(csv.reader(io.StringIO(content.decode(), newline="")))
-    texts = [i for i, f in enumerate(register.fields) if f.duckdb_type == "VARCHAR"]
-    if not any(row[i].startswith(FORMULA_STARTS) for row in rows[1:] for i in texts):
-        return content
-    for row in rows[1:]:
-        for i in texts:
-            row[i] = neutral(row[i])
-    written = io.StringIO(newline="")
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue().encode()
+    texts = [f.name for f in register.fields if f.duckdb_type == "VARCHAR"]
+    as_written = pyarrow.csv.ConvertOptions(
+        column_types=dict.fromkeys(register.columns, pa.string()),
+        null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=False,
+    )  # fmt: skip
+    rows = pyarrow.csv.read_csv(
+        path,
+        parse_options=pyarrow.csv.ParseOptions(newlines_in_values=True),
+        convert_options=as_written,
+    )
+    return b"".join(csv_chunks(rows.to_reader(), texts))
 
 
 def _descriptor(
@@ -194,7 +195,7 @@ def _mart(
         "encoding": "utf-8",
         "licenses": [one for one in document["licenses"] if one["name"] == licence],
         "schema": {
-            # DuckDB writes the hour as 19:30:00, which needs no format to be named.
+            # A mart holds the hour as 19:30:00, which needs no format to be named.
             "fields": [
                 {key: value for key, value in field.items() if key != "format"}
                 for field in entry["fields"]

@@ -2,10 +2,10 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-
-from dashboard import components, dataset, queries
 from dashboard.page import PageView, show
 from dashboard.panels.takeaway import site, take_away
+
+from dashboard import components, dataset, queries
 
 
 def draw(shown: PageView) -> None:
@@ -119,7 +119,7 @@ def draw(shown: PageView) -> None:
         )
 
     st.header(words("data.http"), anchor=False)
-    api = f"{site()}api/v1/"
+    api = f"{site()}api/v2/"
     st.markdown(
         words(
             "data.http_text",

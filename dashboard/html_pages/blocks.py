@@ -226,7 +226,7 @@ class HtmlWriter:
         query = {key: asked[key] for key in API_KEYS if asked[key] != NONE}
         links = " · ".join(
             anchor(
-                self.site.path(f"/api/v1/{download.mart}.{form}", query),
+                self.site.path(f"/api/v2/{download.mart}.{form}", query),
                 self.words(f"lite.{form}"),
             )
             for form in ("csv", "json")

@@ -111,7 +111,7 @@ def _dataset(
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": site.full(f"/api/v1/headline_volumes.{form}", query),
+                "contentUrl": site.full(f"/api/v2/headline_volumes.{form}", query),
             }
             for form, kind in files.items()
         ],

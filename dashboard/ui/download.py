@@ -94,10 +94,10 @@ def _files(page: PageView, page_name: str, download: Download) -> Iterator[File]
             ]
         )
 
-    def in_form(form: exports.Form) -> bytes:
+    def in_form(form: exports.FileFormat) -> bytes:
         return form.make(extract(download, rows, cited, page.words))
 
-    for form in exports.FORMS:
+    for form in exports.FORMATS:
         yield File(form.code, f"{name}{form.ending}", form.mime, partial(in_form, form))
     if download.chart is not None:
         chart = download.chart

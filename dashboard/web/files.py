@@ -11,17 +11,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from dashboard.web import api, responses
+from dashboard.web import catalogue, responses
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
+from etl import formats
 from etl.dataset import write_dataset
 from etl.publish import id_of
 
 MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
     ".zip": "application/zip",
-    ".csv": "text/csv; charset=utf-8",
-    ".parquet": "application/vnd.apache.parquet",
-    ".atom": "application/atom+xml",
+    ".csv": formats.MEDIA_TYPES["csv"],
+    ".parquet": formats.MEDIA_TYPES["parquet"],
 }
 #: Endings of the exports beside a build that are served under their own names.
 EXPORTED = (".csv", ".parquet")
@@ -61,16 +61,16 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
     ``airstrikes.zip`` and ``airstrikes.duckdb`` are the newest build's. Raises
     QuestionError for a name that there is none of.
     """
-    newest = api.build_file(None)
+    newest = catalogue.build_file(None)
     if name in ("airstrikes.zip", "airstrikes.duckdb"):
         return newest, newest if name.endswith(".duckdb") else None, False
     if name in (names := offered(newest)):
         return newest, names[name], id_of(newest) in name
-    for path in api.builds():
+    for path in catalogue.builds():
         older = offered(path)
         if name in older and id_of(path) in name:
             return path, older[name], True
-    raise api.QuestionError(
+    raise catalogue.RequestError(
         404, "unknown_file", f"There is no file {name[:60]!r}.", tuple(names)
     )
 
@@ -84,7 +84,7 @@ def dataset(path: Path) -> Path:
             return made
         folder.mkdir(exist_ok=True)
         for old in Path(_datasets.name).iterdir():
-            if old.name not in {held.stem for held in api.builds()}:
+            if old.name not in {held.stem for held in catalogue.builds()}:
                 for file in old.iterdir():
                     file.unlink()
                 old.rmdir()
@@ -99,7 +99,7 @@ async def download(request: Request) -> Response:
         if file is None:
             file = await run_in_threadpool(dataset, path)
         stat = file.stat()
-    except api.QuestionError as error:
+    except catalogue.RequestError as error:
         return error.response
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
@@ -133,8 +133,8 @@ def _sha256(file: Path, modified: float) -> str:
 def listing(request: Request) -> Response:
     """Answer with what can be downloaded: name, size and SHA-256."""
     try:
-        newest = api.build_file(None)
-    except api.QuestionError as error:
+        newest = catalogue.build_file(None)
+    except catalogue.RequestError as error:
         return error.response
     prefix = request.app.state.settings.base_path
     files: list[dict[str, Any]] = []

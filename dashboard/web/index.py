@@ -30,7 +30,7 @@ from dashboard.html_pages import (
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode
 from dashboard.ui import scripts
-from dashboard.web import api, responses, site
+from dashboard.web import catalogue, responses, site
 from dashboard.web.feeds import FEEDS
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
@@ -177,10 +177,10 @@ class Index:
 def answer(page: str, query: str, place: SiteUrl, encoding: str) -> Response:
     """Return the page of the view that ``query`` asks for."""
     try:
-        path = api.build_file(None)
+        path = catalogue.build_file(None)
         view, _ = read_view(path, query)
         body = rendered(path, page, view, place, encoding)
-    except (api.QuestionError, database.NoBuildError, duckdb.Error, OSError):
+    except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(template().encode(), encoding)  # it says why itself
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
     if encoding != "identity":
@@ -191,7 +191,7 @@ def answer(page: str, query: str, place: SiteUrl, encoding: str) -> Response:
 def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
     """Return the view of a link, and what of it cannot be had."""
     asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
-    return decode(asked, api.catalogue(path).choices)
+    return decode(asked, catalogue.catalogue(path).choices)
 
 
 @lru_cache(maxsize=128)

@@ -1,4 +1,4 @@
-"""``/api/v1/openapi.json``: the API's description, made from the build it serves."""
+"""``/api/v2/openapi.json``: the API's description, made from the build it serves."""
 
 import json
 from pathlib import Path
@@ -8,7 +8,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard.permalink import LATEST
-from dashboard.web import api, responses
+from dashboard.web import catalogue, responses
+from dashboard.web.api_query import API_VERSION, FORMATS, range_columns
+from dashboard.web.catalogue import Catalogue
 from dashboard.web.responses import BRIEFLY, CORS
 
 #: DuckDB type -> type and format in JSON; every column may be null.
@@ -31,10 +33,32 @@ ERROR = {
 }
 
 
+META = {
+    "type": "object",
+    "description": "What the rows are: a table of a build, as known on a day.",
+    "properties": {
+        "table": {"type": "string"},
+        "build_id": {"type": "string"},
+        "as_of": {"type": "string", "format": "date"},
+        "licence": {"type": "string"},
+        "filters": {"type": "object"},
+    },
+}
+FIELD = {
+    "type": "object",
+    "required": ["name", "type"],
+    "properties": {
+        "name": {"type": "string"},
+        "type": {"type": "string", "description": "The type in Table Schema."},
+        "description": {"type": "string"},
+    },
+}
+
+
 def document(path: Path, prefix: str) -> dict[str, Any]:
     """Return the OpenAPI document of the build in ``path``."""
-    offered = api.catalogue(path)
-    schemas: dict[str, Any] = {"Error": ERROR}
+    offered = catalogue.catalogue(path)
+    schemas: dict[str, Any] = {"Error": ERROR, "Meta": META, "Field": FIELD}
     paths: dict[str, Any] = {}
     for mart, columns in offered.marts.items():
         schemas[mart] = {
@@ -49,12 +73,12 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
                 for column in columns
             },
         }
-        paths[f"{prefix}/api/v1/{mart}.{{format}}"] = {"get": _operation(mart, offered)}
+        paths[f"{prefix}/api/v2/{mart}.{{format}}"] = {"get": _operation(mart, offered)}
     return {
         "openapi": "3.0.3",
         "info": {
             "title": "Air strikes on Ukraine, month by month",
-            "version": api.API_VERSION,
+            "version": API_VERSION,
             "description": (
                 "Reported missiles, drones and glide bombs, each figure somebody's "
                 "claim with a link. Unknown is null, never 0. Answers carry an ETag; "
@@ -66,19 +90,19 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
     }
 
 
-def _operation(mart: str, offered: api.Catalogue) -> dict[str, Any]:
+def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
     rows = {"$ref": f"#/components/schemas/{mart}"}
     names = {column.name for column in offered.marts[mart]}
     choices = offered.choices
     parameters = [
-        _parameter("format", "path", sorted(api.FORMATS), "", required=True),
+        _parameter("format", "path", sorted(FORMATS), "", required=True),
         _parameter(
             "asof", "query", [LATEST, *choices.vintages],
             "As known on this day; as_of means the same.",
         ),
         _parameter("build", "query", None, "Pin the answer to a build that is held."),
     ]  # fmt: skip
-    starts, ends = api.range_columns(names)
+    starts, ends = range_columns(names)
     if ends:
         months = [f"{month:%Y-%m}" for month in choices.months]
         span = f"A month, {months[0]} to {months[-1]}."
@@ -102,9 +126,11 @@ def _operation(mart: str, offered: api.Catalogue) -> dict[str, Any]:
     body = {
         "type": "object",
         "properties": {
-            "mart": {"type": "string"},
-            "build_id": {"type": "string"},
-            "filters": {"type": "object"},
+            "meta": {"$ref": "#/components/schemas/Meta"},
+            "fields": {
+                "type": "array",
+                "items": {"$ref": "#/components/schemas/Field"},
+            },
             "rows": {"type": "array", "items": rows},
         },
     }
@@ -159,15 +185,15 @@ def _parameter(
 def openapi(request: Request) -> Response:
     """Answer with the description."""
     try:
-        path = api.build_file(None)
-        offered = api.catalogue(path)
-    except api.QuestionError as error:
+        path = catalogue.build_file(None)
+        offered = catalogue.catalogue(path)
+    except catalogue.RequestError as error:
         return error.response
     prefix = request.app.state.settings.base_path
     return responses.answer(
         request,
         lambda: json.dumps(document(path, prefix), ensure_ascii=False).encode(),
-        etag=f'"{offered.build_id}-openapi-{api.API_VERSION}"',
+        etag=f'"{offered.build_id}-openapi-{API_VERSION}"',
         media_type="application/json",
         headers={**CORS, "cache-control": BRIEFLY, "x-build-id": offered.build_id},
     )

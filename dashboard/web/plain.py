@@ -23,7 +23,8 @@ from dashboard.html_pages import (
 from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
-from dashboard.web import api, index, responses
+from dashboard.web import catalogue, index, responses
+from dashboard.web.api_query import short_hash
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
 from dashboard.web.site import place
 from etl import clock
@@ -123,11 +124,11 @@ async def _answer(
     query = request.scope["query_string"].decode("latin-1")
     try:
         build = parse_qs(query).get("build", [None])[0]
-        path = api.build_file(build)
+        path = catalogue.build_file(build)
         view, problems = index.read_view(path, query)
-    except api.QuestionError as error:
+    except catalogue.RequestError as error:
         return error.response
-    name = api.short_hash(repr((LOOK, kind, view, problems)))
+    name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
     headers = {
         "cache-control": IMMUTABLE if build else BRIEFLY,

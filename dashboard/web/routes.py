@@ -13,7 +13,7 @@ from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
 
 #: Addresses under these are never the app's.
-OWN = (
+API_PREFIXES = (
     *("api", "downloads", "feeds", "lite", "embed", "share.png"),
     *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
 )
@@ -30,8 +30,9 @@ Endpoint = Callable[[Request], Awaitable[Response] | Response]
 def routes() -> list[BaseRoute]:
     """Return every route of our own."""
     reading: dict[str, Endpoint] = {
-        "/api/v1/openapi.json": openapi.openapi,
-        "/api/v1/{name}": api.mart,
+        "/api/v2/openapi.json": openapi.openapi,
+        "/api/v2/{name}": api.table,
+        "/api/v1/{name}": api.first_version,
         "/downloads/": files.listing,
         "/downloads/{name}": files.download,
         "/feeds/{name}": feeds.feed,
@@ -59,8 +60,8 @@ def otherwise(request: Request) -> Response:
         "not_found",
         "There is nothing at this address.",
         allowed=(
-            "/api/v1/openapi.json",
-            "/api/v1/{mart}.{csv,json,parquet}",
+            "/api/v2/openapi.json",
+            "/api/v2/{mart}.{csv,json,parquet}",
             "/downloads/",
             "/feeds/volumes.atom",
             "/feeds/revisions.atom",
@@ -75,7 +76,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 
 def own_app(settings: Settings, sessions: Sessions) -> Starlette:
-    """Return the app that answers everything under ``OWN``."""
+    """Return the app that answers everything under ``API_PREFIXES``."""
     app = Starlette(
         routes=[Mount(settings.base_path, routes=routes())]
         if settings.base_path

@@ -30,7 +30,7 @@ LEAKS = re.compile(
 )
 PIECES = (
     "..", "%2e%2e", "..%2f", "%00", "%0d%0aSet-Cookie:%20a=b", "\\", "%5c%5chost",
-    "etc/passwd", "api/v1", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
+    "etc/passwd", "api/v2", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
     "metrics", "upload_file", "agent/interact", "static", "js", "media", "downloads",
     "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png",
     "%ff%fe",
@@ -76,7 +76,7 @@ def hostile(chance: random.Random) -> bytes:
         for _ in range(chance.randint(0, 6))
     ]
     if chance.random() < 0.3:
-        path = f"/api/v1/{chance.choice(('volumes', 'sources', 'x'))}.csv"
+        path = f"/api/v2/{chance.choice(('volumes', 'sources', 'x'))}.csv"
     if chance.random() < 0.1:
         path = "/" + chance.choice(("", "munitions", "lite", "embed", "share.png"))
     query = "&".join(

@@ -187,7 +187,7 @@ async def ask(site: Replicas, until: float) -> Counter[str]:
         except OSError as error:
             return type(error).__name__
 
-    paths = ("/", "/lite", "/api/v1/headline_volumes.csv", "/api/v1/volumes.json")
+    paths = ("/", "/lite", "/api/v2/headline_volumes.csv", "/api/v2/volumes.json")
     number = 0
     while time.monotonic() < until:
         number += 1

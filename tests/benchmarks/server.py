@@ -135,7 +135,7 @@ def questions(build: str) -> Iterator[str]:
     pairs.sort(key=lambda pair: (pair[0], -int(pair[1].replace("-", ""))))
     for number in itertools.count():
         first, last = pairs[number % len(pairs)]
-        yield f"/api/v1/{MART}.csv?from={first}&to={last}&v={number}"
+        yield f"/api/v2/{MART}.csv?from={first}&to={last}&v={number}"
 
 
 def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
@@ -143,7 +143,7 @@ def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
     with ExitStack() as stack:
         ours, _ = stack.enter_context(started(OURS, "/healthz", AIR_STRIKE_LOG="off"))
         time.sleep(WARM_SECONDS)
-        path = f"/api/v1/{MART}.csv"
+        path = f"/api/v2/{MART}.csv"
         with urllib.request.urlopen(ours + path) as answer:
             etag, rows = answer.headers["etag"], answer.read()
         anew = questions(build)

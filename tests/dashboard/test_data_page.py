@@ -60,6 +60,6 @@ def test_the_address_of_a_table_is_shown() -> None:
     """With the filters of a link."""
     app = open_page("data")
     assert any(
-        "api/v1/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb" in e.value
+        "api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb" in e.value
         for e in app.code
     )

@@ -183,8 +183,8 @@ def test_files_of_the_same_view_are_linked(page: Callable[..., str]) -> None:
     view = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;class=all&amp;asof=latest"
     text = page(first_month=date(2025, 1, 1), categories=("drone",))
     for form in ("csv", "json"):
-        assert f'href="/air/api/v1/headline_volumes.{form}?{view}"' in text
-    assert "/air/api/v1/class_volumes.csv?" in page(munition_class="ballistic")
+        assert f'href="/air/api/v2/headline_volumes.{form}?{view}"' in text
+    assert "/air/api/v2/class_volumes.csv?" in page(munition_class="ballistic")
 
 
 def test_notes_are_text_and_only_pages_are_linked(
@@ -306,7 +306,7 @@ def test_the_dataset_is_described_for_machines(
     assert 2 == len(data["license"])
     files = [f["contentUrl"] for f in data["distribution"]]
     assert (
-        "https://example.org/air/api/v1/headline_volumes.csv?from=2022-09" in files[0]
+        "https://example.org/air/api/v2/headline_volumes.csv?from=2022-09" in files[0]
     )
 
 

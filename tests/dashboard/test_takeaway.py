@@ -180,7 +180,7 @@ def test_the_files_of_one_view_hold_the_same(view: Any, words: i18n.Words) -> No
     extract = takeaway.Maker(
         con, rows, None, "headline_volumes", cited, words
     ).extract()
-    files = {f.code: f.make(extract) for f in takeaway.exports.FORMS}
+    files = {f.code: f.make(extract) for f in takeaway.exports.FORMATS}
     shape = (150, len(rows.columns) + 2)
     assert shape == pd.read_csv(io.BytesIO(files["csv"])).shape
     assert shape == pd.read_parquet(io.BytesIO(files["parquet"])).shape

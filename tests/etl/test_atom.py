@@ -1,185 +1,73 @@
-"""The feed of revisions: well-formed, the same bytes each time, links to posts."""
+"""What every feed is written as."""
 
-import re
-from pathlib import Path
+from dataclasses import replace
+from datetime import date
 from xml.etree import ElementTree as ET
 
-import duckdb
-import pytest
-
-from etl.atom import ATOM, ENTRIES_KEPT, revisions_feed, write_revisions_feed
-
-Connection = duckdb.DuckDBPyConnection
+from etl.atom import ATOM, Entry, Feed, Link, feed_file
 
 NAMES = {"a": ATOM}
-POST = "https://www.facebook.com/kpszsu/posts/pfbid0?a=1&b=<2>"
+JUNE = Entry(
+    id="https://example.org/#2025-06",
+    title="June 2025",
+    updated=date(2026, 6, 28),
+    text="Drones: 5,438 <reported> & linked",
+    links=[Link("alternate", "https://example.org/?from=2025-06&to=2025-06")],
+    published=date(2025, 7, 1),
+    categories=["drone"],
+)
+FEED = Feed(
+    id="https://example.org/feeds/volumes.atom",
+    title="Air strikes on Ukraine",
+    updated=date(2026, 6, 28),
+    author="Air strikes on Ukraine",
+    build_id="0123456789ab",
+    entries=[JUNE],
+)
 
 
-@pytest.fixture
-def revised(scratch: Connection) -> Connection:
-    """Give the small build with two revisions of one report, and one of another."""
-    scratch.execute("delete from revisions")
-    row = {
-        "revised_on": "2026-06-14",
-        "kind": "recounted",
-        "field": "launched",
-        "day": "2025-06-20",
-        "month": "2025-06-01",
-        "category": "drone",
-        "munition_class": "one_way_attack",
-        "scope": "national",
-        "in_headline": True,
-        "report_id": "2025-06-20-86823f57ff",
-        "munitions": "Shahed-136/131 & <others>",
-        "old_value": "80",
-        "new_value": "86",
-        "difference": 6,
-        "claimant": "Ukrainian Air Force",
-        "url": POST,
-        "url_status": "linked",
-    }
-    versions = [
-        row,
-        {**row, "kind": "withheld", "field": "shot_down", "new_value": None},
-        {
-            **row,
-            "revised_on": "2026-06-28",
-            "kind": "added",
-            "report_id": "2025-06-21-00000000aa",
-            "old_value": None,
-            "url": None,
-        },
-    ]
-    for version in versions:
-        marks = ", ".join(f"${name}" for name in version)
-        names = ", ".join(version)
-        scratch.execute(f"insert into revisions ({names}) values ({marks})", version)
-    return scratch
-
-
-def parsed(feed: bytes) -> ET.Element:
-    """Return the feed as any reader of XML has it."""
-    return ET.fromstring(feed)  # noqa: S314 (our own bytes)
-
-
-def entries(feed: bytes) -> list[ET.Element]:
-    """Return the entries of a feed."""
-    return parsed(feed).findall("a:entry", NAMES)
-
-
-def texts(element: ET.Element, name: str) -> list[str | None]:
-    """Return the texts of the children of that name."""
-    return [child.text for child in element.findall(f"a:{name}", NAMES)]
-
-
-def links(element: ET.Element) -> dict[str | None, str | None]:
-    """Return each link's relation and address."""
-    return {
-        link.get("rel"): link.get("href") for link in element.findall("a:link", NAMES)
-    }
-
-
-def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
-    """Id, title, time and author of the feed; id, title, time, content of an entry."""
-    feed = parsed(revisions_feed(revised))
-    assert f"{{{ATOM}}}feed" == feed.tag
-    for name in ("id", "title", "updated", "author"):
-        assert 1 == len(feed.findall(f"a:{name}", NAMES))
-    found = feed.findall("a:entry", NAMES)
-    for entry in found:
-        for name in ("id", "title", "updated", "content"):
-            assert 1 == len(entry.findall(f"a:{name}", NAMES))
-    ids = [texts(element, "id")[0] for element in (feed, *found)]
-    assert len(ids) == len(set(ids))
-    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", str(key)) for key in ids)
-
-
-def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
-    """Times are the days of the copies, in UTC, never that of writing."""
-    feed = revisions_feed(revised)
-    moments = [texts(entry, "updated")[0] for entry in entries(feed)]
-    expected = ["2026-06-28T00:00:00Z", *["2026-06-14T00:00:00Z"] * 2]
-    assert expected == moments
-    assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
-
-
-def test_entry_says_what_changed(revised: Connection) -> None:
-    """Before and after, or why there is no value, and characters that XML has."""
-    titles = [texts(entry, "title")[0] for entry in entries(revisions_feed(revised))]
-    expected = [
-        "Launched: no line → 86 (drones, 20 June 2025)",
-        "Launched: 80 → 86 (drones, 20 June 2025)",
-        "Shot down: 80 → withheld (drones, 20 June 2025)",
-    ]
-    assert expected == titles
-    content = texts(entries(revisions_feed(revised))[1], "content")[0]
-    expected_text = (
-        "Another count in the report on drones (Shahed-136/131 & <others>) of "
-        "20 June 2025, national, by Ukrainian Air Force. Launched: before 80, now 86. "
-        "First seen so on 2026-06-14."
+def test_a_feed_is_written_in_full() -> None:
+    """Signs that XML has for itself are escaped; times are days in UTC."""
+    assert feed_file(FEED).decode() == (
+        "<?xml version='1.0' encoding='utf-8'?>\n"
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
+        "  <id>https://example.org/feeds/volumes.atom</id>\n"
+        "  <title>Air strikes on Ukraine</title>\n"
+        "  <updated>2026-06-28T00:00:00Z</updated>\n"
+        "  <author>\n"
+        "    <name>Air strikes on Ukraine</name>\n"
+        "  </author>\n"
+        '  <generator version="0123456789ab">Air strikes on Ukraine</generator>\n'
+        "  <entry>\n"
+        "    <id>https://example.org/#2025-06</id>\n"
+        "    <title>June 2025</title>\n"
+        "    <updated>2026-06-28T00:00:00Z</updated>\n"
+        "    <published>2025-07-01T00:00:00Z</published>\n"
+        '    <link rel="alternate" type="text/html" '
+        'href="https://example.org/?from=2025-06&amp;to=2025-06" />\n'
+        '    <category term="drone" />\n'
+        '    <content type="text">Drones: 5,438 &lt;reported&gt; &amp; linked'
+        "</content>\n"
+        "  </entry>\n"
+        "</feed>\n"
     )
-    assert expected_text == content
 
 
-def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> None:
-    """Nobody knows where the build will be served; a lost page gets no link."""
-    feed = revisions_feed(revised, base_url="")
-    assert {} == links(parsed(feed))
-    found = [links(entry) for entry in entries(feed)]
-    assert [{}, {"alternate": POST}, {"alternate": POST}] == found
+def test_what_a_feed_has_not_is_not_in_it() -> None:
+    """No empty subtitle, rights, time of publication or list of links."""
+    bare = replace(FEED, entries=[replace(JUNE, links=(), published=None)])
+    root = ET.fromstring(feed_file(bare))  # noqa: S314 (our own bytes)
+    for name in ("subtitle", "rights", "link", "entry/a:link", "entry/a:published"):
+        assert root.find(f"a:{name}", NAMES) is None
 
 
-def test_with_an_address_entries_lead_to_the_view(revised: Connection) -> None:
-    """The page opens at the month, and the post stands beside it."""
-    feed = revisions_feed(revised, base_url="https://example.org/air/")
-    expected = {
-        "self": "https://example.org/air/feeds/revisions.atom",
-        "alternate": "https://example.org/air/revisions",
-    }
-    assert expected == links(parsed(feed))
-    page = (
-        "https://example.org/air/revisions?v=1&from=2025-06&to=2025-06&cat=drone"
-        "&bar=drone%3A2025-06"
+def test_control_characters_are_left_out() -> None:
+    """In texts and addresses: a reader of XML refuses the whole feed for one."""
+    odd = replace(
+        JUNE, title="a\x01b\uffff\ud800c", links=[Link("via", "https://a.org/\x02d")]
     )
-    assert {"alternate": page, "via": POST} == links(entries(feed)[1])
-
-
-def test_ids_do_not_depend_on_the_address(revised: Connection) -> None:
-    """A host that moves tells nobody everything anew."""
-    here, there = (
-        [texts(e, "id") for e in entries(revisions_feed(revised, base_url=base))]
-        for base in ("", "https://example.org")
-    )
-    assert here == there
-
-
-def test_same_build_gives_the_same_bytes(revised: Connection, tmp_path: Path) -> None:
-    """No clock, no chance."""
-    first = write_revisions_feed(revised, tmp_path).read_bytes()
-    assert first == write_revisions_feed(revised, tmp_path).read_bytes()
-    assert first.startswith(b"<?xml version='1.0' encoding='utf-8'?>\n<feed")
-
-
-def test_control_characters_do_not_break_the_feed(revised: Connection) -> None:
-    """XML has no way to write them; a register that holds one is still told."""
-    revised.execute("update revisions set munitions = 'Shahed' || chr(1) || chr(65535)")
-    content = texts(entries(revisions_feed(revised))[0], "content")[0]
-    assert "(Shahed)" in str(content)
-
-
-def test_feed_without_revisions_is_as_old_as_the_copy(scratch: Connection) -> None:
-    """An empty feed is a feed."""
-    scratch.execute("delete from revisions")
-    feed = revisions_feed(scratch)
-    assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
-    assert [] == entries(feed)
-
-
-def test_shipped_revisions_are_all_in_the_feed(shipped: Connection) -> None:
-    """One entry a revision, each with an id of its own, and a link where there is."""
-    rows = shipped.execute("select count(*), count(url) from revisions").fetchone()
-    assert rows is not None
-    found = entries(revisions_feed(shipped))
-    assert min(rows[0], ENTRIES_KEPT) == len(found) > 0
-    assert len(found) == len({str(texts(entry, "id")) for entry in found})
-    assert rows[1] == sum("alternate" in links(entry) for entry in found)
+    root = ET.fromstring(feed_file(replace(FEED, entries=[odd])))  # noqa: S314
+    assert "abc" == root.findtext("a:entry/a:title", namespaces=NAMES)
+    link = root.find("a:entry/a:link", NAMES)
+    assert link is not None
+    assert "https://a.org/d" == link.get("href")

@@ -4,18 +4,20 @@ import csv
 import io
 import json
 
-import pyarrow as pa
 import pyarrow.parquet
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import database
-from dashboard.web import api
+from dashboard.permalink import Choices
+from dashboard.web import api, catalogue
+from dashboard.web.api_query import parse_request
+from etl import formats
 
 
 def rows(client: TestClient, address: str) -> list[dict[str, str]]:
     """Return the rows of a CSV answer."""
-    answer = client.get(f"/api/v1/{address}")
+    answer = client.get(f"/api/v2/{address}")
     assert 200 == answer.status_code, answer.text
     return list(csv.DictReader(io.StringIO(answer.text)))
 
@@ -24,13 +26,13 @@ def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
     """CSV, JSON and Parquet tell the same 5,438 drones of June 2025."""
     query = "?from=2025-06&to=2025-06&cat=drone"
     (row,) = rows(client, f"headline_volumes.csv{query}")
-    said = client.get(f"/api/v1/headline_volumes.json{query}").json()
-    parquet = client.get(f"/api/v1/headline_volumes.parquet{query}").content
+    said = client.get(f"/api/v2/headline_volumes.json{query}").json()
+    parquet = client.get(f"/api/v2/headline_volumes.parquet{query}").content
     table = pyarrow.parquet.read_table(io.BytesIO(parquet))
     assert "5438" == row["launched"]
     assert [5438] == [r["launched"] for r in said["rows"]]
     assert [5438] == table.column("launched").to_pylist()
-    assert said["build_id"].encode() == table.schema.metadata[b"build_id"]
+    assert said["meta"]["build_id"].encode() == table.schema.metadata[b"build_id"]
 
 
 def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
@@ -96,28 +98,28 @@ def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
 
 def test_as_of_means_asof(client: TestClient) -> None:
     """Both names of the day give the same rows; the newest copy is as of 28 June."""
-    first = client.get("/api/v1/headline_volumes.csv?as_of=2026-06-28")
-    second = client.get("/api/v1/headline_volumes.csv?asof=2026-06-28")
+    first = client.get("/api/v2/headline_volumes.csv?as_of=2026-06-28")
+    second = client.get("/api/v2/headline_volumes.csv?asof=2026-06-28")
     assert 200 == first.status_code
     assert first.content == second.content
 
 
 def test_unknown_is_empty_or_null_never_zero(client: TestClient) -> None:
     """A month without a figure has none in any format."""
-    said = client.get("/api/v1/headline_volumes.json?cat=glide_bomb").json()["rows"]
+    said = client.get("/api/v2/headline_volumes.json?cat=glide_bomb").json()["rows"]
     gap = next(row for row in said if row["basis"] == "none")
     assert gap["launched"] is None
 
 
 def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None:
     """The ETag follows from build and question, so that no query is run for it."""
-    first = client.get("/api/v1/volumes.csv?from=2025-01")
+    first = client.get("/api/v2/volumes.csv?from=2025-01")
     etag = first.headers["etag"]
     again = client.get(
-        "/api/v1/volumes.csv?from=2025-01", headers={"if-none-match": etag}
+        "/api/v2/volumes.csv?from=2025-01", headers={"if-none-match": etag}
     )
     other = client.get(
-        "/api/v1/volumes.csv?from=2025-02", headers={"if-none-match": etag}
+        "/api/v2/volumes.csv?from=2025-02", headers={"if-none-match": etag}
     )
     assert (304, b"") == (again.status_code, again.content)
     assert 200 == other.status_code
@@ -128,7 +130,7 @@ def test_a_pinned_answer_may_be_kept_for_good(
     client: TestClient, build_id: str
 ) -> None:
     """With ``build`` the answer never changes, and says so."""
-    answer = client.get(f"/api/v1/volumes.csv?build={build_id}")
+    answer = client.get(f"/api/v2/volumes.csv?build={build_id}")
     assert "public, max-age=31536000, immutable" == answer.headers["cache-control"]
     assert build_id == answer.headers["x-build-id"]
 
@@ -136,8 +138,8 @@ def test_a_pinned_answer_may_be_kept_for_good(
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
     """Both encodings give the same text, and are named apart by the ETag."""
-    plain = client.get("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
-    small = client.get("/api/v1/volumes.csv", headers={"accept-encoding": encoding})
+    plain = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
+    small = client.get("/api/v2/volumes.csv", headers={"accept-encoding": encoding})
     assert encoding == small.headers["content-encoding"]
     assert plain.text == small.text
     assert int(small.headers["content-length"]) < len(plain.content) / 4
@@ -146,14 +148,14 @@ def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
 
 @pytest.mark.parametrize(
     ("asked", "first", "status"),
-    [("bytes=0-6", b'"month"', 206), ("bytes=-1", b"\n", 206),
+    [("bytes=0-4", b"month", 206), ("bytes=-1", b"\n", 206),
      ("bytes=9999999-", b"", 416)],
 )  # fmt: skip
 def test_a_part_is_given(
     client: TestClient, asked: str, first: bytes, status: int
 ) -> None:
     """A range gives these bytes, one outside is refused with the size."""
-    answer = client.get("/api/v1/volumes.csv", headers={"range": asked})
+    answer = client.get("/api/v2/volumes.csv", headers={"range": asked})
     assert status == answer.status_code
     if status == 206:
         assert first == answer.content
@@ -163,9 +165,9 @@ def test_a_part_is_given(
 def test_a_page_elsewhere_may_read(client: TestClient) -> None:
     """Answers, errors and the preflight say that any origin may."""
     for answer in (
-        client.get("/api/v1/volumes.csv"),
-        client.get("/api/v1/nothing.csv"),
-        client.options("/api/v1/volumes.csv"),
+        client.get("/api/v2/volumes.csv"),
+        client.get("/api/v2/nothing.csv"),
+        client.options("/api/v2/volumes.csv"),
     ):
         assert "*" == answer.headers["access-control-allow-origin"]
     assert "GET, HEAD, OPTIONS" == answer.headers["access-control-allow-methods"]
@@ -173,8 +175,8 @@ def test_a_page_elsewhere_may_read(client: TestClient) -> None:
 
 def test_head_gives_the_headers_alone(client: TestClient) -> None:
     """The length is the body's."""
-    whole = client.get("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
-    head = client.head("/api/v1/volumes.csv", headers={"accept-encoding": "identity"})
+    whole = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
+    head = client.head("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     assert 200 == head.status_code
     assert len(whole.content) == int(head.headers["content-length"])
 
@@ -209,7 +211,7 @@ def test_an_error_says_what_is_allowed(
     client: TestClient, address: str, status: int, code: str, allowed: str | None
 ) -> None:
     """JSON with a stable code, and what could be asked instead."""
-    answer = client.get(f"/api/v1/{address}")
+    answer = client.get(f"/api/v2/{address}")
     said = answer.json()
     assert (status, code) == (answer.status_code, said["error"])
     assert allowed is None or allowed in said["allowed"]
@@ -217,46 +219,98 @@ def test_an_error_says_what_is_allowed(
 
 def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     """The OpenAPI document is the build's: marts, columns, what filters take."""
-    said = client.get("/api/v1/openapi.json").json()
-    operation = said["paths"]["/api/v1/class_volumes.{format}"]["get"]
+    said = client.get("/api/v2/openapi.json").json()
+    operation = said["paths"]["/api/v2/class_volumes.{format}"]["get"]
     names = {parameter["name"] for parameter in operation["parameters"]}
     assert {"format", "asof", "build", "from", "to", "cat", "class"} == names
-    assert set(api.catalogue(database.build_path()).marts) | {"Error"} == set(
-        said["components"]["schemas"]
-    )
-    periods = said["paths"]["/api/v1/period_volumes.{format}"]["get"]["parameters"]
+    marts = set(catalogue.catalogue(database.build_path()).marts)
+    schemas = set(said["components"]["schemas"])
+    assert marts | {"Error", "Meta", "Field"} == schemas
+    periods = said["paths"]["/api/v2/period_volumes.{format}"]["get"]["parameters"]
     (first,) = (p["description"] for p in periods if p["name"] == "from")
     assert first.endswith("A period stays if one of its days is in the range.")
     column = said["components"]["schemas"]["volumes"]["properties"]["month"]
     assert ("string", "date") == (column["type"], column["format"])
 
 
-def test_text_that_a_spreadsheet_would_run_is_made_plain() -> None:
-    """An apostrophe before it; numbers and missing cells stay as they are."""
-    table = pa.table(
-        {
-            "note": ["=1+1", "@x", "plain", None, '-"quoted"'],
-            "change": pa.array([-1, 2, None, 4, 5], pa.int64()),
-        }
-    )
-    expected = (
-        b'"note","change"\n"\'=1+1",-1\n"\'@x",2\n"plain",\n,4\n"\'-""quoted""",5\n'
-    )
-    assert expected == api.as_csv(table)
-
-
-def test_answers_are_kept_within_a_limit() -> None:
+def test_answers_are_cached_within_a_limit() -> None:
     """The one that nobody asked for longest goes first; a large one is not kept."""
-    kept = api.Kept(limit=10, largest=6)
+    cache = api.ResponseCache(limit=10, largest=6)
     for name, size in (("a", 4), ("b", 4), ("c", 6), ("d", 7)):
-        kept.put((name, ""), api.Response(b"x" * size))
-        kept.get(("a", ""))
+        cache.put((name, ""), api.Response(b"x" * size))
+        cache.get(("a", ""))
     assert [True, None, True, None] == [
-        kept.get((name, "")) and True for name in "abcd"
+        cache.get((name, "")) and True for name in "abcd"
     ]
 
 
 def test_json_is_whole_in_pieces(client: TestClient) -> None:
     """More rows than are written at once still make one document."""
-    said = json.loads(client.get("/api/v1/coverage.json").content)
-    assert len(said["rows"]) > api.ROWS_AT_ONCE
+    said = json.loads(client.get("/api/v2/coverage.json").content)
+    assert len(said["rows"]) > formats.ROWS_AT_ONCE
+
+
+def test_json_says_what_it_is_and_what_its_columns_mean(
+    client: TestClient, build_id: str
+) -> None:
+    """In the shape of a page's file: ``meta``, ``fields`` and ``rows``."""
+    said = client.get("/api/v2/headline_volumes.json?cat=drone").json()
+    assert ["meta", "fields", "rows"] == list(said)
+    assert {
+        "table": "headline_volumes",
+        "build_id": build_id,
+        "as_of": "2026-06-28",
+        "licence": "CC-BY-NC-SA-4.0",
+        "filters": {"cat": "drone", "asof": "latest"},
+    } == said["meta"]
+    assert list(said["rows"][0]) == [field["name"] for field in said["fields"]]
+    first = said["fields"][0]
+    assert ("month", "date") == (first["name"], first["type"])
+    assert first["description"]
+
+
+def test_meta_has_the_day_that_was_asked_for(
+    client: TestClient, choices: Choices
+) -> None:
+    """Figures as known on a day do not bear the newest one."""
+    day = choices.vintages[-1]
+    said = client.get(f"/api/v2/vintages.json?asof={day}").json()
+    assert day == said["meta"]["as_of"] == said["meta"]["filters"]["asof"]
+
+
+def test_an_answer_that_is_too_large_stops_being_written(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says how to narrow it."""
+    monkeypatch.setattr(api, "LARGEST_BODY", 5000)
+    answer = client.get("/api/v2/coverage.csv?from=2024-01&to=2026-08")
+    assert (413, "too_large") == (answer.status_code, answer.json()["error"])
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_version_1_still_gives_tables(client: TestClient, ending: str) -> None:
+    """A link or script from before the change gets the same rows."""
+    old = client.get(f"/api/v1/strike_summaries.{ending}?from=2025-01")
+    new = client.get(f"/api/v2/strike_summaries.{ending}?from=2025-01")
+    assert (200, new.content) == (old.status_code, old.content)
+
+
+@pytest.mark.parametrize("name", ["volumes.json", "openapi.json"])
+def test_version_1_says_where_its_json_went(client: TestClient, name: str) -> None:
+    """Its shape is another, so nobody is given it unasked."""
+    answer = client.get(f"/api/v1/{name}?from=2025-01")
+    assert 410 == answer.status_code
+    assert [f"/api/v2/{name}"] == answer.json()["allowed"]
+    expected = f'</api/v2/{name}>; rel="successor-version"'
+    assert expected == answer.headers["link"]
+
+
+def test_a_pinned_query_names_the_same_answer_as_the_newest_build(
+    build_id: str,
+) -> None:
+    """The ETag is of what is in the answer, not of how it was asked for."""
+    path = database.build_path()
+    newest = parse_request("volumes.csv", b"from=2025-01", path)
+    query = f"from=2025-01&build={build_id}".encode()
+    pinned = parse_request("volumes.csv", query, path)
+    assert newest.etag == pinned.etag

@@ -19,7 +19,7 @@ from tests.dashboard.web.conftest import server
         "/_stcore/script-health-check",
         "/.env",
         "/api",
-        "/api/v2/volumes.csv",
+        "/api/v3/volumes.csv",
         "/downloads/nothing.zip",
         "/feeds/nothing.atom",
         "/static/js/nothing.js",
@@ -43,8 +43,8 @@ def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status"),
     [
-        ("/api/v1/" + "a" * 600, 414),
-        ("/api/v1/volumes.csv?" + "a" * 5000, 414),
+        ("/api/v2/" + "a" * 600, 414),
+        ("/api/v2/volumes.csv?" + "a" * 5000, 414),
         ("/%00", 400),
         ("/a/..%2f..%2fetc/passwd", 400),
         ("/%5c%5chost/share", 400),
@@ -61,7 +61,7 @@ def test_an_unfit_address_is_refused(
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "X"])
 def test_nothing_takes_anything(client: TestClient, method: str) -> None:
     """Every method but reading is refused, and says what is allowed."""
-    answer = client.request(method, "/api/v1/volumes.csv")
+    answer = client.request(method, "/api/v2/volumes.csv")
     assert 405 == answer.status_code
     assert "GET, HEAD, OPTIONS" == answer.headers["allow"]
 
@@ -73,7 +73,7 @@ def test_a_large_body_is_refused(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/munitions", "/api/v1/volumes.csv", "/healthz", "/static/x", "/x"]
+    "path", ["/", "/munitions", "/api/v3/volumes.csv", "/healthz", "/static/x", "/x"]
 )
 def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     """Errors as well as pages; only their policies differ."""
@@ -124,7 +124,7 @@ def test_when_all_places_are_taken_a_page_says_so() -> None:
 def test_a_session_elsewhere_is_refused(client: TestClient) -> None:
     """Only one address speaks WebSocket."""
     with pytest.raises(WebSocketDisconnect):
-        client.websocket_connect("/api/v1/volumes.csv").__enter__()
+        client.websocket_connect("/api/v2/volumes.csv").__enter__()
 
 
 def test_everything_moves_below_a_base_path() -> None:
@@ -137,18 +137,18 @@ def test_everything_moves_below_a_base_path() -> None:
                 "/air/",
                 "/air/munitions",
                 "/air/healthz",
-                "/air/api/v1/vintages.csv",
+                "/air/api/v2/vintages.csv",
                 "/air/api/x",
                 "/air",
                 "/healthz",
-                "/api/v1/vintages.csv",
+                "/api/v2/vintages.csv",
             )
         }
         robots = client.get("/air/robots.txt").text
-        paths = client.get("/air/api/v1/openapi.json").json()["paths"]
+        paths = client.get("/air/api/v2/openapi.json").json()["paths"]
     assert [200, 200, 200, 200, 404, 308, 404, 404] == list(statuses.values())
     assert "/air/sitemap.xml" in robots
-    assert "/air/api/v1/volumes.{format}" in paths
+    assert "/air/api/v2/volumes.{format}" in paths
 
 
 @pytest.mark.parametrize(

@@ -38,20 +38,23 @@ def test_without_a_build_health_says_so(
 
     monkeypatch.setattr(database, "build_path", none)
     assert 503 == client.get("/healthz").status_code
-    answer = client.get("/api/v1/volumes.csv")
+    answer = client.get("/api/v2/volumes.csv")
     assert (503, "no_build") == (answer.status_code, answer.json()["error"])
 
 
 def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None:
     """Each entry names a month's figures with their states and leads to its view."""
-    feed = ElementTree.fromstring(client.get("/feeds/volumes.atom").content)  # noqa: S314
+    answer = client.get("/feeds/volumes.atom")
+    assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
+    feed = ElementTree.fromstring(answer.content)  # noqa: S314
+    assert "2026-10-07T00:00:00Z" == feed.findtext(f"{ATOM}updated")
     entry = feed.find(f"{ATOM}entry")
     assert entry is not None
     assert "October 2026" == entry.findtext(f"{ATOM}title")
     assert (
         "Drones: at least 1,076 (provisional: until a copy of the feed covers the "
         "month)"
-    ) in str(entry.findtext(f"{ATOM}summary"))
+    ) in str(entry.findtext(f"{ATOM}content"))
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")

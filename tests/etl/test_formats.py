@@ -1,0 +1,164 @@
+"""One dialect of CSV and one shape of JSON, whoever writes."""
+
+import csv
+import io
+import json
+from datetime import date, datetime, time
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from etl.formats import (
+    ROWS_AT_ONCE,
+    csv_chunks,
+    excel_file,
+    json_chunks,
+    parquet_file,
+)
+
+
+def as_csv(table: pa.Table, **options: object) -> str:
+    """Return a table as CSV."""
+    return b"".join(csv_chunks(table.to_reader(), **options)).decode()  # type: ignore[arg-type]
+
+
+def as_json(table: pa.Table, **options: object) -> dict[str, object]:
+    """Return what a table's JSON says."""
+    made: dict[str, object] = json.loads(
+        b"".join(json_chunks(table.to_reader(), {"build_id": "b"}, **options))  # type: ignore[arg-type]
+    )
+    return made
+
+
+TYPED = pa.table(
+    {
+        "n": pa.array([5438, None], pa.int64()),
+        "ratio": pa.array([8.0, 2 / 3], pa.float64()),
+        "is_partial": pa.array([True, None], pa.bool_()),
+        "day": pa.array([date(2025, 6, 1), None], pa.date32()),
+        "at": pa.array([time(19, 30), None], pa.time64("us")),
+        "read_at": pa.array([datetime(2025, 6, 1, 4, 5), None], pa.timestamp("us")),
+        "note": ["plain", None],
+        "nothing": pa.nulls(2),
+    }
+)
+
+
+def test_each_type_has_one_spelling_in_csv() -> None:
+    """Truth in lower case, ISO 8601 for days and hours, missing cells empty."""
+    assert as_csv(TYPED) == (
+        "n,ratio,is_partial,day,at,read_at,note,nothing\n"
+        "5438,8.0,true,2025-06-01,19:30:00,2025-06-01T04:05:00,plain,\n"
+        ",0.6666666666666666,,,,,,\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("plain", "plain"),
+        (" spaces ", " spaces "),
+        ("Київ", "Київ"),
+        ("a;b", "a;b"),
+        ("a,b", '"a,b"'),
+        ('say "so"', '"say ""so"""'),
+        ("two\nlines", '"two\nlines"'),
+        ("two\r\nlines\rthree", '"two\nlines\nthree"'),
+        ("", '""'),
+        (None, ""),
+        ("=1+1", "'=1+1"),
+        ("+380", "'+380"),
+        ("-x,y", '"\'-x,y"'),
+        ("@a", "'@a"),
+        ("\ttab", "'\ttab"),
+        ("\rtext", '"\'\ntext"'),
+        ("1=1", "1=1"),
+    ],
+)
+def test_a_text_is_quoted_only_where_it_must_be_and_never_runs(
+    text: str | None, cell: str
+) -> None:
+    """An apostrophe goes before a formula; an empty text is not a missing one."""
+    assert f"n,note\n-1,{cell}\n" == as_csv(pa.table({"n": [-1], "note": [text]}))
+
+
+def test_columns_that_are_no_texts_stay_as_they_are_written() -> None:
+    """A register's numbers are copied as typed in: a minus is a number's."""
+    table = pa.table({"n": ["-5", "1.50"], "note": ["-5", None]})
+    assert "n,note\n-5,'-5\n1.50,\n" == as_csv(table, texts=["note"])
+
+
+def test_batches_follow_each_other_under_one_header() -> None:
+    """Texts of each batch stand in their own rows, whatever the others hold."""
+    schema = pa.schema([("a", pa.string()), ("b", pa.string())])
+    batches = [
+        pa.record_batch([["x", "y,z"], [None, "x"]], schema=schema),
+        pa.record_batch([[], []], schema=schema),
+        pa.record_batch([["=1"], ["end"]], schema=schema),
+    ]
+    table = pa.Table.from_batches(batches)
+    assert 'a,b\nx,\n"y,z",x\n\'=1,end\n' == as_csv(table)
+    rows = list(csv.reader(io.StringIO(as_csv(table), newline="")))
+    assert [["x", ""], ["y,z", "x"], ["'=1", "end"]] == rows[1:]
+
+
+def test_a_table_without_rows_is_a_header() -> None:
+    """And in JSON a list of nothing."""
+    empty = TYPED.slice(0, 0)
+    assert as_csv(empty) == "n,ratio,is_partial,day,at,read_at,note,nothing\n"
+    assert [] == as_json(empty)["rows"]
+
+
+def test_json_has_one_shape() -> None:
+    """What it is, what the columns are, the rows; missing is null, a day is text."""
+    made = as_json(TYPED, descriptions={"n": "How many."})
+    assert ["meta", "fields", "rows"] == list(made)
+    assert {"build_id": "b"} == made["meta"]
+    fields = [
+        *("integer", "number", "boolean", "date", "time", "datetime"),
+        *("string", "string"),
+    ]
+    expected = [
+        {"name": name, "type": kind}
+        for name, kind in zip(TYPED.column_names, fields, strict=True)
+    ]
+    expected[0]["description"] = "How many."
+    assert expected == made["fields"]
+    first = [5438, 8.0, True, "2025-06-01", "19:30:00", "2025-06-01T04:05:00", "plain"]
+    rows = made["rows"]
+    assert isinstance(rows, list)
+    assert [*first, None] == list(rows[0].values())
+    assert {None, 2 / 3} == set(rows[1].values())
+
+
+def test_json_has_the_pages_behind_the_rows_where_they_are_given() -> None:
+    """Between what the file is and what its columns are."""
+    made = as_json(TYPED, sources=pa.table({"url": ["https://example.org"]}))
+    assert ["meta", "sources", "fields", "rows"] == list(made)
+    assert [{"url": "https://example.org"}] == made["sources"]
+
+
+def test_json_of_many_rows_is_one_document() -> None:
+    """Rows are written in pieces, with a comma between any two."""
+    numbers = list(range(2 * ROWS_AT_ONCE + 1))
+    table = pa.Table.from_batches(
+        [pa.record_batch({"n": numbers}), pa.record_batch({"n": numbers[:1]})]
+    )
+    rows = as_json(table)["rows"]
+    assert [{"n": n} for n in (*numbers, 0)] == rows
+
+
+def test_parquet_keeps_types_and_says_what_it_is() -> None:
+    """Text of the metadata as it is, anything else as JSON."""
+    meta = {"build_id": "b", "filters": {"cat": "drone"}}
+    made = parquet_file(TYPED.to_reader(), meta)
+    read = pq.read_table(io.BytesIO(made))
+    assert TYPED.equals(read)
+    assert {b"build_id": b"b", b"filters": b'{"cat": "drone"}'} == read.schema.metadata
+
+
+def test_a_text_longer_than_a_cell_is_refused() -> None:
+    """A workbook would drop it."""
+    with pytest.raises(ValueError, match="row 1, column 1: does not fit"):
+        excel_file({"data": pa.table({"x": ["x" * 40_000]})}, "t", wrapped="notes")
