@@ -55,29 +55,30 @@ def findings(
 def reported_by(volumes: pd.DataFrame, words: Words) -> str:
     """Say whose figures the bars of ``queries.monthly_volumes`` are, by category."""
     known = volumes[volumes["launched"].notna()]
-    said = []
+    phrases = []
     for category in (c for c in CATEGORIES if c in set(known["category"])):
-        names = known.loc[known["category"] == category, "claimant"].dropna()
-        each = dict.fromkeys(one for some in names for one in str(some).split(";"))
-        who = ", ".join(claimant(one, words) for one in each)
-        said.append(f"{words.name('category', category)} – {who}")
-    return words("caption.reported_by", who="; ".join(said) or words("caption.none"))
+        cells = known.loc[known["category"] == category, "claimant"].dropna()
+        names = dict.fromkeys(name for cell in cells for name in str(cell).split(";"))
+        who = ", ".join(claimant(name, words) for name in names)
+        phrases.append(f"{words.name('category', category)} – {who}")
+    who = "; ".join(phrases) or words("caption.none")
+    return words("caption.reported_by", who=who)
 
 
 def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Finding:
-    shown = in_range(rows, view)
-    whole = shown[is_of_whole_month(shown)]
-    if whole.empty:
+    in_view = in_range(rows, view)
+    whole_months = in_view[is_of_whole_month(in_view)]
+    if whole_months.empty:
         category = _category(rows.iloc[0], words)
         return Finding(category, "", "", (words("volumes.nothing"),))
-    latest = whole.iloc[-1]
+    latest = whole_months.iloc[-1]
     sentences = (
         _changes(latest, rows, words),
         beyond(latest, words),
         president(latest, words),
         _record(latest, rows, words),
-        so_far(shown, words, last_day),
-        _gaps(shown, words),
+        so_far(in_view, words, last_day),
+        _gaps(in_view, words),
     )
     return Finding(
         _category(latest, words),
@@ -94,7 +95,7 @@ def _category(row: Row, words: Words) -> str:
     return f"{category}: {words.name('class', row['munition_class'])}"
 
 
-def is_of_whole_month(volumes: pd.DataFrame) -> Row:
+def is_of_whole_month(volumes: pd.DataFrame) -> pd.Series:
     """Tell which rows have a figure for their whole month, and not for a part of it."""
     in_part = volumes["status"].isin(["month_not_over", "known_part"])
     known_nights = volumes["basis"] == "known_nights"
@@ -147,16 +148,15 @@ def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     reasons = list(dict.fromkeys(r for _, r in compared.values() if r))
     sentences = []
     if changes:
-        both = (
-            words("volumes.and", first=changes[0], second=changes[1])
-            if len(changes) == 2
-            else changes[0]
-        )
-        sentences.append(words("volumes.changes", changes=capital(both)))
+        text = changes[0]
+        if len(changes) == 2:
+            text = words("volumes.and", first=changes[0], second=changes[1])
+        sentences.append(words("volumes.changes", changes=capital(text)))
     if len(reasons) == 2 and all(_has_no_figure(_row(rows, m)) for m in compared):
         first, second = (words.month(m) for m in compared)
         reasons = [words("volumes.no_change_missing_two", first=first, second=second)]
-    sentences += [words("volumes.no_change", reason=reason) for reason in reasons]
+    if reasons:
+        sentences.append(words("volumes.no_change", reason="; ".join(reasons)))
     return " ".join(sentences)
 
 
@@ -208,22 +208,20 @@ def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
     if _has_no_figure(other):
         return words("volumes.year_before_gap", month=words.month(month))
     value = words.bounded(other["launched"], other["launched_bound"])
-    said = [words("volumes.year_before", value=value, when=when(other, words))]
+    figure = words("volumes.year_before", value=value, when=when(other, words))
     if pd.isna(row["launched"]):
-        return said[0]
+        return figure
     changed, reason = change(row, other, month, words)
     if changed:
-        said.append(words("volumes.changes", changes=capital(changed)))
-    else:
-        said.append(words("volumes.no_change", reason=reason))
-    return " ".join(said)
+        return f"{figure} {words('volumes.changes', changes=capital(changed))}"
+    return f"{figure} {words('volumes.no_change', reason=reason)}"
 
 
 def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     """Say whether the month is the highest; only a series of one basis has a record."""
     if latest["basis"] != "national_reports":
         return ""
-    known = rows[rows["launched"].notna()]
+    known = rows[rows["launched"].notna() & (rows["basis"] == latest["basis"])]
     highest = known.iloc[int(known["launched"].argmax())]
     first = words.month(known["month"].iloc[0])
     if highest["launched"] <= latest["launched"]:
@@ -233,10 +231,10 @@ def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     return words("volumes.not_record", first=first, value=value, month=month)
 
 
-def so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
+def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
     """Say the sum of the month that runs still, whichever feed or posts it is from."""
-    is_current = shown["month"] == last_day.replace(day=1)
-    current = shown[is_current & shown["launched"].notna()]
+    is_current = volumes["month"] == last_day.replace(day=1)
+    current = volumes[is_current & volumes["launched"].notna()]
     if current.empty or last_day == last_day_of(last_day):
         return ""
     row = current.iloc[-1]
@@ -248,16 +246,16 @@ def so_far(shown: pd.DataFrame, words: Words, last_day: date) -> str:
     )
 
 
-def _gaps(shown: pd.DataFrame, words: Words) -> str:
-    n = int(shown["launched"].isna().sum())
-    return words("volumes.gaps", n=n, total=len(shown)) if n else ""
+def _gaps(volumes: pd.DataFrame, words: Words) -> str:
+    n = int(volumes["launched"].isna().sum())
+    return words("volumes.gaps", n=n, total=len(volumes)) if n else ""
 
 
 def alt_monthly_volumes(
-    volumes: pd.DataFrame, found: dict[str, Finding], words: Words
+    volumes: pd.DataFrame, findings: dict[str, Finding], words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.monthly_volumes``."""
-    spoken = " ".join(str(finding) for finding in found.values())
+    spoken = " ".join(str(finding) for finding in findings.values())
     return words(
         "chart.alt",
         first=words.month(volumes["month"].min()),
@@ -267,8 +265,8 @@ def alt_monthly_volumes(
 
 
 def _row(rows: pd.DataFrame, month: date) -> Row | None:
-    found = rows[rows["month"] == month]
-    return None if found.empty else found.iloc[0]
+    matches = rows[rows["month"] == month]
+    return None if matches.empty else matches.iloc[0]
 
 
 def _has_no_figure(row: Row | None) -> bool:

@@ -17,7 +17,7 @@ CHART = ".drawn-chart"
 
 def choose_bar(page: Page, category: str, month: str) -> None:
     """Click a bar near its foot, where no mark lies over it."""
-    column = page.locator(f'{CHART} rect[data-bar="{category}:{month}-01"]').first
+    column = page.locator(f'{CHART} rect[data-choice="{category}:{month}"]').first
     column.scroll_into_view_if_needed()
     box = column.bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 3)
@@ -104,11 +104,11 @@ def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
 def test_the_pointer_is_told_what_it_is_on(page: Page, address: str) -> None:
     """Month, figure, what it was made from, and the range of what was stated."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
-    page.locator(f'{CHART} rect[data-bar="glide_bomb:2025-05-01"]').hover()
+    page.locator(f'{CHART} rect[data-choice="glide_bomb:2025-05"]').hover()
     said = page.locator(f"{CHART} .said")
     expect(said).to_contain_text("May 2025")
     expect(said).to_contain_text("no figure", ignore_case=True)
-    page.locator(f'{CHART} rect[data-bar="drone:2025-12-01"]').first.hover(
+    page.locator(f'{CHART} rect[data-choice="drone:2025-12"]').first.hover(
         position={"x": 4, "y": 150}
     )
     expect(said).to_contain_text("December 2025: 5,131")
@@ -124,14 +124,14 @@ def test_arrow_keys_walk_through_the_chart(page: Page, address: str) -> None:
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
         page.keyboard.press(key)
     focused = page.locator(f"{CHART} rect:focus")
-    expect(focused).to_have_attribute("data-bar", "drone:2025-02-01")
+    expect(focused).to_have_attribute("data-choice", "drone:2025-02")
     label = focused.get_attribute("aria-label")
     assert label.startswith("February 2025: 3,902\n")
     page.keyboard.press("Enter")
     heading(page, "3,902 drones in February 2025")
     settle(page)
-    # The drawing is another one now; the reader's place in it is kept.
-    expect(focused).to_have_attribute("data-bar", "drone:2025-02-01")
+    # The reader's place in the drawing is kept.
+    expect(focused).to_have_attribute("data-choice", "drone:2025-02")
 
 
 def test_the_drawing_fits_its_place(page: Page, address: str) -> None:
@@ -156,7 +156,7 @@ def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None
     """Without a mouse: the month list opens the bar, Tab reaches its links."""
     open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.get_by_label("Month", exact=True).focus()
-    page.keyboard.type("June 2025")
+    page.keyboard.type("Drones, June 2025")
     page.keyboard.press("Enter")
     heading(page, "5,438 drones in June 2025")
     link = page.locator(".st-key-sources table").first.get_by_role("link").first

@@ -47,19 +47,19 @@ def test_the_finding_of_a_range_is_of_its_last_month(
     assert ("8,150", "reported launched in May 2026") == (found.figure, found.when)
     assert (
         "24% more than in April 2026 (6,583), and 104% more than in May 2025 (4,003).",
-        "No month since September 2022 has a higher figure.",
+        "No month of daily reports since September 2022 has a higher sum.",
     ) == found.sentences
 
 
 def test_the_record_is_over_all_months_not_the_range(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A range that leaves the record out still names it."""
+    """A range that leaves the record out still names it; a tally (376) is none."""
     last = date(2025, 8, 1)
     found = finding(con, view, words, "missile", first_month=last, last_month=last)
     assert "158" == found.figure
     assert (
-        "The highest figure since September 2022 is 376, in July 2026."
+        "The highest sum of daily reports since September 2022 is 290, in February 2026."
         in found.sentences
     )
 
@@ -72,8 +72,8 @@ def test_no_change_between_claimants(
     assert "3,786" == found.figure
     assert "launched in July 2025, says Ministry of Defence" == found.when
     assert (
-        "No change shown: the figure for June 2025 has a different basis or source. "
-        "No change shown: the figure for July 2024 has a different basis or source."
+        "No change shown: the figure for June 2025 has a different basis or source; "
+        "the figure for July 2024 has a different basis or source."
     ) == found.sentences[0]
 
 
