@@ -1,26 +1,26 @@
 """The only doorway to DuckDB: the published build, read-only, locked down.
 
-One connection is held for the build that ``CURRENT`` points at, and every caller gets a
+One connection is kept for the build that ``CURRENT`` points at, and every caller gets a
 cursor of its own, since a connection that threads share fails. A new pointer is seen at
 the next call; cursors that are still open keep the build that they began with. A file
 is read whole before it is served. When the pointer is damaged, or what it names, the
-newest sound build is served instead, which the log says in a line.
+newest sound build is served instead, and the log says so.
 """
 
 import atexit
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
 from pathlib import Path
+from threading import BoundedSemaphore, Condition
 from typing import Any
 
 import duckdb
 import pandas as pd
 import pyarrow as pa
+from cachetools import LRUCache, cached
 
 from dashboard.permalink import LATEST
 from etl.build import build_known_on
@@ -41,11 +41,10 @@ CONFIG: dict[str, Any] = {
     "lock_configuration": True,
 }
 
-#: How many builds are held open at once: readers may be in the midst of an older one.
-BUILDS_HELD = 3
-#: How many earlier days are held ready at once; each takes some ten megabytes.
-EARLIER_DAYS_HELD = 6
-
+#: How many builds are kept open at once: readers may be in the midst of an older one.
+BUILDS_KEPT = 3
+#: How many earlier days are kept ready at once; each takes some ten megabytes.
+EARLIER_DAYS_KEPT = 6
 #: How many are made at once; each takes a fraction of a second and both threads.
 EARLIER_DAYS_MADE = 2
 
@@ -56,16 +55,16 @@ EARLIER_CONFIG = {
     if name not in ("enable_external_access", "lock_configuration")
 }
 
-_lock = threading.Lock()
-_opening = threading.Lock()
-_makers = threading.BoundedSemaphore(EARLIER_DAYS_MADE)
-_making: dict[tuple[Path, str], threading.Lock] = {}
-_open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
-_earlier: OrderedDict[tuple[Path, str], duckdb.DuckDBPyConnection] = OrderedDict()
-#: Files that are no sound build, and when they were last written.
-_refused: dict[Path, int] = {}
-#: What was served last in the place of which build, so that it is said once.
-_instead: dict[Path, tuple[Path | None, Path]] = {}
+#: Open builds by their file, and marts of earlier days by build and day. One that makes
+#: room for another is closed with its last cursor.
+_builds: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(BUILDS_KEPT)
+_days: LRUCache[tuple[Path, str], duckdb.DuckDBPyConnection]
+_days = LRUCache(EARLIER_DAYS_KEPT)
+_makers = BoundedSemaphore(EARLIER_DAYS_MADE)
+#: Files that are not sound builds, and when they were last written.
+_damaged: dict[Path, int] = {}
+#: What was served last in the place of which build, so that the log says it once.
+_substitutes: dict[Path, tuple[Path | None, Path]] = {}
 
 #: The build that this thread or task reads, and when it was published.
 _pinned: ContextVar[tuple[Path, float] | None] = ContextVar("pinned", default=None)
@@ -116,112 +115,70 @@ def connect(
     ``as_of`` is ``latest`` or a day (YYYY-MM-DD); the marts have the same names and
     columns on every day. Raises NoBuildError when there is no build.
     """
-    if as_of == LATEST:
-        return _connect_now(build_dir)
-    return _connect_earlier(build_path(build_dir), as_of)
-
-
-def _connect_earlier(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
-    """Return a cursor on the marts of an earlier day, which are made when first asked.
-
-    The models take a fraction of a second, so that no build need hold every day.
-    """
-    key = (path, as_of)
-    held = _held(key)
-    if held is not None:
-        return held
-    with _lock:
-        making = _making.setdefault(key, threading.Lock())
-    with making:  # whoever asks for another day does not wait for this one
-        held = _held(key)  # made while this one waited
-        if held is not None:
-            return held
-        con = duckdb.connect(config=EARLIER_CONFIG)
-        try:
-            with _makers:
-                build_known_on(con, path, date.fromisoformat(as_of))
-            con.execute("set enable_external_access = false")
-            con.execute("set lock_configuration = true")
-        except BaseException:
-            con.close()
-            raise
-        with _lock:
-            _making.pop(key, None)
-            _earlier[key] = con
-            while len(_earlier) > EARLIER_DAYS_HELD:
-                _earlier.popitem(last=False)  # closed with its last cursor
-            return con.cursor()
-
-
-def _held(key: tuple[Path, str]) -> duckdb.DuckDBPyConnection | None:
-    """Return a cursor on a day's marts when they are held ready."""
-    with _lock:
-        if key not in _earlier:
-            return None
-        _earlier.move_to_end(key)
-        return _earlier[key].cursor()
-
-
-def _connect_now(build_dir: Path) -> duckdb.DuckDBPyConnection:
     path = build_path(build_dir)
+    if as_of != LATEST:
+        # A cursor is a connection of its own on the same database.
+        return _as_known_on(path, as_of).cursor()
     try:
-        return _cursor_on(path)
+        return _opened(path).cursor()
     except duckdb.IOException:
         newer = build_path(build_dir)
         if path.exists() or newer == path:
             raise
-        return _cursor_on(newer)  # it was let go of and removed since it was named
+        return _opened(newer).cursor()  # removed since the pointer was read
 
 
-def _cursor_on(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return a cursor on the build in ``path``, which is opened when it is not held."""
-    with _lock:
-        if path in _open:
-            _open.move_to_end(path)
-            return _open[path].cursor()
-    with _opening:
-        return _hold(path, duckdb.connect(path, read_only=True, config=CONFIG))
+@cached(_days, key=lambda path, as_of: (path, as_of), condition=Condition())
+def _as_known_on(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
+    """Return the marts of an earlier day, made when a reader first asks for them.
+
+    The models take a fraction of a second, so that no build need hold every day.
+    """
+    con = duckdb.connect(config=EARLIER_CONFIG)
+    try:
+        with _makers:
+            build_known_on(con, path, date.fromisoformat(as_of))
+        con.execute("set enable_external_access = false")
+        con.execute("set lock_configuration = true")
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
-def _hold(path: Path, con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Hold a build open, and let go of the one that was read longest ago."""
-    with _lock:
-        _open[path] = con
-        while len(_open) > BUILDS_HELD:
-            _open.popitem(last=False)  # closed with its last cursor
-        return con.cursor()
+@cached(_builds, key=lambda path: path, condition=Condition())
+def _opened(path: Path) -> duckdb.DuckDBPyConnection:
+    """Return the build in ``path``, read whole; duckdb.Error when it is damaged."""
+    con = duckdb.connect(path, read_only=True, config=CONFIG)
+    try:
+        read_whole(con)
+    except BaseException:
+        con.close()
+        raise
+    return con
 
 
 def _is_sound(path: Path) -> bool:
-    """Return whether a file is a build that can be served, and hold it when it is."""
-    with _opening:
-        if path in _open:
-            return True
-        try:
-            written = path.stat().st_mtime_ns
-        except OSError:  # removed since it was listed
+    """Return whether a file is a build that can be served, and open it when it is."""
+    try:
+        written = path.stat().st_mtime_ns
+        if _damaged.get(path) == written:
             return False
-        if _refused.get(path) == written:
-            return False
-        con = None
-        try:
-            con = duckdb.connect(path, read_only=True, config=CONFIG)
-            read_whole(con)
-        except duckdb.Error as error:
-            if con is not None:
-                con.close()
-            _refused[path] = written
-            reason = str(error).splitlines()[0]
-            log.warning("data/build/%s is damaged: %s", path.name, reason)
-            return False
-        _hold(path, con)
-        return True
+        _opened(path)
+    except OSError:  # removed since it was listed
+        return False
+    except duckdb.Error as error:
+        _damaged[path] = written
+        reason = str(error).splitlines()[0]
+        log.warning("data/build/%s is damaged: %s", path.name, reason)
+        return False
+    return True
 
 
 @atexit.register
 def _close() -> None:
     """Close the connection before the interpreter goes, which DuckDB asks for."""
-    for con in (*_open.values(), *_earlier.values()):
+    for con in (*_builds.values(), *_days.values()):
         con.close()
 
 
@@ -256,17 +213,17 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
 
     Raises NoBuildError when there is none.
     """
-    held = _pinned.get()
-    if held is not None and build_dir == BUILD_DIR:
-        return held[0]
+    pinned_build = _pinned.get()
+    if pinned_build is not None and build_dir == BUILD_DIR:
+        return pinned_build[0]
     current = current_build(build_dir)
-    if current is not None and current in _open:
+    if current is not None and current in _builds:
         return current
     listed = builds(build_dir)  # the current one, then the newest
     while listed:
         for path in listed:
             if _is_sound(path):
-                _tell_instead(build_dir, current, path)
+                _log_substitute(build_dir, current, path)
                 return path
         # All of them may have made room for newer ones since they were listed.
         before, listed = listed, builds(build_dir)
@@ -276,12 +233,12 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     raise NoBuildError
 
 
-def _tell_instead(build_dir: Path, current: Path | None, served: Path) -> None:
-    """Say in a line of the log, once, when not the current build is served."""
-    if served != current and _instead.get(build_dir) != (current, served):
-        what = f"{POINTER} names no build" if current is None else current.name
-        log.warning("data/build: %s; serving %s in its place", what, served.name)
-        _instead[build_dir] = (current, served)
+def _log_substitute(build_dir: Path, current: Path | None, served: Path) -> None:
+    """Log, once, that another build than the current one is served."""
+    if served != current and _substitutes.get(build_dir) != (current, served):
+        name = f"{POINTER} names no build" if current is None else current.name
+        log.warning("data/build: %s; serving %s in its place", name, served.name)
+        _substitutes[build_dir] = (current, served)
 
 
 def is_there(build_dir: Path = BUILD_DIR) -> bool:
@@ -306,7 +263,7 @@ def published_at(build_dir: Path = BUILD_DIR) -> float:
 
     Raises NoBuildError when there is none.
     """
-    held = _pinned.get()
-    if held is not None and build_dir == BUILD_DIR:
-        return held[1]
+    pinned_build = _pinned.get()
+    if pinned_build is not None and build_dir == BUILD_DIR:
+        return pinned_build[1]
     return build_path(build_dir).stat().st_mtime
