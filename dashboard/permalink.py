@@ -5,6 +5,7 @@ written, so a link means the same when a default changes later; a value that a l
 for and the build does not know is reported, never dropped in silence.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -18,7 +19,7 @@ LATEST = "latest"
 NONE = "none"
 KEYS = (
     *("v", "from", "to", "cat", "class", "asof", "lang", "bar"),
-    *("split", "day", "size", "level", "strike"),
+    *("split", "day", "size", "level", "strike", "table"),
 )
 #: What the front page shows of a view. Its address has these keys and no other: one
 #: with any other means Volumes, which was the first page when such links were made.
@@ -32,13 +33,15 @@ FILTERS = {
     "class": "munition_class",
 }
 CHOICES = FILTERS | {
-    name: name for name in ("bar", "split", "day", "size", "level", "strike")
+    name: name for name in ("bar", "split", "day", "size", "level", "strike", "table")
 }
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
 #: Which strikes a sum takes: those that are part of no other, or that hold no other.
 LEVELS = ("outermost", "innermost")
 DEFAULT_SIZE, LARGEST_SIZE = 100, 10_000
+#: How a table of the dataset is named; the Data page says which there are.
+TABLE_NAME = re.compile(r"[a-z0-9_]{1,60}")
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,9 @@ class View:
     """What a reader looks at: filters, language, and what is opened on each page.
 
     ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike
-    that is opened, ``size`` the launches from which a night counts as large, and
-    ``level`` which strikes are summed.
+    that is opened, ``size`` the launches from which a night counts as large,
+    ``level`` which strikes are summed, and ``table`` the table on the Data page, which
+    may be one that the build does not have.
     """
 
     first_month: date
@@ -70,6 +74,7 @@ class View:
     size: int = DEFAULT_SIZE
     level: str = LEVELS[0]
     strike: str | None = None
+    table: str | None = None
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -138,6 +143,7 @@ def encode(view: View) -> dict[str, str]:
         "size": str(view.size),
         "level": view.level,
         "strike": view.strike or NONE,
+        "table": view.table or NONE,
     }
 
 
@@ -208,6 +214,11 @@ def decode(
             raise ValueError(text)
         return None if text == NONE else text
 
+    def table(text: str) -> str | None:
+        if not TABLE_NAME.fullmatch(text):
+            raise ValueError(text)
+        return None if text == NONE else text
+
     read("v", one_of((VERSION,)))
     view = View(
         first_month=read("from", months.__getitem__),
@@ -222,6 +233,7 @@ def decode(
         size=read("size", size),
         level=read("level", one_of(LEVELS)),
         strike=read("strike", strike),
+        table=read("table", table),
     )
     if view.first_month > view.last_month:
         asked = f"{parameters.get('from')} > {parameters.get('to')}"
@@ -247,8 +259,8 @@ def read_one(
 
 
 def without_choices(view: View) -> View:
-    """Return ``view`` with no bar, day or strike opened."""
-    return replace(view, bar=None, day=None, strike=None)
+    """Return ``view`` with no bar, day, strike or table opened."""
+    return replace(view, bar=None, day=None, strike=None, table=None)
 
 
 def bar_code(category: str, month: date) -> str:

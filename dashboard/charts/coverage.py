@@ -7,7 +7,7 @@ from dashboard.charts.style import BAND, GREY, readable
 from dashboard.i18n import Words
 from dashboard.queries import AIR_FORCE_FEEDS
 
-ROW_HEIGHT, MARGINS = 15, 80
+ROW_HEIGHT, MARGINS = 15, 104
 
 
 @readable
@@ -52,8 +52,7 @@ def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
     )
     figure.update_layout(
         height=ROW_HEIGHT * len(months) + MARGINS,
-        margin={"l": 8, "r": 8, "t": 24, "b": 36},
-        dragmode=False,
+        margin={"l": 8, "r": 8, "t": 24, "b": 60},  # with the title below
     )
     figure.update_xaxes(
         title=words("method.coverage_x"), fixedrange=True, showgrid=False, dtick=5

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.content.blocks import Block
+from dashboard.content.data import data
+from dashboard.content.glossary import glossary
+from dashboard.content.method import method
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
 
@@ -19,4 +22,7 @@ class PageContent:
 #: Every page by its name, in the order of the menu.
 PAGES = {
     "volumes": PageContent(volumes, ":material/bar_chart:"),
+    "data": PageContent(data, ":material/download:"),
+    "method": PageContent(method, ":material/menu_book:"),
+    "glossary": PageContent(glossary, ":material/dictionary:"),
 }

@@ -28,6 +28,8 @@ class Link:
     url: str
 
 
+#: What stands for the address of the site in a text to copy.
+SITE = "{site}"
 #: What a cell of a table holds: plain text, a link, or some of both.
 Cell: TypeAlias = str | Link | tuple[str | Link, ...]
 
@@ -43,7 +45,11 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph or list in Markdown; what comes from data is escaped in it."""
+    """A paragraph or list in Markdown; what comes from data is escaped in it.
+
+    A link in it leads to the name of a page, to a path of this site (``/api/…``), or to
+    a public page.
+    """
 
     markdown: str
     is_small: bool = False
@@ -192,7 +198,10 @@ class FileLink:
 
 @dataclass(frozen=True)
 class Code:
-    """Text to copy: an address, a command, a program; ``language`` colours it."""
+    """Text to copy: an address, a command, a program; ``language`` colours it.
+
+    ``SITE`` in it stands for the address of the site, with a slash at its end.
+    """
 
     text: str
     language: str = ""

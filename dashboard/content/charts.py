@@ -25,13 +25,15 @@ def chart(
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 
-    ``hint`` says in Markdown how it is read, ``reported_by`` who reported its figures;
+    ``hint`` says in Markdown how it is read, ``reported_by`` who reported its figures,
+    and the glossary what their words mean;
     ``view`` is what it shows where that is not the page's view.
     """
     title, subtitle, source = describe.chart_frame(
         name, page_name, view or page.view, page.build, page.words
     )
-    caption = f"{hint} {literal(reported_by)}".strip()
+    glossary = f"[{page.words('glossary.see')}](glossary)"
+    caption = f"{hint} {literal(reported_by)} {glossary}".strip()
     return Chart(
         name,
         figure,

@@ -1,8 +1,16 @@
-"""Text from registers and links, so that Markdown shows it letter by letter."""
+"""Text and links from registers, so that Markdown shows them letter by letter."""
+
+from dashboard.content.blocks import Link
 
 _ESCAPED = str.maketrans({c: f"\\{c}" for c in r"\`*_{}[]<>()#+-!|$:~"})
+_IN_ADDRESS = {ord(c): f"%{ord(c):02X}" for c in "()<>[] \"'\\"}
 
 
 def literal(text: object) -> str:
     """Return ``text`` so that Markdown shows it letter by letter."""
     return str(text).translate(_ESCAPED)
+
+
+def markdown_link(link: Link) -> str:
+    """Return a link as Markdown."""
+    return f"[{literal(link.text)}]({link.url.translate(_IN_ADDRESS)})"

@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dashboard.content.blocks import (
+    SITE,
     Beside,
     Block,
     Cards,
@@ -32,6 +33,7 @@ from dashboard.content.blocks import (
     Table,
     Text,
 )
+from dashboard.content.filters import BY_DAY_ALONE
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.i18n import Words
@@ -41,6 +43,8 @@ from dashboard.permalink import FRONT, NONE, View, encode
 API_KEYS = ("from", "to", "cat", "class", "asof")
 #: Tables with more rows than this scroll in themselves.
 LONG_TABLE = 12
+#: Columns in which a cell has more letters than this are given room.
+LONG_CELL = 60
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 
 
@@ -92,7 +96,8 @@ class HtmlWriter:
                 address = self.site.path(block.path)
                 return tag("p", anchor(address, block.label, download=block.name))
             case Code(text):
-                return tag("pre", escaped(text), tabindex="0")
+                whole = text.replace(SITE, self.site.full("/"))
+                return tag("pre", escaped(whole), tabindex="0")
             case PageLink(page, label, view):
                 return tag("p", anchor(self._address(page, view), label))
             case Panel(name, inside):
@@ -124,21 +129,24 @@ class HtmlWriter:
         href = str(link.attrGet("href"))
         if href.startswith(("http://", "https://")):
             link.attrSet("rel", "noopener noreferrer")
-        elif not href.startswith(("#", "/")):
+        elif href.startswith("/"):
+            link.attrSet("href", href[1:] if self.in_app else self.site.path(href))
+        elif not href.startswith("#"):
             link.attrSet("href", self._address(href.partition("?")[0], self.view))
         if self.in_app:
             link.attrSet("target", "_blank")
 
     def _table(self, table: Table) -> str:
+        styles = [_style(table, i) for i in range(len(table.columns))]
         head = "".join(
             tag(
                 "th",
                 escaped(column.title),
                 scope="col",
                 title=column.help or None,
-                class_="n" if column.is_number else None,
+                class_=style,
             )
-            for column in table.columns
+            for column, style in zip(table.columns, styles, strict=True)
         )
         body = "".join(
             tag(
@@ -148,11 +156,9 @@ class HtmlWriter:
                         "td" if i else "th",
                         self._cell(cell),
                         scope=None if i else "row",
-                        class_="n" if column.is_number else None,
+                        class_=styles[i],
                     )
-                    for i, (column, cell) in enumerate(
-                        zip(table.columns, row, strict=True)
-                    )
+                    for i, cell in enumerate(row)
                 ),
             )
             for row in table.rows
@@ -223,7 +229,8 @@ class HtmlWriter:
 
     def _download(self, download: Download) -> str:
         asked = encode(self.view)
-        query = {key: asked[key] for key in API_KEYS if asked[key] != NONE}
+        keys = ("asof",) if self.page in BY_DAY_ALONE else API_KEYS
+        query = {key: asked[key] for key in keys if asked[key] != NONE}
         links = " · ".join(
             anchor(
                 self.site.path(f"/api/v2/{download.mart}.{form}", query),
@@ -237,6 +244,15 @@ class HtmlWriter:
 def live_path(page: str) -> str:
     """Return the address of a page of the app."""
     return "/" if page == FRONT else f"/{page}"
+
+
+def _style(table: Table, i: int) -> str | None:
+    """Return how column ``i`` is set: as numbers, as long text, or like the rest."""
+    if table.columns[i].is_number:
+        return "n"
+    cells = (row[i] for row in table.rows)
+    is_long = any(isinstance(cell, str) and len(cell) > LONG_CELL for cell in cells)
+    return "long-text" if is_long else None
 
 
 def plain_path(page: str) -> str:

@@ -15,10 +15,9 @@ def page_url() -> str:
     return f"{url}/" if url and not urlsplit(url).path else url
 
 
-def site_url() -> str:
-    """Return the address of the site, with a slash at its end."""
-    url = urlsplit(str(st.context.url or ""))
-    return f"{url.scheme}://{url.netloc}/" if url.netloc else "/"
+def site_url(page_name: str) -> str:
+    """Return the address of the site, with a slash at its end, from that of a page."""
+    return page_url().removesuffix(page_name) or "/"
 
 
 def view_url(page_name: str, view: View, url: str | None = None) -> str:

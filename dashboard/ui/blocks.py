@@ -8,6 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from dashboard.content.blocks import (
+    SITE,
     Beside,
     Block,
     Chart,
@@ -19,12 +20,14 @@ from dashboard.content.blocks import (
     PageLink,
     Panel,
     Table,
+    Text,
 )
 from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.html_pages.elements import SiteUrl
 from dashboard.html_pages.figures import chosen_style
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
+from dashboard.ui.address import site_url
 from dashboard.ui.chart import show_chart
 from dashboard.ui.download import download_menu
 from dashboard.ui.folded import when_open
@@ -88,7 +91,8 @@ class BlockDrawer:
                     on_click="ignore",
                 )
             case Code(text, language):
-                st.code(text, language=language or None, wrap_lines=True)
+                whole = text.replace(SITE, site_url(self.page_name))
+                st.code(whole, language=language or None, wrap_lines=True)
             case PageLink(page, label, view):
                 target = st.session_state["pages"][page or self.page_name]
                 st.page_link(target, label=label, query_params=encode(view))
@@ -127,7 +131,7 @@ class BlockDrawer:
         if style:
             st.html(f"<style>{style}</style>")
         if chart.caption:
-            st.caption(chart.caption)
+            self._draw_html([Text(chart.caption, is_small=True)])
 
     def _only(self, names: set[str]) -> Callable[[str, str], None]:
         """Return what heeds the fields of one form alone."""

@@ -52,6 +52,8 @@ def offered(path: Path) -> dict[str, Path | None]:
     if folder.is_dir():
         found = (file for file in folder.iterdir() if file.suffix in EXPORTED)
         files |= {file.name: file for file in sorted(found)}
+        registers = (folder / "registers").glob("*.csv")
+        files |= {f"register_{file.name}": file for file in sorted(registers)}
     return files
 
 
@@ -94,8 +96,9 @@ def dataset(path: Path) -> Path:
 
 async def download(request: Request) -> Response:
     """Answer with one file, whole or in part."""
+    name = request.path_params["name"]
     try:
-        path, file, is_pinned = find(request.path_params["name"])
+        path, file, is_pinned = find(name)
         if file is None:
             file = await run_in_threadpool(dataset, path)
         stat = file.stat()
@@ -112,9 +115,10 @@ async def download(request: Request) -> Response:
     }
     if responses.not_modified(request, headers["etag"], headers):
         return Response(status_code=304, headers=headers)
-    name = file.name
     if name.endswith(EXPORTED):
-        name = f"air-strikes_{file.stem}_{build_id}{file.suffix}"
+        name = f"air-strikes_{name.removesuffix(file.suffix)}_{build_id}{file.suffix}"
+    else:
+        name = file.name
     return FileResponse(
         file,
         headers=headers,

@@ -1,65 +1,120 @@
-"""The Data page, opened through the entry file."""
+"""The Data page: the whole dataset, and any table of it with its dictionary."""
 
 import hashlib
+from dataclasses import replace
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import dataset
+from dashboard.content import data
+from dashboard.content.blocks import (
+    Block,
+    Code,
+    Controls,
+    Download,
+    FileLink,
+    Notice,
+    Table,
+)
+from dashboard.page_view import PageView
+from dashboard.permalink import View
 from etl.paths import ROOT
-from tests.dashboard.test_takeaway import open_page
+from tests.dashboard.blocks import find, rows, texts, walk
+from tests.dashboard.reading import choose, fields
+
+ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
 
-def text(app: AppTest) -> str:
-    """Return all Markdown on the page as one text."""
-    return "\n".join(e.value for e in [*app.markdown, *app.caption]).replace("\\", "")
+def page(view: View, table: str | None = None) -> list[Block]:
+    """Return the blocks of the page, with a table chosen."""
+    return data(PageView.of(replace(view, table=table)))
 
 
-def test_the_whole_dataset_is_offered_with_its_hash() -> None:
+def files(blocks: list[Block]) -> dict[str, FileLink]:
+    """Return the files that are taken as they lie, by their labels."""
+    return {b.label: b for b in walk(blocks) if isinstance(b, FileLink)}
+
+
+def test_the_whole_dataset_is_offered_with_its_hash(view: View) -> None:
     """A zip and a database, and the hash that the citation names."""
-    app = open_page("data")
-    labels = [button.proto.label for button in app.get("download_button")]
-    assert ["Dataset (zip)", "Database (DuckDB)"] == labels[:2]
+    blocks = page(view)
+    assert ["Dataset (zip)", "Database (DuckDB)"] == list(files(blocks))
     sums = (dataset.folder() / "SHA256SUMS").read_bytes()
-    assert hashlib.sha256(sums).hexdigest() == app.code[0].value
+    assert hashlib.sha256(sums).hexdigest() == find(blocks, Code).text
 
 
-def test_a_table_is_shown_with_its_dictionary() -> None:
-    """Each column of the mart, in its order, with what it means."""
-    app = open_page("data")
-    assert "150 rows" in text(app)
-    assert "Licence: CC-BY-NC-SA-4.0" in text(app)
-    table = app.table[0].value
-    assert "`month`" == table["Column"].iloc[0]
-    assert "date" == table["Type"].iloc[0]
+def test_a_table_is_shown_with_its_dictionary(view: View) -> None:
+    """Each column of the mart, in its order, with what it means; and its rows."""
+    blocks = page(view)
+    assert "150 rows" in texts(blocks)
+    assert "Licence: CC-BY-NC-SA-4.0" in texts(blocks)
+    columns = rows(find(blocks, Table, "dictionary"))
+    assert ("month", "date") == (columns[0]["Column"], columns[0]["Type"])
+    assert 150 == len(find(blocks, Download, "headline_volumes").rows)
 
 
-def test_a_register_is_offered_as_it_was_typed() -> None:
+def test_a_register_is_offered_as_it_was_typed(view: View) -> None:
     """One file, without the forms of the marts, under its own licence."""
-    app = open_page("data")
-    app.selectbox(key="table").set_value("register_statements").run()
+    blocks = page(view, "register_statements")
+    register = files(blocks)["This register as CSV"]
+    typed = (ROOT / "data" / "registers" / "statements.csv").read_bytes()
+    assert typed == register.make()
+    assert "/downloads/register_statements.csv" == register.path
+    assert not [block for block in walk(blocks) if isinstance(block, Download)]
+    assert "Licence: CC-BY-4.0" in texts(blocks)
+    dictionary = rows(find(blocks, Table, "dictionary"))
+    assert dictionary[0]["Rules"].startswith("required; unique; like ")
+
+
+def test_every_table_of_the_dataset_opens(view: View) -> None:
+    """Marts and registers, each named in the list and with all its columns."""
+    tables = dataset.tables()
+    assert len(tables) > 30
+    for table in tables:
+        blocks = page(view, table.name)
+        (field,) = find(blocks, Controls, "choose_table").fields
+        assert table.name == field.chosen
+        described = [row["Column"] for row in rows(find(blocks, Table, "dictionary"))]
+        assert [column["name"] for column in table.fields] == described
+
+
+def test_a_table_that_the_build_lacks_is_told(view: View) -> None:
+    """The first table stands in its place."""
+    blocks = page(view, "nowhere")
+    notice = find(blocks, Notice).text.replace("\\", "")
+    assert "This link asks for **table = nowhere**" in notice
+    assert "Shown instead: **headline_volumes**." in notice
+    assert "150 rows" in texts(blocks)
+
+
+def test_a_build_without_files_says_so(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of the page is there, and offers no file."""
+    monkeypatch.setattr(dataset, "tables", tuple)
+    blocks = page(view)
+    assert "This build was made without the files of the dataset." in texts(blocks)
+    assert {} == files(blocks)
+
+
+def test_the_address_of_a_table_is_shown(view: View) -> None:
+    """With the filters of a link, below the address of the site."""
+    codes = [block.text for block in walk(page(view)) if isinstance(block, Code)]
+    asked = "{site}api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
+    assert any(asked in code for code in codes)
+
+
+def test_a_table_is_chosen_in_the_app_and_stands_in_the_link() -> None:
+    """The address follows the list, and the list the address."""
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.query_params["table"] = "attacks"
+    app.switch_page("app_pages/data.py")
+    app.run()
     assert not app.exception
+    assert "attacks" == fields(app, "choose_table")["table"]["chosen"]
+    choose(app, "table", "register_strikes", "choose_table")
+    assert "register_strikes" == app.query_params["table"]
+    assert "register_strikes" == fields(app, "choose_table")["table"]["chosen"]
     labels = [button.proto.label for button in app.get("download_button")]
     assert "This register as CSV" in labels
-    assert "Parquet" not in labels
-    assert "Licence: CC-BY-4.0" in text(app)
-    assert "required" in app.table[0].value["Rules"].iloc[0]
-    expected = (ROOT / "data" / "registers" / "statements.csv").read_bytes()
-    found = {table.name: table for table in dataset.tables()}
-    assert expected == found["register_statements"].path.read_bytes()
-
-
-def test_every_table_of_the_dataset_opens() -> None:
-    """Marts and registers, each without an error."""
-    app = open_page("data")
-    for name in app.selectbox(key="table").options:
-        app.selectbox(key="table").set_value(name).run()
-        assert not app.exception, name
-
-
-def test_the_address_of_a_table_is_shown() -> None:
-    """With the filters of a link."""
-    app = open_page("data")
-    assert any(
-        "api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb" in e.value
-        for e in app.code
-    )

@@ -175,7 +175,7 @@ def test_it_serves_the_whole_site_and_ends_quietly() -> None:
     """Pages and the addresses beside them; Ctrl-C leaves no trace and no error."""
     with started("--port", "0") as process:
         address = address_of(process)
-        for path in ("", "healthz", "lite", "api/v1/headline_volumes.csv"):
+        for path in ("", "healthz", "lite", "api/v2/headline_volumes.csv"):
             with urllib.request.urlopen(f"{address}{path}", timeout=60) as answer:
                 assert 200 == answer.status, path
         process.send_signal(signal.SIGINT)

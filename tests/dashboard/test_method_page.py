@@ -1,18 +1,20 @@
 """The Method page: each rule at work on a real row."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
 import duckdb
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from dashboard import charts, describe, queries
+from dashboard.cache import clear_cache
+from dashboard.content import method
+from dashboard.content.blocks import Heading, Link, Table, Text
 from dashboard.i18n import Words
+from dashboard.page_view import PageView
 from dashboard.permalink import View
-from etl.paths import ROOT
-
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from tests.dashboard.blocks import find, rows, texts
 
 
 @pytest.mark.parametrize("rule", queries.EXAMPLES)
@@ -120,19 +122,41 @@ def test_the_coverage_table_counts_the_same_days(
     assert filled.to_dict() == with_a_report["days_reported"].to_dict()
 
 
-def test_the_page_has_every_rule_and_who_counts_what() -> None:
-    """Every rule with its examples, the limits, the table of claimants."""
-    app = AppTest.from_file(ENTRY, default_timeout=30).run()
-    app.switch_page("app_pages/method.py").run()
-    assert not app.exception
-    text = "\n".join(e.value for e in [*app.markdown, *app.caption])
-    assert len(queries.EXAMPLES) == text.count("For example: ")
-    claimants = app.dataframe[1].value
-    assert "Volodymyr Zelensky" in set(claimants["claimant"])
+def test_the_page_has_every_rule_and_who_counts_what(view: View) -> None:
+    """Every rule with its example, the limits, the table of claimants."""
+    blocks = method(PageView.of(view))
+    assert len(queries.EXAMPLES) == texts(blocks).count("For example: ")
+    titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 3]
+    assert "10 (f). Glide bombs: a known part of the month" in titles
+    claimants = rows(find(blocks, Table, "claimants"))
+    president = [r for r in claimants if r["Who says so"] == "Volodymyr Zelensky"]
+    assert {"Glide bombs", "Drones"} <= {row["Weapons"] for row in president}
+
+
+def test_an_example_leads_to_its_source(view: View) -> None:
+    """The link of the row stands behind the sentence."""
+    blocks = method(PageView.of(view))
+    example = next(
+        b.markdown
+        for b in blocks
+        if isinstance(b, Text) and "86 drones of 20 June 2025" in b.markdown
+    )
+    assert re.search(r"\[See its source\]\(https://\S+\)$", example)
+
+
+def test_the_coverage_table_lists_months_and_feeds(view: View) -> None:
+    """May 2026: a report for 30 of its 31 days."""
+    blocks = method(PageView.of(view))
+    (may,) = [
+        row
+        for row in rows(find(blocks, Table, "coverage"))
+        if row["Month"] == "May 2026" and row["Days with a report"] != "0"
+    ]
+    assert ("30", "31") == (may["Days with a report"], may["Days of the month"])
 
 
 def test_days_without_a_figure_are_listed_with_their_reason(
-    words: Words, view: View, monkeypatch: pytest.MonkeyPatch
+    view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A day that was read for is named, with why it has no figure and the post."""
     con = duckdb.connect()
@@ -154,15 +178,12 @@ def test_days_without_a_figure_are_listed_with_their_reason(
         *missing[["day", "missing_reason"]].itertuples(index=False, name=None)
     ]
     monkeypatch.setattr(queries, "missing_days", lambda con, view: missing)
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    app.switch_page("app_pages/method.py")
-    app.run()
-    assert not app.exception
-    table = next(t.value for t in app.table if words("method.missing_day") in t.value)
+    clear_cache()
+    blocks = method(PageView.of(view))
+    clear_cache()  # of what the test made up
+    table = find(blocks, Table, "missing_days")
+    assert ["3 August 2026", "2 August 2026"] == [row["Day"] for row in rows(table)]
     assert [
-        ("3 August 2026", "no post seen"),
-        (
-            "2 August 2026",
-            "[its number could not be read](https://t.me/GeneralStaffZSU/1)",
-        ),
-    ] == list(zip(table["Day"], table["Why"], strict=True))
+        "no post seen",
+        Link("its number could not be read", "https://t.me/GeneralStaffZSU/1"),
+    ] == [row[2] for row in table.rows]

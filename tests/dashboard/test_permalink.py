@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from dashboard.permalink import (
     LARGEST_SIZE,
     LEVELS,
+    NONE,
     SPLITS,
+    TABLE_NAME,
     Bar,
     Choices,
     Problem,
@@ -54,6 +56,7 @@ def views() -> st.SearchStrategy[View]:
         st.integers(1, LARGEST_SIZE),
         st.sampled_from(LEVELS),
         st.none() | st.sampled_from(sorted(CHOICES.strikes)),
+        st.none() | st.from_regex(TABLE_NAME, fullmatch=True).filter(NONE.__ne__),
     )
 
 
@@ -80,6 +83,7 @@ def test_every_key_is_written() -> None:
         "size": "100",
         "level": "outermost",
         "strike": "none",
+        "table": "none",
     } == encode(CHOICES.default_view)
 
 
@@ -104,6 +108,10 @@ def test_every_key_is_written() -> None:
         ("size", "10001", "100"),
         ("level", "middle", "outermost"),
         ("strike", "2025-04-04-nowhere", "none"),
+        ("table", "Attacks", "none"),
+        ("table", "attacks;", "none"),
+        ("table", "", "none"),
+        ("table", "a" * 61, "none"),
         ("bar", "drone:2019-01", "none"),
         ("bar", "drone", "none"),
         ("bar", "missile,drone:2025-01", "none"),

@@ -39,7 +39,7 @@ def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
     """The query of a whole link narrows rows by its range and categories."""
     link = (
         "?v=1&from=2025-06&to=2025-07&cat=missile,drone&class=all&asof=latest"
-        "&lang=uk&bar=none&split=class&day=none&size=100&level=outermost&strike=none"
+        "&lang=uk&bar=none&split=class&day=none&size=100&level=outermost&strike=none&table=none"
     )
     found = rows(client, f"headline_volumes.csv{link}")
     assert {("2025-06-01", "drone"), ("2025-06-01", "missile")} | {

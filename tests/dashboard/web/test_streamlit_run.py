@@ -57,7 +57,7 @@ def test_it_lacks_what_our_server_answers_beside_the_pages(
     pages: str, name: str
 ) -> None:
     """API, files, feeds, plain pages, embeds and health: each is the app again."""
-    path = {"api": "api/v1/headline_volumes.csv"}.get(name, name)
+    path = {"api": "api/v2/headline_volumes.csv"}.get(name, name)
     assert body(f"{pages}/") == body(f"{pages}/{path}")
 
 

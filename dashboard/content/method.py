@@ -1,0 +1,218 @@
+"""The Method page: each counting rule at work on a real row, and what is covered."""
+
+import pandas as pd
+
+from dashboard import charts, describe, queries
+from dashboard.cache import memoize
+from dashboard.content.blocks import (
+    Block,
+    Chart,
+    Column,
+    Download,
+    Heading,
+    Table,
+    Text,
+    notes,
+    table,
+)
+from dashboard.content.cells import column, number, public_link
+from dashboard.content.charts import chart
+from dashboard.content.markdown import literal, markdown_link
+from dashboard.page_view import PageView
+
+
+def method(page: PageView) -> list[Block]:
+    """Return the page."""
+    words, shown = page.words, page.without_choices
+    return [
+        Heading(words("method.title"), 1),
+        Text(words("method.lead")),
+        Heading(words("method.rules")),
+        *memoize(_rules, shown),
+        Heading(words("method.breaks")),
+        Text(words("method.breaks_text")),
+        *notes(memoize(_anomalies, shown), words),
+        Heading(words("method.limits")),
+        Text(words("method.limits_text")),
+        *_coverage(page),
+        *_missing(page),
+        Heading(words("method.who")),
+        Text(words("method.who_text")),
+        memoize(_claimants_table, shown),
+        _download(page, "claimants", "claimants", memoize(_claimants, shown), sql=True),
+    ]
+
+
+def _rules(page: PageView) -> tuple[Block, ...]:
+    """Return each rule with its number, its text, and a real row that shows it."""
+    words = page.words
+    blocks: list[Block] = []
+    for rule, rule_number in queries.RULES.items():
+        blocks += [
+            Heading(f"{rule_number}. {words(f'rule_{rule}.title')}", 3),
+            Text(words(f"rule_{rule}.text")),
+        ]
+        example = queries.worked_example(page.con, rule)
+        if example is not None:
+            sentence = literal(describe.worked_example(rule, example, words))
+            source = public_link(example.get("url"), words("method.see"))
+            link = f" {markdown_link(source)}" if source else ""
+            text = words("method.example", text=sentence)
+            blocks.append(Text(f"{text}{link}", is_small=True))
+    return tuple(blocks)
+
+
+def _anomalies(page: PageView) -> pd.DataFrame:
+    return queries.anomalies(page.con, page.view)
+
+
+def _coverage(page: PageView) -> list[Block]:
+    """Return which days have a report: as a chart, then as a table of months."""
+    words, shown = page.words, page.without_choices
+    drawn = memoize(_coverage_chart, shown)
+    days, months = memoize(_days, shown), memoize(_months, shown)
+    return [
+        Heading(words("method.coverage")),
+        Text(words("method.coverage_text")),
+        drawn,
+        _download(page, "coverage_days", "coverage", days, sql=True, chart=drawn),
+        memoize(_coverage_table, shown),
+        _download(page, "coverage_months", "coverage", months),
+    ]
+
+
+def _days(page: PageView) -> pd.DataFrame:
+    return queries.daily_coverage(page.con, page.view)
+
+
+def _months(page: PageView) -> pd.DataFrame:
+    return queries.monthly_coverage(page.con, page.view)
+
+
+def _coverage_chart(page: PageView) -> Chart:
+    words = page.words
+    return chart(
+        page,
+        "method",
+        "daily_coverage",
+        charts.daily_coverage(memoize(_days, page), words),
+        alt=describe.alt_monthly_coverage(memoize(_months, page), words),
+        reported_by=words("caption.air_force"),
+    )
+
+
+def _coverage_table(page: PageView) -> Table:
+    words = page.words
+
+    def days(name: str) -> Column:
+        return column(f"method.{name}", words, is_number=True)
+
+    return table(
+        "coverage",
+        words("method.coverage_table"),
+        memoize(_months, page),
+        [
+            (column("method.month", words), lambda r: words.month(r["month"])),
+            (column("method.feed", words), lambda r: words.name("feed", r["feed"])),
+            (days("days_reported"), lambda r: number(r["days_reported"], words)),
+            (days("days_in_month"), lambda r: number(r["days_in_month"], words)),
+        ],
+        label=words("method.coverage_table"),
+    )
+
+
+def _missing(page: PageView) -> list[Block]:
+    """List the days that were read for and have no figure, each with the reason."""
+    words = page.words
+    rows = memoize(_missing_days, page.without_choices)
+    if rows.empty:
+        return []
+    title = words("method.missing_title")
+    return [
+        Heading(title, 3),
+        Text(words("method.missing_text")),
+        table(
+            "missing_days",
+            title,
+            rows,
+            [
+                (column("method.missing_day", words), lambda r: words.day(r["day"])),
+                (column("method.feed", words), lambda r: words.name("feed", r["feed"])),
+                (
+                    column("method.missing_reason", words),
+                    lambda r: (
+                        public_link(
+                            r["url"],
+                            reason := words.name("missing", r["missing_reason"]),
+                        )
+                        or reason
+                    ),
+                ),
+            ],
+        ),
+        _download(page, "missing_days", "coverage", rows),
+    ]
+
+
+def _missing_days(page: PageView) -> pd.DataFrame:
+    return queries.missing_days(page.con, page.view)
+
+
+def _claimants(page: PageView) -> pd.DataFrame:
+    return queries.claimants(page.con, page.view)
+
+
+def _claimants_table(page: PageView) -> Table:
+    words = page.words
+
+    def title(name: str) -> Column:
+        return column(f"method.{name}", words, is_number=name == "figures")
+
+    return table(
+        "claimants",
+        words("method.who_alt"),
+        memoize(_claimants, page),
+        [
+            (
+                title("claimant"),
+                lambda r: describe.claimant_full(r["claimant"], words),
+            ),
+            (title("kind"), lambda r: words.name("method", r["method"])),
+            (title("category"), lambda r: words.name("category", r["category"])),
+            (
+                title("scope"),
+                lambda r: (
+                    "" if pd.isna(r["scopes"]) else words.name("scope", r["scopes"])
+                ),
+            ),
+            (
+                title("population"),
+                lambda r: describe.populations(r["populations"], words),
+            ),
+            (title("figures"), lambda r: number(r["n_figures"], words)),
+            (title("first_day"), lambda r: words.day(r["first_day"])),
+            (title("last_day"), lambda r: words.day(r["last_day"])),
+        ],
+        label=words("table.open"),
+    )
+
+
+def _download(
+    page: PageView,
+    name: str,
+    mart: str,
+    rows: pd.DataFrame,
+    *,
+    sql: bool = False,
+    chart: Chart | None = None,
+) -> Download:
+    """Return rows of the page, with every public page behind the view."""
+    return Download(
+        name,
+        mart,
+        rows,
+        page.words("takeaway.numbers"),
+        sources=lambda: queries.public_pages(page.con.cursor(), page.view),
+        chart=chart,
+        show_sql=sql,
+    )

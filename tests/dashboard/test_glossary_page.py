@@ -1,0 +1,37 @@
+"""The Glossary page: every term once, where a link to it leads."""
+
+import pytest
+
+from dashboard import i18n
+from dashboard.content import glossary
+from dashboard.content.blocks import Heading, Text
+from dashboard.content.glossary import TERMS
+from dashboard.content.markdown import literal
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -> None:
+    """The heading is what a link's ``term`` names; its meaning follows."""
+    page = PageView.of(view).with_view(language=language)
+    words = i18n.load(language)
+    blocks = glossary(PageView.of(page.view))
+    found = {}
+    for heading, meaning in zip(blocks, blocks[1:], strict=False):
+        if isinstance(heading, Heading) and heading.anchor:
+            assert isinstance(meaning, Text)
+            found[heading.anchor] = (heading.text, meaning.markdown)
+    assert found == {
+        term: (words(f"term.{term}.name"), literal(words(f"term.{term}.text")))
+        for terms in TERMS.values()
+        for term in terms
+    }
+
+
+def test_the_groups_stand_above_their_terms(view: View) -> None:
+    """A group's heading is one level above those of its terms."""
+    levels = [b.level for b in glossary(PageView.of(view)) if isinstance(b, Heading)]
+    assert [1, 2, 3] == levels[:3]
+    assert len(TERMS) == levels.count(2)
+    assert sum(map(len, TERMS.values())) == levels.count(3)
