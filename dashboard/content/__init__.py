@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.content.blocks import Block
+from dashboard.content.munitions import munitions
+from dashboard.content.revisions import revisions
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
 
@@ -19,4 +21,6 @@ class PageContent:
 #: Every page by its name, in the order of the menu.
 PAGES = {
     "volumes": PageContent(volumes, ":material/bar_chart:"),
+    "munitions": PageContent(munitions, ":material/rocket_launch:"),
+    "revisions": PageContent(revisions, ":material/history:"),
 }
