@@ -1,7 +1,7 @@
 """Classes and models by month as stacked bars, and apart what is in no total."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -53,12 +53,16 @@ HOVER_WORDS = {
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel of the bars: its title, its rows, and the column that is its height."""
+    """One panel of the bars: its title, its rows, and the column that is its height.
+
+    ``bounds`` are those of its sums by month, where the headline has them.
+    """
 
     title: str
     rows: pd.DataFrame
     column: str
     height: int
+    bounds: Mapping[date, str] = field(default_factory=dict)
 
     @property
     def known(self) -> pd.DataFrame:
@@ -100,7 +104,8 @@ def munition_volumes(
     """
     marked = with_series(rows, view.split)
     series = series_of(marked, view.split, words)
-    parts = _panels(marked, category, words)
+    bounds = dict(zip(totals["month"], totals["launched_bound"], strict=True))
+    parts = _panels(marked, bounds, category, words)
     figure = panels(
         [bold(panel.title) for panel in parts],
         [panel.height for panel in parts],
@@ -131,7 +136,9 @@ def munition_volumes(
     return figure
 
 
-def _panels(marked: pd.DataFrame, category: str, words: Words) -> list[Panel]:
+def _panels(
+    marked: pd.DataFrame, bounds: Mapping[date, str], category: str, words: Words
+) -> list[Panel]:
     headline = in_headline(marked, category)
     national = marked[marked["basis"] == "national_reports"]
     outside = national[~national.index.isin(headline.index)]
@@ -140,7 +147,7 @@ def _panels(marked: pd.DataFrame, category: str, words: Words) -> list[Panel]:
     title = words("munitions.panel_headline", category=name)
     if category == "drone":
         title = words("munitions.panel_headline_drones")
-    panels = [Panel(title, headline, "launched", HEADLINE_HEIGHT)]
+    panels = [Panel(title, headline, "launched", HEADLINE_HEIGHT, bounds)]
     if not outside.empty:
         title = words("munitions.panel_outside")
         panels.append(Panel(title, outside, "launched", PART_HEIGHT))
@@ -165,7 +172,7 @@ def _months(
         if month in gaps:
             lines = [f"<b>{words.month(month)}: {escape(words(gaps[month]))}</b>"]
         else:
-            lines = list(_month_lines(rows_of[month], panel.column, series, words))
+            lines = list(_month_lines(rows_of[month], panel, series, words))
         hovers.append("<br>".join([*lines, more]))
     return go.Bar(
         x=[middle(month) for month in view.months],
@@ -182,15 +189,18 @@ def _months(
 
 
 def _month_lines(
-    part: pd.DataFrame, column: str, series: list[Series], words: Words
+    part: pd.DataFrame, panel: Panel, series: list[Series], words: Words
 ) -> Iterator[str]:
     """Yield a month's figure in a panel, each of its parts, and what is missing."""
-    value = words.number(part[column].sum())
+    column, month = panel.column, part["month"].iloc[0]
     missing = _missing(part)
-    if column == "launched" and (missing or (part["launched_bound"] != "exact").any()):
-        value = words.bounded(part[column].sum(), "at_least")
-    month = words.month(part["month"].iloc[0])
-    yield f"<b>{month}: {escape(words(HOVER_WORDS[column], value=value))}</b>"
+    is_open = missing > 0 or (part["status"] == "month_not_over").any()
+    bound = panel.bounds.get(month, "at_least" if is_open else "exact")
+    value = words.bounded(part[column].sum(), bound)
+    if column == "shot_down":  # what reports name, of whatever was launched
+        value = words.number(part[column].sum())
+    figure = escape(words(HOVER_WORDS[column], value=value))
+    yield f"<b>{words.month(month)}: {figure}</b>"
     sums = part.groupby("series")[column].sum(min_count=1).dropna()
     for one in series:
         if one.code in sums:

@@ -82,7 +82,7 @@ def _blocks(page: PageView) -> list[Block]:
             drawn,
             Download(name, "vintage_volumes", steps, label, chart=drawn),
             Details(
-                "steps",
+                "all_steps",
                 words("revisions.steps_table"),
                 (
                     Text(words("revisions.steps_told"), is_small=True),
