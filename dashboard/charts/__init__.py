@@ -15,7 +15,8 @@ from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.frame import captioned, framed, unframed
 from dashboard.charts.front import front_months
-from dashboard.charts.munitions import interception_rates, munition_volumes
+from dashboard.charts.interception import interception_rates
+from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import (
     TILES,

@@ -7,8 +7,14 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from dashboard.charts.layout import (
+    bold,
+    lay_out_counts,
+    lay_out_months,
+    legend,
+    panels,
+)
 from dashboard.charts.style import (
     BAND,
     COLOURS,
@@ -28,47 +34,43 @@ from dashboard.charts.style import (
 )
 from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
-from dashboard.permalink import Bar
 
-PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, STEPS_HEIGHT = 230, 0.3, 84, 330
+PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN, STEPS_HEIGHT = 196, 69, 84, 330
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def first_prints(
-    prints: pd.DataFrame, words: Words, chosen: Bar | None = None
-) -> go.Figure:
+def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     """Return one panel a category: bars from zero for now, a diamond for first prints.
 
     ``prints`` is ``queries.first_prints``. Months that were over before the first copy
     lie in a band that says so. Every bar and mark carries its category and month.
     """
     categories = [c for c in COLOURS if (prints["category"] == c).any()]
-    n = len(categories)
-    figure = make_subplots(
-        rows=n,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=PANEL_GAP / max(n, 2),
-        subplot_titles=[
-            f"<b>{words('revisions.panel', category=words.name('category', c))}</b>"
-            for c in categories
-        ],
+    names = [words.name("category", category) for category in categories]
+    figure = panels(
+        [bold(words("revisions.panel", category=name)) for name in names],
+        [PANEL_HEIGHT] * len(categories),
+        PANEL_SPACE,
+        TOP_MARGIN,
     )
     annotations: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
     traces: list[Trace] = []
     for row, category in enumerate(categories, start=1):
         panel = prints[prints["category"] == category].reset_index(drop=True)
-        for trace in _panel(panel, words, chosen):
+        for trace in _panel(panel, words):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
-        for band, said in _before_first_copy(row, panel, words):
+        for band, text in _before_first_copy(row, panel, words):
             shapes.append(band)
-            annotations.append(said)
-        figure.update_yaxes(range=[0, _top(panel["launched"])], row=row, col=1)
+            annotations.append(text)
+        lay_out_counts(figure, row, _top(panel["launched"]))
     figure.add_traces([*traces, *_legend(prints, words)])
     add_to_layout(figure, annotations, shapes)
-    _lay_out(figure, prints, n, words)
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    figure.update_layout(barmode="overlay", legend=legend(1 + 34 / plot_height))
+    first, last = prints["month"].min(), prints["month"].max()
+    lay_out_months(figure, first, last, words, showticklabels=True, showgrid=False)
     return figure
 
 
@@ -79,54 +81,20 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
     ``steps`` is ``queries.month_steps``; a copy that changed days that were told before
     has a triangle with the change, the first print a diamond.
     """
-    category, month = steps["category"].iloc[0], steps["month"].iloc[0]
-    colour = COLOURS[category]
     known = steps[steps["launched"].notna()]
-    figure = go.Figure()
-    figure.add_trace(
-        go.Scatter(
-            x=known["as_of"],
-            y=known["launched"].astype("float64"),
-            mode="lines+markers",
-            line={"color": colour, "width": 2.5, "shape": "hv"},
-            marker={"size": 6, "color": colour},
-            hovertemplate="%{hovertext}<extra></extra>",
-            hovertext=[_step_hover(row, words) for _, row in known.iterrows()],
-            name=words("revisions.steps_line"),
-        )
-    )
-    printed = known[known["is_first_print"]]
-    if not printed.empty:
-        figure.add_trace(
-            _step_marks(printed, "diamond", 12, words("revisions.mark_print"))
-        )
-    revised = known[known["revised"].fillna(0) != 0]
-    if not revised.empty:
-        marks = _step_marks(revised, "triangle-up", 12, words("revisions.steps_mark"))
-        marks.update(
-            mode="markers+text",
-            text=[signed_change(value, words) for value in revised["revised"]],
-            textposition="top center",
-            textfont={"size": 13},
-        )
-        figure.add_trace(marks)
-    first = pd.Timestamp(steps["as_of"].min())
-    if not steps["is_month_over"].iloc[0]:
-        first = min(first, pd.Timestamp(month))
-    last = pd.Timestamp(steps["as_of"].max())
-    room = pd.Timedelta(days=max(3, (last - first).days * 0.03))
-    _mark_month_end(figure, month, (first, last + room), words)
+    figure = go.Figure([*_steps(known, words)])
+    _mark_month_end(figure, steps, words)
+    first, last = _span(steps)
+    room = _room(first, last)
     ticks, labels = month_ticks(
         date(first.year, first.month, 1), date(last.year, last.month, 1), words
     )
     figure.update_layout(
         height=STEPS_HEIGHT,
         margin={"l": 8, "r": 8, "t": 70, "b": 40},
-        hovermode="closest",
         separators=words.separators,
-        dragmode=False,
         showlegend=True,
-        legend=_legend_place(1.02),
+        legend=legend(1.02),
     )
     figure.update_xaxes(
         range=[first - room, last + room],
@@ -135,28 +103,61 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
         ticktext=labels,
         tickangle=0,
         showgrid=False,
-        fixedrange=True,
     )
-    figure.update_yaxes(
-        range=[0, _top(known["launched"])], tickformat=",d", nticks=5, automargin=True,
-        fixedrange=True,
-    )  # fmt: skip
-    return figure
+    return figure.update_yaxes(
+        range=[0, _top(known["launched"])], tickformat=",d", nticks=5, automargin=True
+    )
 
 
-def _mark_month_end(
-    figure: go.Figure,
-    month: date,
-    shown: tuple[pd.Timestamp, pd.Timestamp],
-    words: Words,
-) -> None:
+def _steps(known: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
+    """Yield the line of the copies that give a total, and the marks on it."""
+    colour = COLOURS[known["category"].iloc[0]] if len(known) else GREY
+    yield go.Scatter(
+        x=known["as_of"],
+        y=known["launched"].astype("float64"),
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5, "shape": "hv"},
+        marker={"size": 6, "color": colour},
+        hovertemplate="%{hovertext}<extra></extra>",
+        hovertext=[_step_hover(row, words) for _, row in known.iterrows()],
+        name=words("revisions.steps_line"),
+    )
+    printed = known[known["is_first_print"]]
+    if not printed.empty:
+        yield _step_marks(printed, "diamond", 12, words("revisions.mark_print"))
+    revised = known[known["revised"].fillna(0) != 0]
+    if not revised.empty:
+        marks = _step_marks(revised, "triangle-up", 12, words("revisions.steps_mark"))
+        yield marks.update(
+            mode="markers+text",
+            text=[signed_change(value, words) for value in revised["revised"]],
+            textposition="top center",
+            textfont={"size": 13},
+        )
+
+
+def _span(steps: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and last day on screen: from the month's start where it ran."""
+    first = pd.Timestamp(steps["as_of"].min())
+    if not steps["is_month_over"].iloc[0]:
+        first = min(first, pd.Timestamp(steps["month"].iloc[0]))
+    return first, pd.Timestamp(steps["as_of"].max())
+
+
+def _room(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timedelta:
+    """Return what is left free on both sides of the days."""
+    return pd.Timedelta(days=max(3, (last - first).days * 0.03))
+
+
+def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> None:
     """Draw a line where the month ended, when that lies on screen."""
-    end = month_end(month)
-    if not shown[0] < pd.Timestamp(end) <= shown[1]:
+    end = month_end(steps["month"].iloc[0])
+    first, last = _span(steps)
+    if not first < pd.Timestamp(end) <= last + _room(first, last):
         return
     line = {"color": GREY, "width": 1, "dash": "dot"}
     shape = {**panel_span(1), "type": "line", "x0": end, "x1": end, "line": line}
-    said = {
+    text = {
         **panel_place(1),
         "x": end,
         "y": 0.02,
@@ -167,13 +168,11 @@ def _mark_month_end(
         "xshift": 4,
         "font": {"size": 11},
     }
-    add_to_layout(figure, [said], [shape])
+    add_to_layout(figure, [text], [shape])
 
 
-def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Trace]:
+def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
     category = panel["category"].iloc[0]
-    colour = COLOURS[category]
-    is_chosen = [chosen == Bar(category, month) for month in panel["month"]]
     yield go.Bar(
         x=panel["month"],
         y=panel["launched"].astype("float64"),
@@ -183,15 +182,9 @@ def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Tr
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in panel.iterrows()],
         marker={
-            "color": colour,
+            "color": COLOURS[category],
             "opacity": [1.0 if over else 0.45 for over in panel["is_month_over"]],
-            "line": {
-                "color": [MARK_LINE if c else colour for c in is_chosen],
-                "width": [2 if c else 0 for c in is_chosen],
-            },
         },
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
         showlegend=False,
         name=words.name("category", category),
     )
@@ -205,24 +198,23 @@ def _panel(panel: pd.DataFrame, words: Words, chosen: Bar | None) -> Iterator[Tr
         customdata=bar_codes(printed),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in printed.iterrows()],
-        unselected={"marker": {"opacity": 1}},
         cliponaxis=False,
         showlegend=False,
         name=words("revisions.mark_print"),
     )
-    yield _labels(panel, words, is_chosen)
+    yield _labels(panel, words)
 
 
-def _labels(panel: pd.DataFrame, words: Words, is_chosen: list[bool]) -> go.Scatter:
-    """Label what changed since the first print, the running month, and the choice."""
+def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
+    """Label what changed since the first print, and the running month."""
     labels = []
-    for (_, row), chosen in zip(panel.iterrows(), is_chosen, strict=True):
+    for row in panel.to_dict("records"):
         label = ""
         if not row["is_month_over"]:
             label = words("revisions.so_far").replace(" ", "<br>", 1)
         elif pd.notna(row["revised"]) and row["revised"] != 0:
             label = signed_change(row["revised"], words)
-        labels.append(f"<b>▼</b><br>{label}" if chosen else label)
+        labels.append(label)
     heights = panel[["launched", "high"]].astype("float64").max(axis=1)
     return go.Scatter(
         x=[middle(month) for month in panel["month"]],
@@ -376,42 +368,6 @@ def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 def _legend_bar(name: str, colour: str) -> go.Bar:
     return go.Bar(x=[None], y=[None], name=name, marker={"color": colour})
-
-
-def _legend_place(y: float) -> dict[str, object]:
-    return {
-        "orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": "bottom",
-        "itemclick": False, "itemdoubleclick": False, "font": {"size": 12},
-    }  # fmt: skip
-
-
-def _lay_out(figure: go.Figure, prints: pd.DataFrame, n: int, words: Words) -> None:
-    first, last = prints["month"].min(), prints["month"].max()
-    ticks, labels = month_ticks(first, last, words)
-    plot_height = PANEL_HEIGHT * n
-    figure.update_layout(
-        height=TOP_MARGIN + 40 + plot_height,
-        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": 40},
-        barmode="overlay",
-        hovermode="closest",
-        separators=words.separators,
-        dragmode=False,
-        showlegend=True,
-        legend=_legend_place(1 + 34 / plot_height),
-    )
-    figure.update_xaxes(
-        range=[first, month_end(last)],
-        tickvals=ticks,
-        ticktext=labels,
-        tickangle=0,
-        showticklabels=True,
-        showgrid=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(fixedrange=True, tickformat=",d", nticks=5, automargin=True)
-    figure.update_annotations(
-        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
-    )
 
 
 def _top(values: pd.Series) -> float:

@@ -7,6 +7,8 @@ from dashboard.content.blocks import Block
 from dashboard.content.data import data
 from dashboard.content.glossary import glossary
 from dashboard.content.method import method
+from dashboard.content.munitions import munitions
+from dashboard.content.revisions import revisions
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
 
@@ -25,4 +27,6 @@ PAGES = {
     "data": PageContent(data, ":material/download:"),
     "method": PageContent(method, ":material/menu_book:"),
     "glossary": PageContent(glossary, ":material/dictionary:"),
+    "munitions": PageContent(munitions, ":material/rocket_launch:"),
+    "revisions": PageContent(revisions, ":material/history:"),
 }

@@ -1,6 +1,6 @@
 """What one bar was made from, down to the post, and what others said of its month."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from typing import Any
 
@@ -38,7 +38,7 @@ from dashboard.describe import (
 )
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE, bar_code
+from dashboard.permalink import NONE, Bar, bar_code
 from dashboard.rows import Row
 
 #: Bases whose parts leave out days of the month, which are then listed too.
@@ -52,7 +52,11 @@ def bar_sources(page: PageView) -> Panel:
 
 def _blocks(page: PageView) -> list[Block]:
     view, words = page.view, page.words
-    blocks: list[Block] = [Heading(words("sources.title")), _choose_bar(page)]
+    bars = [Bar(c, m) for c in view.categories for m in reversed(view.months)]
+    blocks: list[Block] = [
+        Heading(words("sources.title")),
+        choose_bar("choose_bar", bars, view.bar, words),
+    ]
     volumes = monthly(page).history
     bar = view.bar
     row = queries.bar_row(volumes, bar.category, bar.month) if bar else None
@@ -77,20 +81,25 @@ def _blocks(page: PageView) -> list[Block]:
     return blocks
 
 
-def _choose_bar(page: PageView) -> Controls:
-    """Return the list of all bars on screen, the newest first, and the chosen one."""
-    view, words = page.view, page.words
-    bars = [(c, m) for c in view.categories for m in reversed(view.months)]
-    if view.bar and (view.bar.category, view.bar.month) not in bars:
-        bars.append((view.bar.category, view.bar.month))
+def choose_bar(
+    name: str, bars: Sequence[Bar], chosen: Bar | None, words: Words
+) -> Controls:
+    """Return the list of ``bars``, in which a month is chosen without a pointer.
+
+    ``name`` is the form's; a chosen bar that is not on screen is listed too.
+    """
+    listed = dict.fromkeys([*bars, *([chosen] if chosen else [])])
     options = tuple(
-        (bar_code(c, m), f"{words.name('category', c)}, {words.month(m)}")
-        for c, m in bars
+        (
+            bar_code(bar.category, bar.month),
+            f"{words.name('category', bar.category)}, {words.month(bar.month)}",
+        )
+        for bar in listed
     )
-    chosen = bar_code(view.bar.category, view.bar.month) if view.bar else NONE
+    code = bar_code(chosen.category, chosen.month) if chosen else NONE
     nothing = (NONE, words("sources.no_month"))
     label = words("sources.month")
-    return Controls("choose_bar", (Field("bar", label, (nothing, *options), chosen),))
+    return Controls(name, (Field("bar", label, (nothing, *options), code),))
 
 
 def _heading(
@@ -195,11 +204,18 @@ def _parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[Block]
     yield _statements("sources", alt, parts, words, gaps)
 
 
-def report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Table:
+def report_table(
+    name: str,
+    alt: str,
+    reports: pd.DataFrame,
+    words: Words,
+    *,
+    with_class: bool = False,
+) -> Table:
     """Return daily reports as a table: window and post, weapons, counts, who reported.
 
-    ``reports`` are rows of ``volume_sources``, as ``queries.bar_sources`` and
-    ``queries.day_reports`` give them.
+    ``reports`` are rows of ``volume_sources``, as ``queries.bar_sources``,
+    ``day_reports`` and ``munition_reports`` give them.
     """
 
     def count(column: str) -> Any:
@@ -207,6 +223,10 @@ def report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Ta
             r, column, words
         )
 
+    munition_class = (
+        Column(words("munitions.col_class")),
+        lambda r: words.name("class", r["munition_class"]),
+    )
     return table(
         name,
         alt,
@@ -216,6 +236,7 @@ def report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Ta
                 Column(words("sources.window")),
                 lambda r: source(r["url"], attack_window(r, words), words),
             ),
+            *([munition_class] if with_class else []),
             (
                 Column(words("sources.munitions")),
                 lambda r: munitions(r["munitions"], words),

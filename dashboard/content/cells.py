@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard import describe
 from dashboard.content.blocks import Cell, Column, Link
 from dashboard.i18n import Words
 from dashboard.rows import Row
@@ -36,6 +37,11 @@ def column(key: str, words: Words, *, is_number: bool = False) -> Column:
 def number(value: Any, words: Words) -> str:
     """Return a whole number; a dash where there is none."""
     return NO_FIGURE if pd.isna(value) else words.number(value)
+
+
+def change(value: Any, words: Words) -> str:
+    """Return a difference with its sign; nothing where there is none."""
+    return "" if pd.isna(value) else describe.signed_change(value, words)
 
 
 def figure(row: Row, name: str, words: Words) -> str:

@@ -40,7 +40,6 @@ from dashboard.describe.munitions import (
     munition_findings,
     munition_part,
     rate_text,
-    report_window,
     stopped_of,
 )
 from dashboard.describe.names import (
@@ -152,7 +151,6 @@ __all__ = [
     "quarter",
     "rate_text",
     "relayed_by",
-    "report_window",
     "reported_by",
     "revised_sentence",
     "revised_value",

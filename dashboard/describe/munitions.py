@@ -1,6 +1,6 @@
 """Sentences about classes and models: shares, interception, what a table cell says."""
 
-from datetime import date, time
+from datetime import date
 
 import pandas as pd
 
@@ -96,17 +96,6 @@ def stopped_of(row: Row, words: Words) -> str:
     if pd.isna(row["interception_rate"]):
         return counts
     return f"{counts} ({rate_text(row['interception_rate'], words)})"
-
-
-def report_window(report: Row, words: Words) -> str:
-    """Return an attack window in short, such as "8 Jul, 18:00 – 9 Jul, 09:30"."""
-    start = _moment(report["start_date"], report["start_time"], words)
-    end = _moment(report["end_date"], report["end_time"], words)
-    if report["start_date"] != report["end_date"]:
-        return f"{start} – {end}"
-    if isinstance(report["end_time"], time):
-        return f"{start} – {report['end_time']:%H:%M}"
-    return start
 
 
 def alt_munition_volumes(
@@ -224,8 +213,3 @@ def _stopped(
     sentences.append(words("munitions.claim"))
     rate = rate_text(latest["interception_rate"], words)
     return Finding(title, rate, when, tuple(sentences))
-
-
-def _moment(day: date, hour: time | None, words: Words) -> str:
-    clock = f", {hour:%H:%M}" if isinstance(hour, time) else ""
-    return f"{words.short_day(day)}{clock}"

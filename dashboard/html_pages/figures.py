@@ -27,13 +27,20 @@ def chart_html(chart: Chart, view: View) -> str:
 
 
 def _outline(svg: str, targets: list[Target], chosen: str) -> str:
-    """Return a frame around what is chosen, to lie over the drawing."""
-    box = next((t.box for t in targets if t.choice == chosen != NONE), None)
-    if box is None:
+    """Return a frame around what is chosen in each panel, to lie over the drawing."""
+    boxes = {
+        target.panel: target.box
+        for target in reversed(targets)
+        if target.choice == chosen != NONE
+    }
+    if not boxes:
         return ""
-    x, y, width, height = (round(side, 1) for side in box)
-    rect = f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
-    return tag("svg", rect, viewBox=VIEW_BOX.findall(svg)[0], class_="chosen")
+    rects = []
+    for box in boxes.values():
+        x, y, width, height = (round(side, 1) for side in box)
+        rects.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>')
+    inside = "".join(rects)
+    return tag("svg", inside, viewBox=VIEW_BOX.findall(svg)[0], class_="chosen")
 
 
 @cached(LRUCache(CHARTS_KEPT), condition=Condition())

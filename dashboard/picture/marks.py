@@ -1,6 +1,6 @@
 """Traces of a picture: bars, marks, lines, texts and cells."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from math import sqrt
 from typing import Any
@@ -36,6 +36,36 @@ def dashes(line: dict[str, Any]) -> str | None:
     return form.format(w=f"{width:g}", w3=f"{3 * width:g}") if form else None
 
 
+def bar_edges(
+    trace: dict[str, Any], x: Axis, y: Axis, stacked: dict[float, float] | None
+) -> Iterator[tuple[int, tuple[float, float], tuple[float, float]]]:
+    """Yield each bar's place in its list, and its edges along and across it, in pixels.
+
+    ``stacked`` holds how high each place is filled, and is filled further; as in
+    Plotly, bars that have a base of their own stand outside the stack.
+    """
+    flat = trace.get("orientation") == "h"
+    along, across = (x, y) if flat else (y, x)
+    places = trace.get("y" if flat else "x") or []
+    values = trace.get("x" if flat else "y") or []
+    for i, (place, value) in enumerate(zip(places, values, strict=True)):
+        if place is None or value is None:
+            continue
+        width = at(trace.get("width"), i)
+        if width is None:
+            raise UnknownFeatureError("bars whose width Plotly chooses")
+        low = across.value(place) + at(trace.get("offset"), i, -width / 2)
+        base = float(at(trace.get("base"), i, 0))
+        if stacked is not None and trace.get("base") is None:
+            base = stacked.get(low, 0.0)
+            stacked[low] = base + value
+        yield (
+            i,
+            (along.pixel(base), along.pixel(base + value)),
+            (across.pixel(low), across.pixel(low + width)),
+        )
+
+
 def bars(
     canvas: Canvas,
     trace: dict[str, Any],
@@ -46,29 +76,13 @@ def bars(
 ) -> None:
     """Draw a trace of bars; ``stacked`` holds how high each place is filled."""
     flat = trace.get("orientation") == "h"
-    along, across = (x, y) if flat else (y, x)
-    places = trace.get("y" if flat else "x") or []
-    values = trace.get("x" if flat else "y") or []
     shapes: dict[tuple[tuple[str, Any], ...], list[tuple[float, ...]]] = {}
-    for i, (place, value) in enumerate(zip(places, values, strict=True)):
-        if place is None or value is None:
-            continue
-        width = at(trace.get("width"), i)
-        if width is None:
-            raise UnknownFeatureError("bars whose width Plotly chooses")
-        offset = at(trace.get("offset"), i, -width / 2)
-        base = float(at(trace.get("base"), i, 0))
-        low = across.value(place) + offset
-        if stacked is not None:
-            base = stacked.get(low, 0.0)
-            stacked[low] = base + value
-        ends = along.pixel(base), along.pixel(base + value)
-        sides = across.pixel(low), across.pixel(low + width)
+    for i, ends, sides in bar_edges(trace, x, y, stacked):
         box = (
             (*sorted(ends), *sorted(sides)) if flat else (*sorted(sides), *sorted(ends))
         )
         look = _bar_look(canvas, trace.get("marker", {}), i)
-        if look is None or value == 0:
+        if look is None or ends[0] == ends[1]:
             continue
         if abs(ends[0] - ends[1]) < 1:
             box = _at_least_a_pixel(box, flat)
@@ -168,15 +182,19 @@ def _line(
     canvas: Canvas, trace: dict[str, Any], points: list[tuple[int, float, float] | None]
 ) -> list[str]:
     n = canvas.number
+    line = trace.get("line") or {}
+    shape = line.get("shape") or "linear"
+    if shape not in ("linear", "hv"):
+        raise UnknownFeatureError(f"line shape {shape!r}")
     path, before = "", None
     for point in points:
-        if point is None:
-            before = None
-            continue
-        _, px, py = point
-        path += f"{'M' if before is None else 'L'}{n(px)},{n(py)}"
+        if point is not None:
+            _, px, py = point
+            if before is not None and shape == "hv":  # a step: across, then up or down
+                path += f"H{n(px)}V{n(py)}"
+            else:
+                path += f"{'M' if before is None else 'L'}{n(px)},{n(py)}"
         before = point
-    line = trace.get("line") or {}
     if not path:
         return []
     return [

@@ -45,7 +45,14 @@ DRAWN = {
     },
     "scatter": {
         *("type", "x", "y", "mode", "name", "opacity", "line.color", "line.width"),
-        *("line.dash", "connectgaps", "cliponaxis", "marker.color", "marker.opacity"),
+        *(
+            "line.dash",
+            "line.shape",
+            "connectgaps",
+            "cliponaxis",
+            "marker.color",
+            "marker.opacity",
+        ),
         *("marker.size", "marker.symbol", *_MARKER_LINE, "text", "textposition"),
         *("textfont.size", "textfont.color", "showlegend", "legendgroup"),
         *("legendrank", "xaxis", "yaxis"),

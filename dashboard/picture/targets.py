@@ -39,20 +39,23 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
     """Return what can be pointed at in ``plot``, which was made from ``figure``.
 
     An upright bar answers in the whole height of its panel, so that a small one can be
-    hit; one that does not begin at zero answers where it is. Marks lie above bars and
-    come last. Only what has ``hovertext`` answers.
+    hit; one that has a base, and a segment of a stack, answer where they are. Marks lie
+    above bars and come last. Only what has ``hovertext`` answers.
     """
+    stacks: dict[str, dict[float, float]] = {}
+    is_stacked = plot.layout.get("barmode") == "stack"
     bars: dict[Target, None] = {}
     points: list[Target] = []
     given = figure.to_plotly_json()["data"]
     for trace, live in zip(plot.data, given, strict=True):
-        if live.get("hovertext") is None:
+        hovertext = live.get("hovertext")
+        if hovertext is None and trace["type"] != "bar":  # a bar may carry others
             continue
         x = plot.axes[trace.get("xaxis", "x")]
         y = plot.axes[trace.get("yaxis", "y")]
-        boxes = {"bar": _bars, "heatmap": _cells}.get(trace["type"], _points)
-        for i, box in boxes(trace, x, y):
-            text = _said(live["hovertext"], i)
+        stack = stacks.setdefault(y.name, {}) if is_stacked else None
+        for i, box in _boxes(trace, x, y, stack):
+            text = "" if hovertext is None else _said(hovertext, i)
             if not text:
                 continue
             target = Target(_choice(live.get("customdata"), i), text, y.name, box)
@@ -61,6 +64,14 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
             else:
                 points.append(target)
     return [*bars, *points]
+
+
+def _boxes(
+    trace: dict[str, Any], x: Axis, y: Axis, stack: dict[float, float] | None
+) -> Iterator[tuple[Any, Box]]:
+    if trace["type"] == "bar":
+        return _bars(trace, x, y, stack)
+    return _cells(trace, x, y) if trace["type"] == "heatmap" else _points(trace, x, y)
 
 
 def _choice(customdata: Any, i: Any) -> str:
@@ -76,25 +87,21 @@ def _said(hovertext: Any, i: Any) -> str:
     return "\n".join("".join(run.text for run in row) for row in rows)
 
 
-def _bars(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]]:
-    """Yield each bar's place in its list, and its column; where it floats, its box."""
+def _bars(
+    trace: dict[str, Any], x: Axis, y: Axis, stacked: dict[float, float] | None
+) -> Iterator[tuple[int, Box]]:
+    """Yield each bar's place in its list, and its column; of some bars, their box.
+
+    These are bars that have a base, and segments of a stack.
+    """
     flat = trace.get("orientation") == "h"
-    along, across = (x, y) if flat else (y, x)
-    places = trace.get("y" if flat else "x") or []
-    values = trace.get("x" if flat else "y") or []
-    for i, (place, value) in enumerate(zip(places, values, strict=True)):
-        if place is None or value is None:
-            continue
-        width = float(marks.at(trace["width"], i))
-        low = across.value(place) + marks.at(trace.get("offset"), i, -width / 2)
-        sides = sorted((across.pixel(low), across.pixel(low + width)))
-        base = marks.at(trace.get("base"), i, None)
-        if base is None:
-            ends = [along.start, along.start + along.length]
-        else:
-            base = float(base)
-            ends = sorted((along.pixel(base), along.pixel(base + value)))
-        (left, right), (top, bottom) = (ends, sides) if flat else (sides, ends)
+    along = x if flat else y
+    in_place = stacked is not None or trace.get("base") is not None
+    for i, ends, sides in marks.bar_edges(trace, x, y, stacked):
+        if not in_place:
+            ends = (along.start, along.start + along.length)
+        across, up = (ends, sides) if flat else (sides, ends)
+        (left, right), (top, bottom) = sorted(across), sorted(up)
         yield i, (left, top, right - left, bottom - top)
 
 

@@ -18,7 +18,7 @@ def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -
     words = i18n.load(language)
     blocks = glossary(PageView.of(page.view))
     found = {}
-    for heading, meaning in zip(blocks, blocks[1:], strict=False):
+    for heading, meaning in pairwise(blocks):
         if isinstance(heading, Heading) and heading.anchor:
             assert isinstance(meaning, Text)
             found[heading.anchor] = (heading.text, meaning.markdown)

@@ -9,9 +9,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, queries
+from dashboard import charts, picture, queries
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.permalink import View, bar_code
 
 
 def frames(
@@ -41,13 +41,30 @@ def rates(
 
 
 def bars(figure: go.Figure, axis: str = "y") -> dict[str, go.Bar]:
-    """Return the bars of one panel by their name."""
-    return {t.name: t for t in figure.data if t.type == "bar" and t.yaxis == axis}
+    """Return the bars of one panel that can be seen, by their name."""
+    return {
+        t.name: t
+        for t in figure.data
+        if t.type == "bar" and t.yaxis == axis and t.base is None
+    }
+
+
+def months(figure: go.Figure, axis: str = "y") -> dict[str, str]:
+    """Return what a panel says of each month as a whole, by the month's code."""
+    (trace,) = (
+        t
+        for t in figure.data
+        if t.type == "bar" and t.yaxis == axis and t.base is not None
+    )
+    return {
+        code.partition(":")[2]: text
+        for code, text in zip(trace.customdata, trace.hovertext, strict=True)
+    }
 
 
 def at(trace: Any, month: str) -> int:
     """Return the position of a month, such as "2026-05", in a trace."""
-    return [data[1][:7] for data in trace.customdata].index(month)
+    return [code.partition(":")[2] for code in trace.customdata].index(month)
 
 
 def titles(figure: go.Figure) -> list[str]:
@@ -63,7 +80,7 @@ def test_a_segment_is_the_figure_of_its_class(
     cruise, mixed = panel["Cruise"], panel["Bundles of several classes"]
     assert 107.0 == cruise.y[at(cruise, "2026-05")]
     assert 62.0 == mixed.y[at(mixed, "2026-05")]
-    assert ["missile", "2026-05-01"] == list(cruise.customdata[at(cruise, "2026-05")])
+    assert "missile:2026-05" == cruise.customdata[at(cruise, "2026-05")]
 
 
 def test_the_drone_headline_holds_one_way_attack_drones_alone(
@@ -133,21 +150,22 @@ def test_the_first_panel_adds_up_to_the_headline(
     view = replace(view, split=split, categories=(category,))
     sums: dict[str, float] = {}
     for trace in bars(volumes(con, view, words, category)).values():
-        for data, y in zip(trace.customdata, trace.y, strict=True):
-            sums[data[1]] = sums.get(data[1], 0) + y
+        for code, y in zip(trace.customdata, trace.y, strict=True):
+            sums[code] = sums.get(code, 0) + y
     totals = queries.munition_totals(con, view, category)
     expected = {
-        row["month"].isoformat(): float(row["launched"]) for _, row in totals.iterrows()
+        bar_code(category, row["month"]): float(row["launched"])
+        for _, row in totals.iterrows()
     }
     assert expected == sums
     headline = queries.monthly_volumes(con, view).dropna(subset="launched")
     other = {
-        row["month"].isoformat(): (row["basis"], row["launched"])
+        code: (row["basis"], row["launched"])
         for _, row in headline.iterrows()
-        if row["launched"] != expected[row["month"].isoformat()]
+        if row["launched"] != expected[code := bar_code(category, row["month"])]
     }
     tally = {"missile": 376, "drone": 4956}[category]
-    assert {"2026-07-01": ("tally", tally)} == other
+    assert {f"{category}:2026-07": ("tally", tally)} == other
 
 
 def test_series_differ_in_colour_and_pattern(
@@ -236,15 +254,42 @@ def test_definition_breaks_are_lettered_on_the_rates(
     assert "ABCDEFGH"[position["suppressed-within-shot-down"]] == lettered["2025-07-25"]
 
 
-def test_the_chosen_month_is_outlined(
+def test_a_month_answers_with_its_figure_and_its_parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A reader sees which month the reports below belong to."""
-    chosen = replace(view, bar=Bar("missile", date(2025, 6, 1)))
-    cruise = bars(volumes(con, chosen, words, "missile"))["Cruise"]
-    widths = cruise.marker.line.width
-    assert 2 == widths[at(cruise, "2025-06")] == max(widths)
-    assert 1 == sum(width == 2 for width in widths)
+    """Wherever the pointer is in its column: May 2026, and a month with a part missing.
+
+    Classes are lower bounds where a bundle may hold some of them; their sum is not.
+    A gap says why there is none, and leads to the month's reports too.
+    """
+    told = months(volumes(con, view, words, "missile"))
+    assert [
+        "<b>May 2026: 204 launched</b>",
+        "Cruise: 107",
+    ] == told["2026-05"].split("<br>")[:2]
+    february = told["2024-02"].split("<br>")
+    assert "<b>February 2024: at least 116 launched</b>" == february[0]
+    assert "3 reports name no number" in february
+    regional = months(volumes(con, view, words, "missile"), "y2")
+    more = "<i>Choose it to open the month’s reports</i>"
+    assert f"<b>January 2023: no report</b><br>{more}" == regional["2023-01"]
+    assert set(told) == set(regional) == {f"{month:%Y-%m}" for month in view.months}
+
+
+def test_what_answers_for_a_month_stands_outside_the_stack(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Its column is as high as the panel, its segments as the figures that they are."""
+    figure = volumes(con, view, words, "drone")
+    _, answers = picture.for_page(figure, "T", "D", 980, "p")
+    june = [a for a in answers if a.choice == "drone:2025-06" and a.panel == "y"]
+    column, segment = (a.box for a in june)
+    assert june[0].text.startswith("June 2025: 5,438 launched")
+    assert june[1].text.startswith("June 2025: 5,438 launched\nOne-way attack")
+    assert column[0] == segment[0]
+    assert column[1] + column[3] == pytest.approx(segment[1] + segment[3])
+    top = figure.layout.yaxis.range[1]
+    assert 5438 / top == pytest.approx(segment[3] / column[3])
 
 
 def test_words_of_registers_are_escaped(

@@ -316,3 +316,49 @@ def test_a_picture_needs_no_font_of_the_machine(figure: go.Figure) -> None:
     with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
     without = picture.as_png(svg.replace("no figure", ""))
     assert with_words != without
+
+
+def lone(*traces: go.Bar | go.Scatter, top: float = 10) -> go.Figure:
+    """Return traces on plain axes from 0 to 4 and to ``top``, 100 pixels each way."""
+    figure = go.Figure(list(traces))
+    margin = {"l": 0, "r": 0, "t": 0, "b": 0}
+    figure.update_layout(
+        height=100, width=100, margin=margin, barmode="stack", showlegend=False
+    )
+    figure.update_xaxes(range=[0, 4], visible=False)
+    return figure.update_yaxes(range=[0, top], visible=False)
+
+
+def test_a_step_goes_across_and_then_up() -> None:
+    """A value holds until the next one is known."""
+    line = go.Scatter(
+        x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
+    )
+    (path,) = (
+        e for e in parsed(picture.as_svg(lone(line), "T", "D")).iter(f"{SVG}path")
+        if e.get("stroke") == "red"
+    )  # fmt: skip
+    assert "M0,100H50V50H100V0" == path.get("d")
+
+
+def test_a_line_of_another_shape_is_refused() -> None:
+    """A curve would be drawn straight."""
+    line = go.Scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
+    with pytest.raises(picture.UnknownFeatureError, match="spline"):
+        picture.as_svg(lone(line), "T", "D")
+
+
+def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
+    """It is drawn, and answers, where it is; segments answer where they are."""
+    names = {"hovertext": "x", "width": 1}
+    figure = lone(
+        go.Bar(x=[1], y=[10], base=0, customdata=["whole"], **names),
+        go.Bar(x=[1], y=[2], customdata=["low"], **names),
+        go.Bar(x=[1], y=[3], **{**names, "hovertext": None}),
+        go.Bar(x=[1], y=[4], customdata=["high"], **names),
+    )
+    _, answers = picture.for_page(figure, "T", "D", 100, "p")
+    boxes = {answer.choice: answer.box for answer in answers}
+    assert (12.5, 0, 25, 100) == pytest.approx(boxes["whole"])
+    assert (12.5, 80, 25, 20) == pytest.approx(boxes["low"])
+    assert (12.5, 10, 25, 40) == pytest.approx(boxes["high"])

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.style import bar_codes
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
@@ -36,16 +37,14 @@ def bars(figure: go.Figure, axis: str) -> dict[date, float]:
 
 
 def diamonds(figure: go.Figure, axis: str) -> list[tuple[str, float]]:
-    """Return month and value of each first print of a panel."""
+    """Return bar and value of each first print of a panel."""
     (trace,) = (
         t
         for t in figure.data
         if t.type == "scatter" and t.yaxis == axis and t.customdata
     )
     assert "diamond" == trace.marker.symbol
-    return [
-        (data[1], value) for data, value in zip(trace.customdata, trace.y, strict=True)
-    ]
+    return list(zip(trace.customdata, trace.y, strict=True))
 
 
 def texts(figure: go.Figure) -> list[str]:
@@ -66,7 +65,7 @@ def test_bars_are_now_and_diamonds_first_prints(
     figure = charts.first_prints(prints, words)
     assert 270 == bars(figure, "y")[OCTOBER]
     assert 5298 == bars(figure, "y2")[OCTOBER]
-    assert ("2025-10-01", 270) in diamonds(figure, "y")
+    assert ("missile:2025-10", 270) in diamonds(figure, "y")
     assert 32 == len(diamonds(figure, "y2"))
 
 
@@ -125,26 +124,13 @@ def test_unchanged_months_carry_no_label(prints: pd.DataFrame, words: Words) -> 
     assert expected == texts(charts.first_prints(prints, words))
 
 
-def test_chosen_bar_has_a_pointer(prints: pd.DataFrame, words: Words) -> None:
-    """What is opened below is marked above."""
-    figure = charts.first_prints(prints, words, Bar("drone", OCTOBER))
-    assert 1 == sum(text.startswith("<b>▼</b>") for text in texts(figure))
-
-
 def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
     """A click names category and month."""
     figure = charts.first_prints(prints, words)
     named = {
-        charts.clicked_bar([{"customdata": data}])
-        for trace in figure.data
-        if trace.customdata
-        for data in trace.customdata
+        code for trace in figure.data if trace.customdata for code in trace.customdata
     }
-    expected = {
-        Bar(category, month)
-        for category, month in zip(prints["category"], prints["month"], strict=True)
-    }
-    assert expected == named
+    assert set(bar_codes(prints)) == named
 
 
 def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:

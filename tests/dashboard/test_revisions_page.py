@@ -1,143 +1,263 @@
-"""The Revisions page, opened through the entry file."""
+"""The Revisions page, by its blocks."""
 
-from streamlit.testing.v1 import AppTest
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from etl.paths import ROOT
-from tests.dashboard.reading import figures, texts
+import pytest
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from dashboard.content import revisions
+from dashboard.content.blocks import (
+    Block,
+    Cards,
+    Chart,
+    Controls,
+    Details,
+    Download,
+    FileLink,
+    Link,
+    PageLink,
+    Panel,
+    Table,
+)
+from dashboard.content.days import view_on
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from dashboard.picture import FORMATS
+from dashboard.ui.download import picture
+from tests.dashboard.blocks import figures, find, rows, texts, walk
+
+OCTOBER = date(2025, 10, 1)
+FEBRUARY = date(2026, 2, 1)
 
 
-def open_page(**parameters: str) -> AppTest:
-    """Run the Revisions page with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page("app_pages/revisions.py").run()
-    assert not app.exception
-    return app
+def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
+    """Return the blocks of the page, with a bar chosen."""
+    return revisions(PageView.of(replace(view, bar=bar, **changes)))
 
 
-def test_first_view_states_the_finding() -> None:
+def steps_of(blocks: list[Block]) -> dict[str, dict[str, str]]:
+    """Return the rows of the table of steps by their copies."""
+    return {row["Copy of"]: row for row in rows(find(blocks, Table, "steps"))}
+
+
+def chosen_month(blocks: list[Block]) -> str:
+    """Return what the list of months has chosen."""
+    (field,) = find(blocks, Controls, "choose_month").fields
+    return field.chosen
+
+
+def test_first_view_states_the_finding(view: View) -> None:
     """How many totals moved, and how many figures were revised, by kind."""
-    app = open_page()
-    assert ["1 of 32", "0 of 32"] == figures(app)
-    assert "60 of them from 29 October 2023 to 28 June 2026" in texts(app)
-    assert "103 figures and names were revised in these months" in texts(app)
+    blocks = page(view)
+    assert ["1 of 32", "0 of 32"] == figures(blocks)
+    text = texts(blocks)
+    assert "60 of them from 29 October 2023 to 28 June 2026" in text
+    assert "103 figures and names were revised in these months" in text
 
 
-def test_largest_change_is_opened_first() -> None:
-    """August 2024, the largest, a copy of 2025 changed after its first print."""
-    app = open_page()
-    assert "Missiles in August 2024, reported launched, copy by copy" in texts(app)
-    table = app.table[0].value.set_index("Copy of")
-    assert ["209", "+6", "+6"] == list(
-        table.loc[
-            "30 March 2025",
-            ["Total", "Since the copy before", "Of it for days told already"],
-        ]
+def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
+    """August 2024, the largest change; the list of months has none chosen."""
+    blocks = page(view)
+    heading = (
+        "Missiles in August 2024, reported launched, copy by copy: no month is "
+        "chosen, and this is the one that a copy changed most"
     )
-    assert "first print" == table.loc["17 November 2024", "Month"]
-
-
-def test_steps_stand_in_a_table() -> None:
-    """August 2025 copy by copy: the keyboard's way to what the chart shows."""
-    app = open_page(bar="missile:2025-08")
-    assert "missile" == app.radio(key="steps_category").value
-    assert "51 copies speak of this month. The first, of 4 August 2025" in texts(app)
-    table = app.table[0].value.set_index("Copy of")
-    assert ["82", "+57", "+4"] == list(
-        table.loc[
-            "25 August 2025",
-            ["Total", "Since the copy before", "Of it for days told already"],
-        ]
+    assert heading in texts(blocks)
+    assert "none" == chosen_month(blocks)
+    steps = steps_of(blocks)
+    changed = steps["30 March 2025"]
+    assert ("209", "+6", "+6") == (
+        changed["Total"],
+        changed["Since the copy before"],
+        changed["Of it for days told already"],
     )
-    assert "first print" == table.loc["8 September 2025", "Month"]
-    assert 8 == len(table)
+    assert "first print" == steps["17 November 2024"]["Month"]
 
 
-def test_month_is_chosen_by_keyboard() -> None:
-    """The select opens any month, and the view takes it along."""
-    app = open_page()
-    app.radio(key="steps_category").set_value("drone").run()
-    options = app.selectbox(key="steps_month").options
-    app.selectbox(key="steps_month").select_index(options.index("June 2025")).run()
-    assert not app.exception
-    assert "Drones in June 2025, reported launched, copy by copy" in texts(app)
-    assert "drone:2025-06" == app.query_params["bar"]
-
-
-def test_list_has_old_new_when_and_link() -> None:
-    """28 figures, the newest first, each leading to its post; names apart."""
-    app = open_page()
-    figures, names = app.table[2].value, app.table[3].value
-    assert (28, 75) == (len(figures), len(names))
-    first = figures.iloc[0]
+def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
+    """February 2026 of missiles: no copy changed its total."""
+    one = replace(view, first_month=FEBRUARY, last_month=FEBRUARY)
+    text = texts(page(one, categories=("missile",)))
     assert (
-        "[24 May 2026, Ukrainian Air Force](https://www.facebook.com/kpszsu"
-        in first["Post, by day and claimant"]
+        "Missiles in February 2026, reported launched, copy by copy: no month is "
+        "chosen, and this is the latest with a first print"
+    ) in text
+
+
+def test_a_bar_of_other_weapons_is_no_month_of_this_page(view: View) -> None:
+    """A glide bomb's bar, chosen on Volumes, opens none here."""
+    blocks = page(view, Bar("glide_bomb", OCTOBER))
+    assert "no month is chosen" in texts(blocks)
+    assert "none" == chosen_month(blocks)
+
+
+def test_a_chosen_month_is_in_heading_list_and_link(view: View) -> None:
+    """August 2025 copy by copy: the keyboard's way to what the chart shows."""
+    bar = Bar("missile", date(2025, 8, 1))
+    blocks = page(view, bar)
+    text = texts(blocks)
+    assert "Missiles in August 2025, reported launched, copy by copy\n" in text
+    assert "51 copies speak of this month. The first, of 4 August 2025" in text
+    assert "missile:2025-08" == chosen_month(blocks)
+    assert bar == find(blocks, PageLink).view.bar
+    steps = steps_of(blocks)
+    changed = steps["25 August 2025"]
+    assert ("82", "+57", "+4") == (
+        changed["Total"],
+        changed["Since the copy before"],
+        changed["Of it for days told already"],
     )
-    expected = ["31 May 2026", "another count", "still in flight", "10", "0", "−10"]
-    columns = [
-        "First in the copy of", "What happened", "What", "Before", "After", "Difference"
-    ]  # fmt: skip
-    assert expected == list(first[columns])
-    assert figures.iloc[:, 0].str.contains("](https://", regex=False).all()
-    assert "Difference" not in names
+    assert "first print" == steps["8 September 2025"]["Month"]
+    assert 8 == len(steps)
 
 
-def test_list_follows_range_and_weapons() -> None:
+def test_every_month_of_the_chart_can_be_chosen_in_the_list(view: View) -> None:
+    """46 months of missiles, then of drones, the newest first."""
+    (field,) = find(page(view), Controls, "choose_month").fields
+    codes = [code for code, _ in field.options]
+    assert ["none", "missile:2026-06", "missile:2026-05"] == codes[:3]
+    assert ("drone:2025-06", "Drones, June 2025") in field.options
+    assert 1 + 92 == len(codes) == len(set(codes))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("name", ["first_prints", "month_steps"])
+def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> None:
+    """SVG and PNG, with the months and weapons that are in them."""
+    blocks = page(view, Bar("missile", OCTOBER))
+    chart = find(blocks, Chart, name)
+    assert chart in [b.chart for b in walk(blocks) if isinstance(b, Download)]
+    content = picture(chart, "http://127.0.0.1/revisions", kind)
+    starts = {"svg": b"<svg ", "png": b"\x89PNG\r\n"}
+    assert content.startswith(starts[kind])
+    if kind == "svg":
+        shown = {
+            "first_prints": "Missiles, Drones; September 2022 – October 2026",
+            "month_steps": "Missiles; October 2025",
+        }
+        assert shown[name] == chart.subtitle
+        assert shown[name] in content.decode()
+
+
+def test_list_has_old_new_when_and_link(view: View) -> None:
+    """28 figures, the newest first, each leading to its post; names apart."""
+    blocks = page(view)
+    revised = find(blocks, Table, "revised_figures")
+    names = find(find(blocks, Details, "names").blocks, Table)
+    assert (28, 75) == (len(revised.rows), len(names.rows))
+    link = revised.rows[0][0]
+    assert isinstance(link, Link)
+    assert "24 May 2026, Ukrainian Air Force" == link.text
+    assert link.url.startswith("https://www.facebook.com/kpszsu")
+    assert {
+        "First in the copy of": "31 May 2026",
+        "What happened": "another count",
+        "What": "still in flight",
+        "Before": "10",
+        "After": "0",
+        "Difference": "−10",
+    }.items() <= rows(revised)[0].items()
+    assert all(isinstance(row[0], Link) for row in revised.rows)
+    assert "Difference" not in [column.title for column in names.columns]
+
+
+def test_list_follows_range_and_weapons(view: View) -> None:
     """February 2026, missiles: two figures of two nights."""
-    app = open_page(**{"from": "2026-02", "to": "2026-02", "cat": "missile"})
-    assert "2 figures and names were revised in these months" in texts(app)
-    assert "no copy changed a month’s total for days that were told" in texts(app)
-    assert ["3M22 Zircon", "Kh-59/Kh-69"] == [
-        cell.replace("\\", "") for cell in app.table[1].value["Weapons"]
-    ]
-
-
-def test_glide_bombs_have_no_first_print() -> None:
-    """Nobody copies a daily feed of them: a sentence, no empty chart."""
-    app = open_page(cat="glide_bomb")
-    assert "there is no first print to hold today’s figure against" in texts(app)
-    assert [] == figures(app)
-    assert "In the months and weapons shown, nothing was revised." in texts(app)
-
-
-def test_class_narrows_the_list_alone() -> None:
-    """The totals are of all missiles, and the page says so."""
-    app = open_page(cat="missile", **{"class": "ballistic"})
-    assert "First prints are of all missiles" in texts(app)
-    assert "11 figures and names were revised" in texts(app)
-
-
-def test_table_holds_every_month() -> None:
-    """92 rows, newest first; what is not known says why."""
-    rows = open_page().dataframe[0].value
-    assert 92 == len(rows)
-    assert ["June 2026", "month not over", "–", "5,487"] == list(
-        rows.loc[0, ["month", "prints_printed", "prints_first", "prints_now"]]
+    blocks = page(
+        view, first_month=FEBRUARY, last_month=FEBRUARY, categories=("missile",)
     )
-    before = rows[rows["month"] == "May 2023"].iloc[0]
-    assert "not known: over before the first copy" == before["prints_printed"]
-    assert "408 (29 October 2023)" == before["prints_held"]
-    late = rows[rows["month"] == "March 2024"].iloc[0]
-    assert "17 November 2024, 231 days after the month" == late["prints_printed"]
+    text = texts(blocks)
+    assert "2 figures and names were revised in these months" in text
+    assert "no copy changed a month’s total for days that were told" in text
+    revised = rows(find(blocks, Table, "revised_figures"))
+    assert ["3M22 Zircon", "Kh-59/Kh-69"] == [row["Weapons"] for row in revised]
 
 
-def test_page_as_known_on_the_oldest_copy() -> None:
+def test_glide_bombs_have_no_first_print(view: View) -> None:
+    """Nobody copies a daily feed of them: a sentence, no empty chart."""
+    blocks = page(view, categories=("glide_bomb",))
+    text = texts(blocks)
+    assert "there is no first print to hold today’s figure against" in text
+    assert "In the months and weapons shown, nothing was revised." in text
+    kinds = {type(block) for block in walk(blocks)}
+    assert not kinds & {Cards, Chart, Panel, Table}
+
+
+def test_class_narrows_the_list_alone(view: View) -> None:
+    """The totals are of all missiles, and the page says so."""
+    text = texts(page(view, categories=("missile",), munition_class="ballistic"))
+    assert "First prints are of all missiles" in text
+    assert "11 figures and names were revised" in text
+
+
+def test_table_holds_every_month(view: View) -> None:
+    """92 rows, newest first; what is not known says why."""
+    table = find(page(view), Table, "prints_table")
+    assert table.label  # folded until a reader opens it
+    prints = rows(table)
+    assert 92 == len(prints)
+    assert {
+        "Month": "June 2026",
+        "First print in the copy of": "month not over",
+        "First print": "–",
+        "Newest copy": "5,487",
+    }.items() <= prints[0].items()
+    by_month = {row["Month"]: row for row in reversed(prints)}
+    before = by_month["May 2023"]
+    assert (
+        "not known: over before the first copy"
+        == (before["First print in the copy of"])
+    )
+    assert "408 (29 October 2023)" == before["In the first copy that speaks of it"]
+    assert (
+        "17 November 2024, 231 days after the month"
+        == (by_month["March 2024"]["First print in the copy of"])
+    )
+
+
+def test_page_as_known_on_the_oldest_copy(view: View) -> None:
     """One copy, no first print, nothing revised: said, and no error."""
-    app = open_page(asof="2023-10-29")
-    assert "of which there was only one, that of 29 October 2023" in texts(app)
-    assert "No month shown has ended since the first copy" in texts(app)
-    assert "Only the copy of 29 October 2023 speaks of this month: 34." in texts(app)
-    assert [] == figures(app)
+    blocks = page(view_on(view, "2023-10-29")[0])
+    text = texts(blocks)
+    assert "of which there was only one, that of 29 October 2023" in text
+    assert "No month shown has ended since the first copy" in text
+    assert "no month is chosen, and this is the latest\n" in text
+    assert "Only the copy of 29 October 2023 speaks of this month: 34." in text
+    assert ["", ""] == figures(blocks)
 
 
-def test_page_as_known_in_between() -> None:
+def test_page_as_known_in_between(view: View) -> None:
     """On 5 January 2026, 27 months had a first print; 85 figures had been revised."""
-    app = open_page(asof="2026-01-05")
-    assert ["1 of 27", "0 of 27"] == figures(app)
-    assert "from 29 October 2023 to 5 January 2026" in texts(app)
-    assert "85 figures and names were revised in these months" in texts(app)
+    blocks = page(view_on(view, "2026-01-05")[0])
+    assert ["1 of 27", "0 of 27"] == figures(blocks)
+    text = texts(blocks)
+    assert "from 29 October 2023 to 5 January 2026" in text
+    assert "85 figures and names were revised in these months" in text
+
+
+def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
+    """First prints name no post themselves."""
+    blocks = page(view)
+    prints = find(blocks, Download, "first-prints")
+    assert prints.sources is not None
+    assert 103 == len(prints.sources())
+    assert 103 == len(find(blocks, Download, "revisions").rows)
+
+
+def test_the_feed_of_revisions_is_the_builds_own(view: View) -> None:
+    """The file that is offered is the one that stands under the feed's address."""
+    feed = find(page(view), FileLink)
+    assert "/feeds/revisions.atom" == feed.path
+    assert 103 == feed.make().count(b"<entry>")
+
+
+def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
+    """A click changes the panel of the month alone."""
+    first, second = page(view), page(view, Bar("missile", OCTOBER))
+    for kind, name in (
+        (Chart, "first_prints"),
+        (Table, "prints_table"),
+        (Table, "revised_figures"),
+    ):
+        assert find(first, kind, name) is find(second, kind, name)

@@ -102,10 +102,11 @@ class Chart {
     });
     this.answers.replaceChildren(...this.rects);
     const named = new Set();
-    for (const rect of this.rects) { // what a choice outlines: the bar, not its marks
-      rect.classList.toggle("first", !named.has(rect.dataset.choice));
-      named.add(rect.dataset.choice);
-    }
+    this.rects.forEach((rect, i) => { // a choice outlines each panel's bar, not its marks
+      const [choice, , panel] = this.content.answers[i];
+      rect.classList.toggle("first", !named.has(`${panel} ${choice}`));
+      named.add(`${panel} ${choice}`);
+    });
     // The same mark, else the first of the same value.
     const answers = this.content.answers;
     if (answers[this.focused]?.[0] !== value) this.focused = null;

@@ -1,0 +1,86 @@
+"""Panels under each other that share their months: titles, axis and legend."""
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+from typing import Any
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.style import BAND, month_end, month_ticks
+from dashboard.i18n import Words
+
+#: Room for the months' names under the lowest panel, and at the sides, in pixels.
+BELOW, BESIDE = 46, 8
+
+
+def panels(
+    titles: Sequence[str], heights: Sequence[int], space: int, above: int
+) -> go.Figure:
+    """Return empty panels of these heights, ``space`` apart, ``above`` over the first.
+
+    ``titles`` may hold HTML, and stand at the left above their panels.
+    """
+    plot_height = sum(heights) + space * (len(heights) - 1)
+    figure = make_subplots(
+        rows=len(heights),
+        cols=1,
+        shared_xaxes=True,
+        row_heights=list(heights),
+        vertical_spacing=space / plot_height if len(heights) > 1 else 0,
+        subplot_titles=list(titles),
+    )
+    figure.update_annotations(x=0, xanchor="left", align="left", font={"size": 13})
+    figure.update_layout(
+        height=above + BELOW + plot_height,
+        margin={"l": BESIDE, "r": BESIDE, "t": above, "b": BELOW},
+    )
+    return figure
+
+
+def bold(title: str, below: str = "") -> str:
+    """Return a panel's title in bold, and what stands under it, as HTML."""
+    return f"<b>{escape(title)}</b>{'<br>' if below else ''}{escape(below)}"
+
+
+def lay_out_months(
+    figure: go.Figure, first: date, last: date, words: Words, **more: Any
+) -> None:
+    """Write the months from ``first`` to ``last`` on every axis across."""
+    ticks, labels = month_ticks(first, last, words)
+    figure.update_xaxes(
+        range=[first, month_end(last)],
+        tickvals=ticks,
+        ticktext=labels,
+        tickangle=0,
+        gridcolor=BAND,
+        **more,
+    )
+    figure.update_layout(separators=words.separators)
+
+
+def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
+    """Begin the counts of panel ``row`` at zero, with whole numbers, up to ``top``."""
+    figure.update_yaxes(
+        range=[0, top],
+        tickformat=",d",
+        nticks=5,
+        dtick=1 if top < 6 else None,
+        automargin=True,
+        row=row,
+        col=1,
+    )
+
+
+def legend(foot: float) -> dict[str, Any]:
+    """Return a legend in lines, which stands at ``foot``: 1 is the plot's top."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": foot,
+        "yanchor": "bottom",
+        "traceorder": "normal",
+        "font": {"size": 12},
+    }

@@ -1,0 +1,149 @@
+"""One month's total from copy to copy of the feed."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import charts, describe, queries
+from dashboard.cache import memoize
+from dashboard.content.bar_sources import choose_bar
+from dashboard.content.blocks import (
+    Block,
+    Chart,
+    Column,
+    Details,
+    Download,
+    Heading,
+    PageLink,
+    Panel,
+    Table,
+    Text,
+    table,
+)
+from dashboard.content.cells import change, number
+from dashboard.content.charts import chart
+from dashboard.content.revision_figures import RevisionFigures, revision_figures
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from dashboard.rows import Row
+
+
+def month_steps(page: PageView) -> Panel:
+    """Return the panel: choose a month, read how its total came about."""
+    return Panel("month_steps", tuple(memoize(_blocks, page)))
+
+
+def opened_month(of: RevisionFigures, view: View) -> tuple[Bar, str]:
+    """Return the month on screen, and the word for its heading, which says why.
+
+    It is the view's; without one of these weapons, the one that a copy changed most,
+    else the latest that has a first print, else the latest.
+    """
+    if view.bar is not None and view.bar.category in set(of.prints["category"]):
+        return view.bar, "revisions.heading"
+    if not of.changes.empty:
+        row, heading = of.changes.iloc[0], "revisions.heading_changed"
+    else:
+        printed = of.prints[of.prints["first_print"].notna()]
+        rows, heading = printed, "revisions.heading_printed"
+        if printed.empty:
+            rows, heading = of.prints, "revisions.heading_latest"
+        row = rows.sort_values("month", kind="stable").iloc[-1]
+    return Bar(row["category"], row["month"]), heading
+
+
+def _blocks(page: PageView) -> list[Block]:
+    view, words, of = page.view, page.words, revision_figures(page)
+    opened, key = opened_month(of, view)
+    months = of.prints.sort_values("month", ascending=False, kind="stable")
+    bars = [
+        Bar(category, month)
+        for category in queries.CATEGORIES
+        for month in months.loc[months["category"] == category, "month"]
+    ]
+    chosen = view.bar if opened == view.bar else None
+    names = {
+        "category": words.name("category", opened.category),
+        "month": words.month(opened.month),
+    }
+    steps = queries.month_steps(page.con, opened)
+    blocks: list[Block] = [
+        Heading(words("revisions.steps_title")),
+        choose_bar("choose_month", bars, chosen, words),
+        Heading(words(key, **names), 4),
+        Text(describe.steps_sentence(steps, of.span, words)),
+    ]
+    if not steps.empty:
+        drawn = _steps_chart(page, of, steps, opened)
+        name = f"steps_{opened.category}_{opened.month:%Y-%m}"
+        label = words("takeaway.numbers")
+        blocks += [
+            drawn,
+            Download(name, "vintage_volumes", steps, label, chart=drawn),
+            Details(
+                "all_steps",
+                words("revisions.steps_table"),
+                (
+                    Text(words("revisions.steps_told"), is_small=True),
+                    _steps_table(words("revisions.heading", **names), steps, words),
+                ),
+            ),
+        ]
+    label = words("revisions.to_reports")
+    return [*blocks, PageLink("volumes", label, replace(view, bar=opened))]
+
+
+def _steps_chart(
+    page: PageView, of: RevisionFigures, steps: pd.DataFrame, opened: Bar
+) -> Chart:
+    words = page.words
+    category, month = opened.category, opened.month
+    view = page.with_view(
+        categories=(category,), first_month=month, last_month=month
+    ).view
+    return chart(
+        page,
+        "revisions",
+        "month_steps",
+        charts.month_steps(steps, words),
+        alt=describe.alt_month_steps(steps, of.span, words),
+        reported_by=words("caption.air_force"),
+        view=view,
+    )
+
+
+def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
+    """Return the copies that moved the total, first print, oldest and newest."""
+    ends = steps["as_of"].isin([steps["as_of"].min(), steps["as_of"].max()])
+    moved = (steps["change"].fillna(0) != 0) | (steps["revised"].fillna(0) != 0)
+    rows = steps[ends | moved | steps["is_first_print"]]
+
+    def title(name: str, *, is_number: bool = False) -> Column:
+        return Column(words(f"revisions.steps_{name}"), is_number)
+
+    return table(
+        "steps",
+        alt,
+        rows.sort_values("as_of", ascending=False),
+        [
+            (title("copy"), lambda r: words.day(r["as_of"])),
+            (title("reach"), lambda r: words.day(r["last_day"])),
+            (title("total", is_number=True), lambda r: number(r["launched"], words)),
+            (title("change", is_number=True), lambda r: change(r["change"], words)),
+            (title("part", is_number=True), lambda r: change(r["revised"], words)),
+            (
+                title("reports", is_number=True),
+                lambda r: words.number(r["n_reports"]),
+            ),
+            (title("state"), lambda r: words(_state(r))),
+        ],
+    )
+
+
+def _state(row: Row) -> str:
+    if row["is_first_print"]:
+        return "revisions.steps_is_print"
+    if row["is_month_over"]:
+        return "revisions.steps_is_over"
+    return "revisions.steps_is_running"

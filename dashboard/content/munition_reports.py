@@ -1,0 +1,103 @@
+"""The reports of a month by class or model, each with its post."""
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard import describe, queries
+from dashboard.cache import memoize
+from dashboard.content.bar_sources import choose_bar, report_table
+from dashboard.content.blocks import Block, Download, Heading, Notice, Panel, Text
+from dashboard.content.cells import number
+from dashboard.content.markdown import literal
+from dashboard.content.munition_figures import munition_figures
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar
+from dashboard.rows import Row
+
+BASIS_TITLES = {
+    "national_reports": "munitions.national_reports_title",
+    "regional_reports": "munitions.regional_reports_title",
+}
+BASIS_TEXTS = {
+    "national_reports": "munitions.reports_national",
+    "regional_reports": "munitions.reports_regional",
+}
+
+
+def month_reports(page: PageView, category: str) -> Panel:
+    """Return the panel: choose a month, read its parts, follow each to its post."""
+    return Panel("sources", tuple(memoize(_blocks, page, category)))
+
+
+def _blocks(page: PageView, category: str) -> list[Block]:
+    view, words = page.view, page.words
+    bars = [Bar(category, month) for month in reversed(view.months)]
+    bar = view.bar if view.bar and view.bar.category == category else None
+    blocks: list[Block] = [
+        Heading(words("munitions.reports_title")),
+        choose_bar("munitions_month", bars, bar, words),
+    ]
+    if bar is None:
+        return [*blocks, Notice(words("munitions.reports_hint"))]
+    of = munition_figures(page, category)
+    latest = describe.latest_whole_month(of.totals)
+    is_latest = latest is not None and latest["month"] == bar.month
+    heading = words(
+        "munitions.reports_of_latest" if is_latest else "munitions.reports_of",
+        category=words.name("category", category),
+        month=words.month(bar.month),
+    )
+    blocks.append(Heading(heading, 4))
+    reports = queries.munition_reports(page.con, view, bar)
+    if reports.empty:
+        return [*blocks, Text(words("munitions.reports_none"))]
+    for basis in BASIS_TITLES:
+        part = reports[reports["basis"] == basis]
+        if not part.empty:
+            sums = of.rows[
+                (of.rows["month"] == bar.month) & (of.rows["basis"] == basis)
+            ]
+            blocks += _of_basis(basis, heading, part, sums, words)
+    name = f"munition-reports_{category}_{bar.month:%Y-%m}"
+    label = words("takeaway.sources")
+    return [*blocks, Download(name, "volume_sources", reports, label)]
+
+
+def _of_basis(
+    basis: str, heading: str, reports: pd.DataFrame, sums: pd.DataFrame, words: Words
+) -> Iterator[Block]:
+    title = words(BASIS_TITLES[basis])
+    yield Text(f"**{literal(title)}**")
+    yield Text(words(BASIS_TEXTS[basis], n=reports["source_id"].nunique()))
+    lines = [_sum(row, words) for row in sums.to_dict("records")]
+    if lines:
+        yield Text("\n".join(f"- {line}" for line in lines))
+    name = f"munitions_{basis}"
+    yield report_table(name, f"{title}, {heading}", reports, words, with_class=True)
+
+
+def _sum(row: Row, words: Words) -> str:
+    """Say how the reports of a class or model add up, and what was stopped."""
+    name = literal(describe.munition_part(row, words))
+    if row["n_reports"] == 0:
+        more = words.number(row["launched_in_bundles"])
+        return f"**{name}**: {words('munitions.sum_in_bundles', value=more)}"
+    is_national = row["basis"] == "national_reports"
+    added = words(
+        "munitions.sum" if is_national else "munitions.sum_regional",
+        n=int(row["n_reports"]),
+        launched=number(row["launched"], words),
+        shot_down=number(row["shot_down"], words),
+    )
+    sentences = [f"**{name}**: {added}"]
+    missing = int(row["n_not_stated"] + row["n_withheld"])
+    if is_national and missing:
+        sentences.append(words("munitions.sum_missing", n=missing))
+    if is_national and row["category"] == "drone" and pd.isna(row["share"]):
+        sentences.append(words("munitions.sum_outside"))
+    elif is_national and pd.notna(row["launched_with_outcome"]):
+        stopped = literal(describe.stopped_of(row, words))
+        sentences.append(words("munitions.sum_stopped", stopped=stopped))
+    return " ".join(sentences)

@@ -1,0 +1,46 @@
+"""What was known when, in a view: the figures from which all of Revisions is made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard import describe, queries
+from dashboard.cache import memoize
+from dashboard.describe import Finding
+from dashboard.page_view import PageView
+
+
+@dataclass(frozen=True)
+class RevisionFigures:
+    """What the page shows, whatever is opened on it.
+
+    ``span``, ``prints``, ``changes`` and ``revisions`` are ``vintage_span``,
+    ``first_prints``, ``largest_changes`` and ``revisions`` of ``queries``.
+    """
+
+    span: Mapping[str, Any]
+    prints: pd.DataFrame
+    changes: pd.DataFrame
+    revisions: pd.DataFrame
+    findings: dict[str, Finding]
+
+
+def revision_figures(page: PageView) -> RevisionFigures:
+    """Return the figures of a view."""
+    return memoize(_revision_figures, page.without_choices)
+
+
+def _revision_figures(page: PageView) -> RevisionFigures:
+    con, view = page.con, page.view
+    span = queries.vintage_span(con)
+    prints = queries.first_prints(con, view)
+    changes = queries.largest_changes(con, view)
+    return RevisionFigures(
+        span,
+        prints,
+        changes,
+        queries.revisions(con, view),
+        describe.print_findings(prints, changes, span, page.words),
+    )

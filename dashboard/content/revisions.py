@@ -1,0 +1,130 @@
+"""The Revisions page: first prints, a month copy by copy, and what was revised."""
+
+from dashboard import charts, database, describe, queries
+from dashboard.cache import memoize
+from dashboard.content.blocks import (
+    Block,
+    Cards,
+    Chart,
+    Download,
+    FileLink,
+    Heading,
+    Notice,
+    Text,
+)
+from dashboard.content.charts import chart
+from dashboard.content.month_steps import month_steps
+from dashboard.content.revision_figures import RevisionFigures, revision_figures
+from dashboard.content.revision_tables import (
+    first_prints_table,
+    largest_changes,
+    revised_figures,
+)
+from dashboard.page_view import PageView
+
+
+def revisions(page: PageView) -> list[Block]:
+    """Return the page."""
+    words, of = page.words, revision_figures(page)
+    whole = page.without_choices
+    blocks: list[Block] = [
+        Heading(words("revisions.title"), 1),
+        Text(describe.copies_sentence(of.span, words)),
+    ]
+    if of.prints.empty and of.span["n"]:
+        blocks.append(Notice(words("revisions.glide_bombs_alone")))
+    elif not of.prints.empty:
+        blocks += [
+            *_first_prints(page, of),
+            month_steps(page),
+            Heading(words("revisions.changes_title")),
+            *memoize(_largest_changes, whole),
+        ]
+    blocks += [
+        Heading(words("revisions.list_title")),
+        *memoize(_revised_figures, whole),
+        _download("revisions", "revisions", page, of, show_sql=True),
+        FileLink(
+            "revisions.atom",
+            words("revisions.atom"),
+            "application/atom+xml",
+            "/feeds/revisions.atom",
+            lambda: database.exported("revisions.atom"),
+        ),
+        Text(words("revisions.atom_text"), is_small=True),
+    ]
+    if not of.prints.empty:
+        blocks += [
+            Heading(words("table.title")),
+            memoize(_first_prints_table, whole),
+            _download("first-prints-table", "first_prints", page, of),
+        ]
+    return blocks
+
+
+def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
+    view, words = page.view, page.words
+    drawn = memoize(_first_prints_chart, page.without_choices)
+    blocks: list[Block] = [Cards(of.findings)]
+    if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
+        blocks.append(Text(words("revisions.all_classes"), is_small=True))
+    blocks += [
+        Heading(words("revisions.prints_title")),
+        drawn,
+        _download("first-prints", "first_prints", page, of, chart=drawn, show_sql=True),
+    ]
+    if "glide_bomb" in view.categories:
+        blocks.append(Text(words("revisions.glide_bombs"), is_small=True))
+    return blocks
+
+
+def _first_prints_chart(page: PageView) -> Chart:
+    words, of = page.words, revision_figures(page)
+    printed = set(of.prints["category"])
+    weapons = tuple(c for c in page.view.categories if c in printed)
+    return chart(
+        page,
+        "revisions",
+        "first_prints",
+        charts.first_prints(of.prints, words),
+        alt=describe.alt_first_prints(of.prints, of.findings, words),
+        hint=words("revisions.hint"),
+        reported_by=words("caption.air_force"),
+        view=page.with_view(categories=weapons).view,
+        chooses="bar",
+        opens="month_steps",
+    )
+
+
+def _largest_changes(page: PageView) -> list[Block]:
+    return largest_changes(revision_figures(page).changes, page.words)
+
+
+def _revised_figures(page: PageView) -> list[Block]:
+    of = revision_figures(page)
+    return revised_figures(of.revisions, of.span, page.words)
+
+
+def _first_prints_table(page: PageView) -> Block:
+    return first_prints_table(revision_figures(page).prints, page.words)
+
+
+def _download(
+    name: str,
+    mart: str,
+    page: PageView,
+    of: RevisionFigures,
+    *,
+    chart: Chart | None = None,
+    show_sql: bool = False,
+) -> Download:
+    """Return rows of the page, with every post whose report was revised."""
+    return Download(
+        name,
+        mart,
+        of.revisions if mart == "revisions" else of.prints,
+        page.words("takeaway.numbers"),
+        sources=lambda: of.revisions,
+        chart=chart,
+        show_sql=show_sql,
+    )

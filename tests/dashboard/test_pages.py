@@ -1,0 +1,74 @@
+"""What holds on every page, whatever its content."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard import picture
+from dashboard.content import PAGES
+from dashboard.content.blocks import Block, Chart, Controls, Details, Download, Table
+from dashboard.content.days import view_on
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from tests.dashboard.blocks import walk
+
+#: Views that open something on each page that has such.
+BAR = Bar("missile", date(2025, 10, 1))
+CHANGES: dict[str, dict[str, object]] = {
+    "first view": {},
+    "a choice on each page": {"bar": BAR, "day": date(2025, 10, 5), "split": "model"},
+    "drones": {"bar": Bar("drone", date(2026, 5, 1)), "categories": ("drone",)},
+    "glide bombs": {"categories": ("glide_bomb",)},
+    "one month": {"first_month": BAR.month, "last_month": BAR.month},
+}
+
+
+@pytest.fixture(params=CHANGES)
+def blocks(request: pytest.FixtureRequest, view: View) -> dict[str, list[Block]]:
+    """Give the blocks of every page in a view, those within others too."""
+    page = PageView.of(replace(view, **CHANGES[request.param]))
+    return {name: list(walk(content.blocks(page))) for name, content in PAGES.items()}
+
+
+def test_every_chart_can_be_drawn(blocks: dict[str, list[Block]]) -> None:
+    """No figure holds what the renderer would leave out: pages and files show all."""
+    for name, page in blocks.items():
+        for chart in page:
+            if isinstance(chart, Chart):
+                svg = picture.as_svg(chart.framed, chart.title, chart.alt)
+                assert svg.startswith("<svg"), (name, chart.name)
+
+
+def test_what_is_told_apart_by_its_name_has_one_of_its_own(
+    blocks: dict[str, list[Block]],
+) -> None:
+    """Streamlit stops a page on which two widgets have one key, made of their names."""
+    for name, page in blocks.items():
+        names: list[str] = []
+        for block in page:
+            if isinstance(block, Download):
+                names.append(f"download {block.name}")
+            elif isinstance(block, (Chart, Controls, Details, Table)):
+                names.append(block.name)
+        twice = [key for key, n in Counter(names).items() if n > 1]
+        assert [] == twice, name
+
+
+def test_every_mark_that_can_be_chosen_says_what_it_is(
+    blocks: dict[str, list[Block]],
+) -> None:
+    """Each page with a chart to choose from has marks that answer, each with words."""
+    for name, page in blocks.items():
+        for chart in page:
+            if isinstance(chart, Chart) and chart.chooses:
+                _, answers = picture.for_page(chart.framed, "T", "D", 980, "p")
+                assert all(answer.text for answer in answers), (name, chart.name)
+                assert any(answer.choice for answer in answers), (name, chart.name)
+
+
+def test_every_page_has_blocks_on_the_oldest_day(view: View) -> None:
+    """Of 29 October 2023 much is missing, and each page says so."""
+    page = PageView.of(view_on(view, "2023-10-29")[0])
+    assert all(content.blocks(page) for content in PAGES.values())
