@@ -37,7 +37,6 @@ font:16px/25.6px "Source Sans",sans-serif}
 padding:20px 0 16px}
 #first-paint>div>p{margin:0}
 #first-paint svg{display:block;width:100%;height:auto}
-#first-paint .wide{display:none}
 #first-paint .state{position:absolute;top:18px;left:16px;color:var(--muted);
 font-size:14px;line-height:24px}
 #first-paint a{color:var(--link)}
@@ -45,8 +44,6 @@ font-size:14px;line-height:24px}
 #first-paint nav>*{border:1px solid var(--line);padding:4px 12px;font-size:16px;
 line-height:26px;color:inherit;text-decoration:none}
 #first-paint nav [aria-current]{border-color:var(--link);color:var(--link)}
-@media(min-width:641px){#first-paint .wide{display:block}
-#first-paint .narrow{display:none}}
 @media(min-width:768px){#first-paint>div{margin-left:300px}
 #first-paint{background:linear-gradient(90deg,var(--soft) 300px,var(--ground) 300px)}
 #first-paint .state{left:316px}}
