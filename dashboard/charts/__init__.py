@@ -18,12 +18,7 @@ from dashboard.charts.front import front_months
 from dashboard.charts.interception import interception_rates
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
-from dashboard.charts.strikes import (
-    TILES,
-    clicked_strike,
-    oblast_tiles,
-    strike_timeline,
-)
+from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.charts.volumes import clicked_bar, monthly_volumes
 
@@ -35,7 +30,6 @@ __all__ = [
     "captioned",
     "clicked_bar",
     "clicked_day",
-    "clicked_strike",
     "daily_attacks",
     "daily_coverage",
     "first_prints",

@@ -5,7 +5,7 @@ An oblast without a strike in the register is an outline, and a strike without a
 of killed a hollow mark: neither is a zero.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from html import escape
 from math import sqrt
@@ -20,7 +20,6 @@ from dashboard.charts.style import (
     GREY,
     INK,
     LIGHT_GREY,
-    MARK_LINE,
     add_to_layout,
     month_end,
     month_ticks,
@@ -155,7 +154,6 @@ def strike_timeline(
     last_month: date,
     register_end: date,
     words: Words,
-    chosen: str | None = None,
 ) -> go.Figure:
     """Return a mark per strike, a row per weapon; its area is the number of killed.
 
@@ -166,7 +164,7 @@ def strike_timeline(
     for position, lane in enumerate(LANES):
         rows = strikes[lanes == lane].sort_values(["date_start", "strike_id"])
         if len(rows):
-            figure.add_trace(_marks(rows, lane, -position, words, chosen))
+            figure.add_trace(_marks(rows, lane, -position, words))
         figure.add_annotation(
             x=0, xref="x domain", y=0.44 - position, text=words(f"strike_lane.{lane}"),
             showarrow=False, xanchor="left", yanchor="middle", font={"size": 12},
@@ -213,15 +211,6 @@ def strike_timeline(
     return figure
 
 
-def clicked_strike(points: Iterable[dict[str, Any]]) -> str | None:
-    """Return the strike that a chart's selection names; None when it names none."""
-    for point in points:
-        data = point.get("customdata")
-        if data:
-            return str(data[0])
-    return None
-
-
 def _lane(categories: Any) -> str:
     """Return the row of a strike by what was reported used."""
     used = set() if pd.isna(categories) else set(str(categories).split(";"))
@@ -232,9 +221,7 @@ def _lane(categories: Any) -> str:
     return next((lane for lane in ("missile", "drone") if lane in used), "rest")
 
 
-def _marks(
-    rows: pd.DataFrame, lane: str, height: int, words: Words, chosen: str | None
-) -> go.Scatter:
+def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatter:
     colour, symbol = LANES[lane]
     steps = [height - 0.06 + STEPS[i % len(STEPS)] for i in range(len(rows))]
     # The largest lies at the bottom, so that every mark can be seen and clicked.
@@ -242,7 +229,6 @@ def _marks(
         ["killed", "date_start"], ascending=[False, True]
     )
     hollow = rows["killed"].isna()
-    is_chosen = [strike_id == chosen for strike_id in rows["strike_id"]]
     return go.Scatter(
         x=rows["date_start"],
         y=rows["height"],
@@ -251,29 +237,18 @@ def _marks(
             "symbol": [f"{symbol}-open" if h else symbol for h in hollow],
             "size": [_size(killed) for killed in rows["killed"]],
             "color": colour,
-            "opacity": [1.0 if c else 0.75 for c in is_chosen],
+            "opacity": 0.75,
             "line": {
-                "color": [
-                    MARK_LINE if c else colour if h else "#ffffff"
-                    for c, h in zip(is_chosen, hollow, strict=True)
-                ],
-                "width": [
-                    2.5 if c else 1.5 if h else 0.5
-                    for c, h in zip(is_chosen, hollow, strict=True)
-                ],
+                "color": [colour if h else "#ffffff" for h in hollow],
+                "width": [1.5 if h else 0.5 for h in hollow],
             },
         },
-        text=[
-            "<b>▼</b>" if c else "0" if pd.notna(killed) and killed == 0 else ""
-            for c, killed in zip(is_chosen, rows["killed"], strict=True)
-        ],
-        textposition=["top center" if c else "middle right" for c in is_chosen],
+        text=["0" if pd.notna(k) and k == 0 else "" for k in rows["killed"]],
+        textposition="middle right",
         textfont={"size": 12},
         customdata=list(rows["strike_id"]),
         hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_strike_hover(row, words) for _, row in rows.iterrows()],
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 0.75}},
         cliponaxis=False,
         showlegend=False,
         name=words(f"strike_lane.{lane}"),

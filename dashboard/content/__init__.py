@@ -9,6 +9,7 @@ from dashboard.content.glossary import glossary
 from dashboard.content.method import method
 from dashboard.content.munitions import munitions
 from dashboard.content.revisions import revisions
+from dashboard.content.strikes import strikes
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
 
@@ -29,4 +30,5 @@ PAGES = {
     "glossary": PageContent(glossary, ":material/dictionary:"),
     "munitions": PageContent(munitions, ":material/rocket_launch:"),
     "revisions": PageContent(revisions, ":material/history:"),
+    "strikes": PageContent(strikes, ":material/location_on:"),
 }

@@ -34,12 +34,8 @@ font:16px/25.6px "Source Sans",sans-serif}
 DARK_RULES
 #first-paint *{box-sizing:border-box}
 #first-paint>div{max-width:1200px;margin:0 auto;padding:8px 24px 160px;min-height:100%}
-#first-paint .narrow{display:block}
-#first-paint .wide{display:none}
 #first-paint .state{position:absolute;left:-999px}
 #first-paint main a{color:var(--link)}
-@media(min-width:641px){#first-paint .wide{display:block}
-#first-paint .narrow{display:none}}
 @media(max-width:640px){#first-paint>div{padding-inline:16px}}
 @media print{#first-paint{position:static}}
 """.replace("\n", "").replace(

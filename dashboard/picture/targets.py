@@ -12,7 +12,7 @@ from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
 from dashboard.picture.text import lines
 
-#: How far from its middle a mark still answers, in pixels.
+#: How far from its middle even the smallest mark answers, in pixels.
 REACH = 8.0
 
 
@@ -120,8 +120,11 @@ def _cells(
 
 
 def _points(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]]:
+    """Yield each mark's place in its list, and the square that it fills."""
     pairs = zip(trace.get("x") or [], trace.get("y") or [], strict=True)
+    sizes = trace.get("marker", {}).get("size")
     for i, (across, up) in enumerate(pairs):
         if across is not None and up is not None:
             px, py = x.pixel(across), y.pixel(up)
-            yield i, (px - REACH, py - REACH, 2 * REACH, 2 * REACH)
+            reach = max(REACH, marks.at(sizes, i, 0) / 2)
+            yield i, (px - reach, py - reach, 2 * reach, 2 * reach)

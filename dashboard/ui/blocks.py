@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import groupby
+from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import view_state
 from dashboard.content.blocks import (
     SITE,
     Beside,
@@ -22,11 +25,12 @@ from dashboard.content.blocks import (
     Table,
     Text,
 )
+from dashboard.content.markdown import literal
 from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.html_pages.elements import SiteUrl
 from dashboard.html_pages.figures import chosen_style
 from dashboard.page_view import PageView
-from dashboard.permalink import encode
+from dashboard.permalink import View, encode
 from dashboard.ui.address import site_url
 from dashboard.ui.chart import show_chart
 from dashboard.ui.download import download_menu
@@ -94,8 +98,7 @@ class BlockDrawer:
                 whole = text.replace(SITE, site_url(self.page_name))
                 st.code(whole, language=language or None, wrap_lines=True)
             case PageLink(page, label, view):
-                target = st.session_state["pages"][page or self.page_name]
-                st.page_link(target, label=label, query_params=encode(view))
+                self._draw_page_link(page or self.page_name, literal(label), view)
             case Panel(name, inside):
                 with st.container(key=name):
                     self.show(inside)
@@ -112,6 +115,22 @@ class BlockDrawer:
                 for column, group in zip(columns, groups, strict=True):
                     with column:
                         self.show(group)
+
+    def _draw_page_link(self, page_name: str, label: str, view: View) -> None:
+        query = encode(view)
+        if page_name != self.page_name:
+            target = st.session_state["pages"][page_name]
+            st.page_link(target, label=label, query_params=query)
+            return
+        # A link of Streamlit to its own page would not change the address.
+        st.button(
+            label,
+            key=f"{label} {urlencode(query)}",
+            type="tertiary",
+            icon=":material/arrow_right_alt:",
+            wrap=True,
+            on_click=partial(view_state.show, view),
+        )
 
     def _draw_inside(self, block: Table | Details) -> None:
         if isinstance(block, Details):

@@ -6,24 +6,23 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import hold_still, settle, take
 
-MARKS = ".js-plotly-plot .scatterlayer .points path"
-
 
 def open_strikes(page: Page, address: str, link: str = "") -> None:
-    """Open the page by the menu, with a link's parameters, and wait for its marks."""
-    page.goto(f"{address}/volumes?{link}")
-    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
-    settle(page)  # a click while the first page still runs may come too early
-    menu = page.get_by_test_id("stHeader")
-    menu.get_by_role("link", name="Strikes", exact=True).click()
-    page.wait_for_selector(MARKS, state="attached", timeout=30_000)
+    """Open the page with a link's parameters, and wait for its time line."""
+    page.goto(f"{address}/strikes?{link}")
+    page.wait_for_selector(".answers rect[data-choice^='20']", state="attached")
     settle(page)
+
+
+def mark(page: Page, strike: str) -> Locator:
+    """Return the mark of a strike in the time line."""
+    return page.locator(f'.answers rect[data-choice="{strike}"]').first
 
 
 def heading(page: Page, text: str) -> None:
@@ -34,18 +33,62 @@ def heading(page: Page, text: str) -> None:
 def test_a_click_on_a_mark_opens_its_reports(page: Page, address: str) -> None:
     """Two clicks to the page: the mark, then a link; the address keeps the strike."""
     open_strikes(page, address, "from=2025-04&to=2025-04&cat=missile")
-    chart = page.locator(".js-plotly-plot").nth(1)
-    hold_still(page, chart)
-    # The missile row comes first: Sumy, the larger, then Kryvyi Rih.
-    box = chart.locator(".scatterlayer .points path").nth(1).bounding_box()
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    heading(page, "Kryvyi Rih, 4 April 2025")
+    kryvyi_rih = mark(page, "2025-04-04-kryvyi-rih")
+    hold_still(page, kryvyi_rih)
+    kryvyi_rih.hover()
+    expect(page.locator(".said:visible")).to_contain_text("Killed: 20 (reports: 16 to")
+    kryvyi_rih.click()
+    opened = page.get_by_role("heading", name="Kryvyi Rih, 4 April 2025")
+    expect(opened).to_be_in_viewport()
     expect(page).to_have_url(re.compile("strike=2025-04-04-kryvyi-rih"))
+    expect(kryvyi_rih).to_have_css("stroke-width", "2px")  # outlined
     tables = page.locator(".st-key-strike table")
     expect(tables).to_have_count(2)
     expect(tables.first.get_by_role("link")).to_have_count(6)
     expect(tables.last.get_by_role("link")).to_have_count(1)
     expect(tables.last).to_contain_text("85")
+
+
+#: Codes of the marks whose middle means another mark that is as large, or larger.
+COVERED_MARKS = """
+() => {
+  const marks = [...document.querySelectorAll(".answers rect[role=button]")];
+  const width = (mark) => mark.getBoundingClientRect().width;
+  return marks.filter((mark) => {
+    const box = mark.getBoundingClientRect();
+    const clientX = box.x + box.width / 2, clientY = box.y + box.height / 2;
+    mark.dispatchEvent(
+      new PointerEvent("pointermove", {clientX, clientY, bubbles: true}));
+    const text = mark.closest(".drawn-chart").querySelector(".said").textContent;
+    const meant = marks.find((other) => other.getAttribute("aria-label") === text);
+    return meant !== mark && width(meant) >= width(mark);
+  }).map((mark) => mark.dataset.choice);
+}
+"""
+
+
+def test_of_marks_that_overlap_the_nearest_answers(page: Page, address: str) -> None:
+    """In 2022 marks crowd: each answers at its middle, where no smaller one lies."""
+    open_strikes(page, address)
+    hold_still(page, mark(page, "2022-03-16-mariupol-theatre"))
+    expect(page.locator(".answers rect[role=button]")).to_have_count(182)
+    assert [] == page.evaluate(COVERED_MARKS)
+
+
+def test_the_keyboard_reads_a_tile_and_opens_the_whole(
+    page: Page, address: str
+) -> None:
+    """A tile says its name and chooses nothing; a part's button opens the whole."""
+    open_strikes(page, address, "strike=2025-07-04-kyiv")
+    tile = page.locator('.answers rect[role="img"]').filter(visible=True)
+    expect(tile).to_have_count(27)
+    expect(page.get_by_role("img", name="Kharkivska oblast (UA-63)")).to_have_count(1)
+    whole = page.locator(".st-key-strike").get_by_role(
+        "button", name="Ukraine, country-wide, 3 – 4 July 2025"
+    )
+    whole.press("Enter")
+    heading(page, "Ukraine, country-wide, 3 – 4 July 2025")
+    expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
 def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> None:
@@ -79,7 +122,7 @@ def test_a_link_opens_a_strike_on_a_phone(
     )
     phone = context.new_page()
     phone.goto(f"{address}/strikes?level=innermost&strike=2025-07-04-kyiv")
-    phone.wait_for_selector(MARKS, state="attached", timeout=30_000)
+    phone.wait_for_selector(".answers rect", state="attached", timeout=30_000)
     settle(phone)
     heading(phone, "Kyiv, 3 – 4 July 2025")
     expect(phone).to_have_url(re.compile("level=innermost"))

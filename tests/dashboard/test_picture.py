@@ -49,7 +49,7 @@ def figures(
     yield "tiles", charts.oblast_tiles(sums, words)
     last_day = queries.strike_span(con)["last_day"]
     span = view.first_month, view.last_month, last_day
-    yield "time line", charts.strike_timeline(strikes, *span, words, view.strike)
+    yield "time line", charts.strike_timeline(strikes, *span, words)
     monthly = queries.monthly_comparisons(
         queries.statement_comparisons(con, view), view
     )

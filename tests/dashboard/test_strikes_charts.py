@@ -10,6 +10,7 @@ import pytest
 from dashboard import charts, queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.picture import Target, for_page
 
 
 @pytest.fixture
@@ -34,12 +35,17 @@ def timeline(counted: pd.DataFrame, view: View, words: Words) -> go.Figure:
     )
 
 
+def _drawn(figure: go.Figure) -> list[Target]:
+    """Return what of a figure on a page answers to the pointer."""
+    return for_page(figure, "", "", 980, "test-")[1]
+
+
 def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
     """Return symbol, size, label and hover text by strike."""
     found = {}
     for trace in timeline.data:
         for i, data in enumerate(trace.customdata or ()):
-            found[data[0]] = (
+            found[data] = (
                 trace.marker.symbol[i],
                 trace.marker.size[i],
                 trace.text[i],
@@ -125,20 +131,17 @@ def test_the_months_after_the_register_are_marked(timeline: go.Figure) -> None:
     assert "register ends" in [note.text for note in timeline.layout.annotations]
 
 
-def test_the_chosen_strike_has_a_pointer(
-    counted: pd.DataFrame, view: View, words: Words
-) -> None:
-    """And no other has one."""
-    chosen = "2025-04-04-kryvyi-rih"
-    figure = charts.strike_timeline(
-        counted, view.first_month, view.last_month, date(2026, 3, 7), words, chosen
-    )
-    assert [chosen] == [k for k, mark in marks(figure).items() if "▼" in mark[2]]
+def test_every_mark_answers_where_it_is_drawn(timeline: go.Figure) -> None:
+    """The largest mark answers in all of it, the smallest in enough to be hit."""
+    answers = _drawn(timeline)
+    sides = {target.choice: target.box[2] for target in answers}
+    assert 182 == len(answers) == len(sides)
+    assert 16 == sides["2025-04-04-kryvyi-rih"]
+    assert sides["2022-03-16-mariupol-theatre"] > 60
 
 
-def test_a_click_names_a_strike() -> None:
-    """The code travels with the point; a point without one names none."""
-    assert "2025-07-04-kyiv" == charts.clicked_strike(
-        [{"customdata": ["2025-07-04-kyiv"]}]
-    )
-    assert charts.clicked_strike([{"x": 1}]) is None
+def test_tiles_say_what_they_are_and_choose_nothing(tiles: go.Figure) -> None:
+    """27 tiles can be pointed at; a region is nothing that the page opens."""
+    answers = _drawn(tiles)
+    assert 27 == len(answers)
+    assert {""} == {target.choice for target in answers}

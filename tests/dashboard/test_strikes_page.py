@@ -1,159 +1,251 @@
-"""The Strikes page, opened through the entry file."""
+"""The Strikes page, by its blocks."""
 
-import json
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from streamlit.testing.v1 import AppTest
+import pytest
 
-from dashboard.queries import CATEGORIES
-from etl.paths import ROOT
-from tests.dashboard.reading import figures, texts
+from dashboard.content.blocks import (
+    Block,
+    Cards,
+    Chart,
+    Controls,
+    Download,
+    Link,
+    PageLink,
+    Panel,
+    Table,
+)
+from dashboard.content.choosing import chosen_view
+from dashboard.content.strikes import strikes
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from tests.dashboard.blocks import figures, find, rows, texts, walk
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
+ATTACKER = "The attacker’s claims, apart"
 
 
-def open_page(**parameters: str) -> AppTest:
-    """Run the app with a link's parameters and go to the page."""
-    app = AppTest.from_file(ENTRY, default_timeout=30)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page("app_pages/strikes.py").run()
-    assert not app.exception
-    return app
+def page(view: View, **changes: Any) -> list[Block]:
+    """Return the blocks of the page of a view."""
+    return strikes(PageView.of(replace(view, **changes)))
 
 
-def test_the_page_says_first_that_it_is_a_sample() -> None:
+def test_the_page_says_first_that_it_is_a_sample(view: View) -> None:
     """Before any figure: a sample of the news, no measure of intensity."""
-    app = open_page()
-    assert app.markdown[0].value.startswith(
+    _, sample, *_ = page(view)
+    assert texts([sample]).startswith(
         "**This register is a sample of the news, no measure of intensity.** It holds "
         "248 strikes and 495 reports"
     )
 
 
-def test_the_first_view_takes_the_outermost_level() -> None:
+def test_the_first_view_takes_the_outermost_level(view: View) -> None:
     """170 air strikes of 182; sums say the level and are lower bounds."""
-    app = open_page()
-    strikes, killed, injured = figures(app)
-    assert "170" == strikes
-    assert killed.startswith("at least ") and injured.startswith("at least ")
-    assert "152 of 170 strikes, at the outermost level" in texts(app)
-    assert 182 == len(app.dataframe[1].value)
-    weapons = app.dataframe[1].value.iloc[:, 7]
-    assert 12 == weapons.str.endswith("(in no sum)").sum()
+    blocks = page(view)
+    count, killed, injured = figures(blocks)
+    assert "170" == count
+    assert killed.startswith("at least ")
+    assert injured.startswith("at least ")
+    assert "152 of 170 strikes, at the outermost level" in texts(blocks)
+    table = find(blocks, Table, "strikes")
+    assert table.label  # folded until a reader opens it
+    listed = rows(table)
+    assert 182 == len(listed)
+    assert 12 == sum(row["Reported used"].endswith("(in no sum)") for row in listed)
 
 
-def test_the_level_is_chosen_and_kept_in_the_link() -> None:
+def test_the_level_is_a_key_of_the_link(view: View) -> None:
     """The innermost level: 199 air strikes in sums, 211 strikes in the table."""
-    app = open_page()
-    app.segmented_control(key="strike_level").set_value("innermost").run()
-    assert "199" == figures(app)[0]
-    assert 211 == len(app.dataframe[1].value)
-    assert "innermost" == app.query_params["level"]
+    (level,) = find(page(view), Controls, "choose_level").fields
+    assert ("level", "outermost") == (level.name, level.chosen)
+    assert ["outermost", "innermost"] == [code for code, _ in level.options]
+    chosen = chosen_view(view, "level", "innermost")
+    assert chosen is not None
+    blocks = page(chosen[0])
+    assert "199" == figures(blocks)[0]
+    listed = rows(find(blocks, Table, "strikes"))
+    assert 211 == len(listed)
+    (kyiv,) = (row for row in listed if row["First day"] == "3 July 2025")
+    assert "Ukraine, country-wide, 3 – 4 July 2025" == kyiv["Part of"]
 
 
-def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart() -> None:
+def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart(view: View) -> None:
     """16, 18, 19 and 20 with dates and links; the UN's 18 and 19; Russia's 85 apart."""
-    app = open_page(strike=KRYVYI_RIH)
-    others, attacker = (table.value for table in app.table)
-    killed = [cell.replace("\\", "") for cell in others["Killed"]]
+    panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
+    others, claims = find(panel, Table, "reports"), find(panel, Table, "claims")
+    listed = rows(others)
     assert [
         "at least 16, 6 of them children", "18, 9 of them children",
         "19, 9 of them children", "at least 19", "18, 9 of them children", "20",
-    ] == killed  # fmt: skip
-    reports = others.iloc[:, 0]
-    assert reports.str.contains("](https://", regex=False).all()
-    assert reports.str.contains("4 April 2025").any()
-    assert 2 == (others["Side"] == "United Nations").sum()
-    assert ["85"] == list(attacker["Killed"])
-    assert ["Russia (attacker)"] == list(attacker["Side"])
-    said = texts(app)
-    assert "at least 16, then 18, at least 19 and 20 killed" in said
-    assert "**Attacker’s claim:** Russian Ministry of Defence claims 85 killed" in said
+    ] == [row["Killed"] for row in listed]  # fmt: skip
+    links = [row[0] for row in others.rows]
+    assert all(isinstance(a, Link) and a.url.startswith("https://") for a in links)
+    assert any("4 April 2025" in row["Report, by publication"] for row in listed)
+    assert 2 == sum(row["Side"] == "United Nations" for row in listed)
+    (claim,) = rows(claims)
+    assert ("85", "Russia (attacker)") == (claim["Killed"], claim["Side"])
+    text = texts(panel)
+    assert "at least 16, then 18, at least 19 and 20 killed" in text
+    assert "**Attacker’s claim:** Russian Ministry of Defence claims 85 killed" in text
+    assert text.index("Reports of Ukraine, the United Nations") < text.index(ATTACKER)
 
 
-def test_kyiv_grows_and_leads_to_what_it_is_part_of() -> None:
-    """8, 14, 23 and 26 injured, 1 killed; a button opens the country-wide attack."""
-    app = open_page(strike=KYIV)
-    injured = [cell.replace("\\", "") for cell in app.table[0].value["Injured"]]
+def test_the_attackers_number_is_in_no_other_column(view: View) -> None:
+    """The table of all strikes: 20 killed of 16 to 20, and the 85 apart."""
+    (row,) = (
+        row
+        for row in rows(find(page(view), Table, "strikes"))
+        if row["Place"] == "Kryvyi Rih" and row["First day"] == "4 April 2025"
+    )
+    assert ("20", "16 – 20", "85") == (
+        row["Killed"],
+        row["Killed, range"],
+        row["Attacker’s claim, killed"],
+    )
+
+
+def test_kyiv_grows_and_leads_to_what_it_is_part_of(view: View) -> None:
+    """8, 14, 23 and 26 injured, 1 killed; a link opens the country-wide attack."""
+    panel = find(page(view, strike=KYIV), Panel, "strike").blocks
+    listed = rows(find(panel, Table, "reports"))
+    injured = [row["Injured"] for row in listed]
     assert ["8", "at least 14", "at least 23", "at least 26"] == injured
     assert ["at least 1"] == [
-        cell.replace("\\", "")
-        for cell in app.table[0].value["Killed"]
-        if cell != "not said"
+        row["Killed"] for row in listed if row["Killed"] != "not said"
     ]
-    app.button(key="strike_2025-07-04-ukraine").click().run()
-    assert "2025-07-04-ukraine" == app.query_params["strike"]
-    assert "#### Ukraine, country-wide, 3 – 4 July 2025" in texts(app)
+    link = find(panel, PageLink)
+    assert ("", "2025-07-04-ukraine") == (link.page, link.view.strike)
+    whole = find(page(link.view), Panel, "strike").blocks
+    assert "Ukraine, country-wide, 3 – 4 July 2025" in texts(whole)
+    assert KYIV == find(whole, PageLink).view.strike
 
 
-def test_a_strike_is_chosen_without_a_mouse() -> None:
+def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
     """The list holds every strike of the range, newest first."""
-    app = open_page()
-    chooser = app.selectbox(key="strike_chosen")
-    assert 248 == len(chooser.options)
-    assert "8 October 2026: Kramatorsk" == chooser.options[0]
-    chooser.select_index(chooser.options.index("4 April 2025: Kryvyi Rih")).run()
-    assert KRYVYI_RIH == app.query_params["strike"]
-    assert "#### Kryvyi Rih, 4 April 2025" in texts(app)
+    (field,) = find(page(view), Controls, "choose_strike").fields
+    assert ("strike", "none") == (field.name, field.chosen)
+    nothing, first, *_ = field.options
+    assert "none" == nothing[0]
+    assert ("2026-10-08-kramatorsk", "8 October 2026: Kramatorsk") == first
+    assert 1 + 248 == len(field.options)
+    assert "4 April 2025: Kryvyi Rih" == dict(field.options)[KRYVYI_RIH]
+    chosen = chosen_view(view, "strike", KRYVYI_RIH)
+    assert chosen is not None
+    blocks = page(chosen[0])
+    (field,) = find(blocks, Controls, "choose_strike").fields
+    assert KRYVYI_RIH == field.chosen
+    assert "Kryvyi Rih, 4 April 2025" in texts(blocks)
 
 
-def test_a_part_higher_than_its_whole_is_said_aloud() -> None:
+def test_a_mark_of_the_time_line_opens_its_strike(view: View) -> None:
+    """What marks carry is what a link calls a strike; tiles open nothing."""
+    blocks = page(view)
+    timeline = find(blocks, Chart, "strike_timeline")
+    assert ("strike", "strike") == (timeline.chooses, timeline.opens)
+    assert "" == find(blocks, Chart, "oblast_tiles").chooses
+
+
+def test_nothing_but_the_panel_is_made_again_for_another_strike(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the queries only those of the strike that is opened run."""
+    page(view)
+    for query in ("strikes", "strike_sums", "strike_span"):
+        monkeypatch.delattr(f"dashboard.queries.{query}")
+    blocks = page(view, strike="2024-07-08-ukraine", day=date(2024, 7, 8))
+    assert "Ukraine, country-wide, 8 July 2024" in texts(blocks)
+
+
+def test_a_part_higher_than_its_whole_is_said_aloud(view: View) -> None:
     """Uman: 23 killed, in a country-wide attack first reported with 12."""
-    said = texts(open_page(strike="2023-04-28-ukraine"))
-    assert "A part has a higher figure than the whole" in said
+    text = texts(page(view, strike="2023-04-28-ukraine"))
+    assert "A part has a higher figure than the whole" in text
 
 
-def test_months_without_a_strike_are_not_zero() -> None:
+def test_months_without_a_strike_are_not_zero(view: View) -> None:
     """In February 2023 the register has none, and a link still opens one."""
-    app = open_page(**{"from": "2023-02", "to": "2023-02", "strike": KRYVYI_RIH})
-    assert "That is not zero: it is a sample." in texts(app)
-    assert 0 == len(figures(app))
-    assert "#### Kryvyi Rih, 4 April 2025" in texts(app)
+    february = date(2023, 2, 1)
+    blocks = page(view, first_month=february, last_month=february, strike=KRYVYI_RIH)
+    assert "That is not zero: it is a sample." in texts(blocks)
+    assert not [block for block in walk(blocks) if isinstance(block, (Cards, Chart))]
+    assert "Kryvyi Rih, 4 April 2025" in texts(blocks)
+    (field,) = find(blocks, Controls, "choose_strike").fields
+    assert ["none", KRYVYI_RIH] == [code for code, _ in field.options]
 
 
-def test_fewer_weapons_show_fewer_strikes_and_say_so() -> None:
+def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
     """Glide bombs: eleven outermost strikes were reported with one."""
-    app = open_page(cat=CATEGORIES[2])
-    assert "11" == figures(app)[0]
-    assert "are shown with all weapons chosen" in texts(app)
+    blocks = page(view, categories=("glide_bomb",))
+    assert "11" == figures(blocks)[0]
+    assert "are shown with all weapons chosen" in texts(blocks)
 
 
-def test_a_picture_names_the_months_of_the_strikes_in_it() -> None:
+@pytest.mark.parametrize(
+    ("first_month", "said"),
+    [(date(2022, 9, 1), "February 2022"), (date(2025, 1, 1), "January 2025")],
+)
+def test_a_picture_names_the_months_of_the_strikes_in_it(
+    view: View, first_month: date, said: str
+) -> None:
     """Months are chosen from September 2022 on; the strikes before it are drawn too."""
-    for first, parameters in (
-        ("February 2022", {}),
-        ("January 2025", {"from": "2025-01"}),
-    ):
-        app = open_page(**parameters)
-        for chart in app.get("plotly_chart"):
-            notes = json.loads(chart.proto.spec)["layout"]["annotations"]
-            said = " ".join(note["text"].replace("<br>", " ") for note in notes)
-            assert f"{first} – October 2026" in said
+    blocks = page(view, first_month=first_month)
+    for name in ("oblast_tiles", "strike_timeline"):
+        assert f"{said} – October 2026" in find(blocks, Chart, name).subtitle
 
 
-def test_the_evenings_toll_and_the_later_tally_both_stand() -> None:
+def test_the_evenings_toll_and_the_later_tally_both_stand(view: View) -> None:
     """23 January 2024: the president's 18, the later 12, and a note on both."""
-    app = open_page(strike="2024-01-23-ukraine")
-    killed = [cell.replace("\\", "") for cell in app.table[0].value["Killed"]]
+    panel = find(page(view, strike="2024-01-23-ukraine"), Panel, "strike").blocks
+    killed = [row["Killed"] for row in rows(find(panel, Table, "reports"))]
     assert ["at least 18", "at least 12"] == [k for k in killed if k != "not said"]
-    said = texts(app)
+    text = texts(panel)
     assert (
         "**Killed:** at least 12, by the latest report that gives a number and is not "
         "the attacker’s; such reports give 12 to 18"
-    ) in said
-    assert "**Note:** The president said 18 killed on the first evening" in said
+    ) in text
+    assert "**Note:** The president said 18 killed on the first evening" in text
 
 
-def test_a_ukrainian_page_says_that_a_note_is_english() -> None:
+def test_a_ukrainian_page_says_that_a_note_is_english(view: View) -> None:
     """The note keeps its words, and the word before it names their language."""
-    said = texts(open_page(strike="2024-01-23-ukraine", lang="uk"))
-    assert "**Примітка (англійською):** The president said 18 killed" in said
+    text = texts(page(view, strike="2024-01-23-ukraine", language="uk"))
+    assert "**Примітка (англійською):** The president said 18 killed" in text
 
 
-def test_a_strike_by_artillery_says_that_it_is_in_no_sum() -> None:
+def test_a_strike_by_artillery_says_that_it_is_in_no_sum(view: View) -> None:
     """Kherson, 24 December 2022: shells, so no air strike; the others say nothing."""
-    said = "A strike by artillery: it is in no sum of air strikes."
-    assert said in texts(open_page(strike="2022-12-24-kherson"))
-    assert said not in texts(open_page(strike=KRYVYI_RIH))
+    sentence = "A strike by artillery: it is in no sum of air strikes."
+    assert sentence in texts(page(view, strike="2022-12-24-kherson"))
+    assert sentence not in texts(page(view, strike=KRYVYI_RIH))
+
+
+def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
+    """Kyiv: 13 strikes; what has no place has no row, and is told beside the map."""
+    blocks = page(view)
+    first, *others = rows(find(blocks, Table, "places"))
+    assert ("Kyiv", "13", "at least 119") == (
+        first["Place"],
+        first["Strikes"],
+        first["Killed"],
+    )
+    assert not [row for row in others if "country-wide" in row["Place"]]
+    assert "48 country-wide strikes have no oblast and are on no tile" in texts(blocks)
+
+
+def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
+    """Sums of oblasts and places, and the strikes themselves, each with all reports."""
+    blocks = page(view, level="innermost")
+    names = [block.name for block in walk(blocks) if isinstance(block, Download)]
+    assert [
+        "oblasts_innermost",
+        "places_innermost",
+        "strikes_innermost",
+        "strikes_table_innermost",
+    ] == names
+    for name in names:
+        download = find(blocks, Download, name)
+        assert download.sources is not None
+        assert 211 == len(download.sources())
+        assert "strike_summaries" == download.mart

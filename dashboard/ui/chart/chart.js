@@ -122,17 +122,18 @@ class Chart {
     return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   }
 
-  // The mark under a point, the smallest of several; else the nearest one in reach.
+  // The mark under a point: of several the smallest, of equal ones the nearest by its
+  // middle; else the nearest one in reach.
   hit(event) {
     const [px, py] = this.place(event);
-    let best = null, least = [REACH, Infinity];
+    let best = null, least = [REACH, Infinity, Infinity];
     this.shown.boxes.forEach(([x, y, width, height], i) => {
       const dx = Math.max(x - px, 0, px - x - width);
       const dy = Math.max(y - py, 0, py - y - height);
-      const far = Math.hypot(dx, dy), area = width * height;
-      if (far < least[0] || (far === least[0] && area < least[1])) {
-        [best, least] = [i, [far, area]];
-      }
+      const aside = Math.hypot(x + width / 2 - px, y + height / 2 - py);
+      const rank = [Math.hypot(dx, dy), width * height, aside];
+      const differs = rank.findIndex((value, k) => value !== least[k]);
+      if (rank[differs] < least[differs]) [best, least] = [i, rank];
     });
     return best;
   }
