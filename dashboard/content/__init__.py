@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from dashboard.content.attacks import attacks
 from dashboard.content.blocks import Block
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
@@ -19,4 +20,5 @@ class PageContent:
 #: Every page by its name, in the order of the menu.
 PAGES = {
     "volumes": PageContent(volumes, ":material/bar_chart:"),
+    "attacks": PageContent(attacks, ":material/calendar_month:"),
 }

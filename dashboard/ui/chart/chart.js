@@ -121,17 +121,19 @@ class Chart {
     return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   }
 
-  // The mark under a point, the smallest of several; else the nearest one in reach.
+  // The mark under a point, the smallest of several and of these the nearest; else the
+  // nearest one in reach.
   hit(event) {
     const [px, py] = this.place(event);
-    let best = null, least = [REACH, Infinity];
-    this.shown.boxes.forEach(([x, y, width, height], i) => {
-      const dx = Math.max(x - px, 0, px - x - width);
-      const dy = Math.max(y - py, 0, py - y - height);
-      const far = Math.hypot(dx, dy), area = width * height;
-      if (far < least[0] || (far === least[0] && area < least[1])) {
-        [best, least] = [i, [far, area]];
-      }
+    let best = null, least = [REACH, 0, 0];
+    this.shown.boxes.forEach((box, i) => {
+      const [x, y, width, height] = box, [mx, my] = middle(box);
+      const far = Math.hypot(
+        Math.max(x - px, 0, px - x - width), Math.max(y - py, 0, py - y - height)
+      );
+      const rank = [far, width * height, Math.hypot(mx - px, my - py)];
+      const differs = rank.findIndex((value, part) => value !== least[part]);
+      if (differs >= 0 && rank[differs] < least[differs]) [best, least] = [i, rank];
     });
     return best;
   }
