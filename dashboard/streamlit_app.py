@@ -45,10 +45,9 @@ pages = {
     name: st.Page(
         f"app_pages/{name}.py",
         title=words(f"{name}.menu"),
-        icon=content.icon,
         default=name == FRONT,
     )
-    for name, content in PAGES.items()
+    for name in PAGES
 }
 st.session_state["pages"] = pages  # for links between them
 page = st.navigation(list(pages.values()), position="hidden")

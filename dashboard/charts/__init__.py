@@ -4,15 +4,11 @@ Words come from the catalogue, so ticks and hover boxes are in the reader's lang
 What comes from registers is escaped: a hover box understands some HTML.
 """
 
-from dashboard.charts.attacks import (
-    attack_calendar,
-    attack_sizes,
-    clicked_day,
-    daily_attacks,
-    large_days,
-)
+from dashboard.charts.attack_calendar import attack_calendar
+from dashboard.charts.attack_sizes import attack_sizes, large_days
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
+from dashboard.charts.daily_attacks import daily_attacks
 from dashboard.charts.frame import captioned, framed, unframed
 from dashboard.charts.front import front_months
 from dashboard.charts.interception import interception_rates
@@ -29,7 +25,6 @@ __all__ = [
     "attack_sizes",
     "captioned",
     "clicked_bar",
-    "clicked_day",
     "daily_attacks",
     "daily_coverage",
     "first_prints",

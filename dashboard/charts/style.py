@@ -1,9 +1,9 @@
-"""Colours, sizes and month axes that every chart shares."""
+"""What charts share: colours, sizes, axes, legends, titles, hover boxes."""
 
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
-from typing import ParamSpec
+from typing import Any, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -34,16 +34,102 @@ DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
 
 
 def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
-    """Write what a chart says in the text's colour, ticks and labels too."""
+    """Give a chart what all charts have, so that none says it again.
+
+    Text and ticks have the text's colour, numbers the signs of the chart's language,
+    and a trace answers the pointer with its ``hovertext`` or, without one, not at all.
+    """
 
     @wraps(make)
     def made(*arguments: P.args, **named: P.kwargs) -> go.Figure:
         figure = make(*arguments, **named)
-        figure.update_layout(font={"color": INK})
+        spoken = [a for a in (*arguments, *named.values()) if isinstance(a, Words)]
+        figure.update_layout(
+            font={"color": INK}, hovermode="closest", separators=spoken[0].separators
+        )
         figure.update_xaxes(tickfont={"color": INK})
-        return figure.update_yaxes(tickfont={"color": INK})
+        figure.update_yaxes(tickfont={"color": INK})
+        for trace in figure.data:
+            if trace.hovertext is None:
+                trace.hoverinfo = "skip"
+            else:
+                trace.hovertemplate = "%{hovertext}<extra></extra>"
+        return figure
 
     return made
+
+
+def legend_above(y: float, width: int | None = None) -> dict[str, Any]:
+    """Return a legend whose lower edge is at ``y``, where 1 is the top of the plot.
+
+    Its entries are ``width`` pixels wide, or as wide as their names.
+    """
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": y,
+        "yanchor": "bottom",
+        "entrywidth": width,
+        "font": {"size": 12},
+        "traceorder": "normal",
+        # Its entries stand for signs, not for traces that could be hidden.
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def legend_mark(name: str, marker: dict[str, Any]) -> go.Scatter:
+    """Return a legend entry that shows a mark."""
+    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+
+
+def legend_line(name: str, width: float) -> go.Scatter:
+    """Return a legend entry that shows a line of ``width`` pixels, in grey."""
+    line = {"color": GREY, "width": width}
+    return go.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
+
+
+def legend_bar(name: str, marker: dict[str, Any]) -> go.Bar:
+    """Return a legend entry that shows how a bar is filled."""
+    return go.Bar(x=[None], y=[None], marker=marker, name=name)
+
+
+def chart_title(text: str) -> dict[str, Any]:
+    """Return a title at the upper left corner of a chart, above its legend."""
+    return {
+        "text": f"<b>{text}</b>",
+        "font": {"size": 15},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": 4, "t": 6},
+    }
+
+
+def month_axis(first: date, last: date, words: Words) -> dict[str, Any]:
+    """Return a horizontal axis of the months from ``first`` to ``last``."""
+    ticks, labels = month_ticks(first, last, words)
+    return {
+        "range": [first, month_end(last)],
+        "tickvals": ticks,
+        "ticktext": labels,
+        "tickangle": 0,
+        "showticklabels": True,
+        "showgrid": False,
+    }
+
+
+#: A vertical axis of counts.
+COUNT_AXIS = {
+    "rangemode": "tozero",
+    "tickformat": ",d",
+    "nticks": 5,
+    "automargin": True,
+}
 
 
 def month_ticks(

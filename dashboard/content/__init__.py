@@ -1,8 +1,8 @@
 """What each page says: its blocks, made once for the app, plain pages and files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from dashboard.content.attacks import attacks
 from dashboard.content.blocks import Block
 from dashboard.content.data import data
 from dashboard.content.glossary import glossary
@@ -13,22 +13,14 @@ from dashboard.content.strikes import strikes
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
 
-
-@dataclass(frozen=True)
-class PageContent:
-    """A page: what makes its blocks, and its icon in the menu."""
-
-    blocks: Callable[[PageView], list[Block]]
-    icon: str
-
-
-#: Every page by its name, in the order of the menu.
-PAGES = {
-    "volumes": PageContent(volumes, ":material/bar_chart:"),
-    "data": PageContent(data, ":material/download:"),
-    "method": PageContent(method, ":material/menu_book:"),
-    "glossary": PageContent(glossary, ":material/dictionary:"),
-    "munitions": PageContent(munitions, ":material/rocket_launch:"),
-    "revisions": PageContent(revisions, ":material/history:"),
-    "strikes": PageContent(strikes, ":material/location_on:"),
+#: Every page by its name, in the order of the menu, and what makes its blocks.
+PAGES: dict[str, Callable[[PageView], list[Block]]] = {
+    "volumes": volumes,
+    "munitions": munitions,
+    "attacks": attacks,
+    "strikes": strikes,
+    "revisions": revisions,
+    "data": data,
+    "method": method,
+    "glossary": glossary,
 }

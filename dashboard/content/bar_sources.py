@@ -1,7 +1,7 @@
 """What one bar was made from, down to the post, and what others said of its month."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pandas as pd
@@ -27,6 +27,7 @@ from dashboard.content.markdown import literal
 from dashboard.content.monthly import monthly
 from dashboard.describe import (
     areas,
+    attack_window,
     beyond,
     capital,
     claimant,
@@ -354,19 +355,3 @@ def _period(row: Row, words: Words) -> str:
     if first == last:
         return words.day(last)
     return f"{words.short_day(first)} – {words.day(last)}"
-
-
-def attack_window(report: Row, words: Words) -> str:
-    """Return when an attack was, such as "28 Jun, 18:00 – 29 Jun, 08:30"."""
-    start = _moment(report["start_date"], report["start_time"], words)
-    end = _moment(report["end_date"], report["end_time"], words)
-    if report["start_date"] == report["end_date"]:
-        if pd.isna(report["end_time"]):
-            return start
-        return f"{start} – {report['end_time']:%H:%M}"
-    return f"{start} – {end}"
-
-
-def _moment(day: date, hour: time | None, words: Words) -> str:
-    clock = f", {hour:%H:%M}" if isinstance(hour, time) else ""
-    return f"{words.short_day(day)}{clock}"

@@ -1,17 +1,12 @@
 """Sentences about days and windows of attacks, and their names in words."""
 
-from collections.abc import Mapping
 from datetime import date, time
-from typing import Any, TypeAlias
 
 import pandas as pd
 
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.rows import Row
-
-#: A row of a frame, as a series or, where there are many, as a plain record.
-Row: TypeAlias = Row | Mapping[Any, Any]
 
 #: What a choice of weapons is called within a sentence.
 WEAPONS = {

@@ -14,6 +14,12 @@ from dashboard.picture import Target, for_page
 WIDE, NARROW = 980, 358
 #: How many drawn charts are kept; each takes some forty kilobytes.
 CHARTS_KEPT = 200
+#: How what is chosen is outlined, so that it shows on any colour.
+OUTLINE = (
+    "stroke:currentColor;stroke-width:2;"
+    "filter:drop-shadow(0 0 1px var(--st-background-color))"
+    " drop-shadow(0 0 1px var(--st-background-color))"
+)
 VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 
@@ -61,6 +67,4 @@ def chosen_style(chart: Chart, view: View) -> str:
     chosen = encode(view).get(chart.chooses, NONE)
     if chosen == NONE:
         return ""
-    return (
-        f'.answers .first[data-choice="{chosen}"]{{stroke:currentColor;stroke-width:2}}'
-    )
+    return f'.answers .first[data-choice="{chosen}"]{{{OUTLINE}}}'

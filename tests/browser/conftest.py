@@ -38,8 +38,8 @@ CHROMIUM_FLAGS = [
 ]
 #: A loaded machine draws slowly; what never comes is still told.
 expect.set_options(timeout=20_000)
-#: What a chart looks like when its bars are painted, by Plotly or drawn here.
-BARS = ".js-plotly-plot .bars path, .drawn-chart .answers rect"
+#: What of a chart answers the pointer: it is there once the chart is painted.
+BARS = ".drawn-chart .answers rect"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -5,24 +5,23 @@ import re
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, settle, take
+from tests.browser.conftest import hold_still, open_page, settle, take
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
+CALENDAR, DAILY = ".st-key-attacks_attack_calendar", ".st-key-attacks_daily_attacks"
 #: The title of a chart that stands below the calendar: all charts are drawn then.
 LAST_TITLE = "Days above a size"
 
 
-def open_attacks(page: Page, address: str, link: str) -> None:
-    """Open a view and go to the page by its menu."""
-    open_page(page, f"{address}/?{link}")
-    page.get_by_role("link", name="Attacks").first.click()
-    heading(page, "Attacks, night by night")
+def open_attacks(page: Page, address: str, link: str = LINK) -> None:
+    """Open a view of the page, down to its last chart."""
+    open_page(page, f"{address}/attacks?{link}")
     heading(page, LAST_TITLE)
-    page.wait_for_selector(BARS, state="attached")
+    page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
     settle(page)
 
 
@@ -31,16 +30,23 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
+def mark(page: Page, chart: str, day: str) -> Locator:
+    """Return the first mark of a day in a chart."""
+    return page.locator(f'{chart} rect[data-choice="{day}"]').first
+
+
+def place(page: Page, chart: str, day: str) -> tuple[float, float]:
+    """Return the middle of a day's mark, once it stands still."""
+    hold_still(page, page.locator(f"{chart} .answers"))
+    box = mark(page, chart, day).bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
 def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> None:
     """Two clicks to the post: 7 September 2025, then a link."""
-    open_attacks(page, address, LINK)
-    hold_still(page, page.locator(".js-plotly-plot").first)
-    plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
-    assert plot
-    # The week of 1 September is the tenth of 53; Sunday is the lowest of seven rows.
-    x = plot["x"] + plot["width"] * (9 + 0.6) / 53.2
-    y = plot["y"] + plot["height"] * 6.5 / 7.1
-    page.mouse.click(x, y)
+    open_attacks(page, address)
+    page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
     heading(page, "823 missiles and drones, 7 September 2025")
     expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
     expect(page.get_by_text("What a day was made from")).to_be_in_viewport()
@@ -50,9 +56,57 @@ def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> N
     assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
 
 
+def test_the_chosen_day_is_outlined(page: Page, address: str) -> None:
+    """In the calendar and in the daily series, without another drawing of them."""
+    open_attacks(page, address, f"{LINK}&day=2025-09-07")
+    for chart in (CALENDAR, DAILY):
+        chosen, other = (
+            mark(page, chart, day).evaluate("rect => getComputedStyle(rect).stroke")
+            for day in ("2025-09-07", "2025-09-08")
+        )
+        assert "none" == other
+        assert chosen.startswith("rgb")
+
+
+def test_the_pointer_is_told_of_the_day_under_it(page: Page, address: str) -> None:
+    """Where marks lie close together, the nearest one answers."""
+    open_attacks(page, address)
+    tooltip = page.locator(f"{CALENDAR} .said")
+    page.mouse.move(*place(page, CALENDAR, "2026-05-11"))
+    expect(tooltip).to_contain_text("Monday, 11 May 2026")
+    expect(tooltip).to_contain_text("no report")
+    page.mouse.move(*place(page, DAILY, "2026-03-24"))
+    expect(page.locator(f"{DAILY} .said")).to_contain_text("Tuesday, 24 March 2026")
+
+
+def test_a_drag_over_the_days_sets_the_range(page: Page, address: str) -> None:
+    """From October to March: the months in which the drag began and ended."""
+    open_attacks(page, address)
+    left, height = place(page, DAILY, "2025-10-15")
+    right, _ = place(page, DAILY, "2026-03-15")
+    page.mouse.move(left, height)
+    page.mouse.down()
+    page.mouse.move((left + right) / 2, height, steps=4)
+    expect(page.locator(f"{DAILY} .range")).to_have_count(1)
+    page.mouse.move(right, height, steps=4)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile("from=2025-10&to=2026-03&.*day=none"))
+    settle(page)
+    expect(page.get_by_label("From", exact=True)).to_have_value("2025-10")
+    expect(mark(page, DAILY, "2025-09-07")).to_have_count(0)
+    # The calendar is no axis of days: a drag over it changes nothing.
+    page.mouse.move(*place(page, CALENDAR, "2025-12-01"))
+    page.mouse.down()
+    page.mouse.move(*place(page, CALENDAR, "2026-02-02"), steps=4)
+    expect(page.locator(f"{CALENDAR} .range")).to_have_count(0)
+    page.mouse.up()
+    settle(page)
+    expect(page).to_have_url(re.compile("from=2025-10&to=2026-03"))
+
+
 def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
     """Without a mouse: the list opens a day, the input counts anew."""
-    open_attacks(page, address, LINK)
+    open_attacks(page, address)
     page.get_by_label("Day", exact=True).focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")
@@ -70,7 +124,7 @@ def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
 
 def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
-    open_attacks(page, address, LINK)
+    open_attacks(page, address)
     file = take(page, "attack-days", "csv", tmp_path)
     name = r"air-strikes_attack-days_2025-07_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
@@ -92,12 +146,8 @@ def test_a_link_opens_the_same_day_on_a_phone(browser: Browser, address: str) ->
         viewport={"width": 390, "height": 844}, color_scheme="dark"
     )
     phone = context.new_page()
-    phone.goto(f"{address}/attacks?{LINK}&day=2025-09-07&size=400")
+    open_attacks(phone, address, f"{LINK}&day=2025-09-07&size=400")
     heading(phone, "823 missiles and drones, 7 September 2025")
-    last = phone.get_by_role("heading", name=LAST_TITLE)
-    expect(last).to_be_visible(timeout=30_000)
-    phone.wait_for_selector(BARS, state="attached")
-    settle(phone)
     expect(phone.get_by_label("At least this many launched")).to_have_value("400")
     widths = phone.evaluate(
         """() => [document.documentElement.scrollWidth,

@@ -11,6 +11,7 @@ import pytest
 from dashboard import charts, database, queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.picture.theme import DARK_SHADES
 
 BOTH = ("missile", "drone")
 Connection = duckdb.DuckDBPyConnection
@@ -43,7 +44,7 @@ def kind_of(figure: go.Figure, day: date) -> str:
     (name,) = (
         name
         for name, trace in kinds(figure).items()
-        if [day.isoformat()] in [list(data) for data in trace.customdata]
+        if day.isoformat() in trace.customdata
     )
     return name
 
@@ -51,7 +52,7 @@ def kind_of(figure: go.Figure, day: date) -> str:
 def test_every_day_has_one_cell(days: pd.DataFrame, words: Words) -> None:
     """1,370 days, 1,370 cells, each of which can be chosen."""
     figure = charts.attack_calendar(days, words)
-    cells = [tuple(d) for t in kinds(figure).values() for d in t.customdata]
+    cells = [day for t in kinds(figure).values() for day in t.customdata]
     assert 1370 == len(cells) == len(set(cells))
 
 
@@ -114,9 +115,9 @@ def test_weeks_are_columns_and_monday_is_on_top(
     """7 September 2025 is a Sunday in the fourth band; the day after starts a week."""
     figure = charts.attack_calendar(days, words)
     places = {
-        data[0]: (x, round(base + 0.45 - 3 * 9.4, 2))
+        day: (x, round(base + 0.45 - 3 * 9.4, 2))
         for trace in kinds(figure).values()
-        for data, x, base in zip(trace.customdata, trace.x, trace.base, strict=True)
+        for day, x, base in zip(trace.customdata, trace.x, trace.base, strict=True)
     }
     assert (35, 6.0) == places["2025-09-07"]
     assert (36, 0.0) == places["2025-09-08"]
@@ -142,23 +143,15 @@ def test_missiles_have_smaller_steps(con: Connection, view: View, words: Words) 
 def test_the_largest_days_stand_out_on_both_grounds(
     days: pd.DataFrame, words: Words
 ) -> None:
-    """Dark on light, light on dark."""
+    """Dark on light; a dark page has another shade of each, light on dark."""
 
-    def luminance(colour: str) -> float:
+    def luminance(colour: str) -> int:
         return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
 
-    light = kinds(charts.attack_calendar(days, words))
-    dark = kinds(charts.attack_calendar(days, words, None, True))
-    small, large = "1–24", "400 or more"
-    assert luminance(light[large].marker.color) < luminance(light[small].marker.color)
-    assert luminance(dark[large].marker.color) > luminance(dark[small].marker.color)
-
-
-def test_the_chosen_day_is_framed(days: pd.DataFrame, words: Words) -> None:
-    """Two frames, so that one shows on any ground."""
-    figure = charts.attack_calendar(days, words, date(2025, 9, 7))
-    frames = [t for t in figure.data if t.type == "bar" and not t.name]
-    assert [["2025-09-07"]] * 2 == [list(t.customdata[0]) for t in frames]
+    cells = kinds(charts.attack_calendar(days, words))
+    small, large = (cells[name].marker.color for name in ("1–24", "400 or more"))
+    assert luminance(large) < luminance(small)
+    assert luminance(DARK_SHADES[large]) > luminance(DARK_SHADES[small])
 
 
 def test_a_hover_says_day_figure_and_reports(days: pd.DataFrame, words: Words) -> None:
@@ -246,19 +239,6 @@ def test_large_days_stand_in_the_days_with_a_report(
     february = list(bars["Cannot be told"].x).index(date(2024, 2, 1))
     assert 3 == bars["Cannot be told"].y[february]
     assert 0.5 == bars["100 or more launched"].marker.opacity[-1]
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"),
-    [
-        ([], None),
-        ([{"x": 1}], None),
-        ([{"customdata": ["2025-09-07"]}], date(2025, 9, 7)),
-    ],
-)
-def test_a_click_names_its_day(points: list, expected: date | None) -> None:
-    """A selection without data of ours names nothing."""
-    assert expected == charts.clicked_day(points)
 
 
 def test_the_smallest_view_is_charts_too(

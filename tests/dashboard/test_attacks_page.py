@@ -1,126 +1,264 @@
-"""The Attacks page, opened through the entry file."""
+"""The Attacks page, by its blocks."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from streamlit.testing.v1 import AppTest
+import pytest
 
-from etl.paths import ROOT
-from tests.dashboard.reading import figures, texts
+from dashboard import queries
+from dashboard.content.attacks import attacks
+from dashboard.content.blocks import (
+    Block,
+    Cell,
+    Chart,
+    Controls,
+    Download,
+    Link,
+    Notice,
+    Panel,
+    Table,
+)
+from dashboard.content.choosing import chosen_view
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from tests.dashboard.blocks import cell_text, figures, find, rows, texts, walk
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+
+def page(view: View, **changes: Any) -> list[Block]:
+    """Return the blocks of the page."""
+    return attacks(PageView.of(replace(view, **changes)))
 
 
-def open_page(**parameters: str) -> AppTest:
-    """Run the app with a link's parameters and go to the page."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page("app_pages/attacks.py").run()
-    assert not app.exception
-    return app
+def day(view: View, **changes: Any) -> tuple[Block, ...]:
+    """Return what the panel of a day holds."""
+    return find(page(view, **changes), Panel, "attack_day").blocks
 
 
-def test_the_first_view_states_the_finding() -> None:
+def choose(view: View, key: str, value: str) -> View:
+    """Return the view after a choice, which must be one that is offered."""
+    chosen = chosen_view(view, key, value)
+    assert chosen is not None
+    assert [] == chosen[1]
+    return chosen[0]
+
+
+def urls(cell: Cell) -> list[str]:
+    """Return the addresses that a cell leads to."""
+    parts = cell if isinstance(cell, tuple) else (cell,)
+    return [part.url for part in parts if isinstance(part, Link)]
+
+
+def test_the_first_view_states_the_finding(view: View) -> None:
     """Three cards, the day to which it reaches, and that unknown is not quiet."""
-    app = open_page()
-    assert ["at least 171", "980", "at least 27 of 30"] == figures(app)
-    said = texts(app)
-    assert "to 7 October 2026. Reported, not verified." in said
-    assert "A day without a report is unknown, not quiet." in said
-    assert "do not count glide bombs, so they are not on this page" in said
+    blocks = page(view)
+    assert ["at least 171", "980", "at least 27 of 30"] == figures(blocks)
+    text = texts(blocks)
+    assert "to 7 October 2026. Reported, not verified." in text
+    assert "A day without a report is unknown, not quiet." in text
+    assert "do not count glide bombs, so they are not on this page" in text
 
 
-def test_glide_bombs_alone_are_a_sentence() -> None:
+def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
     """No empty charts, and the way to what there is."""
-    app = open_page(cat="glide_bomb")
-    assert "this page has no days to show for them" in app.info[0].value
-    assert [] == figures(app)
-    assert [] == list(app.dataframe)
-    assert "Figures to 7 October 2026" in texts(app)
+    blocks = page(view, categories=("glide_bomb",))
+    notice = find(blocks, Notice)
+    assert "this page has no days to show for them" in notice.text
+    assert notice == blocks[-1]
 
 
-def test_a_day_in_the_link_opens_its_reports() -> None:
+def test_a_day_opens_its_reports(view: View) -> None:
     """The three reports of 7 September 2025, each a link, add up to 823."""
-    app = open_page(day="2025-09-07")
-    said = texts(app)
-    assert "#### 823 missiles and drones, 7 September 2025" in said
-    assert "3 reports that add up to 823" in said
-    table = app.table[0].value
-    assert ["4", "9", "810"] == list(table["Launched"])
-    assert (
-        table.iloc[:, 0].str.contains("](https://www.facebook.com/", regex=False).all()
-    )
+    panel = day(view, day=date(2025, 9, 7))
+    text = texts(panel)
+    assert "823 missiles and drones, 7 September 2025" in text
+    assert "3 reports that add up to 823" in text
+    table = find(panel, Table)
+    assert ["4", "9", "810"] == [row["Launched"] for row in rows(table)]
+    posts = [url for first, *_ in table.rows for url in urls(first)]
+    assert 3 == len(posts)
+    assert all(post.startswith("https://www.facebook.com/kpszsu/") for post in posts)
 
 
-def test_a_day_chosen_by_select_opens_too() -> None:
+def test_the_list_of_days_says_each_figure(view: View) -> None:
     """The keyboard's way; the list says the figure or why there is none."""
-    app = open_page(cat="drone")
-    box = app.selectbox(key="attack_day_choice")
-    assert "7 October 2026: 130" == box.options[0]
-    assert "11 May 2026: no report" in box.options
-    box.set_value(date(2026, 3, 24)).run()
-    assert "#### 948 drones, 24 March 2026" in texts(app)
-    assert ["392", "556"] == list(app.table[0].value["Launched"])
+    drones = replace(view, categories=("drone",))
+    (field,) = find(day(drones), Controls).fields
+    assert ("none", "Choose a day, or a cell in the calendar") == field.options[0]
+    assert ("2026-10-07", "7 October 2026: 130") == field.options[1]
+    assert ("2026-05-11", "11 May 2026: no report") in field.options
+    panel = day(choose(drones, "day", "2026-03-24"))
+    (field,) = find(panel, Controls).fields
+    assert "2026-03-24" == field.chosen
+    assert "948 drones, 24 March 2026" in texts(panel)
+    assert ["392", "556"] == [row["Launched"] for row in rows(find(panel, Table))]
 
 
-def test_a_day_without_a_report_says_so() -> None:
+def test_a_day_outside_the_range_stays_open(view: View) -> None:
+    """It is in the list too, or the list would show another day."""
+    may = date(2026, 5, 1)
+    panel = day(view, day=date(2025, 9, 7), first_month=may, last_month=may)
+    (field,) = find(panel, Controls).fields
+    assert ("2025-09-07", "7 September 2025") == field.options[-1]
+    assert "823 missiles and drones" in texts(panel)
+
+
+def test_a_day_without_a_report_says_so(view: View) -> None:
     """11 May 2026 opens to a sentence, not to an empty table."""
-    app = open_page(day="2026-05-11")
-    said = texts(app)
-    assert "#### 11 May 2026: no report" in said
-    assert "That is unknown, not quiet." in said
-    assert "The day has 2 regional reports, which are not counted." in said
-    assert 1 == len(app.table)
+    panel = day(view, day=date(2026, 5, 11))
+    text = texts(panel)
+    assert "11 May 2026: no report" in text
+    assert "That is unknown, not quiet." in text
+    assert "The day has 2 regional reports, which are not counted." in text
 
 
-def test_a_day_without_a_number_says_so() -> None:
+def test_regional_reports_are_listed_where_nothing_national_is(view: View) -> None:
+    """24 August 2024: a report of one region names missiles, and is in no figure."""
+    panel = day(view, day=date(2024, 8, 24))
+    text = texts(panel)
+    assert "24 August 2024: no report" in text
+    assert "are not added up" in text
+    (report,) = rows(find(panel, Table))
+    window = report["Post, by attack window (Kyiv time)"]
+    assert ("24 August 2024, until 08:00", "4") == (window, report["Launched"])
+    assert {"regional_reports"} == set(find(panel, Download).rows["basis"])
+
+
+def test_a_day_without_a_number_says_so(view: View) -> None:
     """28 February 2024: S-300 missiles without a count; that is not zero."""
-    app = open_page(cat="missile", day="2024-02-28")
-    assert "Reports without a number: 1; withheld: 0." in texts(app)
-    assert ["not said"] == list(app.table[0].value["Launched"])
+    panel = day(view, categories=("missile",), day=date(2024, 2, 28))
+    assert "Reports without a number: 1; withheld: 0." in texts(panel)
+    assert ["not said"] == [row["Launched"] for row in rows(find(panel, Table))]
 
 
-def test_regional_reports_are_listed_where_nothing_national_is() -> None:
-    """24 August 2024 has two regional reports, in no figure."""
-    app = open_page(day="2024-08-24")
-    said = texts(app)
-    assert "#### 24 August 2024: no report" in said
-    assert "are not added up" in said
-    assert 2 == len(app.table)
-
-
-def test_the_largest_attacks_link_all_their_posts() -> None:
+def test_the_largest_attacks_link_all_their_posts(view: View) -> None:
     """The attack of 15 November 2022 rests on two posts."""
-    app = open_page(**{"from": "2022-11", "to": "2022-11"})
-    links = app.table[0].value.iloc[:, 0]
-    assert links.str.startswith("[").all()
-    two = links.iloc[0]
-    assert two.startswith("[15 November 2022](https://")
-    assert " · [post 2](https://" in two
+    november = date(2022, 11, 1)
+    blocks = page(view, first_month=november, last_month=november)
+    table = find(blocks, Table, "largest_attacks")
+    assert all(urls(first) for first, *_ in table.rows)
+    first = table.rows[0][0]
+    assert "15 November 2022 · post 2" == cell_text(first)
+    assert 2 == len(urls(first))
 
 
-def test_the_size_is_the_readers() -> None:
-    """It comes from the link, and the input changes it."""
-    app = open_page(size="400", to="2026-05")
-    assert 400 == app.number_input(key="attacks_size").value
-    assert "6 of the 30 days with a report had 400 or more" in texts(app)
-    app.number_input(key="attacks_size").set_value(800).run()
-    assert "1 of the 30 days with a report had 800 or more" in texts(app)
+def test_one_category_has_no_column_for_both(view: View) -> None:
+    """What is together where only one is shown would be said twice."""
+    titles = [
+        [column.title for column in find(blocks, Table, "largest_attacks").columns]
+        for blocks in (page(view), page(view, categories=("drone",)))
+    ]
+    assert ["Together" in columns for columns in titles] == [True, False]
 
 
-def test_the_table_holds_every_day_of_the_range() -> None:
+def test_the_size_is_the_readers(view: View) -> None:
+    """It is a number of the link, and the days of a month are counted by it."""
+    blocks = page(view, size=400, last_month=date(2026, 5, 1))
+    (field,) = find(blocks, Controls, "choose_size").fields
+    assert ("size", "number", "400") == (field.name, field.kind, field.chosen)
+    assert "6 of the 30 days with a report had 400 or more" in texts(blocks)
+    of_800 = choose(replace(view, last_month=date(2026, 5, 1)), "size", "800")
+    assert "1 of the 30 days with a report had 800 or more" in texts(page(of_800))
+    assert chosen_view(view, "size", "0") is None
+
+
+def test_the_table_holds_every_day_of_the_range(view: View) -> None:
     """May and June 2026: 61 days, newest first, the unknown one with a dash."""
-    app = open_page(**{"from": "2026-05", "to": "2026-06"})
-    rows = app.dataframe[0].value
-    assert 61 == len(rows)
-    assert ("30 June 2026", "154") == tuple(rows.iloc[0][["day", "launched"]])
-    unknown = rows[rows["day"] == "11 May 2026"].iloc[0]
-    assert ("–", "no report") == tuple(unknown[["launched", "status"]])
+    months = {"first_month": date(2026, 5, 1), "last_month": date(2026, 6, 1)}
+    table = find(page(view, **months), Table, "attack_days")
+    assert table.label
+    numbers = rows(table)
+    assert 61 == len(numbers)
+    newest = numbers[0]
+    assert ("30 June 2026", "154") == (newest["Day"], newest["Reported launched"])
+    (unknown,) = [row for row in numbers if row["Day"] == "11 May 2026"]
+    assert ("–", "no report") == (unknown["Reported launched"], unknown["Status"])
 
 
-def test_a_class_does_not_narrow_an_attack() -> None:
+def test_a_class_does_not_narrow_an_attack(view: View) -> None:
     """An attack is shown whole, and the page says so."""
-    app = open_page(**{"class": "ballistic", "day": "2025-09-07"})
-    assert "Missiles are not narrowed to a class on this page" in texts(app)
-    assert "#### 823 missiles and drones, 7 September 2025" in texts(app)
+    blocks = page(view, munition_class="ballistic", day=date(2025, 9, 7))
+    assert "Missiles are not narrowed to a class on this page" in texts(blocks)
+    assert "823 missiles and drones, 7 September 2025" in texts(blocks)
+
+
+def test_charts_of_days_choose_one_and_open_it(view: View) -> None:
+    """The daily series sets the range of months too."""
+    charts = {block.name: block for block in walk(page(view)) if type(block) is Chart}
+    assert {
+        "attack_calendar": ("day", "attack_day", False),
+        "daily_attacks": ("day", "attack_day", True),
+        "attack_sizes": ("", "", False),
+        "large_days": ("", "", False),
+    } == {name: (c.chooses, c.opens, c.sets_range) for name, c in charts.items()}
+
+
+QUERIES = ("attack_days", "attack_months", "attack_sizes", "attack_windows")
+
+
+@pytest.fixture
+def queries_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the names of the queries of days that were run, as they are run."""
+    run: list[str] = []
+
+    def noted(name: str, query: Callable[..., Any]) -> Callable[..., Any]:
+        def noting(*arguments: Any) -> Any:
+            run.append(name)
+            return query(*arguments)
+
+        return noting
+
+    for name in QUERIES:
+        query = getattr(queries, name)
+        monkeypatch.setattr(queries, name, noted(name, query))
+    return run
+
+
+def test_no_query_runs_again_for_another_day(
+    view: View, queries_run: list[str]
+) -> None:
+    """A day asks for its own reports; the charts and tables are those there were."""
+    year = replace(view, first_month=date(2025, 2, 1), last_month=date(2026, 1, 1))
+    before = page(year, day=date(2025, 9, 7))
+    assert set(QUERIES) == set(queries_run)
+    queries_run.clear()
+    after = page(year, day=date(2025, 9, 8))
+    assert [] == queries_run
+    assert find(before, Chart) is find(after, Chart)
+
+
+def test_another_size_counts_months_alone(view: View, queries_run: list[str]) -> None:
+    """Days, attacks and quarters do not follow from it."""
+    year = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 11, 1))
+    page(year)
+    queries_run.clear()
+    page(year, size=321)
+    assert ["attack_months"] == queries_run
+
+
+@pytest.mark.parametrize("name", ["attack-months", "attack-quarters"])
+def test_a_period_names_the_view_of_its_days(view: View, name: str) -> None:
+    """A month or quarter stands on hundreds of posts; the files name its own days."""
+    download = find(page(view, size=400), Download, name)
+    assert {"national_reports"} == set(download.rows["basis"])
+    assert "days_with_figure" in download.rows.columns
+    row = download.rows[download.rows.iloc[:, 0] == date(2026, 4, 1)].iloc[0]
+    assert download.listed_in is not None
+    listed = download.listed_in(row)
+    last = date(2026, 4 if name == "attack-months" else 6, 1)
+    assert (date(2026, 4, 1), last) == (listed.first_month, listed.last_month)
+
+
+def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
+    """Rows of days name their reports; all posts of the range come beside them."""
+    months = {"first_month": date(2025, 5, 1), "last_month": date(2025, 9, 1)}
+    blocks = page(view, **months)
+    downloads = [block for block in walk(blocks) if isinstance(block, Download)]
+    assert all("basis" in download.rows.columns for download in downloads)
+    days = find(blocks, Download, "attack-days")
+    assert days.listed_in is None
+    assert "n_reports" in days.rows.columns
+    behind = days.sources() if days.sources else None
+    assert behind is not None
+    assert behind["urls"].equals(days.rows["urls"])

@@ -1,5 +1,7 @@
 """The Glossary page: every term once, where a link to it leads."""
 
+from itertools import pairwise
+
 import pytest
 
 from dashboard import i18n

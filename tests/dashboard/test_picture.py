@@ -37,9 +37,8 @@ def figures(
     categories = queries.daily_categories(view)
     days = queries.attack_days(con, view, categories)
     each = pd.concat(queries.attack_days(con, view, (c,)) for c in categories)
-    for dark in (False, True):
-        yield f"calendar {dark}", charts.attack_calendar(days, words, view.day, dark)
-        yield f"days {dark}", charts.daily_attacks(each, notes, words, view.day, dark)
+    yield "calendar", charts.attack_calendar(days, words)
+    yield "days", charts.daily_attacks(each, notes, words)
     sizes = queries.attack_sizes(con, view, categories)
     yield "sizes", charts.attack_sizes(sizes, words)
     months = queries.in_range(queries.attack_months(con, view, categories), view)
@@ -116,7 +115,7 @@ def test_every_chart_of_every_page_can_be_drawn(
         name: parsed(picture.as_svg(figure, name, "Said", theme=theme))
         for name, figure in charted.items()
     }
-    assert 19 == len(drawn)
+    assert 17 == len(drawn)
     assert {f"{SVG}svg"} == {tree.tag for tree in drawn.values()}
 
 

@@ -1,0 +1,287 @@
+"""The calendar of attacks: a cell a day, a band a year.
+
+A day without a figure never looks like a small one or like zero: it is hatched or
+empty.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from html import escape
+from typing import Any, TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from babel.dates import format_date
+
+from dashboard.charts.style import (
+    BAND,
+    GREY,
+    INK,
+    RAMP,
+    chart_title,
+    legend_above,
+    readable,
+)
+from dashboard.describe.attacks import day_counted, day_status, weapons_title
+from dashboard.i18n import Words
+from dashboard.rows import Row
+
+#: The smallest figure of each step but the first; missiles are fewer than drones.
+STEPS = {
+    "missile": (5, 10, 20, 40, 80),
+    "drone": (25, 50, 100, 200, 400),
+    "missile;drone": (25, 50, 100, 200, 400),
+}
+CELL_LINE = "rgba(125, 135, 148, 0.55)"
+#: What a band of the calendar takes: seven rows of days, one of months, one of air.
+BAND_ROWS, ROW_HEIGHT, FEWEST_WEEKS = 9.4, 15, 27
+Trace: TypeAlias = go.Bar | go.Scatter
+
+
+@readable
+def attack_calendar(days: pd.DataFrame, words: Words) -> go.Figure:
+    """Return one cell a day: weeks as columns, weekdays as rows, a band a year.
+
+    ``days`` is ``queries.attack_days``. A range of up to twelve months is one band.
+    Every cell carries its day.
+    """
+    cells = _placed(days)
+    categories = str(days["categories"].iloc[0])
+    traces: list[Trace] = [
+        _cells(rows, name, marker, words)
+        for name, marker, rows in _cell_kinds(cells, categories, words)
+        if not rows.empty
+    ]
+    traces += [_cell_signs(cells, words), _month_lines(cells)]
+    traces.append(_month_names(cells, words))
+    figure = go.Figure(traces)
+    _lay_out_calendar(figure, cells, categories, words)
+    return figure
+
+
+def _placed(days: pd.DataFrame) -> pd.DataFrame:
+    """Return the days with their place: band, week in it, weekday, and y."""
+    first, last = days["day"].min(), days["day"].max()
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    cells = days.copy()
+    if months <= 12:
+        cells["band"] = 0
+        starts = {0: first}
+    else:
+        cells["band"] = [day.year - first.year for day in cells["day"]]
+        # Every band begins in January, so that a season stands at one place in all.
+        starts = {b: date(first.year + b, 1, 1) for b in cells["band"].unique()}
+    mondays = {band: day - timedelta(day.weekday()) for band, day in starts.items()}
+    pairs = list(zip(cells["day"], cells["band"], strict=True))
+    cells["week"] = [(day - mondays[band]).days // 7 for day, band in pairs]
+    cells["weekday"] = [day.weekday() for day in cells["day"]]
+    cells["y"] = cells["band"] * BAND_ROWS + cells["weekday"]
+    return cells
+
+
+def _cell_kinds(
+    cells: pd.DataFrame, categories: str, words: Words
+) -> list[tuple[str, dict[str, Any], pd.DataFrame]]:
+    """Return each kind of cell: its name in the legend, its look, its days."""
+    steps = STEPS[categories]
+    lows, highs = (1, *steps), (*(s - 1 for s in steps), None)
+    figures = cells["launched"]
+    kinds: list[tuple[str, dict[str, Any], pd.DataFrame]] = [
+        (
+            words("attacks.calendar_zero"),
+            {"color": BAND, "line": {"color": GREY, "width": 1}},
+            cells[(figures == 0).fillna(False)],
+        )
+    ]
+    for low, high, colour in zip(lows, highs, RAMP, strict=True):
+        name = (
+            words("attacks.calendar_top", low=words.number(low))
+            if high is None
+            else words("attacks.calendar_range", low=low, high=high)
+        )
+        inside = (figures >= low) & (figures <= (high or figures.max()))
+        marker = {"color": colour, "line": {"color": CELL_LINE, "width": 0.5}}
+        kinds.append((name, marker, cells[inside.fillna(False)]))
+    looks: dict[str, tuple[str, str, float]] = {
+        "withheld": (words("attacks.withheld"), "x", 1.5),
+        "not_stated": (words("attacks.not_stated"), ".", 1.5),
+        "not_mentioned": (words("attacks.calendar_not_mentioned_short"), "", 0.8),
+        "no_report": (words("attacks.no_report"), "/", 0.8),
+    }
+    for status, (name, shape, width) in looks.items():
+        marker = {
+            "color": "rgba(0, 0, 0, 0)",
+            "pattern": {"shape": shape, "size": 4, "solidity": 0.25, "fgcolor": GREY,
+                        "bgcolor": "rgba(0, 0, 0, 0)", "fillmode": "overlay"},
+            "line": {"color": CELL_LINE if width < 1 else GREY, "width": width},
+        }  # fmt: skip
+        kinds.append((name, marker, cells[cells["status"] == status]))
+    return kinds
+
+
+def _cells(
+    rows: pd.DataFrame, name: str, marker: dict[str, Any], words: Words
+) -> go.Bar:
+    return go.Bar(
+        x=rows["week"],
+        y=[0.9] * len(rows),
+        base=rows["y"] - 0.45,
+        width=0.9,
+        marker=marker,
+        name=name,
+        customdata=day_codes(rows),
+        hovertext=day_hovers(rows, words),
+    )
+
+
+def _cell_signs(cells: pd.DataFrame, words: Words) -> go.Scatter:
+    """Sign the cells whose figure is a lower bound, and those that report none."""
+    signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
+    return go.Scatter(
+        x=signed["week"],
+        y=signed["y"],
+        mode="text",
+        text=[
+            "0" if row["launched_bound"] == "exact" else words.name("sign", "at_least")
+            for _, row in signed.iterrows()
+        ],
+        textfont={"size": 11, "color": INK},
+        showlegend=False,
+        name="",
+    )
+
+
+def _month_lines(cells: pd.DataFrame) -> go.Scatter:
+    """Return the lines that part the months of a band."""
+    x: list[float | None] = []
+    y: list[float | None] = []
+    firsts = cells[[day.day == 1 for day in cells["day"]]]
+    for _, cell in firsts.iterrows():
+        top = cell["band"] * BAND_ROWS - 0.5
+        before = cells[cells["day"] == cell["day"] - timedelta(1)]
+        if before.empty or before["band"].iloc[0] != cell["band"]:
+            continue
+        left, right = cell["week"] - 0.5, cell["week"] + 0.5
+        step = top + cell["weekday"]
+        if cell["weekday"]:
+            x += [right, right, left, left, None]
+            y += [top, step, step, top + 7, None]
+        else:
+            x += [left, left, None]
+            y += [top, top + 7, None]
+    return go.Scatter(
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 1.5},
+        showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
+    """Name each month above its first whole column, in a single band with its year."""
+    one_band = cells["band"].max() == 0
+    x: list[float] = []
+    y: list[float] = []
+    texts: list[str] = []
+    for month in dict.fromkeys(cells["month"]):
+        rows = cells[cells["month"] == month]
+        # The few days of a month that is cut have no room for its name.
+        if len(rows) < 14 and len(cells) > len(rows):
+            continue
+        text = words.short_month(month)
+        if one_band:
+            with_year = not texts or month.month == 1
+            text = f"{text}<br>{month.year if with_year else ' '}"
+        texts.append(text)
+        x.append(rows["week"].min() + (rows["weekday"].iloc[0] > 0) - 0.5)
+        y.append(rows["band"].iloc[0] * BAND_ROWS - 0.5)
+    return go.Scatter(
+        x=x, y=y, text=texts, mode="text", textposition="top right",
+        textfont={"size": 10.5}, cliponaxis=False,
+        showlegend=False, name="",
+    )  # fmt: skip
+
+
+def _lay_out_calendar(
+    figure: go.Figure, cells: pd.DataFrame, categories: str, words: Words
+) -> None:
+    bands = int(cells["band"].max()) + 1
+    one_band = bands == 1
+    rows = bands * BAND_ROWS - 2.4
+    height = int(rows * ROW_HEIGHT * (1.35 if one_band else 1))
+    names = 36 if one_band else 22
+    top, bottom = 112 + names, 8
+    monday = date(2024, 1, 1)
+    shown = (0, 2, 4, 6)
+    figure.update_layout(
+        title=chart_title(
+            words("attacks.calendar_title", weapons=weapons_title(categories, words))
+        ),
+        height=top + bottom + height,
+        margin={"l": 56, "r": 8, "t": top, "b": bottom},
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + names / height, 98),
+        annotations=[] if one_band else list(_years(cells, bands)),
+    )
+    figure.update_xaxes(
+        range=[-0.6, max(cells["week"].max(), FEWEST_WEEKS - 1) + 0.6],
+        visible=False,
+    )
+    figure.update_yaxes(
+        range=[rows - 0.4, -0.6],
+        tickvals=[band * BAND_ROWS + row for band in range(bands) for row in shown],
+        ticktext=[
+            format_date(monday + timedelta(row), "EEE", locale=words.locale)
+            for _ in range(bands)
+            for row in shown
+        ],
+        tickfont={"size": 10},
+        showgrid=False,
+        zeroline=False,
+    )
+
+
+def _years(cells: pd.DataFrame, bands: int) -> Iterable[dict[str, Any]]:
+    """Yield the year of each band, upright beside it."""
+    first = cells["day"].iloc[0].year
+    for band in range(bands):
+        yield {
+            "text": f"<b>{first + band}</b>",
+            "textangle": -90,
+            "x": 0,
+            "xref": "paper",
+            "xshift": -52,
+            "xanchor": "left",
+            "y": band * BAND_ROWS + 3,
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": 13},
+        }
+
+
+def day_codes(rows: pd.DataFrame) -> list[str]:
+    """Return what a link calls the day of each row."""
+    return [day.isoformat() for day in rows["day"]]
+
+
+def day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
+    """Return what the pointer is told of each day, a row of ``queries.attack_days``."""
+    return [_day_hover(row, words) for row in rows.to_dict("records")]
+
+
+def _day_hover(row: Row, words: Words) -> str:
+    day = format_date(row["day"], "EEEE, d MMMM y", locale=words.locale)
+    lines: list[str] = []
+    if pd.isna(row["launched"]):
+        lines = [f"<b>{escape(day)}</b>", escape(day_status(row, words))]
+    else:
+        counted = escape(day_counted(row, words))
+        lines = [
+            f"<b>{escape(day)}: {counted}</b>",
+            words("attacks.hover_reports", n=row["n_reports"]),
+        ]
+        if row["status"] == "partial":
+            lines.append(escape(day_status(row, words)))
+    if row["status"] == "no_report" and row["n_regional_reports"]:
+        lines.append(words("attacks.hover_regional", n=row["n_regional_reports"]))
+    lines.append(f"<i>{escape(words('attacks.hover_more'))}</i>")
+    return "<br>".join(lines)

@@ -1,0 +1,206 @@
+"""How large days of attacks are, by quarter, and how many are large, by month."""
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.style import (
+    COUNT_AXIS,
+    GREY,
+    LIGHT_GREY,
+    MARK_FILL,
+    bar_width,
+    chart_title,
+    legend_above,
+    month_axis,
+    readable,
+)
+from dashboard.describe.attacks import quarter, weapons_title
+from dashboard.i18n import Words
+
+#: One colour for charts that show missiles and drones together.
+TOGETHER, TOGETHER_LIGHT = "#a84897", "rgba(168, 72, 151, 0.4)"
+PLOT_HEIGHT = 190
+
+
+@readable
+def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
+    """Return the median and the 90th percentile of each quarter, joined by a line.
+
+    ``sizes`` is ``queries.attack_sizes``. Under each quarter stands its number of days
+    with a figure; one that is not whole is light.
+    """
+    sizes = sizes.reset_index(drop=True)
+    known = sizes[sizes["median"].notna()]
+    opacity = [1.0 if whole else 0.45 for whole in known["is_whole"]]
+    hovers = [_quarter_hover(row, words) for _, row in known.iterrows()]
+    figure = go.Figure()
+    for (position, row), alpha in zip(known.iterrows(), opacity, strict=True):
+        figure.add_trace(
+            go.Scatter(
+                x=[position, position],
+                y=[int(row["median"]), int(row["percentile_90"])],
+                mode="lines",
+                line={"color": TOGETHER_LIGHT, "width": 7},
+                opacity=alpha,
+                showlegend=False,
+                name="",
+            )
+        )
+    marks = {
+        "median": ("attacks.sizes_median", "circle", TOGETHER),
+        "percentile_90": ("attacks.sizes_top", "diamond", MARK_FILL),
+    }
+    for column, (key, symbol, fill) in marks.items():
+        figure.add_trace(
+            go.Scatter(
+                x=known.index,
+                y=known[column].astype("float64"),
+                mode="markers",
+                marker={"symbol": symbol, "size": 9, "color": fill, "opacity": opacity,
+                        "line": {"color": TOGETHER, "width": 2}},
+                hovertext=hovers,
+                cliponaxis=False,
+                name=words(key),
+            )
+        )  # fmt: skip
+    few = sizes[sizes["median"].isna()]
+    figure.add_trace(
+        go.Scatter(
+            x=few.index, y=[0] * len(few), mode="markers",
+            marker={"symbol": "x-thin", "size": 9, "opacity": 0,
+                    "line": {"color": GREY, "width": 2}},
+            hovertext=[_quarter_hover(row, words) for _, row in few.iterrows()],
+            showlegend=False, name="",
+        )
+    )  # fmt: skip
+    _lay_out_quarters(figure, sizes, words)
+    return figure
+
+
+def _quarter_hover(row: pd.Series, words: Words) -> str:
+    values = {
+        "quarter": quarter(row["quarter"], words),
+        "n": words.number(row["days_with_figure"]),
+        "days": words.number(row["days"]),
+    }
+    if pd.isna(row["median"]):
+        return escape(words("attacks.sizes_few", **values))
+    said = words(
+        "attacks.sizes_hover",
+        median=words.number(row["median"]),
+        top=words.number(row["percentile_90"]),
+        largest=words.number(row["largest"]),
+        **values,
+    )
+    if row["days_partial"]:
+        said = f"{said}; {words('attacks.sizes_bounds', n=row['days_partial'])}"
+    return escape(said).replace("; ", "<br>").replace(": ", "<br>", 1)
+
+
+def _lay_out_quarters(figure: go.Figure, sizes: pd.DataFrame, words: Words) -> None:
+    labels = []
+    for position, row in sizes.iterrows():
+        number = (row["quarter"].month + 2) // 3
+        lines = [
+            words("attacks.quarter_short", quarter=number),
+            words.number(row["days_with_figure"]),
+        ]
+        if position == 0 or number == 1:
+            lines.append(f"<b>{row['quarter'].year}</b>")
+        labels.append("<br>".join(lines))
+    name = weapons_title(sizes["categories"].iloc[0], words)
+    figure.update_layout(
+        height=360,
+        margin={"l": 8, "r": 8, "t": 70, "b": 60},
+        showlegend=True,
+        legend=legend_above(1.02, 98),
+        title=chart_title(words("attacks.sizes_axis", weapons=name)),
+    )  # fmt: skip
+    figure.update_xaxes(
+        range=[-0.6, max(len(sizes), 4) - 0.4],
+        tickvals=list(range(len(sizes))),
+        ticktext=labels,
+        tickangle=0,
+        tickfont={"size": 11},
+        showgrid=False,
+        zeroline=False,
+    )
+    figure.update_yaxes(COUNT_AXIS, nticks=6)
+
+
+@readable
+def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
+    """Return bars a month: days of the view's size, out of the days with a report.
+
+    ``months`` is ``queries.attack_months``, cut to the range on screen. The axis ends
+    at 31, so what no report speaks of stays visibly empty.
+    """
+    size = words.number(months["size"].iloc[0])
+    opacity = [1.0 if whole else 0.5 for whole in months["is_whole"]]
+    hovers = [_month_hover(row, words) for _, row in months.iterrows()]
+    shared: dict[str, Any] = {
+        "x": months["month"],
+        "width": bar_width(),
+        "offset": 0,
+        "hovertext": hovers,
+    }
+    figure = go.Figure(
+        [
+            go.Bar(
+                y=months["days_reported"],
+                marker={"color": LIGHT_GREY},
+                name=words("attacks.size_reported"),
+                **shared,
+            ),
+            go.Bar(
+                y=months["days_large"],
+                marker={"color": TOGETHER, "opacity": opacity},
+                name=words("attacks.size_large", size=size),
+                **shared,
+            ),
+        ]
+    )
+    if (months["days_open"] > 0).any():
+        figure.add_trace(
+            go.Bar(
+                y=months["days_open"],
+                base=months["days_large"],
+                marker={"color": "rgba(0, 0, 0, 0)",
+                        "pattern": {"shape": "/", "size": 4, "solidity": 0.4,
+                                    "fgcolor": TOGETHER, "fillmode": "overlay"}},
+                name=words("attacks.size_open"),
+                **shared,
+            )
+        )  # fmt: skip
+    first, last = months["month"].min(), months["month"].max()
+    figure.update_layout(
+        height=PLOT_HEIGHT + 134,
+        margin={"l": 8, "r": 8, "t": 94, "b": 40},
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + 28 / PLOT_HEIGHT, 106),
+        title=chart_title(words("attacks.size_panel")),
+    )
+    figure.update_xaxes(month_axis(first, last, words))
+    figure.update_yaxes(COUNT_AXIS)
+    figure.update_yaxes(range=[0, 31], tickvals=[0, 10, 20, 31])
+    return figure
+
+
+def _month_hover(row: pd.Series, words: Words) -> str:
+    said = words(
+        "attacks.size_hover",
+        month=words.month(row["month"]),
+        large=words.number(row["days_large"]),
+        reported=words.number(row["days_reported"]),
+        days_in_month=row["days_in_month"],
+    )
+    lines = [escape(said).replace("; ", "<br>")]
+    if row["days_open"]:
+        lines.append(escape(words("attacks.size_hover_open", n=row["days_open"])))
+    if not row["is_whole"]:
+        lines.append(escape(words("attacks.size_hover_so_far")))
+    return "<br>".join(lines)

@@ -1,0 +1,188 @@
+"""Attacks day by day: dots, means, and days without a report, a panel a category.
+
+A day without a figure has no dot, and the means break off.
+"""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+from typing import TypeAlias
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.attack_calendar import day_codes, day_hovers
+from dashboard.charts.style import (
+    COLOURS,
+    COUNT_AXIS,
+    DAY_MS,
+    GREY,
+    legend_above,
+    legend_bar,
+    legend_line,
+    legend_mark,
+    mark_anomalies,
+    month_axis,
+    readable,
+)
+from dashboard.i18n import Words
+
+PANEL_HEIGHT = 215
+#: What days without a figure lie under.
+SHADE = "rgba(125, 135, 148, 0.25)"
+#: The means of a panel: what each is called, over how many days, how wide its line is.
+MEANS = {
+    "mean_7": ("attacks.week_mean", 7, 1.2),
+    "mean_30": ("attacks.month_mean", 30, 3.0),
+}
+Trace: TypeAlias = go.Bar | go.Scatter
+
+
+@readable
+def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.Figure:
+    """Return one panel a category: a dot a day with a figure, and two running means.
+
+    ``days`` are ``queries.attack_days`` of each single category, one after the other;
+    ``notes`` is ``queries.anomalies``. Days without a national report are shaded.
+    """
+    categories = [c for c in COLOURS if c in set(days["categories"])]
+    n = len(categories)
+    figure = make_subplots(
+        rows=n,
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.22 if n > 1 else 0,
+        subplot_titles=[
+            f"<b>{words('attacks.daily_panel', category=words.name('category', c))}</b>"
+            for c in categories
+        ],
+    )
+    for row, category in enumerate(categories, start=1):
+        panel = days[days["categories"] == category].reset_index(drop=True)
+        top = float(panel["launched"].max()) * 1.12 if panel["launched"].count() else 1
+        for trace in _daily_panel(panel, top, words):
+            figure.add_trace(trace, row=row, col=1)
+        figure.update_yaxes(range=[0, top], row=row, col=1)
+    for trace in _daily_legend(days, words):
+        figure.add_trace(trace, row=1, col=1)
+    first, last = days["month"].min(), days["month"].max()
+    mark_anomalies(figure, notes, categories, first, last)
+    height = PANEL_HEIGHT * n
+    figure.update_layout(
+        height=height + 134,
+        margin={"l": 8, "r": 8, "t": 94, "b": 40},
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + 28 / height, 106),
+    )
+    figure.update_xaxes(month_axis(first, last, words))
+    figure.update_yaxes(COUNT_AXIS)
+    figure.update_annotations(
+        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left", yshift=4
+    )
+    return figure
+
+
+def _daily_panel(panel: pd.DataFrame, top: float, words: Words) -> Iterable[Trace]:
+    category = str(panel["categories"].iloc[0])
+    unknown = panel[panel["status"] == "no_report"]
+    yield _shade(unknown, top, "", words)
+    nameless = panel[panel["status"].isin(["withheld", "not_stated"])]
+    yield _shade(nameless, top, "/", words)
+    known = panel[panel["launched"].notna()]
+    is_bound = known["launched_bound"] == "at_least"
+    yield go.Scatter(
+        x=_noons(known),
+        y=known["launched"].astype("float64"),
+        mode="markers",
+        marker={
+            "color": COLOURS[category],
+            "opacity": 0.55,
+            "size": [9 if bound else 5 for bound in is_bound],
+            "symbol": ["triangle-up" if bound else "circle" for bound in is_bound],
+        },
+        customdata=day_codes(known),
+        hovertext=day_hovers(known, words),
+        cliponaxis=False,
+        showlegend=False,
+        name=words.name("category", category),
+    )
+    for column in MEANS:
+        yield _mean_line(panel, column, words)
+
+
+def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> go.Bar:
+    return go.Bar(
+        x=rows["day"].astype("str"),
+        y=[top] * len(rows),
+        width=DAY_MS,
+        offset=0,
+        marker=_shading(shape),
+        customdata=day_codes(rows),
+        hovertext=day_hovers(rows, words),
+        showlegend=False,
+        name=words("attacks.daily_unknown"),
+    )
+
+
+def _shading(shape: str) -> dict[str, object]:
+    return {
+        "color": SHADE,
+        "line": {"width": 0},
+        "pattern": {
+            "shape": shape,
+            "size": 4,
+            "solidity": 0.4,
+            "fgcolor": GREY,
+            "fillmode": "overlay",
+        },
+    }
+
+
+def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> go.Scatter:
+    key, length, width = MEANS[column]
+    title = words(key)
+    hovers = []
+    columns = ("day", column, f"{column}_bound", f"{column}_days")
+    for day, value, bound, n in zip(*(panel[c] for c in columns), strict=True):
+        if pd.isna(value):
+            hovers.append("")
+            continue
+        figure = words.signed(round(float(value)), bound)
+        said = words("attacks.hover_mean", value=figure, n=n, days=length)
+        hovers.append(f"<b>{title}</b>, {words.day(day)}<br>{escape(said)}")
+    return go.Scatter(
+        x=_noons(panel),
+        y=panel[column],
+        mode="lines",
+        line={"color": COLOURS[str(panel["categories"].iloc[0])], "width": width},
+        connectgaps=False,
+        hovertext=hovers,
+        showlegend=False,
+        name=title,
+    )
+
+
+def _daily_legend(days: pd.DataFrame, words: Words) -> Iterator[Trace]:
+    """Yield legend entries for what is on screen, in grey."""
+    dot = {"color": GREY, "opacity": 0.6}
+    circle = {**dot, "symbol": "circle", "size": 6}
+    triangle = {**dot, "symbol": "triangle-up", "size": 9}
+    yield legend_mark(words("attacks.daily_dot"), circle)
+    if (days["status"] == "partial").any():
+        yield legend_mark(words("attacks.daily_lower_bound"), triangle)
+    for key, _, width in MEANS.values():
+        yield legend_line(words(key), width)
+    if (days["status"] == "no_report").any():
+        yield legend_bar(words("attacks.daily_unknown"), _shading(""))
+    if days["status"].isin(["withheld", "not_stated"]).any():
+        yield legend_bar(words("attacks.daily_without_number"), _shading("/"))
+
+
+def _noons(rows: pd.DataFrame) -> list[str]:
+    """Return the middle of each day, where its dot stands.
+
+    As text, which a figure of thousands of days is copied and sent with many times
+    faster than with time stamps.
+    """
+    return [f"{day}T12:00" for day in rows["day"]]
