@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.content.blocks import Block
+from dashboard.content.compare import compare
 from dashboard.content.data import data
 from dashboard.content.glossary import glossary
 from dashboard.content.method import method
@@ -25,10 +26,11 @@ class PageContent:
 #: Every page by its name, in the order of the menu.
 PAGES = {
     "volumes": PageContent(volumes, ":material/bar_chart:"),
+    "munitions": PageContent(munitions, ":material/rocket_launch:"),
+    "strikes": PageContent(strikes, ":material/location_on:"),
+    "compare": PageContent(compare, ":material/balance:"),
+    "revisions": PageContent(revisions, ":material/history:"),
     "data": PageContent(data, ":material/download:"),
     "method": PageContent(method, ":material/menu_book:"),
     "glossary": PageContent(glossary, ":material/dictionary:"),
-    "munitions": PageContent(munitions, ":material/rocket_launch:"),
-    "revisions": PageContent(revisions, ":material/history:"),
-    "strikes": PageContent(strikes, ":material/location_on:"),
 }
