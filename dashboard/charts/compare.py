@@ -14,7 +14,6 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.style import (
-    BAND,
     COLOURS,
     GREY,
     MARK_FILL,
@@ -24,7 +23,7 @@ from dashboard.charts.style import (
 )
 from dashboard.describe import claimant, panel_name
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.permalink import View
 
 #: Symbol, fill and outline of each family of statements.
 FAMILIES = {
@@ -66,7 +65,7 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.F
         top = _axis_top(marks, lines)
         for trace in _panel(category, marks, lines, top, words):
             figure.add_trace(trace, row=row, col=1)
-        _lay_out_panel(figure, row, category, lines, top, view.bar, words)
+        _lay_out_panel(figure, row, lines, top, words)
     for trace in _legend(monthly, words):
         figure.add_trace(trace, row=1, col=1)
     figure.update_layout(
@@ -298,22 +297,9 @@ def _more(words: Words) -> str:
 
 
 def _lay_out_panel(
-    figure: go.Figure,
-    row: int,
-    category: str,
-    lines: pd.DataFrame,
-    top: float,
-    chosen: Bar | None,
-    words: Words,
+    figure: go.Figure, row: int, lines: pd.DataFrame, top: float, words: Words
 ) -> None:
     labels = [words.month_and_year(month) for month in lines["month"]]
-    for line, month in enumerate(lines["month"]):
-        if chosen == Bar(category, month):
-            labels[line] = f"<b>▶ {labels[line]}</b>"
-            figure.add_hrect(
-                y0=line - 0.5, y1=line + 0.5, fillcolor=BAND, line_width=0,
-                layer="below", row=row, col=1,
-            )  # fmt: skip
     figure.update_yaxes(
         range=[max(len(lines), 1) - 0.5, -0.5], tickvals=list(range(len(lines))),
         ticktext=labels, showgrid=False, zeroline=False, fixedrange=True,

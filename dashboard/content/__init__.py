@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from dashboard.content.attacks import attacks
 from dashboard.content.blocks import Block
+from dashboard.content.compare import compare
 from dashboard.content.data import data
 from dashboard.content.glossary import glossary
 from dashboard.content.method import method
@@ -19,6 +20,7 @@ PAGES: dict[str, Callable[[PageView], list[Block]]] = {
     "munitions": munitions,
     "attacks": attacks,
     "strikes": strikes,
+    "compare": compare,
     "revisions": revisions,
     "data": data,
     "method": method,

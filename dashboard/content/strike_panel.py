@@ -142,12 +142,12 @@ def _reports(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block
     name = describe.strike_name(strike, words)
     others = reports[~reports["is_attacker"]]
     if not others.empty:
-        yield Text(f"**{words('strikes.others_title')}**")
+        yield Heading(words("strikes.others_title"), 4)
         alt = words("strikes.reports_alt", name=name, n=len(others))
         yield _report_table("reports", alt, others, words)
     claims = reports[reports["is_attacker"]]
     if not claims.empty:
-        yield Text(f"**{words('strikes.attacker_title')}**")
+        yield Heading(words("strikes.attacker_title"), 4)
         yield from map(Text, describe.attacker_claims(claims, words))
         alt = words("strikes.attacker_alt", name=name, n=len(claims))
         yield _report_table("claims", alt, claims, words)

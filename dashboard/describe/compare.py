@@ -188,7 +188,7 @@ def _unspoken(rows: pd.DataFrame, view: View, words: Words) -> str:
     return words("compare.unspoken", n=n, total=total) if n else ""
 
 
-def _of_whole_category(rows: pd.DataFrame, also: tuple[str, ...]) -> Row:
+def _of_whole_category(rows: pd.DataFrame, also: tuple[str, ...]) -> pd.Series:
     """Tell which rows speak of the class on screen as a whole."""
     of_class = rows["population"] == rows["munition_class"]
     return rows["population"].isna() | rows["population"].isin(also) | of_class

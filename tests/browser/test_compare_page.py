@@ -10,50 +10,70 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import open_page, settle, take
+from tests.browser.conftest import hold_still, open_page, settle, take
 
 LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 
 
 def open_compare(page: Page, address: str, link: str = LINK) -> None:
-    """Open the page as a reader does: by the menu, with the view of a link."""
-    open_page(page, f"{address}/?{link}")
-    page.get_by_role("link", name="Compare").click()
+    """Open the page with the view of a link."""
+    open_page(page, f"{address}/compare?{link}")
     expect(page.get_by_role("heading", name="What others say")).to_be_visible()
-    settle(page)
-    # The second drawing of a chart may follow the first: wait for its lines to stand.
-    page.wait_for_selector(".js-plotly-plot .yaxislayer-above .ytick", state="attached")
-
-
-def line_of(page: Page, label: str) -> tuple[float, float]:
-    """Return a point on a month's line, where no mark is."""
-    tick = page.locator(".js-plotly-plot .ytick").filter(has_text=label).first
-    tick.scroll_into_view_if_needed()
-    box = tick.bounding_box()
-    plot = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
-    return plot["x"] + plot["width"] * 0.1, box["y"] + box["height"] / 2
 
 
 def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> None:
     """Two clicks to who said it: the month's line, then a link that leads there."""
     open_compare(page, address)
-    page.mouse.click(*line_of(page, "Jun 2025"))
+    line = page.locator('.answers rect[data-choice="drone:2025-06"]').first
+    hold_still(page, line)
+    line.click(position={"x": 60, "y": 15})  # where no mark is
     expect(
         page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     ).to_be_in_viewport()
     expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-06"))
+    expect(line).to_have_css("stroke-width", "2px")  # outlined
     links = page.locator(".st-key-statements table").first.get_by_role("link")
     expect(links).to_have_count(6)
     addresses = [link.get_attribute("href") for link in links.all()]
     assert all(address.startswith("https://") for address in addresses)
 
 
+def test_a_line_says_all_and_a_mark_what_it_is(page: Page, address: str) -> None:
+    """A pointer on the line reads the month; one on a mark, its statement alone."""
+    open_compare(page, address)
+    answers = page.locator('.answers rect[data-choice="drone:2025-06"]')
+    hold_still(page, answers.first)
+    said = page.locator(".said")
+    answers.first.hover(position={"x": 60, "y": 15})
+    expect(said).to_contain_text("Our sum of daily reports: 5,438")
+    expect(said).to_contain_text("Minister Sybiha")
+    answers.filter(visible=True).nth(1).hover()
+    expect(said).to_contain_text("Euronews: 2,453")
+    expect(said).not_to_contain_text("Minister Sybiha")
+
+
+def test_lines_are_walked_by_arrow_keys(page: Page, address: str) -> None:
+    """One stop for the keyboard; down leads through a line's marks to the next."""
+    open_compare(page, address, f"{LINK}&bar=drone:2025-07")
+    start = page.locator('.answers rect[tabindex="0"]')
+    expect(start).to_have_count(1)
+    start.focus()
+    months: list[str] = []
+    for _ in range(20):
+        focus = page.evaluate("document.activeElement.dataset.choice")
+        if focus not in months:
+            months.append(focus)
+        page.keyboard.press("ArrowDown")
+    assert ["drone:2026-02", "drone:2026-01", "drone:2025-12"] == months[:3]
+    page.keyboard.press("Enter")
+    chosen = page.evaluate("document.activeElement.dataset.choice")
+    expect(page).to_have_url(re.compile(f"bar={chosen.replace(':', '(%3A|:)')}"))
+
+
 def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
     """By keyboard: the month list, then the link to Volumes with the bar opened."""
     open_compare(page, address, f"{LINK}&bar=drone:2025-07")
-    page.get_by_label("Month", exact=True).focus()
-    page.keyboard.type("June 2025")
-    page.keyboard.press("Enter")
+    page.locator('[data-field="bar"] select').select_option("Drones, June 2025")
     heading = page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     expect(heading).to_be_visible()
     settle(page)

@@ -1,7 +1,6 @@
 """The Compare chart, tested by the figure's data."""
 
 from dataclasses import replace
-from datetime import date
 
 import duckdb
 import pandas as pd
@@ -9,8 +8,10 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.style import bar_codes
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.permalink import View
+from dashboard.picture import for_page
 
 OUR_SUM = "Our sum of daily reports"
 
@@ -143,21 +144,26 @@ def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
     """The unseen bar over a line names its month and lists what was said."""
     target = next(t for t in figure.data if t.name == "Drones" and t.type == "bar")
     line = line_of(figure, "2", "Jun 2025")
-    assert ["drone", "2025-06-01"] == list(target.customdata[line])
+    assert "drone:2025-06" == target.customdata[line]
     assert "Euronews: 2,453" in target.hovertext[line]
-    chosen = charts.clicked_bar([{"customdata": target.customdata[line]}])
-    assert Bar("drone", date(2025, 6, 1)) == chosen
 
 
-def test_the_chosen_line_is_marked(
-    monthly: pd.DataFrame, view: View, words: Words
+def test_a_line_and_its_marks_answer_where_they_are(
+    figure: go.Figure, monthly: pd.DataFrame
 ) -> None:
-    """A reader sees which line the list below belongs to."""
-    chosen = replace(view, bar=Bar("drone", date(2025, 6, 1)))
-    figure = charts.monthly_comparisons(monthly, chosen, words)
-    (band,) = figure.layout.shapes
-    line = line_of(figure, "2", "<b>▶ Jun 2025</b>")
-    assert ("y2", line - 0.5) == (band.yref, band.y0)
+    """A line is as wide as its panel and as high as a month; marks lie upon it."""
+    answers = for_page(figure, "", "", 980, "test-")[1]
+    assert set(bar_codes(monthly)) == {target.choice for target in answers}
+    line, *marks = (t for t in answers if t.choice == "drone:2025-06")
+    assert "Jun 2025" not in line.text  # the month in full
+    assert line.text.startswith("June 2025\nOur sum of daily reports: 5,438\n")
+    left, top, width, height = line.box
+    assert width > 800
+    assert 30 < height < 31
+    assert 6 == len(marks)
+    assert all(left < mark.box[0] < left + width for mark in marks)
+    middles = [mark.box[1] + mark.box[3] / 2 for mark in marks]
+    assert all(top < middle < top + height for middle in middles)
 
 
 def test_words_of_registers_are_escaped(

@@ -1,136 +1,214 @@
-"""The Compare page, opened through the entry file."""
+"""The Compare page, by its blocks."""
 
-from streamlit.testing.v1 import AppTest
+from dataclasses import replace
+from datetime import date
+from typing import Any
 
-from etl.paths import ROOT
-from tests.dashboard.reading import figures, open_menus, texts
+import pytest
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from dashboard.content.blocks import (
+    Block,
+    Chart,
+    Controls,
+    Download,
+    Link,
+    PageLink,
+    Panel,
+    Table,
+)
+from dashboard.content.choosing import chosen_view
+from dashboard.content.compare import compare
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from tests.dashboard.blocks import figures, find, rows, texts, walk
 
 
-def open_page(**parameters: str) -> AppTest:
-    """Run the Compare page with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page("app_pages/compare.py").run()
-    assert not app.exception
-    return app
+def page(
+    view: View, bar: tuple[str, int, int] | None = None, **changes: Any
+) -> list[Block]:
+    """Return the blocks of the page, with a month of a category chosen."""
+    chosen = Bar(bar[0], date(bar[1], bar[2], 1)) if bar else None
+    return compare(PageView.of(replace(view, bar=chosen, **changes)))
 
 
-def test_the_first_view_states_the_finding_and_the_rule() -> None:
+def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]:
+    """Return the panel of what was said of a month."""
+    return find(page(view, (category, year, month)), Panel, "statements").blocks
+
+
+def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     """Shares of tallies as cards, and the sentence that nothing is to be added up."""
-    app = open_page()
-    assert ["7 of 16", "16 of 20"] == figures(app)
-    assert "Statements are not to be added to each other or to the sums" in texts(app)
-    assert "in the median 1.38 times our sum (7 summaries)" in texts(app)
+    blocks = page(view)
+    assert ["7 of 16", "16 of 20", ""] == figures(blocks)
+    text = texts(blocks)
+    assert "Statements are not to be added to each other or to the sums" in text
+    assert "in the median 1.38 times our sum (7 summaries)" in text
+    assert "Choose a line in the chart, or a month here" in text
 
 
-def test_the_table_holds_every_statement_on_a_month() -> None:
+def test_the_table_holds_every_statement_on_a_month(view: View) -> None:
     """146 rows, newest first, with difference and ratio as they are meant."""
-    rows = open_page().dataframe[0].value
-    assert 146 == len(rows)
-    assert ["September 2026", "5,217", "at least 5,850", "at least +633"] == list(
-        rows.loc[0, ["month", "said", "sum", "difference"]]
-    )
-    euronews = rows[rows["claimant"] == "Euronews"].iloc[0]
-    assert ("5,438", "+2,985", "2.217", "30 of 30") == tuple(
-        euronews[["sum", "difference", "ratio", "days"]]
-    )
+    table = find(page(view), Table, "monthly")
+    assert table.label  # folded until a reader opens it
+    listed = rows(table)
+    assert 146 == len(listed)
+    assert ["September 2026", "5,217", "at least 5,850", "at least +633"] == [
+        listed[0][title]
+        for title in ("Month", "Figure", "Our sum, same days", "Our sum − figure")
+    ]
+    euronews = next(row for row in listed if row["Who says so"] == "Euronews")
+    assert ["5,438", "+2,985", "2.217", "30 of 30"] == [
+        euronews[title]
+        for title in (
+            *("Our sum, same days", "Our sum − figure", "Our sum ÷ figure"),
+            "Days with a report",
+        )
+    ]
+    shahed = next(row for row in listed if row["What it counts"])
+    assert "(" not in shahed["Figure"]  # what it counts has a column of its own
 
 
-def test_a_month_chosen_by_select_lists_its_statements() -> None:
-    """The keyboard's way: each statement with its link first, our sum beside it."""
-    app = open_page()
-    app.radio(key="compare_category").set_value("drone").run()
-    options = app.selectbox(key="compare_month").options
-    app.selectbox(key="compare_month").select_index(options.index("June 2025")).run()
-    assert "#### Drones in June 2025: 6 statements" in texts(app)
-    assert "is **5,438** launched, from 30 reports on 30 of 30 days." in texts(app)
-    table = app.table[0].value
+def test_a_month_lists_its_statements(view: View) -> None:
+    """Each statement with its link first, our sum beside it."""
+    blocks = panel(view, "drone", 2025, 6)
+    text = texts(blocks)
+    assert "Drones in June 2025: 6 statements" in text
+    assert "is **5,438** launched, from 30 reports on 30 of 30 days." in text
+    assert "They are not to be added up." in text
+    table = find(blocks, Table, "statements")
     assert [
         "2,453", "about 5,000 (attack drones)", "5,337", "5,438", "5,438",
         "5,438 (Shahed-type drones)",
-    ] == [cell.replace("\\", "") for cell in table["Figure"]]  # fmt: skip
-    assert table.iloc[:, 0].str.contains("](https://", regex=False).all()
+    ] == [row["Figure"] for row in rows(table)]  # fmt: skip
+    links = [row[0] for row in table.rows]
+    assert all(isinstance(a, Link) and a.url.startswith("https://") for a in links)
+    link = find(blocks, PageLink)
+    assert ("volumes", Bar("drone", date(2025, 6, 1))) == (link.page, link.view.bar)
 
 
-def test_months_to_choose_are_those_that_were_spoken_of() -> None:
-    """A month without a statement is no option: there is nothing to list."""
-    app = open_page(cat="glide_bomb")
-    options = app.selectbox(key="compare_month").options
-    assert 19 == len(options)
-    assert "May 2023" not in options
+def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
+    """One list, newest first; a month without a statement has nothing to list."""
+    (field,) = find(page(view, categories=("glide_bomb",)), Controls).fields
+    assert ("bar", "none") == (field.name, field.chosen)
+    assert 1 + 19 == len(field.options)
+    assert ("glide_bomb:2026-08", "Glide bombs, August 2026") == field.options[1]
+    assert "glide_bomb:2023-05" not in dict(field.options)
+    chosen = chosen_view(view, "bar", "drone:2025-06")
+    assert chosen is not None
+    assert Bar("drone", date(2025, 6, 1)) == chosen[0].bar
 
 
-def test_glide_bombs_stand_beside_each_other_without_a_sum() -> None:
+def test_a_line_of_the_chart_opens_its_month(view: View) -> None:
+    """What lines and marks carry is what a link calls a month of a category."""
+    chart = find(page(view), Chart, "monthly_comparisons")
+    assert ("bar", "statements") == (chart.chooses, chart.opens)
+
+
+def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
     """July 2025: two figures, no column of sums, and a sentence that says why."""
-    app = open_page(bar="glide_bomb:2025-07")
-    assert "the statements stand beside each other, without a sum" in texts(app)
-    table = app.table[0].value
-    assert ["3,786", "at least 5,100"] == list(table["Figure"])
-    assert not [name for name in table.columns if "sum" in name]
+    blocks = panel(view, "glide_bomb", 2025, 7)
+    assert "the statements stand beside each other, without a sum" in texts(blocks)
+    listed = rows(find(blocks, Table, "statements"))
+    assert ["3,786", "at least 5,100"] == [row["Figure"] for row in listed]
+    assert not [title for title in listed[0] if "sum" in title]
 
 
-def test_a_lower_bound_of_a_class_names_its_bundles() -> None:
+def test_a_lower_bound_of_a_class_names_its_bundles(view: View) -> None:
     """January 2026: 9 ballistic missiles, and 66 in bundles that may hold more."""
-    app = open_page(bar="missile:2026-01", cat="missile", **{"class": "ballistic"})
-    assert "is **at least 9** launched, from 7 reports on 7 of 31 days." in texts(app)
-    assert "Another 66 were reported in bundles" in texts(app)
-    assert ["at least −82"] == [
-        cell.replace("\\", "") for cell in app.table[0].value["Our sum − figure"]
-    ]
+    ballistic = replace(view, categories=("missile",), munition_class="ballistic")
+    blocks = panel(ballistic, "missile", 2026, 1)
+    text = texts(blocks)
+    assert "is **at least 9** launched, from 7 reports on 7 of 31 days." in text
+    assert "Another 66 were reported in bundles" in text
+    listed = rows(find(blocks, Table, "statements"))
+    assert ["at least −82"] == [row["Our sum − figure"] for row in listed]
 
 
-def test_a_month_of_which_nobody_spoke_says_so() -> None:
+def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
     """A link from another page may name such a month: what was said of its weeks."""
-    app = open_page(bar="drone:2026-03")
-    assert "Drones in March 2026: 0 statements" in texts(app)
-    assert "Nobody’s figure in the register" in texts(app)
-    (weeks,) = app.table
+    blocks = panel(view, "drone", 2026, 3)
+    text = texts(blocks)
+    assert "Drones in March 2026: 0 statements" in text
+    assert "Nobody’s figure in the register" in text
+    (weeks,) = (block for block in blocks if isinstance(block, Table))
     assert [
         "23 February 2026 – 1 March 2026",
         "2 March 2026 – 8 March 2026",
-    ] == list(weeks.value["Period"])
+    ] == [row["Period"] for row in rows(weeks)]
+    (field,) = find(blocks, Controls).fields
+    assert ("drone:2026-03", "Drones, March 2026") == field.options[-1]
+    assert field.chosen == field.options[-1][0]
+    download = find(blocks, Download)
+    assert ("statements_drone_2026-03", 2) == (download.name, len(download.rows))
 
 
-def test_a_statement_of_what_was_intercepted_is_named_so() -> None:
+def test_a_statement_of_what_was_intercepted_is_named_so(view: View) -> None:
     """October 2025: ABC's 4,242 intercepted stand beside what we count as stopped."""
-    app = open_page(bar="drone:2025-10")
-    table = app.table[0].value
-    cells = [cell.replace("\\", "") for cell in table["Figure"]]
-    assert "4,242 (intercepted)" == cells[-1]
+    listed = rows(find(panel(view, "drone", 2025, 10), Table, "statements"))
+    assert "4,242 (intercepted)" == listed[-1]["Figure"]
 
 
-def test_other_periods_are_listed_with_their_days() -> None:
+def test_other_periods_are_listed_with_their_days(view: View) -> None:
     """288 weeks and longer periods; what the feed does not cover has no difference."""
-    said = texts(open_page())
-    assert "Weeks, quarters, years, months to date and the whole war" in said
-    rows = [line for line in said.splitlines() if line.startswith("| [")]
-    assert 288 == len(rows)
+    blocks = page(view)
+    text = "Weeks, quarters, years, months to date and the whole war"
+    assert text in texts(blocks)
+    table = find(blocks, Table, "others")
+    listed = rows(table)
+    assert 288 == len(listed)
     (uncovered,) = (
         row
-        for row in rows
-        if "24 February 2022 – 22 February 2024" in row and "4,630" in row
+        for row in listed
+        if row["Period"] == "24 February 2022 – 22 February 2024"
+        and "4,630" in row["Figure"]
     )
-    assert "| at least 4,124 | reports do not cover all days |" in uncovered
-    assert "| 230 of 729 |" in uncovered
-    assert "](https://" in uncovered
+    assert ["Drones", "at least 4,124", "reports do not cover all days", "230 of 729"] \
+        == [
+            uncovered[title]
+            for title in (
+                *("Weapons", "Our sum, same days", "Our sum − figure"),
+                "Days with a report",
+            )
+        ]  # fmt: skip
+    assert all(isinstance(row[0], Link) for row in table.rows)
 
 
-def test_a_link_restores_the_view() -> None:
+def test_a_link_restores_the_view(view: View) -> None:
     """Range, categories and the opened month come from the link."""
-    app = open_page(
-        **{"from": "2025-06", "to": "2025-07", "cat": "drone", "bar": "drone:2025-07"}
-    )
-    assert {"June 2025", "July 2025"} == set(app.dataframe[0].value["month"])
-    assert "Drones in July 2025: 5 statements" in texts(app)
-    assert not app.warning
+    months = {"first_month": date(2025, 6, 1), "last_month": date(2025, 7, 1)}
+    blocks = page(view, ("drone", 2025, 7), categories=("drone",), **months)
+    listed = rows(find(blocks, Table, "monthly"))
+    assert {"June 2025", "July 2025"} == {row["Month"] for row in listed}
+    assert "Drones in July 2025: 5 statements" in texts(blocks)
 
 
-def test_a_month_of_weeks_alone_has_its_files() -> None:
-    """What the panel lists is in its menu, though no statement is on the month."""
-    app = open_menus(open_page(bar="drone:2026-03"))
-    keys = [button.proto.id for button in app.get("download_button")]
-    assert any("take_statements_drone_2026-03_csv" in key for key in keys)
+def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> None:
+    """Without drones a link's month of drones is no option, and the hint stands."""
+    blocks = page(view, ("drone", 2025, 6), categories=("missile",))
+    (field,) = find(blocks, Controls).fields
+    assert "none" == field.chosen
+    assert "Choose a line in the chart, or a month here" in texts(blocks)
+
+
+def test_nothing_but_the_panel_is_made_again_for_another_month(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No query of statements runs again when a month is opened."""
+    page(view)
+    for query in ("statement_comparisons", "anomalies"):
+        monkeypatch.delattr(f"dashboard.queries.{query}")
+    assert "Drones in May 2025" in texts(page(view, ("drone", 2025, 5)))
+
+
+def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
+    """Statements beside sums, all on a month, and those on other periods."""
+    blocks = page(view)
+    downloads = {b.name: b for b in walk(blocks) if isinstance(b, Download)}
+    assert {
+        "comparisons": 127,
+        "monthly-statements": 146,
+        "other-statements": 288,
+    } == {name: len(download.rows) for name, download in downloads.items()}
+    for download in downloads.values():
+        assert download.sources is not None
+        assert len(download.sources()) > 1000

@@ -275,6 +275,8 @@ class Chart {
       const ahead = across ? (ox - x) * across : (oy - y) * down;
       if (j === i || ahead < 1) continue;
       if (across && answers[j][2] !== panel) continue;
+      // Its own bar, whose middle may lie beyond the mark, is not the next one.
+      if (value && answers[j][0] === value && answers[j][2] === panel) continue;
       const aside = Math.abs(across ? oy - y : ox - x);
       // A neighbour in the row comes before a nearer one beside it.
       const inRow = !across || aside <= height / 2;
