@@ -39,11 +39,17 @@ def interception_rates(
     only what is in the headline and gives both sides is drawn. Months without a rate
     are left open. Every mark carries its category and month.
     """
-    marked = in_headline(with_series(rows, view.split), category)
+    every = with_series(rows, view.split)
+    marked = in_headline(every, category)
     marked = marked[
         marked["launched_with_outcome"].notna() & (marked["series"] != "other")
     ]
-    series = series_of(marked, view.split, words)
+    # Of all rows: a model looks as it does in the bars of the same view.
+    series = [
+        one
+        for one in series_of(every, view.split, words)
+        if one.code in set(marked["series"])
+    ]
     n = max(len(series), 1)
     figure = panels(
         [_title(one, marked, words) for one in series],

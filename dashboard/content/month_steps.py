@@ -119,24 +119,33 @@ def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
     moved = (steps["change"].fillna(0) != 0) | (steps["revised"].fillna(0) != 0)
     rows = steps[ends | moved | steps["is_first_print"]]
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return Column(words(f"revisions.steps_{name}"), is_number)
+    def title(key: str, *, is_number: bool = False) -> Column:
+        return Column(words(key), is_number)
 
     return table(
         "steps",
         alt,
         rows.sort_values("as_of", ascending=False),
         [
-            (title("copy"), lambda r: words.day(r["as_of"])),
-            (title("reach"), lambda r: words.day(r["last_day"])),
-            (title("total", is_number=True), lambda r: number(r["launched"], words)),
-            (title("change", is_number=True), lambda r: change(r["change"], words)),
-            (title("part", is_number=True), lambda r: change(r["revised"], words)),
+            (title("revisions.steps_copy"), lambda r: words.day(r["as_of"])),
+            (title("revisions.steps_reach"), lambda r: words.day(r["last_day"])),
             (
-                title("reports", is_number=True),
+                title("revisions.steps_total", is_number=True),
+                lambda r: number(r["launched"], words),
+            ),
+            (
+                title("revisions.steps_change", is_number=True),
+                lambda r: change(r["change"], words),
+            ),
+            (
+                title("revisions.steps_part", is_number=True),
+                lambda r: change(r["revised"], words),
+            ),
+            (
+                title("revisions.steps_reports", is_number=True),
                 lambda r: words.number(r["n_reports"]),
             ),
-            (title("state"), lambda r: words(_state(r))),
+            (title("revisions.steps_state"), lambda r: words(_state(r))),
         ],
     )
 

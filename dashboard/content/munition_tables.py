@@ -12,8 +12,6 @@ BASIS_NAMES = {
     "national_reports": "munitions.national_reports_short",
     "regional_reports": "munitions.regional_reports_short",
 }
-#: How many reports there are of what, in which of these columns.
-COUNTS = ("shot_down", "suppressed", "stopped")
 
 
 def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
@@ -22,29 +20,40 @@ def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
     ``rows`` is ``queries.munition_volumes``, ``split`` that of its view.
     """
 
-    def title(name: str, *, is_number: bool = True) -> Column:
-        return column(f"munitions.col_{name}", words, is_number=is_number)
+    def title(key: str, *, is_number: bool = True) -> Column:
+        return column(key, words, is_number=is_number)
 
-    def count(name: str) -> ColumnRule:
-        return title(name), lambda r: number(r[name], words)
+    def count(key: str, name: str) -> ColumnRule:
+        return title(key), lambda r: number(r[name], words)
 
     columns: list[ColumnRule] = [
-        (title("month", is_number=False), lambda r: words.month(r["month"])),
         (
-            title("class", is_number=False),
+            title("munitions.col_month", is_number=False),
+            lambda r: words.month(r["month"]),
+        ),
+        (
+            title("munitions.col_class", is_number=False),
             lambda r: words.name("class", r["munition_class"]),
         ),
         (
-            title("model", is_number=False),
+            title("munitions.col_model", is_number=False),
             lambda r: describe.munition_part(r, words),
         ),
-        (title("basis", is_number=False), lambda r: words(BASIS_NAMES[r["basis"]])),
-        (title("launched"), lambda r: figure(r, "launched", words)),
-        (title("share"), lambda r: _share(r, words)),
-        (title("stopped_of"), lambda r: _stopped_of(r, words)),
-        *map(count, COUNTS),
-        (title("status", is_number=False), lambda r: words.name("status", r["status"])),
-        (title("reports"), lambda r: number(r["n_reports"], words)),
+        (
+            title("munitions.col_basis", is_number=False),
+            lambda r: words(BASIS_NAMES[r["basis"]]),
+        ),
+        (title("munitions.col_launched"), lambda r: figure(r, "launched", words)),
+        (title("munitions.col_share"), lambda r: _share(r, words)),
+        (title("munitions.col_stopped_of"), lambda r: _stopped_of(r, words)),
+        count("munitions.col_shot_down", "shot_down"),
+        count("munitions.col_suppressed", "suppressed"),
+        count("munitions.col_stopped", "stopped"),
+        (
+            title("munitions.col_status", is_number=False),
+            lambda r: words.name("status", r["status"]),
+        ),
+        count("munitions.col_reports", "n_reports"),
     ]
     if split == "class":
         del columns[2]

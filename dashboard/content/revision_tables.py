@@ -27,32 +27,35 @@ MOST_ROWS = 200
 def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
     """Return the numbers of ``queries.first_prints``, newest month first."""
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return Column(words(f"revisions.{name}"), is_number)
+    def title(key: str, *, is_number: bool = False) -> Column:
+        return Column(words(key), is_number)
 
     return table(
         "prints_table",
         words("revisions.prints_alt", n=len(prints)),
         prints.sort_values(["month", "category"], ascending=[False, True]),
         [
-            (title("month"), lambda r: words.month(r["month"])),
-            (title("category"), lambda r: words.name("category", r["category"])),
-            (title("prints_printed"), lambda r: _printed(r, words)),
+            (title("revisions.month"), lambda r: words.month(r["month"])),
             (
-                title("prints_first", is_number=True),
+                title("revisions.category"),
+                lambda r: words.name("category", r["category"]),
+            ),
+            (title("revisions.prints_printed"), lambda r: _printed(r, words)),
+            (
+                title("revisions.prints_first", is_number=True),
                 lambda r: number(r["first_print"], words),
             ),
             (
-                title("prints_now", is_number=True),
+                title("revisions.prints_now", is_number=True),
                 lambda r: number(r["launched"], words),
             ),
             (
-                title("prints_revised", is_number=True),
+                title("revisions.prints_revised", is_number=True),
                 lambda r: change(r["revised"], words),
             ),
-            (title("prints_held"), lambda r: _held(r, words)),
+            (title("revisions.prints_held"), lambda r: _held(r, words)),
             (
-                title("prints_reports", is_number=True),
+                title("revisions.prints_reports", is_number=True),
                 lambda r: number(r["n_reports"], words),
             ),
         ],
@@ -69,31 +72,37 @@ def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
     if changes.empty:
         return [text, Text(words("revisions.changes_none"))]
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return Column(words(f"revisions.{name}"), is_number)
+    def title(key: str, *, is_number: bool = False) -> Column:
+        return Column(words(key), is_number)
 
     rows = table(
         "largest_changes",
         words("revisions.changes_alt", n=len(changes)),
         changes,
         [
-            (title("month"), lambda r: words.month(r["month"])),
-            (title("category"), lambda r: words.name("category", r["category"])),
-            (title("steps_copy"), lambda r: words.day(r["as_of"])),
+            (title("revisions.month"), lambda r: words.month(r["month"])),
             (
-                title("old", is_number=True),
+                title("revisions.category"),
+                lambda r: words.name("category", r["category"]),
+            ),
+            (title("revisions.steps_copy"), lambda r: words.day(r["as_of"])),
+            (
+                title("revisions.old", is_number=True),
                 lambda r: number(r["previous_launched"], words),
             ),
-            (title("new", is_number=True), lambda r: number(r["launched"], words)),
             (
-                title("steps_change", is_number=True),
+                title("revisions.new", is_number=True),
+                lambda r: number(r["launched"], words),
+            ),
+            (
+                title("revisions.steps_change", is_number=True),
                 lambda r: change(r["change"], words),
             ),
             (
-                title("steps_part", is_number=True),
+                title("revisions.steps_part", is_number=True),
                 lambda r: change(r["revised"], words),
             ),
-            (title("when"), lambda r: words(_when(r))),
+            (title("revisions.when"), lambda r: words(_when(r))),
         ],
     )
     return [text, rows]
@@ -121,11 +130,11 @@ def revised_figures(
 
 def _revised(name: str, rows: pd.DataFrame, words: Words) -> list[Block]:
     def plain(key: str, section: str, column: str) -> ColumnRule:
-        title = Column(words(f"revisions.{key}"))
+        title = Column(words(key))
         return title, lambda r: words.name(section, r[column])
 
     def value(key: str, column: str) -> ColumnRule:
-        title = Column(words(f"revisions.{key}"))
+        title = Column(words(key))
         return title, lambda r: describe.revised_value(r, column, words)
 
     columns: list[ColumnRule] = [
@@ -135,10 +144,10 @@ def _revised(name: str, rows: pd.DataFrame, words: Words) -> list[Block]:
             Column(words("revisions.weapons")),
             lambda r: describe.munitions(r["munitions"], words),
         ),
-        plain("kind", "revision_kind", "kind"),
-        plain("field", "revision_field", "field"),
-        value("old", "old_value"),
-        value("new", "new_value"),
+        plain("revisions.kind", "revision_kind", "kind"),
+        plain("revisions.field", "revision_field", "field"),
+        value("revisions.old", "old_value"),
+        value("revisions.new", "new_value"),
         (
             Column(words("revisions.difference"), True),
             lambda r: change(r["difference"], words),

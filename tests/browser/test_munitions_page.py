@@ -6,25 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, settle, take
+from tests.browser.conftest import hold_still, open_page, settle, take
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
 
-def open_munitions(page: Page, address: str, link: str) -> None:
-    """Open a view and go to the page by its menu."""
-    open_page(page, f"{address}/?{link}")
-    page.get_by_role("link", name="Munitions").first.click()
-    heading(page, "Munitions: classes, models, interception")
-    expect(
-        page.get_by_role("heading", name="What was launched, by month")
-    ).to_be_visible()
-    page.wait_for_selector(BARS, state="attached")
-    settle(page)
+def chart(page: Page) -> Locator:
+    """Return the first chart: what was launched, by month."""
+    return page.locator(".drawn-chart").first
 
 
 def heading(page: Page, text: str) -> None:
@@ -36,17 +29,19 @@ def test_a_click_on_a_segment_opens_the_months_reports(
     page: Page, address: str
 ) -> None:
     """Two clicks to the post: May 2026's cruise missiles, then a link."""
-    open_munitions(page, address, LINK)
-    hold_still(page, page.locator(".js-plotly-plot").first)
-    box = page.evaluate(
-        """() => {
-            const trace = document.querySelector(".js-plotly-plot .trace.bars");
-            const r = trace.querySelectorAll(".point path")[16]
-                .getBoundingClientRect();
-            return [r.x + r.width / 2, r.y + r.height * 0.6];
-        }"""
+    open_page(page, f"{address}/munitions?{LINK}")
+    segment = chart(page).locator(
+        '.answers rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
     )
-    page.mouse.click(*box)
+    hold_still(page, segment)
+    box = segment.bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(*middle)
+    tooltip = chart(page).locator(".said")
+    expect(tooltip).to_contain_text("May 2026: 107 launched")
+    expect(tooltip).to_contain_text("Cruise")
+    page.mouse.click(*middle)
     heading(page, "Missiles in May 2026")
     expect(page).to_have_url(re.compile("/munitions.*bar=missile(%3A|:)2026-05"))
     links = page.locator(".st-key-sources table").first.get_by_role("link")
@@ -55,10 +50,40 @@ def test_a_click_on_a_segment_opens_the_months_reports(
     assert all(a.startswith("https://") for a in addresses)
 
 
+def test_the_keyboard_reaches_a_month_and_then_its_parts(
+    page: Page, address: str
+) -> None:
+    """Left and right go from month to month, up and down through one's segments."""
+    open_page(page, f"{address}/munitions?{LINK}")
+    chart(page).locator('.answers rect[tabindex="0"]').focus()
+    focused = page.locator(".answers rect:focus")
+    expect(focused).to_have_attribute("aria-label", re.compile("^January 2025: "))
+    page.keyboard.press("ArrowRight")
+    label = re.compile("^February 2025: 96 launched\nCruise: ")
+    expect(focused).to_have_attribute("aria-label", label)
+    page.keyboard.press("ArrowDown")
+    part = re.compile("^February 2025: .* launched\nCruise\n")
+    expect(focused).to_have_attribute("aria-label", part)
+    page.keyboard.press("Enter")
+    heading(page, "Missiles in February 2025")
+
+
+def test_other_weapons_and_another_split_are_chosen_on_the_page(
+    page: Page, address: str
+) -> None:
+    """The split leaves the month unchosen; drones open the latest whole month."""
+    open_page(page, f"{address}/munitions?{LINK}")
+    page.get_by_role("radio", name="Model").check()
+    expect(page).to_have_url(re.compile("bar=none.*split=model"))
+    page.get_by_role("radio", name="Drones").check()
+    heading(page, "Drones in June 2026, the latest whole month shown")
+    expect(page).to_have_url(re.compile("bar=drone(%3A|:)2026-06.*split=model"))
+
+
 def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
-    open_munitions(page, address, link)
+    open_page(page, f"{address}/munitions?{link}")
     file = take(page, "munitions_missile_model_table", "csv", tmp_path)
     name = r"air-strikes_munitions_missile_model_table_2025-01_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
@@ -86,9 +111,16 @@ def test_a_link_opens_the_page_on_a_phone(
     phone = context.new_page()
     open_page(phone, f"{address}/munitions?split=model&bar=drone:2026-05")
     heading(phone, "Drones in May 2026")
-    expect(phone.get_by_text("4,777 of 5,850 launched, September 2026")).to_be_visible()
+    when = phone.locator(".cards .when", has_text="4,777 of 5,850 launched")
+    expect(when).to_be_visible()
     expect(phone.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()
     expect(phone).to_have_url(re.compile("split=model"))
+    settle(phone)
+    outlined = chart(phone).locator('.first[data-choice="drone:2026-05"]')
+    widths = outlined.evaluate_all(
+        "rects => rects.map(rect => getComputedStyle(rect).strokeWidth)"
+    )
+    assert ["2px"] * 3 == widths  # the month, in each panel
     widths = phone.evaluate(
         """() => [document.documentElement.scrollWidth,
                   document.querySelector('[data-testid="stMain"]').scrollWidth]"""

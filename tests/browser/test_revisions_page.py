@@ -14,23 +14,44 @@ from etl.atom import ATOM
 from tests.browser.conftest import open_page, saved, settle, take
 
 
-def point_of(page: Page, label: str) -> tuple[float, float]:
-    """Return a point within the bar of the first panel above a month's tick."""
-    tick = page.locator(".js-plotly-plot .xtick").filter(has_text=label).first
-    tick.scroll_into_view_if_needed()
-    box = tick.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] - 20
-
-
 def test_a_click_on_a_bar_opens_its_month(page: Page, address: str) -> None:
-    """The month copy by copy, on screen, and in the link."""
+    """The month copy by copy, on screen, and in the link; until then none is in it."""
     open_page(page, f"{address}/revisions?from=2025-08&cat=missile&lang=en")
-    page.mouse.click(*point_of(page, "Oct"))
+    unchosen = re.compile("copy by copy: no month is chosen")
+    expect(page.get_by_role("heading", name=unchosen)).to_be_visible()
+    expect(page).to_have_url(re.compile("bar=none"))
+    bar = page.locator('.drawn-chart .first[data-choice="missile:2025-10"]')
+    bar.scroll_into_view_if_needed()
+    box = bar.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 3)
     heading = page.get_by_role("heading", name="Missiles in October 2025")
-    expect(heading).to_be_visible(timeout=20_000)
+    expect(heading).to_be_visible()
     settle(page)
     expect(heading).to_be_in_viewport()
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
+
+
+def test_each_copy_of_a_month_says_what_it_gave(page: Page, address: str) -> None:
+    """The steps answer the pointer and the keyboard, and can be taken as a picture."""
+    open_page(page, f"{address}/revisions?bar=missile:2025-10&lang=en")
+    step = page.locator(".drawn-chart").nth(1).locator(".answers rect").nth(1)
+    step.scroll_into_view_if_needed()
+    label = re.compile("^131\nCopy of 12 October 2025")
+    expect(step).to_have_attribute("aria-label", label)
+    expect(step).to_have_attribute("role", "img")
+
+
+@pytest.mark.parametrize("form", ["svg", "png", "html"])
+def test_the_chart_of_a_month_is_a_file(
+    page: Page, address: str, tmp_path: Path, form: str
+) -> None:
+    """SVG, PNG and a page, each with the month in its name and something in it."""
+    open_page(page, f"{address}/revisions?bar=missile:2025-10&lang=en")
+    file = take(page, "steps_missile_2025-10", form, tmp_path)
+    assert re.fullmatch(rf"air-strikes_steps_missile_2025-10_.*\.{form}", file.name)
+    starts = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>"}
+    assert file.read_bytes().startswith(starts[form])
 
 
 def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> None:
@@ -44,7 +65,7 @@ def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> Non
 
 def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     """The select, the banner on every page, and the button, by keyboard."""
-    open_page(page, f"{address}/volumes?lang=en")
+    open_page(page, f"{address}/munitions?lang=en")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
     page.keyboard.type("27 July 2025")
@@ -53,12 +74,12 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     expect(banner).to_be_visible(timeout=20_000)
     settle(page)
     expect(page).to_have_url(re.compile("to=2025-07.*asof=2025-07-27"))
-    page.get_by_role("link", name="Attacks").click()
-    settle(page)
-    expect(banner).to_be_visible()
     since = page.get_by_role("link", name="What was revised since")
     assert "to=2026-10" in str(since.get_attribute("href"))
-    page.get_by_role("button", name="Show what is known now").press("Enter")
+    page.get_by_role("link", name="Revisions").first.click()
+    settle(page)
+    expect(banner).to_be_visible()
+    page.get_by_role("link", name="Show what is known now").press("Enter")
     expect(banner).to_be_hidden(timeout=20_000)
     settle(page)
     expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))
@@ -75,7 +96,7 @@ def test_the_downloads_are_the_view_and_the_feed(
     rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
     with page.expect_download() as waiting:
-        page.locator(".st-key-download_atom button").click()
+        page.get_by_role("button", name="Download the feed of revisions").click()
     atom = saved(waiting.value, tmp_path)
     feed = ET.fromstring(atom.read_bytes())  # noqa: S314 (our own bytes)
     view = queries.choices(database.connect(), i18n.LANGUAGES).default_view

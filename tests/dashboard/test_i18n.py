@@ -13,7 +13,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.charts.volumes import BASIS_PATTERNS, OPACITIES
-from dashboard.components import COLUMN_TERMS
+from dashboard.content.cells import COLUMN_TERMS
 from dashboard.describe import areas, claimant_full, munitions, publisher
 from dashboard.exports import FORMS
 from dashboard.i18n import Words
@@ -74,7 +74,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         *(f"sources.{basis}_text" for basis in BASIS_PATTERNS),
         "sources.monthly_statement_text",
         "server.", "bounded_count.", "front.answers_", "front.of_",
-        "takeaway.svg", "takeaway.png",
+        "takeaway.svg", "takeaway.png", "takeaway.html",
         "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
         "strike_table.", "strike_target.", "strike_weapon.", "strikes.card_",

@@ -178,6 +178,21 @@ def test_series_differ_in_colour_and_pattern(
         assert len(looks) == len({c for c, _ in looks}) == len({p for _, p in looks})
 
 
+@pytest.mark.parametrize("split", ["class", "model"])
+def test_a_series_has_one_colour_in_both_charts(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
+) -> None:
+    """Who has read the legend of the bars knows the lines."""
+    view = replace(view, split=split)
+    colours = {
+        name: bar.marker.color
+        for name, bar in bars(volumes(con, view, words, "missile")).items()
+    }
+    lines = {t.name: t.line.color for t in rates(con, view, words, "missile").data}
+    assert len(lines) >= 5
+    assert lines.items() <= colours.items()
+
+
 def test_a_month_that_is_not_over_is_light(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
