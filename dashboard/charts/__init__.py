@@ -6,17 +6,17 @@ What comes from registers is escaped: a hover box understands some HTML.
 
 from dashboard.charts.attack_calendar import attack_calendar
 from dashboard.charts.attack_sizes import attack_sizes, large_days
+from dashboard.charts.caption import captioned
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
-from dashboard.charts.frame import captioned, framed, unframed
 from dashboard.charts.front import front_months
 from dashboard.charts.interception import interception_rates
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
 from dashboard.charts.style import ANOMALY_LETTERS
-from dashboard.charts.volumes import clicked_bar, monthly_volumes
+from dashboard.charts.volumes import monthly_volumes
 
 __all__ = [
     "ANOMALY_LETTERS",
@@ -24,11 +24,9 @@ __all__ = [
     "attack_calendar",
     "attack_sizes",
     "captioned",
-    "clicked_bar",
     "daily_attacks",
     "daily_coverage",
     "first_prints",
-    "framed",
     "front_months",
     "interception_rates",
     "large_days",
@@ -38,5 +36,4 @@ __all__ = [
     "munition_volumes",
     "oblast_tiles",
     "strike_timeline",
-    "unframed",
 ]

@@ -6,11 +6,10 @@ looks like zero. Words come from the catalogue, so ticks and hover boxes are in 
 reader's language.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -36,7 +35,6 @@ from dashboard.charts.style import (
 )
 from dashboard.describe import claimant, claimant_full, is_of_whole_month
 from dashboard.i18n import Words
-from dashboard.permalink import Bar
 from dashboard.queries import REPORT_BASES
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
@@ -76,7 +74,6 @@ def monthly_volumes(
     statements: pd.DataFrame,
     notes: pd.DataFrame,
     words: Words,
-    chosen: Bar | None = None,
 ) -> go.Figure:
     """Return one panel a category, sharing the months, each with its own axis.
 
@@ -104,9 +101,9 @@ def monthly_volumes(
         panel = volumes[volumes["category"] == category].reset_index(drop=True)
         beside = statements[statements["category"] == category]
         top = _axis_top(panel, beside)
-        for trace in _panel(panel, beside, words, chosen, top):
+        for trace in _panel(panel, beside, words, top):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
-        annotations += _coverage(row, panel, words, chosen)
+        annotations += _coverage(row, panel, words)
         for gap in gaps(panel):
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
@@ -120,26 +117,16 @@ def monthly_volumes(
     return figure
 
 
-def clicked_bar(points: Iterable[dict[str, Any]]) -> Bar | None:
-    """Return the bar that a chart's selection names; None when it names none."""
-    for point in points:
-        data = point.get("customdata")
-        if data:
-            return Bar(str(data[0]), date.fromisoformat(str(data[1])))
-    return None
-
-
 def _panel(
     panel: pd.DataFrame,
     statements: pd.DataFrame,
     words: Words,
-    chosen: Bar | None,
     top: float,
 ) -> Iterator[Trace]:
     yield _whiskers(panel)
-    yield bars(panel, words, chosen)
+    yield bars(panel, words)
     yield gap_targets(panel, words, top)
-    yield _labels(panel, words, chosen, top)
+    yield _labels(panel, words, top)
     for method, symbol in MARKS.items():
         marks = statements[
             (statements["method"] == method) & ~_is_bar(statements, panel)
@@ -148,14 +135,10 @@ def _panel(
             yield _marks(marks, symbol, words)
 
 
-def bars(panel: pd.DataFrame, words: Words, chosen: Bar | None = None) -> go.Bar:
+def bars(panel: pd.DataFrame, words: Words) -> go.Bar:
     """Return a panel's bars, filled by what they are made from and by their status."""
     category = panel["category"].iloc[0]
     colour = COLOURS[category]
-    is_chosen = [
-        chosen is not None and chosen == Bar(category, month)
-        for month in panel["month"]
-    ]
     return go.Bar(
         x=panel["month"],
         y=panel["launched"].astype("float64"),
@@ -175,13 +158,8 @@ def bars(panel: pd.DataFrame, words: Words, chosen: Bar | None = None) -> go.Bar
                 "bgcolor": colour,
                 "fillmode": "overlay",
             },
-            "line": {
-                "color": [MARK_LINE if c else colour for c in is_chosen],
-                "width": [2 if c else 0 for c in is_chosen],
-            },
+            "line": {"width": 0},
         },
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
         showlegend=False,
         name=words.name("category", category),
     )
@@ -194,13 +172,8 @@ def _pattern(row: pd.Series) -> str:
     return BASIS_PATTERNS.get(row["basis"], "")
 
 
-def _labels(
-    panel: pd.DataFrame, words: Words, chosen: Bar | None, top: float
-) -> go.Scatter:
-    """Label what needs a sign, a true zero, the record, the month not over, the choice.
-
-    The chosen bar has a pointer: text takes the theme's colour, so it shows on both.
-    """
+def _labels(panel: pd.DataFrame, words: Words, top: float) -> go.Scatter:
+    """Label what needs a sign, a true zero, the record and the month not over."""
     known = panel[panel["launched"].notna()]
     whole = known[is_of_whole_month(known)]
     record = whole["launched"].idxmax() if len(whole) else None
@@ -216,9 +189,6 @@ def _labels(
             labels.append(words.signed(value, bound).replace(" ", "") + space)
         else:
             labels.append(words.name("sign", bound) + space)
-        if chosen == Bar(row["category"], row["month"]):
-            figure = words.signed(value, bound).replace(" ", "")
-            labels[-1] = f"<b>▼</b><br>{figure}{space}"
     # Above the marks of the month, which would cover a label on the bar itself; but at
     # the bar where they are far from it: there its sign would seem to be theirs.
     bar, highest = (known[c].astype("float64") for c in ("launched", "range_high"))
@@ -340,19 +310,14 @@ def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, o
 
 
 def _coverage(
-    row: int, panel: pd.DataFrame, words: Words, chosen: Bar | None
+    row: int, panel: pd.DataFrame, words: Words
 ) -> Iterator[dict[str, object]]:
-    """Yield on a bar that covers a part of its month for how many days it stands.
-
-    The chosen bar has its figure there; the panel below the chart gives its days.
-    """
+    """Yield on a bar that covers a part of its month for how many days it stands."""
     in_part = panel["days_covered"] < panel["days_in_month"]
     part = panel[
         panel["launched"].notna() & in_part & (panel["status"] != "month_not_over")
     ]
     for _, bar in part.iterrows():
-        if chosen == Bar(bar["category"], bar["month"]):
-            continue
         yield {
             **panel_place(row),
             "yref": "y" if row == 1 else f"y{row}",

@@ -119,7 +119,7 @@ class Chart:
     sets_range: bool = False
 
     @cached_property
-    def framed(self) -> go.Figure:
+    def captioned(self) -> go.Figure:
         """The figure with title, view and source under the plot, as pages show it."""
         return charts.captioned(self.figure, (self.title, self.subtitle, self.source))
 

@@ -29,7 +29,7 @@ def chart(
     and the glossary what their words mean;
     ``view`` is what it shows where that is not the page's view.
     """
-    title, subtitle, source = describe.chart_frame(
+    title, subtitle, source = describe.chart_caption(
         name, page_name, view or page.view, page.build, page.words
     )
     glossary = f"[{page.words('glossary.see')}](glossary)"

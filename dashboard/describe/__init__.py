@@ -18,6 +18,7 @@ from dashboard.describe.attacks import (
     quarter,
     sizes_sentence,
 )
+from dashboard.describe.caption import chart_caption
 from dashboard.describe.compare import (
     alt_monthly_comparisons,
     bounded_ratio,
@@ -25,7 +26,6 @@ from dashboard.describe.compare import (
     difference,
     panel_name,
 )
-from dashboard.describe.frame import chart_frame
 from dashboard.describe.front import (
     alt_front_months,
     front_glances,
@@ -116,7 +116,7 @@ __all__ = [
     "beyond",
     "bounded_ratio",
     "capital",
-    "chart_frame",
+    "chart_caption",
     "claimant",
     "claimant_full",
     "claims_apart",

@@ -16,7 +16,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
-from dashboard.picture.drawing import framed
+from dashboard.picture.drawing import svg_document
 from dashboard.picture.fonts import LINE
 from dashboard.picture.plot import Plot
 from dashboard.picture.text import Run, wrapped
@@ -167,7 +167,7 @@ def share_picture(page: PageView) -> bytes:
     if of.volumes["launched"].isna().any():
         dated = f"{dated} {words('lite.share_gaps')}"
     _write(canvas, dated, PAD, HEIGHT - 46, WIDTH - 2 * PAD, 18, muted=True, rows=1)
-    svg = framed(
+    svg = svg_document(
         "".join(canvas.parts),
         WIDTH,
         HEIGHT,

@@ -61,7 +61,7 @@ def month_span(figure: go.Figure, width: int) -> tuple[float, float, str, str]:
 
 
 def _whole(plot: Plot, title: str, description: str) -> str:
-    return framed(
+    return svg_document(
         plot.draw(),
         plot.width,
         plot.height,
@@ -73,7 +73,7 @@ def _whole(plot: Plot, title: str, description: str) -> str:
     )
 
 
-def framed(
+def svg_document(
     inside: str,
     width: int,
     height: int,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard.picture.canvas import Canvas
-from dashboard.picture.drawing import as_png, framed
+from dashboard.picture.drawing import as_png, svg_document
 from dashboard.picture.fonts import LINE
 from dashboard.picture.plot import Plot
 from dashboard.picture.text import Run, wrapped
@@ -60,7 +60,7 @@ def captioned(
     full = plot.width + 2 * PAD
     canvas.draw("path", d=f"M{PAD},{y}H{full - PAD}", stroke=theme.grid)
     y = _paragraph(canvas, caption.notes, y + 8, plot.width, SMALL, theme.muted)
-    return framed(
+    return svg_document(
         canvas.definitions() + "".join(canvas.parts),
         full,
         round(y + PAD),

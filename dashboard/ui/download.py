@@ -116,7 +116,7 @@ def picture(chart: Chart, url: str, kind: str) -> bytes:
 def live_chart(chart: Chart) -> bytes:
     """Return a chart as one HTML file in which Plotly zooms, without a network."""
     page: str = plotly.io.to_html(
-        chart.framed, include_plotlyjs=True, config={"displaylogo": False}
+        chart.captioned, include_plotlyjs=True, config={"displaylogo": False}
     )
     return page.encode()
 

@@ -10,7 +10,7 @@ import pytest
 
 from dashboard import charts, queries
 from dashboard.i18n import Words
-from dashboard.permalink import Bar, View
+from dashboard.permalink import View
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_bar_is_the_figure(figure: go.Figure) -> None:
     trace = bars(figure, "Drones")
     position = at(trace, date(2025, 6, 1))
     assert 5438.0 == trace.y[position]
-    assert ["drone", "2025-06-01"] == list(trace.customdata[position])
+    assert "drone:2025-06" == trace.customdata[position]
 
 
 def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
@@ -91,7 +91,7 @@ def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
     """The unseen bar over a gap says in its hover box that nothing was published."""
     target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
     position = list(target.x).index(date(2023, 5, 1))
-    assert ["glide_bomb", "2023-05-01"] == list(target.customdata[position])
+    assert "glide_bomb:2023-05" == target.customdata[position]
     assert "No figure has been published" in target.hovertext[position]
 
 
@@ -262,38 +262,6 @@ def test_a_withheld_month_is_outlined_and_labelled(
     assert "withheld" in [a.text for a in figure.layout.annotations]
 
 
-def test_the_chosen_bar_is_outlined(
-    volumes: pd.DataFrame,
-    statements: pd.DataFrame,
-    notes: pd.DataFrame,
-    words: Words,
-) -> None:
-    """A reader sees which bar the sources below belong to."""
-    chosen = Bar("drone", date(2025, 6, 1))
-    figure = charts.monthly_volumes(volumes, statements, notes, words, chosen)
-    trace = bars(figure, "Drones")
-    widths = trace.marker.line.width
-    assert 2 == widths[at(trace, date(2025, 6, 1))]
-    assert 2 == sum(widths)
-
-
-def test_a_chosen_bar_keeps_its_sign(
-    volumes: pd.DataFrame,
-    statements: pd.DataFrame,
-    notes: pd.DataFrame,
-    words: Words,
-) -> None:
-    """October 2025 stays "more than 5,328" while its sources are open."""
-    chosen = Bar("glide_bomb", date(2025, 10, 1))
-    figure = charts.monthly_volumes(volumes, statements, notes, words, chosen)
-    labels = next(
-        t
-        for t in figure.data
-        if t.type == "scatter" and t.mode == "text" and t.yaxis == "y3"
-    )
-    assert ["<b>▼</b><br>≥5,328"] == [text for text in labels.text if "▼" in text]
-
-
 def test_words_of_registers_are_escaped(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
@@ -322,19 +290,3 @@ def test_one_month_and_one_category_make_a_chart(
     trace = bars(figure, words.name("category", category))
     expected = {"missile": 193.0, "drone": 408.0, "glide_bomb": None}[category]
     assert [expected] == [None if pd.isna(y) else y for y in trace.y]
-
-
-@pytest.mark.parametrize(
-    ("points", "expected"),
-    [
-        ([], None),
-        ([{"x": 1}], None),
-        (
-            [{"customdata": ["drone", "2025-06-01"]}],
-            Bar("drone", date(2025, 6, 1)),
-        ),
-    ],
-)
-def test_a_click_names_its_bar(points: list, expected: Bar | None) -> None:
-    """A selection without data of ours names nothing."""
-    assert expected == charts.clicked_bar(points)

@@ -141,10 +141,10 @@ def test_a_picture_of_statements_credits_no_one_else(
     build = queries.build_info(con)
     bombs = replace(view, categories=("glide_bomb",))
     name = "monthly_volumes"
-    _, _, source = describe.chart_frame(name, "volumes", bombs, build, words)
+    _, _, source = describe.chart_caption(name, "volumes", bombs, build, words)
     assert "Air Force" not in source
     assert "CC BY 4.0" in source
-    _, _, source = describe.chart_frame(name, "volumes", view, build, words)
+    _, _, source = describe.chart_caption(name, "volumes", view, build, words)
     assert "Air Force" in source
     assert "CC BY-NC-SA 4.0" in source
 

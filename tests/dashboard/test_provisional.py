@@ -8,11 +8,12 @@ import duckdb
 import pytest
 
 from dashboard import charts, i18n, queries
-from dashboard.panels.bar_sources import _about, _report_table
+from dashboard.content.bar_sources import _how_made
 from dashboard.permalink import Bar, View
 from etl.build import build
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
+from tests.dashboard.blocks import rows
 
 JUNE = date(2025, 6, 1)
 
@@ -79,12 +80,13 @@ def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> N
     assert row is not None
     sources = queries.bar_sources(con, view, Bar("drone", JUNE), row["basis"])
     parts = sources[sources["role"] == "bar"]
-    about = _about(row, parts, words)
+    about = _how_made(row, parts, words)
     assert any("does not cover yet" in said for said in about)
     assert (
         "A report is known for 29 of the month’s 30 days, 4.8 a day; nothing is added "
         "for the others, so the sum is a lower bound."
     ) in about
-    claimants = list(_report_table(parts, words)["Who says so"])
-    expected = "Ukrainian Air Force \\(its own post; provisional\\)"
+    table = report_table("sources", "", parts, words)
+    claimants = [row["Who says so"] for row in rows(table)]
+    expected = "Ukrainian Air Force (its own post; provisional)"
     assert 1 == claimants.count(expected)

@@ -49,7 +49,7 @@ def drawings(chart: Chart, words: Words) -> bytes:
     """
     drawn: list[dict[str, Any]] = []
     answers: list[Target] = []
-    figure = chart.framed
+    figure = chart.captioned
     for shown_from, width in WIDTHS.items():
         prefix = f"{chart.name}{width}-"
         svg, answers = for_page(figure, chart.title, chart.alt, width, prefix)

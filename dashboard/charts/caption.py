@@ -6,7 +6,6 @@ whatever is drawn from the figure.
 """
 
 import textwrap
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
@@ -17,25 +16,16 @@ from dashboard.charts.style import add_to_layout
 #: Characters of a line that a phone of 390 pixels has room for.
 TITLE_WIDTH, TEXT_WIDTH = 44, 54
 TITLE_SIZE, TEXT_SIZE, LINE, GAP = 13, 11, 1.35, 10
-NAME = "frame"
-#: Title, view, and source of a chart, see ``describe.chart_frame``.
-Frame = tuple[str, str, str]
+#: Title, view, and source of a chart, see ``describe.chart_caption``.
+Caption = tuple[str, str, str]
 
 
-def framed(
-    name: str, make: Callable[..., go.Figure], frame: Frame, *arguments: Any
-) -> go.Figure:
-    """Return ``make(*arguments)`` captioned, for who remembers it by ``name``."""
-    return captioned(make(*arguments), frame)
-
-
-def captioned(bare: go.Figure, caption: Frame) -> go.Figure:
+def captioned(bare: go.Figure, caption: Caption) -> go.Figure:
     """Return a copy of a figure with title, view and source under the plot.
 
     The plot keeps its size: the figure grows by what is written.
     """
     figure = go.Figure(bare)
-    frame = caption
     title, view, source = caption
     heading = [f"<b>{line}</b>" for line in _lines(title, TITLE_WIDTH)]
     text = [*_lines(view, TEXT_WIDTH), *_lines(source, TEXT_WIDTH)]
@@ -46,7 +36,6 @@ def captioned(bare: go.Figure, caption: Frame) -> go.Figure:
     figure.update_layout(
         height=figure.layout.height + below,
         margin_b=bottom + below,
-        meta={"frame": frame, "below": below},
     )
     notes = [
         _note(heading, TITLE_SIZE, bottom),
@@ -58,21 +47,6 @@ def captioned(bare: go.Figure, caption: Frame) -> go.Figure:
     return figure
 
 
-def unframed(figure: go.Figure) -> tuple[go.Figure, Frame]:
-    """Return a copy of a framed figure as it was made, and what was written on it."""
-    bare = go.Figure(figure)
-    meta = bare.layout.meta
-    title, view, source = meta["frame"]
-    bare.layout.annotations = [
-        note for note in bare.layout.annotations if note.name != NAME
-    ]
-    bare.update_layout(
-        height=bare.layout.height - meta["below"],
-        margin_b=bare.layout.margin.b - meta["below"],
-    )
-    return bare, (title, view, source)
-
-
 def _lines(text: str, width: int) -> list[str]:
     return [escape(line) for line in textwrap.wrap(text, width)]
 
@@ -80,7 +54,6 @@ def _lines(text: str, width: int) -> list[str]:
 def _note(lines: list[str], size: int, depth: float) -> dict[str, Any]:
     """Return text whose top stands ``depth`` pixels under the plot."""
     return {
-        "name": NAME,
         "text": "<br>".join(lines),
         "xref": "paper",
         "yref": "paper",

@@ -3,9 +3,9 @@
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.charts.frame import TEXT_WIDTH
+from dashboard.charts.caption import TEXT_WIDTH
 
-FRAME = ("A title", "Drones; June 2025", "Reported by <some>. " + "word " * 30)
+CAPTION = ("A title", "Drones; June 2025", "Reported by <some>. " + "word " * 30)
 
 
 def plain() -> go.Figure:
@@ -16,7 +16,7 @@ def plain() -> go.Figure:
 
 def test_title_view_and_source_stand_under_the_plot() -> None:
     """In this order, below what was the figure's lower edge."""
-    title, text = charts.framed("bars", plain, FRAME).layout.annotations
+    title, text = charts.captioned(plain(), CAPTION).layout.annotations
     assert "<b>A title</b>" == title.text
     assert text.text.startswith("Drones; June 2025<br>Reported by &lt;some&gt;.")
     assert -46 == title.yshift
@@ -26,12 +26,12 @@ def test_title_view_and_source_stand_under_the_plot() -> None:
 
 def test_the_plot_keeps_its_size() -> None:
     """The figure grows by as much as its lower margin."""
-    layout = charts.framed("bars", plain, FRAME).layout
+    layout = charts.captioned(plain(), CAPTION).layout
     assert layout.height - 300 == layout.margin.b - 46
     assert 40 == layout.margin.t
 
 
 def test_lines_fit_a_phone() -> None:
     """No line is longer than a phone has room for."""
-    text = charts.framed("bars", plain, FRAME).layout.annotations[1].text
+    text = charts.captioned(plain(), CAPTION).layout.annotations[1].text
     assert max(len(line) for line in text.split("<br>")) <= TEXT_WIDTH + len("&lt;&gt;")

@@ -8,7 +8,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 
 
-def chart_frame(
+def chart_caption(
     chart: str, page: str, view: View, build: Mapping[str, Any], words: Words
 ) -> tuple[str, str, str]:
     """Return title, view and source line of a chart, named as its function is."""
