@@ -30,7 +30,7 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
         ):
             csv.write(csv_header(rows.schema))
             for batch in rows:
-                csv.write(csv_lines(batch))
+                csv.writelines(csv_lines(batch))
                 parquet.write_batch(batch)
     con.execute("reset threads")
     write_revisions_feed(con, to)

@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime, time
+from functools import lru_cache
 from pathlib import Path
 from typing import IO, Any
 
@@ -26,10 +27,13 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: The first character of a cell that a spreadsheet would run as a formula.
-FORMULA_PATTERN = r"^[=+\-@\t\r]"
+#: Patterns and what they become: an apostrophe before a cell that a spreadsheet would
+#: run as a formula; a line feed for a carriage return, which some take for a row's end.
+NEUTRAL = ((r"^[=+\-@\t\r]", r"'\0"), (r"\r\n?", "\n"))
 #: A text that is quoted: an empty one, which is not a missing one, or with these signs.
-QUOTED_PATTERN = r'^$|[",\r\n]'
+QUOTED = r'^$|[",\r\n]'
+#: A ratio without a part after its point.
+WHOLE = (r"^-?\d+$", r"\0.0")
 #: How many rows of JSON are Python objects at once.
 ROWS_AT_ONCE = 500
 #: How many rows of CSV are cells at once.
@@ -48,30 +52,33 @@ WIDEST, NARROWEST, WRAPPED = 60, 9, 110
 
 def csv_chunks(
     rows: pa.RecordBatchReader, texts: Collection[str] | None = None
-) -> Iterator[bytes]:
+) -> Iterator[memoryview]:
     """Yield a CSV file: the header, then the lines of each batch.
 
     ``texts`` names the columns whose cells may not run as formulas; without it those
-    of a text type. Carriage returns in them become line feeds: a lone one ends a row in
-    some readers.
+    of a text type.
     """
     yield csv_header(rows.schema)
     for batch in rows:
-        yield csv_lines(batch, texts)
+        yield from csv_lines(batch, texts)
 
 
-def csv_header(schema: pa.Schema) -> bytes:
+def csv_header(schema: pa.Schema) -> memoryview:
     """Return the first line of a CSV file."""
-    names = pa.array(schema.names, pa.string())
-    return _joined(_csv_texts(names), ",")
+    return _header(tuple(schema.names))
 
 
-def csv_lines(batch: pa.RecordBatch, texts: Collection[str] | None = None) -> bytes:
-    """Return the lines of a batch's rows, each with its line feed."""
-    parts = range(0, batch.num_rows, CSV_ROWS_AT_ONCE)
-    return b"".join(
-        _csv_part(batch.slice(first, CSV_ROWS_AT_ONCE), texts) for first in parts
-    )
+@lru_cache(maxsize=100)
+def _header(names: tuple[str, ...]) -> memoryview:
+    return _joined(_csv_texts(pa.array(names, pa.string())), ",")
+
+
+def csv_lines(
+    batch: pa.RecordBatch, texts: Collection[str] | None = None
+) -> Iterator[memoryview]:
+    """Yield the lines of a batch's rows, each with its line feed."""
+    for first in range(0, batch.num_rows, CSV_ROWS_AT_ONCE):
+        yield _csv_part(batch.slice(first, CSV_ROWS_AT_ONCE), texts)
 
 
 def json_chunks(
@@ -143,7 +150,7 @@ def excel_file(sheets: Mapping[str, pa.Table], title: str, *, wrapped: str) -> b
     return file.getvalue()
 
 
-def _csv_part(rows: pa.RecordBatch, texts: Collection[str] | None) -> bytes:
+def _csv_part(rows: pa.RecordBatch, texts: Collection[str] | None) -> memoryview:
     """Return lines; columns of one type are written at once, since calls cost most."""
     alike: dict[tuple[pa.DataType, bool], list[int]] = {}
     for place, field in enumerate(rows.schema):
@@ -175,10 +182,9 @@ def _spelled(column: pa.Array) -> pa.Array:
     elif pa.types.is_timestamp(kind):
         return pc.strftime(column.cast(pa.timestamp("s")), "%Y-%m-%dT%H:%M:%S")
     cells = column.cast(pa.string())
-    if not pa.types.is_floating(kind):
-        return cells
-    is_whole = pc.match_substring_regex(cells, r"^-?\d+$")
-    return pc.if_else(is_whole, pc.binary_join_element_wise(cells, ".0", ""), cells)
+    if pa.types.is_floating(kind):
+        return pc.replace_substring_regex(cells, *WHOLE)
+    return cells
 
 
 def _csv_texts(texts: pa.Array, *, may_run: bool = False) -> pa.Array:
@@ -188,21 +194,19 @@ def _csv_texts(texts: pa.Array, *, may_run: bool = False) -> pa.Array:
     """
     coded = texts.dictionary_encode()  # most stand in many cells: look at each once
     cells = coded.dictionary
-    if not may_run:
-        runs = pc.match_substring_regex(cells, FORMULA_PATTERN)
-        cells = pc.if_else(runs, pc.binary_join_element_wise("'", cells, ""), cells)
-        cells = pc.replace_substring_regex(cells, "\r\n?", "\n")
-    marked = pc.match_substring_regex(cells, QUOTED_PATTERN)
+    for pattern, replacement in () if may_run else NEUTRAL:
+        cells = pc.replace_substring_regex(cells, pattern, replacement)
+    marked = pc.match_substring_regex(cells, QUOTED)
     doubled = pc.replace_substring(cells, '"', '""')
     quoted = pc.binary_join_element_wise('"', doubled, '"', "")
     return pc.if_else(marked, quoted, cells).take(coded.indices)
 
 
-def _joined(texts: pa.Array, between: str) -> bytes:
+def _joined(texts: pa.Array, between: str) -> memoryview:
     """Return texts with ``between`` between them and a line feed behind the last."""
     text = pc.binary_join(pa.ListArray.from_arrays([0, len(texts)], texts), between)
-    joined: bytes = text[0].as_buffer().to_pybytes()
-    return joined + b"\n"
+    line = pc.binary_join_element_wise(text, "", "\n")
+    return memoryview(line[0].as_buffer())
 
 
 def _records(batch: pa.RecordBatch) -> list[dict[str, Any]]:

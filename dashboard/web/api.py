@@ -7,6 +7,7 @@ whoever holds it already is told so without running it.
 """
 
 import threading
+from collections.abc import Iterator
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
@@ -107,6 +108,7 @@ def body(query: ApiQuery) -> bytes:
 
 def write(found: pa.RecordBatchReader, query: ApiQuery) -> bytes:
     """Return rows in the format of the query; stop where they are too many."""
+    chunks: Iterator[bytes | memoryview]
     if query.ending == "csv":
         chunks = formats.csv_chunks(found)
     elif query.ending == "json":
@@ -115,14 +117,15 @@ def write(found: pa.RecordBatchReader, query: ApiQuery) -> bytes:
         chunks = formats.json_chunks(found, about(query), descriptions=described)
     else:
         chunks = iter([formats.parquet_file(found, about(query))])
-    made = bytearray()
+    written, size = [], 0
     for chunk in chunks:
-        made += chunk
-        if len(made) > LARGEST_BODY:
+        written.append(chunk)
+        size += len(chunk)
+        if size > LARGEST_BODY:
             raise RequestError(
                 413, "too_large", "Narrow this with from and to.", ("from", "to", "cat")
             )
-    return bytes(made)
+    return b"".join(written)
 
 
 class ResponseCache:
