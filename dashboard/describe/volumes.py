@@ -270,4 +270,4 @@ def _row(rows: pd.DataFrame, month: date) -> Row | None:
 
 
 def _has_no_figure(row: Row | None) -> bool:
-    return row is None or pd.isna(row["launched"])
+    return row is None or bool(pd.isna(row["launched"]))

@@ -24,7 +24,7 @@ def figures(
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
     notes = queries.anomalies(con, view)
-    yield "volumes", charts.monthly_volumes(volumes, statements, notes, words, view.bar)
+    yield "volumes", charts.monthly_volumes(volumes, statements, notes, words)
     for split in ("class", "model"):
         for category in ("missile", "drone"):
             cut = replace(view, split=split)

@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from dashboard import charts, i18n, queries
-from dashboard.content.bar_sources import _how_made
+from dashboard.content.bar_sources import _how_made, report_table
 from dashboard.permalink import Bar, View
 from etl.build import build
 from etl.registers import read_rows, write_registers
@@ -60,7 +60,7 @@ def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) 
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
     notes = queries.anomalies(con, view)
-    figure = charts.monthly_volumes(volumes, statements, notes, words, None)
+    figure = charts.monthly_volumes(volumes, statements, notes, words)
     (bar,) = (t for t in figure.data if t.type == "bar" and list(t.y) == [139.0])
     assert (0.7,) == tuple(bar.marker.opacity)
     assert (
