@@ -108,7 +108,7 @@ def _stated_range(row: Row, words: Words) -> str:
 
 
 def volumes_download(
-    page: PageView, name: str, rows: pd.DataFrame, **more: Any
+    page: PageView, name: str, rows: pd.DataFrame, /, **more: Any
 ) -> Download:
     """Return rows of ``queries.monthly_volumes``, with every page behind them."""
     view = page.view
