@@ -19,6 +19,9 @@ from dashboard.charts.style import (
     MARK_FILL,
     MARK_LINE,
     bar_codes,
+    legend_above,
+    legend_bar,
+    legend_mark,
     readable,
 )
 from dashboard.describe import claimant, panel_name
@@ -72,21 +75,8 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.F
         height=TOP_MARGIN + plot_height + BOTTOM_MARGIN,
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         barmode="overlay",
-        hovermode="closest",
-        separators=words.separators,
-        dragmode=False,
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1 + 56 / plot_height,
-            "yanchor": "bottom",
-            "entrywidth": 190,
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "font": {"size": 12},
-        },
+        legend=legend_above(1 + 56 / plot_height, 190),
     )
     return figure
 
@@ -136,13 +126,11 @@ def _targets(
         y=lines["line"],
         width=0.98,
         customdata=bar_codes(lines),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[
             _line_hover(line, marks[marks["line"] == line["line"]], words)
             for _, line in lines.iterrows()
         ],
         marker={"color": "rgba(0,0,0,0)"},
-        unselected={"marker": {"opacity": 1}},
         showlegend=False,
         name=words.name("category", category),
     )
@@ -158,8 +146,6 @@ def _bars(category: str, lines: pd.DataFrame, words: Words) -> go.Bar:
             "color": COLOURS[category],
             "opacity": [1.0 if covered else 0.45 for covered in lines["is_covered"]],
         },
-        hoverinfo="skip",
-        unselected={"marker": {"opacity": 1}},
         showlegend=False,
         name=words("compare.our_sum"),
     )
@@ -179,7 +165,6 @@ def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
         textposition="middle right",
         textfont={"size": 11},
         cliponaxis=False,
-        hoverinfo="skip",
         showlegend=False,
         name="",
     )
@@ -194,7 +179,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
         y += [line["line"] - 0.42, line["line"] + BAR_LANE + BAR_HEIGHT / 2, None]
     return go.Scatter(
         x=x, y=y, mode="lines", line={"color": COLOURS[category], "width": 2.5},
-        hoverinfo="skip", showlegend=False, name="",
+        showlegend=False, name="",
     )  # fmt: skip
 
 
@@ -208,7 +193,7 @@ def _spans(marks: pd.DataFrame) -> go.Scatter:
         x += [int(values.min()), int(values.max()), None]
         y += [height, height, None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 1}, hoverinfo="skip",
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 1},
         showlegend=False, name="",
     )  # fmt: skip
 
@@ -241,9 +226,7 @@ def _marks(
         textposition="middle right",
         textfont={"size": 13},
         customdata=bar_codes(marks),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],
-        unselected={"marker": {"opacity": 1}},
         cliponaxis=False,
         showlegend=False,
         name="",
@@ -302,12 +285,12 @@ def _lay_out_panel(
     labels = [words.month_and_year(month) for month in lines["month"]]
     figure.update_yaxes(
         range=[max(len(lines), 1) - 0.5, -0.5], tickvals=list(range(len(lines))),
-        ticktext=labels, showgrid=False, zeroline=False, fixedrange=True,
+        ticktext=labels, showgrid=False, zeroline=False,
         automargin=True, row=row, col=1,
     )  # fmt: skip
     figure.update_xaxes(
         range=[0, top], side="top", tickformat=",d", nticks=5, showgrid=True,
-        showticklabels=not lines.empty, fixedrange=True, row=row, col=1,
+        showticklabels=not lines.empty, row=row, col=1,
     )  # fmt: skip
     if lines.empty:
         suffix = "" if row == 1 else str(row)
@@ -321,19 +304,13 @@ def _lay_out_panel(
 def _legend(monthly: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
     if monthly["summed"].notna().any():
-        yield go.Bar(
-            x=[None], y=[None], name=words("compare.our_sum"), marker={"color": GREY}
-        )
+        yield legend_bar(words("compare.our_sum"), {"color": GREY})
     for method, style in FAMILIES.items():
         if (monthly["method"] == method).any():
-            yield _legend_mark(words(f"chart.mark_{method}"), style, False)
+            yield legend_mark(words(f"chart.mark_{method}"), _marker(style, False))
     if _is_narrow(monthly).any():
-        yield _legend_mark(words("compare.narrow"), FAMILIES["tally"], True)
-
-
-def _legend_mark(name: str, style: tuple[str, str, str], is_narrow: bool) -> go.Scatter:
-    marker = _marker(style, is_narrow)
-    return go.Scatter(x=[None], y=[None], mode="markers", name=name, marker=marker)
+        marker = _marker(FAMILIES["tally"], True)
+        yield legend_mark(words("compare.narrow"), marker)
 
 
 def _axis_top(marks: pd.DataFrame, lines: pd.DataFrame) -> float:

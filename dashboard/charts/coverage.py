@@ -46,7 +46,6 @@ def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
             text=dashes,
             texttemplate="%{text}",
             hovertext=hovers,
-            hovertemplate="%{hovertext}<extra></extra>",
             hoverongaps=False,
         )
     )
@@ -54,8 +53,6 @@ def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
         height=ROW_HEIGHT * len(months) + MARGINS,
         margin={"l": 8, "r": 8, "t": 24, "b": 60},  # with the title below
     )
-    figure.update_xaxes(
-        title=words("method.coverage_x"), fixedrange=True, showgrid=False, dtick=5
-    )
-    figure.update_yaxes(fixedrange=True, showgrid=False, type="category", dtick=1)
+    figure.update_xaxes(title=words("method.coverage_x"), showgrid=False, dtick=5)
+    figure.update_yaxes(showgrid=False, type="category", dtick=1)
     return figure

@@ -108,7 +108,6 @@ def _line(rates: pd.DataFrame, one: Series, words: Words, category: str) -> go.S
         },
         name=one.name,
         customdata=[bar_code(category, month) for month in rates["month"]],
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, one, words) for _, row in rates.iterrows()],
         cliponaxis=False,
     )

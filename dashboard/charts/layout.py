@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import BAND, month_end, month_ticks
+from dashboard.charts.style import month_axis
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
@@ -48,16 +48,7 @@ def lay_out_months(
     figure: go.Figure, first: date, last: date, words: Words, **more: Any
 ) -> None:
     """Write the months from ``first`` to ``last`` on every axis across."""
-    ticks, labels = month_ticks(first, last, words)
-    figure.update_xaxes(
-        range=[first, month_end(last)],
-        tickvals=ticks,
-        ticktext=labels,
-        tickangle=0,
-        gridcolor=BAND,
-        **more,
-    )
-    figure.update_layout(separators=words.separators)
+    figure.update_xaxes(**month_axis(first, last, words) | more)
 
 
 def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
@@ -71,16 +62,3 @@ def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
         row=row,
         col=1,
     )
-
-
-def legend(foot: float) -> dict[str, Any]:
-    """Return a legend in lines, which stands at ``foot``: 1 is the plot's top."""
-    return {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": foot,
-        "yanchor": "bottom",
-        "traceorder": "normal",
-        "font": {"size": 12},
-    }

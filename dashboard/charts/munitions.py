@@ -13,7 +13,6 @@ from dashboard.charts.layout import (
     bold,
     lay_out_counts,
     lay_out_months,
-    legend,
     panels,
 )
 from dashboard.charts.series import (
@@ -28,6 +27,7 @@ from dashboard.charts.style import (
     MARK_FILL,
     add_to_layout,
     bar_width,
+    legend_above,
     mark_anomalies,
     middle,
     month_end,
@@ -131,7 +131,7 @@ def munition_volumes(
         figure, notes, [category] * len(parts), view.first_month, view.last_month
     )
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(barmode="stack", legend=legend(1 + 30 / plot_height))
+    figure.update_layout(barmode="stack", legend=legend_above(1 + 30 / plot_height))
     lay_out_months(figure, view.first_month, view.last_month, words, showgrid=True)
     return figure
 
@@ -180,7 +180,6 @@ def _months(
         base=0,
         width=bar_width(),
         customdata=[bar_code(category, month) for month in view.months],
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=hovers,
         marker={"color": "rgba(0,0,0,0)"},
         showlegend=False,
@@ -226,7 +225,6 @@ def _segments(
         name=one.name,
         legendgroup=one.code,
         customdata=[bar_code(category, month) for month in rows_of],
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(rows, column, one, words) for rows in rows_of.values()],
         marker={
             "color": one.colour,
@@ -332,7 +330,6 @@ def _texts(
         text=texts,
         textposition="top center",
         textfont={"size": size},
-        hoverinfo="skip",
         cliponaxis=False,
         showlegend=False,
         name="",

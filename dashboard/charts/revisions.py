@@ -12,7 +12,6 @@ from dashboard.charts.layout import (
     bold,
     lay_out_counts,
     lay_out_months,
-    legend,
     panels,
 )
 from dashboard.charts.style import (
@@ -25,6 +24,10 @@ from dashboard.charts.style import (
     add_to_layout,
     bar_codes,
     bar_width,
+    legend_above,
+    legend_bar,
+    legend_line,
+    legend_mark,
     middle,
     month_end,
     month_ticks,
@@ -68,7 +71,7 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     figure.add_traces([*traces, *_legend(prints, words)])
     add_to_layout(figure, annotations, shapes)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(barmode="overlay", legend=legend(1 + 34 / plot_height))
+    figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
     first, last = prints["month"].min(), prints["month"].max()
     lay_out_months(figure, first, last, words, showticklabels=True, showgrid=False)
     return figure
@@ -92,9 +95,8 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
     figure.update_layout(
         height=STEPS_HEIGHT,
         margin={"l": 8, "r": 8, "t": 70, "b": 40},
-        separators=words.separators,
         showlegend=True,
-        legend=legend(1.02),
+        legend=legend_above(1.02),
     )
     figure.update_xaxes(
         range=[first - room, last + room],
@@ -118,7 +120,6 @@ def _steps(known: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
         mode="lines+markers",
         line={"color": colour, "width": 2.5, "shape": "hv"},
         marker={"size": 6, "color": colour},
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_step_hover(row, words) for _, row in known.iterrows()],
         name=words("revisions.steps_line"),
     )
@@ -179,7 +180,6 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
         width=bar_width(),
         offset=0,
         customdata=bar_codes(panel),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in panel.iterrows()],
         marker={
             "color": COLOURS[category],
@@ -196,7 +196,6 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
         mode="markers",
         marker=_diamond(9),
         customdata=bar_codes(printed),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_hover(row, words) for _, row in printed.iterrows()],
         cliponaxis=False,
         showlegend=False,
@@ -224,7 +223,6 @@ def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
         text=[f"{label}<br> " if label else "" for label in labels],
         textposition="top center",
         textfont={"size": 13},
-        hoverinfo="skip",
         cliponaxis=False,
         showlegend=False,
         name="",
@@ -240,7 +238,7 @@ def _spans(panel: pd.DataFrame) -> go.Scatter:
         x += [middle(row["month"]), middle(row["month"]), None]
         y += [int(row["low"]), int(row["high"]), None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip",
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 2},
         showlegend=False, name="",
     )  # fmt: skip
 
@@ -336,7 +334,6 @@ def _step_marks(rows: pd.DataFrame, symbol: str, size: int, name: str) -> go.Sca
         y=rows["launched"].astype("float64"),
         mode="markers",
         marker={**_diamond(size), "symbol": symbol},
-        hoverinfo="skip",
         cliponaxis=False,
         name=name,
     )
@@ -349,25 +346,15 @@ def _diamond(size: int) -> dict[str, object]:
 
 def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
-    yield _legend_bar(words("revisions.bar_now"), GREY)
+    yield legend_bar(words("revisions.bar_now"), {"color": GREY})
     if not prints["is_month_over"].all():
-        yield _legend_bar(words("revisions.bar_running"), LIGHT_GREY)
+        yield legend_bar(words("revisions.bar_running"), {"color": LIGHT_GREY})
     if prints["first_print"].notna().any():
-        yield go.Scatter(
-            x=[None], y=[None], mode="markers", name=words("revisions.mark_print"),
-            marker=_diamond(9),
-        )  # fmt: skip
+        yield legend_mark(words("revisions.mark_print"), _diamond(9))
     if (prints["is_month_over"] & prints["printed_on"].isna()).any():
-        yield _legend_bar(words("revisions.band"), BAND)
+        yield legend_bar(words("revisions.band"), {"color": BAND})
     if (prints["low"] < prints["high"]).any():
-        yield go.Scatter(
-            x=[None], y=[None], mode="lines", name=words("revisions.span_print"),
-            line={"color": GREY, "width": 2},
-        )  # fmt: skip
-
-
-def _legend_bar(name: str, colour: str) -> go.Bar:
-    return go.Bar(x=[None], y=[None], name=name, marker={"color": colour})
+        yield legend_line(words("revisions.span_print"), 2)
 
 
 def _top(values: pd.Series) -> float:

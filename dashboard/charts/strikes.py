@@ -21,6 +21,7 @@ from dashboard.charts.style import (
     INK,
     LIGHT_GREY,
     add_to_layout,
+    legend_mark,
     month_end,
     month_ticks,
     readable,
@@ -91,7 +92,6 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
         marker={"symbol": "square", "size": 38, "color": "rgba(0,0,0,0)"},
         text=labels,
         textfont={"size": 10, "color": colours},
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=hovers,
         showlegend=False,
         name="",
@@ -99,11 +99,9 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
     figure.update_layout(
         height=340,
         margin={"l": 0, "r": 0, "t": 4, "b": 4},
-        dragmode=False,
-        hovermode="closest",
     )
-    figure.update_xaxes(range=[0, TILE_COLUMNS], visible=False, fixedrange=True)
-    figure.update_yaxes(range=[TILE_ROWS, 0], visible=False, fixedrange=True)
+    figure.update_xaxes(range=[0, TILE_COLUMNS], visible=False)
+    figure.update_yaxes(range=[TILE_ROWS, 0], visible=False)
     return figure
 
 
@@ -183,8 +181,6 @@ def strike_timeline(
     figure.update_layout(
         height=LANE_HEIGHT * len(LANES) + 90,
         margin={"l": 14, "r": 8, "t": 44, "b": 40},
-        hovermode="closest",
-        dragmode=False,
         legend={
             "orientation": "h", "x": 0, "xanchor": "left", "y": 1.01,
             "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
@@ -199,14 +195,12 @@ def strike_timeline(
         ticktext=labels,
         tickangle=0,
         showgrid=False,
-        fixedrange=True,
     )
     figure.update_yaxes(
         range=[0.42 - len(LANES), 0.6],
         showticklabels=False,
         showgrid=False,
         zeroline=False,
-        fixedrange=True,
     )
     return figure
 
@@ -247,7 +241,6 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatt
         textposition="middle right",
         textfont={"size": 12},
         customdata=list(rows["strike_id"]),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_strike_hover(row, words) for _, row in rows.iterrows()],
         cliponaxis=False,
         showlegend=False,
@@ -289,10 +282,9 @@ def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
     }
     for key, (symbol, is_shown) in shown.items():
         if is_shown:
-            yield go.Scatter(
-                x=[None], y=[None], mode="markers", name=words(f"strikes.{key}"),
-                marker={"symbol": symbol, "size": 10, "color": GREY},
-            )  # fmt: skip
+            yield legend_mark(
+                words(f"strikes.{key}"), {"symbol": symbol, "size": 10, "color": GREY}
+            )
 
 
 def _add_end(figure: go.Figure, end: date, last: date, words: Words) -> None:

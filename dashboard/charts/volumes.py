@@ -9,7 +9,7 @@ reader's language.
 from collections.abc import Iterator
 from html import escape
 from itertools import groupby
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -18,6 +18,7 @@ from plotly.subplots import make_subplots
 from dashboard.charts.style import (
     BAND,
     COLOURS,
+    COUNT_AXIS,
     GREY,
     LIGHT_GREY,
     MARK_FILL,
@@ -25,10 +26,14 @@ from dashboard.charts.style import (
     add_to_layout,
     bar_codes,
     bar_width,
+    legend_above,
+    legend_bar,
+    legend_line,
+    legend_mark,
     mark_anomalies,
     middle,
+    month_axis,
     month_end,
-    month_ticks,
     panel_place,
     panel_span,
     readable,
@@ -145,7 +150,6 @@ def bars(panel: pd.DataFrame, words: Words) -> go.Bar:
         width=bar_width(),
         offset=0,
         customdata=bar_codes(panel),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_bar_hover(row, words) for _, row in panel.iterrows()],
         marker={
             "color": colour,
@@ -200,7 +204,6 @@ def _labels(panel: pd.DataFrame, words: Words, top: float) -> go.Scatter:
         text=labels,
         textposition="top center",
         textfont={"size": 13},
-        hoverinfo="skip",
         cliponaxis=False,
         showlegend=False,
         name="",
@@ -256,7 +259,6 @@ def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
         width=bar_width(),
         offset=0,
         customdata=bar_codes(gaps),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_gap_hover(row, words) for _, row in gaps.iterrows()],
         marker={"color": "rgba(0,0,0,0)"},
         showlegend=False,
@@ -345,7 +347,7 @@ def _whiskers(panel: pd.DataFrame) -> go.Scatter:
         x += [middle(row["month"]), middle(row["month"]), None]
         y += [int(row["range_low"]), int(row["range_high"]), None]
     return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 2}, hoverinfo="skip",
+        x=x, y=y, mode="lines", line={"color": GREY, "width": 2},
         showlegend=False, name="",
     )  # fmt: skip
 
@@ -355,23 +357,21 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
         x=[middle(month) for month in marks["month"]],
         y=marks["launched"].astype("float64"),
         mode="markers+text",
-        marker={
-            "symbol": symbol,
-            "size": 8,
-            "color": MARK_FILL,
-            "line": {"color": MARK_LINE, "width": 1.5},
-        },
+        marker=_mark(symbol, 8),
         text=[words.name("sign", bound) for bound in marks["launched_bound"]],
         textposition="middle right",
         textfont={"size": 13},
         customdata=bar_codes(marks),
-        hovertemplate="%{hovertext}<extra></extra>",
         hovertext=[_mark_hover(row, words) for _, row in marks.iterrows()],
-        unselected={"marker": {"opacity": 1}},
         cliponaxis=False,
         showlegend=False,
         name="",
     )
+
+
+def _mark(symbol: str, size: int) -> dict[str, Any]:
+    line = {"color": MARK_LINE, "width": 1.5}
+    return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
 def _mark_hover(row: pd.Series, words: Words) -> str:
@@ -412,67 +412,28 @@ def _legend(
             yield _legend_bar(words(f"chart.{status}"), colour=LIGHT_GREY)
     for method, symbol in MARKS.items():
         if (statements["method"] == method).any():
-            yield go.Scatter(
-                x=[None], y=[None], mode="markers", name=words(f"chart.mark_{method}"),
-                marker={"symbol": symbol, "size": 8, "color": MARK_FILL,
-                        "line": {"color": MARK_LINE, "width": 1.5}},
-            )  # fmt: skip
+            yield legend_mark(words(f"chart.mark_{method}"), _mark(symbol, 8))
     if (volumes["range_low"] < volumes["range_high"]).any():
-        yield go.Scatter(
-            x=[None], y=[None], mode="lines", name=words("chart.range"),
-            line={"color": GREY, "width": 2},
-        )  # fmt: skip
+        yield legend_line(words("chart.range"), 2)
 
 
 def _legend_bar(name: str, *, shape: str = "", colour: str = GREY) -> go.Bar:
-    return go.Bar(
-        x=[None],
-        y=[None],
-        name=name,
-        marker={
-            "color": colour,
-            "pattern": {"shape": shape, "size": 5, "solidity": 0.35,
-                        "fgcolor": MARK_FILL, "bgcolor": colour},
-        },
-    )  # fmt: skip
+    pattern = {"shape": shape, "size": 5, "solidity": 0.35, "fgcolor": MARK_FILL}
+    return legend_bar(name, {"color": colour, "pattern": pattern | {"bgcolor": colour}})
 
 
 def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> None:
-    first, last = volumes["month"].min(), volumes["month"].max()
-    ticks, labels = month_ticks(first, last, words)
     plot_height = PANEL_HEIGHT * max(n, 1)
     figure.update_layout(
         height=TOP_MARGIN + BOTTOM_MARGIN + plot_height,
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         barmode="overlay",
-        hovermode="closest",
-        separators=words.separators,
-        dragmode=False,
         showlegend=True,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": 1 + 34 / plot_height,
-            "yanchor": "bottom",
-            "entrywidth": 148,
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "font": {"size": 12},
-        },
+        legend=legend_above(1 + 34 / plot_height, 148),
     )
-    figure.update_xaxes(
-        range=[first, month_end(last)],
-        tickvals=ticks,
-        ticktext=labels,
-        tickangle=0,
-        showticklabels=True,
-        showgrid=False,
-        fixedrange=True,
-    )
-    figure.update_yaxes(
-        fixedrange=True, rangemode="tozero", tickformat=",d", nticks=5, automargin=True
-    )
+    first, last = volumes["month"].min(), volumes["month"].max()
+    figure.update_xaxes(**month_axis(first, last, words))
+    figure.update_yaxes(**COUNT_AXIS)
     figure.update_annotations(
         selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
     )
