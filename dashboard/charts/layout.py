@@ -8,7 +8,7 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import month_axis
+from dashboard.charts.style import BAND, month_axis, month_end, panel_span
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
@@ -42,6 +42,18 @@ def panels(
 def bold(title: str, below: str = "") -> str:
     """Return a panel's title in bold, and what stands under it, as HTML."""
     return f"<b>{escape(title)}</b>{'<br>' if below else ''}{escape(below)}"
+
+
+def month_band(row: int, first: date, last: date) -> dict[str, object]:
+    """Return a band over panel ``row`` from the month ``first`` to ``last``."""
+    return {
+        **panel_span(row),
+        "type": "rect",
+        "x0": first,
+        "x1": month_end(last),
+        "fillcolor": BAND,
+        "line": {"width": 0},
+    }
 
 
 def lay_out_months(

@@ -13,6 +13,7 @@ from dashboard.charts.layout import (
     bold,
     lay_out_counts,
     lay_out_months,
+    month_band,
     panels,
 )
 from dashboard.charts.series import (
@@ -23,7 +24,6 @@ from dashboard.charts.series import (
     with_series,
 )
 from dashboard.charts.style import (
-    BAND,
     MARK_FILL,
     add_to_layout,
     bar_width,
@@ -32,7 +32,6 @@ from dashboard.charts.style import (
     middle,
     month_end,
     panel_place,
-    panel_span,
     readable,
 )
 from dashboard.describe.munitions import rate_text
@@ -347,16 +346,7 @@ def _add_gaps(
             continue
         months = list(run)
         left, right = pd.Timestamp(months[0]), pd.Timestamp(month_end(months[-1]))
-        bands.append(
-            {
-                **panel_span(row),
-                "type": "rect",
-                "x0": months[0],
-                "x1": month_end(months[-1]),
-                "fillcolor": BAND,
-                "line": {"width": 0},
-            }
-        )
+        bands.append(month_band(row, months[0], months[-1]))
         if len(months) >= MONTHS_FOR_WORDS:
             named.append(
                 {

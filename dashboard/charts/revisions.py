@@ -12,6 +12,7 @@ from dashboard.charts.layout import (
     bold,
     lay_out_counts,
     lay_out_months,
+    month_band,
     panels,
 )
 from dashboard.charts.style import (
@@ -64,9 +65,9 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
         panel = prints[prints["category"] == category].reset_index(drop=True)
         for trace in _panel(panel, words):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
-        for band, text in _before_first_copy(row, panel, words):
-            shapes.append(band)
-            annotations.append(text)
+        bands, texts = _before_first_copy(row, panel, words)
+        shapes += bands
+        annotations += texts
         lay_out_counts(figure, row, _top(panel["launched"]))
     figure.add_traces([*traces, *_legend(prints, words)])
     add_to_layout(figure, annotations, shapes)
@@ -245,34 +246,32 @@ def _spans(panel: pd.DataFrame) -> go.Scatter:
 
 def _before_first_copy(
     row: int, panel: pd.DataFrame, words: Words
-) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
-    """Yield the band over months without a first print, and its words."""
+) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """Return the band over months without a first print, and its words.
+
+    Both are lists, empty where there are none.
+    """
     before = panel[panel["is_month_over"] & panel["printed_on"].isna()]
     if before.empty:
-        return
-    left = pd.Timestamp(before["month"].min())
-    right = pd.Timestamp(month_end(before["month"].max()))
-    band = {
-        **panel_span(row), "type": "rect", "x0": left, "x1": right, "fillcolor": BAND,
-        "line": {"width": 0},
-    }  # fmt: skip
+        return [], []
+    first = before["month"].min()
+    band = month_band(row, first, before["month"].max())
     # Where there is room for words; the legend names the band everywhere.
-    text = words("revisions.no_print") if len(before) > len(panel) / 3 else ""
-    yield (
-        band,
-        {
-            **panel_place(row),
-            "x": left,
-            "y": 1,
-            "showarrow": False,
-            "text": text if len(before) > len(panel) / 3 else text.replace(" ", "<br>"),
-            "xanchor": "left",
-            "yanchor": "top",
-            "xshift": 4,
-            "align": "left",
-            "font": {"size": 11},
-        },
-    )
+    if len(before) <= len(panel) / 3:
+        return [band], []
+    text = {
+        **panel_place(row),
+        "x": first,
+        "y": 1,
+        "showarrow": False,
+        "text": words("revisions.no_print"),
+        "xanchor": "left",
+        "yanchor": "top",
+        "xshift": 4,
+        "align": "left",
+        "font": {"size": 11},
+    }
+    return [band], [text]
 
 
 def _hover(row: pd.Series, words: Words) -> str:

@@ -15,8 +15,8 @@ import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
+from dashboard.charts.layout import month_band
 from dashboard.charts.style import (
-    BAND,
     COLOURS,
     COUNT_AXIS,
     GREY,
@@ -35,7 +35,6 @@ from dashboard.charts.style import (
     month_axis,
     month_end,
     panel_place,
-    panel_span,
     readable,
 )
 from dashboard.describe import claimant, claimant_full, is_of_whole_month
@@ -280,14 +279,9 @@ def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
     """Return the band over a run of months without a figure; withheld is outlined."""
     outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
-    return {
-        **panel_span(row),
-        "type": "rect",
-        "x0": gap["month"].iloc[0],
-        "x1": month_end(gap["month"].iloc[-1]),
-        "fillcolor": BAND,
-        "line": {"width": outline, "color": GREY, "dash": "dot"},
-    }
+    first, last = gap["month"].iloc[0], gap["month"].iloc[-1]
+    line = {"width": outline, "color": GREY, "dash": "dot"}
+    return {**month_band(row, first, last), "line": line}
 
 
 def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:

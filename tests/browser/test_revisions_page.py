@@ -79,7 +79,7 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     page.get_by_role("link", name="Revisions").first.click()
     settle(page)
     expect(banner).to_be_visible()
-    page.get_by_role("link", name="Show what is known now").press("Enter")
+    page.get_by_role("button", name="Show what is known now").press("Enter")
     expect(banner).to_be_hidden(timeout=20_000)
     settle(page)
     expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))

@@ -15,7 +15,7 @@ from dashboard import i18n
 from dashboard.charts.volumes import BASIS_PATTERNS, OPACITIES
 from dashboard.content.cells import COLUMN_TERMS
 from dashboard.describe import areas, claimant_full, munitions, publisher
-from dashboard.exports import FORMS
+from dashboard.exports import FORMATS
 from dashboard.i18n import Words
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import CONSTRAINTS
@@ -88,7 +88,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "revisions.prints_",
         "framed.",
         # Forms of a file and rules of a column are named by their codes.
-        *(f"takeaway.{form.code}" for form in FORMS),
+        *(f"takeaway.{form.code}" for form in FORMATS),
         *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
     )  # fmt: skip
     words = i18n.load(language)
@@ -230,7 +230,7 @@ def test_ukrainian_is_not_left_in_english() -> None:
     Names of file formats and a program are written alike.
     """
     alike = {"data.program", "lite.csv", "lite.json", "takeaway.svg", "takeaway.png"}
-    alike |= {f"takeaway.{form.code}" for form in FORMS}
+    alike |= {f"takeaway.{form.code}" for form in FORMATS}
     english, ukrainian = i18n.load("en").entries, i18n.load("uk").entries
     same = {
         key
