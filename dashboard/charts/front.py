@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import middle, month_end, month_ticks, readable
+from dashboard.charts.style import middle, month_axis, readable
 from dashboard.charts.volumes import (
     bars,
     gap_band,
@@ -48,31 +48,14 @@ def front_months(
             figure.add_annotation(text)
     for _, row in rows[(rows["month"] > month) & rows["launched"].notna()].iterrows():
         figure.add_annotation(_so_far(row, words))
-    first, last = rows["month"].min(), rows["month"].max()
-    ticks, labels = month_ticks(first, last, words)
     figure.update_layout(
         height=HEIGHT,
         margin={"l": 4, "r": 24, "t": 4, "b": 40},
         barmode="overlay",
-        hovermode="closest",
-        separators=words.separators,
-        dragmode=False,
         showlegend=False,
-        xaxis={
-            "range": [first, month_end(last)],
-            "tickvals": ticks,
-            "ticktext": labels,
-            "tickangle": 0,
-            "showgrid": False,
-            "fixedrange": True,
-        },
-        yaxis={
-            "range": [0, top],
-            "fixedrange": True,
-            "showticklabels": False,
-            "showgrid": False,
-        },
     )
+    figure.update_xaxes(month_axis(rows["month"].min(), rows["month"].max(), words))
+    figure.update_yaxes(range=[0, top], showticklabels=False, showgrid=False)
     return figure
 
 
@@ -102,7 +85,6 @@ def _labels(rows: pd.DataFrame, month: date, words: Words) -> go.Scatter:
         text=list(labels.values()),
         textposition="top center",
         textfont={"size": 13},
-        hoverinfo="skip",
         cliponaxis=False,
         name="",
     )

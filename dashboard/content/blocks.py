@@ -104,7 +104,8 @@ class Chart:
     apart. ``title``, ``subtitle`` and ``source`` stand in its picture; ``caption`` is
     Markdown. ``chooses`` is the key of a link that its marks set, whose values are
     their ``customdata``; ``opens`` is the panel that then comes on screen.
-    ``sets_range`` lets a drag over a daily chart set the range of months.
+    ``sets_range`` lets a drag over a daily chart set the range of months. ``leads_to``
+    is the page on which that panel is, where it is another one.
     """
 
     name: str
@@ -117,10 +118,19 @@ class Chart:
     chooses: str = ""
     opens: str = ""
     sets_range: bool = False
+    leads_to: str = ""
+
+    @cached_property
+    leads_to: str = ""
 
     @cached_property
     def captioned(self) -> go.Figure:
-        """The figure with title, view and source under the plot, as pages show it."""
+        """The figure with title, view and source under the plot, as pages show it.
+
+        One without a source of its own stands bare: its page says it for several.
+        """
+        if not self.source:
+            return self.figure
         return charts.captioned(self.figure, (self.title, self.subtitle, self.source))
 
 
@@ -173,6 +183,8 @@ class Download:
     the rows of the pages behind them where the rows do not link to all of them.
     ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
     the view that lists what a row was made from, whose address the files then name.
+    ``page`` and ``view`` are what the files name as their origin, where that is not the
+    page on which they are offered and its view.
     """
 
     name: str
@@ -183,6 +195,8 @@ class Download:
     chart: Chart | None = None
     show_sql: bool = False
     listed_in: Callable[[Row], View] | None = None
+    page: str = ""
+    view: View | None = None
 
 
 @dataclass(frozen=True)

@@ -228,8 +228,9 @@ class HtmlWriter:
         )
 
     def _download(self, download: Download) -> str:
-        asked = encode(self.view)
-        keys = ("asof",) if self.page in BY_DAY_ALONE else API_KEYS
+        asked = encode(download.view or self.view)
+        by_day_alone = (download.page or self.page) in BY_DAY_ALONE
+        keys = ("asof",) if by_day_alone else API_KEYS
         query = {key: asked[key] for key in keys if asked[key] != NONE}
         links = " · ".join(
             anchor(

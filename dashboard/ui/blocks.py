@@ -140,9 +140,13 @@ class BlockDrawer:
 
     def _draw_chart(self, chart: Chart) -> None:
         style = chosen_style(chart, self.page.view)
+        if chart.leads_to and st.session_state.pop("leads_to", "") == chart.leads_to:
+            target = st.session_state["pages"][chart.leads_to]
+            st.switch_page(target, query_params=encode(self.page.view))
 
         def choose(key: str, value: str) -> None:
             st.session_state["opened_panel"] = chart.opens
+            st.session_state["leads_to"] = chart.leads_to  # a callback cannot switch
             self.on_choose(key, value)
 
         key = f"{self.page_name}_{chart.name}"

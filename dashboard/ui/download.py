@@ -1,7 +1,7 @@
 """Files of exactly what is shown, how it is cited, and the SQL that made it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -69,7 +69,8 @@ def download_menu(page: PageView, page_name: str, download: Download) -> None:
 
 
 def _files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
-    view = page.view
+    view = download.view or page.view
+    page, page_name = replace(page, view=view), download.page or page_name
     cited = cite(page, page_name)
     months = "_".join(f"{m:%Y-%m}" for m in (view.first_month, view.last_month))
     narrowed = ""

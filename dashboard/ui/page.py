@@ -4,17 +4,19 @@ All of it is one fragment: a change of the view runs this again, and neither the
 pages nor the page's frame (``streamlit_app.py``), which no view changes.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 import streamlit as st
 
 from dashboard import database, view_state
+from dashboard.content.blocks import Block, Chart
 from dashboard.content.choosing import chosen_view
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
-from dashboard.permalink import encode
+from dashboard.permalink import NONE, encode
 from dashboard.ui.blocks import BlockDrawer
 from dashboard.ui.download import citation_panel
 from dashboard.ui.scripts import show_term
@@ -33,7 +35,12 @@ def show(name: str) -> None:
     drawer = BlockDrawer(page, name, choose, choose_range)
     drawer.show(link_problems(view_state.link_problems(), page.words))
     drawer.show(as_of_banner(page))
-    drawer.show(page_blocks(page, name))
+    blocks = page_blocks(page, name)
+    if st.session_state.get("page_on_screen") != name:
+        # A link that chooses something opens at what it was chosen for.
+        st.session_state["page_on_screen"] = name
+        st.session_state["opened_panel"] = _chosen_panel(blocks, page)
+    drawer.show(blocks)
     citation_panel(page, name)
     built_on = clock.kyiv(database.published_at()).date()
     drawer.show(footer(page, built_on, clock.today()))
@@ -54,6 +61,15 @@ def choose_range(first: date, last: date) -> None:
     """Change the range to the months of two days, as far as they are offered."""
     choose("to", f"{last:%Y-%m}")
     choose("from", f"{first:%Y-%m}")
+
+
+def _chosen_panel(blocks: Iterable[Block], page: PageView) -> str:
+    """Return the panel of what is chosen in the first chart that has it; or nothing."""
+    chosen = encode(page.view)
+    charts = (block for block in blocks if isinstance(block, Chart))
+    return next(
+        (c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), ""
+    )
 
 
 def _report_error(page: PageView) -> None:
