@@ -202,6 +202,6 @@ def _counted(row: Row, words: Words) -> str:
     return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
-def _has_figure(row: Row) -> bool:
+def _has_figure(row: pd.Series) -> bool:
     """Whether there is a figure for the whole month, and not for a part alone."""
     return bool(is_of_whole_month(row.to_frame().T).iloc[0])

@@ -67,9 +67,7 @@ def _chosen_panel(blocks: Iterable[Block], page: PageView) -> str:
     """Return the panel of what is chosen in the first chart that has it; or nothing."""
     chosen = encode(page.view)
     charts = (block for block in blocks if isinstance(block, Chart))
-    return next(
-        (c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), ""
-    )
+    return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
 
 
 def _report_error(page: PageView) -> None:
