@@ -19,6 +19,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.markdown import literal
 from dashboard.content.volumes import volumes_download
+from dashboard.describe.front import Glance
 from dashboard.page_view import PageView
 
 #: How many links to other pages stand beside each other.
@@ -34,9 +35,8 @@ def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
         last=words.day(queries.last_day_of(month)),
         last_day=words.day(page.build["last_day"]),
     )
-    headline = describe.front_headline(memoize(_months, whole), month, words)
     return [
-        Heading(headline, 1),
+        Heading(memoize(_headline, whole), 1),
         Text(lead),
         *_categories(page),
         *memoize(_below_charts, whole),
@@ -50,7 +50,7 @@ def _month(page: PageView) -> date:
 
 
 def _whole(page: PageView) -> PageView:
-    """Return the page with all weapons: day and language alone are the reader's."""
+    """Return the page with all weapons: its day and language alone are chosen."""
     return page.without_choices.with_view(
         first_month=_month(page),
         last_month=_month(page),
@@ -63,14 +63,23 @@ def _months(page: PageView) -> pd.DataFrame:
     return queries.recent_months(page.con, page.view, page.build["last_day"])
 
 
+def _headline(page: PageView) -> str:
+    months = memoize(_months, page)
+    return describe.front_headline(months, _month(page), page.words)
+
+
+def _glances(page: PageView) -> list[Glance]:
+    months = memoize(_months, page)
+    return describe.front_glances(months, _month(page), page.words)
+
+
 def _categories(page: PageView) -> Iterator[Block]:
     """Yield what is said of each category, with the way to its sources and its chart.
 
     Who follows the link keeps the filters that were chosen on other pages.
     """
     whole = _whole(page)
-    months = memoize(_months, whole)
-    for glance in describe.front_glances(months, _month(page), page.words):
+    for glance in memoize(_glances, whole):
         category = glance.bar.category
         sources = replace(page.view, bar=glance.bar)
         said = Cards({category: glance}), PageLink("volumes", glance.behind, sources)
@@ -79,7 +88,8 @@ def _categories(page: PageView) -> Iterator[Block]:
 
 def _chart(page: PageView, category: str) -> Chart:
     """Return the two years of a category, whose bars lead to what each is made of."""
-    words, of_category = page.words, (_months(page), category, _month(page), page.words)
+    words, months = page.words, memoize(_months, page)
+    of_category = months, category, _month(page), words
     return Chart(
         f"front_{category}",
         charts.front_months(*of_category),
@@ -95,7 +105,7 @@ def _chart(page: PageView, category: str) -> Chart:
 
 def _below_charts(page: PageView) -> list[Block]:
     """Return how the charts are read, their numbers, and what these do not know."""
-    words, months, month = page.words, _months(page), _month(page)
+    words, months, month = page.words, memoize(_months, page), _month(page)
     last_day = page.build["last_day"]
     reported_by = literal(describe.reported_by(months, words))
     shown = page.with_view(
@@ -104,9 +114,7 @@ def _below_charts(page: PageView) -> list[Block]:
     unknowns = describe.front_unknowns(months, month, last_day, words)
     return [
         Text(f"{words('front.chart_note')} {reported_by}", is_small=True),
-        volumes_download(
-            shown, "front", months, show_sql=True, page="volumes", view=shown.view
-        ),
+        volumes_download(shown, "front", months, show_sql=True),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),
     ]

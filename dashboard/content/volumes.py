@@ -122,5 +122,7 @@ def volumes_download(
         # A cursor of its own: two downloads at once may not share the page's.
         sources=lambda: queries.volume_sources(page.con.cursor(), shown),
         listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
+        page="volumes",
+        view=view,
         **more,
     )

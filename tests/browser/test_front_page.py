@@ -1,0 +1,57 @@
+"""What only a browser can show of the front page: the ways that lead from it."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import hold_still, open_page, settle
+
+DRONES = ".st-key-front_front_drone"
+
+
+def sources_on_screen(page: Page, bar: str) -> None:
+    """Expect the Volumes page with a bar, whose sources the reader sees."""
+    page.wait_for_url(re.compile(f"/volumes\\?.*bar={bar}".replace(":", "(:|%3A)")))
+    settle(page)
+    expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
+
+
+def test_a_bar_leads_to_its_sources(page: Page, address: str) -> None:
+    """One click from the front page to the reports of June 2025; Back leads back."""
+    open_page(page, f"{address}/?lang=en")
+    hold_still(page, page.locator(f"{DRONES} .answers"))
+    box = page.locator(f'{DRONES} rect[data-choice="drone:2025-06"]').bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 3)
+    sources_on_screen(page, "drone:2025-06")
+    heading = page.get_by_role("heading", name="5,438 drones in June 2025")
+    expect(heading).to_be_visible()
+    page.go_back()
+    heading = page.get_by_role("heading", name="What do you want to know?")
+    expect(heading).to_be_visible()
+    settle(page)
+    expect(page.locator(f"{DRONES} .answers")).to_be_visible()
+    assert "/volumes" not in page.url
+
+
+def test_enter_on_a_bar_leads_there_too(page: Page, address: str) -> None:
+    """The keyboard's way through the chart."""
+    open_page(page, f"{address}/?lang=en")
+    page.locator(f'{DRONES} rect[tabindex="0"]').focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    sources_on_screen(page, "drone:2024-11")
+
+
+def test_a_card_leads_to_its_sources(page: Page, address: str) -> None:
+    """A link that chooses a bar opens at what it was made from."""
+    open_page(page, f"{address}/?lang=en")
+    page.get_by_role("link", name="What the figure for September 2026").click()
+    sources_on_screen(page, "glide_bomb:2026-09")
+
+
+def test_a_page_is_reached_by_what_it_answers(page: Page, address: str) -> None:
+    """Each other page is a link among the questions."""
+    open_page(page, f"{address}/?lang=en")
+    page.get_by_test_id("stMain").get_by_role("link", name="Glossary").last.click()
+    page.wait_for_url("**/glossary?*")

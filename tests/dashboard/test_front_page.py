@@ -1,0 +1,114 @@
+"""The front page, by its blocks."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from dashboard import charts, picture
+from dashboard.content import PAGES
+from dashboard.content.blocks import (
+    Beside,
+    Block,
+    Cards,
+    Chart,
+    Download,
+    Heading,
+    PageLink,
+)
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from tests.dashboard.blocks import figures, find, texts, walk
+
+CATEGORIES = ["missile", "drone", "glide_bomb"]
+
+
+def page(view: View) -> list[Block]:
+    """Return the blocks of the page."""
+    return PAGES["front"](PageView.of(view))
+
+
+def of_categories(blocks: list[Block]) -> Iterator[tuple[Cards, PageLink, Chart]]:
+    """Yield what stands beside each other: card, way to the sources, chart."""
+    for block in blocks:
+        if isinstance(block, Beside) and block.widths:
+            (card, link), (chart,) = block.groups
+            assert isinstance(card, Cards)
+            assert isinstance(link, PageLink)
+            assert isinstance(chart, Chart)
+            yield card, link, chart
+
+
+def test_it_opens_on_the_last_month_that_is_over(view: View) -> None:
+    """Its headline, three cards, and to which day the figures reach."""
+    blocks = page(view)
+    headline = find(blocks, Heading).text
+    assert headline.startswith("At least 67 missiles and at least 5,850 drones")
+    cards = [card for card, _, _ in of_categories(blocks)]
+    assert [["at least 67"], ["at least 5,850"], ["at least about 1,700"]] == [
+        figures([card]) for card in cards
+    ]
+    text = texts(blocks)
+    assert "which reach to 7 October 2026" in text
+    assert "- October 2026 is not over: at least 1,076 drones by 7 October 2026" in text
+
+
+def test_each_card_leads_to_its_sources(view: View) -> None:
+    """On Volumes, with the filters that were chosen elsewhere."""
+    narrowed = replace(view, first_month=date(2025, 1, 1), munition_class="ballistic")
+    links = [link for _, link, _ in of_categories(page(narrowed))]
+    september = date(2026, 9, 1)
+    assert [
+        ("volumes", replace(narrowed, bar=Bar(category, september)))
+        for category in CATEGORIES
+    ] == [(link.page, link.view) for link in links]
+    assert "What the figure for September 2026 was made from" == links[2].label
+
+
+def test_what_is_narrowed_elsewhere_is_whole_here(view: View) -> None:
+    """Weapons, class and range change nothing; another day does."""
+    narrowed = replace(view, categories=("drone",), first_month=date(2026, 9, 1))
+    assert texts(page(view)) == texts(page(narrowed))
+    assert texts(page(view)) != texts(page(replace(view, as_of="2025-09-29")))
+
+
+def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
+    """Each bar and each gap names its bar of Volumes."""
+    for (_, _, chart), category in zip(
+        of_categories(page(view)), CATEGORIES, strict=True
+    ):
+        leads = chart.chooses, chart.opens, chart.leads_to
+        assert ("bar", "sources", "volumes") == leads
+        _, targets = picture.for_page(chart.framed, "", "", 600, "x")
+        assert 25 == len(targets)
+        assert {f"{category}:2024-10", f"{category}:2026-10"} <= {
+            target.choice for target in targets
+        }
+
+
+def test_charts_that_share_a_source_stand_bare(view: View) -> None:
+    """One line under the three says who reported, how to read them, what is a gap."""
+    for _, _, chart in of_categories(page(view)):
+        assert charts.front.HEIGHT == chart.framed.layout.height
+    assert "a grey band is a month without a figure" in texts(page(view))
+
+
+def test_the_months_drawn_are_its_files(view: View) -> None:
+    """Two years of three categories and the month so far, cited as that view."""
+    download = find(page(replace(view, categories=("drone",))), Download)
+    assert 75 == len(download.rows)
+    assert "volumes" == download.page
+    assert download.view is not None
+    assert date(2024, 10, 1) == download.view.first_month
+    assert tuple(CATEGORIES) == download.view.categories
+    assert download.listed_in is not None
+    newest = download.rows.iloc[-1]
+    bar = Bar(newest["category"], newest["month"])
+    assert bar == download.listed_in(newest).bar
+
+
+def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
+    """In the order of the menu, each in a sentence."""
+    blocks = page(view)
+    listed = [block.page for block in walk(blocks[-4:]) if isinstance(block, PageLink)]
+    assert [name for name in PAGES if name != "front"] == listed
+    assert "Which nights were the heaviest" in texts(blocks)
