@@ -141,8 +141,8 @@ class BlockDrawer:
     def _draw_chart(self, chart: Chart) -> None:
         style = chosen_style(chart, self.page.view)
         if chart.leads_to and st.session_state.pop("leads_to", "") == chart.leads_to:
-            target = st.session_state["pages"][chart.leads_to]
-            st.switch_page(target, query_params=encode(self.page.view))
+            # Without the view, which the page writes: a step of the way back less.
+            st.switch_page(st.session_state["pages"][chart.leads_to])
 
         def choose(key: str, value: str) -> None:
             st.session_state["opened_panel"] = chart.opens

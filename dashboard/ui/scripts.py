@@ -45,6 +45,22 @@ window.announced ??= (() => {
 PANELS = ("sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
+#: A page gets its bare address first and its view then: that is one step, or the way
+#: back would lead to the same page once more.
+ONE_STEP = """
+<script>
+window.push ??= (() => {
+    const push = history.pushState.bind(history);
+    history.pushState = (state, title, url) => {
+        const isBare = !location.search
+            && new URL(url, location.href).pathname === location.pathname;
+        if (isBare) history.replaceState(state, title, url);
+        else push(state, title, url);
+    };
+    return push;
+})();
+</script>
+"""
 #: A link names its term by ``term``: the address loses what stands after a "#".
 SHOW_TERM = """
 <script>
@@ -64,7 +80,7 @@ def page_frame(language: str) -> None:
 @cache
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts that do."""
-    scripts = f"{language_script(language)}{announce_script()}"
+    scripts = f"{language_script(language)}{announce_script()}{ONE_STEP}"
     return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
 
 
@@ -102,4 +118,5 @@ def scripts() -> list[str]:
         announce_script(),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
+        ONE_STEP,
     ]

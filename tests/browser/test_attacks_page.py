@@ -118,7 +118,7 @@ def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
     page.keyboard.type("400")
     page.keyboard.press("Enter")
     said = "In June 2026, 2 of the 30 days with a report had 400 or more"
-    expect(page.get_by_text(said)).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text=said)).to_be_visible()
     expect(page).to_have_url(re.compile("day=2026-03-24&size=400"))
 
 

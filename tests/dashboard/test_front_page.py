@@ -78,7 +78,7 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
     ):
         leads = chart.chooses, chart.opens, chart.leads_to
         assert ("bar", "sources", "volumes") == leads
-        _, targets = picture.for_page(chart.framed, "", "", 600, "x")
+        _, targets = picture.for_page(chart.captioned, "", "", 600, "x")
         assert 25 == len(targets)
         assert {f"{category}:2024-10", f"{category}:2026-10"} <= {
             target.choice for target in targets
@@ -88,7 +88,7 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
 def test_charts_that_share_a_source_stand_bare(view: View) -> None:
     """One line under the three says who reported, how to read them, what is a gap."""
     for _, _, chart in of_categories(page(view)):
-        assert charts.front.HEIGHT == chart.framed.layout.height
+        assert charts.front.HEIGHT == chart.captioned.layout.height
     assert "a grey band is a month without a figure" in texts(page(view))
 
 
