@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from itertools import groupby
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -38,6 +39,7 @@ from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import munitions
 from dashboard.i18n import Words
 from dashboard.permalink import View, bar_code
+from dashboard.rows import Row
 
 HEADLINE_HEIGHT, PART_HEIGHT, PANEL_SPACE = 330, 130, 62
 TOP_MARGIN, LEGEND_ROW = 40, 24
@@ -164,7 +166,7 @@ def _months(
     It has a base, so that it stands outside the stack.
     """
     gaps = panel.gaps(view.months)
-    rows_of = dict(list(panel.rows.groupby("month")))
+    rows_of = _by_month(panel.rows)
     more = f"<i>{escape(words('munitions.hover_more'))}</i>"
     hovers = []
     for month in view.months:
@@ -187,25 +189,39 @@ def _months(
 
 
 def _month_lines(
-    part: pd.DataFrame, panel: Panel, series: list[Series], words: Words
+    rows: list[Row], panel: Panel, series: list[Series], words: Words
 ) -> Iterator[str]:
     """Yield a month's figure in a panel, each of its parts, and what is missing."""
-    column, month = panel.column, part["month"].iloc[0]
-    missing = _missing(part)
-    is_open = missing > 0 or (part["status"] == "month_not_over").any()
+    column, month = panel.column, rows[0]["month"]
+    missing = _missing(rows)
+    is_open = missing > 0 or any(r["status"] == "month_not_over" for r in rows)
     bound = panel.bounds.get(month, "at_least" if is_open else "exact")
-    value = words.bounded(part[column].sum(), bound)
+    value = words.bounded(_sum(rows, column), bound)
     if column == "shot_down":  # what reports name, of whatever was launched
-        value = words.number(part[column].sum())
+        value = words.number(_sum(rows, column))
     figure = escape(words(HOVER_WORDS[column], value=value))
     yield f"<b>{words.month(month)}: {figure}</b>"
-    sums = part.groupby("series")[column].sum(min_count=1).dropna()
     for one in series:
-        if one.code in sums:
-            yield escape(f"{one.name}: {words.number(sums[one.code])}")
+        part = _sum([row for row in rows if row["series"] == one.code], column)
+        if part is not None:
+            yield escape(f"{one.name}: {words.number(part)}")
     if missing:
         yield escape(words("munitions.hover_missing", n=missing))
-    yield escape(words("chart.hover_sum", n=int(part["n_reports"].sum())))
+    yield escape(words("chart.hover_sum", n=_sum(rows, "n_reports")))
+
+
+def _by_month(rows: pd.DataFrame) -> dict[date, list[Row]]:
+    """Return the rows of each month as records, of which pandas would be slow."""
+    rows_of: dict[date, list[Row]] = {}
+    for row in rows.to_dict("records"):
+        rows_of.setdefault(row["month"], []).append(row)
+    return rows_of
+
+
+def _sum(rows: list[Row], column: str) -> Any:
+    """Return the sum of what is known; None where nothing is."""
+    known = [row[column] for row in rows if pd.notna(row[column])]
+    return sum(known) if known else None
 
 
 def _segments(
@@ -213,13 +229,17 @@ def _segments(
 ) -> go.Bar:
     """Return the bars of one series, whose rows are ``part``."""
     rows_of = {
-        month: part[part["month"] == month]
-        for month in sorted(set(part.loc[part[column].notna(), "month"]))
+        month: rows
+        for month, rows in _by_month(part).items()
+        if _sum(rows, column) is not None
     }
-    statuses = [r["status"][r[column].notna()].iloc[0] for r in rows_of.values()]
+    statuses = [
+        next(row["status"] for row in rows if pd.notna(row[column]))
+        for rows in rows_of.values()
+    ]
     return go.Bar(
         x=[middle(month) for month in rows_of],
-        y=[float(rows[column].sum()) for rows in rows_of.values()],
+        y=[float(_sum(rows, column)) for rows in rows_of.values()],
         width=bar_width(),
         name=one.name,
         legendgroup=one.code,
@@ -241,55 +261,46 @@ def _segments(
     )
 
 
-def _hover(part: pd.DataFrame, column: str, one: Series, words: Words) -> str:
+def _hover(rows: list[Row], column: str, one: Series, words: Words) -> str:
     """Return what one segment is; of "Other", each of its parts."""
-    value = words.number(part[column].sum())
-    month = words.month(part["month"].iloc[0])
-    lines = [
-        f"<b>{month}: {escape(words(HOVER_WORDS[column], value=value))}</b>",
-        escape(one.name),
-    ]
+    value = words.number(_sum(rows, column))
+    month = words.month(rows[0]["month"])
+    lines = [f"{month}: {words(HOVER_WORDS[column], value=value)}", one.name]
     if one.code == "other":
+        known = [row for row in rows if pd.notna(row[column])]
         lines += [
-            escape(f"{munitions(row['munitions'], words)}: {words.number(row[column])}")
-            for _, row in part.dropna(subset=column)
-            .sort_values(column, ascending=False)
-            .iterrows()
+            f"{munitions(row['munitions'], words)}: {words.number(row[column])}"
+            for row in sorted(known, key=lambda row: -row[column])
         ]
     elif column == "launched":
-        lines += [
-            escape(line)
-            for line in (_share_line(part, words), _outcome_line(part, words))
-            if line
-        ]
-    missing = _missing(part)
+        lines += _share_and_outcome(rows, words)
+    missing = _missing(rows)
     if missing:
-        lines.append(escape(words("munitions.hover_missing", n=missing)))
-    lines.append(escape(words("chart.hover_sum", n=int(part["n_reports"].sum()))))
-    lines.append(f"<i>{escape(words('munitions.hover_more'))}</i>")
-    return "<br>".join(lines)
+        lines.append(words("munitions.hover_missing", n=missing))
+    lines.append(words("chart.hover_sum", n=_sum(rows, "n_reports")))
+    first, *rest = map(escape, lines)
+    more = f"<i>{escape(words('munitions.hover_more'))}</i>"
+    return "<br>".join([f"<b>{first}</b>", *rest, more])
 
 
-def _missing(part: pd.DataFrame) -> int:
+def _missing(rows: list[Row]) -> int:
     """Return how many reports name no number."""
-    return int(part["n_not_stated"].sum() + part["n_withheld"].sum())
+    counts = (_sum(rows, column) for column in ("n_not_stated", "n_withheld"))
+    return sum(int(count or 0) for count in counts)
 
 
-def _share_line(part: pd.DataFrame, words: Words) -> str:
-    share = part["share"].sum(min_count=1)
-    if pd.isna(share):
-        return ""
-    return words("munitions.hover_share", share=rate_text(share, words))
-
-
-def _outcome_line(part: pd.DataFrame, words: Words) -> str:
-    launched = part["launched_with_outcome"].sum(min_count=1)
-    if pd.isna(launched):
-        return words("munitions.hover_no_outcome")
-    stopped = part["stopped_with_outcome"].sum(min_count=1)
-    return words(
+def _share_and_outcome(rows: list[Row], words: Words) -> Iterator[str]:
+    """Yield a segment's share of its month, and how many of it were stopped."""
+    share = _sum(rows, "share")
+    if share is not None:
+        yield words("munitions.hover_share", share=rate_text(share, words))
+    launched = _sum(rows, "launched_with_outcome")
+    if launched is None:
+        yield words("munitions.hover_no_outcome")
+        return
+    yield words(
         "munitions.hover_outcome",
-        stopped=words.number(stopped),
+        stopped=words.number(_sum(rows, "stopped_with_outcome")),
         launched=words.number(launched),
     )
 

@@ -8,6 +8,7 @@ holds plural forms, named as the Unicode plural rules name them (``one``, ``few`
 import tomllib
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -67,8 +68,12 @@ class Words:
         return str(format_decimal(int(value), locale=self.locale))
 
     def percent(self, ratio: float) -> str:
-        """Return a ratio as whole percent."""
-        return str(format_percent(round(ratio, 2), locale=self.locale))
+        """Return a ratio as whole percent; a half goes to the even one.
+
+        In decimals: Python and numpy round the float 0.175 to different sides.
+        """
+        whole = Decimal(repr(float(ratio))).quantize(Decimal("0.01"))
+        return str(format_percent(whole, locale=self.locale))
 
     def change_percent(self, ratio: float) -> str:
         """Return a change in per cent; below 10 % with one decimal, as in "1.5%"."""

@@ -84,6 +84,8 @@ def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> N
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
     open_page(page, f"{address}/munitions?{link}")
+    # What lies below a part of the page that is still drawn moves.
+    hold_still(page, page.locator(".st-key-menu_munitions_missile_model_table").first)
     file = take(page, "munitions_missile_model_table", "csv", tmp_path)
     name = r"air-strikes_munitions_missile_model_table_2025-01_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)

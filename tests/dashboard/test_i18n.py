@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 import duckdb
+import numpy as np
 import pytest
 
 from dashboard import i18n
@@ -145,6 +146,14 @@ def test_numbers_and_dates_are_the_languages(words: Words) -> None:
     assert "June 2025" == words.month(date(2025, 6, 1))
     assert "28 June 2026" == words.day(date(2026, 6, 28))
     assert "24%" == words.percent(0.2382)
+
+
+@pytest.mark.parametrize(("ratio", "text"), [(0.175, "18%"), (0.165, "16%")])
+def test_a_ratio_reads_the_same_whatever_holds_it(
+    words: Words, ratio: float, text: str
+) -> None:
+    """42 of 240 missiles: in a frame a number of numpy, in a record one of Python."""
+    assert [text] * 2 == [words.percent(ratio), words.percent(np.float64(ratio))]
 
 
 def test_plural_forms_follow_the_number(words: Words) -> None:
