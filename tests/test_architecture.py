@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import content
 from etl.paths import ROOT
 
 ETL = sorted((ROOT / "etl").rglob("*.py"))
@@ -16,7 +17,7 @@ PURE = [
     *(ROOT / "dashboard" / "queries").glob("*.py"),
     *(ROOT / "dashboard" / "describe").glob("*.py"),
     *(ROOT / "dashboard" / "picture").glob("*.py"),
-    *(ROOT / "dashboard" / "lite").glob("*.py"),
+    *(ROOT / "dashboard" / "html_pages").glob("*.py"),
     *(
         ROOT / "dashboard" / name
         for name in (
@@ -61,10 +62,33 @@ def test_logic_never_imports_streamlit(path: Path) -> None:
     assert "streamlit" not in packages(path)
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_pages_import_neither_duckdb_nor_plotly(path: Path) -> None:
-    """A page asks queries for rows and charts for figures."""
-    assert set() == packages(path) & {"duckdb", "plotly"}
+#: What a package of the dashboard may not import: content flows one way to readers.
+LATER = {
+    "charts": ("content", "html_pages", "ui", "web"),
+    "describe": ("content", "html_pages", "ui", "web"),
+    "content": ("html_pages", "ui", "web"),
+    "html_pages": ("ui", "web"),
+}
+
+
+@pytest.mark.parametrize("package", LATER)
+def test_content_flows_one_way(package: str) -> None:
+    """Figures and sentences, then content, then what shows it; never back."""
+    for path in (ROOT / "dashboard" / package).glob("*.py"):
+        names = imported(path)
+        assert "streamlit" not in packages(path), path.name
+        for later in LATER[package]:
+            start = f"dashboard.{later}"
+            back = {n for n in names if n == start or n.startswith(f"{start}.")}
+            assert set() == back, path.name
+
+
+def test_a_page_of_the_app_is_its_name_alone() -> None:
+    """PAGES is the one list of pages; each has a script that shows it."""
+    assert sorted(content.PAGES) == [path.stem for path in PAGES]
+    for path in PAGES:
+        shown = f'from dashboard.ui.page import show\n\nshow("{path.stem}")\n'
+        assert shown == path.read_text()
 
 
 @pytest.mark.parametrize("path", DASHBOARD, ids=name_of)

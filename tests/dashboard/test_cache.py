@@ -6,52 +6,51 @@ from time import sleep
 
 import pandas as pd
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from dashboard.cache import forget, remember
+from dashboard.cache import clear_cache, memoize
+from dashboard.content import PAGES
+from dashboard.page_view import PageView
 from dashboard.permalink import View
-from etl.paths import ROOT
-
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from tests.dashboard.blocks import texts
 
 
 def test_the_same_view_is_made_once(view: View) -> None:
     """A second reader of one view waits for nothing."""
     made = []
 
-    def make(name: str) -> str:
+    def make(name: str, view: View) -> str:
         made.append(name)
         return name
 
-    assert "a" == remember(make, "a", view=view) == remember(make, "a", view=view)
+    assert "a" == memoize(make, "a", view) == memoize(make, "a", view)
     assert ["a"] == made
 
 
 def test_another_view_or_argument_is_made_anew(view: View) -> None:
     """Nobody is shown the rows of another range, bar or rule."""
 
-    def make(name: str) -> list[str]:
+    def make(name: str, view: View) -> list[str]:
         return [name]
 
-    first = remember(make, "b", view=view)
+    first = memoize(make, "b", view)
     drones = replace(view, categories=("drone",))
-    assert first is not remember(make, "c", view=view)
-    assert first is not remember(make, "b", view=drones)
-    assert first is remember(make, "b", view=view)
+    assert first is not memoize(make, "c", view)
+    assert first is not memoize(make, "b", drones)
+    assert first is memoize(make, "b", view)
 
 
 def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
     """A figure that many readers ask for in the same moment is drawn once."""
     made, got, ready = [], [], Barrier(8, timeout=30)
 
-    def make() -> str:
+    def make(view: View) -> str:
         made.append(None)
         sleep(0.05)
         return "drawn"
 
     def ask() -> None:
         ready.wait()
-        got.append(remember(make, view=view))
+        got.append(memoize(make, view))
 
     readers = [Thread(target=ask) for _ in range(8)]
     for reader in readers:
@@ -66,43 +65,42 @@ def test_a_fault_is_not_remembered(view: View) -> None:
     """What failed once is tried again for the next reader."""
     tries = []
 
-    def make() -> str:
+    def make(view: View) -> str:
         tries.append(None)
         if len(tries) == 1:
             raise OSError("a disk that was busy")
         return "made"
 
     with pytest.raises(OSError, match="busy"):
-        remember(make, view=view)
-    assert "made" == remember(make, view=view)
+        memoize(make, view)
+    assert "made" == memoize(make, view)
 
 
 def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None:
     """A frame is copied, so the next reader gets what was made."""
 
-    def make() -> pd.DataFrame:
+    def make(view: View) -> pd.DataFrame:
         return pd.DataFrame({"launched": [1, 2]})
 
-    mine = remember(make, view=view)
+    mine = memoize(make, view)
     mine.loc[0, "launched"] = 99
-    assert [1, 2] == remember(make, view=view)["launched"].tolist()
+    assert [1, 2] == memoize(make, view)["launched"].tolist()
 
 
-@pytest.mark.parametrize("weapons", ["missile", "drone", "missile,drone,glide_bomb"])
-def test_no_page_is_told_what_another_one_was(weapons: str) -> None:
-    """A page says the same when it is opened alone as after all others of its view."""
+@pytest.mark.parametrize("argument", [pd.DataFrame(), {"a": 1}, object()])
+def test_what_cannot_be_part_of_a_key_is_an_error(argument: object) -> None:
+    """A frame of another view would be taken for this one."""
+    with pytest.raises(TypeError, match="cannot be part of a key"):
+        memoize(str, argument)
 
-    def said(order: list[str]) -> list[str]:
-        app = AppTest.from_file(ENTRY, default_timeout=60)
-        app.query_params["cat"] = weapons
-        app.run()
-        forget()
-        for page in order:
-            app.switch_page(f"app_pages/{page}.py").run()
-        written = [element.value for element in (*app.markdown, *app.caption)]
-        return written + [element.proto.body for element in app.get("html")]
 
-    pages = ["front", "volumes", "attacks", "compare", "munitions"]
-    for page in pages:
-        others = [other for other in pages if other != page]
-        assert said([page]) == said([*others, page]), page
+def test_no_page_changes_what_another_one_says(view: View) -> None:
+    """A page says the same when it is made alone as after all others of its view."""
+    page = PageView.of(replace(view, categories=("missile",)))
+    alone = {}
+    for name, make in PAGES.items():
+        clear_cache()
+        alone[name] = texts(make(page))
+    for order in (list(PAGES), list(reversed(PAGES))):
+        clear_cache()
+        assert alone == {name: texts(PAGES[name](page)) for name in order}
