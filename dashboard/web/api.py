@@ -29,7 +29,7 @@ from etl import formats
 
 #: How many rows are written at once.
 ROWS_AT_ONCE = 10_000
-#: The most that one answer holds, and what all answers that are kept may take.
+#: The most that one answer holds, and what all cached answers take.
 LARGEST_BODY = 32 * 2**20
 LARGEST_CACHED, CACHED_BYTES = 4 * 2**20, 16 * 2**20
 

@@ -61,7 +61,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
     """Return build, file (None: the dataset) and whether the name pins the build.
 
     ``airstrikes.zip`` and ``airstrikes.duckdb`` are the newest build's. Raises
-    QuestionError for a name that there is none of.
+    RequestError for a name that there is none of.
     """
     newest = catalogue.build_file(None)
     if name in ("airstrikes.zip", "airstrikes.duckdb"):

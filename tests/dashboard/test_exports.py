@@ -26,6 +26,7 @@ from dashboard.exports import (
     as_parquet,
     links,
 )
+from dashboard.panels.volume_files import listed
 from dashboard.permalink import Bar, View
 
 ABOUT = {
@@ -327,3 +328,21 @@ def test_links_are_taken_apart_and_named_once() -> None:
         {"url": ["https://a.org", "https://b.org"], "claimant": ["A", "A"]}
     )
     pd.testing.assert_frame_equal(expected, links(rows), check_dtype=False)
+
+
+def test_each_row_of_volumes_names_a_page(
+    view: View, offered: dict[str, pd.DataFrame]
+) -> None:
+    """A sum of many posts has no ``url`` of its own, and says where they are listed."""
+    rows = listed(offered["volumes"], "https://example.org/", view)
+    sums = rows[rows["basis"] == "national_reports"]
+    assert 90 == len(sums)
+    assert sums["url"].isna().all()
+    made = list(csv.DictReader(io.StringIO(as_csv(extract(rows)).decode())))
+    assert all(row["listed_at"].startswith("https://example.org/?") for row in made)
+    (june,) = (
+        row["listed_at"]
+        for row in made
+        if (row["month"], row["category"]) == ("2025-06-01", "drone")
+    )
+    assert "bar=drone:2025-06" in june
