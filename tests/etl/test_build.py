@@ -636,10 +636,27 @@ def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
         claimant="Ukrainian Air Force",
         published_on="2025-12-01",
     )
+    with register_path(data_dir, "claimant_ranks").open("a", encoding="utf-8") as file:
+        file.write("General Staff of Ukraine,official_summary,2,\n")
+        file.write("Ukrainian Air Force,official_summary,3,\n")
     with build_from(data_dir) as con:
         july = headline(con, JULY_2025, "glide_bomb")
     expected = (3786, "exact", "monthly_statement", "stated")
     assert expected == july
+
+
+def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> None:
+    """With the president ranked before the ministry his figure is the bar of July."""
+    path = register_path(data_dir, "claimant_ranks")
+    replace_once(path, "Zelensky,official_summary,4", "Zelensky,official_summary,1")
+    replace_once(path, "Ukraine,official_summary,1", "Ukraine,official_summary,2")
+    with build_from(data_dir) as con:
+        found = con.execute(
+            "select claimant from headline_volumes where month = $month "
+            "and category = 'glide_bomb'",
+            {"month": JULY_2025},
+        ).fetchall()
+    assert [("Volodymyr Zelensky",)] == found
 
 
 def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:

@@ -297,6 +297,12 @@ CASES = {
             )
         ],
     ),
+    "two claimants of one rank": one_cell(
+        TWICE, "claimant_ranks", "Volodymyr Zelensky",
+        "line 4, column method, rank: Volodymyr Zelensky official_summary: these cells "
+        "stand already in Ministry of Defence of Ukraine official_summary.",
+        rank="1",
+    ),
     "toll entered twice": Case(
         TWICE, "strike_reports",
         "line 7, column strike_id, killed, killed_children, injured, "
