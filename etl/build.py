@@ -24,6 +24,7 @@ MODELS = (
     "staging/stg_air_force_posts",
     "staging/stg_additional_reports",
     "staging/stg_statements",
+    "staging/stg_claimant_ranks",  # rule 10: whose word goes before others'
     "staging/stg_general_staff_reports",
     "staging/stg_missing_days",
     "staging/stg_strikes",
@@ -47,7 +48,6 @@ MODELS = (
     "rules/national_bases",  # … and what the sum of a month stands on
     "rules/regional_beyond",  # rule 4: missiles in hours without a national report
     "rules/attack_posts",  # rule 6: which windows are one attack
-    "rules/claimant_ranks",  # rule 10: whose word goes before others'
     "rules/period_statements",  # rules 9, 10 and 14: whose figure for a period is taken
     "rules/monthly_statements",
     "rules/implied_totals",  # rule 10 (c): months that follow from a longer total

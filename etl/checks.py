@@ -21,6 +21,16 @@ from etl.schema import Package, Register, read_package
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
 #: How a link is compared: the form in which people pass it on says nothing.
 SAME_PAGE = r"^https?://(www\.|m\.)?|#.*$|[?&](utm_\w+|fbclid)=[^&#]*"
+#: The columns between which a period lies.
+PERIODS = (
+    ("start_date", "end_date"),
+    ("period_start", "period_end"),
+    ("date_start", "date_end"),
+    ("first_day", "last_day"),
+    ("day", "day"),
+)
+#: The columns that say when a period became known; it was over by then.
+KNOWN_BY = ("published_on", "known_from", "decided_on", "as_of")
 
 
 @dataclass(frozen=True)
@@ -115,13 +125,16 @@ def _fault(path: Path, data_dir: Path, rows: list[tuple[object, ...]]) -> DataEr
 def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator[None]:
     """Let checks ask in the block of all registers at once, whatever they are.
 
-    ``register_dates``, ``register_parents``, ``register_parts``, ``register_outcomes``
-    and ``register_doubles`` hold what the schema says to be a date, a parent, a part, a
-    count of outcomes, and a claim. They hold the rows that stand: what a register said
-    before is history, slips and all.
+    ``register_dates``, ``register_periods``, ``register_parents``, ``register_parts``,
+    ``register_outcomes`` and ``register_doubles`` hold what the schema says to be a
+    date, a period, a parent, a part, a count of outcomes, and a claim. They hold the
+    rows that stand: what a register said before is history, slips and all, and only
+    ``register_versions`` holds it.
     """
     views = {
         "register_dates": _dates,
+        "register_periods": _periods,
+        "register_versions": _versions,
         "register_parents": _parents,
         "register_parts": _parts,
         "register_outcomes": _outcomes,
@@ -156,6 +169,32 @@ def _dates(register: Register) -> Iterator[str]:
                 f"select {_head(register)}, '{field.name}' as column_name, "
                 f'"{field.name}" as day {_from(register)}'
             )
+
+
+def _periods(register: Register) -> Iterator[str]:
+    """Yield the SQL of the register's periods, and of the day that made them known."""
+    columns = register.columns
+    known_by = next((column for column in KNOWN_BY if column in columns), None)
+    known_on = known_by or "cast(null as date)"
+    for start, end in PERIODS:
+        if start in columns and end in columns:
+            yield (
+                f"select {_head(register)}, '{end}' as column_name, "
+                f"{start} as start_day, {_time_of(register, start)} as start_time, "
+                f"{end} as end_day, {_time_of(register, end)} as end_time, "
+                f"'{known_by}' as known_by, {known_on} as known_on {_from(register)}"
+            )
+
+
+def _time_of(register: Register, day: str) -> str:
+    """Return the SQL of the hour that stands beside a day, if any."""
+    time = day.replace("_date", "_time")
+    return time if time != day and time in register.columns else "cast(null as time)"
+
+
+def _versions(register: Register) -> Iterator[str]:
+    if register.is_versioned:
+        yield f"select {_head(register)}, known_from, known_to from raw_{register.name}"
 
 
 def _parents(register: Register) -> Iterator[str]:

@@ -243,11 +243,9 @@ def _publish(
             exports.rename(build_dir / made.stem)
         if target is None:
             target = made.rename(build_dir / made.name)
-        _date_after_all_others(target)
-        _point_at(target, draft)
+        point_at(target, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
-    _remove_old_builds(build_dir, target)
     return Published(identity, target, is_new=True)
 
 
@@ -346,7 +344,13 @@ def _age(path: Path) -> int:
         return 0
 
 
-def _point_at(target: Path, draft: Path) -> None:
+def point_at(target: Path, draft: Path) -> None:
+    """Point readers of a folder at its build ``target``, and remove the oldest builds.
+
+    The build becomes the newest of the folder; ``draft`` is a folder beside it, in
+    which the pointer is written before it takes its place in one step.
+    """
+    _date_after_all_others(target)
     pointer = draft / POINTER
     with pointer.open("w", encoding="utf-8") as file:
         file.write(target.name + "\n")
@@ -355,6 +359,7 @@ def _point_at(target: Path, draft: Path) -> None:
     _settle(target.parent)
     pointer.replace(target.parent / POINTER)
     _settle(target.parent)
+    _remove_old_builds(target.parent, target)
 
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:

@@ -13,7 +13,6 @@ was published.
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,7 +24,7 @@ from filelock import FileLock
 
 from etl.errors import DataError
 from etl.paths import BUILD_DIR
-from etl.publish import KEPT_BUILDS, POINTER, current_build, id_of
+from etl.publish import POINTER, current_build, id_of, point_at
 
 FILES = "FILES"
 #: How many builds a store keeps: servers and pinned links may still read an older one.
@@ -111,19 +110,18 @@ class Store:
         with FileLock(build_dir / ".lock"):
             name = f"airstrikes-{pointer.build_id}"
             target = build_dir / f"{name}.duckdb"
-            if not (target.is_file() and (build_dir / name).is_dir()):
-                draft = build_dir / f".draft-{name}"
-                shutil.rmtree(draft, ignore_errors=True)
-                try:
+            draft = build_dir / f".draft-{name}"
+            shutil.rmtree(draft, ignore_errors=True)
+            draft.mkdir()
+            try:
+                if not (target.is_file() and (build_dir / name).is_dir()):
                     self._take(pointer, draft)
                     shutil.rmtree(build_dir / name, ignore_errors=True)
                     (draft / name).rename(build_dir / name)
                     (draft / target.name).replace(target)
-                finally:
-                    shutil.rmtree(draft, ignore_errors=True)
-            os.utime(target)  # the newest of the folder, by which the oldest goes
-            _point_at(target)
-            _remove_oldest(build_dir)
+                point_at(target, draft)
+            finally:
+                shutil.rmtree(draft, ignore_errors=True)
             return target
 
     def _take(self, pointer: Pointer, draft: Path) -> None:
@@ -212,18 +210,3 @@ def _checked_id(text: Any) -> str:
     if not (isinstance(text, str) and text.isalnum() and len(text) <= 40):
         raise ValueError(text)
     return text
-
-
-def _point_at(target: Path) -> None:
-    pointer = target.parent / f".{POINTER}"
-    pointer.write_text(f"{target.name}\n", encoding="utf-8")
-    pointer.replace(target.parent / POINTER)
-
-
-def _remove_oldest(build_dir: Path) -> None:
-    held = {
-        path: path.stat().st_mtime for path in build_dir.glob("airstrikes-*.duckdb")
-    }
-    for path in sorted(held, key=held.__getitem__, reverse=True)[KEPT_BUILDS:]:
-        path.unlink(missing_ok=True)
-        shutil.rmtree(path.with_suffix(""), ignore_errors=True)

@@ -1,20 +1,47 @@
-"""The counting rules in the data's README name what applies them, and only that."""
+"""The counting rules in the data's README name what applies them, and only that.
+
+No text names a table that does not exist.
+"""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from etl.build import CHECKS, MODELS
-from etl.paths import DATA_DIR
+from etl.paths import DATA_DIR, ROOT
 from etl.schema import read_package
 
+PACKAGE = read_package(DATA_DIR)
 README = (DATA_DIR / "README.md").read_text(encoding="utf-8")
 RULES = README.partition("\n## Counting rules\n")[2].partition("\n## Kinds of")[0]
 HELD_BY = re.findall(r"^\*Held by:\*(.*?)\n\n", RULES, flags=re.M | re.S)
 NAMES = {
     "models": {model.rpartition("/")[2] for model in MODELS},
     "checks": set(CHECKS),
-    "registers": {register.name for register in read_package(DATA_DIR).registers},
+    "registers": {register.name for register in PACKAGE.registers},
+}
+
+TEXTS = [
+    *(DATA_DIR / name for name in ("README.md", "README.uk.md")),
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
+    *sorted((ROOT / "docs").glob("*.md")),
+]
+#: Columns, and the values that one may have.
+COLUMNS = {
+    word
+    for table in (*PACKAGE.registers, *PACKAGE.marts)
+    for field in table.fields
+    for word in (field.name, *field.enum)
+}
+#: Values in quotation marks, and functions, of the code.
+WORDS = {
+    word
+    for path in (*(ROOT / "etl").rglob("*.*"), *(ROOT / "dashboard").rglob("*.py"))
+    if path.suffix in (".py", ".sql")
+    for word in re.findall(
+        r"""(?:['"]|\bdef )([a-z_]+)\b""", path.read_text(encoding="utf-8")
+    )
 }
 
 
@@ -29,3 +56,13 @@ def test_what_holds_a_rule_exists(held_by: str) -> None:
     """A model, check or register that was renamed must be renamed here too."""
     known = set().union(*NAMES.values(), {"etl/snapshot.py", "in_headline"})
     assert set() == set(re.findall(r"`([^`]+)`", held_by)) - known
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_text_names_no_table_that_does_not_exist(text: Path) -> None:
+    """Each back-quoted name of several words is a table, a column, or stands in code.
+
+    A name that is only the name of a step within a query counts as neither.
+    """
+    names = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text.read_text(encoding="utf-8")))
+    assert set() == names - set().union(*NAMES.values()) - COLUMNS - WORDS

@@ -46,7 +46,8 @@ def one_cell(
 DATES, PERIODS = "every_date_lies_within_the_war", "period_type_is_the_period"
 KNOWN, TREES = "nothing_is_known_before_it_is_over", "every_tree_has_a_root"
 TWICE, PARTS = "no_claim_stands_twice", "no_part_exceeds_its_whole"
-WINDOWS = "windows_end_after_they_start"
+WINDOWS, VERSIONS = "windows_end_after_they_start", "one_version_of_a_report_stands"
+THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
 WHAT_IT_SAYS = (
     "Look both up at the source: write what it says, or leave the doubtful one empty."
@@ -109,6 +110,72 @@ CASES = {
         YEAR,
         end_date="2052-06-20",
     ),
+    "attack that ends before it starts": one_cell(
+        WINDOWS, "air_force_reports", LINE,
+        f"line 15, column end_date: {LINE}: the end, 2025-06-01 08:00, is before the "
+        "start, 2025-06-19 23:00.",
+        THE_END,
+        end_date="2025-06-01",
+    ),
+    "attack of one day that ends before its hour": one_cell(
+        WINDOWS, "air_force_reports", "2025-01-04-176aafd5ad",
+        "line 10, column end_date: 2025-01-04-176aafd5ad: the end, 2025-01-04 20:00, "
+        "is before the start, 2025-01-04 21:00.",
+        THE_END,
+        start_time="21:00",
+    ),
+    "statement whose period ends before it starts": one_cell(
+        WINDOWS, "statements", "2025-06-missiles-sybiha-en",
+        "line 10, column period_end: 2025-06-missiles-sybiha-en: the end, 2025-05-31, "
+        "is before the start, 2025-06-01.",
+        THE_END,
+        period_end="2025-05-31",
+    ),
+    "strike that ends before it starts": one_cell(
+        WINDOWS, "strikes", "2022-10-10-kyiv",
+        "line 2, column date_end: 2022-10-10-kyiv: the end, 2022-10-09, is before the "
+        "start, 2022-10-10.",
+        THE_END,
+        date_end="2022-10-09",
+    ),
+    "copy whose first day is after its last": one_cell(
+        WINDOWS, "vintages", "air-force",
+        "line 2, column last_day: air-force 2026-06-28: the end, 2022-09-01, is before "
+        "the start, 2022-09-28.",
+        THE_END,
+        last_day="2022-09-01",
+    ),
+    "two versions at once": Case(
+        VERSIONS, "air_force_reports",
+        f"line 26, column known_to: {LINE}: a version known from the first copy to "
+        "now, though another begins on 2026-06-28.",
+        "Let each version end on the day on which the next begins, and after its own "
+        "first.",
+        copies=[(LINE, {"known_from": "2026-06-28"})],
+    ),
+    "version that ends as it begins": one_cell(
+        VERSIONS, "air_force_reports", LINE,
+        f"line 15, column known_to: {LINE}: a version known from 2026-06-28 to "
+        "2026-06-28.",
+        known_from="2026-06-28",
+        known_to="2026-06-28",
+    ),
+    "part with two versions at once": Case(
+        VERSIONS, "air_force_report_parts",
+        "line 8, column known_to: 2025-11-08-2ea4d00192 kalibr: a version known from "
+        "the first copy to now, though another begins on 2026-06-28.",
+        copies=[
+            (
+                "",
+                {
+                    "report_id": "2025-11-08-2ea4d00192",
+                    "munition_id": "kalibr",
+                    "launched": "4",
+                    "known_from": "2026-06-28",
+                },
+            )
+        ],
+    ),
     "post whose window ends before it starts": Case(
         WINDOWS, "air_force_posts",
         "line 2, column end_date: kpszsu-1-1: the end, 2026-06-28 08:00, is before the "
@@ -134,10 +201,9 @@ CASES = {
     ),
     "statement published before its period is over": one_cell(
         KNOWN, "statements", SYBIHA,
-        f"line 8, column period_end: {SYBIHA}: the period ends on 2025-06-30, after it "
-        "was published on 2025-06-29.",
-        "Write the last day of which the source speaks, and the day of its "
-        "publication.",
+        f"line 8, column period_end: {SYBIHA}: it ends on 2025-06-30, after it was "
+        "published on 2025-06-29.",
+        "Write the last day that the source counts, and the day on which it said so.",
         published_on="2025-06-29",
     ),
     "report published before the strike": one_cell(
@@ -149,14 +215,14 @@ CASES = {
     ),
     "copy that speaks of a day after it": one_cell(
         KNOWN, "vintages", "air-force",
-        "line 2, column last_day: air-force 2026-06-28: the copy of 2026-06-28 speaks "
-        "of 2026-06-29.",
+        "line 2, column last_day: air-force 2026-06-28: it ends on 2026-06-29, "
+        "after it was copied on 2026-06-28.",
         last_day="2026-06-29",
     ),
     "day of the General Staff after it was read": Case(
         KNOWN, "general_staff_reports",
-        "line 2, column day: 2026-06-29: the day 2026-06-29 is after the report was "
-        "read on 2026-06-28.",
+        "line 2, column day: 2026-06-29: it ends on 2026-06-29, after it was read "
+        "on 2026-06-28.",
         copies=[("", {**GS, "day": "2026-06-29"})],
     ),
     "quarter of two months": one_cell(
@@ -230,6 +296,12 @@ CASES = {
                 {"statement_id": f"{SYBIHA}-again", "url": "http://www.{url}/#top"},
             )
         ],
+    ),
+    "two claimants of one rank": one_cell(
+        TWICE, "claimant_ranks", "Volodymyr Zelensky",
+        "line 4, column method, rank: Volodymyr Zelensky official_summary: these cells "
+        "stand already in Ministry of Defence of Ukraine official_summary.",
+        rank="1",
     ),
     "toll entered twice": Case(
         TWICE, "strike_reports",

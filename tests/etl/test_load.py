@@ -332,6 +332,21 @@ def test_item_of_a_list_must_stand_in_its_register(data_dir: Path) -> None:
     assert expected == refusal(data_dir, "air_force_reports")
 
 
+def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
+    """A claimant who is written otherwise would lose the place in the order."""
+    change_row(
+        register_path(data_dir, "claimant_ranks"),
+        of="Ministry of Defence of Ukraine",
+        claimant="Ministry of Defense of Ukraine",
+    )
+    expected = (
+        "data/registers/claimant_ranks.csv, line 3, column claimant: "
+        '"Ministry of Defense of Ukraine" is no claimant of statements.\n'
+        "Correct it, or add its row to data/registers/statements.csv."
+    )
+    assert expected == refusal(data_dir, "claimant_ranks")
+
+
 def test_strike_must_stand_within_a_strike_of_the_same_register(
     data_dir: Path,
 ) -> None:

@@ -102,7 +102,7 @@ def test_build_killed_at_fifty_points_leaves_the_last_one_and_can_be_repeated(
             assert kill["left"] == [".lock", POINTER], kill
             assert kill["builds"] <= 3, kill
     hit = {kill["place"].split(":")[0] for kill in kills}
-    wanted = {"load_register", "run_model", "_run", "export_marts", "_point_at"}
+    wanted = {"load_register", "run_model", "_run", "export_marts", "point_at"}
     assert wanted <= hit
     assert {"last", "next"} == {kill["served"] for kill in kills}
 

@@ -15,7 +15,7 @@ where
     -- What an editor only suspects would make a reader doubt a figure that stands.
     and kind <> 'suspected'
 
-union all
+union all by name
 
 -- Rule 10 (c): a claimant whose months exceed its own total contradicts itself.
 select
@@ -27,8 +27,7 @@ select
     claimant || ' gives ' || total || ' for a longer period and more than that for the '
     || 'other months of it, so nothing follows for this month.' as text,
     claimant || ': сума за довший період (' || total || ') менша за суму інших місяців, '
-    || 'тож для цього місяця з неї нічого не випливає.' as text_uk,
-    null as url
+    || 'тож для цього місяця з неї нічого не випливає.' as text_uk
 from implied_totals
 where not is_figure
 order by start_date, anomaly_id

@@ -6,19 +6,17 @@ claims as (
         'daily_report' as method,
         category,
         scope,
-        cast(null as varchar) as population,
         day as first_day,
         day as last_day
     from known_reports
     where category <> 'other'
 
-    union all
+    union all by name
 
     select
         claimant,
         method,
         category,
-        null as scope,
         population,
         period_start as first_day,
         period_end as last_day

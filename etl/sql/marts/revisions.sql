@@ -160,11 +160,16 @@ removed as (
 ),
 
 of_reports as (
-    select * from changed
-    union all
-    select * from added
-    union all
-    select * from removed
+    select
+        * exclude (report),
+        unnest(report)
+    from (
+        select * from changed
+        union all by name
+        select * from added
+        union all by name
+        select * from removed
+    )
 ),
 
 general_staff_versions as (
@@ -175,50 +180,54 @@ general_staff_versions as (
     from stg_general_staff_reports as reports
     cross join moment
     where reports.known_from <= moment.known_on
+),
+
+of_general_staff as (
+    select
+        known_from as revised_on,
+        'recounted' as kind,
+        'launched' as field,
+        day,
+        cast(date_trunc('month', day) as date) as month,
+        'glide_bomb' as category,
+        'all' as munition_class,
+        'national' as scope,
+        true as in_headline,
+        'general-staff-' || day as report_id,
+        cast(old_bombs as varchar) as old_value,
+        cast(guided_bombs as varchar) as new_value,
+        'General Staff of Ukraine' as claimant,
+        url,
+        'linked' as url_status
+    from general_staff_versions
+    where version > 1 and guided_bombs is distinct from old_bombs
+),
+
+revisions as (
+    select * from of_reports
+    union all by name
+    select * from of_general_staff
 )
 
 select
     revised_on,
     kind,
     field,
-    report.day,
-    report.month,
-    report.category,
-    report.munition_class,
-    report.scope,
-    report.in_headline,
-    report.report_id,
-    report.munitions,
+    day,
+    month,
+    category,
+    munition_class,
+    scope,
+    in_headline,
+    report_id,
+    munitions,
     old_value,
     new_value,
     case when field in ('launched', 'shot_down', 'suppressed', 'in_flight')
         then try_cast(new_value as bigint) - try_cast(old_value as bigint)
     end as difference,
-    report.claimant,
-    report.url,
-    report.url_status
-from of_reports
-
-union all
-
-select
-    known_from as revised_on,
-    'recounted' as kind,
-    'launched' as field,
-    day,
-    cast(date_trunc('month', day) as date) as month,
-    'glide_bomb' as category,
-    'all' as munition_class,
-    'national' as scope,
-    true as in_headline,
-    'general-staff-' || day as report_id,
-    null as munitions,
-    cast(old_bombs as varchar) as old_value,
-    cast(guided_bombs as varchar) as new_value,
-    guided_bombs - old_bombs as difference,
-    'General Staff of Ukraine' as claimant,
+    claimant,
     url,
-    'linked' as url_status
-from general_staff_versions
-where version > 1 and guided_bombs is distinct from old_bombs
+    url_status
+from revisions
 order by revised_on, day, report_id, kind, field

@@ -10,7 +10,7 @@ pages as (
     from known_reports
     where url is not null
 
-    union all
+    union all by name
 
     select
         url,
@@ -20,7 +20,7 @@ pages as (
         period_end as last_day
     from known_statements
 
-    union all
+    union all by name
 
     select
         reports.url,

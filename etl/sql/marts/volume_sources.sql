@@ -2,23 +2,19 @@
 with
 counted as (select * from counted_reports where category <> 'other'),
 
-statements as (select * from monthly_statements),
-
 -- What an implied month was computed from: the longer total, less the other months.
 implied_parts as (
     select
         month,
-        category,
         total_id as statement_id,
         1 as sign
     from implied_totals
     where is_figure
 
-    union all
+    union all by name
 
     select
         month,
-        category,
         unnest(subtracted_ids) as statement_id,
         -1 as sign
     from implied_totals
@@ -47,23 +43,133 @@ parts as (
                 )
             )
         )
+),
+
+of_reports as (
+    select
+        counted.*,
+        case when scope = 'national' then bases.basis else 'regional_reports' end
+            as basis,
+        'bar' as role,
+        'report' as source_kind,
+        report_id as source_id,
+        launched as stated,
+        'daily_report' as method,
+        claimant as publisher,
+        day as published_on
+    from counted
+    left join national_bases as bases using (month)
+),
+
+of_general_staff as (
+    select
+        cast(date_trunc('month', day) as date) as month,
+        'glide_bomb' as category,
+        'all' as munition_class,
+        'general_staff_daily' as basis,
+        'bar' as role,
+        'report' as source_kind,
+        'general-staff-' || day as source_id,
+        day as start_date,
+        day as end_date,
+        guided_bombs as stated,
+        guided_bombs as launched,
+        guided_bombs_bound as launched_bound,
+        status,
+        false as is_provisional,
+        'General Staff of Ukraine' as claimant,
+        'daily_report' as method,
+        'General Staff of Ukraine' as publisher,
+        day as published_on,
+        url,
+        'linked' as url_status
+    from known_general_staff_reports
+),
+
+-- What a statement gives to a month: all that it says, a share, or what is taken off.
+shares as (
+    select
+        month,
+        statement_id,
+        munition_class,
+        population as munitions,
+        case when method = 'tally' and is_chosen then 'tally' else 'monthly_statement' end
+            as basis,
+        case when is_chosen then 'bar' else 'beside' end as role,
+        stated as launched
+    from monthly_statements
+
+    union all by name
+
+    select
+        parts.month,
+        parts.statement_id,
+        'all' as munition_class,
+        'implied' as basis,
+        'bar' as role,
+        parts.sign * statements.stated as launched
+    from implied_parts as parts
+    inner join known_statements as statements using (statement_id)
+
+    union all by name
+
+    select
+        month,
+        statement_id,
+        'all' as munition_class,
+        basis,
+        role,
+        share as launched
+    from parts
+),
+
+of_statements as (
+    select
+        shares.*,
+        statements.category,
+        'statement' as source_kind,
+        shares.statement_id as source_id,
+        statements.period_start as start_date,
+        statements.period_end as end_date,
+        statements.stated,
+        statements.bound as launched_bound,
+        'reported' as status,
+        false as is_provisional,
+        statements.claimant,
+        statements.method,
+        statements.publisher,
+        statements.published_on,
+        statements.url,
+        'linked' as url_status,
+        statements.read_at,
+        statements.note
+    from shares
+    inner join known_statements as statements using (statement_id)
+),
+
+sources as (
+    select * from of_reports
+    union all by name
+    select * from of_statements
+    union all by name
+    select * from of_general_staff
 )
 
 select
-    counted.month,
+    month,
     category,
     munition_class,
-    case when scope = 'national' then bases.basis else 'regional_reports' end as basis,
-    'bar' as role,
-    'report' as source_kind,
-    report_id as source_id,
+    basis,
+    role,
+    source_kind,
+    source_id,
     start_date,
     start_time,
     end_date,
     end_time,
     munitions,
     target_areas,
-    launched as stated,
+    stated,
     launched,
     launched_bound,
     shot_down,
@@ -72,152 +178,12 @@ select
     status,
     is_provisional,
     claimant,
-    'daily_report' as method,
-    claimant as publisher,
-    day as published_on,
-    url,
-    url_status,
-    read_at,
-    note
-from counted
-left join national_bases as bases using (month)
-
-union all
-
-select
-    month,
-    category,
-    munition_class,
-    case when method = 'tally' and is_chosen then 'tally' else 'monthly_statement' end
-        as basis,
-    case when is_chosen then 'bar' else 'beside' end as role,
-    'statement' as source_kind,
-    statement_id as source_id,
-    month as start_date,
-    null as start_time,
-    last_day(month) as end_date,
-    null as end_time,
-    population as munitions,
-    null as target_areas,
-    stated,
-    stated as launched,
-    bound as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    'reported' as status,
-    false as is_provisional,
-    claimant,
     method,
     publisher,
     published_on,
     url,
-    'linked' as url_status,
+    url_status,
     read_at,
     note
-from statements
-
-union all
-
-select
-    parts.month,
-    parts.category,
-    'all' as munition_class,
-    'implied' as basis,
-    'bar' as role,
-    'statement' as source_kind,
-    parts.statement_id as source_id,
-    statements.period_start as start_date,
-    null as start_time,
-    statements.period_end as end_date,
-    null as end_time,
-    null as munitions,
-    null as target_areas,
-    statements.stated,
-    parts.sign * statements.stated as launched,
-    statements.bound as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    'reported' as status,
-    false as is_provisional,
-    statements.claimant,
-    statements.method,
-    statements.publisher,
-    statements.published_on,
-    statements.url,
-    'linked' as url_status,
-    statements.read_at,
-    statements.note
-from implied_parts as parts
-inner join known_statements as statements using (statement_id)
-
-union all
-
-select
-    parts.month,
-    statements.category,
-    'all' as munition_class,
-    parts.basis,
-    parts.role,
-    'statement' as source_kind,
-    parts.statement_id as source_id,
-    statements.period_start as start_date,
-    null as start_time,
-    statements.period_end as end_date,
-    null as end_time,
-    null as munitions,
-    null as target_areas,
-    statements.stated,
-    parts.share as launched,
-    statements.bound as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    'reported' as status,
-    false as is_provisional,
-    statements.claimant,
-    statements.method,
-    statements.publisher,
-    statements.published_on,
-    statements.url,
-    'linked' as url_status,
-    statements.read_at,
-    statements.note
-from parts
-inner join known_statements as statements using (statement_id)
-
-union all
-
-select
-    cast(date_trunc('month', day) as date) as month,
-    'glide_bomb' as category,
-    'all' as munition_class,
-    'general_staff_daily' as basis,
-    'bar' as role,
-    'report' as source_kind,
-    'general-staff-' || day as source_id,
-    day as start_date,
-    null as start_time,
-    day as end_date,
-    null as end_time,
-    null as munitions,
-    null as target_areas,
-    guided_bombs as stated,
-    guided_bombs as launched,
-    guided_bombs_bound as launched_bound,
-    null as shot_down,
-    null as suppressed,
-    null as stopped,
-    status,
-    false as is_provisional,
-    'General Staff of Ukraine' as claimant,
-    'daily_report' as method,
-    'General Staff of Ukraine' as publisher,
-    day as published_on,
-    url,
-    'linked' as url_status,
-    null as read_at,
-    null as note
-from known_general_staff_reports
+from sources
 order by month, category, munition_class, basis, role, end_date, source_id

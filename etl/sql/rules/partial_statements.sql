@@ -116,8 +116,8 @@ qualify
         order by
             days_covered desc,
             (
-                select min(rank) from claimant_ranks
-                where claimant_ranks.claimant = bases.claimant
+                select min(ranks.rank) from stg_claimant_ranks as ranks
+                where ranks.claimant = bases.claimant
             ) nulls last,
             claimant
     ) = 1

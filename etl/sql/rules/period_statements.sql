@@ -20,7 +20,7 @@ for_one_period as (
         end as munition_class,
         coalesce(ranks.rank, 99) as rank
     from known_statements as statements
-    left join claimant_ranks as ranks using (claimant, method)
+    left join stg_claimant_ranks as ranks using (claimant, method)
     where metric = 'launched'
 ),
 

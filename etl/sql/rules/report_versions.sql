@@ -1,92 +1,35 @@
 -- One row per version of an Air Force report, with its day, scope, category and class.
 with
-feed_versions as (
+versions as (
     select
-        report_id,
-        start_date,
-        start_time,
-        end_date,
-        end_time,
-        munitions,
-        launched,
-        cast(null as varchar) as launched_bound,
-        shot_down,
-        suppressed,
-        in_flight,
-        status,
-        issuer,
-        launch_areas,
-        target_areas,
-        url,
-        url_status,
-        cast(null as varchar) as read_at,
-        cast(null as varchar) as note,
-        renamed_from,
-        known_from,
-        known_to,
+        *,
         false as is_provisional
     from stg_air_force_reports
-),
 
--- The Air Force's own posts are national reports, of which no vintage speaks yet.
-post_versions as (
+    union all by name
+
+    -- The Air Force's own posts are national reports, of which no vintage speaks yet.
     select
-        report_id,
-        start_date,
-        start_time,
-        end_date,
-        end_time,
-        munitions,
-        launched,
-        launched_bound,
-        shot_down,
-        suppressed,
-        in_flight,
-        status,
+        *,
         't.me/kpszsu' as issuer,
-        launch_areas,
         'Ukraine' as target_areas,
-        url,
         'linked' as url_status,
-        read_at,
-        note,
-        null as renamed_from,
-        known_from,
-        known_to,
         true as is_provisional
     from stg_air_force_posts
-),
 
--- National reports that the feed lacks: they were public on their day, whatever a copy
--- of the feed holds.
-additional_versions as (
+    union all by name
+
+    -- National reports that the feed lacks: they were public on their day, whatever a
+    -- copy of the feed holds.
     select
-        report_id,
-        start_date,
-        start_time,
-        end_date,
-        end_time,
-        munitions,
-        launched,
-        shot_down,
-        suppressed,
+        *,
         'reported' as status,
-        issuer,
         'Ukraine' as target_areas,
-        url,
         'linked' as url_status,
         reason as note,
         end_date as known_from,
         false as is_provisional
     from stg_additional_reports
-),
-
-versions as (
-    select * from feed_versions
-    union all by name
-    select * from post_versions
-    union all by name
-    select * from additional_versions
 ),
 
 issuers as (select * from stg_issuers),
