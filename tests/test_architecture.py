@@ -2,9 +2,9 @@
 
 import ast
 import re
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
-
-import pytest
 
 from etl.paths import ROOT
 
@@ -27,10 +27,22 @@ PURE = [
 ]
 
 
+@cache
+def text_of(path: Path) -> str:
+    """Return the text of a module."""
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(text_of(path))
+
+
 def imported(path: Path) -> set[str]:
     """Return the modules that a file imports, with the names taken from them."""
     names = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -44,50 +56,50 @@ def packages(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported(path)}
 
 
-def name_of(path: Path) -> str:
-    """Return a path for a test's name."""
-    return str(path.relative_to(ROOT))
+def offenders(paths: list[Path], breaks: Callable[[Path], object]) -> dict[str, object]:
+    """Return what breaks a rule in each file that does, by the file's path."""
+    found = {str(path.relative_to(ROOT)): breaks(path) for path in paths}
+    return {path: what for path, what in found.items() if what}
 
 
-@pytest.mark.parametrize("path", ETL, ids=name_of)
-def test_etl_never_imports_the_dashboard(path: Path) -> None:
+def test_etl_never_imports_the_dashboard() -> None:
     """The build runs without a page, and without Streamlit or Plotly."""
-    assert set() == packages(path) & {"dashboard", "streamlit", "plotly"}
+    pages = {"dashboard", "streamlit", "plotly"}
+    assert {} == offenders(ETL, lambda path: packages(path) & pages)
 
 
-@pytest.mark.parametrize("path", PURE, ids=name_of)
-def test_logic_never_imports_streamlit(path: Path) -> None:
+def test_logic_never_imports_streamlit() -> None:
     """Queries, charts and sentences serve other doors than the pages."""
-    assert "streamlit" not in packages(path)
+    assert {} == offenders(PURE, lambda path: packages(path) & {"streamlit"})
 
 
-@pytest.mark.parametrize("path", PAGES, ids=name_of)
-def test_pages_import_neither_duckdb_nor_plotly(path: Path) -> None:
+def test_pages_import_neither_duckdb_nor_plotly() -> None:
     """A page asks queries for rows and charts for figures."""
-    assert set() == packages(path) & {"duckdb", "plotly"}
+    assert {} == offenders(PAGES, lambda path: packages(path) & {"duckdb", "plotly"})
 
 
-@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
-def test_only_the_database_module_connects(path: Path) -> None:
+def test_only_the_database_module_connects() -> None:
     """One doorway, so that locking it down once is enough."""
-    connects = bool(re.search(r"duckdb\.connect\(", path.read_text()))
-    assert connects == (path.name == "database.py")
+    connecting = offenders(DASHBOARD, lambda path: "duckdb.connect(" in text_of(path))
+    assert {"dashboard/database.py": True} == connecting
 
 
-@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
-def test_the_dashboard_reads_marts_only(path: Path) -> None:
+def test_the_dashboard_reads_marts_only() -> None:
     """No SQL of the dashboard names a raw, staging or rule table."""
     rules = {file.stem for file in (ROOT / "etl" / "sql" / "rules").glob("*.sql")}
-    text = path.read_text()
-    # `raw_path` is a word of ASGI.
-    assert not re.search(r"\b(raw|stg)_(?!path\b)[a-z]", text)
-    read = set(re.findall(r"\b(?:from|join) ([a-z_]+)", text))
-    # `queries.monthly_statements` bears the name of the rule it shows, not its table.
-    assert set() == read & rules
+
+    def inner_tables(path: Path) -> set[str]:
+        # `raw_path` is a word of ASGI.
+        inner = set(re.findall(r"\b(?:raw|stg)_(?!path\b)[a-z]\w*", text_of(path)))
+        # `queries.monthly_statements` has the name of the rule it shows.
+        return inner | rules & set(
+            re.findall(r"\b(?:from|join) ([a-z_]+)", text_of(path))
+        )
+
+    assert {} == offenders(DASHBOARD, inner_tables)
 
 
-@pytest.mark.parametrize("path", DASHBOARD, ids=name_of)
-def test_the_dashboard_takes_few_things_from_etl(path: Path) -> None:
+def test_the_dashboard_takes_few_things_from_etl() -> None:
     """Where builds lie, which is current, how one is made, told and taken away."""
     allowed = {
         "etl", "etl.clock", "etl.build", "etl.build.build_known_on", "etl.dataset",
@@ -102,17 +114,29 @@ def test_the_dashboard_takes_few_things_from_etl(path: Path) -> None:
         "etl.publish.read_whole", "etl.publish.id_of", "etl.errors",
         "etl.errors.DataError",
     }  # fmt: skip
-    assert set() == {n for n in imported(path) if n.startswith("etl")} - allowed
+
+    def others(path: Path) -> set[str]:
+        return {name for name in imported(path) if name.startswith("etl")} - allowed
+
+    assert {} == offenders(DASHBOARD, others)
 
 
-@pytest.mark.parametrize("path", [*ETL, *DASHBOARD], ids=name_of)
-def test_no_sql_of_the_dashboard_is_pieced_together(path: Path) -> None:
+def test_no_sql_of_the_dashboard_is_pieced_together() -> None:
     """Values reach SQL by name; the dashboard has no f-string that selects."""
-    if path not in DASHBOARD:
-        return
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.JoinedStr):
-            fixed = "".join(
-                str(v.value) for v in node.values if isinstance(v, ast.Constant)
-            )
-            assert not re.search(r"\bselect\b.*\bfrom\b", fixed, re.DOTALL)
+
+    def pieced_together(path: Path) -> list[str]:
+        return [
+            ast.unparse(node)
+            for node in ast.walk(tree_of(path))
+            if isinstance(node, ast.JoinedStr)
+            and re.search(r"\bselect\b.*\bfrom\b", fixed_part(node), re.DOTALL)
+        ]
+
+    assert {} == offenders(DASHBOARD, pieced_together)
+
+
+def fixed_part(text: ast.JoinedStr) -> str:
+    """Return what an f-string says whatever its values are."""
+    return "".join(
+        str(part.value) for part in text.values if isinstance(part, ast.Constant)
+    )

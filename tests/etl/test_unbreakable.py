@@ -19,8 +19,9 @@ from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
 from tests.editing import change_row, register_path
+from tests.sampling import times
 
-KILLS = 50
+KILLS = times(12, 50)
 WORKERS = 2
 
 
@@ -58,7 +59,7 @@ def id_served(build_dir: Path) -> str:
         return read_whole(con)
 
 
-def test_build_killed_at_fifty_points_leaves_the_last_one_and_can_be_repeated(
+def test_killed_build_leaves_the_last_one_and_can_be_repeated(
     small_data: Path, tmp_path: Path
 ) -> None:
     """Whatever line a SIGKILL hits, a whole build is served and the next one is
