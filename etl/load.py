@@ -14,7 +14,7 @@ import duckdb
 
 from etl.errors import DataError, listed
 from etl.schema import Field, Register
-from etl.signs import SignRule, sign_rules
+from etl.signs import SignRule, is_ascii, sign_rules
 
 #: What a value of each type must look like; what is written is what is stored.
 FORMS = {
@@ -125,18 +125,21 @@ def _breaks_a_sign_rule(
 
     In a short register, to compile a pattern costs more than to match every text.
     """
-    columns: dict[str, list[str]] = {}
+    columns: dict[tuple[SignRule, ...], list[str]] = {}
     for field in texts:
-        broken = _any(_sign_rules(field, "text"))
-        columns.setdefault(broken, []).append(f'"{field.name}"')
-    return any(
-        _first(
-            con,
-            f"select 1 from (select unnest([{', '.join(names)}]) as text from {table}) "
-            f"where {broken}",
+        rules = tuple(_sign_rules(field, "text"))
+        columns.setdefault(rules, []).append(f'"{field.name}"')
+    for rules, names in columns.items():
+        among = (
+            f"select 1 from (select unnest([{', '.join(names)}]) as text from {table})"
         )
-        for broken, names in columns.items()
-    )
+        if _first(con, f"{among} where not {is_ascii('text')}"):
+            broken = _any(rules)
+        else:
+            broken = " or ".join(f"({rule.broken_in_ascii})" for rule in rules)
+        if _first(con, f"{among} where {broken}"):
+            return True
+    return False
 
 
 def _broken(fields: Iterable[Field]) -> str:
