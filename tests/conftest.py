@@ -98,10 +98,22 @@ def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give one build of the registers that the repository ships, in memory."""
-    with duckdb.connect() as con:
-        build(con, DATA_DIR)
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the build of the registers that the repository ships, exports beside it.
+
+    All workers publish it once. Each reads a copy: the dashboard opens the published
+    file, and a process can open a file in one way alone.
+    """
+    path = publish().path
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(path.with_suffix(""), folder / path.stem)
+    return Path(shutil.copy(path, folder))
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give one build of the registers that the repository ships, to be read."""
+    with duckdb.connect(shipped_file, read_only=True) as con:
         yield con
 
 
