@@ -26,10 +26,15 @@ SHARED = Path(os.environ.get("AIR_STRIKE_SHARED", ROOT.parent / "shared"))
 #: The files that take longest, longest first: begun last, one of them would run alone.
 LONGEST = (
     "test_unbreakable.py",
-    "test_load_mutated.py",
     "test_volumes_page.py",
-    "test_vintages.py",
     "test_server.py",
+    "test_revisions.py",
+    "test_vintages.py",
+    "test_build.py",
+    "test_glide_bombs.py",
+    "test_checks.py",
+    "test_publish.py",
+    "test_load_mutated.py",
     "test_swaps.py",
     "test_language.py",
     "test_accessibility.py",

@@ -19,9 +19,9 @@ from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
 from tests.editing import change_row, register_path
-from tests.sampling import times
+from tests.sampling import sample, times
 
-KILLS = times(12, 50)
+KILLS = times(10, 50)
 WORKERS = 2
 
 
@@ -143,7 +143,7 @@ def test_full_disk_is_named_and_the_last_build_stays(
     assert build_id(data_dir) == id_served(small_disk)
 
 
-@pytest.mark.parametrize("kilobytes", [4, 64, 768])
+@pytest.mark.parametrize("kilobytes", sample([4, 64, 768], 2))
 def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path, kilobytes: int
 ) -> None:
