@@ -12,12 +12,13 @@ DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What is never imported need not be compiled: that is most of it.
 INSTALL := $(PIP) install --no-compile --require-hashes
+WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard serve build check test lint lock screenshots audit sbom clean
+.PHONY: help dashboard serve build check test test-long lint lock screenshots audit sbom clean
 
 help: ## list these commands
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
 
 dashboard: $(VENV_READY) ## set up, build when needed, open the dashboard on http://localhost:8501
 	@$(BIN)/python -m dashboard --port $(PORT)
@@ -31,8 +32,12 @@ build: $(VENV_READY) ## load, validate, model, check and publish the registers
 check: $(VENV_READY) ## the same without publishing
 	@$(BIN)/python -m etl check
 
-test: $(DEV_READY) lint ## set up and run every test
-	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
+test: $(DEV_READY) lint ## set up and run every test, of the longest ones a part
+	@$(BIN)/python -m pytest $(WORKERS)
+
+test-long: $(DEV_READY) lint ## the same with all of every test, and how reading a post grows
+	@AIR_STRIKE_LONG=1 $(BIN)/python -m pytest $(WORKERS)
+	@$(BIN)/python -m tests.benchmarks.posts
 
 lint: $(DEV_READY)
 	@$(BIN)/python -m ruff check .

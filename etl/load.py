@@ -14,7 +14,7 @@ import duckdb
 
 from etl.errors import DataError, listed
 from etl.schema import Field, Register
-from etl.signs import sign_rules
+from etl.signs import SignRule, is_ascii, sign_rules
 
 #: What a value of each type must look like; what is written is what is stored.
 FORMS = {
@@ -98,7 +98,11 @@ def _breaks_a_text_rule(
 ) -> bool:
     texts = [field for field in register.fields if field.type not in FORMS]
     if n_rows < MANY_ROWS:
-        return bool(_first(con, f"select 1 from {table} where {_broken(texts)}"))
+        others = _any(rule for field in texts for rule in _rules(field, signs=False))
+        return bool(
+            _breaks_a_sign_rule(con, table, texts)
+            or _first(con, f"select 1 from {table} where {others}")
+        )
     # Each value is looked at once, however many rows hold it; the limit keeps the
     # condition from being moved to where every row is. Keys differ from row to row.
     keys = {column for key in _keys(register) for column in key}
@@ -114,8 +118,35 @@ def _breaks_a_text_rule(
     )
 
 
+def _breaks_a_sign_rule(
+    con: duckdb.DuckDBPyConnection, table: str, texts: Iterable[Field]
+) -> bool:
+    """Hold the texts of all columns with the same rules against them in one query.
+
+    In a short register, to compile a pattern costs more than to match every text.
+    """
+    columns: dict[tuple[SignRule, ...], list[str]] = {}
+    for field in texts:
+        rules = tuple(_sign_rules(field, "text"))
+        columns.setdefault(rules, []).append(f'"{field.name}"')
+    for rules, names in columns.items():
+        among = (
+            f"select 1 from (select unnest([{', '.join(names)}]) as text from {table})"
+        )
+        if _first(con, f"{among} where not {is_ascii('text')}"):
+            broken = _any(rules)
+        else:
+            broken = " or ".join(f"({rule.broken_in_ascii})" for rule in rules)
+        if _first(con, f"{among} where {broken}"):
+            return True
+    return False
+
+
 def _broken(fields: Iterable[Field]) -> str:
-    rules = [rule for field in fields for rule in _rules(field)]
+    return _any(rule for field in fields for rule in _rules(field))
+
+
+def _any(rules: "Iterable[_Rule | SignRule]") -> str:
     return " or ".join(f"({rule.broken})" for rule in rules) or "false"
 
 
@@ -332,7 +363,13 @@ class _Rule:
     explain: Callable[[str], tuple[str, str]] | None = None
 
 
-def _rules(field: Field) -> Iterator[_Rule]:
+def _sign_rules(field: Field, value: str) -> Iterator[SignRule]:
+    return sign_rules(
+        value, is_list=field.type == "list", is_identity=not field.is_prose
+    )
+
+
+def _rules(field: Field, *, signs: bool = True) -> Iterator[_Rule]:
     value = f'"{field.name}"'
     or_empty = "" if field.required else ", or leave it empty when it was not given"
     if field.required:
@@ -358,10 +395,8 @@ def _rules(field: Field) -> Iterator[_Rule]:
                     f"{{value}} is out of range: {least} {limit:g}.",
                     f"Write a number of {least} {limit:g}{or_empty}.",
                 )
-    else:
-        for rule in sign_rules(
-            value, is_list=field.type == "list", is_identity=not field.is_prose
-        ):
+    elif signs:
+        for rule in _sign_rules(field, value):
             yield _Rule(field, rule.broken, explain=rule.explain)
     if field.enum:
         options = ", ".join(_quoted(option) for option in field.enum)

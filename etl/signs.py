@@ -47,11 +47,14 @@ SHOWN = 40
 class SignRule:
     """SQL that is true for a text that breaks the rule, and the words for a text.
 
-    ``explain`` gives, for such a text, what is wrong with it and what to do.
+    ``explain`` gives, for such a text, what is wrong with it and what to do;
+    ``broken_in_ascii`` is ``broken`` for texts that are known to be ASCII, without the
+    patterns of all alphabets, which take long to compile.
     """
 
     broken: str
     explain: Callable[[str], tuple[str, str]]
+    broken_in_ascii: str
 
 
 def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[SignRule]:
@@ -60,22 +63,25 @@ def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[Sig
     Every text is held to the first ones; an identity, which serves to group, join,
     prefer or link, also to those on letters.
     """
-    # Nearly every text has as many bytes as letters, and can break few of the rules.
-    is_ascii = f"strlen({column}) = length({column})"
+    # Nearly every text is ASCII, and can break few of the rules.
+    plain = is_ascii(column)
     control = _matches(column, r"[\x00-\x1f\x7f]")
     yield SignRule(
-        f"case when {is_ascii} then {control} else {_matches(column, INVISIBLE)} end",
+        f"case when {plain} then {control} else {_matches(column, INVISIBLE)} end",
         _explain_invisible,
+        control,
     )
-    yield SignRule(
+    ends = (
         _matches(column, r"(?:^|;) | (?:;|$)")
         if is_list
-        else f"{column} <> trim({column})",
-        _explain_ends,
+        else f"{column} <> trim({column})"
     )
-    yield SignRule(f"contains({column}, '  ')", _explain_doubled)
+    yield SignRule(ends, _explain_ends, ends)
+    doubled = f"contains({column}, '  ')"
+    yield SignRule(doubled, _explain_doubled, doubled)
     if is_list:
-        yield SignRule(_matches(column, r";;|^;|;$"), _explain_empty_item)
+        empty = _matches(column, r";;|^;|;$")
+        yield SignRule(empty, _explain_empty_item, empty)
     if is_identity:
         for broken, explain in (
             (_matches(column, VARIANTS), _explain_variant),
@@ -83,8 +89,13 @@ def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[Sig
             (_matches(column, TWO_ALPHABETS), _explain_alphabets),
         ):
             yield SignRule(
-                f"case when {is_ascii} then false else {broken} end", explain
+                f"case when {plain} then false else {broken} end", explain, "false"
             )
+
+
+def is_ascii(column: str) -> str:
+    """Return SQL that is true for a text of as many bytes as signs."""
+    return f"strlen({column}) = length({column})"
 
 
 def _is_composed_otherwise(column: str) -> str:

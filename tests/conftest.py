@@ -26,10 +26,15 @@ SHARED = Path(os.environ.get("AIR_STRIKE_SHARED", ROOT.parent / "shared"))
 #: The files that take longest, longest first: begun last, one of them would run alone.
 LONGEST = (
     "test_unbreakable.py",
-    "test_load_mutated.py",
     "test_volumes_page.py",
-    "test_vintages.py",
     "test_server.py",
+    "test_revisions.py",
+    "test_vintages.py",
+    "test_build.py",
+    "test_glide_bombs.py",
+    "test_checks.py",
+    "test_publish.py",
+    "test_load_mutated.py",
     "test_swaps.py",
     "test_language.py",
     "test_accessibility.py",
@@ -98,10 +103,22 @@ def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
 
 
 @pytest.fixture(scope="session")
-def shipped() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give one build of the registers that the repository ships, in memory."""
-    with duckdb.connect() as con:
-        build(con, DATA_DIR)
+def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the build of the registers that the repository ships, exports beside it.
+
+    All workers publish it once. Each reads a copy: the dashboard opens the published
+    file, and a process can open a file in one way alone.
+    """
+    path = publish().path
+    folder = tmp_path_factory.mktemp("shipped")
+    shutil.copytree(path.with_suffix(""), folder / path.stem)
+    return Path(shutil.copy(path, folder))
+
+
+@pytest.fixture(scope="session")
+def shipped(shipped_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give one build of the registers that the repository ships, to be read."""
+    with duckdb.connect(shipped_file, read_only=True) as con:
         yield con
 
 

@@ -13,6 +13,7 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from dashboard.panels.volume_files import listed
 from frictionless import Resource, Schema
 
 from dashboard import database, i18n, queries
@@ -26,7 +27,6 @@ from dashboard.exports import (
     as_parquet,
     links,
 )
-from dashboard.panels.volume_files import listed
 from dashboard.permalink import Bar, View
 
 ABOUT = {

@@ -43,6 +43,8 @@ class Served:
     asked: list[str] = field(default_factory=list)
     credentials: list[str] = field(default_factory=list)
     first: list[Reply] = field(default_factory=list)
+    #: The paths of the answers that were begun, after their delay.
+    answered: list[str] = field(default_factory=list)
     url: str = ""
 
     def reply(self, path: str) -> Reply:
@@ -64,6 +66,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
         def _send(self, reply: Reply) -> None:
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
             time.sleep(reply.delay)
+            served.answered.append(self.path)
             self.send_response(reply.status)
             kind = {"Content-Type": "text/html; charset=utf-8"}
             for name, value in {**kind, **reply.headers}.items():

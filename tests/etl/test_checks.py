@@ -8,12 +8,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
-from etl.checks import find_warnings
+from etl.build import CHECKS, build
+from etl.checks import find_warnings, register_views, run_check
 from etl.errors import DataError
-from etl.paths import DATA_DIR
+from etl.load import load_register
+from etl.paths import DATA_DIR, SQL_DIR
 from etl.schema import read_package
 from tests.editing import append_copy, change_row, register_path
+from tests.sampling import sample
 
 TOMORROW = datetime.now(UTC).date() + timedelta(days=2)
 SYBIHA = "2025-06-glide-bombs-sybiha"
@@ -394,16 +396,18 @@ def append_row(path: Path, of: str, cells: dict[str, str]) -> None:
         csv.DictWriter(file, columns, lineterminator="\n").writerow(cells)
 
 
-def refusal(data_dir: Path) -> str:
-    """Return the message with which the build stops."""
-    with duckdb.connect() as con, pytest.raises(DataError) as error:
-        build(con, data_dir)
-    return str(error.value)
+def check_again(con: duckdb.DuckDBPyConnection, data_dir: Path, name: str) -> None:
+    """Load a changed register into a build that is there, and run every check."""
+    package = read_package(data_dir)
+    con.execute(f"drop table raw_{name}")
+    load_register(con, data_dir, package.register(name))
+    with register_views(con, package):
+        for check in CHECKS:
+            run_check(con, SQL_DIR / "checks" / f"{check}.sql", data_dir)
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_slip_is_told_with_line_column_and_remedy(data_dir: Path, case: Case) -> None:
-    """Whatever rows contradict each other, the editor reads where and what to do."""
+def make_slip(data_dir: Path, case: Case) -> None:
+    """Change the register as the case says."""
     path = register_path(data_dir, case.register)
     for row, cells in case.changes.items():
         change_row(path, of=row, **cells)
@@ -414,10 +418,37 @@ def test_slip_is_told_with_line_column_and_remedy(data_dir: Path, case: Case) ->
             bare = url.removeprefix("https://").removeprefix("www.")
             cells = {**cells, "url": cells["url"].format(url=bare)}
         append_row(path, row, cells)
-    what, remedy = refusal(data_dir).split("\n")
+
+
+def assert_told(case: Case, message: str) -> None:
+    """Hold a message against what the case says of its slip."""
+    what, remedy = message.split("\n")
     assert f"data/registers/{case.register}.csv, {case.message}" == what
     assert remedy.startswith(case.remedy)
     assert remedy.endswith(f"The check is etl/sql/checks/{case.check}.sql.")
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_slip_is_told_with_line_column_and_remedy(
+    data_dir: Path, built: duckdb.DuckDBPyConnection, case: Case
+) -> None:
+    """Whatever rows contradict each other, the editor reads where and what to do."""
+    make_slip(data_dir, case)
+    with built.cursor() as con:
+        con.begin()
+        with pytest.raises(DataError) as error:
+            check_again(con, data_dir, case.register)
+        con.rollback()
+    assert_told(case, str(error.value))
+
+
+@pytest.mark.parametrize("case", sample([*CASES.values()], 5), ids=sample([*CASES], 5))
+def test_slip_stops_a_whole_build(data_dir: Path, case: Case) -> None:
+    """No model fails for a slip before the check that says what to do is run."""
+    make_slip(data_dir, case)
+    with duckdb.connect() as con, pytest.raises(DataError) as error:
+        build(con, data_dir)
+    assert_told(case, str(error.value))
 
 
 def test_statement_of_at_least_so_many_has_no_largest_value(data_dir: Path) -> None:

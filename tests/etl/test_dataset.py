@@ -26,16 +26,10 @@ PACKAGE = read_package(DATA_DIR)
 
 
 @pytest.fixture(scope="module")
-def shipped_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the published file of the registers that the repository ships."""
-    return publish(DATA_DIR, tmp_path_factory.mktemp("shipped") / "build").path
-
-
-@pytest.fixture(scope="module")
-def unpacked(shipped_build: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def unpacked(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the folder into which a reader has unpacked the zip."""
     folder = tmp_path_factory.mktemp("unpacked")
-    with zipfile.ZipFile(write_dataset(shipped_build, folder / "zip")) as archive:
+    with zipfile.ZipFile(write_dataset(shipped_file, folder / "zip")) as archive:
         archive.extractall(folder / "dataset")
     return folder / "dataset"
 
@@ -62,9 +56,9 @@ def test_every_mart_and_register_is_there(unpacked: Path) -> None:
     assert expected == found
 
 
-def test_frictionless_finds_the_zip_valid(shipped_build: Path, tmp_path: Path) -> None:
+def test_frictionless_finds_the_zip_valid(shipped_file: Path, tmp_path: Path) -> None:
     """Every type, constraint and key of Data Package holds in every table."""
-    report = frictionless.validate(str(write_dataset(shipped_build, tmp_path)))
+    report = frictionless.validate(str(write_dataset(shipped_file, tmp_path)))
     assert [] == report.flatten(["title", "rowNumber", "fieldName", "message"])[:5]
     assert report.valid
     assert len(PACKAGE.marts) + len(PACKAGE.registers) == report.stats["tasks"]
@@ -82,11 +76,11 @@ def test_missing_values_are_labelled(unpacked: Path) -> None:
 
 
 def test_frictionless_reads_the_marts_as_the_build_has_them(
-    unpacked: Path, shipped_build: Path
+    unpacked: Path, shipped_file: Path
 ) -> None:
     """Values, types and missing values of a mart are the database's."""
     package = frictionless.Package(str(unpacked / "datapackage.json"))
-    with duckdb.connect(shipped_build, read_only=True) as con:
+    with duckdb.connect(shipped_file, read_only=True) as con:
         for name in ("headline_volumes", "volume_sources", "attack_days"):
             expected = con.table(name).fetchall()
             rows = package.get_resource(name).read_rows()
@@ -135,11 +129,11 @@ def test_checksums_hold(unpacked: Path) -> None:
 
 
 def test_the_hash_of_the_dataset_can_be_checked(
-    unpacked: Path, shipped_build: Path
+    unpacked: Path, shipped_file: Path
 ) -> None:
     """It is the SHA-256 of the list of checksums."""
     expected = hashlib.sha256((unpacked / SUMS).read_bytes()).hexdigest()
-    assert expected == dataset_hash(shipped_build.with_suffix(""))
+    assert expected == dataset_hash(shipped_file.with_suffix(""))
 
 
 def test_the_same_registers_give_the_same_zip(
@@ -258,7 +252,7 @@ def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_duckdb_1_5_reads_the_file_and_the_exports(
-    older_duckdb: Path, shipped_build: Path
+    older_duckdb: Path, shipped_file: Path
 ) -> None:
     """Every mart of the file, its CSV and its Parquet hold the same there as here."""
     marts = [mart.name for mart in PACKAGE.marts]
@@ -279,7 +273,7 @@ with duckdb.connect(build, read_only=True) as con:
 print(json.dumps(said))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code, str(shipped_build), *marts],
+        [sys.executable, "-c", code, str(shipped_file), *marts],
         env={**os.environ, "PYTHONPATH": str(older_duckdb)},
         capture_output=True,
         text=True,
@@ -287,7 +281,7 @@ print(json.dumps(said))
     )
     assert "" == done.stderr
     found = json.loads(done.stdout)
-    with duckdb.connect(shipped_build, read_only=True) as con:
+    with duckdb.connect(shipped_file, read_only=True) as con:
         for mart in marts:
             rows = con.table(mart).fetchall()
             digest = hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -1,7 +1,6 @@
 """Reading archives of the feeds: SQLite files that others keep."""
 
 import sqlite3
-import time
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -17,6 +16,7 @@ from etl.fetch_archives import fetch_general_staff_archive
 from etl.registers import write_registers
 from etl.schema import read_package
 from tests.conftest import FIXTURES
+from tests.counting import calls
 from tests.etl.archives import (
     archived_report,
     report_text,
@@ -257,12 +257,9 @@ def test_the_days_before_since_are_left_as_they_are(
     assert ["2026-08-08", "2026-08-09", "2026-08-10"] == [row["day"] for row in rows]
 
 
-def test_three_years_with_edits_doubles_gaps_and_damage_take_seconds(
-    data_dir: Path, tmp_path: Path
-) -> None:
-    """3,288 posts, of which 1,059 are final reports; each day is accounted for."""
+def archived_days(all_days: list[date]) -> list[dict[str, object]]:
+    """Return the posts of some days, with edits, doubles, gaps and damage."""
     lines: list[dict[str, object]] = []
-    all_days = days(1096, date(2023, 8, 1))
     for n, day in enumerate(all_days):
         bombs = 100 + n % 97
         part = report_text(day, "скинув 9 КАБ").replace("08:00", "16:00")
@@ -277,9 +274,32 @@ def test_three_years_with_edits_doubles_gaps_and_damage_take_seconds(
         if n % 50 == 3:
             later = f"{day + timedelta(days=3)}T06:00:00+00:00"
             lines.append(archived_report(day, bombs + 1, scraped_at=later))
-    begun = time.monotonic()
+    return lines
+
+
+def test_work_grows_with_the_archive_and_no_faster(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """Four times as many days take about four times as many calls."""
+    register = read_package(data_dir).register("general_staff_reports")
+
+    def work(n_days: int) -> int:
+        lines = archived_days(days(n_days, date(2023, 8, 1)))
+        archive = write_posts(tmp_path / f"{n_days}.db", lines)
+        write_registers(data_dir, {register: []})
+        return calls(lambda: read(data_dir, archive))
+
+    work(10)  # what is made once is made
+    assert work(200) < 4.4 * work(50)
+
+
+def test_three_years_with_edits_doubles_gaps_and_damage_are_read(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """3,288 posts, of which 1,059 are final reports; each day is accounted for."""
+    all_days = days(1096, date(2023, 8, 1))
+    lines = archived_days(all_days)
     fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
-    assert time.monotonic() - begun < 20
     standing = {
         row["day"]: row["guided_bombs"]
         for row in rows_of(data_dir, "general_staff_reports")

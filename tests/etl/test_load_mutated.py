@@ -24,6 +24,7 @@ from etl.errors import DataError
 from etl.load import load_register
 from etl.paths import DATA_DIR
 from etl.schema import Field, ForeignKey, Register, read_package
+from tests.sampling import times
 
 #: One column of each type and rule that the registers use.
 PROBE = Register(
@@ -141,13 +142,16 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 )  # fmt: skip
 
 
-def mutated(raw: bytes, seed: int, times: int) -> bytes:
-    """Return ``raw`` after as many mutations, each drawn from the seed."""
+def mutated(raw: bytes, seed: int, n: int) -> bytes:
+    """Return ``raw`` after ``n`` mutations, each drawn from the seed."""
     chance = random.Random(seed)  # noqa: S311 - no secret
-    for _ in range(times):
+    for _ in range(n):
         raw = chance.choice(MUTATIONS)(raw or b"\n", chance)
     return raw
 
+
+#: Workers each take a part; 10,000 files in full.
+PARTS, FILES = 2, times(400, 5000)
 
 READ: dict[str, Callable[[str], Any]] = {
     "integer": int,
@@ -217,26 +221,26 @@ def test_probe_is_taken_as_it_stands(
     assert load(con, folder, PROBE)
 
 
-@pytest.mark.parametrize("part", range(4))
-def test_ten_thousand_mutated_files_are_registers_or_our_own_error(
+@pytest.mark.parametrize("part", range(PARTS))
+def test_mutated_files_are_registers_or_our_own_error(
     con: duckdb.DuckDBPyConnection, folder: Path, part: int
 ) -> None:
     """Never another exception, never a figure that no row of the file has."""
     taken = []
 
     @settings(
-        max_examples=2500,
+        max_examples=FILES,
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(seed=st.integers(0, 2**32), times=st.integers(1, 4))
-    def one_file(seed: int, times: int) -> None:
-        (folder / PROBE.path).write_bytes(mutated(ROWS, seed * 4 + part, times))
+    @given(seed=st.integers(0, 2**32), n=st.integers(1, 4))
+    def one_file(seed: int, n: int) -> None:
+        (folder / PROBE.path).write_bytes(mutated(ROWS, seed * PARTS + part, n))
         taken.append(load(con, folder, PROBE))
 
     one_file()
-    assert len(taken) >= 2500
+    assert len(taken) >= FILES
     assert len(taken) / 20 < sum(taken) < len(taken) / 2  # both are really met
 
 
@@ -253,14 +257,14 @@ def test_mutated_registers_of_ours_are_registers_or_our_own_error(
     (tmp_path / "registers").mkdir()
 
     @settings(
-        max_examples=100,
+        max_examples=times(40, 400),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(seed=st.integers(0, 2**32), times=st.integers(1, 3))
-    def one_file(seed: int, times: int) -> None:
-        (tmp_path / register.path).write_bytes(mutated(good, seed, times))
+    @given(seed=st.integers(0, 2**32), n=st.integers(1, 3))
+    def one_file(seed: int, n: int) -> None:
+        (tmp_path / register.path).write_bytes(mutated(good, seed, n))
         load(con, tmp_path, register)
 
     one_file()

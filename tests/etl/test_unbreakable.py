@@ -19,8 +19,9 @@ from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
 from tests.editing import change_row, register_path
+from tests.sampling import sample, times
 
-KILLS = 50
+KILLS = times(10, 50)
 WORKERS = 2
 
 
@@ -58,7 +59,7 @@ def id_served(build_dir: Path) -> str:
         return read_whole(con)
 
 
-def test_build_killed_at_fifty_points_leaves_the_last_one_and_can_be_repeated(
+def test_killed_build_leaves_the_last_one_and_can_be_repeated(
     small_data: Path, tmp_path: Path
 ) -> None:
     """Whatever line a SIGKILL hits, a whole build is served and the next one is
@@ -142,7 +143,7 @@ def test_full_disk_is_named_and_the_last_build_stays(
     assert build_id(data_dir) == id_served(small_disk)
 
 
-@pytest.mark.parametrize("kilobytes", [4, 64, 768])
+@pytest.mark.parametrize("kilobytes", sample([4, 64, 768], 2))
 def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path, kilobytes: int
 ) -> None:

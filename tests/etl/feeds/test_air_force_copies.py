@@ -20,6 +20,7 @@ from etl.paths import DATA_DIR
 from etl.registers import read_rows
 from etl.schema import read_package
 from tests.conftest import FIXTURES
+from tests.sampling import times
 
 FEED = FIXTURES / "missile_attacks_daily.csv"
 MUNITION_IDS = {
@@ -366,7 +367,7 @@ KINDS = ("cell", "cells", "bytes", "cut", "header", "saved", "packed")
 
 
 @settings(
-    max_examples=10_000,
+    max_examples=times(800, 10_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

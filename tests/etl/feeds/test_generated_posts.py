@@ -1,15 +1,9 @@
-"""Posts of the generator, whole and damaged: never a number that the text lacks.
+"""Posts of the generator, whole and damaged: never a number that the text lacks."""
 
-20,000 damaged posts: ``AIR_STRIKE_POSTS=10000``, for each of the two channels.
-"""
-
-import gc
-import os
 import re
-import time as clock
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache
+from functools import cache, partial
 from random import Random
 
 import pytest
@@ -23,16 +17,15 @@ from etl.feeds.number_words import WORDS
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
+from tests.counting import calls
 from tests.etl.feeds.generated_posts import (
     Expected,
     air_force_post,
     general_staff_post,
 )
+from tests.sampling import times
 
-N_POSTS = int(os.environ.get("AIR_STRIKE_POSTS", "300"))
 FIRST_DAY = date(2024, 1, 1)
-#: Seconds of processor time that the longest post may take.
-MOST_SECONDS = 0.2
 LOOK_ALIKE = str.maketrans("аоеісрхуАОКНВМТС", "aoeicpxyAOKHBMTC")
 FIGURES = {
     "general_staff": tuple(general_staff.MOST),
@@ -52,13 +45,6 @@ def read(feed: str, day: date, text: str) -> PostRows:
 def chance(seed: int) -> Random:
     """Return a generator of the same numbers for the same seed."""
     return Random(seed)  # noqa: S311 - which damage is done is no secret
-
-
-def read_in(feed: str, day: date, text: str) -> tuple[PostRows, float]:
-    """Read a post; return its rows and the seconds of processor time that it took."""
-    began = clock.process_time()
-    found = read(feed, day, text)
-    return found, clock.process_time() - began
 
 
 def written(feed: str, seed: int) -> tuple[date, str, list[Expected]]:
@@ -136,6 +122,37 @@ def cut_off(rng: Random, text: str) -> str:
     return text[: rng.randrange(len(text))]
 
 
+def damaged(
+    feed: str, seed: int, damage: Iterable[Callable[[Random, str], str]]
+) -> tuple[date, str]:
+    """Return the day and the text of a generated post, damaged in these ways."""
+    day, text, _ = written(feed, seed)
+    rng = chance(seed)
+    for change in damage:
+        if text.strip():
+            text = change(rng, text + " ")
+    return day, text
+
+
+#: What long posts are made of, to see how the work grows with their length.
+PIECES = (
+    *("сто ", "двадцять сім ", "дві тисячі ", "понад ", "не менш ", "із 38 "),
+    *("5-7 ", "10 588 ", "усі ", "пядесят ", "керованих ", "ракетних ", "БпЛА "),
+    *("збито ", "не досягла ", "влучання на 5 локаціях ", '"', "(", "- 5 БпЛА;\n"),
+    *("На Курщині ", "Вчора ворог скинув 5 КАБ. ", "Х-59/69, ", "станом на "),
+)
+LEADS = {
+    "general_staff": "Оперативна інформація станом на 08:00\nВчора ворог завдав ",
+    "air_force": "У ніч на 1 січня (з 18:00 31 грудня) ворог атакував ",
+}
+
+
+def repeated(feed: str, piece: str, length: int) -> str:
+    """Return a post of about ``length`` signs that says ``piece`` over and over."""
+    told = piece * (length // len(piece) // 2)
+    return f"{LEADS[feed]}{told}. Збито {told}"
+
+
 CASES = ("nominative", "genitive", "accusative", "instrumental")
 HARMLESS = (in_two_alphabets, joined)
 DAMAGE: tuple[Callable[[Random, str], str], ...] = (
@@ -206,54 +223,31 @@ def test_signs_and_line_breaks_change_no_figure(
     damage=st.lists(st.sampled_from(DAMAGE), min_size=1, max_size=4),
 )
 @settings(
-    max_examples=N_POSTS,
+    max_examples=times(300, 10_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
 def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
     feed: str, seed: int, damage: list[Callable[[Random, str], str]]
 ) -> None:
-    """Nor is it an error, nor does it take longer than the blink of an eye."""
-    day, text, _ = written(feed, seed)
-    rng = chance(seed)
-    for change in damage:
-        if text.strip():
-            text = change(rng, text + " ")
-    found, seconds = read_in(feed, day, text)
-    if seconds > MOST_SECONDS:  # the collector of garbage may have run meanwhile
-        found, seconds = read_in(feed, day, text)
-    assert seconds < MOST_SECONDS
-    for row in found.rows:
+    """Nor is it an error."""
+    day, text = damaged(feed, seed, damage)
+    for row in read(feed, day, text).rows:
         for name in FIGURES[feed]:
             assert not row[name] or holds(text, int(row[name])), (name, row[name])
             assert bool(row[name]) == bool(row[f"{name}_bound"])
 
 
-@pytest.mark.parametrize("feed", ["general_staff", "air_force"])
-@pytest.mark.parametrize(
-    "piece",
-    [
-        *("сто ", "двадцять сім ", "дві тисячі ", "понад ", "не менш ", "із 38 "),
-        *("5-7 ", "10 588 ", "усі ", "пядесят ", "керованих ", "ракетних ", "БпЛА "),
-        *("збито ", "не досягла ", "влучання на 5 локаціях ", '"', "(", "- 5 БпЛА;\n"),
-        *("На Курщині ", "Вчора ворог скинув 5 КАБ. ", "Х-59/69, ", "станом на "),
-    ],
-)
-def test_time_grows_with_length_and_no_faster(feed: str, piece: str) -> None:
-    """Four times as long a post takes about four times as long, whatever is in it."""
-    lead = "Оперативна інформація станом на 08:00\nВчора ворог завдав "
-    if feed == "air_force":
-        lead = "У ніч на 1 січня (з 18:00 31 грудня) ворог атакував "
+@pytest.mark.parametrize("feed", FIGURES)
+@pytest.mark.parametrize("piece", PIECES)
+def test_work_grows_with_length_and_no_faster(feed: str, piece: str) -> None:
+    """Twice as long a post takes twice as many calls, whatever is in it.
 
-    def seconds(length: int) -> float:
-        told = piece * (length // len(piece) // 2)
-        text = f"{lead}{told}. Збито {told}"
-        times = []
-        for _ in range(3):
-            gc.collect()
-            began = clock.process_time()
-            read(feed, FIRST_DAY, text)
-            times.append(clock.process_time() - began)
-        return min(times)
-
-    assert seconds(16_000) < 8 * max(seconds(4_000), 0.01)
+    What a single call of a pattern takes is measured by ``tests.benchmarks.posts``.
+    """
+    short, long = (
+        partial(read, feed, FIRST_DAY, repeated(feed, piece, length))
+        for length in (2000, 4000)
+    )
+    short()  # what is made once is made
+    assert calls(long) < 2.2 * calls(short)

@@ -1,0 +1,26 @@
+"""How much of a long test is run: a part by `make test`, all by `make test-long`."""
+
+import os
+from collections.abc import Sequence
+from typing import TypeVar
+
+#: Whether all of every test is run.
+IS_LONG = os.environ.get("AIR_STRIKE_LONG") == "1"
+
+Case = TypeVar("Case")
+
+
+def sample(cases: Sequence[Case], size: int) -> list[Case]:
+    """Return ``size`` of the cases, two or more: the first, the last, evenly between.
+
+    All of them when the long tests are run.
+    """
+    if IS_LONG or size >= len(cases):
+        return list(cases)
+    step = (len(cases) - 1) / (size - 1)
+    return [cases[round(number * step)] for number in range(size)]
+
+
+def times(size: int, in_full: int) -> int:
+    """Return how often something is tried: ``in_full`` when the long tests are run."""
+    return in_full if IS_LONG else size
