@@ -26,10 +26,6 @@ from tests.browser.conftest import (
 FOLDER = ROOT / "screenshots"
 WIDTHS = {"desktop": 1440, "phone": 390}
 SCHEMES = ("light", "dark")
-#: What a chart looks like when it is painted: bars, points, or cells.
-POINTS = ".js-plotly-plot .points path"
-CELLS = ".js-plotly-plot .hm image"
-PAINTED = ", ".join((BARS, POINTS, CELLS))
 #: What is photographed: a name, and the page and query of its link.
 VIEWS = {
     "front": "",
@@ -84,7 +80,7 @@ def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
                 if name in WITHOUT_CHARTS:
                     page.wait_for_selector("h1")
                 else:
-                    page.wait_for_selector(PAINTED, state="attached")
+                    page.wait_for_selector(BARS, state="attached")
                 settle(page)
                 path = to / f"{name}-{device}-{scheme}-{language}.png"
                 take_screenshot(page, path)

@@ -13,8 +13,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from dashboard import i18n
+from dashboard.content import PAGES
 from dashboard.i18n import Words
-from etl.paths import ROOT
 from tests.browser.conftest import settle
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -22,9 +22,7 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": list(RULES)},
     "resultTypes": ["violations"],
 }
-APP_PAGES = sorted(
-    path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py")
-)
+APP_PAGES = sorted(PAGES)
 #: What is opened on the pages, so that their panels and tables are looked at too.
 OPENED = (
     "bar=missile:2025-10&from=2025-01&split=model&day=2025-07-09"
@@ -65,17 +63,17 @@ def reader(
 def test_no_rule_of_wcag_is_broken(reader: tuple[Page, Words], name: str) -> None:
     """Contrast, names, roles, order: axe-core finds nothing that is ours."""
     page, words = reader
-    menu = page.get_by_test_id("stHeader")
+    menu = page.locator(".stApp .masthead nav")
     menu.get_by_role("link", name=words(f"{name}.menu"), exact=True).click()
     page.wait_for_url(f"**/{'' if name == 'front' else name}?*")
     settle(page)
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
     for closed in page.locator(".notes summary").all():
         closed.click()
-    if name == "volumes":  # what is drawn for who opens it
-        page.locator(".st-key-volumes_table summary").click()
+    if name == "volumes":  # what is drawn when a reader opens it
+        page.locator(".st-key-volumes_volumes summary").click()
         settle(page)
-        expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+        expect(page.locator(".st-key-volumes_volumes table")).to_be_visible()
     page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
     found = Axe().run(page, options=OPTIONS).response["violations"]
     broken = [
@@ -100,7 +98,7 @@ def pale_words(page: Page) -> list[str]:
     ground, *words = page.evaluate(
         """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,
             ...[...document.querySelectorAll(
-                ".xtick text, .ytick text, .legendtext, .annotation-text, .gtitle")]
+                ".drawn-chart .drawing g:not([class=cells]) > text:not([fill])")]
             .map(text => [getComputedStyle(text).fill, text.textContent])]"""
     )
     return [f"{text} in {fill}" for fill, text in words if contrast(fill, ground) < 4.5]

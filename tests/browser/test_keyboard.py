@@ -57,7 +57,7 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
     expect(heading).to_be_visible(timeout=30_000)
     settle(page)
     tab_to(page, "Month")
-    page.keyboard.type("October 2025")
+    page.keyboard.type("Glide bombs, October 2025")
     page.keyboard.press("Enter")
     heading = page.get_by_role(
         "heading", name="at least 5,328 glide bombs in October 2025"

@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ from playwright.sync_api import Page
 from plotly.offline import get_plotlyjs
 
 from dashboard import charts, database, html_pages, i18n, picture, queries
+from dashboard.content import PAGES
+from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
 from tests.browser.conftest import BARS, open_page, settle, take
@@ -26,6 +29,7 @@ document.fonts.load('12px "Source Sans"').then(
     () => Plotly.newPlot("chart", figure.data, figure.layout));
 </script>
 """
+SITE = html_pages.SiteUrl()
 SVG = "{http://www.w3.org/2000/svg}"
 #: Left, top, width and height of each painted bar, within the chart.
 LIVE_BARS = """
@@ -114,16 +118,22 @@ def test_the_plain_page_fits_a_desk_and_a_phone(
     page: Page, tmp_path: Path, view: View
 ) -> None:
     """Nothing is wider than the screen, and one of the two charts is shown."""
-    con, words = database.connect(), i18n.load("en")
-    choices = queries.choices(con, i18n.LANGUAGES)
-    text = html_pages.lite_page(con, view, words, choices, html_pages.SiteUrl())
-    file = tmp_path / "html_pages.html"
-    file.write_text(text)
-    for width in (1440, 390):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(file.as_uri())
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        assert 1 == page.locator("figure svg:visible").count()
+    days = {"built_on": date(2026, 11, 28), "today": date(2026, 11, 28)}
+    for name in PAGES:
+        text = html_pages.plain_page(PageView.of(view), name, SITE, **days)
+        file = tmp_path / f"{name}.html"
+        file.write_text(text)
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            page.goto(file.as_uri())
+            found = page.evaluate(
+                """() => [document.documentElement.scrollWidth,
+                    [...document.querySelectorAll("figure")].every(figure => 1 ===
+                        [...figure.querySelectorAll(".drawing")].filter(
+                            drawing => drawing.offsetParent).length)]"""
+            )
+            assert [width, True] == found, (name, width)
+    page.set_viewport_size({"width": 1440, "height": 900})
 
 
 def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -> None:
@@ -132,9 +142,7 @@ def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -
     The fragment is put into the body as soon as there is one: a host's server sends it
     there.
     """
-    fragment = html_pages.first_paint(
-        database.connect(), view, i18n.load("en"), html_pages.SiteUrl()
-    )
+    fragment = html_pages.first_paint(PageView.of(view), "volumes", SITE)
 
     values = {"FRAGMENT": fragment, "SCRIPT": html_pages.FIRST_PAINT_SCRIPT}
     script = PLACED
@@ -158,9 +166,7 @@ def test_first_paint_stays_without_javascript(
     page: Page, tmp_path: Path, view: View
 ) -> None:
     """A reader without JavaScript has the chart, and the way to the plain page."""
-    fragment = html_pages.first_paint(
-        database.connect(), view, i18n.load("en"), html_pages.SiteUrl()
-    )
+    fragment = html_pages.first_paint(PageView.of(view), "volumes", SITE)
     file = tmp_path / "first.html"
     file.write_text(f"<!DOCTYPE html><body>{fragment}<div id=root></div></body>")
     context = page.context.browser.new_context(java_script_enabled=False)

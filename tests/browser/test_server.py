@@ -18,13 +18,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from dashboard import content
 from etl.paths import ROOT
 from etl.publish import publish
 from tests.benchmarks.readers import Reader, Seen
 from tests.browser.conftest import BARS, free_port, open_page, serve_folder, settle
 from tests.browser.test_volumes_page import choose_bar
 
-PAGES = ("", "munitions", "attacks", "strikes", "compare", "method")
+PAGES = ("", *(name for name in content.PAGES if name != "front"))
 
 
 @contextmanager
@@ -97,10 +98,9 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     # What colours the code of a citation waits: it is larger than all the rest.
     code = ("StreamlitSyntaxHighlighter.", "hastscript.")
     assert set() == {file for file in fetched - named if not file.startswith(code)}
-    # Nor is asked for what is not drawn: on Volumes not until the table is opened.
+    # No chart library and no table of Streamlit's is asked for.
     largest = {"DataFrame", "PlotlyChart"}
-    asked = largest & {file.partition(".")[0] for file in fetched}
-    assert asked == (largest if name == "munitions" else set())
+    assert set() == largest & {file.partition(".")[0] for file in fetched}
 
 
 def test_first_paint_is_there_without_the_app(browser: Browser, site: str) -> None:

@@ -27,10 +27,10 @@ READERS = 4
 @pytest.fixture(autouse=True)
 def as_found() -> Iterator[None]:
     """Leave no build open that only a test has opened."""
-    before = set(database._open)
+    before = set(database._builds)
     yield
-    for path in set(database._open) - before:
-        database._open.pop(path).close()
+    for path in set(database._builds) - before:
+        database._builds.pop(path).close()
     gc.collect()
 
 
