@@ -38,7 +38,9 @@ def volumes(page: PageView) -> list[Block]:
         Cards(of.findings),
         *class_note(page),
         monthly_chart(page),
-        volumes_download(page, "volumes", of.volumes, chart=monthly_chart(page)),
+        volumes_download(
+            page, "volumes", of.volumes, chart=monthly_chart(page), show_sql=True
+        ),
         *notes(of.anomalies, words),
         bar_sources(page),
         Heading(words("table.title")),

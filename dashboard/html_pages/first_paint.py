@@ -33,7 +33,8 @@ background:var(--ground);color:var(--ink);
 font:16px/25.6px "Source Sans",sans-serif}
 DARK_RULES
 #first-paint *{box-sizing:border-box}
-#first-paint>div{max-width:1200px;margin:0 auto;padding:8px 24px 160px;min-height:100%}
+#first-paint>div{max-width:1200px;margin:0 auto;padding:24px 24px 160px;min-height:100%}
+#first-paint .masthead{margin-bottom:16px}
 #first-paint .state{position:absolute;left:-999px}
 #first-paint main a{color:var(--link)}
 @media(max-width:640px){#first-paint>div{padding-inline:16px}}
