@@ -82,10 +82,9 @@ MODELS = (
     "marts/build_info",
 )
 #: Models that stay queries, as those in ``staging`` do: they pick rows and add names.
-VIEWS = {"rules/report_versions", "rules/known_reports"}
-#: Models that list every report again. As tables they answer a reader at once; of a
-#: long register they would cost more than all the rest, and stay queries too.
-LISTS = {"rules/counted_reports", "marts/volume_sources"}
+VIEW_MODELS = {"rules/report_versions", "rules/known_reports"}
+#: Report-grain models: tables for speed, views above LONG_REGISTER rows.
+LARGE_MODELS = {"rules/counted_reports", "marts/volume_sources"}
 LONG_REGISTER = 250_000
 #: Every check: a query that returns the rows that break its rule, so none.
 CHECKS = (
@@ -143,7 +142,7 @@ def build(
     apply_corrections(con, package)
     for model in MODELS:
         progress(f"model {model.partition('/')[2]}", next(numbers), total)
-        run_model(con, model, kind(con, model))
+        run_model(con, model, materialization(con, model))
     for mart in package.marts:
         describe_table(con, mart.name, mart.description, mart.fields)
     with register_views(con, package):
@@ -174,34 +173,40 @@ def build_known_on(
     ).fetchall()
     for (table,) in registers:
         con.execute(f"create view {table} as select * from published.{table}")
-    kinds = {model: kind(con, model) for model in MODELS}
+    materializations = {model: materialization(con, model) for model in MODELS}
     for model in MODELS:
         # The marts stand alone: what they were made from is let go.
-        run_model(con, model, "table" if model.startswith("marts/") else kinds[model])
+        run_model(
+            con,
+            model,
+            "table" if model.startswith("marts/") else materializations[model],
+        )
     for model in MODELS:
         if not model.startswith("marts/"):
-            con.execute(f"drop {kinds[model]} {model.partition('/')[2]}")
+            con.execute(f"drop {materializations[model]} {model.partition('/')[2]}")
     for (table,) in registers:
         con.execute(f"drop view {table}")
     con.execute("detach published")
 
 
-def kind(con: duckdb.DuckDBPyConnection, model: str) -> str:
+def materialization(con: duckdb.DuckDBPyConnection, model: str) -> str:
     """Return whether the model is made a ``table`` or stays a ``view``."""
-    if model in VIEWS or model.startswith("staging/"):
+    if model in VIEW_MODELS or model.startswith("staging/"):
         return "view"
-    if model in LISTS:
+    if model in LARGE_MODELS:
         found = con.execute("select count(*) from raw_air_force_reports").fetchone()
         return "view" if found and found[0] > LONG_REGISTER else "table"
     return "table"
 
 
-def run_model(con: duckdb.DuckDBPyConnection, model: str, made: str) -> None:
+def run_model(con: duckdb.DuckDBPyConnection, model: str, materialized_as: str) -> None:
     """Make the table or view that the model's file is named for."""
     sql = query(model)
-    if made == "view":  # whoever reads one says in which order, or has none to pay for
+    if (
+        materialized_as == "view"
+    ):  # whoever reads one says in which order, or has none to pay for
         sql = re.sub(r"\norder by [^\n]*\n$", "", sql)
-    con.execute(f"create {made} {model.partition('/')[2]} as {sql}")
+    con.execute(f"create {materialized_as} {model.partition('/')[2]} as {sql}")
 
 
 def query(model: str) -> str:

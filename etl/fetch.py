@@ -28,7 +28,7 @@ from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
-from etl.web import Manners
+from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
 BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", telegram.BASE_URL)
@@ -131,7 +131,7 @@ def fetch_posts(
     *,
     cache_dir: Path = FETCH_DIR,
     base_url: str = BASE_URL,
-    manners: Manners | None = None,
+    limits: FetchLimits | None = None,
     on_page: OnPage = lambda day: None,
     today: date | None = None,
     interruptible: Interruptible = nullcontext,
@@ -154,7 +154,7 @@ def fetch_posts(
                 since,
                 cache_dir,
                 base_url=base_url,
-                manners=manners,
+                limits=limits,
                 on_page=on_page,
             )
         found = feed.read(reading.posts)

@@ -21,7 +21,7 @@ from etl.registers import read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE
 from etl.snapshot import snapshot_copies
-from etl.web import Manners, Response, get, new_client
+from etl.web import FetchLimits, Response, get, new_client
 
 #: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
 #: is near this size.
@@ -37,7 +37,7 @@ def fetch_air_force(
     *,
     accept_revision: str = "",
     cache_dir: Path = FETCH_DIR,
-    manners: Manners | None = None,
+    limits: FetchLimits | None = None,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
     """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
@@ -49,7 +49,7 @@ def fetch_air_force(
     """
     with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
-            path = get_file(source, Path(folder), manners or Manners())
+            path = get_file(source, Path(folder), limits or FetchLimits())
         warnings = []
         if path.is_file() and is_sqlite(path):
             archive = air_force_copy(path, Path(folder))
@@ -71,14 +71,14 @@ def fetch_air_force(
     return Fetched(AIR_FORCE, True, report, warnings)
 
 
-def get_file(source: str, folder: Path, manners: Manners) -> Path:
+def get_file(source: str, folder: Path, limits: FetchLimits) -> Path:
     """Return the path of the file that ``source`` names, downloaded into ``folder``.
 
     Without a source it is the feed on Kaggle. Raises DataError when it cannot be had.
     """
     if source and not source.startswith(("https://", "http://")):
         return Path(source)
-    limits = replace(manners, most_bytes=MOST_FILE_BYTES, deadline=DOWNLOAD_SECONDS)
+    limits = replace(limits, most_bytes=MOST_FILE_BYTES, deadline=DOWNLOAD_SECONDS)
     with new_client(limits) as client:
         if source:
             response = get(client, source, limits)
@@ -91,7 +91,7 @@ def get_file(source: str, folder: Path, manners: Manners) -> Path:
     return path
 
 
-def _from_kaggle(client: httpx2.Client, limits: Manners) -> Response:
+def _from_kaggle(client: httpx2.Client, limits: FetchLimits) -> Response:
     try:
         return get(client, kaggle.FILE_URL, limits, headers=kaggle.credentials())
     except DataError as error:

@@ -36,7 +36,7 @@ from etl.fold import Folded, Rereading, fold_versions
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows
 from etl.schema import read_package
-from etl.web import Manners
+from etl.web import FetchLimits
 
 
 def fetch_general_staff_archive(
@@ -45,7 +45,7 @@ def fetch_general_staff_archive(
     since: date | None = None,
     *,
     cache_dir: Path = FETCH_DIR,
-    manners: Manners | None = None,
+    limits: FetchLimits | None = None,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
     """Read the General Staff's posts from the archive at ``source``, file or address.
@@ -55,7 +55,7 @@ def fetch_general_staff_archive(
     """
     with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
-            path = get_file(source, Path(folder), manners or Manners())
+            path = get_file(source, Path(folder), limits or FetchLimits())
             archive = _archive(path, source)
         if archive.as_of > clock.today():
             raise DataError(

@@ -25,7 +25,7 @@ from etl.fetch_air_force import fetch_air_force
 from etl.fetch_archives import fetch_general_staff_archive
 from etl.refresh import Round, Stop, Stopped, refresh_every
 from etl.schema import read_package
-from etl.web import Manners
+from etl.web import FetchLimits
 
 #: A context in which steps are shown, as ``etl.__main__`` shows them.
 ShowsProgress = Callable[[], AbstractContextManager[Progress]]
@@ -115,7 +115,9 @@ def _posts(
     shown: ShowsProgress,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
-    manners = Manners() if args.pause is None else Manners(delay=max(0.0, args.pause))
+    limits = (
+        FetchLimits() if args.pause is None else FetchLimits(delay=max(0.0, args.pause))
+    )
     with _days_back(args.data, feed, since, shown) as on_page:
         return fetch_posts(
             args.data,
@@ -123,7 +125,7 @@ def _posts(
             since,
             cache_dir=args.cache,
             base_url=args.base_url or BASE_URL,
-            manners=manners,
+            limits=limits,
             on_page=on_page,
             interruptible=interruptible,
         )

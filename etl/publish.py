@@ -288,7 +288,7 @@ def _free_name(build_dir: Path, identity: str) -> str:
 def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
     with _attached(database, f"storage_version '{STORAGE_VERSION}', {BLOCKS}") as con:
         build(con, data_dir, build_id=identity, progress=progress)
-    _settle(database)
+    _fsync(database)
 
 
 def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> None:
@@ -296,7 +296,7 @@ def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> 
         export_marts(con, package, exports)
         describe_dataset(con, data_dir, exports)
     with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
-        list(pool.map(_settle, (*exports.rglob("*"), exports)))
+        list(pool.map(_fsync, (*exports.rglob("*"), exports)))
 
 
 @contextmanager
@@ -320,7 +320,7 @@ def _attached(
         con.execute("detach build")
 
 
-def _settle(path: Path) -> None:
+def _fsync(path: Path) -> None:
     """Wait until the file or folder is on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -356,9 +356,9 @@ def point_at(target: Path, draft: Path) -> None:
         file.write(target.name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    _settle(target.parent)
+    _fsync(target.parent)
     pointer.replace(target.parent / POINTER)
-    _settle(target.parent)
+    _fsync(target.parent)
     _remove_old_builds(target.parent, target)
 
 

@@ -1,6 +1,6 @@
 """Getting a page or a file over HTTP: bounded, patient, and polite.
 
-Every limit is a field of ``Manners``. A response is taken whole or not at all; what
+Every limit is a field of ``FetchLimits``. A response is taken whole or not at all; what
 passes (time-outs, broken lines, 429, 5xx) is tried again after a growing wait, or after
 the one that the server asks for; what does not pass is an error that says what to do.
 """
@@ -22,7 +22,7 @@ USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by
 
 
 @dataclass(frozen=True)
-class Manners:
+class FetchLimits:
     """How long to wait, how often to try, how much to take; in seconds and bytes."""
 
     delay: float = 1.0
@@ -38,7 +38,7 @@ class Manners:
     most_bytes: int = 8_000_000
 
 
-class Passing(Exception):
+class TransientError(Exception):
     """What may be well at the next try; ``wait`` is what the server asks for."""
 
     def __init__(self, what: str, wait: float | None = None) -> None:
@@ -66,11 +66,11 @@ class Response:
         return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
 
 
-def new_client(manners: Manners) -> httpx2.Client:
+def new_client(limits: FetchLimits) -> httpx2.Client:
     """Return a client with our name and time-outs; redirects are followed by us."""
     return httpx2.Client(
         headers={"User-Agent": USER_AGENT, "Accept-Language": "uk,en;q=0.5"},
-        timeout=manners.timeout,
+        timeout=limits.timeout,
         follow_redirects=False,
     )
 
@@ -78,13 +78,13 @@ def new_client(manners: Manners) -> httpx2.Client:
 def get(
     client: httpx2.Client,
     url: str,
-    manners: Manners,
+    limits: FetchLimits,
     *,
     hosts: Collection[str] = (),
     ending: bytes = b"",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return what stands at ``url``, tried up to ``manners.attempts`` times.
+    """Return what stands at ``url``, tried up to ``limits.attempts`` times.
 
     Redirects are followed to ``hosts`` only; none named: to any host, but never from
     https to http. A body without ``ending``, where given, was cut short; a comment may
@@ -93,30 +93,30 @@ def get(
     """
 
     def attempt() -> Response:
-        response = _get_once(client, url, manners, hosts, headers or {})
+        response = _get_once(client, url, limits, hosts, headers or {})
         if ending not in response.body.lower():
-            raise Passing("the page was cut short")
+            raise TransientError("the page was cut short")
         return response
 
     def wait_or_not(error: Exception) -> bool | float:
-        if isinstance(error, Passing) and error.wait is not None:
+        if isinstance(error, TransientError) and error.wait is not None:
             return error.wait
-        return isinstance(error, (Passing, httpx2.TransportError))
+        return isinstance(error, (TransientError, httpx2.TransportError))
 
     retrying = stamina.RetryingCaller(
-        attempts=manners.attempts,
+        attempts=limits.attempts,
         timeout=None,
-        wait_initial=manners.wait_initial,
-        wait_max=manners.wait_max,
-        wait_jitter=manners.wait_initial / 2,
+        wait_initial=limits.wait_initial,
+        wait_max=limits.wait_max,
+        wait_jitter=limits.wait_initial / 2,
     )
     try:
         return retrying(wait_or_not, attempt)
-    except (Passing, httpx2.TransportError) as error:
+    except (TransientError, httpx2.TransportError) as error:
         what = str(error) or type(error).__name__
         raise DataError(
             url,
-            f"could not be read in {manners.attempts} tries; the last one: {what}.",
+            f"could not be read in {limits.attempts} tries; the last one: {what}.",
             "Look whether the address opens in a browser, and try again later; what "
             "was read so far is kept.",
         ) from error
@@ -129,12 +129,12 @@ def get(
 def _get_once(
     client: httpx2.Client,
     url: str,
-    manners: Manners,
+    limits: FetchLimits,
     hosts: Collection[str],
     headers: Mapping[str, str],
 ) -> Response:
     begun = time.monotonic()
-    for _ in range(manners.most_redirects + 1):
+    for _ in range(limits.most_redirects + 1):
         with client.stream("GET", url, headers=headers) as response:
             if response.is_redirect:
                 target = _next(url, response.headers.get("location", ""), hosts)
@@ -142,25 +142,25 @@ def _get_once(
                     headers = {}
                 url = target
                 continue
-            _check_status(response, url, manners)
+            _check_status(response, url, limits)
             body = bytearray()
             for chunk in response.iter_bytes():
                 body += chunk
-                if len(body) > manners.most_bytes:
+                if len(body) > limits.most_bytes:
                     raise DataError(
                         url,
-                        f"sends more than {manners.most_bytes:,} bytes.",
+                        f"sends more than {limits.most_bytes:,} bytes.",
                         "That is no page or file of the kind expected; look at it.",
                     )
-                if time.monotonic() - begun > manners.deadline:
-                    raise Passing(
-                        f"the answer took more than {manners.deadline:g} seconds"
+                if time.monotonic() - begun > limits.deadline:
+                    raise TransientError(
+                        f"the answer took more than {limits.deadline:g} seconds"
                     )
             kind = response.headers.get("content-type", "")
             return Response(url, kind.lower(), bytes(body))
     raise DataError(
         url,
-        f"leads on more than {manners.most_redirects} times.",
+        f"leads on more than {limits.most_redirects} times.",
         "Use the address at which it ends.",
     )
 
@@ -185,17 +185,17 @@ def _next(url: str, location: str, hosts: Collection[str]) -> str:
     return target
 
 
-def _check_status(response: httpx2.Response, url: str, manners: Manners) -> None:
+def _check_status(response: httpx2.Response, url: str, limits: FetchLimits) -> None:
     status = response.status_code
     if status == 429 or status >= 500:
         wait = _retry_after(response.headers.get("retry-after", ""))
-        if wait is not None and wait > manners.longest_wait:
+        if wait is not None and wait > limits.longest_wait:
             raise DataError(
                 url,
                 f"asks for a pause of {wait:,.0f} seconds (status {status}).",
                 "Try again after that; what was read so far is kept.",
             )
-        raise Passing(f"the server answered {status}", wait)
+        raise TransientError(f"the server answered {status}", wait)
     if status != 200:
         raise DataError(
             url,

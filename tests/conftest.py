@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import MODELS, build, kind
+from etl.build import MODELS, build, materialization
 from etl.paths import DATA_DIR, ROOT
 from etl.publish import publish
 from etl.registers import write_registers
@@ -93,7 +93,7 @@ def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
         con.begin()
         for model in MODELS:
             name = model.partition("/")[2]
-            if kind(con, model) == "view":
+            if materialization(con, model) == "view":
                 con.execute(f"create temp table held as from {name}")
                 con.execute(f"drop view {name}")
                 con.execute(f"create table {name} as from held")

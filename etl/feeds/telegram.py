@@ -20,7 +20,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from etl import clock
 from etl.errors import DataError
-from etl.web import Manners, Response, get, new_client
+from etl.web import FetchLimits, Response, get, new_client
 
 BASE_URL = "https://t.me"
 #: What was read longer ago than this is read again: posts are edited.
@@ -110,7 +110,7 @@ def read_channel(
     cache_dir: Path,
     *,
     base_url: str = BASE_URL,
-    manners: Manners | None = None,
+    limits: FetchLimits | None = None,
     on_page: OnPage = lambda day: None,
 ) -> Reading:
     """Read the posts of ``channel`` posted on or after ``since``, Kyiv time.
@@ -118,19 +118,19 @@ def read_channel(
     Raises DataError when a page cannot be had or is no page of the channel; what was
     read until then is kept in ``cache_dir`` for a day.
     """
-    manners = manners or Manners()
+    limits = limits or FetchLimits()
     held = _Held.load(cache_dir / f"{channel}.jsonl", channel, base_url)
     address = f"{base_url.rstrip('/')}/s/{channel}"
     hosts = {urlsplit(base_url).hostname or ""}
     before: int | None = None
     pages = 0
     is_empty = False
-    with new_client(manners) as client:
+    with new_client(limits) as client:
         while True:
             if pages:
-                time.sleep(manners.delay)
+                time.sleep(limits.delay)
             url = address if before is None else f"{address}?before={before}"
-            page = _get_page(client, url, channel, manners, hosts)
+            page = _get_page(client, url, channel, limits, hosts)
             pages += 1
             if not page.highest and not is_empty:
                 is_empty = True  # once may be a hiccup: half a history is none
@@ -169,10 +169,10 @@ def _get_page(
     client: httpx2.Client,
     url: str,
     channel: str,
-    manners: Manners,
+    limits: FetchLimits,
     hosts: Collection[str],
 ) -> Page:
-    response = get(client, url, manners, hosts=hosts, ending=b"</html>")
+    response = get(client, url, limits, hosts=hosts, ending=b"</html>")
     return read_page(response, channel, is_first="?before=" not in url)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import MODELS, build_known_on, kind, run_model
+from etl.build import MODELS, build_known_on, materialization, run_model
 from etl.corrections import apply_corrections
 from etl.feeds import air_force
 from etl.load import load_register

@@ -11,10 +11,10 @@ from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from etl.web import Manners
+from etl.web import FetchLimits
 
 #: No waiting in tests; what waits is what the test is about.
-HURRIED = Manners(
+HURRIED = FetchLimits(
     delay=0, attempts=3, wait_initial=0.001, wait_max=0.002, timeout=5, deadline=5
 )
 PER_PAGE = 4

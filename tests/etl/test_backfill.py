@@ -123,7 +123,7 @@ def read(
     """Read the channel's years, or what of them is left to be read."""
     return fetch_posts(
         data_dir, feed, since, cache_dir=data_dir.parent / "fetch",
-        base_url=server.url, manners=HURRIED, today=TODAY,
+        base_url=server.url, limits=HURRIED, today=TODAY,
     )  # fmt: skip
 
 

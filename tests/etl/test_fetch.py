@@ -102,7 +102,7 @@ def fetch(
         since,
         cache_dir=data_dir.parent / "fetch",
         base_url=server.url,
-        manners=HURRIED,
+        limits=HURRIED,
         today=today,
     )
 

@@ -47,7 +47,7 @@ def empty_data(data_dir: Path) -> Path:
 def get_air_force(data_dir: Path, source: str, as_of: date | None = None) -> Fetched:
     """Get a copy of the feed and fold it in."""
     cache = data_dir.parent / "fetch"
-    return fetch_air_force(data_dir, source, as_of, cache_dir=cache, manners=HURRIED)
+    return fetch_air_force(data_dir, source, as_of, cache_dir=cache, limits=HURRIED)
 
 
 def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:

@@ -47,7 +47,7 @@ def read(data_dir: Path, source: Path | str, since: date | None = None) -> Fetch
         str(source),
         since,
         cache_dir=data_dir.parent / "fetch",
-        manners=HURRIED,
+        limits=HURRIED,
     )
 
 
@@ -436,7 +436,7 @@ def read_feed(data_dir: Path, path: Path) -> Fetched:
     names = ("air_force_reports", "air_force_report_parts", "vintages")
     write_registers(data_dir, {package.register(name): [] for name in names})
     return fetch_air_force(
-        data_dir, str(path), cache_dir=data_dir.parent / "fetch", manners=HURRIED
+        data_dir, str(path), cache_dir=data_dir.parent / "fetch", limits=HURRIED
     )
 
 

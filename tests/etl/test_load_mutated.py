@@ -268,3 +268,13 @@ def test_mutated_registers_of_ours_are_registers_or_our_own_error(
         load(con, tmp_path, register)
 
     one_file()
+
+
+def test_empty_cell_too_many_at_the_end_is_refused(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """DuckDB passes over it; the row has another number of cells than the header."""
+    (tmp_path / "registers").mkdir()
+    (tmp_path / PROBE.path).write_bytes(ROWS.replace(b"/kpszsu/1\n", b"/kpszsu/1,\n"))
+    with pytest.raises(DataError, match="the row has 9 cells, the header 8"):
+        load_register(con, tmp_path, PROBE)

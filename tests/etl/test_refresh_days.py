@@ -66,7 +66,7 @@ def one_round(server: Served, data_dir: Path) -> Round:
     def reader(feed: ChannelFeed) -> Callable[[], Fetched]:
         return lambda: fetch_posts(
             data_dir, feed, FIRST, cache_dir=data_dir.parent / "fetch",
-            base_url=server.url, manners=HURRIED, today=TODAY,
+            base_url=server.url, limits=HURRIED, today=TODAY,
         )  # fmt: skip
 
     folder = data_dir.parent
@@ -145,7 +145,7 @@ def test_a_poisoned_night_is_held_back(
     night.text = night.text.replace("атакував 100", f"атакував {drones}")
     fetched = fetch_posts(
         data_dir, AIR_FORCE_POSTS, FIRST, cache_dir=data_dir.parent / "fetch",
-        base_url=server.url, manners=HURRIED, today=TODAY,
+        base_url=server.url, limits=HURRIED, today=TODAY,
     )  # fmt: skip
     (row,) = (
         row

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from dashboard.web.routes import OWN
+from dashboard.web.routes import API_PREFIXES
 from etl.paths import ROOT
 from tests.browser.conftest import free_port
 
@@ -52,7 +52,7 @@ def test_it_serves_the_app(pages: str) -> None:
     assert "<title>Streamlit</title>" in body(f"{pages}/")
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", API_PREFIXES)
 def test_it_lacks_what_our_server_answers_beside_the_pages(
     pages: str, name: str
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from etl.errors import DataError
 from etl.feeds.telegram import Post, Unreadable, read_channel
-from etl.web import Manners
+from etl.web import FetchLimits
 from tests.etl.feed_server import (
     HURRIED,
     Message,
@@ -37,17 +37,17 @@ def server() -> Iterator[Served]:
 
 
 def read(
-    server: Served, cache: Path, since: date = FIRST_DAY, manners: Manners = HURRIED
+    server: Served, cache: Path, since: date = FIRST_DAY, limits: FetchLimits = HURRIED
 ) -> list[Post]:
     """Read the channel from the server."""
-    reading = read_channel(CHANNEL, since, cache, base_url=server.url, manners=manners)
+    reading = read_channel(CHANNEL, since, cache, base_url=server.url, limits=limits)
     return reading.posts
 
 
-def refusal(server: Served, cache: Path, manners: Manners = HURRIED) -> str:
+def refusal(server: Served, cache: Path, limits: FetchLimits = HURRIED) -> str:
     """Return the message with which reading stops."""
     with pytest.raises(DataError) as error:
-        read(server, cache, manners=manners)
+        read(server, cache, limits=limits)
     return str(error.value).replace(server.url, "SERVER")
 
 
@@ -157,7 +157,7 @@ def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) ->
     messages = [Message(7, FIRST, "", is_hidden=True), Message(8, FIRST, "слова")]
     with serving(channels({CHANNEL: messages})) as server:
         reading = read_channel(
-            CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, manners=HURRIED
+            CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, limits=HURRIED
         )
     reason = "the preview does not show its text"
     expected = Unreadable(7, "https://t.me/GeneralStaffZSU/7", reason, FIRST_DAY)
@@ -175,7 +175,7 @@ def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
 
     server.answer = without_a_time
     reading = read_channel(
-        CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, manners=HURRIED
+        CHANNEL, FIRST_DAY, tmp_path, base_url=server.url, limits=HURRIED
     )
     url = "https://t.me/GeneralStaffZSU/102"
     expected = [Unreadable(102, url, "no time", FIRST_DAY + timedelta(days=3))]
@@ -195,7 +195,7 @@ def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
 def test_a_server_that_is_busy_is_asked_again(
     server: Served, tmp_path: Path, status: int
 ) -> None:
-    """After a wait, and no more often than manners allow."""
+    """After a wait, and no more often than limits allow."""
     server.first = [Reply(status=status), Reply(status=status)]
     assert 12 == len(read(server, tmp_path))
 
@@ -263,28 +263,28 @@ def test_a_server_that_is_slow_to_answer_is_given_up(
     server: Served, tmp_path: Path
 ) -> None:
     """The time-out holds for each wait on the line."""
-    manners = Manners(delay=0, attempts=1, timeout=0.1)
+    limits = FetchLimits(delay=0, attempts=1, timeout=0.1)
     server.first = [Reply(delay=0.5)]
-    assert "could not be read in 1 tries" in refusal(server, tmp_path, manners)
+    assert "could not be read in 1 tries" in refusal(server, tmp_path, limits)
 
 
 def test_a_server_that_drips_is_given_up(server: Served, tmp_path: Path) -> None:
     """Each byte comes in time, the page never does."""
-    manners = Manners(delay=0, attempts=1, timeout=5, deadline=0.2)
+    limits = FetchLimits(delay=0, attempts=1, timeout=5, deadline=0.2)
     server.first = [Reply("x" * 10_000, drip=0.01)]
-    message = refusal(server, tmp_path, manners)
+    message = refusal(server, tmp_path, limits)
     assert "the answer took more than 0.2 seconds" in message
 
 
 def test_a_huge_body_is_refused(server: Served, tmp_path: Path) -> None:
     """No more is taken than a page can be."""
-    manners = Manners(delay=0, most_bytes=100_000)
+    limits = FetchLimits(delay=0, most_bytes=100_000)
     server.first = [Reply("x" * 2_000_000)]
-    assert "sends more than 100,000 bytes" in refusal(server, tmp_path, manners)
+    assert "sends more than 100,000 bytes" in refusal(server, tmp_path, limits)
 
 
 def test_a_redirect_within_the_host_is_followed(server: Served, tmp_path: Path) -> None:
-    """As far as manners allow."""
+    """As far as limits allow."""
     server.first = [
         Reply(status=302, headers={"Location": f"/s/{CHANNEL}?again=1"}),
     ]
@@ -399,7 +399,7 @@ def test_pages_are_asked_for_with_a_pause_between(
 ) -> None:
     """No server of others is hurried."""
     begun = time.monotonic()
-    read(server, tmp_path, manners=Manners(delay=0.1))
+    read(server, tmp_path, limits=FetchLimits(delay=0.1))
     assert time.monotonic() - begun >= 0.2
 
 
@@ -410,6 +410,6 @@ def test_each_page_tells_how_far_back_the_reading_has_come(
     reached: list[date] = []
     read_channel(
         CHANNEL, FIRST_DAY, tmp_path,
-        base_url=server.url, manners=HURRIED, on_page=reached.append,
+        base_url=server.url, limits=HURRIED, on_page=reached.append,
     )  # fmt: skip
     assert [date(2026, 6, 9), date(2026, 6, 5), date(2026, 6, 1)] == reached
