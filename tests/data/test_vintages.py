@@ -139,7 +139,7 @@ def test_vintage_alone_gives_what_the_register_knew(
         # A national report that the feed lacks counts from its own day on.
         scratch.execute("set variable known_on = $day", {"day": as_of})
         for model in MODELS[: MODELS.index("marts/volumes") + 1]:
-            run_model(scratch, model, kind(scratch, model))
+            run_model(scratch, model, materialization(scratch, model))
         expected = scratch.execute(REPORTED).fetchall()
         scratch.execute("reset variable known_on")
         scratch.rollback()
