@@ -230,6 +230,6 @@ def test_every_text_is_an_identity_unless_it_is_declared_prose() -> None:
         "munitions.note", "vintages.accepted_because", "statements.note",
         "air_force_posts.note", "additional_reports.reason", "strikes.note",
         "strike_reports.note", "corrections.reason", "corrections.expected",
-        "anomalies.text", "anomalies.text_uk",
+        "anomalies.text", "anomalies.text_uk", "claimant_ranks.note",
     }  # fmt: skip
     assert expected == prose

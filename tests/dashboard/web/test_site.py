@@ -123,12 +123,12 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
 def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
     """The chunk that draws charts is named in the page, and comes compressed."""
     page = client.get("/munitions").text
-    (plotly,) = re.findall(r"\./(static/js/PlotlyChart[^\"]+)", page)
-    chunk = client.get(f"/{plotly}", headers={"accept-encoding": "br"})
+    (component,) = set(re.findall(r"\./(static/js/BidiComponent[^\"]+)", page))
+    chunk = client.get(f"/{component}", headers={"accept-encoding": "br"})
     assert "br" == chunk.headers["content-encoding"]
     assert int(chunk.headers["content-length"]) < 1_300_000
     assert "immutable" in chunk.headers["cache-control"]
-    again = client.get(f"/{plotly}", headers={"if-none-match": chunk.headers["etag"]})
+    again = client.get(f"/{component}", headers={"if-none-match": chunk.headers["etag"]})
     assert 304 == again.status_code
 
 
