@@ -35,9 +35,7 @@ def masthead_html(
         else anchor(in_language(link), link.label, lang=link.code, hreflang=link.code)
         for link in content.languages
     )
-    home = anchor(
-        site.path(path(FRONT), encode_on(FRONT, view)), content.site, class_="site"
-    )
+    home = site.path(path(FRONT), encode_on(FRONT, view))
     return tag(
         "header",
         anchor(home, content.site, class_="site")

@@ -1,21 +1,27 @@
 """No English is left on a Ukrainian page: everything that a page holds is gathered."""
 
-import gzip
 import json
 import re
 from collections.abc import Iterator
-from html import unescape
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
-from google.protobuf.json_format import MessageToDict
-from streamlit.testing.v1 import AppTest
 
-from dashboard import i18n
-from etl.paths import DATA_DIR, ROOT
-from tests.dashboard.reading import open_table
+from dashboard import i18n, picture
+from dashboard.content import PAGES
+from dashboard.content.blocks import Block, Chart, Controls, Table
+from dashboard.content.whole_page import page_blocks
+from dashboard.html_pages import SiteUrl, plain_page
+from dashboard.page_view import PageView
+from dashboard.permalink import Choices, decode
+from etl.paths import DATA_DIR
+from tests.dashboard.blocks import walk
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+TODAY = date(2026, 10, 10)
 #: What is opened, so that the panels hold their rows: a page, and its link.
 VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("front", {}),
@@ -32,8 +38,11 @@ VIEWS: tuple[tuple[str, dict[str, str]], ...] = (
     ("method", {}),
     ("glossary", {}),
 )
-#: Fields of an element that a reader sees or hears.
-SEEN = ("label", "body", "content", "options", "placeholder", "help", "alt")
+#: Attributes of an element of HTML that a reader sees or hears.
+SEEN = ("title", "aria-label", "alt", "placeholder")
+#: Elements whose text is no language: names of columns stand in ``code``, programs and
+#: citations to copy in ``pre``.
+UNREAD = ("style", "script", "code", "pre")
 #: Fields of a figure that do.
 DRAWN = ("text", "hovertext", "ticktext", "name")
 #: Columns that stand as their source has them: notes are written in English and say
@@ -55,6 +64,7 @@ NAMES = re.compile(
 )
 #: The dictionary of the data is written once, in English, and the Data page says so.
 DICTIONARY = (DATA_DIR / "datapackage.json").read_text(encoding="utf-8")
+CODE = re.compile(r"\.?[a-z]+")
 WORD = re.compile(r"[A-Za-z][a-z]+")
 #: What is no word: links and code in Markdown, tags, paths, keys, strikes' codes.
 MARKUP = re.compile(
@@ -63,83 +73,95 @@ MARKUP = re.compile(
 )
 
 
-def open_view(page: str, query: dict[str, str]) -> AppTest:
-    """Run the app on a page in Ukrainian."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for key, value in {**query, "lang": "uk"}.items():
-        app.query_params[key] = value
-    app.run()
-    if page != "front":
-        app.switch_page(f"app_pages/{page}.py").run()
-    open_table(app)
-    assert not app.exception
-    return app
+class Reader(HTMLParser):
+    """Reads a page aloud: its texts and labels, without styles and scripts.
+
+    ``texts`` holds an entry a run of text; cells of ``silent`` columns are left out.
+    """
+
+    def __init__(self, page: str, silent: set[str]) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._silent = silent
+        self._titles: list[str] = []
+        self._column = 0
+        self._open: list[str] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element is called, and in which column it stands."""
+        self.texts += [value for name, value in attrs if name in SEEN and value]
+        if tag == "table":
+            self._titles = []
+        elif tag == "tr":
+            self._column = -1
+        elif tag in ("td", "th"):
+            self._column += 1
+        if tag in (*UNREAD, "strong", "thead", "tbody"):
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        """Leave an element."""
+        if self._open and tag == self._open[-1]:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        """Note a text, unless it stands as in its source."""
+        within = self._open[-1] if self._open else ""
+        if within == "thead":
+            self._titles.append(data)
+        is_silent = within == "tbody" and self._titles[self._column] in self._silent
+        # The Data page sets the keys of a link and endings of files in bold.
+        is_code = within == "strong" and CODE.fullmatch(data)
+        if within not in UNREAD and not is_silent and not is_code:
+            self.texts.append(data)
 
 
-def everything(node: Any) -> Iterator[str]:
-    """Yield every text of a page that a reader sees or hears."""
-    proto = getattr(node, "proto", None)
-    if proto is not None and node.type == "html":
-        body = re.sub(r"<(style|script)>.*?</\1>", "", proto.body, flags=re.DOTALL)
-        yield from map(unescape, re.split(r"<[^>]+>", body))
-    elif proto is not None:
-        fields = MessageToDict(proto, preserving_proto_field_name=True)
-        for text in _strings(fields, SEEN):
-            yield from _table_cells(text) if text.startswith("| ") else [text]
-        if node.type == "plotly_chart":
-            yield from _strings(json.loads(fields["spec"]), DRAWN)
-        if node.type == "dataframe":
-            yield from _strings(json.loads(fields["columns"]), ("label", "help"))
-        if node.type in ("dataframe", "table"):
-            yield from _cells(node.value)
-        if node.type == "bidi_component":
-            yield from _component(proto)
-    for child in getattr(node, "children", {}).values():
-        yield from everything(child)
+def everything(page: PageView, name: str) -> Iterator[str]:
+    """Yield every text of a page that a reader sees or hears, in all of its forms."""
+    html = plain_page(page, name, SiteUrl(), built_on=TODAY, today=TODAY)
+    yield from Reader(html, as_in_source()).texts
+    for block in walk(page_blocks(page, name)):
+        yield from _beside_html(block)
 
 
-def _component(proto: Any) -> Iterator[str]:
-    """Yield what a form's fields are called, or what a drawn chart answers with."""
-    if proto.component_name.endswith(".choice_form"):
-        for field in json.loads(proto.bytes):
-            yield from (field["label"], field["help"])
-            yield from (name for _, name in field["options"])
-    else:
-        content = json.loads(gzip.decompress(proto.bytes))
-        yield content["label"]
-        yield from (text for _, text in content["answers"])
+def _beside_html(block: Block) -> Iterator[str]:
+    """Yield what the app shows of a block and the plain page does not."""
+    if isinstance(block, Chart):
+        figure = block.captioned
+        yield from (block.title, block.subtitle, block.source, block.alt, block.caption)
+        yield from _strings(figure.to_plotly_json(), DRAWN)
+        yield from _told(block, figure)
+    elif isinstance(block, Controls):
+        for field in block.fields:
+            yield from (field.label, field.help, *(text for _, text in field.options))
+    elif isinstance(block, Table):
+        yield from (block.alt, block.label)
+        yield from (text for c in block.columns for text in (c.title, c.help))
+
+
+def _told(chart: Chart, figure: go.Figure) -> Iterator[str]:
+    """Yield what the marks of a chart say when they are pointed at."""
+    _, answers = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
+    yield from (target.text for target in answers)
 
 
 def _strings(value: Any, keys: tuple[str, ...], *, seen: bool = False) -> Iterator[str]:
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _strings(inner, keys, seen=key in keys)
-    elif isinstance(value, list):
+    elif isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
         for inner in value:
             yield from _strings(inner, keys, seen=seen)
     elif isinstance(value, str) and seen:
         yield value
 
 
-def _cells(rows: Any) -> Iterator[str]:
-    exempt = _exempt()
-    for name in rows.columns:
-        if name not in exempt:
-            yield from (cell for cell in rows[name] if isinstance(cell, str))
-
-
-def _exempt() -> set[str]:
+def as_in_source() -> set[str]:
+    """Return the titles of columns that stand as their source has them."""
     words = i18n.load("uk")
-    return {"link", *(words(key) for key in AS_IN_SOURCE)}
-
-
-def _table_cells(table: str) -> Iterator[str]:
-    """Yield the cells of a table in Markdown, without what stands as in its source."""
-    head, _, *rows = (line[2:-2].split(" | ") for line in table.splitlines())
-    exempt = _exempt()
-    for row in [head, *rows]:
-        cells = zip(head, row, strict=True)
-        yield from (cell for name, cell in cells if name not in exempt)
+    return {words(key) for key in AS_IN_SOURCE}
 
 
 def dictionary() -> list[str]:
@@ -151,6 +173,9 @@ def dictionary() -> list[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
+        # A cell shows no marks of code; in a sentence, code parts what is read.
+        yield value.replace("`", "")
+        yield from (part.strip() for part in value.split("`"))
         # A heading is a table's name in words.
         yield value.replace("_", " ").capitalize()
     elif isinstance(value, dict):
@@ -173,14 +198,18 @@ def english() -> set[str]:
     return {word.lower() for text in plain for word in WORD.findall(text)}
 
 
-@pytest.mark.parametrize(("page", "query"), VIEWS, ids=lambda v: str(v))
-def test_no_english_is_left_on_a_page(page: str, query: dict[str, str]) -> None:
+@pytest.mark.parametrize(("name", "query"), VIEWS, ids=lambda v: str(v))
+def test_no_english_is_left_on_a_page(
+    choices: Choices, name: str, query: dict[str, str]
+) -> None:
     """Of the words of the English catalogue, only names and formats are on a page."""
     known = english()
-    texts = list(everything(open_view(page, query)._tree))
+    view, problems = decode({**query, "lang": "uk"}, choices)
+    assert [] == problems
+    texts = list(dict.fromkeys(everything(PageView.of(view), name)))
     assert len(texts) > 50
     left = {}
-    defined = dictionary() if page == "data" else []
+    defined = dictionary() if name == "data" else []
     for text in texts:
         plain = NAMES.sub(" ", MARKUP.sub(" ", text.replace("\\", "")))
         for definition in defined:
@@ -191,7 +220,16 @@ def test_no_english_is_left_on_a_page(page: str, query: dict[str, str]) -> None:
     assert {} == left
 
 
+def test_what_is_english_is_found(choices: Choices) -> None:
+    """The same search finds words on the English page: in text, charts and labels."""
+    view = replace(choices.default_view, language="en")
+    texts = "\n".join(everything(PageView.of(view), "volumes"))
+    words = i18n.load("en")
+    for key in ("volumes.title", "table.basis", "lite.show", "masthead.menu"):
+        assert words(key) in texts
+    assert "June 2025: 5,438" in texts
+
+
 def test_every_page_is_opened_here() -> None:
     """A new page is looked through too."""
-    pages = {path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py")}
-    assert pages == {page for page, _ in VIEWS}
+    assert set(PAGES) == {name for name, _ in VIEWS}
