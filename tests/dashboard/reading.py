@@ -26,7 +26,7 @@ def open_table(app: AppTest) -> AppTest:
     """Open the table of a chart's numbers where there is one, which is drawn then."""
     for part in app.expander:
         if str(part.key).endswith("_table"):
-            app.session_state[part.key] = True
+            app.session_state[str(part.key)] = True
     return app.run()
 
 
@@ -34,7 +34,7 @@ def open_menus(app: AppTest) -> AppTest:
     """Open every menu of files on the page, whose buttons are drawn only then."""
     open_table(app)
     for menu in app.get("popover"):
-        app.session_state[menu.key] = True
+        app.session_state[str(menu.key)] = True
     return app.run()
 
 
