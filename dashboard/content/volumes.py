@@ -31,16 +31,14 @@ from dashboard.rows import Row
 
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of = page.words, monthly(page)
+    words, of, drawn = page.words, monthly(page), monthly_chart(page)
     return [
         Heading(words("volumes.title"), 1),
         Text(words("volumes.lead", last_day=words.day(page.build["last_day"]))),
         Cards(of.findings),
         *class_note(page),
-        monthly_chart(page),
-        volumes_download(
-            page, "volumes", of.volumes, chart=monthly_chart(page), show_sql=True
-        ),
+        drawn,
+        volumes_download(page, "volumes", of.volumes, chart=drawn, show_sql=True),
         *notes(of.anomalies, words),
         bar_sources(page),
         Heading(words("table.title")),

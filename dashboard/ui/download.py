@@ -54,7 +54,7 @@ def download_menu(page: PageView, page_name: str, download: Download) -> None:
     )
     if menu.open:
         with menu:
-            for file in _files(page, page_name, download):
+            for file in files(page, page_name, download):
                 st.download_button(
                     words(f"takeaway.{file.form}"),
                     data=file.make,
@@ -68,7 +68,8 @@ def download_menu(page: PageView, page_name: str, download: Download) -> None:
         show_sql(page, download.mart, f"made_{download.name}")
 
 
-def _files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
+def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
+    """Yield the rows in every form, then their chart where there is one."""
     view = download.view or page.view
     page, page_name = replace(page, view=view), download.page or page_name
     cited = cite(page, page_name)

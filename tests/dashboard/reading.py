@@ -10,31 +10,18 @@ from streamlit.testing.v1 import AppTest
 from tests.benchmarks.readers import events_of
 
 
-def figures(app: AppTest) -> list[str]:
-    """Return the figure of each card."""
-    return [unescape(said) for said in re.findall("<strong>(.*?)</strong>", _html(app))]
-
-
-def texts(app: AppTest) -> str:
-    """Return the Markdown of the page and its cards as one text, as it is read."""
-    said = [*app.markdown, *app.caption, *app.info, *app.warning]
-    written = [element.value.replace("\\", "") for element in said]
-    return "\n".join([*written, unescape(re.sub("<[^>]+>", " ", _html(app)))])
-
-
 def open_table(app: AppTest) -> AppTest:
-    """Open the table of a chart's numbers where there is one, which is drawn then."""
+    """Open all that is folded away in the page's content, which is drawn then."""
     for part in app.expander:
-        if str(part.key).endswith("_table"):
-            app.session_state[part.key] = True
+        if not str(part.key).startswith(("cite_", "made_")):
+            app.session_state[str(part.key)] = True
     return app.run()
 
 
 def open_menus(app: AppTest) -> AppTest:
     """Open every menu of files on the page, whose buttons are drawn only then."""
-    open_table(app)
     for menu in app.get("popover"):
-        app.session_state[menu.key] = True
+        app.session_state[str(menu.key)] = True
     return app.run()
 
 
@@ -71,8 +58,3 @@ def html_text(app: AppTest) -> str:
     """Return what the page's own HTML reads."""
     bodies = "".join(element.proto.body for element in app.get("html"))
     return unescape(re.sub("<style>.*?</style>|<[^>]+>", "", bodies))
-
-
-def _html(app: AppTest) -> str:
-    bodies = [element.proto.body for element in app.get("html")]
-    return "".join(body for body in bodies if 'class="cards"' in body)

@@ -1,76 +1,153 @@
 """The frame around every page, and what every page says."""
 
-from pathlib import Path
-from urllib.parse import urlencode
+import re
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
-from dashboard.panels.ways import PAGES
-from dashboard.permalink import encode
+from dashboard.content import PAGES
+from dashboard.content.blocks import Text
+from dashboard.content.days import choices_on, view_on
+from dashboard.content.frame import footer
+from dashboard.content.masthead import MastheadLink, masthead
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import View, decode, encode
 from etl.paths import ROOT
-from tests.dashboard.reading import open_table
+from tests.dashboard.blocks import texts
+from tests.dashboard.reading import html_text
 
 APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+BUILT_ON, TODAY = date(2026, 6, 30), date(2026, 7, 1)
 
 
 def open_page(page: str, **parameters: str) -> AppTest:
     """Run the app on a page, with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=120)
+    app = AppTest.from_file(ENTRY, default_timeout=60)
     for key, value in parameters.items():
         app.query_params[key] = value
-    app.run()
-    if page != "front":
-        app.switch_page(f"app_pages/{page}.py").run()
+    return go_to(app, page)
+
+
+def go_to(app: AppTest, page: str) -> AppTest:
+    """Run another page in the same session."""
+    app.switch_page(f"app_pages/{page}.py").run()
     assert not app.exception
     return app
 
 
-def test_every_page_is_in_the_menu() -> None:
-    """No page lies about unused, and no entry leads nowhere."""
+def open_part(app: AppTest, key: str, *, is_open: bool = True) -> AppTest:
+    """Open what is folded away on a page, or fold it again."""
+    app.session_state[key] = is_open
+    app.run()
+    assert not app.exception
+    return app
+
+
+def n_rows(app: AppTest) -> int:
+    """Return how many rows the tables of the page have, without their heads."""
+    bodies = "".join(element.proto.body for element in app.get("html"))
+    return sum(part.count("<tr") for part in re.findall("(?s)<tbody.*?</tbody", bodies))
+
+
+def test_every_page_has_its_script() -> None:
+    """No page lies about unused, and no entry of the menu leads nowhere."""
     assert [path.stem for path in APP_PAGES] == sorted(PAGES)
 
 
-@pytest.mark.parametrize("page", APP_PAGES, ids=lambda path: path.stem)
-def test_every_page_is_drawn_as_one_part_of_the_view(page: Path) -> None:
-    """What changes the view draws that again, under the page's own name."""
-    assert page.read_text().endswith(f'\n\nshow("{page.stem}", draw)\n')
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_drawn_within_the_frame(name: str) -> None:
+    """Its script shows the page of its own name, and nothing beside it."""
+    script = (ROOT / "dashboard" / "app_pages" / f"{name}.py").read_text()
+    assert f'from dashboard.ui.page import show\n\nshow("{name}")\n' == script
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_says_whom_its_numbers_are_about(page: str) -> None:
-    """Once, with the way to what is reported of them: the same view, in its words."""
-    app = open_page(page, lang="uk", asof="2025-07-27")
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_in_the_menu(name: str, words: Words) -> None:
+    """All pages by their names, in one order; the open one is told apart."""
+    links = masthead(name, words).pages
+    assert list(PAGES) == [link.code for link in links]
+    assert [words(f"{page}.menu") for page in PAGES] == [link.label for link in links]
+    assert [name] == [link.code for link in links if link.is_current]
+
+
+def test_every_language_is_offered_under_its_own_name() -> None:
+    """Who cannot read the page finds the own language all the same."""
+    assert (
+        MastheadLink("en", "English", False),
+        MastheadLink("uk", "Українська", True),
+    ) == masthead("volumes", i18n.load("uk")).languages
+
+
+def test_the_footer_says_whom_the_numbers_are_about(view: View) -> None:
+    """With the way to what is reported of them: the same view, in its words."""
+    asked = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
+    shown, _ = decode(asked, choices_on("2025-07-27"))
+    blocks = footer(PageView.of(shown), BUILT_ON, TODAY)
     words = i18n.load("uk")
-    said = [c.value for c in app.caption if words("people.text") in c.value]
-    (footer,) = said
-    query = urlencode(encode(app.session_state["view"]))
+    query = urlencode(encode(shown))
     assert "asof=2025-07-27&lang=uk" in query
-    assert f"[{words('people.link')}](strikes?{query})" in footer
+    link = f"[{words('people.link')}](strikes?{query})"
+    assert Text(f"{words('people.text')} {link}", is_small=True) == blocks[0]
+    assert (shown, []) == decode(dict(parse_qsl(query)), choices_on("2025-07-27"))
 
 
-def test_what_is_opened_stays_open() -> None:
+def test_the_footer_says_which_build_is_shown(view: View) -> None:
+    """The last day, the copy of the feed, the build, and its day."""
+    page = PageView.of(view)
+    assert (
+        "from the copy of the Air Force feed of 28 June 2026. "
+        f"Build {page.build['build_id']}. Published 30 June 2026."
+    ) in texts(footer(page, BUILT_ON, TODAY))
+
+
+def test_the_footer_says_how_old_the_feed_is(view: View) -> None:
+    """The copy’s day, its age, and the last day that it covers."""
+    assert (
+        "Air Force feed: copy of 28 June 2026, 3 days old, with reports to 28 June "
+        "2026."
+    ) in texts(footer(PageView.of(view), BUILT_ON, TODAY))
+
+
+def test_the_app_has_one_footer_below_its_page() -> None:
+    """In the language of the page, which a reader chose."""
+    for name in ("front", "glossary"):
+        app = open_page(name, lang="uk")
+        words = i18n.load("uk")
+        assert 1 == html_text(app).count(words("people.text")), name
+        assert 1 == html_text(app).count(words("download.licence")), name
+
+
+def test_a_table_that_is_opened_stays_open() -> None:
     """In another language, and for who comes back from another page."""
-    app = open_table(open_page("volumes", lang="en"))
-    assert 150 == len(app.dataframe[0].value)
+    app = open_page("volumes", lang="en")
+    assert 0 == n_rows(app)
+    open_part(app, "volumes_volumes")
+    assert 150 == n_rows(app)
     app.query_params["lang"] = "uk"
     app.run()
-    assert "жовтень 2026" in app.dataframe[0].value["month"].iloc[0].lower()
-    app.switch_page("app_pages/glossary.py").run()
-    app.switch_page("app_pages/volumes.py").run()
-    assert 150 == len(app.dataframe[0].value)
-    app.session_state["cite_volumes"] = True
-    app.run()
-    assert list(app.code)
-    app.switch_page("app_pages/glossary.py").run()
-    assert [] == list(app.code)  # each page's citation is its own
-    app.switch_page("app_pages/volumes.py").run()
-    assert list(app.code)
-    app.session_state["volumes_table"] = False
-    app.run()
-    assert [] == list(app.dataframe)
+    assert 150 == n_rows(app)
+    assert "жовтень 2026" in html_text(app).lower()
+    go_to(go_to(app, "glossary"), "volumes")
+    assert 150 == n_rows(app)
+    open_part(app, "volumes_volumes", is_open=False)
+    assert 0 == n_rows(app)
     app.query_params["lang"] = "en"
     app.run()
-    assert [] == list(app.dataframe)
+    assert 0 == n_rows(app)
+
+
+def test_the_citation_of_each_page_is_opened_for_itself() -> None:
+    """It stays open on its page, and opens on no other."""
+    app = open_page("volumes", lang="en")
+    assert [] == list(app.code)
+    open_part(app, "cite_volumes")
+    assert 5 == len(app.code)
+    go_to(app, "glossary")
+    assert [] == list(app.code)
+    go_to(app, "volumes")
+    assert 5 == len(app.code)

@@ -1,98 +1,176 @@
 """Every page as known on the day of any vintage, the banner, and the way back."""
 
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.known_on import choices_on
+from dashboard.content import PAGES
+from dashboard.content.blocks import Controls, Download, PageLink, Table
+from dashboard.content.choosing import chosen_view
+from dashboard.content.days import choices_on, view_on
+from dashboard.content.frame import as_of_banner, link_problems
+from dashboard.content.whole_page import page_blocks
+from dashboard.page_view import PageView
+from dashboard.permalink import LATEST, Problem, View, decode, encode
 from etl.paths import ROOT
-from tests.dashboard.reading import choose, fields, open_table
+from tests.dashboard.blocks import by_name, find, rows, texts, walk
+from tests.dashboard.reading import choose, fields, html_text
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
-PAGES = sorted(path.stem for path in (ROOT / "dashboard" / "app_pages").glob("*.py"))
-OLDEST, JULY, BETWEEN = "2023-10-29", "2025-07-27", "2026-01-05"
+OLDEST, JULY, BETWEEN, NEWEST = "2023-10-29", "2025-07-27", "2026-01-05", "2026-06-28"
 
 
-def open_page(page: str = "volumes", **parameters: str) -> AppTest:
-    """Run a page with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=120)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(f"app_pages/{page}.py").run()
-    assert not app.exception
-    return app
+def known_on(view: View, as_of: str) -> PageView:
+    """Return the page view of an earlier day."""
+    return PageView.of(view_on(view, as_of)[0])
 
 
-def warnings(app: AppTest) -> str:
-    """Return what the page warns of as one text, as a reader sees it."""
-    return "\n".join(warning.value for warning in app.warning).replace("\\", "")
+def banner(view: View) -> str:
+    """Return what stands above every page of a view."""
+    return texts(as_of_banner(PageView.of(view)))
 
 
-def captions(app: AppTest) -> str:
-    """Return all small print as one text."""
-    return "\n".join(caption.value for caption in app.caption)
+def chosen(view: View, key: str, value: str) -> tuple[View, str]:
+    """Return the view after a choice, and what is said that it lacks."""
+    made = chosen_view(view, key, value)
+    assert made is not None
+    return made[0], said(made[1], made[0])
+
+
+def said(problems: list[Problem], view: View) -> str:
+    """Return the notices of a link."""
+    return texts(link_problems(problems, PageView.of(view).words))
+
+
+def opened(**asked: str) -> tuple[View, str]:
+    """Return the view of a link, and what is said of it."""
+    view, problems = decode(asked, choices_on(asked["asof"]))
+    return view, said(problems, view)
+
+
+def days_in(frame: pd.DataFrame) -> set[date]:
+    """Return all days that the cells of a frame name."""
+    return {
+        pd.Timestamp(cell).date()
+        for column in frame.columns
+        for cell in frame[column].dropna()
+        if isinstance(cell, date)
+    }
 
 
 @pytest.mark.parametrize("as_of", [OLDEST, BETWEEN])
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_is_shown_as_known_then(page: str, as_of: str) -> None:
-    """No error, a banner that names the date, and a link that keeps it."""
-    app = open_page(page, asof=as_of)
-    assert "You see what was known on" in warnings(app)
-    assert as_of == app.query_params["asof"]
-    assert as_of == fields(app)["asof"]["chosen"]
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) -> None:
+    """It has blocks, and its filters name the day."""
+    blocks = page_blocks(known_on(view, as_of), name)
+    assert len(blocks) > 3
+    assert as_of == by_name(find(blocks, Controls, "filters").fields)["asof"].chosen
 
 
-def test_volumes_are_those_of_the_day() -> None:
+@pytest.mark.parametrize("as_of", [OLDEST, BETWEEN])
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
+def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
+    """No row of a page names a day that was still to come."""
+    named: set[date] = set()
+    for block in walk(PAGES[name](known_on(view, as_of))):
+        if isinstance(block, Download):
+            named |= days_in(block.rows)
+    assert max(named) <= date.fromisoformat(as_of)
+
+
+@pytest.mark.parametrize("name", ["front", "revisions"])
+def test_links_between_pages_keep_the_day(view: View, name: str) -> None:
+    """Who goes on from a page of that day stays on it."""
+    blocks = walk(PAGES[name](known_on(view, BETWEEN)))
+    links = [block for block in blocks if isinstance(block, PageLink)]
+    assert {BETWEEN} == {link.view.as_of for link in links}
+
+
+def test_volumes_are_those_of_the_day(view: View) -> None:
     """On 27 July 2025 July was not over, and nothing of August was known."""
-    app = open_page(asof=JULY)
-    rows = open_table(app).dataframe[0].value
-    assert "July 2025" == rows["month"].iloc[0]
-    july = rows[(rows["month"] == "July 2025") & (rows["category"] == "Drones")]
-    assert ["at least 5,549", "month not over"] == list(
-        july.iloc[0][["launched", "status"]]
+    page = known_on(view, JULY)
+    numbers = rows(find(PAGES["volumes"](page), Table, "volumes"))
+    assert "July 2025" == numbers[0]["Month"]
+    (july,) = [
+        row
+        for row in numbers
+        if (row["Month"], row["Weapons"]) == ("July 2025", "Drones")
+    ]
+    assert ("at least 5,549", "month not over") == (
+        july["Reported launched"],
+        july["Status"],
     )
-    assert "The Air Force reports reached to 27 July 2025" in warnings(app)
-    assert "Since then 28 figures and names have been revised." in warnings(app)
 
 
-def test_now_has_no_banner() -> None:
+@pytest.mark.parametrize("as_of", [OLDEST, JULY, BETWEEN])
+def test_the_banner_names_the_day(view: View, as_of: str) -> None:
+    """Above every page of an earlier day."""
+    page = known_on(view, as_of)
+    day = page.words.day(date.fromisoformat(as_of))
+    assert f"You see what was known on {day}." in texts(as_of_banner(page))
+
+
+def test_the_banner_says_how_far_the_reports_reached(view: View) -> None:
+    """And how much of what was known then was revised."""
+    text = banner(view_on(view, JULY)[0])
+    assert "The Air Force reports reached to 27 July 2025" in text
+    assert "Since then 28 figures and names have been revised." in text
+
+
+def test_now_has_no_banner(view: View) -> None:
     """A reader of today’s figures is not told of days."""
-    app = open_page()
-    assert "" == warnings(app)
-    assert "latest" == fields(app)["asof"]["chosen"]
+    page = PageView.of(view)
+    assert [] == as_of_banner(page)
+    filters = find(page_blocks(page, "volumes"), Controls, "filters")
+    assert LATEST == by_name(filters.fields)["asof"].chosen
 
 
-def test_newest_copy_says_that_nothing_was_revised() -> None:
+def test_newest_copy_says_that_nothing_was_revised(view: View) -> None:
     """The date of the newest copy is a day like others, for links that last."""
-    app = open_page(asof="2026-06-28")
-    assert "No figure or name in these reports has been revised since." in warnings(app)
+    text = banner(view_on(view, NEWEST)[0])
+    assert "No figure or name in these reports has been revised since." in text
 
 
-def test_select_shows_another_day_and_button_leads_back() -> None:
-    """The range ends where knowledge ended, and again at the end of what is known."""
-    app = open_page()
+def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
+    """And the way back ends it again at the end of what is known."""
+    shown, _ = chosen(view, "asof", JULY)
+    assert (JULY, date(2025, 7, 1)) == (shown.as_of, shown.last_month)
+    back, revisions = (
+        block
+        for block in as_of_banner(PageView.of(shown))
+        if isinstance(block, PageLink)
+    )
+    assert view == back.view
+    assert ("revisions", view) == (revisions.page, revisions.view)
+
+
+def test_the_app_shows_another_day_and_leads_back() -> None:
+    """The list changes the page, and the button in the banner changes it back."""
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.switch_page("app_pages/volumes.py").run()
+    assert "You see what was known" not in html_text(app)
     choose(app, "asof", JULY)
-    assert "You see what was known on 27 July 2025." in warnings(app)
-    assert "2025-07" == app.query_params["to"]
-    app.button(key="known_on_back").click().run()
+    assert "You see what was known on 27 July 2025." in html_text(app)
+    assert (JULY, "2025-07") == (app.query_params["asof"], app.query_params["to"])
+    assert JULY == fields(app)["asof"]["chosen"]
+    (back,) = [button for button in app.button if "asof=latest" in str(button.key)]
+    back.click().run()
     assert not app.exception
-    assert "" == warnings(app)
-    assert ("latest", "2026-10") == (
-        app.query_params["asof"],
-        app.query_params["to"],
-    )
+    assert "You see what was known" not in html_text(app)
+    assert (LATEST, "2026-10") == (app.query_params["asof"], app.query_params["to"])
 
 
-def test_range_beyond_the_day_is_cut_at_it() -> None:
+def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
     """Who looked at 2026 sees the last month of 2025 that was known, and is told."""
-    app = open_page(**{"from": "2026-01", "to": "2026-03"})
-    choose(app, "asof", JULY)
-    assert ("2025-07", "2025-07") == (
-        app.query_params["from"],
-        app.query_params["to"],
-    )
-    assert "later months, statements and strikes are not shown" in warnings(app)
+    later = replace(view, first_month=date(2026, 1, 1), last_month=date(2026, 3, 1))
+    shown, _ = chosen(later, "asof", JULY)
+    july = date(2025, 7, 1)
+    assert (july, july) == (shown.first_month, shown.last_month)
+    assert "later months, statements and strikes are not shown" in banner(shown)
 
 
 @pytest.mark.parametrize(
@@ -107,46 +185,39 @@ def test_range_beyond_the_day_is_cut_at_it() -> None:
 )
 def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None:
     """A month, day or strike that came later: named, with what is shown instead."""
-    page = {"day": "attacks", "strike": "strikes"}.get(key, "volumes")
-    app = open_page(page, asof=JULY, **{key: value})
-    assert f"This link asks for **{key} = {value}**" in warnings(app)
-    assert "You see what was known on 27 July 2025." in warnings(app)
+    shown, text = opened(asof=JULY, **{key: value})
+    assert f"This link asks for **{key} = {value}**" in text
+    assert JULY == shown.as_of
+    assert value != encode(shown)[key]
 
 
-def test_what_was_open_and_not_yet_known_is_closed_with_a_notice() -> None:
+def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> None:
     """A night of May 2026 is not there on a day of 2025."""
-    app = open_page("attacks", day="2026-05-24")
-    choose(app, "asof", JULY)
-    assert "**day = 2026-05-24** was not known on that day." in warnings(app)
-    assert "none" == app.query_params["day"]
+    shown, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
+    assert "**day = 2026-05-24** was not known on that day." in text
+    assert shown.day is None
 
 
-def test_day_without_a_vintage_is_no_choice() -> None:
+def test_day_without_a_vintage_is_no_choice(view: View) -> None:
     """Only dated copies are shown: any other day gets a notice, and now instead."""
-    app = open_page(asof="2025-08-01")
-    assert "This link asks for **asof = 2025-08-01**" in warnings(app)
-    assert "latest" == app.query_params["asof"]
+    shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
+    assert "This link asks for **asof = 2025-08-01**" in said(problems, shown)
+    assert LATEST == shown.as_of
+    assert chosen_view(view, "asof", "2025-08-01") is None
 
 
-def test_show_everything_stays_on_the_day() -> None:
+def test_show_everything_stays_on_the_day(view: View) -> None:
     """The reset is of the filters; the way back to now is the banner’s."""
-    app = open_page(asof=JULY, cat="drone")
-    choose(app, "reset", "")
-    assert JULY == app.query_params["asof"]
-    assert "missile,drone,glide_bomb" == app.query_params["cat"]
+    then = replace(view_on(view, JULY)[0], categories=("drone",))
+    shown, _ = chosen(then, "reset", "")
+    assert JULY == shown.as_of
+    assert ("missile", "drone", "glide_bomb") == shown.categories
 
 
 def test_every_vintage_can_be_chosen_from_every_other() -> None:
     """An old day's choices know the newer copies: nobody is caught in the past."""
     then = choices_on(OLDEST)
     assert 60 == len(then.vintages)
-    assert ("2026-06-28", OLDEST) == (then.vintages[0], then.vintages[-1])
+    assert (NEWEST, OLDEST) == (then.vintages[0], then.vintages[-1])
     assert "2023-10" == f"{then.months[-1]:%Y-%m}"
     assert 171 == len(choices_on(JULY).strikes)
-
-
-def test_footer_says_how_old_the_feed_is() -> None:
-    """The copy’s day, its age, and the last day that it covers."""
-    said = captions(open_page())
-    assert "Air Force feed: copy of 28 June 2026, " in said
-    assert " days old, with reports to 28 June 2026." in said

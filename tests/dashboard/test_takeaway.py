@@ -1,225 +1,352 @@
 """Under every chart and table its files; on every page a citation."""
 
+import csv
 import io
 import json
-from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import openpyxl
 import pandas as pd
 import pytest
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from dashboard import database, i18n, queries
-from dashboard.panels import takeaway
-from dashboard.permalink import decode
+from dashboard import exports, i18n
+from dashboard.content import PAGES
+from dashboard.content.blocks import Block, Chart, Download, Table
+from dashboard.content.extract import extract
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, Choices, View, decode
+from dashboard.ui.address import pinned, view_url
+from dashboard.ui.download import File, cite, files, live_chart, picture
 from etl.paths import ROOT
+from tests.dashboard.blocks import find, walk
 from tests.dashboard.reading import open_menus
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
-PAGES = ("volumes", "munitions", "attacks", "strikes", "compare", "method", "data")
-PICTURES = ["svg", "png"]
+SITE = "https://example.org/volumes"
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
+OF_A_CHART = ["svg", "png", "html"]
+JUNE = date(2025, 6, 1)
 #: Opens what each page has to open, so that its tables are there.
-OPENED = {
-    "volumes": {"bar": "drone:2025-06"},
-    "munitions": {"bar": "missile:2025-06"},
-    "attacks": {"day": "2025-07-09", "from": "2025-05", "to": "2025-09"},
+OPENED: dict[str, dict[str, Any]] = {
+    "volumes": {"bar": Bar("drone", JUNE)},
+    "munitions": {"bar": Bar("missile", JUNE)},
+    "attacks": {
+        "day": date(2025, 7, 9),
+        "first_month": date(2025, 5, 1),
+        "last_month": date(2025, 9, 1),
+    },
     "strikes": {"strike": "2025-04-04-kryvyi-rih"},
-    "compare": {"bar": "drone:2025-06"},
+    "compare": {"bar": Bar("drone", JUNE)},
+}
+#: Tables whose rows are in the file of the one above or below them; and the dictionary,
+#: which has no figures.
+IN_ANOTHERS_FILE = {
+    *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
+    *("steps", "largest_changes", "revised_figures", "dictionary"),
 }
 
 
-def open_page(page: str, **parameters: str) -> AppTest:
-    """Run the app on a page, with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    for key, value in parameters.items():
-        app.query_params[key] = value
-    app.run()
-    app.switch_page(f"app_pages/{page}.py").run()
-    assert not app.exception
-    return app
+class Asked(HTMLParser):
+    """The addresses that the elements of a page ask for."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.addresses: list[str | None] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what an element loads or leads to."""
+        self.addresses += [value for key, value in attrs if key in ("src", "href")]
 
 
-def elements(node: Any) -> Iterator[Any]:
-    """Yield every element below a block in the order of the page."""
-    for child in node.children.values():
-        if hasattr(child, "children"):
-            yield from elements(child)
-        else:
-            yield child
+@pytest.fixture
+def address(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a reader have come to the page by an address of the site."""
+    for module in ("address", "download"):
+        monkeypatch.setattr(f"dashboard.ui.{module}.page_url", lambda: SITE)
 
 
-def is_chart(element: Any) -> bool:
-    """Tell whether an element is a chart, Plotly's or one drawn on the server."""
-    if element.type == "bidi_component":
-        return str(element.proto.component_name).endswith(".drawn_chart")
-    return bool(element.type == "plotly_chart")
+def opened(view: View, name: str) -> tuple[PageView, list[Block]]:
+    """Return a page on which everything is open, and all of its blocks."""
+    page = PageView.of(replace(view, **OPENED.get(name, {})))
+    return page, list(walk(PAGES[name](page)))
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_chart_and_table_is_followed_by_its_files(page: str) -> None:
-    """No chart and no list comes before the files of the one above it.
+def by_form(offered: Any) -> dict[str, File]:
+    """Return files by their forms."""
+    return {file.form: file for file in offered}
 
-    Tables of one panel, such as a bar's parts and what was said beside them, are one
-    file; the dictionary of the Data page describes the table above it.
-    """
-    app = open_menus(open_page(page, **OPENED.get(page, {})))
-    waiting: str | None = None
-    shown = 0
-    for element in elements(app.main):
-        kind = element.type
-        if is_chart(element) or kind in ("dataframe", "table"):
-            assert waiting is None or kind == "table", f"{waiting} before {kind}"
-            if page != "data":
-                waiting, shown = kind, shown + 1
-        elif kind == "download_button":
+
+def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]]:
+    """Return what is offered under the chart of Volumes, and its files."""
+    page = PageView.of(replace(view, **changes))
+    download = find(PAGES["volumes"](page), Download, "volumes")
+    return download, by_form(files(page, "volumes", download))
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "front"])
+def test_every_chart_and_table_is_followed_by_its_files(view: View, name: str) -> None:
+    """No chart and no list comes before the files of the one above it."""
+    waiting: Chart | Table | None = None
+    for block in opened(view, name)[1]:
+        if isinstance(block, Download):
+            assert block.chart is (waiting if isinstance(waiting, Chart) else None)
             waiting = None
+        elif isinstance(block, Chart) or (
+            isinstance(block, Table) and block.name not in IN_ANOTHERS_FILE
+        ):
+            assert waiting is None, f"{block.name} comes before the file of {waiting}"
+            waiting = block
     assert waiting is None
-    assert page == "data" or shown >= 2
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_each_row_has_every_form(page: str) -> None:
+def test_pages_with_figures_have_files(view: View) -> None:
+    """All but the glossary, which has no figures."""
+    without = [
+        name
+        for name in PAGES
+        if not any(isinstance(block, Download) for block in opened(view, name)[1])
+    ]
+    assert ["glossary"] == without
+
+
+def test_the_overview_gives_its_months_as_files(view: View, address: None) -> None:
+    """Three charts of one table: one menu below them, with its rows in every form."""
+    page, blocks = opened(view, "front")
+    shown = [block for block in blocks if isinstance(block, (Chart, Download))]
+    assert [Chart, Chart, Chart, Download] == [type(block) for block in shown]
+    download = find(blocks, Download, "front")
+    assert 75 == len(download.rows)
+    assert FORMS == list(by_form(files(page, "front", download)))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_row_has_every_form(view: View, name: str, address: None) -> None:
     """CSV, CSV for Excel, Excel, Parquet, JSON; under a chart its picture too."""
-    app = open_menus(open_page(page, **OPENED.get(page, {})))
-    rows: dict[str, list[str]] = {}
-    for button in app.get("download_button"):
-        key = button.proto.id.rpartition("-take_")[2]
-        if "take_" not in button.proto.id:
-            continue
-        kinds = sorted([*FORMS, *PICTURES], key=len)[::-1]
-        form = next(f for f in kinds if key.endswith(f"_{f}"))
-        rows.setdefault(key.removesuffix(f"_{form}"), []).append(form)
-        assert button.proto.label in (
-            "CSV",
-            "CSV for Excel",
-            "Excel",
-            "Parquet",
-            "JSON",
-            "SVG",
-            "PNG",
+    page, blocks = opened(view, name)
+    assert FORMS == [form.code for form in exports.FORMATS]
+    for download in blocks:
+        if isinstance(download, Download):
+            assert not download.rows.empty
+            forms = FORMS if download.chart is None else [*FORMS, *OF_A_CHART]
+            assert forms == list(by_form(files(page, name, download))), download.name
+
+
+def test_forms_have_names_in_every_language() -> None:
+    """A button without one would show its key."""
+    for language in i18n.LANGUAGES:
+        words = i18n.load(language)
+        assert all(words(f"takeaway.{form}") for form in (*FORMS, *OF_A_CHART))
+
+
+def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
+    """Table, class, months and build."""
+    _, named = volumes_files(
+        view, munition_class="ballistic", first_month=JUNE, last_month=JUNE
+    )
+    build_id = PageView.of(view).build["build_id"]
+    name = f"air-strikes_volumes_ballistic_2025-06_2025-06_{build_id}"
+    assert [
+        f"{name}{ending}"
+        for ending in (
+            *(".csv", "_excel.csv", ".xlsx", ".parquet", ".json"),
+            *(".svg", ".png", ".html"),
         )
-    assert rows
-    assert all(forms in (FORMS, [*FORMS, *PICTURES]) for forms in rows.values()), rows
-    n_charts = sum(forms != FORMS for forms in rows.values())
-    assert n_charts == sum(map(is_chart, elements(app.main)))
+    ] == [file.name for file in named.values()]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_page_can_be_cited(page: str) -> None:
-    """Two links and three styles, each with a copy button, once they are opened."""
-    app = open_page(page)
-    app.session_state[f"cite_{page}"] = True
+def test_the_menu_of_the_app_has_every_file() -> None:
+    """The rows in every form and the chart; made only once the menu is opened."""
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.query_params["lang"] = "en"
+    app.switch_page("app_pages/volumes.py").run()
+    assert [] == list(app.get("download_button"))
+    open_menus(app)
+    assert not app.exception
+    ids = [button.proto.id for button in app.get("download_button")]
+    assert [
+        f"take_{name}_{form}"
+        for name, forms in (
+            ("volumes", [*FORMS, *OF_A_CHART]),
+            ("volumes-table", FORMS),
+        )
+        for form in forms
+    ] == [f"take_{key.rpartition('-take_')[2]}" for key in ids]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
+    """In three styles, each with the link that stays as it is."""
+    page = PageView.of(view)
+    cited = cite(page, name)
+    assert cited.title.endswith(f": {page.words(f'{name}.menu')}")
+    assert cited.url.startswith(f"{SITE}?v=1&")
+    assert "asof=2026-06-28" in cited.url
+    assert cited.apa(page.words).startswith("The air-strike dashboard developers. (20")
+    assert cited.url in cited.apa(page.words)
+    assert cited.bibtex(page.words).startswith("@misc{airstrikes-")
+    assert cited.url == json.loads(cited.csl(page.words))[0]["URL"]
+
+
+def test_what_is_cited_is_shown_once_it_is_opened() -> None:
+    """Two links and three styles, each with a copy button."""
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.switch_page("app_pages/volumes.py").run()
+    assert [] == list(app.code)
+    app.session_state["cite_volumes"] = True
     app.run()
-    shown = [element.value for element in app.code]
-    pinned, latest, apa, bibtex, csl = shown[-5:]
-    assert "asof=2026-06-28" in pinned
+    assert not app.exception
+    stays, latest, apa, bibtex, csl = (element.value for element in app.code)
+    assert "asof=2026-06-28" in stays
     assert "asof=latest" in latest
-    assert apa.startswith("The air-strike dashboard developers. (20")
-    assert pinned in apa
+    assert stays in apa
     assert bibtex.startswith("@misc{airstrikes-")
-    assert pinned == json.loads(csl)[0]["URL"]
+    assert stays == json.loads(csl)[0]["URL"]
 
 
-def test_both_links_decode_to_the_view(view: Any, choices: Any) -> None:
+def test_both_links_decode_to_the_view(
+    view: View, choices: Choices, address: None
+) -> None:
     """The pinned one names the day, the other asks for the newest figures."""
-    build = queries.build_info(database.connect())
-    for shown in (view, takeaway.pinned(view, build["as_of"])):
-        query = takeaway.address("volumes", shown).partition("?")[2]
-        asked = dict(pair.split("=") for pair in query.split("&"))
+    as_of = PageView.of(view).build["as_of"]
+    for shown in (view, pinned(view, as_of)):
+        asked = dict(parse_qsl(urlsplit(view_url("volumes", shown)).query))
         assert (shown, []) == decode(asked, choices)
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
+def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> None:
+    """Before anything is opened: the SQL of a mart under a chart or a table."""
+    blocks = walk(PAGES[name](PageView.of(view)))
+    assert any(block.show_sql for block in blocks if isinstance(block, Download))
 
 
 def test_how_a_number_was_made_is_the_models_own_sql() -> None:
     """The mart's file first, then the rules that it reads; none before it is asked."""
-    app = open_page("volumes")
-    closed = len(app.code)
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.switch_page("app_pages/volumes.py").run()
+    assert [] == list(app.code)
     app.session_state["made_volumes"] = True
     app.run()
-    shown = [element.value for element in app.code]
-    assert len(shown) > closed + 5
+    assert not app.exception
+    shown = [element.value.strip() for element in app.code]
+    assert len(shown) > 5
     folder = ROOT / "etl" / "sql"
     mart = (folder / "marts" / "headline_volumes.sql").read_text()
     rule = (folder / "rules" / "monthly_statements.sql").read_text()
-    assert mart.strip() == shown[0].strip()
-    assert rule.strip() in [text.strip() for text in shown]
+    assert mart.strip() == shown[0]
+    assert rule.strip() in shown
     assert not any(text.startswith("-- One row per staged") for text in shown)
 
 
-def test_a_file_says_where_it_is_from(view: Any, words: i18n.Words) -> None:
+def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -> None:
     """Build, day, licence, citation, view, link; and every page behind the rows."""
-    con = database.connect()
-    build = queries.build_info(con)
-    rows = queries.monthly_volumes(con, view)
-    made = takeaway.Maker(
-        con,
-        rows,
-        lambda con: queries.volume_sources(con, view),
-        "headline_volumes",
-        takeaway.cite("volumes", view, build, words),
-        words,
-    ).extract()
+    page = PageView.of(view)
+    download, _ = volumes_files(view)
+    made = extract(download, download.rows, cite(page, "volumes"), words)
     about = made.about
-    assert build["build_id"] == about["build_id"]
+    assert page.build["build_id"] == about["build_id"]
     assert "2026-06-28" == about["as_of"]
     assert "CC-BY-NC-SA-4.0" == about["licence"]
     assert about["url"] in about["citation"]
     assert 64 == len(about["dataset_sha256"])
+    assert "headline_volumes" == about["table"]
     assert len(made.sources) > 1000
     assert made.sources["url"].is_unique
-    assert set(rows["url"].dropna()) <= set(made.sources["url"])
+    assert set(download.rows["url"].dropna()) <= set(made.sources["url"])
 
 
-def test_the_files_of_one_view_hold_the_same(view: Any, words: i18n.Words) -> None:
-    """The five forms of the Volumes table have the same rows and columns."""
-    con = database.connect()
-    build = queries.build_info(con)
-    rows = queries.in_range(queries.monthly_volumes(con, view), view)
-    cited = takeaway.cite("volumes", view, build, words)
-    extract = takeaway.Maker(
-        con, rows, None, "headline_volumes", cited, words
-    ).extract()
-    files = {f.code: f.make(extract) for f in takeaway.exports.FORMATS}
-    shape = (150, len(rows.columns) + 2)
-    assert shape == pd.read_csv(io.BytesIO(files["csv"])).shape
-    assert shape == pd.read_parquet(io.BytesIO(files["parquet"])).shape
-    assert shape == pd.DataFrame(json.loads(files["json"])["rows"]).shape
-    sheet = openpyxl.load_workbook(io.BytesIO(files["excel"]))["data"]
+def test_the_files_of_one_view_hold_the_same(view: View, address: None) -> None:
+    """The five forms of the Volumes table have the same rows and columns.
+
+    To those of the mart come the licence, the citation and where a row is listed.
+    """
+    download, named = volumes_files(view)
+    made = {form: named[form].make() for form in FORMS}
+    shape = (150, len(download.rows.columns) + 3)
+    assert shape == pd.read_csv(io.BytesIO(made["csv"])).shape
+    assert exports.BOM + made["csv"] == made["excel_csv"]
+    assert shape == pd.read_parquet(io.BytesIO(made["parquet"])).shape
+    assert shape == pd.DataFrame(json.loads(made["json"])["rows"]).shape
+    sheet = openpyxl.load_workbook(io.BytesIO(made["excel"]))["data"]
     assert shape == (sheet.max_row - 1, sheet.max_column)
 
 
-@pytest.mark.parametrize("column", ["basis", "n_reports"])
-def test_days_months_and_quarters_say_what_they_stand_on(column: str) -> None:
+def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
+    view: View, choices: Choices, address: None
+) -> None:
+    """On the page and the day of the file, with the row's own bar opened."""
+    _, named = volumes_files(
+        view, categories=("drone",), first_month=JUNE, last_month=JUNE
+    )
+    (shown,) = listed_views(named["csv"], choices)
+    assert ("2026-06-28", Bar("drone", JUNE)) == (shown.as_of, shown.bar)
+
+
+def test_days_months_and_quarters_say_what_they_stand_on(
+    view: View, choices: Choices, address: None
+) -> None:
     """Row by row: the basis; a day also its reports, a month or quarter its days."""
-    made: dict[str, pd.DataFrame] = {}
-    real = takeaway.Maker
+    page, blocks = opened(view, "attacks")
+    downloads = {
+        block.name: block
+        for block in blocks
+        if isinstance(block, Download) and block.mart in ("attack_days", "attacks")
+    }
+    columns = {name: set(d.rows.columns) for name, d in downloads.items()}
+    assert all({"basis", "as_of"} <= held for held in columns.values())
+    of_periods = {name for name, held in columns.items() if "n_reports" not in held}
+    assert {
+        *("attack-quarters", "attack-quarters-table"),
+        *("attack-months", "attack-months-table"),
+    } == of_periods
+    for name in of_periods:
+        assert "days_with_figure" in columns[name]
+        months = 3 if "quarters" in name else 1
+        offered = by_form(files(page, "attacks", downloads[name]))
+        views = listed_views(offered["csv"], choices)
+        assert len(downloads[name].rows) == len(views)
+        assert {months} == {
+            1 + v.last_month.month - v.first_month.month for v in views
+        }, name
 
-    class Spy(real):  # type: ignore[misc, valid-type]
-        def __init__(self, con: Any, rows: pd.DataFrame, *rest: Any) -> None:
-            made[f"{len(made)}"] = rows
-            super().__init__(con, rows, *rest)
 
-    takeaway.Maker = Spy  # type: ignore[misc]
-    try:
-        open_menus(open_page("attacks", **{"from": "2025-05", "to": "2025-09"}))
-    finally:
-        takeaway.Maker = real  # type: ignore[misc]
-    frames = list(made.values())
-    of_days = [rows for rows in frames if "n_reports" in rows.columns]
-    others = [rows for rows in frames if "n_reports" not in rows.columns]
-    assert of_days
-    assert others
-    if column == "basis":
-        assert all("basis" in rows.columns for rows in frames if "day" in rows.columns)
-    assert all("days_with_figure" in rows.columns for rows in others)
-    assert all("url" in rows.columns for rows in others)
+def listed_views(file: File, choices: Choices) -> list[View]:
+    """Return the views that a CSV names as lists of what its rows were made from."""
+    views = []
+    for row in csv.DictReader(io.StringIO(file.make().decode())):
+        where, _, query = row["listed_at"].partition("?")
+        shown, problems = decode(dict(parse_qsl(query)), choices)
+        assert (SITE, []) == (where, problems)
+        views.append(shown)
+    return views
 
 
-def test_the_overview_gives_its_months_as_files() -> None:
-    """Three charts of one table: one menu below them, in every form."""
-    app = open_menus(open_page("front"))
-    keys = [
-        button.proto.id.rpartition("-take_")[2] for button in app.get("download_button")
-    ]
-    assert [f"front_{form}" for form in FORMS] == keys
+def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) -> None:
+    """SVG and PNG: with title, source and link; a picture for print is large."""
+    chart = find(PAGES["volumes"](PageView.of(view)), Chart, "monthly_volumes")
+    svg = picture(chart, f"{SITE}?v=1", "svg")
+    assert chart.title in svg.decode()
+    assert f"{SITE}?v=1" in svg.decode()
+    image = Image.open(io.BytesIO(picture(chart, f"{SITE}?v=1", "png")))
+    assert "PNG" == image.format
+    assert image.width > 1000
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_chart_that_zooms_needs_no_network(view: View, name: str) -> None:
+    """Plotly itself is in the file, which asks no host for anything."""
+    for chart in opened(view, name)[1]:
+        if isinstance(chart, Chart):
+            page = live_chart(chart).decode()
+            assert "plotly.js v" in page
+            assert "Plotly.newPlot(" in page
+            assert [] == Asked(page).addresses, chart.name

@@ -128,7 +128,9 @@ def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
     assert "br" == chunk.headers["content-encoding"]
     assert int(chunk.headers["content-length"]) < 1_300_000
     assert "immutable" in chunk.headers["cache-control"]
-    again = client.get(f"/{component}", headers={"if-none-match": chunk.headers["etag"]})
+    again = client.get(
+        f"/{component}", headers={"if-none-match": chunk.headers["etag"]}
+    )
     assert 304 == again.status_code
 
 
