@@ -98,7 +98,9 @@ def pale_words(page: Page) -> list[str]:
     ground, *words = page.evaluate(
         """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,
             ...[...document.querySelectorAll(
-                ".drawn-chart .drawing g:not([class=cells]) > text:not([fill])")]
+                ".drawn-chart .drawing g > text:not([fill])")]
+            // What stands on a tile has the colour that is read on that tile.
+            .filter(text => !text.closest("[class*=oblast_tiles]"))
             .map(text => [getComputedStyle(text).fill, text.textContent])]"""
     )
     return [f"{text} in {fill}" for fill, text in words if contrast(fill, ground) < 4.5]

@@ -17,7 +17,8 @@ FOCUSED = """() => {
     const shown = e.matches(".boxes input")
         ? getComputedStyle(e.nextElementSibling) : style;
     const seen = s => (s.outlineStyle !== "none" && s.outlineWidth !== "0px")
-        || s.boxShadow !== "none";
+        || s.boxShadow !== "none"
+        || (e.matches("rect") && s.stroke !== "none" && s.strokeWidth === "2px");
     const bordered = around.borderTopWidth !== "0px";
     return {
         name: (e.getAttribute("aria-label") || e.labels?.[0]?.innerText

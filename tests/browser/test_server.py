@@ -76,7 +76,7 @@ def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
     assert [] == [u for u in asked if not u.startswith((site, "data:", "blob:"))]
 
 
-@pytest.mark.parametrize("name", ["volumes", "munitions", "data"])
+@pytest.mark.parametrize("name", ["volumes", "munitions"])
 def test_the_chunks_of_a_page_are_asked_for_at_once(
     page: Page, site: str, name: str
 ) -> None:
@@ -224,5 +224,5 @@ def test_a_change_says_what_its_link_says(site: str, name: str) -> None:
     """Nothing of the view before is left where a page is drawn again in part."""
     with ThreadPoolExecutor() as pool:
         changed, opened = pool.submit(asyncio.run, twice(site, name)).result()
-    assert len(opened) > 8
+    assert len(opened) > 4
     assert opened == {place: changed[place] for place in opened}
