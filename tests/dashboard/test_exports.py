@@ -13,10 +13,10 @@ import openpyxl
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from dashboard.panels.volume_files import listed
 from frictionless import Resource, Schema
 
 from dashboard import database, i18n, queries
+from dashboard.content.volumes import volumes_download
 from dashboard.exports import (
     FORMATS,
     Extract,
@@ -27,7 +27,8 @@ from dashboard.exports import (
     as_parquet,
     links,
 )
-from dashboard.permalink import Bar, View
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View, bar_code, encode
 
 ABOUT = {
     "title": "Air strikes on Ukraine: Volumes",
@@ -334,15 +335,12 @@ def test_each_row_of_volumes_names_a_page(
     view: View, offered: dict[str, pd.DataFrame]
 ) -> None:
     """A sum of many posts has no ``url`` of its own, and says where they are listed."""
-    rows = listed(offered["volumes"], "https://example.org/", view)
+    rows = offered["volumes"]
     sums = rows[rows["basis"] == "national_reports"]
     assert 90 == len(sums)
     assert sums["url"].isna().all()
-    made = list(csv.DictReader(io.StringIO(as_csv(extract(rows)).decode())))
-    assert all(row["listed_at"].startswith("https://example.org/?") for row in made)
-    (june,) = (
-        row["listed_at"]
-        for row in made
-        if (row["month"], row["category"]) == ("2025-06-01", "drone")
-    )
-    assert "bar=drone:2025-06" in june
+    download = volumes_download(PageView.of(view), "volumes", rows)
+    assert download.listed_in is not None
+    listed = [encode(download.listed_in(row))["bar"] for row in rows.to_dict("records")]
+    expected = zip(rows["category"], rows["month"], strict=True)
+    assert [bar_code(category, month) for category, month in expected] == listed

@@ -26,8 +26,9 @@ def con(
     folder = tmp_path_factory.mktemp("provisional") / "data"
     shutil.copytree(small_data, folder)
     package = read_package(folder)
-    posts, vintages, statements = (
-        package.register(n) for n in ("air_force_posts", "vintages", "statements")
+    posts, vintages, statements, ranks = (
+        package.register(name)
+        for name in ("air_force_posts", "vintages", "statements", "claimant_ranks")
     )
     row = dict.fromkeys(posts.columns, "") | {
         "report_id": "kpszsu-1-1",
@@ -41,8 +42,13 @@ def con(
     }
     copies = [{**v, "last_day": "2025-06-28"} for v in read_rows(folder, vintages)]
     # An agency's tally of the month would be the bar instead of its reports.
-    said = [s for s in read_rows(folder, statements) if s["method"] != "tally"]
-    write_registers(folder, {posts: [row], vintages: copies, statements: said})
+    others, ranked = (
+        [r for r in read_rows(folder, register) if r["method"] != "tally"]
+        for register in (statements, ranks)
+    )
+    write_registers(
+        folder, {posts: [row], vintages: copies, statements: others, ranks: ranked}
+    )
     made = duckdb.connect()
     build(made, folder)
     return made

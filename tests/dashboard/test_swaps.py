@@ -116,7 +116,7 @@ def test_swaps_reach_no_reader(tmp_path: Path) -> None:
     del con
     gc.collect()
     handles = open_builds(folder)
-    assert len(handles) <= database.BUILDS_HELD, handles
+    assert len(handles) <= database.BUILDS_KEPT, handles
 
 
 @pytest.fixture

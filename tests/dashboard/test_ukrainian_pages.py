@@ -121,9 +121,11 @@ class Reader(HTMLParser):
 def everything(page: PageView, name: str) -> Iterator[str]:
     """Yield every text of a page that a reader sees or hears, in all of its forms."""
     html = plain_page(page, name, SiteUrl(), built_on=TODAY, today=TODAY)
-    yield from Reader(html, as_in_source()).texts
+    texts = Reader(html, as_in_source()).texts
     for block in walk(page_blocks(page, name)):
-        yield from _beside_html(block)
+        texts += _beside_html(block)
+    # A build's id may hold letters that look like a word.
+    yield from (text.replace(page.build["build_id"], "") for text in texts)
 
 
 def _beside_html(block: Block) -> Iterator[str]:
