@@ -54,7 +54,7 @@ def app_policy(script_hashes: Iterable[str]) -> str:
     """Return the app's content security policy: no foreign script, nothing outside.
 
     Streamlit writes its styles into the page, so styles may stand inline; scripts may
-    only when their hash is named. It runs a component's script (`drawn_chart`) from a
+    only when their hash is named. It runs a component's script (`ui/chart`) from a
     blob, which only a script that runs already can make.
     """
     scripts = " ".join(f"'sha256-{found}'" for found in script_hashes)

@@ -82,14 +82,14 @@ def main() -> None:
 def run_all(apps: dict[str, AppTest], runs: int, fresh: bool) -> dict[str, list[float]]:
     """Run every app ``runs`` times in turn; return seconds by page.
 
-    With ``fresh`` nothing is remembered from the run before, as for a view that nobody
+    With ``fresh`` nothing is memoized from the run before, as for a view that nobody
     has opened yet.
     """
     taken: dict[str, list[float]] = defaultdict(list)
     for _ in range(runs):
         for name, app in apps.items():
             if fresh:
-                cache.forget()
+                cache.clear_cache()
             started = time.perf_counter()
             app.run()
             taken[name].append(time.perf_counter() - started)
