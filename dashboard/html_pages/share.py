@@ -1,6 +1,7 @@
 """What a shared link shows elsewhere: tags for the head, and a picture."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -9,11 +10,13 @@ import plotly.graph_objects as go
 
 from dashboard import charts
 from dashboard.charts.style import month_end
+from dashboard.content import PAGES
+from dashboard.content.blocks import Cards, Text
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
 from dashboard.html_pages.elements import SiteUrl, escaped
 from dashboard.i18n import LANGUAGES, LOCALES, Words
 from dashboard.page_view import PageView
-from dashboard.permalink import View, encode
+from dashboard.permalink import FRONT, View, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import svg_document
@@ -27,6 +30,10 @@ LICENCES = (
     "https://creativecommons.org/licenses/by-nc-sa/4.0/",
     "https://creativecommons.org/licenses/by/4.0/",
 )
+#: Pages whose subject is the monthly figures.
+MONTHLY_PAGES = (FRONT, "volumes")
+#: What is not read out of a sentence in Markdown: signs for bold, escapes, addresses.
+MARKDOWN = re.compile(r"\*\*|\\(?=\W)|\[|\]\([^)]*\)")
 #: Longer descriptions are cut by those who show them.
 LONGEST = 300
 #: From this width on, in pixels, the words on a chart do not cover each other.
@@ -34,9 +41,13 @@ ROOM_FOR_WORDS = 520
 
 
 def share_tags(
-    page: PageView, site: SiteUrl, path: str = "/", image: str | None = None
+    page: PageView,
+    site: SiteUrl,
+    page_name: str = "volumes",
+    path: str = "/",
+    image: str | None = None,
 ) -> str:
-    """Return the tags for the head of a page that shows ``page``.
+    """Return the tags for the head of the page ``page_name``, which shows ``page``.
 
     ``path`` is the page's own, ``image`` the path of its picture with a query of its
     own; else ``/share.png`` of the same view.
@@ -45,7 +56,7 @@ def share_tags(
     query = encode(view)
     address = site.full(path, query)
     picture = f"{site.origin}{image}" if image else site.full("/share.png", query)
-    title, description = words("volumes.title"), monthly_sentence(page)
+    title, description = _title_and_description(page, page_name)
     if len(description) > LONGEST:
         description = f"{description[: LONGEST - 1].rsplit(' ', 1)[0]}…"
     named = {
@@ -79,9 +90,26 @@ def share_tags(
         lines.append(
             f'<link rel="alternate" hreflang="{code}" href="{escaped(other)}">'
         )
-    data = _script_safe(_dataset(page, site, address, description))
+    data = _script_safe(_dataset(page, site, address, monthly_sentence(page)))
     lines.append(f'<script type="application/ld+json">{data}</script>')
     return "\n".join(lines)
+
+
+def _title_and_description(page: PageView, page_name: str) -> tuple[str, str]:
+    """Return what a page is called, and its findings or else what it is about."""
+    words = page.words
+    if page_name in MONTHLY_PAGES:
+        return words("volumes.title"), monthly_sentence(page)
+    title = f"{words(f'{page_name}.menu')} · {words('app.title')}"
+    blocks = PAGES[page_name](page)
+    cards = next((b.findings for b in blocks if isinstance(b, Cards)), {})
+    findings = [
+        f"{card.category}: {card.figure}, {card.when}."
+        for card in cards.values()
+        if card.figure
+    ]
+    about = (block.markdown for block in blocks if isinstance(block, Text))
+    return title, " ".join(findings) or MARKDOWN.sub("", next(about, ""))
 
 
 def _dataset(

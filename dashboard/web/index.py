@@ -218,7 +218,8 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         f'href="{escape(place.path(f"/feeds/{name}"))}">'
         for name in FEEDS
     )
-    head = "\n".join((share_tags(page_view, place, f"/{page}"), *feeds, "</head>"))
+    tags = share_tags(page_view, place, page or FRONT, f"/{page}")
+    head = "\n".join((tags, *feeds, "</head>"))
     whole = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')

@@ -58,7 +58,7 @@ def plain(
             problems=problems,
             built_on=clock.kyiv(database.published_at()).date(),
             today=today,
-            head=share_tags(page, site, plain_path(page_name)),
+            head=share_tags(page, site, page_name, plain_path(page_name)),
         ).encode()
 
 

@@ -377,3 +377,19 @@ def test_the_share_picture_has_the_size_that_previews_want(
     assert (1200, 630) == Image.open(io.BytesIO(data)).size
     assert data == html_pages.share_picture(page)
     assert len(data) < 200_000
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
+    """The title and the first sentence are the page's own, without Markdown."""
+    page = PageView.of(replace(view, language=language))
+    titles = set()
+    for name in PAGES:
+        tags = html_pages.share_tags(page, PLACE, name, f"/{name}")
+        (title,) = re.findall('property="og:title" content="([^"]*)"', tags)
+        (text,) = re.findall('property="og:description" content="([^"]*)"', tags)
+        titles.add(title)
+        assert len(text) > 30, name
+        assert "**" not in text
+        assert "](" not in text
+    assert len(PAGES) - 1 == len(titles)  # the overview and Volumes are of one subject
