@@ -65,29 +65,37 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(**environment: str) -> Iterator[str]:
-    """Start the dashboard by the README's command; yield its address; end it."""
-    port = free_port()
-    command = ["-m", "streamlit", "run", "dashboard", "--server.port", str(port)]
+def running(command: list[str], health: str, **environment: str) -> Iterator[None]:
+    """Run a Python command once its address ``health`` answers; end it then."""
     process = subprocess.Popen(
         [sys.executable, *command],
         cwd=ROOT,
-        env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true", **environment},
+        env={**os.environ, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    address = f"http://localhost:{port}"
     try:
-        for _ in range(120):
+        for _ in range(240):
             try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=30).close()
+                urllib.request.urlopen(health, timeout=30).close()
                 break
             except OSError:
                 time.sleep(0.25)
-        yield address
+        yield
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+@contextmanager
+def serve(**environment: str) -> Iterator[str]:
+    """Serve the pages as Streamlit's own command does; yield their address."""
+    port = free_port()
+    command = ["-m", "streamlit", "run", "dashboard", "--server.port", str(port)]
+    address = f"http://localhost:{port}"
+    settings = {"STREAMLIT_SERVER_HEADLESS": "true", **environment}
+    with running(command, f"{address}/_stcore/health", **settings):
+        yield address
 
 
 class Silent(SimpleHTTPRequestHandler):

@@ -3,11 +3,7 @@ embeds.
 """
 
 import asyncio
-import os
 import re
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,10 +15,16 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import content
-from etl.paths import ROOT
 from etl.publish import publish
 from tests.benchmarks.readers import Reader, Seen
-from tests.browser.conftest import BARS, free_port, open_page, serve_folder, settle
+from tests.browser.conftest import (
+    BARS,
+    free_port,
+    open_page,
+    running,
+    serve_folder,
+    settle,
+)
 from tests.browser.test_volumes_page import choose_bar
 
 PAGES = ("", *(name for name in content.PAGES if name != "front"))
@@ -32,26 +34,11 @@ PAGES = ("", *(name for name in content.PAGES if name != "front"))
 def serve_site(**environment: str) -> Iterator[str]:
     """Start the server as a host does; yield its address without base path; end it."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "dashboard.server"],
-        cwd=ROOT,
-        env={**os.environ, "AIR_STRIKE_PORT": str(port), **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
     address = f"http://127.0.0.1:{port}"
-    base = environment.get("AIR_STRIKE_BASE_PATH", "")
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}{base}/healthz", timeout=30).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+    health = f"{address}{environment.get('AIR_STRIKE_BASE_PATH', '')}/healthz"
+    settings = {"AIR_STRIKE_PORT": str(port), **environment}
+    with running(["-m", "dashboard.server"], health, **settings):
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,5 @@
 """What ``streamlit run dashboard`` serves, and what it lacks beside our server."""
 
-import os
-import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 
@@ -11,34 +7,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from dashboard.web.routes import API_PREFIXES
-from etl.paths import ROOT
-from tests.browser.conftest import free_port
+from tests.browser.conftest import serve
 
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[str]:
     """Give the address of the pages as Streamlit's own command serves them."""
-    port = free_port()
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "dashboard", *options],
-        cwd=ROOT,
-        env={**os.environ, "STREAMLIT_SERVER_HEADLESS": "true"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(f"{address}/_stcore/health", timeout=30).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+    with serve() as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
 
 
 def body(address: str) -> str:
