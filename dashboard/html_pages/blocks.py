@@ -6,7 +6,7 @@ Text is Markdown from the catalogue, in which data is escaped; cells are plain t
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import assert_never
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -183,11 +183,14 @@ class HtmlWriter:
         return self._link(cell)
 
     def _link(self, link: Link) -> str:
-        outside = link.url.startswith(("http://", "https://"))
+        """Return a link; an address that is neither the web's nor ours is no link."""
+        scheme = urlsplit(link.url).scheme.lower()
+        if scheme not in ("", "http", "https"):
+            return escaped(link.text)
         return anchor(
             link.url,
             link.text,
-            rel="noopener noreferrer" if outside else None,
+            rel="noopener noreferrer" if scheme else None,
             target="_blank" if self.in_app else None,
         )
 

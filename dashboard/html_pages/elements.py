@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from dashboard.describe import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View, encode
@@ -22,7 +20,6 @@ __all__ = [
     "cards",
     "document",
     "escaped",
-    "outside",
     "tag",
 ]
 
@@ -75,14 +72,6 @@ def anchor(address: str, text: str, **attributes: Any) -> str:
     return tag("a", escaped(text), href=address, **attributes)
 
 
-def outside(url: Any, text: str, **attributes: str) -> str:
-    """Return a link to somebody else's page; only http and https are ever linked."""
-    if pd.isna(url) or not str(url).lower().startswith(("https://", "http://")):
-        return escaped(text)
-    safe = {"rel": "noopener noreferrer", **attributes}
-    return tag("a", escaped(text), href=str(url), **safe)
-
-
 def cards(found: Mapping[str, Finding]) -> str:
     """Return a card a finding: its figure, when that was, what to compare it with."""
     drawn = []
@@ -104,8 +93,3 @@ def document(words: Words, title: str, head: str, body: str) -> str:
         f"<title>{escaped(title)}</title>{head}<style>{STYLE}</style></head>"
         f"<body>{body}</body></html>"
     )
-
-
-def plain(text: str) -> str:
-    """Return the words of a sentence that the pages set in Markdown, escaped."""
-    return escaped(text.replace("**", ""))

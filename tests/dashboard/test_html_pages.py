@@ -21,7 +21,7 @@ from PIL import Image
 from dashboard import html_pages, i18n, queries
 from dashboard.cache import clear_cache
 from dashboard.content import PAGES
-from dashboard.content.blocks import Note, Notes
+from dashboard.content.blocks import Link, Note, Notes
 from dashboard.content.cells import public_link
 from dashboard.html_pages.blocks import HtmlWriter, plain_path
 from dashboard.i18n import Words
@@ -393,3 +393,13 @@ def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
         assert "**" not in text
         assert "](" not in text
     assert len(PAGES) - 1 == len(titles)  # the overview and Volumes are of one subject
+
+
+def test_an_address_that_runs_is_no_link(view: View) -> None:
+    """A note whose register held a script for a link shows its words alone."""
+    note = Note("A", "text", Link("its source", "JavaScript:alert(1)"))
+    words = i18n.load("en")
+    writer = HtmlWriter("volumes", view, words, PLACE, plain_path)
+    html = writer.blocks([Notes("title", (note,))])
+    assert "its source" in html
+    assert "<a" not in html
