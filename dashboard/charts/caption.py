@@ -25,7 +25,9 @@ def captioned(bare: go.Figure, caption: Caption) -> go.Figure:
 
     The plot keeps its size: the figure grows by what is written.
     """
-    figure = go.Figure(bare)
+    # Plotly takes the type out of each trace of a figure while it copies it; another
+    # session may draw that figure at the same moment.
+    figure = go.Figure(bare.to_plotly_json())
     title, view, source = caption
     heading = [f"<b>{line}</b>" for line in _lines(title, TITLE_WIDTH)]
     text = [*_lines(view, TEXT_WIDTH), *_lines(source, TEXT_WIDTH)]

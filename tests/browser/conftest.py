@@ -68,12 +68,8 @@ def free_port() -> int:
 def running(command: list[str], health: str, **environment: str) -> Iterator[None]:
     """Run a Python command once its address ``health`` answers; end it then."""
     process = subprocess.Popen(
-        [sys.executable, *command],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}
+    )  # what it writes stands beside the failure of a test
     try:
         for _ in range(240):
             try:

@@ -1,5 +1,8 @@
 """What a chart says of itself when it is taken out of its page."""
 
+from copy import deepcopy
+from typing import Any, NoReturn
+
 import plotly.graph_objects as go
 
 from dashboard import charts
@@ -35,3 +38,24 @@ def test_lines_fit_a_phone() -> None:
     """No line is longer than a phone has room for."""
     text = charts.captioned(plain(), CAPTION).layout.annotations[1].text
     assert max(len(line) for line in text.split("<br>")) <= TEXT_WIDTH + len("&lt;&gt;")
+
+
+class ReadOnly(dict[str, Any]):
+    """Values that another thread may be reading."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
+        """Return a copy that may be changed."""
+        return {name: deepcopy(value, memo) for name, value in self.items()}
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise AssertionError
+
+    __setitem__ = __delitem__ = pop = update = setdefault = _refuse  # type: ignore[assignment]
+
+
+def test_the_bare_figure_stays_untouched_all_the_while() -> None:
+    """Another session may draw it while it is copied: not even for a moment."""
+    bare = plain()
+    bare._data = [ReadOnly(trace) for trace in bare._data]
+    bare._layout = ReadOnly(bare._layout)
+    assert 2 == len(charts.captioned(bare, CAPTION).layout.annotations)

@@ -6,6 +6,8 @@ import hashlib
 import io
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -28,6 +30,7 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, Choices, Problem, View, decode, encode
 from dashboard.web.index import script_hashes
+from etl.paths import ROOT
 
 PLACE = html_pages.SiteUrl("https://example.org", "/air")
 TODAY = date(2026, 10, 10)
@@ -403,3 +406,14 @@ def test_an_address_that_runs_is_no_link(view: View) -> None:
     html = writer.blocks([Notes("title", (note,))])
     assert "its source" in html
     assert "<a" not in html
+
+
+def test_the_markdown_parser_is_ready_before_readers_share_it() -> None:
+    """Its packages fill tables at first use, which other threads see half full."""
+    check = (
+        "import dashboard.html_pages.blocks as b; from mdurl._encode import "
+        "encode_cache as tables; "
+        "assert [len(t) for t in tables.values()] == [128] * len(tables) != []; "
+        "assert b._markdown.inline.ruler.__dict__['__cache__']"
+    )
+    subprocess.run([sys.executable, "-c", check], cwd=ROOT, check=True)
