@@ -1,8 +1,9 @@
 """View state <-> URL: a link restores everything that a reader sees.
 
-The codes are the data's own and never change with the language. Every key is always
-written, so a link means the same when a default changes later; a value that a link asks
-for and the build does not know is reported, never dropped in silence.
+The codes are the data's own and never change with the language. What a page shows is
+always written, so a link means the same when a default changes later; how it is laid
+out, only where that was chosen. A value that a link asks for and the build does not
+know is reported, never dropped in silence.
 """
 
 import re
@@ -20,11 +21,12 @@ NONE = "none"
 KEYS = (
     *("v", "from", "to", "cat", "class", "asof", "lang", "bar"),
     *("split", "day", "size", "level", "strike", "table"),
+    *("by", "measure", "layout", "scale", "others"),
 )
 #: What the front page shows of a view. Its address has these keys and no other: one
 #: with any other means Volumes, which was the first page when such links were made.
 FRONT = "front"
-FRONT_KEYS = ("v", "asof", "lang")
+FRONT_KEYS = ("v", "asof", "lang", "by")
 #: What of a view each key of a link sets that a reader can choose on a page.
 FILTERS = {
     "from": "first_month",
@@ -32,8 +34,20 @@ FILTERS = {
     "cat": "categories",
     "class": "munition_class",
 }
+#: How a chart is laid out, by key: what a link may ask for, first what no link names.
+LAYOUTS = {
+    "by": ("month", "quarter", "year"),
+    "measure": ("total", "per_day"),
+    "layout": ("side", "years", "running"),
+    "scale": ("linear", "log"),
+    "others": ("hidden", "shown"),
+}
 CHOICES = FILTERS | {
-    name: name for name in ("bar", "split", "day", "size", "level", "strike", "table")
+    name: name
+    for name in (
+        *("bar", "split", "day", "size", "level", "strike", "table"),
+        *LAYOUTS,
+    )
 }
 #: How the Munitions page splits a category.
 SPLITS = ("class", "model")
@@ -59,7 +73,9 @@ class View:
     ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike
     that is opened, ``size`` the launches from which a night counts as large,
     ``level`` which strikes are summed, and ``table`` the table on the Data page, which
-    may be one that the build does not have.
+    may be one that the build does not have. ``by`` is the period of a bar, ``measure``
+    what it counts, ``layout`` how periods are put beside each other, ``scale`` that of
+    the counts, and ``others`` whether statements by others are marked.
     """
 
     first_month: date
@@ -75,6 +91,11 @@ class View:
     level: str = LEVELS[0]
     strike: str | None = None
     table: str | None = None
+    by: str = LAYOUTS["by"][0]
+    measure: str = LAYOUTS["measure"][0]
+    layout: str = LAYOUTS["layout"][0]
+    scale: str = LAYOUTS["scale"][0]
+    others: str = LAYOUTS["others"][0]
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -127,7 +148,7 @@ class Problem:
 
 
 def encode(view: View) -> dict[str, str]:
-    """Return the query parameters of ``view``, every key written."""
+    """Return the query parameters of ``view``: what is shown, and a chosen layout."""
     bar = view.bar
     return {
         "v": VERSION,
@@ -144,6 +165,24 @@ def encode(view: View) -> dict[str, str]:
         "level": view.level,
         "strike": view.strike or NONE,
         "table": view.table or NONE,
+        **{
+            key: getattr(view, key)
+            for key, options in LAYOUTS.items()
+            if getattr(view, key) != options[0]
+        },
+    }
+
+
+def short_link(page: str, view: View, choices: Choices) -> dict[str, str]:
+    """Return the query parameters of ``view`` without those at their default.
+
+    The language stays: a reader without it is shown the page in the browser's own.
+    """
+    default = encode(choices.default_view)
+    return {
+        key: value
+        for key, value in encode_on(page, view).items()
+        if key == "lang" or value != default.get(key)
     }
 
 
@@ -152,7 +191,7 @@ def encode_on(page: str, view: View) -> dict[str, str]:
     parameters = encode(view)
     if page != FRONT:
         return parameters
-    return {key: parameters[key] for key in FRONT_KEYS}
+    return {key: parameters[key] for key in FRONT_KEYS if key in parameters}
 
 
 def means_volumes(parameters: Mapping[str, str]) -> bool:
@@ -167,7 +206,8 @@ def decode(
 
     Keys that are not ours (``utm_source`` and the like) are left alone.
     """
-    default = encode(choices.default_view)
+    default = {key: options[0] for key, options in LAYOUTS.items()}
+    default |= encode(choices.default_view)
     months = {_month_code(month): month for month in choices.months}
     problems: list[Problem] = []
 
@@ -234,6 +274,7 @@ def decode(
         level=read("level", one_of(LEVELS)),
         strike=read("strike", strike),
         table=read("table", table),
+        **{key: read(key, one_of(options)) for key, options in LAYOUTS.items()},
     )
     if view.first_month > view.last_month:
         asked = f"{parameters.get('from')} > {parameters.get('to')}"

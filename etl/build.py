@@ -62,6 +62,7 @@ MODELS = (
     "marts/headline_volumes",
     "marts/class_volumes",
     "marts/period_volumes",
+    "marts/running_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
     "marts/munition_volumes",

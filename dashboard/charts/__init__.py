@@ -10,16 +10,16 @@ from dashboard.charts.caption import captioned
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
-from dashboard.charts.front import front_months
+from dashboard.charts.front import front_volumes
 from dashboard.charts.interception import interception_rates
+from dashboard.charts.layout import for_phone
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
-from dashboard.charts.style import ANOMALY_LETTERS
-from dashboard.charts.volumes import monthly_volumes
+from dashboard.charts.volumes import monthly_volumes, period_volumes
+from dashboard.charts.years import running_totals, years_compared
 
 __all__ = [
-    "ANOMALY_LETTERS",
     "TILES",
     "attack_calendar",
     "attack_sizes",
@@ -27,7 +27,8 @@ __all__ = [
     "daily_attacks",
     "daily_coverage",
     "first_prints",
-    "front_months",
+    "for_phone",
+    "front_volumes",
     "interception_rates",
     "large_days",
     "month_steps",
@@ -35,5 +36,8 @@ __all__ = [
     "monthly_volumes",
     "munition_volumes",
     "oblast_tiles",
+    "period_volumes",
+    "running_totals",
     "strike_timeline",
+    "years_compared",
 ]

@@ -66,7 +66,7 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
     for trace in _daily_legend(days, words):
         figure.add_trace(trace, row=1, col=1)
     first, last = days["month"].min(), days["month"].max()
-    mark_anomalies(figure, notes, categories, first, last)
+    mark_anomalies(figure, notes, categories, first, last, words)
     height = PANEL_HEIGHT * n
     figure.update_layout(
         height=height + 134,

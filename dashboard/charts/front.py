@@ -1,103 +1,74 @@
-"""Two years of a category, small: the front page's small multiples.
+"""One category of the Overview: bars by month, quarter or year in a narrow chart."""
 
-Three of these stand under each other with the same months and margins, so that their
-time axes are one. They have no axis for figures: the bars that matter say theirs.
-"""
-
-from datetime import date
+from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.style import middle, month_axis, readable
+from dashboard.charts.scale import Scale
+from dashboard.charts.style import add_to_layout, month_axis, readable
 from dashboard.charts.volumes import (
     bars,
+    drawn_months,
+    drawn_periods,
     gap_band,
     gap_targets,
     gap_words,
     gaps,
+    labels,
+    period_axis,
 )
 from dashboard.i18n import Words
 
-HEIGHT = 170
-#: Nearer to each other than this, in months, two labels would overlap on a phone.
-LABEL_ROOM = 3
+HEIGHT = 360
 
 
 @readable
-def front_months(
-    months: pd.DataFrame, category: str, month: date, words: Words
+def front_volumes(
+    rows: pd.DataFrame, title: tuple[str, str], words: Words
 ) -> go.Figure:
-    """Return the bars of ``category``; ``months`` is ``queries.recent_months``.
+    """Return the bars of one category under its name and what is said beside it.
 
-    ``month`` is the last one that is over. It and the highest have their figure.
+    ``rows`` is ``queries.recent_months`` or ``queries.period_volumes``.
     """
-    rows = months[months["category"] == category].reset_index(drop=True)
-    highest = rows["launched"].astype("float64").max()
-    top = float(highest) * 1.3 if highest > 0 else 1.0
-    figure = go.Figure(
-        [
-            bars(rows, words),
-            gap_targets(rows, words, top),
-            _labels(rows, month, words),
-        ]
-    )
-    for gap in gaps(rows):
-        figure.add_shape(gap_band(1, gap))
-        for text in gap_words(1, gap, words):
-            figure.add_annotation(text)
-    for _, row in rows[(rows["month"] > month) & rows["launched"].notna()].iterrows():
-        figure.add_annotation(_so_far(row, words))
+    is_monthly = "month" in rows
+    panel = (drawn_months if is_monthly else drawn_periods)(rows, words, "total")
+    axis = Scale.of("linear", panel["value"], words)
+    traces = [
+        bars(panel, words, axis),
+        gap_targets(panel, words, axis.top),
+        labels(panel, words, axis),
+    ]
+    figure = go.Figure(traces)
+    bands = [gap_band(1, gap) for gap in gaps(panel)]
+    names = [name for gap in gaps(panel) for name in gap_words(1, gap, words)]
+    add_to_layout(figure, [_title(*title), *names], bands)
     figure.update_layout(
         height=HEIGHT,
-        margin={"l": 4, "r": 24, "t": 4, "b": 40},
+        margin={"l": 8, "r": 12, "t": 62, "b": 40},
         barmode="overlay",
         showlegend=False,
     )
-    figure.update_xaxes(month_axis(rows["month"].min(), rows["month"].max(), words))
-    figure.update_yaxes(range=[0, top], showticklabels=False, showgrid=False)
+    if is_monthly:
+        months = panel["month"]
+        figure.update_xaxes(month_axis(months.min(), months.max(), words))
+    else:
+        figure.update_xaxes(period_axis(panel, words))
+    figure.update_yaxes(**axis.settings, automargin=True)
     return figure
 
 
-def _labels(rows: pd.DataFrame, month: date, words: Words) -> go.Scatter:
-    """Write the figure on the last month that is over and on the highest."""
-    known = rows[rows["launched"].notna()]
-    over = known[known["month"] <= month]
-    labels: dict[int, str] = {}
-    if not over.empty:
-        latest = over.index[-1]
-        highest = over.index[int(over["launched"].astype("float64").argmax())]
-        for index in (highest, latest):
-            row = over.loc[index]
-            value = words.signed(row["launched"], row["launched_bound"])
-            labels[index] = value.replace(" ", "")
-        if 0 < latest - highest < LABEL_ROOM:
-            del labels[highest]
-        labels[latest] = f"<b>{labels[latest]}</b>"
-    shown = rows.loc[list(labels)]
-    # Above the neighbours too, which a figure wider than its bar would cover.
-    heights = rows["launched"].astype("float64")
-    heights = heights.rolling(3, center=True, min_periods=1).max()
-    return go.Scatter(
-        x=[middle(m) for m in shown["month"]],
-        y=heights.loc[list(labels)],
-        mode="text",
-        text=list(labels.values()),
-        textposition="top center",
-        textfont={"size": 13},
-        cliponaxis=False,
-        name="",
-    )
-
-
-def _so_far(row: pd.Series, words: Words) -> dict[str, object]:
-    """Return what stands on the bar of a month that is not over."""
+def _title(name: str, beside: str) -> dict[str, object]:
     return {
-        "x": middle(row["month"]),
-        "y": 0,
-        "text": words("chart.so_far"),
-        "textangle": -90,
-        "showarrow": False,
+        "text": f"<b>{escape(name)}</b><br>{escape(beside)}",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
         "yanchor": "bottom",
-        "font": {"size": 11},
+        "yshift": 22,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": 13},
     }

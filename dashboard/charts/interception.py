@@ -62,7 +62,8 @@ def interception_rates(
         rates = _rates(marked[marked["series"] == one.code], months)
         figure.add_trace(_line(rates, one, words, category), row=row, col=1)
     if series:
-        mark_anomalies(figure, notes, [category] * n, view.first_month, view.last_month)
+        ends = view.first_month, view.last_month
+        mark_anomalies(figure, notes, [category], *ends, words)
     figure.update_layout(showlegend=False)
     lay_out_months(figure, view.first_month, view.last_month, words, showgrid=True)
     return figure.update_yaxes(

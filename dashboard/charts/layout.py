@@ -13,6 +13,8 @@ from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
 BELOW, BESIDE = 46, 8
+#: The height of a chart that a phone shows whole, in pixels.
+PHONE_HEIGHT = 455
 
 
 def panels(
@@ -37,6 +39,20 @@ def panels(
         margin={"l": BESIDE, "r": BESIDE, "t": above, "b": BELOW},
     )
     return figure
+
+
+def lay_out_across(figure: go.Figure, axis: dict[str, Any]) -> None:
+    """Give panels under each other one axis across, whose names stand at the lowest."""
+    figure.update_xaxes(**axis)
+    *upper, _ = figure.select_xaxes()
+    for other in upper:
+        other.showticklabels = False
+
+
+def for_phone(figure: go.Figure) -> go.Figure:
+    """Return a copy that fits a phone's first screen under title and filters."""
+    copy = go.Figure(figure.to_plotly_json())
+    return copy.update_layout(height=min(copy.layout.height, PHONE_HEIGHT))
 
 
 def bold(title: str, below: str = "") -> str:

@@ -128,9 +128,8 @@ def munition_volumes(
         figure.add_trace(labels, row=row, col=1)
         _add_gaps(figure, row, panel.gaps(view.months), view, words)
         lay_out_counts(figure, row, panel.top * 1.16)
-    mark_anomalies(
-        figure, notes, [category] * len(parts), view.first_month, view.last_month
-    )
+    months = view.first_month, view.last_month
+    mark_anomalies(figure, notes, [category], *months, words)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(barmode="stack", legend=legend_above(1 + 30 / plot_height))
     lay_out_months(figure, view.first_month, view.last_month, words, showgrid=True)

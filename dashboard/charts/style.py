@@ -22,10 +22,6 @@ BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 #: (``GRAY_90`` of its ``streamlit_plotly_theme``). Its own for ticks and labels is too
 #: pale on white, 3.6:1.
 INK = "#000037"
-#: How anomalies are lettered on an axis and in the list under the chart.
-ANOMALY_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#: Anomalies after which figures are of another kind: a line, not only a letter.
-LINED_ANOMALIES = ("definition_break", "withheld")
 DAY_MS = 86_400_000
 #: From small to large in even steps of lightness (OKLCH), of one hue that no category
 #: has: told apart without colour sight. The largest stand out most from the ground.
@@ -163,52 +159,45 @@ def month_end(month: date) -> date:
 
 
 def mark_anomalies(
-    figure: go.Figure, notes: pd.DataFrame, panels: list[str], first: date, last: date
+    figure: go.Figure,
+    notes: pd.DataFrame,
+    panels: list[str],
+    first: date,
+    last: date,
+    words: Words,
 ) -> None:
-    """Letter each anomaly of ``notes`` on the panels whose category it concerns.
+    """Name the anomalies of ``notes`` that have a label, at a line on their first day.
 
     ``panels`` are the categories from top to bottom, ``first`` and ``last`` the months
-    on screen: what began before them is lettered at their left edge. The letters are
-    those of the list under the chart.
+    on screen. The others stand in the notes under the chart alone.
     """
     left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
-    stacked: dict[tuple[int, pd.Timestamp], int] = {}
-    letters, lines = [], []
-    for letter, (_, note) in zip(ANOMALY_LETTERS, notes.iterrows(), strict=False):
-        at = max(pd.Timestamp(note["start_date"]), left)
-        if at >= right:
+    label = "label_uk" if words.language == "uk" else "label"
+    labels, lines = [], []
+    for _, note in notes[notes["label"].notna()].iterrows():
+        at = pd.Timestamp(note["start_date"])
+        if not left < at < right:
             continue
+        is_late = (at - left) / (right - left) > 0.6
         for row, category in enumerate(panels, start=1):
             if category not in str(note["categories"]).split(";"):
                 continue
-            # Letters that share a day stand beside each other.
-            place = stacked.get((row, at), 0)
-            stacked[row, at] = place + 1
-            if note["kind"] in LINED_ANOMALIES and at > left:
-                line = {"color": GREY, "width": 1, "dash": "dot"}
-                lines.append(
-                    {
-                        **panel_span(row),
-                        "type": "line",
-                        "x0": at,
-                        "x1": at,
-                        "line": line,
-                    }
-                )
-            letters.append(
+            line = {"color": GREY, "width": 1, "dash": "dot"}
+            place = panel_span(row)
+            lines.append({**place, "type": "line", "x0": at, "x1": at, "line": line})
+            labels.append(
                 {
                     **panel_place(row),
                     "x": at,
                     "y": 1,
-                    "text": letter,
+                    "text": note[label],
                     "showarrow": False,
-                    "xanchor": "left",
-                    "yanchor": "top",
-                    "xshift": 2 + 12 * place,
+                    "xanchor": "right" if is_late else "left",
+                    "yanchor": "bottom",
                     "font": {"size": 11},
                 }
             )
-    add_to_layout(figure, letters, lines)
+    add_to_layout(figure, labels, lines)
 
 
 def bar_codes(rows: pd.DataFrame) -> list[str]:

@@ -1,40 +1,42 @@
-"""Monthly volumes: bars, gaps, whiskers and marks.
+"""Volumes by month, quarter or year: bars, gaps and, when asked for, others' figures.
 
-Status never shows by colour alone: a bar that is no plain figure has a sign, a pattern
-or an outline, and a month without a figure is a labelled band, not an empty place that
-looks like zero. Words come from the catalogue, so ticks and hover boxes are in the
-reader's language.
+How a bar is filled says what it is, and never by colour alone: plain for a figure of
+the whole period, striped for a lower bound, pale for an estimate or a provisional
+figure. A period without a figure is a labelled band, not an empty place that looks like
+zero. Words come from the catalogue, so ticks and hover boxes are in the reader's
+language.
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 from html import escape
 from itertools import groupby
 from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
-from dashboard.charts.layout import month_band
+from dashboard.charts.layout import bold, lay_out_across, panels
+from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
+    BAND,
     COLOURS,
-    COUNT_AXIS,
+    DAY_MS,
     GREY,
     LIGHT_GREY,
     MARK_FILL,
     MARK_LINE,
     add_to_layout,
     bar_codes,
-    bar_width,
     legend_above,
     legend_bar,
-    legend_line,
     legend_mark,
     mark_anomalies,
     middle,
     month_axis,
     month_end,
     panel_place,
+    panel_span,
     readable,
 )
 from dashboard.describe import claimant, claimant_full, is_of_whole_month
@@ -48,27 +50,19 @@ GAP_WORDS = {
     "withheld": "chart.withheld",
     "not_stated": "chart.not_stated",
 }
-#: Fills for monthly statements by whom they are; the longest series is plain.
-CLAIMANT_PATTERNS = {
-    "Ministry of Defence of Ukraine": "",
-    "Volodymyr Zelensky": ".",
-    "Andrii Sybiha": "x",
-}
-OTHER_CLAIMANT = "-"
-BASIS_PATTERNS = {
-    "general_staff_daily": "+",
-    "implied": "|",
-    "adjoining_statements": "-",
-    "weekly_estimate": "/",
-    "known_part": "\\",
-    "tally": "x",
-    "known_nights": "\\",
-}
-#: Lighter than the rest: figures that later copies will change, or of a part alone.
-OPACITIES = {"month_not_over": 0.45, "provisional": 0.7, "known_part": 0.45}
-#: The part of a panel's height from which on a mark is far from its bar.
-FAR = 0.2
-PANEL_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 245, 0.3, 135, 49
+#: Figures that nobody gave as they stand: they are pale, like provisional ones.
+ESTIMATES = ("weekly_estimate", "implied")
+LOWER_BOUNDS = ("at_least", "at_least_about")
+PALE, STRIPES = 0.5, "/"
+#: Heights in pixels: of a panel by how many there are, between panels, above them.
+PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 56
+#: How much of a period its bar is wide.
+BAR_SHARE = 0.86
+#: In months: two labels of one height overlap when they are nearer to each other.
+LABEL_ROOM = 5
+NO_STATEMENTS = pd.DataFrame(
+    columns=["category", "month", "method", "launched", "role"]
+)
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
@@ -78,131 +72,232 @@ def monthly_volumes(
     statements: pd.DataFrame,
     notes: pd.DataFrame,
     words: Words,
+    measure: str = "total",
+    scale: str = "linear",
 ) -> go.Figure:
     """Return one panel a category, sharing the months, each with its own axis.
 
     ``volumes``, ``statements`` and ``notes`` are ``monthly_volumes``,
-    ``monthly_statements`` and ``anomalies`` of ``queries``, cut to the range on screen.
-    Every bar, gap and mark carries its category and month.
+    ``monthly_statements`` (those to be marked) and ``anomalies`` of ``queries``, cut to
+    the range on screen. ``measure`` and ``scale`` are those of the view.
     """
-    categories = list(dict.fromkeys(volumes["category"]))
-    categories = [c for c in COLOURS if c in categories]
-    n = len(categories)
-    figure = make_subplots(
-        rows=n,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=PANEL_GAP / max(n, 2),
-        subplot_titles=[
-            f"<b>{words('chart.panel', category=words.name('category', c))}</b>"
-            for c in categories
-        ],
+    rows = drawn_months(volumes, words, measure)
+    marks = statements if measure == "total" else statements.head(0)
+    figure = _figure(rows, marks, words, measure, scale)
+    first, last = volumes["month"].min(), volumes["month"].max()
+    lay_out_across(figure, month_axis(first, last, words))
+    mark_anomalies(figure, notes, shown_categories(rows), first, last, words)
+    return figure
+
+
+@readable
+def period_volumes(
+    periods: pd.DataFrame,
+    words: Words,
+    measure: str = "total",
+    scale: str = "linear",
+) -> go.Figure:
+    """Return the same with a bar a quarter or year: ``queries.period_volumes``."""
+    rows = drawn_periods(periods, words, measure)
+    figure = _figure(rows, NO_STATEMENTS, words, measure, scale)
+    lay_out_across(figure, period_axis(rows, words))
+    return figure
+
+
+def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
+    """Return a horizontal axis of quarters or years, with some ten names at most."""
+    starts = rows.drop_duplicates("start")
+    step = -(-len(starts) // 10)
+    shown = [row for _, row in starts.iloc[::-1].iloc[::step].iterrows()]
+    return {
+        "range": [rows["start"].min(), rows["end"].max()],
+        "tickvals": [_middle(row) for row in shown],
+        "ticktext": [words.period(row["start"], row["end"]) for row in shown],
+        "tickangle": 0,
+        "showticklabels": True,
+        "showgrid": False,
+    }
+
+
+def shown_categories(rows: pd.DataFrame) -> list[str]:
+    """Return the categories of drawn rows, in the order of their panels."""
+    return [category for category in COLOURS if category in set(rows["category"])]
+
+
+def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
+    """Return what is drawn of each month: its days, value, fill, words and code."""
+    is_estimate = volumes["basis"].isin(ESTIMATES) | (
+        volumes["status"] == "provisional"
     )
+    return volumes.assign(
+        start=volumes["month"],
+        end=[month_end(month) for month in volumes["month"]],
+        value=_value(volumes, measure),
+        is_pale=is_estimate,
+        is_striped=~is_of_whole_month(volumes)
+        | volumes["launched_bound"].isin(LOWER_BOUNDS),
+        is_labelled=_labelled(volumes, is_of_whole_month(volumes)),
+        hover=[_bar_hover(row, words) for _, row in volumes.iterrows()],
+        code=bar_codes(volumes),
+    ).reset_index(drop=True)
+
+
+def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
+    """Return the same of each quarter or year."""
+    is_lower_bound = periods["launched_bound"].isin(LOWER_BOUNDS)
+    return periods.assign(
+        start=periods["period_start"],
+        end=[day + timedelta(days=1) for day in periods["period_end"]],
+        value=_value(periods, measure),
+        status="no_figure",
+        is_pale=periods["basis"].isin(ESTIMATES),
+        is_striped=is_lower_bound,
+        is_labelled=len(periods) <= 36,
+        hover=[_period_hover(row, words) for _, row in periods.iterrows()],
+        code=None,
+    ).reset_index(drop=True)
+
+
+def _value(rows: pd.DataFrame, measure: str) -> pd.Series:
+    column = "per_day" if measure == "per_day" else "launched"
+    return rows[column].astype("float64")
+
+
+def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
+    """Tell which bars say their figure: the highest, the latest, a true zero."""
+    said: set[Any] = set(volumes.index[volumes["launched"].eq(0).fillna(value=False)])
+    for _, whole in volumes[is_whole].groupby("category"):
+        figures = whole["launched"].astype("float64").tolist()
+        highest = figures.index(max(figures))
+        first, last = whole["month"].iloc[highest], whole["month"].iloc[-1]
+        months = 12 * (last.year - first.year) + last.month - first.month
+        is_near = 0 < months < LABEL_ROOM
+        is_level = figures[-1] > 0.8 * figures[highest]
+        said.add(whole.index[-1])
+        if not (is_near and is_level):
+            said.add(whole.index[highest])
+    return [index in said for index in volumes.index]
+
+
+def _figure(
+    rows: pd.DataFrame,
+    statements: pd.DataFrame,
+    words: Words,
+    measure: str,
+    scale: str,
+) -> go.Figure:
+    categories = shown_categories(rows)
+    unit = words(f"chart.unit_{measure}")
+    figure = panels(
+        [bold(words.name("category", c), "").replace("</b>", f"</b>, {escape(unit)}")
+         for c in categories],
+        [PANEL_HEIGHTS[len(categories)]] * len(categories),
+        PANEL_SPACE,
+        ABOVE,
+    )  # fmt: skip
     traces: list[Trace] = []
     annotations: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
     for row, category in enumerate(categories, start=1):
-        panel = volumes[volumes["category"] == category].reset_index(drop=True)
+        panel = rows[rows["category"] == category].reset_index(drop=True)
         beside = statements[statements["category"] == category]
-        top = _axis_top(panel, beside)
-        for trace in _panel(panel, beside, words, top):
+        axis = Scale.of(scale, [*panel["value"], *beside["launched"]], words)
+        for trace in _panel(panel, beside, words, axis):
             traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
-        annotations += _coverage(row, panel, words)
         for gap in gaps(panel):
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
-        figure.update_yaxes(range=[0, top], row=row, col=1)
-    traces += _legend(volumes, statements, words)
+        figure.update_yaxes(**axis.settings, automargin=True, row=row, col=1)
+    traces += _legend(rows, statements, words)
     figure.add_traces(traces)
     add_to_layout(figure, annotations, shapes)
-    first, last = volumes["month"].min(), volumes["month"].max()
-    mark_anomalies(figure, notes, categories, first, last)
-    _lay_out(figure, volumes, n, words)
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    figure.update_layout(
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + 26 / plot_height),
+    )
     return figure
 
 
 def _panel(
-    panel: pd.DataFrame,
-    statements: pd.DataFrame,
-    words: Words,
-    top: float,
+    panel: pd.DataFrame, statements: pd.DataFrame, words: Words, axis: Scale
 ) -> Iterator[Trace]:
-    yield _whiskers(panel)
-    yield bars(panel, words)
-    yield gap_targets(panel, words, top)
-    yield _labels(panel, words, top)
+    yield bars(panel, words, axis)
+    yield gap_targets(panel, words, axis.top)
+    yield labels(panel, words, axis)
     for method, symbol in MARKS.items():
         marks = statements[
             (statements["method"] == method) & ~_is_bar(statements, panel)
         ]
         if not marks.empty:
-            yield _marks(marks, symbol, words)
+            yield _marks(marks, symbol, words, axis)
 
 
-def bars(panel: pd.DataFrame, words: Words) -> go.Bar:
-    """Return a panel's bars, filled by what they are made from and by their status."""
+def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Bar:
+    """Return a panel's bars, filled by what their figures are."""
     category = panel["category"].iloc[0]
-    colour = COLOURS[category]
     return go.Bar(
-        x=panel["month"],
-        y=panel["launched"].astype("float64"),
-        width=bar_width(),
+        x=[_left(row) for _, row in panel.iterrows()],
+        y=axis.at(panel["value"]),
+        width=_widths(panel),
         offset=0,
-        customdata=bar_codes(panel),
-        hovertext=[_bar_hover(row, words) for _, row in panel.iterrows()],
-        marker={
-            "color": colour,
-            "opacity": [OPACITIES.get(status, 1.0) for status in panel["status"]],
-            "pattern": {
-                "shape": [_pattern(row) for _, row in panel.iterrows()],
-                "size": 5,
-                "solidity": 0.35,
-                "fgcolor": MARK_FILL,
-                "bgcolor": colour,
-                "fillmode": "overlay",
-            },
-            "line": {"width": 0},
-        },
+        customdata=panel["code"],
+        hovertext=panel["hover"],
+        marker=fill(
+            COLOURS[category],
+            [PALE if is_pale else 1.0 for is_pale in panel["is_pale"]],
+            [STRIPES if is_striped else "" for is_striped in panel["is_striped"]],
+        ),
         showlegend=False,
         name=words.name("category", category),
     )
 
 
-def _pattern(row: pd.Series) -> str:
-    """Return the fill by what a bar is made from, and for statements by whose."""
-    if row["basis"] == "monthly_statement":
-        return CLAIMANT_PATTERNS.get(row["claimant"], OTHER_CLAIMANT)
-    return BASIS_PATTERNS.get(row["basis"], "")
+def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
+    """Return how bars are filled: one opacity and pattern for all, or one each."""
+    pattern = {
+        "shape": shape,
+        "size": 5,
+        "solidity": 0.35,
+        "fgcolor": MARK_FILL,
+        "bgcolor": colour,
+        "fillmode": "overlay",
+    }
+    return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
 
 
-def _labels(panel: pd.DataFrame, words: Words, top: float) -> go.Scatter:
-    """Label what needs a sign, a true zero, the record and the month not over."""
-    known = panel[panel["launched"].notna()]
-    whole = known[is_of_whole_month(known)]
-    record = whole["launched"].idxmax() if len(whole) else None
-    labels = []
-    for index, row in known.iterrows():
-        value, bound = row["launched"], row["launched_bound"]
-        # A month with marks gets an empty line below, or they would cover the label.
-        own = int(row["basis"] == "monthly_statement")
-        space = "<br> " if row["n_statements"] > own else ""
-        if row["status"] == "month_not_over":
-            labels.append(words("chart.so_far").replace(" ", "<br>", 1))
-        elif index == record or value == 0:
-            labels.append(words.signed(value, bound).replace(" ", "") + space)
-        else:
-            labels.append(words.name("sign", bound) + space)
-    # Above the marks of the month, which would cover a label on the bar itself; but at
-    # the bar where they are far from it: there its sign would seem to be theirs.
-    bar, highest = (known[c].astype("float64") for c in ("launched", "range_high"))
-    heights = bar.mask((highest > bar) & (highest - bar < FAR * top), highest)
+def _left(row: pd.Series) -> pd.Timestamp:
+    length = pd.Timestamp(row["end"]) - pd.Timestamp(row["start"])
+    return pd.Timestamp(row["start"]) + length * (1 - BAR_SHARE) / 2
+
+
+def _middle(row: pd.Series) -> pd.Timestamp:
+    start, end = pd.Timestamp(row["start"]), pd.Timestamp(row["end"])
+    return start + (end - start) / 2
+
+
+def _widths(panel: pd.DataFrame) -> list[float]:
+    days = [
+        (end - start).days
+        for start, end in zip(panel["start"], panel["end"], strict=True)
+    ]
+    return [n * DAY_MS * BAR_SHARE for n in days]
+
+
+def labels(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Scatter:
+    """Return the figures that stand on bars."""
+    shown = panel[panel["value"].notna() & panel["is_labelled"]]
     return go.Scatter(
-        x=[middle(month) for month in known["month"]],
-        y=heights,
+        x=[_middle(row) for _, row in shown.iterrows()],
+        y=axis.at(shown["value"]),
         mode="text",
-        text=labels,
+        text=[
+            axis.label(row["value"], row["launched_bound"])
+            for _, row in shown.iterrows()
+        ],
         textposition="top center",
-        textfont={"size": 13},
+        textfont={"size": 12},
         cliponaxis=False,
         showlegend=False,
         name="",
@@ -249,16 +344,36 @@ def _gap_hover(row: pd.Series, words: Words) -> str:
     return f"<b>{words.month(row['month'])}</b><br>{escape(reason)}"
 
 
+def _period_hover(row: pd.Series, words: Words) -> str:
+    """Return a period's figure, who says so, and which days it covers."""
+    name = words.period(row["period_start"], row["period_end"] + timedelta(days=1))
+    if pd.isna(row["launched"]):
+        return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
+    value = words.bounded(row["launched"], row["launched_bound"])
+    made = words(
+        "chart.hover_basis",
+        basis=words.name("basis", row["basis"]),
+        claimant=claimant(row["claimant"], words),
+    )
+    days = words(
+        "chart.hover_period_days",
+        n=row["days_covered"],
+        days_in_period=row["days_in_period"],
+        per_day=words.decimal(row["per_day"]),
+    )
+    return f"<b>{name}: {value}</b><br>{escape(made)}<br>{escape(days)}"
+
+
 def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
-    """Return unseen bars over the months without a figure: to hover, to choose."""
-    gaps = panel[panel["launched"].isna()]
+    """Return unseen bars over the periods without a figure: to hover, to choose."""
+    empty = panel[panel["value"].isna()]
     return go.Bar(
-        x=gaps["month"],
-        y=[top] * len(gaps),
-        width=bar_width(),
+        x=[_left(row) for _, row in empty.iterrows()],
+        y=[top] * len(empty),
+        width=_widths(empty),
         offset=0,
-        customdata=bar_codes(gaps),
-        hovertext=[_gap_hover(row, words) for _, row in gaps.iterrows()],
+        customdata=empty["code"],
+        hovertext=empty["hover"],
         marker={"color": "rgba(0,0,0,0)"},
         showlegend=False,
         name=words("chart.gap"),
@@ -266,10 +381,10 @@ def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
 
 
 def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield each run of months without a figure for one and the same reason."""
+    """Yield each run of periods without a figure for one and the same reason."""
     reasons = [
-        status if pd.isna(launched) else None
-        for status, launched in zip(panel["status"], panel["launched"], strict=True)
+        status if pd.isna(value) else None
+        for status, value in zip(panel["status"], panel["value"], strict=True)
     ]
     for reason, run in groupby(range(len(panel)), key=reasons.__getitem__):
         if reason is not None:
@@ -277,84 +392,47 @@ def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 
 def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
-    """Return the band over a run of months without a figure; withheld is outlined."""
+    """Return the band over a run of periods without a figure; withheld is outlined."""
     outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
-    first, last = gap["month"].iloc[0], gap["month"].iloc[-1]
-    line = {"width": outline, "color": GREY, "dash": "dot"}
-    return {**month_band(row, first, last), "line": line}
+    return {
+        **panel_span(row),
+        "type": "rect",
+        "x0": gap["start"].iloc[0],
+        "x1": gap["end"].iloc[-1],
+        "fillcolor": BAND,
+        "line": {"width": outline, "color": GREY, "dash": "dot"},
+    }
 
 
 def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:
     """Yield what stands in the band; nothing where there is no room for it."""
-    status, months = gap["status"].iloc[0], len(gap)
-    # One or two months have room only for words that change their meaning.
-    if months < 3 and status == "no_figure":
+    status, days = (
+        gap["status"].iloc[0],
+        (gap["end"].iloc[-1] - gap["start"].iloc[0]).days,
+    )
+    if days < 150 and status == "no_figure":
         return
+    left, right = (
+        pd.Timestamp(gap[side].iloc[at]) for side, at in (("start", 0), ("end", -1))
+    )
     text = words(GAP_WORDS[status])
-    left = pd.Timestamp(gap["month"].iloc[0])
-    right = pd.Timestamp(month_end(gap["month"].iloc[-1]))
     yield {
         **panel_place(row),
         "x": left + (right - left) / 2,
         "y": 0.03,
-        "text": text.replace(" ", "<br>", 1) if months < 6 else text,
-        "textangle": -90 if months < 3 else 0,
+        "text": text.replace(" ", "<br>", 1) if days < 180 else text,
         "showarrow": False,
         "yanchor": "bottom",
         "font": {"size": 11},
     }
 
 
-def _coverage(
-    row: int, panel: pd.DataFrame, words: Words
-) -> Iterator[dict[str, object]]:
-    """Yield on a bar that covers a part of its month for how many days it stands."""
-    in_part = panel["days_covered"] < panel["days_in_month"]
-    part = panel[
-        panel["launched"].notna() & in_part & (panel["status"] != "month_not_over")
-    ]
-    for _, bar in part.iterrows():
-        yield {
-            **panel_place(row),
-            "yref": "y" if row == 1 else f"y{row}",
-            "x": middle(bar["month"]),
-            "y": float(bar["launched"]),
-            "text": words(
-                "chart.days",
-                days_covered=int(bar["days_covered"]),
-                days_in_month=int(bar["days_in_month"]),
-            ),
-            "textangle": -90,
-            "showarrow": False,
-            "yanchor": "bottom",
-            "yshift": 14,
-            "font": {"size": 11},
-        }
-
-
-def _whiskers(panel: pd.DataFrame) -> go.Scatter:
-    """Return the span of what was stated for a month, where statements differ."""
-    spans = panel[panel["range_low"] < panel["range_high"]]
-    x: list[pd.Timestamp | None] = []
-    y: list[int | None] = []
-    for _, row in spans.iterrows():
-        x += [middle(row["month"]), middle(row["month"]), None]
-        y += [int(row["range_low"]), int(row["range_high"]), None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 2},
-        showlegend=False, name="",
-    )  # fmt: skip
-
-
-def _marks(marks: pd.DataFrame, symbol: str, words: Words) -> go.Scatter:
+def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> go.Scatter:
     return go.Scatter(
         x=[middle(month) for month in marks["month"]],
-        y=marks["launched"].astype("float64"),
-        mode="markers+text",
+        y=axis.at(marks["launched"].astype("float64")),
+        mode="markers",
         marker=_mark(symbol, 8),
-        text=[words.name("sign", bound) for bound in marks["launched_bound"]],
-        textposition="middle right",
-        textfont={"size": 13},
         customdata=bar_codes(marks),
         hovertext=[_mark_hover(row, words) for _, row in marks.iterrows()],
         cliponaxis=False,
@@ -386,60 +464,26 @@ def _mark_hover(row: pd.Series, words: Words) -> str:
 
 
 def _legend(
-    volumes: pd.DataFrame, statements: pd.DataFrame, words: Words
+    rows: pd.DataFrame, statements: pd.DataFrame, words: Words
 ) -> Iterator[Trace]:
-    """Yield legend entries for what is on screen, by symbol alone, in grey."""
-    if volumes["basis"].isin(REPORT_BASES).any():
-        yield _legend_bar(words("chart.bar"))
-    stated = volumes[volumes["basis"] == "monthly_statement"]
-    for name in dict.fromkeys(stated["claimant"]):
-        shape = CLAIMANT_PATTERNS.get(name, OTHER_CLAIMANT)
-        yield _legend_bar(
-            claimant(name, words), shape=shape, colour=COLOURS["glide_bomb"]
-        )
-    for basis, shape in BASIS_PATTERNS.items():
-        if (volumes["basis"] == basis).any():
-            name = words(f"chart.{basis}")
-            yield _legend_bar(name, shape=shape, colour=COLOURS["glide_bomb"])
-    for status in OPACITIES:
-        if status != "known_part" and (volumes["status"] == status).any():
-            yield _legend_bar(words(f"chart.{status}"), colour=LIGHT_GREY)
+    """Yield one line of entries: how bars on screen are filled, and what marks are."""
+    known = rows[rows["value"].notna()]
+    plain = ~known["is_pale"] & ~known["is_striped"]
+    for name, is_there, opacity, shape in (
+        ("whole", plain, 1.0, ""),
+        ("lower_bound", known["is_striped"], 1.0, STRIPES),
+        ("estimate", known["is_pale"], PALE, ""),
+    ):
+        if is_there.any():
+            colour = LIGHT_GREY if opacity < 1 else GREY
+            yield legend_bar(words(f"chart.{name}"), fill(colour, 1.0, shape))
     for method, symbol in MARKS.items():
         if (statements["method"] == method).any():
             yield legend_mark(words(f"chart.mark_{method}"), _mark(symbol, 8))
-    if (volumes["range_low"] < volumes["range_high"]).any():
-        yield legend_line(words("chart.range"), 2)
-
-
-def _legend_bar(name: str, *, shape: str = "", colour: str = GREY) -> go.Bar:
-    pattern = {"shape": shape, "size": 5, "solidity": 0.35, "fgcolor": MARK_FILL}
-    return legend_bar(name, {"color": colour, "pattern": pattern | {"bgcolor": colour}})
-
-
-def _lay_out(figure: go.Figure, volumes: pd.DataFrame, n: int, words: Words) -> None:
-    plot_height = PANEL_HEIGHT * max(n, 1)
-    figure.update_layout(
-        height=TOP_MARGIN + BOTTOM_MARGIN + plot_height,
-        margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
-        barmode="overlay",
-        showlegend=True,
-        legend=legend_above(1 + 34 / plot_height, 148),
-    )
-    first, last = volumes["month"].min(), volumes["month"].max()
-    figure.update_xaxes(**month_axis(first, last, words))
-    figure.update_yaxes(**COUNT_AXIS)
-    figure.update_annotations(
-        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left"
-    )
-
-
-def _axis_top(panel: pd.DataFrame, statements: pd.DataFrame) -> float:
-    values = pd.concat([panel["launched"], statements["launched"]]).dropna()
-    return float(values.max()) * 1.22 if len(values) and values.max() > 0 else 1.0
 
 
 def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
     """Tell which statements are themselves the bar of their month."""
     is_stated = panel["basis"].isin(["monthly_statement", "tally"])
-    bars = set(panel.loc[is_stated, "month"])
-    return (statements["role"] == "bar") & statements["month"].isin(bars)
+    months = set(panel.loc[is_stated, "start"])
+    return (statements["role"] == "bar") & statements["month"].isin(months)

@@ -18,7 +18,7 @@ from dashboard.permalink import FRONT
 
 
 def _front(page: PageView) -> list[Block]:
-    return front(page, [name for name in PAGES if name != FRONT])
+    return front(page, [name for name in MENU if name != FRONT])
 
 
 #: Every page by its name, in the order of the menu, and what makes its blocks.
@@ -34,3 +34,8 @@ PAGES: dict[str, Callable[[PageView], list[Block]]] = {
     "method": method,
     "glossary": glossary,
 }
+
+#: Pages that the menu leaves to links from others.
+BEHIND = ("revisions", "glossary")
+#: The pages of the menu.
+MENU = tuple(name for name in PAGES if name not in BEHIND)

@@ -1,6 +1,7 @@
 """What one bar was made from, down to the post, and what others said of its month."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,13 +11,13 @@ from dashboard import queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
+    Cards,
     Cell,
     Column,
     Controls,
     Download,
     Field,
     Heading,
-    Notice,
     Panel,
     Table,
     Text,
@@ -32,6 +33,7 @@ from dashboard.describe import (
     capital,
     claimant,
     claimant_full,
+    counted,
     munitions,
     president,
     relayed_by,
@@ -46,27 +48,58 @@ from dashboard.rows import Row
 WITH_GAPS = ("weekly_estimate", "known_part")
 
 
-def bar_sources(page: PageView) -> Panel:
-    """Return the panel of the chosen bar: its sum, then each part with its source."""
-    return Panel("sources", tuple(memoize(_blocks, page)))
+def bar_answer(page: PageView) -> Panel:
+    """Return what stands beside the chart: the chosen bar in short, or the latest."""
+    return Panel("answer", tuple(memoize(_answer, page)))
 
 
-def _blocks(page: PageView) -> list[Block]:
+def _answer(page: PageView) -> list[Block]:
     view, words = page.view, page.words
     bars = [Bar(c, m) for c in view.categories for m in reversed(view.months)]
-    blocks: list[Block] = [
-        Heading(words("sources.title")),
-        choose_bar("choose_bar", bars, view.bar, words),
-    ]
-    volumes = monthly(page).history
-    bar = view.bar
-    row = queries.bar_row(volumes, bar.category, bar.month) if bar else None
+    blocks: list[Block] = [choose_bar("choose_bar", bars, view.bar, words)]
+    of = monthly(page)
+    row = _bar_row(page)
+    if row is None:
+        figures = {c: replace(f, sentences=()) for c, f in of.findings.items()}
+        return [*blocks, Cards({c: f for c, f in figures.items() if f.figure})]
+    blocks.append(Heading(_counted(row, words), 3))
+    sentences = [_made_from(row, words), year_before(row, of.history, words)]
+    if pd.notna(row["range_low"]) and row["n_statements"] > 1:
+        low, high = (
+            words.bounded(row[f"range_{end}"], row[f"range_{end}_bound"])
+            for end in ("low", "high")
+        )
+        sentences.append(words("sources.range", low=low, high=high))
+    blocks += [Text(literal(sentence)) for sentence in sentences if sentence]
+    blocks.append(Text(f"[{words('sources.below')}](#evidence)"))
+    return blocks
+
+
+def _made_from(row: Row, words: Words) -> str:
+    if pd.isna(row["launched"]):
+        return words("sources.gap_text")
+    basis = capital(words.name("basis", row["basis"]))
+    if row["basis"] in queries.REPORT_BASES:
+        return f"{basis} ({words('chart.hover_sum', n=int(row['n_reports']))})."
+    name = claimant(row["claimant"], words)
+    return f"{words('chart.hover_basis', basis=basis, claimant=name)}."
+
+
+def bar_sources(page: PageView) -> list[Block]:
+    """Return the sum of the chosen bar, then each part with its source; or nothing."""
+    return memoize(_sources, page)
+
+
+def _sources(page: PageView) -> list[Block]:
+    words, bar, row = page.words, page.view.bar, _bar_row(page)
     if bar is None or row is None:
-        return [*blocks, Notice(words("sources.hint"))]
-    sources = queries.bar_sources(page.con, view, bar, row["basis"])
+        return []
+    sources = queries.bar_sources(page.con, page.view, bar, row["basis"])
     parts = sources[sources["role"] == "bar"]
     beside = sources[sources["role"] == "beside"]
-    blocks += _heading(row, parts, year_before(row, volumes, words), words)
+    before = year_before(row, monthly(page).history, words)
+    blocks: list[Block] = [Heading(words("sources.title"), 2, "evidence")]
+    blocks += _heading(row, parts, before, words)
     blocks += _parts(row, parts, words)
     if not beside.empty:
         title = words("sources.beside")
@@ -78,8 +111,15 @@ def _blocks(page: PageView) -> list[Block]:
     if not sources.empty:
         name = f"sources_{bar.category}_{bar.month:%Y-%m}"
         label = words("takeaway.sources")
-        blocks.append(Download(name, "volume_sources", sources, label, show_sql=True))
-    return blocks
+        blocks.append(Download(name, "volume_sources", sources, label))
+    return [Panel("sources", tuple(blocks))]
+
+
+def _bar_row(page: PageView) -> pd.Series | None:
+    bar = page.view.bar
+    if bar is None:
+        return None
+    return queries.bar_row(monthly(page).history, bar.category, bar.month)
 
 
 def choose_bar(
@@ -106,22 +146,28 @@ def choose_bar(
 def _heading(
     row: pd.Series, parts: pd.DataFrame, before: str, words: Words
 ) -> Iterator[Block]:
-    month = words.month(row["month"])
     if pd.isna(row["launched"]) and parts.empty:
-        name = words.name("category", row["category"])
-        yield Heading(words("sources.gap_heading", category=name, month=month), 4)
+        yield Heading(_counted(row, words), 4)
         yield Text(literal(f"{words('sources.gap_text')} {before}"))
         return
-    counted = words.name("status", row["status"])
-    if pd.notna(row["launched"]):
-        counted = words(f"counted.{row['category']}", n=int(row["launched"]))
-        counted = words(f"bounded_count.{row['launched_bound']}", counted=counted)
-    if row["munition_class"] != queries.ALL_CLASSES:
-        counted = f"{counted} ({words.name('class', row['munition_class'])})"
-    yield Heading(capital(words("sources.heading", counted=counted, month=month)), 4)
+    yield Heading(_counted(row, words), 4)
     yield Text(" ".join(_how_made(row, parts, words)))
     if before:
         yield Text(literal(before))
+
+
+def _counted(row: Row, words: Words) -> str:
+    """Return what is known of a bar and of which month: "240 missiles in June 2025"."""
+    month = words.month(row["month"])
+    if pd.isna(row["launched"]) and row["status"] == "no_figure":
+        name = words.name("category", row["category"])
+        return words("sources.gap_heading", category=name, month=month)
+    text = words.name("status", row["status"])
+    if pd.notna(row["launched"]):
+        text = counted(row, words)
+    if row["munition_class"] != queries.ALL_CLASSES:
+        text = f"{text} ({words.name('class', row['munition_class'])})"
+    return capital(words("sources.heading", counted=text, month=month))
 
 
 def _how_made(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
@@ -280,7 +326,7 @@ def _statements(
         (Column(words("sources.period")), lambda r: _period(r, words)),
         (Column(words("sources.said")), lambda r: _stated(r, words)),
         (Column(words("sources.source")), lambda r: _publisher(r, words)),
-        (Column(words("sources.counted"), True), lambda r: _counted(r, words)),
+        (Column(words("sources.counted"), True), lambda r: _counts_as(r, words)),
         (
             Column(words("sources.claimant")),
             lambda r: NO_FIGURE if _is_gap(r) else claimant(r["claimant"], words),
@@ -336,7 +382,7 @@ def _stated(row: Row, words: Words) -> str:
     return f"{value} ({words.name('population', row['munitions'])})"
 
 
-def _counted(row: Row, words: Words) -> str:
+def _counts_as(row: Row, words: Words) -> str:
     return NO_FIGURE if _is_gap(row) else words.number(row["launched"])
 
 

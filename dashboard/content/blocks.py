@@ -90,10 +90,18 @@ class Field:
 
 @dataclass(frozen=True)
 class Controls:
-    """Fields that change the view of the page; ``name`` tells forms of a page apart."""
+    """Fields that change the view of the page; ``name`` tells forms of a page apart.
+
+    With a ``label`` they are folded away under it on a phone.
+    """
 
     name: str
     fields: tuple[Field, ...]
+    label: str = ""
+
+
+#: The width in pixels up to which a chart is drawn as for a phone.
+PHONE = 400
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +113,8 @@ class Chart:
     Markdown. ``chooses`` is the key of a link that its marks set, whose values are
     their ``customdata``; ``opens`` is the panel that then comes on screen.
     ``sets_range`` lets a drag over a daily chart set the range of months. ``leads_to``
-    is the page on which that panel is, where it is another one.
+    is the page on which that panel is, where it is another one. ``narrow`` is the
+    figure for a phone where it is another one.
     """
 
     name: str
@@ -119,6 +128,11 @@ class Chart:
     opens: str = ""
     sets_range: bool = False
     leads_to: str = ""
+    narrow: go.Figure | None = None
+
+    def figure_for(self, width: int) -> go.Figure:
+        """Return the figure for a drawing of this width, in pixels."""
+        return self.narrow if self.narrow and width <= PHONE else self.figure
 
     @cached_property
     def captioned(self) -> go.Figure:
@@ -157,9 +171,8 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """What a reader must know to read a chart: its letter on the axis, text, source."""
+    """What a reader must know to read a chart: since when, and its source."""
 
-    letter: str
     text: str
     source: Link | None = None
 
@@ -309,20 +322,21 @@ def _holds_chart(block: Block) -> bool:
 
 
 def notes(anomalies: pd.DataFrame, words: Words) -> list[Block]:
-    """Return ``queries.anomalies`` as notes, lettered as on the chart's axis."""
+    """Return ``queries.anomalies`` as notes."""
     if anomalies.empty:
         return []
     text = "text_uk" if words.language == "uk" else "text"
-    lettered = tuple(
-        Note(
-            letter,
-            f"{words.day(row['start_date'])}: {row[text]}",
-            None
-            if pd.isna(row["url"])
-            else Link(words("anomalies.source"), row["url"]),
+    return [
+        Notes(
+            words("anomalies.title", n=len(anomalies)),
+            tuple(
+                Note(
+                    f"{words.day(row['start_date'])}: {row[text]}",
+                    None
+                    if pd.isna(row["url"])
+                    else Link(words("anomalies.source"), row["url"]),
+                )
+                for row in anomalies.to_dict("records")
+            ),
         )
-        for letter, row in zip(
-            charts.ANOMALY_LETTERS, anomalies.to_dict("records"), strict=False
-        )
-    )
-    return [Notes(words("anomalies.title", n=len(anomalies)), lettered)]
+    ]

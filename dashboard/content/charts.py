@@ -22,18 +22,20 @@ def chart(
     chooses: str = "",
     opens: str = "",
     sets_range: bool = False,
+    narrow: go.Figure | None = None,
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 
-    ``hint`` says in Markdown how it is read, ``reported_by`` who reported its figures,
-    and the glossary what their words mean;
+    Under it stand what is drawn, ``hint``, which says in Markdown how it is read, and
+    ``reported_by``, who reported its figures;
+    ``narrow`` is the figure for a phone where it is another one,
     ``view`` is what it shows where that is not the page's view.
     """
     title, subtitle, source = describe.chart_caption(
         name, page_name, view or page.view, page.build, page.words
     )
-    glossary = f"[{page.words('glossary.see')}](glossary)"
-    caption = f"{hint} {literal(reported_by)} {glossary}".strip()
+    drawn = literal(f"{title}: {subtitle}.")
+    caption = " ".join(text for text in (drawn, hint, literal(reported_by)) if text)
     return Chart(
         name,
         figure,
@@ -45,4 +47,5 @@ def chart(
         chooses,
         opens,
         sets_range,
+        narrow=narrow,
     )

@@ -1,62 +1,99 @@
 """The fields in which a reader narrows a page, and those that change nothing on it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from dashboard.content.blocks import Controls, Field
 from dashboard.content.days import choices_on
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, LATEST, View, encode
+from dashboard.permalink import FRONT, LATEST, LAYOUTS, View, encode
 
-#: Pages on which weapons and months change nothing, only the day that is known.
-BY_DAY_ALONE = (FRONT, "data", "glossary")
 #: What the button is called that shows everything; all others are keys of a link.
 RESET = "reset"
 
 
+#: The fields of each page, in their order: those that change something on it.
+MONTHS = ("from", "to")
+FIELDS: dict[str, tuple[str, ...]] = {
+    FRONT: ("by", "asof"),
+    "volumes": (
+        *(*MONTHS, "cat", "class", "by", "measure"),
+        *("layout", "scale", "others", "asof"),
+    ),
+    "munitions": (*MONTHS, "cat", "class", "by", "asof"),
+    "attacks": (*MONTHS, "cat", "asof"),
+    "strikes": (*MONTHS, "cat", "asof"),
+    "compare": (*MONTHS, "cat", "class", "asof"),
+    "revisions": (*MONTHS, "cat", "class", "asof"),
+    "method": (*MONTHS, "cat", "asof"),
+    "data": ("asof",),
+    "glossary": ("asof",),
+}
+#: Pages on which weapons and months change nothing, only the day that is known.
+BY_DAY_ALONE = tuple(name for name, fields in FIELDS.items() if "from" not in fields)
+
+
 def filters(page: PageView, page_name: str) -> Controls:
     """Return the filters of the page ``page_name``."""
-    if page_name in BY_DAY_ALONE:
-        return Controls("filters", (as_of_field(page),))
+    names = FIELDS[page_name]
+    fields = {field.name: field for field in (*_filters(page), *_layout(page))}
+    fields["asof"] = as_of_field(page)
+    chosen = [fields[name] for name in names]
+    if "from" in names:
+        reset = Field(
+            RESET,
+            page.words("filters.reset"),
+            kind="button",
+            disabled=page.view == everything(page.view),
+        )
+        chosen.append(reset)
+    return Controls("filters", tuple(chosen), page.words("filters.title"))
+
+
+def _filters(page: PageView) -> Iterator[Field]:
+    """Yield the fields of what is shown: months, weapons, the class of missiles."""
     view, words = page.view, page.words
-    choices = choices_on(view.as_of)
-    chosen = encode(view)
+    choices, chosen = choices_on(view.as_of), encode(view)
     ranges = {
         "from": [m for m in choices.months if m <= view.last_month],
         "to": [m for m in choices.months if m >= view.first_month],
     }
-    months = [
-        Field(
+    for name, offered in ranges.items():
+        yield Field(
             name,
             words(f"filters.{name}"),
             tuple((f"{m:%Y-%m}", words.month_and_year(m)) for m in offered),
             chosen[name],
             half=True,
         )
-        for name, offered in ranges.items()
-    ]
-    weapons = Field(
+    yield Field(
         "cat",
         words("filters.categories"),
         tuple((c, words.name("category", c)) for c in choices.categories),
         chosen["cat"],
         kind="boxes",
     )
-    classes = Field(
+    yield Field(
         "class",
         words("filters.class"),
         tuple((c, words.name("class", c)) for c in choices.munition_classes),
         view.munition_class,
-        help=words("filters.class_help"),
         disabled="missile" not in view.categories,
     )
-    reset = Field(
-        RESET,
-        words("filters.reset"),
-        kind="button",
-        disabled=view == everything(view),
-    )
-    return Controls("filters", (*months, weapons, classes, as_of_field(page), reset))
+
+
+def _layout(page: PageView) -> Iterator[Field]:
+    """Yield the fields of how the chart is laid out."""
+    words = page.words
+    for name, options in LAYOUTS.items():
+        yield Field(
+            name,
+            words(f"filters.{name}"),
+            tuple((code, words(f"{name}.{code}")) for code in options),
+            getattr(page.view, name),
+            half=True,
+        )
 
 
 def as_of_field(page: PageView) -> Field:
@@ -73,12 +110,12 @@ def as_of_field(page: PageView) -> Field:
                 day,
                 words("known_on.now")
                 if day == LATEST
-                else words.day(date.fromisoformat(day)),
+                else words("known_on.on", day=words.day(date.fromisoformat(day))),
             )
             for day in days
         ),
         as_of,
-        help=words("known_on.filter_help"),
+        half=True,
     )
 
 
@@ -89,4 +126,5 @@ def everything(view: View) -> View:
         language=view.language,
         as_of=view.as_of,
         bar=view.bar,
+        **{name: getattr(view, name) for name in LAYOUTS},
     )

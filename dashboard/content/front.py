@@ -1,4 +1,4 @@
-"""The front page: the last month that is over, and the way to everything else."""
+"""The Overview: what the last years and months were, and the way to everything else."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -17,6 +17,8 @@ from dashboard.content.blocks import (
     PageLink,
     Text,
 )
+from dashboard.content.context import context, how_made
+from dashboard.content.days import choices_on
 from dashboard.content.markdown import literal
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
@@ -28,20 +30,16 @@ COLUMNS = 3
 
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
     """Return the page, which leads to ``other_pages``."""
-    words, month, whole = page.words, _month(page), _whole(page)
-    lead = words(
-        "front.lead",
-        first=words.short_day(month),
-        last=words.day(queries.last_day_of(month)),
-        last_day=words.day(page.build["last_day"]),
-    )
+    words, whole = page.words, _whole(page)
+    categories = tuple(_category(page, glance) for glance in memoize(_glances, whole))
     return [
         Heading(memoize(_headline, whole), 1),
-        Text(lead),
-        *_categories(page),
+        context(page),
+        Beside(categories),
         *memoize(_below_charts, whole),
         Heading(words("front.ways")),
         *_links(page, other_pages),
+        how_made(page, "volumes"),
     ]
 
 
@@ -50,7 +48,7 @@ def _month(page: PageView) -> date:
 
 
 def _whole(page: PageView) -> PageView:
-    """Return the page with all weapons: its day and language alone are chosen."""
+    """Return the page with all weapons: day, language and period alone are chosen."""
     return page.without_choices.with_view(
         first_month=_month(page),
         last_month=_month(page),
@@ -63,9 +61,22 @@ def _months(page: PageView) -> pd.DataFrame:
     return queries.recent_months(page.con, page.view, page.build["last_day"])
 
 
+def _years(page: PageView) -> pd.DataFrame:
+    return _periods(page, "year")
+
+
+def _periods(page: PageView, period_type: str) -> pd.DataFrame:
+    first, *_, last = choices_on(page.view.as_of).months
+    whole = page.with_view(first_month=first, last_month=last)
+    return queries.period_volumes(page.con, whole.view, period_type)
+
+
 def _headline(page: PageView) -> str:
+    years, last_day = memoize(_years, page), page.build["last_day"]
     months = memoize(_months, page)
-    return describe.front_headline(months, _month(page), page.words)
+    return describe.years_headline(
+        years, last_day, page.words
+    ) or describe.front_headline(months, _month(page), page.words)
 
 
 def _glances(page: PageView) -> list[Glance]:
@@ -73,34 +84,46 @@ def _glances(page: PageView) -> list[Glance]:
     return describe.front_glances(months, _month(page), page.words)
 
 
-def _categories(page: PageView) -> Iterator[Block]:
-    """Yield what is said of each category, with the way to its sources and its chart.
+def _category(page: PageView, glance: Glance) -> tuple[Block, ...]:
+    """Return the chart of a category, its last month, and the way to its sources.
 
     Who follows the link keeps the filters that were chosen on other pages.
     """
-    whole = _whole(page)
-    for glance in memoize(_glances, whole):
-        category = glance.bar.category
-        sources = replace(page.view, bar=glance.bar)
-        said = Cards({category: glance}), PageLink("volumes", glance.behind, sources)
-        yield Beside((said, (memoize(_chart, whole, category),)), (2, 3))
+    category = glance.bar.category
+    return (
+        memoize(_chart, _whole(page), category),
+        Cards({category: glance}),
+        PageLink("volumes", glance.behind, replace(page.view, bar=glance.bar)),
+    )
 
 
 def _chart(page: PageView, category: str) -> Chart:
-    """Return the two years of a category, whose bars lead to what each is made of."""
-    words, months = page.words, memoize(_months, page)
-    of_category = months, category, _month(page), words
+    """Return the bars of a category, which lead to what each is made of."""
+    words, by = page.words, page.view.by
+    rows = memoize(_months, page) if by == "month" else memoize(_periods, page, by)
+    of_category = rows[rows["category"] == category].reset_index(drop=True)
+    is_monthly = by == "month"
     return Chart(
         f"front_{category}",
-        charts.front_months(*of_category),
+        charts.front_volumes(of_category, memoize(_title, page, category), words),
         words("chart.panel", category=words.name("category", category)),
         subtitle="",
         source="",
-        alt=describe.alt_front_months(*of_category),
-        chooses="bar",
-        opens="sources",
-        leads_to="volumes",
+        alt=describe.alt_front_months(rows, category, _month(page), words)
+        if is_monthly
+        else describe.alt_front_periods(of_category, words),
+        chooses="bar" if is_monthly else "",
+        opens="answer" if is_monthly else "",
+        leads_to="volumes" if is_monthly else "",
     )
+
+
+def _title(page: PageView, category: str) -> tuple[str, str]:
+    """Return a category's name, and its last two years beside each other."""
+    years, last_day = memoize(_years, page), page.build["last_day"]
+    of_category = years[years["category"] == category]
+    two_years = describe.two_years(of_category, last_day, page.words)
+    return page.words.name("category", category), two_years
 
 
 def _below_charts(page: PageView) -> list[Block]:
@@ -114,7 +137,7 @@ def _below_charts(page: PageView) -> list[Block]:
     unknowns = describe.front_unknowns(months, month, last_day, words)
     return [
         Text(f"{words('front.chart_note')} {reported_by}", is_small=True),
-        volumes_download(shown, "front", months, show_sql=True),
+        volumes_download(shown, "front", months),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),
     ]
@@ -127,7 +150,7 @@ def _links(page: PageView, names: Sequence[str]) -> Iterator[Block]:
         yield Beside(
             tuple(
                 (
-                    PageLink(name, words(f"{name}.menu"), page.view),
+                    PageLink(name, words(f"{name}.menu"), replace(page.view, bar=None)),
                     Text(words(f"front.answers_{name}")),
                 )
                 for name in names[start : start + COLUMNS]

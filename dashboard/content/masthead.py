@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.content import PAGES
+from dashboard.content import MENU
 from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
 
 
@@ -34,7 +34,7 @@ def masthead(page_name: str, words: Words) -> Masthead:
         words("masthead.menu"),
         tuple(
             MastheadLink(name, words(f"{name}.menu"), name == page_name)
-            for name in PAGES
+            for name in MENU
         ),
         tuple(
             MastheadLink(code, OWN_NAMES[code], code == words.language)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
@@ -10,6 +11,9 @@ from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.describe import Finding
 from dashboard.page_view import PageView
+
+#: How many months a phone has room for; a shorter range shows earlier ones.
+MONTHS_ON_PHONE = 18
 
 
 @dataclass(frozen=True)
@@ -47,11 +51,7 @@ def _monthly(page: PageView) -> Monthly:
 
 def monthly_sentence(page: PageView) -> str:
     """Return the findings in one line of text, the same everywhere."""
-    return " ".join(
-        f"{finding.category}: {finding.figure} {finding.when}."
-        for finding in monthly(page).findings.values()
-        if finding.figure
-    ) or page.words("volumes.nothing")
+    return describe.findings_in_one_line(monthly(page).findings, page.words)
 
 
 def monthly_chart(page: PageView) -> Chart:
@@ -60,15 +60,25 @@ def monthly_chart(page: PageView) -> Chart:
 
 
 def _monthly_chart(page: PageView) -> Chart:
-    words, of = page.words, monthly(page)
+    words, view, of = page.words, page.view, monthly(page)
+    marked = of.statements if view.others == "shown" else of.statements.head(0)
+
+    def drawn(volumes: pd.DataFrame) -> go.Figure:
+        layout = of.anomalies, words, view.measure, view.scale
+        months = marked["month"].isin(set(volumes["month"]))
+        return charts.monthly_volumes(volumes, marked[months], *layout)
+
+    last_months = set(view.months[-MONTHS_ON_PHONE:])
     return chart(
         page,
         "volumes",
         "monthly_volumes",
-        charts.monthly_volumes(of.volumes, of.statements, of.anomalies, words),
+        drawn(of.volumes),
+        narrow=charts.for_phone(
+            drawn(of.volumes[of.volumes["month"].isin(last_months)])
+        ),
         alt=describe.alt_monthly_volumes(of.volumes, of.findings, words),
-        hint=words("chart.hint"),
         reported_by=describe.reported_by(of.volumes, words),
         chooses="bar",
-        opens="sources",
+        opens="answer",
     )

@@ -1,14 +1,16 @@
 """The Volumes page: missiles, drones and glide bombs by month."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard import queries
+from dashboard import describe, queries
 from dashboard.cache import memoize
-from dashboard.content.bar_sources import bar_sources
+from dashboard.content.bar_sources import bar_answer, bar_sources
 from dashboard.content.blocks import (
+    Beside,
     Block,
     Cards,
     Cell,
@@ -20,8 +22,10 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import column, figure, number, public_link
-from dashboard.content.monthly import monthly, monthly_chart
+from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
+from dashboard.content.context import context, how_made
+from dashboard.content.monthly import monthly
+from dashboard.content.volume_charts import volumes_chart
 from dashboard.describe import claimant_full
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
@@ -31,20 +35,64 @@ from dashboard.rows import Row
 
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of, drawn = page.words, monthly(page), monthly_chart(page)
+    words, of, shown = page.words, monthly(page), page.without_choices
+    totals = memoize(_totals, shown)
+    headline = describe.volumes_headline(totals, of.findings, page.view, words)
+    drawn = volumes_chart(page)
     return [
-        Heading(words("volumes.title"), 1),
-        Text(words("volumes.lead", last_day=words.day(page.build["last_day"]))),
-        Cards(of.findings),
+        Heading(headline, 1),
+        context(page),
+        Beside(((drawn,), (bar_answer(page),)), (7, 3)),
         *class_note(page),
-        drawn,
-        volumes_download(page, "volumes", of.volumes, chart=drawn, show_sql=True),
-        *notes(of.anomalies, words),
-        bar_sources(page),
-        Heading(words("table.title")),
-        memoize(volumes_table, page.without_choices),
+        volumes_download(page, "volumes", of.volumes, chart=drawn),
+        Cards(describe.range_findings(totals, page.view, words)),
+        *bar_sources(page),
+        Heading(words("volumes.years")),
+        memoize(years_table, shown),
+        memoize(volumes_table, shown),
         volumes_download(page, "volumes-table", of.volumes),
+        *notes(of.anomalies, words),
+        how_made(page, "volumes"),
     ]
+
+
+def _totals(page: PageView) -> pd.DataFrame:
+    return queries.range_totals(page.con, page.view)
+
+
+def years_table(page: PageView) -> Table:
+    """Return a row a year that the range touches, with a figure a category."""
+    words, categories = page.words, page.view.categories
+    years = queries.period_volumes(page.con, page.view, "year")
+    by_year: dict[date, dict[str, Row]] = {}
+    for row in years.to_dict("records"):
+        by_year.setdefault(row["period_start"], {})[row["category"]] = row
+    return Table(
+        "years",
+        words("volumes.years_alt"),
+        (
+            column("volumes.year", words),
+            *(Column(words.name("category", c), is_number=True) for c in categories),
+        ),
+        tuple(
+            (
+                str(year.year),
+                *(_of_year(figures.get(c), words) for c in categories),
+            )
+            for year, figures in sorted(by_year.items(), reverse=True)
+        ),
+    )
+
+
+def _of_year(row: Row | None, words: Words) -> Cell:
+    """Return a year's figure, and how many of its days it covers where not all."""
+    if row is None or pd.isna(row["launched"]):
+        return NO_FIGURE
+    value = figure(row, "launched", words)
+    if row["days_covered"] >= row["days_in_period"]:
+        return value
+    days = {k: int(row[k]) for k in ("days_covered", "days_in_period")}
+    return words("volumes.days_of_year", value=value, **days)
 
 
 def class_note(page: PageView) -> list[Block]:

@@ -1,18 +1,16 @@
 """Sentences of the front page: what happened in the last month that is over."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 from babel.lists import format_list
 
-from dashboard.describe.names import capital
+from dashboard.describe.names import capital, counted
 from dashboard.describe.volumes import (
     Finding,
-    beyond,
     change,
     is_of_whole_month,
-    president,
     when,
 )
 from dashboard.i18n import Words
@@ -41,14 +39,14 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
     for category in CATEGORIES:
         row = bar_row(months, category, month)
         if row is not None and _has_figure(row):
-            known.append(_counted(row, words))
+            known.append(counted(row, words))
         else:
             missing.append(words(f"front.of_{category}"))
     said = []
     if known:
-        counted = format_list(known, locale=words.locale)
+        listed = format_list(known, locale=words.locale)
         said.append(
-            capital(words("front.headline", counted=counted, month=words.month(month)))
+            capital(words("front.headline", counted=listed, month=words.month(month)))
         )
     if missing:
         named = format_list(missing, locale=words.locale)
@@ -89,10 +87,10 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     latest = earlier.iloc[-1]
     said = words(
         "front.latest",
-        counted=_counted(latest, words),
-        when=when(latest, words),
+        counted=counted(latest, words),
+        month=words.month(latest["month"]),
     )
-    sentences = (said, *_comparisons(latest, rows, words))
+    sentences = (said,)
     if pd.notna(row["launched"]):  # the link leads to the figure that is shown
         return Glance(name, status, missing, sentences, own_bar, _behind(row, words))
     bar = Bar(row["category"], latest["month"])
@@ -100,16 +98,11 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
 
 
 def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
-    """Say the change on the month and on the year before, or why there is none."""
-    at = pd.Timestamp(row["month"])
-    said = []
-    for before in (at - pd.DateOffset(months=1), at - pd.DateOffset(years=1)):
-        other = bar_row(rows, row["category"], before.date())
-        changed, reason = change(row, other, before.date(), words)
-        sentence = words("volumes.changes", changes=capital(changed))
-        said.append(sentence if changed else words("volumes.no_change", reason=reason))
-    said += [beyond(row, words), president(row, words)]
-    return tuple(dict.fromkeys(sentence for sentence in said if sentence))
+    """Say the change on the year before, where the two can be compared."""
+    before = date(row["month"].year - 1, row["month"].month, 1)
+    other = bar_row(rows, row["category"], before)
+    changed, _ = change(row, other, before, words)
+    return (words("volumes.changes", changes=capital(changed)),) if changed else ()
 
 
 def _behind(row: Row, words: Words) -> str:
@@ -148,13 +141,13 @@ def front_unknowns(
     if not since.empty:
         current = since[since["month"] == since["month"].max()]
         current = current.sort_values("category", key=lambda c: c.map(_PLACE))
-        counted = [_counted(row, words) for _, row in current.iterrows()]
+        listed = [counted(row, words) for _, row in current.iterrows()]
         said.append(
             words(
                 "front.so_far",
                 month=words.month(current["month"].iloc[0]),
                 day=words.day(last_day),
-                counted=format_list(counted, locale=words.locale),
+                counted=format_list(listed, locale=words.locale),
             )
         )
     return said
@@ -187,7 +180,7 @@ def alt_front_months(
         ("front.alt_latest", known.iloc[-1]),
     ):
         said.append(
-            words(key, counted=_counted(row, words), month=words.month(row["month"]))
+            words(key, counted=counted(row, words), month=words.month(row["month"]))
         )
     gaps = over.loc[over["launched"].isna(), "month"]
     if len(gaps):
@@ -196,10 +189,19 @@ def alt_front_months(
     return " ".join(said)
 
 
-def _counted(row: Row, words: Words) -> str:
-    """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
-    counted = words(f"counted.{row['category']}", n=int(row["launched"]))
-    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
+def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
+    """Return the same of ``queries.period_volumes`` of one category: each figure."""
+    figures = [
+        f"{words.period(row['period_start'], row['period_end'] + timedelta(days=1))}: "
+        + (
+            words("chart.gap")
+            if pd.isna(row["launched"])
+            else words.bounded(row["launched"], row["launched_bound"])
+        )
+        for _, row in periods.iterrows()
+    ]
+    category = words.name("category", periods["category"].iloc[0])
+    return f"{category}. {'; '.join(figures)}."
 
 
 def _has_figure(row: pd.Series) -> bool:

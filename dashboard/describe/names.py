@@ -15,6 +15,12 @@ from dashboard.rows import Row
 OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
 
 
+def counted(row: Row, words: Words) -> str:
+    """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
+    text = words(f"counted.{row['category']}", n=int(row["launched"]))
+    return words(f"bounded_count.{row['launched_bound']}", counted=text)
+
+
 def claimant(name: str, words: Words) -> str:
     """Return the short form of a claimant where there is one, else the full name."""
     key = f"claimant.{name}"

@@ -52,6 +52,15 @@ def findings(
     }
 
 
+def findings_in_one_line(findings: dict[str, Finding], words: Words) -> str:
+    """Return the figures of all findings in one line of text."""
+    return " ".join(
+        f"{finding.category}: {finding.figure} {finding.when}."
+        for finding in findings.values()
+        if finding.figure
+    ) or words("volumes.nothing")
+
+
 def reported_by(volumes: pd.DataFrame, words: Words) -> str:
     """Say whose figures the bars of ``queries.monthly_volumes`` are, by category."""
     known = volumes[volumes["launched"].notna()]

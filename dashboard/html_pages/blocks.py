@@ -135,7 +135,7 @@ class HtmlWriter:
             link.attrSet("href", href[1:] if self.in_app else self.site.path(href))
         elif not href.startswith("#"):
             link.attrSet("href", self._address(href.partition("?")[0], self.view))
-        if self.in_app:
+        if self.in_app and not href.startswith("#"):
             link.attrSet("target", "_blank")
 
     def _table(self, table: Table) -> str:
@@ -200,7 +200,7 @@ class HtmlWriter:
         paragraphs = (
             tag(
                 "p",
-                f"<b>{note.letter}</b> · {escaped(note.text)} "
+                f"{escaped(note.text)} "
                 + (self._link(note.source) if note.source else ""),
             )
             for note in notes.notes
@@ -223,7 +223,7 @@ class HtmlWriter:
         given = (field for field in controls.fields if field.kind != "button")
         fields = "".join(_field(field) for field in given)
         button = tag("button", escaped(self.words("lite.show")), type="submit")
-        return tag(
+        form = tag(
             "form",
             hidden + fields + button,
             method="get",
@@ -231,6 +231,10 @@ class HtmlWriter:
             action=self.site.path(self.path(self.page)),
             aria_label=self.words("filters.title"),
         )
+        if not controls.label:
+            return form
+        summary = tag("summary", escaped(controls.label))
+        return tag("details", summary + form, class_="folded")
 
     def _download(self, download: Download) -> str:
         asked = encode(download.view or self.view)
@@ -267,11 +271,12 @@ def plain_path(page: str) -> str:
 
 
 def _field(field: Field) -> str:
+    name = tag("span", escaped(field.label), class_="name")
     if field.kind == "number":
         box = (
             f'<input type="number" name="{field.name}" value="{field.chosen}" min="1">'
         )
-        return tag("label", escaped(field.label) + box)
+        return tag("label", name + box)
     options = field.options
     if field.kind == "boxes":
         options = _sets(field)
@@ -279,8 +284,14 @@ def _field(field: Field) -> str:
         tag("option", escaped(text), value=code, selected=code == field.chosen)
         for code, text in options
     )
-    select = tag("select", inside, name=field.name, disabled=field.disabled)
-    return tag("label", escaped(field.label) + select)
+    select = tag(
+        "select",
+        inside,
+        name=field.name,
+        disabled=field.disabled,
+        aria_label=field.label,
+    )
+    return tag("label", name + select)
 
 
 def _sets(field: Field) -> tuple[tuple[str, str], ...]:

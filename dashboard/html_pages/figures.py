@@ -55,7 +55,11 @@ def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
         (
             name,
             *for_page(
-                chart.figure, chart.title, chart.alt, width, f"{chart.name}-{name}-"
+                chart.figure_for(width),
+                chart.title,
+                chart.alt,
+                width,
+                f"{chart.name}-{name}-",
             ),
         )
         for name, width in (("wide", WIDE), ("narrow", NARROW))

@@ -44,6 +44,11 @@ from dashboard.queries.munitions import (
     munition_totals,
     munition_volumes,
 )
+from dashboard.queries.periods import (
+    period_volumes,
+    range_totals,
+    running_volumes,
+)
 from dashboard.queries.revisions import (
     LARGEST,
     feed_ages,
@@ -112,10 +117,13 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "period_volumes",
     "public_pages",
+    "range_totals",
     "recent_months",
     "revised_after",
     "revisions",
+    "running_volumes",
     "statement_comparisons",
     "strike_family",
     "strike_reports",

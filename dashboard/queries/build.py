@@ -93,7 +93,9 @@ def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     return fetch(
         con,
         """
-        select anomaly_id, start_date, end_date, categories, kind, text, text_uk, url
+        select
+            anomaly_id, start_date, end_date, categories, kind, label, label_uk, text,
+            text_uk, url
         from anomalies
         where
             list_has_any(string_split(categories, ';'), $categories)

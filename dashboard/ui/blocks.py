@@ -82,7 +82,7 @@ class BlockDrawer:
                 self._draw_chart(block)
             case Controls(name, fields):
                 names = {field.name for field in fields}
-                choice_form(encoded(fields), name, self._only(names))
+                choice_form(encoded(block), name, self._only(names))
             case Download():
                 download_menu(self.page, self.page_name, block)
             case FileLink():

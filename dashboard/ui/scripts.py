@@ -23,7 +23,7 @@ const wait = setInterval(() => {
     const now = `${top} ${height}`;
     if (now !== before && --left) { before = now; return; }
     clearInterval(wait);
-    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "start"});
+    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "nearest"});
 }, 120);
 }
 </script>
@@ -42,7 +42,7 @@ window.announced ??= (() => {
 </script>
 """
 #: The panels that a choice opens.
-PANELS = ("sources", "statements", "attack_day", "strike", "month_steps")
+PANELS = ("answer", "sources", "statements", "attack_day", "strike", "month_steps")
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A page gets its bare address first and its view then: that is one step, or the way

@@ -21,11 +21,11 @@ from cachetools import LRUCache, cached
 
 from dashboard.content.blocks import Chart
 from dashboard.i18n import Words
-from dashboard.picture import Target, for_page, month_span
+from dashboard.picture import for_page, month_span
 
 #: Widths that are drawn, and from which width of the page on each is shown: letters
 #: are then at least 10 pixels high, and at most 18.
-WIDTHS = {0: 358, 500: 600, 840: 980, 1250: 1400}
+WIDTHS = {0: 358, 480: 560, 700: 790, 1000: 1152}
 #: How many drawings are kept; each takes some fifty kilobytes.
 DRAWINGS_KEPT = 400
 _UNPACK, _SCRIPT, _STYLE = (
@@ -48,19 +48,23 @@ def drawings(chart: Chart, words: Words) -> bytes:
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
     drawn: list[dict[str, Any]] = []
-    answers: list[Target] = []
-    figure = chart.captioned
-    for shown_from, width in WIDTHS.items():
-        prefix = f"{chart.name}{width}-"
-        svg, answers = for_page(figure, chart.title, chart.alt, width, prefix)
-        boxes = [[round(side, 1) for side in target.box] for target in answers]
-        drawing: dict[str, Any] = {"from": shown_from, "svg": svg, "boxes": boxes}
+    for shown_from, width in reversed(WIDTHS.items()):
+        figure, prefix = chart.figure_for(width), f"{chart.name}{width}-"
+        svg, targets = for_page(figure, chart.title, chart.alt, width, prefix)
+        drawing = {
+            "from": shown_from,
+            "svg": svg,
+            "boxes": [[round(side, 1) for side in target.box] for target in targets],
+            "answers": [[t.choice, t.text, t.panel] for t in targets],
+        }
         if chart.sets_range:
             drawing["span"] = month_span(figure, width)
+        if drawn and drawing["answers"] == drawn[0]["answers"]:
+            del drawing["answers"]  # the widest one's
         drawn.append(drawing)
     content = {
-        "drawings": drawn,
-        "answers": [[t.choice, t.text, t.panel] for t in answers],
+        "drawings": drawn[::-1],
+        "answers": drawn[0]["answers"],
         "label": words("chart.bars_label"),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))

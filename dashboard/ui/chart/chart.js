@@ -84,8 +84,9 @@ class Chart {
     const shown = fits[fits.length - 1] ?? this.content.drawings[0];
     if (shown === this.shown) return;
     const hadFocus = this.answers.contains(document.activeElement);
-    const value = this.content.answers[this.focused]?.[0];
+    const value = this.marks?.[this.focused]?.[0];
     this.shown = shown;
+    this.marks = shown.answers ?? this.content.answers; // a phone may show fewer months
     this.hideTooltip();
     this.drawing.innerHTML = shown.svg;
     this.answers.setAttribute("viewBox", this.drawing.firstChild.getAttribute("viewBox"));
@@ -93,7 +94,7 @@ class Chart {
     this.answers.classList.toggle("draggable", Boolean(shown.span));
     this.rects = shown.boxes.map(([x, y, width, height], i) => {
       const rect = document.createElementNS(SVG, "rect");
-      const [choice, text] = this.content.answers[i];
+      const [choice, text] = this.marks[i];
       const role = choice ? "button" : "img";
       const given = { x, y, width, height, role, tabindex: -1, "aria-label": text };
       for (const [key, value] of Object.entries(given)) rect.setAttribute(key, value);
@@ -103,12 +104,12 @@ class Chart {
     this.answers.replaceChildren(...this.rects);
     const named = new Set();
     this.rects.forEach((rect, i) => { // a choice outlines each panel's bar, not its marks
-      const [choice, , panel] = this.content.answers[i];
+      const [choice, , panel] = this.marks[i];
       rect.classList.toggle("first", !named.has(`${panel} ${choice}`));
       named.add(`${panel} ${choice}`);
     });
     // The same mark, else the first of the same value.
-    const answers = this.content.answers;
+    const answers = this.marks;
     if (answers[this.focused]?.[0] !== value) this.focused = null;
     this.focused ??= Math.max(answers.findIndex(([choice]) => choice === value), 0);
     this.rects[this.focused]?.setAttribute("tabindex", 0); // one stop for the keyboard
@@ -145,7 +146,7 @@ class Chart {
       if (far > DRAG) return this.startDrag(event);
     }
     const i = this.hit(event);
-    this.answers.classList.toggle("pointed", i !== null && this.content.answers[i][0] !== "");
+    this.answers.classList.toggle("pointed", i !== null && this.marks[i][0] !== "");
     if (i === null) this.hideTooltip();
     else this.showTooltip(i, event);
   }
@@ -203,14 +204,14 @@ class Chart {
   }
 
   choose(i) {
-    const [choice] = this.content.answers[i];
+    const [choice] = this.marks[i];
     if (choice) this.send("choice", choice);
   }
 
   showTooltip(i, at) {
     if (this.told !== i) {
       this.told = i;
-      this.tooltip.textContent = this.content.answers[i][1];
+      this.tooltip.textContent = this.marks[i][1];
       this.tooltip.hidden = false;
     }
     const frame = this.root.getBoundingClientRect();
@@ -255,7 +256,7 @@ class Chart {
   // The next mark in that direction. Of marks with one value, left and right pass over
   // all but the first; up and down walk through them, then on to the next row or panel.
   nearest(i, across, down) {
-    const answers = this.content.answers, boxes = this.shown.boxes;
+    const answers = this.marks, boxes = this.shown.boxes;
     const [value, , panel] = answers[i];
     const [x, y] = middle(boxes[i]);
     const firsts = new Map();

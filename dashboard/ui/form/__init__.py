@@ -6,14 +6,14 @@ screen reader reads what it reads everywhere.
 """
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict
 from itertools import islice
 from pathlib import Path
 
 import streamlit as st
 
-from dashboard.content.blocks import Field
+from dashboard.content.blocks import Controls
 
 _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
@@ -26,13 +26,15 @@ _mount = st.components.v2.component(
 MOST_CHOICES = 8
 
 
-def encoded(fields: Iterable[Field]) -> bytes:
+def encoded(controls: Controls) -> bytes:
     """Return fields as the browser gets them."""
-    plain = [asdict(field) for field in fields]
+    plain = asdict(controls)
     return json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def choice_form(fields: bytes, key: str, on_choose: Callable[[str, str], None]) -> None:
+def choice_form(
+    controls: bytes, key: str, on_choose: Callable[[str, str], None]
+) -> None:
     """Show ``encoded`` fields; what a reader chooses goes to ``on_choose``.
 
     That is a field's name and a code, or codes joined by commas, once for each choice
@@ -45,4 +47,4 @@ def choice_form(fields: bytes, key: str, on_choose: Callable[[str, str], None]) 
             for name, value in islice(choices.items(), MOST_CHOICES):
                 on_choose(str(name), str(value))
 
-    _mount(key=key, data=fields, on_choice_change=choose)
+    _mount(key=key, data=controls, on_choice_change=choose)

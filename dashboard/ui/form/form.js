@@ -26,10 +26,11 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 class Form {
   constructor(parent) {
-    this.root = parent.querySelector(".choice-form") ?? document.createElement("div");
-    this.root.className = "choice-form";
-    this.root.replaceChildren();
-    parent.append(this.root);
+    parent.querySelector("details.folded")?.remove();
+    // On a phone it is folded away; elsewhere its label is hidden and it stands open.
+    this.folded = element("details", "folded", parent);
+    this.label = element("summary", "", this.folded);
+    this.root = element("div", "choice-form", this.folded);
     this.fields = new Map();
     this.waiting = new Map();
   }
@@ -50,8 +51,11 @@ class Form {
     }, TAKEN);
   }
 
-  receive(fields) {
-    this.told = fields;
+  receive(controls) {
+    const { fields, label } = controls;
+    this.told = controls;
+    this.label.textContent = label;
+    if (!label || matchMedia("(min-width: 641px)").matches) this.folded.open = true;
     const names = new Set(fields.map((field) => field.name));
     for (const [name, field] of this.fields) {
       if (!names.has(name)) {
@@ -141,7 +145,7 @@ class Select extends Field {
 
   show(told) {
     this.frame(told);
-    this.label.textContent = told.label;
+    this.label.textContent = this.select.title = this.select.ariaLabel = told.label;
     if (this.changed(told.options)) {
       this.select.replaceChildren(...told.options.map(([code, name]) => new Option(name, code)));
     }
@@ -166,7 +170,7 @@ class Boxes extends Field {
 
   show(told) {
     this.frame(told);
-    this.legend.textContent = told.label;
+    this.legend.textContent = this.root.ariaLabel = told.label;
     if (this.changed(told.options)) {
       this.row.replaceChildren();
       this.group = `choice-${told.name}-${++made}`;

@@ -5,6 +5,8 @@ select
     end_date,
     categories,
     kind,
+    label,
+    label_uk,
     text,
     text_uk,
     url

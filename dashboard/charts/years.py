@@ -1,0 +1,198 @@
+"""Two years on one axis, and how each year's sum grew month by month."""
+
+from datetime import date, timedelta
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import bold, lay_out_across, panels
+from dashboard.charts.scale import Scale
+from dashboard.charts.style import COLOURS, DAY_MS, GREY, readable
+from dashboard.charts.volumes import (
+    ABOVE,
+    BAR_SHARE,
+    PALE,
+    PANEL_HEIGHTS,
+    PANEL_SPACE,
+    STRIPES,
+    drawn_months,
+    drawn_periods,
+    fill,
+    shown_categories,
+)
+from dashboard.i18n import Words
+
+#: Days of every year are drawn on those of this one, which has all of them.
+COMMON_YEAR = 2000
+#: How many years have a line in the chart of running totals.
+YEARS_SHOWN = 4
+#: How far labels at the lines' ends stand apart, in parts of the axis.
+LABEL_STEP = 0.1
+EARLIER = ("#4a5462", "#7d8794", "#aab2bc")
+
+
+@readable
+def years_compared(
+    volumes: pd.DataFrame, words: Words, measure: str = "total", scale: str = "linear"
+) -> go.Figure:
+    """Return the last two years on screen side by side: the earlier one in grey.
+
+    ``volumes`` is ``queries.monthly_volumes`` or ``queries.period_volumes``.
+    """
+    is_monthly = "month" in volumes
+    draw = drawn_months if is_monthly else drawn_periods
+    rows = draw(volumes, words, measure)
+    rows["year"] = [start.year for start in rows["start"]]
+    years = sorted(set(rows["year"]))[-2:]
+    rows = rows[rows["year"].isin(years)]
+    categories = shown_categories(rows)
+    names = words("chart.years", earlier=years[0], later=years[-1])
+    figure = _panels(categories, words, names, words(f"chart.unit_{measure}"))
+    for place, category in enumerate(categories, start=1):
+        panel = rows[rows["category"] == category]
+        axis = Scale.of(scale, panel["value"], words)
+        for year in years:
+            is_later = year == years[-1]
+            of_year = panel[panel["year"] == year].reset_index(drop=True)
+            colour = COLOURS[category] if is_later else GREY
+            bars = _half_bars(of_year, axis, colour, is_right=is_later)
+            figure.add_trace(bars, row=place, col=1)
+        figure.update_yaxes(**axis.settings, automargin=True, row=place, col=1)
+    figure.update_layout(barmode="overlay", showlegend=False)
+    _year_axis(figure, words)
+    return figure
+
+
+@readable
+def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
+    """Return a line a year: what was reported launched from January on.
+
+    ``rows`` is ``queries.running_volumes``, which has none for glide bombs.
+    """
+    categories = [c for c in COLOURS if c in set(rows["category"])]
+    figure = _panels(categories, words, words("chart.running"), "")
+    for place, category in enumerate(categories, start=1):
+        panel = rows[(rows["category"] == category) & rows["launched"].notna()]
+        years = sorted({month.year for month in panel["month"]})[-YEARS_SHOWN:]
+        axis = Scale.of("linear", panel["launched"], words)
+        colours = (COLOURS[category], *EARLIER)
+        ends = {}
+        for year, colour in zip(reversed(years), colours, strict=False):
+            of_year = panel[[month.year == year for month in panel["month"]]]
+            figure.add_trace(_line(of_year, axis, colour, words), row=place, col=1)
+            ends[year] = of_year.iloc[-1]
+        figure.add_trace(_end_labels(ends, axis, words), row=place, col=1)
+        figure.update_yaxes(**axis.settings, automargin=True, row=place, col=1)
+    figure.update_layout(showlegend=False)
+    _year_axis(figure, words)
+    return figure
+
+
+def _panels(categories: list[str], words: Words, what: str, unit: str) -> go.Figure:
+    titles = [
+        bold(words.name("category", category)).replace(
+            "</b>", f"</b>, {escape(', '.join(t for t in (unit, what) if t))}"
+        )
+        for category in categories
+    ]
+    heights = [PANEL_HEIGHTS[len(categories)]] * len(categories)
+    return panels(titles, heights, PANEL_SPACE, ABOVE)
+
+
+def _half_bars(
+    rows: pd.DataFrame, axis: Scale, colour: str, *, is_right: bool
+) -> go.Bar:
+    """Return a year's bars in the left or the right half of their periods."""
+    days = [(e - s).days for s, e in zip(rows["start"], rows["end"], strict=True)]
+    halves = [n * DAY_MS * BAR_SHARE / 2 for n in days]
+    starts = [_in_common_year(start) for start in rows["start"]]
+    edges = [n * DAY_MS * (1 - BAR_SHARE) / 2 for n in days]
+    lefts = [
+        start + pd.Timedelta(milliseconds=edge + (half if is_right else 0))
+        for start, edge, half in zip(starts, edges, halves, strict=True)
+    ]
+    return go.Bar(
+        x=lefts,
+        y=axis.at(rows["value"]),
+        width=halves,
+        offset=0,
+        customdata=rows["code"],
+        hovertext=rows["hover"],
+        marker=fill(
+            colour,
+            [PALE if is_pale else 1.0 for is_pale in rows["is_pale"]],
+            [STRIPES if is_striped else "" for is_striped in rows["is_striped"]],
+        ),
+        name="",
+    )
+
+
+def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> go.Scatter:
+    return go.Scatter(
+        x=[_month_end(month) for month in rows["month"]],
+        y=axis.at(rows["launched"]),
+        mode="lines+markers",
+        line={"color": colour, "width": 2},
+        marker={"color": colour, "size": 6},
+        hovertext=[_hover(row, words) for _, row in rows.iterrows()],
+        name="",
+    )
+
+
+def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> go.Scatter:
+    """Write each year and its last sum at the end of its line, none over another."""
+    places: list[float] = []
+    lowest_first = sorted(ends, key=lambda year: ends[year]["launched"])
+    for year in lowest_first:
+        height = float(ends[year]["launched"])
+        beneath = places[-1] + LABEL_STEP * axis.top if places else height
+        places.append(max(height, beneath))
+    rows = [ends[year] for year in lowest_first]
+    signs = [words.name("sign", row["launched_bound"]).replace(" ", "") for row in rows]
+    return go.Scatter(
+        x=[_month_end(row["month"]) for row in rows],
+        y=places,
+        mode="text",
+        text=[
+            f"{row['month'].year}: {sign}{words.number(row['launched'])}"
+            for row, sign in zip(rows, signs, strict=True)
+        ],
+        textposition="top left",
+        textfont={"size": 12},
+        cliponaxis=False,
+        name="",
+    )
+
+
+def _hover(row: pd.Series, words: Words) -> str:
+    months = words(
+        "chart.hover_running",
+        first=words.month(row["month"].replace(month=1)),
+        last=words.month(row["month"]),
+    )
+    value = words.bounded(row["launched"], row["launched_bound"])
+    return f"<b>{months}: {value}</b>"
+
+
+def _in_common_year(day: date) -> pd.Timestamp:
+    return pd.Timestamp(day.replace(year=COMMON_YEAR))
+
+
+def _month_end(month: date) -> pd.Timestamp:
+    return _in_common_year(month) + pd.offsets.MonthEnd(1)
+
+
+def _year_axis(figure: go.Figure, words: Words) -> None:
+    """Write the months of any year on every axis across."""
+    first = date(COMMON_YEAR, 1, 1)
+    months = [date(COMMON_YEAR, number, 1) for number in range(1, 13)]
+    axis = {
+        "range": [first, first + timedelta(days=366)],
+        "tickvals": [pd.Timestamp(month) + pd.Timedelta(days=15) for month in months],
+        "ticktext": [words.narrow_month(month) for month in months],
+        "tickangle": 0,
+        "showticklabels": True,
+        "showgrid": False,
+    }
+    lay_out_across(figure, axis)

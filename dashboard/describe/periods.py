@@ -1,0 +1,149 @@
+"""Sentences about longer periods: a chosen range, and one year beside another."""
+
+from datetime import date
+from math import ceil, floor
+
+import pandas as pd
+from babel.lists import format_list
+
+from dashboard.describe.names import capital, counted
+from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
+from dashboard.i18n import Words
+from dashboard.permalink import View
+from dashboard.rows import Row
+
+
+def months_span(first: date, last: date, words: Words) -> str:
+    """Return the months of a range: "2025", "June 2025", "June 2025 – May 2026"."""
+    is_year = (first.month, last.month) == (1, 12) and first.year == last.year
+    if is_year:
+        return words("span.year", year=first.year)
+    if first == last:
+        return words("span.month", month=words.month(first))
+    return words("span.months", first=words.month(first), last=words.month(last))
+
+
+def volumes_headline(
+    totals: pd.DataFrame, findings: dict[str, Finding], view: View, words: Words
+) -> str:
+    """Return what the range adds up to, or else the latest month's figure.
+
+    ``totals`` is ``queries.range_totals``.
+    """
+    known = totals[totals["launched"].notna()]
+    if known.empty:
+        return findings_in_one_line(findings, words)
+    figures = [counted(row, words) for _, row in known.iterrows()]
+    headline = words(
+        "volumes.headline",
+        counted=format_list(figures, locale=words.locale),
+        span=months_span(view.first_month, view.last_month, words),
+    )
+    return capital(headline)
+
+
+def range_findings(
+    totals: pd.DataFrame, view: View, words: Words
+) -> dict[str, Finding]:
+    """Return a card a category: the sum of the range, and what it leaves out."""
+    span = months_span(view.first_month, view.last_month, words)
+    return {
+        row["category"]: _range_finding(row, view, span, words)
+        for _, row in totals.iterrows()
+    }
+
+
+def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
+    name = words.name("category", row["category"])
+    if row["category"] == "missile" and view.munition_class != "all":
+        name = f"{name}: {words.name('class', view.munition_class)}"
+    if pd.isna(row["launched"]):
+        is_glide = row["category"] == "glide_bomb"
+        key = "volumes.not_added" if is_glide else "volumes.nothing"
+        return Finding(name, "", "", (words(key),))
+    missing = int(row["n_months_missing"])
+    return Finding(
+        name,
+        words.bounded(row["launched"], row["launched_bound"]),
+        words("volumes.in_span", span=span),
+        (words("volumes.months_missing", n=missing),) if missing else (),
+    )
+
+
+def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
+    """Return how the last year that is over differs from the one before.
+
+    ``years`` is ``queries.period_volumes`` of years. Empty where two years do not say.
+    """
+    over = years[years["period_end"] <= last_day]
+    if over.empty:
+        return ""
+    year = int(max(over["period_end"]).year)
+    drones = _compared(over, "drone", year, words)
+    missiles = _compared(over, "missile", year, words)
+    if not drones:
+        return ""
+    values = {"year": year, "before": year - 1, "drones": drones}
+    if not missiles:
+        return words("front.years_drones", **values)
+    return words("front.years", missiles=missiles, **values)
+
+
+def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
+    """Return the last year that is over and the one before: "2025: 1,937; 2024: …".
+
+    ``years`` is ``queries.period_volumes`` of years, of one category.
+    """
+    over = years[(years["period_end"] <= last_day) & years["launched"].notna()]
+    return "; ".join(
+        f"{row['period_end'].year}: "
+        + words.bounded(row["launched"], row["launched_bound"])
+        for _, row in over.iloc[:-3:-1].iterrows()
+    )
+
+
+def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> str:
+    """Return how many times, or how much, more there were; empty where unknown."""
+    rows = {
+        row["period_end"].year: row
+        for _, row in years[years["category"] == category].iterrows()
+    }
+    latest, before = rows.get(year), rows.get(year - 1)
+    if latest is None or before is None:
+        return ""
+    if pd.isna(latest["launched"]) or pd.isna(before["launched"]):
+        return ""
+    ratio = latest["launched"] / before["launched"]
+    is_exact = latest["launched_bound"] == "exact"
+    if is_exact and ratio <= 1 and before["launched_bound"] in ("exact", "at_least"):
+        return words(f"front.no_more_{category}")
+    if not is_exact or before["launched_bound"] != "exact":
+        return ""
+    if ratio < SEVERALFOLD:
+        percent = words.change_percent(ratio - 1)
+        return words(f"front.more_{category}", percent=percent)
+    n, size = _whole(ratio)
+    times = words(f"front.times_{size}", n=n)
+    return words(f"front.times_{category}", times=times)
+
+
+def _whole(ratio: float) -> tuple[int, str]:
+    """Return the nearest whole number, and whether the ratio lies under or over it."""
+    if ratio - floor(ratio) > 0.5:
+        return ceil(ratio), "almost"
+    return floor(ratio), "over" if ratio - floor(ratio) > 0.05 else "exactly"
+
+
+def alt_volumes(
+    chart: str, findings: dict[str, Finding], view: View, words: Words
+) -> str:
+    """Return what a screen reader is told of a chart of longer periods.
+
+    ``view`` is what the chart draws.
+    """
+    return words(
+        "chart.alt_of",
+        title=words(f"framed.{chart}"),
+        span=months_span(view.first_month, view.last_month, words),
+        findings=" ".join(str(finding) for finding in findings.values()),
+    )

@@ -1,0 +1,143 @@
+"""Volumes of longer periods: quarters, years, from January on, a chosen range."""
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import View
+
+
+def period_volumes(
+    con: duckdb.DuckDBPyConnection, view: View, period_type: str
+) -> pd.DataFrame:
+    """Return one row per period and category of the view that begins in its range.
+
+    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``. Periods without a
+    figure are rows too; the class narrows missiles alone.
+    """
+    return fetch(
+        con,
+        """
+        select
+            period_type, period_start, period_end, category, munition_class, launched,
+            launched_bound, basis, claimant, days_covered, days_in_period, per_day,
+            months_missing, months_in_part, months_provisional, stopped,
+            launched_with_outcome, stopped_with_outcome, interception_rate, n_reports,
+            n_withheld, n_not_stated, stated, stated_bound, stated_by,
+            stated_url as url, build_id, as_of
+        from period_volumes cross join build_info
+        where
+            period_type = $period_type
+            and list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and period_end >= $first_month
+            and period_start <= last_day(cast($last_month as date))
+        order by category, period_start
+        """,
+        {**_parameters(view), "period_type": period_type},
+    )
+
+
+def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per month and category of the view: the sum from January on.
+
+    Whole years, from the first one of the range on. Glide bombs have no rows.
+    """
+    return fetch(
+        con,
+        """
+        select
+            month, category, munition_class, launched, launched_bound,
+            n_months_missing, build_id, as_of
+        from running_volumes cross join build_info
+        where
+            list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month >= date_trunc('year', cast($first_month as date))
+            and month <= $last_month
+        order by category, month
+        """,
+        _parameters(view),
+    )
+
+
+def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per category of the view: the sum of its range (rule 14).
+
+    A lower bound unless every month is the sum of reports of the newest copy. Glide
+    bombs have a figure where the range is a quarter or year with one, else none: months
+    of different claimants are never added up.
+    """
+    return fetch(
+        con,
+        """
+        with months as (
+            select category, month, launched, launched_bound, basis
+            from headline_volumes
+            where $munition_class = 'all' or category <> 'missile'
+
+            union all by name
+
+            select category, month, launched, launched_bound, basis
+            from class_volumes
+            where category = 'missile' and munition_class = $munition_class
+        ),
+
+        summed as (
+            select
+                category,
+                sum(launched) as launched,
+                case
+                    when sum(launched) is null then null
+                    when
+                        bool_and(
+                            basis = 'national_reports'
+                            and launched_bound in ('exact', 'approx')
+                        )
+                        then case
+                            when bool_or(launched_bound = 'approx') then 'approx'
+                            else 'exact'
+                        end
+                    when bool_or(launched_bound in ('approx', 'at_least_about'))
+                        then 'at_least_about'
+                    else 'at_least'
+                end as launched_bound,
+                'Ukrainian Air Force' as claimant,
+                count(*) filter (where launched is null) as n_months_missing
+            from months
+            where
+                category <> 'glide_bomb'
+                and month between $first_month and $last_month
+            group by category
+
+            union all by name
+
+            select
+                category, launched, launched_bound, claimant, 0 as n_months_missing
+            from period_volumes
+            where
+                category = 'glide_bomb'
+                and period_type in ('quarter', 'year')
+                and period_start = $first_month
+                and period_end = last_day(cast($last_month as date))
+        )
+
+        select
+            category, summed.* exclude (category)
+        from (select unnest($categories) as category) as chosen
+        left join summed using (category)
+        order by list_position($categories, category)
+        """,
+        _parameters(view),
+    )
+
+
+def _parameters(view: View) -> dict[str, object]:
+    return {
+        "categories": list(view.categories),
+        "munition_class": view.munition_class,
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+    }
