@@ -50,8 +50,14 @@ def lay_out_across(figure: go.Figure, axis: dict[str, Any]) -> None:
 
 
 def for_phone(figure: go.Figure) -> go.Figure:
-    """Return a copy that fits a phone's first screen under title and filters."""
+    """Return a copy that fits a phone's first screen under title and filters.
+
+    Of a panel's title the bold part stays.
+    """
     copy = go.Figure(figure.to_plotly_json())
+    for annotation in copy.layout.annotations:
+        if annotation.text.startswith("<b>"):
+            annotation.text = f"{annotation.text.partition('</b>')[0]}</b>"
     return copy.update_layout(height=min(copy.layout.height, PHONE_HEIGHT))
 
 

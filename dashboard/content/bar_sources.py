@@ -75,6 +75,15 @@ def _answer(page: PageView) -> list[Block]:
     return blocks
 
 
+def bar_sentence(page: PageView) -> str:
+    """Return the chosen bar in a sentence to quote, without a full stop; or nothing."""
+    row = _bar_row(page)
+    if row is None or pd.isna(row["launched"]):
+        return ""
+    made = _made_from(row, page.words).rstrip(".")
+    return f"{_counted(row, page.words)}: {made[0].lower()}{made[1:]}"
+
+
 def _made_from(row: Row, words: Words) -> str:
     if pd.isna(row["launched"]):
         return words("sources.gap_text")

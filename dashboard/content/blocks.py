@@ -210,6 +210,20 @@ class Download:
 
 
 @dataclass(frozen=True)
+class Share:
+    """What a reader copies: a link to the view, a sentence to quote, code to embed.
+
+    ``query`` are the parameters of the short link; ``embed`` are those of the chart for
+    other sites' pages, empty where there is none.
+    """
+
+    page: str
+    query: str
+    sentence: str
+    embed: str = ""
+
+
+@dataclass(frozen=True)
 class FileLink:
     """A file that is taken as it lies on the server, at ``path`` of the site."""
 
@@ -275,6 +289,7 @@ Block: TypeAlias = (
     | Table
     | Notes
     | Download
+    | Share
     | FileLink
     | Code
     | PageLink

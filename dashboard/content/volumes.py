@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import describe, queries
 from dashboard.cache import memoize
-from dashboard.content.bar_sources import bar_answer, bar_sources
+from dashboard.content.bar_sources import bar_answer, bar_sentence, bar_sources
 from dashboard.content.blocks import (
     Beside,
     Block,
@@ -25,6 +25,7 @@ from dashboard.content.blocks import (
 from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.monthly import monthly
+from dashboard.content.share import share
 from dashboard.content.volume_charts import volumes_chart
 from dashboard.describe import claimant_full
 from dashboard.i18n import Words
@@ -43,6 +44,7 @@ def volumes(page: PageView) -> list[Block]:
         Heading(headline, 1),
         context(page),
         Beside(((drawn,), (bar_answer(page),)), (7, 3)),
+        share(page, "volumes", _sentence(page, headline), can_embed=True),
         *class_note(page),
         volumes_download(page, "volumes", of.volumes, chart=drawn),
         Cards(describe.range_findings(totals, page.view, words)),
@@ -54,6 +56,11 @@ def volumes(page: PageView) -> list[Block]:
         *notes(of.anomalies, words),
         how_made(page, "volumes"),
     ]
+
+
+def _sentence(page: PageView, headline: str) -> str:
+    """Return what can be quoted: the chosen bar and its basis, else the headline."""
+    return bar_sentence(page) or headline
 
 
 def _totals(page: PageView) -> pd.DataFrame:

@@ -30,10 +30,12 @@ from dashboard.content.blocks import (
     Notice,
     PageLink,
     Panel,
+    Share,
     Table,
     Text,
 )
 from dashboard.content.filters import BY_DAY_ALONE
+from dashboard.content.share import embed_codes, link_of
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.i18n import Words
@@ -94,6 +96,8 @@ class HtmlWriter:
                 return self._notes(block)
             case Download():
                 return self._download(block)
+            case Share():
+                return self._share(block)
             case FileLink():
                 address = self.site.path(block.path)
                 return tag("p", anchor(address, block.label, download=block.name))
@@ -106,8 +110,13 @@ class HtmlWriter:
                 return tag("section", self.blocks(inside), id=name)
             case Details(name, label, inside):
                 return self._details(label, self.blocks(inside), id=name)
-            case Beside(groups):
-                columns = (tag("div", self.blocks(group)) for group in groups)
+            case Beside(groups, widths):
+                columns = (
+                    tag("div", self.blocks(group), style=f"flex:{width} 1 0")
+                    for group, width in zip(
+                        groups, widths or [1] * len(groups), strict=True
+                    )
+                )
                 return tag("div", "".join(columns), class_="beside")
             case _:
                 assert_never(block)
@@ -235,6 +244,20 @@ class HtmlWriter:
             return form
         summary = tag("summary", escaped(controls.label))
         return tag("details", summary + form, class_="folded")
+
+    def _share(self, share: Share) -> str:
+        """Return the texts to copy, folded away."""
+        words, site = self.words, self.site.full("/")
+        link = link_of(share, live_path(share.page)).replace(SITE, site)
+        texts = {words("share.link"): link}
+        texts[words("share.sentence")] = f"{share.sentence} {link}"
+        for size, code in embed_codes(share, words).items():
+            texts[f"{words('share.embed')} ({size})"] = code.replace(SITE, site)
+        inside = "".join(
+            tag("p", escaped(label)) + tag("pre", escaped(text), tabindex="0")
+            for label, text in texts.items()
+        )
+        return self._details(words("share.title"), inside)
 
     def _download(self, download: Download) -> str:
         asked = encode(download.view or self.view)

@@ -1,6 +1,7 @@
 """The chart for somebody else's page, with its credit line."""
 
-from dashboard.content.monthly import monthly_chart, monthly_sentence
+from dashboard.content.monthly import monthly_sentence
+from dashboard.content.volume_charts import volumes_chart
 from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
@@ -32,7 +33,7 @@ def embed_page(
     )
     title = words("volumes.title")
     credit = escaped(f"{title}, {state}. {words('lite.embed_said')} ")
-    chart = chart_html(monthly_chart(page), view)
+    chart = chart_html(volumes_chart(page), view)
     body = tag(
         "main",
         tag("h1", escaped(title), class_="embed")

@@ -1,4 +1,4 @@
-"""Charts within HTML, for a desk and for a phone, with what is chosen outlined."""
+"""Charts within HTML, in three widths, with what is chosen outlined."""
 
 import re
 from threading import Condition
@@ -10,8 +10,8 @@ from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
 from dashboard.picture import Target, for_page
 
-#: The widths in pixels: as on a desk, and as on a phone.
-WIDE, NARROW = 980, 358
+#: The widths in pixels, by the names that style gives them.
+WIDTHS = {"wide": 1100, "middle": 640, "narrow": 358}
 #: How many drawn charts are kept; each takes some forty kilobytes.
 CHARTS_KEPT = 200
 #: How what is chosen is outlined, so that it shows on any colour.
@@ -24,7 +24,7 @@ VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 
 def chart_html(chart: Chart, view: View) -> str:
-    """Return a chart twice, of which a page shows the one that fits its width."""
+    """Return a chart's drawings, of which a page shows the one that fits its width."""
     chosen = encode(view).get(chart.chooses, NONE)
     return "".join(
         tag("div", svg + _outline(svg, targets, chosen), class_=f"drawing {name}")
@@ -62,7 +62,7 @@ def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
                 f"{chart.name}-{name}-",
             ),
         )
-        for name, width in (("wide", WIDE), ("narrow", NARROW))
+        for name, width in WIDTHS.items()
     ]
 
 

@@ -22,6 +22,7 @@ from dashboard.content.blocks import (
     FileLink,
     PageLink,
     Panel,
+    Share,
     Table,
     Text,
 )
@@ -37,10 +38,22 @@ from dashboard.ui.download import download_menu
 from dashboard.ui.folded import when_open
 from dashboard.ui.form import choice_form, encoded
 from dashboard.ui.scripts import scroll_to
+from dashboard.ui.share import show_share
 
 #: Blocks that Streamlit draws with more than HTML.
 INTERACTIVE = (
-    *(Beside, Chart, Code, Controls, Details, Download, FileLink, PageLink, Panel),
+    *(
+        Beside,
+        Chart,
+        Code,
+        Controls,
+        Details,
+        Download,
+        FileLink,
+        PageLink,
+        Panel,
+        Share,
+    ),
 )
 
 
@@ -85,6 +98,8 @@ class BlockDrawer:
                 choice_form(encoded(block), name, self._only(names))
             case Download():
                 download_menu(self.page, self.page_name, block)
+            case Share():
+                show_share(block, f"share_{self.page_name}", self.page.words)
             case FileLink():
                 st.download_button(
                     block.label,

@@ -1,0 +1,53 @@
+"""What a reader copies from a page: its link, a sentence, code for other sites."""
+
+from html import escape
+from urllib.parse import urlencode
+
+from dashboard.content.blocks import SITE, Share
+from dashboard.content.days import choices_on
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import short_link
+
+#: The width and height of the chart on other sites' pages, in pixels.
+EMBED_SIZES = {"small": (360, 720), "medium": (640, 800), "large": (980, 860)}
+
+
+def share(
+    page: PageView, page_name: str, sentence: str, *, can_embed: bool = False
+) -> Share:
+    """Return what is copied from a page; ``sentence`` says what its chart shows.
+
+    It is to be quoted as it stands: with the day to which it was known.
+    """
+    words, view = page.words, page.view
+    query = urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
+    quoted = words(
+        "share.sentence_as_of",
+        sentence=sentence.rstrip("."),
+        as_of=words.day(page.build["last_day"]),
+    )
+    return Share(page_name, query, quoted, query if can_embed else "")
+
+
+def link_of(share: Share, path: str) -> str:
+    """Return the short link to a page at ``path``, with ``SITE`` for the site."""
+    query = f"?{share.query}" if share.query else ""
+    return f"{SITE}{path.removeprefix('/')}{query}"
+
+
+def embed_codes(share: Share, words: Words) -> dict[str, str]:
+    """Return the HTML that shows the chart on another page, by the name of its size.
+
+    ``SITE`` stands for the address of the site; empty where there is no such chart.
+    """
+    if not share.embed:
+        return {}
+    return {
+        f"{words(f'share.{size}')}, {width} × {height}": (
+            f'<iframe src="{SITE}embed?{escape(share.embed)}" '
+            f'title="{escape(words("app.title"))}" width="{width}" height="{height}" '
+            'style="border:0;max-width:100%" loading="lazy"></iframe>'
+        )
+        for size, (width, height) in EMBED_SIZES.items()
+    }
