@@ -63,6 +63,7 @@ MODELS = (
     "marts/class_volumes",
     "marts/period_volumes",
     "marts/running_volumes",
+    "marts/wide_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
     "marts/munition_volumes",

@@ -52,7 +52,7 @@ def volumes(page: PageView) -> list[Block]:
         Heading(words("volumes.years")),
         memoize(years_table, shown),
         memoize(volumes_table, shown),
-        volumes_download(page, "volumes-table", of.volumes),
+        *table_downloads(page),
         *notes(of.anomalies, words),
         how_made(page, "volumes"),
     ]
@@ -70,7 +70,7 @@ def _totals(page: PageView) -> pd.DataFrame:
 def years_table(page: PageView) -> Table:
     """Return a row a year that the range touches, with a figure a category."""
     words, categories = page.words, page.view.categories
-    years = queries.period_volumes(page.con, page.view, "year")
+    years = memoize(_years, page)
     by_year: dict[date, dict[str, Row]] = {}
     for row in years.to_dict("records"):
         by_year.setdefault(row["period_start"], {})[row["category"]] = row
@@ -109,6 +109,26 @@ def class_note(page: PageView) -> list[Block]:
         return []
     name = words.name("class", view.munition_class)
     return [Text(words("volumes.class_note", **{"class": name}), is_small=True)]
+
+
+def table_downloads(page: PageView) -> list[Block]:
+    """Offer the months long and wide, and the years."""
+    words, of = page.words, monthly(page)
+    years = memoize(_years, page.without_choices)
+    wide = memoize(_wide, page.without_choices)
+    return [
+        volumes_download(page, "volumes-table", of.volumes),
+        Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
+        Download("volumes-by-year", "period_volumes", years, words("takeaway.years")),
+    ]
+
+
+def _years(page: PageView) -> pd.DataFrame:
+    return queries.period_volumes(page.con, page.view, "year")
+
+
+def _wide(page: PageView) -> pd.DataFrame:
+    return queries.wide_volumes(page.con, page.view)
 
 
 def volumes_table(page: PageView) -> Table:

@@ -48,6 +48,7 @@ from dashboard.queries.periods import (
     period_volumes,
     range_totals,
     running_volumes,
+    wide_volumes,
 )
 from dashboard.queries.revisions import (
     LARGEST,
@@ -133,5 +134,6 @@ __all__ = [
     "vintage_span",
     "volume_sources",
     "whole_table",
+    "wide_volumes",
     "worked_example",
 ]

@@ -63,6 +63,20 @@ def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     )
 
 
+def wide_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per month of the range, with all categories beside each other."""
+    return fetch(
+        con,
+        """
+        select wide_volumes.*, build_id, as_of
+        from wide_volumes cross join build_info
+        where month between $first_month and $last_month
+        order by month
+        """,
+        {"first_month": view.first_month, "last_month": view.last_month},
+    )
+
+
 def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per category of the view: the sum of its range (rule 14).
 
