@@ -108,7 +108,7 @@ def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
     """Return a horizontal axis of quarters or years, with some ten names at most."""
     starts = rows.drop_duplicates("start")
     step = -(-len(starts) // 10)
-    shown = [row for _, row in starts.iloc[::-1].iloc[::step].iterrows()]
+    shown = [row for _, row in starts.iloc[::-step].iloc[::-1].iterrows()]
     return {
         "range": [rows["start"].min(), rows["end"].max()],
         "tickvals": [_middle(row) for row in shown],

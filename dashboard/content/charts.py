@@ -26,16 +26,16 @@ def chart(
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 
-    Under it stand what is drawn, ``hint``, which says in Markdown how it is read, and
-    ``reported_by``, who reported its figures;
+    Under it stand what is drawn, ``hint``, which says in Markdown how it is read,
+    ``reported_by``, who reported its figures, and its source and licence;
     ``narrow`` is the figure for a phone where it is another one,
     ``view`` is what it shows where that is not the page's view.
     """
     title, subtitle, source = describe.chart_caption(
         name, page_name, view or page.view, page.build, page.words
     )
-    drawn = literal(f"{title}: {subtitle}.")
-    caption = " ".join(text for text in (drawn, hint, literal(reported_by)) if text)
+    said = (literal(f"{title}: {subtitle}."), hint, literal(reported_by), source)
+    caption = " ".join(text for text in said if text)
     return Chart(
         name,
         figure,

@@ -40,6 +40,11 @@ def find(blocks: Iterable[Block], kind: type[T], name: str = "") -> T:
     )
 
 
+def find_all(blocks: Iterable[Block], kind: type[T]) -> list[T]:
+    """Return all blocks of a kind, in their order."""
+    return [block for block in walk(blocks) if isinstance(block, kind)]
+
+
 def texts(blocks: Iterable[Block]) -> str:
     """Return headings, sentences, notices and cards as one text, as it is read."""
     lines: list[str] = []

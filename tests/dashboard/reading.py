@@ -28,7 +28,7 @@ def open_menus(app: AppTest) -> AppTest:
 def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
     """Return the fields of a form by their names, as the browser gets them."""
     told = json.loads(_form(app, form).bytes)
-    return {field["name"]: field for field in told}
+    return {field["name"]: field for field in told["fields"]}
 
 
 def choose(app: AppTest, name: str, value: Any, form: str = "filters") -> AppTest:

@@ -49,8 +49,15 @@ def bars(figure: go.Figure, name: str) -> go.Bar:
 
 
 def at(trace: go.Bar, month: date) -> int:
-    """Return the position of a month in a trace."""
-    return list(trace.x).index(month)
+    """Return the position of a month in a trace of bars, which begin within it."""
+    return [pd.Timestamp(x).date().replace(day=1) for x in trace.x].index(month)
+
+
+def texts_of(figure: go.Figure) -> dict[str, tuple[str, ...]]:
+    """Return the texts that stand in each panel, by its vertical axis."""
+    return {
+        t.yaxis: t.text for t in figure.data if t.type == "scatter" and t.mode == "text"
+    }
 
 
 def test_each_category_has_a_panel_of_its_own(figure: go.Figure) -> None:
@@ -64,9 +71,9 @@ def test_panels_start_at_zero_and_say_reported(figure: go.Figure) -> None:
     assert [0.0] * 3 == [figure.layout[f"yaxis{n}"].range[0] for n in ("", "2", "3")]
     titles = [a.text for a in figure.layout.annotations if a.text.startswith("<b>")]
     assert [
-        "<b>Missiles, reported launched</b>",
-        "<b>Drones, reported launched</b>",
-        "<b>Glide bombs, reported launched</b>",
+        "<b>Missiles</b>, reported launched",
+        "<b>Drones</b>, reported launched",
+        "<b>Glide bombs</b>, reported launched",
     ] == titles
 
 
@@ -90,48 +97,38 @@ def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
 def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
     """The unseen bar over a gap says in its hover box that nothing was published."""
     target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
-    position = list(target.x).index(date(2023, 5, 1))
+    position = at(target, date(2023, 5, 1))
     assert "glide_bomb:2023-05" == target.customdata[position]
     assert "No figure has been published" in target.hovertext[position]
 
 
-def test_a_month_that_later_copies_will_change_is_lighter(figure: go.Figure) -> None:
+def test_a_month_that_later_copies_will_change_is_pale(figure: go.Figure) -> None:
     """From June 2026 on, figures stand on posts that the feed does not hold yet."""
     trace = bars(figure, "Drones")
-    assert 0.7 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
-    assert 0.7 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
+    assert 0.5 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
+    assert 0.5 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
     assert 1.0 == trace.marker.opacity[at(trace, date(2026, 5, 1))]
 
 
-def test_a_month_that_is_not_over_is_light(
+def test_a_month_that_is_not_over_is_striped(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """A sum of reports to date is the lightest of all, and says "so far"."""
-    row = (volumes["category"] == "drone") & (volumes["month"] == date(2026, 10, 1))
+    """A sum of reports to date is a lower bound, whatever its bound says."""
+    row = (volumes["category"] == "drone") & (volumes["month"] == date(2026, 5, 1))
     volumes.loc[row, "status"] = "month_not_over"
     figure = charts.monthly_volumes(volumes, statements, notes, words)
     trace = bars(figure, "Drones")
-    assert 0.45 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
-    (labels,) = (
-        t
-        for t in figure.data
-        if t.type == "scatter" and t.mode == "text" and t.yaxis == "y2"
-    )
-    assert "so<br>far" == labels.text[-1]
+    assert "/" == trace.marker.pattern.shape[at(trace, date(2026, 5, 1))]
 
 
-def test_a_part_of_a_month_is_light_and_says_its_days(figure: go.Figure) -> None:
+def test_a_part_of_a_month_is_striped_and_says_its_days(figure: go.Figure) -> None:
     """September 2026 of glide bombs: the president's figures for 7 of 30 days."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2026, 9, 1))
-    assert (0.45, "\\", 1700.0) == (
-        trace.marker.opacity[position],
-        trace.marker.pattern.shape[position],
-        trace.y[position],
-    )
+    assert ("/", 1700.0) == (trace.marker.pattern.shape[position], trace.y[position])
     assert "at least about 1,700" in trace.hovertext[position]
     assert "7 of 30 days covered, 243 a day" in trace.hovertext[position]
     assert "no figure for the whole month" in trace.hovertext[position]
@@ -147,68 +144,72 @@ def test_what_regional_reports_add_is_in_the_hover_box_alone(
     assert "and up to 27 more in regional reports" in trace.hovertext[position]
 
 
-def test_a_definition_break_is_lettered_on_the_panels_it_concerns(
+def test_a_definition_break_is_named_on_the_panels_it_concerns(
     figure: go.Figure,
 ) -> None:
     """Decoys from October 2024 concern drones, so their line is in that panel alone."""
-    letters = [
+    names = [
         (a.text, a.yref)
         for a in figure.layout.annotations
-        if str(a.x).startswith("2024-10-01") and len(a.text) == 1
+        if str(a.x).startswith("2024-10-01")
     ]
-    assert [("D", "y2 domain")] == letters
+    lines = [s.yref for s in figure.layout.shapes if s.type == "line"]
+    assert [("decoys counted from here", "y2 domain")] == names
+    assert ["y2 domain", "y domain"] == lines
 
 
-def test_a_bar_of_a_part_of_a_month_says_how_many_days(figure: go.Figure) -> None:
-    """October 2024 of glide bombs: weeks cover 24 of 31 days; the bar is hatched."""
+def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
+    figure: go.Figure, notes: pd.DataFrame
+) -> None:
+    """No letter hangs over a bar, and no text is turned."""
+    assert len(notes) > 8
+    texts = [a.text for a in figure.layout.annotations]
+    assert not [text for text in texts if len(text) == 1]
+    assert {None} == {a.textangle for a in figure.layout.annotations}
+
+
+def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
+    """October 2024 of glide bombs: weeks that cover 24 of its 31 days."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2024, 10, 1))
-    assert ("/", 3100.0) == (trace.marker.pattern.shape[position], trace.y[position])
-    shares = {str(a.x)[:7]: a.text for a in figure.layout.annotations if a.yref == "y3"}
-    assert {
-        "2024-07": "13/31 d",
-        "2024-10": "24/31 d",
-        "2024-11": "23/30 d",
-        "2024-12": "30/31 d",
-        "2025-04": "14/30 d",
-        "2025-09": "16/30 d",
-        "2026-09": "7/30 d",
-    } == {month: text for month, text in shares.items() if text.endswith(" d")}
+    marker = trace.marker
+    assert (0.5, "/") == (marker.opacity[position], marker.pattern.shape[position])
     assert "24 of 31 days covered, 129 a day" in trace.hovertext[position]
 
 
-def test_bars_of_different_claimants_look_different(figure: go.Figure) -> None:
-    """Ministry, president, minister and armed forces have a pattern each."""
-    trace = bars(figure, "Glide bombs")
-    months = date(2025, 7, 1), date(2026, 1, 1), date(2025, 6, 1), date(2024, 8, 1)
-    shapes = [trace.marker.pattern.shape[at(trace, m)] for m in months]
-    assert ["", ".", "x", "-"] == shapes
+def test_the_legend_says_how_bars_on_screen_are_filled(figure: go.Figure) -> None:
+    """One line: plain, striped, pale; and the signs of others' figures."""
+    shown = [t.name for t in figure.data if t.showlegend is not False and t.name]
+    assert [
+        "Whole period",
+        "At least",
+        "Estimate, provisional",
+        "Tally by others",
+        "Said by an official",
+        "Outside estimate",
+    ] == shown
 
 
-def test_bounds_are_signed(figure: go.Figure) -> None:
-    """A figure said as "more than" and a sum with a missing part have their sign."""
+def test_the_highest_and_the_latest_bar_say_their_figure(figure: go.Figure) -> None:
+    """A lower bound with its sign; no other bar has a number over it."""
     labels = {
-        (t.yaxis, month.month, month.year): text
+        t.yaxis: list(t.text)
         for t in figure.data
         if t.type == "scatter" and t.mode == "text"
-        for month, text in zip(t.x, t.text, strict=True)
     }
-    assert labels["y3", 10, 2025].startswith("≥")
-    assert labels["y", 2, 2024].startswith("≥")
-    assert labels["y2", 5, 2026].startswith("8,150")
+    assert {"y": ["376", "≥67"], "y2": ["8,150", "≥5,850"], "y3": ["8,766"]} == labels
 
 
 def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> None:
     """The foreign minister's "over 330 missiles" is a mark in June 2025."""
-    marks = [
-        (y, text, hover)
+    marks = {
+        y: hover
         for t in figure.data
-        if t.type == "scatter" and t.mode == "markers+text" and t.yaxis == "y"
-        for y, text, hover in zip(t.y, t.text, t.hovertext, strict=True)
+        if t.type == "scatter" and t.mode == "markers" and t.yaxis == "y"
+        for y, hover in zip(t.y or (), t.hovertext or (), strict=True)
         if "June 2025" in hover
-    ]
-    assert (330.0, "≥") in [(y, text) for y, text, _ in marks]
-    assert any("Andrii Sybiha: at least 330" in hover for _, _, hover in marks)
+    }
+    assert "Andrii Sybiha: at least 330" in marks[330.0]
 
 
 def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) -> None:
@@ -216,7 +217,7 @@ def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) ->
     marks = [
         y
         for t in figure.data
-        if t.type == "scatter" and t.mode == "markers+text" and t.yaxis == "y3"
+        if t.type == "scatter" and t.mode == "markers" and t.yaxis == "y3"
         for y, hover in zip(t.y, t.hovertext, strict=True)
         if "July 2025" in hover
     ]
@@ -238,7 +239,7 @@ def test_a_true_zero_is_marked(
         for t in figure.data
         if t.type == "scatter" and t.mode == "text" and t.yaxis == "y2"
     )
-    assert "0" == labels.text[1]
+    assert "0" == labels.text[0]
 
 
 def test_a_withheld_month_is_outlined_and_labelled(
@@ -271,8 +272,8 @@ def test_words_of_registers_are_escaped(
     """A hover box understands some HTML, so a claimant's name must not be any."""
     statements["claimant"] = "<a href='https://example.org'>x</a>"
     figure = charts.monthly_volumes(volumes, statements, notes, words)
-    marks = [t for t in figure.data if t.type == "scatter" and t.mode == "markers+text"]
-    hovers = [hover for trace in marks for hover in trace.hovertext]
+    marks = [t for t in figure.data if t.type == "scatter" and t.mode == "markers"]
+    hovers = [hover for trace in marks for hover in trace.hovertext or ()]
     assert all("<a href" not in hover for hover in hovers)
     assert any("&lt;a href" in hover for hover in hovers)
 
@@ -290,3 +291,69 @@ def test_one_month_and_one_category_make_a_chart(
     trace = bars(figure, words.name("category", category))
     expected = {"missile": 193.0, "drone": 408.0, "glide_bomb": None}[category]
     assert [expected] == [None if pd.isna(y) else y for y in trace.y]
+
+
+def test_a_bar_a_day_is_the_figure_over_its_days(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+) -> None:
+    """5,438 drones on 30 days; statements on whole months are not marked beside it."""
+    figure = charts.monthly_volumes(volumes, statements, notes, words, "per_day")
+    trace = bars(figure, "Drones")
+    assert 181.3 == trace.y[at(trace, date(2025, 6, 1))]
+    assert not [t for t in figure.data if t.type == "scatter" and t.mode == "markers"]
+
+
+def test_a_logarithmic_scale_has_a_tick_a_power_of_ten(
+    volumes: pd.DataFrame,
+    statements: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+) -> None:
+    """What is ten times as much stands one step higher."""
+    figure = charts.monthly_volumes(volumes, statements, notes, words, scale="log")
+    axis = figure.layout.yaxis2
+    assert ("1", "10", "100", "1,000", "10,000") == axis.ticktext
+    assert (0.0, 1.0, 2.0, 3.0, 4.0) == axis.tickvals
+    trace = bars(figure, "Drones")
+    assert 3.735 == pytest.approx(trace.y[at(trace, date(2025, 6, 1))], abs=0.001)
+
+
+def test_years_say_their_figures_and_their_bounds(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """A sum that lacks a part is striped; what was said of a whole year is plain."""
+    figure = charts.period_volumes(queries.period_volumes(con, view, "year"), words)
+    labels = texts_of(figure)
+    assert ("≥698", "1,376", "≥2,004", "1,937", "≥1,676") == labels["y"]
+    assert ("≥1,159", "~40,000", "~60,000", "≥30,253") == labels["y3"]
+    assert ("/", "", "/", "", "/") == bars(figure, "Missiles").marker.pattern.shape
+    assert ("2022", "2023", "2024", "2025", "2026") == figure.layout.xaxis3.ticktext
+
+
+def test_two_years_share_their_months(volumes: pd.DataFrame, words: Words) -> None:
+    """The later year in colour, right of the earlier one in grey."""
+    figure = charts.years_compared(volumes[volumes["month"] >= date(2024, 1, 1)], words)
+    earlier, later = (t for t in figure.data if t.yaxis == "y2")
+    assert ("drone:2025-01", "drone:2026-01") == (
+        earlier.customdata[0],
+        later.customdata[0],
+    )
+    assert earlier.x[0] < later.x[0] < earlier.x[1]
+    assert ("#7d8794", "#0072B2") == (earlier.marker.color, later.marker.color)
+
+
+def test_running_totals_have_a_line_a_year(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Each ends with its year and its sum; glide bombs are not added up."""
+    figure = charts.running_totals(queries.running_volumes(con, view), words)
+    labels = texts_of(figure)
+    assert ("2023: ≥3,082", "2024: 11,052", "2026: ≥53,417", "2025: 54,585") == (
+        labels["y2"]
+    )
+    assert {"y", "y2"} == set(labels)
+    hovers = [hover for t in figure.data for hover in t.hovertext or ()]
+    assert "<b>January 2025 to June 2025: 22,646</b>" in hovers

@@ -42,14 +42,30 @@ def test_a_part_of_a_month_is_shown_as_a_part(
     ) == bombs.when
     assert Bar("glide_bomb", SEPTEMBER) == bombs.bar
     assert "What the figure for September 2026 was made from" == bombs.behind
+    assert ("Latest whole month: 8,766 glide bombs, August 2026.",) == bombs.sentences
+
+
+def test_the_headline_compares_the_last_two_years_that_are_over(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """54,585 drones are 4.9 times 11,052; 1,937 missiles are below 2,004 or more."""
+    years = queries.period_volumes(con, view, "year")
     assert (
-        "The latest month with a figure for the whole of it: 8,766 glide bombs "
-        "launched in August 2026, says Ukrainian officials (not named)."
-    ) == bombs.sentences[0]
-    assert (
-        "President Zelensky’s statements give at least 1,540 for 7 of its 31 days "
-        "(220 a day)."
-    ) == bombs.sentences[-1]
+        "Almost 5 times as many drones were launched at Ukraine in 2025 as in 2024, "
+        "but no more missiles"
+    ) == describe.years_headline(years, LAST_DAY, words)
+    missiles = years[years["category"] == "missile"]
+    assert "2025: 1,937; 2024: at least 2,004" == describe.two_years(
+        missiles, LAST_DAY, words
+    )
+
+
+def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """2024's drones beside "at least 3,082" of 2023: nobody knows how much more."""
+    years = queries.period_volumes(con, view, "year")
+    assert "" == describe.years_headline(years, date(2025, 6, 1), words)
 
 
 def test_what_is_withheld_and_what_is_not_over_is_said(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboard import charts, picture
-from dashboard.content import PAGES
+from dashboard.content import MENU, PAGES
 from dashboard.content.blocks import (
     Beside,
     Block,
@@ -27,35 +27,54 @@ def page(view: View) -> list[Block]:
     return PAGES["front"](PageView.of(view))
 
 
-def of_categories(blocks: list[Block]) -> Iterator[tuple[Cards, PageLink, Chart]]:
-    """Yield what stands beside each other: card, way to the sources, chart."""
-    for block in blocks:
-        if isinstance(block, Beside) and block.widths:
-            (card, link), (chart,) = block.groups
-            assert isinstance(card, Cards)
-            assert isinstance(link, PageLink)
-            assert isinstance(chart, Chart)
-            yield card, link, chart
+def of_categories(blocks: list[Block]) -> Iterator[tuple[Chart, Cards, PageLink]]:
+    """Yield what stands under each other: chart, card, way to the sources."""
+    beside = find(blocks, Beside)
+    for chart, card, link in beside.groups:
+        assert isinstance(chart, Chart)
+        assert isinstance(card, Cards)
+        assert isinstance(link, PageLink)
+        yield chart, card, link
 
 
-def test_it_opens_on_the_last_month_that_is_over(view: View) -> None:
-    """Its headline, three cards, and to which day the figures reach."""
+def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
+    """Its headline, three charts with cards, and to which day the figures reach."""
     blocks = page(view)
     headline = find(blocks, Heading).text
-    assert headline.startswith("At least 67 missiles and at least 5,850 drones")
-    cards = [card for card, _, _ in of_categories(blocks)]
+    assert headline.startswith("Almost 5 times as many drones")
+    cards = [card for _, card, _ in of_categories(blocks)]
     assert [["at least 67"], ["at least 5,850"], ["at least about 1,700"]] == [
         figures([card]) for card in cards
     ]
     text = texts(blocks)
-    assert "which reach to 7 October 2026" in text
+    assert "No new figures since 7 October 2026." in text
+    assert "Those after 28 June 2026 are provisional." in text
     assert "- October 2026 is not over: at least 1,076 drones by 7 October 2026" in text
+
+
+def test_a_card_has_few_words(view: View) -> None:
+    """Fifteen beside the figure: the rest waits where the figure leads."""
+    for _, card, _ in of_categories(page(view)):
+        (glance,) = card.findings.values()
+        assert all(len(sentence.split()) <= 15 for sentence in glance.sentences)
+        assert len(glance.when.split()) <= 20
+
+
+def test_quarters_and_years_are_drawn_instead(view: View) -> None:
+    """Each bar of a year; its figure and its bound are told to a screen reader too."""
+    years, quarters = (
+        [chart.alt for chart, _, _ in of_categories(page(replace(view, by=by)))]
+        for by in ("year", "quarter")
+    )
+    assert "2025: 54,585" in years[1]
+    assert "2024: about 40,000; 2025: about 60,000" in years[2]
+    assert "Q1 2025: 10,577" in quarters[2]
 
 
 def test_each_card_leads_to_its_sources(view: View) -> None:
     """On Volumes, with the filters that were chosen elsewhere."""
     narrowed = replace(view, first_month=date(2025, 1, 1), munition_class="ballistic")
-    links = [link for _, link, _ in of_categories(page(narrowed))]
+    links = [link for _, _, link in of_categories(page(narrowed))]
     september = date(2026, 9, 1)
     assert [
         ("volumes", replace(narrowed, bar=Bar(category, september)))
@@ -73,11 +92,11 @@ def test_what_is_narrowed_elsewhere_is_whole_here(view: View) -> None:
 
 def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
     """Each bar and each gap names its bar of Volumes."""
-    for (_, _, chart), category in zip(
+    for (chart, _, _), category in zip(
         of_categories(page(view)), CATEGORIES, strict=True
     ):
         leads = chart.chooses, chart.opens, chart.leads_to
-        assert ("bar", "sources", "volumes") == leads
+        assert ("bar", "answer", "volumes") == leads
         _, targets = picture.for_page(chart.captioned, "", "", 600, "x")
         assert 25 == len(targets)
         assert {f"{category}:2024-10", f"{category}:2026-10"} <= {
@@ -87,9 +106,9 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
 
 def test_charts_that_share_a_source_stand_bare(view: View) -> None:
     """One line under the three says who reported, how to read them, what is a gap."""
-    for _, _, chart in of_categories(page(view)):
+    for chart, _, _ in of_categories(page(view)):
         assert charts.front.HEIGHT == chart.captioned.layout.height
-    assert "a grey band is a month without a figure" in texts(page(view))
+    assert "Grey band: no figure." in texts(page(view))
 
 
 def test_the_months_drawn_are_its_files(view: View) -> None:
@@ -109,6 +128,6 @@ def test_the_months_drawn_are_its_files(view: View) -> None:
 def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
     """In the order of the menu, each in a sentence."""
     blocks = page(view)
-    listed = [block.page for block in walk(blocks[-4:]) if isinstance(block, PageLink)]
-    assert [name for name in PAGES if name != "front"] == listed
+    listed = [block.page for block in walk(blocks[-5:]) if isinstance(block, PageLink)]
+    assert [name for name in MENU if name != "front"] == listed
     assert "Which nights were the heaviest" in texts(blocks)

@@ -13,13 +13,15 @@ import numpy as np
 import pytest
 
 from dashboard import i18n
-from dashboard.charts.volumes import BASIS_PATTERNS, OPACITIES
 from dashboard.content import PAGES
 from dashboard.content.cells import COLUMN_TERMS
 from dashboard.content.glossary import TERMS
+from dashboard.content.share import EMBED_SIZES
 from dashboard.describe import areas, claimant_full, munitions, publisher
 from dashboard.exports import FORMATS
 from dashboard.i18n import Words
+from dashboard.permalink import LAYOUTS
+from dashboard.ui.share import LABELS
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import CONSTRAINTS
 
@@ -30,6 +32,11 @@ PROPER_NAMES = {
     *("AFP", "ABC News", "Associated Press", "dpa", "Euronews", "Defense Express"),
     *("ShahedTracker", "The Jerusalem Post", "The Kyiv Independent", "UNITED24"),
 }
+#: Bases of a figure that is no sum of reports; each has its own explanation.
+STATED_BASES = (
+    *("monthly_statement", "tally", "implied", "adjoining_statements"),
+    *("weekly_estimate", "known_part"),
+)
 #: What else looks like a key: files beside the code, and one with the name of a page.
 FILES = re.compile(r"\.(css|js|html|svg)$|^volumes\.atom$")
 #: Whose words are asked for by a part of their key: that part stands as text in code.
@@ -91,10 +98,13 @@ def test_every_entry_is_asked_for(language: str) -> None:
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.", "population.", "claimant.", "chart.mark_", "table.",
-        *(f"chart.{basis}" for basis in BASIS_PATTERNS),
-        *(f"chart.{status}" for status in OPACITIES),
-        *(f"sources.{basis}_text" for basis in BASIS_PATTERNS),
-        "sources.monthly_statement_text",
+        "chart.unit_",
+        *(f"sources.{basis}_text" for basis in (*STATED_BASES, "known_nights")),
+        *(f"chart.{fill}" for fill in ("whole", "lower_bound", "estimate")),
+        *(f"{name}." for name in LAYOUTS),
+        *(f"filters.{name}" for name in LAYOUTS),
+        *(f"share.{name}" for name in (*LABELS, *EMBED_SIZES)),
+        "front.times_", "front.more_", "front.no_more_",
         "server.", "bounded_count.", "front.answers_", "front.of_",
         "takeaway.svg", "takeaway.png", "takeaway.html",
         "volumes.when_", "refusal.",
@@ -129,6 +139,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         ("status", "headline_volumes", "status"),
         ("class", "class_volumes", "munition_class"),
         ("basis", "headline_volumes", "basis"),
+        ("basis", "period_volumes", "basis"),
         ("bounded", "volume_sources", "launched_bound"),
         ("sign", "volume_sources", "launched_bound"),
         ("method", "volume_sources", "method"),

@@ -8,13 +8,22 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard.content import volumes
-from dashboard.content.blocks import Block, Cards, Link, Panel, Table
+from dashboard.content.blocks import (
+    Block,
+    Cards,
+    Heading,
+    Link,
+    Panel,
+    Share,
+    Table,
+)
 from dashboard.content.choosing import chosen_view
 from dashboard.content.filters import filters
+from dashboard.content.volume_charts import volumes_chart
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from etl.paths import ROOT
-from tests.dashboard.blocks import by_name, figures, find, rows, texts
+from tests.dashboard.blocks import by_name, figures, find, find_all, rows, texts
 from tests.dashboard.reading import choose, choose_all, fields, html_text
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
@@ -28,15 +37,89 @@ def page(
     return volumes(PageView.of(replace(view, bar=chosen, **changes)))
 
 
-def test_the_first_view_states_the_finding(view: View) -> None:
-    """Three cards with the latest whole month, and the day to which it all reaches."""
+def test_the_title_adds_up_the_range(view: View) -> None:
+    """What all months together are, as a lower bound where one month is."""
+    assert (
+        "At least 7,691 missiles and at least 122,536 drones reported launched, "
+        "September 2022 – October 2026"
+    ) == find(page(view), Heading).text
+    year = {"first_month": date(2025, 1, 1), "last_month": date(2025, 12, 1)}
+    assert (
+        "1,937 missiles, 54,585 drones and about 60,000 glide bombs reported "
+        "launched, 2025"
+    ) == find(page(view, **year), Heading).text
+
+
+def test_months_of_different_claimants_are_not_added_up(view: View) -> None:
+    """Glide bombs have a sum only where somebody gave one for just this range."""
+    cards = find_all(page(view), Cards)[-1].findings
+    assert "" == cards["glide_bomb"].figure
+    assert ("Months of different claimants are never added up.",) == (
+        cards["glide_bomb"].sentences
+    )
+    assert ("1 month has no figure.",) == cards["missile"].sentences
+
+
+def test_the_latest_month_stands_beside_the_chart(view: View) -> None:
+    """Three figures in short, and the day to which it all reaches."""
     blocks = page(view)
-    assert ["at least 67", "at least 5,850", "8,766"] == figures(blocks)
-    text = texts(blocks)
-    assert "to 7 October 2026" in text
-    said = "President Zelensky’s statements give at least 1,540 for 7 of its 31 days"
-    assert said in text
-    assert "October 2026 is not over: at least 1,076 by 7 October 2026." in text
+    answer = find(blocks, Panel, "answer").blocks
+    assert ["at least 67", "at least 5,850", "8,766"] == figures(answer)
+    assert "No new figures since 7 October 2026." in texts(blocks)
+
+
+def test_a_chosen_month_is_answered_in_short(view: View) -> None:
+    """Figure, who says so, a year before, what others said, the way to all of it."""
+    answer = find(page(view, ("missile", 2025, 6)), Panel, "answer").blocks
+    text = texts(answer)
+    for part in (
+        "240 missiles in June 2025",
+        "Sum of the daily reports (from 46 reports).",
+        "A year before: 123 reported launched in June 2024.",
+        "Others: 239 to at least 330.",
+        "(#evidence)",
+    ):
+        assert part in text
+
+
+def test_a_year_has_a_row(view: View) -> None:
+    """With how many of its days a sum covers where these are not all."""
+    years = {row["Year"]: row for row in rows(find(page(view), Table, "years"))}
+    assert ("1,937", "54,585", "about 60,000") == tuple(years["2025"].values())[1:]
+    assert "at least 1,676 (273 of 365 days)" == years["2026"]["Missiles"]
+    assert "–" == years["2022"]["Glide bombs"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({}, "Reported launched at Ukraine, by month"),
+        ({"by": "quarter"}, "Reported launched at Ukraine, by quarter"),
+        ({"by": "year"}, "Reported launched at Ukraine, by year"),
+        ({"layout": "years"}, "Reported launched at Ukraine, two years side by side"),
+        ({"layout": "running"}, "Reported launched at Ukraine, from January on"),
+    ],
+)
+def test_a_layout_is_drawn_and_says_what_it_is(
+    view: View, changes: dict[str, str], title: str
+) -> None:
+    """The caption names what is drawn, and not what the controls say."""
+    chart = volumes_chart(PageView.of(replace(view, **changes)))
+    assert title == chart.title
+    assert title in chart.caption
+    has_bombs = changes.get("layout") != "running"
+    assert has_bombs == ("Glide bombs" in chart.subtitle)
+
+
+def test_what_is_copied_says_what_is_shown(view: View) -> None:
+    """The chosen bar in a sentence; the link leaves out what is at its default."""
+    chosen = find(page(view, ("missile", 2025, 6)), Share)
+    assert (
+        "240 missiles in June 2025: sum of the daily reports (from 46 reports), "
+        "as of 7 October 2026."
+    ) == chosen.sentence
+    assert "lang=en&bar=missile:2025-06" == chosen.query
+    assert "lang=en&by=year" == find(page(view, by="year"), Share).query
 
 
 def test_the_table_holds_the_charts_numbers(view: View) -> None:
@@ -112,8 +195,8 @@ def test_a_view_narrows_the_page(view: View) -> None:
         munition_class="ballistic",
     )
     assert 6 == len(find(blocks, Table, "volumes").rows)
-    assert ["59"] == figures(blocks)
-    assert ["missile"] == list(find(blocks, Cards).findings)
+    assert "Ballistic" in texts(blocks)
+    assert ["missile"] == list(find_all(blocks, Cards)[-1].findings)
 
 
 def open_page(**parameters: str) -> AppTest:
@@ -145,7 +228,7 @@ def test_a_notice_shows_a_link_letter_by_letter() -> None:
 
 
 def test_filters_change_the_view_and_reset_restores_it() -> None:
-    """From January 2026 on there are ten months; "Show everything" brings all back."""
+    """From January 2026 on there are ten months; "Reset" brings all back."""
     app = open_page()
     assert fields(app)["reset"]["disabled"]
     choose(app, "from", "2026-01")
