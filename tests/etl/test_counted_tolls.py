@@ -177,7 +177,7 @@ def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None
 
 
 def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -> None:
-    """0 exact, 1 about, 2 at least or unknown: a sum is as open as its most open part."""
+    """0 exact, 1 about, 2 at least or unknown."""
     counted(
         scratch,
         ("city", None, 7, "exact"),

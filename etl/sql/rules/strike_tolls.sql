@@ -32,10 +32,10 @@ select
     arg_max(target_reported, position) filter (where not is_attacker)
         as target_reported,
     max(published_on) as last_published_on,
-    -- The link of a toll: the report with the killed, else the injured, else the latest.
+    -- The report that gives the killed, else the injured; else the latest.
     coalesce(
-        arg_max(url, position) filter (where killed is not null and not is_attacker),
-        arg_max(url, position) filter (where injured is not null and not is_attacker),
+        arg_max(url, rank) filter (where killed is not null and not is_attacker),
+        arg_max(url, rank) filter (where injured is not null and not is_attacker),
         arg_max(url, position)
     ) as url,
     string_agg(url, ';' order by position) as urls
