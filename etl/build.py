@@ -64,6 +64,7 @@ MODELS = (
     "marts/period_volumes",
     "marts/volume_sources",
     "marts/daily_volumes",
+    "marts/class_shares",
     "marts/munition_volumes",
     "marts/munition_summaries",
     "marts/attacks",
