@@ -74,6 +74,7 @@ MODELS = (
     "marts/claimants",
     "marts/coverage",
     "marts/attack_days",
+    "marts/attack_months",
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",
