@@ -13,8 +13,8 @@ from pathlib import Path
 import duckdb
 
 from etl.errors import DataError
-from etl.load import lines_of, row_key
 from etl.paths import DATA_DIR, SQL_DIR
+from etl.register_file import lines_of, row_key
 from etl.schema import Package, Register, read_package
 
 #: The columns of a check that names a row of a register.

@@ -21,7 +21,8 @@ from etl.errors import DataError
 from etl.feeds import air_force_posts, general_staff, telegram
 from etl.feeds.posts import PostRows
 from etl.feeds.telegram import OnPage, Post
-from etl.fold import Folded, Rereading, fold_versions
+from etl.fold import Folded
+from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
 from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
@@ -243,7 +244,7 @@ def _fold(
     rows = [
         {**row, "known_from": posts[row["url"]].day.isoformat()} for row in found.rows
     ]
-    folded = fold_versions(
+    folded = fold_posts(
         register,
         read_rows(data_dir, register),
         rows,

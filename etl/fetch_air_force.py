@@ -13,6 +13,7 @@ import httpx2
 from etl import clock
 from etl.errors import DataError
 from etl.feeds import air_force, kaggle
+from etl.feeds.air_force_columns import KNOWN_COLUMNS
 from etl.feeds.archive import air_force_copy, is_sqlite
 from etl.feeds.tables import read_table
 from etl.fetch import Fetched, Interruptible, held
@@ -121,5 +122,5 @@ def _is_held(data_dir: Path, path: Path) -> bool:
     vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
     own = [v for v in vintages if v["feed"] == AIR_FORCE]
     newest = max(own, key=lambda v: v["as_of"], default=None)
-    copy = read_table(path, air_force.KNOWN_COLUMNS, air_force.FILE_NAME)
+    copy = read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME)
     return newest is not None and newest["sha256"] == copy.sha256

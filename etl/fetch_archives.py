@@ -32,7 +32,8 @@ from etl.fetch import (
     write_folded,
 )
 from etl.fetch_air_force import get_file
-from etl.fold import Folded, Rereading, fold_versions
+from etl.fold import Folded
+from etl.fold_posts import Rereading, fold_posts
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows
 from etl.schema import read_package
@@ -129,7 +130,7 @@ def _fold(
     folded = Folded(read_rows(data_dir, register))
     for stage in _stages(archive, since):
         newer = _read_later(folded.rows, stage, vintages)
-        step = fold_versions(
+        step = fold_posts(
             register,
             folded.rows,
             [row for row in stage.rows if row["day"] not in newer],

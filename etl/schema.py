@@ -189,7 +189,8 @@ def _field(register: str, entry: dict[str, Any]) -> Field:
             f"{register}.{entry['name']} uses {listed(unknown)}, "
             "which nothing enforces.",
             f"Use the types {listed(DUCKDB_TYPES)} and the constraints "
-            f"{listed(sorted(CONSTRAINTS))}, or teach etl/load.py the new one.",
+            f"{listed(sorted(CONSTRAINTS))}, or teach etl/register_rules.py the new "
+            "one.",
         )
     return Field(
         name=entry["name"],

@@ -15,6 +15,7 @@ from pathlib import Path
 from etl import clock
 from etl.errors import DataError, listed
 from etl.feeds import air_force
+from etl.fold_copies import fold_parts, fold_reports
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import Package, read_package
 
@@ -22,19 +23,6 @@ FEED = "air-force"
 #: A copy that changes more of the past than this is looked at by a person first.
 MOST_LINES_REMOVED = 0.02
 MOST_CHANGE_OF_A_MONTH = 0.05
-_WINDOW = ("start_date", "start_time", "end_date", "end_time")
-_COUNTS = ("status", "launched", "shot_down", "suppressed", "in_flight")
-_NAMES = ("munitions", "target_areas", "launch_areas", "carriers")
-#: What stays the same when upstream writes a line anew, the surest first: all but its
-#: names; all but its window; all but its link, which was lost or is another page now.
-SAME_REPORT = (
-    (*_WINDOW, *_COUNTS, "issuer", "url"),
-    (*_COUNTS, "munitions", "target_areas", "issuer", "url"),
-    (*_WINDOW, *_COUNTS, "munitions", "target_areas", "launch_areas"),
-)
-#: Of several lines that could be the one written anew, the one that shares most of it.
-LIKENESS = (*_NAMES, *_WINDOW)
-HISTORY = ("renamed_from", "known_from", "known_to")
 
 
 @dataclass(frozen=True)
@@ -276,9 +264,13 @@ def _fold_copy(
     before = [row for row in held.reports if not row["known_to"]]
     # What the first copy held may have been known for long: it claims no date.
     since = as_of.isoformat() if held.newest else ""
-    folded, changes = _fold_reports(held.reports, copy, since)
+    reports = fold_reports(held.reports, copy, since)
     reasons = _unusual(
-        before, [row for row in folded if not row["known_to"]], changes, held, measure
+        before,
+        [row for row in reports.rows if not row["known_to"]],
+        reports.changes,
+        held,
+        measure,
     )
     if reasons and not accept_revision:
         raise DataError(
@@ -288,9 +280,9 @@ def _fold_copy(
             '--accept-revision "…"; the reason is kept with the copy.',
         )
     days = [report["end_date"] for report in copy.reports]
-    held.reports = folded
-    held.parts = _fold_parts(held.parts, copy.parts, since)
-    held.changes = changes
+    held.reports = reports.rows
+    held.parts = fold_parts(held.parts, copy.parts, since).rows
+    held.changes = reports.changes
     held.vintages.append(
         {
             "feed": FEED,
@@ -303,111 +295,6 @@ def _fold_copy(
             "accepted_because": accept_revision if reasons else "",
         }
     )
-
-
-def _fold_reports(
-    before: list[Row], copy: air_force.FeedCopy, since: str
-) -> tuple[list[Row], Counter[str]]:
-    """Return all versions after ``copy`` was seen at ``since``, and what changed."""
-    folded = [row for row in before if row["known_to"]]
-    current = {row["report_id"]: row for row in before if not row["known_to"]}
-    seen = {row["report_id"]: row for row in copy.reports}
-    gone = [row for key, row in current.items() if key not in seen]
-    new = [row for key, row in seen.items() if key not in current]
-    renamed = _renames(gone, new)
-    changes: Counter[str] = Counter()
-    for key, row in seen.items():
-        old = current.get(key)
-        if old is None:
-            changes["renamed" if key in renamed else "new"] += 1
-            renamed_from = renamed.get(key, "")
-            version = _version_after(current.get(renamed_from, row), row, copy)
-            version |= {"report_id": key, "renamed_from": renamed_from}
-            folded.append({**version, "known_from": since, "known_to": ""})
-        elif _is_same(old, row, copy.columns_given):
-            folded.append(old)
-        else:
-            changes["changed"] += 1
-            folded.append({**old, "known_to": since})
-            version = {**_version_after(old, row, copy), "renamed_from": ""}
-            folded.append({**version, "known_from": since, "known_to": ""})
-    if len(gone) > len(renamed):
-        changes["removed"] = len(gone) - len(renamed)
-    folded += [{**row, "known_to": since} for row in gone]
-    return folded, changes
-
-
-def _version_after(old: Row, new: Row, copy: air_force.FeedCopy) -> Row:
-    """Return what is known of a line: a header that lacks a column takes none back."""
-    return old | {k: v for k, v in new.items() if k in copy.columns_given}
-
-
-def _is_same(old: Row, new: Row, columns_given: Collection[str]) -> bool:
-    return all(
-        old[name] == value
-        for name, value in new.items()
-        if name in columns_given and name not in HISTORY
-    )
-
-
-def _renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
-    """Return the old id of each new line that is an old one, written anew.
-
-    What has to be the same is ``SAME_REPORT``; where several lines share it, those that
-    differ least belong together.
-    """
-    gone_by_id = {row["report_id"]: row for row in gone}
-    renamed: dict[str, str] = {}
-    for columns in SAME_REPORT:
-        candidates: dict[tuple[str, ...], list[Row]] = {}
-        for row in gone_by_id.values():
-            # Without its window a line is known by its link, so where there is one.
-            if row["url"] or "end_date" in columns:
-                candidates.setdefault(_values(row, columns), []).append(row)
-        pairs = sorted(
-            (
-                (-sum(old[name] == row[name] for name in LIKENESS), *_ids(row, old))
-                for row in new
-                if row["report_id"] not in renamed
-                for old in candidates.get(_values(row, columns), [])
-            ),
-        )
-        for _, new_id, old_id in pairs:
-            if new_id not in renamed and old_id in gone_by_id:
-                renamed[new_id] = old_id
-                del gone_by_id[old_id]
-    return renamed
-
-
-def _ids(row: Row, old: Row) -> tuple[str, str]:
-    return row["report_id"], old["report_id"]
-
-
-def _values(row: Row, columns: Iterable[str]) -> tuple[str, ...]:
-    return tuple(row[name] for name in columns)
-
-
-def _fold_parts(before: list[Row], parts: list[Row], since: str) -> list[Row]:
-    """Return all versions of the parts after ``parts`` were seen at ``since``."""
-
-    def key_of(row: Row) -> tuple[str, str]:
-        return row["report_id"], row["munition_id"]
-
-    folded = [row for row in before if row["known_to"]]
-    current = {key_of(row): row for row in before if not row["known_to"]}
-    seen = {key_of(row): row for row in parts}
-    for key, row in seen.items():
-        old = current.get(key)
-        if old is not None and all(old[k] == row[k] for k in row if k not in HISTORY):
-            folded.append(old)
-            continue
-        if old is not None:
-            folded.append({**old, "known_to": since})
-        folded.append({**row, "known_from": since, "known_to": ""})
-    folded += [
-        {**row, "known_to": since} for key, row in current.items() if key not in seen
-    ]
-    return folded
 
 
 @dataclass(frozen=True)

@@ -75,26 +75,17 @@ def attack_months(
         con,
         """
         select
-            month,
-            categories,
-            $size as size,
-            count(*) = day(last_day(month)) as is_whole,
-            cast(day(last_day(month)) as bigint) as days_in_month,
-            count(*) filter (where n_reports > 0) as days_reported,
-            count(launched) as days_with_figure,
+            month, categories, $size as size, is_whole, days_in_month, days_reported,
+            days_with_figure,
             count(*) filter (where launched >= $size) as days_large,
-            count(*) filter (
-                where n_reports > 0 and launched_bound is distinct from 'exact'
-                    and (launched is null or launched < $size)
-            ) as days_open,
-            count(*) filter (where launched_bound <> 'exact') as days_partial,
-            quantile_disc(launched, 0.5) as median,
-            max(day) as last_day,
-            build_id,
-            as_of
-        from attack_days cross join build_info
+            count(*) filter (where is_open and coalesce(launched, 0) < $size)
+                as days_open,
+            days_partial, median, attack_months.last_day, build_id, as_of
+        from attack_months
+        inner join attack_days using (month, categories)
+        cross join build_info
         where categories = $categories
-        group by month, categories, build_id, as_of
+        group by all
         order by month
         """,
         {"categories": ";".join(categories), "size": view.size},

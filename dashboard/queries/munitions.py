@@ -25,110 +25,41 @@ def munition_volumes(
 
 
 _CLASSES = """
-    with headline as (
-        -- A share is of the same sum of reports, never of an agency's tally.
-        select
-            month, category,
-            case when list_contains($report_bases, basis) then launched end as launched
-        from headline_volumes
-    ),
-
-    links as (
-        select
-            month, category, munition_class, basis,
-            string_agg(distinct url, ';' order by url) as urls
-        from volume_sources
-        where category = $category and munition_class <> 'all'
-        group by all
-    )
-
     select
-        v.month, v.category, v.munition_class, null::varchar as munitions,
-        case when v.basis = 'regional_reports' then v.basis else 'national_reports' end
-            as basis,
-        v.launched, v.launched_bound, v.status, v.days_covered, v.days_in_month,
-        case
-            when v.basis <> 'regional_reports'
-                and (v.category = 'missile' or v.munition_class = 'one_way_attack')
-                and h.launched >= v.launched
-            then v.launched / nullif(h.launched, 0)
-        end as share,
-        v.shot_down, v.suppressed, v.stopped,
-        v.launched_with_outcome, v.stopped_with_outcome, v.interception_rate,
-        v.launched_in_bundles, v.n_reports, v.n_withheld, v.n_not_stated,
-        v.claimant, links.urls, b.build_id, b.as_of
-    from volumes as v
-    inner join headline as h using (month, category)
-    left join links using (month, category, munition_class, basis)
-    cross join build_info as b
+        month, category, munition_class, null::varchar as munitions, basis,
+        launched, launched_bound, status, days_covered, days_in_month, share,
+        shot_down, suppressed, stopped,
+        launched_with_outcome, stopped_with_outcome, interception_rate,
+        launched_in_bundles, n_reports, n_withheld, n_not_stated,
+        claimant, urls, build_id, as_of
+    from class_shares cross join build_info
     where
-        v.category = $category and v.munition_class <> 'all'
-        and (list_contains($report_bases, v.basis) or v.basis = 'regional_reports')
+        category = $category
         and (
-            $munition_class = 'all' or v.category <> 'missile'
-            or v.munition_class = $munition_class
+            $munition_class = 'all' or category <> 'missile'
+            or munition_class = $munition_class
         )
-        and v.month between $first_month and $last_month
-    order by v.month, basis, v.launched desc nulls last, v.munition_class
+        and month between $first_month and $last_month
+    order by month, basis, launched desc nulls last, munition_class
 """
 
 _MODELS = """
-    with headline as (
-        -- A share is of the same sum of reports, never of an agency's tally.
-        select
-            month, category,
-            case when list_contains($report_bases, basis) then launched end as launched
-        from headline_volumes
-    ),
-
-    classes as (
-        select
-            month, category, munition_class, status, claimant, days_covered,
-            days_in_month,
-            case when basis = 'regional_reports' then basis else 'national_reports' end
-                as basis
-        from volumes
-        where list_contains($report_bases, basis) or basis = 'regional_reports'
-    )
-
     select
-        m.month, m.category, m.munition_class, m.munitions, m.basis,
-        m.launched,
-        case
-            when v.status = 'month_not_over' and m.launched is not null then 'at_least'
-            else m.launched_bound
-        end as launched_bound,
-        case
-            when m.launched is null and m.n_withheld > 0 then 'withheld'
-            when m.launched is null then 'not_stated'
-            when v.status in ('month_not_over', 'provisional') then v.status
-            when m.launched_bound = 'exact' then 'reported'
-            else 'partial'
-        end as status,
-        v.days_covered, v.days_in_month,
-        case
-            when m.basis = 'national_reports'
-                and (m.category = 'missile' or m.munition_class = 'one_way_attack')
-                and h.launched >= m.launched
-            then m.launched / nullif(h.launched, 0)
-        end as share,
-        m.shot_down, m.suppressed, m.stopped,
-        m.launched_with_outcome, m.stopped_with_outcome, m.interception_rate,
-        null::bigint as launched_in_bundles, m.n_reports, m.n_withheld, m.n_not_stated,
-        v.claimant, m.urls, b.build_id, b.as_of
-    from munition_volumes as m
-    inner join headline as h using (month, category)
-    left join classes as v using (month, category, munition_class, basis)
-    cross join build_info as b
+        month, category, munition_class, munitions, basis,
+        launched, launched_bound, status, days_covered, days_in_month, share,
+        shot_down, suppressed, stopped,
+        launched_with_outcome, stopped_with_outcome, interception_rate,
+        null::bigint as launched_in_bundles, n_reports, n_withheld, n_not_stated,
+        claimant, urls, build_id, as_of
+    from munition_volumes cross join build_info
     where
-        m.category = $category
+        category = $category
         and (
-            $munition_class = 'all' or m.category <> 'missile'
-            or m.munition_class = $munition_class
+            $munition_class = 'all' or category <> 'missile'
+            or munition_class = $munition_class
         )
-        and m.month between $first_month and $last_month
-    order by
-        m.month, m.basis, m.launched desc nulls last, m.munition_class, m.munitions
+        and month between $first_month and $last_month
+    order by month, basis, launched desc nulls last, munition_class, munitions
 """
 
 
@@ -156,7 +87,7 @@ def munition_totals(
             and month between $first_month and $last_month
         order by month
         """,
-        _values(view, category),
+        {**_values(view, category), "report_bases": list(REPORT_BASES)},
     )
 
 
@@ -235,7 +166,7 @@ def first_named(
         ) = 1
         order by s.first_day desc, s.name
         """,
-        {k: v for k, v in _values(view, category).items() if k != "report_bases"},
+        _values(view, category),
     )
 
 
@@ -245,5 +176,4 @@ def _values(view: View, category: str) -> dict[str, object]:
         "munition_class": view.munition_class,
         "first_month": view.first_month,
         "last_month": view.last_month,
-        "report_bases": list(REPORT_BASES),
     }

@@ -11,6 +11,9 @@ from dashboard.database import fetch
 from dashboard.permalink import View
 from dashboard.queries.build import CATEGORIES
 
+#: What an ``openness`` of 0, 1 and 2 is called: a sum is as open as its most open part.
+BOUNDS = ("exact", "approx", "at_least")
+
 
 def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per strike of the view's months and weapons, newest first.
@@ -23,32 +26,6 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     return fetch(
         con,
         """
-        with
-        links as (
-            select
-                strike_id,
-                coalesce(
-                    arg_max(url, position)
-                        filter (where killed is not null and not is_attacker),
-                    arg_max(url, position)
-                        filter (where injured is not null and not is_attacker),
-                    arg_max(url, position)
-                ) as url,
-                string_agg(url, ';' order by position) as urls,
-                arg_max(killed_bound, position)
-                    filter (where killed is not null and is_attacker)
-                    as killed_claimed_by_attacker_bound
-            from strike_sources
-            group by strike_id
-        ),
-
-        named as (
-            select
-                strike_summaries.*,
-                count(*) over (partition by date_start, place) as n_same_day_and_place
-            from strike_summaries
-        )
-
         select
             strike_id, date_start, date_end, place, oblast, oblast_code,
             n_same_day_and_place, parent_strike_id, is_outermost, is_innermost,
@@ -59,11 +36,10 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             killed_claimed_by_attacker, killed_claimed_by_attacker_bound,
             munition_categories, target_reported, claimant_sides,
             n_reports, n_attacker_reports, note, url, urls, build_id, as_of
-        from named
-        inner join links using (strike_id)
-        cross join build_info
+        from strike_summaries cross join build_info
         where
-            (
+            n_reports > 0
+            and (
                 date_start >= cast($first_month as date)
                 or $first_month = (select min(month) from headline_volumes)
             )
@@ -99,86 +75,47 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
     return fetch(
         con,
         """
-        with
-        counted as (
-            select
-                strike_id,
-                place,
-                oblast_code,
-                killed_with_parts as killed,
-                killed_with_parts_bound as killed_bound,
-                injured_with_parts as injured,
-                injured_with_parts_bound as injured_bound
-            from strike_summaries
-            where
-                list_contains(cast($strike_ids as varchar[]), strike_id)
-                and is_air_strike
-        ),
-
-        sums as (
-            select
-                case
-                    when grouping(place) = 0 then 'place'
-                    when grouping(oblast_code) = 0 then 'oblast'
-                    else 'all'
-                end as scope,
-                place,
-                oblast_code,
-                count(*) as n_strikes,
-                cast(sum(killed) as bigint) as killed,
-                count(*) filter (where killed is null) as n_killed_unknown,
-                count(*) filter (where killed_bound = 'at_least') as n_killed_at_least,
-                count(*) filter (where killed_bound in ('approx', 'at_most'))
-                    as n_killed_approx,
-                cast(
-                    sum(killed) filter (where killed_bound in ('approx', 'at_most'))
-                    as bigint
-                ) as killed_approx,
-                cast(sum(injured) as bigint) as injured,
-                count(*) filter (where injured is null) as n_injured_unknown,
-                count(*) filter (where injured_bound = 'at_least')
-                    as n_injured_at_least,
-                count(*) filter (where injured_bound in ('approx', 'at_most'))
-                    as n_injured_approx,
-                cast(
-                    sum(injured) filter (where injured_bound in ('approx', 'at_most'))
-                    as bigint
-                ) as injured_approx
-            from counted
-            group by grouping sets ((), (oblast_code), (place, oblast_code))
-        )
-
         select
-            scope,
+            case
+                when grouping(place) = 0 then 'place'
+                when grouping(oblast_code) = 0 then 'oblast'
+                else 'all'
+            end as scope,
             place,
             oblast_code,
-            n_strikes,
-            killed,
-            case
-                when killed is null then null
-                when n_killed_unknown + n_killed_at_least > 0 then 'at_least'
-                when n_killed_approx > 0 then 'approx'
-                else 'exact'
-            end as killed_bound,
-            n_killed_unknown,
-            n_killed_at_least,
-            n_killed_approx,
-            killed_approx,
-            injured,
-            case
-                when injured is null then null
-                when n_injured_unknown + n_injured_at_least > 0 then 'at_least'
-                when n_injured_approx > 0 then 'approx'
-                else 'exact'
-            end as injured_bound,
-            n_injured_unknown,
-            n_injured_at_least,
-            n_injured_approx,
-            injured_approx
-        from sums
+            count(*) as n_strikes,
+            cast(sum(killed_with_parts) as bigint) as killed,
+            case when count(killed_with_parts) > 0
+                then $bounds[max(killed_openness) + 1] end as killed_bound,
+            count(*) - count(killed_with_parts) as n_killed_unknown,
+            count(*) filter (where killed_with_parts_bound = 'at_least')
+                as n_killed_at_least,
+            count(*) filter (where killed_with_parts_bound = 'approx')
+                as n_killed_approx,
+            cast(
+                sum(killed_with_parts) filter (where killed_with_parts_bound = 'approx')
+                as bigint
+            ) as killed_approx,
+            cast(sum(injured_with_parts) as bigint) as injured,
+            case when count(injured_with_parts) > 0
+                then $bounds[max(injured_openness) + 1] end as injured_bound,
+            count(*) - count(injured_with_parts) as n_injured_unknown,
+            count(*) filter (where injured_with_parts_bound = 'at_least')
+                as n_injured_at_least,
+            count(*) filter (where injured_with_parts_bound = 'approx')
+                as n_injured_approx,
+            cast(
+                sum(injured_with_parts)
+                filter (where injured_with_parts_bound = 'approx')
+                as bigint
+            ) as injured_approx
+        from strike_summaries
+        where
+            list_contains(cast($strike_ids as varchar[]), strike_id) and is_air_strike
+        group by grouping sets ((), (oblast_code), (place, oblast_code))
         order by scope, n_strikes desc, killed desc nulls last, place, oblast_code
         """,
-        {"strike_ids": strikes["strike_id"].to_list()},
+        {"strike_ids": strikes["strike_id"].to_list(), "bounds": list(BOUNDS)},
     )
 
 
@@ -212,33 +149,26 @@ def strike_family(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFram
     return fetch(
         con,
         """
-        with
-        named as (
-            select
-                strike_summaries.*,
-                count(*) over (partition by date_start, place) as n_same_day_and_place
-            from strike_summaries
-        ),
-
-        chosen as (
-            select strike_id, parent_strike_id from named where strike_id = $strike_id
+        with chosen as (
+            select strike_id, parent_strike_id from strike_summaries
+            where strike_id = $strike_id
         )
 
         select
             case
-                when named.strike_id = chosen.strike_id then 'self'
-                when named.strike_id = chosen.parent_strike_id then 'whole'
+                when s.strike_id = chosen.strike_id then 'self'
+                when s.strike_id = chosen.parent_strike_id then 'whole'
                 else 'part'
             end as role,
-            named.strike_id, date_start, date_end, place, oblast, oblast_code,
+            s.strike_id, date_start, date_end, place, oblast, oblast_code,
             n_same_day_and_place, killed, killed_bound, killed_low, killed_high,
             injured, injured_bound, injured_low, injured_high,
             munition_categories, is_air_strike, target_reported, note
-        from named
+        from strike_summaries as s
         inner join chosen
-            on named.strike_id in (chosen.strike_id, chosen.parent_strike_id)
-            or named.parent_strike_id = chosen.strike_id
-        order by role, date_start, place, named.strike_id
+            on s.strike_id in (chosen.strike_id, chosen.parent_strike_id)
+            or s.parent_strike_id = chosen.strike_id
+        order by role, date_start, place, s.strike_id
         """,
         {"strike_id": strike_id},
     )

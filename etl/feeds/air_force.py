@@ -5,83 +5,31 @@ digitised from the Air Force's posts (licence CC BY-NC-SA 4.0). Columns are read
 name. Nothing is guessed: a value that cannot be read is an error with its line.
 """
 
-import ast
 import hashlib
 import re
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from etl.errors import DataError, listed
+from etl.feeds.air_force_cells import RowCells, link
+from etl.feeds.air_force_columns import (
+    COUNTS,
+    COUNTS_BY_AREA,
+    CROSSINGS,
+    ESSENTIAL,
+    GIVES,
+    HEADERS,
+    KNOWN_COLUMNS,
+    LISTS,
+    NATURAL_KEY,
+    PARTS,
+    TURBOJET,
+)
 from etl.feeds.tables import Place, Row, Table, date_form, moment, read_table
 
 FILE_NAME = "missile_attacks_daily.csv"
-FACEBOOK = "https://www.facebook.com/"
 
-# Which column of the feed gives which of ours. Columns come, go and move from version
-# to version (HEADERS); what one is named has meant the same in all of them.
-#: Counts that are taken as they are.
-COUNTS = {
-    "launched": "launched",
-    "destroyed": "shot_down",
-    "not_reach_goal": "suppressed",
-    "still_attacking": "in_flight",
-    "is_shahed": "shahed_estimate",
-    "turbojet": "turbojet_launched",
-    "turbojet_destroyed": "turbojet_shot_down",
-    "num_hit_location": "hit_locations",
-    "num_fall_fragment_location": "debris_locations",
-}
-#: Areas and carriers joined by " and ".
-LISTS = {
-    "launch_place": "launch_areas",
-    "target": "target_areas",
-    "target_main": "main_target_areas",
-    "carrier": "carriers",
-}
-#: Python reprs of ``{area: count}``.
-COUNTS_BY_AREA = {"destroyed_details": "shot_down_by_area"}
-#: Until August 2025 a column each, since then the keys of the dict ``border_crossing``.
-CROSSINGS = {"cross_border_belarus": "belarus", "back_russia": "russia"}
-#: The munitions of a bundle: ``{model: launched}`` and ``{model: launch area}``; since
-#: August 2026 ``{model: {launched, destroyed}}`` of a part of the row's counts.
-PARTS = ("launched_details", "launch_place_details", "destroyed_types")
-#: What ``destroyed_types`` calls jet-powered drones, which have columns of their own.
-TURBOJET = "Turbojet"
-
-_WINDOW = ("time_start", "time_end", "model", "launch_place", "target")
-_V2023_07 = (*_WINDOW, "carrier", "launched", "destroyed", "source")
-_V2024_09 = (
-    *(*_WINDOW, "carrier", "launched", "destroyed", "not_reach_goal"),
-    *("cross_border_belarus", "back_russia"),
-    *("destroyed_details", "launched_details", "launch_place_details", "source"),
-)
-_V2025_07 = (
-    *(*_V2024_09, "still_attacking", "affected region", "target_main"),
-    *("is_shahed", "num_hit_location", "num_fall_fragment_location"),
-)
-_V2025_08 = (*_V2025_07, "turbojet", "turbojet_destroyed")
-_V2025_09 = (*(c for c in _V2025_08 if c not in CROSSINGS), "border_crossing")
-#: The columns of each version of the header that we know, by the month it was first
-#: seen. A file with another set of columns is read all the same, and told of.
-HEADERS = {
-    "2023-07": _V2023_07,
-    "2024-03": (*_V2023_07, "destroyed_details"),
-    "2024-09": _V2024_09,
-    "2024-11": (*_V2024_09, "still_attacking"),
-    "2025-03": (*_V2024_09, "still_attacking", "affected region"),
-    "2025-07": _V2025_07,
-    "2025-08": _V2025_08,
-    "2025-09": _V2025_09,
-    "2026-08": (*_V2025_09, "status_data", "destroyed_types"),
-}
-KNOWN_COLUMNS = {column for columns in HEADERS.values() for column in columns}
-ESSENTIAL = ("time_start", "time_end", "model", "launched", "destroyed", "source")
-#: The columns that tell one line of the feed from every other.
-NATURAL_KEY = (*_WINDOW, "source")
 #: Two models that old copies wrote as one name.
 BUNDLE_NAMES = {
     "Iskander-M/KN-23/X-47 Kinzhal": ("Iskander-M/KN-23", "X-47 Kinzhal"),
@@ -94,16 +42,6 @@ MOST_ROWS_WITH_UNKNOWN_NAMES = 0.2
 #: What the feed's ``status_data`` says of a row -> our status. A hidden row's counts
 #: are placeholders: the attack was reported, its figures were withheld.
 STATUSES = {"": "reported", "hidden": "withheld"}
-_GIVES = {
-    **{name: (column,) for name, column in (COUNTS | LISTS | COUNTS_BY_AREA).items()},
-    **dict.fromkeys(("border_crossing", *CROSSINGS), ("border_crossings",)),
-    "time_start": ("start_date", "start_time"),
-    "time_end": ("end_date", "end_time"),
-    "model": ("munitions",),
-    "affected region": ("affected_areas",),
-    "status_data": ("status",),
-    "source": ("issuer", "url", "url_status"),
-}
 
 
 @dataclass
@@ -151,7 +89,7 @@ def read(
     seen: dict[str, tuple[Row, int]] = {}
     for place, row in table.placed_rows():
         copy.rows_read += 1
-        reader = _RowReader(row, place, form, munition_ids, copy.warnings)
+        reader = _RowReader(row, place, copy.warnings, form, munition_ids)
         report = reader.report()
         report_id = report["report_id"]
         if report_id in seen:
@@ -175,7 +113,7 @@ def _read_header(table: Table, copy: FeedCopy) -> None:
             line=1,
         )
     copy.columns_given = frozenset(
-        column for name in table.header for column in _GIVES.get(name, ())
+        column for name in table.header for column in GIVES.get(name, ())
     )
     columns = set(table.header)
     versions = [name for name, known in HEADERS.items() if set(known) == columns]
@@ -211,14 +149,11 @@ def _model_names(text: str) -> list[str]:
 
 
 @dataclass(frozen=True)
-class _RowReader:
-    """One row of the feed, read cell by cell."""
+class _RowReader(RowCells):
+    """One row of the feed as rows of our registers."""
 
-    row: Row
-    place: Place
     date_form: str
     munition_ids: Mapping[str, str]
-    warnings: list[str]
 
     def report(self) -> Row:
         """Return the row as one of ``air_force_reports``."""
@@ -243,22 +178,22 @@ class _RowReader:
             "end_time": end_time,
             "munitions": ";".join(self._munitions(row["model"], "model")),
             "status": status,
-            "affected_areas": ";".join(self._areas("affected region")),
+            "affected_areas": ";".join(self.areas("affected region")),
             "known_from": "",
             "known_to": "",
         }
         withheld = status == "withheld"
         for name, column in COUNTS.items():
-            report[column] = "" if withheld else self._count(row.get(name, ""), name)
+            report[column] = "" if withheld else self.count(row.get(name, ""), name)
         if not withheld:
             report |= self._turbojets(report)
         for name, column in LISTS.items():
-            report[column] = ";".join(self._and_list(row.get(name, ""), name))
+            report[column] = ";".join(self.and_list(row.get(name, ""), name))
         for name, column in COUNTS_BY_AREA.items():
-            counts = {} if withheld else self._mapping(name)
-            report[column] = self._by_area(counts, name)
+            counts = {} if withheld else self.mapping(name)
+            report[column] = self.by_area(counts, name)
         report["border_crossings"] = "" if withheld else self._crossings()
-        report["issuer"], report["url"] = _link(row.get("source", ""))
+        report["issuer"], report["url"] = link(row.get("source", ""))
         if re.search(r"[\s<>\"'`\\]", report["url"]):
             raise place.error(
                 "source",
@@ -270,8 +205,8 @@ class _RowReader:
 
     def parts(self, report: Row) -> list[Row]:
         """Return the munitions within the row's counts, where the feed splits them."""
-        launched = self._mapping("launched_details")
-        areas = self._mapping("launch_place_details")
+        launched = self.mapping("launched_details")
+        areas = self.mapping("launch_place_details")
         types = {
             name: counts for name, counts in self._types().items() if name != TURBOJET
         }
@@ -290,10 +225,10 @@ class _RowReader:
                 {
                     "report_id": report["report_id"],
                     "munition_id": munition_id,
-                    "launched": self._count(given, "launched_details"),
-                    "shot_down": self._count(counts.get("destroyed"), PARTS[2]),
+                    "launched": self.count(given, "launched_details"),
+                    "shot_down": self.count(counts.get("destroyed"), PARTS[2]),
                     "launch_areas": ";".join(
-                        self._and_list(
+                        self.and_list(
                             str(areas.get(name) or ""), "launch_place_details"
                         )
                     ),
@@ -327,25 +262,25 @@ class _RowReader:
             ("turbojet_shot_down", "destroyed"),
         ):
             if not report[column]:
-                found[column] = self._count(counts.get(key), PARTS[2])
+                found[column] = self.count(counts.get(key), PARTS[2])
         return found
 
     def _types(self) -> dict[str, dict[str, object]]:
-        types = self._mapping("destroyed_types")
+        types = self.mapping("destroyed_types")
         known = {"launched", "destroyed"}
         for counts in types.values():
             if not isinstance(counts, dict) or not set(counts) <= known:
-                raise self._unreadable(self.row["destroyed_types"], "destroyed_types")
+                raise self.unreadable(self.row["destroyed_types"], "destroyed_types")
         return types  # type: ignore[return-value]
 
     def _crossings(self) -> str:
         """Return the same cell for both ways in which headers have given it."""
-        counts = self._mapping("border_crossing") or {
+        counts = self.mapping("border_crossing") or {
             to: self.row[column]
             for column, to in CROSSINGS.items()
             if self.row.get(column)
         }
-        return self._by_area(dict(sorted(counts.items())), "border_crossing")
+        return self.by_area(dict(sorted(counts.items())), "border_crossing")
 
     def _status(self, text: str) -> str:
         if text not in STATUSES:
@@ -367,70 +302,6 @@ class _RowReader:
                     " or add a row there for a new model.",
                 )
         return [self.munition_ids[name] for name in names]
-
-    def _count(self, value: object, column: str) -> str:
-        """Return a count as digits; empty stays empty: nobody said."""
-        text = "" if value is None else str(value)
-        if text in ("", "nan", "NaN"):
-            return ""
-        if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", text):
-            raise self.place.error(
-                column,
-                f'"{text[:60]}" is no count.',
-                "A whole number, or nothing when it was not reported.",
-            )
-        return str(int(text.partition(".")[0]))
-
-    def _and_list(self, text: str, column: str) -> list[str]:
-        items = [item.strip() for item in text.split(" and ") if item.strip()]
-        return self._without_separator(items, column)
-
-    def _areas(self, column: str) -> list[str]:
-        text = self.row.get(column, "")
-        if not text:
-            return []
-        areas = _literal(text)
-        if areas is None:
-            # A quote that was never closed: the commas tell the names apart.
-            areas = [name.strip(" '\"") for name in text.strip("[] ").split(",")]
-            self.warnings.append(
-                f"line {self.place.line}, column {column}: a quote is not closed; "
-                f"read as {listed(areas)}"
-            )
-        if not isinstance(areas, list) or not all(
-            isinstance(area, str) and area for area in areas
-        ):
-            raise self._unreadable(text, column)
-        return self._without_separator(areas, column)
-
-    def _mapping(self, column: str) -> dict[str, object]:
-        text = self.row.get(column, "")
-        counts = _literal(text) if text else {}
-        if not isinstance(counts, dict) or not all(isinstance(k, str) for k in counts):
-            raise self._unreadable(text, column)
-        self._without_separator(list(counts), column)
-        return counts
-
-    def _by_area(self, counts: Mapping[str, object], column: str) -> str:
-        return ";".join(
-            f"{area}={self._count(count, column)}" for area, count in counts.items()
-        )
-
-    def _without_separator(self, items: list[str], column: str) -> list[str]:
-        if any(";" in item or "=" in item for item in items):
-            raise self.place.error(
-                column,
-                'a name holds ";" or "=", which join the items of a list.',
-                "Rename the area in the adapter.",
-            )
-        return items
-
-    def _unreadable(self, text: str, column: str) -> DataError:
-        return self.place.error(
-            column,
-            f'"{text[:60]}" cannot be read.',
-            "Written {'area': count, …} or ['area', …].",
-        )
 
 
 def _same_line_twice(
@@ -455,39 +326,3 @@ def _same_line_twice(
             "One of the two must go: nobody can tell which figures are meant.",
         )
     copy.left_out.append(f"line {place.line}: says the same as line {first_line}")
-
-
-@lru_cache(maxsize=50_000)  # copies of the feed repeat each other
-def _literal(text: str) -> object:
-    """Read a Python repr with ``NaN`` for missing numbers; None where it is broken."""
-    try:
-        with warnings.catch_warnings():  # of escapes that Python does not know
-            warnings.simplefilter("ignore")
-            return ast.literal_eval(
-                re.sub(r"\bnan\b", "None", text, flags=re.IGNORECASE)
-            )
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return None
-
-
-def _link(source: str) -> tuple[str, str]:
-    """Return who posted and the link; both empty when the page is lost.
-
-    Facebook posts stand in the feed as ``page/posts/…``, ``page/videos/…`` or
-    ``watch/?v=…``; Telegram posts and other sites as their address.
-    """
-    source = source.removeprefix("/")
-    if re.match(r"[\w.]+/(posts|videos)/.", source):
-        return source.partition("/")[0], FACEBOOK + source
-    if re.match(r"watch/\?v=\d+$", source):
-        return "", FACEBOOK + source
-    url = source if "://" in source else f"https://{source}"
-    try:
-        parts = urlsplit(url)
-    except ValueError:  # as in "[x": no address
-        return "", ""
-    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
-        return "", ""
-    channel = parts.path.strip("/").partition("/")[0]
-    is_channel = parts.netloc == "t.me" and channel
-    return f"t.me/{channel}" if is_channel else parts.netloc, url

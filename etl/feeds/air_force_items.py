@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
-from etl.feeds.counts import MARK, Count, Marked
+from etl.feeds.counts import MARK, Marked
+from etl.feeds.numbers import Count
 from etl.feeds.weapons import DRONES, munitions_named
 
 _FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)

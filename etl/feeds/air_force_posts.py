@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from etl.feeds.air_force_groups import Group, is_of_several, launched_as
 from etl.feeds.air_force_items import (
     TOTAL,
     Item,
@@ -28,18 +29,17 @@ from etl.feeds.air_force_sentences import (
     usual_spelling,
 )
 from etl.feeds.attack_windows import Window, window
-from etl.feeds.counts import MARK, Count, Marked, mark
+from etl.feeds.counts import MARK, Marked, mark
+from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
 from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
 from etl.feeds.weapons import (
-    BALLISTIC,
     DRONES,
     NOT_MISSILES,
     ONE_WAY,
     areas_named,
-    atoms,
     names_attack_drones,
 )
 
@@ -54,53 +54,6 @@ _ALL = re.compile(
     r"(?:ціл|засоб|ракет|бпла|дрон|безпілотник|шахед))|(?=збит|знищ|знешк|[.!]|$))",
     re.IGNORECASE,
 )
-
-
-@dataclass
-class _Figure:
-    """A count of a group, as far as it can be read."""
-
-    count: Count | None = None
-    is_refused: bool = False
-    place: int = -1
-    is_sum: bool = False
-    models: set[tuple[str, ...]] = field(default_factory=set)
-
-    def add(self, other: Count, item: Item) -> bool:
-        """Add a further count, or take it for the same said again; False: neither.
-
-        Counts of one enumeration are parts; a later sentence repeats, or says "also".
-        """
-        if self.count is None:
-            self.count, self.place = other, item.place
-        elif item.adds or item.place == self.place:
-            self.count, self.place = _sum([self.count, other]), item.place
-            self.is_sum = True
-        elif (self.count.value, self.count.bound) != (other.value, other.bound):
-            self.count, self.is_refused = None, True
-        return not self.is_refused
-
-    def refuse_sum(self) -> None:
-        """Give up a sum: the post's total shows that a part was counted twice."""
-        if self.is_sum:
-            self.count, self.is_refused = None, True
-
-
-@dataclass
-class _Group:
-    """What a post says of one group of munitions, launched and stopped."""
-
-    munitions: tuple[str, ...]
-    launched: _Figure = field(default_factory=_Figure)
-    shot_down: _Figure = field(default_factory=_Figure)
-    suppressed: _Figure = field(default_factory=_Figure)
-    areas: list[str] = field(default_factory=list)
-    is_withheld: bool = False
-
-    @property
-    def name(self) -> str:
-        """The models, as a warning names them."""
-        return " + ".join(self.munitions)
 
 
 @dataclass
@@ -181,9 +134,7 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
     if not groups:
         found.warn(post, "is a summary in which no weapon could be read")
         groups = [
-            _Group(
-                (ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",)
-            )
+            Group((ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",))
         ]
         groups[0].launched.is_refused = True
     places = (_place(_HITS, marked), _place(_DEBRIS, marked))
@@ -193,7 +144,7 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
     ]
 
 
-def _row(summary: _Summary, index: int, group: _Group, places: tuple[str, str]) -> Row:
+def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:
     figures = {
         "launched": group.launched,
         "shot_down": group.shot_down,
@@ -223,7 +174,7 @@ def _row(summary: _Summary, index: int, group: _Group, places: tuple[str, str]) 
     }
 
 
-def _is_main(group: _Group, groups: list[_Group]) -> bool:
+def _is_main(group: Group, groups: list[Group]) -> bool:
     """Whether the places of hits, which a post gives for all, stand with this group."""
     drones = [g for g in groups if g.munitions == (ONE_WAY,)]
     return group is (drones or groups)[0]
@@ -239,10 +190,10 @@ def _place(pattern: re.Pattern[str], marked: Marked) -> str:
 
 def _groups(
     post: Post, launched: list[Item], marked: Marked, found: PostRows
-) -> list[_Group]:
-    groups: dict[tuple[str, ...], _Group] = {}
+) -> list[Group]:
+    groups: dict[tuple[str, ...], Group] = {}
     for item in launched:
-        group = groups.setdefault(item.munitions, _Group(item.munitions))
+        group = groups.setdefault(item.munitions, Group(item.munitions))
         group.areas += [a for a in areas_named(item.text) if a not in group.areas]
         count = item.count
         if count is None or (count.value is None and not count.is_doubtful):
@@ -265,18 +216,11 @@ def _groups(
     return list(groups.values())
 
 
-def _sum(counts: list[Count]) -> Count:
-    """Return the sum of counts; it is as exact as the least exact of them."""
-    bounds = {count.bound for count in counts} - {"exact"}
-    bound = bounds.pop() if len(bounds) == 1 else "approx" if bounds else "exact"
-    return Count(counts[0].text, sum(count.value or 0 for count in counts), bound)
-
-
 def _check_launched(
     summary: _Summary,
     sentences: list[Sentence],
     items: list[Item],
-    groups: list[_Group],
+    groups: list[Group],
     found: PostRows,
 ) -> None:
     """Hold the weapons launched against the total that the post gives."""
@@ -303,7 +247,7 @@ def _is_exact(items: list[Item]) -> bool:
 def _take_down(
     post: Post,
     sentences: list[Sentence],
-    groups: list[_Group],
+    groups: list[Group],
     marked: Marked,
     found: PostRows,
 ) -> None:
@@ -322,23 +266,21 @@ def _take_down(
     _check_down(post, sentences, items, groups, marked, found)
 
 
-def _take_item(post: Post, item: Item, groups: list[_Group], found: PostRows) -> None:
+def _take_item(post: Post, item: Item, groups: list[Group], found: PostRows) -> None:
     count = item.count
     if count is None:
         name = " + ".join(item.munitions)
         found.warn(post, f"names {name} as stopped without a number")
         return
-    group = _launched_as(item.munitions, groups)
+    group = launched_as(item.munitions, groups)
     if group is None and item.munitions == ("reconnaissance-uav",):
         return  # shot down over the front line: no part of the attack
     if group is None:
-        is_open = item.munitions[0].startswith("unknown") or _is_of_several(
-            item, groups
-        )
+        is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
             found.warn(post, f"gives {count.text} of several kinds as shot down")
             return
-        group = _Group(item.munitions)
+        group = Group(item.munitions)
         groups.append(group)
     launched = group.launched.count
     if count.is_all and launched is not None and launched.value != count.value:
@@ -362,12 +304,7 @@ def _take_item(post: Post, item: Item, groups: list[_Group], found: PostRows) ->
         group.launched.count = Count(count.text, count.of)
 
 
-def _is_of_several(item: Item, groups: list[_Group]) -> bool:
-    named = atoms(item.munitions)
-    return sum(bool(named & atoms(g.munitions)) for g in groups) > 1
-
-
-def _take_all(sentence: Sentence, groups: list[_Group]) -> None:
+def _take_all(sentence: Sentence, groups: list[Group]) -> None:
     """Read "усі цілі збито": of each group as many as were launched."""
     match = _ALL.search(sentence.text)
     if match is None or not FATE.search(sentence.text) or not groups:
@@ -386,32 +323,11 @@ def _take_all(sentence: Sentence, groups: list[_Group]) -> None:
             group.shot_down.count = group.launched.count
 
 
-def _launched_as(munitions: tuple[str, ...], groups: list[_Group]) -> _Group | None:
-    """Return the group of which these were stopped, when it is beyond doubt."""
-    same = [g for g in groups if g.munitions == munitions]
-    if same:
-        return same[0]
-    named = atoms(munitions)
-    sharing = [g for g in groups if named & atoms(g.munitions)]
-    if sharing:
-        return sharing[0] if len(sharing) == 1 else None
-    (first, *_) = munitions
-    if first in DRONES:
-        of_kind = [g for g in groups if set(g.munitions) <= DRONES]
-    elif first == "ballistic-missile":
-        of_kind = [g for g in groups if atoms(g.munitions) & BALLISTIC]
-    elif first == "unknown-missile":
-        of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
-    else:
-        of_kind = []
-    return of_kind[0] if len(of_kind) == 1 else None
-
-
 def _check_down(
     post: Post,
     sentences: list[Sentence],
     items: list[Item],
-    groups: list[_Group],
+    groups: list[Group],
     marked: Marked,
     found: PostRows,
 ) -> None:

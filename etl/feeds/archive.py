@@ -19,7 +19,8 @@ from typing import Any
 
 from etl import clock
 from etl.errors import DataError, listed
-from etl.feeds import air_force
+from etl.feeds.air_force import FILE_NAME
+from etl.feeds.air_force_columns import ESSENTIAL, NATURAL_KEY
 from etl.feeds.telegram import BASE_URL, Post
 
 #: An archive of all posts since 2024 is some 50 MB; no cell of it is near a megabyte.
@@ -143,11 +144,11 @@ def air_force_copy(path: Path, folder: Path) -> FeedArchive:
 
     Raises DataError when the file is no archive of the feed, or damaged.
     """
-    lines = _read(path, (*air_force.ESSENTIAL, "scraped_at"), "")
+    lines = _read(path, (*ESSENTIAL, "scraped_at"), "")
     if not lines:
         raise DataError(path.name, "holds no rows.", "Get the file again.")
     columns = [name for name in lines[0] if name not in _ADDED]
-    keys = [name for name in air_force.NATURAL_KEY if name in columns]
+    keys = [name for name in NATURAL_KEY if name in columns]
     first: dict[tuple[str, ...], Line] = {}
     latest: dict[tuple[str, ...], Line] = {}
     for line in lines:
@@ -155,7 +156,7 @@ def air_force_copy(path: Path, folder: Path) -> FeedArchive:
         first.setdefault(key, line)
         latest[key] = line
     replaced = _replaced(first, latest, [c for c in columns if c not in keys])
-    target = folder / air_force.FILE_NAME
+    target = folder / FILE_NAME
     with target.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(
             file, columns, lineterminator="\n", extrasaction="ignore"

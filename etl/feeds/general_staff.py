@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from etl.clock import KYIV
-from etl.feeds.counts import MARK, Count, Marked, mark
+from etl.feeds.counts import MARK, Marked, mark
+from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
 from etl.feeds.telegram import Post

@@ -1,5 +1,6 @@
 """The days of attacks, by real rows with a withheld one among them."""
 
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -82,3 +83,61 @@ def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
         """
     ).fetchall()
     assert [] == rows
+
+
+def test_a_day_that_may_be_larger_is_open(shipped: Connection) -> None:
+    """28 February 2024: ten drones, and missiles without a number."""
+    rows = shipped.execute(
+        """
+        select categories, launched, is_open from attack_days
+        where day = '2024-02-28' order by categories
+        """
+    ).fetchall()
+    assert [
+        ("drone", 10, False), ("missile", None, True), ("missile;drone", 10, True),
+    ] == rows  # fmt: skip
+
+
+def test_a_day_without_a_report_is_not_open(shipped: Connection) -> None:
+    """Nobody said that there was an attack: 11 May 2026."""
+    rows = shipped.execute(
+        "select is_open from attack_days where day = '2026-05-11'"
+    ).fetchall()
+    assert [(False,)] * 3 == rows
+
+
+def test_a_month_has_its_days_and_a_median_that_was_reported(
+    shipped: Connection,
+) -> None:
+    """May 2026: 30 of 31 days have drones; the 15th of them by size is the median."""
+    month = "month = '2026-05-01' and categories = 'drone'"
+    (row,) = shipped.execute(
+        f"""
+        select is_whole, days_in_month, days_reported, days_with_figure, days_partial,
+            last_day
+        from attack_months where {month}
+        """
+    ).fetchall()
+    assert (True, 31, 30, 30, 0, date(2026, 5, 31)) == row
+    (counts,) = shipped.execute(
+        f"""
+        select list(launched order by launched)
+        from attack_days where {month} and launched is not null
+        """
+    ).fetchall()
+    median = shipped.execute(f"select median from attack_months where {month}")
+    assert counts[0][14] == median.fetchall()[0][0]
+
+
+def test_a_month_that_the_feeds_have_in_part_is_not_whole(shipped: Connection) -> None:
+    """The feed begins on 28 September 2022, the posts end on 7 October 2026."""
+    rows = shipped.execute(
+        """
+        select month, last_day from attack_months
+        where not is_whole and categories = 'drone' order by month
+        """
+    ).fetchall()
+    assert [
+        (date(2022, 9, 1), date(2022, 9, 30)),
+        (date(2026, 10, 1), date(2026, 10, 7)),
+    ] == rows

@@ -174,3 +174,18 @@ def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None
     """What a missile hit too is counted."""
     found = counted(scratch, ("town", None, 5, "exact"), town="artillery;missile")
     assert {"town": (5, "exact")} == found
+
+
+def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -> None:
+    """0 exact, 1 about, 2 at least or unknown."""
+    counted(
+        scratch,
+        ("city", None, 7, "exact"),
+        ("town", None, 5, "at_most"),
+        ("port", None, 3, "at_least"),
+        ("village", None, None, "exact"),
+    )
+    rows = scratch.execute(
+        "select strike_id, openness from counted_tolls where measure = 'killed'"
+    ).fetchall()
+    assert {"city": 0, "town": 1, "port": 2, "village": 2} == dict(rows)

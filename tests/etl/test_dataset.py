@@ -16,9 +16,9 @@ import pandas as pd
 import pytest
 
 from etl.dataset import SUMS, citation, dataset_hash, write_dataset, zip_dataset
-from etl.load import FORMS
 from etl.paths import DATA_DIR
 from etl.publish import current_build, publish
+from etl.register_rules import FORMS
 from etl.schema import read_package
 from tests.editing import change_row, register_path
 

@@ -1,115 +1,101 @@
-"""Folding rows of posts into a register: what replaces what, and what stands."""
-
-from collections.abc import Iterable
-from datetime import date
+"""One folding for all registers: what is new, changed or gone, and since when."""
 
 import pytest
 
-from etl.fold import Folded, Rereading, fold_versions
-from etl.paths import DATA_DIR
+from etl.fold import Folded, fold_versions
 from etl.registers import Row
-from etl.schema import read_package
 
-REGISTER = read_package(DATA_DIR).register("general_staff_reports")
-POST, LATER = "https://t.me/GeneralStaffZSU/1", "https://t.me/GeneralStaffZSU/2"
-PAGE = "https://example.org/quotes"
+KEY = ("place", "kind")
+FIRST, LATER = "2026-06-21", "2026-06-28"
 
 
-def row(url: str = POST, **figures: str) -> Row:
-    """Return a version of 1 August with some figures; ``bombs`` are guided ones."""
-    bombs = figures.pop("bombs", "")
-    return {
-        **dict.fromkeys(REGISTER.columns, ""),
-        "day": "2026-08-01",
-        "guided_bombs": bombs,
-        "status": "reported",
-        "url": url,
-        "known_from": "2026-08-02",
-        **figures,
-    }
+def row(place: str, n: str, since: str, until: str | None = None) -> Row:
+    """Return a version of a row; one that was read has no end yet."""
+    version = {"place": place, "kind": "drone", "n": n, "known_from": since}
+    return version if until is None else {**version, "known_to": until}
 
 
-def fold(before: Row, seen: Iterable[Row], edited: tuple[str, ...] = ()) -> Folded:
-    """Fold a reading of 5 September, with the links of the edited posts."""
-    reading = Rereading(
-        date(2026, 9, 5),
-        lambda _: True,
-        lambda url: url in edited,
-        lambda row: row["url"].startswith("https://t.me/"),
-    )
-    return fold_versions(REGISTER, [before], seen, reading)
-
-
-def standing(folded: Folded) -> list[tuple[str, str, str]]:
-    """Return bombs, air strikes and link of the version that stands."""
-    return [
-        (row["guided_bombs"], row["air_strikes"], row["url"])
-        for row in folded.rows
-        if not row["known_to"]
-    ]
+def fold(before: list[Row], seen: list[Row]) -> Folded:
+    """Fold what was read on the later day."""
+    return fold_versions(before, seen, LATER, KEY)
 
 
 @pytest.mark.parametrize(
-    ("before", "seen", "edited", "expected"),
+    ("before", "seen", "expected", "change"),
     [
-        (row(bombs="150"), row(bombs="157"), (), ("157", "", POST)),
+        ([], [row("Kyiv", "7", LATER)], [row("Kyiv", "7", LATER, "")], "new"),
         (
-            row(bombs="150", air_strikes="82"),
-            row(air_strikes="85"),
-            (POST,),
-            ("150", "85", POST),
+            [],
+            [row("Kyiv", "7", FIRST)],
+            [row("Kyiv", "7", FIRST, "")],
+            "new",
         ),
         (
-            row(bombs="150", air_strikes="82"),
-            row(air_strikes="85"),
-            (),
-            ("", "85", POST),
+            [row("Kyiv", "7", FIRST, "")],
+            [row("Kyiv", "7", LATER)],
+            [row("Kyiv", "7", FIRST, "")],
+            None,
         ),
         (
-            row(bombs="150", air_strikes="82"),
-            row(LATER, air_strikes="85"),
-            (),
-            ("150", "82", POST),
+            [row("Kyiv", "7", FIRST, "")],
+            [row("Kyiv", "8", LATER)],
+            [row("Kyiv", "7", FIRST, LATER), row("Kyiv", "8", LATER, "")],
+            "changed",
+        ),
+        ([row("Kyiv", "7", FIRST, "")], [], [row("Kyiv", "7", FIRST, LATER)], "gone"),
+        (
+            [row("Kyiv", "7", "2026-06-01", FIRST)],
+            [row("Kyiv", "7", FIRST)],
+            [row("Kyiv", "7", "2026-06-01", FIRST), row("Kyiv", "7", LATER, "")],
+            "new",
         ),
         (
-            row(bombs="150", air_strikes="82"),
-            row(LATER, bombs="157", air_strikes="82"),
-            (),
-            ("157", "82", LATER),
+            [row("Kyiv", "7", LATER, "")],
+            [row("Kyiv", "8", LATER)],
+            [row("Kyiv", "8", LATER, "")],
+            "changed",
         ),
-        (row(PAGE, bombs="150"), row(air_strikes="82"), (), ("", "82", POST)),
-        (row(PAGE, bombs="150"), row(status="unread"), (), ("150", "", PAGE)),
-        (row(status="unread"), row(bombs="150"), (), ("150", "", POST)),
+        ([row("Kyiv", "7", LATER, "")], [], [], "gone"),
     ],
     ids=[
-        "a new figure",
-        "an edit that leaves one out",
-        "the same post, read otherwise",
-        "a later post with fewer",
-        "a later post with all",
-        "the post after a page that quotes it",
-        "a post that is not read, after a page",
-        "a figure that could not be read before",
+        "new", "new, known before", "the same", "changed", "gone", "back again",
+        "changed within its day", "gone within its day",
     ],
-)
-def test_what_stands_after_a_reading(
-    before: Row, seen: Row, edited: tuple[str, ...], expected: tuple[str, str, str]
+)  # fmt: skip
+def test_versions_after_a_reading(
+    before: list[Row], seen: list[Row], expected: list[Row], change: str | None
 ) -> None:
-    """A later version counts; what it leaves out is not taken back."""
-    assert [expected] == standing(fold(before, [seen], edited))
+    """Versions are told apart by day: of those of one day the last stands."""
+    folded = fold(before, seen)
+    assert expected == folded.rows
+    assert ({change: 1} if change else {}) == folded.changes
 
 
-def test_a_row_whose_post_is_gone_ends() -> None:
-    """And is named; nothing is removed."""
-    folded = fold(row(bombs="150"), [])
-    assert ["2026-09-05"] == [version["known_to"] for version in folded.rows]
-    assert [f"{POST}: gives no row for 2026-08-01 any more"] == folded.warnings
+def test_rows_are_told_apart_by_every_column_of_the_key() -> None:
+    """Missiles at a place are no new version of the drones there."""
+    drones = row("Kyiv", "7", FIRST, "")
+    missiles = {**row("Kyiv", "2", LATER), "kind": "missile"}
+    folded = fold([drones], [missiles, row("Kyiv", "7", LATER)])
+    assert [{**missiles, "known_to": ""}, drones] == folded.rows
 
 
-def test_a_row_that_an_edit_no_longer_gives_stands() -> None:
-    """With a warning: a person looks at the post."""
-    folded = fold(row(bombs="150"), [], (POST,))
-    assert [("150", "", POST)] == standing(folded)
-    assert ["the row read before stands"] == [
-        warning.partition("; ")[2] for warning in folded.warnings
-    ]
+def test_what_stands_after_a_reading_is_the_callers_rule() -> None:
+    """An empty number may leave the one that stood; then nothing has changed."""
+    before = [row("Kyiv", "7", FIRST, "")]
+    folded = fold_versions(
+        before,
+        [row("Kyiv", "", LATER)],
+        LATER,
+        KEY,
+        version_after=lambda old, new: {**new, "n": new["n"] or old["n"]},
+    )
+    assert before == folded.rows
+    assert {} == folded.changes
+
+
+def test_a_row_that_was_not_read_again_may_stand() -> None:
+    """Whether it is gone is the caller's rule too."""
+    before = [row("Kyiv", "7", FIRST, "")]
+    folded = fold_versions(before, [], LATER, KEY, is_gone=lambda _: False)
+    assert before == folded.rows
+    assert {} == folded.changes

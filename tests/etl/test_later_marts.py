@@ -271,6 +271,60 @@ def test_no_level_holds_a_strike_and_its_parent(
     assert [] == rows
 
 
+def test_a_strike_has_the_links_of_all_its_reports(shipped: Connection) -> None:
+    """In the order of publication, the attacker's too."""
+    rows = shipped.execute(
+        """
+        select strikes.urls, string_agg(sources.url, ';' order by position)
+        from strike_summaries as strikes
+        inner join strike_sources as sources using (strike_id)
+        group by strikes.strike_id, strikes.urls
+        """
+    ).fetchall()
+    assert 248 == len(rows)
+    assert [] == [row for row in rows if row[0] != row[1]]
+
+
+def test_the_link_of_a_strike_gives_its_toll(shipped: Connection) -> None:
+    """Chaplyne: the 15 of the latest dated report, not a later undated 25."""
+    rows = shipped.execute(
+        """
+        select strikes.strike_id
+        from strike_summaries as strikes
+        inner join strike_sources as sources using (strike_id, url)
+        where strikes.killed is not null
+        group by strikes.strike_id, strikes.killed, strikes.killed_bound
+        having not bool_or(
+            sources.killed = strikes.killed
+            and sources.killed_bound = strikes.killed_bound
+            and not sources.is_attacker
+        )
+        """
+    ).fetchall()
+    assert [] == rows
+    row = one(
+        shipped,
+        """
+        select strikes.killed, sources.publisher
+        from strike_summaries as strikes
+        inner join strike_sources as sources using (strike_id, url)
+        where strike_id = '2022-08-24-chaplyne' and not sources.is_attacker
+        """,
+    )
+    assert (15, "Euromaidan Press") == row
+
+
+def test_strikes_of_one_day_and_place_are_counted(shipped: Connection) -> None:
+    """Kyiv, 8 July 2024: the city and two hospitals in it."""
+    rows = shipped.execute(
+        """
+        select n_same_day_and_place from strike_summaries
+        where date_start = '2024-07-08' and place = 'Kyiv'
+        """
+    ).fetchall()
+    assert [(3,)] * 3 == rows
+
+
 # Coverage, anomalies.
 
 

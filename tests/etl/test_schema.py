@@ -137,7 +137,7 @@ def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
         "which nothing enforces.\n"
         "Use the types string, integer, number, date, time, list, boolean and the "
         "constraints enum, maximum, minimum, pattern, required, unique, or teach "
-        "etl/load.py the new one."
+        "etl/register_rules.py the new one."
     )
     assert expected == refusal(data_dir)
 

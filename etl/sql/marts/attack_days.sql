@@ -113,6 +113,8 @@ select
     launched,
     launched_bound,
     status,
+    -- Rule 2: a part of the count is missing or a bound, so the day may be larger.
+    n_reports > 0 and launched_bound is distinct from 'exact' as is_open,
     n_reports,
     n_withheld,
     n_not_stated,

@@ -27,6 +27,9 @@ select
     strikes.date_start,
     strikes.date_end,
     strikes.place,
+    -- Another strike at the same place on the same day needs more than these to be told.
+    count(*) over (partition by strikes.date_start, strikes.place)
+        as n_same_day_and_place,
     strikes.oblast,
     strikes.oblast_code,
     strikes.latitude,
@@ -51,9 +54,12 @@ select
     -- Rule 12: what a sum over whole strikes takes, the larger of own figure and parts.
     killed_counted.counted as killed_with_parts,
     killed_counted.counted_bound as killed_with_parts_bound,
+    cast(killed_counted.openness as bigint) as killed_openness,
     injured_counted.counted as injured_with_parts,
     injured_counted.counted_bound as injured_with_parts_bound,
+    cast(injured_counted.openness as bigint) as injured_openness,
     tolls.killed_claimed_by_attacker,
+    tolls.killed_claimed_by_attacker_bound,
     tolls.n_reports,
     tolls.n_attacker_reports,
     tolls.claimant_sides,
@@ -62,6 +68,8 @@ select
     -- Rule 12: artillery is in no sum of air strikes.
     coalesce(categories.munition_categories, '') <> 'artillery' as is_air_strike,
     tolls.last_published_on,
+    tolls.url,
+    tolls.urls,
     strikes.note
 from strikes
 left join tolls using (strike_id)

@@ -116,6 +116,8 @@ select
         when openness = 2 then 'at_least'
         when openness = 1 then 'approx'
         else 'exact'
-    end as counted_bound
+    end as counted_bound,
+    -- Rule 2: a sum with an unknown part is a lower bound.
+    case when counted is null then 2 else openness end as openness
 from counted
 order by strike_id, measure

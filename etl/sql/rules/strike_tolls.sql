@@ -23,13 +23,22 @@ select
         as killed_children,
     arg_max(killed, position) filter (where killed is not null and is_attacker)
         as killed_claimed_by_attacker,
+    arg_max(killed_bound, position) filter (where killed is not null and is_attacker)
+        as killed_claimed_by_attacker_bound,
     count(*) as n_reports,
     count(*) filter (where is_attacker) as n_attacker_reports,
     string_agg(distinct claimant_side, ';' order by claimant_side)
         as claimant_sides,
     arg_max(target_reported, position) filter (where not is_attacker)
         as target_reported,
-    max(published_on) as last_published_on
+    max(published_on) as last_published_on,
+    -- The report that gives the killed, else the injured; else the latest.
+    coalesce(
+        arg_max(url, rank) filter (where killed is not null and not is_attacker),
+        arg_max(url, rank) filter (where injured is not null and not is_attacker),
+        arg_max(url, position)
+    ) as url,
+    string_agg(url, ';' order by position) as urls
 from ordered_strike_reports
 group by strike_id
 order by strike_id

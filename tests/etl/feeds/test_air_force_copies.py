@@ -15,7 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import DataError
-from etl.feeds.air_force import HEADERS, FeedCopy, read
+from etl.feeds.air_force import FeedCopy, read
+from etl.feeds.air_force_columns import HEADERS
 from etl.paths import DATA_DIR
 from etl.registers import read_rows
 from etl.schema import read_package

@@ -8,8 +8,9 @@ import re
 import pytest
 from num2words import num2words
 
-from etl.feeds.counts import MARK, Count, mark, number
+from etl.feeds.counts import MARK, mark, number
 from etl.feeds.number_words import WORDS
+from etl.feeds.numbers import Count
 from etl.feeds.ukrainian import fold
 
 CASES = (

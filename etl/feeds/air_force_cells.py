@@ -1,0 +1,131 @@
+"""The cells of the Air Force feed: counts, lists, Python reprs and links to posts.
+
+Nothing is guessed: a value that cannot be read is an error with its line.
+"""
+
+import ast
+import re
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from etl.errors import DataError, listed
+from etl.feeds.tables import Place, Row
+
+FACEBOOK = "https://www.facebook.com/"
+
+
+@dataclass(frozen=True)
+class RowCells:
+    """The cells of one row; each raises DataError where it cannot be read."""
+
+    row: Row
+    place: Place
+    warnings: list[str]
+
+    def count(self, value: object, column: str) -> str:
+        """Return a count as digits; empty stays empty: nobody said."""
+        text = "" if value is None else str(value)
+        if text in ("", "nan", "NaN"):
+            return ""
+        if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", text):
+            raise self.place.error(
+                column,
+                f'"{text[:60]}" is no count.',
+                "A whole number, or nothing when it was not reported.",
+            )
+        return str(int(text.partition(".")[0]))
+
+    def and_list(self, text: str, column: str) -> list[str]:
+        """Return the items that " and " joins."""
+        items = [item.strip() for item in text.split(" and ") if item.strip()]
+        return self._without_separator(items, column)
+
+    def areas(self, column: str) -> list[str]:
+        """Return the names of a list, and warn where a quote is not closed."""
+        text = self.row.get(column, "")
+        if not text:
+            return []
+        areas = _literal(text)
+        if areas is None:
+            # A quote that was never closed: the commas tell the names apart.
+            areas = [name.strip(" '\"") for name in text.strip("[] ").split(",")]
+            self.warnings.append(
+                f"line {self.place.line}, column {column}: a quote is not closed; "
+                f"read as {listed(areas)}"
+            )
+        if not isinstance(areas, list) or not all(
+            isinstance(area, str) and area for area in areas
+        ):
+            raise self.unreadable(text, column)
+        return self._without_separator(areas, column)
+
+    def mapping(self, column: str) -> dict[str, object]:
+        """Return the cell as a dict; empty where the cell is, or there is no column."""
+        text = self.row.get(column, "")
+        counts = _literal(text) if text else {}
+        if not isinstance(counts, dict) or not all(isinstance(k, str) for k in counts):
+            raise self.unreadable(text, column)
+        self._without_separator(list(counts), column)
+        return counts
+
+    def by_area(self, counts: Mapping[str, object], column: str) -> str:
+        """Return counts as our registers have them: area=count, joined by ``;``."""
+        return ";".join(
+            f"{area}={self.count(count, column)}" for area, count in counts.items()
+        )
+
+    def _without_separator(self, items: list[str], column: str) -> list[str]:
+        if any(";" in item or "=" in item for item in items):
+            raise self.place.error(
+                column,
+                'a name holds ";" or "=", which join the items of a list.',
+                "Rename the area in the adapter.",
+            )
+        return items
+
+    def unreadable(self, text: str, column: str) -> DataError:
+        """Return the error for a cell that is no list and no dict."""
+        return self.place.error(
+            column,
+            f'"{text[:60]}" cannot be read.',
+            "Written {'area': count, …} or ['area', …].",
+        )
+
+
+@lru_cache(maxsize=50_000)  # copies of the feed repeat each other
+def _literal(text: str) -> object:
+    """Read a Python repr with ``NaN`` for missing numbers; None where it is broken."""
+    try:
+        with warnings.catch_warnings():  # of escapes that Python does not know
+            warnings.simplefilter("ignore")
+            return ast.literal_eval(
+                re.sub(r"\bnan\b", "None", text, flags=re.IGNORECASE)
+            )
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return None
+
+
+def link(source: str) -> tuple[str, str]:
+    """Return who posted and the link; both empty when the page is lost.
+
+    Facebook posts stand in the feed as ``page/posts/…``, ``page/videos/…`` or
+    ``watch/?v=…``; Telegram posts and other sites as their address.
+    """
+    source = source.removeprefix("/")
+    if re.match(r"[\w.]+/(posts|videos)/.", source):
+        return source.partition("/")[0], FACEBOOK + source
+    if re.match(r"watch/\?v=\d+$", source):
+        return "", FACEBOOK + source
+    url = source if "://" in source else f"https://{source}"
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # as in "[x": no address
+        return "", ""
+    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
+        return "", ""
+    channel = parts.path.strip("/").partition("/")[0]
+    is_channel = parts.netloc == "t.me" and channel
+    return f"t.me/{channel}" if is_channel else parts.netloc, url

@@ -1,0 +1,92 @@
+"""A group of munitions in the Air Force's posts: its figures, and which group is meant.
+
+A post says what was launched, and then what of it was stopped, often by other names:
+what was stopped is put to a group only where that is beyond doubt.
+"""
+
+from dataclasses import dataclass, field
+
+from etl.feeds.air_force_items import Item
+from etl.feeds.numbers import Count
+from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms
+
+
+@dataclass
+class Figure:
+    """A count of a group, as far as it can be read."""
+
+    count: Count | None = None
+    is_refused: bool = False
+    place: int = -1
+    is_sum: bool = False
+    models: set[tuple[str, ...]] = field(default_factory=set)
+
+    def add(self, other: Count, item: Item) -> bool:
+        """Add a further count, or take it for the same said again; False: neither.
+
+        Counts of one enumeration are parts; a later sentence repeats, or says "also".
+        """
+        if self.count is None:
+            self.count, self.place = other, item.place
+        elif item.adds or item.place == self.place:
+            self.count, self.place = _sum([self.count, other]), item.place
+            self.is_sum = True
+        elif (self.count.value, self.count.bound) != (other.value, other.bound):
+            self.count, self.is_refused = None, True
+        return not self.is_refused
+
+    def refuse_sum(self) -> None:
+        """Give up a sum: the post's total shows that a part was counted twice."""
+        if self.is_sum:
+            self.count, self.is_refused = None, True
+
+
+@dataclass
+class Group:
+    """What a post says of one group of munitions, launched and stopped."""
+
+    munitions: tuple[str, ...]
+    launched: Figure = field(default_factory=Figure)
+    shot_down: Figure = field(default_factory=Figure)
+    suppressed: Figure = field(default_factory=Figure)
+    areas: list[str] = field(default_factory=list)
+    is_withheld: bool = False
+
+    @property
+    def name(self) -> str:
+        """The models, as a warning names them."""
+        return " + ".join(self.munitions)
+
+
+def launched_as(munitions: tuple[str, ...], groups: list[Group]) -> Group | None:
+    """Return the group of which these were stopped, when it is beyond doubt."""
+    same = [g for g in groups if g.munitions == munitions]
+    if same:
+        return same[0]
+    named = atoms(munitions)
+    sharing = [g for g in groups if named & atoms(g.munitions)]
+    if sharing:
+        return sharing[0] if len(sharing) == 1 else None
+    (first, *_) = munitions
+    if first in DRONES:
+        of_kind = [g for g in groups if set(g.munitions) <= DRONES]
+    elif first == "ballistic-missile":
+        of_kind = [g for g in groups if atoms(g.munitions) & BALLISTIC]
+    elif first == "unknown-missile":
+        of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
+    else:
+        of_kind = []
+    return of_kind[0] if len(of_kind) == 1 else None
+
+
+def is_of_several(item: Item, groups: list[Group]) -> bool:
+    """Return whether what was stopped may be of more than one group."""
+    named = atoms(item.munitions)
+    return sum(bool(named & atoms(g.munitions)) for g in groups) > 1
+
+
+def _sum(counts: list[Count]) -> Count:
+    """Return the sum of counts; it is as exact as the least exact of them."""
+    bounds = {count.bound for count in counts} - {"exact"}
+    bound = bounds.pop() if len(bounds) == 1 else "approx" if bounds else "exact"
+    return Count(counts[0].text, sum(count.value or 0 for count in counts), bound)

@@ -1,0 +1,369 @@
+"""The numbers of a Ukrainian text: digits, words, thousands, and both ends of a range.
+
+What cannot be read whole has no value. Dates, hours, shares of a hundred and the
+numbers of names (Х-101) are no numbers here.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from etl.feeds.number_words import (
+    HALVES,
+    LEADING,
+    LOTS,
+    ONE_LOT,
+    ONE_THOUSAND,
+    PLACES,
+    THOUSAND,
+    THOUSANDS_IN_FULL,
+    VAGUE,
+    WORDS,
+    looks_like_number,
+    word_set,
+)
+from etl.feeds.ukrainian import MONTHS
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number as a post says it.
+
+    ``bound`` is exact, at_least, at_most or approx. ``value`` is None where the words
+    cannot be read (``is_doubtful``), or say no number ("кілька"). ``of`` is the whole
+    in "26 із 38"; ``is_share`` marks "72 із них", which counts a part of what was
+    counted before; ``is_all`` marks "обидва" and "усі 20".
+    """
+
+    text: str
+    value: int | None
+    bound: str = "exact"
+    of: int | None = None
+    is_share: bool = False
+    is_all: bool = False
+    is_doubtful: bool = False
+
+
+_BOTH = word_set("обидва обидві обидвох обидвом обидвома обох обом обома")
+_NONE = word_set("жоден жодна жодного жодної жодну жодному жодній жодним жодною")
+#: Before the whole of a part, or the group that it is of: "26 із 38", "із них".
+OUT_OF = frozenset({"з", "із", "зі"})
+#: Endings of a case behind digits; "-го" and "-ї" make a date or a place in a row.
+_CASE_ENDINGS = word_set("ма ми м ти тьох ох ьох х та ть ома ьома ьма мя ох сот ста")
+_TOKEN = re.compile(
+    r"(?P<digits>\d+(?:[.,:/'-]\d+)*(?:-[^\W\d_]{1,4}(?![\w-]))?)"
+    r"|(?P<word>[^\W\d_](?:[\w']|-(?=\w))*)"
+    r"|(?P<space> )|(?P<other>.)",
+    re.DOTALL,
+)
+_PLAIN_DIGITS = re.compile(r"(\d+)(?:-([^\W\d_]+))?")
+_MODEL_BEFORE = re.compile(
+    r"(?:[A-Za-z]\w*|\b(?:шахед|герань|орлан|іскандер|калібр|кинджал|х|с|каб|фаб|умпб)"
+    r"\w{0,3})[\"']? ?\Z",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word, digits, a space or another sign, and where it stands in the text."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """The word as the tables have it: small letters, no apostrophe."""
+        return self.text.lower().replace("'", "") if self.kind == "word" else ""
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Return the words, digits, spaces and other signs of a text, in order."""
+    return [
+        Token(str(match.lastgroup), match.group(), match.start(), match.end())
+        for match in _TOKEN.finditer(text)
+    ]
+
+
+#: A count and the token after it.
+Found = tuple[Count, int]
+
+
+class NumberReader:
+    """Reads numbers among the tokens of one text, each with where it ends."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.tokens = text, tokens_of(text)
+
+    def number(self, at: int, genitive: bool = False) -> Found | None:
+        """Return the number that begins at a token, without what stands around it."""
+        token = self.token(at)
+        if token is None:
+            return None
+        if token.kind == "digits":
+            return self._digits(at)
+        word = token.word
+        if not word:
+            return None
+        if word in _BOTH:
+            return Count(token.text, 2, is_all=True), at + 1
+        if word in _NONE:
+            then = self.next(at)
+            is_of_a_group = then is not None and self.word(then) in OUT_OF
+            return None if is_of_a_group else (Count(token.text, 0), at + 1)
+        if word in VAGUE:
+            after = at + 1
+            then = self.next(at)
+            if then is not None and self.word(then) in {*LOTS, *THOUSAND}:
+                after = then + 1
+            return Count(token.text, None), after
+        if "-" in token.text:
+            return self._hyphenated(token, at)
+        return self._worded(at, genitive)
+
+    def _digits(self, at: int) -> Found | None:
+        token = self.tokens[at]
+        before = self.text[max(0, token.start - 3) : token.start]
+        after = self.text[token.end : token.end + 2]
+        if re.search(r"(?:[\w'/.:+№#$€*-]|\d,|\w- |№ )\Z", before):
+            return None
+        if re.match(r"[\w:/%№'-]|\.\d| %", after) or self._is_dated(at):
+            return None
+        if _MODEL_BEFORE.search(self.text[max(0, token.start - 14) : token.start]):
+            return None
+        plain = _PLAIN_DIGITS.fullmatch(token.text)
+        if plain is None:
+            return self._odd_digits(at)
+        digits, ending = plain.groups()
+        if ending:
+            if ending.lower() not in _CASE_ENDINGS:
+                return None
+            return Count(token.text, int(digits[:9])), at + 1
+        after_digits = at + 1
+        is_spaced = False
+        while self._is_group_of_three(after_digits):
+            if len(digits) > 3 and not is_spaced:
+                return Count(token.text, None, is_doubtful=True), after_digits + 2
+            digits += self.tokens[after_digits + 1].text[:3]
+            after_digits, is_spaced = after_digits + 2, True
+        value = int(digits) if len(digits) <= 9 else None
+        count = Count(token.text, value, is_doubtful=value is None)
+        return self._multiplied(count, after_digits)
+
+    def _is_group_of_three(self, spot: int) -> bool:
+        """Whether a space and three digits follow: 10 588."""
+        if spot + 1 >= len(self.tokens):
+            return False
+        space, group = self.tokens[spot], self.tokens[spot + 1]
+        return space.text == " " and bool(
+            re.fullmatch(r"\d{3}(?:-\w+)?", group.text)
+            and not re.match(r"[\w:/%]|\.\d", self.text[group.end : group.end + 2])
+        )
+
+    def _odd_digits(self, at: int) -> Found | None:
+        """Read "1,5 тисячі" and "5-7"; leave dates, hours and the rest."""
+        token = self.tokens[at]
+        # "07-00" is an hour: no count begins with a nought.
+        ends = re.fullmatch(r"([1-9]\d{0,5})-([1-9]\d{0,5})", token.text)
+        if ends:
+            low, high = (Count(token.text, int(end)) for end in ends.groups())
+            if not ascends(low, high):
+                return Count(token.text, None, is_doubtful=True), at + 1
+            return range_of(low, high), at + 1
+        decimal = re.fullmatch(r"(\d{1,4})[.,](\d{1,3})", token.text)
+        spot = self.next(at)
+        if decimal is None or spot is None or self.word(spot) not in THOUSAND:
+            return None
+        whole, part = decimal.groups()
+        value = int(whole) * 1000 + int(part.ljust(3, "0"))
+        return Count(token.text, value, "approx"), self.past_stop(spot)
+
+    def _is_dated(self, at: int) -> bool:
+        """Whether digits are a day or a year: "28 червня", "2026 року"."""
+        spot = self.next(at)
+        word = self.word(spot) if spot is not None else ""
+        is_year = re.fullmatch(r"(?:19|20)\d\d", self.tokens[at].text) is not None
+        before = self.word(self.before(at))
+        return (
+            word in MONTHS
+            or (is_year and (word.startswith(("рок", "рік", "рр")) or word == "р"))
+            or (is_year and before in MONTHS)
+        )
+
+    def _multiplied(self, count: Count, after: int) -> Found:
+        """Read the thousands, hundreds or tens that a number counts, and the rest."""
+        spot = self.next(after - 1)
+        word = self.word(spot) if spot is not None else ""
+        if spot is None or count.value is None:
+            return count, after
+        if word in LOTS:
+            return Count(count.text, count.value * LOTS[word], "approx"), spot + 1
+        if word not in THOUSAND:
+            if looks_like_number(word, THOUSANDS_IN_FULL):
+                return Count(count.text, None, is_doubtful=True), spot + 1
+            return count, after
+        end = self.past_stop(spot)
+        value = count.value * 1000
+        rest = self.next(end - 1)
+        if rest is not None:
+            found = self._below_thousand(rest)
+            if found is None and self.tokens[rest].kind == "digits":
+                found = self._digits(rest)
+            if found is not None and found[0].value is not None:
+                if 0 < found[0].value < 1000 and not found[0].is_all:
+                    return Count(count.text, value + found[0].value), found[1]
+                return Count(count.text, None, is_doubtful=True), found[1]
+        return Count(count.text, value), end
+
+    def _worded(self, at: int, genitive: bool) -> Found | None:
+        word = self.tokens[at].word
+        then = self.next(at)
+        next_word = self.word(then) if then is not None else ""
+        text = self.tokens[at].text
+        if word in {"півтори", "півтора"} and then is not None:
+            unit = 1000 if next_word in THOUSAND else LOTS.get(next_word)
+            if unit:
+                return Count(text, unit * 3 // 2, "approx"), self.past_stop(then)
+            return Count(text, None, is_doubtful=True), at + 1
+        if word == "пів" and then is not None and next_word in THOUSAND:
+            return Count(text, 500, "approx"), then + 1
+        if word in HALVES:
+            return Count(text, HALVES[word], "approx"), at + 1
+        if word in LOTS:
+            is_one = word in ONE_LOT or (genitive and word in {"сотні", "десятка"})
+            value = LOTS[word] if is_one else None
+            return Count(text, value, "approx" if is_one else "exact"), at + 1
+        if word in THOUSAND:
+            is_one = word in ONE_THOUSAND or (genitive and word == "тисячі")
+            if not is_one:
+                return Count(text, None), at + 1
+            return self._multiplied(Count(text, 1), at)
+        found = self._below_thousand(at)
+        if found is None:
+            return self._misspelt(at)
+        count, after = found
+        spot = self.next(after - 1)
+        if spot is not None and self.word(spot) == "з" and count.value:
+            half = self.next(spot)
+            if half is not None and self.word(half) == "половиною":
+                unit = self.next(half)
+                if unit is not None and self.word(unit) in THOUSAND:
+                    value = count.value * 1000 + 500
+                    return Count(text, value, "approx"), unit + 1
+        return self._multiplied(count, after)
+
+    def _below_thousand(self, at: int) -> Found | None:
+        """Read hundreds, tens and units in this order; doubt any other order."""
+        total, place, spot, after = 0, -1, at, at
+        text = self.tokens[at].text
+        while True:
+            word = self.word(spot)
+            rank = next((r for r, words in enumerate(PLACES) if word in words), None)
+            if rank is None:
+                if place >= 0 and looks_like_number(word):
+                    return Count(text, None, is_doubtful=True), spot + 1
+                break
+            if rank <= place or (rank == 3 and place == 2):
+                # "Двадцять сто", "десять п'ять": two numbers, or a wrong one.
+                return Count(text, None, is_doubtful=True), spot + 1
+            if word in {"нуль", "нуля", "нулем"} and place >= 0:
+                return Count(text, None, is_doubtful=True), spot + 1
+            total, place, after = total + PLACES[rank][word], rank, spot + 1
+            then = self.next(spot)
+            if then is None or "-" in self.tokens[then].text:
+                break
+            spot = then
+        if place < 0:
+            return None
+        follows = self.next(after - 1)
+        if follows is not None and self.tokens[follows].kind == "digits":
+            return Count(text, None, is_doubtful=True), follows + 1
+        return Count(text, total), after
+
+    def _misspelt(self, at: int) -> Found | None:
+        """Doubt a word that is nearly a number, with all numbers that follow it."""
+        word = self.word(at)
+        if not looks_like_number(word):
+            return None
+        text, after = self.tokens[at].text, at + 1
+        then = self.next(at)
+        leads = looks_like_number(word, LEADING)
+        while then is not None and (
+            self.word(then) in WORDS
+            or self.word(then) in THOUSAND
+            or looks_like_number(self.word(then))
+            or self.tokens[then].text.isdecimal()
+        ):
+            after = then + 1
+            leads = leads or self.tokens[then].kind == "word"
+            then = self.next(then)
+        if len(word) < 5 and not leads:
+            return None
+        return Count(text, None, is_doubtful=True), after
+
+    def _hyphenated(self, token: Token, at: int) -> Found | None:
+        """Read "п'ять-сім" as a range; doubt other number words with a dash."""
+        values = [value_of(part) for part in token.text.split("-") if part]
+        if not any(value is not None for value in values):
+            return None
+        low, *others = values
+        if len(others) == 1 and low is not None and others[0] is not None:
+            counts = Count(token.text, low), Count(token.text, others[0])
+            if ascends(*counts):
+                return range_of(*counts), at + 1
+        is_number = all(value is not None for value in values)
+        return (
+            (Count(token.text, None, is_doubtful=True), at + 1) if is_number else None
+        )
+
+    def token(self, at: int) -> Token | None:
+        """Return a token; None beyond either end of the text."""
+        return self.tokens[at] if 0 <= at < len(self.tokens) else None
+
+    def word(self, at: int) -> str:
+        """Return a token as a word; "" where it is none."""
+        token = self.token(at)
+        return token.word if token else ""
+
+    def next(self, at: int) -> int | None:
+        """Return the token after this one and a space; None at another sign's end."""
+        spot = at + 1
+        if spot < len(self.tokens) and self.tokens[spot].kind == "space":
+            spot += 1
+        return spot if spot < len(self.tokens) else None
+
+    def past(self, at: int) -> int:
+        """Return the token after this one and a space, or the end of the text."""
+        spot = self.next(at)
+        return len(self.tokens) if spot is None else spot
+
+    def before(self, at: int) -> int:
+        """Return the token before this one and a space; negative when there is none."""
+        spot = at - 1
+        return spot - 1 if spot >= 0 and self.tokens[spot].kind == "space" else spot
+
+    def past_stop(self, at: int) -> int:
+        """Return the token after a word and, behind "тис", its full stop."""
+        token = self.token(at + 1)
+        has_stop = self.word(at) == "тис" and token is not None and token.text == "."
+        return at + 2 if has_stop else at + 1
+
+
+def ascends(low: Count, high: Count) -> bool:
+    """Return whether both numbers are known, the first the lower."""
+    return low.value is not None and high.value is not None and low.value < high.value
+
+
+def range_of(low: Count, high: Count) -> Count:
+    """Return a range as its lower end, which is the most that it vouches for."""
+    if not ascends(low, high):
+        return replace(low, value=None, is_doubtful=True)
+    return replace(low, bound="at_least")
+
+
+def value_of(word: str) -> int | None:
+    """Return the value of one word that is a number; None otherwise."""
+    reader = NumberReader(word)
+    count, after = reader.number(0) or (None, 0)
+    return count.value if count and after == len(reader.tokens) else None

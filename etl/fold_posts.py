@@ -1,0 +1,108 @@
+"""Folding the rows of a reading of posts into a register, as versions (rule 13).
+
+A later version counts, but what it leaves out is not taken back: a channel edits a
+report to correct one figure, or posts the correction alone. What a post without an
+edited mark gives no more was misread before, and goes.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from etl.fold import Folded, fold_versions
+from etl.registers import Row
+from etl.schema import Register
+
+
+@dataclass(frozen=True)
+class Rereading:
+    """What was read: on which day, and what became of the posts of standing rows.
+
+    ``was_read_again`` tells of a row whether its post would have been seen,
+    ``was_edited`` of a link whether its post is there and bears the edited mark, and
+    ``is_own`` of a row whether it was read in a post of the channel, not elsewhere.
+    """
+
+    day: date
+    was_read_again: Callable[[Row], bool]
+    was_edited: Callable[[str], bool]
+    is_own: Callable[[Row], bool]
+
+
+def fold_posts(
+    register: Register, before: Sequence[Row], seen: Iterable[Row], reading: Rereading
+) -> Folded:
+    """Fold ``seen`` into ``before``, the versions of ``register``'s rows.
+
+    ``seen`` holds rows with the day of their post as ``known_from``. A row that was
+    read again and is not among them any more ends on the day of the reading.
+    """
+    key = register.primary_key[0]
+    warnings: list[str] = []
+
+    def version_after(old: Row, new: Row) -> Row:
+        return _with_what_stands(register, old, new, reading, warnings)
+
+    def is_gone(row: Row) -> bool:
+        if not reading.was_read_again(row):
+            return False
+        if reading.was_edited(row["url"]):
+            warnings.append(
+                f"{row['url']}: was edited and gives no row for {row[key]} any more; "
+                "the row read before stands"
+            )
+            return False
+        warnings.append(f"{row['url']}: gives no row for {row[key]} any more")
+        return True
+
+    folded = fold_versions(
+        before,
+        seen,
+        reading.day.isoformat(),
+        (key,),
+        version_after=version_after,
+        is_gone=is_gone,
+    )
+    folded.warnings = warnings
+    return folded
+
+
+def _with_what_stands(
+    register: Register, old: Row, new: Row, reading: Rereading, warnings: list[str]
+) -> Row:
+    """Return the new version, with the figures of ``old`` that it leaves out.
+
+    A row that was gathered elsewhere gives way to the channel's post, once it is read.
+    """
+    if not reading.is_own(old):
+        if new["status"] == "unread" and old["status"] != "unread":
+            warnings.append(
+                f"{new['url']}: is not read; the figures gathered elsewhere stand"
+            )
+            return old
+        return new
+    left_out = [
+        column.name
+        for column in register.fields
+        if column.type == "integer" and old[column.name] and not new[column.name]
+    ]
+    is_same_post = old["url"] == new["url"]
+    if not left_out or (is_same_post and not reading.was_edited(new["url"])):
+        return new
+    if not is_same_post:
+        warnings.append(
+            f"{new['url']}: a later post on {new[register.primary_key[0]]} that gives "
+            f"no {', '.join(left_out)}; the figures of {old['url']} stand"
+        )
+        return old
+    warnings.append(
+        f"{new['url']}: was edited and gives no {', '.join(left_out)} any more; the "
+        "figures read before stand"
+    )
+    bounds = [name for name in old if name == "bound" or name.endswith("_bound")]
+    kept = [
+        *left_out,
+        *(b for b in bounds if b == "bound" or b.removesuffix("_bound") in left_out),
+        "status",
+    ]
+    return {**new, **{name: old[name] for name in kept}}

@@ -1,0 +1,15 @@
+-- One row per month and choice of weapons: its days, and what a day of it is like.
+select
+    month,
+    categories,
+    count(*) = day(last_day(month)) as is_whole,
+    cast(day(last_day(month)) as bigint) as days_in_month,
+    count(*) filter (where n_reports > 0) as days_reported,
+    count(launched) as days_with_figure,
+    count(*) filter (where launched_bound <> 'exact') as days_partial,
+    -- A figure that was really reported, never the mean of two.
+    quantile_disc(launched, 0.5) as median,
+    max(day) as last_day
+from attack_days
+group by month, categories
+order by month, categories

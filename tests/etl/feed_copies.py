@@ -1,0 +1,44 @@
+"""Copies of the feed's ten rows, and the versions that folding them makes."""
+
+import csv
+from datetime import date
+from pathlib import Path
+
+from etl.registers import read_rows
+from etl.schema import read_package
+from tests.conftest import FIXTURES
+
+FEED = FIXTURES / "missile_attacks_daily.csv"
+FIRST = date(2026, 6, 21)
+LATER = date(2026, 6, 28)
+#: The report of the Kinzhals, which `later_copy` changes.
+KINZHALS = "2025-11-08-12a77718bd"
+
+Versions = list[tuple[str, ...]]
+
+
+def later_copy(folder: Path, *, without: str = "", **changes: str) -> Path:
+    """Write the feed with cells of the Kinzhals' row changed, and models left out."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        columns = reader.fieldnames or []
+        rows = [row for row in reader if row["model"] != without]
+    for row in rows:
+        if row["time_end"] == "2025-11-08 01:20":
+            row.update(changes)
+    path = folder / "later.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def versions(data_dir: Path, register: str, report_id: str, *columns: str) -> Versions:
+    """Return the versions of one report: the columns, then since and until when."""
+    rows = read_rows(data_dir, read_package(data_dir).register(register))
+    return [
+        tuple(row[name] for name in (*columns, "known_from", "known_to"))
+        for row in rows
+        if row["report_id"] == report_id
+    ]

@@ -1,0 +1,97 @@
+"""What classes and models are of the bar of their month, and in what state they are."""
+
+import duckdb
+import pytest
+
+from tests.etl.tables import Row, fill, remake
+
+Connection = duckdb.DuckDBPyConnection
+
+MAY = "2026-05-01"
+
+
+@pytest.mark.parametrize("mart", ["class_shares", "munition_volumes"])
+def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> None:
+    """Every missile is in one class and one model or bundle; July 2026 is a tally."""
+    rows = shipped.execute(
+        f"""
+        select month, round(sum(share), 9) from {mart}
+        where category = 'missile' and share is not null
+        group by month
+        """
+    ).fetchall()
+    assert 48 == len(rows)
+    assert {1.0} == {total for _, total in rows}
+    assert "2026-07-01" not in {str(month) for month, _ in rows}
+
+
+@pytest.mark.parametrize("mart", ["class_shares", "munition_volumes"])
+def test_what_the_bar_does_not_count_has_no_share(
+    shipped: Connection, mart: str
+) -> None:
+    """Regional reports, and drones that are not one-way attack."""
+    rows = shipped.execute(
+        f"""
+        select count(*), count(share) from {mart}
+        where basis = 'regional_reports'
+            or (category = 'drone' and munition_class <> 'one_way_attack')
+        """
+    ).fetchall()
+    ((n, with_share),) = rows
+    assert n > 100
+    assert 0 == with_share
+
+
+def model(con: Connection, class_status: str, **report: object) -> Row:
+    """Return one report's weapon as ``munition_volumes`` has it.
+
+    The class has the status ``class_status`` and a bar of 40; ``report`` is the report.
+    """
+    key = {"month": MAY, "category": "missile", "munition_class": "cruise"}
+    fill(
+        con,
+        "class_shares",
+        {
+            **key,
+            "basis": "national_reports",
+            "status": class_status,
+            "bar_launched": 40,
+        },
+    )
+    fill(con, "model_reports", {**key, "scope": "national", **report})
+    remake(con, "marts/munition_volumes")
+    (row,) = con.execute("from munition_volumes").fetch_df().to_dict("records")
+    return row
+
+
+@pytest.mark.parametrize(
+    ("class_status", "bound", "expected"),
+    [
+        ("reported", "exact", ("exact", "reported")),
+        ("partial", "exact", ("exact", "reported")),
+        ("partial", "at_least", ("at_least", "partial")),
+        ("month_not_over", "exact", ("at_least", "month_not_over")),
+        ("provisional", "exact", ("exact", "provisional")),
+    ],
+)
+def test_a_model_with_a_number_has_a_status(
+    scratch: Connection, class_status: str, bound: str, expected: tuple[str, str]
+) -> None:
+    """Its own, but of a month that is not over or provisional that of the month."""
+    row = model(scratch, class_status, launched=10, launched_bound=bound)
+    assert expected == (row["launched_bound"], row["status"])
+    assert 0.25 == row["share"]
+
+
+@pytest.mark.parametrize(
+    ("report_status", "expected"),
+    [("withheld", "withheld"), ("not_stated", "not_stated")],
+)
+def test_a_model_without_a_number_says_why(
+    scratch: Connection, report_status: str, expected: str
+) -> None:
+    """Withheld is shown as withheld, whatever the state of the month."""
+    row = model(scratch, "month_not_over", launched=None, status=report_status)
+    assert expected == row["status"]
+    assert row["launched_bound"] is None
+    assert row["share"] != row["share"]  # not a number: there is none

@@ -1,0 +1,116 @@
+"""Folding rows of posts into a register: what replaces what, and what stands."""
+
+from collections.abc import Iterable
+from datetime import date
+
+import pytest
+
+from etl.fold import Folded
+from etl.fold_posts import Rereading, fold_posts
+from etl.paths import DATA_DIR
+from etl.registers import Row
+from etl.schema import read_package
+
+REGISTER = read_package(DATA_DIR).register("general_staff_reports")
+POST, LATER = "https://t.me/GeneralStaffZSU/1", "https://t.me/GeneralStaffZSU/2"
+PAGE = "https://example.org/quotes"
+
+
+def row(url: str = POST, **figures: str) -> Row:
+    """Return a version of 1 August with some figures; ``bombs`` are guided ones."""
+    bombs = figures.pop("bombs", "")
+    return {
+        **dict.fromkeys(REGISTER.columns, ""),
+        "day": "2026-08-01",
+        "guided_bombs": bombs,
+        "status": "reported",
+        "url": url,
+        "known_from": "2026-08-02",
+        **figures,
+    }
+
+
+def fold(before: Row, seen: Iterable[Row], edited: tuple[str, ...] = ()) -> Folded:
+    """Fold a reading of 5 September, with the links of the edited posts."""
+    reading = Rereading(
+        date(2026, 9, 5),
+        lambda _: True,
+        lambda url: url in edited,
+        lambda row: row["url"].startswith("https://t.me/"),
+    )
+    return fold_posts(REGISTER, [before], seen, reading)
+
+
+def standing(folded: Folded) -> list[tuple[str, str, str]]:
+    """Return bombs, air strikes and link of the version that stands."""
+    return [
+        (row["guided_bombs"], row["air_strikes"], row["url"])
+        for row in folded.rows
+        if not row["known_to"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "edited", "expected"),
+    [
+        (row(bombs="150"), row(bombs="157"), (), ("157", "", POST)),
+        (
+            row(bombs="150", air_strikes="82"),
+            row(air_strikes="85"),
+            (POST,),
+            ("150", "85", POST),
+        ),
+        (
+            row(bombs="150", air_strikes="82"),
+            row(air_strikes="85"),
+            (),
+            ("", "85", POST),
+        ),
+        (
+            row(bombs="150", air_strikes="82"),
+            row(LATER, air_strikes="85"),
+            (),
+            ("150", "82", POST),
+        ),
+        (
+            row(bombs="150", air_strikes="82"),
+            row(LATER, bombs="157", air_strikes="82"),
+            (),
+            ("157", "82", LATER),
+        ),
+        (row(PAGE, bombs="150"), row(air_strikes="82"), (), ("", "82", POST)),
+        (row(PAGE, bombs="150"), row(status="unread"), (), ("150", "", PAGE)),
+        (row(status="unread"), row(bombs="150"), (), ("150", "", POST)),
+    ],
+    ids=[
+        "a new figure",
+        "an edit that leaves one out",
+        "the same post, read otherwise",
+        "a later post with fewer",
+        "a later post with all",
+        "the post after a page that quotes it",
+        "a post that is not read, after a page",
+        "a figure that could not be read before",
+    ],
+)
+def test_what_stands_after_a_reading(
+    before: Row, seen: Row, edited: tuple[str, ...], expected: tuple[str, str, str]
+) -> None:
+    """A later version counts; what it leaves out is not taken back."""
+    assert [expected] == standing(fold(before, [seen], edited))
+
+
+def test_a_row_whose_post_is_gone_ends() -> None:
+    """And is named; nothing is removed."""
+    folded = fold(row(bombs="150"), [])
+    assert ["2026-09-05"] == [version["known_to"] for version in folded.rows]
+    assert [f"{POST}: gives no row for 2026-08-01 any more"] == folded.warnings
+
+
+def test_a_row_that_an_edit_no_longer_gives_stands() -> None:
+    """With a warning: a person looks at the post."""
+    folded = fold(row(bombs="150"), [], (POST,))
+    assert [("150", "", POST)] == standing(folded)
+    assert ["the row read before stands"] == [
+        warning.partition("; ")[2] for warning in folded.warnings
+    ]
