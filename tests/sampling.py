@@ -11,13 +11,13 @@ Case = TypeVar("Case")
 
 
 def sample(cases: Sequence[Case], size: int) -> list[Case]:
-    """Return ``size`` of the cases, two or more: the first, the last, evenly between.
+    """Return ``size`` of the cases: the first, the last, and evenly between.
 
     All of them when the long tests are run.
     """
     if IS_LONG or size >= len(cases):
         return list(cases)
-    step = (len(cases) - 1) / (size - 1)
+    step = (len(cases) - 1) / max(size - 1, 1)
     return [cases[round(number * step)] for number in range(size)]
 
 

@@ -49,7 +49,7 @@ def test_image_holds_all_that_build_and_server_need(tmp_path: Path) -> None:
             env=env,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
         )
         assert 0 == done.returncode, done.stderr
     assert (tmp_path / "builds" / "CURRENT").is_file()

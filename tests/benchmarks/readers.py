@@ -39,7 +39,7 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from etl.paths import ROOT
 from etl.publish import publish
-from tests.browser.conftest import free_port
+from tests.browser.conftest import PATIENCE, answers, free_port
 
 PEERS = Path(__file__).parent / "peers"
 BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
@@ -295,16 +295,15 @@ def started(
     )
     url = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(url + health, timeout=30).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+        until = time.monotonic() + PATIENCE
+        while not answers(url + health):
+            assert process.poll() is None, f"{command} has ended"
+            assert time.monotonic() < until, f"{url} does not answer"
+            time.sleep(0.1)
         yield url, process.pid
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(PATIENCE)
 
 
 def streamlit(name: str) -> list[str]:

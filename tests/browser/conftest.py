@@ -1,6 +1,7 @@
 """A real server, started as a user starts it, and a real Chromium."""
 
 import os
+import random
 import shutil
 import socket
 import subprocess
@@ -8,11 +9,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 from playwright.sync_api import (
@@ -36,8 +38,9 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--process-per-site",  # what one page has compiled, the next one has
 ]
-#: A loaded machine draws slowly; what never comes is still told.
-expect.set_options(timeout=20_000)
+#: A loaded machine draws slowly; what never comes is still told, after so many seconds.
+PATIENCE = 90
+expect.set_options(timeout=PATIENCE * 1000)
 #: What of a chart answers the pointer: it is there once the chart is painted.
 BARS = ".drawn-chart .answers rect"
 
@@ -58,10 +61,16 @@ def chromium() -> str | None:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with closing(socket.socket()) as server:
-        server.bind(("127.0.0.1", 0))
-        return int(server.getsockname()[1])
+    """Return a port that nobody listens on.
+
+    It is not one of those that systems give to connections: before the server listens,
+    a connection could get it.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)  # noqa: S311
+        with closing(socket.socket()) as server, suppress(OSError):
+            server.bind(("127.0.0.1", port))
+            return port
 
 
 @contextmanager
@@ -71,16 +80,28 @@ def running(command: list[str], health: str, **environment: str) -> Iterator[Non
         [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}
     )  # what it writes stands beside the failure of a test
     try:
-        for _ in range(240):
-            try:
-                urllib.request.urlopen(health, timeout=30).close()
-                break
-            except OSError:
-                time.sleep(0.25)
+        until = time.monotonic() + PATIENCE
+        while not answers(health):
+            assert process.poll() is None, f"{command} has ended"
+            assert time.monotonic() < until, f"{health} does not answer"
+            time.sleep(0.1)
         yield
     finally:
         process.terminate()
-        process.wait(timeout=20)
+        try:
+            process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+
+
+def answers(address: str) -> bool:
+    """Return whether a server answers there by now."""
+    try:
+        urllib.request.urlopen(address, timeout=PATIENCE).close()
+    except OSError:
+        return False
+    return True
 
 
 @contextmanager
@@ -126,6 +147,14 @@ def browser() -> Iterator[Browser]:
     assert path, "Chromium is required here: apt-get install chromium"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        make = browser.new_context
+
+        def new_context(**options: Any) -> BrowserContext:
+            context = make(**options)
+            context.set_default_timeout(PATIENCE * 1000)
+            return context
+
+        browser.new_context = new_context
         yield browser
         browser.close()
 
@@ -172,7 +201,7 @@ def is_ours(message: ConsoleMessage) -> bool:
 def open_page(page: Page, url: str) -> None:
     """Open ``url`` and wait until the bars are painted."""
     page.goto(url)
-    page.wait_for_selector(BARS, state="attached", timeout=30_000)
+    page.wait_for_selector(BARS, state="attached")
     settle(page)
 
 

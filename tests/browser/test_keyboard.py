@@ -55,7 +55,7 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
     tab_to(page, "What the figure for September 2026")
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="glide bombs in September 2026")
-    expect(heading).to_be_visible(timeout=30_000)
+    expect(heading).to_be_visible()
     settle(page)
     tab_to(page, "Month")
     page.keyboard.type("Glide bombs, October 2025")
@@ -63,7 +63,7 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
     heading = page.get_by_role(
         "heading", name="at least 5,328 glide bombs in October 2025"
     )
-    expect(heading).to_be_visible(timeout=30_000)
+    expect(heading).to_be_visible()
     settle(page)
     source = tab_to(page, in_table=True)
     assert source["seen"]

@@ -95,18 +95,16 @@ def test_the_glossary_opens_beside_the_chart(page: Page, address: str) -> None:
     link = page.get_by_role("link", name="Глосарій", exact=True).last
     with page.context.expect_page() as opened:
         link.click()
-    expect(opened.value.get_by_role("heading", name="Глосарій", level=1)).to_be_visible(
-        timeout=30_000
-    )
+    expect(
+        opened.value.get_by_role("heading", name="Глосарій", level=1)
+    ).to_be_visible()
     assert "from=2025-01" in opened.value.url
 
 
 def test_a_link_to_a_term_shows_the_term(page: Page, address: str) -> None:
     """Each term has an address of its own."""
     page.goto(f"{address}/glossary?lang=en&term=vintage")
-    expect(page.get_by_role("heading", name="Vintage")).to_be_in_viewport(
-        timeout=30_000
-    )
+    expect(page.get_by_role("heading", name="Vintage")).to_be_in_viewport()
 
 
 def test_no_page_is_wider_than_a_phone_in_ukrainian(

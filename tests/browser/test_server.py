@@ -19,6 +19,7 @@ from etl.publish import publish
 from tests.benchmarks.readers import Reader, Seen
 from tests.browser.conftest import (
     BARS,
+    PATIENCE,
     free_port,
     open_page,
     running,
@@ -68,7 +69,7 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     page: Page, site: str, name: str
 ) -> None:
     """What charts and tables are drawn with is named in the page that is sent."""
-    sent = urllib.request.urlopen(f"{site}/{name}", timeout=30).read().decode()
+    sent = urllib.request.urlopen(f"{site}/{name}", timeout=PATIENCE).read().decode()
     named = set(re.findall(r"\./static/js/([^\"]+)", sent))
     fetched: set[str] = set()
     page.on(
@@ -130,7 +131,7 @@ def test_only_the_embed_may_stand_in_a_frame(
     with serve_folder(tmp_path, "localhost") as other:
         page.goto(other)
         chart = page.frame_locator("[name=chart]").locator("figure svg:visible")
-        expect(chart).to_be_visible(timeout=20_000)
+        expect(chart).to_be_visible()
         app = page.frame("app")
         assert app is not None
         assert app.url.startswith("chrome-error:")

@@ -41,7 +41,7 @@ def test_another_view_or_argument_is_made_anew(view: View) -> None:
 
 def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
     """A figure that many readers ask for in the same moment is drawn once."""
-    made, got, ready = [], [], Barrier(8, timeout=30)
+    made, got, ready = [], [], Barrier(8, timeout=300)
 
     def make(view: View) -> str:
         made.append(None)

@@ -107,7 +107,7 @@ def test_the_address_of_a_table_is_shown(view: View) -> None:
 
 def test_a_table_is_chosen_in_the_app_and_stands_in_the_link() -> None:
     """The address follows the list, and the list the address."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["table"] = "attacks"
     app.switch_page("app_pages/data.py")
     app.run()

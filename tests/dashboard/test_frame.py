@@ -27,7 +27,7 @@ BUILT_ON, TODAY = date(2026, 6, 30), date(2026, 7, 1)
 
 def open_page(page: str, **parameters: str) -> AppTest:
     """Run the app on a page, with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     for key, value in parameters.items():
         app.query_params[key] = value
     return go_to(app, page)

@@ -149,7 +149,7 @@ def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
 
 def test_the_app_shows_another_day_and_leads_back() -> None:
     """The list changes the page, and the button in the banner changes it back."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["lang"] = "en"
     app.switch_page("app_pages/volumes.py").run()
     assert "You see what was known" not in html_text(app)

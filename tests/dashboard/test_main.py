@@ -138,7 +138,7 @@ def test_a_missing_package_is_a_line_with_the_remedy() -> None:
         env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert (2, "") == (done.returncode, done.stdout)
     assert re.fullmatch(
@@ -162,7 +162,7 @@ def started(*options: str) -> Iterator[subprocess.Popen[str]]:
         yield process
     finally:
         process.kill()
-        process.wait(timeout=20)
+        process.wait(timeout=300)
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
@@ -176,10 +176,10 @@ def test_it_serves_the_whole_site_and_ends_quietly() -> None:
     with started("--port", "0") as process:
         address = address_of(process)
         for path in ("", "healthz", "lite", "api/v2/headline_volumes.csv"):
-            with urllib.request.urlopen(f"{address}{path}", timeout=60) as answer:
+            with urllib.request.urlopen(f"{address}{path}", timeout=300) as answer:
                 assert 200 == answer.status, path
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        _, errors = process.communicate(timeout=300)
         assert (0, "") == (process.returncode, errors)
 
 
@@ -188,7 +188,7 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with started("--port", str(port)) as process:
-            _, errors = process.communicate(timeout=60)
+            _, errors = process.communicate(timeout=300)
     assert 0 != process.returncode
     assert f"error: 127.0.0.1:{port}: choose another port" in errors
     assert "Traceback" not in errors

@@ -165,7 +165,7 @@ def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
 
 def test_the_menu_of_the_app_has_every_file() -> None:
     """The rows in every form and the chart; made only once the menu is opened."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["lang"] = "en"
     app.switch_page("app_pages/volumes.py").run()
     assert [] == list(app.get("download_button"))
@@ -198,7 +198,7 @@ def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
 
 def test_what_is_cited_is_shown_once_it_is_opened() -> None:
     """Two links and three styles, each with a copy button."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/volumes.py").run()
     assert [] == list(app.code)
     app.session_state["cite_volumes"] = True
@@ -231,7 +231,7 @@ def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> No
 
 def test_how_a_number_was_made_is_the_models_own_sql() -> None:
     """The mart's file first, then the rules that it reads; none before it is asked."""
-    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/volumes.py").run()
     assert [] == list(app.code)
     app.session_state["made_volumes"] = True

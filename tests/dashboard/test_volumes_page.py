@@ -201,7 +201,7 @@ def test_a_view_narrows_the_page(view: View) -> None:
 
 def open_page(**parameters: str) -> AppTest:
     """Run the app with a link's parameters."""
-    app = AppTest.from_file(ENTRY, default_timeout=30)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
     for key, value in parameters.items():
         app.query_params[key] = value
     app.switch_page("app_pages/volumes.py")

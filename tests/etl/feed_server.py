@@ -15,7 +15,7 @@ from etl.web import FetchLimits
 
 #: No waiting in tests; what waits is what the test is about.
 HURRIED = FetchLimits(
-    delay=0, attempts=3, wait_initial=0.001, wait_max=0.002, timeout=5, deadline=5
+    delay=0, attempts=3, wait_initial=0.001, wait_max=0.002, timeout=60, deadline=60
 )
 PER_PAGE = 4
 

@@ -2,10 +2,10 @@
 
     python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
 
-Of ``KILLS`` points spread over a build, the worker takes each that is its turn. A child
-runs what ``python -m etl build`` runs, and gets a SIGKILL before its n-th line, or in
-the midst of what that line does. A second child then reads what is served and builds
-again. One line of JSON a kill.
+Of about ``KILLS`` points spread over a build, the worker takes each that is its turn.
+A child runs what ``python -m etl build`` runs, and gets a SIGKILL before its n-th line,
+or in the midst of what that line does. A second child then reads what is served and
+builds again. One line of JSON a kill.
 """
 
 import json
@@ -37,6 +37,12 @@ PUBLISHING = {
     "_publish", "point_at", "_fsync", "_date_after_all_others", "_remove_old_builds",
     "_remove",
 }  # fmt: skip
+
+#: What a build does one after the other; each is killed in its midst.
+STAGES = (
+    *("load_register", "run_model", "_run", "export_marts"),
+    *("point_at", "_remove_old_builds"),
+)
 
 
 def watch(at: Callable[[str], None]) -> None:
@@ -137,15 +143,25 @@ def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
 
 
 def spread(places: list[str], kills: int) -> list[int]:
-    """Return points from 1 over the whole build, and closer where it is published."""
+    """Return points from 1: the middle of each stage, and more over the whole build.
+
+    They lie closer where the build is published.
+    """
+    functions = [place.split(":")[0] for place in places]
+    chosen = set()
+    for stage in STAGES:
+        lines = [n for n, name in enumerate(functions, 1) if name == stage]
+        chosen.add(lines[len(lines) // 2])
+    kills -= len(chosen)
     late = [n for n, place in enumerate(places, 1) if place.split(":")[0] in PUBLISHING]
     early = [n for n in range(1, len(places) + 1) if n not in set(late)]
     n_late = min(kills // 3, len(late))
-    return sorted(
+    more = {
         points[int((n + 0.5) * len(points) / wanted)]
         for points, wanted in ((late, n_late), (early, kills - n_late))
         for n in range(wanted)
-    )
+    }
+    return sorted(chosen | more)
 
 
 def run(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.build import build
+from tests.building import SHIPPED, built_from
 from tests.editing import append_copy, register_path
 
 Connection = duckdb.DuckDBPyConnection
@@ -19,9 +19,7 @@ def withheld_on(data_dir: Path, report: str, day: str) -> Connection:
         target_areas="Ukraine", launched="", shot_down="", suppressed="",
         start_date=day, end_date=day,
     )  # fmt: skip
-    con = duckdb.connect()
-    build(con, data_dir)
-    return con
+    return built_from(data_dir, "attack_days", of=SHIPPED)
 
 
 def a_day(con: Connection, day: str, categories: str) -> tuple[object, ...]:

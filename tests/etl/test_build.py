@@ -11,6 +11,7 @@ from etl.checks import run_check
 from etl.errors import DataError
 from etl.paths import SQL_DIR
 from etl.schema import read_package
+from tests.building import built_from
 from tests.editing import append_copy, change_row, register_path, replace_once
 from tests.etl.test_checks import CASES
 
@@ -25,7 +26,7 @@ SHAHEDS_OF_20_JUNE = "2025-06-20-86823f57ff"
 
 
 def build_from(data_dir: Path) -> Connection:
-    """Build the registers under ``data_dir`` in memory."""
+    """Build the registers under ``data_dir`` in memory, checks included."""
     con = duckdb.connect()
     build(con, data_dir)
     return con
@@ -159,7 +160,7 @@ def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
         shot_down="",
         suppressed="",
     )
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         august = headline(con, date(2025, 8, 1), "drone")
     expected = (None, None, "national_reports", "withheld")
     assert expected == august
@@ -390,7 +391,7 @@ def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
     bundle = "2025-11-08-2ea4d00192"
     replace_once(path, f"{bundle},iskander-k,10", f"{bundle},iskander-k,13")
     replace_once(path, f"{bundle},kalibr,3", f"{bundle},kalibr,")
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "volumes") as con:
         by_class = launched_by_class(con, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
     assert expected == by_class
@@ -411,7 +412,7 @@ def test_class_says_when_bundles_hold_more_of_it(data_dir: Path) -> None:
         start_date="2026-01-04",
         end_date="2026-01-05",
     )
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "volumes") as con:
         found = con.execute(
             """
             select launched, launched_bound, launched_in_bundles, status from volumes
@@ -526,7 +527,7 @@ def test_tally_is_never_the_figure_of_a_month_of_glide_bombs(
         method="tally",
         claimant=claimant,
     )
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         june = headline(con, JUNE_2025, "glide_bomb")
     expected = (1100, "at_least_about", "known_part", "known_part")
     assert expected == june
@@ -567,7 +568,7 @@ def test_missiles_and_drones_are_never_taken_from_other_statements(
     """Without AFP's tally of the month July 2025 is a gap, though 260 were stated."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-07-missiles-launched-afp", **changes)
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         july = headline(con, JULY_2025, "missile")
     expected = (None, None, "none", "no_figure")
     assert expected == july
@@ -639,7 +640,7 @@ def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
     with register_path(data_dir, "claimant_ranks").open("a", encoding="utf-8") as file:
         file.write("General Staff of Ukraine,official_summary,2,\n")
         file.write("Ukrainian Air Force,official_summary,3,\n")
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         july = headline(con, JULY_2025, "glide_bomb")
     expected = (3786, "exact", "monthly_statement", "stated")
     assert expected == july
@@ -650,7 +651,7 @@ def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> Non
     path = register_path(data_dir, "claimant_ranks")
     replace_once(path, "Zelensky,official_summary,4", "Zelensky,official_summary,1")
     replace_once(path, "Ukraine,official_summary,1", "Ukraine,official_summary,2")
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         found = con.execute(
             "select claimant from headline_volumes where month = $month "
             "and category = 'glide_bomb'",
@@ -668,7 +669,7 @@ def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
         value="3800",
         published_on="2025-12-01",
     )
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         july = headline(con, JULY_2025, "glide_bomb")
     expected = (3800, "exact", "monthly_statement", "stated")
     assert expected == july

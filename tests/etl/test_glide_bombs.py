@@ -7,9 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
 from etl.registers import write_registers
 from etl.schema import read_package
+from tests.building import SHIPPED, built_from
 from tests.editing import append_copy, change_row, register_path
 from tests.sampling import sample
 
@@ -36,10 +36,8 @@ def glide_bombs(con: Connection, month: date) -> tuple[object, ...]:
 
 
 def rebuilt(data_dir: Path) -> Connection:
-    """Build the changed registers in memory."""
-    con = duckdb.connect()
-    build(con, data_dir)
-    return con
+    """Build the months of the changed registers in memory."""
+    return built_from(data_dir, "headline_volumes", "anomalies", of=SHIPPED)
 
 
 def test_an_implied_month_keeps_its_arithmetic_with_three_links(

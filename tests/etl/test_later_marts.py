@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
+from tests.building import SHIPPED, built_from
 from tests.editing import append_copy, change_row, register_path
 
 Connection = duckdb.DuckDBPyConnection
@@ -94,8 +94,7 @@ def test_a_withheld_report_makes_a_lower_bound_never_a_smaller_bar(
         path, report, report_id=withheld, munitions="iskander-m", status="withheld",
         target_areas="Ukraine", launched="", shot_down="", suppressed="",
     )  # fmt: skip
-    con = duckdb.connect()
-    build(con, shipped_dir)
+    con = built_from(shipped_dir, "headline_volumes", of=SHIPPED)
     row = one(
         con,
         """
@@ -365,8 +364,7 @@ def test_a_strike_report_without_numbers_changes_no_toll(shipped_dir: Path) -> N
         report_id="2025-04-04-kryvyi-rih-r99-later", killed="", injured="",
         published_on="2026-01-01",
     )  # fmt: skip
-    con = duckdb.connect()
-    build(con, shipped_dir)
+    con = built_from(shipped_dir, "strike_summaries", of=SHIPPED)
     row = one(
         con,
         "select killed, killed_low from strike_summaries "
@@ -380,8 +378,7 @@ def test_a_later_claim_of_the_attacker_changes_no_toll(shipped_dir: Path) -> Non
     path = register_path(shipped_dir, "strike_reports")
     attacker = "2025-04-04-kryvyi-rih-r03-newser-russia-mod"
     change_row(path, attacker, published_on="2026-02-01")
-    con = duckdb.connect()
-    build(con, shipped_dir)
+    con = built_from(shipped_dir, "strike_summaries", of=SHIPPED)
     row = one(
         con,
         "select killed, killed_claimed_by_attacker from strike_summaries "

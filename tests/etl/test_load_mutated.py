@@ -151,7 +151,7 @@ def mutated(raw: bytes, seed: int, n: int) -> bytes:
 
 
 #: Workers each take a part; 10,000 files in full.
-PARTS, FILES = 2, times(400, 5000)
+PARTS, FILES = 2, times(200, 5000)
 
 READ: dict[str, Callable[[str], Any]] = {
     "integer": int,

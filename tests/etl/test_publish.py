@@ -180,7 +180,7 @@ def test_second_build_waits_for_the_first_and_says_so(
     )
     with FileLock(folder / ".lock"):
         second.start()
-        assert waiting.wait(timeout=60)
+        assert waiting.wait(timeout=300)
         assert current_build(folder) is None
     second.join()
     expected = [True]

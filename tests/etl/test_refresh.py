@@ -267,7 +267,7 @@ def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) ->
     log = data_dir.parent / "log.jsonl"
     _wait_until(log.exists, process)
     process.send_signal(signal.SIGTERM)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=180)
     assert (0, "refresh stopped") == (process.returncode, out.splitlines()[-1])
 
 
@@ -278,21 +278,21 @@ def test_sigterm_ends_a_reading_and_leaves_the_registers(
     """The end comes before the answer of a server that takes its time."""
     served = server.answer
     server.answer = lambda path: (
-        served(path) if path.endswith(".csv") else Reply(delay=18)
+        served(path) if path.endswith(".csv") else Reply(delay=300)
     )
     register = register_path(data_dir, "general_staff_reports")
     before = register.read_bytes()
     process = started(server, data_dir)
     _wait_until(lambda: any("/s/" in path for path in server.asked), process)
     process.send_signal(signal.SIGTERM)
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=180)
     assert (0, "refresh stopped") == (process.returncode, out.splitlines()[-1])
     assert not any("/s/" in path for path in server.answered)
     assert before == register.read_bytes()
 
 
 def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> None:
-    for _ in range(600):
+    for _ in range(3600):
         if ready():
             return
         assert process.poll() is None

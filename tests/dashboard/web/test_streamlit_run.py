@@ -19,7 +19,7 @@ def pages() -> Iterator[str]:
 
 def body(address: str) -> str:
     """Return what is answered there."""
-    with urllib.request.urlopen(address, timeout=30) as answer:
+    with urllib.request.urlopen(address, timeout=300) as answer:
         return str(answer.read().decode())
 
 

@@ -264,7 +264,7 @@ def test_a_server_that_is_slow_to_answer_is_given_up(
 ) -> None:
     """The time-out holds for each wait on the line."""
     limits = FetchLimits(delay=0, attempts=1, timeout=0.1)
-    server.first = [Reply(delay=0.5)]
+    server.first = [Reply(delay=60)]
     assert "could not be read in 1 tries" in refusal(server, tmp_path, limits)
 
 
