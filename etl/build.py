@@ -73,6 +73,7 @@ MODELS = (
     "marts/claimants",
     "marts/coverage",
     "marts/attack_days",
+    "marts/attack_parts",
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",
