@@ -17,7 +17,7 @@ from dashboard.charts.style import (
     month_axis,
     readable,
 )
-from dashboard.describe.attacks import quarter, weapons_title
+from dashboard.describe.attacks import quarter, short_quarter, weapons_title
 from dashboard.i18n import Words
 from dashboard.queries import LARGE, VERY_LARGE
 
@@ -31,11 +31,6 @@ SHADES = {
 }
 #: No quarter has more days than this axis.
 MOST_DAYS = 95
-#: What quarters are called under an axis.
-QUARTERS = (
-    *("attacks.first_quarter", "attacks.second_quarter"),
-    *("attacks.third_quarter", "attacks.fourth_quarter"),
-)
 PLOT_HEIGHT = 190
 
 
@@ -122,12 +117,11 @@ def _lay_out_quarters(
 ) -> None:
     labels = []
     for position, row in sizes.iterrows():
-        number = (row["quarter"].month + 2) // 3
         lines = [
-            words(QUARTERS[number - 1]),
+            short_quarter(row["quarter"], words),
             words.number(row["days_with_figure"]),
         ]
-        if position == 0 or number == 1:
+        if position == 0 or row["quarter"].month == 1:
             lines.append(f"<b>{row['quarter'].year}</b>")
         labels.append("<br>".join(lines))
     figure.update_layout(

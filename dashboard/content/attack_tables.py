@@ -23,9 +23,17 @@ N_DRAWN, N_LISTED = 10, 12
 
 
 def ranked_attacks(
-    name: str, attacks: pd.DataFrame, categories: tuple[str, ...], words: Words
+    name: str,
+    attacks: pd.DataFrame,
+    categories: tuple[str, ...],
+    words: Words,
+    *,
+    with_weapons: bool = True,
 ) -> Table:
-    """Return rows of ``queries.attack_windows``, each with links to all its posts."""
+    """Return rows of ``queries.attack_windows``, each with links to all its posts.
+
+    A list of a thousand attacks is best without their weapons, which the files have.
+    """
 
     def count(key: str, value: str, bound: str) -> ColumnRule:
         title = column(f"attacks.attack_{key}", words, is_number=True)
@@ -35,6 +43,10 @@ def ranked_attacks(
         count("missiles", "missiles_launched", "missiles_bound"),
         count("drones", "drones_launched", "drones_bound"),
     ]
+    weapons: ColumnRule = (
+        Column(words("attacks.attack_weapons")),
+        lambda r: describe.munitions(r["munitions"], words),
+    )
     columns: list[ColumnRule] = [
         (
             column("attacks.attack_rank", words, is_number=True),
@@ -51,10 +63,7 @@ def ranked_attacks(
             Column(words("attacks.attack_claimants")),
             lambda r: _claimants(r, words),
         ),
-        (
-            Column(words("attacks.attack_weapons")),
-            lambda r: describe.munitions(r["munitions"], words),
-        ),
+        *([weapons] if with_weapons else []),
         (
             Column(words("attacks.attack_window"), sort_by="start_date"),
             lambda r: describe.attack_window(r, words),

@@ -66,13 +66,22 @@ def attacks(page: PageView) -> list[Block]:
     # Only what counts the large days follows from the size that a reader sets.
     sized = page.without_choices
     of_any_size = _of_any_size(page)
+    if _of(page).windows.empty:  # the calendar says what is known of each day
+        first = [Notice(words("attacks.nothing")), *memoize(_calendar, sized)]
+        below: list[Block] = []
+    else:
+        first = memoize(_largest, of_any_size)
+        calendar = (
+            Heading(words("attacks.calendar_heading")),
+            *memoize(_calendar, sized),
+        )
+        below = [*memoize(_ranked, of_any_size), *calendar]
     return [
         *memoize(_headline, of_any_size),
-        *memoize(_largest, of_any_size),
+        *first,
         attack_day(page),
         *_not_counted(page),
-        *memoize(_ranked, of_any_size),
-        *memoize(_calendar, sized),
+        *below,
         *memoize(_daily_series, of_any_size),
         *memoize(_sizes, of_any_size),
         *memoize(_large_days, sized),
@@ -130,11 +139,9 @@ def _headline(page: PageView) -> list[Block]:
 
 
 def _largest(page: PageView) -> list[Block]:
-    """Return the chart of the largest attacks with its files, if there are any."""
+    """Return the chart of the largest attacks, with its files."""
     words, of = page.words, _of(page)
     rows = of.windows.head(N_DRAWN)
-    if rows.empty:
-        return [Notice(words("attacks.nothing"))]
     bars = _chart(
         page,
         "largest_attacks",
@@ -162,20 +169,15 @@ def _not_counted(page: PageView) -> list[Block]:
 def _ranked(page: PageView) -> list[Block]:
     """Return the largest attacks as a table, and all of the range folded away."""
     words, of = page.words, _of(page)
-    if of.windows.empty:
-        return []
     n = len(of.windows)
     heading = words("attacks.ranked_heading", n=min(n, N_LISTED))
     largest_day = describe.largest_day_sentence(of.days, of.windows, words)
-    first, whole = (
-        ranked_attacks(name, rows, of.categories, words)
-        for name, rows in (
-            ("ranked_attacks", of.windows.head(N_LISTED)),
-            ("all_attacks", of.windows),
-        )
-    )
-    listed: list[Block] = [first]
+    rows = of.windows.head(N_LISTED)
+    listed: list[Block] = [ranked_attacks("ranked_attacks", rows, of.categories, words)]
     if n > N_LISTED:
+        whole = ranked_attacks(
+            "all_attacks", of.windows, of.categories, words, with_weapons=False
+        )
         label = words("attacks.show_all", n=n)
         listed.append(Details("every_attack", label, (whole,)))
     return [
@@ -203,7 +205,6 @@ def _calendar(page: PageView) -> list[Block]:
         opens="attack_day",
     )
     return [
-        Heading(words("attacks.calendar_heading")),
         calendar,
         _download(page, "days", of.days, chart=calendar),
         Cards(findings),

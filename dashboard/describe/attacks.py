@@ -21,6 +21,10 @@ COUNTED = {
     "drone": "counted.drone",
     "missile;drone": "attacks.counted_both",
 }
+QUARTERS = (
+    *("attacks.first_quarter", "attacks.second_quarter"),
+    *("attacks.third_quarter", "attacks.fourth_quarter"),
+)
 STATUS = {
     "reported": "attacks.reported",
     "partial": "attacks.partial",
@@ -83,8 +87,13 @@ def attack_window(row: Row, words: Words) -> str:
 
 def quarter(first_day: date, words: Words) -> str:
     """Return a quarter's name, such as "Q3 2025"."""
-    number = (first_day.month + 2) // 3
-    return words("attacks.quarter", quarter=number, year=first_day.year)
+    name = short_quarter(first_day, words)
+    return words("attacks.quarter", quarter=name, year=first_day.year)
+
+
+def short_quarter(first_day: date, words: Words) -> str:
+    """Return a quarter's name without its year, such as "Q3"."""
+    return words(QUARTERS[(first_day.month - 1) // 3])
 
 
 def attack_findings(
