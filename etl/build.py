@@ -77,6 +77,7 @@ MODELS = (
     "marts/coverage",
     "marts/attack_days",
     "marts/attack_months",
+    "marts/attack_parts",
     "marts/anomalies",
     "marts/vintages",
     "marts/vintage_volumes",

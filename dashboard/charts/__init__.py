@@ -5,13 +5,14 @@ What comes from registers is escaped: a hover box understands some HTML.
 """
 
 from dashboard.charts.attack_calendar import attack_calendar
-from dashboard.charts.attack_sizes import attack_sizes, large_days
+from dashboard.charts.attack_sizes import attack_sizes, days_by_size, large_days
 from dashboard.charts.caption import captioned
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
 from dashboard.charts.front import front_volumes
 from dashboard.charts.interception import interception_rates
+from dashboard.charts.largest_attacks import largest_attacks
 from dashboard.charts.layout import for_phone
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
@@ -26,11 +27,13 @@ __all__ = [
     "captioned",
     "daily_attacks",
     "daily_coverage",
+    "days_by_size",
     "first_prints",
     "for_phone",
     "front_volumes",
     "interception_rates",
     "large_days",
+    "largest_attacks",
     "month_steps",
     "monthly_comparisons",
     "monthly_volumes",

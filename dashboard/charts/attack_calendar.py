@@ -186,7 +186,8 @@ def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
         # The few days of a month that is cut have no room for its name.
         if len(rows) < 14 and len(cells) > len(rows):
             continue
-        text = words.short_month(month)
+        # Three letters: longer names touch where a month is four cells wide.
+        text = words.short_month(month)[:3]
         if one_band:
             with_year = not texts or month.month == 1
             text = f"{text}<br>{month.year if with_year else ' '}"

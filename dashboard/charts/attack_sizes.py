@@ -17,11 +17,20 @@ from dashboard.charts.style import (
     month_axis,
     readable,
 )
-from dashboard.describe.attacks import quarter, weapons_title
+from dashboard.describe.attacks import quarter, short_quarter, weapons_title
 from dashboard.i18n import Words
+from dashboard.queries import LARGE, VERY_LARGE
 
 #: One colour for charts that show missiles and drones together.
 TOGETHER, TOGETHER_LIGHT = "#a84897", "rgba(168, 72, 151, 0.4)"
+#: The larger the days, the fuller their colour, on a light ground and on a dark one.
+SHADES = {
+    "very_large": TOGETHER,
+    "large": "rgba(168, 72, 151, 0.55)",
+    "small": "rgba(168, 72, 151, 0.22)",
+}
+#: No quarter has more days than this axis.
+MOST_DAYS = 95
 PLOT_HEIGHT = 190
 
 
@@ -76,7 +85,10 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
             showlegend=False, name="",
         )
     )  # fmt: skip
-    _lay_out_quarters(figure, sizes, words)
+    name = weapons_title(sizes["categories"].iloc[0], words)
+    _lay_out_quarters(figure, sizes, words("attacks.sizes_axis", weapons=name), words)
+    top = float(known["percentile_90"].max()) if len(known) else 1.0
+    figure.update_yaxes(range=[0, top * 1.1], dtick=1 if top < 6 else None)
     return figure
 
 
@@ -100,24 +112,24 @@ def _quarter_hover(row: pd.Series, words: Words) -> str:
     return escape(said).replace("; ", "<br>").replace(": ", "<br>", 1)
 
 
-def _lay_out_quarters(figure: go.Figure, sizes: pd.DataFrame, words: Words) -> None:
+def _lay_out_quarters(
+    figure: go.Figure, sizes: pd.DataFrame, title: str, words: Words
+) -> None:
     labels = []
     for position, row in sizes.iterrows():
-        number = (row["quarter"].month + 2) // 3
         lines = [
-            words("attacks.quarter_short", quarter=number),
+            short_quarter(row["quarter"], words),
             words.number(row["days_with_figure"]),
         ]
-        if position == 0 or number == 1:
+        if position == 0 or row["quarter"].month == 1:
             lines.append(f"<b>{row['quarter'].year}</b>")
         labels.append("<br>".join(lines))
-    name = weapons_title(sizes["categories"].iloc[0], words)
     figure.update_layout(
         height=360,
         margin={"l": 8, "r": 8, "t": 70, "b": 60},
         showlegend=True,
         legend=legend_above(1.02, 98),
-        title=chart_title(words("attacks.sizes_axis", weapons=name)),
+        title=chart_title(title),
     )  # fmt: skip
     figure.update_xaxes(
         range=[-0.6, max(len(sizes), 4) - 0.4],
@@ -129,6 +141,80 @@ def _lay_out_quarters(figure: go.Figure, sizes: pd.DataFrame, words: Words) -> N
         zeroline=False,
     )
     figure.update_yaxes(COUNT_AXIS, nticks=6)
+
+
+@readable
+def days_by_size(sizes: pd.DataFrame, words: Words) -> go.Figure:
+    """Return the days of each quarter as a bar, split by how many were launched.
+
+    ``sizes`` is ``queries.attack_sizes``. The larger the days the fuller their shade;
+    days without a figure are hatched.
+    """
+    sizes = sizes.reset_index(drop=True)
+    counts = {
+        "very_large": sizes["days_very_large"],
+        "large": sizes["days_large"] - sizes["days_very_large"],
+        "small": sizes["days_with_figure"] - sizes["days_large"],
+        "unknown": sizes["days"] - sizes["days_with_figure"],
+    }
+    hovers = [_size_hover(row, words) for _, row in sizes.iterrows()]
+    figure = go.Figure()
+    base = 0 * sizes["days"]
+    for kind, days in counts.items():
+        figure.add_trace(
+            go.Bar(
+                x=sizes.index,
+                y=days,
+                base=base,
+                width=0.72,
+                marker=_size_look(kind),
+                hovertext=hovers,
+                name=_size_name(kind, words),
+            )
+        )
+        base = base + days
+    _lay_out_quarters(figure, sizes, words("attacks.by_size_axis"), words)
+    figure.update_layout(barmode="overlay")
+    figure.update_yaxes(range=[0, MOST_DAYS])
+    return figure
+
+
+def _size_look(kind: str) -> dict[str, Any]:
+    if kind == "unknown":
+        return {
+            "color": "rgba(0, 0, 0, 0)",
+            "line": {"color": GREY, "width": 0.8},
+            "pattern": {"shape": "/", "size": 4, "solidity": 0.25, "fgcolor": GREY,
+                        "fillmode": "overlay"},
+        }  # fmt: skip
+    return {"color": SHADES[kind]}
+
+
+def _size_name(kind: str, words: Words) -> str:
+    large, very_large = words.number(LARGE), words.number(VERY_LARGE)
+    return {
+        "very_large": words("attacks.calendar_top", low=very_large),
+        "large": words("attacks.calendar_range", low=large, high=VERY_LARGE - 1),
+        "small": words("attacks.by_size_small", size=large),
+        "unknown": words("attacks.by_size_unknown"),
+    }[kind]
+
+
+def _size_hover(row: pd.Series, words: Words) -> str:
+    said = words(
+        "attacks.by_size_hover",
+        quarter=quarter(row["quarter"], words),
+        size=words.number(LARGE),
+        large=words.number(row["days_large"]),
+        very_size=words.number(VERY_LARGE),
+        very_large=words.number(row["days_very_large"]),
+        n=words.number(row["days_with_figure"]),
+        days=words.number(row["days"]),
+    )
+    lines = [escape(said).replace("; ", "<br>").replace(": ", "<br>", 1)]
+    if row["days_open"]:
+        lines.append(escape(words("attacks.size_hover_open", n=row["days_open"])))
+    return "<br>".join(lines)
 
 
 @readable

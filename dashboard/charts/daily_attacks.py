@@ -12,9 +12,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
+from dashboard.charts.layout import lay_out_counts
 from dashboard.charts.style import (
     COLOURS,
-    COUNT_AXIS,
     DAY_MS,
     GREY,
     legend_above,
@@ -62,7 +62,7 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
         top = float(panel["launched"].max()) * 1.12 if panel["launched"].count() else 1
         for trace in _daily_panel(panel, top, words):
             figure.add_trace(trace, row=row, col=1)
-        figure.update_yaxes(range=[0, top], row=row, col=1)
+        lay_out_counts(figure, row, top)
     for trace in _daily_legend(days, words):
         figure.add_trace(trace, row=1, col=1)
     first, last = days["month"].min(), days["month"].max()
@@ -76,7 +76,6 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
         legend=legend_above(1 + 28 / height, 106),
     )
     figure.update_xaxes(month_axis(first, last, words))
-    figure.update_yaxes(COUNT_AXIS)
     figure.update_annotations(
         selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left", yshift=4
     )

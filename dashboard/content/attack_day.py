@@ -1,4 +1,4 @@
-"""What one day of attacks was made from, down to the post."""
+"""One day of attacks: its figure, who says so, its weapons, and the posts."""
 
 from collections.abc import Iterator
 
@@ -9,28 +9,45 @@ from dashboard.cache import memoize
 from dashboard.content.bar_sources import report_table
 from dashboard.content.blocks import (
     Block,
+    ColumnRule,
     Controls,
+    Details,
     Download,
     Field,
     Heading,
-    Notice,
     Panel,
+    Table,
     Text,
+    table,
 )
+from dashboard.content.cells import column
+from dashboard.content.markdown import literal
 from dashboard.describe import (
+    attacks_of_day,
+    capital,
+    claimant_full,
     daily_weapons,
     day_counted,
     day_figure,
     day_status,
     either_weapon,
+    munitions,
+    stopped_sentence,
 )
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, NONE
+from dashboard.rows import Row
+
+#: What the posts behind a day are folded away under.
+POSTS = {
+    "national_reports": "attacks.national_reports",
+    "regional_reports": "attacks.regional_reports",
+}
 
 
 def attack_day(page: PageView) -> Panel:
-    """Return the panel of the chosen day: its sum, then each report with its post."""
+    """Return the panel of the chosen day: the answer first, its posts folded away."""
     of_any_size = page.with_view(size=DEFAULT_SIZE)
     return Panel("attack_day", memoize(_blocks, of_any_size))
 
@@ -40,11 +57,15 @@ def _blocks(page: PageView) -> tuple[Block, ...]:
     categories = queries.daily_categories(view)
     row = queries.attack_day(con, view.day, categories) if view.day else None
     if row is None:
-        said: list[Block] = [Notice(words("attacks.day_hint"))]
-    else:
-        reports = queries.day_reports(con, row["day"], categories)
-        said = [*_heading(row, words), *_reports(row, reports, words)]
-    return (Heading(words("attacks.day_title")), _choose_day(page), *said)
+        return (_choose_day(page),)
+    reports = queries.day_reports(con, row["day"], categories)
+    attacks = queries.day_attacks(con, row["day"], categories)
+    parts = queries.attack_parts(con, row["day"], categories)
+    return (
+        _choose_day(page),
+        *_heading(row, attacks, parts, words),
+        *_reports(row, reports, words),
+    )
 
 
 def _choose_day(page: PageView) -> Controls:
@@ -54,7 +75,7 @@ def _choose_day(page: PageView) -> Controls:
     if view.day and chosen not in dict(options):
         options = (*options, (chosen, words.day(view.day)))
     return Controls(
-        "choose_day", (Field("day", words("attacks.day"), options, chosen),)
+        "choose_day", (Field("day", words("attacks.open_day"), options, chosen),)
     )
 
 
@@ -76,15 +97,63 @@ def _days(page: PageView) -> tuple[tuple[str, str], ...]:
     return ((NONE, words("attacks.day_choose")), *named)
 
 
-def _heading(row: pd.Series, words: Words) -> Iterator[Block]:
+def _heading(
+    row: pd.Series, attacks: pd.DataFrame, parts: pd.DataFrame, words: Words
+) -> Iterator[Block]:
+    """Yield the figure, who says so, how many were stopped, and its weapons."""
     day = words.day(row["day"])
     if pd.isna(row["launched"]):
         status = day_status(row, words)
-        yield Heading(words("attacks.day_no_heading", day=day, status=status), 4)
+        yield Heading(words("attacks.day_no_heading", day=day, status=status), 2)
     else:
         counted = day_counted(row, words)
-        yield Heading(words("attacks.day_heading", counted=counted, day=day), 4)
-    yield Text(" ".join(_how_made(row, words)))
+        yield Heading(capital(words("attacks.day_heading", counted=counted, day=day)))
+    sentences = (
+        _said_by(parts, words),
+        *_how_made(row, words),
+        stopped_sentence(row, words),
+        attacks_of_day(attacks, words),
+    )
+    yield Text(literal(" ".join(sentence for sentence in sentences if sentence)))
+    if not parts.empty:
+        yield _parts(parts, words)
+
+
+def _said_by(parts: pd.DataFrame, words: Words) -> str:
+    """Name who reported the day's attacks; nobody where no national report does."""
+    names = dict.fromkeys(";".join(parts["claimants"]).split(";"))
+    claimants = claimant_full(";".join(names), words)
+    return f"{claimants}:" if claimants else ""
+
+
+def _parts(parts: pd.DataFrame, words: Words) -> Table:
+    """Return ``queries.attack_parts``: what of each weapon was launched and stopped."""
+
+    def count(name: str) -> ColumnRule:
+        title = column(f"attacks.attack_{name}", words, is_number=True)
+        return title, lambda r: _count(r, name, words)
+
+    return table(
+        "attack_parts",
+        words("attacks.parts_alt"),
+        parts,
+        [
+            (
+                column("attacks.attack_weapons", words),
+                lambda r: munitions(r["munitions"], words),
+            ),
+            count("launched"),
+            count("stopped"),
+        ],
+    )
+
+
+def _count(row: Row, name: str, words: Words) -> str:
+    """Return a figure with its bound; without one, that it was withheld or not said."""
+    if pd.isna(row[name]):
+        key = "withheld" if row["n_withheld"] else "not_said"
+        return words(f"sources.{key}")
+    return words.bounded(row[name], row[f"{name}_bound"])
 
 
 def _how_made(row: pd.Series, words: Words) -> Iterator[str]:
@@ -106,10 +175,12 @@ def _how_made(row: pd.Series, words: Words) -> Iterator[str]:
         yield words("attacks.day_sum", n=row["n_reports"], value=value)
         if row["status"] == "partial":
             yield words("attacks.day_incomplete", **missing)
+    if row["n_provisional"]:
+        yield words("sources.provisional_text", n=int(row["n_provisional"]))
 
 
 def _reports(row: pd.Series, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
-    """Yield the national reports of a day; where there are none, the regional ones."""
+    """Yield the national reports of a day, folded away; without any, the regional."""
     basis = "national_reports"
     shown = reports[reports["role"] == "day"]
     if shown.empty:
@@ -117,15 +188,17 @@ def _reports(row: pd.Series, reports: pd.DataFrame, words: Words) -> Iterator[Bl
         shown = reports[reports["role"] == "beside"]
     if shown.empty:
         return
-    if basis == "regional_reports":
-        yield Text(words("attacks.day_regional"), is_small=True)
     alt = words(
         "attacks.day_alt",
         weapons=daily_weapons(row["categories"], words),
         day=words.day(row["day"]),
         n=len(shown),
     )
-    yield report_table("attack_day", alt, shown, words)
+    inside: list[Block] = [report_table("attack_day", alt, shown, words)]
+    if basis == "regional_reports":
+        inside.insert(0, Text(words("attacks.day_regional"), is_small=True))
+    label = words(POSTS[basis], n=len(shown))
+    yield Details("day_reports", label, tuple(inside))
     yield Download(
         f"attacks_{row['day']}",
         "volume_sources",

@@ -1,57 +1,76 @@
-"""The tables of the Attacks page: the largest attacks, days, months and quarters."""
+"""The tables of the Nights page: the largest attacks, days, months and quarters."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard import describe
+from dashboard import describe, queries
 from dashboard.content.blocks import (
-    Block,
     Cell,
     Column,
     ColumnRule,
     Table,
-    Text,
     table,
 )
 from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: How many of the largest attacks are listed.
-N_LARGEST = 12
+#: How many of the largest attacks are drawn, and how many stand in the table at once.
+N_DRAWN, N_LISTED = 10, 12
 
 
-def largest_attacks(
-    windows: pd.DataFrame, categories: tuple[str, ...], words: Words
-) -> list[Block]:
-    """Return rows of ``queries.attack_windows``, each with links to all its posts."""
-    if windows.empty:
-        return [Text(words("attacks.nothing"))]
-    code = ";".join(categories)
+def ranked_attacks(
+    name: str,
+    attacks: pd.DataFrame,
+    categories: tuple[str, ...],
+    words: Words,
+    *,
+    with_weapons: bool = True,
+) -> Table:
+    """Return rows of ``queries.attack_windows``, each with links to all its posts.
 
-    def title(name: str) -> Column:
-        return Column(words(f"attacks.attack_{name}"))
+    A list of a thousand attacks is best without their weapons, which the files have.
+    """
 
-    def launched(name: str, weapon: str) -> ColumnRule:
-        count = Column(words(f"attacks.attack_{name}"), is_number=True)
-        return count, lambda r: _launched(r, weapon, words)
+    def count(key: str, value: str, bound: str) -> ColumnRule:
+        title = column(f"attacks.attack_{key}", words, is_number=True)
+        return title, lambda r: bounded(r[value], r[bound], words)
 
-    together = [launched("together", "")] if len(categories) > 1 else []
+    single = [
+        count("missiles", "missiles_launched", "missiles_bound"),
+        count("drones", "drones_launched", "drones_bound"),
+    ]
+    weapons: ColumnRule = (
+        Column(words("attacks.attack_weapons")),
+        lambda r: describe.munitions(r["munitions"], words),
+    )
     columns: list[ColumnRule] = [
-        (Column(words("attacks.attack")), lambda r: _posts(r, words)),
-        *together,
-        launched("missiles", "missiles_"),
-        launched("drones", "drones_"),
-        (title("weapons"), lambda r: describe.munitions(r["munitions"], words)),
-        (title("claimants"), lambda r: describe.claimant_full(r["claimants"], words)),
+        (
+            column("attacks.attack_rank", words, is_number=True),
+            lambda r: words.number(r["rank"]),
+        ),
+        (
+            Column(words("attacks.attack"), sort_by="end_date"),
+            lambda r: _short_day(r["end_date"], words),
+        ),
+        count("launched", "ranked", "ranked_bound"),
+        *(single if len(categories) > 1 else []),
+        count("stopped", "stopped", "stopped_bound"),
+        (
+            Column(words("attacks.attack_claimants")),
+            lambda r: _claimants(r, words),
+        ),
+        *([weapons] if with_weapons else []),
+        (
+            Column(words("attacks.attack_window"), sort_by="start_date"),
+            lambda r: describe.attack_window(r, words),
+        ),
     ]
-    weapons = describe.daily_weapons(code, words)
-    alt = describe.alt_largest_attacks(windows, code, words)
-    return [
-        Text(words("attacks.largest_attacks_text", weapons=weapons), is_small=True),
-        table("largest_attacks", alt, windows, columns),
-    ]
+    alt = describe.alt_largest_attacks(attacks, words)
+    return table(name, alt, attacks, columns)
 
 
 def days_table(days: pd.DataFrame, words: Words) -> Table:
@@ -66,7 +85,7 @@ def days_table(days: pd.DataFrame, words: Words) -> Table:
         words("attacks.table_days_alt"),
         days.iloc[::-1],
         [
-            (_column("day", words), lambda r: words.day(r["day"])),
+            (_day_column("day", words), lambda r: words.day(r["day"])),
             (
                 _column("launched", words, is_number=True),
                 lambda r: figure(r, "launched", words),
@@ -89,7 +108,7 @@ def months_table(months: pd.DataFrame, words: Words) -> Table:
         words("attacks.table_months_alt"),
         months.iloc[::-1],
         [
-            (_column("month", words), lambda r: words.month(r["month"])),
+            (_day_column("month", words), lambda r: words.month(r["month"])),
             *(_count(name, name, words) for name in counts),
             _quantile("median", "median", words),
         ],
@@ -105,7 +124,7 @@ def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
         sizes.iloc[::-1],
         [
             (
-                _column("quarter_column", words),
+                Column(words("attacks.quarter_column"), sort_by="quarter"),
                 lambda r: describe.quarter(r["quarter"], words),
             ),
             _count("days_here", "days", words),
@@ -113,9 +132,15 @@ def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
             _quantile("median", "median", words),
             _quantile("top", "percentile_90", words),
             _quantile("largest", "largest", words),
+            *(_counted_days(name, words) for name in ("large", "very_large")),
         ],
         label=words("attacks.table_quarters"),
     )
+
+
+def _day_column(key: str, words: Words) -> Column:
+    """Return a column of days or months, which sort by when they were."""
+    return replace(_column(key, words), sort_by=key)
 
 
 def _column(key: str, words: Words, *, is_number: bool = False) -> Column:
@@ -137,23 +162,40 @@ def _quantile(key: str, name: str, words: Words) -> ColumnRule:
     return _column(key, words, is_number=True), cell
 
 
-def _launched(row: Row, weapon: str, words: Words) -> str:
-    """Return what was launched with its sign; a dash where the reports give none."""
-    value = row[f"{weapon}launched"]
-    bound = row[f"{weapon or 'launched_'}bound"]
+def _short_day(day: date, words: Words) -> str:
+    """Return a day on one line, such as "7 Sept 2025"."""
+    return f"{words.short_day(day)} {day.year}".replace(" ", "\u00a0")
+
+
+def bounded(value: Any, bound: Any, words: Words) -> str:
+    """Return a figure with its bound; a dash where the reports give none."""
     return NO_FIGURE if pd.isna(value) else words.bounded(value, bound)
 
 
-def _posts(row: Row, words: Words) -> Cell:
-    """Return an attack's window as a link to its post, then links to its others."""
-    window = describe.attack_window(row, words)
+def _claimants(row: Row, words: Words) -> Cell:
+    """Return who reported an attack as a link to the post, then links to the others."""
+    name = describe.claimant_full(row["claimants"], words)
+    if row["n_provisional"]:
+        name = words("sources.provisional_by", claimant=name)
     first, *others = str(row["urls"]).split(";")
     named = (
         public_link(url, words("attacks.post", n=n))
         for n, url in enumerate(others, start=2)
     )
     links = tuple(link for link in named if link is not None)
-    return (public_link(first, window) or window, *links)
+    return (public_link(first, name) or name, *links)
+
+
+def _counted_days(name: str, words: Words) -> ColumnRule:
+    """Return a column of days of a size; a lower bound where some cannot be told."""
+    size = queries.LARGE if name == "large" else queries.VERY_LARGE
+    title = Column(words("attacks.size_large", size=words.number(size)), True)
+
+    def cell(row: Row) -> str:
+        bound = "at_least" if row["days_open"] else "exact"
+        return words.bounded(row[f"days_{name}"], bound)
+
+    return title, cell
 
 
 def _first_post(urls: Any, words: Words) -> Cell:

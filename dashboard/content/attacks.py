@@ -1,4 +1,4 @@
-"""The Attacks page: missiles and drones reported launched, day by day."""
+"""The Nights page: the largest attacks, and what was launched day by day."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,17 +10,19 @@ from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.attack_day import attack_day
 from dashboard.content.attack_tables import (
-    N_LARGEST,
+    N_DRAWN,
+    N_LISTED,
     days_table,
-    largest_attacks,
     months_table,
     quarters_table,
+    ranked_attacks,
 )
 from dashboard.content.blocks import (
     Block,
     Cards,
     Chart,
     Controls,
+    Details,
     Download,
     Field,
     Heading,
@@ -29,6 +31,8 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.days import choices_on
+from dashboard.content.markdown import literal
 from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, View
 from dashboard.rows import Row
@@ -56,21 +60,29 @@ class Attacks:
 def attacks(page: PageView) -> list[Block]:
     """Return the page."""
     words = page.words
-    first: list[Block] = [
-        Heading(words("attacks.title"), 1),
-        Text(words("attacks.lead", last_day=words.day(page.build["last_day"]))),
-    ]
     if not queries.daily_categories(page.view):
-        return [*first, Notice(words("attacks.glide_bombs_alone"))]
+        notice = Notice(words("attacks.glide_bombs_alone"))
+        return [Heading(words("attacks.title"), 1), notice]
     # Only what counts the large days follows from the size that a reader sets.
     sized = page.without_choices
     of_any_size = _of_any_size(page)
+    if _of(page).windows.empty:  # the calendar says what is known of each day
+        first = [Notice(words("attacks.nothing")), *memoize(_calendar, sized)]
+        below: list[Block] = []
+    else:
+        first = memoize(_largest, of_any_size)
+        calendar = (
+            Heading(words("attacks.calendar_heading")),
+            *memoize(_calendar, sized),
+        )
+        below = [*memoize(_ranked, of_any_size), *calendar]
     return [
+        *memoize(_headline, of_any_size),
         *first,
-        *memoize(_calendar, sized),
         attack_day(page),
+        *_not_counted(page),
+        *below,
         *memoize(_daily_series, of_any_size),
-        *memoize(_largest, of_any_size),
         *memoize(_sizes, of_any_size),
         *memoize(_large_days, sized),
         Heading(words("table.title")),
@@ -110,15 +122,78 @@ def _months_shown(page: PageView) -> pd.DataFrame:
     return queries.in_range(memoize(_months, page), page.view)
 
 
-def _calendar(page: PageView) -> list[Block]:
-    view, words, of = page.view, page.words, _of(page)
-    months = memoize(_months, page)
-    findings = describe.attack_findings(of.days, months, of.windows, words)
-    blocks: list[Block] = [Cards(findings)]
+def _headline(page: PageView) -> list[Block]:
+    """Return the largest attack of the range, and who says so."""
+    view, words = page.view, page.words
+    months = (view.first_month, view.last_month)
+    all_months = choices_on(view.as_of).months
+    is_whole = months == (all_months[0], all_months[-1])
+    headline = describe.attack_headline(
+        _of(page).windows, None if is_whole else months, words
+    )
+    last_day = words.day(page.build["last_day"])
+    return [
+        Heading(headline or words("attacks.title"), 1),
+        Text(words("attacks.lead", last_day=last_day)),
+    ]
+
+
+def _largest(page: PageView) -> list[Block]:
+    """Return the chart of the largest attacks, with its files."""
+    words, of = page.words, _of(page)
+    rows = of.windows.head(N_DRAWN)
+    bars = _chart(
+        page,
+        "largest_attacks",
+        charts.largest_attacks(rows, of.categories, words),
+        alt=describe.alt_largest_attacks(rows, words),
+        hint=words("attacks.largest_hint"),
+        chooses="day",
+        opens="attack_day",
+    )
+    return [bars, _download(page, "largest", rows, mart="attacks", chart=bars)]
+
+
+def _not_counted(page: PageView) -> list[Block]:
+    """Say which of the chosen weapons the figures of the page leave out or hold."""
+    view, words = page.view, page.words
+    sentences = []
     if "glide_bomb" in view.categories:
-        blocks.append(Text(words("attacks.glide_bombs"), is_small=True))
-    if view.munition_class != queries.ALL_CLASSES and "missile" in of.categories:
-        blocks.append(Text(words("attacks.all_classes"), is_small=True))
+        sentences.append(words("attacks.glide_bombs"))
+    has_class = view.munition_class != queries.ALL_CLASSES
+    if has_class and "missile" in view.categories:
+        sentences.append(words("attacks.all_classes"))
+    return [Text(literal(" ".join(sentences)), is_small=True)] if sentences else []
+
+
+def _ranked(page: PageView) -> list[Block]:
+    """Return the largest attacks as a table, and all of the range folded away."""
+    words, of = page.words, _of(page)
+    n = len(of.windows)
+    heading = words("attacks.ranked_heading", n=min(n, N_LISTED))
+    largest_day = describe.largest_day_sentence(of.days, of.windows, words)
+    rows = of.windows.head(N_LISTED)
+    listed: list[Block] = [ranked_attacks("ranked_attacks", rows, of.categories, words)]
+    if n > N_LISTED:
+        whole = ranked_attacks(
+            "all_attacks", of.windows, of.categories, words, with_weapons=False
+        )
+        label = words("attacks.show_all", n=n)
+        listed.append(Details("every_attack", label, (whole,)))
+    return [
+        Heading(heading),
+        *listed,
+        Text(f"{words('attacks.ranked_text')} {largest_day}".strip(), is_small=True),
+        _download(
+            page, "windows", of.windows, mart="attacks", label=words("takeaway.windows")
+        ),
+    ]
+
+
+def _calendar(page: PageView) -> list[Block]:
+    words, of = page.words, _of(page)
+    months = memoize(_months, page)
+    findings = describe.attack_findings(of.days, months, words)
     weapons = describe.either_weapon(";".join(of.categories), words)
     calendar = _chart(
         page,
@@ -130,10 +205,9 @@ def _calendar(page: PageView) -> list[Block]:
         opens="attack_day",
     )
     return [
-        *blocks,
         calendar,
-        _download(page, "days", of.days, chart=calendar, show_sql=True),
-        *notes(of.anomalies, words),
+        _download(page, "days", of.days, chart=calendar),
+        Cards(findings),
     ]
 
 
@@ -144,30 +218,29 @@ def _daily_series(page: PageView) -> list[Block]:
         "daily_attacks",
         charts.daily_attacks(of.single_days, of.anomalies, words),
         alt=describe.alt_daily_attacks(of.single_days, words),
-        hint=words("attacks.daily_text"),
+        hint=words("attacks.daily_hint"),
         chooses="day",
         opens="attack_day",
         sets_range=True,
     )
+    means = Text(words("attacks.daily_text"))
     return [
         Heading(words("attacks.daily_title")),
         series,
-        _download(page, "daily", of.single_days, chart=series, show_sql=True),
-    ]
-
-
-def _largest(page: PageView) -> list[Block]:
-    words, of = page.words, _of(page)
-    rows = of.windows.head(N_LARGEST)
-    return [
-        Heading(words("attacks.largest_attacks_title")),
-        *largest_attacks(rows, of.categories, words),
-        _download(page, "largest", rows, mart="attacks", show_sql=True),
+        _download(page, "daily", of.single_days, chart=series),
+        Details("means", words("attacks.means_title"), (means,)),
+        *notes(of.anomalies, words),
     ]
 
 
 def _sizes(page: PageView) -> list[Block]:
     words, of = page.words, _of(page)
+    days = _chart(
+        page,
+        "days_by_size",
+        charts.days_by_size(of.sizes, words),
+        alt=describe.alt_days_by_size(of.sizes, words),
+    )
     sizes = _chart(
         page,
         "attack_sizes",
@@ -177,9 +250,11 @@ def _sizes(page: PageView) -> list[Block]:
     )
     return [
         Heading(words("attacks.sizes_title")),
+        days,
+        _download(page, "quarters", of.sizes, chart=days),
         Text(describe.sizes_sentence(of.sizes, words)),
         sizes,
-        _download(page, "quarters", of.sizes, chart=sizes, show_sql=True),
+        _download(page, "quarters-medians", of.sizes, chart=sizes),
     ]
 
 
@@ -197,17 +272,13 @@ def _large_days(page: PageView) -> list[Block]:
         Controls("choose_size", (field,)),
         Text(describe.large_days_sentence(months, words)),
         bars,
-        _download(page, "months", months, chart=bars, show_sql=True),
+        _download(page, "months", months, chart=bars),
     ]
 
 
 def _days_table(page: PageView) -> list[Block]:
-    of, windows = _of(page), page.words("takeaway.windows")
-    return [
-        days_table(of.days, page.words),
-        _download(page, "days-table", of.days),
-        _download(page, "windows", of.windows, mart="attacks", label=windows),
-    ]
+    days = _of(page).days
+    return [days_table(days, page.words), _download(page, "days-table", days)]
 
 
 def _months_table(page: PageView) -> list[Block]:

@@ -147,11 +147,15 @@ class Chart:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title, whether it holds numbers, and its term."""
+    """A column of a table: its title, whether it holds numbers, and its term.
+
+    ``sort_by`` names what of a row it is sorted by where its words do not say: a day.
+    """
 
     title: str
     is_number: bool = False
     help: str = ""
+    sort_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,8 @@ class Table:
     """Rows of cells under titled columns; the first cell names its row.
 
     ``alt`` says what the table lists. With a ``label`` it is folded away under these
-    words until a reader opens it.
+    words until a reader opens it. ``keys`` are what the cells of a row are sorted by,
+    empty for those that are sorted by what they say.
     """
 
     name: str
@@ -167,6 +172,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     label: str = ""
+    keys: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -310,12 +316,18 @@ def table(
 ) -> Table:
     """Return ``rows`` as a table of ``columns``, each cell made from its row."""
     records = rows.to_dict("records")
+    sorted_by = [column.sort_by for column, _ in columns]
     return Table(
         name,
         alt,
         tuple(column for column, _ in columns),
         tuple(tuple(cell(row) for _, cell in columns) for row in records),
         label,
+        tuple(
+            tuple(str(row[key]) if key else "" for key in sorted_by) for row in records
+        )
+        if any(sorted_by)
+        else (),
     )
 
 

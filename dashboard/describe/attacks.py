@@ -4,8 +4,10 @@ from datetime import date, time
 
 import pandas as pd
 
+from dashboard.describe.names import capital
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
+from dashboard.queries import LARGE, VERY_LARGE
 from dashboard.rows import Row
 
 #: What a choice of weapons is called within a sentence.
@@ -19,6 +21,10 @@ COUNTED = {
     "drone": "counted.drone",
     "missile;drone": "attacks.counted_both",
 }
+QUARTERS = (
+    *("attacks.first_quarter", "attacks.second_quarter"),
+    *("attacks.third_quarter", "attacks.fourth_quarter"),
+)
 STATUS = {
     "reported": "attacks.reported",
     "partial": "attacks.partial",
@@ -81,26 +87,27 @@ def attack_window(row: Row, words: Words) -> str:
 
 def quarter(first_day: date, words: Words) -> str:
     """Return a quarter's name, such as "Q3 2025"."""
-    number = (first_day.month + 2) // 3
-    return words("attacks.quarter", quarter=number, year=first_day.year)
+    name = short_quarter(first_day, words)
+    return words("attacks.quarter", quarter=name, year=first_day.year)
+
+
+def short_quarter(first_day: date, words: Words) -> str:
+    """Return a quarter's name without its year, such as "Q3"."""
+    return words(QUARTERS[(first_day.month - 1) // 3])
 
 
 def attack_findings(
-    days: pd.DataFrame,
-    months: pd.DataFrame,
-    windows: pd.DataFrame,
-    words: Words,
+    days: pd.DataFrame, months: pd.DataFrame, words: Words
 ) -> dict[str, Finding]:
-    """Return three findings: the median day, the largest day, the days above a size.
+    """Return two findings: the median day, and the days above a size.
 
-    ``days`` and ``windows`` are ``attack_days`` and ``attack_windows`` of ``queries``
-    for the range on screen; ``months`` is ``attack_months``, every month of it, since
-    the year before may lie outside the range.
+    ``days`` is ``queries.attack_days`` for the range on screen; ``months`` is
+    ``queries.attack_months``, every month of it, since the year before may lie outside
+    the range.
     """
     inside = months[months["month"].isin(days["month"].unique())]
     return {
         "median": _median_day(inside, months, words),
-        "largest": _largest_day(days, windows, words),
         "large": _large_days(inside, months, words),
     }
 
@@ -205,6 +212,21 @@ def alt_attack_sizes(sizes: pd.DataFrame, words: Words) -> str:
     )
 
 
+def alt_days_by_size(sizes: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.days_by_size``."""
+    last = sizes.iloc[-1]
+    return words(
+        "attacks.by_size_alt",
+        weapons=daily_weapons(last["categories"], words),
+        size=words.number(LARGE),
+        very_size=words.number(VERY_LARGE),
+        quarter=quarter(last["quarter"], words),
+        large=words.number(last["days_large"]),
+        very_large=words.number(last["days_very_large"]),
+        n=words.number(last["days_with_figure"]),
+    )
+
+
 def alt_large_days(months: pd.DataFrame, words: Words) -> str:
     """Return what a screen reader is told of ``charts.large_days``."""
     return words(
@@ -215,35 +237,18 @@ def alt_large_days(months: pd.DataFrame, words: Words) -> str:
     )
 
 
-def alt_largest_attacks(windows: pd.DataFrame, categories: str, words: Words) -> str:
-    """Return what a screen reader is told of the table of the largest attacks."""
-    return words(
-        "attacks.largest_attacks_alt",
-        n=len(windows),
-        weapons=daily_weapons(categories, words),
-        value=words.bounded(*windows[["ranked", "ranked_bound"]].iloc[0]),
-        window=attack_window(windows.iloc[0], words),
-    )
-
-
 def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Finding:
     title = words("attacks.median_title")
     latest = _latest_whole(inside)
     if latest is None or pd.isna(latest["median"]):
         return Finding(title, "", "", (words("attacks.no_whole_month"),))
-    sentences = [
-        words(
-            "attacks.median_days",
-            days=latest["days_with_figure"],
-            days_in_month=latest["days_in_month"],
-        )
-    ]
+    sentences = [words("attacks.median_days", days=latest["days_with_figure"])]
     before = _year_before(latest, months)
     if before is not None and pd.notna(before["median"]):
         sentences.append(
             words(
                 "attacks.median_before",
-                month=words.month(before["month"]),
+                month=capital(words.month(before["month"])),
                 value=_median(before, words),
                 days=before["days_with_figure"],
             )
@@ -253,10 +258,9 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
         sentences.append(
             words(
                 "attacks.median_so_far",
-                month=words.month(so_far["month"]),
+                month=capital(words.month(so_far["month"])),
                 value=_median(so_far, words),
                 days=so_far["days_with_figure"],
-                day=words.day(so_far["last_day"]),
             )
         )
     when = words(
@@ -270,26 +274,6 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
 def _median(row: Row, words: Words) -> str:
     bound = "at_least" if row["days_partial"] else "exact"
     return words.bounded(row["median"], bound)
-
-
-def _largest_day(days: pd.DataFrame, windows: pd.DataFrame, words: Words) -> Finding:
-    title = words("attacks.largest_title")
-    known = days[days["launched"].notna()]
-    if known.empty:
-        return Finding(title, "", "", (words("attacks.nothing"),))
-    largest = known.iloc[int(known["launched"].argmax())]
-    when = words(
-        "attacks.largest_when",
-        weapons=weapons_title(largest["categories"], words),
-        day=words.day(largest["day"]),
-    )
-    attack = windows.iloc[0]
-    sentence = words(
-        "attacks.largest_attack",
-        value=words.bounded(attack["ranked"], attack["ranked_bound"]),
-        window=attack_window(attack, words),
-    )
-    return Finding(title, day_figure(largest, words), when, (sentence,))
 
 
 def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Finding:
@@ -314,7 +298,7 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
         sentences.append(
             words(
                 "attacks.large_before",
-                month=words.month(before["month"]),
+                month=capital(words.month(before["month"])),
                 large=_large(before, words),
                 reported=words.number(before["days_reported"]),
             )

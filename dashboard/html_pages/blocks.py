@@ -5,6 +5,7 @@ Text is Markdown from the catalogue, in which data is escaped; cells are plain t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import urlencode, urlsplit
 
@@ -168,11 +169,12 @@ class HtmlWriter:
                         self._cell(cell),
                         scope=None if i else "row",
                         class_=styles[i],
+                        data_key=(keys[i] or None) if keys else None,
                     )
                     for i, cell in enumerate(row)
                 ),
             )
-            for row in table.rows
+            for row, keys in zip_longest(table.rows, table.keys)
         )
         whole = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
         is_long = len(table.rows) > LONG_TABLE

@@ -12,6 +12,51 @@ from dashboard.permalink import View
 DAILY_CATEGORIES = ("missile", "drone")
 #: With fewer days than this a quarter has no median and no percentile.
 FEWEST_DAYS = 10
+#: From how many launched on a day is large, and very large.
+LARGE, VERY_LARGE = 100, 500
+
+#: The attacks of a range, ranked by what ``categories`` together launched.
+ATTACKS = """
+    with ranked as (
+        select
+            *,
+            case $categories
+                when 'missile' then missiles_launched
+                when 'drone' then drones_launched
+                else launched
+            end as ranked,
+            case $categories
+                when 'missile' then missiles_bound
+                when 'drone' then drones_bound
+                else launched_bound
+            end as ranked_bound,
+            case $categories
+                when 'missile' then missiles_stopped
+                when 'drone' then drones_stopped
+                else stopped
+            end as stopped_of_ranked,
+            case $categories
+                when 'missile' then missiles_stopped_bound
+                when 'drone' then drones_stopped_bound
+                else stopped_bound
+            end as stopped_of_ranked_bound
+        from attacks
+        where month between $first_month and $last_month
+    )
+
+    select
+        rank() over (order by ranked desc) as rank,
+        start_date, start_time, end_date, end_time, month, n_windows,
+        $categories as categories, ranked, ranked_bound,
+        stopped_of_ranked as stopped, stopped_of_ranked_bound as stopped_bound,
+        launched, launched_bound, missiles_launched, missiles_bound,
+        drones_launched, drones_bound, n_reports, n_withheld, n_not_stated,
+        n_provisional, munitions, target_areas, claimants, urls, build_id, as_of
+    from ranked cross join build_info
+    where ranked is not null
+    order by ranked desc, end_date desc, end_time desc nulls last, start_date,
+        start_time nulls first
+"""
 
 
 def daily_categories(view: View) -> tuple[str, ...]:
@@ -32,9 +77,9 @@ def attack_days(
         """
         select
             day, month, categories, launched, launched_bound, status,
-            n_reports, n_withheld, n_not_stated, n_national_reports,
-            n_regional_reports, mean_7, mean_7_bound, mean_7_days, mean_30,
-            mean_30_bound, mean_30_days, urls, build_id, as_of
+            n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
+            n_regional_reports, stopped, stopped_bound, mean_7, mean_7_bound,
+            mean_7_days, mean_30, mean_30_bound, mean_30_days, urls, build_id, as_of
         from attack_days cross join build_info
         where categories = $categories and month between $first_month and $last_month
         order by day
@@ -52,8 +97,8 @@ def attack_day(
         """
         select
             day, month, categories, launched, launched_bound, status,
-            n_reports, n_withheld, n_not_stated, n_national_reports,
-            n_regional_reports, urls
+            n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
+            n_regional_reports, stopped, stopped_bound, urls
         from attack_days
         where categories = $categories and day = $day
         """,
@@ -97,6 +142,9 @@ def attack_sizes(
 ) -> pd.DataFrame:
     """Return one row per quarter: median, 90th percentile and largest of its days.
 
+    ``days_large`` and ``days_very_large`` have at least ``LARGE`` and ``VERY_LARGE``
+    launched; of ``days_open`` a part of the count is missing.
+
     Only days of the range that have a figure count; ``is_whole`` is false where the
     range or the feed holds a part of the quarter. Quantiles are figures that were
     really reported (nearest rank), and missing with fewer than ``FEWEST_DAYS`` days.
@@ -117,6 +165,9 @@ def attack_sizes(
             case when count(launched) >= $fewest_days
                 then quantile_disc(launched, 0.9) end as percentile_90,
             max(launched) as largest,
+            count(*) filter (where launched >= $large) as days_large,
+            count(*) filter (where launched >= $very_large) as days_very_large,
+            count(*) filter (where is_open) as days_open,
             build_id,
             as_of
         from attack_days cross join build_info
@@ -124,7 +175,12 @@ def attack_sizes(
         group by quarter, categories, build_id, as_of
         order by quarter
         """,
-        {**_values(view, categories), "fewest_days": FEWEST_DAYS},
+        {
+            **_values(view, categories),
+            "fewest_days": FEWEST_DAYS,
+            "large": LARGE,
+            "very_large": VERY_LARGE,
+        },
     )
 
 
@@ -133,40 +189,36 @@ def attack_windows(
 ) -> pd.DataFrame:
     """Return one row per attack of the range, the largest first.
 
-    ``ranked`` is what the order is by: the figure of ``categories`` together.
+    ``ranked`` is what ``rank`` is by: the figure of ``categories`` together, of which
+    ``stopped`` were shot down or suppressed.
     """
+    return fetch(con, ATTACKS, _values(view, categories))
+
+
+def day_attacks(
+    con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per attack that ended on ``day``, as ``attack_windows`` has it."""
+    month = day.replace(day=1)
+    windows = fetch(con, ATTACKS, _range(month, month, categories))
+    return windows[windows["end_date"] == day].reset_index(drop=True)
+
+
+def attack_parts(
+    con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
+) -> pd.DataFrame:
+    """Return one row per weapon of the day's attacks, missiles first."""
     return fetch(
         con,
         """
-        with ranked as (
-            select
-                *,
-                case $categories
-                    when 'missile' then missiles_launched
-                    when 'drone' then drones_launched
-                    else launched
-                end as ranked,
-                case $categories
-                    when 'missile' then missiles_bound
-                    when 'drone' then drones_bound
-                    else launched_bound
-                end as ranked_bound
-            from attacks
-            where month between $first_month and $last_month
-        )
-
         select
-            start_date, start_time, end_date, end_time, month, n_windows, ranked,
-            ranked_bound,
-            launched, launched_bound, missiles_launched, missiles_bound,
-            drones_launched, drones_bound, n_reports, n_withheld, n_not_stated,
-            munitions, target_areas, claimants, urls, build_id, as_of
-        from ranked cross join build_info
-        where ranked is not null
-        order by ranked desc, end_date desc, end_time desc nulls last, start_date,
-            start_time nulls first
+            category, munitions, launched, launched_bound, stopped, stopped_bound,
+            n_reports, n_withheld, n_not_stated, claimants, urls
+        from attack_parts
+        where day = $day and list_contains($categories, category)
+        order by category desc, launched desc nulls last, munitions
         """,
-        _values(view, categories),
+        {"day": day, "categories": list(categories)},
     )
 
 
@@ -199,8 +251,14 @@ def day_reports(
 
 
 def _values(view: View, categories: tuple[str, ...]) -> dict[str, object]:
+    return _range(view.first_month, view.last_month, categories)
+
+
+def _range(
+    first_month: date, last_month: date, categories: tuple[str, ...]
+) -> dict[str, object]:
     return {
         "categories": ";".join(categories),
-        "first_month": view.first_month,
-        "last_month": view.last_month,
+        "first_month": first_month,
+        "last_month": last_month,
     }

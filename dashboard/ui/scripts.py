@@ -61,6 +61,10 @@ window.push ??= (() => {
 })();
 </script>
 """
+#: Heads of tables sort their rows; the plain pages, which run no script, keep theirs.
+SORT_TABLES = "<script>\n{}</script>\n".format(
+    Path(__file__).with_name("sort_tables.js").read_text("utf-8")
+)
 #: A link names its term by ``term``: the address loses what stands after a "#".
 SHOW_TERM = """
 <script>
@@ -80,7 +84,7 @@ def page_frame(language: str) -> None:
 @cache
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts that do."""
-    scripts = f"{language_script(language)}{announce_script()}{ONE_STEP}"
+    scripts = f"{language_script(language)}{announce_script()}{ONE_STEP}{SORT_TABLES}"
     return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
 
 
@@ -119,4 +123,5 @@ def scripts() -> list[str]:
         *map(language_script, LANGUAGES),
         SHOW_TERM,
         ONE_STEP,
+        SORT_TABLES,
     ]

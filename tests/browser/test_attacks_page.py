@@ -1,4 +1,4 @@
-"""What only a browser can show of the Attacks page."""
+"""What only a browser can show of the Nights page."""
 
 import io
 import re
@@ -12,6 +12,7 @@ from dashboard.permalink import decode
 from tests.browser.conftest import hold_still, open_page, settle, take
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
+LARGEST = ".st-key-attacks_largest_attacks"
 CALENDAR, DAILY = ".st-key-attacks_attack_calendar", ".st-key-attacks_daily_attacks"
 #: The title of a chart that stands below the calendar: all charts are drawn then.
 LAST_TITLE = "Days above a size"
@@ -49,11 +50,49 @@ def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> N
     page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
     heading(page, "823 missiles and drones, 7 September 2025")
     expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
-    expect(page.get_by_text("What a day was made from")).to_be_in_viewport()
+    expect(page.get_by_label("Open a day")).to_be_in_viewport()
+    page.get_by_text("3 reports, with their posts").click()
     links = page.locator(".st-key-attack_day table").get_by_role("link")
     expect(links).to_have_count(3)
     addresses = [link.get_attribute("href") or "" for link in links.all()]
     assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
+
+
+def test_the_first_screen_answers_and_a_bar_opens_its_night(
+    page: Page, address: str
+) -> None:
+    """The headline, the whole chart, and anywhere on a row the night's own panel."""
+    open_attacks(page, address)
+    heading(
+        page,
+        "823 missiles and drones on 7 September 2025: the largest attack reported, "
+        "July 2025 – June 2026",
+    )
+    row = mark(page, LARGEST, "2025-07-09").bounding_box()
+    assert row and row["height"] >= 24
+    page.mouse.click(row["x"] + row["width"] - 20, row["y"] + row["height"] / 2)
+    heading(page, "741 missiles and drones, 9 July 2025")
+    answer = page.get_by_role("paragraph").filter(has_text="suppressed): 718.")
+    expect(answer).to_be_visible()
+
+
+def test_the_heads_of_a_table_sort_its_rows(page: Page, address: str) -> None:
+    """By keyboard: the largest first, then the smallest; a dash stays last."""
+    open_attacks(page, address)
+    table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
+    rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
+    missiles.get_by_role("button", name="Missiles").focus()
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_contain_text("24 May 2026")
+    expect(rows.last).to_contain_text("13 May 2026")
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "ascending")
+    expect(rows.last).to_contain_text("13 May 2026")
+    table.get_by_role("button", name="Date").click()
+    expect(missiles).not_to_have_attribute("aria-sort", re.compile("."))
+    expect(rows.first).to_contain_text("15 Jun 2026")
+    expect(rows.last).to_contain_text("9 Jul 2025")
 
 
 def test_the_chosen_day_is_outlined(page: Page, address: str) -> None:
@@ -107,7 +146,7 @@ def test_a_drag_over_the_days_sets_the_range(page: Page, address: str) -> None:
 def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
     """Without a mouse: the list opens a day, the input counts anew."""
     open_attacks(page, address)
-    page.get_by_label("Day", exact=True).focus()
+    page.get_by_label("Open a day").focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")
     heading(page, "980 missiles and drones, 24 March 2026")

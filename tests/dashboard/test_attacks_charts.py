@@ -1,4 +1,4 @@
-"""The charts of the Attacks page are tested by the figure's data."""
+"""The charts of the Nights page are tested by the figure's data."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, database, queries
+from dashboard import charts, database, i18n, queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.picture.theme import DARK_SHADES
@@ -241,6 +241,94 @@ def test_large_days_stand_in_the_days_with_a_report(
     assert 0.5 == bars["100 or more launched"].marker.opacity[-1]
 
 
+def test_the_largest_attacks_are_bars_end_to_end(
+    con: Connection, view: View, words: Words
+) -> None:
+    """13 missiles and then 810 drones; the figure stands at the end of the bar."""
+    attacks = queries.attack_windows(con, view, BOTH).head(10)
+    figure = charts.largest_attacks(attacks, BOTH, words)
+    bars = {t.name: t for t in figure.data if t.name and t.x[0] is not None}
+    assert (13.0, 0.0) == (bars["Missiles"].x[0], bars["Missiles"].base[0])
+    assert (810.0, 13.0) == (bars["Drones"].x[0], bars["Drones"].base[0])
+    labels = scatters(figure, "text")[0]
+    assert ("\u00a0823", 823.0) == (labels.text[0], labels.x[0])
+    assert "7 Sept 2025" == figure.layout.yaxis.ticktext[0]
+
+
+def test_the_whole_row_of_an_attack_chooses_its_day(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Ten rows of 24 pixels or more, each as wide as the chart."""
+    attacks = queries.attack_windows(con, view, BOTH).head(10)
+    figure = charts.largest_attacks(attacks, BOTH, words)
+    rows = figure.data[0]
+    assert "2025-09-07" == rows.customdata[0]
+    assert {figure.layout.xaxis.range[1]} == set(rows.x)
+    margin = figure.layout.margin
+    assert 24 <= (figure.layout.height - margin.t - margin.b) / 10 * rows.width
+    assert 380 >= figure.layout.height
+    assert "823 missiles and drones" in rows.hovertext[0]
+    assert "Stopped (shot down or suppressed): 751." in rows.hovertext[0]
+
+
+def test_a_bound_and_a_provisional_figure_show(view: View, words: Words) -> None:
+    """Autumn 2026: "at least" beside the bar, and bars that are paler."""
+    months = {"first_month": date(2026, 8, 1), "last_month": date(2026, 10, 1)}
+    autumn = replace(view, **months)
+    attacks = queries.attack_windows(database.connect(), autumn, BOTH).head(10)
+    figure = charts.largest_attacks(attacks, BOTH, words)
+    assert "\u00a0at least 553" == scatters(figure, "text")[0].text[0]
+    drones = next(t for t in figure.data if t.name == "Drones" and t.x[0] is not None)
+    assert {0.6} == set(drones.marker.opacity)
+    assert "Provisional" in [t.name for t in figure.data]
+
+
+def test_days_of_a_quarter_stand_by_size(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Q1 2026: of 90 days 72 had 100 or more, three of them 500 or more."""
+    figure = charts.days_by_size(queries.attack_sizes(con, view, BOTH), words)
+    bars = {t.name: (t.y[14], t.base[14]) for t in figure.data}
+    assert {
+        "500 or more": (3, 0),
+        "100–499": (69, 3),
+        "Under 100": (18, 72),
+        "No figure": (0, 90),
+    } == bars
+    assert (
+        "Q1 2026<br>100 or more on 72 days<br>500 or more on 3<br>"
+        "90 of 90 days have a figure"
+    ) == figure.data[0].hovertext[14]
+
+
+def test_small_counts_have_whole_ticks(
+    con: Connection, view: View, words: Words
+) -> None:
+    """Two missiles at most: 0, 1, 2, and no number twice."""
+    month = date(2022, 9, 1)
+    small = replace(view, first_month=month, last_month=month)
+    days = queries.attack_days(con, small, ("missile",))
+    days.loc[days["launched"].notna(), "launched"] = 2
+    figure = charts.daily_attacks(days, queries.anomalies(con, small), words)
+    assert 1 == figure.layout.yaxis.dtick
+    sizes = queries.attack_sizes(con, view, ("missile",))
+    sizes["percentile_90"] = 2
+    assert 1 == charts.attack_sizes(sizes, words).layout.yaxis.dtick
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_months_of_the_calendar_have_three_letters(
+    con: Connection, view: View, language: str
+) -> None:
+    """A longer name touches the next one on a phone."""
+    year = replace(view, first_month=date(2025, 7, 1))
+    days = queries.attack_days(con, year, BOTH)
+    figure = charts.attack_calendar(days, i18n.load(language))
+    names = [text.partition("<br>")[0] for text in scatters(figure, "text")[1].text]
+    assert {3} == {len(name) for name in names}
+    assert len(names) == len(set(names))
+
+
 def test_the_smallest_view_is_charts_too(
     con: Connection, view: View, words: Words
 ) -> None:
@@ -254,4 +342,7 @@ def test_the_smallest_view_is_charts_too(
     assert charts.daily_attacks(days, notes, words).data
     sizes = queries.attack_sizes(con, small, ("missile",))
     assert charts.attack_sizes(sizes, words).data
+    assert charts.days_by_size(sizes, words).data
+    attacks = queries.attack_windows(con, small, ("missile",))
+    assert charts.largest_attacks(attacks, ("missile",), words).data
     assert charts.large_days(months, words).data

@@ -25,11 +25,10 @@ def con() -> duckdb.DuckDBPyConnection:
 def findings(
     con: Connection, view: View, words: Words, categories: tuple[str, ...] = BOTH
 ) -> dict[str, Finding]:
-    """Return the three findings of a view."""
+    """Return the two findings of a view."""
     return describe.attack_findings(
         queries.attack_days(con, view, categories),
         queries.attack_months(con, view, categories),
-        queries.attack_windows(con, view, categories),
         words,
     )
 
@@ -44,22 +43,47 @@ def test_the_median_is_of_the_latest_whole_month(
         found.when,
     )
     assert (
-        "At least half of the month’s 30 days with a figure had this many or more; the "
-        "month has 31 days. In May 2025 it was 114, over 28 days. June 2026, not over, "
-        "stands at 149, over 28 days to 28 June 2026."
+        "Half of 30 days had as many or more. May 2025: 114 (28 days). "
+        "June 2026 so far: 149 (28 days)."
     ) == " ".join(found.sentences)
 
 
-def test_the_largest_day_and_the_largest_attack_differ(
+def test_the_largest_attack_has_one_wording(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Three windows made the largest day; the largest attack is another day's."""
-    found = findings(con, view, words)["largest"]
-    assert "980" == found.figure
-    assert "Missiles and drones reported launched, 24 March 2026" == found.when
+    """The largest day had more, in attacks of which neither was the largest."""
+    attacks = queries.attack_windows(con, view, BOTH)
+    assert "823 missiles and drones on 7 September 2025" == describe.largest_attack(
+        attacks, words
+    )
+    days = queries.attack_days(con, view, BOTH)
     assert (
-        "The largest attack: 823, 6 Sept, 17:00 – 7 September 2025, 09:30.",
-    ) == found.sentences
+        "The day with most had 980, in 2 attacks: 24 March 2026."
+        == describe.largest_day_sentence(days, attacks, words)
+    )
+
+
+def test_attacks_of_one_size_are_counted(
+    con: Connection, view: View, words: Words
+) -> None:
+    """None of them is picked as the largest."""
+    attacks = queries.attack_windows(con, view, BOTH).head(2)
+    attacks["rank"], attacks["ranked"] = 1, 619
+    assert "619 missiles and drones in each of 2 attacks" == describe.largest_attack(
+        attacks, words
+    )
+    assert "" == describe.largest_attack(attacks.head(0), words)
+
+
+def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
+    """12 September 2026 has two reports without a number."""
+    day = date(2026, 9, 12)
+    attack = queries.day_attacks(database.connect(), day, BOTH).iloc[0]
+    assert "at least 553 missiles and drones" == describe.attack_counted(attack, words)
+    assert (
+        "Stopped (shot down or suppressed): at least 445."
+        == describe.stopped_sentence(attack, words)
+    )
 
 
 def test_large_days_stand_against_the_days_with_a_report(
@@ -69,21 +93,20 @@ def test_large_days_stand_against_the_days_with_a_report(
     found = findings(con, view, words)["large"]
     assert "27 of 30" == found.figure
     assert (
-        "1 of the month’s 31 days has no report of missiles or drones.",
-        "In May 2025 it was 21 of 28.",
+        "1 of 31 days has no report of missiles or drones.",
+        "May 2025: 21 of 28.",
     ) == found.sentences
 
 
 def test_a_range_without_a_whole_month_says_so(
     con: Connection, view: View, words: Words
 ) -> None:
-    """June 2026 alone has no whole month to speak of, but a largest day."""
+    """June 2026 alone has no whole month to speak of."""
     month = date(2026, 6, 1)
     found = findings(con, replace(view, first_month=month, last_month=month), words)
     said = ("No whole month in this range has a report.",)
     assert ("", said) == (found["median"].figure, found["median"].sentences)
     assert ("", said) == (found["large"].figure, found["large"].sentences)
-    assert "729" == found["largest"].figure
 
 
 def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) -> None:
@@ -103,7 +126,7 @@ def test_days_that_cannot_be_told_are_named(
     months = months[months["month"] <= date(2024, 2, 1)]
     said = describe.large_days_sentence(months, words)
     assert said.startswith("In February 2024, at least 0 of the 22 days with a report")
-    assert "On 3 more days a part of the count is missing" in said
+    assert "3 more days cannot be told: a part is missing." in said
 
 
 def test_growth_is_said_between_whole_quarters(

@@ -1,4 +1,4 @@
-"""The Attacks page, by its blocks."""
+"""The Nights page, by its blocks."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,11 +14,14 @@ from dashboard.content.blocks import (
     Cell,
     Chart,
     Controls,
+    Details,
     Download,
+    Heading,
     Link,
     Notice,
     Panel,
     Table,
+    Text,
 )
 from dashboard.content.choosing import chosen_view
 from dashboard.page_view import PageView
@@ -50,14 +53,55 @@ def urls(cell: Cell) -> list[str]:
     return [part.url for part in parts if isinstance(part, Link)]
 
 
-def test_the_first_view_states_the_finding(view: View) -> None:
-    """Three cards, the day to which it reaches, and that unknown is not quiet."""
+def test_the_page_opens_with_the_largest_attack(view: View) -> None:
+    """The finding, one sentence of context, and the chart: nothing else above it."""
+    heading, lead, chart = page(view)[:3]
+    expected = (
+        "823 missiles and drones on 7 September 2025: the largest attack reported"
+    )
+    assert Heading(expected, 1) == heading
+    assert isinstance(lead, Text)
+    assert "reports to 7 October 2026, not verified." in lead.markdown
+    assert isinstance(chart, Chart)
+    assert "largest_attacks" == chart.name
+    assert 40 >= len(f"{expected} {lead.markdown}".split())
+
+
+def test_the_headline_is_of_the_range_and_weapons(view: View) -> None:
+    """A narrowed range is named; its lower bound is one in the headline too."""
+    autumn = {"first_month": date(2026, 8, 1), "categories": ("missile", "drone")}
+    heading = find(page(view, **autumn), Heading)
+    assert (
+        "At least 553 missiles and drones on 12 September 2026: the largest attack "
+        "reported, August 2026 – October 2026"
+    ) == heading.text
+    missiles = find(page(view, categories=("missile",)), Heading)
+    assert (
+        "127 missiles on 26 August 2024: the largest attack reported" == missiles.text
+    )
+
+
+def test_a_range_without_an_attack_has_no_finding(view: View) -> None:
+    """The name of the page stands in its place, and no chart is empty."""
+    october = date(2026, 10, 1)
+    blocks = page(view, first_month=october, categories=("missile",))
+    assert "Attacks, night by night" == find(blocks, Heading).text
+    assert "No day in this range has a figure." in texts(blocks)
+    names = [block.name for block in walk(blocks) if isinstance(block, Chart)]
+    assert "largest_attacks" not in names
+
+
+def test_the_cards_stand_below_the_charts(view: View) -> None:
+    """The median day and the large days, and that glide bombs are not counted."""
     blocks = page(view)
-    assert ["at least 171", "980", "at least 27 of 30"] == figures(blocks)
-    text = texts(blocks)
-    assert "to 7 October 2026. Reported, not verified." in text
-    assert "A day without a report is unknown, not quiet." in text
-    assert "do not count glide bombs, so they are not on this page" in text
+    assert ["at least 171", "at least 27 of 30"] == figures(blocks)
+    assert "do not count glide bombs, so they are not on this page" in texts(blocks)
+
+
+def test_no_query_is_shown(view: View) -> None:
+    """SQL stands on Method and Data alone."""
+    downloads = [b for b in walk(page(view)) if isinstance(b, Download)]
+    assert not any(download.show_sql for download in downloads)
 
 
 def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
@@ -68,31 +112,69 @@ def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
     assert notice == blocks[-1]
 
 
-def test_a_day_opens_its_reports(view: View) -> None:
-    """The three reports of 7 September 2025, each a link, add up to 823."""
+def test_a_day_opens_with_its_answer(view: View) -> None:
+    """7 September 2025: the figure, who says so, how many were stopped, by weapon."""
     panel = day(view, day=date(2025, 9, 7))
     text = texts(panel)
     assert "823 missiles and drones, 7 September 2025" in text
-    assert "3 reports that add up to 823" in text
-    table = find(panel, Table)
+    assert (
+        "Ukrainian Air Force: 3 reports that add up to 823. "
+        "Stopped (shot down or suppressed): 751."
+    ) in text
+    parts = rows(find(panel, Table, "attack_parts"))
+    assert [
+        {"Weapons": "Iskander-K", "Launched": "9", "Stopped": "4"},
+        {"Weapons": "Iskander-M/KN-23", "Launched": "4", "Stopped": "0"},
+        {"Weapons": "Shahed-136/131", "Launched": "810", "Stopped": "747"},
+    ] == parts
+
+
+def test_a_days_posts_are_folded_away(view: View) -> None:
+    """The three reports of 7 September 2025, each a link, add up to 823."""
+    folded = find(day(view, day=date(2025, 9, 7)), Details, "day_reports")
+    assert "3 reports, with their posts" == folded.label
+    table = find(folded.blocks, Table)
     assert ["4", "9", "810"] == [row["Launched"] for row in rows(table)]
     posts = [url for first, *_ in table.rows for url in urls(first)]
     assert 3 == len(posts)
     assert all(post.startswith("https://www.facebook.com/kpszsu/") for post in posts)
 
 
+def test_a_day_of_two_attacks_names_each(view: View) -> None:
+    """24 March 2026 adds up to 980; neither of its attacks was the largest."""
+    text = texts(day(view, day=date(2026, 3, 24)))
+    assert "6 reports that add up to 980" in text
+    assert (
+        "2 attacks ended on this day: 556 (24 March 2026, 09:00 – 18:00); "
+        "424 (23 Mar, 18:00 – 24 March 2026, 09:00)."
+    ) in text
+
+
+def test_a_provisional_day_says_so(view: View) -> None:
+    """12 September 2026: the Air Force's own posts, two without a number."""
+    panel = day(view, day=date(2026, 9, 12))
+    text = texts(panel)
+    assert "At least 553 missiles and drones, 12 September 2026" in text
+    assert "So the sum is a lower bound." in text
+    assert "6 of them are the Air Force’s own posts" in text
+    parts = rows(find(panel, Table, "attack_parts"))
+    assert "withheld" in [row["Launched"] for row in parts]
+
+
 def test_the_list_of_days_says_each_figure(view: View) -> None:
     """The keyboard's way; the list says the figure or why there is none."""
     drones = replace(view, categories=("drone",))
     (field,) = find(day(drones), Controls).fields
-    assert ("none", "Choose a day, or a cell in the calendar") == field.options[0]
+    assert ("none", "Choose a day, or a mark in a chart") == field.options[0]
     assert ("2026-10-07", "7 October 2026: 130") == field.options[1]
     assert ("2026-05-11", "11 May 2026: no report") in field.options
     panel = day(choose(drones, "day", "2026-03-24"))
     (field,) = find(panel, Controls).fields
     assert "2026-03-24" == field.chosen
     assert "948 drones, 24 March 2026" in texts(panel)
-    assert ["392", "556"] == [row["Launched"] for row in rows(find(panel, Table))]
+    assert ["392", "556"] == [
+        row["Launched"] for row in rows(find(panel, Table, "attack_day"))
+    ]
 
 
 def test_a_day_outside_the_range_stays_open(view: View) -> None:
@@ -119,7 +201,7 @@ def test_regional_reports_are_listed_where_nothing_national_is(view: View) -> No
     text = texts(panel)
     assert "24 August 2024: no report" in text
     assert "are not added up" in text
-    (report,) = rows(find(panel, Table))
+    (report,) = rows(find(panel, Table, "attack_day"))
     window = report["Post, by attack window (Kyiv time)"]
     assert ("24 August 2024, until 08:00", "4") == (window, report["Launched"])
     assert {"regional_reports"} == set(find(panel, Download).rows["basis"])
@@ -132,24 +214,64 @@ def test_a_day_without_a_number_says_so(view: View) -> None:
     assert ["not said"] == [row["Launched"] for row in rows(find(panel, Table))]
 
 
+def test_the_largest_attacks_are_ranked(view: View) -> None:
+    """Twelve at once; all of the range are folded away below them."""
+    blocks = page(view)
+    listed = rows(find(blocks, Table, "ranked_attacks"))
+    assert 12 == len(listed)
+    first = {k: v.replace("\u00a0", " ") for k, v in listed[0].items()}
+    assert {
+        "Rank": "1",
+        "Date": "7 Sept 2025",
+        "Launched": "823",
+        "Missiles": "13",
+        "Drones": "810",
+        "Stopped": "751",
+        "Who says so": "Ukrainian Air Force",
+        "Weapons": "Iskander-K, Iskander-M/KN-23, Shahed-136/131",
+        "Window (Kyiv time)": "6 Sept, 17:00 – 7 September 2025, 09:30",
+    } == first
+    folded = find(blocks, Details, "every_attack")
+    assert "Show all 1,207 attacks" == folded.label
+    assert 1207 == len(find(folded.blocks, Table).rows)
+
+
+def test_dates_of_attacks_sort_by_day(view: View) -> None:
+    """What a cell says does not sort; its day does."""
+    table = find(page(view), Table, "ranked_attacks")
+    assert ("", "2025-09-07") == table.keys[0][:2]
+    assert "2026-05-13" == table.keys[1][1]
+
+
+def test_the_largest_day_is_no_largest_attack(view: View) -> None:
+    """The page names one largest attack, and says that a day of two had more."""
+    text = texts(page(view))
+    assert "The day with most had 980, in 2 attacks: 24 March 2026." in text
+    of_2025 = texts(
+        page(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
+    )
+    assert "The day with most" not in of_2025
+
+
 def test_the_largest_attacks_link_all_their_posts(view: View) -> None:
     """The attack of 15 November 2022 rests on two posts."""
     november = date(2022, 11, 1)
     blocks = page(view, first_month=november, last_month=november)
-    table = find(blocks, Table, "largest_attacks")
-    assert all(urls(first) for first, *_ in table.rows)
-    first = table.rows[0][0]
-    assert "15 November 2022 · post 2" == cell_text(first)
+    table = find(blocks, Table, "ranked_attacks")
+    claimants = [column.title for column in table.columns].index("Who says so")
+    assert all(urls(row[claimants]) for row in table.rows)
+    first = table.rows[0][claimants]
+    assert "Ukrainian Air Force · post 2" == cell_text(first)
     assert 2 == len(urls(first))
 
 
-def test_one_category_has_no_column_for_both(view: View) -> None:
+def test_one_category_has_no_columns_of_each(view: View) -> None:
     """What is together where only one is shown would be said twice."""
     titles = [
-        [column.title for column in find(blocks, Table, "largest_attacks").columns]
+        [column.title for column in find(blocks, Table, "ranked_attacks").columns]
         for blocks in (page(view), page(view, categories=("drone",)))
     ]
-    assert ["Together" in columns for columns in titles] == [True, False]
+    assert ["Missiles" in columns for columns in titles] == [True, False]
 
 
 def test_the_size_is_the_readers(view: View) -> None:
@@ -187,8 +309,10 @@ def test_charts_of_days_choose_one_and_open_it(view: View) -> None:
     """The daily series sets the range of months too."""
     charts = {block.name: block for block in walk(page(view)) if type(block) is Chart}
     assert {
+        "largest_attacks": ("day", "attack_day", False),
         "attack_calendar": ("day", "attack_day", False),
         "daily_attacks": ("day", "attack_day", True),
+        "days_by_size": ("", "", False),
         "attack_sizes": ("", "", False),
         "large_days": ("", "", False),
     } == {name: (c.chooses, c.opens, c.sets_range) for name, c in charts.items()}

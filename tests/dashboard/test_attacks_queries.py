@@ -186,6 +186,37 @@ def test_windows_are_ranked_by_what_is_chosen(con: Connection, view: View) -> No
     assert (127, date(2024, 8, 26)) == tuple(windows.iloc[0][["ranked", "end_date"]])
 
 
+def test_attacks_of_one_size_share_a_rank(con: Connection, view: View) -> None:
+    """The rank after two that are equal is two further."""
+    windows = queries.attack_windows(con, view, BOTH)
+    first = windows.iloc[0]
+    assert (1, 823, 751, "exact") == tuple(
+        first[["rank", "ranked", "stopped", "stopped_bound"]]
+    )
+    by_rank = windows.groupby("rank")["ranked"]
+    assert (by_rank.nunique() == 1).all()
+    sizes = by_rank.size()
+    assert list(sizes.index) == list(1 + sizes.cumsum().shift(fill_value=0))
+
+
+def test_stopped_is_of_the_weapons_chosen(con: Connection, view: View) -> None:
+    """Of the 810 drones of 7 September 2025, 747."""
+    windows = queries.attack_windows(con, view, ("drone",))
+    assert (810, 747) == tuple(windows.iloc[0][["ranked", "stopped"]])
+
+
+def test_a_day_has_its_attacks_and_its_weapons(con: Connection) -> None:
+    """24 March 2026: two attacks, and five kinds of weapons, that make the same day."""
+    day = date(2026, 3, 24)
+    attacks = queries.day_attacks(con, day, BOTH)
+    assert [556, 424] == list(attacks["ranked"])
+    parts = queries.attack_parts(con, day, BOTH)
+    assert [18, 7, 5, 2, 948] == list(parts["launched"])
+    row = a_day(con, day)
+    assert (980, 938) == tuple(parts[["launched", "stopped"]].sum())
+    assert (980, 938) == tuple(row[["launched", "stopped"]])
+
+
 def test_only_the_part_with_a_gap_is_a_lower_bound(con: Connection, view: View) -> None:
     """12 February 2024: a missile report without a number leaves the drones exact."""
     windows = queries.attack_windows(con, view, BOTH).set_index("end_date")
@@ -224,6 +255,14 @@ def test_quantiles_are_figures_that_were_reported(con: Connection, view: View) -
     columns = ["days_with_figure", "median", "percentile_90", "largest", "is_whole"]
     assert (90, 137, 373, 980, True) == tuple(sizes.loc[date(2026, 1, 1), columns])
     assert not sizes.loc[date(2026, 4, 1), "is_whole"]
+
+
+def test_quarters_count_large_days(con: Connection, view: View) -> None:
+    """Q1 2024: three days of 100 or more; of three more a part is missing."""
+    sizes = queries.attack_sizes(con, view, BOTH).set_index("quarter")
+    columns = ["days_large", "days_very_large", "days_open"]
+    assert (3, 0, 3) == tuple(sizes.loc[date(2024, 1, 1), columns])
+    assert (72, 3, 0) == tuple(sizes.loc[date(2026, 1, 1), columns])
 
 
 def test_two_days_are_too_few_for_a_median(con: Connection, view: View) -> None:

@@ -23,7 +23,7 @@ from PIL import Image
 from dashboard import html_pages, i18n, queries
 from dashboard.cache import clear_cache
 from dashboard.content import PAGES
-from dashboard.content.blocks import Link, Note, Notes
+from dashboard.content.blocks import Column, Link, Note, Notes, table
 from dashboard.content.cells import public_link
 from dashboard.html_pages.blocks import HtmlWriter, plain_path
 from dashboard.i18n import Words
@@ -192,13 +192,28 @@ def test_every_table_says_what_it_lists(view: View, name: str) -> None:
     assert text.count("<table>") == len(
         re.findall(r'role="region" aria-label="[^"]+"><table>', text)
     )
-    for table in re.findall(r"<table>.*?</table>", text):
-        head, *rows = table.split("<tr>")[1:]
+    for drawn in re.findall(r"<table>.*?</table>", text):
+        head, *rows = drawn.split("<tr>")[1:]
         n = head.count('scope="col"')
         assert n == head.count("<th ") > 0
         for row in rows:
             assert 1 == row.count('scope="row"')
             assert n - 1 == row.count("<td")
+
+
+def test_cells_carry_what_they_are_sorted_by(view: View, words: Words) -> None:
+    """A day stands in words, so its row says which day it is; numbers say it."""
+    days = pd.DataFrame({"day": [date(2025, 9, 7)], "launched": [823]})
+    columns = [
+        (Column("Day", sort_by="day"), lambda r: words.day(r["day"])),
+        (Column("Launched", is_number=True), lambda r: words.number(r["launched"])),
+    ]
+    writer = HtmlWriter("attacks", view, words, html_pages.SiteUrl(), plain_path)
+    row = writer.block(table("days", "Days", days, columns)).partition("<tbody>")[2]
+    assert row.startswith(
+        '<tr><th scope="row" data-key="2025-09-07">7 September 2025</th>'
+        '<td class="n">823</td></tr>'
+    )
 
 
 def test_unknown_is_a_dash(view: View, words: Words) -> None:

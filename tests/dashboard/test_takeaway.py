@@ -50,6 +50,7 @@ OPENED: dict[str, dict[str, Any]] = {
 IN_ANOTHERS_FILE = {
     *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
     *("steps", "largest_changes", "revised_figures", "dictionary"),
+    *("attack_parts", "ranked_attacks"),
 }
 
 
@@ -222,7 +223,11 @@ def test_both_links_decode_to_the_view(
         assert (shown, []) == decode(asked, choices)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
+#: Pages without figures, and pages that leave how they were made to Method and Data.
+WITHOUT_SQL = ("glossary", "attacks")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_SQL])
 def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> None:
     """Before anything is opened: the SQL of a mart under a chart or a table."""
     blocks = walk(PAGES[name](PageView.of(view)))
@@ -305,7 +310,7 @@ def test_days_months_and_quarters_say_what_they_stand_on(
     assert all({"basis", "as_of"} <= held for held in columns.values())
     of_periods = {name for name, held in columns.items() if "n_reports" not in held}
     assert {
-        *("attack-quarters", "attack-quarters-table"),
+        *("attack-quarters", "attack-quarters-medians", "attack-quarters-table"),
         *("attack-months", "attack-months-table"),
     } == of_periods
     for name in of_periods:

@@ -147,3 +147,62 @@ def test_regional_reports_are_in_no_attack(scratch: Connection) -> None:
     night = report((EVE, 18), (DAY, 9), 100)
     found = attacks(scratch, night, report((DAY, 1), (DAY, 3), 8, scope="regional"))
     assert [(EVE, 18, DAY, 9, 100)] == found
+
+
+def test_stopped_is_a_lower_bound_where_a_report_gives_no_outcome(
+    scratch: Connection,
+) -> None:
+    """The drones' outcome is whole, that of the missiles is not, so neither is both."""
+    attacks(
+        scratch,
+        report((EVE, 18), (DAY, 9), 100, stopped=90),
+        report((EVE, 18), (DAY, 9), 5, category="missile", stopped=3),
+        report((EVE, 18), (DAY, 9), 4, category="missile", munitions="Kalibr"),
+    )
+    assert [(93, "at_least", 3, "at_least", 90, "exact")] == scratch.execute(
+        """
+        select
+            stopped, stopped_bound, missiles_stopped, missiles_stopped_bound,
+            drones_stopped, drones_stopped_bound
+        from attacks
+        """
+    ).fetchall()
+
+
+def test_an_attack_counts_its_provisional_reports(scratch: Connection) -> None:
+    """Of two reports one is a post after the newest copy of the feed."""
+    attacks(
+        scratch,
+        report((EVE, 18), (DAY, 9), 100),
+        report((EVE, 18), (DAY, 9), 5, category="missile", is_provisional=True),
+    )
+    found = scratch.execute("select n_reports, n_provisional from attacks").fetchall()
+    assert [(2, 1)] == found
+
+
+def test_a_days_weapons_are_rows_of_their_own(scratch: Connection) -> None:
+    """Two waves of one weapon are added up; one without a number is a lower bound."""
+    attacks(
+        scratch,
+        report((EVE, 18), (DAY, 9), 100, stopped=90),
+        report((DAY, 9), (DAY, 18), 50, stopped=40),
+        report((DAY, 9), (DAY, 18), 2, category="missile", munitions="Kalibr"),
+        report(
+            *((DAY, 10), (DAY, 11), None),
+            category="missile",
+            munitions="Kalibr",
+            status="withheld",
+        ),
+    )
+    remake(scratch, "marts/attack_parts")
+    assert [
+        ("drone", "Shahed-136/131", 150, "exact", 130, "exact", 0),
+        ("missile", "Kalibr", 2, "at_least", None, None, 1),
+    ] == scratch.execute(
+        """
+        select
+            category, munitions, launched, launched_bound, stopped, stopped_bound,
+            n_withheld
+        from attack_parts
+        """
+    ).fetchall()

@@ -41,6 +41,9 @@ totals as (
         cast(sum(posts.n_reports) as bigint) as n_reports,
         cast(sum(posts.n_withheld) as bigint) as n_withheld,
         cast(sum(posts.n_not_stated) as bigint) as n_not_stated,
+        cast(sum(posts.n_provisional) as bigint) as n_provisional,
+        cast(sum(posts.stopped) as bigint) as stopped,
+        sum(posts.n_without_stopped) = 0 as has_all_stopped,
         sum(posts.n_without_launched) = 0 as has_all_counts,
         sum(posts.n_bounded) = 0 as has_exact_counts,
         string_agg(distinct posts.url, ';' order by posts.url) as urls
@@ -73,6 +76,13 @@ known as (
         coalesce(totals.n_reports, 0) as n_reports,
         coalesce(totals.n_withheld, 0) as n_withheld,
         coalesce(totals.n_not_stated, 0) as n_not_stated,
+        coalesce(totals.n_provisional, 0) as n_provisional,
+        totals.stopped,
+        case
+            when totals.stopped is null then null
+            when totals.has_all_stopped then 'exact'
+            else 'at_least'
+        end as stopped_bound,
         days.n_national_reports,
         days.n_regional_reports,
         totals.urls
@@ -118,8 +128,11 @@ select
     n_reports,
     n_withheld,
     n_not_stated,
+    n_provisional,
     n_national_reports,
     n_regional_reports,
+    stopped,
+    stopped_bound,
     mean_7,
     case when mean_7 is not null
         then case when mean_7_bounds > 0 then 'at_least' else 'exact' end end

@@ -15,6 +15,16 @@ attacks as (
         cast(sum(launched) filter (where category = 'drone') as bigint)
             as drones_launched,
         cast(sum(stopped) as bigint) as stopped,
+        cast(sum(stopped) filter (where category = 'missile') as bigint)
+            as missiles_stopped,
+        cast(sum(stopped) filter (where category = 'drone') as bigint)
+            as drones_stopped,
+        sum(n_without_stopped) as n_open_stopped,
+        sum(n_without_stopped) filter (where category = 'missile')
+            as n_open_missiles_stopped,
+        sum(n_without_stopped) filter (where category = 'drone')
+            as n_open_drones_stopped,
+        cast(sum(n_provisional) as bigint) as n_provisional,
         cast(sum(n_reports) as bigint) as n_reports,
         cast(sum(n_withheld) as bigint) as n_withheld,
         cast(sum(n_not_stated) as bigint) as n_not_stated,
@@ -42,9 +52,12 @@ select
     missiles_launched,
     drones_launched,
     stopped,
+    missiles_stopped,
+    drones_stopped,
     n_reports,
     n_withheld,
     n_not_stated,
+    n_provisional,
     case
         when launched is null then null
         when n_open = 0 then 'exact'
@@ -60,6 +73,21 @@ select
         when n_open_drones = 0 then 'exact'
         else 'at_least'
     end as drones_bound,
+    case
+        when stopped is null then null
+        when n_open_stopped = 0 then 'exact'
+        else 'at_least'
+    end as stopped_bound,
+    case
+        when missiles_stopped is null then null
+        when n_open_missiles_stopped = 0 then 'exact'
+        else 'at_least'
+    end as missiles_stopped_bound,
+    case
+        when drones_stopped is null then null
+        when n_open_drones_stopped = 0 then 'exact'
+        else 'at_least'
+    end as drones_stopped_bound,
     munitions,
     target_areas,
     claimants,

@@ -1,0 +1,117 @@
+"""Sentences about the largest attacks of a range: one wording on every page."""
+
+from datetime import date
+
+import pandas as pd
+
+from dashboard.describe.attacks import COUNTED, attack_window, daily_weapons
+from dashboard.describe.names import capital
+from dashboard.i18n import Words
+from dashboard.rows import Row
+
+
+def attack_counted(row: Row, words: Words) -> str:
+    """Return what an attack was of, such as "823 missiles and drones".
+
+    ``row`` is one of ``queries.attack_windows``; its figure is of the weapons chosen.
+    """
+    counted = words(COUNTED[row["categories"]], n=int(row["ranked"]))
+    return words(f"bounded_count.{row['ranked_bound']}", counted=counted)
+
+
+def largest_attack(attacks: pd.DataFrame, words: Words) -> str:
+    """Return the largest attack in words: "823 missiles and drones, 7 September 2025".
+
+    ``attacks`` is ``queries.attack_windows``, the largest first. Attacks of the same
+    size are counted, not picked from. Empty without any.
+    """
+    if attacks.empty:
+        return ""
+    first = attacks.iloc[0]
+    n = int((attacks["rank"] == 1).sum())
+    counted = attack_counted(first, words)
+    if n > 1:
+        return words("attacks.largest_of_several", counted=counted, n=n)
+    day = words.day(first["end_date"])
+    return words("attacks.largest_one", counted=counted, day=day)
+
+
+def attack_headline(
+    attacks: pd.DataFrame, months: tuple[date, date] | None, words: Words
+) -> str:
+    """Return the largest attack as the finding of a page; empty without any.
+
+    ``months`` are the first and the last month of the range where it is not all of the
+    days that there are.
+    """
+    largest = largest_attack(attacks, words)
+    if not largest:
+        return ""
+    if months is None:
+        return capital(words("attacks.headline", largest=largest))
+    return capital(
+        words(
+            "attacks.headline_of_range", largest=largest, range=_range(*months, words)
+        )
+    )
+
+
+def _range(first: date, last: date, words: Words) -> str:
+    if first == last:
+        return words.month(first)
+    return f"{words.month(first)} – {words.month(last)}"
+
+
+def stopped_sentence(row: Row, words: Words) -> str:
+    """Return how many of a row were stopped; empty where no report says."""
+    if pd.isna(row["stopped"]):
+        return ""
+    value = words.bounded(row["stopped"], row["stopped_bound"])
+    return words("attacks.stopped_sentence", value=value)
+
+
+def attacks_of_day(attacks: pd.DataFrame, words: Words) -> str:
+    """Name each attack of a day that saw several; ``queries.day_attacks``."""
+    if len(attacks) < 2:
+        return ""
+    named = "; ".join(
+        words(
+            "attacks.attack_of_day",
+            value=words.bounded(row["ranked"], row["ranked_bound"]),
+            window=attack_window(row, words),
+        )
+        for row in attacks.to_dict("records")
+    )
+    return words("attacks.several_attacks", n=len(attacks), attacks=named)
+
+
+def largest_day_sentence(
+    days: pd.DataFrame, attacks: pd.DataFrame, words: Words
+) -> str:
+    """Say which day had more than the largest attack, since it had several.
+
+    ``days`` is ``queries.attack_days``. Empty where no day had more.
+    """
+    known = days[days["launched"].notna()]
+    if known.empty or attacks.empty:
+        return ""
+    largest = known.iloc[int(known["launched"].argmax())]
+    if largest["launched"] <= attacks["ranked"].iloc[0]:
+        return ""
+    return words(
+        "attacks.largest_day",
+        value=words.bounded(largest["launched"], largest["launched_bound"]),
+        day=words.day(largest["day"]),
+        n=int((attacks["end_date"] == largest["day"]).sum()),
+    )
+
+
+def alt_largest_attacks(attacks: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of the chart and table of these attacks."""
+    return words(
+        "attacks.largest_attacks_alt",
+        n=len(attacks),
+        weapons=daily_weapons(attacks["categories"].iloc[0], words),
+        value=words.bounded(*attacks[["ranked", "ranked_bound"]].iloc[0]),
+        window=attack_window(attacks.iloc[0], words),
+    )

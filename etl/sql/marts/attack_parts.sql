@@ -1,0 +1,43 @@
+-- One row per day and weapons named together: what the day's national reports say of them.
+with
+parts as (
+    select
+        day,
+        category,
+        munitions,
+        cast(sum(launched) as bigint) as launched,
+        cast(sum(stopped) as bigint) as stopped,
+        cast(sum(n_reports) as bigint) as n_reports,
+        cast(sum(n_withheld) as bigint) as n_withheld,
+        cast(sum(n_not_stated) as bigint) as n_not_stated,
+        sum(n_without_launched + n_bounded) as n_open,
+        sum(n_without_stopped) as n_open_stopped,
+        string_agg(distinct claimant, ';' order by claimant) as claimants,
+        string_agg(distinct url, ';' order by url) as urls
+    from attack_posts
+    group by day, category, munitions
+)
+
+select
+    day,
+    category,
+    munitions,
+    launched,
+    case
+        when launched is null then null
+        when n_open = 0 then 'exact'
+        else 'at_least'
+    end as launched_bound,
+    stopped,
+    case
+        when stopped is null then null
+        when n_open_stopped = 0 then 'exact'
+        else 'at_least'
+    end as stopped_bound,
+    n_reports,
+    n_withheld,
+    n_not_stated,
+    claimants,
+    urls
+from parts
+order by day, category, munitions
