@@ -68,7 +68,7 @@ def _monthly_chart(page: PageView) -> Chart:
         months = marked["month"].isin(set(volumes["month"]))
         return charts.monthly_volumes(volumes, marked[months], *layout)
 
-    last_months = set(view.months[-MONTHS_ON_PHONE:])
+    last_months = sorted(set(of.volumes["month"]))[-MONTHS_ON_PHONE:]
     return chart(
         page,
         "volumes",

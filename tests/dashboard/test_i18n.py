@@ -38,7 +38,7 @@ STATED_BASES = (
     *("weekly_estimate", "known_part"),
 )
 #: What else looks like a key: files beside the code, and one with the name of a page.
-FILES = re.compile(r"\.(css|js|html|svg)$|^volumes\.atom$")
+FILES = re.compile(r"\.(css|js|html|svg|png)$|^volumes\.atom$")
 #: Whose words are asked for by a part of their key: that part stands as text in code.
 ASKED_BY_PART = {
     "attacks.attack_": "content/attack_tables.py",
@@ -98,7 +98,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.", "population.", "claimant.", "chart.mark_", "table.",
-        "chart.unit_",
+        "chart.unit_", "volumes.how_made",
         *(f"sources.{basis}_text" for basis in (*STATED_BASES, "known_nights")),
         *(f"chart.{fill}" for fill in ("whole", "lower_bound", "estimate")),
         *(f"{name}." for name in LAYOUTS),
