@@ -55,7 +55,7 @@ ESTIMATES = ("weekly_estimate", "implied")
 LOWER_BOUNDS = ("at_least", "at_least_about")
 PALE, STRIPES = 0.5, "/"
 #: Heights in pixels: of a panel by how many there are, between panels, above them.
-PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 68
+PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 72
 #: How much of a period its bar is wide.
 BAR_SHARE = 0.86
 #: In months: two labels of one height overlap when they are nearer to each other.
