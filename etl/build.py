@@ -65,6 +65,7 @@ MODELS = (
     "marts/volume_sources",
     "marts/daily_volumes",
     "marts/munition_volumes",
+    "marts/family_volumes",
     "marts/munition_summaries",
     "marts/attacks",
     "marts/statement_comparisons",

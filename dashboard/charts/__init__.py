@@ -11,8 +11,13 @@ from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
 from dashboard.charts.front import front_months
-from dashboard.charts.interception import interception_rates
-from dashboard.charts.munitions import munition_volumes
+from dashboard.charts.interception import interception_rates, rated_parts
+from dashboard.charts.munitions import (
+    has_parts_apart,
+    munition_volumes,
+    munitions_apart,
+)
+from dashboard.charts.periods import span
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
 from dashboard.charts.style import ANOMALY_LETTERS
@@ -28,12 +33,16 @@ __all__ = [
     "daily_coverage",
     "first_prints",
     "front_months",
+    "has_parts_apart",
     "interception_rates",
     "large_days",
     "month_steps",
     "monthly_comparisons",
     "monthly_volumes",
     "munition_volumes",
+    "munitions_apart",
     "oblast_tiles",
+    "rated_parts",
+    "span",
     "strike_timeline",
 ]

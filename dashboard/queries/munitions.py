@@ -44,6 +44,7 @@ _CLASSES = """
 
     select
         v.month, v.category, v.munition_class, null::varchar as munitions,
+        null::varchar as family,
         case when v.basis = 'regional_reports' then v.basis else 'national_reports' end
             as basis,
         v.launched, v.launched_bound, v.status, v.days_covered, v.days_in_month,
@@ -92,7 +93,7 @@ _MODELS = """
     )
 
     select
-        m.month, m.category, m.munition_class, m.munitions, m.basis,
+        m.month, m.category, m.munition_class, m.munitions, m.family, m.basis,
         m.launched,
         case
             when v.status = 'month_not_over' and m.launched is not null then 'at_least'
