@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_months, panels
+from dashboard.charts.layout import bold, panels
 from dashboard.charts.munition_panels import Axis, choose_line
 from dashboard.charts.periods import middle, span
 from dashboard.charts.series import (
@@ -72,7 +72,7 @@ def interception_rates(
     if series:
         mark_anomalies(figure, notes, [category] * n, first, last)
     figure.update_layout(showlegend=False)
-    lay_out_months(figure, first, last, words, showgrid=True)
+    axis.lay_out(figure)
     for row in range(1, n):  # the months stand under the lowest panel alone
         figure.update_xaxes(showticklabels=False, row=row, col=1)
     return figure.update_yaxes(

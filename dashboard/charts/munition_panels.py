@@ -7,8 +7,10 @@ from html import escape
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as go
 
-from dashboard.charts.periods import starts
+from dashboard.charts.layout import lay_out_months
+from dashboard.charts.periods import middle, span, starts
 from dashboard.charts.series import BUNDLES, OTHER, Series
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.periods import period_name
@@ -28,7 +30,7 @@ HOVER_WORDS = {
 class Panel:
     """One panel of the bars: its title, its rows, and the column that is its height.
 
-    ``bounds`` are those of its sums by period, where the headline has them.
+    ``bounds`` and ``sums`` are those of its periods, where the headline has them.
     """
 
     title: str
@@ -36,6 +38,7 @@ class Panel:
     column: str
     height: int
     bounds: Mapping[date, str] = field(default_factory=dict)
+    sums: Mapping[date, Any] = field(default_factory=dict)
 
     @property
     def known(self) -> pd.DataFrame:
@@ -77,6 +80,16 @@ class Axis:
         """Return the name of a period."""
         return period_name(start, self.by, self.words)
 
+    def lay_out(self, figure: go.Figure) -> None:
+        """Write months, or years in the middle of their bars, on every axis across."""
+        first, last = span(self.view, self.by)
+        lay_out_months(figure, first, last, self.words, showgrid=True)
+        if self.by == "year":
+            figure.update_xaxes(
+                tickvals=[middle(start, self.by) for start in self.periods],
+                ticktext=[self.name(start) for start in self.periods],
+            )
+
     def codes(self, periods: Iterable[date]) -> list[str] | None:
         """Return what a link calls each bar; only months can be chosen."""
         if self.by != "month":
@@ -99,15 +112,19 @@ def period_lines(
     missing = _missing(rows)
     is_open = missing > 0 or any(r["status"] == "month_not_over" for r in rows)
     bound = panel.bounds.get(month, "at_least" if is_open else "exact")
-    value = words.bounded(known_sum(rows, column), bound)
+    parts = known_sum(rows, column)
+    total = panel.sums.get(month, parts)
+    value = words.bounded(total, bound)
     if column == "shot_down":  # what reports name, of whatever was launched
-        value = words.number(known_sum(rows, column))
+        value = words.number(parts)
     figure = escape(words(HOVER_WORDS[column], value=value))
     yield f"<b>{axis.name(month)}: {figure}</b>"
     for one in series:
         part = known_sum([row for row in rows if row["series"] == one.code], column)
         if part is not None:
             yield escape(f"{one.name}: {words.number(part)}")
+    if total > parts:  # an agency's tally of the month names no types
+        yield escape(words("munitions.hover_untyped", n=int(total - parts)))
     if missing:
         yield escape(words("munitions.hover_missing", n=missing))
     yield escape(words("chart.hover_sum", n=known_sum(rows, "n_reports")))

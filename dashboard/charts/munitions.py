@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import (
     bold,
     lay_out_counts,
-    lay_out_months,
     month_band,
     panels,
 )
@@ -40,6 +39,7 @@ from dashboard.charts.style import (
     panel_place,
     readable,
 )
+from dashboard.describe.munitions import ALL
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
@@ -68,8 +68,9 @@ def munition_volumes(
     axis = Axis(view, category, by, words)
     marked = with_series(in_headline(rows, category), view.split)
     bounds = dict(zip(totals["month"], totals["launched_bound"], strict=True))
-    title = words(f"munitions.panel_{by}", category=words.name("category", category))
-    panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds)
+    title = words(f"munitions.panel_{by}", category=_weapons(view, category, words))
+    sums = dict(zip(totals["month"], totals["launched"], strict=True))
+    panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds, sums)
     series = series_of(marked, category, view.split, words)
     return _stacked([panel], series, notes, axis, totals)
 
@@ -96,6 +97,15 @@ def munitions_apart(
     ]
     series = series_of(marked, category, view.split, words)
     return _stacked(parts, series, notes, Axis(view, category, "month", words), None)
+
+
+def _weapons(view: View, category: str, words: Words) -> str:
+    """Return what is drawn: a category, or missiles of one class."""
+    name = words.name("category", category)
+    if category != "missile" or view.munition_class == ALL:
+        return name
+    one_class = words.name("class", view.munition_class)
+    return f"{name} ({one_class[:1].lower()}{one_class[1:]})"
 
 
 def has_parts_apart(rows: pd.DataFrame, category: str) -> bool:
@@ -128,7 +138,7 @@ def _stacked(
             trace.update(showlegend=one.code not in named, legendrank=rank)
             named.add(one.code)
             figure.add_trace(trace, row=row, col=1)
-        labels = _zeros(panel, axis) if totals is None else _labels(totals, axis)
+        labels = _zeros(panel, axis) if totals is None else _labels(totals, panel, axis)
         figure.add_trace(labels, row=row, col=1)
         _add_gaps(figure, row, panel.gaps(axis.periods), axis)
         lay_out_counts(figure, row, panel.top * 1.16)
@@ -140,7 +150,7 @@ def _stacked(
         legend=legend_above(1 + 20 / plot_height),
         showlegend=len(series) > 1,
     )
-    lay_out_months(figure, first, last, axis.words, showgrid=True)
+    axis.lay_out(figure)
     return figure
 
 
@@ -207,7 +217,7 @@ def _segments(part: pd.DataFrame, column: str, one: Series, axis: Axis) -> go.Ba
     )
 
 
-def _labels(totals: pd.DataFrame, axis: Axis) -> go.Scatter:
+def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
     """Label bounds, a true zero, the record and the month that is not over."""
     words = axis.words
     known = totals[totals["launched"].notna()]
@@ -222,8 +232,9 @@ def _labels(totals: pd.DataFrame, axis: Axis) -> go.Scatter:
             labels.append(words.signed(value, bound).replace(" ", ""))
         else:
             labels.append(words.name("sign", bound))
-    heights = known["launched"].astype("float64")
-    return _texts(list(known["month"]), list(heights), labels, 13, axis)
+    stacks = panel.known.groupby("month")["launched"].sum().to_dict()
+    heights = [float(stacks.get(month, 0)) for month in known["month"]]
+    return _texts(list(known["month"]), heights, labels, 13, axis)
 
 
 def _zeros(panel: Panel, axis: Axis) -> go.Scatter:

@@ -19,7 +19,11 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
-from dashboard.content.munition_figures import munition_figures, period_of
+from dashboard.content.munition_figures import (
+    known_days,
+    munition_figures,
+    period_of,
+)
 from dashboard.content.munition_reports import month_reports
 from dashboard.content.munition_tables import first_named_table, volumes_table
 from dashboard.content.munition_years import (
@@ -184,12 +188,16 @@ def _titled(
 ) -> Chart:
     """Return the chart with its finding as title, and what it draws below that.
 
-    Quarters and years stand whole, so the range is that of what is drawn.
+    Quarters and years stand whole, as far as the build knows them: the range is that
+    of what is drawn.
     """
     words, by = page.words, period_of(page.view)
-    first, last = charts.span(page.view, by)
+    (first, last), known = charts.span(page.view, by), known_days(page)
     drawn = replace(
-        page.view, categories=(category,), first_month=first, last_month=last
+        page.view,
+        categories=(category,),
+        first_month=max(first, known[0].replace(day=1)),
+        last_month=min(last, known[1].replace(day=1)),
     )
     subtitle = words(
         f"munitions.measure_{measure}",

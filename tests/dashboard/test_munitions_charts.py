@@ -419,3 +419,23 @@ def test_a_view_without_any_figure_makes_charts_too(
     )
     assert {} == bars(volumes(con, empty, words, "missile"))
     assert () == rates(con, empty, words, "missile").data
+
+
+def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Else its title would be that of all missiles."""
+    ballistic = replace(view, munition_class="ballistic")
+    figure = volumes(con, ballistic, words, "missile")
+    assert ["<b>Missiles (ballistic) reported launched, by month</b>"] == titles(figure)
+
+
+def test_a_period_says_what_of_its_sum_has_no_type(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """2026: at least 1,676, of which a tally of July names 87 without their types."""
+    figure = by_period(con, view, words, "missile", "year")
+    (column,) = (t for t in figure.data if t.type == "bar" and t.base is not None)
+    lines = column.hovertext[-1].split("<br>")
+    assert "<b>2026: at least 1,676 launched</b>" == lines[0]
+    assert "87 more are from a tally that names no types" in lines
