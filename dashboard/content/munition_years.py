@@ -6,11 +6,13 @@ from datetime import date
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Block, Column, Table, Text, table
+from dashboard.content.blocks import Block, Column, Download, Table, Text, table
 from dashboard.content.cells import NO_FIGURE, figure, number
 from dashboard.content.munition_figures import known_days, munition_figures
+from dashboard.describe.munitions import HEADLINE_DRONES
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
+from dashboard.permalink import View
 from dashboard.queries import ALL_CLASSES
 from dashboard.rows import Row
 
@@ -36,6 +38,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
         ),
         Text(words("munitions.years_text"), is_small=True),
+        _download(f"classes-by-year_{category}", "period_volumes", of.years, words),
         _by_year(
             "families_years",
             _largest_first(families, "family"),
@@ -45,7 +48,12 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
             words("munitions.families_open"),
         ),
+        _download(f"families-by-year_{category}", "family_volumes", families, words),
     ]
+
+
+def _download(name: str, mart: str, rows: pd.DataFrame, words: Words) -> Download:
+    return Download(name, mart, rows, words("takeaway.numbers"))
 
 
 def _largest_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -139,20 +147,23 @@ def outcome_table(
 
 
 def small_parts_table(
-    ranges: pd.DataFrame, split: str, shown: set[str], words: Words
+    ranges: pd.DataFrame, view: View, category: str, shown: set[str], words: Words
 ) -> Table | None:
     """Return the classes or families without a panel; None when all have one.
 
-    ``ranges`` is ``queries.munition_range``, ``shown`` the parts that have one.
+    ``ranges`` is ``queries.munition_range``, ``shown`` the parts that have one. Drones
+    that the headline does not count have no rate.
     """
-    is_class = split == "class"
+    is_class = view.split == "class"
     key = "munition_class" if is_class else "family"
-    parts = ranges[ranges["family"].isna() == is_class]
-    parts = parts[
-        (parts["munition_class"] != ALL_CLASSES)
-        & parts["launched"].notna()
-        & ~parts[key].isin(shown)
+    one_class = view.munition_class if category == "missile" else HEADLINE_DRONES
+    parts = ranges[
+        (ranges["family"].isna() == is_class)
+        & (ranges["munition_class"] != ALL_CLASSES)
     ]
+    if one_class != ALL_CLASSES:
+        parts = parts[parts["munition_class"] == one_class]
+    parts = parts[parts["launched"].notna() & ~parts[key].isin(shown)]
     if parts.empty:
         return None
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pandas as pd
+
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.citation import view_in_words
@@ -49,19 +51,13 @@ def munitions(page: PageView) -> list[Block]:
         Heading(of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
+        _download(page, category, "volumes", volumes),
         *_choices(page, category),
         month_reports(page, category),
         Cards(of.findings),
-        _download(page, category, "volumes", volumes),
         *notes(of.anomalies, words),
         Heading(words("munitions.years_title")),
         *memoize(years_tables, whole, category),
-        Download(
-            f"types-by-year_{category}",
-            "period_volumes",
-            of.years,
-            words("takeaway.numbers"),
-        ),
         *memoize(_stopped, whole, category),
         *memoize(_more, whole, category),
     ]
@@ -212,32 +208,32 @@ def _stopped(page: PageView, category: str) -> list[Block]:
     words, view = page.words, page.view
     of = munition_figures(page, category)
     rates = memoize(_rates_chart, page, category)
-    small = small_parts_table(
-        of.ranges,
-        view.split,
-        charts.rated_parts(of.drawn, view.split, category),
-        words,
+    shown = charts.rated_parts(of.drawn, view.split, category)
+    small = small_parts_table(of.ranges, view, category, shown, words)
+    quarters, years = (
+        queries.munition_period_totals(page.con, view, category, period)
+        for period in ("quarter", "year")
     )
-    years = queries.munition_period_totals(page.con, view, category, "year")
-    by_period = [
-        outcome_table(
-            of.totals
-            if period == "month"
-            else queries.munition_period_totals(page.con, view, category, period),
-            period,
-            words,
-            words(f"munitions.outcomes_open_{period}"),
-        )
-        for period in ("quarter", "month")
-    ]
+    by_period = Download(
+        f"stopped-by-period_{category}",
+        "period_volumes",
+        pd.concat([quarters, years]),
+        words("takeaway.numbers"),
+    )
     return [
         Heading(describe.stopped_heading(of.total, of.where, words)),
         Text(words("munitions.rates_text"), is_small=True),
         rates,
-        outcome_table(years, "year", words),
-        *by_period,
-        *([small] if small else []),
         _download(page, category, "rates", rates),
+        outcome_table(years, "year", words),
+        by_period,
+        outcome_table(
+            quarters, "quarter", words, words("munitions.outcomes_open_quarter")
+        ),
+        outcome_table(
+            of.totals, "month", words, words("munitions.outcomes_open_month")
+        ),
+        *([small] if small else []),
         Details(
             "rates_method",
             words("munitions.rates_method"),
@@ -260,9 +256,8 @@ def _more(page: PageView, category: str) -> list[Block]:
     apart: list[Block] = []
     if charts.has_parts_apart(of.rows, category):
         drawn = memoize(_apart_chart, page, category)
-        apart = [
-            Details("types_apart", words("munitions.apart_open"), (drawn,)),
-        ]
+        file = _monthly_download(page, category, "apart", drawn)
+        apart = [Details("types_apart", words("munitions.apart_open"), (drawn, file))]
     blocks: list[Block] = [
         Heading(words("munitions.more_title")),
         *apart,
@@ -273,12 +268,7 @@ def _more(page: PageView, category: str) -> list[Block]:
         ),
         volumes_table(of.rows, view.split, words),
         Text(words("munitions.table_text"), is_small=True),
-        Download(
-            f"munitions_{category}_{view.split}_table",
-            "munition_volumes",
-            of.rows,
-            words("takeaway.numbers"),
-        ),
+        _monthly_download(page, category, "table"),
     ]
     if "glide_bomb" in view.categories:
         blocks.append(Text(words("munitions.no_glide_bombs"), is_small=True))
@@ -300,6 +290,19 @@ def _first_named(page: PageView, category: str) -> list[Block]:
             words("takeaway.numbers"),
         ),
     ]
+
+
+def _monthly_download(
+    page: PageView, category: str, name: str, drawn: Chart | None = None
+) -> Download:
+    """Return the numbers of every month, whatever periods are drawn."""
+    return Download(
+        f"munitions_{category}_{page.view.split}_{name}",
+        "munition_volumes",
+        munition_figures(page, category).rows,
+        page.words("takeaway.numbers"),
+        chart=drawn,
+    )
 
 
 def _download(page: PageView, category: str, name: str, drawn: Chart) -> Download:

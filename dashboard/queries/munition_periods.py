@@ -83,13 +83,13 @@ def munition_period_totals(
         con,
         """
         select
-            period_start as month, period_end, category, munition_class, launched,
-            launched_bound,
+            period_type, period_start as month, period_end, category, munition_class,
+            launched, launched_bound,
             case when launched is null then 'not_stated' else 'reported' end as status,
             launched_with_outcome, stopped_with_outcome, interception_rate,
             n_reports, n_withheld, n_not_stated, days_covered,
-            days_in_period as days_in_month, months_missing
-        from period_volumes
+            days_in_period as days_in_month, months_missing, claimant, build_id, as_of
+        from period_volumes cross join build_info
         where
             period_type = $by and category = $category
             and munition_class

@@ -133,6 +133,16 @@ def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
     ] == [(row["Class"], row["Reported launched"]) for row in rows(table)]
 
 
+def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
+    """Ballistic missiles have their panel; other classes are not on screen."""
+    names = [
+        block.name
+        for block in page(view, munition_class="ballistic")
+        if isinstance(block, Table)
+    ]
+    assert "small_parts" not in names
+
+
 def test_another_category_opens_no_month(view: View) -> None:
     """Who chooses drones has chosen weapons, and no month of them."""
     field = the_field(page(view), "munitions_category")

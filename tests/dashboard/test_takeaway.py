@@ -50,6 +50,7 @@ OPENED: dict[str, dict[str, Any]] = {
 IN_ANOTHERS_FILE = {
     *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
     *("steps", "largest_changes", "revised_figures", "dictionary"),
+    *("outcomes_quarter", "outcomes_month", "small_parts"),
 }
 
 
