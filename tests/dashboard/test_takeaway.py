@@ -223,7 +223,11 @@ def test_both_links_decode_to_the_view(
         assert (shown, []) == decode(asked, choices)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
+#: Pages without figures, and pages that leave how they were made to Method and Data.
+WITHOUT_SQL = ("glossary", "munitions")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_SQL])
 def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> None:
     """Before anything is opened: the SQL of a mart under a chart or a table."""
     blocks = walk(PAGES[name](PageView.of(view)))
