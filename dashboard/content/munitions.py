@@ -34,7 +34,7 @@ from dashboard.content.munition_years import (
     years_tables,
 )
 from dashboard.page_view import PageView
-from dashboard.permalink import CHOICES, SPLITS, View
+from dashboard.permalink import CHOICES, SPLITS, View, encode
 from dashboard.rows import Row
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
@@ -96,13 +96,20 @@ def _choices(page: PageView, category: str) -> list[Block]:
 
 
 def choice_fields(page: PageView, category: str) -> tuple[Field, ...]:
-    """Return the fields that change something on this page alone."""
+    """Return the fields that change something on this page alone.
+
+    The category on screen has the weapons of the view: who keeps it narrows nothing.
+    """
     view, words = page.view, page.words
+    kept = encode(view)["cat"]
     weapons = Field(
         "cat",
         words("munitions.category"),
-        tuple((c, words.name("category", c)) for c in queries.REPORTED_CATEGORIES),
-        category,
+        tuple(
+            (kept if c == category else c, words.name("category", c))
+            for c in queries.REPORTED_CATEGORIES
+        ),
+        kept,
         kind="radio",
     )
     split = Field(
