@@ -110,7 +110,6 @@ def choice_fields(page: PageView, category: str) -> tuple[Field, ...]:
             for c in queries.REPORTED_CATEGORIES
         ),
         kept,
-        kind="radio",
     )
     split = Field(
         "split",

@@ -76,7 +76,7 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
     open_page(page, f"{address}/munitions?{LINK}&bar=missile:2026-05")
     page.get_by_role("radio", name="Family").check()
     expect(page).to_have_url(re.compile("bar=missile(%3A|:)2026-05.*split=model"))
-    page.get_by_role("radio", name="Drones").check()
+    page.get_by_role("combobox", name="Weapons").select_option(label="Drones")
     expect(page).to_have_url(re.compile("cat=drone&.*bar=none.*split=model"))
     expect(page.get_by_role("heading", level=1)).to_contain_text("drones from January")
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)

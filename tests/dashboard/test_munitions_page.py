@@ -146,7 +146,7 @@ def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
 def test_another_category_opens_no_month(view: View) -> None:
     """Who chooses drones has chosen weapons, and no month of them."""
     field = the_field(page(view), "munitions_category")
-    assert ("cat", "radio") == (field.name, field.kind)
+    assert ("cat", "select") == (field.name, field.kind)
     assert "Missiles" == dict(field.options)[field.chosen]
     codes = {name: code for code, name in field.options}
     shown = chosen_view(view, field.name, codes["Drones"])
