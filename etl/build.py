@@ -68,6 +68,7 @@ MODELS = (
     "marts/daily_volumes",
     "marts/class_shares",
     "marts/munition_volumes",
+    "marts/family_volumes",
     "marts/munition_summaries",
     "marts/attacks",
     "marts/statement_comparisons",

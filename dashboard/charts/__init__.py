@@ -11,10 +11,15 @@ from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
 from dashboard.charts.front import front_volumes
-from dashboard.charts.interception import interception_rates
+from dashboard.charts.interception import interception_rates, rated_parts
 from dashboard.charts.largest_attacks import largest_attacks
 from dashboard.charts.layout import for_phone
-from dashboard.charts.munitions import munition_volumes
+from dashboard.charts.munitions import (
+    has_parts_apart,
+    munition_volumes,
+    munitions_apart,
+)
+from dashboard.charts.periods import span
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
 from dashboard.charts.volumes import monthly_volumes, period_volumes
@@ -31,6 +36,7 @@ __all__ = [
     "first_prints",
     "for_phone",
     "front_volumes",
+    "has_parts_apart",
     "interception_rates",
     "large_days",
     "largest_attacks",
@@ -38,9 +44,12 @@ __all__ = [
     "monthly_comparisons",
     "monthly_volumes",
     "munition_volumes",
+    "munitions_apart",
     "oblast_tiles",
     "period_volumes",
+    "rated_parts",
     "running_totals",
+    "span",
     "strike_timeline",
     "years_compared",
 ]

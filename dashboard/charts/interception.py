@@ -1,7 +1,7 @@
-"""The share of each class or model that was reported stopped, month by month.
+"""The share of each class or family that was reported stopped, period by period.
 
-Every series has a panel of its own, and few launched missiles or drones make a hollow
-mark.
+Every series that is not small has a panel of its own, and few launched missiles or
+drones make a hollow mark.
 """
 
 from datetime import date
@@ -10,46 +10,54 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_months, panels
+from dashboard.charts.layout import bold, panels
+from dashboard.charts.munition_panels import Axis, choose_line
+from dashboard.charts.periods import middle, span
 from dashboard.charts.series import (
+    BUNDLES,
     LIGHT,
+    OTHER,
     Series,
     in_headline,
     series_of,
     with_series,
 )
-from dashboard.charts.style import mark_anomalies, middle, readable
+from dashboard.charts.style import COLOURS, mark_anomalies, readable
 from dashboard.describe.munitions import rate_text
 from dashboard.i18n import Words
-from dashboard.permalink import View, bar_code
+from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: Below this many launched a rate says little, and its mark is hollow.
+#: Below this many launched a rate says little: a hollow mark, and no panel.
 FEW = 20
-PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN = 96, 40, 40
+PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN = 96, 44, 40
 
 
 @readable
 def interception_rates(
-    rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
+    rows: pd.DataFrame,
+    notes: pd.DataFrame,
+    words: Words,
+    view: View,
+    category: str,
+    by: str = "month",
 ) -> go.Figure:
-    """Return one panel a class or model: reported stopped of launched, month by month.
+    """Return one panel a class or family: reported stopped of launched, by period.
 
-    ``rows`` and ``notes`` are ``munition_volumes`` and ``anomalies`` of ``queries``;
-    only what is in the headline and gives both sides is drawn. Months without a rate
-    are left open. Every mark carries its category and month.
+    ``rows`` and ``notes`` are ``munition_volumes`` (or ``munition_periods``) and
+    ``anomalies`` of ``queries``; only what is in the headline and gives both sides is
+    drawn. Periods without a rate are left open. A month's mark carries category and
+    month.
     """
-    every = with_series(rows, view.split)
-    marked = in_headline(every, category)
-    marked = marked[
-        marked["launched_with_outcome"].notna() & (marked["series"] != "other")
-    ]
-    # Of all rows: a model looks as it does in the bars of the same view.
+    axis = Axis(view, category, by, words)
+    marked = with_series(in_headline(rows, category), view.split)
+    large = rated_parts(rows, view.split, category)
     series = [
         one
-        for one in series_of(every, view.split, words)
-        if one.code in set(marked["series"])
+        for one in series_of(marked, category, view.split, words)
+        if one.code in large
     ]
+    marked = marked[marked["launched_with_outcome"].notna()]
     n = max(len(series), 1)
     figure = panels(
         [_title(one, marked, words) for one in series],
@@ -57,15 +65,16 @@ def interception_rates(
         PANEL_SPACE,
         TOP_MARGIN,
     )
-    months = list(view.months)
     for row, one in enumerate(series, start=1):
-        rates = _rates(marked[marked["series"] == one.code], months)
-        figure.add_trace(_line(rates, one, words, category), row=row, col=1)
+        rates = _rates(marked[marked["series"] == one.code], axis.periods)
+        figure.add_trace(_line(rates, one, axis), row=row, col=1)
+    first, last = span(view, by)
     if series:
-        ends = view.first_month, view.last_month
-        mark_anomalies(figure, notes, [category], *ends, words)
+        mark_anomalies(figure, notes, [category], first, last, words)
     figure.update_layout(showlegend=False)
-    lay_out_months(figure, view.first_month, view.last_month, words, showgrid=True)
+    axis.lay_out(figure)
+    for row in range(1, n):  # the months stand under the lowest panel alone
+        figure.update_xaxes(showticklabels=False, row=row, col=1)
     return figure.update_yaxes(
         range=[-0.08, 1.42],
         tickvals=[0, 0.5, 1],
@@ -75,52 +84,64 @@ def interception_rates(
     )
 
 
-def _rates(part: pd.DataFrame, months: list[date]) -> pd.DataFrame:
-    """Return one row a month of the range, the rate missing where none is reported."""
+def rated_parts(rows: pd.DataFrame, split: str, category: str) -> set[str]:
+    """Return the classes or families whose rates are drawn.
+
+    They are not small in the range, and an outcome is known for at least ``FEW``.
+    """
+    marked = with_series(in_headline(rows, category), split)
+    known = marked.groupby("series")["launched_with_outcome"].sum()
+    return set(known[known >= FEW].index) - {BUNDLES, OTHER}
+
+
+def _rates(part: pd.DataFrame, periods: list[date]) -> pd.DataFrame:
+    """Return one row a period, the rate missing where none is reported."""
     sums = part.groupby("month").agg(
         launched=("launched_with_outcome", lambda values: values.sum(min_count=1)),
         stopped=("stopped_with_outcome", lambda values: values.sum(min_count=1)),
         status=("status", "first"),
     )
-    sums = sums.reindex(months)
+    sums = sums.reindex(periods)
     sums["status"] = sums["status"].fillna("no_figure")
     launched = sums["launched"].astype("float64")
     sums["rate"] = sums["stopped"].astype("float64") / launched.where(launched > 0)
     return sums.rename_axis("month").reset_index()
 
 
-def _line(rates: pd.DataFrame, one: Series, words: Words, category: str) -> go.Scatter:
+def _line(rates: pd.DataFrame, one: Series, axis: Axis) -> go.Scatter:
+    colour = COLOURS[axis.category]  # of which a title names the part
     few = [pd.notna(n) and n < FEW for n in rates["launched"]]
     return go.Scatter(
-        x=[middle(month) for month in rates["month"]],
+        x=[middle(period, axis.by) for period in rates["month"]],
         y=rates["rate"],
         mode="lines+markers",
         connectgaps=False,
-        line={"color": one.colour, "width": 1.5},
+        line={"color": colour, "width": 1.5},
         marker={
             "size": 7,
             "symbol": ["circle-open" if f else "circle" for f in few],
-            "color": one.colour,
+            "color": colour,
             "opacity": [
                 LIGHT if status == "month_not_over" else 1.0
                 for status in rates["status"]
             ],
-            "line": {"color": one.colour, "width": 1.5},
+            "line": {"color": colour, "width": 1.5},
         },
         name=one.name,
-        customdata=[bar_code(category, month) for month in rates["month"]],
-        hovertext=[_hover(row, one, words) for _, row in rates.iterrows()],
+        customdata=axis.codes(rates["month"]),
+        hovertext=[_hover(row, one, axis) for _, row in rates.iterrows()],
         cliponaxis=False,
     )
 
 
-def _hover(row: Row, one: Series, words: Words) -> str:
+def _hover(row: Row, one: Series, axis: Axis) -> str:
+    words = axis.words
     if pd.isna(row["rate"]):
         return ""
     counts = {k: words.number(row[k]) for k in ("stopped", "launched")}
     rate = rate_text(row["rate"], words)
     lines = [
-        f"<b>{words.month(row['month'])}: {escape(rate)}</b>",
+        f"<b>{axis.name(row['month'])}: {escape(rate)}</b>",
         escape(one.name),
         escape(words("munitions.hover_outcome", **counts)),
     ]
@@ -128,24 +149,19 @@ def _hover(row: Row, one: Series, words: Words) -> str:
         lines.append(escape(words("munitions.hover_few", n=FEW)))
     if row["status"] == "month_not_over":
         lines.append(escape(words.name("status", row["status"])))
-    lines.append(f"<i>{escape(words('munitions.hover_more'))}</i>")
-    return "<br>".join(lines)
+    return "<br>".join([*lines, *choose_line(axis)])
 
 
 def _title(one: Series, marked: pd.DataFrame, words: Words) -> str:
-    """Return a panel's title: the name, and the latest whole month's counts."""
-    covers_month = marked["days_covered"] >= marked["days_in_month"]
-    is_over = marked["status"] != "month_not_over"
-    part = marked[(marked["series"] == one.code) & covers_month & is_over]
-    if part.empty:
-        return bold(one.name)
-    month = part["month"].max()
-    (row,) = _rates(part[part["month"] == month], [month]).to_dict("records")
-    latest = words(
-        "munitions.panel_rate",
-        month=words.month_and_year(month),
-        stopped=words.number(row["stopped"]),
-        launched=words.number(row["launched"]),
-        rate=rate_text(row["rate"], words),
+    """Return a panel's title: the name, and the counts of all that it draws."""
+    part = marked[marked["series"] == one.code]
+    launched, stopped = (
+        part[f"{name}_with_outcome"].sum() for name in ("launched", "stopped")
     )
-    return bold(one.name, latest)
+    counts = words(
+        "munitions.panel_rate",
+        stopped=words.number(stopped),
+        launched=words.number(launched),
+        rate=rate_text(stopped / launched, words),
+    )
+    return bold(one.name, counts)

@@ -1,11 +1,8 @@
-"""Classes and models by month as stacked bars, and apart what is in no total."""
+"""Classes and families as stacked bars, by month, quarter or year."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from html import escape
 from itertools import groupby
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,10 +10,19 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import (
     bold,
     lay_out_counts,
-    lay_out_months,
     month_band,
     panels,
 )
+from dashboard.charts.munition_panels import (
+    Axis,
+    Panel,
+    by_period,
+    choose_line,
+    known_sum,
+    period_lines,
+    segment_hover,
+)
+from dashboard.charts.periods import last_month, middle, span, width
 from dashboard.charts.series import (
     LIGHT,
     Series,
@@ -27,64 +33,20 @@ from dashboard.charts.series import (
 from dashboard.charts.style import (
     MARK_FILL,
     add_to_layout,
-    bar_width,
     legend_above,
     mark_anomalies,
-    middle,
     month_end,
     panel_place,
     readable,
 )
-from dashboard.describe.munitions import rate_text
-from dashboard.describe.names import munitions
+from dashboard.describe.munitions import ALL
 from dashboard.i18n import Words
-from dashboard.permalink import View, bar_code
-from dashboard.rows import Row
+from dashboard.permalink import View
 
-HEADLINE_HEIGHT, PART_HEIGHT, PANEL_SPACE = 330, 130, 62
-TOP_MARGIN, LEGEND_ROW = 40, 24
-#: What a band without bars says, and how many months leave room for it.
-GAP_WORDS = {"no_figure": "munitions.no_report", "withheld": "chart.withheld"}
-MONTHS_FOR_WORDS = 4
-HOVER_WORDS = {
-    "launched": "munitions.hover_launched",
-    "shot_down": "munitions.hover_shot_down",
-}
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One panel of the bars: its title, its rows, and the column that is its height.
-
-    ``bounds`` are those of its sums by month, where the headline has them.
-    """
-
-    title: str
-    rows: pd.DataFrame
-    column: str
-    height: int
-    bounds: Mapping[date, str] = field(default_factory=dict)
-
-    @property
-    def known(self) -> pd.DataFrame:
-        """The rows that have a figure."""
-        return self.rows[self.rows[self.column].notna()]
-
-    @property
-    def top(self) -> float:
-        """The height of the highest stack; 1 where all are empty."""
-        highest = self.known.groupby("month")[self.column].sum().max()
-        return 1.0 if pd.isna(highest) or highest == 0 else float(highest)
-
-    def gaps(self, months: tuple[date, ...]) -> dict[date, str]:
-        """Return the months without a figure, and the word that says why."""
-        statuses = self.rows.groupby("month")["status"].first().to_dict()
-        known = set(self.known["month"])
-        return {
-            month: GAP_WORDS.get(statuses.get(month, "no_figure"), "chart.not_stated")
-            for month in months
-            if month not in known
-        }
+HEADLINE_HEIGHT, PART_HEIGHT, PANEL_SPACE = 260, 130, 62
+TOP_MARGIN, LEGEND_ROW = 26, 24
+#: How many periods without bars leave room for the words that say why.
+PERIODS_FOR_WORDS = 4
 
 
 @readable
@@ -95,91 +57,124 @@ def munition_volumes(
     words: Words,
     view: View,
     category: str,
+    by: str = "month",
 ) -> go.Figure:
-    """Return the stacked bars of a category, and apart from them what is no part of it.
+    """Return the stacked bars of what the headline of a category counts.
 
     ``rows`` and ``totals`` are ``munition_volumes`` and ``munition_totals`` of
-    ``queries``. The first panel is the headline; under it stand classes of drones that
-    are not in it and shoot-downs over one region. Every month of a panel answers with
-    all its parts, every segment with its own; both carry category and month.
+    ``queries``, or the same by quarter or year. Every period answers with all its
+    parts, every segment with its own; a month's carry category and month.
     """
-    marked = with_series(rows, view.split)
-    series = series_of(marked, view.split, words)
+    axis = Axis(view, category, by, words)
+    marked = with_series(in_headline(rows, category), view.split)
     bounds = dict(zip(totals["month"], totals["launched_bound"], strict=True))
-    parts = _panels(marked, bounds, category, words)
+    title = words(f"munitions.panel_{by}", category=_weapons(view, category, words))
+    sums = dict(zip(totals["month"], totals["launched"], strict=True))
+    panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds, sums)
+    series = series_of(marked, category, view.split, words)
+    return _stacked([panel], series, notes, axis, totals)
+
+
+@readable
+def munitions_apart(
+    rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
+) -> go.Figure:
+    """Return the stacked bars by month of what is in no total.
+
+    These are classes of drones that the headline does not count, and shoot-downs over
+    one region. ``rows`` is ``queries.munition_volumes``.
+    """
+    apart = rows[~rows.index.isin(in_headline(rows, category).index)]
+    marked = with_series(apart, view.split)
+    is_national = marked["basis"] == "national_reports"
+    parts = [
+        Panel(words(f"munitions.panel_{name}"), part, column, PART_HEIGHT)
+        for name, part, column in (
+            ("outside", marked[is_national], "launched"),
+            ("regional", marked[~is_national], "shot_down"),
+        )
+        if not part.empty
+    ]
+    series = series_of(marked, category, view.split, words)
+    return _stacked(parts, series, notes, Axis(view, category, "month", words), None)
+
+
+def _weapons(view: View, category: str, words: Words) -> str:
+    """Return what is drawn: a category, or missiles of one class."""
+    name = words.name("category", category)
+    if category != "missile" or view.munition_class == ALL:
+        return name
+    one_class = words.name("class", view.munition_class)
+    return f"{name} ({one_class[:1].lower()}{one_class[1:]})"
+
+
+def has_parts_apart(rows: pd.DataFrame, category: str) -> bool:
+    """Tell whether ``munitions_apart`` has anything to draw."""
+    return len(in_headline(rows, category)) < len(rows)
+
+
+def _stacked(
+    parts: list[Panel],
+    series: list[Series],
+    notes: pd.DataFrame,
+    axis: Axis,
+    totals: pd.DataFrame | None,
+) -> go.Figure:
+    """Return panels of stacked bars; ``totals`` label the first one."""
     figure = panels(
         [bold(panel.title) for panel in parts],
         [panel.height for panel in parts],
         PANEL_SPACE,
-        TOP_MARGIN + LEGEND_ROW * -(-len(series) // 2),
+        TOP_MARGIN + LEGEND_ROW * (len(series) > 1),
     )
     named: set[str] = set()
     for row, panel in enumerate(parts, start=1):
-        figure.add_trace(_months(panel, series, words, view, category), row=row, col=1)
+        figure.add_trace(_periods(panel, series, axis), row=row, col=1)
         for rank, one in enumerate(series):
             part = panel.rows[panel.rows["series"] == one.code]
             if part[panel.column].isna().all():
                 continue
-            trace = _segments(part, panel.column, one, words, category)
+            trace = _segments(part, panel.column, one, axis)
             trace.update(showlegend=one.code not in named, legendrank=rank)
             named.add(one.code)
             figure.add_trace(trace, row=row, col=1)
-        labels = _labels(totals, words) if row == 1 else _zeros(panel)
+        labels = _zeros(panel, axis) if totals is None else _labels(totals, panel, axis)
         figure.add_trace(labels, row=row, col=1)
-        _add_gaps(figure, row, panel.gaps(view.months), view, words)
+        _add_gaps(figure, row, panel.gaps(axis.periods), axis)
         lay_out_counts(figure, row, panel.top * 1.16)
-    months = view.first_month, view.last_month
-    mark_anomalies(figure, notes, [category], *months, words)
+    first, last = span(axis.view, axis.by)
+    mark_anomalies(figure, notes, [axis.category], first, last, axis.words)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(barmode="stack", legend=legend_above(1 + 30 / plot_height))
-    lay_out_months(figure, view.first_month, view.last_month, words, showgrid=True)
+    figure.update_layout(
+        barmode="stack",
+        legend=legend_above(1 + 20 / plot_height),
+        showlegend=len(series) > 1,
+    )
+    axis.lay_out(figure)
     return figure
 
 
-def _panels(
-    marked: pd.DataFrame, bounds: Mapping[date, str], category: str, words: Words
-) -> list[Panel]:
-    headline = in_headline(marked, category)
-    national = marked[marked["basis"] == "national_reports"]
-    outside = national[~national.index.isin(headline.index)]
-    regional = marked[marked["basis"] == "regional_reports"]
-    name = words.name("category", category)
-    title = words("munitions.panel_headline", category=name)
-    if category == "drone":
-        title = words("munitions.panel_headline_drones")
-    panels = [Panel(title, headline, "launched", HEADLINE_HEIGHT, bounds)]
-    if not outside.empty:
-        title = words("munitions.panel_outside")
-        panels.append(Panel(title, outside, "launched", PART_HEIGHT))
-    if not regional.empty:
-        title = words("munitions.panel_regional")
-        panels.append(Panel(title, regional, "shot_down", PART_HEIGHT))
-    return panels
-
-
-def _months(
-    panel: Panel, series: list[Series], words: Words, view: View, category: str
-) -> go.Bar:
-    """Return what cannot be seen and answers for a month: its parts, or its gap.
+def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
+    """Return what cannot be seen and answers for a period: its parts, or its gap.
 
     It has a base, so that it stands outside the stack.
     """
-    gaps = panel.gaps(view.months)
-    rows_of = _by_month(panel.rows)
-    more = f"<i>{escape(words('munitions.hover_more'))}</i>"
+    periods, words = axis.periods, axis.words
+    gaps = panel.gaps(periods)
+    rows_of = by_period(panel.rows)
     hovers = []
-    for month in view.months:
-        if month in gaps:
-            lines = [f"<b>{words.month(month)}: {escape(words(gaps[month]))}</b>"]
+    for period in periods:
+        if period in gaps:
+            lines = [f"<b>{axis.name(period)}: {escape(words(gaps[period]))}</b>"]
         else:
-            lines = list(_month_lines(rows_of[month], panel, series, words))
-        hovers.append("<br>".join([*lines, more]))
+            lines = list(period_lines(rows_of[period], panel, series, axis))
+        hovers.append("<br>".join([*lines, *choose_line(axis)]))
     return go.Bar(
-        x=[middle(month) for month in view.months],
-        y=[panel.top * 1.16] * len(view.months),
+        x=[middle(period, axis.by) for period in periods],
+        y=[panel.top * 1.16] * len(periods),
         base=0,
-        width=bar_width(),
-        customdata=[bar_code(category, month) for month in view.months],
+        width=width(axis.by),
+        customdata=axis.codes(periods),
         hovertext=hovers,
         marker={"color": "rgba(0,0,0,0)"},
         showlegend=False,
@@ -187,63 +182,25 @@ def _months(
     )
 
 
-def _month_lines(
-    rows: list[Row], panel: Panel, series: list[Series], words: Words
-) -> Iterator[str]:
-    """Yield a month's figure in a panel, each of its parts, and what is missing."""
-    column, month = panel.column, rows[0]["month"]
-    missing = _missing(rows)
-    is_open = missing > 0 or any(r["status"] == "month_not_over" for r in rows)
-    bound = panel.bounds.get(month, "at_least" if is_open else "exact")
-    value = words.bounded(_sum(rows, column), bound)
-    if column == "shot_down":  # what reports name, of whatever was launched
-        value = words.number(_sum(rows, column))
-    figure = escape(words(HOVER_WORDS[column], value=value))
-    yield f"<b>{words.month(month)}: {figure}</b>"
-    for one in series:
-        part = _sum([row for row in rows if row["series"] == one.code], column)
-        if part is not None:
-            yield escape(f"{one.name}: {words.number(part)}")
-    if missing:
-        yield escape(words("munitions.hover_missing", n=missing))
-    yield escape(words("chart.hover_sum", n=_sum(rows, "n_reports")))
-
-
-def _by_month(rows: pd.DataFrame) -> dict[date, list[Row]]:
-    """Return the rows of each month as records, of which pandas would be slow."""
-    rows_of: dict[date, list[Row]] = {}
-    for row in rows.to_dict("records"):
-        rows_of.setdefault(row["month"], []).append(row)
-    return rows_of
-
-
-def _sum(rows: list[Row], column: str) -> Any:
-    """Return the sum of what is known; None where nothing is."""
-    known = [row[column] for row in rows if pd.notna(row[column])]
-    return sum(known) if known else None
-
-
-def _segments(
-    part: pd.DataFrame, column: str, one: Series, words: Words, category: str
-) -> go.Bar:
+def _segments(part: pd.DataFrame, column: str, one: Series, axis: Axis) -> go.Bar:
     """Return the bars of one series, whose rows are ``part``."""
     rows_of = {
         month: rows
-        for month, rows in _by_month(part).items()
-        if _sum(rows, column) is not None
+        for month, rows in by_period(part).items()
+        if known_sum(rows, column) is not None
     }
     statuses = [
         next(row["status"] for row in rows if pd.notna(row[column]))
         for rows in rows_of.values()
     ]
     return go.Bar(
-        x=[middle(month) for month in rows_of],
-        y=[float(_sum(rows, column)) for rows in rows_of.values()],
-        width=bar_width(),
+        x=[middle(period, axis.by) for period in rows_of],
+        y=[float(known_sum(rows, column)) for rows in rows_of.values()],
+        width=width(axis.by),
         name=one.name,
         legendgroup=one.code,
-        customdata=[bar_code(category, month) for month in rows_of],
-        hovertext=[_hover(rows, column, one, words) for rows in rows_of.values()],
+        customdata=axis.codes(rows_of),
+        hovertext=[segment_hover(rows, column, one, axis) for rows in rows_of.values()],
         marker={
             "color": one.colour,
             "opacity": [LIGHT if s == "month_not_over" else 1.0 for s in statuses],
@@ -260,52 +217,9 @@ def _segments(
     )
 
 
-def _hover(rows: list[Row], column: str, one: Series, words: Words) -> str:
-    """Return what one segment is; of "Other", each of its parts."""
-    value = words.number(_sum(rows, column))
-    month = words.month(rows[0]["month"])
-    lines = [f"{month}: {words(HOVER_WORDS[column], value=value)}", one.name]
-    if one.code == "other":
-        known = [row for row in rows if pd.notna(row[column])]
-        lines += [
-            f"{munitions(row['munitions'], words)}: {words.number(row[column])}"
-            for row in sorted(known, key=lambda row: -row[column])
-        ]
-    elif column == "launched":
-        lines += _share_and_outcome(rows, words)
-    missing = _missing(rows)
-    if missing:
-        lines.append(words("munitions.hover_missing", n=missing))
-    lines.append(words("chart.hover_sum", n=_sum(rows, "n_reports")))
-    first, *rest = map(escape, lines)
-    more = f"<i>{escape(words('munitions.hover_more'))}</i>"
-    return "<br>".join([f"<b>{first}</b>", *rest, more])
-
-
-def _missing(rows: list[Row]) -> int:
-    """Return how many reports name no number."""
-    counts = (_sum(rows, column) for column in ("n_not_stated", "n_withheld"))
-    return sum(int(count or 0) for count in counts)
-
-
-def _share_and_outcome(rows: list[Row], words: Words) -> Iterator[str]:
-    """Yield a segment's share of its month, and how many of it were stopped."""
-    share = _sum(rows, "share")
-    if share is not None:
-        yield words("munitions.hover_share", share=rate_text(share, words))
-    launched = _sum(rows, "launched_with_outcome")
-    if launched is None:
-        yield words("munitions.hover_no_outcome")
-        return
-    yield words(
-        "munitions.hover_outcome",
-        stopped=words.number(_sum(rows, "stopped_with_outcome")),
-        launched=words.number(launched),
-    )
-
-
-def _labels(totals: pd.DataFrame, words: Words) -> go.Scatter:
+def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
     """Label bounds, a true zero, the record and the month that is not over."""
+    words = axis.words
     known = totals[totals["launched"].notna()]
     whole = known[known["status"] != "month_not_over"]
     record = whole["launched"].astype("int64").idxmax() if len(whole) else None
@@ -314,26 +228,27 @@ def _labels(totals: pd.DataFrame, words: Words) -> go.Scatter:
         value, bound = row["launched"], row["launched_bound"]
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))
-        elif index == record or value == 0:
+        elif index == record or value == 0 or axis.by == "year":
             labels.append(words.signed(value, bound).replace(" ", ""))
         else:
             labels.append(words.name("sign", bound))
-    heights = known["launched"].astype("float64")
-    return _texts(list(known["month"]), list(heights), labels, 13)
+    stacks = panel.known.groupby("month")["launched"].sum().to_dict()
+    heights = [float(stacks.get(month, 0)) for month in known["month"]]
+    return _texts(list(known["month"]), heights, labels, 13, axis)
 
 
-def _zeros(panel: Panel) -> go.Scatter:
+def _zeros(panel: Panel, axis: Axis) -> go.Scatter:
     """Mark the months of which the reports say none: their bar cannot be seen."""
     sums = panel.known.groupby("month")[panel.column].sum()
     months = list(sums[sums == 0].index)
-    return _texts(months, [0.0] * len(months), ["0"] * len(months), 11)
+    return _texts(months, [0.0] * len(months), ["0"] * len(months), 11, axis)
 
 
 def _texts(
-    months: list[date], heights: list[float], texts: list[str], size: int
+    periods: list[date], heights: list[float], texts: list[str], size: int, axis: Axis
 ) -> go.Scatter:
     return go.Scatter(
-        x=[middle(month) for month in months],
+        x=[middle(period, axis.by) for period in periods],
         y=heights,
         mode="text",
         text=texts,
@@ -345,25 +260,24 @@ def _texts(
     )
 
 
-def _add_gaps(
-    figure: go.Figure, row: int, gaps: dict[date, str], view: View, words: Words
-) -> None:
-    """Draw each run of months without a figure as a band, named where there is room."""
+def _add_gaps(figure: go.Figure, row: int, gaps: dict[date, str], axis: Axis) -> None:
+    """Draw each run without a figure as a band, named where there is room."""
     named: list[dict[str, object]] = []
     bands: list[dict[str, object]] = []
-    for reason, run in groupby(view.months, key=gaps.get):
+    for reason, run in groupby(axis.periods, key=gaps.get):
         if reason is None:
             continue
-        months = list(run)
-        left, right = pd.Timestamp(months[0]), pd.Timestamp(month_end(months[-1]))
-        bands.append(month_band(row, months[0], months[-1]))
-        if len(months) >= MONTHS_FOR_WORDS:
+        periods = list(run)
+        first, last = periods[0], last_month(periods[-1], axis.by)
+        bands.append(month_band(row, first, last))
+        if len(periods) >= PERIODS_FOR_WORDS:
+            left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
             named.append(
                 {
                     **panel_place(row),
                     "x": left + (right - left) / 2,
                     "y": 0.04,
-                    "text": words(reason).replace(" ", "<br>", 1),
+                    "text": axis.words(reason).replace(" ", "<br>", 1),
                     "showarrow": False,
                     "yanchor": "bottom",
                     "font": {"size": 11},

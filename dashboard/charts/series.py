@@ -1,51 +1,62 @@
-"""Which classes and models of munitions have a colour and pattern of their own.
+"""Which classes and families of munitions have a shade and pattern of their own.
 
-Colour is never the only channel: every series has a pattern too. A bundle with one
-count stays one series; what has no place of its own is "Other".
+Shades are those of the category's colour, and colour is never the only channel: every
+series has a pattern too. Families that were reported with one count are a series of
+their own; what is small in the range is "Other".
 """
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.style import GREY
+from dashboard.charts.style import COLOURS, GREY
 from dashboard.describe.names import munitions
 from dashboard.i18n import Words
 
-#: Okabe and Ito's colours, each with a pattern of its own; their yellow, which a white
-#: page swallows, is Paul Tol's wine here (personal.sron.nl/~pault).
-STYLES = (
-    ("#0072B2", ""),
-    ("#E69F00", "/"),
-    ("#009E73", "."),
-    ("#CC79A7", "x"),
-    ("#56B4E9", "\\"),
-    ("#D55E00", "-"),
-    ("#882255", "|"),
-)
-OTHER_STYLE = (GREY, "+")
+#: Shades of a category's colour, each with a pattern, from the largest series on.
+STYLES = {
+    "missile": (
+        *(
+            (COLOURS["missile"], ""),
+            ("#8a3a00", "/"),
+            ("#f4a968", "."),
+            ("#b5794b", "x"),
+        ),
+        *(("#e8893f", "-"), ("#6b4c38", "|"), ("#f7c9a0", "/"), ("#a8431a", ".")),
+    ),
+    "drone": (
+        *((COLOURS["drone"], ""), ("#56b4e9", "/"), ("#003f63", "."), ("#7a9fb5", "x")),
+        *(("#3d8fc4", "-"), ("#1f5f8b", "|"), ("#9ac7e6", "/"), ("#2a75a8", ".")),
+    ),
+}
+#: What several classes or models have together.
+BUNDLE_STYLES = {"missile": ("#ffd2a6", "\\"), "drone": ("#a9d5f2", "\\")}
+OTHER_STYLE = ("#a9b1ba", "+")
 #: A class looks the same in every view.
 CLASS_STYLES = {
-    "cruise": STYLES[0],
-    "ballistic": STYLES[5],
-    "air_launched_guided": STYLES[2],
-    "air_defence": STYLES[1],
-    "anti_radiation": STYLES[3],
-    "mixed": STYLES[4],
-    "unspecified": OTHER_STYLE,
-    "one_way_attack": STYLES[0],
-    "loitering": STYLES[1],
-    "reconnaissance": STYLES[2],
+    ("missile", "cruise"): STYLES["missile"][0],
+    ("missile", "ballistic"): STYLES["missile"][1],
+    ("missile", "air_launched_guided"): STYLES["missile"][2],
+    ("missile", "air_defence"): STYLES["missile"][3],
+    ("missile", "anti_radiation"): STYLES["missile"][4],
+    ("missile", "mixed"): BUNDLE_STYLES["missile"],
+    ("missile", "unspecified"): (GREY, "|"),
+    ("drone", "one_way_attack"): STYLES["drone"][0],
+    ("drone", "loitering"): STYLES["drone"][1],
+    ("drone", "reconnaissance"): STYLES["drone"][2],
+    ("drone", "mixed"): BUNDLE_STYLES["drone"],
+    ("drone", "unspecified"): (GREY, "|"),
 }
-#: How many models have a series of their own; the rest are "Other models (n)".
-MODELS_SHOWN = 7
+BUNDLES, OTHER = "bundles", "other"
+#: Below this share of what was launched in the range a series is small.
+SMALL_SHARE = 0.02
 #: The opacity of a month that is not over.
 LIGHT = 0.45
 
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of a chart: its code, its name, its colour and pattern."""
+    """One shade of a chart: its code, its name, its colour and pattern."""
 
     code: str
     name: str
@@ -62,47 +73,60 @@ def in_headline(rows: pd.DataFrame, category: str) -> pd.DataFrame:
 
 
 def with_series(rows: pd.DataFrame, split: str) -> pd.DataFrame:
-    """Return ``rows`` with ``series``, the code of the series to which each belongs.
+    """Return ``rows`` with ``part``, the class, family or bundle, and ``series``.
 
-    ``rows`` is ``queries.munition_volumes``, ``split`` that of its view.
+    ``series`` is ``part``, ``other`` for what is small in the range, or ``bundles``
+    for models with one count. ``rows`` is ``queries.munition_volumes`` or
+    ``munition_periods``, ``split`` that of its view.
     """
     marked = rows.copy()
     if split == "class":
-        marked["series"] = marked["munition_class"]
-        return marked
-    # Two reports may name the members of one bundle in different order.
-    codes = marked["munitions"].map(lambda text: " + ".join(sorted(text.split(" + "))))
+        marked["part"] = marked["munition_class"]
+        is_bundle = pd.Series(False, index=marked.index)
+    else:
+        is_bundle = marked["family"].isna()
+        marked["part"] = marked["family"].fillna(marked["munitions"])
     sizes = marked["launched"].where(
         marked["basis"] == "national_reports", marked["shot_down"]
     )
-    by_basis = sizes.groupby([codes, marked["basis"]]).sum(min_count=1)
-    order = by_basis.groupby(level=0).max().sort_values(ascending=False)
-    shown = set(order.index[:MODELS_SHOWN])
-    if len(order) == MODELS_SHOWN + 1:
-        shown = set(order.index)
-    marked["series"] = codes.where(codes.isin(shown), "other")
-    marked["model"] = codes
+    basis = marked["basis"]
+    least = SMALL_SHARE * sizes.groupby(basis).sum()
+    by_basis = sizes[~is_bundle].groupby([marked["part"], basis]).sum().reset_index()
+    size = by_basis.iloc[:, -1]
+    order = by_basis[size >= by_basis["basis"].map(least)]
+    ranked = order.sort_values(order.columns[-1], ascending=False)["part"]
+    large = list(dict.fromkeys(ranked))[: len(STYLES["missile"])]
+    small = set(marked.loc[~is_bundle, "part"]) - set(large)
+    marked["series"] = marked["part"]
+    if len(small) > 1:  # a single one keeps its name: "Other" would say less
+        marked.loc[marked["part"].isin(small), "series"] = OTHER
+    marked.loc[is_bundle, "series"] = BUNDLES
     return marked
 
 
-def series_of(marked: pd.DataFrame, split: str, words: Words) -> list[Series]:
+def series_of(
+    marked: pd.DataFrame, category: str, split: str, words: Words
+) -> list[Series]:
     """Return the series of ``with_series``, the largest first, others last."""
     sizes = marked["launched"].fillna(marked["shot_down"]).groupby(marked["series"])
-    codes = list(sizes.sum(min_count=1).sort_values(ascending=False).index)
+    ordered = list(sizes.sum(min_count=1).sort_values(ascending=False).index)
+    codes = [code for code in ordered if code not in (BUNDLES, OTHER)]
     if split == "class":
-        return [
-            Series(code, words.name("class", code), *CLASS_STYLES[code])
+        series = [
+            Series(code, words.name("class", code), *CLASS_STYLES[category, code])
             for code in codes
         ]
-    series = []
-    styles = iter([*STYLES, OTHER_STYLE])
-    for code in codes:
-        if code == "other":
-            continue
-        name = marked.loc[marked["series"] == code, "munitions"].mode().iloc[0]
-        series.append(Series(code, munitions(name, words), *next(styles)))
-    n = marked.loc[marked["series"] == "other", "model"].nunique()
-    if n:
-        other = words("munitions.other_models", n=n)
-        series.append(Series("other", other, *OTHER_STYLE))
+    else:
+        looks = zip(codes, (*STYLES[category], (GREY, "+")), strict=False)
+        series = [Series(code, munitions(code, words), *look) for code, look in looks]
+    n_bundles, n_others = (
+        marked.loc[marked["series"] == code, "part"].nunique()
+        for code in (BUNDLES, OTHER)
+    )
+    if n_bundles:
+        name = words("munitions.bundles_parts", n=n_bundles)
+        series.append(Series(BUNDLES, name, *BUNDLE_STYLES[category]))
+    if n_others:
+        name = words("munitions.other_parts", n=n_others)
+        series.append(Series(OTHER, name, *OTHER_STYLE))
     return series

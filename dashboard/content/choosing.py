@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from dashboard.content.days import choices_on, view_on
 from dashboard.content.filters import RESET, everything
-from dashboard.permalink import CHOICES, LATEST, Problem, View, read_one
+from dashboard.permalink import CHOICES, FILTERS, LATEST, Problem, View, read_one
 
 
 def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] | None:
@@ -20,4 +20,21 @@ def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] 
     if key not in CHOICES:
         return None
     changes = read_one(key, value, view, choices_on(view.as_of))
-    return None if changes is None else (replace(view, **changes), [])
+    if changes is None:
+        return None
+    shown = replace(view, **changes)
+    return (without_lost_choices(shown) if key in FILTERS else shown), []
+
+
+def without_lost_choices(view: View) -> View:
+    """Return ``view`` without the bar and the day that its filters leave out.
+
+    What was opened for drones says nothing of missiles, and a month outside the range
+    is one that nobody chose there.
+    """
+    bar, day = view.bar, view.day
+    if bar and not (bar.category in view.categories and bar.month in view.months):
+        bar = None
+    if day and day.replace(day=1) not in view.months:
+        day = None
+    return replace(view, bar=bar, day=day)

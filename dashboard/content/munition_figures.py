@@ -1,6 +1,7 @@
-"""The figures of a category by class or model, from which all of Munitions is made."""
+"""The figures of a category by class or family, from which all of Types is made."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 
@@ -8,6 +9,8 @@ from dashboard import describe, queries
 from dashboard.cache import memoize
 from dashboard.describe import Finding
 from dashboard.page_view import PageView
+from dashboard.permalink import View
+from dashboard.rows import Row
 
 
 @dataclass(frozen=True)
@@ -15,14 +18,34 @@ class MunitionFigures:
     """What the page shows of a category, whatever is opened on it.
 
     ``rows``, ``totals`` and ``first_named`` are ``munition_volumes``,
-    ``munition_totals`` and ``first_named`` of ``queries``.
+    ``munition_totals`` and ``first_named`` of ``queries``. ``drawn`` and
+    ``drawn_totals`` are the same by the periods that the view is read by; ``ranges``
+    is ``munition_range``, ``total`` its sum of what the view shows.
     """
 
     rows: pd.DataFrame
     totals: pd.DataFrame
+    drawn: pd.DataFrame
+    drawn_totals: pd.DataFrame
+    years: pd.DataFrame
+    families: pd.DataFrame
+    ranges: pd.DataFrame
+    total: Row | None
     anomalies: pd.DataFrame
     first_named: pd.DataFrame
+    where: str
+    headline: str
     findings: dict[str, Finding]
+
+
+def period_of(view: View) -> str:
+    """Return the periods by which sums are read: month, quarter or year."""
+    return str(getattr(view, "by", "month"))
+
+
+def known_days(page: PageView) -> tuple[date, date]:
+    """Return the first and the last day of which the build knows."""
+    return page.build["first_day"], page.build["last_day"]
 
 
 def munition_figures(page: PageView, category: str) -> MunitionFigures:
@@ -31,15 +54,27 @@ def munition_figures(page: PageView, category: str) -> MunitionFigures:
 
 
 def _munition_figures(page: PageView, category: str) -> MunitionFigures:
-    con, view, words = page.con, page.view, page.words
+    con, view, words, by = page.con, page.view, page.words, period_of(page.view)
+    days = known_days(page)
     rows = queries.munition_volumes(con, view, category)
     totals = queries.munition_totals(con, view, category)
+    years = queries.munition_years(con, category)
+    ranges = queries.munition_range(con, view, category)
+    is_monthly = by == "month"
     return MunitionFigures(
         rows,
         totals,
+        rows if is_monthly else queries.munition_periods(con, view, category, by),
+        totals
+        if is_monthly
+        else queries.munition_period_totals(con, view, category, by),
+        years,
+        queries.family_years(con, category),
+        ranges,
+        describe.range_row(ranges, view, category),
         queries.anomalies(con, replace(view, categories=(category,))),
         queries.first_named(con, view, category),
-        describe.munition_findings(
-            rows, totals, category, words, page.build["last_day"]
-        ),
+        describe.range_in(view, days, words),
+        describe.munition_headline(ranges, years, view, category, days, words),
+        describe.munition_findings(ranges, totals, view, category, days, words),
     )

@@ -7,7 +7,14 @@ import pandas as pd
 from dashboard import describe, queries
 from dashboard.cache import memoize
 from dashboard.content.bar_sources import choose_bar, report_table
-from dashboard.content.blocks import Block, Download, Heading, Notice, Panel, Text
+from dashboard.content.blocks import (
+    Block,
+    Details,
+    Download,
+    Heading,
+    Panel,
+    Text,
+)
 from dashboard.content.cells import number
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
@@ -35,41 +42,50 @@ def _blocks(page: PageView, category: str) -> list[Block]:
     view, words = page.view, page.words
     bars = [Bar(category, month) for month in reversed(view.months)]
     bar = view.bar if view.bar and view.bar.category == category else None
-    blocks: list[Block] = [
-        Heading(words("munitions.reports_title")),
-        choose_bar("munitions_month", bars, bar, words),
-    ]
+    chosen: list[Block] = [choose_bar("munitions_month", bars, bar, words)]
     if bar is None:
-        return [*blocks, Notice(words("munitions.reports_hint"))]
+        return chosen
     of = munition_figures(page, category)
-    latest = describe.latest_whole_month(of.totals)
-    is_latest = latest is not None and latest["month"] == bar.month
-    heading = words(
-        "munitions.reports_of_latest" if is_latest else "munitions.reports_of",
-        category=words.name("category", category),
-        month=words.month(bar.month),
-    )
-    blocks.append(Heading(heading, 4))
+    totals = of.totals[
+        (of.totals["month"] == bar.month) & of.totals["launched"].notna()
+    ]
+    rows = of.rows[of.rows["month"] == bar.month]
+    total = None if totals.empty else totals.iloc[0]
+    heading = _heading(total, bar, words)
+    blocks: list[Block] = [Heading(heading, 3), *chosen]
     reports = queries.munition_reports(page.con, view, bar)
     if reports.empty:
         return [*blocks, Text(words("munitions.reports_none"))]
+    if total is not None:
+        parts = describe.month_parts(rows, total, category, words)
+        blocks += [
+            Text(describe.month_summary(total, words)),
+            Text(literal(" ".join(parts)), is_small=True),
+        ]
     for basis in BASIS_TITLES:
         part = reports[reports["basis"] == basis]
-        if not part.empty:
-            sums = of.rows[
-                (of.rows["month"] == bar.month) & (of.rows["basis"] == basis)
-            ]
-            blocks += _of_basis(basis, heading, part, sums, words)
+        if part.empty:
+            continue
+        sums = rows[rows["basis"] == basis]
+        label = words(f"munitions.open_{basis}", n=part["source_id"].nunique())
+        inside = tuple(_of_basis(basis, heading, part, sums, words))
+        blocks.append(Details(f"reports_{basis}", label, inside))
     name = f"munition-reports_{category}_{bar.month:%Y-%m}"
     label = words("takeaway.sources")
     return [*blocks, Download(name, "volume_sources", reports, label)]
+
+
+def _heading(total: Row | None, bar: Bar, words: Words) -> str:
+    if total is not None:
+        return describe.month_heading(total, words)
+    name = words.name("category", bar.category)
+    return words("munitions.reports_of", category=name, month=words.month(bar.month))
 
 
 def _of_basis(
     basis: str, heading: str, reports: pd.DataFrame, sums: pd.DataFrame, words: Words
 ) -> Iterator[Block]:
     title = words(BASIS_TITLES[basis])
-    yield Text(f"**{literal(title)}**")
     yield Text(words(BASIS_TEXTS[basis], n=reports["source_id"].nunique()))
     lines = [_sum(row, words) for row in sums.to_dict("records")]
     if lines:

@@ -1,4 +1,4 @@
-"""The tables of the Munitions page: its charts' numbers, and models first named."""
+"""Tables of the Types page: the numbers of its charts by month, and first names."""
 
 import pandas as pd
 

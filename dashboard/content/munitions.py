@@ -1,80 +1,183 @@
-"""The Munitions page: classes and models by month, and what share was stopped."""
+"""The Types page: classes and families over time, and what share was stopped."""
 
-from typing import Any
+from dataclasses import replace
 
 import pandas as pd
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
+from dashboard.citation import view_in_words
 from dashboard.content.blocks import (
     Beside,
     Block,
     Cards,
     Chart,
     Controls,
+    Details,
     Download,
     Field,
     Heading,
-    Notice,
     Text,
     notes,
 )
 from dashboard.content.charts import chart
-from dashboard.content.munition_figures import munition_figures
+from dashboard.content.munition_figures import (
+    known_days,
+    munition_figures,
+    period_of,
+)
 from dashboard.content.munition_reports import month_reports
 from dashboard.content.munition_tables import first_named_table, volumes_table
-from dashboard.content.volumes import class_note
+from dashboard.content.munition_years import (
+    outcome_table,
+    small_parts_table,
+    years_tables,
+)
 from dashboard.page_view import PageView
-from dashboard.permalink import SPLITS, View, bar_code
+from dashboard.permalink import CHOICES, SPLITS, View, encode
+from dashboard.rows import Row
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
+PERIODS = ("month", "quarter", "year")
 
 
 def munitions(page: PageView) -> list[Block]:
     """Return the page."""
-    words, category = page.words, _category(page.view)
+    words, category = page.words, shown_category(page.view)
     whole = page.without_choices
     of = munition_figures(page, category)
     volumes = memoize(_volumes_chart, whole, category)
-    rates = memoize(_rates_chart, whole, category)
     return [
-        Heading(words("munitions.title"), 1),
-        Text(words("munitions.lead", last_day=words.day(page.build["last_day"]))),
-        *_choices(page, category, of.totals),
-        Cards(of.findings),
-        *class_note(page.with_view(categories=(category,))),
-        Heading(words("munitions.volumes_title")),
+        Heading(of.headline, 1),
+        Text(_context(page, of.total)),
         volumes,
-        _download(page, category, "volumes", chart=volumes, show_sql=True),
-        *notes(of.anomalies, words),
-        Heading(words("munitions.rates_title")),
-        Text(words("munitions.rates_text")),
-        *([Text(words("munitions.rates_text_drones"))] if category == "drone" else []),
-        rates,
-        _download(page, category, "rates", chart=rates, show_sql=True),
+        _download(page, category, "volumes", volumes),
+        *_choices(page, category),
         month_reports(page, category),
-        Heading(words("munitions.new_title")),
-        Text(words("munitions.new_text")),
-        *memoize(_first_named, whole, category),
-        Heading(words("table.title")),
-        Text(words("munitions.table_text"), is_small=True),
-        memoize(_table, whole, category),
-        _download(page, category, "table"),
+        Cards(of.findings),
+        *notes(of.anomalies, words),
+        Heading(words("munitions.years_title")),
+        *memoize(years_tables, whole, category),
+        *memoize(_stopped, whole, category),
+        *memoize(_more, whole, category),
     ]
 
 
+def shown_category(view: View) -> str:
+    """Return the category on screen: the chosen bar's, else the view's first one.
+
+    Glide bombs have no daily reports, so a view of them alone shows missiles.
+    """
+    known = queries.REPORTED_CATEGORIES
+    offered = tuple(c for c in known if c in view.categories) or known
+    if view.bar is not None and view.bar.category in offered:
+        return view.bar.category
+    return offered[0]
+
+
+def _context(page: PageView, total: Row | None) -> str:
+    """Return who says so and to which day, or why glide bombs are not shown."""
+    if not set(queries.REPORTED_CATEGORIES) & set(page.view.categories):
+        return page.words("munitions.only_glide_bombs")
+    return describe.munition_context(total, page.build["last_day"], page.words)
+
+
+def _choices(page: PageView, category: str) -> list[Block]:
+    """Return the choices of the page: weapons, and how they are split and summed.
+
+    Two forms: who changes the split alone has chosen no category.
+    """
+    fields = choice_fields(page, category)
+    forms = (
+        (Controls("munitions_category", fields[:1]),),
+        (Controls("munitions_split", fields[1:]),),
+    )
+    return [Beside(forms, (2, 3))]
+
+
+def choice_fields(page: PageView, category: str) -> tuple[Field, ...]:
+    """Return the fields that change something on this page alone.
+
+    The category on screen has the weapons of the view: who keeps it narrows nothing.
+    """
+    view, words = page.view, page.words
+    kept = encode(view)["cat"]
+    weapons = Field(
+        "cat",
+        words("munitions.category"),
+        tuple(
+            (kept if c == category else c, words.name("category", c))
+            for c in queries.REPORTED_CATEGORIES
+        ),
+        kept,
+    )
+    split = Field(
+        "split",
+        words("munitions.split"),
+        tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
+        view.split,
+        kind="radio",
+    )
+    if "by" not in CHOICES:
+        return weapons, split
+    by = Field(
+        "by",
+        words("munitions.by"),
+        tuple((code, words(f"munitions.col_{code}")) for code in PERIODS),
+        period_of(view),
+        kind="radio",
+    )
+    return weapons, split, by
+
+
 def _volumes_chart(page: PageView, category: str) -> Chart:
+    words, view, by = page.words, page.view, period_of(page.view)
+    of = munition_figures(page, category)
+    drawn = charts.munition_volumes(
+        of.drawn, of.drawn_totals, of.anomalies, words, view, category, by
+    )
+    made = chart(
+        page,
+        "munitions",
+        "munition_volumes",
+        drawn,
+        alt=describe.alt_munition_volumes(of.headline, view, category, by, words),
+        hint=words("munitions.volumes_hint"),
+        reported_by=words("caption.munitions"),
+        chooses="bar" if by == "month" else "",
+        opens="sources" if by == "month" else "",
+    )
+    return _titled(made, page, category, of.headline, "volumes")
+
+
+def _rates_chart(page: PageView, category: str) -> Chart:
+    words, view, by = page.words, page.view, period_of(page.view)
+    of = munition_figures(page, category)
+    heading = describe.stopped_heading(of.total, of.where, words)
+    made = chart(
+        page,
+        "munitions",
+        "interception_rates",
+        charts.interception_rates(of.drawn, of.anomalies, words, view, category, by),
+        alt=describe.alt_interception_rates(heading, view, category, by, words),
+        hint=words("munitions.rates_hint"),
+        reported_by=words("caption.air_force"),
+        chooses="bar" if by == "month" else "",
+        opens="sources" if by == "month" else "",
+    )
+    return _titled(made, page, category, heading, "rates")
+
+
+def _apart_chart(page: PageView, category: str) -> Chart:
     words, view = page.words, page.view
     of = munition_figures(page, category)
     return chart(
         page,
         "munitions",
-        "munition_volumes",
-        charts.munition_volumes(
-            of.rows, of.totals, of.anomalies, words, view, category
-        ),
-        alt=describe.alt_munition_volumes(of.findings, view, category, words),
-        hint=words("munitions.volumes_hint"),
+        "munitions_apart",
+        charts.munitions_apart(of.rows, of.anomalies, words, view, category),
+        alt=describe.alt_munitions_apart(view, category, words),
+        hint=words("munitions.apart_hint"),
         reported_by=words("caption.munitions"),
         view=page.with_view(categories=(category,)).view,
         chooses="bar",
@@ -82,82 +185,98 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
     )
 
 
-def _rates_chart(page: PageView, category: str) -> Chart:
+def _titled(
+    made: Chart, page: PageView, category: str, finding: str, measure: str
+) -> Chart:
+    """Return the chart with its finding as title, and what it draws below that.
+
+    Quarters and years stand whole, as far as the build knows them: the range is that
+    of what is drawn.
+    """
+    words, by = page.words, period_of(page.view)
+    (first, last), known = charts.span(page.view, by), known_days(page)
+    drawn = replace(
+        page.view,
+        categories=(category,),
+        first_month=max(first, known[0].replace(day=1)),
+        last_month=min(last, known[1].replace(day=1)),
+    )
+    subtitle = words(
+        f"munitions.measure_{measure}",
+        by=words(f"munitions.alt_by_{by}"),
+        view=view_in_words("munitions", drawn, words),
+    )
+    return replace(made, title=finding, subtitle=subtitle)
+
+
+def _stopped(page: PageView, category: str) -> list[Block]:
+    """Return what share was stopped: chart, counts by period, and what is small."""
     words, view = page.words, page.view
     of = munition_figures(page, category)
-    return chart(
-        page,
-        "munitions",
-        "interception_rates",
-        charts.interception_rates(of.rows, of.anomalies, words, view, category),
-        alt=describe.alt_interception_rates(of.findings, view, category, words),
-        hint=words("munitions.rates_hint"),
-        reported_by=words("caption.air_force"),
-        view=page.with_view(categories=(category,)).view,
-        chooses="bar",
-        opens="sources",
+    rates = memoize(_rates_chart, page, category)
+    shown = charts.rated_parts(of.drawn, view.split, category)
+    small = small_parts_table(of.ranges, view, category, shown, words)
+    quarters, years = (
+        queries.munition_period_totals(page.con, view, category, period)
+        for period in ("quarter", "year")
     )
-
-
-def _table(page: PageView, category: str) -> Block:
-    rows = munition_figures(page, category).rows
-    return volumes_table(rows, page.view.split, page.words)
-
-
-def _offered(view: View) -> tuple[str, ...]:
-    known = queries.REPORTED_CATEGORIES
-    return tuple(c for c in known if c in view.categories) or known
-
-
-def _category(view: View) -> str:
-    """Return the category on screen: the chosen bar's, else the view's first one.
-
-    Glide bombs have no daily reports, so a view of them alone shows missiles.
-    """
-    offered = _offered(view)
-    if view.bar is not None and view.bar.category in offered:
-        return view.bar.category
-    return offered[0]
-
-
-def _choices(page: PageView, category: str, totals: pd.DataFrame) -> list[Block]:
-    """Return the two choices of the page: missiles or drones, by class or by model.
-
-    Another category opens its month, the one open before or the latest whole one, so
-    that the address names the category too.
-    """
-    view, words = page.view, page.words
-    offered = _offered(view)
-    latest = describe.latest_whole_month(totals)
-    month = view.last_month if latest is None else latest["month"]
-    if view.bar is not None:
-        month = view.bar.month
-    by_category = Field(
-        "bar",
-        words("munitions.category"),
-        tuple((bar_code(c, month), words.name("category", c)) for c in offered),
-        bar_code(category, month),
-        kind="radio",
+    by_period = Download(
+        f"stopped-by-period_{category}",
+        "period_volumes",
+        pd.concat([quarters, years]),
+        words("takeaway.numbers"),
     )
-    by_split = Field(
-        "split",
-        words("munitions.split"),
-        tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
-        view.split,
-        kind="radio",
-    )
-    blocks: list[Block] = [
-        # Two forms: who changes the split alone has chosen no month.
-        Beside(
+    return [
+        Heading(describe.stopped_heading(of.total, of.where, words)),
+        Text(words("munitions.rates_text"), is_small=True),
+        rates,
+        _download(page, category, "rates", rates),
+        outcome_table(years, "year", words),
+        by_period,
+        outcome_table(
+            quarters, "quarter", words, words("munitions.outcomes_open_quarter")
+        ),
+        outcome_table(
+            of.totals, "month", words, words("munitions.outcomes_open_month")
+        ),
+        *([small] if small else []),
+        Details(
+            "rates_method",
+            words("munitions.rates_method"),
             (
-                (Controls("munitions_category", (by_category,)),),
-                (Controls("munitions_split", (by_split,)),),
-            )
-        )
+                Text(words("munitions.rates_how")),
+                *(
+                    [Text(words("munitions.rates_text_drones"))]
+                    if category == "drone"
+                    else []
+                ),
+            ),
+        ),
     ]
-    if not set(offered) & set(view.categories):
-        blocks.append(Notice(words("munitions.only_glide_bombs")))
-    elif "glide_bomb" in view.categories:
+
+
+def _more(page: PageView, category: str) -> list[Block]:
+    """Return what waits until it is asked for: what is in no total, and all numbers."""
+    words, view = page.words, page.view
+    of = munition_figures(page, category)
+    apart: list[Block] = []
+    if charts.has_parts_apart(of.rows, category):
+        drawn = memoize(_apart_chart, page, category)
+        file = _monthly_download(page, category, "apart", drawn)
+        apart = [Details("types_apart", words("munitions.apart_open"), (drawn, file))]
+    blocks: list[Block] = [
+        Heading(words("munitions.more_title")),
+        *apart,
+        Details(
+            "first_named",
+            words("munitions.new_title"),
+            tuple(_first_named(page, category)),
+        ),
+        volumes_table(of.rows, view.split, words),
+        Text(words("munitions.table_text"), is_small=True),
+        _monthly_download(page, category, "table"),
+    ]
+    if "glide_bomb" in view.categories:
         blocks.append(Text(words("munitions.no_glide_bombs"), is_small=True))
     return blocks
 
@@ -168,6 +287,7 @@ def _first_named(page: PageView, category: str) -> list[Block]:
     if first_named.empty:
         return [Text(words("munitions.new_none"))]
     return [
+        Text(words("munitions.new_text"), is_small=True),
         first_named_table(first_named, category, words),
         Download(
             f"first-named_{category}",
@@ -178,12 +298,27 @@ def _first_named(page: PageView, category: str) -> list[Block]:
     ]
 
 
-def _download(page: PageView, category: str, name: str, **more: Any) -> Download:
-    """Return the page's numbers, from which both charts and the table are made."""
+def _monthly_download(
+    page: PageView, category: str, name: str, drawn: Chart | None = None
+) -> Download:
+    """Return the numbers of every month, whatever periods are drawn."""
     return Download(
         f"munitions_{category}_{page.view.split}_{name}",
         "munition_volumes",
         munition_figures(page, category).rows,
         page.words("takeaway.numbers"),
-        **more,
+        chart=drawn,
+    )
+
+
+def _download(page: PageView, category: str, name: str, drawn: Chart) -> Download:
+    """Return the numbers of a chart, with its picture."""
+    view, by = page.view, period_of(page.view)
+    mart = "period_volumes" if view.split == "class" else "family_volumes"
+    return Download(
+        f"munitions_{category}_{view.split}_{name}",
+        "munition_volumes" if by == "month" else mart,
+        munition_figures(page, category).drawn,
+        page.words("takeaway.numbers"),
+        chart=drawn,
     )

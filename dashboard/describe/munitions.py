@@ -1,10 +1,11 @@
-"""Sentences about classes and models: shares, interception, what a table cell says."""
+"""Sentences about classes and families: sums, shares, interception, table cells."""
 
 from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import munitions
+from dashboard.describe.names import capital, munitions
+from dashboard.describe.period_names import is_year, range_in
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -14,47 +15,220 @@ from dashboard.rows import Row
 PARTS_NAMED = 5
 #: The one class of drones that the headline counts (counting rule 5).
 HEADLINE_DRONES = "one_way_attack"
+#: Characters of a headline that stand in one line on a desk.
+HEADLINE_LENGTH = 84
+#: The class that is the headline, and those that name no kind of missile.
+ALL, NOT_NAMED = "all", ("all", "mixed", "unspecified")
+
+
+def range_row(ranges: pd.DataFrame, view: View, category: str) -> Row | None:
+    """Return the range's sum of what the view shows; None where nothing is known.
+
+    ``ranges`` is ``queries.munition_range``.
+    """
+    chosen = view.munition_class if category == "missile" else ALL
+    rows = ranges[ranges["family"].isna() & (ranges["munition_class"] == chosen)]
+    known = rows[rows["launched"].notna()]
+    return None if known.empty else known.iloc[0]
+
+
+def munition_headline(
+    ranges: pd.DataFrame,
+    years: pd.DataFrame,
+    view: View,
+    category: str,
+    days: tuple[date, date],
+    words: Words,
+) -> str:
+    """Return the finding on the range: its sum, and its parts, rate or year before.
+
+    ``ranges`` and ``years`` are ``munition_range`` and ``munition_years`` of
+    ``queries``; ``days`` are the first and the last day of which the build knows.
+    Where nothing is known it is the name of the page.
+    """
+    row = range_row(ranges, view, category)
+    if row is None:
+        return words("munitions.title")
+    where = range_in(view, days, words)
+    counted = capital(_counted(row, words))
+    sentence = words("munitions.headline", counted=counted, where=where)
+    if row["munition_class"] != ALL:
+        before = _year_before(years, view, row["munition_class"])
+        return f"{sentence}{_after(before, words)}"
+    if category == "missile":
+        return _with_parts(sentence, _largest_parts(ranges, view.split, words))
+    if pd.isna(row["interception_rate"]):
+        return sentence
+    rate = rate_text(row["interception_rate"], words)
+    return sentence + words("munitions.headline_stopped", rate=rate)
+
+
+def munition_context(row: Row | None, last_day: date, words: Words) -> str:
+    """Say who reported the figures, to which day, and of how many an outcome.
+
+    ``row`` is ``range_row``.
+    """
+    context = words("munitions.lead", last_day=words.day(last_day))
+    if row is None or row["munition_class"] != ALL or row["category"] != "drone":
+        return context
+    known = row["launched_with_outcome"]
+    if pd.isna(known) or known == row["launched"]:
+        return context
+    outcome = words("munitions.lead_outcome", known=words.number(known))
+    return f"{context} {outcome}"
+
+
+def _with_parts(sentence: str, parts: list[str]) -> str:
+    """Add the largest part to a headline, and the next one where there is room."""
+    for n in (2, 1):
+        longer = f"{sentence}: {', '.join(parts[:n])}"
+        if parts and (len(longer) <= HEADLINE_LENGTH or n == 1):
+            return longer
+    return sentence
+
+
+def _counted(row: Row, words: Words) -> str:
+    key = f"counted_class.{row['munition_class']}"
+    if row["munition_class"] == ALL:
+        key = f"counted.{row['category']}"
+    counted = words(key, n=int(row["launched"]))
+    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
+
+
+def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | None:
+    """Return the year before the range, where both are whole years; else None."""
+    before = years[years["period_start"] == date(view.first_month.year - 1, 1, 1)]
+    whole = before[(before["munition_class"] == ALL) & before["months_missing"].isna()]
+    known = before[
+        (before["munition_class"] == munition_class) & before["launched"].notna()
+    ]
+    if not is_year(view) or whole.empty or known.empty:
+        return None
+    return known.iloc[0]
+
+
+def _after(before: Row | None, words: Words) -> str:
+    if before is None:
+        return ""
+    value = words.bounded(before["launched"], before["launched_bound"])
+    year = before["period_start"].year
+    return words("munitions.headline_after", value=value, year=year)
+
+
+def _largest_parts(ranges: pd.DataFrame, split: str, words: Words) -> list[str]:
+    """Name the two largest classes or families; no bundle, nothing of unstated type."""
+    known = ranges[
+        ranges["launched"].notna() & ~ranges["munition_class"].isin(NOT_NAMED)
+    ]
+    if split == "class":
+        named = known[known["family"].isna()]
+        names = [words.name("class", code) for code in named["munition_class"]]
+        names = [name[:1].lower() + name[1:] for name in names]
+    else:
+        named = known[
+            known["family"].notna()
+            & ~known["family"].str.contains(" + ", regex=False, na=True)
+        ]
+        names = [munitions(name, words) for name in named["family"]]
+    return [
+        words(
+            "munitions.headline_part",
+            name=name,
+            value=words.bounded(row["launched"], row["launched_bound"]),
+        )
+        for name, row in zip(names, named.to_dict("records"), strict=True)
+    ]
 
 
 def munition_findings(
-    rows: pd.DataFrame,
+    ranges: pd.DataFrame,
     totals: pd.DataFrame,
+    view: View,
     category: str,
+    days: tuple[date, date],
     words: Words,
-    last_day: date,
 ) -> dict[str, Finding]:
-    """Return the finding on the latest whole month: its parts, and what was stopped.
+    """Return the range's sum, what was stopped of it, and the latest whole month.
 
-    ``rows`` and ``totals`` are ``munition_volumes`` and ``munition_totals`` of
-    ``queries``. Without a whole month with a figure it says so.
+    ``ranges`` and ``totals`` are ``munition_range`` and ``munition_totals`` of
+    ``queries``. A range without a figure says so.
     """
-    latest = latest_whole_month(totals)
+    row = range_row(ranges, view, category)
     name = words.name("category", category)
-    if latest is None:
-        nothing = Finding(name, "", "", (words("volumes.nothing"),))
-        return {"launched": nothing}
-    month = words.month(latest["month"])
-    if latest["munition_class"] != "all":
-        name = f"{name}: {words.name('class', latest['munition_class'])}"
-    national = rows[
-        (rows["month"] == latest["month"]) & (rows["basis"] == "national_reports")
-    ]
-    if category == "drone":
-        parts = _drone_sentences(national, words)
-    else:
-        parts = _share_sentences(national, latest, words)
-    launched = Finding(
-        name,
-        words.bounded(latest["launched"], latest["launched_bound"]),
-        words("volumes.when", month=month),
-        tuple(
-            sentence
-            for sentence in (*parts, so_far(totals, words, last_day))
-            if sentence
-        ),
+    if row is None:
+        return {"launched": Finding(name, "", "", (words("volumes.nothing"),))}
+    if row["munition_class"] != ALL:
+        name = f"{name}: {words.name('class', row['munition_class'])}"
+    where = range_in(view, days, words)
+    value = words.bounded(row["launched"], row["launched_bound"])
+    findings = {
+        "launched": Finding(name, value, words("munitions.card_when", where=where), ()),
+        "stopped": _stopped(row, where, words),
+    }
+    latest = latest_whole_month(totals)
+    if latest is not None and view.first_month != view.last_month:
+        findings["latest"] = Finding(
+            words.month(latest["month"]),
+            words.bounded(latest["launched"], latest["launched_bound"]),
+            words("munitions.card_latest"),
+            tuple(
+                sentence
+                for sentence in (
+                    _stopped_sentence(latest, words),
+                    so_far(totals, words, days[1]),
+                )
+                if sentence
+            ),
+        )
+    return findings
+
+
+def stopped_heading(row: Row | None, where: str, words: Words) -> str:
+    """Return what share was stopped in the range, with its counts.
+
+    ``row`` is ``range_row``.
+    """
+    if row is None or pd.isna(row["interception_rate"]):
+        return words("munitions.rates_title")
+    return words(
+        "munitions.rates_finding",
+        rate=rate_text(row["interception_rate"], words),
+        stopped=words.number(row["stopped_with_outcome"]),
+        launched=words.number(row["launched_with_outcome"]),
+        where=where,
     )
-    before = totals[totals["month"] < latest["month"]].tail(1)
-    return {"launched": launched, "stopped": _stopped(national, latest, before, words)}
+
+
+def month_heading(total: Row, words: Words) -> str:
+    """Return a month's figure as in "86 ballistic missiles in November 2025"."""
+    where = words("munitions.in_month", month=words.month(total["month"]))
+    counted = capital(_counted(total, words))
+    return words("munitions.headline", counted=counted, where=where)
+
+
+def month_summary(total: Row, words: Words) -> str:
+    """Say who reported a month's figure, and what was stopped of how many."""
+    return f"{words('munitions.month_summary')} {_stopped_sentence(total, words)}"
+
+
+def _stopped_sentence(total: Row, words: Words) -> str:
+    if pd.isna(total["launched_with_outcome"]):
+        return words("munitions.no_outcome")
+    return words("munitions.sum_stopped", stopped=stopped_of(total, words))
+
+
+def month_parts(
+    rows: pd.DataFrame, total: Row, category: str, words: Words
+) -> tuple[str, ...]:
+    """Say what a month was made up of, and what keeps its parts from being all.
+
+    ``rows`` and ``total`` are the month's of ``munition_volumes`` and
+    ``munition_totals`` of ``queries``.
+    """
+    national = rows[rows["basis"] == "national_reports"]
+    if category == "drone":
+        return _drone_sentences(national, words)
+    return _share_sentences(national, total, words)
 
 
 def latest_whole_month(totals: pd.DataFrame) -> Row | None:
@@ -85,42 +259,59 @@ def munition_part(row: Row, words: Words) -> str:
 
 
 def stopped_of(row: Row, words: Words) -> str:
-    """Return "84 of 107 (79%)"; a dash where no report gives both sides."""
-    if pd.isna(row["launched_with_outcome"]):
+    """Return "84 of 107 (79%)", and of how many launched an outcome is stated.
+
+    A dash where no report gives both sides.
+    """
+    known = row["launched_with_outcome"]
+    if pd.isna(known):
         return "–"
     counts = words(
         "munitions.stopped_of",
         stopped=words.number(row["stopped_with_outcome"]),
-        launched=words.number(row["launched_with_outcome"]),
+        launched=words.number(known),
     )
-    if pd.isna(row["interception_rate"]):
+    if pd.notna(row["interception_rate"]):
+        counts = f"{counts} ({rate_text(row['interception_rate'], words)})"
+    if pd.isna(row["launched"]) or known == row["launched"]:
         return counts
-    return f"{counts} ({rate_text(row['interception_rate'], words)})"
+    outcome = words(
+        "munitions.outcome_stated",
+        known=words.number(known),
+        launched=words.bounded(row["launched"], row["launched_bound"]),
+    )
+    return f"{counts}; {outcome}"
 
 
 def alt_munition_volumes(
-    found: dict[str, Finding], view: View, category: str, words: Words
+    headline: str, view: View, category: str, by: str, words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.munition_volumes``."""
-    return words(
-        "munitions.alt_volumes",
-        category=words.name("category", category),
-        first=words.month(view.first_month),
-        last=words.month(view.last_month),
-        finding=str(found["launched"]),
-    )
+    return _alt("volumes", headline, view, category, by, words)
+
+
+def alt_munitions_apart(view: View, category: str, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.munitions_apart``."""
+    return _alt("apart", "", view, category, "month", words)
 
 
 def alt_interception_rates(
-    found: dict[str, Finding], view: View, category: str, words: Words
+    heading: str, view: View, category: str, by: str, words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.interception_rates``."""
+    return _alt("rates", heading, view, category, by, words)
+
+
+def _alt(
+    chart: str, finding: str, view: View, category: str, by: str, words: Words
+) -> str:
     return words(
-        "munitions.alt_rates",
+        f"munitions.alt_{chart}",
         category=words.name("category", category),
+        by=words(f"munitions.alt_by_{by}"),
         first=words.month(view.first_month),
         last=words.month(view.last_month),
-        finding=str(found.get("stopped", found["launched"])),
+        finding=f"{finding}." if finding else "",
     )
 
 
@@ -174,42 +365,17 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
     return words("munitions.drones_headline"), others
 
 
-def _stopped(
-    national: pd.DataFrame, latest: Row, before: pd.DataFrame, words: Words
-) -> Finding:
+def _stopped(row: Row, where: str, words: Words) -> Finding:
+    """Return what was stopped in the range, of those with a stated outcome."""
     title = words("munitions.stopped_title")
-    month = words.month(latest["month"])
-    if pd.isna(latest["interception_rate"]):
-        return Finding(title, "", "", (words("munitions.no_rate", month=month),))
+    if pd.isna(row["interception_rate"]):
+        return Finding(title, "", "", (words("munitions.no_rate"),))
     when = words(
         "munitions.stopped_when",
-        stopped=words.number(latest["stopped_with_outcome"]),
-        launched=words.number(latest["launched_with_outcome"]),
-        month=month,
+        stopped=words.number(row["stopped_with_outcome"]),
+        launched=words.number(row["launched_with_outcome"]),
+        where=where,
     )
-    sentences = []
-    if latest["category"] == "missile":
-        rated = national[national["interception_rate"].notna()].sort_values(
-            "launched_with_outcome", ascending=False, kind="stable"
-        )
-        named = [
-            words("munitions.part", name=munition_part(row, words), value=value)
-            for _, row in rated.head(PARTS_NAMED).iterrows()
-            if (value := stopped_of(row, words))
-        ]
-        rest = len(rated) - len(named)
-        if rest:
-            named.append(words("munitions.parts_more", n=rest))
-        sentences.append(words("munitions.parts", parts=" · ".join(named)))
-    unknown = latest["launched"] - latest["launched_with_outcome"]
-    if unknown:
-        sentences.append(words("munitions.without_outcome", n=int(unknown)))
-    for _, row in before[before["interception_rate"].notna()].iterrows():
-        stopped = stopped_of(row, words)
-        month = words.month(row["month"])
-        sentences.append(
-            words("munitions.stopped_before", month=month, stopped=stopped)
-        )
-    sentences.append(words("munitions.claim"))
-    rate = rate_text(latest["interception_rate"], words)
-    return Finding(title, rate, when, tuple(sentences))
+    unknown = int(row["launched"] - row["launched_with_outcome"])
+    sentences = (words("munitions.without_outcome", n=unknown),) if unknown else ()
+    return Finding(title, rate_text(row["interception_rate"], words), when, sentences)

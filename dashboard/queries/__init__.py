@@ -41,6 +41,13 @@ from dashboard.queries.method import (
     monthly_coverage,
     worked_example,
 )
+from dashboard.queries.munition_periods import (
+    family_years,
+    munition_period_totals,
+    munition_periods,
+    munition_range,
+    munition_years,
+)
 from dashboard.queries.munitions import (
     REPORTED_CATEGORIES,
     first_named,
@@ -110,6 +117,7 @@ __all__ = [
     "daily_coverage",
     "day_attacks",
     "day_reports",
+    "family_years",
     "feed_ages",
     "first_named",
     "first_prints",
@@ -123,9 +131,13 @@ __all__ = [
     "monthly_coverage",
     "monthly_statements",
     "monthly_volumes",
+    "munition_period_totals",
+    "munition_periods",
+    "munition_range",
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "munition_years",
     "period_volumes",
     "public_pages",
     "range_totals",

@@ -26,7 +26,8 @@ def munition_volumes(
 
 _CLASSES = """
     select
-        month, category, munition_class, null::varchar as munitions, basis,
+        month, category, munition_class, null::varchar as munitions,
+        null::varchar as family, basis,
         launched, launched_bound, status, days_covered, days_in_month, share,
         shot_down, suppressed, stopped,
         launched_with_outcome, stopped_with_outcome, interception_rate,
@@ -45,7 +46,7 @@ _CLASSES = """
 
 _MODELS = """
     select
-        month, category, munition_class, munitions, basis,
+        month, category, munition_class, munitions, family, basis,
         launched, launched_bound, status, days_covered, days_in_month, share,
         shot_down, suppressed, stopped,
         launched_with_outcome, stopped_with_outcome, interception_rate,

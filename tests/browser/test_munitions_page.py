@@ -1,4 +1,4 @@
-"""What only a browser can show of the Munitions page."""
+"""What only a browser can show of the Types page."""
 
 import io
 import re
@@ -29,7 +29,7 @@ def heading(page: Page, text: str) -> None:
 def test_a_click_on_a_segment_opens_the_months_reports(
     page: Page, address: str
 ) -> None:
-    """Two clicks to the post: May 2026's cruise missiles, then a link."""
+    """May 2026's cruise missiles, its reports, then the post of one."""
     open_page(page, f"{address}/munitions?{LINK}")
     segment = chart(page).locator(
         '.answers rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
@@ -43,8 +43,9 @@ def test_a_click_on_a_segment_opens_the_months_reports(
     expect(tooltip).to_contain_text("May 2026: 107 launched")
     expect(tooltip).to_contain_text("Cruise")
     page.mouse.click(*middle)
-    heading(page, "Missiles in May 2026")
+    heading(page, "204 missiles in May 2026")
     expect(page).to_have_url(re.compile("/munitions.*bar=missile(%3A|:)2026-05"))
+    page.get_by_text("25 national reports, each with its post").click()
     links = page.locator(".st-key-sources table").first.get_by_role("link")
     expect(links).to_have_count(25)
     addresses = [link.get_attribute("href") or "" for link in links.all()]
@@ -66,19 +67,20 @@ def test_the_keyboard_reaches_a_month_and_then_its_parts(
     part = re.compile("^February 2025: .* launched\nCruise\n")
     expect(focused).to_have_attribute("aria-label", part)
     page.keyboard.press("Enter")
-    heading(page, "Missiles in February 2025")
+    heading(page, "96 missiles in February 2025")
 
 
 def test_other_weapons_and_another_split_are_chosen_on_the_page(
     page: Page, address: str
 ) -> None:
-    """The split leaves the month unchosen; drones open the latest whole month."""
-    open_page(page, f"{address}/munitions?{LINK}")
-    page.get_by_role("radio", name="Model").check()
-    expect(page).to_have_url(re.compile("bar=none.*split=model"))
-    page.get_by_role("radio", name="Drones").check()
-    heading(page, "Drones in June 2026, the latest whole month shown")
-    expect(page).to_have_url(re.compile("bar=drone(%3A|:)2026-06.*split=model"))
+    """Neither opens a month, and another category closes the one that is open."""
+    open_page(page, f"{address}/munitions?{LINK}&bar=missile:2026-05")
+    page.get_by_role("radio", name="Family").check()
+    expect(page).to_have_url(re.compile("bar=missile(%3A|:)2026-05.*split=model"))
+    page.get_by_role("combobox", name="Weapons").select_option(label="Drones")
+    expect(page).to_have_url(re.compile("cat=drone&.*bar=none.*split=model"))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("drones from January")
+    expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
 def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
@@ -113,9 +115,9 @@ def test_a_link_opens_the_page_on_a_phone(
     )
     phone = context.new_page()
     open_page(phone, f"{address}/munitions?split=model&bar=drone:2026-05")
-    heading(phone, "Drones in May 2026")
-    when = phone.locator(".cards .when", has_text="4,777 of 5,850 launched")
-    expect(when).to_be_visible()
+    heading(phone, "8,150 drones in May 2026")
+    expect(phone.get_by_text("Stopped: 7,476 of 8,150 (92%).").first).to_be_visible()
+    phone.get_by_text("36 national reports, each with its post").click()
     expect(phone.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()
     expect(phone).to_have_url(re.compile("split=model"))
     settle(phone)
@@ -123,7 +125,7 @@ def test_a_link_opens_the_page_on_a_phone(
     widths = outlined.evaluate_all(
         "rects => rects.map(rect => getComputedStyle(rect).strokeWidth)"
     )
-    assert ["2px"] * 3 == widths  # the month, in each panel
+    assert ["2px"] == widths
     widths = phone.evaluate(
         """() => [document.documentElement.scrollWidth,
                   document.querySelector('[data-testid="stMain"]').scrollWidth]"""

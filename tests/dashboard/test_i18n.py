@@ -118,7 +118,10 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "glossary.group_", *(f"{section}." for section in i18n.DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
         "revisions.prints_",
-        "framed.",
+        "framed.", "counted_class.", "munitions.all_", "munitions.alt_",
+        "munitions.col_", "munitions.families_years", "munitions.measure_",
+        "munitions.open_", "munitions.outcomes_open_", "munitions.panel_",
+        "munitions.types_years",
         # Forms of a file and rules of a column are named by their codes.
         *(f"takeaway.{form.code}" for form in FORMATS),
         *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),

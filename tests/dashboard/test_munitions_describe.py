@@ -1,4 +1,4 @@
-"""Sentences on classes and models say what the rows say."""
+"""Sentences on classes and families say what the rows say."""
 
 from dataclasses import replace
 from datetime import date
@@ -10,29 +10,144 @@ from dashboard import describe, queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
+DAYS = date(2022, 9, 28), date(2026, 10, 7)
+YEAR = {"first_month": date(2025, 1, 1), "last_month": date(2025, 12, 1)}
 
-def finding(
+
+def findings(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> dict[str, str]:
+    """Return the cards on the shipped registers as text."""
+    ranges = queries.munition_range(con, view, category)
+    totals = queries.munition_totals(con, view, category)
+    found = describe.munition_findings(ranges, totals, view, category, DAYS, words)
+    return {name: str(finding).strip() for name, finding in found.items()}
+
+
+def headline(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> str:
+    """Return the headline on the shipped registers."""
+    ranges = queries.munition_range(con, view, category)
+    years = queries.munition_years(con, category)
+    return describe.munition_headline(ranges, years, view, category, DAYS, words)
+
+
+def parts(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> str:
+    """Return what is said of the parts of the view's last month."""
+    view = replace(view, first_month=view.last_month)
+    rows = queries.munition_volumes(con, view, category)
+    total = queries.munition_totals(con, view, category).iloc[-1]
+    return " ".join(describe.month_parts(rows, total, category, words))
+
+
+def summary(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
+) -> str:
+    """Return heading and summary of the view's last month."""
+    total = queries.munition_totals(con, view, category).iloc[-1]
+    heading = describe.month_heading(total, words)
+    return f"{heading}. {describe.month_summary(total, words)}"
+
+
+@pytest.mark.parametrize(
+    ("category", "changes", "expected"),
+    [
+        (
+            "missile",
+            YEAR,
+            "1,937 missiles in 2025: at least 1,061 cruise, at least 562 ballistic",
+        ),
+        (
+            "missile",
+            YEAR | {"munition_class": "ballistic"},
+            "At least 562 ballistic missiles in 2025, after at least 306 in 2024",
+        ),
+        (
+            "missile",
+            YEAR | {"split": "model"},
+            (
+                "1,937 missiles in 2025: at least 472 Kh-101/Kh-555, "
+                "at least 455 Iskander-M/KN-23"
+            ),
+        ),
+        ("drone", YEAR, "54,585 drones in 2025; the Air Force says it stopped 86%"),
+        (
+            "missile",
+            {},
+            "At least 7,691 missiles since 28 September 2022: at least 4,641 cruise",
+        ),
+        (
+            "missile",
+            {
+                "first_month": date(2025, 11, 1),
+                "last_month": date(2025, 11, 1),
+                "munition_class": "ballistic",
+            },
+            "86 ballistic missiles in November 2025",
+        ),
+        (
+            "missile",
+            {"last_month": date(2022, 9, 1), "munition_class": "anti_radiation"},
+            "Types: classes, families, interception",
+        ),
+    ],
+)
+def test_the_headline_is_the_finding_on_what_is_chosen(
     con: duckdb.DuckDBPyConnection,
     view: View,
     words: Words,
     category: str,
-    which: str = "launched",
-) -> str:
-    """Return one finding on the shipped registers as text."""
-    rows = queries.munition_volumes(con, view, category)
-    totals = queries.munition_totals(con, view, category)
-    found = describe.munition_findings(rows, totals, category, words, date(2026, 6, 28))
-    return str(found[which])
+    changes: dict[str, object],
+    expected: str,
+) -> None:
+    """Class and range are named with their figure; without one it names the page."""
+    assert expected == headline(con, replace(view, **changes), words, category)
 
 
-def test_shares_are_those_of_the_latest_whole_month(
+def test_a_year_is_not_held_against_one_with_months_missing(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Of October 2026 no sum of missiles is known, so the shares are September's."""
-    text = finding(con, view, words, "missile")
-    assert text.startswith("Missiles: at least 67 reported launched in September 2026.")
-    assert "Cruise 56 (84%) · Air-launched guided 8 (12%)" in text
-    assert "24 reports of the month name no number." in text
+    """The feed begins in September 2022: 2023 stands alone."""
+    year = replace(
+        view,
+        first_month=date(2023, 1, 1),
+        last_month=date(2023, 12, 1),
+        munition_class="cruise",
+    )
+    text = headline(con, year, words, "missile")
+    assert "At least 1,057 cruise missiles in 2023" == text
+
+
+def test_the_context_says_of_how_many_an_outcome_is_stated(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """The headline's share of drones is of 117,580 of 122,536."""
+    ranges = queries.munition_range(con, view, "drone")
+    row = describe.range_row(ranges, view, "drone")
+    assert (
+        "Ukrainian Air Force figures to 7 October 2026. Reported, not verified. "
+        "Outcome stated for 117,580."
+    ) == describe.munition_context(row, DAYS[1], words)
+
+
+def test_cards_add_up_the_chosen_range(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Missiles of 2025: 1,937; 1,123 of 1,876 stopped; December beside them."""
+    assert {
+        "launched": "Missiles: 1,937 reported launched in 2025.",
+        "stopped": (
+            "Stopped, as the Air Force says: 60% 1,123 of 1,876 with a stated outcome, "
+            "in 2025. For 61 more launched no outcome is stated."
+        ),
+        "latest": (
+            "December 2025: 171 reported launched in the latest whole month. "
+            "Stopped: 116 of 171 (68%)."
+        ),
+    } == findings(con, replace(view, **YEAR), words, "missile")
 
 
 def test_a_month_of_some_nights_is_not_the_latest_whole_one(
@@ -40,11 +155,11 @@ def test_a_month_of_some_nights_is_not_the_latest_whole_one(
 ) -> None:
     """Reports of drones cover 7 days of October and 25 of July 2026."""
     for last_month, expected in (
-        (date(2026, 10, 1), "Drones: at least 5,850 reported launched in September"),
-        (date(2026, 7, 1), "Drones: 5,749 reported launched in June 2026."),
+        (date(2026, 10, 1), "September 2026: at least 5,850 reported launched"),
+        (date(2026, 7, 1), "June 2026: 5,749 reported launched"),
     ):
-        text = finding(con, replace(view, last_month=last_month), words, "drone")
-        assert text.startswith(expected)
+        cards = findings(con, replace(view, last_month=last_month), words, "drone")
+        assert cards["latest"].startswith(expected)
 
 
 def test_a_month_that_is_not_over_stands_beside_the_whole_one(
@@ -52,16 +167,23 @@ def test_a_month_that_is_not_over_stands_beside_the_whole_one(
 ) -> None:
     """June 2026, as if its reports ended on the 28th, and May before it."""
     early = replace(view, last_month=date(2026, 6, 1))
-    rows = queries.munition_volumes(con, early, "missile")
+    ranges = queries.munition_range(con, early, "missile")
     totals = queries.munition_totals(con, early, "missile")
     totals.loc[totals["month"] == date(2026, 6, 1), "status"] = "month_not_over"
-    found = describe.munition_findings(
-        rows, totals, "missile", words, date(2026, 6, 28)
-    )
-    text = str(found["launched"])
-    assert text.startswith("Missiles: 204 reported launched in May 2026.")
-    assert "Cruise 107 (52%) · Bundles of several classes 62 (30%)" in text
+    days = DAYS[0], date(2026, 6, 28)
+    found = describe.munition_findings(ranges, totals, early, "missile", days, words)
+    text = str(found["latest"])
+    assert text.startswith("May 2026: 204 reported launched")
     assert "June 2026 is not over: 177 by 28 June 2026." in text
+
+
+def test_shares_are_those_of_the_month(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2026, in which 24 reports name no number."""
+    text = parts(con, replace(view, last_month=date(2026, 9, 1)), words, "missile")
+    assert "Cruise 56 (84%) · Air-launched guided 8 (12%)" in text
+    assert "24 reports of the month name no number." in text
 
 
 def test_shares_say_that_a_bundle_is_not_split(
@@ -69,7 +191,7 @@ def test_shares_say_that_a_bundle_is_not_split(
 ) -> None:
     """62 missiles of May 2026 have one count for several classes."""
     may = replace(view, last_month=date(2026, 5, 1))
-    text = finding(con, may, words, "missile")
+    text = parts(con, may, words, "missile")
     assert "62 of them have one count for missiles of several classes" in text
 
 
@@ -78,10 +200,10 @@ def test_shares_of_a_month_with_a_missing_number_say_so(
 ) -> None:
     """February 2024: three reports name no number."""
     early = replace(view, last_month=date(2024, 2, 1))
-    text = finding(con, early, words, "missile")
-    assert "at least 116" in text
+    assert summary(con, early, words, "missile").startswith("At least 116 missiles in")
     assert (
-        "Shares are of what is stated: 3 reports of the month name no number." in text
+        "Shares are of what is stated: 3 reports of the month name no number."
+        in parts(con, early, words, "missile")
     )
 
 
@@ -90,32 +212,33 @@ def test_drones_name_what_is_not_in_the_headline(
 ) -> None:
     """Of May 2023 there are 408 one-way attack drones, and others beside them."""
     early = replace(view, last_month=date(2023, 5, 1))
-    text = finding(con, early, words, "drone")
-    assert "408 reported launched in May 2023" in text
+    assert summary(con, early, words, "drone").startswith("408 drones in May 2023.")
+    text = parts(con, early, words, "drone")
     assert "the only class that the headline counts" in text
     assert "outside the headline: " in text and "Loitering 8" in text
+
+
+def test_a_month_says_of_how_many_the_outcome_is_stated(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Ballistic missiles of November 2025: 86 launched, 61 with an outcome."""
+    november = replace(view, munition_class="ballistic", last_month=date(2025, 11, 1))
+    assert (
+        "86 ballistic missiles in November 2025. Reported launched, as the Ukrainian "
+        "Air Force says. Stopped: 20 of 61 (33%); outcome stated for 61 of 86 launched."
+    ) == summary(con, november, words, "missile")
 
 
 def test_the_rate_stands_with_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """4,777 of 5,850, and August beside it; 7,476 of 8,150, and April beside it."""
-    text = finding(con, view, words, "drone", "stopped")
-    assert "82% 4,777 of 5,850 launched, September 2026." in text
-    assert "In August 2026 it was 4,218 of 5,080 (83%)." in text
-    may = replace(view, last_month=date(2026, 5, 1))
-    text = finding(con, may, words, "drone", "stopped")
-    assert "92% 7,476 of 8,150 launched, May 2026." in text
-    assert "In April 2026 it was 5,861 of 6,583 (89%)." in text
-
-
-def test_launched_without_an_outcome_are_said(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words
-) -> None:
-    """February 2025: for 61 of 96 missiles nobody says how many were stopped."""
-    early = replace(view, last_month=date(2025, 2, 1))
-    text = finding(con, early, words, "missile", "stopped")
-    assert "For another 61 launched no outcome is reported." in text
+    """4,777 of 5,850 drones of September 2026; 7,476 of 8,150 of May."""
+    for month, expected in (
+        (date(2026, 9, 1), "Stopped: 4,777 of 5,850 (82%)."),
+        (date(2026, 5, 1), "Stopped: 7,476 of 8,150 (92%)."),
+    ):
+        text = summary(con, replace(view, last_month=month), words, "drone")
+        assert text.endswith(expected)
 
 
 def test_a_narrowed_class_says_what_it_may_be_short_of(
@@ -123,10 +246,10 @@ def test_a_narrowed_class_says_what_it_may_be_short_of(
 ) -> None:
     """Ballistic missiles of May 2026: 29, and some of 62 in bundles."""
     may = replace(view, munition_class="ballistic", last_month=date(2026, 5, 1))
-    text = finding(con, may, words, "missile")
-    assert text.startswith(
-        "Missiles: Ballistic: at least 29 reported launched in May 2026."
+    assert summary(con, may, words, "missile").startswith(
+        "At least 29 ballistic missiles in May 2026."
     )
+    text = parts(con, may, words, "missile")
     assert "another 62 missiles were reported in bundles of several classes" in text
 
 
@@ -135,7 +258,7 @@ def test_a_range_without_a_figure_says_so(
 ) -> None:
     """September 2022 has no anti-radiation missile."""
     empty = replace(view, last_month=view.first_month, munition_class="anti_radiation")
-    text = finding(con, empty, words, "missile")
+    text = findings(con, empty, words, "missile")["launched"]
     assert "Missiles: No month in this range has a figure." == text
 
 

@@ -1,4 +1,4 @@
-"""The Munitions page, by its blocks."""
+"""The Types page, by its blocks."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,11 +11,14 @@ from dashboard.content.blocks import (
     Block,
     Chart,
     Controls,
+    Details,
     Download,
     Field,
+    Heading,
     Link,
     Panel,
     Table,
+    Text,
 )
 from dashboard.content.choosing import chosen_view
 from dashboard.page_view import PageView
@@ -23,6 +26,10 @@ from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import figures, find, rows, texts
 
 MAY = date(2026, 5, 1)
+YEAR: dict[str, Any] = {
+    "first_month": date(2025, 1, 1),
+    "last_month": date(2025, 12, 1),
+}
 
 
 def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
@@ -36,47 +43,137 @@ def the_field(blocks: list[Block], form: str) -> Field:
     return field
 
 
-def test_the_first_view_states_the_finding(view: View) -> None:
-    """Missiles of the latest whole month, and what is claimed of them."""
+def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
+    """Two short texts and the chart; all else waits below."""
+    blocks = page(replace(view, **YEAR))
+    heading, context, chart = blocks[:3]
+    assert isinstance(heading, Heading)
+    assert isinstance(context, Text)
+    assert isinstance(chart, Chart)
+    text = f"{heading.text} {context.markdown}"
+    assert (
+        "1,937 missiles in 2025: at least 1,061 cruise, at least 562 ballistic "
+        "Ukrainian Air Force figures to 7 October 2026. Reported, not verified."
+    ) == text
+    assert len(text.split()) <= 40
+    assert chart.figure.layout.height <= 380
+
+
+def test_cards_stand_below_the_chart(view: View) -> None:
+    """The range, what was stopped of it, and the latest whole month."""
     blocks = page(view)
-    assert ["at least 67", "82%"] == figures(blocks)
+    assert ["at least 7,691", "61%", "at least 67"] == figures(blocks)
     text = texts(blocks)
-    assert "46 of 56 launched, September 2026" in text
+    assert "4,416 of 7,186 with a stated outcome, since 28 September 2022" in text
     assert "These are the Air Force’s own claims" in text
     assert "Glide bombs are not in it." in text
-    assert "partly the same missiles and drones again, and are in no total" in (
-        find(blocks, Chart, "munition_volumes").caption
+    assert "partly the same missiles and drones again" in (
+        find(blocks, Chart, "munitions_apart").caption
     )
 
 
-def test_another_category_opens_the_latest_whole_month(view: View) -> None:
-    """Drones, chosen on the page, stay chosen, since the month names them too."""
+def test_ballistic_missiles_of_a_year_stand_in_the_headline(view: View) -> None:
+    """A class and a range, chosen above the chart, are answered by the first line."""
+    shown: View = replace(view, **YEAR)
+    chosen = chosen_view(shown, "class", "ballistic")
+    assert chosen is not None
+    heading = munitions(PageView.of(chosen[0]))[0]
+    assert isinstance(heading, Heading)
+    expected = "At least 562 ballistic missiles in 2025, after at least 306 in 2024"
+    assert expected == heading.text
+
+
+def test_classes_and_families_have_a_total_a_year(view: View) -> None:
+    """With bounds; the years that are not whole say their days; unknown is a dash."""
+    blocks = page(view)
+    classes = rows(find(blocks, Table, "types_years"))
+    assert "All missiles" == classes[0]["Class"]
+    (ballistic,) = [row for row in classes if row["Class"] == "Ballistic"]
+    assert {
+        "Class": "Ballistic",
+        "2022, from 28 Sept": "–",
+        "2023": "at least 68",
+        "2024": "at least 306",
+        "2025": "at least 562",
+        "2026, to 7 Oct": "at least 165",
+    } == ballistic
+    families = find(blocks, Table, "families_years")
+    assert families.label
+    (kinzhal,) = [
+        row for row in rows(families) if row["Family or bundle"] == "Kh-47M2 Kinzhal"
+    ]
+    assert "at least 96" == kinzhal["2025"]
+
+
+def test_what_was_stopped_stands_with_its_counts_by_period(view: View) -> None:
+    """By year in sight, by quarter and by month folded."""
+    blocks = page(view, categories=("drone",))
+    years = find(blocks, Table, "outcomes_year")
+    assert not years.label
+    assert {
+        "Year": "2025",
+        "Reported launched": "54,585",
+        "With a stated outcome": "54,585",
+        "Stopped": "47,043",
+        "Share stopped": "86%",
+    } == rows(years)[1]
+    quarters = find(blocks, Table, "outcomes_quarter")
+    assert quarters.label
+    assert "Q4 2026" == rows(quarters)[0]["Quarter"]
+    assert "October 2026" == rows(find(blocks, Table, "outcomes_month"))[0]["Month"]
+
+
+def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
+    """2025: anti-radiation missiles and those of unstated type have no panel."""
+    table = find(page(replace(view, **YEAR)), Table, "small_parts")
+    assert "2 more, with few launched" == table.label
+    assert [
+        ("Type not stated", "at least 22"),
+        ("Anti-radiation", "at least 15"),
+    ] == [(row["Class"], row["Reported launched"]) for row in rows(table)]
+
+
+def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
+    """Ballistic missiles have their panel; other classes are not on screen."""
+    names = [
+        block.name
+        for block in page(view, munition_class="ballistic")
+        if isinstance(block, Table)
+    ]
+    assert "small_parts" not in names
+
+
+def test_another_category_opens_no_month(view: View) -> None:
+    """Who chooses drones has chosen weapons, and no month of them."""
     field = the_field(page(view), "munitions_category")
-    assert ("bar", "radio", "missile:2026-09") == (
-        field.name,
-        field.kind,
-        field.chosen,
-    )
+    assert ("cat", "select") == (field.name, field.kind)
+    assert "Missiles" == dict(field.options)[field.chosen]
     codes = {name: code for code, name in field.options}
     shown = chosen_view(view, field.name, codes["Drones"])
     assert shown is not None
-    assert Bar("drone", date(2026, 9, 1)) == shown[0].bar
+    assert (("drone",), None) == (shown[0].categories, shown[0].bar)
     blocks = munitions(PageView.of(shown[0]))
-    assert ["at least 5,850", "82%"] == figures(blocks)
-    text = texts(blocks)
-    assert "Drones in September 2026, the latest whole month shown" in text
-    assert "33 reports that add up to 5,850 launched." in text
+    assert ["at least 122,536", "87%", "at least 5,850"] == figures(blocks)
+    panel = find(blocks, Panel, "sources").blocks
+    assert [Controls] == [type(block) for block in panel]
 
 
-def test_another_category_keeps_the_month_that_is_open(view: View) -> None:
-    """From the missiles of May 2026 to the drones of May 2026."""
-    field = the_field(page(view, Bar("missile", MAY)), "munitions_category")
-    assert ["missile:2026-05", "drone:2026-05"] == [code for code, _ in field.options]
-    assert "missile:2026-05" == field.chosen
+def test_a_month_that_is_open_closes_with_its_category(view: View) -> None:
+    """May 2026 of missiles says nothing of drones."""
+    shown = chosen_view(replace(view, bar=Bar("missile", MAY)), "cat", "drone")
+    assert shown is not None
+    assert shown[0].bar is None
+
+
+def test_a_link_to_a_month_of_drones_shows_drones(view: View) -> None:
+    """The bar of a link names the category, whatever else it shows."""
+    field = the_field(page(view, Bar("drone", MAY)), "munitions_category")
+    assert "Drones" == dict(field.options)[field.chosen]
+    assert ",".join(view.categories) == field.chosen
 
 
 def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
-    """The form of the split sends no bar."""
+    """The form of the split sends no category and no bar."""
     field = the_field(page(view), "munitions_split")
     assert ("split", "radio", "class") == (field.name, field.kind, field.chosen)
 
@@ -104,18 +201,29 @@ def test_the_table_keeps_shot_down_suppressed_and_stopped_apart(view: View) -> N
         row["Shot down"],
         row["Jammed or lost"],
         row["Stopped"],
-        row["Stopped of launched"],
+        row["Stopped, of those with a stated outcome"],
     )
 
 
 def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
-    """The keyboard's way: national reports, then regional ones, each with its link."""
+    """Figure and share first; national and regional reports folded, with links."""
     field = the_field(page(view), "munitions_month")
     assert ("bar", "select", "none") == (field.name, field.kind, field.chosen)
     assert ("missile:2026-05", "Missiles, May 2026") in field.options
     panel = find(page(view, Bar("missile", MAY)), Panel, "sources").blocks
+    heading, _, summary = panel[:3]
+    assert isinstance(heading, Heading)
+    assert "204 missiles in May 2026" == heading.text
+    assert isinstance(summary, Text)
+    assert summary.markdown.startswith(
+        "Reported launched, as the Ukrainian Air Force says. Stopped: "
+    )
+    labels = [block.label for block in panel if isinstance(block, Details)]
+    assert [
+        "25 national reports, each with its post",
+        "7 regional reports: in no total",
+    ] == labels
     text = texts(panel)
-    assert "Missiles in May 2026\n" in text
     assert "**Cruise**: 6 reports that add up to 107 launched." in text
     assert "**Ballistic**: 4 reports that add up to 0 shot down of 4 they name." in text
     national = find(panel, Table, "munitions_national_reports")
@@ -157,29 +265,33 @@ def test_the_month_in_which_the_feed_begins_is_no_debut(view: View) -> None:
     """September 2022 says so beside each of its models."""
     month = date(2022, 9, 1)
     first = replace(view, first_month=month, last_month=month, categories=("drone",))
-    days = [row["First named"] for row in rows(find(page(first), Table))]
+    days = [
+        row["First named"] for row in rows(find(page(first), Table, "munitions_new"))
+    ]
     assert days
     assert all(day.endswith("(the feed begins: no debut)") for day in days)
 
 
 def test_a_class_narrows_the_page(view: View) -> None:
-    """The filter applies here too, and says what it leaves out."""
+    """The filter applies to cards, families and reports, and the cards name it."""
     blocks = page(view, munition_class="ballistic", last_month=date(2025, 6, 1))
-    assert ["59", "49%"] == figures(blocks)
-    assert "Missiles are narrowed to the class “Ballistic”." in texts(blocks)
+    assert ["at least 567", "24%", "59"] == figures(blocks)
+    assert "Missiles: Ballistic" in texts(blocks)
+    families = rows(find(blocks, Table, "families_years"))
+    assert "Kalibr" not in {row["Family or bundle"] for row in families}
 
 
 def test_a_class_of_missiles_is_not_said_of_drones(view: View) -> None:
     """With drones on screen the class narrows nothing."""
     blocks = page(view, Bar("drone", MAY), munition_class="ballistic")
-    assert "narrowed" not in texts(blocks)
+    assert "allistic" not in texts(blocks)
 
 
 def test_glide_bombs_alone_get_an_answer(view: View) -> None:
     """Nobody reports them so; the page says that and shows missiles."""
     blocks = page(view, categories=("glide_bomb",))
-    assert "This page shows missiles and drones instead." in texts(blocks)
-    assert "at least 67" == figures(blocks)[0]
+    assert "Nobody reports glide bombs by type: missiles are shown." in texts(blocks)
+    assert "at least 7,691" == figures(blocks)[0]
 
 
 def test_a_month_without_a_report_is_not_zero(view: View) -> None:
@@ -189,12 +301,32 @@ def test_a_month_without_a_report_is_not_zero(view: View) -> None:
     assert "No report of this month names any. That is not zero." in text
 
 
-@pytest.mark.parametrize("name", ["munition_volumes", "interception_rates"])
-def test_a_picture_names_the_weapons_that_it_shows(view: View, name: str) -> None:
-    """A chart of drones alone does not say that missiles are in it."""
+@pytest.mark.parametrize(
+    ("name", "measure"),
+    [
+        ("munition_volumes", "Reported launched by month"),
+        (
+            "interception_rates",
+            "Share reported stopped by month, of those with a stated outcome",
+        ),
+    ],
+)
+def test_a_picture_says_what_is_drawn(view: View, name: str, measure: str) -> None:
+    """Measure, period, weapons and range; drones alone do not name missiles."""
     chart = find(page(view, Bar("drone", MAY)), Chart, name)
-    assert "Drones; September 2022 – October 2026" == chart.subtitle
+    assert f"{measure}: Drones; September 2022 – October 2026" == chart.subtitle
     assert ("bar", "sources") == (chart.chooses, chart.opens)
+
+
+def test_the_titles_of_the_charts_are_findings(view: View) -> None:
+    """As the headings above them."""
+    blocks = page(view, **YEAR)
+    assert "1,937 missiles in 2025: at least 1,061 cruise, at least 562 ballistic" == (
+        find(blocks, Chart, "munition_volumes").title
+    )
+    assert "Stopped: 60%, or 1,123 of 1,876 with a stated outcome, in 2025" == (
+        find(blocks, Chart, "interception_rates").title
+    )
 
 
 def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:

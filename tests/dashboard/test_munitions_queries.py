@@ -159,3 +159,47 @@ def test_every_model_is_named_once_with_a_report(
         assert named["url"].notna().all()
         first = named[named["is_first_month"]]
         assert {date(2022, 9, 1)} == set(first["month"])
+
+
+@pytest.mark.parametrize("year", [2023, 2024, 2025])
+@pytest.mark.parametrize("category", ["missile", "drone"])
+def test_a_range_of_one_year_is_that_year(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, year: int
+) -> None:
+    """Sum, bound and outcomes of every class are those of ``period_volumes``."""
+    shown = replace(view, first_month=date(year, 1, 1), last_month=date(year, 12, 1))
+    ranges = queries.munition_range(con, shown, category)
+    classes = ranges[ranges["family"].isna()].set_index("munition_class")
+    years = queries.munition_years(con, category)
+    expected = years[years["period_start"] == date(year, 1, 1)]
+    expected = expected.set_index("munition_class")
+    columns = [
+        *("launched", "launched_bound"),
+        *("launched_with_outcome", "stopped_with_outcome"),
+    ]
+    pd.testing.assert_frame_equal(
+        expected[columns].sort_index(), classes[columns].sort_index()
+    )
+
+
+def test_a_range_of_one_month_has_its_own_bound(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """June 2026 is provisional and exact: 177, as on Volumes."""
+    june = date(2026, 6, 1)
+    shown = replace(view, first_month=june, last_month=june)
+    ranges = queries.munition_range(con, shown, "missile")
+    total = ranges[ranges["munition_class"] == "all"].iloc[0]
+    assert (177, "exact") == (total["launched"], total["launched_bound"])
+
+
+@pytest.mark.parametrize("split", ["class", "model"])
+def test_periods_that_meet_the_range_stand_whole(
+    con: duckdb.DuckDBPyConnection, view: View, split: str
+) -> None:
+    """June 2025 alone, by year: all of 2025."""
+    june = date(2025, 6, 1)
+    shown = replace(view, first_month=june, last_month=june, split=split)
+    rows = queries.munition_periods(con, shown, "missile", "year")
+    assert {date(2025, 1, 1)} == set(rows["month"])
+    assert 1937 == rows["launched"].sum()

@@ -51,6 +51,7 @@ IN_ANOTHERS_FILE = {
     *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
     *("steps", "largest_changes", "revised_figures", "dictionary"),
     *("attack_parts", "ranked_attacks"),
+    *("outcomes_quarter", "outcomes_month", "small_parts"),
 }
 
 
@@ -223,15 +224,11 @@ def test_both_links_decode_to_the_view(
         assert (shown, []) == decode(asked, choices)
 
 
-#: Pages without figures, and pages that leave how they were made to Method and Data.
-WITHOUT_SQL = ("glossary", "attacks")
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if name not in WITHOUT_SQL])
-def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> None:
-    """Before anything is opened: the SQL of a mart under a chart or a table."""
-    blocks = walk(PAGES[name](PageView.of(view)))
-    assert any(block.show_sql for block in blocks if isinstance(block, Download))
+@pytest.mark.parametrize("name", PAGES)
+def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
+    """All other pages say in words how their figures were made, and lead there."""
+    downloads = (b for b in walk(PAGES[name](PageView.of(view))) if isinstance(b, Download))
+    assert (name in ("method", "data")) == any(block.show_sql for block in downloads)
 
 
 def test_how_a_number_was_made_is_the_models_own_sql() -> None:

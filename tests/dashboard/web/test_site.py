@@ -92,7 +92,7 @@ def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
     """Title, finding and address of the view, for the page and language of the link."""
     page = client.get("/munitions?from=2025-06&to=2025-06&cat=drone&lang=en").text
     assert '<html lang="en">' in page
-    assert "<title>Munitions · Air strikes on Ukraine</title>" in page
+    assert "<title>Types · Air strikes on Ukraine</title>" in page
     description = re.search(r'property="og:description" content="([^"]*)"', page)
     assert description is not None
     assert "5,438" in description[1]

@@ -1,0 +1,186 @@
+"""What a panel of stacked bars holds, and what its bars say to the pointer."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import lay_out_months
+from dashboard.charts.periods import middle, span, starts
+from dashboard.charts.series import BUNDLES, OTHER, Series
+from dashboard.describe.munitions import munition_part, rate_text
+from dashboard.describe.period_names import period_name
+from dashboard.i18n import Words
+from dashboard.permalink import View, bar_code
+from dashboard.rows import Row
+
+#: What a band without bars says.
+GAP_WORDS = {"no_figure": "munitions.no_report", "withheld": "chart.withheld"}
+HOVER_WORDS = {
+    "launched": "munitions.hover_launched",
+    "shot_down": "munitions.hover_shot_down",
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One panel of the bars: its title, its rows, and the column that is its height.
+
+    ``bounds`` and ``sums`` are those of its periods, where the headline has them.
+    """
+
+    title: str
+    rows: pd.DataFrame
+    column: str
+    height: int
+    bounds: Mapping[date, str] = field(default_factory=dict)
+    sums: Mapping[date, Any] = field(default_factory=dict)
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """The rows that have a figure."""
+        return self.rows[self.rows[self.column].notna()]
+
+    @property
+    def top(self) -> float:
+        """The height of the highest stack; 1 where all are empty."""
+        highest = self.known.groupby("month")[self.column].sum().max()
+        return 1.0 if pd.isna(highest) or highest == 0 else float(highest)
+
+    def gaps(self, periods: Sequence[date]) -> dict[date, str]:
+        """Return the periods without a figure, and the word that says why."""
+        statuses = self.rows.groupby("month")["status"].first().to_dict()
+        known = set(self.known["month"])
+        return {
+            period: GAP_WORDS.get(statuses.get(period, "no_figure"), "chart.not_stated")
+            for period in periods
+            if period not in known
+        }
+
+
+@dataclass(frozen=True)
+class Axis:
+    """What the bars of a chart share: view, category, and the periods of its axis."""
+
+    view: View
+    category: str
+    by: str
+    words: Words
+
+    @property
+    def periods(self) -> list[date]:
+        """The first days of the periods, oldest first."""
+        return starts(self.view, self.by)
+
+    def name(self, start: date) -> str:
+        """Return the name of a period."""
+        return period_name(start, self.by, self.words)
+
+    def lay_out(self, figure: go.Figure) -> None:
+        """Write months, or years in the middle of their bars, on every axis across."""
+        first, last = span(self.view, self.by)
+        lay_out_months(figure, first, last, self.words, showgrid=True)
+        if self.by == "year":
+            figure.update_xaxes(
+                tickvals=[middle(start, self.by) for start in self.periods],
+                ticktext=[self.name(start) for start in self.periods],
+            )
+
+    def codes(self, periods: Iterable[date]) -> list[str] | None:
+        """Return what a link calls each bar; only months can be chosen."""
+        if self.by != "month":
+            return None
+        return [bar_code(self.category, period) for period in periods]
+
+
+def choose_line(axis: Axis) -> list[str]:
+    """Say that a month opens its reports; a longer period opens nothing."""
+    if axis.by != "month":
+        return []
+    return [f"<i>{escape(axis.words('munitions.hover_more'))}</i>"]
+
+
+def period_lines(
+    rows: list[Row], panel: Panel, series: list[Series], axis: Axis
+) -> Iterator[str]:
+    """Yield a period's figure in a panel, each of its parts, and what is missing."""
+    column, month, words = panel.column, rows[0]["month"], axis.words
+    missing = _missing(rows)
+    is_open = missing > 0 or any(r["status"] == "month_not_over" for r in rows)
+    bound = panel.bounds.get(month, "at_least" if is_open else "exact")
+    parts = known_sum(rows, column)
+    total = panel.sums.get(month, parts)
+    value = words.bounded(total, bound)
+    if column == "shot_down":  # what reports name, of whatever was launched
+        value = words.number(parts)
+    figure = escape(words(HOVER_WORDS[column], value=value))
+    yield f"<b>{axis.name(month)}: {figure}</b>"
+    for one in series:
+        part = known_sum([row for row in rows if row["series"] == one.code], column)
+        if part is not None:
+            yield escape(f"{one.name}: {words.number(part)}")
+    if total > parts:  # an agency's tally of the month names no types
+        yield escape(words("munitions.hover_untyped", n=int(total - parts)))
+    if missing:
+        yield escape(words("munitions.hover_missing", n=missing))
+    yield escape(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
+
+
+def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
+    """Return the rows of each month as records, of which pandas would be slow."""
+    rows_of: dict[date, list[Row]] = {}
+    for row in rows.to_dict("records"):
+        rows_of.setdefault(row["month"], []).append(row)
+    return rows_of
+
+
+def known_sum(rows: list[Row], column: str) -> Any:
+    """Return the sum of what is known; None where nothing is."""
+    known = [row[column] for row in rows if pd.notna(row[column])]
+    return sum(known) if known else None
+
+
+def segment_hover(rows: list[Row], column: str, one: Series, axis: Axis) -> str:
+    """Return what one segment is; of others and bundles, each of their parts."""
+    words = axis.words
+    value = words.number(known_sum(rows, column))
+    period = axis.name(rows[0]["month"])
+    lines = [f"{period}: {words(HOVER_WORDS[column], value=value)}", one.name]
+    if one.code in (BUNDLES, OTHER):
+        known = [row for row in rows if pd.notna(row[column])]
+        lines += [
+            f"{munition_part(row, words)}: {words.number(row[column])}"
+            for row in sorted(known, key=lambda row: -row[column])
+        ]
+    elif column == "launched":
+        lines += _share_and_outcome(rows, words)
+    missing = _missing(rows)
+    if missing:
+        lines.append(words("munitions.hover_missing", n=missing))
+    lines.append(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
+    first, *rest = map(escape, lines)
+    return "<br>".join([f"<b>{first}</b>", *rest, *choose_line(axis)])
+
+
+def _missing(rows: list[Row]) -> int:
+    """Return how many reports name no number."""
+    counts = (known_sum(rows, column) for column in ("n_not_stated", "n_withheld"))
+    return sum(int(count or 0) for count in counts)
+
+
+def _share_and_outcome(rows: list[Row], words: Words) -> Iterator[str]:
+    """Yield a segment's share of its month, and how many of it were stopped."""
+    share = known_sum([row for row in rows if "share" in row], "share")
+    if share is not None:
+        yield words("munitions.hover_share", share=rate_text(share, words))
+    launched = known_sum(rows, "launched_with_outcome")
+    if launched is None:
+        yield words("munitions.hover_no_outcome")
+        return
+    stopped = words.number(known_sum(rows, "stopped_with_outcome"))
+    known = words.number(launched)
+    yield words("munitions.hover_outcome", stopped=stopped, launched=known)

@@ -1,0 +1,198 @@
+"""Classes and families by year, and what was stopped by year, quarter and month."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from dashboard import describe
+from dashboard.content.blocks import Block, Column, Download, Table, Text, table
+from dashboard.content.cells import NO_FIGURE, figure, number
+from dashboard.content.munition_figures import known_days, munition_figures
+from dashboard.describe.munitions import HEADLINE_DRONES
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from dashboard.queries import ALL_CLASSES
+from dashboard.rows import Row
+
+
+def years_tables(page: PageView, category: str) -> list[Block]:
+    """Return the totals of classes by year, and of families folded under them."""
+    view, words = page.view, page.words
+    of = munition_figures(page, category)
+    families = of.families
+    if category == "missile" and view.munition_class != ALL_CLASSES:
+        families = families[families["munition_class"] == view.munition_class]
+    totals = of.years["munition_class"] == ALL_CLASSES
+    classes = pd.concat(
+        [of.years[totals], _largest_first(of.years[~totals], "munition_class")]
+    )
+    return [
+        _by_year(
+            "types_years",
+            classes,
+            "munition_class",
+            words("munitions.col_class"),
+            lambda code: _class_name(code, category, words),
+            page,
+        ),
+        Text(words("munitions.years_text"), is_small=True),
+        _download(f"classes-by-year_{category}", "period_volumes", of.years, words),
+        _by_year(
+            "families_years",
+            _largest_first(families, "family"),
+            "family",
+            words("munitions.col_family"),
+            lambda name: describe.munitions(name, words),
+            page,
+            words("munitions.families_open"),
+        ),
+        _download(f"families-by-year_{category}", "family_volumes", families, words),
+    ]
+
+
+def _download(name: str, mart: str, rows: pd.DataFrame, words: Words) -> Download:
+    return Download(name, mart, rows, words("takeaway.numbers"))
+
+
+def _largest_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return what was launched most in all years first; what names no class last."""
+    size = rows.groupby(key)["launched"].transform("sum")
+    is_named = ~rows["munition_class"].isin(("mixed", "unspecified"))
+    ordered = rows.assign(size=size, is_named=is_named)
+    return ordered.sort_values(["is_named", "size"], ascending=False, kind="stable")
+
+
+def _class_name(code: str, category: str, words: Words) -> str:
+    if code == ALL_CLASSES:
+        return words(f"munitions.all_{category}")
+    return words.name("class", code)
+
+
+def _by_year(
+    name: str,
+    rows: pd.DataFrame,
+    key: str,
+    title: str,
+    name_of: Callable[[str], str],
+    page: PageView,
+    label: str = "",
+) -> Table:
+    """Return one row a class or family, with a column a year."""
+    words = page.words
+    named = rows[rows["launched"].notna()]
+    years = sorted(set(named["period_start"]))
+    cells = {
+        (row[key], row["period_start"]): figure(row, "launched", words)
+        for row in named.to_dict("records")
+    }
+    codes = list(dict.fromkeys(named[key]))
+    columns = [Column(_year_title(year, page), True) for year in years]
+    return Table(
+        name,
+        words(f"munitions.{name}_alt"),
+        (Column(title), *columns),
+        tuple(
+            (name_of(code), *(cells.get((code, year), NO_FIGURE) for year in years))
+            for code in codes
+        ),
+        label,
+    )
+
+
+def _year_title(start: date, page: PageView) -> str:
+    """Return a year, and the days that it has of those that are known."""
+    first, last = known_days(page)
+    words = page.words
+    if start.year == first.year and first > start:
+        return words("munitions.year_from", year=start.year, day=words.short_day(first))
+    if start.year == last.year and (last.month, last.day) != (12, 31):
+        return words("munitions.year_to", year=start.year, day=words.short_day(last))
+    return str(start.year)
+
+
+def outcome_table(
+    totals: pd.DataFrame, by: str, words: Words, label: str = ""
+) -> Table:
+    """Return what was stopped of what was launched, one row a period, newest first.
+
+    ``totals`` is ``munition_totals`` or ``munition_period_totals`` of ``queries``.
+    """
+    return table(
+        f"outcomes_{by}",
+        words("munitions.outcomes_alt"),
+        totals.sort_values("month", ascending=False),
+        [
+            (
+                Column(words(f"munitions.col_{by}")),
+                lambda r: describe.period_name(r["month"], by, words),
+            ),
+            (
+                Column(words("munitions.col_launched"), True),
+                lambda r: figure(r, "launched", words),
+            ),
+            (
+                Column(words("munitions.col_with_outcome"), True),
+                lambda r: number(r["launched_with_outcome"], words),
+            ),
+            (
+                Column(words("munitions.col_stopped"), True),
+                lambda r: number(r["stopped_with_outcome"], words),
+            ),
+            (Column(words("munitions.col_rate"), True), lambda r: _rate(r, words)),
+        ],
+        label=label,
+    )
+
+
+def small_parts_table(
+    ranges: pd.DataFrame, view: View, category: str, shown: set[str], words: Words
+) -> Table | None:
+    """Return the classes or families without a panel; None when all have one.
+
+    ``ranges`` is ``queries.munition_range``, ``shown`` the parts that have one. Drones
+    that the headline does not count have no rate.
+    """
+    is_class = view.split == "class"
+    key = "munition_class" if is_class else "family"
+    one_class = view.munition_class if category == "missile" else HEADLINE_DRONES
+    parts = ranges[
+        (ranges["family"].isna() == is_class)
+        & (ranges["munition_class"] != ALL_CLASSES)
+    ]
+    if one_class != ALL_CLASSES:
+        parts = parts[parts["munition_class"] == one_class]
+    parts = parts[parts["launched"].notna() & ~parts[key].isin(shown)]
+    if parts.empty:
+        return None
+
+    def name(row: Row) -> str:
+        if is_class:
+            return words.name("class", row["munition_class"])
+        return describe.munitions(row["family"], words)
+
+    title = words("munitions.col_class" if is_class else "munitions.col_family")
+    return table(
+        "small_parts",
+        words("munitions.small_alt"),
+        parts,
+        [
+            (Column(title), name),
+            (
+                Column(words("munitions.col_launched"), True),
+                lambda r: figure(r, "launched", words),
+            ),
+            (
+                Column(words("munitions.col_stopped_of"), True),
+                lambda r: describe.stopped_of(r, words),
+            ),
+        ],
+        label=words("munitions.small_open", n=len(parts)),
+    )
+
+
+def _rate(row: Row, words: Words) -> str:
+    if pd.isna(row["interception_rate"]):
+        return NO_FIGURE
+    return describe.rate_text(row["interception_rate"], words)

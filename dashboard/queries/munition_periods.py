@@ -1,0 +1,263 @@
+"""Classes and families by quarter and year, and over the chosen range."""
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import View
+
+
+def munition_periods(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, by: str
+) -> pd.DataFrame:
+    """Return ``munition_volumes`` by quarter or year, for periods that meet the range.
+
+    ``month`` is the first day of the period; its figures are those of all its days.
+    ``by`` is a ``period_type``.
+    """
+    sql = _CLASSES if view.split == "class" else _FAMILIES
+    return fetch(con, sql, _values(view, category) | {"by": by})
+
+
+_CLASSES = """
+    select
+        period_start as month, period_end, category, munition_class,
+        null::varchar as munitions, null::varchar as family,
+        'national_reports' as basis, launched, launched_bound,
+        case
+            when launched is null then 'not_stated'
+            when launched_bound in ('exact', 'approx') then 'reported'
+            else 'partial'
+        end as status,
+        shot_down, suppressed, stopped,
+        launched_with_outcome, stopped_with_outcome, interception_rate,
+        n_reports, n_withheld, n_not_stated, months_missing, months_in_part,
+        claimant, build_id, as_of
+    from period_volumes cross join build_info
+    where
+        period_type = $by and category = $category and munition_class <> 'all'
+        and n_reports > 0
+        and (
+            $munition_class = 'all' or category <> 'missile'
+            or munition_class = $munition_class
+        )
+        and period_start <= $last_month and period_end >= $first_month
+    order by period_start, launched desc nulls last, munition_class
+"""
+
+_FAMILIES = """
+    select
+        period_start as month, period_end, category, munition_class,
+        family as munitions, case when not is_bundle then family end as family,
+        'national_reports' as basis,
+        launched, launched_bound,
+        case
+            when launched is null then 'not_stated'
+            when launched_bound in ('exact', 'approx') then 'reported'
+            else 'partial'
+        end as status,
+        shot_down, suppressed, stopped,
+        launched_with_outcome, stopped_with_outcome, interception_rate,
+        n_reports, n_withheld, n_not_stated, null::varchar as months_missing,
+        null::varchar as months_in_part, build_id, as_of
+    from family_volumes cross join build_info
+    where
+        period_type = $by and category = $category
+        and (
+            $munition_class = 'all' or category <> 'missile'
+            or munition_class = $munition_class
+        )
+        and period_start <= $last_month and period_end >= $first_month
+    order by period_start, launched desc nulls last, munition_class, family
+"""
+
+
+def munition_period_totals(
+    con: duckdb.DuckDBPyConnection, view: View, category: str, by: str
+) -> pd.DataFrame:
+    """Return one row a quarter or year: all that the headline counts, or its class.
+
+    ``by`` is a ``period_type``; periods that meet the range stand with all their days.
+    """
+    return fetch(
+        con,
+        """
+        select
+            period_type, period_start as month, period_end, category, munition_class,
+            launched, launched_bound,
+            case when launched is null then 'not_stated' else 'reported' end as status,
+            launched_with_outcome, stopped_with_outcome, interception_rate,
+            n_reports, n_withheld, n_not_stated, days_covered,
+            days_in_period as days_in_month, months_missing, claimant, build_id, as_of
+        from period_volumes cross join build_info
+        where
+            period_type = $by and category = $category
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and period_start <= $last_month and period_end >= $first_month
+        order by period_start
+        """,
+        _values(view, category) | {"by": by},
+    )
+
+
+def munition_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
+    """Return every year of a category: one row a class, ``all`` among them."""
+    return fetch(
+        con,
+        """
+        select
+            period_start, category, munition_class, launched, launched_bound,
+            launched_with_outcome, stopped_with_outcome, interception_rate,
+            months_missing, months_in_part, n_reports, build_id, as_of
+        from period_volumes cross join build_info
+        where
+            period_type = 'year' and category = $category
+            and exists (
+                select 1 from period_volumes as known
+                where
+                    known.category = $category and known.period_type = 'year'
+                    and known.period_start = period_volumes.period_start
+                    and known.launched is not null
+            )
+        order by period_start, munition_class
+        """,
+        {"category": category},
+    )
+
+
+def family_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
+    """Return every year of a category: one row a family or bundle."""
+    return fetch(
+        con,
+        """
+        select
+            period_start, category, munition_class, family, is_bundle, launched,
+            launched_bound, launched_with_outcome, stopped_with_outcome,
+            interception_rate, n_reports, build_id, as_of
+        from family_volumes cross join build_info
+        where period_type = 'year' and category = $category
+        order by period_start, launched desc nulls last, family
+        """,
+        {"category": category},
+    )
+
+
+def munition_range(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return the sums of the view's months (rule 14), one row a class and family.
+
+    ``family`` is empty in the rows of a class; class ``all`` is the headline. Of one
+    month the bound is its own; of several the sum is a lower bound unless every month
+    is a sum of reports in the newest copy of the feed.
+    """
+    values = _values(view, category)
+    del values["munition_class"]
+    return fetch(con, _RANGE, values)
+
+
+_RANGE = """
+    with months as (
+        select
+            month, 'all' as munition_class, basis, launched, launched_bound,
+            launched_with_outcome, stopped_with_outcome
+        from headline_volumes
+        where category = $category
+
+        union all
+
+        select
+            month, munition_class, basis, launched, launched_bound,
+            launched_with_outcome, stopped_with_outcome
+        from class_volumes
+        where category = $category
+    ),
+
+    classes as (
+        select
+            munition_class,
+            sum(launched) as launched,
+            case
+                when sum(launched) is null then null
+                when count(*) = 1 then any_value(launched_bound)
+                when bool_and(
+                    basis is not distinct from 'national_reports'
+                    and launched_bound in ('exact', 'approx')
+                )
+                then case
+                    when bool_or(launched_bound = 'approx') then 'approx' else 'exact'
+                end
+                when bool_or(launched_bound in ('approx', 'at_least_about'))
+                then 'at_least_about'
+                else 'at_least'
+            end as launched_bound,
+            sum(launched_with_outcome) as launched_with_outcome,
+            sum(stopped_with_outcome) as stopped_with_outcome
+        from months
+        where month between $first_month and $last_month
+        group by munition_class
+    ),
+
+    families as (
+        select
+            munition_class, family,
+            sum(launched) as launched,
+            case
+                when sum(launched) is null then null
+                when bool_and(launched_bound is not distinct from 'exact')
+                then 'exact'
+                when bool_and(coalesce(launched_bound, '') in ('exact', 'approx'))
+                then 'approx'
+                when bool_or(launched_bound in ('approx', 'at_least_about'))
+                then 'at_least_about'
+                else 'at_least'
+            end as launched_bound,
+            sum(launched_with_outcome) as launched_with_outcome,
+            sum(stopped_with_outcome) as stopped_with_outcome
+        from family_volumes
+        where
+            category = $category and period_type = 'month'
+            and period_start between $first_month and $last_month
+        group by munition_class, family
+    )
+
+    select
+        $category as category, munition_class, null::varchar as family,
+        launched::bigint as launched, launched_bound,
+        launched_with_outcome::bigint as launched_with_outcome,
+        stopped_with_outcome::bigint as stopped_with_outcome,
+        stopped_with_outcome / nullif(launched_with_outcome, 0) as interception_rate
+    from classes
+
+    union all
+
+    select
+        $category, munition_class, families.family,
+        families.launched::bigint,
+        case
+            when families.launched = classes.launched then classes.launched_bound
+            when classes.launched_bound like 'at_least%'
+                and families.launched_bound = 'exact'
+            then 'at_least'
+            when classes.launched_bound like 'at_least%'
+                and families.launched_bound = 'approx'
+            then 'at_least_about'
+            else families.launched_bound
+        end,
+        families.launched_with_outcome::bigint,
+        families.stopped_with_outcome::bigint,
+        families.stopped_with_outcome / nullif(families.launched_with_outcome, 0)
+    from families
+    inner join classes using (munition_class)
+    order by launched desc nulls last, munition_class, family
+"""
+
+
+def _values(view: View, category: str) -> dict[str, object]:
+    return {
+        "category": category,
+        "munition_class": view.munition_class,
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+    }

@@ -1,0 +1,133 @@
+-- One row per month, quarter or year, category, class and family (bundles as reported).
+with
+volumes as (
+    select * from munition_volumes
+    where basis = 'national_reports' and category in ('missile', 'drone')
+),
+
+-- What the class as a whole is known to be: no family of it is known better.
+class_bounds as (
+    select
+        'month' as period_type,
+        month as period_start,
+        category,
+        munition_class,
+        launched,
+        launched_bound
+    from class_volumes
+
+    union all
+
+    select
+        period_type,
+        period_start,
+        category,
+        munition_class,
+        launched,
+        launched_bound
+    from period_volumes
+    where period_type in ('quarter', 'year')
+),
+
+-- Rule 7: two reports may name the members of one bundle in different order.
+members as (
+    select
+        volumes.* exclude (munitions, family),
+        case
+            when volumes.is_bundle
+                then array_to_string(
+                    list_sort(string_split(volumes.munitions, ' + ')), ' + '
+                )
+            else volumes.family
+        end as family,
+        volumes.munitions
+    from volumes
+),
+
+bundled as (
+    select distinct
+        members.month,
+        members.category,
+        coalesce(munitions.family, munitions.name) as family
+    from (
+        select
+            month,
+            category,
+            unnest(string_split(munitions, ' + ')) as name
+        from members
+        where is_bundle and launched > 0
+    ) as members
+    inner join stg_munitions as munitions using (name)
+),
+
+summed as (
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.period_end,
+        members.category,
+        members.munition_class,
+        members.family,
+        members.is_bundle,
+        sum(members.launched) as launched,
+        bool_or(
+            members.launched is null or members.launched_bound like 'at_least%'
+        ) as has_lower_bound,
+        bool_or(members.launched_bound in ('approx', 'at_least_about')) as is_rounded,
+        bool_or(bundled.family is not null) as is_bundled_too,
+        sum(members.shot_down) as shot_down,
+        sum(members.suppressed) as suppressed,
+        sum(members.stopped) as stopped,
+        sum(members.launched_with_outcome) as launched_with_outcome,
+        sum(members.stopped_with_outcome) as stopped_with_outcome,
+        sum(members.n_reports) as n_reports,
+        sum(members.n_withheld) as n_withheld,
+        sum(members.n_not_stated) as n_not_stated
+    from periods
+    inner join members
+        on
+            members.category = periods.category
+            and members.month between periods.period_start and periods.period_end
+    left join bundled
+        on
+            bundled.month = members.month
+            and bundled.category = members.category
+            and bundled.family = members.family
+    where periods.period_type in ('month', 'quarter', 'year')
+    group by all
+)
+
+select
+    summed.period_type,
+    summed.period_start,
+    summed.period_end,
+    summed.category,
+    summed.munition_class,
+    summed.family,
+    summed.is_bundle,
+    cast(summed.launched as bigint) as launched,
+    case
+        when summed.launched is null then null
+        when summed.launched = class_bounds.launched then class_bounds.launched_bound
+        when
+            summed.has_lower_bound
+            or summed.is_bundled_too
+            or class_bounds.launched_bound like 'at_least%'
+            then case when summed.is_rounded then 'at_least_about' else 'at_least' end
+        when summed.is_rounded then 'approx'
+        else 'exact'
+    end as launched_bound,
+    cast(summed.shot_down as bigint) as shot_down,
+    cast(summed.suppressed as bigint) as suppressed,
+    cast(summed.stopped as bigint) as stopped,
+    cast(summed.launched_with_outcome as bigint) as launched_with_outcome,
+    cast(summed.stopped_with_outcome as bigint) as stopped_with_outcome,
+    summed.stopped_with_outcome / nullif(summed.launched_with_outcome, 0)
+        as interception_rate,
+    cast(summed.n_reports as bigint) as n_reports,
+    cast(summed.n_withheld as bigint) as n_withheld,
+    cast(summed.n_not_stated as bigint) as n_not_stated
+from summed
+left join class_bounds
+    using (period_type, period_start, category, munition_class)
+order by period_type, period_start, category, munition_class, family

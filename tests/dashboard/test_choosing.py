@@ -1,0 +1,47 @@
+"""What a choice leaves of what was opened before."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.content.choosing import chosen_view
+from dashboard.permalink import Bar, View
+
+MAY = Bar("missile", date(2026, 5, 1))
+DAY = date(2026, 5, 14)
+
+
+def changed(view: View, key: str, value: str) -> View:
+    """Return the view of an opened bar and day after a choice."""
+    chosen = chosen_view(replace(view, bar=MAY, day=DAY), key, value)
+    assert chosen is not None
+    return chosen[0]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "bar", "day"),
+    [
+        ("cat", "drone", None, DAY),
+        ("cat", "missile,drone", MAY, DAY),
+        ("to", "2026-04", None, None),
+        ("from", "2026-06", None, None),
+        ("from", "2026-05", MAY, DAY),
+        ("class", "ballistic", MAY, DAY),
+        ("split", "model", MAY, DAY),
+    ],
+)
+def test_what_a_filter_leaves_out_does_not_stay_open(
+    view: View, key: str, value: str, bar: Bar | None, day: date | None
+) -> None:
+    """A bar needs its weapons and its month on screen, a day its month."""
+    shown = changed(view, key, value)
+    assert (bar, day) == (shown.bar, shown.day)
+
+
+def test_a_bar_that_a_link_names_stays(view: View) -> None:
+    """Choosing a bar outside the range, as a link may, opens it."""
+    narrow = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
+    chosen = chosen_view(narrow, "bar", "missile:2026-05")
+    assert chosen is not None
+    assert MAY == chosen[0].bar

@@ -1,0 +1,88 @@
+"""Families by month, quarter and year: sums, bundles and bounds by real rows."""
+
+import duckdb
+import pytest
+
+Connection = duckdb.DuckDBPyConnection
+
+
+def family(con: Connection, name: str, year: str) -> tuple[object, ...]:
+    """Return sum and bound, and what was stopped of how many, of a family's year."""
+    (row,) = con.execute(
+        """
+        select launched, launched_bound, stopped_with_outcome, launched_with_outcome
+        from family_volumes
+        where period_type = 'year' and family = $name and year(period_start) = $year
+        """,
+        {"name": name, "year": int(year)},
+    ).fetchall()
+    return row
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        # Also named in bundles of that year, so it is a lower bound.
+        ("Kalibr", (148, "at_least", 112, 145)),
+        # Iskander-M and Iskander-M/KN-23 together.
+        ("Iskander-M/KN-23", (455, "at_least", 132, 418)),
+        # All drones of the year, and no other drone is counted with them.
+        ("Shahed-136/131", (54585, "exact", 47043, 54585)),
+    ],
+)
+def test_a_family_has_its_sum_and_bound(
+    shipped: Connection, name: str, expected: tuple[object, ...]
+) -> None:
+    """2025, over the reports for the whole country."""
+    assert expected == family(shipped, name, "2025")
+
+
+def test_a_bundle_is_one_row_whatever_the_order_of_its_names(
+    shipped: Connection,
+) -> None:
+    """Rule 7: it stands as reported, and in no family."""
+    unsorted = shipped.execute(
+        """
+        select family from family_volumes
+        where
+            is_bundle
+            and string_split(family, ' + ') <> list_sort(string_split(family, ' + '))
+        """
+    ).fetchall()
+    assert [] == unsorted
+    bundle = family(shipped, "Iskander-M + Kh-47M2 Kinzhal", "2025")
+    assert (10, "at_least", 6, 10) == bundle
+
+
+@pytest.mark.parametrize("period_type", ["quarter", "year"])
+def test_families_add_up_to_their_class(shipped: Connection, period_type: str) -> None:
+    """Families and bundles of one class, where no bundle of several has its parts."""
+    differences = shipped.execute(
+        """
+        select v.period_start, v.munition_class, v.launched, sum(f.launched)
+        from period_volumes as v
+        inner join family_volumes as f
+            using (period_type, period_start, category, munition_class)
+        where period_type = $period_type and v.months_provisional is null
+        group by all
+        having v.launched <> sum(f.launched)
+        """,
+        {"period_type": period_type},
+    ).fetchall()
+    assert [] == differences
+
+
+def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
+    """A class that is a lower bound may lack some of any of its families."""
+    better = shipped.execute(
+        """
+        select f.period_start, f.family
+        from family_volumes as f
+        inner join period_volumes as v
+            using (period_type, period_start, category, munition_class)
+        where
+            v.launched_bound like 'at_least%'
+            and f.launched_bound in ('exact', 'approx')
+        """
+    ).fetchall()
+    assert [] == better
