@@ -14,7 +14,9 @@ from dashboard.charts.front import front_months
 from dashboard.charts.interception import interception_rates
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
-from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
+from dashboard.charts.strike_map import TILES, oblast_map, oblast_tiles
+from dashboard.charts.strike_tolls import strike_tolls
+from dashboard.charts.strikes import strike_timeline
 from dashboard.charts.style import ANOMALY_LETTERS
 from dashboard.charts.volumes import monthly_volumes
 
@@ -34,6 +36,8 @@ __all__ = [
     "monthly_comparisons",
     "monthly_volumes",
     "munition_volumes",
+    "oblast_map",
     "oblast_tiles",
     "strike_timeline",
+    "strike_tolls",
 ]

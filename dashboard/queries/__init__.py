@@ -54,6 +54,7 @@ from dashboard.queries.revisions import (
     revisions,
     vintage_span,
 )
+from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
     strike_family,
@@ -118,6 +119,7 @@ __all__ = [
     "revisions",
     "statement_comparisons",
     "strike_family",
+    "strike_months",
     "strike_reports",
     "strike_span",
     "strike_sums",

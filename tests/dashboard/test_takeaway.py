@@ -50,6 +50,7 @@ OPENED: dict[str, dict[str, Any]] = {
 IN_ANOTHERS_FILE = {
     *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
     *("steps", "largest_changes", "revised_figures", "dictionary"),
+    *("oblasts", "sides"),
 }
 
 
@@ -222,7 +223,9 @@ def test_both_links_decode_to_the_view(
         assert (shown, []) == decode(asked, choices)
 
 
-@pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
+@pytest.mark.parametrize(
+    "name", [name for name in PAGES if name not in ("glossary", "strikes")]
+)
 def test_pages_with_figures_say_how_these_were_made(view: View, name: str) -> None:
     """Before anything is opened: the SQL of a mart under a chart or a table."""
     blocks = walk(PAGES[name](PageView.of(view)))

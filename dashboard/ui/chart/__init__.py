@@ -1,11 +1,11 @@
 """A chart that the server has drawn and the browser only shows: no chart library.
 
 What the renderer (``dashboard/picture``) can draw is named in ``picture/reading.py``:
-bars (also stacked, floating, horizontal, with patterns), lines and marks, texts, cells
-of a heat map, shapes below the marks, annotations, a legend above the plot. Any other
-feature of a Plotly figure stops it with an error. Here the browser gets the drawing in
-four widths, shows the one that fits, says what the pointer or the keyboard's focus is
-on, and tells what was chosen.
+bars (also stacked, floating, horizontal, with patterns), lines and marks, filled
+outlines, texts, cells of a heat map, shapes below the marks, annotations, a legend
+above the plot. Any other feature of a Plotly figure stops it with an error. Here the
+browser gets the drawing in four widths, shows the one that fits, says what the pointer
+or the keyboard's focus is on, and tells what was chosen.
 """
 
 import gzip
@@ -55,6 +55,8 @@ def drawings(chart: Chart, words: Words) -> bytes:
         svg, answers = for_page(figure, chart.title, chart.alt, width, prefix)
         boxes = [[round(side, 1) for side in target.box] for target in answers]
         drawing: dict[str, Any] = {"from": shown_from, "svg": svg, "boxes": boxes}
+        if any(target.outline for target in answers):
+            drawing["outlines"] = [target.outline for target in answers]
         if chart.sets_range:
             drawing["span"] = month_span(figure, width)
         drawn.append(drawing)
