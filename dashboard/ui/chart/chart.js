@@ -292,7 +292,8 @@ class Chart {
       const aside = Math.abs(across ? oy - y : ox - x);
       // A neighbour in the row comes before a nearer one beside it.
       const inRow = !across || aside <= height / 2;
-      const far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
+      let far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
+      if (this.shown.outlines?.[j]) far = ahead + 2 * aside; // a map has no rows
       if (far < least) [best, least] = [j, far];
     }
     return best;
