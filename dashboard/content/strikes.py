@@ -99,7 +99,7 @@ def _below(page: PageView) -> list[Block]:
                     _download(page, "places", _with_links(page, "place")),
                 ),
             ),
-            (3, 2),
+            (1, 1),
         ),
         Heading(words("strikes.table_title")),
         Text(words("strikes.table_text"), is_small=True),
