@@ -21,7 +21,9 @@ from dashboard.charts.munitions import (
 )
 from dashboard.charts.periods import span
 from dashboard.charts.revisions import first_prints, month_steps
-from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
+from dashboard.charts.strike_map import TILES, oblast_map, oblast_tiles
+from dashboard.charts.strike_tolls import strike_tolls
+from dashboard.charts.strikes import strike_timeline
 from dashboard.charts.volumes import monthly_volumes, period_volumes
 from dashboard.charts.years import running_totals, years_compared
 
@@ -45,11 +47,13 @@ __all__ = [
     "monthly_volumes",
     "munition_volumes",
     "munitions_apart",
+    "oblast_map",
     "oblast_tiles",
     "period_volumes",
     "rated_parts",
     "running_totals",
     "span",
     "strike_timeline",
+    "strike_tolls",
     "years_compared",
 ]

@@ -1,8 +1,6 @@
-"""Strikes: a tile map of the oblasts, and a time line with a row per weapon.
+"""Strikes: a time line with a row per weapon.
 
-No tiles come from a server: the map is 27 squares in a grid that resembles the country.
-An oblast without a strike in the register is an outline, and a strike without a number
-of killed a hollow mark: neither is a zero.
+A strike without a number of killed is a hollow mark, and never a zero.
 """
 
 from collections.abc import Iterator
@@ -18,9 +16,7 @@ from dashboard.charts.style import (
     BAND,
     COLOURS,
     GREY,
-    INK,
     LIGHT_GREY,
-    add_to_layout,
     legend_mark,
     month_end,
     month_ticks,
@@ -35,21 +31,6 @@ from dashboard.describe import (
 )
 from dashboard.i18n import Words
 
-#: Where each unit of ISO 3166-2:UA stands: row from the north, column from the west.
-TILES = {
-    "UA-07": (0, 1), "UA-56": (0, 2), "UA-18": (0, 3), "UA-32": (0, 4),
-    "UA-74": (0, 5), "UA-59": (0, 6),
-    "UA-46": (1, 0), "UA-61": (1, 1), "UA-68": (1, 2), "UA-05": (1, 3),
-    "UA-30": (1, 4), "UA-71": (1, 5), "UA-53": (1, 6), "UA-63": (1, 7),
-    "UA-09": (1, 8),
-    "UA-21": (2, 0), "UA-26": (2, 1), "UA-77": (2, 2), "UA-35": (2, 5),
-    "UA-12": (2, 6), "UA-14": (2, 7),
-    "UA-51": (3, 4), "UA-48": (3, 5), "UA-65": (3, 6), "UA-23": (3, 7),
-    "UA-40": (4, 5), "UA-43": (4, 6),
-}  # fmt: skip
-TILE_ROWS, TILE_COLUMNS, TILE_GAP = 5, 9, 0.05
-#: The lightest and the darkest fill: a hue that no weapon has.
-LIGHT_TILE, DARK_TILE = (226, 217, 236), (77, 38, 112)
 #: Rows of the time line from the top, with colour and symbol.
 LANES = {
     "missile": (COLOURS["missile"], "circle"),
@@ -62,87 +43,6 @@ LANE_HEIGHT = 84
 SMALLEST_MARK, HOLLOW_MARK, PIXELS_PER_ROOT = 7.0, 9.0, 2.5
 #: Marks of a row stand on these heights in turn, or neighbours would cover each other.
 STEPS = (0.0, 0.2, -0.2, 0.1, -0.1)
-
-
-@readable
-def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
-    """Return one square per oblast, coloured by its strikes in the register.
-
-    ``sums`` is ``queries.strike_sums``; country-wide strikes are on no tile.
-    """
-    rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].notna()]
-    by_code = {row["oblast_code"]: row for _, row in rows.iterrows()}
-    most = int(rows["n_strikes"].max()) if len(rows) else 1
-    figure = go.Figure()
-    labels, colours, hovers, tiles = [], [], [], []
-    for code, place in TILES.items():
-        row = by_code.get(code)
-        share = None if row is None else int(row["n_strikes"]) / most
-        tiles.append(_tile(place, share))
-        number = "" if row is None else words.number(row["n_strikes"])
-        name = words.name("oblast_short", code)
-        labels.append(f"{name}<br><b>{number}</b>" if number else name)
-        colours.append(INK if share is None else "#ffffff" if share > 0.58 else "#111")
-        hovers.append(_tile_hover(code, row, words))
-    add_to_layout(figure, [], tiles)
-    figure.add_scatter(
-        x=[column + 0.5 for _, column in TILES.values()],
-        y=[row + 0.5 for row, _ in TILES.values()],
-        mode="markers+text",
-        marker={"symbol": "square", "size": 38, "color": "rgba(0,0,0,0)"},
-        text=labels,
-        textfont={"size": 10, "color": colours},
-        hovertext=hovers,
-        showlegend=False,
-        name="",
-    )
-    figure.update_layout(
-        height=340,
-        margin={"l": 0, "r": 0, "t": 4, "b": 4},
-    )
-    figure.update_xaxes(range=[0, TILE_COLUMNS], visible=False)
-    figure.update_yaxes(range=[TILE_ROWS, 0], visible=False)
-    return figure
-
-
-def _tile(place: tuple[int, int], share: float | None) -> dict[str, Any]:
-    row, column = place
-    return {
-        "type": "rect",
-        "x0": column + TILE_GAP,
-        "x1": column + 1 - TILE_GAP,
-        "y0": row + TILE_GAP,
-        "y1": row + 1 - TILE_GAP,
-        "layer": "below",
-        "fillcolor": "rgba(0,0,0,0)" if share is None else _shade(share),
-        "line": {"color": GREY, "width": 1, "dash": "dot"}
-        if share is None
-        else {"width": 0},
-    }
-
-
-def _shade(share: float) -> str:
-    mixed = (
-        round(light + (dark - light) * share)
-        for light, dark in zip(LIGHT_TILE, DARK_TILE, strict=True)
-    )
-    return f"rgb({', '.join(str(part) for part in mixed)})"
-
-
-def _tile_hover(code: str, row: pd.Series | None, words: Words) -> str:
-    name = f"<b>{escape(words.name('oblast', code))}</b> ({code})"
-    if row is None:
-        return f"{name}<br>{escape(words('strikes.tiles_hover_none'))}"
-    lines = [name, words("strikes.tiles_hover_strikes", n=int(row["n_strikes"]))]
-    for people in ("killed", "injured"):
-        value = people_number(row, people, words)
-        line = words(f"strikes.tiles_hover_{people}", value=value)
-        unknown = int(row[f"n_{people}_unknown"])
-        if unknown and pd.notna(row[people]):
-            missing = words("strikes.tiles_hover_unknown", n=unknown)
-            line = f"{line}; {missing}"
-        lines.append(line)
-    return "<br>".join(lines)
 
 
 @readable

@@ -27,6 +27,8 @@ DAY_MS = 86_400_000
 #: has: told apart without colour sight. The largest stand out most from the ground.
 RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
 DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
+#: What is written on the steps of the ramp: on its first three and its last two.
+TEXTS, DARK_TEXTS = ("#1d1020", "#fffdff"), ("#fffdff", "#1d1020")
 
 
 def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:

@@ -16,7 +16,8 @@ def extract(
     pages = exports.links(download.rows)
     if download.sources is not None:
         behind = exports.links(download.sources())
-        pages = pd.concat([pages, behind]).drop_duplicates("url")
+        # Those first that say who published a page, and when.
+        pages = pd.concat([behind, pages]).drop_duplicates("url")
     licence = dataset.licence(download.mart)
     about = {
         "title": cited.title,

@@ -9,6 +9,27 @@ from dashboard.i18n import Words
 from dashboard.rows import Row
 
 
+def oblast_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
+    """Return the oblasts of ``queries.strike_sums``, most people killed first."""
+
+    def title(name: str, *, is_number: bool = False) -> Column:
+        return column(f"strike_place.{name}", words, is_number=is_number)
+
+    return table(
+        "oblasts",
+        words("strikes.oblasts_alt", level=words(f"strikes.when_{level}")),
+        describe.by_killed(sums),
+        [
+            (title("oblast"), lambda r: words.name("oblast", r["oblast_code"])),
+            (title("killed", is_number=True), lambda r: figure(r, "killed", words)),
+            (
+                title("strikes", is_number=True),
+                lambda r: number(r["n_strikes"], words),
+            ),
+        ],
+    )
+
+
 def place_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
     """Return the places of ``queries.strike_sums``; country-wide strikes have none."""
 

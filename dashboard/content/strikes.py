@@ -1,11 +1,12 @@
 """The Strikes page: strikes in the news, and the people killed and injured."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from dashboard import charts, describe
+from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Beside,
@@ -13,6 +14,7 @@ from dashboard.content.blocks import (
     Cards,
     Chart,
     Controls,
+    Details,
     Download,
     Field,
     Heading,
@@ -31,33 +33,99 @@ from dashboard.permalink import LEVELS
 
 def strikes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, view, of = page.words, page.view, strikes_of(page)
-    blocks: list[Block] = [
-        Heading(words("strikes.title"), 1),
-        Text(describe.strike_sample(of.span, words)),
-        Text(words("strikes.lead")),
-        Text(words("people.strikes")),
-        _choose_level(page),
-        Text(words(f"strikes.level_{view.level}"), is_small=True),
-        *(Text(n, True) for n in describe.strike_filters(view, of.span, words)),
-    ]
+    words, of = page.words, strikes_of(page)
+    context = Text(describe.strike_context(of.counted, page.view, words))
     if of.counted.empty:
-        return [*blocks, Notice(words("strikes.nothing")), strike_panel(page)]
-    timeline = memoize(_timeline, page.without_choices)
+        return [
+            Heading(words("strikes.title"), 1),
+            context,
+            Notice(words("strikes.nothing")),
+            strike_panel(page),
+            *_notes(page),
+        ]
     return [
-        *blocks,
-        Cards(of.findings),
-        *(Text(c, True) for c in [describe.claims_apart(of.counted, words)] if c),
-        Beside((_oblasts(page), _places(page)), (3, 2)),
-        Heading(words("strikes.timeline_title")),
-        timeline,
-        _download(page, "strikes", of.counted, chart=timeline, show_sql=True),
-        strike_panel(page),
+        Heading(describe.strike_headline(of.sums, words), 1),
+        context,
+        Beside((_map_with_files(page), (strike_panel(page),)), (5, 4)),
+        *_in_no_oblast(page),
+        *_timeline_with_title(page),
+        *memoize(_below, page.without_choices),
+        *_notes(page),
+    ]
+
+
+def _map_with_files(page: PageView) -> tuple[Block, ...]:
+    outlines = memoize(_map, page.without_choices)
+    sums = _with_links(page, "oblast")
+    return outlines, _download(page, "oblasts", sums, chart=outlines)
+
+
+def _in_no_oblast(page: PageView) -> Iterator[Block]:
+    """Yield what no map shows."""
+    sums, level = strikes_of(page).sums, page.view.level
+    if said := describe.country_wide(sums, level, page.words):
+        yield Text(literal(said), is_small=True)
+
+
+def _timeline_with_title(page: PageView) -> Iterator[Block]:
+    timeline = memoize(_timeline, page.without_choices)
+    yield Heading(page.words("strikes.timeline_title"))
+    yield timeline
+    yield _download(page, "strikes", strikes_of(page).counted, chart=timeline)
+
+
+def _below(page: PageView) -> list[Block]:
+    """Return what no choice of a strike changes: tolls, sums, tiles and tables."""
+    words, of = page.words, strikes_of(page)
+    months = queries.strike_months(page.con, of.counted)
+    tolls, tiles = _tolls(page, months), _tiles(page)
+    return [
+        Heading(describe.deadliest_month(months, words)),
+        tolls,
+        _download(page, "tolls", months, chart=tolls),
+        Heading(words("strikes.card_title")),
+        _choose_level(page),
+        Cards({k: replace(card, sentences=()) for k, card in of.findings.items()}),
+        Beside(
+            (
+                (
+                    Heading(words("strikes.tiles_title")),
+                    tiles,
+                    _download(page, "tiles", _with_links(page, "oblast"), chart=tiles),
+                ),
+                (
+                    Heading(words("strikes.places_title")),
+                    _place_table(page),
+                    _download(page, "places", _with_links(page, "place")),
+                ),
+            ),
+            (1, 1),
+        ),
         Heading(words("strikes.table_title")),
         Text(words("strikes.table_text"), is_small=True),
-        memoize(_strike_table, page.without_choices),
+        _strike_table(page),
         _download(page, "strikes_table", of.counted),
     ]
+
+
+def _notes(page: PageView) -> list[Block]:
+    """Fold away what the register is, how it counts, and what its sums leave out."""
+    words, view, of = page.words, page.view, strikes_of(page)
+    sentences = [
+        describe.strike_sample(of.span, words),
+        words("strikes.lead"),
+        words("people.strikes"),
+        words(f"strikes.level_{view.level}"),
+        *describe.strike_filters(view, of.span, words),
+        *(
+            f"**{card.category}:** {' '.join(card.sentences)}"
+            for card in of.findings.values()
+            if card.sentences
+        ),
+        describe.claims_apart(of.counted, words),
+    ]
+    blocks = tuple(Text(sentence) for sentence in sentences if sentence)
+    return [Details("strike_notes", words("strikes.notes_title"), blocks)]
 
 
 def _choose_level(page: PageView) -> Controls:
@@ -69,38 +137,26 @@ def _choose_level(page: PageView) -> Controls:
     return Controls("choose_level", (field,))
 
 
-def _oblasts(page: PageView) -> tuple[Block, ...]:
-    """Return the tile map, what is on no tile, and the files of both."""
-    words, sums = page.words, strikes_of(page).sums
-    tiles = memoize(_tiles, page.without_choices)
-    on_no_tile = describe.country_wide(sums, page.view.level, words)
-    oblasts = sums[sums["scope"] != "place"]
-    return (
-        Heading(words("strikes.tiles_title")),
-        tiles,
-        *((Text(literal(on_no_tile), is_small=True),) if on_no_tile else ()),
-        _download(page, "oblasts", oblasts, chart=tiles, show_sql=True),
-    )
-
-
-def _places(page: PageView) -> tuple[Block, ...]:
-    """Return the list of places and its files."""
-    sums = strikes_of(page).sums
-    return (
-        Heading(page.words("strikes.places_title")),
-        memoize(_place_table, page.without_choices),
-        _download(page, "places", sums[sums["scope"] == "place"]),
-    )
+def _map(page: PageView) -> Chart:
+    return _oblasts(page, "map", charts.oblast_map)
 
 
 def _tiles(page: PageView) -> Chart:
+    return _oblasts(page, "tiles", charts.oblast_tiles)
+
+
+def _oblasts(page: PageView, name: str, draw: Any) -> Chart:
+    """Return a chart of the oblasts, each of which opens its panel."""
     words, level, sums = page.words, page.view.level, strikes_of(page).sums
     return _chart(
         page,
-        "oblast_tiles",
-        charts.oblast_tiles(sums, words),
-        alt=describe.alt_oblast_tiles(sums, level, len(charts.TILES), words),
-        hint=words("strikes.tiles_caption"),
+        f"oblast_{name}",
+        draw(sums, words),
+        alt=describe.alt_oblasts(name, sums, level, len(charts.TILES), words),
+        hint=words(f"strikes.{name}_caption"),
+        reported_by="",  # the panel beside it says so
+        chooses="strike" if len(describe.by_killed(sums)) else "",
+        opens="strike",
     )
 
 
@@ -119,12 +175,24 @@ def _timeline(page: PageView) -> Chart:
     )
 
 
+def _tolls(page: PageView, months: pd.DataFrame) -> Chart:
+    words = page.words
+    first = min(page.view.first_month, months["month"].min())
+    return _chart(
+        page,
+        "strike_tolls",
+        charts.strike_tolls(months, first, page.view.last_month, words),
+        alt=describe.alt_strike_tolls(months, words),
+        hint=words("strikes.tolls_caption"),
+    )
+
+
 def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
     """Return a chart whose picture names the months from the first strike in it on."""
     first = min(strikes_of(page).rows["date_start"]).replace(day=1)
     shown = replace(page.view, first_month=min(page.view.first_month, first))
-    who = page.words("caption.strikes")
-    return chart(page, "strikes", name, figure, reported_by=who, view=shown, **more)
+    more = {"reported_by": page.words("caption.strikes"), **more}
+    return chart(page, "strikes", name, figure, view=shown, **more)
 
 
 def _place_table(page: PageView) -> Table:
@@ -134,6 +202,16 @@ def _place_table(page: PageView) -> Table:
 def _strike_table(page: PageView) -> Table:
     of = strikes_of(page)
     return strike_table(of.counted, of.rows, page.view.level, page.words)
+
+
+def _with_links(page: PageView, scope: str) -> pd.DataFrame:
+    """Return the sums of a scope, each with the pages that its strikes stand on."""
+    of = strikes_of(page)
+    keys = ["oblast_code"] if scope == "oblast" else ["place", "oblast_code"]
+    summed = of.counted[of.counted["is_air_strike"]]
+    pages = summed.groupby(keys, dropna=False)["urls"].agg(";".join).reset_index()
+    rows = of.sums[of.sums["scope"] == scope]
+    return rows.merge(pages, on=keys, how="left")
 
 
 def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Download:

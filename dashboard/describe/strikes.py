@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from babel.lists import format_list
 
-from dashboard.describe.names import areas, claimant
+from dashboard.describe.names import areas, capital, claimant
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -30,6 +30,55 @@ def strike_sample(span: Row, words: Words) -> str:
         first_day=words.day(span["first_day"]),
         last_day=words.day(span["last_day"]),
     )
+
+
+def strike_headline(sums: pd.DataFrame, words: Words) -> str:
+    """Return how many people were reported killed; the page's name when nobody knows.
+
+    ``sums`` is ``queries.strike_sums``, whose sum takes air strikes alone.
+    """
+    total = all_strikes(sums)
+    if pd.isna(total["killed"]) or not total["killed"]:
+        return words("strikes.title")
+    value = people_number(total, "killed", words)
+    people = words("strikes.finding_people", n=int(total["killed"]), value=value)
+    strikes = words("strikes.finding_strikes", n=int(total["n_strikes"]))
+    return capital(words("strikes.finding", people=people, strikes=strikes))
+
+
+def strike_context(strikes: pd.DataFrame, view: View, words: Words) -> str:
+    """Say what the numbers are and of which months; the view's where nothing is."""
+    days = strikes["date_start"]
+    first = view.first_month if strikes.empty else days.min()
+    last = view.last_month if strikes.empty else days.max()
+    return words("strikes.context", first=words.month(first), last=words.month(last))
+
+
+def oblast_toll(row: Row | None, strikes: pd.DataFrame, words: Words) -> list[str]:
+    """Say what is reported of an oblast: toll, what is unknown, claimed and apart.
+
+    ``row`` is its row of ``queries.strike_sums``, ``strikes`` those listed in it.
+    """
+    if strikes.empty:
+        return [words("strikes.oblast_none")]
+    sentences = []
+    if row is not None:
+        toll = {people: people_number(row, people, words) for people in PEOPLE}
+        n_strikes = words("strikes.tiles_hover_strikes", n=int(row["n_strikes"]))
+        sentences.append(words("strikes.oblast_toll", n_strikes=n_strikes, **toll))
+        unknown = int(row["n_killed_unknown"])
+        if unknown:
+            sentences.append(words("strikes.oblast_unknown", n=unknown))
+    claimed = int(strikes["killed_claimed_by_attacker"].notna().sum())
+    artillery = int((~strikes["is_air_strike"]).sum())
+    return sentences + [
+        words(key, n=n)
+        for key, n in (
+            ("strikes.oblast_claims", claimed),
+            ("strikes.oblast_artillery", artillery),
+        )
+        if n
+    ]
 
 
 def strike_filters(view: View, span: Row, words: Words) -> list[str]:
@@ -303,40 +352,3 @@ def published(report: Row, words: Words) -> str:
     if pd.isna(report["published_on"]):
         return words("strikes.undated_when")
     return words.day(report["published_on"])
-
-
-def alt_oblast_tiles(sums: pd.DataFrame, level: str, n_units: int, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.oblast_tiles``."""
-    rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].notna()]
-    listed = ", ".join(
-        f"{words.name('oblast', row['oblast_code'])} {words.number(row['n_strikes'])}"
-        for _, row in rows.iterrows()
-    )
-    return words(
-        "strikes.tiles_alt",
-        level=words(f"strikes.when_{level}"),
-        listed=listed,
-        n_empty=n_units - len(rows),
-    )
-
-
-def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.strike_timeline``."""
-    known = strikes[strikes["killed"].notna()].sort_values("killed", ascending=False)
-    highest = "; ".join(
-        words(
-            "strikes.part_killed",
-            name=strike_name(row, words),
-            value=people_number(row, "killed", words),
-        )
-        for _, row in known.head(3).iterrows()
-    )
-    return words(
-        "strikes.timeline_alt",
-        n=words.number(len(strikes)),
-        level=words(f"strikes.when_{level}"),
-        first=words.day(strikes["date_start"].min()),
-        last=words.day(strikes["date_start"].max()),
-        unknown=words.number(strikes["killed"].isna().sum()),
-        highest=highest or words("strikes.no_number"),
-    )

@@ -34,19 +34,22 @@ def chart_html(chart: Chart, view: View) -> str:
 
 def _outline(svg: str, targets: list[Target], chosen: str) -> str:
     """Return a frame around what is chosen in each panel, to lie over the drawing."""
-    boxes = {
-        target.panel: target.box
+    frames = {
+        target.panel: target
         for target in reversed(targets)
         if target.choice == chosen != NONE
     }
-    if not boxes:
+    if not frames:
         return ""
-    rects = []
-    for box in boxes.values():
-        x, y, width, height = (round(side, 1) for side in box)
-        rects.append(f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>')
-    inside = "".join(rects)
+    inside = "".join(map(_frame, frames.values()))
     return tag("svg", inside, viewBox=VIEW_BOX.findall(svg)[0], class_="chosen")
+
+
+def _frame(target: Target) -> str:
+    if target.outline:
+        return f'<path d="{target.outline}"/>'
+    x, y, width, height = (round(side, 1) for side in target.box)
+    return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
 
 
 @cached(LRUCache(CHARTS_KEPT), condition=Condition())

@@ -1,6 +1,6 @@
 """Axes of a picture: where a value lies in pixels, and what its ticks say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, log10
 from typing import Any
@@ -72,6 +72,23 @@ class Axis:
         self.start, self.length = start, length
         low, high = self._range()
         self.first, self.last = self.value(low), self.value(high)
+
+    def keep_ratio(self, axes: Mapping[str, "Axis"]) -> None:
+        """Narrow this axis, or the one that it is tied to, until their units fit."""
+        if self.settings.get("scaleanchor") is None:
+            return
+        other = axes[self.settings["scaleanchor"]]
+        if {"domain"} != {axis.settings.get("constrain") for axis in (self, other)}:
+            raise UnknownFeatureError(f"{self.name}: a ratio that changes the range")
+        wanted = other.pixels(1) * self.setting("scaleratio", 1)
+        if self.pixels(1) > wanted:
+            self._narrow(wanted / self.pixels(1))
+        else:
+            other._narrow(self.pixels(1) / wanted)
+
+    def _narrow(self, share: float) -> None:
+        """Keep a share of the length, in the middle, as Plotly does."""
+        self.place(self.start + self.length * (1 - share) / 2, self.length * share)
 
     def value(self, given: Any) -> float:
         """Return what is given as a number of this axis."""

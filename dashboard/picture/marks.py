@@ -5,6 +5,7 @@ from itertools import groupby
 from math import sqrt
 from typing import Any
 
+from dashboard.picture.areas import area, placed
 from dashboard.picture.axes import FONT_SIZE, Axis
 from dashboard.picture.canvas import Canvas, paint
 from dashboard.picture.fonts import LINE
@@ -151,16 +152,13 @@ def scatter(
     modes = set(trace.get("mode", "").split("+"))
     if not modes <= {"lines", "markers", "text"} or not modes:
         raise UnknownFeatureError(f"mode {trace.get('mode')!r}")
-    points = [
-        (i, x.pixel(px), y.pixel(py)) if px is not None and py is not None else None
-        for i, (px, py) in enumerate(
-            zip(trace.get("x") or [], trace.get("y") or [], strict=True)
-        )
-    ]
+    points = placed(trace, x, y)
     inside = [p for p in points if p is not None and _is_inside(p, x, y)]
     opacity = trace.get("opacity", 1)
     faint = None if opacity == 1 else opacity
-    if "lines" in modes:
+    if trace.get("fill"):
+        canvas.group([area(canvas, trace, points, COLOUR)], opacity=faint)
+    elif "lines" in modes:
         known = [p for p in points if p is not None]
         cut = None if len(inside) == len(known) else clip()
         canvas.group(_line(canvas, trace, points), opacity=faint, clip_path=cut)

@@ -111,6 +111,8 @@ class Plot:
         self._place_legend(margin, pad)
         for axis in self.axes.values():
             self._place(axis, margin)
+        for axis in self.axes.values():
+            axis.keep_ratio(self.axes)
         self.left, self.top = margin["l"], margin["t"]
         self.plot_width = self.width - margin["l"] - margin["r"]
         self.plot_height = self.height - margin["t"] - margin["b"]

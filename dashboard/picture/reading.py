@@ -55,6 +55,8 @@ DRAWN = {
         ),
         *("marker.size", "marker.symbol", *_MARKER_LINE, "text", "textposition"),
         *("textfont.size", "textfont.color", "showlegend", "legendgroup"),
+        *("fill", "fillcolor", "fillpattern.shape", "fillpattern.size"),
+        *("fillpattern.solidity", "fillpattern.fgcolor", "fillpattern.bgcolor"),
         *("legendrank", "xaxis", "yaxis"),
     },
     "heatmap": {
@@ -76,6 +78,7 @@ DRAWN = {
         *("tickfont.size", "tickfont.color"),  # the theme's ink, as on the page
         *("tickformat", "tickvals", "ticktext", "nticks", "dtick", "rangemode"),
         *("title.text", "automargin", "matches"),
+        *("scaleanchor", "scaleratio", "constrain"),
     },
     "layout": {
         *("height", "width", "margin.*", "barmode", "showlegend", "separators"),
@@ -88,6 +91,7 @@ DRAWN = {
 #: Attributes for a mouse and a screen, which a picture has no use for.
 LIVE = {
     *("customdata", "hoverinfo", "hovertemplate", "hovertext", "hoverongaps"),
+    "hoveron",
     *("selected.*", "unselected.*", "fixedrange", "dragmode", "hovermode"),
     *("legend.itemclick", "legend.itemdoubleclick", "template.*", "uirevision"),
     *("hoverlabel.*", "meta", "uid", "ids", "modebar.*", "spikedistance", "clickmode"),

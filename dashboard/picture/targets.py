@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import plotly.graph_objects as go
 
-from dashboard.picture import marks
+from dashboard.picture import areas, marks
 from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
 from dashboard.picture.text import lines
@@ -26,13 +26,15 @@ class Target:
 
     ``choice`` is the point's ``customdata``, a value of a link, or empty where it can
     only be pointed at; ``text`` holds the lines of its hover box; ``panel`` is the name
-    of its vertical axis, ``box`` its place.
+    of its vertical axis, ``box`` its place, and ``outline`` the path around an area,
+    which answers within it alone.
     """
 
     choice: str
     text: str
     panel: str
     box: Box
+    outline: str = ""
 
 
 def targets(plot: Plot, figure: go.Figure) -> list[Target]:
@@ -53,6 +55,9 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
             continue
         x = plot.axes[trace.get("xaxis", "x")]
         y = plot.axes[trace.get("yaxis", "y")]
+        if trace.get("fill"):
+            points.append(_area(plot, trace, live, x, y))
+            continue
         stack = stacks.setdefault(y.name, {}) if is_stacked else None
         for i, box in _boxes(trace, x, y, stack):
             text = "" if hovertext is None else _said(hovertext, i)
@@ -64,6 +69,22 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
             else:
                 points.append(target)
     return [*bars, *points]
+
+
+def _area(
+    plot: Plot, trace: dict[str, Any], live: dict[str, Any], x: Axis, y: Axis
+) -> Target:
+    """Return a filled outline, which is chosen and pointed at as one."""
+    points = areas.placed(trace, x, y)
+    across, up = zip(*((px, py) for _, px, py in filter(None, points)), strict=True)
+    left, top = min(across), min(up)
+    return Target(
+        _choice(live.get("customdata"), 0),
+        _said(live["hovertext"], 0),
+        y.name,
+        (left, top, max(across) - left, max(up) - top),
+        areas.outline(plot.canvas, points),
+    )
 
 
 def _boxes(

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dashboard.charts.style import DARK_RAMP, GREY, INK, RAMP
+from dashboard.charts.style import DARK_RAMP, DARK_TEXTS, GREY, INK, RAMP, TEXTS
 
 
 @dataclass(frozen=True)
@@ -26,4 +26,4 @@ DARK = Theme("#12161c", "#e8ecf1", "#e6eaf1", "#31333f")
 PAGE = Theme("", "currentColor", "currentColor", "currentColor", 0.14)
 
 #: Colours that a dark page has in another shade, so that more is stronger on it too.
-DARK_SHADES = dict(zip(RAMP, DARK_RAMP, strict=True))
+DARK_SHADES = dict(zip(RAMP + TEXTS, DARK_RAMP + DARK_TEXTS, strict=True))

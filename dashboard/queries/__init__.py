@@ -71,6 +71,7 @@ from dashboard.queries.revisions import (
     revisions,
     vintage_span,
 )
+from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
     strike_family,
@@ -147,6 +148,7 @@ __all__ = [
     "running_volumes",
     "statement_comparisons",
     "strike_family",
+    "strike_months",
     "strike_reports",
     "strike_span",
     "strike_sums",

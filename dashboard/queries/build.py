@@ -34,7 +34,15 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
         """,
     )
     build = build_info(con)
-    strikes = fetch(con, "select strike_id from strike_summaries")
+    # What a link opens on the Strikes page: a strike, or an oblast by its code.
+    strikes = fetch(
+        con,
+        """
+        select strike_id from strike_summaries
+        union
+        select oblast_code from strike_summaries where oblast_code is not null
+        """,
+    )
     vintages = fetch(
         con,
         "select as_of from vintages where feed = 'air-force' order by as_of desc",

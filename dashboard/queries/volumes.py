@@ -14,39 +14,59 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per month and category of the view, over every month there is.
 
     Gaps are rows without a figure. The class narrows missiles alone: of the drones one
-    class is in the headline, and glide bombs have one.
+    class is in the headline, and glide bombs have one. ``url`` is the page of a bar
+    that one statement gives, ``urls`` every page that a bar was made from, joined by
+    ``;``.
     """
     return fetch(
         con,
         """
+        with
+        links as (
+            select
+                month, category, munition_class, basis,
+                string_agg(distinct url, ';' order by url) as urls
+            from volume_sources
+            where role = 'bar'
+            group by month, category, munition_class, basis
+        ),
+
+        volumes as (
+            select
+                month, category, 'all' as munition_class, launched, launched_bound,
+                basis, claimant, status, days_covered, days_in_month, per_day,
+                regional_beyond,
+                shot_down, suppressed, stopped, null::bigint as launched_in_bundles,
+                n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
+                n_statements, range_low, range_low_bound, range_high, range_high_bound,
+                president_launched, president_bound, president_days, president_per_day,
+                url, read_at, build_id, as_of
+            from headline_volumes cross join build_info
+            where
+                list_contains($categories, category)
+                and ($munition_class = 'all' or category <> 'missile')
+
+            union all
+
+            select
+                month, category, munition_class, launched, launched_bound, basis,
+                claimant, status, days_covered, days_in_month, per_day, regional_beyond,
+                shot_down, suppressed, stopped, launched_in_bundles,
+                n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
+                n_statements, range_low, range_low_bound, range_high, range_high_bound,
+                null::bigint, null::varchar, null::bigint, null::double,
+                url, null::varchar, build_id, as_of
+            from class_volumes cross join build_info
+            where
+                list_contains($categories, category)
+                and category = 'missile' and munition_class = $munition_class
+        )
+
         select
-            month, category, 'all' as munition_class, launched, launched_bound, basis,
-            claimant, status, days_covered, days_in_month, per_day, regional_beyond,
-            shot_down, suppressed, stopped, null::bigint as launched_in_bundles,
-            n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
-            n_statements, range_low, range_low_bound, range_high, range_high_bound,
-            president_launched, president_bound, president_days, president_per_day,
-            url, read_at, build_id, as_of
-        from headline_volumes cross join build_info
-        where
-            list_contains($categories, category)
-            and ($munition_class = 'all' or category <> 'missile')
-
-        union all
-
-        select
-            month, category, munition_class, launched, launched_bound, basis,
-            claimant, status, days_covered, days_in_month, per_day, regional_beyond,
-            shot_down, suppressed, stopped, launched_in_bundles,
-            n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
-            n_statements, range_low, range_low_bound, range_high, range_high_bound,
-            null::bigint, null::varchar, null::bigint, null::double,
-            url, null::varchar, build_id, as_of
-        from class_volumes cross join build_info
-        where
-            list_contains($categories, category)
-            and category = 'missile' and munition_class = $munition_class
-
+            volumes.* exclude (build_id, as_of),
+            urls, build_id, as_of
+        from volumes
+        left join links using (month, category, munition_class, basis)
         order by category, month
         """,
         {

@@ -98,8 +98,8 @@ def pale_words(page: Page) -> list[str]:
         """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,
             ...[...document.querySelectorAll(
                 ".drawn-chart .drawing g > text:not([fill])")]
-            // What stands on a tile has the colour that is read on that tile.
-            .filter(text => !text.closest("[class*=oblast_tiles]"))
+            // What stands on an oblast has the colour that is read on its shade.
+            .filter(text => !text.closest("[class*=oblast_]"))
             .map(text => [getComputedStyle(text).fill, text.textContent])]"""
     )
     return [f"{text} in {fill}" for fill, text in words if contrast(fill, ground) < 4.5]

@@ -44,8 +44,11 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("strike=2025-04-04-kryvyi-rih"))
     expect(kryvyi_rih).to_have_css("stroke-width", "2px")  # outlined
     tables = page.locator(".st-key-strike table")
-    expect(tables).to_have_count(2)
-    expect(tables.first.get_by_role("link")).to_have_count(6)
+    expect(tables).to_have_count(1)
+    expect(tables.first.get_by_role("link")).to_have_count(4)
+    page.get_by_text("How the number came about: 7 reports").click()
+    expect(tables).to_have_count(3)
+    expect(tables.nth(1).get_by_role("link")).to_have_count(6)
     expect(tables.last.get_by_role("link")).to_have_count(1)
     expect(tables.last).to_contain_text("85")
 
@@ -53,7 +56,8 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, address: str) -> None:
 #: Codes of the marks whose middle means another mark that is as large, or larger.
 COVERED_MARKS = """
 () => {
-  const marks = [...document.querySelectorAll(".answers rect[role=button]")];
+  const marks = [...document.querySelectorAll(
+    "[class*=strike_timeline] .answers rect[role=button]")];
   const width = (mark) => mark.getBoundingClientRect().width;
   return marks.filter((mark) => {
     const box = mark.getBoundingClientRect();
@@ -72,18 +76,80 @@ def test_of_marks_that_overlap_the_nearest_answers(page: Page, address: str) -> 
     """In 2022 marks crowd: each answers at its middle, where no smaller one lies."""
     open_strikes(page, address)
     hold_still(page, mark(page, "2022-03-16-mariupol-theatre"))
-    expect(page.locator(".answers rect[role=button]")).to_have_count(182)
+    marks = page.locator("[class*=strike_timeline] .answers rect[role=button]")
+    expect(marks).to_have_count(182)
     assert [] == page.evaluate(COVERED_MARKS)
 
 
-def test_the_keyboard_reads_a_tile_and_opens_the_whole(
+def outline(page: Page, name: str) -> Locator:
+    """Return what answers on the map for an oblast."""
+    return page.locator(f'.answers path[aria-label^="{name}"]')
+
+
+def test_the_keyboard_reads_the_map_and_opens_an_oblast(
     page: Page, address: str
 ) -> None:
-    """A tile says its name and chooses nothing; a part's button opens the whole."""
+    """An arrow goes to the next oblast, Enter opens it; what has no entry is told."""
+    open_strikes(page, address)
+    expect(page.locator(".answers path")).to_have_count(27)
+    expect(outline(page, "Crimea")).to_have_attribute("role", "img")
+    outline(page, "Kharkiv oblast").focus()
+    page.keyboard.press("ArrowRight")
+    expect(outline(page, "Luhansk oblast")).to_be_focused()
+    expect(page.locator(".said:visible")).to_contain_text("about 60")
+    page.keyboard.press("Enter")
+    heading(page, "Luhansk oblast")
+    expect(page).to_have_url(re.compile("strike=UA-09"))
+    expect(outline(page, "Luhansk oblast")).to_have_css("stroke-width", "2px")
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [((30.52, 50.45), "Kyiv (city)"), ((30.2, 49.5), "Kyiv oblast"),
+     ((37.5, 49.5), "Kharkiv oblast"), ((37.6, 48.3), "Donetsk oblast")],
+)  # fmt: skip
+def test_an_oblast_answers_within_its_outline_alone(
+    page: Page, address: str, place: tuple[float, float], name: str
+) -> None:
+    """Boxes of neighbours overlap; the one whose form is pointed at answers."""
+    open_strikes(page, address)
+    kharkiv = outline(page, "Kharkiv oblast")
+    hold_still(page, kharkiv)
+    # The map's degrees, by two oblasts that reach to its edges.
+    west = outline(page, "Zakarpattia oblast").bounding_box()
+    east = outline(page, "Luhansk oblast").bounding_box()
+    north = outline(page, "Chernihiv oblast").bounding_box()
+    south = outline(page, "Sevastopol").bounding_box()
+    assert west
+    assert east
+    assert north
+    assert south
+    across = (place[0] - 22.14) / (40.13 - 22.14)
+    down = (52.37 - place[1]) / (52.37 - 44.39)
+    x = west["x"] + across * (east["x"] + east["width"] - west["x"])
+    y = north["y"] + down * (south["y"] + south["height"] - north["y"])
+    page.mouse.move(x, y)
+    expect(page.locator(".said:visible")).to_contain_text(name)
+
+
+def test_a_click_on_an_oblast_opens_its_strikes(page: Page, address: str) -> None:
+    """From the map to a strike and back: each is a key of the address."""
+    open_strikes(page, address)
+    poltava = outline(page, "Poltava oblast")
+    hold_still(page, poltava)
+    poltava.click()
+    heading(page, "Poltava oblast")
+    panel = page.locator(".st-key-strike")
+    panel.get_by_role("button", name="Poltava, 3 September 2024").click()
+    heading(page, "Poltava, 3 September 2024")
+    expect(page).to_have_url(re.compile("strike=2024-09-03-poltava"))
+    panel.get_by_role("button", name="All strikes: Poltava oblast").click()
+    heading(page, "Poltava oblast")
+
+
+def test_a_part_leads_to_the_whole(page: Page, address: str) -> None:
+    """A part's button opens the attack that it was part of, by the keyboard."""
     open_strikes(page, address, "strike=2025-07-04-kyiv")
-    tile = page.locator('.answers rect[role="img"]').filter(visible=True)
-    expect(tile).to_have_count(27)
-    expect(page.get_by_role("img", name="Kharkivska oblast (UA-63)")).to_have_count(1)
     whole = page.locator(".st-key-strike").get_by_role(
         "button", name="Ukraine, country-wide, 3 – 4 July 2025"
     )

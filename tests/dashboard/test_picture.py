@@ -45,7 +45,11 @@ def figures(
     yield "large days", charts.large_days(months, words)
     strikes = queries.at_level(queries.strikes(con, view), view.level)
     sums = queries.strike_sums(con, strikes)
+    yield "map", charts.oblast_map(sums, words)
     yield "tiles", charts.oblast_tiles(sums, words)
+    tolls = queries.strike_months(con, strikes)
+    months = view.first_month, view.last_month
+    yield "tolls", charts.strike_tolls(tolls, *months, words)
     last_day = queries.strike_span(con)["last_day"]
     span = view.first_month, view.last_month, last_day
     yield "time line", charts.strike_timeline(strikes, *span, words)
@@ -115,7 +119,7 @@ def test_every_chart_of_every_page_can_be_drawn(
         name: parsed(picture.as_svg(figure, name, "Said", theme=theme))
         for name, figure in charted.items()
     }
-    assert 17 == len(drawn)
+    assert 19 == len(drawn)
     assert {f"{SVG}svg"} == {tree.tag for tree in drawn.values()}
 
 
@@ -277,7 +281,8 @@ def test_nothing_comes_from_outside(figure: go.Figure) -> None:
     [
         (go.Figure(go.Pie(values=[1])), "trace type pie"),
         (go.Figure(go.Bar(x=[1], y=[1], textposition="auto")), "bar.textposition"),
-        (go.Figure(go.Scatter(x=[1], y=[1], fill="tozeroy")), "scatter.fill"),
+        (go.Figure(go.Scatter(x=[1], y=[1], fill="toself", stackgroup="a")),
+         "scatter.stackgroup"),
         (go.Figure(go.Scatter(x=[1], y=[1], error_y={"array": [1]})), "error_y"),
         (go.Figure(layout={"bargap": 0.2}), "layout.bargap"),
         (go.Figure(layout={"xaxis": {"showline": True}}), "axis.showline"),
@@ -298,6 +303,7 @@ def test_what_a_picture_would_leave_out_stops_it(figure: go.Figure, named: str) 
     [
         go.Scatter(x=[1], y=[1], mode="markers", marker={"symbol": "star"}),
         go.Scatter(x=[1], y=[1], mode="lines", line={"dash": "longdashdot"}),
+        go.Scatter(x=[1], y=[1], mode="lines", fill="tozeroy"),
         go.Bar(x=[1], y=[1]),
     ],
 )

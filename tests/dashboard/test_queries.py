@@ -110,3 +110,16 @@ def test_sources_of_a_gap_are_none(con: duckdb.DuckDBPyConnection, view: View) -
     """A month of which nobody spoke has no sources."""
     gap = Bar("glide_bomb", date(2023, 5, 1))
     assert queries.bar_sources(con, view, gap, "none").empty
+
+
+@pytest.mark.parametrize("munition_class", ["all", "ballistic"])
+def test_every_figure_has_the_pages_that_it_was_made_from(
+    con: duckdb.DuckDBPyConnection, view: View, munition_class: str
+) -> None:
+    """A bar of daily reports has no page of its own, and links to all of them."""
+    narrowed = replace(view, munition_class=munition_class)
+    rows = queries.monthly_volumes(con, narrowed).dropna(subset="launched")
+    assert rows["urls"].str.match(r"https?://[^;]+(;https?://[^;]+)*$").all()
+    june = rows[(rows["category"] == "drone") & (rows["month"] == date(2025, 6, 1))]
+    assert pd.isna(june["url"].iloc[0])
+    assert 27 == len(june["urls"].iloc[0].split(";"))

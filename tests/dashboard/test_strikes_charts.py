@@ -1,4 +1,4 @@
-"""The tile map and the time line of strikes, by the figures' data."""
+"""The time line of strikes, by the figure's data."""
 
 from datetime import date
 
@@ -17,14 +17,6 @@ from dashboard.picture import Target, for_page
 def counted(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Give the outermost strikes of the register."""
     return queries.at_level(queries.strikes(con, view), "outermost")
-
-
-@pytest.fixture
-def tiles(
-    con: duckdb.DuckDBPyConnection, counted: pd.DataFrame, words: Words
-) -> go.Figure:
-    """Give the tile map of the outermost strikes."""
-    return charts.oblast_tiles(queries.strike_sums(con, counted), words)
 
 
 @pytest.fixture
@@ -52,33 +44,6 @@ def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
                 trace.hovertext[i],
             )
     return found
-
-
-def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None:
-    """24 oblasts, Crimea, Kyiv and Sevastopol."""
-    assert 27 == len(charts.TILES) == len(set(charts.TILES.values()))
-    assert 27 == len(tiles.layout.shapes)
-
-
-def test_a_tile_has_its_number_of_strikes(tiles: go.Figure) -> None:
-    """Kharkiv: 15 outermost air strikes, its full name after ISO 3166-2:UA on hover."""
-    position = list(charts.TILES).index("UA-63")
-    assert "Khark.<br><b>15</b>" == tiles.data[0].text[position]
-    hover = tiles.data[0].hovertext[position]
-    assert "Kharkivska oblast</b> (UA-63)" in hover
-    assert "2 strikes without a number" in hover
-
-
-def test_an_oblast_without_a_strike_is_an_outline_and_no_zero(
-    tiles: go.Figure,
-) -> None:
-    """Crimea and Sevastopol have none in the register, which is not zero."""
-    for code in ("UA-43", "UA-40"):
-        position = list(charts.TILES).index(code)
-        shape = tiles.layout.shapes[position]
-        assert ("rgba(0,0,0,0)", "dot") == (shape.fillcolor, shape.line.dash)
-        assert "0" not in tiles.data[0].text[position]
-        assert "not zero" in tiles.data[0].hovertext[position]
 
 
 def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) -> None:
@@ -138,10 +103,3 @@ def test_every_mark_answers_where_it_is_drawn(timeline: go.Figure) -> None:
     assert 182 == len(answers) == len(sides)
     assert 16 == sides["2025-04-04-kryvyi-rih"]
     assert sides["2022-03-16-mariupol-theatre"] > 60
-
-
-def test_tiles_say_what_they_are_and_choose_nothing(tiles: go.Figure) -> None:
-    """27 tiles can be pointed at; a region is nothing that the page opens."""
-    answers = _drawn(tiles)
-    assert 27 == len(answers)
-    assert {""} == {target.choice for target in answers}

@@ -4,12 +4,14 @@ from dataclasses import replace
 from datetime import date
 
 import duckdb
+import pandas as pd
 import pytest
 
 from dashboard import describe, queries
 from dashboard.describe import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
 
@@ -39,7 +41,7 @@ def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
     """The outermost level: 152 of 170 air strikes have a number of killed."""
     card = findings(con, view, "outermost", words)["killed"]
     assert card.figure.startswith("at least ")
-    assert "152 of 170 strikes, at the outermost level" in card.when
+    assert "152 of 170 strikes, whole attacks counted once" in card.when
     said = " ".join(card.sentences)
     assert "18 strikes have no number: unknown, not zero, so this is a lower" in said
     assert "about 600, Mariupol, 16 March 2022" in said
@@ -153,7 +155,7 @@ def test_country_wide_strikes_are_counted_apart(
     """48 at the outermost level, 42 of them with a number of killed, parts included."""
     counted = queries.at_level(queries.strikes(con, view), "outermost")
     said = describe.country_wide(queries.strike_sums(con, counted), "outermost", words)
-    assert "48 country-wide strikes have no oblast and are on no tile" in said
+    assert "48 country-wide attacks are in no oblast: at least 563" in said
     assert "by the numbers of 42 of them" in said
 
 
@@ -175,3 +177,72 @@ def test_filters_say_what_they_do_with_strikes(
     assert 2 == len(said)
     assert "weapon is unknown" in said[0]
     assert "missile class does not narrow" in said[1]
+
+
+def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame:
+    """Return sums that have one row, over all strikes."""
+    row: Row = {"scope": "all", "killed": killed, "killed_bound": bound}
+    return pd.DataFrame([{**row, "n_strikes": n_strikes}])
+
+
+@pytest.mark.parametrize(
+    ("sums", "said"),
+    [
+        ((2680, "at_least", 170), "At least 2,680 people reported killed in 170 air"),
+        ((1, "exact", 1), "1 person reported killed in 1 air strike"),
+        ((0, "exact", 3), "Air strikes in the news, and the people killed and injured"),
+        ((None, None, 3), "Air strikes in the news, and the people killed and"),
+    ],
+)
+def test_the_headline_is_how_many_people_were_killed(
+    sums: tuple[int | None, str | None, int], said: str, words: Words
+) -> None:
+    """The page's name stands where no number is known, or nobody was killed."""
+    assert describe.strike_headline(total(*sums), words).startswith(said)
+
+
+def test_the_context_names_the_months_of_what_is_drawn(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """At most twenty words: what the numbers are, that they are a sample, and when."""
+    said = describe.strike_context(queries.strikes(con, view), view, words)
+    assert "a sample; not verified; February 2022 – October 2026." in said
+    assert len(said.split()) <= 20
+
+
+def test_an_oblast_says_what_is_unknown_claimed_and_apart(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Kharkiv: 192 and 216, two unknown, a Russian claim and four by artillery."""
+    counted = queries.at_level(queries.strikes(con, view), "outermost")
+    inside = counted[(counted["oblast_code"] == "UA-63").fillna(False)]
+    sums = describe.by_killed(queries.strike_sums(con, counted))
+    row = sums[sums["oblast_code"] == "UA-63"].iloc[0]
+    assert [
+        (
+            "**Killed: at least 192. Injured: at least 216.** 15 strikes in the "
+            "register, each by its latest report that is not the attacker’s."
+        ),
+        "2 give no number of killed.",
+        "Russia claims a number killed for 1 of them: open it. It is in no sum.",
+        "4 artillery strikes are listed and in no sum.",
+    ] == describe.oblast_toll(row, inside, words)
+    (nothing,) = describe.oblast_toll(None, inside.head(0), words)
+    assert nothing.endswith("That is not zero: the register is a sample.")
+
+
+def test_a_title_names_the_month_with_most_people_killed(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """March 2022, with Mariupol; nothing is named where nobody gives a number."""
+    months = queries.strike_months(
+        con, queries.at_level(queries.strikes(con, view), "outermost")
+    )
+    assert (
+        "Most people reported killed in March 2022: at least 886, in this sample"
+        == describe.deadliest_month(months, words)
+    )
+    unknown = months[months["killed"].isna()]
+    assert "People reported killed and injured by month" == describe.deadliest_month(
+        unknown, words
+    )

@@ -1,5 +1,7 @@
 """The Strikes page, by its blocks."""
 
+import gzip
+import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -7,20 +9,26 @@ from typing import Any
 import pytest
 
 from dashboard.content.blocks import (
+    Beside,
     Block,
     Cards,
     Chart,
     Controls,
+    Details,
     Download,
+    Heading,
     Link,
     PageLink,
     Panel,
     Table,
+    Text,
 )
 from dashboard.content.choosing import chosen_view
 from dashboard.content.strikes import strikes
+from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
-from dashboard.permalink import View
+from dashboard.permalink import LEVELS, View
+from dashboard.ui.chart import drawings
 from tests.dashboard.blocks import figures, find, rows, texts, walk
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
@@ -32,23 +40,37 @@ def page(view: View, **changes: Any) -> list[Block]:
     return strikes(PageView.of(replace(view, **changes)))
 
 
-def test_the_page_says_first_that_it_is_a_sample(view: View) -> None:
-    """Before any figure: a sample of the news, no measure of intensity."""
-    _, sample, *_ = page(view)
-    assert texts([sample]).startswith(
+def test_the_page_begins_with_its_finding_and_its_map(view: View) -> None:
+    """The finding, a line of context, then the map with its panel; nothing between."""
+    finding, context, beside, *_ = page(view)
+    assert finding == Heading(
+        "At least 2,680 people reported killed in 170 air strikes", 1
+    )
+    assert isinstance(context, Text)
+    assert isinstance(beside, Beside)
+    assert "oblast_map" == find([beside], Chart).name
+    assert "strike" == find([beside], Panel).name
+    assert len(f"{finding.text} {context.markdown}".split()) <= 40
+
+
+def test_the_page_says_that_it_is_a_sample(view: View) -> None:
+    """In the line of context, and whole in the notes at its end."""
+    blocks = page(view)
+    assert "a sample; not verified" in texts(blocks[:2])
+    assert texts([find(blocks, Details, "strike_notes")]).startswith(
         "**This register is a sample of the news, no measure of intensity.** It holds "
         "248 strikes and 495 reports"
     )
 
 
-def test_the_first_view_takes_the_outermost_level(view: View) -> None:
-    """170 air strikes of 182; sums say the level and are lower bounds."""
+def test_the_first_view_counts_whole_attacks(view: View) -> None:
+    """170 air strikes of 182; sums say how they count and are lower bounds."""
     blocks = page(view)
     count, killed, injured = figures(blocks)
-    assert "170" == count
-    assert killed.startswith("at least ")
-    assert injured.startswith("at least ")
-    assert "152 of 170 strikes, at the outermost level" in texts(blocks)
+    assert ("170", "at least 2,680", "at least 6,000") == (count, killed, injured)
+    assert "152 of 170 strikes, whole attacks counted once" in texts(blocks)
+    notes = texts([find(blocks, Details, "strike_notes")])
+    assert "18 strikes have no number: unknown, not zero" in notes
     table = find(blocks, Table, "strikes")
     assert table.label  # folded until a reader opens it
     listed = rows(table)
@@ -126,10 +148,13 @@ def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
     """The list holds every strike of the range, newest first."""
     (field,) = find(page(view), Controls, "choose_strike").fields
     assert ("strike", "none") == (field.name, field.chosen)
-    nothing, first, *_ = field.options
+    nothing, *offered = field.options
     assert "none" == nothing[0]
-    assert ("2026-10-08-kramatorsk", "8 October 2026: Kramatorsk") == first
-    assert 1 + 248 == len(field.options)
+    oblasts, strikes_offered = offered[:-248], offered[-248:]
+    assert all(code.startswith("UA-") for code, _ in oblasts)
+    assert sorted(name for _, name in oblasts) == [name for _, name in oblasts]
+    assert ("UA-63", "Kharkiv oblast") in oblasts
+    assert ("2026-10-08-kramatorsk", "8 October 2026: Kramatorsk") == strikes_offered[0]
     assert "4 April 2025: Kryvyi Rih" == dict(field.options)[KRYVYI_RIH]
     chosen = chosen_view(view, "strike", KRYVYI_RIH)
     assert chosen is not None
@@ -139,12 +164,80 @@ def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
     assert "Kryvyi Rih, 4 April 2025" in texts(blocks)
 
 
-def test_a_mark_of_the_time_line_opens_its_strike(view: View) -> None:
-    """What marks carry is what a link calls a strike; tiles open nothing."""
-    blocks = page(view)
-    timeline = find(blocks, Chart, "strike_timeline")
-    assert ("strike", "strike") == (timeline.chooses, timeline.opens)
-    assert "" == find(blocks, Chart, "oblast_tiles").chooses
+@pytest.mark.parametrize("name", ["oblast_map", "oblast_tiles", "strike_timeline"])
+def test_a_mark_opens_its_oblast_or_strike(view: View, name: str) -> None:
+    """What marks carry is what a link calls it, and the panel is beside the map."""
+    chart = find(page(view), Chart, name)
+    assert ("strike", "strike") == (chart.chooses, chart.opens)
+
+
+def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
+    """Kharkiv: its toll, five strikes to open, and the others folded."""
+    panel = find(page(view, strike="UA-63"), Panel, "strike").blocks
+    text = texts(panel)
+    assert "Kharkiv oblast" in text
+    assert "**Killed: at least 192. Injured: at least 216.**" in text
+    links = [block for block in panel if isinstance(block, PageLink)]
+    assert 5 == len(links)
+    assert "Hroza, 5 October 2023: 59 killed" == links[0].label
+    assert "2023-10-05-hroza" == links[0].view.strike
+    more = find(panel, Details, "more")
+    assert "14 more strikes" == more.label
+    assert "Kharkiv, 28 February 2022 (artillery, in no sum): at least 11 killed" in [
+        block.label for block in more.blocks if isinstance(block, PageLink)
+    ]
+
+
+def test_without_a_choice_the_panel_ranks_the_oblasts(view: View) -> None:
+    """By people killed, each with its full name; the same numbers as on the map."""
+    first, second, *others = rows(find(page(view), Table, "oblasts"))
+    assert ("Donetsk oblast", "at least 808", "14") == (
+        first["Oblast"], first["Killed"], first["Strikes"],
+    )  # fmt: skip
+    assert "Kharkiv oblast" == second["Oblast"]
+    assert 19 == len(others)
+
+
+def test_an_oblast_without_a_strike_in_the_range_is_not_zero(view: View) -> None:
+    """A link keeps it, and its panel says what no entry means."""
+    february = date(2023, 2, 1)
+    blocks = page(view, first_month=february, last_month=february, strike="UA-63")
+    text = texts([find(blocks, Panel, "strike")])
+    assert "Kharkiv oblast" in text
+    assert "That is not zero: the register is a sample." in text
+
+
+def test_a_strike_shows_what_each_side_says(view: View) -> None:
+    """Kryvyi Rih: Ukraine 19, the UN 18, AP 20 and Russia 85, each with its page."""
+    panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
+    assert "**Killed: 20. Injured: 75.**" in texts(panel)
+    sides = find(panel, Table, "sides")
+    assert [
+        ("Ukraine", "at least 19"), ("United Nations", "18"), ("Independent", "20"),
+        ("Russia (attacker)", "85"),
+    ] == [
+        (row["Who says so, and where"].partition(":")[0], row["Killed"])
+        for row in rows(sides)
+    ]  # fmt: skip
+    for name, *_ in sides.rows:
+        assert isinstance(name, tuple)
+        assert isinstance(name[1], Link)
+        assert name[1].url.startswith("https://")
+
+
+def test_a_side_that_says_nothing_is_named_too(view: View) -> None:
+    """26 April 2022: no report of the United Nations, which is said, not left out."""
+    sides = find(page(view, strike="2022-04-26-ukraine"), Table, "sides")
+    said = [row["Who says so, and where"] for row in rows(sides)]
+    assert "United Nations: no report in the register" in said
+
+
+def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
+    """Kryvyi Rih is in Dnipropetrovsk oblast."""
+    panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
+    link = find(panel, PageLink)
+    assert "All strikes: Dnipropetrovsk oblast" == link.label
+    assert "UA-12" == link.view.strike
 
 
 def test_nothing_but_the_panel_is_made_again_for_another_strike(
@@ -191,7 +284,7 @@ def test_a_picture_names_the_months_of_the_strikes_in_it(
 ) -> None:
     """Months are chosen from September 2022 on; the strikes before it are drawn too."""
     blocks = page(view, first_month=first_month)
-    for name in ("oblast_tiles", "strike_timeline"):
+    for name in ("oblast_map", "oblast_tiles", "strike_timeline", "strike_tolls"):
         assert f"{said} – October 2026" in find(blocks, Chart, name).subtitle
 
 
@@ -231,7 +324,7 @@ def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
         first["Killed"],
     )
     assert not [row for row in others if "country-wide" in row["Place"]]
-    assert "48 country-wide strikes have no oblast and are on no tile" in texts(blocks)
+    assert "48 country-wide attacks are in no oblast" in texts(blocks)
 
 
 def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
@@ -240,8 +333,10 @@ def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
     names = [block.name for block in walk(blocks) if isinstance(block, Download)]
     assert [
         "oblasts_innermost",
-        "places_innermost",
         "strikes_innermost",
+        "tolls_innermost",
+        "tiles_innermost",
+        "places_innermost",
         "strikes_table_innermost",
     ] == names
     for name in names:
@@ -249,3 +344,26 @@ def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
         assert download.sources is not None
         assert 211 == len(download.sources())
         assert "strike_summaries" == download.mart
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_row_of_a_file_has_its_pages(view: View, level: str) -> None:
+    """Of every month, oblast, place and strike: one link or more, never none."""
+    downloads = [b for b in walk(page(view, level=level)) if isinstance(b, Download)]
+    assert 6 == len(downloads)
+    for download in downloads:
+        urls = download.rows["urls"]
+        assert urls.str.match(r"https?://[^;]+(;https?://[^;]+)*$").all(), download.name
+
+
+def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
+    """An oblast answers in its own form, and is outlined in it when it is open."""
+    words = PageView.of(view).words
+    outlines = find(page(view), Chart, "oblast_map")
+    content = json.loads(gzip.decompress(drawings(outlines, words)))
+    for drawn in content["drawings"]:
+        assert 27 == len(drawn["outlines"]) == len(drawn["boxes"])
+        assert all(path.startswith("M") for path in drawn["outlines"])
+    html = chart_html(outlines, replace(view, strike="UA-63"))
+    assert 2 == html.count('class="chosen"><path d="M')
+    assert 'class="chosen"' not in chart_html(outlines, view)

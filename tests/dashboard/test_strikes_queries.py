@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import queries
-from dashboard.permalink import LEVELS, View
+from dashboard.permalink import LEVELS, Choices, View
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
 
@@ -180,3 +180,26 @@ def test_the_register_says_how_far_it_reaches(con: duckdb.DuckDBPyConnection) ->
         span["first_day"],
         span["last_day"],
     )
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_months_make_up_the_sum_and_leave_artillery_apart(
+    con: duckdb.DuckDBPyConnection, view: View, level: str
+) -> None:
+    """Every air strike in one month; those of artillery in rows of their own."""
+    counted = queries.at_level(queries.strikes(con, view), level)
+    months = queries.strike_months(con, counted)
+    by_air = months[months["is_air_strike"]]
+    whole = total(con, view, level)
+    for name in ("n_strikes", "killed", "injured", "n_killed_unknown"):
+        assert whole[name] == by_air[name].sum()
+    assert 12 == months.loc[~months["is_air_strike"], "n_strikes"].sum()
+    assert months["urls"].str.startswith("https://").all()
+
+
+def test_a_link_opens_a_strike_or_an_oblast(choices: Choices) -> None:
+    """248 strikes, and the 24 oblasts and cities that the register has an entry of."""
+    oblasts = {code for code in choices.strikes if code.startswith("UA-")}
+    assert 248 == len(choices.strikes - oblasts)
+    assert {"UA-63", "UA-30"} < oblasts
+    assert not {"UA-40", "UA-43"} & oblasts

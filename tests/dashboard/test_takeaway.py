@@ -52,6 +52,7 @@ IN_ANOTHERS_FILE = {
     *("steps", "largest_changes", "revised_figures", "dictionary"),
     *("attack_parts", "ranked_attacks"),
     *("outcomes_quarter", "outcomes_month", "small_parts"),
+    *("oblasts", "sides"),
 }
 
 
@@ -227,7 +228,9 @@ def test_both_links_decode_to_the_view(
 @pytest.mark.parametrize("name", PAGES)
 def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
     """All other pages say in words how their figures were made, and lead there."""
-    downloads = (b for b in walk(PAGES[name](PageView.of(view))) if isinstance(b, Download))
+    downloads = (
+        b for b in walk(PAGES[name](PageView.of(view))) if isinstance(b, Download)
+    )
     assert (name in ("method", "data")) == any(block.show_sql for block in downloads)
 
 

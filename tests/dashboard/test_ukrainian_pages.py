@@ -49,7 +49,7 @@ DRAWN = ("text", "hovertext", "ticktext", "name")
 #: so; a publisher is a proper name.
 AS_IN_SOURCE = (
     *("sources.note", "compare.note", "strikes.note"),
-    *("compare.source", "sources.source", "strikes.report"),
+    *("compare.source", "sources.source", "strikes.report", "strikes.speaker"),
 )
 #: Proper names, of those who publish and of what is counted; formats and licences.
 NAMES = re.compile(

@@ -1,11 +1,11 @@
 """A chart that the server has drawn and the browser only shows: no chart library.
 
 What the renderer (``dashboard/picture``) can draw is named in ``picture/reading.py``:
-bars (also stacked, floating, horizontal, with patterns), lines and marks, texts, cells
-of a heat map, shapes below the marks, annotations, a legend above the plot. Any other
-feature of a Plotly figure stops it with an error. Here the browser gets the drawing in
-four widths, shows the one that fits, says what the pointer or the keyboard's focus is
-on, and tells what was chosen.
+bars (also stacked, floating, horizontal, with patterns), lines and marks, filled
+outlines, texts, cells of a heat map, shapes below the marks, annotations, a legend
+above the plot. Any other feature of a Plotly figure stops it with an error. Here the
+browser gets the drawing in four widths, shows the one that fits, says what the pointer
+or the keyboard's focus is on, and tells what was chosen.
 """
 
 import gzip
@@ -57,6 +57,8 @@ def drawings(chart: Chart, words: Words) -> bytes:
             "boxes": [[round(side, 1) for side in target.box] for target in targets],
             "answers": [[t.choice, t.text, t.panel] for t in targets],
         }
+        if any(target.outline for target in targets):
+            drawing["outlines"] = [target.outline for target in targets]
         if chart.sets_range:
             drawing["span"] = month_span(figure, width)
         if drawn and drawing["answers"] == drawn[0]["answers"]:

@@ -93,10 +93,12 @@ class Chart {
     this.answers.setAttribute("aria-label", this.content.label);
     this.answers.classList.toggle("draggable", Boolean(shown.span));
     this.rects = shown.boxes.map(([x, y, width, height], i) => {
-      const rect = document.createElementNS(SVG, "rect");
+      const d = shown.outlines?.[i];
+      const rect = document.createElementNS(SVG, d ? "path" : "rect");
       const [choice, text] = this.marks[i];
+      const place = d ? { d } : { x, y, width, height };
       const role = choice ? "button" : "img";
-      const given = { x, y, width, height, role, tabindex: -1, "aria-label": text };
+      const given = { ...place, role, tabindex: -1, "aria-label": text };
       for (const [key, value] of Object.entries(given)) rect.setAttribute(key, value);
       rect.dataset.choice = choice;
       return rect;
@@ -124,19 +126,29 @@ class Chart {
   }
 
   // The mark under a point: of several the smallest, of equal ones the nearest by its
-  // middle; else the nearest one in reach.
+  // middle; else the nearest one in reach. An outline answers within it, and where it is
+  // small as far around its middle as a finger needs.
   hit(event) {
     const [px, py] = this.place(event);
     let best = null, least = [REACH, Infinity, Infinity];
     this.shown.boxes.forEach(([x, y, width, height], i) => {
+      const isArea = Boolean(this.shown.outlines?.[i]);
+      if (isArea && !this.isInside(i, px, py)) return;
       const dx = Math.max(x - px, 0, px - x - width);
       const dy = Math.max(y - py, 0, py - y - height);
       const aside = Math.hypot(x + width / 2 - px, y + height / 2 - py);
-      const rank = [Math.hypot(dx, dy), width * height, aside];
+      const rank = [isArea ? 0 : Math.hypot(dx, dy), width * height, aside];
       const differs = rank.findIndex((value, k) => value !== least[k]);
       if (rank[differs] < least[differs]) [best, least] = [i, rank];
     });
     return best;
+  }
+
+  isInside(i, x, y) {
+    const box = this.shown.boxes[i], [mx, my] = middle(box);
+    const isSmall = Math.max(box[2], box[3]) < REACH;
+    if (isSmall && Math.hypot(x - mx, y - my) <= REACH / 2) return true;
+    return this.rects[i].isPointInFill(new DOMPoint(x, y));
   }
 
   move(event) {
@@ -281,7 +293,8 @@ class Chart {
       const aside = Math.abs(across ? oy - y : ox - x);
       // A neighbour in the row comes before a nearer one beside it.
       const inRow = !across || aside <= height / 2;
-      const far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
+      let far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
+      if (this.shown.outlines?.[j]) far = ahead + 2 * aside; // a map has no rows
       if (far < least) [best, least] = [j, far];
     }
     return best;

@@ -1,0 +1,79 @@
+"""People reported killed and injured by month; what artillery did stands apart.
+
+A month without a number has no bar: nobody in the register gives one, which is no zero.
+"""
+
+from datetime import date
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import bold, lay_out_counts, lay_out_months, panels
+from dashboard.charts.style import GREY, RAMP, bar_width, middle, readable
+from dashboard.i18n import Words
+from dashboard.rows import Row
+
+#: Each panel: what it counts, whether by air strikes, its colour and its height.
+PANELS = (
+    ("killed", True, RAMP[5], 130),
+    ("injured", True, RAMP[3], 90),
+    ("killed", False, GREY, 46),
+)
+SPACE, ABOVE = 30, 26
+
+
+@readable
+def strike_tolls(
+    months: pd.DataFrame, first: date, last: date, words: Words
+) -> go.Figure:
+    """Return a bar a month: killed, injured, and apart those killed by artillery.
+
+    ``months`` is ``queries.strike_months``; all bars are lower bounds, as the register
+    is a sample.
+    """
+    shown = [panel for panel in PANELS if len(_rows(months, panel[0], panel[1]))]
+    titles = [bold(words(f"strikes.{_key(p, by_air)}")) for p, by_air, _, _ in shown]
+    figure = panels(titles, [height for *_, height in shown], SPACE, ABOVE)
+    for row, (people, by_air, colour, _) in enumerate(shown, start=1):
+        rows = _rows(months, people, by_air)
+        bars = go.Bar(
+            x=[middle(month) for month in rows["month"]],
+            y=[int(value) for value in rows[people]],
+            width=bar_width(),
+            marker={"color": colour},
+            hovertext=[_hover(r, people, words) for r in rows.to_dict("records")],
+            name=words(f"strikes.{people}"),
+        )
+        figure.add_trace(bars, row=row, col=1)
+        lay_out_counts(figure, row, 1.12 * float(rows[people].max() or 1))
+        figure.update_yaxes(nticks=3, row=row, col=1)
+    figure.update_layout(barmode="overlay", showlegend=False)
+    lay_out_months(figure, first, last, words)
+    for row in range(1, len(shown)):
+        figure.update_xaxes(showticklabels=False, row=row, col=1)
+    return figure
+
+
+def _rows(months: pd.DataFrame, people: str, by_air: bool) -> pd.DataFrame:
+    is_kind = months["is_air_strike"] == by_air
+    return months[is_kind & months[people].notna()]
+
+
+def _key(people: str, by_air: bool) -> str:
+    return f"tolls_{people}" if by_air else "tolls_artillery"
+
+
+def _hover(row: Row, people: str, words: Words) -> str:
+    known = row["n_strikes"] - row[f"n_{people}_unknown"]
+    value = words.bounded(row[people], "at_least")
+    lines = [
+        f"<b>{escape(words.month(row['month']))}</b>",
+        words(f"strikes.tiles_hover_{people}", value=value),
+        words(
+            "strikes.tolls_known",
+            known=words.number(known),
+            total=words.number(row["n_strikes"]),
+        ),
+    ]
+    return "<br>".join([lines[0], *map(escape, lines[1:])])

@@ -1,0 +1,227 @@
+"""A strike that is opened: its toll, each side's numbers, and folded every report.
+
+The attacker's reports have a sentence and a table of their own and are in no figure.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard import describe, queries
+from dashboard.content.blocks import (
+    Block,
+    Cell,
+    Column,
+    Details,
+    Download,
+    Heading,
+    PageLink,
+    Table,
+    Text,
+    table,
+)
+from dashboard.content.cells import source
+from dashboard.content.markdown import literal
+from dashboard.describe.strikes import PEOPLE
+from dashboard.i18n import Words
+from dashboard.page_view import PageView
+from dashboard.rows import Row
+
+#: Sides that have a row whether they speak of a strike or not, in this order.
+ALWAYS = ("ukraine", "un", "russia")
+SIDES = ("ukraine", "un", "independent", "russia")
+
+
+def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
+    """Yield what is reported of a strike, shortest first; nothing of an unknown one."""
+    words = page.words
+    family = queries.strike_family(page.con, strike_id)
+    own = family[family["role"] == "self"]
+    if own.empty:
+        return
+    strike = own.iloc[0]
+    reports = queries.strike_reports(page.con, strike_id)
+    yield Heading(describe.strike_name(strike, words), 3)
+    yield Text(_short_toll(strike, words))
+    if not strike["is_air_strike"]:
+        yield Text(words("strikes.artillery"), is_small=True)
+    yield _sides(strike, reports, words)
+    claims = reports[reports["is_attacker"]]
+    if not claims.empty:
+        yield from map(Text, describe.attacker_claims(claims, words))
+    yield from _family(page, family)
+    if pd.notna(strike["oblast_code"]):
+        code = str(strike["oblast_code"])
+        label = words("strikes.back_to_oblast", oblast=words.name("oblast", code))
+        yield PageLink("", label, replace(page.view, strike=code))
+    label = words("strikes.all_reports", n=len(reports))
+    yield Details("strike_reports", label, tuple(_details(strike, reports, words)))
+
+
+def _short_toll(strike: Row, words: Words) -> str:
+    values = {
+        people: describe.people_number(strike, people, words) for people in PEOPLE
+    }
+    return words("strikes.short_toll", **values)
+
+
+def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
+    """Return the latest numbers of each side, those without a report named too."""
+    latest = []
+    for side in SIDES:
+        own = reports[reports["claimant_side"] == side]
+        numbered = own[own["killed"].notna() | own["injured"].notna()]
+        if len(own):
+            latest.append((numbered if len(numbered) else own).iloc[-1].to_dict())
+        elif side in ALWAYS:
+            latest.append({"claimant_side": side, "url": None})
+    rows = pd.DataFrame(latest)
+    return table(
+        "sides",
+        words("strikes.sides_alt", name=describe.strike_name(strike, words)),
+        rows,
+        [
+            (Column(words("strikes.speaker")), lambda r: _speaker(r, words)),
+            (Column(words("strikes.killed")), lambda r: _side(r, "killed", words)),
+            (Column(words("strikes.injured")), lambda r: _side(r, "injured", words)),
+        ],
+    )
+
+
+def _side(report: Row, people: str, words: Words) -> str:
+    if pd.isna(report["url"]):
+        return ""
+    if pd.isna(report[people]):
+        return words("strikes.not_said")
+    return words.bounded(report[people], report[f"{people}_bound"])
+
+
+def _speaker(report: Row, words: Words) -> Cell:
+    """Return a side, who speaks for it and where; or that nobody does."""
+    side = words.name("strike_side", report["claimant_side"])
+    if pd.isna(report["url"]):
+        return words("strikes.sides_none", side=side)
+    name = describe.claimant(report["claimant"], words)
+    link = _link(report, words)
+    return (f"{side}: {name}", *(link if isinstance(link, tuple) else (link,)))
+
+
+def _details(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
+    """Yield how the toll came about, every report, and its files."""
+    for people in PEOPLE:
+        yield Text(describe.strike_toll(strike, reports, people, words))
+    sentences = [describe.united_nations(reports, words)]
+    if pd.notna(strike["target_reported"]):
+        used = describe.weapons(strike["munition_categories"], words)
+        target = words.name("strike_target", strike["target_reported"])
+        sentences.append(words("strikes.used", weapons=used, target=target))
+    undated = int(reports["published_on"].isna().sum())
+    if undated:
+        sentences.append(words("strikes.undated", n=undated))
+    sentences.append(words("strikes.bound_note"))
+    yield Text(literal(" ".join(filter(None, sentences))))
+    if pd.notna(strike["note"]):
+        yield Text(f"**{words('strikes.note')}:** {literal(strike['note'])}")
+    yield from _reports(strike, reports, words)
+    yield Download(
+        f"strike_{strike['strike_id']}",
+        "strike_sources",
+        reports,
+        words("takeaway.sources"),
+    )
+
+
+def _family(page: PageView, family: pd.DataFrame) -> Iterator[Block]:
+    """Name what the strike is part of and what it holds; each name opens it."""
+    words = page.words
+    by_role = {
+        role: family[family["role"] == role] for role in ("whole", "part", "self")
+    }
+    for role, title in (("whole", "strikes.whole"), ("part", "strikes.parts")):
+        if not by_role[role].empty:
+            yield Text(words(title))
+        for member in by_role[role].to_dict("records"):
+            view = replace(page.view, strike=str(member["strike_id"]))
+            yield PageLink("", with_toll(member, words), view)
+    itself = by_role["self"].iloc[0]
+    if any(
+        (by_role["part"][people] > itself[people]).any()
+        or (itself[people] > by_role["whole"][people]).any()
+        for people in PEOPLE
+        if pd.notna(itself[people])
+    ):
+        yield Text(words("strikes.part_higher"), is_small=True)
+
+
+def with_toll(member: Row, words: Words) -> str:
+    """Return a strike's name and how many people it is reported to have killed."""
+    name = describe.strike_name(member, words)
+    if not member["is_air_strike"]:
+        name = f"{name} ({words('strikes.in_no_sum_artillery')})"
+    if pd.isna(member["killed"]):
+        return words("strikes.part_unknown", name=name)
+    value = describe.people_number(member, "killed", words)
+    return words("strikes.part_killed", name=name, value=value)
+
+
+def _reports(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
+    name = describe.strike_name(strike, words)
+    others = reports[~reports["is_attacker"]]
+    if not others.empty:
+        yield Heading(words("strikes.others_title"), 4)
+        alt = words("strikes.reports_alt", name=name, n=len(others))
+        yield _report_table("reports", alt, others, words)
+    claims = reports[reports["is_attacker"]]
+    if not claims.empty:
+        yield Heading(words("strikes.attacker_title"), 4)
+        alt = words("strikes.attacker_alt", name=name, n=len(claims))
+        yield _report_table("claims", alt, claims, words)
+
+
+def _report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Table:
+    return table(
+        name,
+        alt,
+        reports,
+        [
+            (Column(words("strikes.report")), lambda r: _link(r, words)),
+            (Column(words("strikes.killed")), lambda r: _people(r, "killed", words)),
+            (Column(words("strikes.injured")), lambda r: _people(r, "injured", words)),
+            (
+                Column(words("strikes.claimant")),
+                lambda r: describe.claimant_full(r["claimant"], words),
+            ),
+            (
+                Column(words("strikes.side")),
+                lambda r: words.name("strike_side", r["claimant_side"]),
+            ),
+            (
+                Column(words("strikes.weapons")),
+                lambda r: describe.weapons(r["munition_categories"], words),
+            ),
+            (
+                Column(words("strikes.note")),
+                lambda r: "" if pd.isna(r["note"]) else str(r["note"]),
+            ),
+        ],
+    )
+
+
+def _link(report: Row, words: Words) -> Cell:
+    label = words(
+        "strikes.report_link",
+        publisher=describe.publisher(report["publisher"], words),
+        when=describe.published(report, words),
+    )
+    return source(report["url"], label, words)
+
+
+def _people(report: Row, people: str, words: Words) -> str:
+    if pd.isna(report[people]):
+        return words("strikes.not_said")
+    value = words.bounded(report[people], report[f"{people}_bound"])
+    children = report[f"{people}_children"]
+    if pd.isna(children):
+        return value
+    return words("strikes.with_children", n=int(children), value=value)

@@ -1,0 +1,82 @@
+"""What a screen reader is told of the charts of strikes, and what a title finds."""
+
+import pandas as pd
+
+from dashboard.describe.strikes import people_number, strike_name
+from dashboard.i18n import Words
+
+
+def alt_oblasts(
+    chart: str, sums: pd.DataFrame, level: str, n_units: int, words: Words
+) -> str:
+    """Return what is told of the ``map`` or the ``tiles``, most people killed first."""
+    rows = by_killed(sums)
+    listed = ", ".join(
+        f"{words.name('oblast', row['oblast_code'])} "
+        f"{people_number(row, 'killed', words)}"
+        for _, row in rows.iterrows()
+    )
+    return words(
+        f"strikes.{chart}_alt",
+        level=words(f"strikes.when_{level}"),
+        listed=listed,
+        n_empty=n_units - len(rows),
+    )
+
+
+def by_killed(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the oblasts of ``queries.strike_sums``, most people killed first."""
+    rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].notna()]
+    return rows.sort_values(
+        "killed", ascending=False, na_position="last", kind="stable"
+    )
+
+
+def deadliest_month(months: pd.DataFrame, words: Words) -> str:
+    """Return the month with most people killed; what is drawn when none is known.
+
+    ``months`` is ``queries.strike_months``; artillery is in no sum.
+    """
+    known = months[months["is_air_strike"] & (months["killed"] > 0).fillna(False)]
+    if known.empty:
+        return words("strikes.tolls_title_none")
+    row = known.sort_values("killed", kind="stable").iloc[-1]
+    value = words.bounded(row["killed"], "at_least")
+    return words("strikes.tolls_title", month=words.month(row["month"]), value=value)
+
+
+def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
+    """Return what is told of ``charts.strike_tolls``, with its three highest months."""
+    known = months[months["is_air_strike"] & months["killed"].notna()]
+    highest = "; ".join(
+        f"{words.month(row['month'])}: {words.bounded(row['killed'], 'at_least')}"
+        for _, row in known.sort_values("killed", ascending=False).head(3).iterrows()
+    )
+    return words(
+        "strikes.tolls_alt",
+        first=words.month(months["month"].min()),
+        last=words.month(months["month"].max()),
+        highest=highest or words("strikes.no_number"),
+    )
+
+
+def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.strike_timeline``."""
+    known = strikes[strikes["killed"].notna()].sort_values("killed", ascending=False)
+    highest = "; ".join(
+        words(
+            "strikes.part_killed",
+            name=strike_name(row, words),
+            value=people_number(row, "killed", words),
+        )
+        for _, row in known.head(3).iterrows()
+    )
+    return words(
+        "strikes.timeline_alt",
+        n=words.number(len(strikes)),
+        level=words(f"strikes.when_{level}"),
+        first=words.day(strikes["date_start"].min()),
+        last=words.day(strikes["date_start"].max()),
+        unknown=words.number(strikes["killed"].isna().sum()),
+        highest=highest or words("strikes.no_number"),
+    )

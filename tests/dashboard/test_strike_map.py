@@ -1,0 +1,192 @@
+"""The map of outlines, the tile map and the tolls by month, by the figures' data."""
+
+import json
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.charts.strike_map import CLASSES, CLEAR, OUTLINES_FILE
+from dashboard.charts.style import RAMP
+from dashboard.i18n import Words
+from dashboard.permalink import View
+from dashboard.picture import for_page
+from tests.outlines import CODES, simplified
+
+
+@pytest.fixture
+def counted(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give the outermost strikes of the register."""
+    return queries.at_level(queries.strikes(con, view), "outermost")
+
+
+@pytest.fixture
+def sums(con: duckdb.DuckDBPyConnection, counted: pd.DataFrame) -> pd.DataFrame:
+    """Give their sums."""
+    return queries.strike_sums(con, counted)
+
+
+@pytest.fixture
+def outlines(sums: pd.DataFrame, words: Words) -> go.Figure:
+    """Give the map."""
+    return charts.oblast_map(sums, words)
+
+
+@pytest.fixture
+def tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
+    """Give the tile map."""
+    return charts.oblast_tiles(sums, words)
+
+
+def area(outlines: go.Figure, name: str) -> go.Scatter:
+    """Return the outline of a unit by its name."""
+    (trace,) = (trace for trace in outlines.data if trace.name == name)
+    return trace
+
+
+def test_the_file_of_outlines_has_27_units_and_is_small() -> None:
+    """The units of ISO 3166-2:UA, Crimea and Sevastopol among them, within 20 kB."""
+    given = json.loads(OUTLINES_FILE.read_text("utf-8"))
+    assert set(charts.TILES) == set(given) == set(CODES.values())
+    assert OUTLINES_FILE.stat().st_size < 20_000
+
+
+def test_every_outline_lies_in_ukraine() -> None:
+    """Pairs of hundredths of a degree, at least a triangle, each within the map."""
+    for rings in json.loads(OUTLINES_FILE.read_text("utf-8")).values():
+        for ring in rings:
+            assert len(ring) >= 6
+            assert not len(ring) % 2
+            assert all(2210 <= x <= 4025 for x in ring[::2])
+            assert all(4435 <= y <= 5240 for y in ring[1::2])
+
+
+def test_a_border_is_simplified_within_its_tolerance() -> None:
+    """A point a hundredth aside goes, one a tenth aside and both ends stay."""
+    assert [(0, 0), (2, 0.1), (4, 0)] == simplified(
+        [(0, 0), (1, 0.06), (2, 0.1), (3, 0.04), (4, 0)]
+    )
+
+
+def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None:
+    """24 oblasts, Crimea, Kyiv and Sevastopol."""
+    assert 27 == len(charts.TILES) == len(set(charts.TILES.values()))
+    assert 27 == len(tiles.layout.shapes)
+
+
+def test_an_oblast_has_its_number_of_people_killed(
+    outlines: go.Figure, tiles: go.Figure
+) -> None:
+    """Kharkiv: at least 192 in 15 air strikes, its full name on hover."""
+    hover = area(outlines, "Kharkiv oblast").hovertext
+    assert hover.startswith("<b>Kharkiv oblast</b><br>reported killed: at least 192")
+    assert "2 strikes without a number" in hover
+    assert "15 strikes in the register" in hover
+    position = list(charts.TILES).index("UA-63")
+    assert "Khark.<br><b>≥ 192</b>" == tiles.data[0].text[position]
+    assert hover == tiles.data[0].hovertext[position]
+
+
+def test_both_maps_have_one_colour_for_one_class(
+    outlines: go.Figure, tiles: go.Figure
+) -> None:
+    """Donetsk, the worst, has the strongest shade of the ramp in both."""
+    position = list(charts.TILES).index("UA-14")
+    assert RAMP[5] == area(outlines, "Donetsk oblast").fillcolor
+    assert RAMP[5] == tiles.layout.shapes[position].fillcolor
+    assert RAMP[4] == area(outlines, "Kharkiv oblast").fillcolor
+    assert RAMP[0] == area(outlines, "Kherson oblast").fillcolor
+
+
+def test_in_the_dark_the_worst_stands_out_most(outlines: go.Figure) -> None:
+    """Each step of the ramp has its dark shade on a page, the strongest the palest."""
+    svg, _ = for_page(outlines, "", "", 600, "test-")
+    assert 'fill="light-dark(#901278,#fcd8f0)"' in svg
+    for _, fill, _ in CLASSES:
+        assert f'"{fill}"' not in svg
+
+
+@pytest.mark.parametrize("name", ["Crimea", "Sevastopol", "Zhytomyr oblast"])
+def test_an_oblast_without_an_entry_is_hatched_and_no_zero(
+    outlines: go.Figure, tiles: go.Figure, words: Words, name: str
+) -> None:
+    """It has no colour, no number and nothing to open, and says what that means."""
+    trace = area(outlines, name)
+    assert ("/", CLEAR, None) == (
+        trace.fillpattern.shape, trace.fillcolor, trace.customdata,
+    )  # fmt: skip
+    assert "not zero" in trace.hovertext
+    codes = {words.name("oblast", code): i for i, code in enumerate(charts.TILES)}
+    shape = tiles.layout.shapes[codes[name]]
+    assert (CLEAR, "dot") == (shape.fillcolor, shape.line.dash)
+    assert "0" not in tiles.data[0].text[codes[name]]
+
+
+def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Zakarpattia, place by place: 19 injured, and nobody gave a number of killed."""
+    counted = queries.at_level(queries.strikes(con, view), "innermost")
+    figure = charts.oblast_map(queries.strike_sums(con, counted), words)
+    trace = area(figure, "Zakarpattia oblast")
+    assert (None, CLEAR) == (trace.fillpattern.shape, trace.fillcolor)
+    assert "reported killed: no number" in trace.hovertext
+    assert "no number" in figure.data[-1].text
+
+
+def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None:
+    """Its classes by their numbers, then what has no entry."""
+    legend = outlines.data[-1]
+    assert ["Killed", "0–9", "10–49", "50–99", "100–249", "250+", "", "no entry"] == [
+        *legend.text
+    ]
+    assert {0.5} == set(legend.y)
+
+
+def test_a_map_opens_what_has_an_entry(outlines: go.Figure, tiles: go.Figure) -> None:
+    """27 units can be pointed at on each; 21 have a code to open them."""
+    for figure in (outlines, tiles):
+        _, answers = for_page(figure, "", "", 358, "test-")
+        assert 27 == len(answers)
+        codes = {target.choice for target in answers} - {""}
+        assert 21 == len(codes)
+        assert codes < set(charts.TILES)
+
+
+def test_a_map_is_drawn_in_its_ratio_at_every_width(outlines: go.Figure) -> None:
+    """The country is half as wide again as high, on a phone and on a desk."""
+    for width in (358, 980):
+        _, answers = for_page(outlines, "", "", width, "test-")
+        boxes = [target.box for target in answers]
+        wide = max(x + w for x, _, w, _ in boxes) - min(x for x, *_ in boxes)
+        high = max(y + h for _, y, _, h in boxes) - min(y for _, y, *_ in boxes)
+        assert 1.45 < wide / high < 1.55
+
+
+@pytest.fixture
+def tolls(
+    con: duckdb.DuckDBPyConnection, counted: pd.DataFrame, view: View, words: Words
+) -> go.Figure:
+    """Give the tolls by month."""
+    months = queries.strike_months(con, counted)
+    return charts.strike_tolls(months, date(2022, 2, 1), view.last_month, words)
+
+
+def test_tolls_are_bars_by_month_artillery_apart(tolls: go.Figure) -> None:
+    """Three panels: killed and injured in air strikes, and killed by artillery."""
+    killed, injured, artillery = tolls.data
+    assert (2680, 6000) == (sum(killed.y), sum(injured.y))
+    assert RAMP[5] == killed.marker.color != artillery.marker.color
+    titles = [note.text for note in tolls.layout.annotations]
+    assert "<b>Killed in air strikes, at least</b>" in titles
+    assert "<b>Killed by artillery, at least: apart, in no sum</b>" in titles
+
+
+def test_a_bar_says_how_many_strikes_gave_a_number(tolls: go.Figure) -> None:
+    """March 2022, with Mariupol: at least 886, of the strikes that give one."""
+    hover = max(tolls.data[0].hovertext, key=lambda text: "March 2022" in text)
+    assert hover.startswith("<b>March 2022</b><br>reported killed: at least 886")
+    assert "strikes give a number" in hover
