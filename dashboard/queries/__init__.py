@@ -25,7 +25,14 @@ from dashboard.queries.build import (
     public_pages,
     whole_table,
 )
-from dashboard.queries.compare import monthly_comparisons, statement_comparisons
+from dashboard.queries.claims import claim_parties, claims
+from dashboard.queries.compare import (
+    NEAR,
+    agreement,
+    monthly_comparisons,
+    statement_comparisons,
+    withheld_months,
+)
 from dashboard.queries.front import last_month_over, recent_months
 from dashboard.queries.method import (
     AIR_FORCE_FEEDS,
@@ -78,9 +85,11 @@ __all__ = [
     "EXAMPLES",
     "FEWEST_DAYS",
     "LARGEST",
+    "NEAR",
     "REPORTED_CATEGORIES",
     "REPORT_BASES",
     "RULES",
+    "agreement",
     "anomalies",
     "at_level",
     "attack_day",
@@ -92,7 +101,9 @@ __all__ = [
     "bar_sources",
     "build_info",
     "choices",
+    "claim_parties",
     "claimants",
+    "claims",
     "daily_categories",
     "daily_coverage",
     "day_reports",
@@ -125,5 +136,6 @@ __all__ = [
     "vintage_span",
     "volume_sources",
     "whole_table",
+    "withheld_months",
     "worked_example",
 ]

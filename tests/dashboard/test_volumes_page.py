@@ -34,7 +34,7 @@ def test_the_first_view_states_the_finding(view: View) -> None:
     assert ["at least 67", "at least 5,850", "8,766"] == figures(blocks)
     text = texts(blocks)
     assert "to 7 October 2026" in text
-    said = "President Zelensky’s statements give at least 1,540 for 7 of its 31 days"
+    said = "Volodymyr Zelensky’s statements give at least 1,540 for 7 of its 31 days"
     assert said in text
     assert "October 2026 is not over: at least 1,076 by 7 October 2026." in text
 
@@ -85,7 +85,7 @@ def test_a_statement_bar_shows_the_others_beside_it(view: View) -> None:
     beside = rows(find(panel, Table, "sources_beside"))
     assert ["3,786"] == [row["Figure"] for row in chosen]
     assert ["at least 5,100"] == [row["Figure"] for row in beside]
-    assert ["President Zelensky"] == [row["Who says so"] for row in beside]
+    assert ["Volodymyr Zelensky"] == [row["Who says so"] for row in beside]
 
 
 def test_a_sum_with_a_missing_part_says_so(view: View) -> None:
