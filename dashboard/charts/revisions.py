@@ -209,15 +209,13 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 
 def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
-    """Label what changed since the first print, and the running month."""
-    labels = []
-    for row in panel.to_dict("records"):
-        label = ""
-        if not row["is_month_over"]:
-            label = words("revisions.so_far").replace(" ", "<br>", 1)
-        elif pd.notna(row["revised"]) and row["revised"] != 0:
-            label = signed_change(row["revised"], words)
-        labels.append(label)
+    """Label what changed since the first print."""
+    labels = [
+        signed_change(row["revised"], words)
+        if row["is_month_over"] and pd.notna(row["revised"]) and row["revised"] != 0
+        else ""
+        for row in panel.to_dict("records")
+    ]
     heights = panel[["launched", "high"]].astype("float64").max(axis=1)
     return go.Scatter(
         x=[middle(month) for month in panel["month"]],

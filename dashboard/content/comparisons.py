@@ -47,6 +47,6 @@ def _comparisons(page: PageView) -> Comparisons:
         beside_sums,
         ratios.sort_values(["month", "statement_id"]).reset_index(drop=True),
         agreement,
-        describe.claims_headline(agreement, view, words),
+        describe.claims_headline(agreement, beside_sums, view, words),
         describe.comparison_findings(agreement, view, words),
     )

@@ -17,10 +17,14 @@ TALLY, SUMMARY = "tally", "official_summary"
 LEVEL = 0.005
 
 
-def claims_headline(agreement: pd.DataFrame, view: View, words: Words) -> str:
+def claims_headline(
+    agreement: pd.DataFrame, monthly: pd.DataFrame, view: View, words: Words
+) -> str:
     """Return how far official summaries lie from our sums, else how tallies do.
 
-    ``agreement`` is ``queries.agreement``. The page's name where there is neither.
+    Where neither can be held against a sum, how far figures for glide bombs lie apart,
+    else the page's name. ``agreement`` is ``queries.agreement`` and ``monthly``
+    ``queries.monthly_comparisons``.
     """
     summaries = agreement[agreement["method"] == SUMMARY]
     if not summaries.empty:
@@ -33,7 +37,10 @@ def claims_headline(agreement: pd.DataFrame, view: View, words: Words) -> str:
         return words(key, parts=", ".join(parts))
     tallies = agreement[agreement["method"] == TALLY]
     if tallies.empty:
-        return words("compare.title")
+        ends = _furthest_apart(monthly[monthly["category"] == "glide_bomb"], words)
+        return (
+            words("claims.headline_apart", **ends) if ends else words("compare.title")
+        )
     near, total = int(tallies["n_near"].sum()), int(tallies["n"].sum())
     return words("claims.headline_tallies", n=near, total=words.number(total))
 
@@ -196,15 +203,20 @@ def _apart(rows: pd.DataFrame, words: Words) -> str:
     if rows.empty:
         return ""
     said = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
-    ends = rows.sort_values("stated").groupby("month")["stated"].agg(["min", "max"])
+    ends = _furthest_apart(rows, words)
+    return f"{said} {words('compare.apart', **ends)}" if ends else said
+
+
+def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:
+    """Return the month whose statements differ most, with the lowest and highest."""
+    ends = rows.groupby("month")["stated"].agg(["min", "max"])
     spread = ends["max"] / ends["min"]
-    if spread.max() <= 1:
-        return said
+    if not len(spread) or spread.max() <= 1:
+        return {}
     month = spread.index[int(spread.argmax())]
     inside = rows[rows["month"] == month].sort_values("stated")
     low, high = (
         words.bounded(row["stated"], row["bound"])
         for row in (inside.iloc[0], inside.iloc[-1])
     )
-    apart = words("compare.apart", month=words.month(month), low=low, high=high)
-    return f"{said} {apart}"
+    return {"month": words.month(month), "low": low, "high": high}

@@ -27,7 +27,8 @@ def row(con: duckdb.DuckDBPyConnection, view: View, statement_id: str) -> pd.Ser
 
 def headline(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> str:
     """Return the page's headline."""
-    return describe.claims_headline(queries.agreement(con, view), view, words)
+    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
+    return describe.claims_headline(queries.agreement(con, view), rows, view, words)
 
 
 def test_the_headline_says_how_far_officials_lie(
@@ -43,10 +44,17 @@ def test_the_headline_names_the_class(
 ) -> None:
     """Ballistic missiles are called so; nothing of drones is in the sentence."""
     missiles = replace(view, categories=("missile",), munition_class="ballistic")
-    agreement = queries.agreement(con, view)
-    summaries = agreement[agreement["category"] == "missile"]
-    expected = "Officials’ totals lie above our sums: ballistic missiles by 38%"
-    assert expected == describe.claims_headline(summaries, missiles, words)
+    expected = "Officials’ totals lie above our sums: ballistic missiles by 78%"
+    assert expected == headline(con, missiles, words)
+
+
+def test_glide_bombs_alone_are_headed_by_their_spread(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """There is no sum to hold them against."""
+    bombs = replace(view, categories=("glide_bomb",))
+    expected = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
+    assert expected == headline(con, bombs, words)
 
 
 def test_the_headline_tells_higher_from_lower(
@@ -55,14 +63,15 @@ def test_the_headline_tells_higher_from_lower(
     """One above and one below are told apart; two that are level are said so."""
     agreement = queries.agreement(con, view)
     summaries = agreement[agreement["method"] == "official_summary"]
+    rows = queries.statement_comparisons(con, view).iloc[:0]
     one_lower = summaries.assign(median_times=[0.9, 1.375])
     expected = (
         "Officials’ totals against our sums: missiles 38% higher, drones 10% lower"
     )
-    assert expected == describe.claims_headline(one_lower, view, words)
+    assert expected == describe.claims_headline(one_lower, rows, view, words)
     level = summaries.assign(median_times=[1.0, 1.004])
     expected = "Officials’ totals equal our sums: missiles, drones"
-    assert expected == describe.claims_headline(level, view, words)
+    assert expected == describe.claims_headline(level, rows, view, words)
 
 
 def test_without_officials_the_headline_is_of_tallies(
@@ -74,7 +83,7 @@ def test_without_officials_the_headline_is_of_tallies(
     expected = "2 of 2 monthly tallies are within 1% of our sums"
     assert expected == headline(con, short, words)
     early = replace(view, first_month=date(2023, 1, 1), last_month=date(2023, 2, 1))
-    assert words("compare.title") == headline(con, early, words)
+    assert "What others say, beside our sums" == headline(con, early, words)
 
 
 def test_tallies_near_our_sums_are_counted(
