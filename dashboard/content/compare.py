@@ -42,11 +42,10 @@ def compare(page: PageView) -> list[Block]:
         Heading(of.headline, 1),
         Text(describe.claims_context(of.agreement, words)),
         first,
+        _download(page, "comparisons", of.beside_sums, chart=sums)
+        if first is sums
+        else _download(page, "claim-ratios", of.ratios, chart=first),
         month_statements(page),
-    ]
-    if first is not sums:
-        blocks.append(_download(page, "claim-ratios", of.ratios, chart=first))
-    blocks += [
         *_agreement(page, of),
         *memoize(definition_breaks, whole),
         *memoize(withheld, whole),
@@ -54,10 +53,14 @@ def compare(page: PageView) -> list[Block]:
         *_changed_later(page),
     ]
     if first is not sums:
-        blocks += [Heading(words("compare.sums_title")), *class_note(page), sums]
+        blocks += [
+            Heading(words("compare.sums_title")),
+            *class_note(page),
+            sums,
+            _download(page, "comparisons", of.beside_sums, chart=sums),
+        ]
     return [
         *blocks,
-        _download(page, "comparisons", of.beside_sums, chart=sums),
         *memoize(_notes, whole),
         Heading(words("table.title")),
         memoize(monthly_table, whole),

@@ -75,8 +75,8 @@ def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
     }
     return [
         drawn,
-        month_steps(page),
         _download("first-prints", "first_prints", page, of, chart=drawn),
+        month_steps(page),
         Cards(cards),
         _how(page, of),
     ]

@@ -40,13 +40,14 @@ def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]
 def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     """The headline, a line of context, the chart; then the panel and the cards."""
     blocks = page(view)
-    headline, context, chart, panel_of_month = blocks[:4]
+    headline, context, chart, download, panel_of_month = blocks[:5]
     finding = "Officials’ totals lie above our sums: missiles by 38%, drones by 6%"
     assert Heading(finding, 1) == headline
     assert "Median of 17 official monthly summaries" in texts([context])
     assert isinstance(chart, Chart)
     assert ("claim_ratios", finding) == (chart.name, chart.title)
     assert chart.subtitle.endswith("Missiles, Drones; September 2023 – June 2026")
+    assert isinstance(download, Download)
     assert isinstance(panel_of_month, Panel)
     assert ["7 of 16", "16 of 20", ""] == figures(blocks)
     text = texts(blocks)

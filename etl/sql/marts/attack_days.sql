@@ -58,7 +58,7 @@ known as (
         choices.categories,
         totals.launched,
         case
-            when totals.has_all_counts and totals.has_exact_counts then 'reported'
+            when totals.has_all_counts then 'reported'
             when totals.launched is not null then 'partial'
             when totals.n_withheld > 0 then 'withheld'
             when totals.n_reports > 0 then 'not_stated'
