@@ -74,6 +74,7 @@ MODELS = (
     "marts/statement_comparisons",
     "marts/strike_summaries",
     "marts/strike_sources",
+    "marts/claims",
     "marts/claimants",
     "marts/coverage",
     "marts/attack_days",
@@ -90,7 +91,7 @@ MODELS = (
 #: Models that stay queries, as those in ``staging`` do: they pick rows and add names.
 VIEW_MODELS = {"rules/report_versions", "rules/known_reports"}
 #: Report-grain models: tables for speed, views above LONG_REGISTER rows.
-LARGE_MODELS = {"rules/counted_reports", "marts/volume_sources"}
+LARGE_MODELS = {"rules/counted_reports", "marts/volume_sources", "marts/claims"}
 LONG_REGISTER = 250_000
 #: Every check: a query that returns the rows that break its rule, so none.
 CHECKS = (

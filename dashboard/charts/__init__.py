@@ -7,6 +7,7 @@ What comes from registers is escaped: a hover box understands some HTML.
 from dashboard.charts.attack_calendar import attack_calendar
 from dashboard.charts.attack_sizes import attack_sizes, days_by_size, large_days
 from dashboard.charts.caption import captioned
+from dashboard.charts.claim_ratios import claim_ratios
 from dashboard.charts.compare import monthly_comparisons
 from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
@@ -32,6 +33,7 @@ __all__ = [
     "attack_calendar",
     "attack_sizes",
     "captioned",
+    "claim_ratios",
     "daily_attacks",
     "daily_coverage",
     "days_by_size",

@@ -39,7 +39,9 @@ from dashboard.charts.style import (
 from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
 
-PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN, STEPS_HEIGHT = 196, 69, 84, 330
+#: Heights in pixels: of a panel that stands alone, and of each of two.
+ALONE, PAIRED = 210, 105
+PANEL_SPACE, TOP_MARGIN, STEPS_HEIGHT = 44, 84, 330
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
@@ -54,7 +56,7 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     names = [words.name("category", category) for category in categories]
     figure = panels(
         [bold(words("revisions.panel", category=name)) for name in names],
-        [PANEL_HEIGHT] * len(categories),
+        [ALONE if len(categories) == 1 else PAIRED] * len(categories),
         PANEL_SPACE,
         TOP_MARGIN,
     )
@@ -74,7 +76,8 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
     first, last = prints["month"].min(), prints["month"].max()
-    lay_out_months(figure, first, last, words, showticklabels=True, showgrid=False)
+    lay_out_months(figure, first, last, words, showticklabels=False)
+    figure.update_xaxes(showticklabels=True, row=len(categories), col=1)
     return figure
 
 
@@ -206,15 +209,13 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 
 def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
-    """Label what changed since the first print, and the running month."""
-    labels = []
-    for row in panel.to_dict("records"):
-        label = ""
-        if not row["is_month_over"]:
-            label = words("revisions.so_far").replace(" ", "<br>", 1)
-        elif pd.notna(row["revised"]) and row["revised"] != 0:
-            label = signed_change(row["revised"], words)
-        labels.append(label)
+    """Label what changed since the first print."""
+    labels = [
+        signed_change(row["revised"], words)
+        if row["is_month_over"] and pd.notna(row["revised"]) and row["revised"] != 0
+        else ""
+        for row in panel.to_dict("records")
+    ]
     heights = panel[["launched", "high"]].astype("float64").max(axis=1)
     return go.Scatter(
         x=[middle(month) for month in panel["month"]],

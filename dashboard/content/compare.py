@@ -1,5 +1,6 @@
-"""The Compare page: what others said of a month, beside our sum of daily reports."""
+"""The Claims page: what others say beside our sums, and every claim by side."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,18 +11,23 @@ from dashboard.content.blocks import (
     Block,
     Cards,
     Chart,
+    Details,
     Download,
     Heading,
+    PageLink,
     Text,
     notes,
 )
 from dashboard.content.charts import chart
-from dashboard.content.comparisons import comparisons_of
+from dashboard.content.claims import claims_by_side
+from dashboard.content.comparisons import Comparisons, comparisons_of
+from dashboard.content.credibility import definition_breaks, withheld
 from dashboard.content.month_statements import (
     month_statements,
     monthly_table,
     other_table,
 )
+from dashboard.content.revision_figures import revision_figures
 from dashboard.content.volumes import class_note
 from dashboard.page_view import PageView
 
@@ -29,37 +35,117 @@ from dashboard.page_view import PageView
 def compare(page: PageView) -> list[Block]:
     """Return the page."""
     words, of = page.words, comparisons_of(page)
-    has_sums = page.view.categories != ("glide_bomb",)
-    figure = memoize(_chart, page.without_choices)
+    whole = page.without_choices
+    sums = memoize(_sums_chart, whole)
+    first = sums if of.ratios.empty else memoize(_ratios_chart, whole)
     blocks: list[Block] = [
-        Heading(words("compare.title"), 1),
-        Text(words("compare.lead", last_day=words.day(page.build["last_day"]))),
-        Cards(of.findings),
-        *([Text(words("compare.finding_note"), is_small=True)] if has_sums else []),
-        *class_note(page),
-        figure,
-        _download(page, "comparisons", of.beside_sums, chart=figure, show_sql=True),
-        *memoize(_notes, page.without_choices),
+        Heading(of.headline, 1),
+        Text(describe.claims_context(of.agreement, words)),
+        first,
+        _download(page, "comparisons", of.beside_sums, chart=sums)
+        if first is sums
+        else _download(page, "claim-ratios", of.ratios, chart=first),
         month_statements(page),
+        *_agreement(page, of),
+        *memoize(definition_breaks, whole),
+        *memoize(withheld, whole),
+        *memoize(claims_by_side, whole),
+        *_changed_later(page),
+    ]
+    if first is not sums:
+        blocks += [
+            Heading(words("compare.sums_title")),
+            *class_note(page),
+            sums,
+            _download(page, "comparisons", of.beside_sums, chart=sums),
+        ]
+    return [
+        *blocks,
+        *memoize(_notes, whole),
         Heading(words("table.title")),
-        memoize(monthly_table, page.without_choices),
+        memoize(monthly_table, whole),
         _download(page, "monthly-statements", of.on_months),
-        Heading(words("compare.others_title", n=len(of.on_other_periods))),
+        *_other_periods(page, of),
+    ]
+
+
+def _agreement(page: PageView, of: Comparisons) -> list[Block]:
+    """Return how exactly tallies agree with our sums, and how that is counted."""
+    words, view = page.words, page.view
+    sentences = [
+        *describe.furthest_figures(of.agreement, view, words),
+        words("compare.finding_note"),
+        words("compare.no_daily_text"),
+        describe.glide_bombs_apart(of.beside_sums, words),
+        *describe.months_unspoken(of.beside_sums, view, words),
+    ]
+    texts = tuple(Text(sentence) for sentence in sentences if sentence)
+    return [
+        Heading(words("claims.agreement_title")),
+        Cards(of.findings),
+        Details("agreement", words("claims.agreement_how"), texts),
+    ]
+
+
+def _changed_later(page: PageView) -> list[Block]:
+    """Return in short what was revised later, and the way to the page that has it."""
+    words, of = page.words, revision_figures(page)
+    return [
+        Heading(words("claims.later_title")),
+        Text(describe.revisions_headline(of.prints, words)),
+        PageLink("revisions", words("claims.to_revisions"), page.view),
+    ]
+
+
+def _other_periods(page: PageView, of: Comparisons) -> list[Block]:
+    words, others = page.words, of.on_other_periods
+    blocks: list[Block] = [
+        Heading(words("compare.others_title", n=len(others))),
         Text(words("compare.others_text")),
     ]
-    if not of.on_other_periods.empty:
+    if not others.empty:
         blocks.append(memoize(other_table, page.without_choices))
-    return [*blocks, _download(page, "other-statements", of.on_other_periods)]
+    return [*blocks, _download(page, "other-statements", others)]
 
 
-def _chart(page: PageView) -> Chart:
+def _ratios_chart(page: PageView) -> Chart:
     words, of = page.words, comparisons_of(page)
+    months = of.ratios["month"]
+    drawn = set(of.ratios["category"])
+    view = page.with_view(
+        first_month=months.min(),
+        last_month=months.max(),
+        categories=tuple(c for c in page.view.categories if c in drawn),
+    ).view
+    figure = chart(
+        page,
+        "compare",
+        "claim_ratios",
+        charts.claim_ratios(of.ratios, page.view, words),
+        alt=describe.alt_claim_ratios(of.ratios, of.headline, of.findings, words),
+        hint=words("claims.hint"),
+        reported_by=words("claims.reported_by"),
+        view=view,
+        chooses="bar",
+        opens="statements",
+    )
+    # The finding is the picture's title; what is measured stands with its range.
+    subtitle = f"{figure.title}. {figure.subtitle}"
+    return replace(figure, title=of.headline, subtitle=subtitle)
+
+
+def _sums_chart(page: PageView) -> Chart:
+    words, of = page.words, comparisons_of(page)
+    sentences = [
+        describe.glide_bombs_apart(of.beside_sums, words),
+        *map(str, of.findings.values()),
+    ]
     return chart(
         page,
         "compare",
         "monthly_comparisons",
         charts.monthly_comparisons(of.beside_sums, page.view, words),
-        alt=describe.alt_monthly_comparisons(of.beside_sums, of.findings, words),
+        alt=describe.alt_monthly_comparisons(of.beside_sums, sentences, words),
         hint=words("compare.hint"),
         reported_by=words("caption.compare"),
         chooses="bar",

@@ -1,4 +1,4 @@
-"""The statements of a view beside our sums, which all of Compare is made from."""
+"""The claims of a view beside our sums, which all of Claims is made from."""
 
 from dataclasses import dataclass
 
@@ -15,12 +15,16 @@ class Comparisons:
     """Statements, as ``queries.statement_comparisons`` gives them, and the findings.
 
     ``on_months`` speak of one month each, ``on_other_periods`` of weeks and the like;
-    ``beside_sums`` is ``queries.monthly_comparisons``, which the chart shows.
+    ``beside_sums`` is ``queries.monthly_comparisons``. ``ratios`` are its rows that can
+    be held against our sum; ``agreement`` is ``queries.agreement``, which counts them.
     """
 
     on_months: pd.DataFrame
     on_other_periods: pd.DataFrame
     beside_sums: pd.DataFrame
+    ratios: pd.DataFrame
+    agreement: pd.DataFrame
+    headline: str
     findings: dict[str, Finding]
 
 
@@ -30,13 +34,19 @@ def comparisons_of(page: PageView) -> Comparisons:
 
 
 def _comparisons(page: PageView) -> Comparisons:
-    view = page.view
+    view, words = page.view, page.words
     rows = queries.statement_comparisons(page.con, view)
     beside_sums = queries.monthly_comparisons(rows, view)
+    agreement = queries.agreement(page.con, view)
     is_month = rows["month"].notna()
+    is_in_view = beside_sums["month"].between(view.first_month, view.last_month)
+    ratios = beside_sums[beside_sums["is_comparable"] & is_in_view]
     return Comparisons(
         rows[is_month],
         rows[~is_month],
         beside_sums,
-        describe.comparison_findings(beside_sums, view, page.words),
+        ratios.sort_values(["month", "statement_id"]).reset_index(drop=True),
+        agreement,
+        describe.claims_headline(agreement, beside_sums, view, words),
+        describe.comparison_findings(agreement, view, words),
     )

@@ -1,11 +1,14 @@
 """The Revisions page: first prints, a month copy by copy, and what was revised."""
 
+from dataclasses import replace
+
 from dashboard import charts, database, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
     Cards,
     Chart,
+    Details,
     Download,
     FileLink,
     Heading,
@@ -28,22 +31,21 @@ def revisions(page: PageView) -> list[Block]:
     words, of = page.words, revision_figures(page)
     whole = page.without_choices
     blocks: list[Block] = [
-        Heading(words("revisions.title"), 1),
-        Text(describe.copies_sentence(of.span, words)),
+        Heading(describe.revisions_headline(of.prints, words), 1),
+        Text(describe.revisions_context(of.span, words)),
     ]
     if of.prints.empty and of.span["n"]:
         blocks.append(Notice(words("revisions.glide_bombs_alone")))
     elif not of.prints.empty:
         blocks += [
             *_first_prints(page, of),
-            month_steps(page),
             Heading(words("revisions.changes_title")),
             *memoize(_largest_changes, whole),
         ]
     blocks += [
         Heading(words("revisions.list_title")),
         *memoize(_revised_figures, whole),
-        _download("revisions", "revisions", page, of, show_sql=True),
+        _download("revisions", "revisions", page, of),
         FileLink(
             "revisions.atom",
             words("revisions.atom"),
@@ -63,26 +65,47 @@ def revisions(page: PageView) -> list[Block]:
 
 
 def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
-    view, words = page.view, page.words
+    """Return the chart, the month that it opens, and in cards what changed."""
     drawn = memoize(_first_prints_chart, page.without_choices)
-    blocks: list[Block] = [Cards(of.findings)]
-    if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
-        blocks.append(Text(words("revisions.all_classes"), is_small=True))
-    blocks += [
-        Heading(words("revisions.prints_title")),
+    cards = {
+        category: replace(
+            finding, sentences=() if finding.figure else finding.sentences
+        )
+        for category, finding in of.findings.items()
+    }
+    return [
         drawn,
-        _download("first-prints", "first_prints", page, of, chart=drawn, show_sql=True),
+        _download("first-prints", "first_prints", page, of, chart=drawn),
+        month_steps(page),
+        Cards(cards),
+        _how(page, of),
     ]
+
+
+def _how(page: PageView, of: RevisionFigures) -> Details:
+    """Return how copies are compared, and what each finding rests on."""
+    view, words = page.view, page.words
+    sentences = [
+        describe.copies_sentence(of.span, words),
+        *(str(finding) for finding in of.findings.values()),
+    ]
+    if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
+        sentences.append(words("revisions.all_classes"))
     if "glide_bomb" in view.categories:
-        blocks.append(Text(words("revisions.glide_bombs"), is_small=True))
-    return blocks
+        sentences.append(words("revisions.glide_bombs"))
+    texts = tuple(Text(sentence) for sentence in sentences)
+    return Details("how_compared", words("revisions.how"), texts)
 
 
 def _first_prints_chart(page: PageView) -> Chart:
     words, of = page.words, revision_figures(page)
     printed = set(of.prints["category"])
     weapons = tuple(c for c in page.view.categories if c in printed)
-    return chart(
+    months = {
+        "first_month": of.prints["month"].min(),
+        "last_month": of.prints["month"].max(),
+    }
+    drawn = chart(
         page,
         "revisions",
         "first_prints",
@@ -90,9 +113,14 @@ def _first_prints_chart(page: PageView) -> Chart:
         alt=describe.alt_first_prints(of.prints, of.findings, words),
         hint=words("revisions.hint"),
         reported_by=words("caption.air_force"),
-        view=page.with_view(categories=weapons).view,
+        view=page.with_view(categories=weapons, **months).view,
         chooses="bar",
         opens="month_steps",
+    )
+    # The finding is the picture's title; what is measured stands with its range.
+    subtitle = f"{drawn.title}. {drawn.subtitle}"
+    return replace(
+        drawn, title=describe.revisions_headline(of.prints, words), subtitle=subtitle
     )
 
 
@@ -116,7 +144,6 @@ def _download(
     of: RevisionFigures,
     *,
     chart: Chart | None = None,
-    show_sql: bool = False,
 ) -> Download:
     """Return rows of the page, with every post whose report was revised."""
     return Download(
@@ -126,5 +153,4 @@ def _download(
         page.words("takeaway.numbers"),
         sources=lambda: of.revisions,
         chart=chart,
-        show_sql=show_sql,
     )

@@ -1,4 +1,6 @@
-"""Sentences about statements beside our sums: how near tallies and officials are."""
+"""Sentences about claims beside our sums: how near officials and tallies are."""
+
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 from babel.numbers import format_decimal
@@ -9,27 +11,120 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: How far a tally may lie from our sum and still be called the same, as a share of it.
-NEAR = 0.01
-#: Populations that are the whole category: none is named, or attack drones are.
-WHOLE = ("strike",)
-#: What makes two statements one: one claimant repeats a figure, outlets carry it.
-SAME = ["category", "month", "claimant", "stated", "bound"]
+#: The methods whose figures are held against our sums.
+TALLY, SUMMARY = "tally", "official_summary"
+#: Within this part of our sum a median is level with it.
+LEVEL = 0.005
+
+
+def claims_headline(
+    agreement: pd.DataFrame, monthly: pd.DataFrame, view: View, words: Words
+) -> str:
+    """Return how far official summaries lie from our sums, else how tallies do.
+
+    Where neither can be held against a sum, how far figures for glide bombs lie apart,
+    else the page's name. ``agreement`` is ``queries.agreement`` and ``monthly``
+    ``queries.monthly_comparisons``.
+    """
+    summaries = agreement[agreement["method"] == SUMMARY]
+    if not summaries.empty:
+        sides = {_side(row["median_times"]) for _, row in summaries.iterrows()}
+        key = f"claims.headline_{sides.pop() if len(sides) == 1 else 'mixed'}"
+        parts = [
+            _difference(row, view, words, is_mixed=key.endswith("mixed"))
+            for row in _ordered(summaries, view)
+        ]
+        return words(key, parts=", ".join(parts))
+    tallies = agreement[agreement["method"] == TALLY]
+    if tallies.empty:
+        ends = _furthest_apart(monthly[monthly["category"] == "glide_bomb"], words)
+        return (
+            words("claims.headline_apart", **ends) if ends else words("compare.title")
+        )
+    near, total = int(tallies["n_near"].sum()), int(tallies["n"].sum())
+    return words("claims.headline_tallies", n=near, total=words.number(total))
+
+
+def claims_context(agreement: pd.DataFrame, words: Words) -> str:
+    """Return what the headline compares: how many figures with what."""
+    summaries = agreement[agreement["method"] == SUMMARY]
+    if not summaries.empty:
+        return words("claims.context", n=int(summaries["n"].sum()))
+    return words("claims.context_tallies" if len(agreement) else "claims.context_none")
 
 
 def comparison_findings(
-    monthly: pd.DataFrame, view: View, words: Words
+    agreement: pd.DataFrame, view: View, words: Words
 ) -> dict[str, Finding]:
-    """Return one finding a category of the view: how far statements are from our sums.
+    """Return one finding a category of the view: how exactly tallies agree with us.
+
+    ``agreement`` is ``queries.agreement``.
+    """
+    tallies = agreement[agreement["method"] == TALLY].to_dict("records")
+    rows = {row["category"]: row for row in tallies}
+    found = {}
+    for category in view.categories:
+        name = panel_name(category, view, words)
+        if category not in rows:
+            key = "no_daily" if category == "glide_bomb" else "no_tallies"
+            found[category] = Finding(name, "", "", (words(f"compare.{key}"),))
+            continue
+        row = rows[category]
+        figure = words("compare.of", n=int(row["n_near"]), total=int(row["n"]))
+        equal = words("compare.equal", n=int(row["n_equal"]))
+        found[category] = Finding(name, figure, words("compare.within"), (equal,))
+    return found
+
+
+def furthest_figures(agreement: pd.DataFrame, view: View, words: Words) -> list[str]:
+    """Return, a sentence each, the tally and the summary that lie furthest from us."""
+    return [
+        words(
+            f"claims.furthest_{row['method']}",
+            category=panel_name(row["category"], view, words),
+            claimant=claimant(row["furthest_claimant"], words),
+            value=words.bounded(row["furthest_stated"], row["furthest_bound"]),
+            month=words.month(row["furthest_month"]),
+            summed=words.number(row["furthest_summed"]),
+        )
+        for row in _ordered(agreement, view)
+        if row["n_equal"] < row["n"]
+    ]
+
+
+def glide_bombs_apart(monthly: pd.DataFrame, words: Words) -> str:
+    """Say how many statements on glide bombs there are, and where they differ most.
 
     ``monthly`` is ``queries.monthly_comparisons``.
     """
-    return {
-        category: _finding(
-            monthly[monthly["category"] == category], category, view, words
-        )
-        for category in view.categories
-    }
+    return _apart(monthly[monthly["category"] == "glide_bomb"], words)
+
+
+def months_unspoken(monthly: pd.DataFrame, view: View, words: Words) -> list[str]:
+    """Say, a sentence a category, of how many months nobody gave a figure."""
+    sentences = []
+    total = len(view.months)
+    for category in view.categories:
+        n = total - monthly.loc[monthly["category"] == category, "month"].nunique()
+        if n:
+            name = panel_name(category, view, words)
+            sentences.append(
+                words("compare.unspoken", category=name, n=n, total=words.number(total))
+            )
+    return sentences
+
+
+def alt_claim_ratios(
+    ratios: pd.DataFrame, headline: str, found: dict[str, Finding], words: Words
+) -> str:
+    """Return what a screen reader is told of ``charts.claim_ratios``."""
+    spoken = " ".join(str(finding) for finding in found.values())
+    return words("claims.alt", n=len(ratios), headline=headline, findings=spoken)
+
+
+def times(value: float, words: Words) -> str:
+    """Return a multiple of our sum, such as "1.4×" or "1×"."""
+    return words("claims.times", times=words.decimal(value))
 
 
 def panel_name(category: str, view: View, words: Words) -> str:
@@ -40,38 +135,11 @@ def panel_name(category: str, view: View, words: Words) -> str:
     return f"{name}: {words.name('class', view.munition_class)}"
 
 
-def exact_tallies(monthly: pd.DataFrame) -> pd.DataFrame:
-    """Return the tallies that should equal our sum: whole category, exact, covered."""
-    return monthly[
-        (monthly["method"] == "tally")
-        & _of_whole_category(monthly, ())
-        & (monthly["bound"] == "exact")
-        & (monthly["summed_bound"] == "exact")
-        & monthly["is_covered"]
-    ]
-
-
-def official_summaries(monthly: pd.DataFrame) -> pd.DataFrame:
-    """Return the officials' figures for a whole month and category, each once.
-
-    With ``times``, the figure as said divided by our sum; bounds are taken as said.
-    """
-    summaries = monthly[
-        (monthly["method"] == "official_summary")
-        & _of_whole_category(monthly, WHOLE)
-        & (monthly["summed_bound"] == "exact")
-        & monthly["is_covered"]
-        & (monthly["summed"] > 0)
-    ].drop_duplicates(SAME)
-    return summaries.assign(times=summaries["stated"] / summaries["summed"])
-
-
 def alt_monthly_comparisons(
-    monthly: pd.DataFrame, found: dict[str, Finding], words: Words
+    monthly: pd.DataFrame, sentences: Iterable[str], words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.monthly_comparisons``."""
-    spoken = " ".join(str(finding) for finding in found.values())
-    return words("compare.alt", n=len(monthly), findings=spoken)
+    return words("compare.alt", n=len(monthly), findings=" ".join(sentences))
 
 
 def ratio(value: float, words: Words, places: int = 3) -> str:
@@ -103,64 +171,31 @@ def bounded_ratio(row: Row, words: Words) -> str:
     return words(f"bounded_count.{row['difference_bound']}", counted=said)
 
 
-def _finding(rows: pd.DataFrame, category: str, view: View, words: Words) -> Finding:
-    name = panel_name(category, view, words)
-    unspoken = _unspoken(rows, view, words)
-    if category == "glide_bomb":
-        sentences = (words("compare.no_daily"), _apart(rows, words), unspoken)
-        return Finding(name, "", "", tuple(s for s in sentences if s))
-    tallies = exact_tallies(rows)
-    sentences = (_tallies(tallies, words), _officials(rows, words), unspoken)
-    said = tuple(sentence for sentence in sentences if sentence)
-    if tallies.empty:
-        return Finding(name, "", "", said)
-    near = (tallies["ratio"] - 1).abs() <= NEAR
-    figure = words("compare.of", n=int(near.sum()), total=len(tallies))
-    return Finding(name, figure, words("compare.within"), said)
+def _ordered(rows: pd.DataFrame, view: View) -> Sequence[Row]:
+    """Return rows of ``queries.agreement`` in the order of the view's categories."""
+    order = {category: place for place, category in enumerate(view.categories)}
+    ordered = rows.sort_values("category", key=lambda c: c.map(order))
+    return ordered.to_dict("records")
 
 
-def _tallies(tallies: pd.DataFrame, words: Words) -> str:
-    if tallies.empty:
-        return words("compare.no_tallies")
-    equal = int((tallies["difference"] == 0).sum())
-    sentences = [words("compare.equal", n=equal)]
-    furthest = tallies.iloc[int((tallies["ratio"] - 1).abs().argmax())]
-    if furthest["difference"] != 0:
-        sentences.append(
-            words(
-                "compare.furthest",
-                claimant=claimant(furthest["claimant"], words),
-                value=words.number(furthest["stated"]),
-                month=words.month(furthest["month"]),
-                summed=words.number(furthest["summed"]),
-            )
-        )
-    return " ".join(sentences)
+def _side(median_times: float) -> str:
+    """Tell where a median lies: within half a per cent it is level with our sum."""
+    if median_times > 1 + LEVEL:
+        return "above"
+    return "below" if median_times < 1 - LEVEL else "level"
 
 
-def _officials(rows: pd.DataFrame, words: Words) -> str:
-    summaries = official_summaries(rows)
-    if summaries.empty:
-        return words("compare.no_officials")
-    median = float(summaries["times"].median())
-    highest = summaries.iloc[int(summaries["times"].argmax())]
-    key = (
-        "compare.officials_above"
-        if median > 1 + NEAR / 2
-        else "compare.officials_below"
-        if median < 1 - NEAR / 2
-        else "compare.officials_level"
-    )
-    said = words(key, n=len(summaries), times=ratio(median, words, 2))
-    if len(summaries) == 1:
-        return said
-    furthest = words(
-        "compare.highest",
-        times=ratio(highest["times"], words, 2),
-        claimant=claimant(highest["claimant"], words),
-        month=words.month(highest["month"]),
-    )
-    return f"{said} {furthest}"
+def _difference(row: Row, view: View, words: Words, *, is_mixed: bool) -> str:
+    """Return a category with the difference of its median, in per cent."""
+    side, category = _side(row["median_times"]), row["category"]
+    name = words.name("strike_weapon", category)
+    if category == "missile" and view.munition_class != "all":
+        name = words.name("population", view.munition_class)
+    if side == "level" and not is_mixed:
+        return name
+    percent = words.percent(abs(row["median_times"] - 1))
+    key = f"claims.part_{side}" if is_mixed else "claims.part"
+    return words(key, category=name, percent=percent)
 
 
 def _apart(rows: pd.DataFrame, words: Words) -> str:
@@ -168,27 +203,20 @@ def _apart(rows: pd.DataFrame, words: Words) -> str:
     if rows.empty:
         return ""
     said = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
-    ends = rows.sort_values("stated").groupby("month")["stated"].agg(["min", "max"])
+    ends = _furthest_apart(rows, words)
+    return f"{said} {words('compare.apart', **ends)}" if ends else said
+
+
+def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:
+    """Return the month whose statements differ most, with the lowest and highest."""
+    ends = rows.groupby("month")["stated"].agg(["min", "max"])
     spread = ends["max"] / ends["min"]
-    if spread.max() <= 1:
-        return said
+    if not len(spread) or spread.max() <= 1:
+        return {}
     month = spread.index[int(spread.argmax())]
     inside = rows[rows["month"] == month].sort_values("stated")
     low, high = (
         words.bounded(row["stated"], row["bound"])
         for row in (inside.iloc[0], inside.iloc[-1])
     )
-    apart = words("compare.apart", month=words.month(month), low=low, high=high)
-    return f"{said} {apart}"
-
-
-def _unspoken(rows: pd.DataFrame, view: View, words: Words) -> str:
-    total = len(view.months)
-    n = total - rows["month"].nunique()
-    return words("compare.unspoken", n=n, total=total) if n else ""
-
-
-def _of_whole_category(rows: pd.DataFrame, also: tuple[str, ...]) -> pd.Series:
-    """Tell which rows speak of the class on screen as a whole."""
-    of_class = rows["population"] == rows["munition_class"]
-    return rows["population"].isna() | rows["population"].isin(also) | of_class
+    return {"month": words.month(month), "low": low, "high": high}

@@ -22,13 +22,12 @@ def counted(row: Row, words: Words) -> str:
 
 
 def claimant(name: str, words: Words) -> str:
-    """Return the short form of a claimant where there is one, else the full name."""
-    key = f"claimant.{name}"
-    return words(key) if key in words.entries else claimant_full(name, words)
+    """Return a claimant's one name: the register's, in the reader's language."""
+    return claimant_full(name, words)
 
 
 def claimant_full(names: Any, words: Words) -> str:
-    """Return a claimant's full name, or several that are joined by ``;``."""
+    """Return a claimant's name, or several that are joined by ``;``."""
     return _each(names, "claimant_full", words)
 
 

@@ -31,13 +31,31 @@ def signed_change(value: Any, words: Words) -> str:
     return f"{sign}{words.number(abs(number))}"
 
 
-def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
-    """Return what the page compares: how many copies, of which days."""
+def revisions_headline(prints: pd.DataFrame, words: Words) -> str:
+    """Return how many monthly totals changed after their first print.
+
+    ``prints`` is ``queries.first_prints``; the page's name where none has one.
+    """
+    printed = _with_first_print(prints)
+    if printed.empty:
+        return words("revisions.title")
+    changed, total = int((printed["revised"] != 0).sum()), len(printed)
+    if not changed:
+        return words("revisions.headline_stand", n=total)
+    return words("revisions.headline", n=changed, total=words.number(total))
+
+
+def revisions_context(span: Mapping[str, Any], words: Words) -> str:
+    """Return what a first print is, and of how many copies."""
     if not span["n"]:
         return words("revisions.lead_none")
-    first, last = words.day(span["first"]), words.day(span["last"])
-    key = "revisions.lead" if span["n"] > 1 else "revisions.lead_one"
-    said = words(key, n=span["n"], first=first, last=last)
+    return words("revisions.context", n=span["n"], last=words.day(span["last"]))
+
+
+def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
+    """Return what the page compares: how many copies, of which days."""
+    days = {"first": words.day(span["first"]), "last": words.day(span["last"])}
+    said = words("revisions.kept", n=words.number(span["n"]), **days)
     if span["first"] >= DATED_COPIES_FROM:
         return said
     return f"{said} {words('revisions.early', day=words.day(DATED_COPIES_FROM))}"
@@ -187,7 +205,7 @@ def _finding(
     span: Mapping[str, Any],
     words: Words,
 ) -> Finding:
-    printed = prints[prints["first_print"].notna() & prints["revised"].notna()]
+    printed = _with_first_print(prints)
     moved = printed[printed["revised"] != 0]
     first = words.day(span["first"])
     sentences = [
@@ -205,6 +223,10 @@ def _finding(
         return Finding(name, "", "", said)
     figure = words("revisions.of", n=len(moved), total=len(printed))
     return Finding(name, figure, words("revisions.changed", n=len(moved)), said)
+
+
+def _with_first_print(prints: pd.DataFrame) -> pd.DataFrame:
+    return prints[prints["first_print"].notna() & prints["revised"].notna()]
 
 
 def _since_print(moved: pd.DataFrame, words: Words) -> str:

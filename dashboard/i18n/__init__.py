@@ -24,7 +24,7 @@ LANGUAGES = tuple(LOCALES)
 OWN_NAMES = {"en": "English", "uk": "Українська"}
 #: Sections that translate names of the data; one that is absent stands as in the data.
 DATA_NAMES = (
-    *("munition", "munition_note", "claimant", "claimant_full", "publisher", "area"),
+    *("munition", "munition_note", "claimant_full", "publisher", "area"),
     "read_at",
 )
 

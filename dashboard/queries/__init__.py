@@ -29,7 +29,14 @@ from dashboard.queries.build import (
     public_pages,
     whole_table,
 )
-from dashboard.queries.compare import monthly_comparisons, statement_comparisons
+from dashboard.queries.claims import claim_parties, claims
+from dashboard.queries.compare import (
+    NEAR,
+    agreement,
+    monthly_comparisons,
+    statement_comparisons,
+    withheld_months,
+)
 from dashboard.queries.front import last_month_over, recent_months
 from dashboard.queries.method import (
     AIR_FORCE_FEEDS,
@@ -97,10 +104,12 @@ __all__ = [
     "FEWEST_DAYS",
     "LARGE",
     "LARGEST",
+    "NEAR",
     "REPORTED_CATEGORIES",
     "REPORT_BASES",
     "RULES",
     "VERY_LARGE",
+    "agreement",
     "anomalies",
     "at_level",
     "attack_day",
@@ -113,7 +122,9 @@ __all__ = [
     "bar_sources",
     "build_info",
     "choices",
+    "claim_parties",
     "claimants",
+    "claims",
     "daily_categories",
     "daily_coverage",
     "day_attacks",
@@ -157,5 +168,6 @@ __all__ = [
     "volume_sources",
     "whole_table",
     "wide_volumes",
+    "withheld_months",
     "worked_example",
 ]

@@ -6,6 +6,9 @@ import pandas as pd
 from dashboard.database import fetch
 from dashboard.permalink import View
 
+#: How far a tally may lie from our sum and still be called the same, as a share of it.
+NEAR = 0.01
+
 
 def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per statement whose period touches the view's months.
@@ -21,8 +24,9 @@ def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.Data
             statement_id, period_start, period_end, days, month, category,
             munition_class, population, metric, stated, bound, summed, summed_bound,
             days_reported, n_reports, is_covered, difference, difference_bound, ratio,
-            n_missing, launched_in_bundles, claimant, claimant_side, method, publisher,
-            published_on, url, read_at, note, build_id, as_of
+            is_comparable, times_our_sum, n_missing, launched_in_bundles, claimant,
+            claimant_side, method, publisher, published_on, url, read_at, note,
+            build_id, as_of
         from statement_comparisons cross join build_info
         where
             list_contains($categories, category)
@@ -59,3 +63,66 @@ def monthly_comparisons(comparisons: pd.DataFrame, view: View) -> pd.DataFrame:
         & (comparisons["munition_class"] == classes)
     )
     return comparisons[kept].reset_index(drop=True)
+
+
+def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row a category and method: how near comparable figures are to our sum.
+
+    Of tallies and official summaries of a whole month of the view. ``n_near`` are
+    within ``NEAR`` of the sum, ``n_equal`` equal it; ``furthest_…`` is the figure that
+    lies furthest from it.
+    """
+    return fetch(
+        con,
+        """
+        select
+            category,
+            method,
+            count(*) as n,
+            median(times_our_sum) as median_times,
+            count(*) filter (abs(times_our_sum - 1) <= $near) as n_near,
+            count(*) filter (difference = 0) as n_equal,
+            arg_max(claimant, abs(times_our_sum - 1)) as furthest_claimant,
+            arg_max(month, abs(times_our_sum - 1)) as furthest_month,
+            arg_max(stated, abs(times_our_sum - 1)) as furthest_stated,
+            arg_max(bound, abs(times_our_sum - 1)) as furthest_bound,
+            arg_max(summed, abs(times_our_sum - 1)) as furthest_summed
+        from statement_comparisons
+        where
+            is_comparable
+            and list_contains($categories, category)
+            and munition_class
+                = case when category = 'missile' then $munition_class else 'all' end
+            and month between $first_month and $last_month
+        group by category, method
+        order by category, method
+        """,
+        {
+            "near": NEAR,
+            "categories": list(view.categories),
+            "munition_class": view.munition_class,
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )
+
+
+def withheld_months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row a month and category in which reports withhold their counts."""
+    return fetch(
+        con,
+        """
+        select month, category, launched, launched_bound, n_reports, n_withheld
+        from headline_volumes
+        where
+            n_withheld > 0
+            and list_contains($categories, category)
+            and month between $first_month and $last_month
+        order by month desc, category
+        """,
+        {
+            "categories": list(view.categories),
+            "first_month": view.first_month,
+            "last_month": view.last_month,
+        },
+    )

@@ -1,4 +1,4 @@
-"""What only a browser can show of the Compare page."""
+"""What only a browser can show of the Claims page."""
 
 import io
 import re
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
@@ -19,13 +19,29 @@ LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 def open_compare(page: Page, address: str, link: str = LINK) -> None:
     """Open the page with the view of a link."""
     open_page(page, f"{address}/compare?{link}")
-    expect(page.get_by_role("heading", name="What others say")).to_be_visible()
+    expect(page.get_by_role("heading", name="Officials’ totals lie")).to_be_visible()
+
+
+def sums(page: Page) -> Locator:
+    """Return the chart of statements beside our sums, below that of ratios."""
+    return page.locator(".drawn-chart").nth(1)
+
+
+def test_a_click_on_a_mark_lists_what_was_said(page: Page, address: str) -> None:
+    """From a multiple of our sum to who said it, on screen and in the link."""
+    open_compare(page, address)
+    mark = page.locator(".drawn-chart").first.locator('[data-choice="drone:2025-09"]')
+    hold_still(page, mark.first)
+    mark.first.click()
+    heading = page.get_by_role("heading", name="Drones in September 2025: 4 statements")
+    expect(heading).to_be_in_viewport()
+    expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-09"))
 
 
 def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> None:
     """Two clicks to who said it: the month's line, then a link that leads there."""
     open_compare(page, address)
-    line = page.locator('.answers rect[data-choice="drone:2025-06"]').first
+    line = sums(page).locator('.answers rect[data-choice="drone:2025-06"]').first
     hold_still(page, line)
     line.click(position={"x": 60, "y": 15})  # where no mark is
     expect(
@@ -42,21 +58,21 @@ def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> Non
 def test_a_line_says_all_and_a_mark_what_it_is(page: Page, address: str) -> None:
     """A pointer on the line reads the month; one on a mark, its statement alone."""
     open_compare(page, address)
-    answers = page.locator('.answers rect[data-choice="drone:2025-06"]')
+    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
     hold_still(page, answers.first)
-    said = page.locator(".said")
+    said = sums(page).locator(".said")
     answers.first.hover(position={"x": 60, "y": 15})
     expect(said).to_contain_text("Our sum of daily reports: 5,438")
-    expect(said).to_contain_text("Minister Sybiha")
+    expect(said).to_contain_text("Andrii Sybiha")
     answers.filter(visible=True).nth(1).hover()
     expect(said).to_contain_text("Euronews: 2,453")
-    expect(said).not_to_contain_text("Minister Sybiha")
+    expect(said).not_to_contain_text("Andrii Sybiha")
 
 
 def test_lines_are_walked_by_arrow_keys(page: Page, address: str) -> None:
     """One stop for the keyboard; down leads through a line's marks to the next."""
     open_compare(page, address, f"{LINK}&bar=drone:2025-07")
-    start = page.locator('.answers rect[tabindex="0"]')
+    start = sums(page).locator('.answers rect[tabindex="0"]')
     expect(start).to_have_count(1)
     start.focus()
     months: list[str] = []

@@ -7,23 +7,16 @@ import duckdb
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.describe.compare import exact_tallies, official_summaries
 from dashboard.i18n import Words
 from dashboard.permalink import View
-
-
-def monthly(con: duckdb.DuckDBPyConnection, view: View, category: str) -> pd.DataFrame:
-    """Return one category's statements on one month."""
-    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
-    return rows[rows["category"] == category]
 
 
 def finding(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> describe.Finding:
     """Return one category's finding."""
-    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
-    return describe.comparison_findings(rows, view, words)[category]
+    agreement = queries.agreement(con, view)
+    return describe.comparison_findings(agreement, view, words)[category]
 
 
 def row(con: duckdb.DuckDBPyConnection, view: View, statement_id: str) -> pd.Series:
@@ -32,72 +25,93 @@ def row(con: duckdb.DuckDBPyConnection, view: View, statement_id: str) -> pd.Ser
     return rows[rows["statement_id"] == statement_id].iloc[0]
 
 
+def headline(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> str:
+    """Return the page's headline."""
+    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
+    return describe.claims_headline(queries.agreement(con, view), rows, view, words)
+
+
+def test_the_headline_says_how_far_officials_lie(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """In the median 1.375 times our sum of missiles, 1.058 times that of drones."""
+    expected = "Officials’ totals lie above our sums: missiles by 38%, drones by 6%"
+    assert expected == headline(con, view, words)
+
+
+def test_the_headline_names_the_class(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Ballistic missiles are called so; nothing of drones is in the sentence."""
+    missiles = replace(view, categories=("missile",), munition_class="ballistic")
+    expected = "Officials’ totals lie above our sums: ballistic missiles by 78%"
+    assert expected == headline(con, missiles, words)
+
+
+def test_glide_bombs_alone_are_headed_by_their_spread(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """There is no sum to hold them against."""
+    bombs = replace(view, categories=("glide_bomb",))
+    expected = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
+    assert expected == headline(con, bombs, words)
+
+
+def test_the_headline_tells_higher_from_lower(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """One above and one below are told apart; two that are level are said so."""
+    agreement = queries.agreement(con, view)
+    summaries = agreement[agreement["method"] == "official_summary"]
+    rows = queries.statement_comparisons(con, view).iloc[:0]
+    one_lower = summaries.assign(median_times=[0.9, 1.375])
+    expected = (
+        "Officials’ totals against our sums: missiles 38% higher, drones 10% lower"
+    )
+    assert expected == describe.claims_headline(one_lower, rows, view, words)
+    level = summaries.assign(median_times=[1.0, 1.004])
+    expected = "Officials’ totals equal our sums: missiles, drones"
+    assert expected == describe.claims_headline(level, rows, view, words)
+
+
+def test_without_officials_the_headline_is_of_tallies(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """In February 2026 there are two tallies, both near; in early 2023 none."""
+    february = date(2026, 2, 1)
+    short = replace(view, first_month=february, last_month=february)
+    expected = "2 of 2 monthly tallies are within 1% of our sums"
+    assert expected == headline(con, short, words)
+    early = replace(view, first_month=date(2023, 1, 1), last_month=date(2023, 2, 1))
+    assert "What others say, beside our sums" == headline(con, early, words)
+
+
 def test_tallies_near_our_sums_are_counted(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Drones: 16 of 20 tallies within 1 %, eleven of them equal; Euronews is named."""
+    """Drones: 16 of 20 tallies within 1 %, eleven of them equal; few words a card."""
     found = finding(con, view, words, "drone")
     assert "16 of 20" == found.figure
-    assert "monthly tallies are within 1% of our sum" == found.when
-    assert (
-        "11 of them equal it exactly. Furthest from it is Euronews: 2,453 for June "
-        "2025, where our sum is 5,438."
-    ) == found.sentences[0]
+    assert "monthly tallies within 1% of our sum" == found.when
+    assert ("11 equal it exactly.",) == found.sentences
+    assert len(str(found).split()) <= 15
 
 
-def test_official_summaries_lie_higher(
+def test_those_who_lie_furthest_are_named(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Drones: in the median 1.06 times our sum over ten summaries."""
+    """Euronews among the tallies of drones, the president among the summaries."""
+    drones = replace(view, categories=("drone",))
+    found = describe.furthest_figures(queries.agreement(con, drones), drones, words)
+    summary, tally = found
     assert (
-        "Official summaries lie higher: in the median 1.06 times our sum (10 "
-        "summaries). The highest is 1.48 times: President Zelensky for September 2023."
-    ) == finding(con, view, words, "drone").sentences[1]
-
-
-def test_a_figure_that_two_outlets_carry_is_one_summary(
-    con: duckdb.DuckDBPyConnection, view: View
-) -> None:
-    """The president's 6,000 of January 2026, were it relayed twice, counts once."""
-    rows = monthly(con, view, "drone")
-    said = rows[rows["statement_id"] == "2026-01-drones-launched-zelensky"]
-    again = said.assign(statement_id="2026-01-drones-again", publisher="NV")
-    twice = pd.concat([rows, again], ignore_index=True)
-    assert len(rows) + 1 == len(twice)
-    summaries = official_summaries(twice)
-    assert [6000] == list(
-        summaries.loc[summaries["month"] == date(2026, 1, 1), "stated"]
-    )
-
-
-def test_only_comparable_tallies_are_counted(
-    con: duckdb.DuckDBPyConnection, view: View
-) -> None:
-    """No bound, no Shahed-type drones alone, no sum with a missing part."""
-    rows = monthly(con, view, "drone")
-    tallies = exact_tallies(rows)
-    assert {"exact"} == set(tallies["bound"]) == set(tallies["summed_bound"])
-    assert tallies["population"].isna().all()
-    short = rows.assign(summed_bound="at_least")
-    assert exact_tallies(short).empty
-    assert official_summaries(short).empty
-
-
-def test_the_words_follow_the_view(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words
-) -> None:
-    """In August and September 2025 both tallies agree; Syrskyi lies higher."""
-    short = replace(view, first_month=date(2025, 8, 1), last_month=date(2025, 9, 1))
-    found = finding(con, short, words, "drone")
-    assert "2 of 2" == found.figure
-    tallies, officials = found.sentences
+        "Drones: the official summary furthest from our sum is Volodymyr Zelensky: 746 "
+        "for September 2023, where our sum is 503."
+    ) == summary
     assert (
-        "1 of them equals it exactly. Furthest from it is AFP: 5,638 for September "
-        "2025, where our sum is 5,636."
-    ) == tallies
-    assert "An official summary lies higher: 1.22 times our sum (1 summary)." == (
-        officials
-    )
+        "Drones: the tally furthest from our sum is Euronews: 2,453 for June 2025, "
+        "where our sum is 5,438."
+    ) == tally
 
 
 def test_glide_bombs_have_no_share_and_say_why(
@@ -106,26 +120,26 @@ def test_glide_bombs_have_no_share_and_say_why(
     """No sum, so no figure; instead how far two claimants lie apart."""
     found = finding(con, view, words, "glide_bomb")
     assert "" == found.figure
-    assert "There are no daily reports to add up" in found.sentences[0]
+    assert ("No daily reports to add up, so no sum to compare.",) == found.sentences
+    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
     assert (
-        "22 statements on one month each, on 19 different months. They lie furthest "
-        "apart for July 2025: 3,786 against at least 5,100."
-    ) == found.sentences[1]
+        "Glide bombs: 22 statements on one month each, on 19 different months. They "
+        "lie furthest apart for July 2025: 3,786 against at least 5,100."
+    ) == describe.glide_bombs_apart(rows, words)
     assert (
-        "31 of the 50 months shown have no such statement, and so no line."
-        == (found.sentences[2])
+        "Glide bombs: 31 of the 50 months shown have no statement on them alone."
+        in describe.months_unspoken(rows, view, words)
     )
 
 
-def test_a_range_without_a_statement_says_so(
+def test_a_range_without_a_tally_says_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """In early 2023 nobody tallied a month: a card with sentences and no figure."""
+    """In early 2023 nobody tallied a month: a card with a sentence and no figure."""
     short = replace(view, first_month=date(2023, 1, 1), last_month=date(2023, 2, 1))
     found = finding(con, short, words, "missile")
     assert "" == found.figure
-    assert found.sentences[0].startswith("No tally of a whole month")
-    assert found.sentences[1].startswith("No official summary of a whole month")
+    assert ("No tally of a whole month to compare.",) == found.sentences
 
 
 def test_a_difference_has_its_sign_and_bound(
@@ -159,9 +173,13 @@ def test_a_missing_difference_says_why(
 def test_the_alt_text_holds_the_findings(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A reader who cannot see the chart is told what it shows."""
+    """A reader who cannot see the charts is told what they show."""
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
-    found = describe.comparison_findings(rows, view, words)
-    alt = describe.alt_monthly_comparisons(rows, found, words)
+    found = describe.comparison_findings(queries.agreement(con, view), view, words)
+    alt = describe.alt_monthly_comparisons(rows, map(str, found.values()), words)
     assert alt.startswith("Dot chart of 127 statements on one month each")
-    assert "Drones: 16 of 20 monthly tallies are within 1% of our sum." in alt
+    assert "Drones: 16 of 20 monthly tallies within 1% of our sum." in alt
+    ratios = rows[rows["is_comparable"]]
+    alt = describe.alt_claim_ratios(ratios, "Officials lie above", found, words)
+    assert alt.startswith("Dot chart of 53 figures for whole months, each divided by")
+    assert "Officials lie above. Missiles: 7 of 16" in alt

@@ -11,6 +11,7 @@ from dashboard.content.blocks import (
     Chart,
     Controls,
     Download,
+    Heading,
     Link,
     PageLink,
     Panel,
@@ -37,13 +38,98 @@ def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]
 
 
 def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
-    """Shares of tallies as cards, and the sentence that nothing is to be added up."""
+    """The headline, a line of context, the chart; then the panel and the cards."""
     blocks = page(view)
+    headline, context, chart, download, panel_of_month = blocks[:5]
+    finding = "Officials’ totals lie above our sums: missiles by 38%, drones by 6%"
+    assert Heading(finding, 1) == headline
+    assert "Median of 17 official monthly summaries" in texts([context])
+    assert isinstance(chart, Chart)
+    assert ("claim_ratios", finding) == (chart.name, chart.title)
+    assert chart.subtitle.endswith("Missiles, Drones; September 2023 – June 2026")
+    assert isinstance(download, Download)
+    assert isinstance(panel_of_month, Panel)
     assert ["7 of 16", "16 of 20", ""] == figures(blocks)
     text = texts(blocks)
-    assert "Statements are not to be added to each other or to the sums" in text
-    assert "in the median 1.38 times our sum (7 summaries)" in text
-    assert "Choose a line in the chart, or a month here" in text
+    assert "Claims stand beside each other and are in no sum." in text
+    assert "Choose a mark in a chart, or a month here" in text
+
+
+def test_few_words_stand_before_the_chart(view: View) -> None:
+    """At most 40 with the filters, in both languages: here at most 30."""
+    for language in ("en", "uk"):
+        before = texts(page(view, language=language)[:2])
+        assert len(before.split()) <= 30
+
+
+def test_without_anything_to_compare_the_statements_are_the_chart(view: View) -> None:
+    """Glide bombs have no daily reports: what was said stands beside itself."""
+    blocks = page(view, categories=("glide_bomb",))
+    finding = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
+    assert Heading(finding, 1) == blocks[0]
+    charts = [block.name for block in walk(blocks) if isinstance(block, Chart)]
+    assert ["monthly_comparisons"] == charts
+
+
+def test_breaks_and_withheld_counts_are_named(view: View) -> None:
+    """Decoys since October 2024, jammed drones since July 2025; 38 reports withhold."""
+    blocks = page(view)
+    days = [row["Since"] for row in rows(find(blocks, Table, "breaks"))]
+    assert {"1 October 2024", "25 July 2025", "1 July 2026"} <= set(days)
+    assert [
+        ["September 2026", "Missiles", "24", "33", "at least 67"],
+        ["August 2026", "Missiles", "14", "44", "at least 151"],
+    ] == [list(row.values()) for row in rows(find(blocks, Table, "withheld"))]
+    assert "Since August 2026 38 reports name weapons and withhold" in texts(blocks)
+
+
+def test_claims_stand_by_side(view: View) -> None:
+    """Six parties with their claims; none of Russia's 39 counts what was launched."""
+    blocks = page(view)
+    kinds = ("Lines of daily reports", "Statements on a period", "Reports of strikes")
+    counted = {
+        row["Side"]: [row[kind] for kind in kinds]
+        for row in rows(find(blocks, Table, "parties"))
+    }
+    assert {
+        "Ukrainian Air Force": ["2,450", "19", "26"],
+        "Other Ukrainian officials and bodies": ["1,628", "334", "382"],
+        "Media, institutes and other outsiders": ["2", "81", "38"],
+        "United Nations": ["0", "0", "10"],
+        "Russia: Ministry of Defence and other officials": ["0", "0", "39"],
+        "Not known": ["2", "0", "0"],
+    } == counted
+    silence = "none of the 39 Russian claims here, all on single strikes, gives a total"
+    assert silence in texts(blocks)
+
+
+def test_each_russian_claim_has_its_link(view: View) -> None:
+    """39 claims; on Kryvyi Rih, April 2025, 85 killed at a military target."""
+    table = find(page(view), Table, "claims_russia")
+    assert 39 == len(table.rows)
+    assert all(isinstance(row[0], Link) for row in table.rows)
+    (claim,) = (row for row in rows(table) if row["Place"] == "Kryvyi Rih")
+    assert ["4 April 2025", "85 killed", "a military site"] == [
+        claim[title] for title in ("Days", "What is claimed", "Target, as claimed")
+    ]
+    (sumy,) = (row for row in rows(table) if row["Days"] == "13 April 2025")
+    assert "2 missiles launched, at least 60 killed" == sumy["What is claimed"]
+
+
+def test_claims_follow_the_range(view: View) -> None:
+    """April 2025 alone has two Russian claims; glide bombs in it none."""
+    april = {"first_month": date(2025, 4, 1), "last_month": date(2025, 4, 1)}
+    assert 2 == len(find(page(view, **april), Table, "claims_russia").rows)
+    text = texts(page(view, categories=("glide_bomb",), **april))
+    assert "no Russian claim on this range" in text
+
+
+def test_what_changed_later_is_told_in_short(view: View) -> None:
+    """The headline of Revisions, and the way there."""
+    blocks = page(view)
+    assert "1 of 64 monthly totals changed after its first print" in texts(blocks)
+    links = [block.page for block in walk(blocks) if isinstance(block, PageLink)]
+    assert "revisions" in links
 
 
 def test_the_table_holds_every_statement_on_a_month(view: View) -> None:
@@ -100,8 +186,9 @@ def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
 
 def test_a_line_of_the_chart_opens_its_month(view: View) -> None:
     """What lines and marks carry is what a link calls a month of a category."""
-    chart = find(page(view), Chart, "monthly_comparisons")
-    assert ("bar", "statements") == (chart.chooses, chart.opens)
+    for name in ("claim_ratios", "monthly_comparisons"):
+        chart = find(page(view), Chart, name)
+        assert ("bar", "statements") == (chart.chooses, chart.opens)
 
 
 def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
@@ -187,7 +274,7 @@ def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> Non
     blocks = page(view, ("drone", 2025, 6), categories=("missile",))
     (field,) = find(blocks, Controls).fields
     assert "none" == field.chosen
-    assert "Choose a line in the chart, or a month here" in texts(blocks)
+    assert "Choose a mark in a chart, or a month here" in texts(blocks)
 
 
 def test_nothing_but_the_panel_is_made_again_for_another_month(
@@ -205,10 +292,14 @@ def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
     blocks = page(view)
     downloads = {b.name: b for b in walk(blocks) if isinstance(b, Download)}
     assert {
+        "claim-ratios": 53,
         "comparisons": 127,
         "monthly-statements": 146,
         "other-statements": 288,
+        "claims": 5011,
     } == {name: len(download.rows) for name, download in downloads.items()}
-    for download in downloads.values():
+    for name, download in downloads.items():
+        if name == "claims":  # each claim has its page in its row
+            continue
         assert download.sources is not None
         assert len(download.sources()) > 1000

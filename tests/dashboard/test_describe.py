@@ -68,7 +68,7 @@ def test_no_change_between_claimants(
     """July 2025 is the ministry's figure, June the minister's: no change is given."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 7, 1))
     assert "3,786" == found.figure
-    assert "launched in July 2025, says Ministry of Defence" == found.when
+    assert "launched in July 2025, says Ministry of Defence of Ukraine" == found.when
     assert (
         "No change shown: the figure for June 2025 has a different basis or source; "
         "the figure for July 2024 has a different basis or source."
@@ -100,7 +100,7 @@ def test_no_change_from_a_figure_that_is_a_bound(
             date(2025, 10, 1),
             (
                 "A year before: at least about 3,100 launched on 24 of the 31 days of "
-                "October 2024, says President Zelensky. No change shown: the figure "
+                "October 2024, says Volodymyr Zelensky. No change shown: the figure "
                 "is not exact."
             ),
         ),
@@ -230,7 +230,7 @@ def test_weeks_are_compared_by_the_day(
     found = finding(con, view, words, "glide_bomb", last_month=date(2024, 12, 1))
     assert "at least about 2,243" == found.figure
     assert (
-        "launched on 30 of the 31 days of December 2024, says President Zelensky"
+        "launched on 30 of the 31 days of December 2024, says Volodymyr Zelensky"
     ) == found.when
     assert (
         "74.8 a day on the days covered, 105 in November 2024. "
@@ -286,14 +286,14 @@ def test_what_regional_reports_add_is_said_beside_the_sum(
         (
             date(2025, 7, 1),
             (
-                "President Zelensky’s statements give at least 5,100 for the same "
+                "Volodymyr Zelensky’s statements give at least 5,100 for the same "
                 "month (164 a day)."
             ),
         ),
         (
             date(2026, 6, 1),
             (
-                "President Zelensky’s statements give at least about 1,500 for 6 of "
+                "Volodymyr Zelensky’s statements give at least about 1,500 for 6 of "
                 "its 30 days (250 a day)."
             ),
         ),

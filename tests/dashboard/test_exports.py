@@ -71,6 +71,7 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
         "coverage": queries.daily_coverage(con, view),
         "coverage months": queries.monthly_coverage(con, view),
         "claimants": queries.claimants(con, view).assign(**known),
+        "claims": queries.claims(con, view),
     }
 
 
@@ -78,7 +79,7 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
 NAMES = (
     *("volumes", "volume sources", "munitions", "munition reports", "first named"),
     *("days", "months", "quarters", "windows", "day", "strikes", "strike sums"),
-    *("strike", "statements", "coverage", "coverage months", "claimants"),
+    *("strike", "statements", "coverage", "coverage months", "claimants", "claims"),
 )
 
 

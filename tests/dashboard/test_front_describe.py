@@ -37,7 +37,7 @@ def test_a_part_of_a_month_is_shown_as_a_part(
     _, _, bombs = describe.front_glances(months, SEPTEMBER, words)
     assert "at least about 1,700" == bombs.figure
     assert (
-        "launched on 7 of the 30 days of September 2026, says President Zelensky. "
+        "launched on 7 of the 30 days of September 2026, says Volodymyr Zelensky. "
         "No figure for the whole month."
     ) == bombs.when
     assert Bar("glide_bomb", SEPTEMBER) == bombs.bar

@@ -97,7 +97,9 @@ def test_every_entry_is_asked_for(language: str) -> None:
     """A word that nothing shows is deleted."""
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
-        "method.", "population.", "claimant.", "chart.mark_", "table.",
+        "method.", "population.", "chart.mark_", "table.", "party.",
+        "claims.headline_", "claims.part_", "claims.furthest_", "claims.killed",
+        "claims.injured", "claims.launched", "claims.intercepted", "compare.no_",
         "chart.unit_", "volumes.how_made",
         *(f"sources.{basis}_text" for basis in (*STATED_BASES, "known_nights")),
         *(f"chart.{fill}" for fill in ("whole", "lower_bound", "estimate")),
@@ -151,6 +153,9 @@ def test_every_entry_is_asked_for(language: str) -> None:
         ("oblast_short", "strike_summaries", "oblast_code"),
         ("strike_target", "strike_summaries", "target_reported"),
         ("strike_side", "strike_sources", "claimant_side"),
+        ("party", "claims", "party"),
+        ("claims", "claims", "metric"),
+        ("strike_target", "claims", "target_reported"),
         ("bounded", "strike_sources", "killed_bound"),
         ("bounded", "strike_sources", "injured_bound"),
         ("bounded_count", "headline_volumes", "launched_bound"),
@@ -338,6 +343,7 @@ def test_names_are_those_of_the_registers(register: str) -> None:
         ("claimant_full", "attacks", "claimants"),
         ("claimant_full", "statement_comparisons", "claimant"),
         ("claimant_full", "claimants", "claimant"),
+        ("claimant_full", "claims", "claimant"),
         ("claimant_full", "strike_sources", "claimant"),
         ("area", "volume_sources", "target_areas"),
         ("area", "strike_summaries", "place"),

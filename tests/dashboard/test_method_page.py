@@ -59,7 +59,10 @@ def test_an_example_says_bounds_in_words(
         ("attacks", "810 drones and 13 missiles, together 823."),
         ("families", "As the family Iskander-M/KN-23 that is 47."),
         ("intercepted_statements", "The reports add up to 1,108; with those jammed"),
-        ("which_figure", "3,786 by the Ministry of Defence; at least 5,100 by"),
+        (
+            "which_figure",
+            "3,786 by the Ministry of Defence of Ukraine; at least 5,100 by",
+        ),
         (
             "posts",
             "add up to 5,749 drones; 2 of them are posts of nights after",

@@ -15,6 +15,7 @@ from dashboard.content.blocks import (
     Details,
     Download,
     FileLink,
+    Heading,
     Link,
     PageLink,
     Panel,
@@ -52,7 +53,10 @@ def test_first_view_states_the_finding(view: View) -> None:
     blocks = page(view)
     assert ["1 of 32", "0 of 32"] == figures(blocks)
     text = texts(blocks)
-    assert "60 of them from 29 October 2023 to 28 June 2026" in text
+    assert blocks[0] == Heading(
+        "1 of 64 monthly totals changed after its first print", 1
+    )
+    assert "overwritten: 60, 29 October 2023 to 28 June 2026." in text
     assert "103 figures and names were revised in these months" in text
 
 
@@ -133,11 +137,15 @@ def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> No
     assert content.startswith(starts[kind])
     if kind == "svg":
         shown = {
-            "first_prints": "Missiles, Drones; September 2022 – October 2026",
+            "first_prints": (
+                "First print of each month, and what it is now. "
+                "Missiles, Drones; September 2022 – June 2026"
+            ),
             "month_steps": "Missiles; October 2025",
         }
         assert shown[name] == chart.subtitle
-        assert shown[name] in content.decode()
+        for line in shown[name].split(". "):
+            assert line in content.decode()
 
 
 def test_list_has_old_new_when_and_link(view: View) -> None:
@@ -220,7 +228,8 @@ def test_page_as_known_on_the_oldest_copy(view: View) -> None:
     """One copy, no first print, nothing revised: said, and no error."""
     blocks = page(view_on(view, "2023-10-29")[0])
     text = texts(blocks)
-    assert "of which there was only one, that of 29 October 2023" in text
+    assert "of our dated copies of the Air Force feed (1, of 29 October 2023)" in text
+    assert Heading("What was known when", 1) == blocks[0]
     assert "No month shown has ended since the first copy" in text
     assert "no month is chosen, and this is the latest\n" in text
     assert "Only the copy of 29 October 2023 speaks of this month: 34." in text
@@ -232,7 +241,7 @@ def test_page_as_known_in_between(view: View) -> None:
     blocks = page(view_on(view, "2026-01-05")[0])
     assert ["1 of 27", "0 of 27"] == figures(blocks)
     text = texts(blocks)
-    assert "from 29 October 2023 to 5 January 2026" in text
+    assert "29 October 2023 to 5 January 2026" in text
     assert "85 figures and names were revised in these months" in text
 
 

@@ -53,6 +53,9 @@ IN_ANOTHERS_FILE = {
     *("attack_parts", "ranked_attacks"),
     *("outcomes_quarter", "outcomes_month", "small_parts"),
     *("oblasts", "sides"),
+    # Claims: the first three are of the registers, the rest are parts of one file.
+    *("breaks", "withheld", "parties", "claims_air_force", "claims_ukraine"),
+    *("claims_independent", "claims_un", "claims_russia"),
 }
 
 

@@ -168,7 +168,7 @@ def test_a_statement_bar_shows_the_others_beside_it(view: View) -> None:
     beside = rows(find(panel, Table, "sources_beside"))
     assert ["3,786"] == [row["Figure"] for row in chosen]
     assert ["at least 5,100"] == [row["Figure"] for row in beside]
-    assert ["President Zelensky"] == [row["Who says so"] for row in beside]
+    assert ["Volodymyr Zelensky"] == [row["Who says so"] for row in beside]
 
 
 def test_a_sum_with_a_missing_part_says_so(view: View) -> None:

@@ -97,6 +97,37 @@ compared as (
     inner join summed using (statement_id)
     left join bundled using (statement_id)
     left join covered using (statement_id)
+),
+
+-- A whole month, exactly covered by reports, of all that the sum beside it counts. A
+-- tally must be exact; an official's figure stands as said, and once however often.
+comparable as (
+    select
+        statement_id,
+        true as is_comparable
+    from compared
+    where
+        metric = 'launched'
+        and period_start = date_trunc('month', period_start)
+        and period_end = last_day(period_start)
+        and is_covered
+        and summed_bound = 'exact'
+        and summed > 0
+        and (
+            population is null
+            or population = munition_class
+            or (method = 'official_summary' and population = 'strike')
+        )
+        and (
+            (method = 'tally' and bound = 'exact')
+            or method = 'official_summary'
+        )
+    qualify
+        method = 'tally'
+        or row_number() over (
+            partition by period_start, category, munition_class, claimant, stated, bound
+            order by statement_id
+        ) = 1
 )
 
 select
@@ -131,6 +162,9 @@ select
         when bound in ('exact', 'at_most') then 'at_least'
     end as difference_bound,
     case when is_covered then summed / nullif(stated, 0) end as ratio,
+    coalesce(is_comparable, false) as is_comparable,
+    case when is_comparable then stated / summed end
+        as times_our_sum,
     n_missing,
     launched_in_bundles,
     claimant,
@@ -142,4 +176,5 @@ select
     read_at,
     note
 from compared
+left join comparable using (statement_id)
 order by period_start, period_end, statement_id

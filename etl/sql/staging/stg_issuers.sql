@@ -3,5 +3,6 @@ select
     issuer,
     name,
     name_uk,
-    is_national = 'yes' as is_national
+    is_national = 'yes' as is_national,
+    side
 from raw_issuers

@@ -1,0 +1,241 @@
+"""Claims as multiples of our sum, by month: one panel a category, 1 is agreement.
+
+Official summaries are filled diamonds, tallies open circles, both in the colour of the
+category. A claimant who lies far from the sum is named at the furthest mark.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+from html import escape
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.layout import bold, lay_out_months, panels
+from dashboard.charts.style import (
+    COLOURS,
+    GREY,
+    MARK_FILL,
+    bar_codes,
+    legend_above,
+    legend_line,
+    legend_mark,
+    middle,
+    month_end,
+    readable,
+)
+from dashboard.describe import claimant, panel_name, times
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+#: Heights in pixels: of a panel that stands alone, and of each of two.
+ALONE, PAIRED = 210, 104
+PANEL_SPACE, TOP_MARGIN = 44, 58
+#: Who differs from our sum by more than this part of it is named at the mark.
+FAR = 0.1
+#: In pixels on a phone: a letter, the room before a name, half a mark, a panel's width,
+#: and how far names and marks must be apart in height.
+LETTER, GAP, MARK, NARROW, LINE = 5.6, 4, 5, 290, 9
+SYMBOLS = {"official_summary": "diamond", "tally": "circle"}
+
+
+@readable
+def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
+    """Return one panel a category: each comparable figure divided by our sum.
+
+    ``ratios`` are the comparable rows of ``queries.monthly_comparisons``. Every mark
+    carries its category and month, and names all who said the same.
+    """
+    categories = [c for c in view.categories if (ratios["category"] == c).any()]
+    height = ALONE if len(categories) == 1 else PAIRED
+    figure = panels(
+        [bold(panel_name(category, view, words)) for category in categories],
+        [height] * len(categories),
+        PANEL_SPACE,
+        TOP_MARGIN,
+    )
+    first, last = ratios["month"].min(), ratios["month"].max()
+    for row, category in enumerate(categories, start=1):
+        panel = ratios[ratios["category"] == category]
+        low, high = _span(panel["times_our_sum"])
+        share = (high - low) / height
+        names = _names(panel, first, last, share, words)
+        for trace in _panel(panel, names, first, last, words):
+            figure.add_trace(trace, row=row, col=1)
+        ticks = [tick / 2 for tick in range(round(low * 2), round(high * 2) + 1)]
+        ticks = ticks if len(ticks) <= 5 else ticks[1::2]
+        figure.update_yaxes(
+            range=[low, high],
+            tickvals=ticks,
+            ticktext=[times(tick, words) for tick in ticks],
+            showgrid=True,
+            zeroline=False,
+            automargin=True,
+            row=row,
+            col=1,
+        )
+    for trace in _legend(ratios, words):
+        figure.add_trace(trace, row=1, col=1)
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    legend = legend_above(1 + 20 / plot_height)
+    figure.update_layout(showlegend=True, legend=legend)
+    lay_out_months(figure, first, last, words, showticklabels=False)
+    figure.update_xaxes(showticklabels=True, row=len(categories), col=1)
+    return figure
+
+
+def _span(values: pd.Series) -> tuple[float, float]:
+    """Return the ends of an axis, at halves, with 1 and all values within."""
+    low = min(float(values.min()), 1.0) - 0.1
+    high = max(float(values.max()), 1.0) + 0.1
+    return max(0.0, low // 0.5 * 0.5), -(-high // 0.5) * 0.5
+
+
+def _panel(
+    panel: pd.DataFrame,
+    names: dict[int, bool],
+    first: date,
+    last: date,
+    words: Words,
+) -> Iterator[go.Scatter]:
+    yield go.Scatter(
+        x=[first, month_end(last)],
+        y=[1, 1],
+        mode="lines",
+        line={"color": GREY, "width": 1.5},
+        showlegend=False,
+        name="",
+    )
+    for method in ("tally", "official_summary"):
+        rows = panel[panel["method"] == method]
+        if not rows.empty:
+            yield _marks(rows, method, words)
+    for at_right in (True, False):
+        labelled = panel[[names.get(index) == at_right for index in panel.index]]
+        if not labelled.empty:
+            yield _labels(labelled, at_right, words)
+
+
+def _marks(rows: pd.DataFrame, method: str, words: Words) -> go.Scatter:
+    """Return one mark a month and value; who says the same stands in one hover box."""
+    grouped = rows.assign(at=rows["times_our_sum"].round(2)).groupby(["month", "at"])
+    marks = [said for _, said in grouped]
+    heads = pd.concat([said.head(1) for said in marks])
+    return go.Scatter(
+        x=[middle(month) for month in heads["month"]],
+        y=heads["times_our_sum"].astype("float64"),
+        mode="markers",
+        marker=_marker(method, COLOURS[heads["category"].iloc[0]]),
+        customdata=bar_codes(heads),
+        hovertext=[_hover(said, words) for said in marks],
+        cliponaxis=False,
+        showlegend=False,
+        name=words.name("chart", f"mark_{method}"),
+    )
+
+
+def _marker(method: str, colour: str) -> dict[str, object]:
+    is_official = method == "official_summary"
+    return {
+        "symbol": SYMBOLS[method],
+        "size": 10 if is_official else 9,
+        "color": colour if is_official else MARK_FILL,
+        "line": {"color": MARK_FILL if is_official else colour, "width": 1.5},
+    }
+
+
+def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> go.Scatter:
+    texts = [claimant(row["claimant"], words) for _, row in rows.iterrows()]
+    return go.Scatter(
+        x=[middle(month) for month in rows["month"]],
+        y=rows["times_our_sum"].astype("float64"),
+        mode="text",
+        # Hard spaces keep the name off its mark.
+        text=[
+            f"\u00a0\u00a0\u00a0{escape(text)}"
+            if at_right
+            else f"{escape(text)}\u00a0\u00a0\u00a0"
+            for text in texts
+        ],
+        textposition="middle right" if at_right else "middle left",
+        textfont={"size": 11},
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def _names(
+    panel: pd.DataFrame, first: date, last: date, share: float, words: Words
+) -> dict[int, bool]:
+    """Return which rows are named, and whether to the right of their mark.
+
+    Each claimant once, furthest from our sum first. ``share`` is what a pixel is of the
+    axis. A name that would run into a mark or another name on a phone is left to the
+    hover box.
+    """
+    days = max((month_end(last) - first).days, 1)
+    start = pd.Timestamp(first)
+    places = {
+        index: (
+            (middle(row["month"]) - start).days / days * NARROW,
+            float(row["times_our_sum"]) / share,
+        )
+        for index, row in panel.iterrows()
+    }
+    taken = [(x - MARK, x + MARK, y) for x, y in places.values()]
+    named: dict[int, bool] = {}
+    claimants: set[str] = set()
+    away = (panel["times_our_sum"] - 1).abs().sort_values(ascending=False)
+    for index in away[away > FAR].index:
+        name = claimant(panel["claimant"][index], words)
+        x, y = places[index]
+        width = LETTER * len(name) + GAP
+        for at_right in (x <= NARROW / 2, x > NARROW / 2):
+            left = x + MARK if at_right else x - MARK - width
+            box = (left, left + width, y)
+            is_inside = left >= -MARK and left + width <= NARROW + MARK
+            if name not in claimants and is_inside and not _runs_into(box, taken):
+                named[index] = at_right
+                claimants.add(name)
+                taken.append(box)
+    return named
+
+
+def _runs_into(
+    box: tuple[float, float, float], taken: list[tuple[float, float, float]]
+) -> bool:
+    left, right, y = box
+    return any(
+        left < other_right and right > other_left and abs(y - other_y) < LINE
+        for other_left, other_right, other_y in taken
+    )
+
+
+def _hover(said: pd.DataFrame, words: Words) -> str:
+    first = said.iloc[0]
+    our_sum = f"{words('compare.our_sum')}: {words.number(first['summed'])}"
+    lines = [
+        words(
+            "chart.hover_mark_all",
+            claimant=claimant(row["claimant"], words),
+            value=words.bounded(row["stated"], row["bound"]),
+        )
+        for _, row in said.iterrows()
+    ]
+    multiple = words("claims.hover_times", times=times(first["times_our_sum"], words))
+    return "<br>".join(
+        [
+            f"<b>{words.month(first['month'])}</b>",
+            *(escape(line) for line in (*lines, our_sum, multiple)),
+            f"<i>{escape(words('compare.hover_more'))}</i>",
+        ]
+    )
+
+
+def _legend(ratios: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
+    """Yield a legend entry for each kind of mark on screen, and for our sum."""
+    for method in SYMBOLS:
+        if (ratios["method"] == method).any():
+            yield legend_mark(words(f"chart.mark_{method}"), _marker(method, GREY))
+    yield legend_line(words("claims.our_sum"), 1.5)

@@ -1,0 +1,77 @@
+"""Sentences about claims by side: what each says, and what Russia does not."""
+
+import pandas as pd
+
+from dashboard.describe.strikes import weapons
+from dashboard.i18n import Words
+from dashboard.rows import Row
+
+
+def claimed(row: Row, words: Words) -> str:
+    """Return what a row of ``queries.claims`` says, such as "at least 60 killed"."""
+    if row["kind"] == "strike_report":
+        parts = [*_launched(row, words), *_toll(row, words)]
+        return ", ".join(parts) or words("claims.no_figure")
+    if row["status"] == "withheld":
+        return words("claims.withheld")
+    if pd.notna(row["figure"]):
+        value = words.bounded(row["figure"], row["figure_bound"])
+        said = words(f"claims.{row['metric']}", value=value)
+    elif pd.notna(row["shot_down"]):
+        said = words("claims.shot_down", value=words.number(row["shot_down"]))
+    else:
+        return words("claims.no_figure")
+    if pd.notna(row["population"]):
+        return f"{said} ({words.name('population', row['population'])})"
+    return said
+
+
+def claim_days(row: Row, words: Words) -> str:
+    """Return the day of a claim, or the first and last of its days."""
+    if row["first_day"] == row["last_day"]:
+        return words.day(row["first_day"])
+    return f"{words.day(row['first_day'])} – {words.day(row['last_day'])}"
+
+
+def claim_weapons(row: Row, words: Words) -> str:
+    """Return the weapons that a claim names."""
+    return weapons(row["categories"], words)
+
+
+def russian_silence(parties: pd.DataFrame, words: Words) -> str:
+    """Say that no Russian claim counts what was launched, and how many there are.
+
+    ``parties`` is ``queries.claim_parties``. Nothing where a claim does.
+    """
+    rows = parties[parties["party"] == "russia"]
+    if rows.empty:
+        return words("claims.russia_none")
+    row = rows.iloc[0]
+    if row["n_volumes"]:
+        return ""
+    n = int(row["n_strike_reports"])
+    said = [words("claims.russia", n=n)]
+    if row["n_launches"]:
+        said.append(words("claims.russia_launches", n=int(row["n_launches"])))
+    return " ".join(said)
+
+
+def _launched(row: Row, words: Words) -> list[str]:
+    """Return how many weapons a report of a strike says were launched."""
+    return [
+        words("claims.launched", value=words(f"counted.{category}", n=int(row[column])))
+        for category, column in (
+            ("missile", "missiles_launched"),
+            ("drone", "drones_launched"),
+        )
+        if pd.notna(row[column])
+    ]
+
+
+def _toll(row: Row, words: Words) -> list[str]:
+    parts: list[str] = []
+    for metric, value in (("killed", row["figure"]), ("injured", row["injured"])):
+        bound = row["figure_bound"] if metric == "killed" else row["injured_bound"]
+        if pd.notna(value):
+            parts.append(words(f"claims.{metric}", value=words.bounded(value, bound)))
+    return parts

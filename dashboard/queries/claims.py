@@ -1,0 +1,93 @@
+"""Every claim of the registers, by side: who says what, beside all others."""
+
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.database import fetch
+from dashboard.permalink import View
+from dashboard.queries.build import CATEGORIES
+
+
+def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per claim on days and weapons of the view, newest first.
+
+    What was said of strikes before the first month is there when the view begins with
+    that month.
+    """
+    return fetch(
+        con,
+        """
+        select claims.*, build.build_id, build.as_of
+        from claims
+        cross join (select build_id, as_of from build_info) as build
+        where
+            first_day <= last_day(cast($last_month as date))
+            and (
+                last_day >= cast($first_month as date)
+                or $first_month = (select min(month) from headline_volumes)
+            )
+            and (
+                $all_categories
+                or list_has_any(string_split(categories, ';'), $categories)
+            )
+        order by last_day desc, first_day desc, kind, claim_id
+        """,
+        _values(view),
+    )
+
+
+def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Return one row per party to the claims of ``claims``: how many, of which kind.
+
+    ``n_volumes`` are the claims on what was launched in a stated period, ``n_launches``
+    those on a strike that name how many weapons were launched.
+    """
+    return fetch(
+        con,
+        """
+        select
+            party,
+            count(distinct claimant) as n_claimants,
+            count(*) filter (kind = 'daily_report') as n_daily_reports,
+            count(*) filter (kind = 'statement') as n_statements,
+            count(*) filter (kind = 'strike_report') as n_strike_reports,
+            count(*) filter (kind <> 'strike_report' and metric = 'launched')
+                as n_volumes,
+            count(*) filter (
+                missiles_launched is not null or drones_launched is not null
+            ) as n_launches,
+            min(first_day) as first_day,
+            max(last_day) as last_day
+        from claims
+        where
+            first_day <= last_day(cast($last_month as date))
+            and (
+                last_day >= cast($first_month as date)
+                or $first_month = (select min(month) from headline_volumes)
+            )
+            and (
+                $all_categories
+                or list_has_any(string_split(categories, ';'), $categories)
+            )
+        group by party
+        order by
+            nullif(
+                list_position(
+                    ['air_force', 'ukraine', 'independent', 'un', 'russia'], party
+                ),
+                0
+            ) nulls last
+        """,
+        _values(view),
+    )
+
+
+def _values(view: View) -> dict[str, Any]:
+    return {
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+        "categories": list(view.categories),
+        "all_categories": set(view.categories) == set(CATEGORIES),
+    }

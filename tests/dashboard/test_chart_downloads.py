@@ -1,0 +1,63 @@
+"""Every chart of every page can be taken away as a picture."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from dashboard.content import PAGES
+from dashboard.content.blocks import Chart, Download
+from dashboard.content.days import view_on
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from dashboard.picture import FORMATS
+from dashboard.ui.download import picture
+from tests.dashboard.blocks import walk
+
+STARTS = {"svg": b"<svg ", "png": b"\x89PNG\r\n\x1a\n"}
+
+
+def views(view: View) -> Iterator[View]:
+    """Yield the default view, chosen months, one weapon, and an earlier day."""
+    yield view
+    yield replace(view, bar=Bar("missile", date(2025, 10, 1)), language="uk")
+    yield replace(view, bar=Bar("drone", date(2026, 6, 1)), categories=("drone",))
+    yield view_on(replace(view, bar=Bar("missile", date(2025, 8, 1))), "2025-12-01")[0]
+    yield replace(view, categories=("glide_bomb",))
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
+    """SVG and PNG come, are whole, and hold the chart's own marks and title."""
+    for chosen in views(view):
+        for chart in charts_of(chosen, page_name):
+            files = {k: picture(chart, "http://127.0.0.1/", k) for k in FORMATS}
+            for kind, content in files.items():
+                assert content.startswith(STARTS[kind]), (chart.name, kind)
+            svg = files["svg"].decode()
+            ET.fromstring(svg)  # noqa: S314 (our own bytes)
+            assert "NaN" not in svg
+            assert len(svg) > 1500, chart.name
+            assert len(files["png"]) > 5000, chart.name
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+def test_every_chart_is_offered(view: View, page_name: str) -> None:
+    """Each has its download on its page, but those that lead to another page."""
+    for chosen in views(view):
+        blocks = list(walk(PAGES[page_name](PageView.of(chosen))))
+        offered = [b.chart for b in blocks if isinstance(b, Download)]
+        missing = {
+            block.name
+            for block in blocks
+            if isinstance(block, Chart) and not block.leads_to and block not in offered
+        }
+        assert set() == missing
+
+
+def charts_of(view: View, page_name: str) -> list[Chart]:
+    """Return the charts of a page."""
+    blocks = walk(PAGES[page_name](PageView.of(view)))
+    return [block for block in blocks if isinstance(block, Chart)]

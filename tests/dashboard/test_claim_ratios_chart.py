@@ -1,0 +1,110 @@
+"""The chart of claims as multiples of our sum, tested by the figure's data."""
+
+from dataclasses import replace
+from datetime import date
+
+import duckdb
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts, queries
+from dashboard.i18n import Words
+from dashboard.permalink import View
+
+
+@pytest.fixture
+def ratios(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
+    """Give the figures that can be held against our sums."""
+    rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
+    return rows[rows["is_comparable"]].reset_index(drop=True)
+
+
+@pytest.fixture
+def figure(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
+    """Give the chart of the default view."""
+    return charts.claim_ratios(ratios, view, words)
+
+
+def marks(figure: go.Figure, panel: str, symbol: str) -> dict[str, float]:
+    """Return the height of each mark by the bar that it opens."""
+    return {
+        code: round(y, 3)
+        for trace in figure.data
+        if trace.mode == "markers"
+        and trace.yaxis == f"y{panel}"
+        and trace.marker.symbol == symbol
+        and trace.customdata is not None
+        for code, y in zip(trace.customdata, trace.y, strict=True)
+    }
+
+
+def named(figure: go.Figure) -> list[str]:
+    """Return the names that stand at marks."""
+    texts = [text for t in figure.data if t.mode == "text" for text in t.text]
+    return sorted(text.strip("\u00a0") for text in texts)
+
+
+def test_officials_and_tallies_stand_as_multiples(figure: go.Figure) -> None:
+    """September 2023: 246 said, 95 summed; June 2025: AFP's 239 against 240."""
+    officials = marks(figure, "", "diamond")
+    assert 7 == len(officials)
+    assert 2.589 == officials["missile:2023-09"]
+    assert 0.996 == marks(figure, "", "circle")["missile:2025-06"]
+    assert 1.224 == marks(figure, "2", "diamond")["drone:2025-09"]
+
+
+def test_our_sum_is_a_line_at_one(figure: go.Figure) -> None:
+    """In each panel, with its entry in the legend."""
+    lines = [t for t in figure.data if t.mode == "lines" and t.x[0] is not None]
+    assert [(1, 1), (1, 1)] == [tuple(trace.y) for trace in lines]
+    assert "1× = our sum" in [trace.name for trace in figure.data]
+
+
+def test_who_said_the_same_stands_in_one_box(figure: go.Figure) -> None:
+    """AFP and the Associated Press: 5,438 drones in June 2025, as our sum."""
+    (text,) = (
+        hover
+        for trace in figure.data
+        for hover in trace.hovertext or ()
+        if "Associated Press" in hover
+    )
+    assert text.startswith("<b>June 2025</b><br>AFP: 5,438<br>Associated Press: 5,438")
+    assert "Our sum of daily reports: 5,438<br>1× our sum" in text
+
+
+def test_who_lies_far_is_named_once(figure: go.Figure) -> None:
+    """The president in both panels; a name that would run into marks is left out."""
+    names = named(figure)
+    assert 2 == names.count("Volodymyr Zelensky")
+    assert "Euronews" in names
+
+
+def test_the_chart_fits_the_first_screen(
+    figure: go.Figure, ratios: pd.DataFrame, view: View, words: Words
+) -> None:
+    """At most 380 pixels, with one panel or two."""
+    one = replace(view, categories=("drone",))
+    drones = ratios[ratios["category"] == "drone"]
+    single = charts.claim_ratios(drones, one, words)
+    assert max(figure.layout.height, single.layout.height) <= 380
+
+
+def test_the_axis_holds_all_marks(figure: go.Figure) -> None:
+    """From a half to three times our sum of missiles; ticks read 1×, 1.5×."""
+    assert (0.5, 3.0) == figure.layout.yaxis.range
+    assert ("1×", "2×", "3×") == figure.layout.yaxis.ticktext
+    months = [date.fromisoformat(str(day)[:10]) for day in figure.layout.xaxis.range]
+    assert [date(2023, 9, 1), date(2026, 7, 1)] == months
+
+
+def test_words_of_registers_are_escaped(
+    ratios: pd.DataFrame, view: View, words: Words
+) -> None:
+    """A label and a hover box understand some HTML."""
+    foul = ratios.assign(claimant="<b>x</b>")
+    figure = charts.claim_ratios(foul, view, words)
+    said = [text for trace in figure.data for text in trace.hovertext or ()]
+    said += [text for t in figure.data if t.mode == "text" for text in t.text]
+    assert said
+    assert all("<b>x" not in text for text in said)

@@ -1,0 +1,66 @@
+"""One claimant has one name, in the registers and on every page."""
+
+import re
+from collections import defaultdict
+
+import duckdb
+import pytest
+
+from dashboard import i18n
+from dashboard.describe import capital, claimant, claimant_full
+
+#: What joins several claimants of one report, and what stands in brackets after one.
+JOINED, BRACKETS = re.compile(r" / |;"), re.compile(r" \(.*\)$")
+#: Short names of bodies whose full names the registers have.
+ABBREVIATED = {
+    "AP": "Associated Press",
+    "HRMMU": "UN Human Rights Monitoring Mission",
+    "MoD": "Ministry of Defence",
+    "HRW": "Human Rights Watch",
+}
+
+
+@pytest.fixture
+def names(shipped: duckdb.DuckDBPyConnection) -> list[str]:
+    """Give every claimant of the registers."""
+    rows = shipped.execute("select distinct claimant from claims order by 1").fetchall()
+    return [name for (name,) in rows]
+
+
+def test_no_body_stands_under_its_initials(names: list[str]) -> None:
+    """The Associated Press is not AP in one row and itself in another."""
+    words = {word for name in names for word in re.findall(r"\w+", name)}
+    assert set() == words & set(ABBREVIATED)
+
+
+def test_two_names_are_two_claimants(names: list[str]) -> None:
+    """No two differ by capitals, punctuation or a word for a body alone."""
+    bodies = {
+        capital(BRACKETS.sub("", part)) for name in names for part in JOINED.split(name)
+    }
+    alike = defaultdict(set)
+    for body in bodies:
+        signs = re.sub(r"\W|oblast|administration|military|regional|OVA", "", body)
+        if signs:
+            alike[signs.casefold()].add(body)
+    twice = {tuple(sorted(found)) for found in alike.values() if len(found) > 1}
+    assert set() == twice
+
+
+def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
+    """A Ukrainian name that two English ones share would name one claimant twice."""
+    words = i18n.load("uk")
+    english = defaultdict(set)
+    for name in names:
+        english[claimant_full(name, words)].add(name)
+    assert {} == {said: found for said, found in english.items() if len(found) > 1}
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_page_has_no_second_name(names: list[str], language: str) -> None:
+    """What a legend, a table and a file call a claimant is one name."""
+    words = i18n.load(language)
+    for name in names:
+        assert claimant_full(name, words) == claimant(name, words)
+        if language == "en":
+            assert name == claimant(name, words)
