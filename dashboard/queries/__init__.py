@@ -54,6 +54,7 @@ from dashboard.queries.revisions import (
     revisions,
     vintage_span,
 )
+from dashboard.queries.search import all_claimants, strike_places, weapon_families
 from dashboard.queries.strikes import (
     at_level,
     strike_family,
@@ -81,6 +82,7 @@ __all__ = [
     "REPORTED_CATEGORIES",
     "REPORT_BASES",
     "RULES",
+    "all_claimants",
     "anomalies",
     "at_level",
     "attack_day",
@@ -118,12 +120,14 @@ __all__ = [
     "revisions",
     "statement_comparisons",
     "strike_family",
+    "strike_places",
     "strike_reports",
     "strike_span",
     "strike_sums",
     "strikes",
     "vintage_span",
     "volume_sources",
+    "weapon_families",
     "whole_table",
     "worked_example",
 ]
