@@ -12,6 +12,7 @@ from dashboard.charts.coverage import daily_coverage
 from dashboard.charts.daily_attacks import daily_attacks
 from dashboard.charts.front import front_months
 from dashboard.charts.interception import interception_rates
+from dashboard.charts.month_days import month_days
 from dashboard.charts.munitions import munition_volumes
 from dashboard.charts.revisions import first_prints, month_steps
 from dashboard.charts.strikes import TILES, oblast_tiles, strike_timeline
@@ -30,6 +31,7 @@ __all__ = [
     "front_months",
     "interception_rates",
     "large_days",
+    "month_days",
     "month_steps",
     "monthly_comparisons",
     "monthly_volumes",

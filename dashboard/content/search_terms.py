@@ -37,7 +37,7 @@ def search_words(text: str) -> tuple[str, ...]:
     words = parted.split()
     return tuple(
         DESIGNATIONS.get(word, word) if following.isdecimal() else word
-        for word, following in zip(words, [*words[1:], ""], strict=True)
+        for word, following in zip(words, [*words[1:], ""], strict=False)
     )
 
 

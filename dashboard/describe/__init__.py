@@ -33,6 +33,14 @@ from dashboard.describe.front import (
     front_unknowns,
 )
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
+from dashboard.describe.month import (
+    alt_month_days,
+    month_finding,
+    month_headline,
+    month_is_over,
+    month_print,
+    month_strikes,
+)
 from dashboard.describe.munitions import (
     alt_interception_rates,
     alt_munition_volumes,
@@ -102,6 +110,7 @@ __all__ = [
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
+    "alt_month_days",
     "alt_month_steps",
     "alt_monthly_comparisons",
     "alt_monthly_coverage",
@@ -137,6 +146,11 @@ __all__ = [
     "is_of_whole_month",
     "large_days_sentence",
     "latest_whole_month",
+    "month_finding",
+    "month_headline",
+    "month_is_over",
+    "month_print",
+    "month_strikes",
     "munition_findings",
     "munition_part",
     "munitions",

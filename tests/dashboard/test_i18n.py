@@ -31,7 +31,7 @@ PROPER_NAMES = {
     *("ShahedTracker", "The Jerusalem Post", "The Kyiv Independent", "UNITED24"),
 }
 #: What else looks like a key: files beside the code, and one with the name of a page.
-FILES = re.compile(r"\.(css|js|html|svg)$|^volumes\.atom$")
+FILES = re.compile(r"\.(css|js|html|svg)$|^volumes\.atom$|^search\.json$")
 #: Whose words are asked for by a part of their key: that part stands as text in code.
 ASKED_BY_PART = {
     "attacks.attack_": "content/attack_tables.py",
@@ -108,6 +108,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "glossary.group_", *(f"{section}." for section in i18n.DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
         "revisions.prints_",
+        "search.kind_", "search.try_", "search_alias.",
         "framed.",
         # Forms of a file and rules of a column are named by their codes.
         *(f"takeaway.{form.code}" for form in FORMATS),
