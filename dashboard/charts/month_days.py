@@ -1,7 +1,5 @@
 """The days of one month: a bar a day, a panel for missiles and one for drones."""
 
-from collections.abc import Iterator
-
 import pandas as pd
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -24,7 +22,11 @@ PANEL_HEIGHT = 118
 TICKS = (1, 5, 10, 15, 20, 25, 30)
 #: A bar's width in days, and what a day without a figure has instead.
 BAR, WHOLE_DAY = 0.78, 1.0
-UNKNOWN = ("no_report", "withheld", "not_stated")
+#: Why a day has none: by its status, what the band is called, and how it is drawn.
+WITHOUT_FIGURE = {
+    "attacks.daily_unknown": (("no_report",), ""),
+    "attacks.daily_without_number": (("withheld", "not_stated"), "x"),
+}
 
 
 @readable
@@ -46,16 +48,18 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.08 if panel["launched"].any() else 1.0
         figure.add_trace(_bars(panel, category, words), row=row, col=1)
-        figure.add_trace(_without_figure(panel, top, words), row=row, col=1)
+        for name in WITHOUT_FIGURE:
+            figure.add_trace(_without_figure(panel, top, name, words), row=row, col=1)
         figure.update_yaxes(COUNT_AXIS | {"range": [0, top], "nticks": 4}, row=row)
-    for trace in _legend(days, words):
+    signs = _legend(days, words)
+    for trace in signs:
         figure.add_trace(trace, row=1, col=1)
-    height = PANEL_HEIGHT * len(categories)
+    height, above = PANEL_HEIGHT * len(categories), 62 if signs else 30
     figure.update_layout(
-        height=height + 110,
-        margin={"l": 8, "r": 8, "t": 62, "b": 30},
+        height=height + above + 34,
+        margin={"l": 8, "r": 8, "t": above, "b": 30},
         barmode="overlay",
-        showlegend=True,
+        showlegend=bool(signs),
         legend=legend_above(1 + 30 / height),
     )
     figure.update_xaxes(_day_axis(days, words))
@@ -79,31 +83,45 @@ def _bars(panel: pd.DataFrame, category: str, words: Words) -> go.Bar:
 
 
 def _hatched(shape: str | list[str]) -> dict[str, object]:
-    return {"shape": shape, "size": 5, "solidity": 0.35, "fgcolor": "#ffffff"}
+    return {
+        "shape": shape,
+        "size": 5,
+        "solidity": 0.35,
+        "fgcolor": "#ffffff",
+        "fillmode": "overlay",
+    }
 
 
-def _without_figure(panel: pd.DataFrame, top: float, words: Words) -> go.Bar:
-    rows = panel[panel["status"].isin(UNKNOWN)]
+def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) -> go.Bar:
+    statuses, shape = WITHOUT_FIGURE[name]
+    rows = panel[panel["status"].isin(statuses)]
     return go.Bar(
         x=[day.day for day in rows["day"]],
         y=[top] * len(rows),
         width=WHOLE_DAY,
-        marker={"color": LIGHT_GREY, "line": {"width": 0}},
+        marker=_band(shape),
         customdata=day_codes(rows),
         hovertext=day_hovers(rows, words),
         showlegend=False,
-        name=words("month.no_figure"),
+        name=words(name),
     )
 
 
-def _legend(days: pd.DataFrame, words: Words) -> Iterator[go.Bar]:
-    """Yield what of the signs is on screen."""
-    yield legend_bar(words("month.bar"), {"color": GREY})
+def _band(shape: str) -> dict[str, object]:
+    pattern = _hatched(shape) | {"fgcolor": GREY}
+    return {"color": LIGHT_GREY, "line": {"width": 0}, "pattern": pattern}
+
+
+def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
+    """Return what of the signs is on screen; plain bars need no word."""
+    signs = []
     if (days["launched_bound"] == "at_least").any():
         hatched = {"color": GREY, "pattern": _hatched("/")}
-        yield legend_bar(words("month.lower_bound"), hatched)
-    if days["status"].isin(UNKNOWN).any():
-        yield legend_bar(words("month.no_figure"), {"color": LIGHT_GREY})
+        signs.append(legend_bar(words("month.lower_bound"), hatched))
+    for name, (statuses, shape) in WITHOUT_FIGURE.items():
+        if days["status"].isin(statuses).any():
+            signs.append(legend_bar(words(name), _band(shape)))
+    return signs
 
 
 def _day_axis(days: pd.DataFrame, words: Words) -> dict[str, object]:

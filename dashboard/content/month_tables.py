@@ -134,7 +134,7 @@ def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:
     titles = (Column(words.name("category", c), is_number=True) for c in CATEGORIES)
     return Table(
         f"months_{months[0]:%Y}",
-        words("month.months_alt", n=len(months)),
+        words("month.months_alt", n=len(months), year=months[0].year),
         (Column(words("table.month")), *titles),
         tuple(
             (link(m), *(figures.get((m, c), NO_FIGURE) for c in CATEGORIES))

@@ -73,6 +73,18 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
     assert "Missiles: 17 days have a figure, at most 60 on 29 June 2025." in chart.alt
 
 
+def test_a_withheld_number_is_no_small_one(view: View) -> None:
+    """It has a band of its own, and a lower bound is hatched."""
+    (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
+    named = [t for t in chart.figure.data if t.showlegend is not False]
+    assert ["Lower bound", "No number given"] == [t.name for t in named]
+    missiles, _, withheld = chart.figure.data[:3]
+    assert "2026-08-09" in withheld.customdata
+    assert "2026-08-09" not in missiles.customdata
+    shapes = dict(zip(missiles.customdata, missiles.marker.pattern.shape, strict=True))
+    assert ("/", "") == (shapes["2026-08-20"], shapes["2026-08-01"])
+
+
 def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
     """And the way to the reports or statements that it is made from."""
     (cards,) = (b for b in summary(view) if isinstance(b, Beside))

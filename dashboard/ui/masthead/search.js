@@ -136,6 +136,8 @@ class Search {
     this.all.href = this.address("search", this.field.value.trim());
     this.list.hidden = !this.matches.length;
     this.popup.hidden = document.activeElement !== this.field;
+    const room = this.form.getBoundingClientRect().right;
+    this.popup.classList.toggle("rightwards", room < this.popup.offsetWidth);
     this.field.setAttribute("aria-expanded", String(!this.popup.hidden && n > 0));
   }
 
