@@ -61,8 +61,7 @@ class OwnRoutes:
         ours = (
             scope["type"] == "http"
             and scope["path"].startswith(self._prefix)
-            and scope["path"][len(self._prefix) :].partition("/")[0]
-            in routes.API_PREFIXES
+            and routes.is_own(scope["path"][len(self._prefix) :])
         )
         await (self._own if ours else self._app)(scope, receive, send)
 

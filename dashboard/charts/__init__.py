@@ -15,6 +15,7 @@ from dashboard.charts.front import front_volumes
 from dashboard.charts.interception import interception_rates, rated_parts
 from dashboard.charts.largest_attacks import largest_attacks
 from dashboard.charts.layout import for_phone
+from dashboard.charts.month_days import month_days
 from dashboard.charts.munitions import (
     has_parts_apart,
     munition_volumes,
@@ -44,6 +45,7 @@ __all__ = [
     "interception_rates",
     "large_days",
     "largest_attacks",
+    "month_days",
     "month_steps",
     "monthly_comparisons",
     "monthly_volumes",

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from dashboard.content import MENU
+from dashboard.content.search import LONGEST_QUERY
 from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
 
 
@@ -16,6 +17,17 @@ class MastheadLink:
 
 
 @dataclass(frozen=True)
+class SearchField:
+    """What the field of the search says, and what it says when nothing is found."""
+
+    label: str
+    scope: str
+    failed: str
+    all: str
+    longest: int
+
+
+@dataclass(frozen=True)
 class Masthead:
     """What the masthead says, in the reader's language."""
 
@@ -24,7 +36,7 @@ class Masthead:
     pages: tuple[MastheadLink, ...]
     languages: tuple[MastheadLink, ...]
     theme: str
-    search: str
+    search: SearchField
 
 
 def masthead(page_name: str, words: Words) -> Masthead:
@@ -41,5 +53,11 @@ def masthead(page_name: str, words: Words) -> Masthead:
             for code in LANGUAGES
         ),
         words("masthead.theme"),
-        words("masthead.search"),
+        SearchField(
+            words("masthead.search"),
+            words("search.scope"),
+            words("search.failed"),
+            words("search.all"),
+            LONGEST_QUERY,
+        ),
     )

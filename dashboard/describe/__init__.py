@@ -56,6 +56,14 @@ from dashboard.describe.largest_attacks import (
     stopped_sentence,
 )
 from dashboard.describe.method import alt_monthly_coverage, populations, worked_example
+from dashboard.describe.month import (
+    alt_month_days,
+    month_finding,
+    month_headline,
+    month_is_over,
+    month_print,
+    month_strikes,
+)
 from dashboard.describe.munitions import (
     alt_interception_rates,
     alt_munition_volumes,
@@ -157,6 +165,7 @@ __all__ = [
     "alt_interception_rates",
     "alt_large_days",
     "alt_largest_attacks",
+    "alt_month_days",
     "alt_month_steps",
     "alt_monthly_comparisons",
     "alt_monthly_coverage",
@@ -211,8 +220,13 @@ __all__ = [
     "largest_attack",
     "largest_day_sentence",
     "latest_whole_month",
+    "month_finding",
     "month_heading",
+    "month_headline",
+    "month_is_over",
     "month_parts",
+    "month_print",
+    "month_strikes",
     "month_summary",
     "months_span",
     "months_unspoken",

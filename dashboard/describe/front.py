@@ -159,7 +159,7 @@ _PLACE = {category: place for place, category in enumerate(CATEGORIES)}
 def alt_front_months(
     months: pd.DataFrame, category: str, month: date, words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.front_months``."""
+    """Return what a screen reader is told of ``charts.front_volumes``."""
     rows = months[months["category"] == category]
     over = rows[rows["month"] <= month]
     known = over[over["launched"].notna()]

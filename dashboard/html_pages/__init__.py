@@ -11,7 +11,9 @@ from dashboard.html_pages.first_paint import (
     FIRST_PAINT_STYLE,
     first_paint,
 )
+from dashboard.html_pages.own_page import own_blocks, own_page, own_tags
 from dashboard.html_pages.page import plain_page
+from dashboard.html_pages.search import search_results
 from dashboard.html_pages.share import share_picture, share_tags
 
 __all__ = [
@@ -21,7 +23,11 @@ __all__ = [
     "SiteUrl",
     "embed_page",
     "first_paint",
+    "own_blocks",
+    "own_page",
+    "own_tags",
     "plain_page",
+    "search_results",
     "share_picture",
     "share_tags",
 ]

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from dashboard.content.masthead import MastheadLink, masthead
 from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.html_pages.search import search_form
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, encode_on
 
@@ -40,6 +41,7 @@ def masthead_html(
         "header",
         anchor(home, content.site, class_="site")
         + tag("nav", pages, class_="pages", aria_label=content.menu)
+        + search_form(words, view, site)
         + tag("nav", languages, class_="tools", aria_label=words("language.choose")),
         class_="masthead",
     )

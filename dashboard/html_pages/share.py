@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -52,11 +53,36 @@ def share_tags(
     ``path`` is the page's own, ``image`` the path of its picture with a query of its
     own; else ``/share.png`` of the same view.
     """
-    view, words = page.view, page.words
+    view = page.view
     query = encode(view)
     address = site.full(path, query)
     picture = f"{site.origin}{image}" if image else site.full("/share.png", query)
     title, description = _title_and_description(page, page_name)
+    others = {
+        code: site.full(path, encode(replace(view, language=code)))
+        for code in LANGUAGES
+    }
+    data = _script_safe(_dataset(page, site, address, monthly_sentence(page)))
+    return "\n".join(
+        (
+            head_tags(page.words, title, description, address, picture, others),
+            f'<script type="application/ld+json">{data}</script>',
+        )
+    )
+
+
+def head_tags(
+    words: Words,
+    title: str,
+    description: str,
+    address: str,
+    picture: str,
+    others: Mapping[str, str],
+) -> str:
+    """Return the tags of a page that stands at ``address``.
+
+    ``others`` are its addresses by language; ``picture`` is that of its preview.
+    """
     if len(description) > LONGEST:
         description = f"{description[: LONGEST - 1].rsplit(' ', 1)[0]}…"
     named = {
@@ -85,13 +111,10 @@ def share_tags(
         *(f'<meta property="{k}" content="{escaped(v)}">' for k, v in graph.items()),
         f'<link rel="canonical" href="{escaped(address)}">',
     ]
-    for code in LANGUAGES:
-        other = site.full(path, encode(replace(view, language=code)))
-        lines.append(
-            f'<link rel="alternate" hreflang="{code}" href="{escaped(other)}">'
-        )
-    data = _script_safe(_dataset(page, site, address, monthly_sentence(page)))
-    lines.append(f'<script type="application/ld+json">{data}</script>')
+    lines += [
+        f'<link rel="alternate" hreflang="{code}" href="{escaped(other)}">'
+        for code, other in others.items()
+    ]
     return "\n".join(lines)
 
 

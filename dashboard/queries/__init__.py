@@ -78,6 +78,7 @@ from dashboard.queries.revisions import (
     revisions,
     vintage_span,
 )
+from dashboard.queries.search import all_claimants, strike_places, weapon_families
 from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
@@ -110,6 +111,7 @@ __all__ = [
     "RULES",
     "VERY_LARGE",
     "agreement",
+    "all_claimants",
     "anomalies",
     "at_level",
     "attack_day",
@@ -160,12 +162,14 @@ __all__ = [
     "statement_comparisons",
     "strike_family",
     "strike_months",
+    "strike_places",
     "strike_reports",
     "strike_span",
     "strike_sums",
     "strikes",
     "vintage_span",
     "volume_sources",
+    "weapon_families",
     "whole_table",
     "wide_volumes",
     "withheld_months",

@@ -82,7 +82,7 @@ async def plain_route(request: Request) -> Response:
     name = request.path_params.get("page", "volumes")
     if name not in PAGES:
         return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
-    return await _answer(
+    return await answer_view(
         request,
         lambda path, view, problems: plain(path, view, name, site, problems, today),
         f"plain-{name}-{site.origin}-{today}",
@@ -94,7 +94,7 @@ async def embed_route(request: Request) -> Response:
     """Answer with the chart for an iframe, pinned by ``build`` or the latest."""
     site = place(request)
     pinned = "build" in request.query_params
-    answer = await _answer(
+    answer = await answer_view(
         request,
         lambda path, view, _: embed(path, view, site, pinned=pinned),
         f"embed-{site.origin}",
@@ -108,19 +108,23 @@ async def embed_route(request: Request) -> Response:
 
 async def picture_route(request: Request) -> Response:
     """Answer with the picture of a view."""
-    answer = await _answer(
+    answer = await answer_view(
         request, lambda path, view, _: picture(path, view), "share", "image/png"
     )
     answer.headers["cross-origin-resource-policy"] = "cross-origin"
     return answer
 
 
-async def _answer(
+async def answer_view(
     request: Request,
     make: Callable[[Path, View, tuple[Problem, ...]], bytes],
     kind: str,
     media_type: str,
 ) -> Response:
+    """Answer with what ``make`` gives for the build and the view of a link.
+
+    ``kind`` tells apart what is made of one view: it names what else it depends on.
+    """
     query = request.scope["query_string"].decode("latin-1")
     try:
         build = parse_qs(query).get("build", [None])[0]

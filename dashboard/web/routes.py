@@ -7,7 +7,18 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from dashboard.web import api, feeds, files, health, openapi, plain, responses, site
+from dashboard.web import (
+    api,
+    feeds,
+    files,
+    health,
+    months,
+    openapi,
+    plain,
+    responses,
+    search,
+    site,
+)
 from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
@@ -16,6 +27,7 @@ from dashboard.web.settings import Settings
 API_PREFIXES = (
     *("api", "downloads", "feeds", "lite", "embed", "share.png"),
     *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
+    *("months", "search", "search.json"),
 )
 PREFLIGHT = {
     **CORS,
@@ -25,6 +37,11 @@ PREFLIGHT = {
     "allow": "GET, HEAD, OPTIONS",
 }
 Endpoint = Callable[[Request], Awaitable[Response] | Response]
+
+
+def is_own(path: str) -> bool:
+    """Tell whether a path below the site's is ours and never the app's."""
+    return path.partition("/")[0] in API_PREFIXES or months.is_month(path)
 
 
 def routes() -> list[BaseRoute]:
@@ -40,10 +57,14 @@ def routes() -> list[BaseRoute]:
         "/lite/{page}": plain.plain_route,
         "/embed": plain.embed_route,
         "/share.png": plain.picture_route,
+        "/months": months.months_route,
+        "/search": search.search_route,
+        "/search.json": search.suggestions_route,
         "/healthz": health.healthz,
         "/favicon.svg": site.favicon,
         "/robots.txt": site.robots,
         "/sitemap.xml": site.sitemap,
+        "/{month:month}": months.month_route,
     }
     return [
         *(Route(path, endpoint, methods=["GET"]) for path, endpoint in reading.items()),
@@ -76,7 +97,7 @@ def failed(request: Request, error: Exception) -> Response:
 
 
 def own_app(settings: Settings, sessions: Sessions) -> Starlette:
-    """Return the app that answers everything under ``API_PREFIXES``."""
+    """Return the app that answers everything that ``is_own``."""
     app = Starlette(
         routes=[Mount(settings.base_path, routes=routes())]
         if settings.base_path

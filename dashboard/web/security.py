@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import LANGUAGES
 from dashboard.web import responses, site
-from dashboard.web.routes import API_PREFIXES
+from dashboard.web.routes import is_own
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
 
@@ -94,7 +94,7 @@ class Guard:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         path = self._inside(scope["path"])
-        strict = path is None or path.partition("/")[0] in API_PREFIXES
+        strict = path is None or is_own(path)
         extra = self._strict if strict else self._open
         status = 500
 
@@ -166,7 +166,7 @@ class Guard:
             if rest in CORE or rest.startswith(CORE_FOLDERS):
                 return None
             return responses.error(404, "not_found", "This is closed here.")
-        if core in API_PREFIXES or path.startswith(FOLDERS) or path in FILES:
+        if is_own(path) or path.startswith(FOLDERS) or path in FILES:
             return None
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
             # The app looks for its server beside the page's address first.

@@ -15,6 +15,7 @@ from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, load
+from dashboard.web import catalogue, responses
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -78,6 +79,16 @@ def notice(
     )
 
 
+def not_found(request: Request) -> Response:
+    """Tell who asked in a browser, or with a program, that there is nothing here."""
+    if "text/html" not in request.headers.get("accept", ""):
+        text = "There is nothing at this address."
+        return responses.error(404, "not_found", text)
+    asked = request.query_params.get("lang", LANGUAGES[0])
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    return notice("unknown", 404, request.app.state.settings, language)
+
+
 def moved(to: str, query: str) -> Response:
     """Return a redirect that keeps the view in the link."""
     return RedirectResponse(f"{to}?{query}" if query else to, 308)
@@ -99,11 +110,20 @@ def favicon(request: Request) -> Response:
     )
 
 
+def _summaries() -> list[str]:
+    """Return the addresses of the months of the newest build, and of their list."""
+    try:
+        months = catalogue.catalogue(catalogue.build_file(None)).choices.months
+    except catalogue.RequestError:
+        return []
+    return ["months", *(f"{month:%Y-%m}" for month in months)]
+
+
 def sitemap(request: Request) -> Response:
     """Answer with the address of every page in every language."""
     address = home(request)
     entries = []
-    for page in (*PAGES, *PLAIN_PAGES):
+    for page in (*PAGES, *PLAIN_PAGES, *_summaries()):
         links = {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape_xml(link)}"/>'

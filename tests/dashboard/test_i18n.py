@@ -38,7 +38,7 @@ STATED_BASES = (
     *("weekly_estimate", "known_part"),
 )
 #: What else looks like a key: files beside the code, and one with the name of a page.
-FILES = re.compile(r"\.(css|js|html|svg|png)$|^volumes\.atom$")
+FILES = re.compile(r"\.(css|js|html|svg|png)$|^volumes\.atom$|^search\.json$")
 #: Whose words are asked for by a part of their key: that part stands as text in code.
 ASKED_BY_PART = {
     "attacks.attack_": "content/attack_tables.py",
@@ -125,6 +125,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "munitions.col_", "munitions.families_years", "munitions.measure_",
         "munitions.open_", "munitions.outcomes_open_", "munitions.panel_",
         "munitions.types_years",
+        "search.kind_", "search.try_", "search_alias.",
         # Forms of a file and rules of a column are named by their codes.
         *(f"takeaway.{form.code}" for form in FORMATS),
         *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),

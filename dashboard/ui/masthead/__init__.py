@@ -10,7 +10,10 @@ import streamlit as st
 from dashboard.content.masthead import Masthead
 from dashboard.html_pages.elements import MASTHEAD_STYLE
 
-_SCRIPT = Path(__file__).with_name("masthead.js").read_text(encoding="utf-8")
+_SCRIPT = "\n".join(
+    Path(__file__).with_name(name).read_text(encoding="utf-8")
+    for name in ("search.js", "masthead.js")
+)
 _mount = st.components.v2.component(
     "air_strikes.masthead",
     js=_SCRIPT,

@@ -29,6 +29,7 @@ class Masthead {
     this.content = content;
     const hadFocus = this.root.contains(document.activeElement);
     const focused = document.activeElement?.dataset?.code;
+    const wasSearching = this.search?.form.contains(document.activeElement);
     this.root.replaceChildren();
     const first = content.pages[0];
     this.link(element("a", "site", this.root, content.site), first.code);
@@ -42,6 +43,9 @@ class Masthead {
       const link = this.link(element("a", "", this.pages, page.label), page.code);
       if (page.is_current) link.setAttribute("aria-current", "page");
     }
+    this.search ??= new Search(() => this.base());
+    this.search.receive(content.search, content.languages.find((l) => l.is_current).code);
+    this.root.append(this.search.form);
     const tools = element("div", "tools", this.root);
     for (const language of content.languages) {
       const button = element("button", "", tools, language.label);
@@ -57,7 +61,8 @@ class Masthead {
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.toggle(false);
     });
-    if (hadFocus) this.root.querySelector(`[data-code="${focused}"]`)?.focus();
+    if (wasSearching) this.search.field.focus();
+    else if (hadFocus) this.root.querySelector(`[data-code="${focused}"]`)?.focus();
   }
 
   link(anchor, code) {

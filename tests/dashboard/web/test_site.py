@@ -148,7 +148,7 @@ def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
     """Search engines find pages, not sessions."""
     assert "Disallow: /_stcore/" in client.get("/robots.txt").text
     sitemap = client.get("/sitemap.xml").text
-    for page in ("", "munitions", "method", "lite"):
+    for page in ("", "munitions", "method", "lite", "months", "2025-06"):
         assert f"<loc>http://testserver/{page}?lang=en</loc>" in sitemap
 
 

@@ -1,0 +1,138 @@
+"""The days of one month: a bar a day, a panel for missiles and one for drones."""
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from dashboard.charts.attack_calendar import day_codes, day_hovers
+from dashboard.charts.style import (
+    COLOURS,
+    COUNT_AXIS,
+    GREY,
+    LIGHT_GREY,
+    legend_above,
+    legend_bar,
+    readable,
+)
+from dashboard.describe.attacks import weapons_title
+from dashboard.i18n import Words
+
+PANEL_HEIGHT = 118
+#: Days that have a tick, besides the first.
+TICKS = (1, 5, 10, 15, 20, 25, 30)
+#: A bar's width in days, and what a day without a figure has instead.
+BAR, WHOLE_DAY = 0.78, 1.0
+#: Why a day has none: by its status, what the band is called, and how it is drawn.
+WITHOUT_FIGURE = {
+    "attacks.daily_unknown": (("no_report",), ""),
+    "attacks.daily_without_number": (("withheld", "not_stated"), "x"),
+}
+
+
+@readable
+def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
+    """Return a bar a day with a figure; a day without one is a grey band.
+
+    ``days`` are ``queries.attack_days`` of each single category, one after the other,
+    of one month. A lower bound is hatched.
+    """
+    categories = [c for c in COLOURS if c in set(days["categories"])]
+    figure = make_subplots(
+        rows=len(categories),
+        cols=1,
+        shared_xaxes=True,
+        vertical_spacing=0.2,
+        subplot_titles=[f"<b>{weapons_title(c, words)}</b>" for c in categories],
+    )
+    for row, category in enumerate(categories, start=1):
+        panel = days[days["categories"] == category].reset_index(drop=True)
+        top = float(panel["launched"].max()) * 1.08 if panel["launched"].any() else 1.0
+        figure.add_trace(_bars(panel, category, words), row=row, col=1)
+        for name in WITHOUT_FIGURE:
+            figure.add_trace(_without_figure(panel, top, name, words), row=row, col=1)
+        figure.update_yaxes(COUNT_AXIS | {"range": [0, top], "nticks": 4}, row=row)
+    signs = _legend(days, words)
+    for trace in signs:
+        figure.add_trace(trace, row=1, col=1)
+    height, above = PANEL_HEIGHT * len(categories), 62 if signs else 30
+    figure.update_layout(
+        height=height + above + 34,
+        margin={"l": 8, "r": 8, "t": above, "b": 30},
+        barmode="overlay",
+        showlegend=bool(signs),
+        legend=legend_above(1 + 30 / height),
+    )
+    figure.update_xaxes(_day_axis(days, words))
+    figure.update_annotations(x=0, xanchor="left", yshift=2)
+    return figure
+
+
+def _bars(panel: pd.DataFrame, category: str, words: Words) -> go.Bar:
+    known = panel[panel["launched"].notna()]
+    shapes = ["/" if bound == "at_least" else "" for bound in known["launched_bound"]]
+    return go.Bar(
+        x=[day.day for day in known["day"]],
+        y=known["launched"].astype("float64"),
+        width=BAR,
+        marker={"color": COLOURS[category], "pattern": _hatched(shapes)},
+        customdata=day_codes(known),
+        hovertext=day_hovers(known, words),
+        showlegend=False,
+        name=words.name("category", category),
+    )
+
+
+def _hatched(shape: str | list[str]) -> dict[str, object]:
+    return {
+        "shape": shape,
+        "size": 5,
+        "solidity": 0.35,
+        "fgcolor": "#ffffff",
+        "fillmode": "overlay",
+    }
+
+
+def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) -> go.Bar:
+    statuses, shape = WITHOUT_FIGURE[name]
+    rows = panel[panel["status"].isin(statuses)]
+    return go.Bar(
+        x=[day.day for day in rows["day"]],
+        y=[top] * len(rows),
+        width=WHOLE_DAY,
+        marker=_band(shape),
+        customdata=day_codes(rows),
+        hovertext=day_hovers(rows, words),
+        showlegend=False,
+        name=words(name),
+    )
+
+
+def _band(shape: str) -> dict[str, object]:
+    pattern = _hatched(shape) | {"fgcolor": GREY}
+    return {"color": LIGHT_GREY, "line": {"width": 0}, "pattern": pattern}
+
+
+def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
+    """Return what of the signs is on screen; plain bars need no word."""
+    signs = []
+    if (days["launched_bound"] == "at_least").any():
+        hatched = {"color": GREY, "pattern": _hatched("/")}
+        signs.append(legend_bar(words("month.lower_bound"), hatched))
+    for name, (statuses, shape) in WITHOUT_FIGURE.items():
+        if days["status"].isin(statuses).any():
+            signs.append(legend_bar(words(name), _band(shape)))
+    return signs
+
+
+def _day_axis(days: pd.DataFrame, words: Words) -> dict[str, object]:
+    first = days["day"].min().replace(day=1)
+    length = (pd.Timestamp(first) + pd.offsets.MonthEnd(0)).day
+    ticks = [day for day in TICKS if day <= length]
+    return {
+        "range": [0.4, length + 0.6],
+        "tickvals": ticks,
+        "ticktext": [words.short_day(first), *map(str, ticks[1:])],
+        "tickangle": 0,
+        "showticklabels": True,
+        "showgrid": False,
+    }

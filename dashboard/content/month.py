@@ -1,0 +1,316 @@
+"""The summary of one month, a page to link to, and the list of all months.
+
+It has an address of its own (``/2025-06``) and no filters: what it shows is the month.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from dashboard import charts, dataset, describe, queries
+from dashboard.cache import memoize
+from dashboard.citation import Citation
+from dashboard.content.blocks import (
+    SITE,
+    Beside,
+    Block,
+    Cards,
+    Chart,
+    Code,
+    Details,
+    Download,
+    Heading,
+    Notice,
+    PageLink,
+    Text,
+    notes,
+)
+from dashboard.content.charts import chart
+from dashboard.content.markdown import literal
+from dashboard.content.month_statements import SHORTEST_MONTH
+from dashboard.content.month_tables import (
+    months_table,
+    nights_table,
+    statements_table,
+    strikes_table,
+)
+from dashboard.content.revision_tables import revised_figures
+from dashboard.content.short_links import short_path
+from dashboard.content.volumes import volumes_download
+from dashboard.page_view import PageView
+from dashboard.permalink import LEVELS, Bar
+from dashboard.queries import bar_row
+
+#: How many of the month's nights are listed.
+N_NIGHTS = 5
+#: The pages on which a month is looked into.
+PAGES_OF_MONTH = (
+    *("volumes", "munitions", "attacks", "strikes", "compare", "revisions"),
+)
+
+
+def of_month(page: PageView, month: date) -> PageView:
+    """Return the page view of one month, with all weapons and nothing opened."""
+    return page.without_choices.with_view(
+        first_month=month,
+        last_month=month,
+        categories=queries.CATEGORIES,
+        munition_class=queries.ALL_CLASSES,
+        level=LEVELS[0],
+    )
+
+
+def month_title(page: PageView) -> str:
+    """Return the name of a month's summary, such as "June 2025 in figures"."""
+    month = page.words.month(page.view.first_month)
+    return page.words("month.title", month=describe.capital(month))
+
+
+def month_finding(page: PageView) -> str:
+    """Return what was reported in the month, in a sentence or two."""
+    month, last_day = page.view.first_month, page.build["last_day"]
+    return describe.month_headline(memoize(_history, page), month, last_day, page.words)
+
+
+def month_summary(page: PageView, published_on: date) -> list[Block]:
+    """Return the summary of the month that ``of_month`` gave.
+
+    ``published_on`` is the day on which the build was published, which is cited.
+    """
+    words, view = page.words, page.view
+    first = [Heading(month_finding(page), 1), Text(_lead(page)), *_days(page)]
+    first.append(Text(_other_months(page)))
+    if view.first_month not in set(memoize(_history, page)["month"]):
+        return first  # as of a day before it
+    return [
+        *first,
+        Heading(words("month.figures")),
+        *_figures(page),
+        Heading(words("month.nights")),
+        *_nights(page),
+        Heading(words("month.strikes")),
+        *_strikes(page),
+        Heading(words("month.statements")),
+        *_statements(page),
+        Heading(words("month.changed")),
+        *_changed(page),
+        *notes(queries.anomalies(page.con, view), words),
+        Heading(words("month.further")),
+        Text(" · ".join(f"[{words(f'{n}.menu')}]({n})" for n in PAGES_OF_MONTH)),
+        Heading(words("month.cite"), anchor="cite"),
+        Code(_citation(page, published_on).apa(words)),
+        Text(words("takeaway.cite_claimant"), is_small=True),
+    ]
+
+
+def months_list(page: PageView) -> list[Block]:
+    """Return the list of all months, each with its figures and its summary."""
+    words, history = page.words, memoize(_history, page)
+    return [
+        Heading(words("month.months"), 1),
+        Text(words("month.months_lead", last_day=words.day(page.build["last_day"]))),
+        *_years(history, page),
+        volumes_download(page, "volumes", history),
+    ]
+
+
+def _years(history: pd.DataFrame, page: PageView) -> Iterator[Block]:
+    """Yield a table of each year's months, the newest first."""
+    for year in sorted({month.year for month in history["month"]}, reverse=True):
+        rows = history[[month.year == year for month in history["month"]]]
+        yield Heading(str(year))
+        yield months_table(rows, page.view, page.words)
+
+
+def _history(page: PageView) -> pd.DataFrame:
+    return queries.monthly_volumes(page.con, page.view)
+
+
+def _lead(page: PageView) -> str:
+    words, month, build = page.words, page.view.first_month, page.build
+    is_over = describe.month_is_over(month, build["last_day"])
+    key = "month.lead" if is_over else "month.lead_running"
+    return words(key, last_day=words.day(build["last_day"]))
+
+
+def _days(page: PageView) -> Iterator[Block]:
+    """Yield the chart of the month's days."""
+    words = page.words
+    daily = page.with_view(categories=queries.daily_categories(page.view))
+    days = pd.concat(
+        queries.attack_days(page.con, page.view, (category,))
+        for category in daily.view.categories
+    )
+    told = days[days["status"] != "not_mentioned"]
+    days = days[days["categories"].isin(told["categories"])]
+    if days.empty:
+        yield Notice(words("month.no_days"))
+        return
+    shown: Chart = chart(
+        daily,
+        "attacks",
+        "month_days",
+        charts.month_days(days, words),
+        alt=describe.alt_month_days(days, words),
+        reported_by=words("caption.air_force"),
+    )
+    yield shown
+    label = words("takeaway.numbers")
+    yield Download("month-days", "attack_days", days, label, view=daily.view)
+
+
+def _other_months(page: PageView) -> str:
+    """Return links to the month before and after, to the first, and to all."""
+    words, view = page.words, page.view
+    months = queries.choices(page.con, ()).months
+    if view.first_month not in months:
+        return f"[{words('month.months')}](/{short_path('months', view)})"
+    at = months.index(view.first_month)
+    neighbours = [
+        (f"← {words.month(months[at - 1])}", months[at - 1]) if at else None,
+        (f"{words.month(months[at + 1])} →", months[at + 1])
+        if at + 1 < len(months)
+        else None,
+        (words("month.first", month=words.month(months[0])), months[0]) if at else None,
+    ]
+    links = [
+        f"[{literal(text)}](/{short_path(f'{month:%Y-%m}', view)})"
+        for text, month in filter(None, neighbours)
+    ]
+    every = f"[{words('month.months')}](/{short_path('months', view)})"
+    return " · ".join([*links, every])
+
+
+def _figures(page: PageView) -> Iterator[Block]:
+    """Yield a card a category with the way to its sources, and what else is said."""
+    words, month, history = page.words, page.view.first_month, memoize(_history, page)
+    groups, further = [], []
+    for category in queries.CATEGORIES:
+        row = bar_row(history, category, month)
+        if row is None:
+            continue
+        finding = describe.month_finding(row, history, words)
+        view = replace(page.view, bar=Bar(category, month))
+        link = PageLink("volumes", _behind(row, page), view)
+        cards = Cards({category: finding})
+        groups.append((cards, link) if finding.figure else (cards,))
+        further += [describe.beyond(row, words), describe.president(row, words)]
+    yield Beside(tuple(groups))
+    for sentence in filter(None, further):
+        yield Text(literal(sentence), is_small=True)
+    rows = history[history["month"] == month]
+    yield volumes_download(page, f"volumes-{month:%Y-%m}", rows)
+
+
+def _behind(row: pd.Series, page: PageView) -> str:
+    words = page.words
+    if row["basis"] in queries.REPORT_BASES and row["n_reports"]:
+        return words("front.behind_reports", n=int(row["n_reports"]))
+    category = words.name("category", row["category"])
+    month = words.month(row["month"])
+    return words("front.behind_statements", category=category, month=month)
+
+
+def _nights(page: PageView) -> Iterator[Block]:
+    """Yield the days with most launched, missiles and drones together and apart."""
+    view, words = page.view, page.words
+    categories = queries.daily_categories(view)
+    together = queries.attack_days(page.con, view, categories)
+    for category in categories:
+        single = queries.attack_days(page.con, view, (category,))
+        columns = {"launched": category, "launched_bound": f"{category}_bound"}
+        together = together.merge(
+            single[["day", *columns]].rename(columns=columns), on="day"
+        )
+    known = together[together["launched"].fillna(0) > 0]
+    largest = known.sort_values(["launched", "day"], ascending=[False, True])
+    if largest.empty:
+        yield Text(words("month.no_nights"))
+        return
+    yield Text(words("month.nights_text"), is_small=True)
+    yield nights_table(largest.head(N_NIGHTS), view, words)
+
+
+def _strikes(page: PageView) -> Iterator[Block]:
+    """Yield the strikes that are part of no other, those with most killed first."""
+    view, words = page.view, page.words
+    # The first month of the filter holds earlier strikes too.
+    rows = queries.strikes(page.con, view)
+    rows = rows[rows["date_start"] >= view.first_month]
+    strikes = queries.at_level(rows, view.level)
+    if strikes.empty:
+        yield Text(words("month.no_strikes"))
+        return
+    sums = queries.strike_sums(page.con, strikes)
+    yield Text(literal(describe.month_strikes(sums, view.first_month, words)))
+    yield Text(words("month.strikes_text"), is_small=True)
+    order = strikes.sort_values(
+        ["killed", "date_start"], ascending=[False, True], na_position="last"
+    )
+    yield strikes_table(order, view, words)
+    claims = describe.claims_apart(strikes, words)
+    if claims:
+        yield Text(claims, is_small=True)
+    label = words("takeaway.numbers")
+    yield Download("strikes", "strike_summaries", strikes, label, page="strikes")
+
+
+def _statements(page: PageView) -> Iterator[Block]:
+    """Yield who said what of the month, then of weeks and days within it."""
+    words, rows = page.words, queries.statement_comparisons(page.con, page.view)
+    on_month = rows[rows["month"].notna()]
+    within = rows[rows["month"].isna() & (rows["days"] < SHORTEST_MONTH)]
+    if on_month.empty:
+        yield Text(words("month.no_statements"))
+    else:
+        yield Text(words("compare.not_added"), is_small=True)
+        yield statements_table("statements", on_month, words)
+    if not within.empty:
+        label = words("compare.shorter", n=len(within))
+        yield Details("shorter", label, (statements_table("within", within, words),))
+
+
+def _changed(page: PageView) -> Iterator[Block]:
+    """Yield each first print and what has become of it, and every later revision."""
+    view, words = page.view, page.words
+    prints = queries.first_prints(page.con, view)
+    sentences = [
+        describe.month_print(row, words)
+        for category in queries.CATEGORIES
+        for row in prints[prints["category"] == category].to_dict("records")
+    ]
+    if sentences:
+        yield Text("\n".join(f"- {literal(sentence)}" for sentence in sentences))
+    else:
+        yield Text(words("month.no_prints"))
+    yield Text(words("revisions.glide_bombs"), is_small=True)
+    revisions = queries.revisions(page.con, view)
+    printed = {row["category"]: row["printed_on"] for row in prints.to_dict("records")}
+    is_later = [
+        pd.isna(printed.get(category)) or revised_on > printed[category]
+        for category, revised_on in zip(
+            revisions["category"], revisions["revised_on"], strict=True
+        )
+    ]
+    later = revisions[is_later]
+    if later.empty:
+        yield Text(words("month.nothing_revised"))
+        return
+    label = words("month.revised", n=len(later))
+    inside = revised_figures(later, queries.vintage_span(page.con), words)
+    yield Details("revised", label, tuple(inside))
+
+
+def _citation(page: PageView, published_on: date) -> Citation:
+    view, build = page.view, page.build
+    return Citation(
+        title=page.words("app.title"),
+        view=month_title(page),
+        as_of=build["as_of"],
+        build_id=build["build_id"],
+        published_on=published_on,
+        url=f"{SITE}{short_path(f'{view.first_month:%Y-%m}', view)}",
+        sha256=memoize(dataset.sha256),
+    )

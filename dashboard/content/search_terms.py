@@ -1,0 +1,132 @@
+"""Names and dates as a reader may type them, in either language."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from babel.dates import get_month_names
+
+from dashboard.i18n import LANGUAGES, LOCALES
+
+#: Signs that stand within a word and are often left out: apostrophes of all kinds.
+WITHIN_WORDS = str.maketrans("", "", "'’ʼ`ʹ′")
+#: Letters before a number, as in "Х-101" and "X-101", as they are transliterated.
+DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
+#: What may stand in a date beside its numbers and its month.
+IN_DATES = frozenset({"st", "nd", "rd", "th", "of", "р", "рік", "року", "г", "го"})
+#: How close a name is: the whole name was asked for, its beginning, or words in it.
+WHOLE, BEGINNING, WITHIN = range(3)
+#: A month is meant from so many of its letters on.
+SHORTEST_MONTH = 3
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+
+
+def search_words(text: str) -> tuple[str, ...]:
+    """Return the words of a text without case, accents, apostrophes and hyphens.
+
+    A number is a word of its own, and the letters before it are Latin: "Х-101",
+    "Kh101" and "kh 101" are the same two words.
+    """
+    folded = unicodedata.normalize("NFKD", text.casefold().translate(WITHIN_WORDS))
+    letters = "".join(c for c in folded if not unicodedata.combining(c))
+    parted = BETWEEN_LETTER_AND_DIGIT.sub(" ", re.sub(r"[\W_]+", " ", letters))
+    words = parted.split()
+    return tuple(
+        DESIGNATIONS.get(word, word) if following.isdecimal() else word
+        for word, following in zip(words, [*words[1:], ""], strict=False)
+    )
+
+
+def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
+    """Return how close a name is to what was asked; None where it is another."""
+    if tuple(asked) == tuple(name):
+        return WHOLE
+    *whole, last = asked
+    start = name[: len(asked)]
+    if list(start[:-1]) == whole and start[-1:] and start[-1].startswith(last):
+        return BEGINNING
+    if all(any(word.startswith(part) for word in name) for part in asked):
+        return WITHIN
+    return None
+
+
+@dataclass(frozen=True)
+class DateTerm:
+    """A date that is asked for, as far as it was typed; a part may be missing."""
+
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+
+    @property
+    def is_day(self) -> bool:
+        """Whether it names a day, of one year or of any."""
+        return self.day is not None
+
+    def includes(self, day: date) -> bool:
+        """Tell whether ``day`` has every part that was typed."""
+        asked = (self.year, self.month, self.day)
+        parts = (day.year, day.month, day.day)
+        return all(a in (None, part) for a, part in zip(asked, parts, strict=True))
+
+
+def date_terms(text: str) -> list[DateTerm]:
+    """Return the dates that a text may mean; none where it is no date.
+
+    A day is read in the order of Europe: day, month, year.
+    """
+    rest = [word for word in search_words(text) if word not in IN_DATES]
+    years = [int(word) for word in rest if YEAR.fullmatch(word)]
+    numbers = [
+        int(word)
+        for word in rest
+        if word.isascii() and word.isdecimal() and len(word) <= 2
+    ]
+    named = [word for word in rest if not word.isdecimal()]
+    if len(years) + len(numbers) + len(named) != len(rest):
+        return []
+    if len(years) > 1 or len(named) > 1:
+        return []
+    year = years[0] if years else None
+    if named:
+        if len(numbers) > 1:
+            return []
+        day = numbers[0] if numbers else None
+        return [DateTerm(year, month, day) for month in months_named(named[0])]
+    return _of_numbers(rest, year, numbers)
+
+
+def _of_numbers(
+    rest: list[str], year: int | None, numbers: list[int]
+) -> list[DateTerm]:
+    """Return the date that numbers alone make, such as "2025-06-29" or "29.06"."""
+    if year is not None and not numbers:
+        return [DateTerm(year)]
+    if year is not None and len(numbers) == 1:
+        return [DateTerm(year, numbers[0])]
+    if len(numbers) != 2:
+        return []
+    is_year_first = year is not None and rest[0] == str(year)
+    month, day = numbers if is_year_first else reversed(numbers)
+    return [DateTerm(year, month, day)]
+
+
+def months_named(word: str) -> list[int]:
+    """Return the months whose name in either language begins with ``word``."""
+    if len(word) < SHORTEST_MONTH:
+        return []
+    return sorted({m for name, m in _month_names() if name.startswith(word)})
+
+
+@cache
+def _month_names() -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (search_words(name)[0], month)
+        for language in LANGUAGES
+        for context in ("format", "stand-alone")
+        for month, name in get_month_names("wide", context, LOCALES[language]).items()
+    )

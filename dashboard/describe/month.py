@@ -1,0 +1,124 @@
+"""Sentences of a month's summary: its finding, its figures, and what changed later."""
+
+from datetime import date
+
+import pandas as pd
+from babel.lists import format_list
+
+from dashboard.describe.names import capital, claimant_full
+from dashboard.describe.revisions import signed_change
+from dashboard.describe.strikes import all_strikes, people_number
+from dashboard.describe.volumes import Finding, when, year_before
+from dashboard.i18n import Words
+from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row, last_day_of
+from dashboard.rows import Row
+
+
+def month_is_over(month: date, last_day: date) -> bool:
+    """Tell whether figures to ``last_day`` reach to the end of ``month``."""
+    return last_day >= last_day_of(month)
+
+
+def month_headline(
+    history: pd.DataFrame, month: date, last_day: date, words: Words
+) -> str:
+    """Return what was reported in ``month``, and of which weapons no figure is known.
+
+    ``history`` is ``queries.monthly_volumes``; of a month not over it says until when.
+    """
+    counted, missing = [], []
+    for category in CATEGORIES:
+        row = bar_row(history, category, month)
+        if row is None or pd.isna(row["launched"]):
+            missing.append(words(f"front.of_{category}"))
+            continue
+        launched = words(f"counted.{category}", n=int(row["launched"]))
+        bound = row["launched_bound"]
+        counted.append(words(f"bounded_count.{bound}", counted=launched))
+    name = capital(words.month(month))
+    if not month_is_over(month, last_day):
+        name = words("month.until", month=name, day=words.day(last_day))
+    if not counted:
+        return words("month.nothing", month=name)
+    known = format_list(counted, locale=words.locale)
+    sentence = words("month.headline", month=name, counted=known)
+    if not missing:
+        return sentence
+    named = format_list(missing, locale=words.locale)
+    return f"{sentence} {words('month.missing', categories=named)}"
+
+
+def month_finding(row: Row, history: pd.DataFrame, words: Words) -> Finding:
+    """Return a category's figure of the month, who says so, and the year before."""
+    name = words.name("category", row["category"])
+    before = year_before(row, history, words)
+    sentences = (before,) if before else ()
+    if pd.isna(row["launched"]):
+        status = capital(words.name("status", row["status"]))
+        return Finding(name, "", "", (f"{status}.", *sentences))
+    who = when(row, words)
+    if row["basis"] in REPORT_BASES:
+        basis = words.name("basis", row["basis"])
+        claimants = claimant_full(row["claimant"], words)
+        who = words("month.who", claimant=claimants, basis=basis)
+    figure = words.bounded(row["launched"], row["launched_bound"])
+    return Finding(name, figure, who, sentences)
+
+
+def month_strikes(sums: pd.DataFrame, month: date, words: Words) -> str:
+    """Say how many strikes the register has, and how many people they killed.
+
+    ``sums`` is ``queries.strike_sums`` of the strikes of the month.
+    """
+    total = all_strikes(sums)
+    return words(
+        "month.strikes_sum",
+        n=int(total["n_strikes"]),
+        month=words.month(month),
+        killed=people_number(total, "killed", words),
+        injured=people_number(total, "injured", words),
+    )
+
+
+def month_print(row: Row, words: Words) -> str:
+    """Say what a category's month was first said to be, and what has changed since.
+
+    ``row`` is one of ``queries.first_prints``.
+    """
+    name = words.name("category", row["category"])
+    if pd.isna(row["first_print"]):
+        key = "month.print_unknown" if row["is_month_over"] else "month.print_running"
+        return words(key, category=name)
+    said = {
+        "category": name,
+        "first": words.number(row["first_print"]),
+        "day": words.day(row["printed_on"]),
+    }
+    if pd.isna(row["launched"]) or row["revised"] == 0:
+        return words("month.print_same", **said)
+    return words(
+        "month.print_changed",
+        now=words.number(row["launched"]),
+        change=signed_change(row["revised"], words),
+        **said,
+    )
+
+
+def alt_month_days(days: pd.DataFrame, words: Words) -> str:
+    """Return what a screen reader is told of ``charts.month_days``."""
+    sentences = [words("month.days_alt", month=words.month(days["month"].iloc[0]))]
+    for category in CATEGORIES:
+        known = days[(days["categories"] == category) & days["launched"].notna()]
+        if known.empty:
+            continue
+        most = known.iloc[int(known["launched"].astype("float64").argmax())]
+        sentences.append(
+            words(
+                "month.days_most",
+                category=words.name("category", category),
+                n=len(known),
+                most=words.bounded(most["launched"], most["launched_bound"]),
+                day=words.day(most["day"]),
+            )
+        )
+    return " ".join(sentences)

@@ -1,0 +1,77 @@
+"""Pages that stand beside those of the app: a month, all months, what is found."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from dashboard.content.blocks import Block, split_below_chart
+from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.short_links import short_path
+from dashboard.html_pages.blocks import HtmlWriter, live_path
+from dashboard.html_pages.elements import SiteUrl, anchor, document, tag
+from dashboard.html_pages.masthead import masthead_html
+from dashboard.html_pages.share import head_tags
+from dashboard.i18n import LANGUAGES
+from dashboard.page_view import PageView
+from dashboard.permalink import Problem
+
+
+def own_page(
+    page: PageView,
+    name: str,
+    site: SiteUrl,
+    main: str,
+    *,
+    title: str,
+    head: str,
+    built_on: date,
+    today: date,
+) -> str:
+    """Return the page at the address ``name`` with ``main`` in it, ready HTML."""
+    words = page.words
+    writer = HtmlWriter(name, page.view, words, site, live_path)
+    body = (
+        anchor("#main", words("lite.skip"), class_="skip")
+        + masthead_html(page, name, site, live_path)
+        + tag("main", main, id="main")
+        + tag("footer", writer.blocks(footer(page, built_on, today)))
+    )
+    icon = f'<link rel="icon" href="{site.path("/favicon.svg")}">'
+    return document(words, f"{title} · {words('app.title')}", icon + head, body)
+
+
+def own_blocks(
+    page: PageView,
+    name: str,
+    site: SiteUrl,
+    blocks: list[Block],
+    problems: Iterable[Problem],
+) -> str:
+    """Return blocks as the content of a page; links lead to the pages of the app."""
+    writer = HtmlWriter(name, page.view, page.words, site, live_path)
+    above, below = split_below_chart(blocks)
+    first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
+    return writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
+
+
+def own_tags(
+    page: PageView,
+    name: str,
+    site: SiteUrl,
+    title: str,
+    description: str,
+    picture: PageView,
+) -> str:
+    """Return the tags of such a page; its preview shows the view of ``picture``."""
+
+    def address(language: str) -> str:
+        view = page.with_view(language=language).view
+        return site.full(f"/{short_path(name, view)}")
+
+    return head_tags(
+        page.words,
+        title,
+        description,
+        address(page.view.language),
+        site.view("/share.png", picture.view),
+        {code: address(code) for code in LANGUAGES},
+    )

@@ -1,0 +1,83 @@
+"""The search without a script: its field in the masthead, and what it finds."""
+
+from collections.abc import Sequence
+from urllib.parse import urlencode
+
+from dashboard.content.search import LONGEST_QUERY, Match
+from dashboard.content.short_links import short_path
+from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.i18n import Words
+from dashboard.permalink import LATEST, View
+
+#: A magnifying glass, in the colour of the text.
+ICON = (
+    '<svg viewBox="0 0 16 16" aria-hidden="true"><circle cx="6.5" cy="6.5" r="4.5" '
+    'fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M10 10l4.5 4.5" '
+    'stroke="currentColor" stroke-width="1.8"/></svg>'
+)
+#: What a reader may try: one of each kind.
+EXAMPLES = ("search.try_day", "search.try_weapon", "search.try_place", "search.try_who")
+
+
+def search_form(
+    words: Words, view: View, site: SiteUrl, query: str = "", style: str = "search"
+) -> str:
+    """Return the field that asks for ``/search``, in the language of ``words``."""
+    kept = {"lang": words.language}
+    if view.as_of != LATEST:
+        kept["asof"] = view.as_of
+    hidden = "".join(
+        f'<input type="hidden" name="{key}" value="{escaped(value)}">'
+        for key, value in kept.items()
+    )
+    name = escaped(words("masthead.search"))
+    field = (
+        f'<input type="search" name="q" value="{escaped(query)}" autocomplete="off" '
+        f'maxlength="{LONGEST_QUERY}" placeholder="{name}">'
+    )
+    label = tag("span", name, class_="label")
+    button = tag("button", ICON, type="submit", aria_label=words("masthead.search"))
+    return tag(
+        "form",
+        tag("label", label + field) + hidden + button,
+        class_=style,
+        role="search",
+        method="get",
+        action=site.path("/search"),
+    )
+
+
+def search_results(
+    query: str, found: Sequence[Match], words: Words, view: View, site: SiteUrl
+) -> str:
+    """Return the matches of a question as a list; without any, what may be asked."""
+    form = search_form(words, view, site, query, style="search whole")
+    if found:
+        title = words("search.found", n=len(found), query=query)
+        items = "".join(tag("li", _match(match, words, site)) for match in found)
+        below = tag("ol", items, class_="matches")
+    else:
+        title = words("search.none", query=query) if query else words("search.title")
+        below = _scope(words, view, site)
+    return tag("h1", escaped(title)) + form + below
+
+
+def _match(match: Match, words: Words, site: SiteUrl) -> str:
+    kind = words(f"search.kind_{match.kind}")
+    detail = f"{kind} · {match.detail}" if match.detail else kind
+    link = anchor(site.path(f"/{match.path}"), match.label)
+    return f"{link} {tag('span', escaped(detail))}"
+
+
+def _scope(words: Words, view: View, site: SiteUrl) -> str:
+    """Say what can be searched, with an example of each kind."""
+    examples = " · ".join(
+        anchor(
+            site.path(f"/{short_path('search', view)}&{urlencode({'q': example})}"),
+            example,
+        )
+        for example in map(words, EXAMPLES)
+    )
+    return tag("p", escaped(words("search.scope"))) + tag(
+        "p", f"{escaped(words('search.try'))} {examples}"
+    )

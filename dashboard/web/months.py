@@ -1,0 +1,155 @@
+"""``/2025-06`` and ``/months``: the summary of a month, and the list of all."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import database
+from dashboard.content.month import (
+    month_finding,
+    month_summary,
+    month_title,
+    months_list,
+    of_month,
+)
+from dashboard.html_pages import SiteUrl, own_blocks, own_page, own_tags
+from dashboard.page_view import PageView
+from dashboard.permalink import Problem, View
+from dashboard.web import catalogue, site
+from dashboard.web.plain import PAGE, answer_view
+from dashboard.web.site import place
+from etl import clock
+
+#: A month as it stands in an address.
+MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
+#: How many months a preview of a month shows: those that led to it.
+MONTHS_IN_PREVIEW = 12
+
+
+class MonthConvertor(Convertor[date]):
+    """Reads the month of an address, as ``{month:month}`` of a route."""
+
+    regex = MONTH.pattern
+
+    def convert(self, value: str) -> date:
+        """Return the first day of the month."""
+        return date.fromisoformat(f"{value}-01")
+
+    def to_string(self, value: date) -> str:
+        """Return how an address names the month."""
+        return f"{value:%Y-%m}"
+
+
+register_url_convertor("month", MonthConvertor())
+
+
+def is_month(path: str) -> bool:
+    """Tell whether a path below the site's is that of a month."""
+    return MONTH.fullmatch(path) is not None
+
+
+@lru_cache(maxsize=64)
+def month_page(
+    path: Path,
+    view: View,
+    month: date,
+    where: SiteUrl,
+    problems: tuple[Problem, ...],
+    today: date,
+) -> bytes:
+    """Return the summary of ``month`` in the language and as of the day of a view."""
+    with database.pinned(path):
+        page = of_month(PageView.of(view), month)
+        name = f"{month:%Y-%m}"
+        built_on = clock.kyiv(database.published_at()).date()
+        first = pd.Timestamp(month) - pd.DateOffset(months=MONTHS_IN_PREVIEW - 1)
+        preview = page.with_view(first_month=max(first.date(), view.first_month))
+        title = month_title(page)
+        blocks = month_summary(page, built_on)
+        return own_page(
+            page,
+            name,
+            where,
+            own_blocks(page, name, where, blocks, problems),
+            title=title,
+            head=own_tags(page, name, where, title, month_finding(page), preview),
+            built_on=built_on,
+            today=today,
+        ).encode()
+
+
+@lru_cache(maxsize=8)
+def months_page(
+    path: Path,
+    view: View,
+    where: SiteUrl,
+    problems: tuple[Problem, ...],
+    today: date,
+) -> bytes:
+    """Return the list of all months in the language of a view."""
+    with database.pinned(path):
+        page = of_month(PageView.of(view), view.first_month)
+        whole = page.with_view(last_month=view.last_month)
+        words, title = page.words, page.words("month.months")
+        built_on = clock.kyiv(database.published_at()).date()
+        lead = words("month.months_lead", last_day=words.day(page.build["last_day"]))
+        blocks = months_list(whole)
+        return own_page(
+            whole,
+            "months",
+            where,
+            own_blocks(whole, "months", where, blocks, problems),
+            title=title,
+            head=own_tags(whole, "months", where, title, lead, whole),
+            built_on=built_on,
+            today=today,
+        ).encode()
+
+
+def without_range(view: View, path: Path) -> View:
+    """Return a view of everything in the language and as of the day of ``view``.
+
+    A month's page is the same whatever else its link chooses.
+    """
+    default = catalogue.catalogue(path).choices.default_view
+    return replace(default, language=view.language, as_of=view.as_of)
+
+
+async def month_route(request: Request) -> Response:
+    """Answer with the summary of a month; one that no build has is not found."""
+    where, today = place(request), clock.today()
+    month: date = request.path_params["month"]
+    try:
+        offered = catalogue.catalogue(catalogue.build_file(None)).choices.months
+    except catalogue.RequestError as error:
+        return error.response
+    if month not in offered:
+        return site.not_found(request)
+    return await answer_view(
+        request,
+        lambda path, view, problems: month_page(
+            path, without_range(view, path), month, where, problems, today
+        ),
+        f"month-{month}-{where.origin}-{today}",
+        PAGE,
+    )
+
+
+async def months_route(request: Request) -> Response:
+    """Answer with the list of all months."""
+    where, today = place(request), clock.today()
+    return await answer_view(
+        request,
+        lambda path, view, problems: months_page(
+            path, without_range(view, path), where, problems, today
+        ),
+        f"months-{where.origin}-{today}",
+        PAGE,
+    )

@@ -1,0 +1,97 @@
+"""``/search`` as a page that works without a script, and ``/search.json`` for one."""
+
+import json
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import database
+from dashboard.content.search import LONGEST_QUERY, matches
+from dashboard.html_pages import SiteUrl, own_page, search_results
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from dashboard.web.months import without_range
+from dashboard.web.plain import PAGE, answer_view
+from dashboard.web.site import place
+from etl import clock
+
+#: What a list below the field shows at once.
+SUGGESTIONS = 8
+NO_INDEX = '<meta name="robots" content="noindex">'
+
+
+@lru_cache(maxsize=64)
+def search_page(
+    path: Path, view: View, query: str, where: SiteUrl, today: date
+) -> bytes:
+    """Return the page that lists what ``query`` finds."""
+    with database.pinned(path):
+        page = PageView.of(view)
+        found = matches(query, page)
+        return own_page(
+            page,
+            "search",
+            where,
+            search_results(query, found, page.words, view, where),
+            title=page.words("search.title"),
+            head=NO_INDEX,
+            built_on=clock.kyiv(database.published_at()).date(),
+            today=today,
+        ).encode()
+
+
+@lru_cache(maxsize=512)
+def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
+    """Return the first matches with their addresses, and what is said of them."""
+    with database.pinned(path):
+        page = PageView.of(view)
+        words, found = page.words, matches(query, page)
+    said = words("search.none", query=query)
+    if found:
+        said = words("search.found", n=len(found), query=query)
+    listed = [
+        {
+            "kind": match.kind,
+            "kind_name": words(f"search.kind_{match.kind}"),
+            "label": match.label,
+            "detail": match.detail,
+            "url": where.path(f"/{match.path}"),
+        }
+        for match in found[:SUGGESTIONS]
+    ]
+    answer = {"query": query, "n": len(found), "text": said, "matches": listed}
+    return json.dumps(answer, ensure_ascii=False).encode()
+
+
+async def search_route(request: Request) -> Response:
+    """Answer with what a question finds."""
+    query, where, today = _query(request), place(request), clock.today()
+    return await answer_view(
+        request,
+        lambda path, view, _: search_page(
+            path, without_range(view, path), query, where, today
+        ),
+        f"search-{query}-{where.origin}-{today}",
+        PAGE,
+    )
+
+
+async def suggestions_route(request: Request) -> Response:
+    """Answer with the first matches, for the list below the field."""
+    query, where = _query(request), place(request)
+    return await answer_view(
+        request,
+        lambda path, view, _: suggestions(
+            path, without_range(view, path), query, where
+        ),
+        f"suggestions-{query}-{where.origin}",
+        "application/json",
+    )
+
+
+def _query(request: Request) -> str:
+    """Return what is asked for, no longer than any name is."""
+    return " ".join(request.query_params.get("q", "")[:LONGEST_QUERY].split())

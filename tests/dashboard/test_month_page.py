@@ -1,0 +1,188 @@
+"""The summary of a month: its figures, nights, strikes, statements, and revisions."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from dashboard.content.blocks import Beside, Chart, Code, Details, Heading, Table, Text
+from dashboard.content.month import (
+    month_finding,
+    month_summary,
+    month_title,
+    months_list,
+    of_month,
+)
+from dashboard.html_pages import SiteUrl
+from dashboard.html_pages.blocks import HtmlWriter, live_path
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+
+BUILT_ON = date(2026, 10, 8)
+JUNE = date(2025, 6, 1)
+
+
+def summary(view: View, month: date = JUNE, language: str = "en") -> list:
+    """Return the blocks of a month's summary."""
+    page = of_month(PageView.of(replace(view, language=language)), month)
+    return month_summary(page, BUILT_ON)
+
+
+def table(blocks: list, name: str) -> Table:
+    """Return the table of that name, folded or not."""
+    inside = [b for d in blocks if isinstance(d, Details) for b in d.blocks]
+    found = (b for b in [*blocks, *inside] if isinstance(b, Table) and b.name == name)
+    return next(found)
+
+
+def neighbours(blocks: list) -> str:
+    """Return the line of links to other months."""
+    texts = (b.markdown for b in blocks if isinstance(b, Text))
+    return next(text for text in texts if "/months" in text)
+
+
+def html(blocks: list, view: View) -> str:
+    """Return blocks as text of a page."""
+    page = PageView.of(view)
+    writer = HtmlWriter("2025-06", view, page.words, SiteUrl(), live_path)
+    return re.sub(r"<[^>]*>", " ", writer.blocks(blocks))
+
+
+def test_a_month_opens_with_its_figures(view: View) -> None:
+    """The finding, one line of context, and the chart of its days."""
+    heading, lead, chart = summary(view)[:3]
+    assert (
+        Heading("June 2025: 240 missiles, 5,438 drones and about 5,000 glide bombs.", 1)
+        == heading
+    )
+    assert isinstance(lead, Text)
+    assert len(f"{heading.text} {lead.markdown}".split()) <= 40
+    assert isinstance(chart, Chart)
+    assert chart.figure.layout.height <= 380
+
+
+def test_the_chart_has_a_bar_a_day(view: View) -> None:
+    """As many as the Air Force gave figures for, adding up to the month."""
+    (chart,) = (b for b in summary(view) if isinstance(b, Chart))
+    bars = [trace for trace in chart.figure.data if trace.customdata is not None]
+    missiles, drones = (t for t in bars if t.name in ("Missiles", "Drones"))
+    assert (240, 5438) == (sum(missiles.y), sum(drones.y))
+    assert "2025-06-29" in drones.customdata
+    assert "Drones: 30 days have a figure, at most 479 on 9 June 2025." in chart.alt
+    assert "Missiles: 17 days have a figure, at most 60 on 29 June 2025." in chart.alt
+
+
+def test_a_withheld_number_is_no_small_one(view: View) -> None:
+    """It has a band of its own, and a lower bound is hatched."""
+    (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
+    named = [t for t in chart.figure.data if t.showlegend is not False]
+    assert ["Lower bound", "No number given"] == [t.name for t in named]
+    missiles, _, withheld = chart.figure.data[:3]
+    assert "2026-08-09" in withheld.customdata
+    assert "2026-08-09" not in missiles.customdata
+    shapes = dict(zip(missiles.customdata, missiles.marker.pattern.shape, strict=True))
+    assert ("/", "") == (shapes["2026-08-20"], shapes["2026-08-01"])
+
+
+def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
+    """And the way to the reports or statements that it is made from."""
+    (cards,) = (b for b in summary(view) if isinstance(b, Beside))
+    groups = {}
+    for found, link in cards.groups:
+        (finding,) = found.findings.values()
+        groups[finding.category] = (finding, link)
+    drones, link = groups["Drones"]
+    assert "5,438" == drones.figure
+    assert "Ukrainian Air Force: sum of the daily reports" == drones.when
+    assert "A year before: 328 reported launched in June 2024." in drones.sentences[0]
+    assert ("volumes", "drone", JUNE) == (
+        link.page, link.view.bar.category, link.view.bar.month,
+    )  # fmt: skip
+    assert "about 5,000" == groups["Glide bombs"][0].figure
+
+
+def test_the_largest_nights_come_first(view: View) -> None:
+    """Each with its parts, and a link to it."""
+    nights = table(summary(view), "nights")
+    day, together, missiles, drones, _ = nights.rows[0]
+    assert ("29 June 2025", "attacks?day=2025-06-29&lang=en") == (day.text, day.url)
+    assert ("537", "60", "477") == (together, missiles, drones)
+    assert 5 == len(nights.rows)
+
+
+def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
+    """Sums are lower bounds where a number is missing; artillery is in none."""
+    blocks = summary(view)
+    text = html(blocks, view)
+    assert "6 strikes in the register in June 2025. Killed: at least 72." in text
+    rows = table(blocks, "month_strikes").rows
+    assert "strikes?strike=2025-06-17-ukraine&lang=en" == rows[0][0].url
+    assert "at least 30" == rows[0][2]
+    assert any("in no sum" in row[4] for row in rows)
+
+
+def test_statements_stand_beside_our_sum(view: View) -> None:
+    """Every claimant by full name, with what was said and a link."""
+    rows = table(summary(view), "statements").rows
+    said = {(row[0], row[1], row[2]) for row in rows}
+    assert ("AFP", "239 (Missiles)", "240") in said
+    assert ("Andrii Sybiha", "at least 330 (Missiles)", "240") in said
+    assert ("Andrii Sybiha", "about 5,000 (Glide bombs)", "–") in said
+
+
+def test_what_changed_later_is_said(view: View) -> None:
+    """The first print beside what is known now, and each revision since."""
+    assert (
+        "Missiles: first print 240 (copy of 27 July 2025), unchanged since."
+    ) in html(summary(view), view)
+
+
+def test_a_month_that_runs_says_so(view: View) -> None:
+    """With the last day of its figures, and what has none."""
+    blocks = summary(view, date(2026, 10, 1))
+    assert (
+        "October 2026, to 7 October 2026: at least 1,076 drones. "
+        "No figure for missiles and glide bombs."
+    ) == blocks[0].text
+    assert "The month is not over: figures to 7 October 2026." in blocks[1].markdown
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_every_month_has_a_summary(view: View, language: str) -> None:
+    """Also the first, which has no month before, and months without statements."""
+    for month in view.months:
+        blocks = summary(view, month, language)
+        assert f"(/months?lang={language})" in neighbours(blocks)
+
+
+def test_months_lead_to_their_neighbours(view: View) -> None:
+    """The one before, the one after, the first, and all."""
+    links = neighbours(summary(view))
+    assert ["2025-05", "2025-07", "2022-09", "months"] == re.findall(
+        r"\(/([\w-]+)\?lang=en\)", links
+    )
+
+
+def test_a_summary_is_cited_by_its_own_address(view: View) -> None:
+    """Title, build and the address that stays."""
+    (code,) = (b for b in summary(view) if isinstance(b, Code))
+    assert "June 2025 in figures" in code.text
+    assert code.text.endswith("{site}2025-06?lang=en")
+
+
+def test_a_ukrainian_summary_is_ukrainian(view: View) -> None:
+    """Its title and its finding."""
+    page = of_month(PageView.of(replace(view, language="uk")), JUNE)
+    assert "Червень 2025 у цифрах" == month_title(page)
+    assert month_finding(page).startswith("Червень 2025: 240 ракет, ")
+
+
+def test_the_list_has_every_month(view: View) -> None:
+    """By year, the newest first; unknown is a dash."""
+    blocks = months_list(PageView.of(view))
+    rows = [row for b in blocks if isinstance(b, Table) for row in b.rows]
+    assert [f"{m:%Y-%m}?lang=en" for m in reversed(view.months)] == [
+        row[0].url for row in rows
+    ]
+    assert ("–", "at least 1,076", "–") == rows[0][1:]

@@ -1,0 +1,225 @@
+"""The search: what a reader types, in either language, and where it leads."""
+
+from dataclasses import replace
+
+import pytest
+
+from dashboard.content.search import KINDS, LONGEST_QUERY, Match, matches
+from dashboard.content.search_terms import (
+    BEGINNING,
+    WHOLE,
+    WITHIN,
+    DateTerm,
+    closeness,
+    date_terms,
+    search_words,
+)
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+
+
+def found(query: str, view: View, language: str = "en") -> list[Match]:
+    """Return what is found by a reader of a language."""
+    return matches(query, PageView.of(replace(view, language=language)))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "2025-06-29",
+        "29 June 2025",
+        "June 29th, 2025",
+        "29 червня 2025",
+        "29.06.2025",
+        "29 чер 2025 р.",
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
+    """However it is written, its figure stands beside it."""
+    first = found(query, view, language)[0]
+    assert "day" == first.kind
+    assert f"attacks?day=2025-06-29&lang={language}" == first.path
+    assert "537" in first.detail
+
+
+def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
+    """The night first, then what hit."""
+    day = found("2025-04-04", view)
+    assert [("day", "4 April 2025"), ("strike", "Kryvyi Rih, 4 April 2025")] == [
+        (match.kind, match.label) for match in day
+    ]
+
+
+def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
+    """The newest first."""
+    days = [match.label for match in found("29 June", view) if match.kind == "day"]
+    assert ["29 June 2026", "29 June 2025", "29 June 2024", "29 June 2023"] == days
+
+
+@pytest.mark.parametrize("query", ["June 2025", "червень 2025", "2025-06", "06.2025"])
+def test_a_month_leads_to_its_summary(view: View, query: str) -> None:
+    """In both languages, the same page."""
+    assert [("month", "2025-06?lang=uk")] == [
+        (match.kind, match.path) for match in found(query, view, "uk")
+    ]
+
+
+def test_a_year_leads_to_its_months(view: View) -> None:
+    """To all of them on Volumes, then to each."""
+    year, *months = found("2025", view)
+    assert "volumes?from=2025-01&to=2025-12&lang=en" == year.path
+    assert [f"2025-{n:02}?lang=en" for n in range(12, 0, -1)] == [
+        month.path for month in months
+    ]
+
+
+@pytest.mark.parametrize("query", ["2021-06-29", "31 June 2025", "2031", "June 2031"])
+def test_a_date_that_no_figure_speaks_of_is_not_found(view: View, query: str) -> None:
+    """Nor one that is in no calendar."""
+    assert [] == found(query, view)
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "path"),
+    [
+        (
+            "Shahed", "Shahed-136/131",
+            "munitions?cat=drone&munition=Shahed-136%2F131&lang=en",
+        ),
+        (
+            "шахеди", "Shahed-136/131",
+            "munitions?cat=drone&munition=Shahed-136%2F131&lang=en",
+        ),
+        (
+            "Kh-101", "Kh-101/Kh-555",
+            "munitions?cat=missile&class=cruise&munition=Kh-101%2FKh-555&lang=en",
+        ),
+        (
+            "Х-101", "Kh-101/Kh-555",
+            "munitions?cat=missile&class=cruise&munition=Kh-101%2FKh-555&lang=en",
+        ),
+        (
+            "x101", "Kh-101/Kh-555",
+            "munitions?cat=missile&class=cruise&munition=Kh-101%2FKh-555&lang=en",
+        ),
+        (
+            "Іскандер", "Iskander-M/KN-23",
+            "munitions?cat=missile&class=ballistic&munition=Iskander-M%2FKN-23&lang=en",
+        ),
+        ("ballistic", "Ballistic", "munitions?cat=missile&class=ballistic&lang=en"),
+        ("балістичні", "Ballistic", "munitions?cat=missile&class=ballistic&lang=en"),
+        ("KAB", "Glide bombs", "volumes?cat=glide_bomb&lang=en"),
+        ("КАБ", "Glide bombs", "volumes?cat=glide_bomb&lang=en"),
+        ("drones", "Drones", "munitions?cat=drone&lang=en"),
+    ],
+)  # fmt: skip
+def test_a_weapon_leads_to_its_class_or_family(
+    view: View, query: str, label: str, path: str
+) -> None:
+    """By its name in either language, its designation, or its other names."""
+    first = found(query, view)[0]
+    assert ("weapon", label, path) == (first.kind, first.label, first.path)
+
+
+@pytest.mark.parametrize("query", ["Kryvyi Rih", "кривий ріг", "KRYVYI", "Krivoy Rog"])
+def test_a_place_leads_to_its_newest_strike(view: View, query: str) -> None:
+    """With how many the register has, and each of them below."""
+    place, *strikes = found(query, view, "uk")[:7]
+    assert (
+        Match(
+            "place",
+            "Кривий Ріг",
+            "Дніпропетровська область · 6 ударів у реєстрі",
+            "strikes?place=Kryvyi+Rih&strike=2025-04-04-kryvyi-rih&lang=uk",
+        )
+        == place
+    )
+    if query != "Krivoy Rog":
+        assert {"strike"} == {match.kind for match in strikes}
+
+
+@pytest.mark.parametrize("query", ["Dnipropetrovsk oblast", "Дніпропетровська"])
+def test_an_oblast_is_a_place(view: View, query: str) -> None:
+    """By the name that its strikes have, and by its official one."""
+    first = found(query, view)[0]
+    assert ("place", "Dnipropetrovska oblast") == (first.kind, first.label)
+    assert first.path.startswith("strikes?oblast=UA-12&strike=")
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "path"),
+    [
+        ("Zelensky", "Volodymyr Zelensky", "compare?claimant=Volodymyr+"),
+        ("Зеленський", "Volodymyr Zelensky", "compare?claimant=Volodymyr+"),
+        ("Ukrainian Air Force", "Ukrainian Air Force", "compare?claimant=Ukrainian+"),
+        ("Повітряні Сили", "Ukrainian Air Force", "compare?claimant=Ukrainian+"),
+        (
+            "Міністерство оборони Росії", "Russian Ministry of Defence",
+            "strikes?claimant=Russian+Ministry+of+Defence&strike=",
+        ),
+    ],
+)  # fmt: skip
+def test_a_claimant_leads_to_what_was_said(
+    view: View, query: str, label: str, path: str
+) -> None:
+    """Who speaks of launches to the statements, who speaks of strikes to the newest."""
+    first = found(query, view)[0]
+    assert ("claimant", label) == (first.kind, first.label)
+    assert first.path.startswith(path)
+
+
+def test_kinds_stand_in_their_order(view: View) -> None:
+    """Days before months, months before weapons, then places, then claimants."""
+    kinds = [match.kind for match in found("mar", view)]
+    assert kinds == sorted(kinds, key=KINDS.index)
+    assert {"month", "place"} <= set(kinds)
+
+
+def test_what_is_chosen_narrows_no_search(view: View) -> None:
+    """A reader of glide bombs finds a night all the same."""
+    narrow = replace(view, categories=("glide_bomb",), first_month=view.last_month)
+    assert found("29 June 2025", view) == found("29 June 2025", narrow)
+    assert found("Kryvyi Rih", view) == found("Kryvyi Rih", narrow)
+
+
+def test_an_earlier_day_is_kept(view: View) -> None:
+    """As of a day, later months are not known, and links stay on it."""
+    earlier = replace(view, as_of="2025-07-27")
+    assert ["2025-06?lang=en&asof=2025-07-27"] == [
+        match.path for match in found("June 2025", earlier)
+    ]
+    assert [] == found("June 2026", earlier)
+
+
+@pytest.mark.parametrize("query", ["", "  ", "-", "zzzz", "x" * 5000, "\x00", "%00"])
+def test_what_is_no_name_finds_nothing(view: View, query: str) -> None:
+    """However long: it is cut before it is read."""
+    assert [] == found(query, view)
+    assert LONGEST_QUERY < 100
+
+
+def test_words_are_compared_without_case_accents_and_hyphens() -> None:
+    """One spelling for what readers write in many."""
+    assert ("kh", "101", "kh", "555") == search_words("Х-101/Х-555")
+    assert ("s", "300") == search_words("С300") == search_words("S-300")
+    assert search_words("Кам’янське") == search_words("кам'янське")
+    assert search_words("Türk") == ("turk",)
+
+
+def test_a_whole_name_is_closer_than_its_beginning_or_a_part() -> None:
+    """The last word may be half typed."""
+    name = ("kryvyi", "rih")
+    assert WHOLE == closeness(("kryvyi", "rih"), name)
+    assert BEGINNING == closeness(("kryvyi", "r"), name)
+    assert WITHIN == closeness(("rih",), name)
+    assert closeness(("rihx",), name) is None
+
+
+def test_a_date_is_read_day_first() -> None:
+    """As in Europe, but for a year that comes first."""
+    assert [DateTerm(2025, 6, 9)] == date_terms("09.06.2025")
+    assert [DateTerm(2025, 6, 9)] == date_terms("2025-06-09")
+    assert [DateTerm(2025)] == date_terms("2025 рік")
+    assert [DateTerm(2025, 6)] == date_terms("червень 2025")
+    assert [] == date_terms("Kh-101")

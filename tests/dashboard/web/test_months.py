@@ -1,0 +1,98 @@
+"""``/2025-06``, ``/months`` and ``/search``: addresses that others link to."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+BROWSER = {"accept": "text/html"}
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "June"), ("uk", "Червень")])
+def test_a_month_has_an_address_of_its_own(
+    client: TestClient, language: str, name: str
+) -> None:
+    """Its title, its share tags, and the same address in the other language."""
+    page = client.get(f"/2025-06?lang={language}", headers=BROWSER).text
+    assert f'<html lang="{language}">' in page
+    assert f"<title>{name} 2025" in page
+    tags = dict(re.findall(r'<meta property="(og:\w+)" content="([^"]*)">', page))
+    assert f"http://testserver/2025-06?lang={language}" == tags["og:url"]
+    assert tags["og:description"].startswith(f"{name} 2025: 240 ")
+    assert "from=2024-07&amp;to=2025-06" in tags["og:image"]
+    for other in ("en", "uk"):
+        assert (
+            f'hreflang="{other}" href="http://testserver/2025-06?lang={other}"' in page
+        )
+    assert "<script" not in page
+
+
+def test_what_a_link_chooses_changes_no_month(client: TestClient) -> None:
+    """Its figures are those of all weapons, whatever the page before had chosen."""
+    plain = client.get("/2025-06?lang=en")
+    chosen = client.get("/2025-06?lang=en&cat=drone&from=2025-01&bar=drone:2025-05")
+    assert plain.text == chosen.text
+
+
+def test_a_month_can_be_seen_as_it_was_known(client: TestClient) -> None:
+    """With the banner that says so; as of a day before it, nothing is known."""
+    then = client.get("/2025-06?lang=en&asof=2025-07-27").text
+    assert "27 July 2025" in then
+    assert "June 2025: 240 missiles" in then
+    before = client.get("/2025-06?lang=en&asof=2025-04-19")
+    assert 200 == before.status_code
+    assert "no figure yet" in before.text
+
+
+@pytest.mark.parametrize("path", ["/2021-01", "/2031-12", "/2025-13", "/2025-06x"])
+def test_a_month_that_is_not_held_is_not_found(client: TestClient, path: str) -> None:
+    """A notice for readers in their language, an error for programs."""
+    notice = client.get(f"{path}?lang=uk", headers=BROWSER)
+    assert 404 == notice.status_code
+    assert "Такої сторінки немає" in notice.text
+    assert "not_found" == client.get(path).json()["error"]
+
+
+def test_all_months_are_listed(client: TestClient) -> None:
+    """Each with a link that keeps the language."""
+    page = client.get("/months?lang=uk").text
+    assert 'href="2025-06?lang=uk"' in page
+    assert 'href="2022-09?lang=uk"' in page
+
+
+def test_the_search_works_without_a_script(client: TestClient) -> None:
+    """A form that asks for the page again, and links."""
+    page = client.get("/search?lang=en&q=Kryvyi+Rih").text
+    assert "<script" not in page
+    assert re.search(r'<form[^>]*action="/search"', page)
+    assert (
+        'href="/strikes?place=Kryvyi+Rih&amp;strike=2025-04-04-kryvyi-rih&amp;lang=en"'
+    ) in page
+
+
+def test_a_search_that_finds_nothing_says_what_can_be_found(client: TestClient) -> None:
+    """In the reader's language, with examples; what was typed is text."""
+    page = client.get("/search", params={"lang": "uk", "q": "<b>zz"}).text
+    assert "За запитом «&lt;b&gt;zz» нічого немає." in page
+    assert "Кривий Ріг" in page
+
+
+def test_suggestions_are_few_and_lead_to_views(client: TestClient) -> None:
+    """As JSON, cached briefly, with what a screen reader is told."""
+    answer = client.get("/search.json", params={"q": "Київ", "lang": "uk"})
+    assert "application/json" == answer.headers["content-type"]
+    assert "max-age=60" in answer.headers["cache-control"]
+    found = answer.json()
+    assert 8 == len(found["matches"])
+    assert found["n"] > 8
+    first = found["matches"][0]
+    assert ("place", "Місце", "Київ") == (
+        first["kind"], first["kind_name"], first["label"],
+    )  # fmt: skip
+    assert first["url"].startswith("/strikes?place=Kyiv&strike=")
+
+
+def test_a_long_question_is_cut(client: TestClient) -> None:
+    """And answered like any other."""
+    answer = client.get("/search.json", params={"q": "x" * 3000, "lang": "en"})
+    assert (200, 80) == (answer.status_code, len(answer.json()["query"]))
