@@ -14,6 +14,7 @@ import socket
 import sys
 import tomllib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -34,16 +35,15 @@ from dashboard.i18n import LANGUAGES
 from dashboard.web import index, responses, routes, security, site, warm
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
-from dashboard.web.sessions import Sessions
+from dashboard.web.sessions import Sessions, sessions_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
+from dashboard.web.stream import LARGEST_MESSAGE
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
 
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
-#: What a reader may send at once in a session; our widgets send a few hundred bytes.
-LARGEST_MESSAGE = 2**20
 log = logging.getLogger("air_strikes.server")
 _options_for_section = config.get_options_for_section
 
@@ -103,7 +103,8 @@ def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
 def create_app(settings: Settings) -> st.App:
     """Return the ASGI app: guard, own routes, static files, index, then Streamlit."""
     configure(settings)
-    sessions, assets = Sessions(settings.max_sessions), Assets()
+    sessions = Sessions(settings.max_sessions, settings.max_sessions_by_address)
+    assets = Assets()
     policy = security.app_policy(index.script_hashes())
 
     def failed(request: Request, error: Exception) -> Response:
@@ -215,8 +216,9 @@ def serve(
     """
     warm.use_few_arenas()
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
+    fitting = sessions_that_fit(settings.max_sessions)
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(replace(settings, max_sessions=fitting)),
         host=settings.host,
         port=settings.port,
         http=BoundedHttp,

@@ -18,6 +18,7 @@ from dashboard.web import responses, site
 from dashboard.web.routes import API_PREFIXES
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
+from dashboard.web.stream import REFUSED, TRY_LATER, Stream
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_PATH, LONGEST_QUERY, LARGEST_REQUEST = 512, 4096, 16 * 2**10
@@ -44,8 +45,6 @@ HEADERS = {
     ),
 }
 HTTPS_ONLY = "max-age=31536000"
-#: WebSocket close codes: not like this; too large or of the wrong kind; come later.
-REFUSED, UNSUPPORTED, TRY_LATER = 1008, 1003, 1013
 
 access_log = logging.getLogger("air_strikes.access")
 
@@ -171,7 +170,7 @@ class Guard:
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
             # The app looks for its server beside the page's address first.
             return self._unknown(scope, headers)
-        if path in site.PAGES and self._sessions.is_full:
+        if path in site.PAGES and self._sessions.is_full_for(sender_of(scope)):
             return site.notice(
                 "busy", 503, self._settings, language(scope), retry_after="60"
             )
@@ -183,40 +182,36 @@ class Guard:
         return responses.error(404, "not_found", "There is nothing at this address.")
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = self._inside(scope["path"])
-        host = Headers(scope=scope).get("host")
+        headers, sender = Headers(scope=scope), sender_of(scope)
+        host, allowed = headers.get("host"), self._settings.allowed_hosts
         code = None
         if (
-            path != "_stcore/stream"
+            self._inside(scope["path"]) != "_stcore/stream"
             or len(scope["query_string"]) > LONGEST_QUERY
-            or not host_is_allowed(host, self._settings.allowed_hosts)
+            or not host_is_allowed(host, allowed)
+            or not origin_is_ours(headers.get("origin"), host, self._settings)
         ):
             code = REFUSED
-        elif self._sessions.is_full:
+        elif self._sessions.is_full_for(sender):
             code = TRY_LATER
         if code is not None:
             await receive()
             await send({"type": "websocket.close", "code": code})
             return
-        self._sessions.count += 1
-
-        async def receive_binary() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive" and message.get("bytes") is None:
-                await send({"type": "websocket.close", "code": UNSUPPORTED})
-                return {"type": "websocket.disconnect", "code": UNSUPPORTED}
-            return message
-
+        # For an origin that Streamlit does not know it asks an address service on the
+        # internet, and everybody waits: it is not told of one that is compared already.
+        compared = [pair for pair in scope["headers"] if pair[0] != b"origin"]
+        stream = Stream(receive, send)
+        self._sessions.enter(sender)
         try:
-            await self._app(scope, receive_binary, send)
+            await self._app({**scope, "headers": compared}, stream.receive, stream.send)
         finally:
-            self._sessions.count -= 1
+            self._sessions.leave(sender)
 
     def _log(self, scope: Scope, status: int, seconds: float) -> None:
         raw = scope.get("raw_path") or b""
         path = raw.decode("latin-1")[:LONGEST_PATH].encode("unicode_escape").decode()
-        client = scope.get("client")
-        sender = f"{client[0]} " if self._settings.log == "addresses" and client else ""
+        sender = f"{sender_of(scope)} " if self._settings.log == "addresses" else ""
         access_log.info(
             "%s%s %s %d %.1f ms", sender, scope["method"], path, status, seconds * 1e3
         )
@@ -237,6 +232,38 @@ def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
         name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
         for pattern in allowed
     )
+
+
+def origin_is_ours(origin: str | None, host: str | None, settings: Settings) -> bool:
+    """Tell whether a session was begun by a page of ours, or by no browser at all.
+
+    Ours are the pages of the host that was asked, of AIR_STRIKE_ADDRESS and of the
+    allowed hosts.
+    """
+    if origin is None:
+        return True
+    try:
+        parts = urlsplit(origin)
+        default = {"http": 80, "https": 443}.get(parts.scheme)
+        asked = urlsplit(f"//{host or ''}")
+        same = (parts.hostname, parts.port or default) == (
+            asked.hostname,
+            asked.port or default,
+        )
+    except ValueError:
+        return False
+    if default is None or not parts.hostname:
+        return False
+    if same or origin.lower() == settings.address.lower():
+        return True
+    allowed = settings.allowed_hosts
+    return bool(allowed) and host_is_allowed(parts.netloc, allowed)
+
+
+def sender_of(scope: Scope) -> str:
+    """Return the address of who asks, as uvicorn knows it; empty when it is unknown."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def language(scope: Scope) -> str:

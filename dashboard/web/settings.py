@@ -29,6 +29,7 @@ class Settings:
     address: str = ""
     allowed_hosts: tuple[str, ...] = ()
     max_sessions: int = 400
+    max_sessions_by_address: int = 100
     log: str = "requests"
     builds_url: str = ""
     poll_seconds: float = 5.0
@@ -79,6 +80,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         address=address,
         allowed_hosts=tuple(host for host in hosts if host),
         max_sessions=int(number("MAX_SESSIONS", 400, 1, 100_000)),
+        max_sessions_by_address=int(number("MAX_SESSIONS_BY_ADDRESS", 100, 1, 100_000)),
         log=log,
         builds_url=text("BUILDS_URL"),
         poll_seconds=number("POLL_SECONDS", 5, 0.1, 3600),
