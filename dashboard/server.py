@@ -32,7 +32,16 @@ from streamlit.web import bootstrap
 from dashboard import database
 from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES
-from dashboard.web import index, responses, routes, security, site, warm
+from dashboard.web import (
+    catalogue,
+    conditional,
+    index,
+    responses,
+    routes,
+    security,
+    site,
+    warm,
+)
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
 from dashboard.web.sessions import Sessions, sessions_that_fit
@@ -178,8 +187,12 @@ async def _warm(settings: Settings) -> None:
     for page in ("", "volumes"):
         for language in LANGUAGES:
             await warm.draw(Runtime.instance(), page, f"lang={language}")
-    where = SiteUrl(settings.address, settings.base_path)
-    await asyncio.to_thread(index.answer, "volumes", "", where, "br")
+    if settings.address:
+        path = catalogue.build_file(None)
+        view, _ = index.read_view(path, "")
+        where = SiteUrl(settings.address, settings.base_path)
+        for encoding in conditional.ENCODINGS:
+            await index.rendered(path, "volumes", view, where, encoding)
 
 
 class SiteServer(uvicorn.Server):

@@ -15,7 +15,6 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import duckdb
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,8 +29,9 @@ from dashboard.html_pages import (
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode
 from dashboard.ui import scripts
-from dashboard.web import catalogue, responses, site
+from dashboard.web import catalogue, conditional, responses, site
 from dashboard.web.feeds import FEEDS
+from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
@@ -168,20 +168,29 @@ class Index:
             return
         request = Request(scope)
         place = site.place(request, self._settings)
-        query = scope["query_string"].decode("latin-1")
-        encoding = responses.encoding_for(request)
-        response = await run_in_threadpool(answer, page, query, place, encoding)
+        response = await answer(request, page, place, self._settings)
         await response(scope, receive, send)
 
 
-def answer(page: str, query: str, place: SiteUrl, encoding: str) -> Response:
-    """Return the page of the view that ``query`` asks for."""
+async def answer(
+    request: Request, page: str, place: SiteUrl, settings: Settings
+) -> Response:
+    """Return the page of the view that is asked for; without a thread when it is kept.
+
+    While there is no build, it is the app's own page, which says so.
+    """
+    query = request.scope["query_string"].decode("latin-1")
+    encoding = conditional.encoding_for(request)
     try:
         path = catalogue.build_file(None)
         view, _ = read_view(path, query)
-        body = rendered(path, page, view, place, encoding)
+        body = await rendered(path, page, view, place, encoding)
+    except BusyError:
+        return site.notice(
+            "busy", 503, settings, view.language, retry_after=RETRY_AFTER
+        )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
-        body = responses.compress(template().encode(), encoding)  # it says why itself
+        body = responses.compress(template().encode(), encoding)
     headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
     if encoding != "identity":
         headers["content-encoding"] = encoding
@@ -194,12 +203,17 @@ def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
     return decode(asked, catalogue.catalogue(path).choices)
 
 
-@lru_cache(maxsize=128)
-def rendered(path: Path, page: str, view: View, place: SiteUrl, encoding: str) -> bytes:
+async def rendered(
+    path: Path, page: str, view: View, place: SiteUrl, encoding: str
+) -> bytes:
     """Return the page of one view, compressed; kept for the next who opens it."""
-    with database.pinned(path):
-        html = fill(page, view, place)
-    return responses.compress(html.encode(), encoding)
+
+    def draw() -> bytes:
+        with database.pinned(path):
+            html = fill(page, view, place)
+        return responses.compress(html.encode(), encoding)
+
+    return await renders.get((path, page, view, place, encoding), draw)
 
 
 def fill(page: str, view: View, place: SiteUrl) -> str:

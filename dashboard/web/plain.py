@@ -1,13 +1,12 @@
 """``/lite/…``, ``/embed`` and ``/share.png``: a view without the app."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import duckdb
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -76,6 +75,13 @@ def picture(path: Path, view: View) -> bytes:
         return share_picture(PageView.of(view))
 
 
+def _modified(path: Path) -> float | None:
+    """Return when a page last changed: with its build, and with each day."""
+    built = catalogue.modified(path)
+    midnight = datetime.combine(clock.today(), time(), tzinfo=clock.KYIV).timestamp()
+    return None if built is None else max(built, midnight)
+
+
 async def plain_route(request: Request) -> Response:
     """Answer with a page as plain HTML; without a name, with Volumes."""
     site, today = place(request), clock.today()
@@ -136,13 +142,13 @@ async def _answer(
         "x-build-id": build_id,
     }
     try:
-        return await run_in_threadpool(
-            responses.answer,
+        return await responses.answer(
             request,
             lambda: make(path, view, tuple(problems)),
             etag=f'"{build_id}-{name}"',
             media_type=media_type,
             headers=headers,
+            modified=_modified(path),
         )
     except (database.NoBuildError, duckdb.Error):
         return responses.error(404, "unknown_build", "This build was removed just now.")

@@ -8,13 +8,13 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import LANGUAGES
 from dashboard.web import responses, site
+from dashboard.web.hosts import HOST, host_is_allowed, origin_is_ours
 from dashboard.web.routes import API_PREFIXES
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
@@ -28,6 +28,8 @@ CORE_FOLDERS = ("bidi-components/",)
 #: Folders of Streamlit beside the core: its files, and what a download holds.
 FOLDERS = ("static/", "media/", "component/")
 FILES = ("favicon.png", "favicon.svg", "manifest.json")
+#: What health checks ask, of any host.
+HEALTH = ("healthz", "_stcore/health")
 #: Nothing of these is in any address of ours, however it is encoded.
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
@@ -145,7 +147,11 @@ class Guard:
                 "Nothing here takes a body.",
                 headers={"connection": "close"},
             )
-        if not host_is_allowed(headers.get("host"), self._settings.allowed_hosts):
+        host = headers.get("host", "")
+        # A health check asks by the address of a container, whatever the hosts are.
+        if path not in HEALTH and not (
+            HOST.fullmatch(host) and host_is_allowed(host, self._settings.allowed_hosts)
+        ):
             return responses.error(400, "unknown_host", "This host is not served here.")
         if UNFIT.search(scope["path"]):
             return responses.error(400, "bad_path", "This address cannot be read.")
@@ -215,49 +221,6 @@ class Guard:
         access_log.info(
             "%s%s %s %d %.1f ms", sender, scope["method"], path, status, seconds * 1e3
         )
-
-
-def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
-    """Tell whether a Host header names one of ``allowed``; all do when it is empty.
-
-    ``*.example.org`` stands for every name below example.org.
-    """
-    if not allowed:
-        return True
-    try:
-        name = (urlsplit(f"//{host or ''}").hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    return any(
-        name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
-        for pattern in allowed
-    )
-
-
-def origin_is_ours(origin: str | None, host: str | None, settings: Settings) -> bool:
-    """Tell whether a session was begun by a page of ours, or by no browser at all.
-
-    Ours are the pages of the host that was asked, of AIR_STRIKE_ADDRESS and of the
-    allowed hosts.
-    """
-    if origin is None:
-        return True
-    try:
-        parts = urlsplit(origin)
-        default = {"http": 80, "https": 443}.get(parts.scheme)
-        asked = urlsplit(f"//{host or ''}")
-        same = (parts.hostname, parts.port or default) == (
-            asked.hostname,
-            asked.port or default,
-        )
-    except ValueError:
-        return False
-    if default is None or not parts.hostname:
-        return False
-    if same or origin.lower() == settings.address.lower():
-        return True
-    allowed = settings.allowed_hosts
-    return bool(allowed) and host_is_allowed(parts.netloc, allowed)
 
 
 def sender_of(scope: Scope) -> str:

@@ -15,6 +15,7 @@ from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, load
+from dashboard.web.hosts import host_is_allowed
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -44,6 +45,24 @@ def place(request: Request, settings: Settings | None = None) -> SiteUrl:
     settings = settings or request.app.state.settings
     own = f"{request.url.scheme}://{request.url.netloc}"
     return SiteUrl(settings.address or own, settings.base_path)
+
+
+def is_named(request: Request, settings: Settings | None = None) -> bool:
+    """Tell whether links name an address that the host has set or allowed.
+
+    Anything else is what the request said of itself: no cache may give it to others.
+    """
+    settings = settings or request.app.state.settings
+    if settings.address:
+        return True
+    host = request.headers.get("host")
+    local = ("localhost", "127.0.0.1", "::1")
+    return host_is_allowed(host, settings.allowed_hosts or local)
+
+
+def caching(request: Request, otherwise: str = BRIEFLY) -> str:
+    """Return how long an answer with our address in it may be kept."""
+    return otherwise if is_named(request) else "private, no-store"
 
 
 def home(request: Request) -> str:
@@ -88,7 +107,7 @@ def robots(request: Request) -> Response:
     base = request.app.state.settings.base_path
     lines = ("User-agent: *", f"Disallow: {base}/_stcore/", f"Disallow: {base}/media/")
     text = "\n".join((*lines, f"Sitemap: {home(request)}/sitemap.xml", ""))
-    return PlainTextResponse(text, headers={"cache-control": BRIEFLY})
+    return PlainTextResponse(text, headers={"cache-control": caching(request)})
 
 
 def favicon(request: Request) -> Response:
@@ -120,5 +139,7 @@ def sitemap(request: Request) -> Response:
         f"{''.join(entries)}</urlset>\n"
     )
     return Response(
-        body, media_type="application/xml", headers={"cache-control": BRIEFLY}
+        body,
+        media_type="application/xml",
+        headers={"cache-control": caching(request)},
     )

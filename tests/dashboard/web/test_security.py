@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard.web.security import host_is_allowed
+from dashboard.web.hosts import host_is_allowed
 from dashboard.web.settings import SettingError, read_settings
 from tests.dashboard.web.conftest import server
 

@@ -11,7 +11,7 @@ from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from dashboard.web import sessions, stream
-from dashboard.web.security import origin_is_ours
+from dashboard.web.hosts import origin_is_ours
 from dashboard.web.settings import Settings
 from dashboard.web.stream import BURST, LARGEST_MESSAGE, Stream
 from tests.dashboard.web.conftest import server
