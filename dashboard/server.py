@@ -44,7 +44,7 @@ from dashboard.web import (
 )
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
-from dashboard.web.sessions import Sessions, sessions_that_fit
+from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
 from dashboard.web.stream import LARGEST_MESSAGE
@@ -229,7 +229,7 @@ def serve(
     """
     warm.use_few_arenas()
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
-    fitting = sessions_that_fit(settings.max_sessions)
+    fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
     config = uvicorn.Config(
         create_app(replace(settings, max_sessions=fitting)),
         host=settings.host,

@@ -1,5 +1,6 @@
 """How many readers have a session open, in all and by address, and how many may."""
 
+import contextlib
 import logging
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,8 +13,10 @@ except ImportError:  # not on Windows, which has no such limit
 
 #: A session's socket, and the three of the event loop that its script runs in.
 DESCRIPTORS_A_SESSION = 4
-#: For requests, builds, the log, the packages' own.
-OTHER_DESCRIPTORS = 400
+#: For builds, files that are sent, the log, the packages' own.
+OTHER_DESCRIPTORS = 150
+#: Connections without a session: a browser holds six, a proxy some dozens.
+MOST_CONNECTIONS = 4000
 log = logging.getLogger("air_strikes.server")
 
 
@@ -64,28 +67,31 @@ def network(address: str) -> str:
     return str(ip.ipv4_mapped or ip_network((ip, 64), strict=False))
 
 
-def sessions_that_fit(limit: int) -> int:
-    """Return how many of ``limit`` sessions this process may have open.
+def places_that_fit(limit: int) -> tuple[int, int]:
+    """Return how many of ``limit`` sessions may be open, and how many connections.
 
-    It asks the system for as many descriptors as these need, and says in the log when
-    it gets fewer.
+    The system is asked for as many open files as these need; the log says when it
+    allows fewer.
     """
     if resource is None:
-        return limit
-    needed = limit * DESCRIPTORS_A_SESSION + OTHER_DESCRIPTORS
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft == resource.RLIM_INFINITY or soft >= needed:
-        return limit
-    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
-    except (OSError, ValueError):
-        most = soft
-    fitting = max((most - OTHER_DESCRIPTORS) // DESCRIPTORS_A_SESSION, 1)
+        return limit, MOST_CONNECTIONS
+    needed = limit * DESCRIPTORS_A_SESSION + MOST_CONNECTIONS + OTHER_DESCRIPTORS
+    most, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if most == resource.RLIM_INFINITY:
+        return limit, MOST_CONNECTIONS
+    if most < needed:
+        wanted = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            most = wanted
+    free = max(most - OTHER_DESCRIPTORS, 0)
+    for_sessions = free - min(free // 4, MOST_CONNECTIONS)
+    fitting = min(max(for_sessions // DESCRIPTORS_A_SESSION, 1), limit)
     if fitting < limit:
         log.warning(
             "%d sessions at once instead of %d: the system allows %d open files, and "
             "%d are needed (ulimit -n)",
             *(fitting, limit, most, needed),
         )
-    return min(fitting, limit)
+    connections = free - fitting * DESCRIPTORS_A_SESSION
+    return fitting, min(max(connections, 10), MOST_CONNECTIONS)

@@ -215,7 +215,7 @@ def test_places_are_bounded_by_address() -> None:
 
 @pytest.mark.parametrize(
     ("soft", "hard", "fitting"),
-    [(1024, 1024, 156), (1024, 20_000, 400), (64, 64, 1), (4096, 4096, 400)],
+    [(1024, 1024, 164), (1024, 20_000, 400), (64, 64, 1), (4096, 4096, 400)],
 )
 def test_no_more_sessions_than_descriptors(
     soft: int,
@@ -228,7 +228,7 @@ def test_no_more_sessions_than_descriptors(
     limits = mock.Mock(RLIM_INFINITY=-1)
     limits.getrlimit.return_value = (soft, hard)
     monkeypatch.setattr(sessions, "resource", limits)
-    assert fitting == sessions.sessions_that_fit(400)
+    assert fitting == sessions.places_that_fit(400)[0]
     assert (fitting < 400) == ("ulimit -n" in caplog.text)
     if hard == 20_000:
-        limits.setrlimit.assert_called_once_with(limits.RLIMIT_NOFILE, (2000, 20_000))
+        limits.setrlimit.assert_called_once_with(limits.RLIMIT_NOFILE, (5750, 20_000))
