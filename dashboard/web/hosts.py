@@ -1,12 +1,8 @@
 """Whose pages are ours: the Host of a request and the Origin of a session."""
 
-import re
 from urllib.parse import urlsplit
 
 from dashboard.web.settings import Settings
-
-#: A name or an address with a port or without: nothing else is a Host.
-HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
 
 
 def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:

@@ -14,10 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.i18n import LANGUAGES
 from dashboard.web import responses, site
-from dashboard.web.hosts import HOST, host_is_allowed, origin_is_ours
+from dashboard.web.hosts import host_is_allowed, origin_is_ours
 from dashboard.web.routes import API_PREFIXES
 from dashboard.web.sessions import Sessions
-from dashboard.web.settings import Settings
+from dashboard.web.settings import HOST, Settings
 from dashboard.web.stream import REFUSED, TRY_LATER, Stream
 
 METHODS = ("GET", "HEAD", "OPTIONS")
