@@ -118,7 +118,7 @@ def create_app(settings: Settings) -> st.App:
 
     def failed(request: Request, error: Exception) -> Response:
         if "text/html" in request.headers.get("accept", ""):
-            language = security.language(request.scope)
+            language = site.language(request)
             return site.notice("failed", 500, settings, language)
         return responses.error(500, "internal", "This failed here.")
 

@@ -161,6 +161,12 @@ async def first_version(request: Request) -> Response:
     name = request.path_params["name"]
     if not name.endswith(".json"):
         return await table(request)
+    try:
+        offered = catalogue(build_file(None)).marts
+    except RequestError as error:
+        return error.response
+    if name.removesuffix(".json") not in (*offered, "openapi"):
+        return await table(request)  # which says what there is
     successor = f"{request.app.state.settings.base_path}/api/v2/{name}"
     return responses.error(
         410,

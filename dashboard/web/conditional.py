@@ -29,6 +29,17 @@ def encoding_for(request: Request) -> str:
     return best if weight > 0 and weight >= weights.get("identity", 0) else "identity"
 
 
+def languages(request: Request) -> list[str]:
+    """Return the languages that a reader asks for, such as ``uk``, best first."""
+    weights: dict[str, float] = {}
+    for part in request.headers.get("accept-language", "")[:500].lower().split(","):
+        name, _, parameter = part.partition(";")
+        code = name.strip().partition("-")[0]
+        weights[code] = max(weights.get(code, 0), _weight(parameter))
+    asked = sorted(weights, key=weights.__getitem__, reverse=True)
+    return [code for code in asked if weights[code] > 0]
+
+
 def _weight(parameter: str) -> float:
     """Return the weight that stands behind a name; one that cannot be read is zero."""
     name, _, value = parameter.replace(" ", "").partition("=")

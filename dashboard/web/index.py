@@ -9,6 +9,8 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
@@ -183,7 +185,7 @@ async def answer(
     encoding = conditional.encoding_for(request)
     try:
         path = catalogue.build_file(None)
-        view, _ = read_view(path, query)
+        view, _ = read_view(path, query, conditional.languages(request)[:1])
         body = await rendered(path, page, view, place, encoding)
     except BusyError:
         return site.notice(
@@ -191,16 +193,28 @@ async def answer(
         )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(template().encode(), encoding)
-    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+    headers = {
+        "cache-control": site.caching(request, settings, "no-cache"),
+        "vary": "accept-encoding, accept-language",
+    }
     if encoding != "identity":
         headers["content-encoding"] = encoding
     return Response(body, headers=headers, media_type="text/html")
 
 
-def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
-    """Return the view of a link, and what of it cannot be had."""
+def read_view(
+    path: Path, query: str, languages: Sequence[str] = ()
+) -> tuple[View, list[Problem]]:
+    """Return the view of a link, and what of it cannot be had.
+
+    Without a language in it the first of ``languages`` that we have is taken. The app
+    knows the first of its reader's alone.
+    """
     asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
-    return decode(asked, catalogue.catalogue(path).choices)
+    choices = catalogue.catalogue(path).choices
+    first = next((code for code in languages if code in choices.languages), None)
+    ordered = i18n.by_preference(first)
+    return decode(asked, replace(choices, languages=ordered))
 
 
 async def rendered(

@@ -22,10 +22,10 @@ from dashboard.html_pages import (
 from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
-from dashboard.web import catalogue, index, responses
+from dashboard.web import catalogue, conditional, index, responses
 from dashboard.web.api_query import short_hash
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
-from dashboard.web.site import place
+from dashboard.web.site import caching, place
 from etl import clock
 from etl.publish import id_of
 
@@ -131,13 +131,17 @@ async def _answer(
     try:
         build = parse_qs(query).get("build", [None])[0]
         path = catalogue.build_file(build)
-        view, problems = index.read_view(path, query)
+        languages = conditional.languages(request) if media_type == PAGE else ()
+        view, problems = index.read_view(path, query, languages)
     except catalogue.RequestError as error:
         return error.response
     name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
+    kept = IMMUTABLE if build else BRIEFLY
+    is_page = media_type == PAGE  # a picture names no address and has no reader
     headers = {
-        "cache-control": IMMUTABLE if build else BRIEFLY,
+        "cache-control": caching(request, named=kept) if is_page else kept,
+        "vary": f"accept-encoding{', accept-language' * is_page}",
         "content-security-policy": POLICY.format(frames="'none'"),
         "x-build-id": build_id,
     }

@@ -10,9 +10,9 @@ import time
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.i18n import LANGUAGES
 from dashboard.web import responses, site
 from dashboard.web.hosts import host_is_allowed, origin_is_ours
 from dashboard.web.routes import API_PREFIXES
@@ -28,6 +28,7 @@ CORE_FOLDERS = ("bidi-components/",)
 #: Folders of Streamlit beside the core: its files, and what a download holds.
 FOLDERS = ("static/", "media/", "component/")
 FILES = ("favicon.png", "favicon.svg", "manifest.json")
+PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 #: What health checks ask, of any host.
 HEALTH = ("healthz", "_stcore/health")
 #: Nothing of these is in any address of ours, however it is encoded.
@@ -157,6 +158,17 @@ class Guard:
             return responses.error(400, "bad_path", "This address cannot be read.")
         return self._closed(scope, path, headers)
 
+    def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
+        """Return a redirect to the page that a slash too many stands behind."""
+        page = path.rstrip("/")
+        ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
+            page.partition("/")[0] in API_PREFIXES and PLAIN.fullmatch(page)
+        )
+        if path == page or path == "downloads/" or not (page and ours):
+            return None
+        to = f"{self._settings.base_path}/{page}"
+        return site.moved(to, scope["query_string"].decode("latin-1"))
+
     def _closed(
         self, scope: Scope, path: str | None, headers: Headers
     ) -> ASGIApp | None:
@@ -166,6 +178,8 @@ class Guard:
             if scope["path"] in ("/", base):
                 return site.moved(f"{base}/", scope["query_string"].decode("latin-1"))
             return self._unknown(scope, headers)
+        if (moved := self._moved(scope, path)) is not None:
+            return moved
         core, slash, rest = path.partition("/")
         if core == "_stcore" and slash:
             if rest in CORE or rest.startswith(CORE_FOLDERS):
@@ -178,13 +192,19 @@ class Guard:
             return self._unknown(scope, headers)
         if path in site.PAGES and self._sessions.is_full_for(sender_of(scope)):
             return site.notice(
-                "busy", 503, self._settings, language(scope), retry_after="60"
+                "busy",
+                503,
+                self._settings,
+                site.language(Request(scope)),
+                retry_after="60",
             )
         return None
 
     def _unknown(self, scope: Scope, headers: Headers) -> ASGIApp:
         if "text/html" in headers.get("accept", ""):
-            return site.notice("unknown", 404, self._settings, language(scope))
+            return site.notice(
+                "unknown", 404, self._settings, site.language(Request(scope))
+            )
         return responses.error(404, "not_found", "There is nothing at this address.")
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -227,13 +247,6 @@ def sender_of(scope: Scope) -> str:
     """Return the address of who asks, as uvicorn knows it; empty when it is unknown."""
     client = scope.get("client")
     return str(client[0]) if client else ""
-
-
-def language(scope: Scope) -> str:
-    """Return the language that a link asks for, else the first."""
-    found = re.search(rb"(?:^|&)lang=([a-z]{2})(?:&|$)", scope["query_string"])
-    code = found[1].decode() if found else LANGUAGES[0]
-    return code if code in LANGUAGES else LANGUAGES[0]
 
 
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

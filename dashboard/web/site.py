@@ -15,6 +15,7 @@ from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, load
+from dashboard.web import conditional
 from dashboard.web.hosts import host_is_allowed
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
@@ -47,6 +48,12 @@ def place(request: Request, settings: Settings | None = None) -> SiteUrl:
     return SiteUrl(settings.address or own, settings.base_path)
 
 
+def language(request: Request) -> str:
+    """Return the language of a link, else the reader's, else the first."""
+    asked = (request.query_params.get("lang", ""), *conditional.languages(request))
+    return next((code for code in asked if code in LANGUAGES), LANGUAGES[0])
+
+
 def is_named(request: Request, settings: Settings | None = None) -> bool:
     """Tell whether links name an address that the host has set or allowed.
 
@@ -60,9 +67,11 @@ def is_named(request: Request, settings: Settings | None = None) -> bool:
     return host_is_allowed(host, settings.allowed_hosts or local)
 
 
-def caching(request: Request, otherwise: str = BRIEFLY) -> str:
+def caching(
+    request: Request, settings: Settings | None = None, named: str = BRIEFLY
+) -> str:
     """Return how long an answer with our address in it may be kept."""
-    return otherwise if is_named(request) else "private, no-store"
+    return named if is_named(request, settings) else "private, no-store"
 
 
 def home(request: Request) -> str:
@@ -92,6 +101,7 @@ def notice(
         headers={
             "cache-control": "no-store",
             "content-security-policy": NOTICE_CSP,
+            "vary": "accept-language",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         },
     )
@@ -99,7 +109,8 @@ def notice(
 
 def moved(to: str, query: str) -> Response:
     """Return a redirect that keeps the view in the link."""
-    return RedirectResponse(f"{to}?{query}" if query else to, 308)
+    address = f"{to}?{query}" if query else to
+    return RedirectResponse(address, 308, headers={"access-control-allow-origin": "*"})
 
 
 def robots(request: Request) -> Response:
