@@ -228,6 +228,8 @@ def serve(
     ``on_listening`` is given the address for a browser.
     """
     warm.use_few_arenas()
+    # Threads that draw let the loop in sooner: it answers health checks meanwhile.
+    sys.setswitchinterval(0.001)
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
     fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
     config = uvicorn.Config(
