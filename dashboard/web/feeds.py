@@ -18,11 +18,12 @@ from dashboard.web.responses import CORS
 from dashboard.web.site import caching, home
 from etl.atom import MEDIA_TYPE, Entry, Feed, Link, feed_file
 from etl.publish import id_of
-from etl.revisions_feed import NAMESPACE
 
 #: How many months the feed of volumes holds.
 MONTHS = 24
 FEEDS = ("volumes.atom", "revisions.atom")
+#: What the ids of this feed are made from; never changed, so that they last.
+NAMESPACE = uuid.UUID("5b1a1f0e-3c57-5d0c-8e2b-6a0d3b9c47f1")
 
 
 def volumes(path: Path, address: str) -> bytes:

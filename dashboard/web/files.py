@@ -127,30 +127,29 @@ async def download(request: Request) -> Response:
     part = conditional.part_asked(request, stat.st_size, etag, modified)
     if part is not None and (refusal := responses.outside(part, stat.st_size)):
         return refusal
-    whole = FileResponse(
+    answer = _FilePart(
         file,
         headers=headers,
         media_type=MEDIA_TYPES[file.suffix],
         filename=name,
         stat_result=stat,
     )
-    return _PartOfFile(whole, part)
+    answer.part = part
+    return answer
 
 
-class _PartOfFile(Response):
-    """A file's answer to the range that we read, in place of the one that was sent."""
+class _FilePart(FileResponse):
+    """A file, or the part of it that we read from the request's range."""
 
-    def __init__(self, whole: FileResponse, part: tuple[int, int] | None) -> None:
-        self._whole, self._part = whole, part
-        self.raw_headers, self.status_code = whole.raw_headers, whole.status_code
+    part: tuple[int, int] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send it."""
         headers = [p for p in scope["headers"] if p[0] not in (b"range", b"if-range")]
-        if self._part is not None:
-            span = f"bytes={self._part[0]}-{self._part[1] - 1}"
+        if self.part is not None:
+            span = f"bytes={self.part[0]}-{self.part[1] - 1}"
             headers.append((b"range", span.encode()))
-        await self._whole({**scope, "headers": headers}, receive, send)
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 @lru_cache(maxsize=500)
