@@ -14,6 +14,7 @@ import socket
 import sys
 import tomllib
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
@@ -31,19 +32,27 @@ from streamlit.web import bootstrap
 from dashboard import database
 from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES
-from dashboard.web import index, responses, routes, security, site, warm
+from dashboard.web import (
+    catalogue,
+    conditional,
+    index,
+    responses,
+    routes,
+    security,
+    site,
+    warm,
+)
 from dashboard.web.protocol import BoundedHttp
 from dashboard.web.replica import Replica
-from dashboard.web.sessions import Sessions
+from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
+from dashboard.web.stream import LARGEST_MESSAGE
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
 
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
-#: What a reader may send at once in a session; our widgets send a few hundred bytes.
-LARGEST_MESSAGE = 2**20
 log = logging.getLogger("air_strikes.server")
 _options_for_section = config.get_options_for_section
 
@@ -102,12 +111,13 @@ def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
 def create_app(settings: Settings) -> st.App:
     """Return the ASGI app: guard, own routes, static files, index, then Streamlit."""
     configure(settings)
-    sessions, assets = Sessions(settings.max_sessions), Assets()
+    sessions = Sessions(settings.max_sessions, settings.max_sessions_by_address)
+    assets = Assets()
     policy = security.app_policy(index.script_hashes())
 
     def failed(request: Request, error: Exception) -> Response:
         if "text/html" in request.headers.get("accept", ""):
-            language = security.language(request.scope)
+            language = site.language(request)
             return site.notice("failed", 500, settings, language)
         return responses.error(500, "internal", "This failed here.")
 
@@ -176,8 +186,12 @@ async def _warm(settings: Settings) -> None:
     for page in ("", "volumes"):
         for language in LANGUAGES:
             await warm.draw(Runtime.instance(), page, f"lang={language}")
-    where = SiteUrl(settings.address, settings.base_path)
-    await asyncio.to_thread(index.answer, "volumes", "", where, "br")
+    if settings.address:
+        path = catalogue.build_file(None)
+        view, _ = index.read_view(path, "")
+        where = SiteUrl(settings.address, settings.base_path)
+        for encoding in conditional.ENCODINGS:
+            await index.rendered(path, "volumes", view, where, encoding)
 
 
 class SiteServer(uvicorn.Server):
@@ -213,9 +227,12 @@ def serve(
     ``on_listening`` is given the address for a browser.
     """
     warm.use_few_arenas()
+    # Threads that draw let the loop in sooner: it answers health checks meanwhile.
+    sys.setswitchinterval(0.001)
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
+    fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(replace(settings, max_sessions=fitting)),
         host=settings.host,
         port=settings.port,
         http=BoundedHttp,

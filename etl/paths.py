@@ -5,8 +5,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
-#: Builds are made here and served from here; a host may name another folder.
-BUILD_DIR = Path(os.environ.get("AIR_STRIKE_BUILD_DIR", DATA_DIR / "build"))
+#: Builds are made here and served from here; a host may name another folder. Empty is
+#: as good as none, and never the folder that somebody happens to be in.
+BUILD_DIR = Path(
+    os.environ.get("AIR_STRIKE_BUILD_DIR", "").strip() or DATA_DIR / "build"
+)
 #: Where the dashboard is served, for links in what is exported; empty: not known.
 BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "")
 SQL_DIR = Path(__file__).resolve().parent / "sql"

@@ -6,7 +6,6 @@ alone. An answer follows from the build and the query alone, so its ETag does to
 whoever holds it already is told so without running it.
 """
 
-import threading
 from collections.abc import Iterator
 from functools import lru_cache, reduce
 from operator import and_
@@ -14,8 +13,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-from cachetools import LRUCache
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,15 +20,14 @@ from dashboard import database, queries
 from dashboard.permalink import LATEST
 from dashboard.web import responses
 from dashboard.web.api_query import ApiQuery, parse_request, range_columns
-from dashboard.web.catalogue import RequestError, build_file, catalogue
+from dashboard.web.catalogue import RequestError, build_file, catalogue, modified
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 
 #: How many rows are written at once.
 ROWS_AT_ONCE = 10_000
-#: The most that one answer holds, and what all cached answers take.
+#: The most that one answer holds.
 LARGEST_BODY = 32 * 2**20
-LARGEST_CACHED, CACHED_BYTES = 4 * 2**20, 16 * 2**20
 
 #: The same query is asked again and again: reading it once is enough.
 _parsed = lru_cache(maxsize=2000)(parse_request)
@@ -128,33 +124,6 @@ def write(found: pa.RecordBatchReader, query: ApiQuery) -> bytes:
     return b"".join(written)
 
 
-class ResponseCache:
-    """Answers that were given before, the latest used last, within a limit of bytes."""
-
-    def __init__(
-        self, limit: int = CACHED_BYTES, largest: int = LARGEST_CACHED
-    ) -> None:
-        self._largest = largest
-        self._answers: LRUCache[tuple[str, str], Response] = LRUCache(
-            limit, getsizeof=lambda response: len(response.body)
-        )
-        self._lock = threading.Lock()
-
-    def get(self, key: tuple[str, str]) -> Response | None:
-        """Return the answer under ``key``, None when it is not there."""
-        with self._lock:
-            return self._answers.get(key)
-
-    def put(self, key: tuple[str, str], response: Response) -> None:
-        """Add an answer, and drop those that were not asked for longest."""
-        if len(response.body) <= self._largest:
-            with self._lock:
-                self._answers[key] = response
-
-
-cache = ResponseCache()
-
-
 async def table(request: Request) -> Response:
     """Answer with the rows of one mart."""
     name = request.path_params["name"]
@@ -167,32 +136,20 @@ async def table(request: Request) -> Response:
         **CORS,
         "cache-control": IMMUTABLE if query.is_pinned else BRIEFLY,
         "x-build-id": query.build_id,
-        "vary": "accept-encoding",
     }
-    etag = query.etag
-    if responses.not_modified(request, etag, headers):
-        return Response(status_code=304, headers={**headers, "etag": etag})
-    encoding = responses.encoding_for(request)
-    in_part = "range" in request.headers
-    key = (etag + headers["cache-control"], encoding)
-    if not in_part and (known := cache.get(key)) is not None:
-        return known
     file_name = f"air-strikes_{query.mart}_{query.build_id}.{query.ending}"
     headers["content-disposition"] = f'inline; filename="{file_name}"'
     try:
-        made = await run_in_threadpool(
-            responses.answer,
+        return await responses.answer(
             request,
             lambda: body(query),
-            etag=etag,
+            etag=query.etag,
             media_type=formats.MEDIA_TYPES[query.ending],
             headers=headers,
+            modified=modified(query.path),
         )
     except RequestError as error:
         return error.response
-    if not in_part:
-        cache.put(key, made)
-    return made
 
 
 async def first_version(request: Request) -> Response:
@@ -204,6 +161,12 @@ async def first_version(request: Request) -> Response:
     name = request.path_params["name"]
     if not name.endswith(".json"):
         return await table(request)
+    try:
+        offered = catalogue(build_file(None)).marts
+    except RequestError as error:
+        return error.response
+    if name.removesuffix(".json") not in (*offered, "openapi"):
+        return await table(request)  # which says what there is
     successor = f"{request.app.state.settings.base_path}/api/v2/{name}"
     return responses.error(
         410,

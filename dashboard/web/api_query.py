@@ -13,6 +13,12 @@ from dashboard.web.catalogue import Catalogue, RequestError, build_file, catalog
 
 #: Changed with what a body looks like, so that no cache keeps the old one.
 API_VERSION = "2"
+#: What newsletters, networks and advertisers put behind a link that is passed on.
+TRACKING = re.compile(
+    r"utm_.*|mc_[ce]id|_g[al]|_hs(enc|mi)|pk_.*|mtm_.*|.*clk?id|.*click_?id|gbraid|"
+    r"wbraid|igsh(id)?|li_fat_id|ref|ref_src",
+    re.DOTALL,
+)
 FORMATS = ("csv", "json", "parquet")
 #: Keys that narrow or pin an answer; ``as_of`` is ``asof`` in the marts' own words.
 FILTERS = ("from", "to", "cat", "class", "asof", "as_of", "build")
@@ -108,10 +114,11 @@ def _values(query: bytes) -> dict[str, str]:
         )  # fmt: skip
     except ValueError as error:
         raise RequestError(400, "bad_query", "The query cannot be read.") from error
+    pairs = [pair for pair in pairs if not TRACKING.fullmatch(pair[0])]
     values = dict(pairs)
     allowed = (*FILTERS, *(key for key in KEYS if key not in FILTERS))
     for key in values:
-        if key not in allowed and not key.startswith("utm_"):
+        if key not in allowed:
             raise RequestError(
                 400, "unknown_key", f"There is no key {key[:40]!r}.", allowed
             )

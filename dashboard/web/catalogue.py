@@ -109,6 +109,14 @@ def build_file(build_id: str | None) -> Path:
     return held[build_id]
 
 
+def modified(path: Path) -> float | None:
+    """Return when a build was written, in seconds since 1970; None when it is gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return None
+
+
 def builds() -> list[Path]:
     """Return the files of the builds that are held, the newest first."""
     found = {

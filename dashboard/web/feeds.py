@@ -1,5 +1,6 @@
 """``/feeds/…``: what is new, as Atom, for a reader's program to follow."""
 
+import uuid
 from datetime import date
 from pathlib import Path
 
@@ -12,20 +13,24 @@ from dashboard import database, i18n, queries
 from dashboard.database import fetch
 from dashboard.i18n import Words
 from dashboard.web import catalogue, files, responses
-from dashboard.web.responses import BRIEFLY, CORS
-from dashboard.web.site import home
+from dashboard.web.api_query import short_hash
+from dashboard.web.responses import CORS
+from dashboard.web.site import caching, home
 from etl.atom import MEDIA_TYPE, Entry, Feed, Link, feed_file
 from etl.publish import id_of
 
 #: How many months the feed of volumes holds.
 MONTHS = 24
 FEEDS = ("volumes.atom", "revisions.atom")
+#: What the ids of this feed are made from; never changed, so that they last.
+NAMESPACE = uuid.UUID("5b1a1f0e-3c57-5d0c-8e2b-6a0d3b9c47f1")
 
 
 def volumes(path: Path, address: str) -> bytes:
     """Return the newest months of the build in ``path``, one entry each.
 
-    They are as old as the last day that the build knows of, or its newest copy.
+    They are as old as the last day that the build knows of, or its newest copy. The
+    address stands in links alone: an entry keeps its id wherever the feed is served.
     """
     words = i18n.load(i18n.LANGUAGES[0])
     with database.pinned(path):
@@ -38,7 +43,7 @@ def volumes(path: Path, address: str) -> bytes:
     title = words("app.title")
     return feed_file(
         Feed(
-            id=f"{address}/feeds/volumes.atom",
+            id=uuid.uuid5(NAMESPACE, "volumes").urn,
             title=title,
             updated=updated,
             author=title,
@@ -56,11 +61,33 @@ def volumes(path: Path, address: str) -> bytes:
 
 
 def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the newest bars with the day on which each was last touched.
+
+    A whole month was touched by the copy that first covered it and by its revisions;
+    any other one (``is_open``) by everything that is new.
+    """
     return fetch(
         con,
         """
-        select month, category, launched, launched_bound, status
-        from headline_volumes
+        select
+            bars.month, bars.category, bars.launched, bars.launched_bound, bars.status,
+            bars.status in ('partial', 'provisional') or covering.as_of is null
+                as is_open,
+            greatest(covering.as_of, revised.revised_on, prints.printed_on)
+                as touched_on
+        from headline_volumes as bars
+        left join (
+            select months.month, min(vintages.as_of) as as_of
+            from (select distinct month from headline_volumes) as months
+            join vintages on vintages.whole_until >= last_day(months.month)
+            group by months.month
+        ) as covering using (month)
+        left join (
+            select month, category, max(revised_on) as revised_on
+            from revisions
+            group by month, category
+        ) as revised using (month, category)
+        left join first_prints as prints using (month, category)
         order by month desc, category
         """,
     )
@@ -77,8 +104,11 @@ def _month(
         name = words.name("category", bar["category"])
         figures.append(f"{name}: {figure} ({words.name('status', bar['status'])})")
     code = f"{month:%Y-%m}"
+    touched = bars["touched_on"].dropna()
+    if not bars["is_open"].any() and len(touched):
+        updated = min(updated, max(touched))
     return Entry(
-        id=f"{address}/#{code}",
+        id=uuid.uuid5(NAMESPACE, code).urn,
         title=words.month(month),
         updated=updated,
         text="; ".join(figures),
@@ -86,7 +116,7 @@ def _month(
     )
 
 
-def feed(request: Request) -> Response:
+async def feed(request: Request) -> Response:
     """Answer with one of the feeds."""
     name = request.path_params["name"]
     try:
@@ -99,13 +129,13 @@ def feed(request: Request) -> Response:
             404, "unknown_feed", f"There is no feed {name[:40]!r}.", allowed=FEEDS
         )
     build_id = id_of(path)
-    address = home(request)
-    return responses.answer(
+    address, is_volumes = home(request), name == "volumes.atom"
+    where = f"-{short_hash(address)}" if is_volumes else ""
+    return await responses.answer(
         request,
-        lambda: (
-            volumes(path, address) if name == "volumes.atom" else written.read_bytes()
-        ),
-        etag=f'"{build_id}-{name}"',
+        lambda: volumes(path, address) if is_volumes else written.read_bytes(),
+        etag=f'"{build_id}-{name}{where}"',
         media_type=f"{MEDIA_TYPE}; charset=utf-8",
-        headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
+        headers={**CORS, "cache-control": caching(request), "x-build-id": build_id},
+        modified=catalogue.modified(path),
     )

@@ -3,15 +3,16 @@
 import hashlib
 import tempfile
 import threading
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
-from dashboard.web import catalogue, responses
+from dashboard.web import catalogue, conditional, responses
+from dashboard.web.renders import BusyError, renders
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 from etl.dataset import write_dataset
@@ -100,32 +101,55 @@ async def download(request: Request) -> Response:
     try:
         path, file, is_pinned = find(name)
         if file is None:
-            file = await run_in_threadpool(dataset, path)
+            file = await renders.once(("dataset", path), partial(dataset, path))
         stat = file.stat()
     except catalogue.RequestError as error:
         return error.response
+    except BusyError:
+        return responses.busy()
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
-    build_id = id_of(path)
+    build_id, modified = id_of(path), stat.st_mtime
+    etag = f'"{build_id}-{file.name}-{stat.st_size}"'
     headers = {
         **CORS,
-        "etag": f'"{build_id}-{file.name}-{stat.st_size}"',
+        "etag": etag,
         "cache-control": IMMUTABLE if is_pinned else BRIEFLY,
+        "last-modified": conditional.http_date(modified),
         "x-build-id": build_id,
     }
-    if responses.not_modified(request, headers["etag"], headers):
+    if conditional.held(request, etag, modified) is not None:
         return Response(status_code=304, headers=headers)
     if name.endswith(EXPORTED):
         name = f"air-strikes_{name.removesuffix(file.suffix)}_{build_id}{file.suffix}"
     else:
         name = file.name
-    return FileResponse(
+    part = conditional.part_asked(request, stat.st_size, etag, modified)
+    if part is not None and (refusal := responses.outside(part, stat.st_size)):
+        return refusal
+    answer = _FilePart(
         file,
         headers=headers,
         media_type=MEDIA_TYPES[file.suffix],
         filename=name,
         stat_result=stat,
     )
+    answer.part = part
+    return answer
+
+
+class _FilePart(FileResponse):
+    """A file, or the part of it that we read from the request's range."""
+
+    part: tuple[int, int] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        headers = [p for p in scope["headers"] if p[0] not in (b"range", b"if-range")]
+        if self.part is not None:
+            span = f"bytes={self.part[0]}-{self.part[1] - 1}"
+            headers.append((b"range", span.encode()))
+        await super().__call__({**scope, "headers": headers}, receive, send)
 
 
 @lru_cache(maxsize=500)

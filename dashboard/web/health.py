@@ -1,6 +1,8 @@
 """``/healthz``: which build is served, how far it reaches, how old each feed is."""
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,9 +14,12 @@ from dashboard.queries import build_info
 from etl import clock
 
 
-def state(today: date) -> dict[str, Any]:
-    """Return what is served; raise NoBuildError or duckdb.Error when nothing can be."""
-    path = database.build_path()
+@lru_cache(maxsize=4)
+def state(path: Path, today: date) -> dict[str, Any]:
+    """Return what the build in ``path`` has on a day, read once.
+
+    Raises NoBuildError or duckdb.Error when it cannot be read.
+    """
     with database.pinned(path):
         con = database.connect()
         info = build_info(con)
@@ -49,13 +54,16 @@ def state(today: date) -> dict[str, Any]:
     }
 
 
-def healthz(request: Request) -> Response:
-    """Answer 200 with what is served, 503 when nothing can be."""
+async def healthz(request: Request) -> Response:
+    """Answer 200 with what is served, 503 when nothing can be.
+
+    Without a thread: whoever asks is to be answered while all threads draw.
+    """
     headers = {"cache-control": "no-store"}
     try:
-        found = state(clock.today())
+        found = state(database.build_path(), clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):
         waiting = {"status": "unavailable", "message": "There is no build to serve."}
         return JSONResponse(waiting, 503, headers={**headers, "retry-after": "5"})
-    found["sessions"] = request.app.state.sessions.count
-    return JSONResponse(found, headers=headers)
+    open_now = {"sessions": request.app.state.sessions.count}
+    return JSONResponse(found | open_now, headers=headers)

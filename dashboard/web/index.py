@@ -9,13 +9,14 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from html import escape
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import duckdb
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -30,8 +31,9 @@ from dashboard.html_pages import (
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode
 from dashboard.ui import scripts
-from dashboard.web import catalogue, responses, site
+from dashboard.web import catalogue, conditional, responses, site
 from dashboard.web.feeds import FEEDS
+from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
@@ -168,38 +170,64 @@ class Index:
             return
         request = Request(scope)
         place = site.place(request, self._settings)
-        query = scope["query_string"].decode("latin-1")
-        encoding = responses.encoding_for(request)
-        response = await run_in_threadpool(answer, page, query, place, encoding)
+        response = await answer(request, page, place, self._settings)
         await response(scope, receive, send)
 
 
-def answer(page: str, query: str, place: SiteUrl, encoding: str) -> Response:
-    """Return the page of the view that ``query`` asks for."""
+async def answer(
+    request: Request, page: str, place: SiteUrl, settings: Settings
+) -> Response:
+    """Return the page of the view that is asked for; without a thread when it is kept.
+
+    While there is no build, it is the app's own page, which says so.
+    """
+    query = request.scope["query_string"].decode("latin-1")
+    encoding = conditional.encoding_for(request)
     try:
         path = catalogue.build_file(None)
-        view, _ = read_view(path, query)
-        body = rendered(path, page, view, place, encoding)
+        view, _ = read_view(path, query, conditional.languages(request)[:1])
+        body = await rendered(path, page, view, place, encoding)
+    except BusyError:
+        return site.notice(
+            "busy", 503, settings, view.language, retry_after=RETRY_AFTER
+        )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
-        body = responses.compress(template().encode(), encoding)  # it says why itself
-    headers = {"cache-control": "no-cache", "vary": "accept-encoding"}
+        body = responses.compress(template().encode(), encoding)
+    headers = {
+        "cache-control": site.caching(request, settings, "no-cache"),
+        "vary": "accept-encoding, accept-language",
+    }
     if encoding != "identity":
         headers["content-encoding"] = encoding
     return Response(body, headers=headers, media_type="text/html")
 
 
-def read_view(path: Path, query: str) -> tuple[View, list[Problem]]:
-    """Return the view of a link, and what of it cannot be had."""
+def read_view(
+    path: Path, query: str, languages: Sequence[str] = ()
+) -> tuple[View, list[Problem]]:
+    """Return the view of a link, and what of it cannot be had.
+
+    Without a language in it the first of ``languages`` that we have is taken. The app
+    knows the first of its reader's alone.
+    """
     asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
-    return decode(asked, catalogue.catalogue(path).choices)
+    choices = catalogue.catalogue(path).choices
+    first = next((code for code in languages if code in choices.languages), None)
+    ordered = i18n.by_preference(first)
+    return decode(asked, replace(choices, languages=ordered))
 
 
-@lru_cache(maxsize=128)
-def rendered(path: Path, page: str, view: View, place: SiteUrl, encoding: str) -> bytes:
+async def rendered(
+    path: Path, page: str, view: View, place: SiteUrl, encoding: str
+) -> bytes:
     """Return the page of one view, compressed; kept for the next who opens it."""
-    with database.pinned(path):
-        html = fill(page, view, place)
-    return responses.compress(html.encode(), encoding)
+
+    def draw() -> bytes:
+        with database.pinned(path):
+            html = fill(page, view, place)
+        return responses.compress(html.encode(), encoding)
+
+    return await renders.get((path, page, view, place, encoding), draw)
 
 
 def fill(page: str, view: View, place: SiteUrl) -> str:

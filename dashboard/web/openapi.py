@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from dashboard.permalink import LATEST
 from dashboard.web import catalogue, responses
-from dashboard.web.api_query import API_VERSION, FORMATS, range_columns
+from dashboard.web.api_query import API_VERSION, FORMATS, range_columns, short_hash
 from dashboard.web.catalogue import Catalogue
 from dashboard.web.responses import BRIEFLY, CORS
 
@@ -182,7 +182,7 @@ def _parameter(
     }
 
 
-def openapi(request: Request) -> Response:
+async def openapi(request: Request) -> Response:
     """Answer with the description."""
     try:
         path = catalogue.build_file(None)
@@ -190,10 +190,11 @@ def openapi(request: Request) -> Response:
     except catalogue.RequestError as error:
         return error.response
     prefix = request.app.state.settings.base_path
-    return responses.answer(
+    return await responses.answer(
         request,
         lambda: json.dumps(document(path, prefix), ensure_ascii=False).encode(),
-        etag=f'"{offered.build_id}-openapi-{API_VERSION}"',
+        etag=f'"{offered.build_id}-openapi-{API_VERSION}-{short_hash(prefix)}"',
         media_type="application/json",
         headers={**CORS, "cache-control": BRIEFLY, "x-build-id": offered.build_id},
+        modified=catalogue.modified(path),
     )

@@ -1,13 +1,12 @@
 """``/lite/…``, ``/embed`` and ``/share.png``: a view without the app."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import parse_qs
 
 import duckdb
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,10 +22,10 @@ from dashboard.html_pages import (
 from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
-from dashboard.web import catalogue, index, responses
+from dashboard.web import catalogue, conditional, index, responses
 from dashboard.web.api_query import short_hash
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
-from dashboard.web.site import place
+from dashboard.web.site import caching, place
 from etl import clock
 from etl.publish import id_of
 
@@ -74,6 +73,13 @@ def picture(path: Path, view: View) -> bytes:
     """Return a view as a picture for previews."""
     with database.pinned(path):
         return share_picture(PageView.of(view))
+
+
+def _modified(path: Path) -> float | None:
+    """Return when a page last changed: with its build, and with each day."""
+    built = catalogue.modified(path)
+    midnight = datetime.combine(clock.today(), time(), tzinfo=clock.KYIV).timestamp()
+    return None if built is None else max(built, midnight)
 
 
 async def plain_route(request: Request) -> Response:
@@ -129,24 +135,28 @@ async def answer_view(
     try:
         build = parse_qs(query).get("build", [None])[0]
         path = catalogue.build_file(build)
-        view, problems = index.read_view(path, query)
+        languages = conditional.languages(request) if media_type == PAGE else ()
+        view, problems = index.read_view(path, query, languages)
     except catalogue.RequestError as error:
         return error.response
     name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
+    kept = IMMUTABLE if build else BRIEFLY
+    is_page = media_type == PAGE  # a picture names no address and has no reader
     headers = {
-        "cache-control": IMMUTABLE if build else BRIEFLY,
+        "cache-control": caching(request, named=kept) if is_page else kept,
+        "vary": f"accept-encoding{', accept-language' * is_page}",
         "content-security-policy": POLICY.format(frames="'none'"),
         "x-build-id": build_id,
     }
     try:
-        return await run_in_threadpool(
-            responses.answer,
+        return await responses.answer(
             request,
             lambda: make(path, view, tuple(problems)),
             etag=f'"{build_id}-{name}"',
             media_type=media_type,
             headers=headers,
+            modified=_modified(path),
         )
     except (database.NoBuildError, duckdb.Error):
         return responses.error(404, "unknown_build", "This build was removed just now.")

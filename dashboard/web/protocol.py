@@ -1,35 +1,60 @@
-"""HTTP as uvicorn speaks it, with a bound on headers and on the time they may take."""
+"""HTTP as uvicorn speaks it, with bounds on heads, bodies, silence and connections."""
 
 import asyncio
-from typing import Any
+from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 #: All of a request's head: its line and its headers.
 LARGEST_HEAD = 32 * 2**10
-#: How long a request may take to arrive, so that a slow sender holds no place.
-SECONDS_FOR_HEAD = 15.0
+#: How long a head may take to arrive, and then its body, so that a slow sender holds
+#: no place.
+SECONDS_TO_ARRIVE = 15.0
+#: In this time whoever is sent an answer takes at least so many bytes of it.
+SECONDS_TO_TAKE, LEAST_TAKEN = 30.0, 16 * 2**10
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """Close a connection whose request head is too large or too slow."""
+    """Close a connection that sends too much or too slowly, or takes nothing.
 
-    _head_bytes = 0
+    Of more connections than ``most`` the one that has sent no request for longest is
+    closed: what is asked is answered, however many hold connections open.
+    """
+
+    most: ClassVar[int] = 10_000
+    _open: ClassVar[set["BoundedHttp"]] = set()
+    #: Those without a request, the longest first.
+    _silent: ClassVar[dict["BoundedHttp", None]] = {}
+
+    _head_bytes = _unparsed = _untaken = 0
+    _is_in_head = True
     _deadline: asyncio.TimerHandle | None = None
+    _taking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Give the first request its time."""
+        """Give the first request its time, and make room for it."""
         super().connection_made(transport)
         self._start_clock()
+        if len(self._open) >= self.most:
+            oldest = next(iter(self._silent), self)
+            self._silent.pop(oldest, None)
+            oldest.transport.abort()
+        self._open.add(self)
+        self._silent[self] = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clock with the connection."""
-        self._stop_clock()
+        """Stop the clocks with the connection."""
+        self._leave()
         super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave the connection to the session, which has clocks of its own."""
+        self._leave()
+        super().handle_websocket_upgrade()
 
     def on_message_begin(self) -> None:
         """Count anew for each request."""
-        self._head_bytes = 0
+        self._head_bytes, self._is_in_head = 0, True
         if self._deadline is None:
             self._start_clock()
         super().on_message_begin()
@@ -46,18 +71,60 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Stop the clock: the head is there, and the rest is the app's."""
-        self._stop_clock()
+        """Give the body its time: the head is there."""
+        self._silent.pop(self, None)
+        self._is_in_head = False
+        self._start_clock()
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Stop the clock: the request is there, and the rest is the app's."""
+        self._stop_clock()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """Count among the silent until the next request."""
+        if self in self._open:
+            self._silent[self] = None
+        super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
         """Bound what the parser holds while a header has no end."""
-        if self._deadline is not None:
-            self._unparsed = getattr(self, "_unparsed", 0) + len(data)
+        if self._is_in_head and self._deadline is not None:
+            self._unparsed += len(data)
             if self._unparsed > 2 * LARGEST_HEAD:
                 self.transport.close()
                 return
         super().data_received(data)
+
+    def pause_writing(self) -> None:
+        """Look from now on whether anything is taken of what is sent."""
+        super().pause_writing()
+        if self._taking is None:
+            self._watch()
+
+    def resume_writing(self) -> None:
+        """Look no longer: it was taken."""
+        self._stop_watching()
+        super().resume_writing()
+
+    def _watch(self) -> None:
+        self._untaken = self.transport.get_write_buffer_size()
+        self._taking = asyncio.get_running_loop().call_later(
+            SECONDS_TO_TAKE, self._look
+        )
+
+    def _look(self) -> None:
+        left = self.transport.get_write_buffer_size()
+        if left > self._untaken - LEAST_TAKEN:
+            self.transport.abort()
+        else:
+            self._watch()
+
+    def _stop_watching(self) -> None:
+        if self._taking is not None:
+            self._taking.cancel()
+            self._taking = None
 
     def _count(self, part: bytes) -> None:
         self._head_bytes += len(part)
@@ -65,9 +132,10 @@ class BoundedHttp(HttpToolsProtocol):
             raise ValueError("the request head is too large")
 
     def _start_clock(self) -> None:
+        self._stop_clock()
         self._unparsed = 0
         self._deadline = asyncio.get_running_loop().call_later(
-            SECONDS_FOR_HEAD, self._give_up
+            SECONDS_TO_ARRIVE, self._give_up
         )
 
     def _stop_clock(self) -> None:
@@ -79,3 +147,9 @@ class BoundedHttp(HttpToolsProtocol):
         self._deadline = None
         if not self.transport.is_closing():
             self.transport.close()
+
+    def _leave(self) -> None:
+        self._stop_clock()
+        self._stop_watching()
+        self._open.discard(self)
+        self._silent.pop(self, None)

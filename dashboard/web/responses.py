@@ -1,11 +1,15 @@
 """What all routes answer with: conditional, compressed, in part, and errors as JSON."""
 
 import gzip
+import time
 from collections.abc import Callable, Iterable, Mapping
 
 import brotli
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+from dashboard.web import conditional
+from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 
 #: What a page on another origin may read of an answer.
 EXPOSED = "ETag, Content-Length, Content-Range, Content-Disposition, X-Build-Id"
@@ -19,6 +23,10 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60, stale-while-revalidate=600"
 #: Below this many bytes compression gains nothing.
 SMALLEST_COMPRESSED = 600
+#: What stands before a kept body: whether its bytes are encoded.
+PLAIN, ENCODED = b"p", b"e"
+#: With this process the look of answers may have changed, if not their build.
+STARTED = time.time()
 
 
 def error(
@@ -40,23 +48,14 @@ def error(
     )
 
 
-def not_modified(request: Request, etag: str, headers: Mapping[str, str]) -> bool:
-    """Tell whether the asker holds this answer already, in any encoding."""
-    held = request.headers.get("if-none-match")
-    if held is None:
-        return False
-    return held.strip() == "*" or etag[:-1] in held
-
-
-def encoding_for(request: Request) -> str:
-    """Return ``br``, ``gzip`` or ``identity``, the smallest that the asker takes."""
-    if "range" in request.headers:
-        return "identity"
-    accepted = {}
-    for part in request.headers.get("accept-encoding", "").lower().split(","):
-        name, _, quality = part.partition(";")
-        accepted[name.strip()] = quality.replace(" ", "") not in ("q=0", "q=0.0")
-    return next((name for name in ("br", "gzip") if accepted.get(name)), "identity")
+def busy() -> Response:
+    """Return the answer for whoever must come back for what is to be drawn."""
+    return error(
+        503,
+        "busy",
+        f"Much is being drawn just now; ask again in {RETRY_AFTER} seconds.",
+        headers={"retry-after": RETRY_AFTER},
+    )
 
 
 def compress(body: bytes, encoding: str) -> bytes:
@@ -64,71 +63,69 @@ def compress(body: bytes, encoding: str) -> bytes:
     if encoding == "br":
         compressed: bytes = brotli.compress(body, quality=5)
         return compressed
-    return gzip.compress(body, 6) if encoding == "gzip" else body
+    return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
-def answer(
+async def answer(
     request: Request,
     make: Callable[[], bytes],
     *,
     etag: str,
     media_type: str,
     headers: Mapping[str, str],
+    modified: float | None = None,
 ) -> Response:
-    """Return a body that is held in memory: whole, in part, or "not modified".
+    """Return a body that is kept in memory: whole, in part, or "not modified".
 
     ``etag`` is quoted and names the content; the encoding is added to it here.
+    ``modified`` is when the content changed, in seconds since 1970. What was made
+    before is answered without a thread. Raises what ``make`` raises.
     """
     common = {"etag": etag, "vary": "accept-encoding", **headers}
-    if not_modified(request, etag, common):
-        return Response(status_code=304, headers=common)
-    encoding = encoding_for(request)
-    body = make()
-    if encoding != "identity":
-        smaller = compress(body, encoding) if len(body) >= SMALLEST_COMPRESSED else b""
-        if smaller and len(smaller) < len(body):
-            common |= {"content-encoding": encoding, "etag": f'{etag[:-1]}-{encoding}"'}
-            return Response(smaller, headers=common, media_type=media_type)
-    return _whole_or_part(request, body, common, media_type)
+    if modified is not None:
+        modified = max(modified, STARTED)
+        common["last-modified"] = conditional.http_date(modified)
+    if (name := conditional.held(request, etag, modified)) is not None:
+        return Response(status_code=304, headers=common | {"etag": name})
+    encoding = conditional.encoding_for(request)
+    try:
+        body = await renders.get((etag, encoding), lambda: _smallest(make(), encoding))
+    except BusyError:
+        return busy()
+    # The first byte says in which encoding the others are, if in any.
+    if body[:1] == ENCODED:
+        common |= {
+            "content-encoding": encoding,
+            "etag": conditional.encoded_tag(etag, encoding),
+        }
+        return Response(body[1:], headers=common, media_type=media_type)
+    body = body[1:]
+    common["accept-ranges"] = "bytes"
+    part = conditional.part_asked(request, len(body), etag, modified)
+    if part is None:
+        return Response(body, headers=common, media_type=media_type)
+    if (refusal := outside(part, len(body))) is not None:
+        return refusal
+    first, end = part
+    common["content-range"] = f"bytes {first}-{end - 1}/{len(body)}"
+    return Response(body[first:end], 206, headers=common, media_type=media_type)
 
 
-def _whole_or_part(
-    request: Request, body: bytes, headers: dict[str, str], media_type: str
-) -> Response:
-    headers["accept-ranges"] = "bytes"
-    asked = request.headers.get("range")
-    condition = request.headers.get("if-range")
-    if asked is None or (condition is not None and condition != headers["etag"]):
-        return Response(body, headers=headers, media_type=media_type)
-    span = byte_range(asked, len(body))
-    if span is None:
-        return Response(body, headers=headers, media_type=media_type)
-    first, end = span
-    if first >= end:
-        return error(
-            416,
-            "range_outside",
-            f"There are {len(body)} bytes.",
-            headers={"content-range": f"bytes */{len(body)}"},
-        )
-    headers["content-range"] = f"bytes {first}-{end - 1}/{len(body)}"
-    return Response(body[first:end], 206, headers=headers, media_type=media_type)
-
-
-def byte_range(header: str, size: int) -> tuple[int, int] | None:
-    """Return first byte and end of a single range; None when it is to be ignored.
-
-    A range outside the body has its first byte at or after its end.
-    """
-    unit, _, spec = header.partition("=")
-    first, dash, last = spec.strip().partition("-")
-    if unit.strip() != "bytes" or not dash or len(spec) > 40:
+def outside(part: tuple[int, int], size: int) -> Response | None:
+    """Return the answer for a part that lies outside the body, None for others."""
+    if part[0] < part[1]:
         return None
-    if not all(
-        part == "" or (part.isascii() and part.isdigit()) for part in (first, last)
-    ):
-        return None
-    if first:
-        end = min(int(last) + 1, size) if last else size
-        return (int(first), end) if not last or int(first) <= int(last) else None
-    return (max(size - int(last), 0), size if int(last) else 0) if last else None
+    return error(
+        416,
+        "range_outside",
+        f"There are {size} bytes.",
+        headers={"content-range": f"bytes */{size}"},
+    )
+
+
+def _smallest(body: bytes, encoding: str) -> bytes:
+    if encoding != "identity" and len(body) >= SMALLEST_COMPRESSED:
+        smaller = compress(body, encoding)
+        if len(smaller) < len(body):
+            return ENCODED + smaller
+    return PLAIN + body

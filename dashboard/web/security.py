@@ -8,16 +8,17 @@ import logging
 import re
 import time
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from dashboard.i18n import LANGUAGES
 from dashboard.web import responses, site
+from dashboard.web.hosts import host_is_allowed, origin_is_ours
 from dashboard.web.routes import is_own
 from dashboard.web.sessions import Sessions
-from dashboard.web.settings import Settings
+from dashboard.web.settings import HOST, Settings
+from dashboard.web.stream import REFUSED, TRY_LATER, Stream
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_PATH, LONGEST_QUERY, LARGEST_REQUEST = 512, 4096, 16 * 2**10
@@ -27,6 +28,9 @@ CORE_FOLDERS = ("bidi-components/",)
 #: Folders of Streamlit beside the core: its files, and what a download holds.
 FOLDERS = ("static/", "media/", "component/")
 FILES = ("favicon.png", "favicon.svg", "manifest.json")
+PLAIN = re.compile(r"[\w./-]+", re.ASCII)
+#: What health checks ask, of any host.
+HEALTH = ("healthz", "_stcore/health")
 #: Nothing of these is in any address of ours, however it is encoded.
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
@@ -44,8 +48,6 @@ HEADERS = {
     ),
 }
 HTTPS_ONLY = "max-age=31536000"
-#: WebSocket close codes: not like this; too large or of the wrong kind; come later.
-REFUSED, UNSUPPORTED, TRY_LATER = 1008, 1003, 1013
 
 access_log = logging.getLogger("air_strikes.access")
 
@@ -146,11 +148,26 @@ class Guard:
                 "Nothing here takes a body.",
                 headers={"connection": "close"},
             )
-        if not host_is_allowed(headers.get("host"), self._settings.allowed_hosts):
+        host = headers.get("host", "")
+        # A health check asks by the address of a container, whatever the hosts are.
+        if path not in HEALTH and not (
+            HOST.fullmatch(host) and host_is_allowed(host, self._settings.allowed_hosts)
+        ):
             return responses.error(400, "unknown_host", "This host is not served here.")
         if UNFIT.search(scope["path"]):
             return responses.error(400, "bad_path", "This address cannot be read.")
         return self._closed(scope, path, headers)
+
+    def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
+        """Return a redirect to the page that a slash too many stands behind."""
+        page = path.rstrip("/")
+        ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
+            is_own(page) and PLAIN.fullmatch(page)
+        )
+        if path == page or path == "downloads/" or not (page and ours):
+            return None
+        to = f"{self._settings.base_path}/{page}"
+        return site.moved(to, scope["query_string"].decode("latin-1"))
 
     def _closed(
         self, scope: Scope, path: str | None, headers: Headers
@@ -161,6 +178,8 @@ class Guard:
             if scope["path"] in ("/", base):
                 return site.moved(f"{base}/", scope["query_string"].decode("latin-1"))
             return self._unknown(scope, headers)
+        if (moved := self._moved(scope, path)) is not None:
+            return moved
         core, slash, rest = path.partition("/")
         if core == "_stcore" and slash:
             if rest in CORE or rest.startswith(CORE_FOLDERS):
@@ -171,79 +190,63 @@ class Guard:
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
             # The app looks for its server beside the page's address first.
             return self._unknown(scope, headers)
-        if path in site.PAGES and self._sessions.is_full:
+        if path in site.PAGES and self._sessions.is_full_for(sender_of(scope)):
             return site.notice(
-                "busy", 503, self._settings, language(scope), retry_after="60"
+                "busy",
+                503,
+                self._settings,
+                site.language(Request(scope)),
+                retry_after="60",
             )
         return None
 
     def _unknown(self, scope: Scope, headers: Headers) -> ASGIApp:
         if "text/html" in headers.get("accept", ""):
-            return site.notice("unknown", 404, self._settings, language(scope))
+            return site.notice(
+                "unknown", 404, self._settings, site.language(Request(scope))
+            )
         return responses.error(404, "not_found", "There is nothing at this address.")
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = self._inside(scope["path"])
-        host = Headers(scope=scope).get("host")
+        headers, sender = Headers(scope=scope), sender_of(scope)
+        host, allowed = headers.get("host"), self._settings.allowed_hosts
         code = None
         if (
-            path != "_stcore/stream"
+            self._inside(scope["path"]) != "_stcore/stream"
             or len(scope["query_string"]) > LONGEST_QUERY
-            or not host_is_allowed(host, self._settings.allowed_hosts)
+            or not host_is_allowed(host, allowed)
+            or not origin_is_ours(headers.get("origin"), host, self._settings)
         ):
             code = REFUSED
-        elif self._sessions.is_full:
+        elif self._sessions.is_full_for(sender):
             code = TRY_LATER
         if code is not None:
             await receive()
             await send({"type": "websocket.close", "code": code})
             return
-        self._sessions.count += 1
-
-        async def receive_binary() -> Message:
-            message = await receive()
-            if message["type"] == "websocket.receive" and message.get("bytes") is None:
-                await send({"type": "websocket.close", "code": UNSUPPORTED})
-                return {"type": "websocket.disconnect", "code": UNSUPPORTED}
-            return message
-
+        # For an origin that Streamlit does not know it asks an address service on the
+        # internet, and everybody waits: it is not told of one that is compared already.
+        compared = [pair for pair in scope["headers"] if pair[0] != b"origin"]
+        stream = Stream(receive, send)
+        self._sessions.enter(sender)
         try:
-            await self._app(scope, receive_binary, send)
+            await self._app({**scope, "headers": compared}, stream.receive, stream.send)
         finally:
-            self._sessions.count -= 1
+            self._sessions.leave(sender)
 
     def _log(self, scope: Scope, status: int, seconds: float) -> None:
         raw = scope.get("raw_path") or b""
         path = raw.decode("latin-1")[:LONGEST_PATH].encode("unicode_escape").decode()
-        client = scope.get("client")
-        sender = f"{client[0]} " if self._settings.log == "addresses" and client else ""
+        sender = f"{sender_of(scope)} " if self._settings.log == "addresses" else ""
         access_log.info(
             "%s%s %s %d %.1f ms", sender, scope["method"], path, status, seconds * 1e3
         )
 
 
-def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
-    """Tell whether a Host header names one of ``allowed``; all do when it is empty.
-
-    ``*.example.org`` stands for every name below example.org.
-    """
-    if not allowed:
-        return True
-    try:
-        name = (urlsplit(f"//{host or ''}").hostname or "").rstrip(".")
-    except ValueError:
-        return False
-    return any(
-        name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
-        for pattern in allowed
-    )
-
-
-def language(scope: Scope) -> str:
-    """Return the language that a link asks for, else the first."""
-    found = re.search(rb"(?:^|&)lang=([a-z]{2})(?:&|$)", scope["query_string"])
-    code = found[1].decode() if found else LANGUAGES[0]
-    return code if code in LANGUAGES else LANGUAGES[0]
+def sender_of(scope: Scope) -> str:
+    """Return the address of who asks, as uvicorn knows it; empty when it is unknown."""
+    client = scope.get("client")
+    return str(client[0]) if client else ""
 
 
 def _raw(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:

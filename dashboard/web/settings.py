@@ -1,17 +1,30 @@
 """What a host may set, all of it from environment variables with a safe default."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
+
+import fsspec
 
 PREFIX = "AIR_STRIKE_"
 #: What is written about each request: nothing, the request, or its sender too.
 LOGS = ("off", "requests", "addresses")
+#: The name of a host: labels of letters, digits and hyphens.
+NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
+#: A name or an address with a port or without: nothing else is a Host.
+HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
+WHOLE = re.compile(r"\d{1,9}", re.ASCII)
+DECIMAL = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 class SettingError(ValueError):
     """A setting cannot be used; the message says which, and what it takes."""
+
+    def __init__(self, name: str, value: str, remedy: str) -> None:
+        super().__init__(f"{PREFIX}{name}={value[:80]!r}: {remedy}")
 
 
 @dataclass(frozen=True)
@@ -29,57 +42,114 @@ class Settings:
     address: str = ""
     allowed_hosts: tuple[str, ...] = ()
     max_sessions: int = 400
+    max_sessions_by_address: int = 100
     log: str = "requests"
     builds_url: str = ""
     poll_seconds: float = 5.0
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings of an environment; raise SettingError for an unfit one."""
+    """Return the settings of an environment; raise SettingError for an unfit one.
+
+    One that is empty is as good as none: the default stands.
+    """
 
     def text(name: str, default: str = "") -> str:
-        return environment.get(PREFIX + name, default).strip()
+        return environment.get(PREFIX + name, "").strip() or default
 
-    def number(name: str, default: float, least: float, most: float) -> float:
-        try:
-            value = float(text(name) or default)
-        except ValueError:
-            value = float("nan")
-        if not least <= value <= most:
-            raise SettingError(
-                f"{PREFIX}{name}={text(name)!r}: write a number from {least:g} "
-                f"to {most:g}."
-            )
-        return value
+    def number(
+        name: str, default: float, least: float, most: float, form: re.Pattern[str]
+    ) -> float:
+        value = text(name, f"{default:g}")
+        if not form.fullmatch(value) or not least <= float(value) <= most:
+            kind = "a whole number" if form is WHOLE else "a number"
+            remedy = f"write {kind} from {least:g} to {most:g}."
+            raise SettingError(name, value, remedy)
+        return float(value)
 
-    base_path = text("BASE_PATH").strip("/")
-    if any(c for c in base_path if not (c.isascii() and (c.isalnum() or c in "-_./"))):
-        raise SettingError(
-            f"{PREFIX}BASE_PATH={base_path!r}: write letters, digits, - and _ only, "
-            "such as air-strikes."
-        )
-    address = text("ADDRESS").rstrip("/")
-    if address and (
-        urlsplit(address).scheme not in ("http", "https")
-        or not urlsplit(address).netloc
-        or urlsplit(address).path
-    ):
-        raise SettingError(
-            f"{PREFIX}ADDRESS={address!r}: write scheme and host alone, such as "
-            f"https://example.org; the path goes into {PREFIX}BASE_PATH."
-        )
-    log = text("LOG", "requests")
+    log = text("LOG", LOGS[1])
     if log not in LOGS:
-        raise SettingError(f"{PREFIX}LOG={log!r}: write one of {', '.join(LOGS)}.")
-    hosts = (host.strip().lower() for host in text("ALLOWED_HOSTS").split(","))
+        raise SettingError("LOG", log, f"write one of {', '.join(LOGS)}.")
     return Settings(
-        host=text("HOST", "127.0.0.1"),
-        port=int(number("PORT", 8501, 0, 65535)),
-        base_path=f"/{base_path}" if base_path else "",
-        address=address,
-        allowed_hosts=tuple(host for host in hosts if host),
-        max_sessions=int(number("MAX_SESSIONS", 400, 1, 100_000)),
+        host=_host(text("HOST", Settings.host)),
+        port=int(number("PORT", 8501, 0, 65535, WHOLE)),
+        base_path=_base_path(text("BASE_PATH")),
+        address=_address(text("ADDRESS")),
+        allowed_hosts=_allowed_hosts(text("ALLOWED_HOSTS")),
+        max_sessions=int(number("MAX_SESSIONS", 400, 1, 100_000, WHOLE)),
+        max_sessions_by_address=int(
+            number("MAX_SESSIONS_BY_ADDRESS", 100, 1, 100_000, WHOLE)
+        ),
         log=log,
-        builds_url=text("BUILDS_URL"),
-        poll_seconds=number("POLL_SECONDS", 5, 0.1, 3600),
+        builds_url=_builds_url(text("BUILDS_URL")),
+        poll_seconds=number("POLL_SECONDS", 5, 0.1, 3600, DECIMAL),
     )
+
+
+def _is_host(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        # All digits and dots: an address that is none.
+        return bool(NAME.fullmatch(name.lower())) and bool(re.search("[a-z]", name))
+    return True
+
+
+def _host(host: str) -> str:
+    if not _is_host(host):
+        remedy = "write an address or a name to listen on, such as 127.0.0.1."
+        raise SettingError("HOST", host, remedy)
+    return host
+
+
+def _base_path(path: str) -> str:
+    path = path.strip("/")
+    folders = path.split("/") if path else []
+    if not all(re.fullmatch(r"(?!\.+$)[\w.-]+", f, re.ASCII) for f in folders):
+        remedy = "write letters, digits, - and _ only, such as air-strikes."
+        raise SettingError("BASE_PATH", path, remedy)
+    return f"/{path}" if path else ""
+
+
+def _address(address: str) -> str:
+    try:
+        parts = urlsplit(address.rstrip("/").lower())
+        is_fit = (
+            parts.scheme in ("http", "https")
+            and bool(HOST.fullmatch(parts.netloc))
+            and _is_host(parts.hostname or "")
+            and (parts.port or 1) > 0
+            and not (parts.path or parts.query or parts.fragment)
+            and not re.search("[^!-~]", address)
+        )
+    except ValueError:
+        is_fit = False
+    if address and not is_fit:
+        remedy = (
+            "write scheme and host alone, such as https://example.org; the path goes "
+            f"into {PREFIX}BASE_PATH."
+        )
+        raise SettingError("ADDRESS", address, remedy)
+    return f"{parts.scheme}://{parts.netloc}" if address else ""
+
+
+def _allowed_hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in text.split(",")) if text else ()
+    for host in hosts:
+        if not _is_host(host.removeprefix("*.").removesuffix(".")):
+            remedy = (
+                "write names without scheme, port and path, with commas between, such "
+                "as example.org, *.example.org; leave it empty to answer every host."
+            )
+            raise SettingError("ALLOWED_HOSTS", text, remedy)
+    return tuple(host.removesuffix(".") for host in hosts)
+
+
+def _builds_url(url: str) -> str:
+    scheme, colon, rest = url.partition("://")
+    if url and not (
+        colon and rest.strip("/") and scheme in fsspec.available_protocols()
+    ):
+        remedy = "write the address of a store, such as s3://bucket/builds."
+        raise SettingError("BUILDS_URL", url, remedy)
+    return url

@@ -15,7 +15,8 @@ from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, load
-from dashboard.web import catalogue, responses
+from dashboard.web import catalogue, conditional, responses
+from dashboard.web.hosts import host_is_allowed
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -47,6 +48,32 @@ def place(request: Request, settings: Settings | None = None) -> SiteUrl:
     return SiteUrl(settings.address or own, settings.base_path)
 
 
+def language(request: Request) -> str:
+    """Return the language of a link, else the reader's, else the first."""
+    asked = (request.query_params.get("lang", ""), *conditional.languages(request))
+    return next((code for code in asked if code in LANGUAGES), LANGUAGES[0])
+
+
+def is_named(request: Request, settings: Settings | None = None) -> bool:
+    """Tell whether links name an address that the host has set or allowed.
+
+    Anything else is what the request said of itself: no cache may give it to others.
+    """
+    settings = settings or request.app.state.settings
+    if settings.address:
+        return True
+    host = request.headers.get("host")
+    local = ("localhost", "127.0.0.1", "::1")
+    return host_is_allowed(host, settings.allowed_hosts or local)
+
+
+def caching(
+    request: Request, settings: Settings | None = None, named: str = BRIEFLY
+) -> str:
+    """Return how long an answer with our address in it may be kept."""
+    return named if is_named(request, settings) else "private, no-store"
+
+
 def home(request: Request) -> str:
     """Return the public address of the dashboard, without a slash at its end."""
     return place(request).full("")
@@ -74,6 +101,7 @@ def notice(
         headers={
             "cache-control": "no-store",
             "content-security-policy": NOTICE_CSP,
+            "vary": "accept-language",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         },
     )
@@ -84,14 +112,13 @@ def not_found(request: Request) -> Response:
     if "text/html" not in request.headers.get("accept", ""):
         text = "There is nothing at this address."
         return responses.error(404, "not_found", text)
-    asked = request.query_params.get("lang", LANGUAGES[0])
-    language = asked if asked in LANGUAGES else LANGUAGES[0]
-    return notice("unknown", 404, request.app.state.settings, language)
+    return notice("unknown", 404, request.app.state.settings, language(request))
 
 
 def moved(to: str, query: str) -> Response:
     """Return a redirect that keeps the view in the link."""
-    return RedirectResponse(f"{to}?{query}" if query else to, 308)
+    address = f"{to}?{query}" if query else to
+    return RedirectResponse(address, 308, headers={"access-control-allow-origin": "*"})
 
 
 def robots(request: Request) -> Response:
@@ -99,7 +126,7 @@ def robots(request: Request) -> Response:
     base = request.app.state.settings.base_path
     lines = ("User-agent: *", f"Disallow: {base}/_stcore/", f"Disallow: {base}/media/")
     text = "\n".join((*lines, f"Sitemap: {home(request)}/sitemap.xml", ""))
-    return PlainTextResponse(text, headers={"cache-control": BRIEFLY})
+    return PlainTextResponse(text, headers={"cache-control": caching(request)})
 
 
 def favicon(request: Request) -> Response:
@@ -140,5 +167,7 @@ def sitemap(request: Request) -> Response:
         f"{''.join(entries)}</urlset>\n"
     )
     return Response(
-        body, media_type="application/xml", headers={"cache-control": BRIEFLY}
+        body,
+        media_type="application/xml",
+        headers={"cache-control": caching(request)},
     )

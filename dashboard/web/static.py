@@ -13,12 +13,11 @@ from pathlib import Path
 import brotli
 import streamlit
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.web import responses
+from dashboard.web import conditional, responses
 from dashboard.web.responses import IMMUTABLE
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
@@ -85,11 +84,14 @@ class StaticFiles:
             missing = responses.error(404, "not_found", "There is no such file.")
             await missing(scope, receive, send)
             return
-        encoding = responses.encoding_for(Request(scope))
+        request = Request(scope)
+        encoding = conditional.encoding_for(request)
         if path.suffix not in COMPRESSED:
             encoding = "identity"
-        if Headers(scope=scope).get("if-none-match") == etag(path):
-            held = Response(status_code=304, headers=headers(path, encoding))
+        if (name := conditional.held(request, etag(path))) is not None:
+            said = headers(path, encoding) | {"etag": name}
+            said.pop("content-encoding", None)
+            held = Response(status_code=304, headers=said)
             await held(scope, receive, send)
             return
         response = await self._assets.response(path, encoding)
@@ -102,7 +104,7 @@ def read(path: Path, encoding: str) -> Response:
     if encoding == "br":
         content = brotli.compress(content, quality=BROTLI_QUALITY)
     elif encoding == "gzip":
-        content = gzip.compress(content, 9)
+        content = gzip.compress(content, 9, mtime=0)
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if path.suffix == ".js":
         media_type = "text/javascript"
@@ -120,6 +122,7 @@ def headers(path: Path, encoding: str) -> dict[str, str]:
         said["vary"] = "accept-encoding"
     if encoding != "identity":
         said["content-encoding"] = encoding
+        said["etag"] = conditional.encoded_tag(etag(path), encoding)
     return said
 
 

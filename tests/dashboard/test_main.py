@@ -100,7 +100,7 @@ def test_an_unfit_port_is_a_line(
 ) -> None:
     """Nothing is built for a server that cannot start."""
     assert 2 == command.main(["--port", "eighty"])
-    said = "error: AIR_STRIKE_PORT='eighty': write a number from 0 to 65535.\n"
+    said = "error: AIR_STRIKE_PORT='eighty': write a whole number from 0 to 65535.\n"
     assert said == capsys.readouterr().err
     assert [] == steps.done
 

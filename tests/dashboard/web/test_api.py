@@ -233,17 +233,6 @@ def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     assert ("string", "date") == (column["type"], column["format"])
 
 
-def test_answers_are_cached_within_a_limit() -> None:
-    """The one that nobody asked for longest goes first; a large one is not kept."""
-    cache = api.ResponseCache(limit=10, largest=6)
-    for name, size in (("a", 4), ("b", 4), ("c", 6), ("d", 7)):
-        cache.put((name, ""), api.Response(b"x" * size))
-        cache.get(("a", ""))
-    assert [True, None, True, None] == [
-        cache.get((name, "")) and True for name in "abcd"
-    ]
-
-
 def test_json_is_whole_in_pieces(client: TestClient) -> None:
     """More rows than are written at once still make one document."""
     said = json.loads(client.get("/api/v2/coverage.json").content)

@@ -1,11 +1,15 @@
 """What is let in, how much of it, and which headers go out."""
 
+import subprocess
+import sys
+
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
-from dashboard.web.security import host_is_allowed
-from dashboard.web.settings import SettingError, read_settings
+from dashboard.web.hosts import host_is_allowed
+from dashboard.web.settings import SettingError, Settings, read_settings
+from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
 
 
@@ -160,12 +164,60 @@ def test_everything_moves_below_a_base_path() -> None:
         ("ADDRESS", "https://example.org/path"),
         ("LOG", "all"),
         ("MAX_SESSIONS", "0"),
+        ("MAX_SESSIONS", "1.5"),
+        ("MAX_SESSIONS_BY_ADDRESS", "-1"),
+        ("PORT", "8_501"),
+        ("PORT", "8501.5"),
+        ("PORT", "1e3"),
+        ("PORT", "\u0663"),
+        ("POLL_SECONDS", "nan"),
+        ("POLL_SECONDS", "inf"),
+        ("HOST", "a b"),
+        ("HOST", "127.0.0"),
+        ("HOST", "http://localhost"),
+        ("BASE_PATH", "../x"),
+        ("BASE_PATH", "a//b"),
+        ("BASE_PATH", "\u0430"),
+        ("ADDRESS", "https://["),
+        ("ADDRESS", "https://example.org?x"),
+        ("ADDRESS", "https://a@example.org"),
+        ("ADDRESS", "https://example.org:99999"),
+        ("ADDRESS", 'https://example.org"><script>'),
+        ("ADDRESS", "https://exa\nmple.org"),
+        ("ALLOWED_HOSTS", "https://example.org"),
+        ("ALLOWED_HOSTS", "example.org:8501"),
+        ("ALLOWED_HOSTS", "*"),
+        ("ALLOWED_HOSTS", ","),
+        ("BUILDS_URL", "/builds"),
+        ("BUILDS_URL", "unknown://bucket"),
+        ("BUILDS_URL", "s3://"),
     ],
 )
 def test_an_unfit_setting_is_named(name: str, value: str) -> None:
     """The host is told which, and what it takes."""
     with pytest.raises(SettingError, match=f"AIR_STRIKE_{name}="):
         read_settings({f"AIR_STRIKE_{name}": value})
+
+
+def test_an_empty_setting_is_as_good_as_none() -> None:
+    """An empty host is not every address, an empty folder not the one we are in."""
+    names = (
+        *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
+        *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILDS_URL", "POLL_SECONDS"),
+    )
+    for empty in ("", "  "):
+        environment = {f"AIR_STRIKE_{name}": empty for name in names}
+        assert Settings() == read_settings(environment)
+    command = "from etl.paths import BUILD_DIR; print(BUILD_DIR)"
+    printed = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=ROOT,
+        env={"AIR_STRIKE_BUILD_DIR": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert str(ROOT / "data" / "build") == printed.strip()
 
 
 def test_settings_are_read_from_the_environment() -> None:

@@ -20,7 +20,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
     """Two days after the newest copy it is two days old; posts reach further."""
-    said = health.state(date(2026, 6, 30))
+    said = health.state(database.build_path(), date(2026, 6, 30))
     assert ("ok", build_id, "2026-10-07") == (
         said["status"], said["build_id"], said["last_day"],
     )  # fmt: skip

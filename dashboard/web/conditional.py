@@ -1,0 +1,125 @@
+"""What a request says of what it has and takes: RFC 9110, sections 12 to 14."""
+
+import re
+from datetime import UTC, datetime
+from email.utils import formatdate, parsedate_to_datetime
+
+from starlette.requests import Request
+
+#: The encodings that we write, the smallest first.
+ENCODINGS = ("br", "gzip")
+WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
+ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def encoding_for(request: Request) -> str:
+    """Return ``br``, ``gzip`` or ``identity``, whichever the asker takes most gladly.
+
+    Of what it takes equally gladly, the smallest.
+    """
+    if "range" in request.headers:
+        return "identity"
+    weights = {}
+    for part in ",".join(request.headers.getlist("accept-encoding")).lower().split(","):
+        name, _, parameter = part.partition(";")
+        weights[name.strip().removeprefix("x-")] = _weight(parameter)
+    others = weights.get("*", 0.0)
+    best = max(ENCODINGS, key=lambda name: weights.get(name, others))
+    weight = weights.get(best, others)
+    return best if weight > 0 and weight >= weights.get("identity", 0) else "identity"
+
+
+def languages(request: Request) -> list[str]:
+    """Return the languages that a reader asks for, such as ``uk``, best first."""
+    weights: dict[str, float] = {}
+    for part in request.headers.get("accept-language", "")[:500].lower().split(","):
+        name, _, parameter = part.partition(";")
+        code = name.strip().partition("-")[0]
+        weights[code] = max(weights.get(code, 0), _weight(parameter))
+    asked = sorted(weights, key=weights.__getitem__, reverse=True)
+    return [code for code in asked if weights[code] > 0]
+
+
+def _weight(parameter: str) -> float:
+    """Return the weight that stands behind a name; one that cannot be read is zero."""
+    name, _, value = parameter.replace(" ", "").partition("=")
+    if not name:
+        return 1.0
+    return float(value) if name == "q" and WEIGHT.fullmatch(value) else 0.0
+
+
+def encoded_tag(etag: str, encoding: str) -> str:
+    """Return the name of content in an encoding: other bytes, another name."""
+    return etag if encoding == "identity" else f'{etag[:-1]}-{encoding}"'
+
+
+def held(request: Request, etag: str, modified: float | None = None) -> str | None:
+    """Return the name under which the asker has this content already, else None.
+
+    ``etag`` names the content itself; it may be held in the encoding that would be
+    sent, or in none. ``modified`` is when it last changed, in seconds since 1970; the
+    asker's date counts only without names.
+    """
+    names = (encoded_tag(etag, encoding_for(request)), etag)
+    asked = request.headers.getlist("if-none-match")
+    if asked:
+        listed = ",".join(asked)
+        if listed.strip() == "*":
+            return names[0]
+        tags = ENTITY_TAG.findall(listed)
+        return next((name for name in names if name in tags), None)
+    since = _date(request.headers.get("if-modified-since"))
+    if since is None or modified is None or int(modified) > since:
+        return None
+    return names[0]
+
+
+def _date(text: str | None) -> float | None:
+    """Return a date of HTTP in seconds since 1970; None when it cannot be read."""
+    try:
+        date = parsedate_to_datetime(text or "")
+        return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return None
+
+
+def http_date(seconds: float) -> str:
+    """Return seconds since 1970 as HTTP writes a date."""
+    return formatdate(min(seconds, datetime.now(UTC).timestamp()), usegmt=True)
+
+
+def part_asked(
+    request: Request, size: int, etag: str, modified: float | None = None
+) -> tuple[int, int] | None:
+    """Return first byte and end of the part that is asked for; None for the whole.
+
+    A part outside the body has its first byte at or after its end.
+    """
+    asked = request.headers.get("range")
+    if asked is None or request.method != "GET":
+        return None
+    condition = request.headers.get("if-range")
+    if condition is not None and condition != etag:
+        date = None if '"' in condition else _date(condition)
+        if date is None or modified is None or int(modified) != date:
+            return None
+    return byte_range(asked, size)
+
+
+def byte_range(header: str, size: int) -> tuple[int, int] | None:
+    """Return first byte and end of a single range; None when it is to be ignored.
+
+    A range outside the body has its first byte at or after its end.
+    """
+    unit, _, spec = header.partition("=")
+    first, dash, last = spec.strip().partition("-")
+    if unit.strip().lower() != "bytes" or not dash or len(spec) > 40:
+        return None
+    if not all(
+        part == "" or (part.isascii() and part.isdigit()) for part in (first, last)
+    ):
+        return None
+    if first:
+        end = min(int(last) + 1, size) if last else size
+        return (int(first), end) if not last or int(first) <= int(last) else None
+    return (max(size - int(last), 0), size if int(last) else 0) if last else None

@@ -1,0 +1,84 @@
+"""What must be drawn: by few threads of its own, once for all who ask, and kept.
+
+Everything else (health, files, what was drawn before) is answered beside it, however
+many wait here; more than a bounded number do not.
+"""
+
+import asyncio
+import threading
+from collections.abc import Callable, Hashable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar
+
+from cachetools import LRUCache
+
+#: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
+THREADS = 2
+#: How many may be drawn or wait for it. One takes a tenth of a second on the average.
+MOST_WAITING = 40
+#: The most that one kept answer takes, and what all of them take.
+LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 32 * 2**20
+#: What a reader who is turned away should wait, in seconds.
+RETRY_AFTER = "5"
+T = TypeVar("T")
+
+
+class BusyError(Exception):
+    """As much waits to be drawn as may."""
+
+
+class Renders:
+    """Answers by what was asked: kept, being drawn for others, or drawn now."""
+
+    def __init__(
+        self, threads: int = THREADS, most: int = MOST_WAITING, kept: int = KEPT_BYTES
+    ) -> None:
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="render")
+        self._most = most
+        self._kept: LRUCache[Hashable, bytes] = LRUCache(kept, getsizeof=len)
+        self._drawing: dict[Hashable, Future[object]] = {}
+        self._lock = threading.Lock()
+
+    def find(self, key: Hashable) -> bytes | None:
+        """Return what was drawn before, None when it is not kept."""
+        with self._lock:
+            return self._kept.get(key)
+
+    async def get(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
+        """Return what ``draw`` gives, kept for the next who asks by this key.
+
+        Raises BusyError when too much waits already, and whatever ``draw`` raises.
+        """
+        found = self.find(key)
+        if found is not None:
+            return found
+        body = await self.once(key, draw)
+        if len(body) <= LARGEST_KEPT:
+            with self._lock:
+                self._kept[key] = body
+        return body
+
+    async def once(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Return what ``make`` gives, to all who ask by this key meanwhile."""
+        with self._lock:
+            making = self._drawing.get(key)
+            if making is None:
+                if len(self._drawing) >= self._most:
+                    raise BusyError
+                making = self._pool.submit(make)
+                self._drawing[key] = making
+                is_new = True
+            else:
+                is_new = False
+        if is_new:
+            making.add_done_callback(partial(self._drawn, key))
+        # Whoever goes away meanwhile does not take it from the others.
+        return await asyncio.shield(asyncio.wrap_future(making))  # type: ignore[arg-type]
+
+    def _drawn(self, key: Hashable, _: "Future[object]") -> None:
+        with self._lock:
+            self._drawing.pop(key, None)
+
+
+renders = Renders()

@@ -1,0 +1,127 @@
+"""Conditions, encodings and ranges, by RFC 9110."""
+
+import pytest
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from dashboard.web.conditional import encoding_for, held
+
+FILES = ("/api/v2/volumes.csv", "/downloads/airstrikes.duckdb", "/feeds/revisions.atom")
+ETAG, MODIFIED = '"a-b"', 1_750_000_000.5
+THEN, BEFORE = "Sun, 15 Jun 2025 15:06:40 GMT", "Sun, 15 Jun 2025 15:06:39 GMT"
+
+
+def request(**headers: str) -> Request:
+    """Return a request with these headers."""
+    raw = [(k.replace("_", "-").encode(), v.encode()) for k, v in headers.items()]
+    return Request({"type": "http", "method": "GET", "headers": raw})
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding"),
+    [
+        ("br, gzip", "br"),
+        ("gzip", "gzip"),
+        ("x-gzip", "gzip"),
+        ("*", "br"),
+        ("*;q=0.5, br;q=0", "gzip"),
+        ("br;q=0.000, gzip;q=0.00", "identity"),
+        ("br;q=0.2, gzip;q=0.8", "gzip"),
+        ("br;q=0.2, identity", "identity"),
+        ("BR ; Q=1.000", "br"),
+        ("br;q=0.1234, gzip;q=zz", "identity"),
+        ("", "identity"),
+        ("deflate, zstd", "identity"),
+    ],
+)
+def test_the_encoding_is_the_one_taken_most_gladly(
+    accepted: str, encoding: str
+) -> None:
+    """Weights have up to three decimals, and none is given at zero."""
+    assert encoding == encoding_for(request(accept_encoding=accepted))
+
+
+@pytest.mark.parametrize(
+    ("headers", "name"),
+    [
+        ({"if_none_match": '"x", W/"a-b" , "y"'}, ETAG),
+        ({"if_none_match": '"a-b-br"', "accept_encoding": "br"}, '"a-b-br"'),
+        ({"if_none_match": '"a-b-br"', "accept_encoding": "gzip"}, None),
+        ({"if_none_match": '"a-b', "if_modified_since": THEN}, None),
+        ({"if_none_match": '"aa-bb"'}, None),
+        ({"if_none_match": "*"}, ETAG),
+        ({"if_modified_since": THEN}, ETAG),
+        ({"if_modified_since": BEFORE}, None),
+        ({"if_modified_since": "yesterday"}, None),
+        ({}, None),
+    ],
+)
+def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None:
+    """Names are compared weakly, one by one; the date counts only without names."""
+    assert name == held(request(**headers), ETAG, MODIFIED)
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
+    """304 with the headers that 200 has, and those that let other sites read it."""
+    whole = client.get(path)
+    etag, date = whole.headers["etag"], whole.headers["last-modified"]
+    for condition in (
+        {"if-none-match": f'"x", W/{etag}'},
+        {"if-modified-since": date},
+    ):
+        answer = client.get(path, headers=condition)
+        assert (304, b"", etag) == (
+            answer.status_code, answer.content, answer.headers["etag"],
+        )  # fmt: skip
+        assert "*" == answer.headers["access-control-allow-origin"]
+        assert whole.headers["cache-control"] == answer.headers["cache-control"]
+    old = {"if-modified-since": BEFORE}
+    assert 200 == client.get(path, headers=old).status_code
+
+
+@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize(
+    "asked", ["items=0-3", "bytes", "bytes=5-2", "bytes=a-b", "bytes=0-1,4-5", "x"]
+)
+def test_a_range_that_cannot_be_read_is_ignored(
+    client: TestClient, path: str, asked: str
+) -> None:
+    """The whole is a right answer."""
+    assert 200 == client.get(path, headers={"range": asked}).status_code
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_parts_and_what_lies_outside(client: TestClient, path: str) -> None:
+    """Units in any case; a condition that fails gives the whole; errors tell CORS."""
+    whole = client.get(path, headers={"accept-encoding": "identity"})
+    size, etag = len(whole.content), whole.headers["etag"]
+    for asked, body in (
+        ("Bytes=2-5", whole.content[2:6]),
+        ("bytes=-4", whole.content[-4:]),
+        (f"bytes={size - 3}-{size + 9}", whole.content[-3:]),
+    ):
+        part = client.get(path, headers={"range": asked, "if-range": etag})
+        assert (206, body) == (part.status_code, part.content)
+    for other in ('"x"', f"W/{etag}", BEFORE):
+        headers = {"range": "bytes=2-5", "if-range": other}
+        assert 200 == client.get(path, headers=headers).status_code
+    headers = {"range": "bytes=2-5", "if-range": whole.headers["last-modified"]}
+    assert 206 == client.get(path, headers=headers).status_code
+    outside = client.get(path, headers={"range": f"bytes={size}-"})
+    assert (416, f"bytes */{size}") == (
+        outside.status_code, outside.headers["content-range"],
+    )  # fmt: skip
+    assert "*" == outside.headers["access-control-allow-origin"]
+
+
+def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
+    """A file of the app and an answer of the API, in three encodings each."""
+    script = client.get("/volumes").text.partition("static/js/")[2].partition('"')[0]
+    for path in (f"/static/js/{script}", "/api/v2/volumes.csv"):
+        tags = set()
+        for encoding in ("identity", "gzip", "br"):
+            answer = client.get(path, headers={"accept-encoding": encoding})
+            assert 200 == answer.status_code
+            tags.add(answer.headers["etag"])
+        assert 3 == len(tags), path

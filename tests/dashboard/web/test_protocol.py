@@ -1,0 +1,113 @@
+"""Clocks and bounds of connections, over real sockets on this machine."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+from starlette.types import Receive, Scope, Send
+
+from dashboard.web import protocol
+from dashboard.web.protocol import BoundedHttp
+
+HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\n"
+
+
+async def app(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer with more than a socket's buffers hold."""
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    size = 2**25 if scope["path"] == "/large" else 2
+    await send({"type": "http.response.body", "body": b"x" * size})
+
+
+@contextlib.asynccontextmanager
+async def listening() -> AsyncIterator[int]:
+    """Give the port of a server with our protocol."""
+    config = uvicorn.Config(
+        app, port=0, http=BoundedHttp, lifespan="off", log_level="error"
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield server.servers[0].sockets[0].getsockname()[1]
+    finally:
+        server.should_exit = True
+        await task
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"",
+        HEAD,
+        HEAD + b"content-length: 9000\r\n\r\n",
+        HEAD + b"transfer-encoding: chunked\r\n\r\n",
+    ],
+)
+def test_a_request_that_never_arrives_ends(
+    start: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither a slow head nor a slow body holds a connection, byte by byte."""
+    monkeypatch.setattr(protocol, "SECONDS_TO_ARRIVE", 0.2)
+
+    async def run() -> None:
+        async with listening() as port:
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(start)
+
+            async def trickle() -> None:
+                while True:
+                    await asyncio.sleep(0.05)
+                    writer.write(b"1")
+
+            task = asyncio.create_task(trickle())
+            try:
+                async with asyncio.timeout(5):
+                    with contextlib.suppress(ConnectionError):
+                        await reader.read()
+            finally:
+                task.cancel()
+                writer.close()
+
+    asyncio.run(run())
+
+
+def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that nobody reads is not held for ever."""
+    monkeypatch.setattr(protocol, "SECONDS_TO_TAKE", 0.2)
+
+    async def run() -> None:
+        async with listening() as port:
+            _, writer = await asyncio.open_connection("127.0.0.1", port, limit=1024)
+            writer.write(b"GET /large HTTP/1.1\r\nhost: localhost\r\n\r\n")
+            await asyncio.sleep(0.1)
+            assert 1 == len(BoundedHttp._open)
+            async with asyncio.timeout(5):
+                while BoundedHttp._open:
+                    await asyncio.sleep(0.05)
+            writer.close()
+
+    asyncio.run(run())
+
+
+def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks is answered, however many hold connections open."""
+    monkeypatch.setattr(BoundedHttp, "most", 5)
+
+    async def run() -> None:
+        async with listening() as port:
+            silent = [
+                await asyncio.open_connection("127.0.0.1", port) for _ in range(20)
+            ]
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(HEAD + b"connection: close\r\n\r\n")
+            async with asyncio.timeout(5):
+                assert (await reader.read()).startswith(b"HTTP/1.1 200")
+            assert len(BoundedHttp._open) <= 5
+            for _, other in [*silent, (reader, writer)]:
+                other.close()
+
+    asyncio.run(run())

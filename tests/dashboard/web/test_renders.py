@@ -1,0 +1,110 @@
+"""What must be drawn waits in a bounded queue; all else is answered beside it."""
+
+import asyncio
+import threading
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.web import index, renders, responses
+from dashboard.web.renders import BusyError, Renders
+
+
+def test_what_was_drawn_is_kept_within_a_limit() -> None:
+    """The one that nobody asked for longest goes first."""
+
+    async def run() -> list[bytes | None]:
+        kept = Renders(kept=10)
+        for name in ("a", "b", "c"):
+            await kept.get(name, lambda: b"1234")
+            kept.find("a")
+        return [kept.find(name) for name in ("a", "b", "c")]
+
+    assert [b"1234", None, b"1234"] == asyncio.run(run())
+
+
+def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
+    """It is drawn once; whoever goes away does not take it from the others."""
+    drawn = []
+    may_go = threading.Event()
+
+    def draw() -> bytes:
+        may_go.wait(10)
+        drawn.append(1)
+        return b"page"
+
+    async def run() -> list[bytes]:
+        pool = Renders(threads=1)
+        asked = [asyncio.create_task(pool.get("page", draw)) for _ in range(50)]
+        await asyncio.sleep(0)
+        asked[0].cancel()
+        may_go.set()
+        return await asyncio.gather(*asked[1:])
+
+    assert [b"page"] * 49 == asyncio.run(run())
+    assert [1] == drawn
+
+
+def test_more_than_may_wait_are_turned_away() -> None:
+    """And those after them are drawn again; a failure goes to whoever asked."""
+    may_go = threading.Event()
+
+    def draw() -> bytes:
+        may_go.wait(10)
+        return b"page"
+
+    def fail() -> bytes:
+        raise ValueError
+
+    async def run() -> None:
+        pool = Renders(threads=1, most=2)
+        waiting = [asyncio.create_task(pool.get(name, draw)) for name in "ab"]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await pool.get("c", draw)
+        may_go.set()
+        await asyncio.gather(*waiting)
+        with pytest.raises(ValueError):
+            await pool.get("d", fail)
+        assert b"page" == await pool.get("d", draw)
+
+    asyncio.run(run())
+
+
+@pytest.fixture
+def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    """Give a client of a server where two answers are kept and no more can be drawn."""
+    assert 200 == client.get("/volumes").status_code
+    assert 200 == client.get("/api/v2/vintages.csv").status_code
+    pool = Renders(most=0)
+    pool._kept = renders.renders._kept
+    monkeypatch.setattr(index, "renders", pool)
+    monkeypatch.setattr(responses, "renders", pool)
+    return client
+
+
+@pytest.mark.parametrize(
+    "path", ["/healthz", "/volumes", "/api/v2/vintages.csv", "/robots.txt"]
+)
+def test_what_need_not_be_drawn_is_answered_meanwhile(
+    full: TestClient, path: str
+) -> None:
+    """Health, what is kept, and what is no drawing."""
+    assert 200 == full.get(path).status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/volumes?from=2024-03&to=2024-09",
+        "/lite?from=2024-03",
+        "/embed?from=2024-03",
+        "/share.png?from=2024-03",
+        "/api/v2/volumes.json?from=2024-03",
+    ],
+)
+def test_what_must_be_drawn_is_answered_503(full: TestClient, path: str) -> None:
+    """With the time after which to come again."""
+    answer = full.get(path)
+    assert 503 == answer.status_code
+    assert answer.headers["retry-after"]

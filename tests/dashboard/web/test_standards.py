@@ -1,0 +1,153 @@
+"""Addresses, languages and hosts: what other programs may rely on."""
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.dashboard.web.conftest import server
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/volumes/", "/volumes"),
+        ("/lite/", "/lite"),
+        ("/lite/method/?lang=uk", "/lite/method?lang=uk"),
+        ("/embed/", "/embed"),
+        ("/api/v2/volumes.csv/", "/api/v2/volumes.csv"),
+        ("/healthz/", "/healthz"),
+    ],
+)
+def test_a_slash_too_many_leads_to_the_page(
+    client: TestClient, path: str, to: str
+) -> None:
+    """Within this host, with the view, and readable from other sites."""
+    answer = client.get(path, follow_redirects=False)
+    assert (308, to) == (answer.status_code, answer.headers["location"])
+    assert "*" == answer.headers["access-control-allow-origin"]
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/static/", "/api/a%20b/", "/%D0%B6/"])
+def test_a_slash_behind_nothing_leads_nowhere(client: TestClient, path: str) -> None:
+    """It is 404 as without one."""
+    assert 404 == client.get(path, follow_redirects=False).status_code
+
+
+def test_a_redirect_stays_below_the_base_path() -> None:
+    """The path is the server's, not the request's."""
+    with server(base_path="/air") as app:
+        client = TestClient(app, follow_redirects=False)
+        assert "/air/volumes" == client.get("/air/volumes/").headers["location"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["utm_source", "fbclid", "gclid", "msclkid", "mc_eid", "igshid", "_gl", "_hsenc"],
+)
+def test_what_a_network_adds_to_a_link_changes_nothing(
+    client: TestClient, key: str
+) -> None:
+    """The API gives the same answer under the same name, however often it stands."""
+    plain = client.get("/api/v2/volumes.csv?cat=drone")
+    marked = client.get(f"/api/v2/volumes.csv?cat=drone&{key}=a&{key}=b")
+    assert 200 == marked.status_code
+    assert plain.headers["etag"] == marked.headers["etag"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "query", "language"),
+    [
+        ("uk-UA,uk;q=0.9,en;q=0.8", "", "uk"),
+        ("uk", "?lang=en", "en"),
+        ("de;q=0.9, uk;q=0.4, en;q=0.2", "", "uk"),
+        ("en;q=0.2, uk;q=0.9", "", "uk"),
+        ("uk;q=0", "", "en"),
+        ("\xff;q=x,,;", "", "en"),
+        ("", "", "en"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/lite", "/nothing"])
+def test_a_link_without_a_language_speaks_the_readers(
+    client: TestClient, path: str, accepted: str, query: str, language: str
+) -> None:
+    """On pages that the server writes, notices among them; caches are told."""
+    headers = {"accept-language": accepted.encode("latin-1"), "accept": "text/html"}
+    answer = client.get(f"{path}{query}", headers=headers)
+    assert f'<html lang="{language}"' in answer.text
+    assert "accept-language" in answer.headers["vary"]
+
+
+def test_the_apps_page_speaks_as_the_app_will(client: TestClient) -> None:
+    """Which knows the first language of a reader alone."""
+    for accepted, language in (("uk-UA,en;q=0.8", "uk"), ("de,uk;q=0.8", "en")):
+        page = client.get("/volumes", headers={"accept-language": accepted})
+        assert f'<html lang="{language}"' in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/lite", "/embed", "/feeds/volumes.atom", "/robots.txt", "/sitemap.xml"],
+)
+def test_a_host_that_nobody_allowed_is_kept_by_no_cache(path: str) -> None:
+    """What the request says of itself is in no answer that others get."""
+    for settings, host, is_kept in (
+        ({}, "evil.test", False),
+        ({}, "localhost:8501", True),
+        ({"allowed_hosts": ("example.org",)}, "example.org", True),
+        ({"address": "https://example.org"}, "evil.test", True),
+    ):
+        with server(**settings) as app:
+            answer = TestClient(app).get(path, headers={"host": host})
+        assert 200 == answer.status_code
+        assert is_kept == ("no-store" not in answer.headers["cache-control"])
+        if is_kept:
+            assert "evil.test" not in answer.text
+
+
+@pytest.mark.parametrize("host", ['a"><script>', "a b", "a@b", "[::1", "a:b", ""])
+def test_what_is_no_host_is_refused(client: TestClient, host: str) -> None:
+    """Whatever hosts are allowed."""
+    assert 400 == client.get("/robots.txt", headers={"host": host}).status_code
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
+def test_health_is_told_to_every_host(path: str) -> None:
+    """A balancer asks by the address of a container."""
+    with server(allowed_hosts=("example.org",)) as app, TestClient(app) as client:
+        answer = client.get(path, headers={"host": "10.0.0.7:8501"})
+        assert 200 == answer.status_code
+        assert 400 == client.get("/lite", headers={"host": "10.0.0.7"}).status_code
+
+
+def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) -> None:
+    """Wherever it is served; a month that is over is as old as its last change."""
+    feeds = [
+        ElementTree.fromstring(  # noqa: S314
+            client.get("/feeds/volumes.atom", headers={"host": host}).content
+        )
+        for host in ("localhost", "127.0.0.1")
+    ]
+    ids = [[element.text for element in feed.iter(f"{ATOM}id")] for feed in feeds]
+    assert ids[0] == ids[1]
+    assert len(set(ids[0])) == len(ids[0])
+    assert all(re.fullmatch("urn:uuid:[0-9a-f-]{36}", str(name)) for name in ids[0])
+    dates = {
+        str(entry.findtext(f"{ATOM}title")): str(entry.findtext(f"{ATOM}updated"))
+        for entry in feeds[0].iter(f"{ATOM}entry")
+    }
+    assert "2026-10-07T00:00:00Z" == dates["October 2026"]
+    assert dates["January 2025"] < dates["October 2026"]
+
+
+@pytest.mark.parametrize("name", ["%D0%B6.json", "a%22%3E.json", "x.json"])
+def test_version_1_names_no_successor_that_there_is_none_of(
+    client: TestClient, name: str
+) -> None:
+    """No link is made of what was asked."""
+    answer = client.get(f"/api/v1/{name}")
+    assert 404 == answer.status_code
+    assert "link" not in answer.headers

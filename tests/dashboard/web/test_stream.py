@@ -1,0 +1,234 @@
+"""What a session may send, and what ends it."""
+
+import asyncio
+from unittest import mock
+
+import pytest
+from starlette.testclient import TestClient
+from starlette.types import Message
+from starlette.websockets import WebSocketDisconnect
+from streamlit import net_util
+from streamlit.proto.BackMsg_pb2 import BackMsg
+
+from dashboard.web import sessions, stream
+from dashboard.web.hosts import origin_is_ours
+from dashboard.web.settings import Settings
+from dashboard.web.stream import BURST, LARGEST_MESSAGE, Stream
+from tests.dashboard.web.conftest import server
+
+
+def outcome(*payloads: bytes | str) -> tuple[int, int | None]:
+    """Return how many messages pass, and the code by which the session is closed."""
+
+    async def run() -> tuple[int, int | None]:
+        waiting: asyncio.Queue[Message] = asyncio.Queue()
+        for payload in payloads:
+            key = "text" if isinstance(payload, str) else "bytes"
+            waiting.put_nowait({"type": "websocket.receive", key: payload})
+        waiting.put_nowait({"type": "websocket.disconnect", "code": 1000})
+        sent: list[Message] = []
+
+        async def send(message: Message) -> None:
+            sent.append(message)
+
+        ends = Stream(waiting.get, send)
+        passed = 0
+        while (await ends.receive())["type"] == "websocket.receive":
+            passed += 1
+        await ends.send({"type": "websocket.send", "bytes": b"late"})
+        code = sent[0].get("code")
+        assert (code is None) == (len(sent) == 1 and "bytes" in sent[0])
+        return passed, code
+
+    return asyncio.run(run())
+
+
+def rerun() -> BackMsg:
+    """Return a page's first message."""
+    asked = BackMsg()
+    asked.rerun_script.query_string = "lang=uk"
+    asked.rerun_script.page_name = "volumes"
+    return asked
+
+
+def with_widget(**value: object) -> bytes:
+    """Return a message with the state of one widget."""
+    asked = rerun()
+    asked.rerun_script.widget_states.widgets.add(**value)  # type: ignore[arg-type]
+    return asked.SerializeToString()
+
+
+def test_what_a_page_sends_passes() -> None:
+    """It is drawn, a control is used, a file of a button is asked for."""
+    file = BackMsg()
+    file.backend_operation_request.deferred_file.file_id = "a" * 40
+    sent = (
+        rerun().SerializeToString(),
+        with_widget(id="form", json_trigger_value='[{"event": "choice"}]'),
+        file.SerializeToString(),
+    )
+    assert (3, None) == outcome(*sent)
+
+
+@pytest.mark.parametrize("kind", stream.IGNORED)
+def test_what_the_page_sends_by_its_keys_is_passed_over(kind: str) -> None:
+    """The app has no use for it, and the reader keeps the session."""
+    sent = BackMsg(**{kind: True})  # type: ignore[arg-type]
+    assert (1, None) == outcome(sent.SerializeToString(), rerun().SerializeToString())
+
+
+def test_a_request_for_file_addresses_ends_the_session() -> None:
+    """Streamlit answers each name with 232 bytes, and stops everybody meanwhile."""
+    asked = BackMsg()
+    asked.file_urls_request.file_names.extend(["a"] * 1000)
+    assert (0, 1008) == outcome(asked.SerializeToString())
+
+
+@pytest.mark.parametrize(
+    "payload", ["install_skills", "dismiss_skills_nudge", "dataframe_chunk", ""]
+)
+def test_no_operation_but_a_file_passes(payload: str) -> None:
+    """Another one writes files on the server."""
+    asked = BackMsg()
+    asked.backend_operation_request.request_id = "a"
+    if payload:
+        getattr(asked.backend_operation_request, payload).SetInParent()
+    assert (0, 1008) == outcome(asked.SerializeToString())
+
+
+@pytest.mark.parametrize(
+    ("payload", "code"),
+    [
+        ("hello", 1003),
+        (b"\xff\xff", 1002),
+        (b"", 1008),
+        (BackMsg(debug_shutdown_runtime=True).SerializeToString(), 1008),
+        (BackMsg(debug_disconnect_websocket=True).SerializeToString(), 1008),
+        (b"\0" * (LARGEST_MESSAGE + 1), 1009),
+        (with_widget(id="a" * 513, bool_value=True), 1008),
+        (with_widget(id="a", bytes_value=b"a"), 1008),
+        (with_widget(id="a", string_value="a" * 9000), 1008),
+        (with_widget(id="a", json_trigger_value="[" * 101), 1008),
+    ],
+)
+def test_what_no_page_sends_ends_the_session(payload: bytes | str, code: int) -> None:
+    """The code says why."""
+    assert (0, code) == outcome(payload)
+
+
+def test_more_widgets_than_a_page_has_end_the_session() -> None:
+    """However small their states are."""
+    asked = rerun()
+    for number in range(65):
+        asked.rerun_script.widget_states.widgets.add(id=str(number), bool_value=True)
+    assert (0, 1008) == outcome(asked.SerializeToString())
+
+
+def test_a_session_that_sends_too_fast_ends() -> None:
+    """A hand is slower; each further second gives it some more."""
+    with mock.patch.object(stream, "monotonic", return_value=0.0):
+        many = [rerun().SerializeToString()] * (int(BURST) + 1)
+        assert (int(BURST), 1013) == outcome(*many)
+
+
+def test_a_session_that_asks_for_no_page_loses_its_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Heartbeats do not keep it."""
+    monkeypatch.setattr(stream, "SECONDS_TO_ASK", 0.05)
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        await asyncio.sleep(0.02)
+        beat = BackMsg(app_heartbeat=True).SerializeToString()
+        return {"type": "websocket.receive", "bytes": beat}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    found = asyncio.run(Stream(receive, send).receive())
+    assert "websocket.disconnect" == found["type"]
+    assert [{"type": "websocket.close", "code": 1013}] == sent
+
+
+@pytest.mark.parametrize(
+    ("origin", "is_ours"),
+    [
+        (None, True),
+        ("http://testserver", True),
+        ("http://testserver:80", True),
+        ("https://example.org", True),
+        ("http://example.net:8080", True),
+        ("http://testserver:81", False),
+        ("http://localhost", False),
+        ("http://evil.test", False),
+        ("http://evil.test/example.org", False),
+        ("http://[", False),
+        ("http://a:b", False),
+        ("ftp://testserver", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_only_pages_of_ours_begin_a_session(origin: str | None, is_ours: bool) -> None:
+    """Those of the host that was asked, of the address and of the allowed hosts."""
+    settings = Settings(address="https://example.org", allowed_hosts=("example.net",))
+    assert is_ours == origin_is_ours(origin, "testserver", settings)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.test", "https://example.org"])
+def test_no_address_service_is_asked(
+    origin: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither for a foreign origin nor for one that is ours but not the Host's."""
+    asked = mock.Mock(return_value=None)
+    monkeypatch.setattr(net_util, "get_external_ip", asked)
+    monkeypatch.setattr(net_util, "get_internal_ip", asked)
+    with server(address="https://example.org") as app, TestClient(app) as client:
+        connection = client.websocket_connect(
+            "/_stcore/stream", headers={"origin": origin}
+        )
+        if origin == "https://example.org":
+            with connection:
+                pass
+        else:
+            with pytest.raises(WebSocketDisconnect) as refused:
+                connection.__enter__()
+            assert 1008 == refused.value.code
+    asked.assert_not_called()
+
+
+def test_places_are_bounded_by_address() -> None:
+    """One client cannot take them all; whoever has one address of IPv6 has many."""
+    open_now = sessions.Sessions(limit=4, limit_by_address=2)
+    open_now.enter("2001:db8::1")
+    open_now.enter("2001:db8::2")
+    assert open_now.is_full_for("2001:db8::3")
+    assert not open_now.is_full_for("2001:db8:0:1::1")
+    open_now.leave("2001:db8::1")
+    assert not open_now.is_full_for("2001:db8::3")
+    for _ in range(3):
+        open_now.enter("192.0.2.1")
+    assert open_now.is_full_for("192.0.2.2")
+    assert sessions.network("::ffff:192.0.2.1") == sessions.network("192.0.2.1")
+
+
+@pytest.mark.parametrize(
+    ("soft", "hard", "fitting"),
+    [(1024, 1024, 164), (1024, 20_000, 400), (64, 64, 1), (4096, 4096, 400)],
+)
+def test_no_more_sessions_than_descriptors(
+    soft: int,
+    hard: int,
+    fitting: int,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The system is asked for what they need, and the log says when it gives less."""
+    limits = mock.Mock(RLIM_INFINITY=-1)
+    limits.getrlimit.return_value = (soft, hard)
+    monkeypatch.setattr(sessions, "resource", limits)
+    assert fitting == sessions.places_that_fit(400)[0]
+    assert (fitting < 400) == ("ulimit -n" in caplog.text)
+    if hard == 20_000:
+        limits.setrlimit.assert_called_once_with(limits.RLIMIT_NOFILE, (5750, 20_000))
