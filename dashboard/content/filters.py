@@ -21,7 +21,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *(*MONTHS, "cat", "class", "by", "measure"),
         *("layout", "scale", "others", "asof"),
     ),
-    "munitions": (*MONTHS, "cat", "class", "by", "asof"),
+    "munitions": (*MONTHS, "class", "asof"),
     "attacks": (*MONTHS, "cat", "asof"),
     "strikes": (*MONTHS, "cat", "asof"),
     "compare": (*MONTHS, "cat", "class", "asof"),

@@ -18,14 +18,7 @@ def strike_months(
     return fetch(
         con,
         """
-        with
-        links as (
-            select strike_id, string_agg(url, ';' order by position) as urls
-            from strike_sources
-            group by strike_id
-        ),
-
-        counted as (
+        with counted as (
             select
                 strike_id,
                 cast(date_trunc('month', date_start) as date) as month,
@@ -34,7 +27,6 @@ def strike_months(
                 if(is_air_strike, injured_with_parts, injured) as injured,
                 urls
             from strike_summaries
-            inner join links using (strike_id)
             where list_contains(cast($strike_ids as varchar[]), strike_id)
         )
 
