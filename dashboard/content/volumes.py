@@ -51,6 +51,7 @@ def volumes(page: PageView) -> list[Block]:
         *bar_sources(page),
         Heading(words("volumes.years")),
         memoize(years_table, shown),
+        years_download(page),
         memoize(volumes_table, shown),
         *table_downloads(page),
         *notes(of.anomalies, words),
@@ -112,15 +113,20 @@ def class_note(page: PageView) -> list[Block]:
 
 
 def table_downloads(page: PageView) -> list[Block]:
-    """Offer the months long and wide, and the years."""
+    """Offer the months long and wide."""
     words, of = page.words, monthly(page)
-    years = memoize(_years, page.without_choices)
     wide = memoize(_wide, page.without_choices)
     return [
         volumes_download(page, "volumes-table", of.volumes),
         Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
-        Download("volumes-by-year", "period_volumes", years, words("takeaway.years")),
     ]
+
+
+def years_download(page: PageView) -> Download:
+    """Offer the years of the range."""
+    years = memoize(_years, page.without_choices)
+    label = page.words("takeaway.years")
+    return Download("volumes-by-year", "period_volumes", years, label)
 
 
 def _years(page: PageView) -> pd.DataFrame:

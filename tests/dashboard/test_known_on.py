@@ -52,10 +52,10 @@ def opened(**asked: str) -> tuple[View, str]:
 
 
 def days_in(frame: pd.DataFrame) -> set[date]:
-    """Return all days that the cells of a frame name."""
+    """Return all days that the cells of a frame name, but the ends of its periods."""
     return {
         pd.Timestamp(cell).date()
-        for column in frame.columns
+        for column in frame.columns.drop("period_end", errors="ignore")
         for cell in frame[column].dropna()
         if isinstance(cell, date)
     }

@@ -345,18 +345,13 @@ def test_gaps_stay_open_and_few_make_a_hollow_mark(
     assert ["circle", "circle-open"] == symbols
 
 
-def test_definition_breaks_are_lettered_on_the_rates(
+def test_definition_breaks_are_named_on_the_rates(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Decoys from October 2024, and suppressed within shot down after 24 July 2025."""
+    """Decoys from October 2024 on, in words at their place."""
     figure = rates(con, view, words, "drone")
-    lettered = {
-        str(a.x)[:10]: a.text for a in figure.layout.annotations if len(a.text) == 1
-    }
-    notes = queries.anomalies(con, replace(view, categories=("drone",)))
-    position = {name: i for i, name in enumerate(notes["anomaly_id"])}
-    assert "ABCDEFGH"[position["decoys-counted"]] == lettered["2024-10-01"]
-    assert "ABCDEFGH"[position["suppressed-within-shot-down"]] == lettered["2025-07-25"]
+    named = {str(a.x)[:10]: a.text for a in figure.layout.annotations}
+    assert "decoys counted from here" == named["2024-10-01"]
 
 
 def test_a_month_answers_with_its_figure_and_its_parts(

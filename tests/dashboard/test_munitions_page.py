@@ -23,7 +23,7 @@ from dashboard.content.blocks import (
 from dashboard.content.choosing import chosen_view
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
-from tests.dashboard.blocks import figures, find, rows, texts
+from tests.dashboard.blocks import by_name, figures, find, rows, texts
 
 MAY = date(2026, 5, 1)
 YEAR: dict[str, Any] = {
@@ -174,7 +174,7 @@ def test_a_link_to_a_month_of_drones_shows_drones(view: View) -> None:
 
 def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
     """The form of the split sends no category and no bar."""
-    field = the_field(page(view), "munitions_split")
+    field = by_name(find(page(view), Controls, "munitions_split").fields)["split"]
     assert ("split", "radio", "class") == (field.name, field.kind, field.chosen)
 
 

@@ -60,7 +60,7 @@ def view() -> View:
     return View(JUNE, JUNE, ("drone",), "all", "latest", "en")
 
 
-def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
+def test_bar_is_pale_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
     """The bar, its days and the legend tell a provisional month from a settled one."""
     words = i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
@@ -68,15 +68,15 @@ def test_bar_is_lighter_and_says_so(con: duckdb.DuckDBPyConnection, view: View) 
     notes = queries.anomalies(con, view)
     figure = charts.monthly_volumes(volumes, statements, notes, words)
     (bar,) = (t for t in figure.data if t.type == "bar" and list(t.y) == [139.0])
-    assert (0.7,) == tuple(bar.marker.opacity)
+    assert (0.5,) == tuple(bar.marker.opacity)
+    assert ("/",) == tuple(bar.marker.pattern.shape)
     assert (
         "<b>June 2025: at least 139</b><br>Air Force’s posts of the nights that are "
         "known, from 3 reports; 29 of 30 days covered, 4.8 a day<br>"
         "provisional: until a copy of the feed covers the month<br>"
     ) in bar.hovertext[0]
-    assert "29/30 d" in [note.text for note in figure.layout.annotations]
     names = [trace.name for trace in figure.data]
-    assert {"Provisional", "Nights that are known"} <= set(names)
+    assert {"At least", "Estimate, provisional"} <= set(names)
 
 
 def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> None:

@@ -143,7 +143,7 @@ def test_a_place_leads_to_its_newest_strike(view: View, query: str) -> None:
 def test_an_oblast_is_a_place(view: View, query: str) -> None:
     """By the name that its strikes have, and by its official one."""
     first = found(query, view)[0]
-    assert ("place", "Dnipropetrovska oblast") == (first.kind, first.label)
+    assert ("place", "Dnipropetrovsk oblast") == (first.kind, first.label)
     assert first.path.startswith("strikes?oblast=UA-12&strike=")
 
 
