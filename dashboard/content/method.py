@@ -10,6 +10,7 @@ from dashboard.content.blocks import (
     Column,
     Download,
     Heading,
+    PageLink,
     Table,
     Text,
     notes,
@@ -40,6 +41,7 @@ def method(page: PageView) -> list[Block]:
         Text(words("method.who_text")),
         memoize(_claimants_table, shown),
         _download(page, "claimants", "claimants", memoize(_claimants, shown), sql=True),
+        PageLink("glossary", words("glossary.menu"), page.view),
     ]
 
 

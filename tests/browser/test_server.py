@@ -113,7 +113,7 @@ def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     expect(page.locator("#first-paint")).to_have_count(0)
     choose_bar(page, "drone", "2025-06")
-    expect(page.get_by_text("What a bar was made from")).to_be_in_viewport()
+    expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
 
 
 def test_only_the_embed_may_stand_in_a_frame(
