@@ -12,7 +12,7 @@ from dashboard.charts.style import BAND, month_axis, month_end, panel_span
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
-BELOW, BESIDE = 46, 8
+BELOW, BESIDE = 50, 8
 #: The height of a chart that a phone shows whole, in pixels.
 PHONE_HEIGHT = 455
 

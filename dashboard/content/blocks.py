@@ -100,6 +100,10 @@ class Controls:
     label: str = ""
 
 
+#: Widths that a chart is drawn in, by the width of its place from which on each is
+#: shown, both in pixels: letters are then at least 10 pixels high, and at most 18. The
+#: style of the plain pages (`content.css`) has the same.
+DRAWN_WIDTHS = {0: 358, 480: 560, 700: 790, 1000: 1152}
 #: The width in pixels up to which a chart is drawn as for a phone.
 PHONE = 400
 

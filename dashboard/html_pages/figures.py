@@ -1,17 +1,15 @@
-"""Charts within HTML, in three widths, with what is chosen outlined."""
+"""Charts within HTML, in every width, with what is chosen outlined."""
 
 import re
 from threading import Condition
 
 from cachetools import LRUCache, cached
 
-from dashboard.content.blocks import Chart
+from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
 from dashboard.picture import Target, for_page
 
-#: The widths in pixels, by the names that style gives them.
-WIDTHS = {"wide": 1100, "middle": 640, "narrow": 358}
 #: How many drawn charts are kept; each takes some forty kilobytes.
 CHARTS_KEPT = 200
 #: How what is chosen is outlined, so that it shows on any colour.
@@ -56,16 +54,16 @@ def _frame(target: Target) -> str:
 def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
     return [
         (
-            name,
+            f"w{width}",
             *for_page(
                 chart.figure_for(width),
                 chart.title,
                 chart.alt,
                 width,
-                f"{chart.name}-{name}-",
+                f"{chart.name}-{width}-",
             ),
         )
-        for name, width in WIDTHS.items()
+        for width in DRAWN_WIDTHS.values()
     ]
 
 

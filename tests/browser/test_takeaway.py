@@ -75,11 +75,10 @@ def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None
 
 def test_how_a_number_was_made_opens(page: Page, address: str) -> None:
     """A click shows the SQL; until then none is on the page."""
-    open_page(page, f"{address}/volumes?{LINK}")
-    expect(page.get_by_text("One row per month and category")).to_have_count(0)
+    open_page(page, f"{address}/method?{LINK}")
+    expect(page.get_by_text("One row per claimant")).to_have_count(0)
     page.get_by_text("How this number was made").first.click()
-    expect(page.get_by_text("One row per month and category").first).to_be_visible()
-    expect(page.get_by_text("headline_volumes").first).to_be_visible()
+    expect(page.get_by_text("One row per").first).to_be_visible()
 
 
 def test_the_picture_says_where_it_is_from(

@@ -11,12 +11,12 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, picture, queries
-from dashboard.content.blocks import Chart
+from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.content.monthly import monthly_chart
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, bar_code
-from dashboard.ui.chart import WIDTHS, drawings
+from dashboard.ui.chart import drawings
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -56,7 +56,7 @@ def test_every_bar_and_every_gap_answers(
 def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> None:
     """In each width every box is inside its drawing, columns as high as their panel."""
     content = unpacked(drawings(chart, words))
-    assert list(WIDTHS) == [one["from"] for one in content["drawings"]]
+    assert list(DRAWN_WIDTHS) == [one["from"] for one in content["drawings"]]
     for drawn in content["drawings"]:
         svg = ET.fromstring(drawn["svg"])  # noqa: S314
         _, _, width, height = map(float, svg.get("viewBox", "").split())

@@ -171,7 +171,7 @@ def test_a_chosen_bar_is_outlined_and_its_sources_are_listed(
     """June 2025: 5,438 drones, report by report, each with its link."""
     text = plain(replace(view, bar=JUNE))
     outlines = re.findall(r'<svg [^>]*class="chosen">(.*?)</svg>', text)
-    assert 3 == len(outlines)  # in each width
+    assert 4 == len(outlines)  # in each width
     assert all("<rect" in outline for outline in outlines)
     assert 'class="chosen"' not in plain(view)
     panel = text.partition('<section id="sources">')[2].partition("</section>")[0]

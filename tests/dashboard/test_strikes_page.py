@@ -365,5 +365,5 @@ def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
         assert 27 == len(drawn["outlines"]) == len(drawn["boxes"])
         assert all(path.startswith("M") for path in drawn["outlines"])
     html = chart_html(outlines, replace(view, strike="UA-63"))
-    assert 3 == html.count('class="chosen"><path d="M')
+    assert 4 == html.count('class="chosen"><path d="M')
     assert 'class="chosen"' not in chart_html(outlines, view)

@@ -19,13 +19,10 @@ from typing import Any
 import streamlit as st
 from cachetools import LRUCache, cached
 
-from dashboard.content.blocks import Chart
+from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.i18n import Words
 from dashboard.picture import for_page, month_span
 
-#: Widths that are drawn, and from which width of the page on each is shown: letters
-#: are then at least 10 pixels high, and at most 18.
-WIDTHS = {0: 358, 480: 560, 700: 790, 1000: 1152}
 #: How many drawings are kept; each takes some fifty kilobytes.
 DRAWINGS_KEPT = 400
 _UNPACK, _SCRIPT, _STYLE = (
@@ -48,7 +45,7 @@ def drawings(chart: Chart, words: Words) -> bytes:
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
     drawn: list[dict[str, Any]] = []
-    for shown_from, width in reversed(WIDTHS.items()):
+    for shown_from, width in reversed(DRAWN_WIDTHS.items()):
         figure, prefix = chart.figure_for(width), f"{chart.name}{width}-"
         svg, targets = for_page(figure, chart.title, chart.alt, width, prefix)
         drawing = {
