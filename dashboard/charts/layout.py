@@ -14,7 +14,7 @@ from dashboard.i18n import Words
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
 BELOW, BESIDE = 50, 8
 #: The height of a chart that a phone shows whole, in pixels.
-PHONE_HEIGHT = 455
+PHONE_HEIGHT = 420
 
 
 def panels(

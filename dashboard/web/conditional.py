@@ -1,10 +1,12 @@
 """What a request says of what it has and takes: RFC 9110, sections 12 to 14."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 
 from starlette.requests import Request
+
+from etl import clock
 
 #: The encodings that we write, the smallest first.
 ENCODINGS = ("br", "gzip")
@@ -85,7 +87,7 @@ def _date(text: str | None) -> float | None:
 
 def http_date(seconds: float) -> str:
     """Return seconds since 1970 as HTTP writes a date."""
-    return formatdate(min(seconds, datetime.now(UTC).timestamp()), usegmt=True)
+    return formatdate(min(seconds, clock.now().timestamp()), usegmt=True)
 
 
 def part_asked(

@@ -48,7 +48,7 @@ def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
     ]
     text = texts(blocks)
     assert "No new figures since 7 October 2026." in text
-    assert "Those after 28 June 2026 are provisional." in text
+    assert "Provisional after 28 June 2026." in text
     assert "- October 2026 is not over: at least 1,076 drones by 7 October 2026" in text
 
 
