@@ -71,7 +71,7 @@ def _answer(page: PageView) -> list[Block]:
         )
         sentences.append(words("sources.range", low=low, high=high))
     blocks += [Text(literal(sentence)) for sentence in sentences if sentence]
-    blocks.append(Text(f"[{words('sources.below')}](#evidence)"))
+    blocks.append(Text(words("sources.below"), is_small=True))
     return blocks
 
 
@@ -107,7 +107,7 @@ def _sources(page: PageView) -> list[Block]:
     parts = sources[sources["role"] == "bar"]
     beside = sources[sources["role"] == "beside"]
     before = year_before(row, monthly(page).history, words)
-    blocks: list[Block] = [Heading(words("sources.title"), 2, "evidence")]
+    blocks: list[Block] = [Heading(words("sources.title"))]
     blocks += _heading(row, parts, before, words)
     blocks += _parts(row, parts, words)
     if not beside.empty:

@@ -53,5 +53,5 @@ def test_a_card_leads_to_its_sources(page: Page, address: str) -> None:
 def test_a_page_is_reached_by_what_it_answers(page: Page, address: str) -> None:
     """Each other page is a link among the questions."""
     open_page(page, f"{address}/?lang=en")
-    page.get_by_test_id("stMain").get_by_role("link", name="Method").last.click()
-    page.wait_for_url("**/method?*")
+    page.get_by_test_id("stMain").get_by_role("link", name="Claims").last.click()
+    page.wait_for_url("**/compare?*")

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page, settle
+from tests.browser.test_volumes_page import choose_bar
 
 #: More stops than any page has before its sources.
 MOST_STOPS = 150
@@ -92,9 +93,8 @@ def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
         "window.slides = []; Element.prototype.scrollIntoView = function (options) {"
         " window.slides.push(options.behavior); }"
     )
-    open_page(page, address)
-    page.get_by_role("link", name="The 33 reports behind this figure").first.click()
-    page.wait_for_url("**/volumes?*")
+    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone")
+    choose_bar(page, "drone", "2025-06")
     page.wait_for_function("window.slides.includes('auto')")
     assert "smooth" not in page.evaluate("window.slides")
     context.close()
