@@ -23,7 +23,10 @@ const wait = setInterval(() => {
     const now = `${top} ${height}`;
     if (now !== before && --left) { before = now; return; }
     clearInterval(wait);
-    panel?.scrollIntoView({behavior: calm ? "auto" : "smooth", block: "nearest"});
+    // No more than is needed: its heading comes into view, and the page does not jump.
+    const behavior = calm ? "auto" : "smooth";
+    const heading = panel?.querySelector("h2, h3, h4") ?? panel;
+    heading?.scrollIntoView({behavior, block: "nearest"});
 }, 120);
 }
 </script>

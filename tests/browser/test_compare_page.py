@@ -96,7 +96,7 @@ def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
     settle(page)
     page.get_by_role("link", name="Every report behind our sum").press("Enter")
     expect(
-        page.get_by_role("heading", name="5,438 drones in June 2025")
+        page.get_by_role("heading", name="5,438 drones in June 2025").first
     ).to_be_visible()
     expect(page).to_have_url(re.compile("from=2025-05.*bar=drone(%3A|:)2025-06"))
 
