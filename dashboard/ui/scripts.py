@@ -23,10 +23,10 @@ const wait = setInterval(() => {
     const now = `${top} ${height}`;
     if (now !== before && --left) { before = now; return; }
     clearInterval(wait);
-    // No more than is needed: its heading comes into view, and the page does not jump.
     const behavior = calm ? "auto" : "smooth";
-    const heading = panel?.querySelector("h2, h3, h4") ?? panel;
-    heading?.scrollIntoView({behavior, block: "nearest"});
+    // What stands beside its chart is moved no further than is needed to see it.
+    const block = "KEY" === "answer" ? "nearest" : "start";
+    panel?.scrollIntoView({behavior, block});
 }, 120);
 }
 </script>
