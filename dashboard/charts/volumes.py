@@ -126,6 +126,7 @@ def shown_categories(rows: pd.DataFrame) -> list[str]:
 
 def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
     """Return what is drawn of each month: its days, value, fill, words and code."""
+    is_whole = is_of_whole_month(volumes)
     is_estimate = volumes["basis"].isin(ESTIMATES) | (
         volumes["status"] == "provisional"
     )
@@ -134,9 +135,8 @@ def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFr
         end=[month_end(month) for month in volumes["month"]],
         value=_value(volumes, measure),
         is_pale=is_estimate,
-        is_striped=~is_of_whole_month(volumes)
-        | volumes["launched_bound"].isin(LOWER_BOUNDS),
-        is_labelled=_labelled(volumes, is_of_whole_month(volumes)),
+        is_striped=~is_whole | volumes["launched_bound"].isin(LOWER_BOUNDS),
+        is_labelled=_labelled(volumes, is_whole),
         hover=[_bar_hover(row, words) for _, row in volumes.iterrows()],
         code=bar_codes(volumes),
     ).reset_index(drop=True)

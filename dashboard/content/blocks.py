@@ -223,14 +223,14 @@ class Download:
 class Share:
     """What a reader copies: a link to the view, a sentence to quote, code to embed.
 
-    ``query`` are the parameters of the short link; ``embed`` are those of the chart for
-    other sites' pages, empty where there is none.
+    ``query`` are the parameters of the short link; ``can_embed`` tells whether other
+    sites' pages can show the chart by them too.
     """
 
     page: str
     query: str
     sentence: str
-    embed: str = ""
+    can_embed: bool = False
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ def share(
         sentence=sentence.rstrip("."),
         as_of=words.day(page.build["last_day"]),
     )
-    return Share(page_name, query, quoted, query if can_embed else "")
+    return Share(page_name, query, quoted, can_embed)
 
 
 def link_of(share: Share, path: str) -> str:
@@ -41,11 +41,11 @@ def embed_codes(share: Share, words: Words) -> dict[str, str]:
 
     ``SITE`` stands for the address of the site; empty where there is no such chart.
     """
-    if not share.embed:
+    if not share.can_embed:
         return {}
     return {
         f"{words(f'share.{size}')}, {width} × {height}": (
-            f'<iframe src="{SITE}embed?{escape(share.embed)}" '
+            f'<iframe src="{SITE}embed?{escape(share.query)}" '
             f'title="{escape(words("app.title"))}" width="{width}" height="{height}" '
             'style="border:0;max-width:100%" loading="lazy"></iframe>'
         )

@@ -44,7 +44,7 @@ def volumes(page: PageView) -> list[Block]:
         Heading(headline, 1),
         context(page),
         Beside(((drawn,), (bar_answer(page),)), (7, 3)),
-        share(page, "volumes", _sentence(page, headline), can_embed=True),
+        share(page, "volumes", bar_sentence(page) or headline, can_embed=True),
         *class_note(page),
         volumes_download(page, "volumes", of.volumes, chart=drawn),
         Cards(describe.range_findings(totals, page.view, words)),
@@ -57,11 +57,6 @@ def volumes(page: PageView) -> list[Block]:
         *notes(of.anomalies, words),
         how_made(page, "volumes"),
     ]
-
-
-def _sentence(page: PageView, headline: str) -> str:
-    """Return what can be quoted: the chosen bar and its basis, else the headline."""
-    return bar_sentence(page) or headline
 
 
 def _totals(page: PageView) -> pd.DataFrame:

@@ -7,16 +7,17 @@ import pandas as pd
 from babel.lists import format_list
 
 from dashboard.describe.names import capital, counted
+from dashboard.describe.period_names import is_year
 from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
 
-def months_span(first: date, last: date, words: Words) -> str:
+def months_span(view: View, words: Words) -> str:
     """Return the months of a range: "2025", "June 2025", "June 2025 – May 2026"."""
-    is_year = (first.month, last.month) == (1, 12) and first.year == last.year
-    if is_year:
+    first, last = view.first_month, view.last_month
+    if is_year(view):
         return words("span.year", year=first.year)
     if first == last:
         return words("span.month", month=words.month(first))
@@ -37,7 +38,7 @@ def volumes_headline(
     headline = words(
         "volumes.headline",
         counted=format_list(figures, locale=words.locale),
-        span=months_span(view.first_month, view.last_month, words),
+        span=months_span(view, words),
     )
     return capital(headline)
 
@@ -46,7 +47,7 @@ def range_findings(
     totals: pd.DataFrame, view: View, words: Words
 ) -> dict[str, Finding]:
     """Return a card a category: the sum of the range, and what it leaves out."""
-    span = months_span(view.first_month, view.last_month, words)
+    span = months_span(view, words)
     return {
         row["category"]: _range_finding(row, view, span, words)
         for _, row in totals.iterrows()
@@ -144,6 +145,6 @@ def alt_volumes(
     return words(
         "chart.alt_of",
         title=words(f"framed.{chart}"),
-        span=months_span(view.first_month, view.last_month, words),
+        span=months_span(view, words),
         findings=" ".join(str(finding) for finding in findings.values()),
     )
