@@ -2,11 +2,9 @@
 embeds.
 """
 
-import asyncio
 import re
 import urllib.request
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import content
 from etl.publish import publish
+from tests import loops
 from tests.benchmarks.readers import Reader, Seen
 from tests.browser.conftest import (
     BARS,
@@ -161,8 +160,7 @@ async def answers(address: str) -> tuple[list[str], list[str]]:
 
 def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> None:
     """The menu, its title and the language stay; the rest comes in few messages."""
-    with ThreadPoolExecutor() as pool:  # the browser's tests have a loop of their own
-        first, after = pool.submit(asyncio.run, answers(site)).result()
+    first, after = loops.run(answers(site))
     assert "navigation" in first
     assert {"navigation", "page_config_changed"}.isdisjoint(after)
     assert "page_info_changed" in after  # the address
@@ -210,7 +208,6 @@ async def twice(address: str, page: str) -> tuple[dict[str, str], dict[str, str]
 @pytest.mark.parametrize("name", ["volumes", "munitions", "attacks", "compare"])
 def test_a_change_says_what_its_link_says(site: str, name: str) -> None:
     """Nothing of the view before is left where a page is drawn again in part."""
-    with ThreadPoolExecutor() as pool:
-        changed, opened = pool.submit(asyncio.run, twice(site, name)).result()
+    changed, opened = loops.run(twice(site, name))
     assert len(opened) > 4
     assert opened == {place: changed[place] for place in opened}

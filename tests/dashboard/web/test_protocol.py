@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.web import protocol
 from dashboard.web.protocol import BoundedHttp
+from tests import loops
 
 HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\n"
 
@@ -72,7 +73,7 @@ def test_a_request_that_never_arrives_ends(
                 task.cancel()
                 writer.close()
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +91,7 @@ def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> Non
                     await asyncio.sleep(0.05)
             writer.close()
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,4 +111,4 @@ def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
             for _, other in [*silent, (reader, writer)]:
                 other.close()
 
-    asyncio.run(run())
+    loops.run(run())

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from dashboard.web import index, renders, responses
 from dashboard.web.renders import BusyError, Renders
+from tests import loops
 
 
 def test_what_was_drawn_is_kept_within_a_limit() -> None:
@@ -20,7 +21,7 @@ def test_what_was_drawn_is_kept_within_a_limit() -> None:
             kept.find("a")
         return [kept.find(name) for name in ("a", "b", "c")]
 
-    assert [b"1234", None, b"1234"] == asyncio.run(run())
+    assert [b"1234", None, b"1234"] == loops.run(run())
 
 
 def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
@@ -41,7 +42,7 @@ def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
         may_go.set()
         return await asyncio.gather(*asked[1:])
 
-    assert [b"page"] * 49 == asyncio.run(run())
+    assert [b"page"] * 49 == loops.run(run())
     assert [1] == drawn
 
 
@@ -68,7 +69,7 @@ def test_more_than_may_wait_are_turned_away() -> None:
             await pool.get("d", fail)
         assert b"page" == await pool.get("d", draw)
 
-    asyncio.run(run())
+    loops.run(run())
 
 
 @pytest.fixture

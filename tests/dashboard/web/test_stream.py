@@ -14,6 +14,7 @@ from dashboard.web import sessions, stream
 from dashboard.web.hosts import origin_is_ours
 from dashboard.web.settings import Settings
 from dashboard.web.stream import BURST, LARGEST_MESSAGE, Stream
+from tests import loops
 from tests.dashboard.web.conftest import server
 
 
@@ -40,7 +41,7 @@ def outcome(*payloads: bytes | str) -> tuple[int, int | None]:
         assert (code is None) == (len(sent) == 1 and "bytes" in sent[0])
         return passed, code
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 def rerun() -> BackMsg:
@@ -146,7 +147,7 @@ def test_a_session_that_asks_for_no_page_loses_its_place(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    found = asyncio.run(Stream(receive, send).receive())
+    found = loops.run(Stream(receive, send).receive())
     assert "websocket.disconnect" == found["type"]
     assert [{"type": "websocket.close", "code": 1013}] == sent
 
