@@ -14,6 +14,9 @@ from etl.load import describe_table, load_register
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.schema import read_package
 
+#: Expressions that several models and queries of the dashboard share, in the order in
+#: which one calls another; the build's file keeps them.
+MACROS = ("bound", "bound_of_sum", "bound_of_part")
 #: Every model, in the order in which they run; the name's file is its only definition.
 MODELS = (
     "staging/stg_munitions",
@@ -147,6 +150,7 @@ def build(
     con.execute("reset preserve_insertion_order")
     con.begin()
     apply_corrections(con, package)
+    create_macros(con)
     for model in MODELS:
         progress(f"model {model.partition('/')[2]}", next(numbers), total)
         run_model(con, model, materialization(con, model))
@@ -180,6 +184,7 @@ def build_known_on(
     ).fetchall()
     for (table,) in registers:
         con.execute(f"create view {table} as select * from published.{table}")
+    create_macros(con)
     materializations = {model: materialization(con, model) for model in MODELS}
     for model in MODELS:
         # The marts stand alone: what they were made from is let go.
@@ -216,6 +221,12 @@ def run_model(con: duckdb.DuckDBPyConnection, model: str, materialized_as: str) 
     con.execute(f"create {materialized_as} {model.partition('/')[2]} as {sql}")
 
 
+def create_macros(con: duckdb.DuckDBPyConnection) -> None:
+    """Create every macro in the build."""
+    for macro in MACROS:
+        con.execute(query(f"macros/{macro}"))
+
+
 def query(model: str) -> str:
-    """Return the model's SQL."""
+    """Return the SQL of a model or macro, named with its folder."""
     return (SQL_DIR / f"{model}.sql").read_text(encoding="utf-8")

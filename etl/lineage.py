@@ -6,8 +6,7 @@ Read from the models themselves, so it cannot differ from what the build runs.
 import re
 from functools import cache
 
-from etl.build import MODELS
-from etl.paths import SQL_DIR
+from etl.build import MACROS, MODELS, query
 from etl.schema import Package
 
 READS = re.compile(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)")
@@ -17,9 +16,15 @@ STRICTEST_FIRST = ("CC-BY-NC-SA-4.0", "CC-BY-4.0")
 
 @cache
 def sql(table: str) -> str:
-    """Return the text of the model that makes ``table``; KeyError when none does."""
-    models = {model.partition("/")[2]: model for model in MODELS}
-    return (SQL_DIR / f"{models[table]}.sql").read_text(encoding="utf-8")
+    """Return the model that makes ``table``, then the macros that it calls.
+
+    Raises KeyError when no model does.
+    """
+    text = query({model.partition("/")[2]: model for model in MODELS}[table])
+    for macro in reversed(MACROS):  # one calls only those before it
+        if re.search(rf"\b{macro}\(", text):
+            text += "\n" + query(f"macros/{macro}")
+    return text
 
 
 @cache

@@ -179,18 +179,8 @@ _RANGE = """
             munition_class,
             sum(launched) as launched,
             case
-                when sum(launched) is null then null
                 when count(*) = 1 then any_value(launched_bound)
-                when bool_and(
-                    basis is not distinct from 'national_reports'
-                    and launched_bound in ('exact', 'approx')
-                )
-                then case
-                    when bool_or(launched_bound = 'approx') then 'approx' else 'exact'
-                end
-                when bool_or(launched_bound in ('approx', 'at_least_about'))
-                then 'at_least_about'
-                else 'at_least'
+                else bound_of_sum(launched, launched_bound, basis)
             end as launched_bound,
             sum(launched_with_outcome) as launched_with_outcome,
             sum(stopped_with_outcome) as stopped_with_outcome
@@ -203,16 +193,9 @@ _RANGE = """
         select
             munition_class, family,
             sum(launched) as launched,
-            case
-                when sum(launched) is null then null
-                when bool_and(launched_bound is not distinct from 'exact')
-                then 'exact'
-                when bool_and(coalesce(launched_bound, '') in ('exact', 'approx'))
-                then 'approx'
-                when bool_or(launched_bound in ('approx', 'at_least_about'))
-                then 'at_least_about'
-                else 'at_least'
-            end as launched_bound,
+            bool_or(launched is null or launched_bound like 'at_least%')
+                as is_lower_bound,
+            bool_or(launched_bound in ('approx', 'at_least_about')) as is_rounded,
             sum(launched_with_outcome) as launched_with_outcome,
             sum(stopped_with_outcome) as stopped_with_outcome
         from family_volumes
@@ -235,16 +218,10 @@ _RANGE = """
     select
         $category, munition_class, families.family,
         families.launched::bigint,
-        case
-            when families.launched = classes.launched then classes.launched_bound
-            when classes.launched_bound like 'at_least%'
-                and families.launched_bound = 'exact'
-            then 'at_least'
-            when classes.launched_bound like 'at_least%'
-                and families.launched_bound = 'approx'
-            then 'at_least_about'
-            else families.launched_bound
-        end,
+        bound_of_part(
+            families.launched, families.is_lower_bound, families.is_rounded,
+            classes.launched, classes.launched_bound
+        ),
         families.launched_with_outcome::bigint,
         families.stopped_with_outcome::bigint,
         families.stopped_with_outcome / nullif(families.launched_with_outcome, 0)

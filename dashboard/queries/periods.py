@@ -103,21 +103,7 @@ def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             select
                 category,
                 sum(launched) as launched,
-                case
-                    when sum(launched) is null then null
-                    when
-                        bool_and(
-                            basis = 'national_reports'
-                            and launched_bound in ('exact', 'approx')
-                        )
-                        then case
-                            when bool_or(launched_bound = 'approx') then 'approx'
-                            else 'exact'
-                        end
-                    when bool_or(launched_bound in ('approx', 'at_least_about'))
-                        then 'at_least_about'
-                    else 'at_least'
-                end as launched_bound,
+                bound_of_sum(launched, launched_bound, basis) as launched_bound,
                 'Ukrainian Air Force' as claimant,
                 count(*) filter (where launched is null) as n_months_missing
             from months

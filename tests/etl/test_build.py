@@ -6,7 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import CHECKS, MODELS, build
+from etl.build import CHECKS, MACROS, MODELS, build
 from etl.checks import run_check
 from etl.errors import DataError
 from etl.paths import SQL_DIR
@@ -840,10 +840,17 @@ def test_models_are_the_files() -> None:
     files = {
         f"{path.parent.name}/{path.stem}"
         for path in SQL_DIR.glob("*/*.sql")
-        if path.parent.name not in {"checks", "warnings"}
+        if path.parent.name not in {"checks", "macros", "warnings"}
     }
     assert files == set(MODELS)
     assert len(MODELS) == len(set(MODELS))
+
+
+def test_macros_are_the_files() -> None:
+    """Every macro has its file and every file runs."""
+    files = {path.stem for path in (SQL_DIR / "macros").glob("*.sql")}
+    assert files == set(MACROS)
+    assert len(MACROS) == len(set(MACROS))
 
 
 def test_checks_are_the_files() -> None:

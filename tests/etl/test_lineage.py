@@ -44,6 +44,15 @@ def test_the_sql_is_the_models_file() -> None:
     assert sql("headline_volumes").startswith("-- One row per month and category")
 
 
+def test_the_macros_of_a_model_follow_it() -> None:
+    """Who reads how a sum of months is bounded finds the rule below it."""
+    macros = [line for line in sql("running_volumes").splitlines() if "macro" in line]
+    assert [
+        "create macro bound_of_sum(figure, figure_bound, basis) as",
+        "create macro bound(is_lower_bound, is_rounded) as",
+    ] == macros
+
+
 def test_an_unknown_table_is_an_error() -> None:
     """A misspelt name is found at once."""
     with pytest.raises(KeyError):

@@ -6,11 +6,8 @@ select
     scope || '_reports' as basis,
     cast(sum(launched) as bigint) as launched,
     case
-        when sum(launched) is null then null
-        when sum(n_without_launched + n_at_least) > 0
-            then case when sum(n_rounded) > 0 then 'at_least_about' else 'at_least' end
-        when sum(n_rounded) > 0 then 'approx'
-        else 'exact'
+        when sum(launched) is not null
+            then bound(sum(n_without_launched + n_at_least) > 0, sum(n_rounded) > 0)
     end as launched_bound,
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,

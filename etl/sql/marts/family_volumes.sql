@@ -71,10 +71,11 @@ summed as (
         members.is_bundle,
         sum(members.launched) as launched,
         bool_or(
-            members.launched is null or members.launched_bound like 'at_least%'
-        ) as has_lower_bound,
+            members.launched is null
+            or members.launched_bound like 'at_least%'
+            or bundled.family is not null
+        ) as is_lower_bound,
         bool_or(members.launched_bound in ('approx', 'at_least_about')) as is_rounded,
-        bool_or(bundled.family is not null) as is_bundled_too,
         sum(members.shot_down) as shot_down,
         sum(members.suppressed) as suppressed,
         sum(members.stopped) as stopped,
@@ -106,17 +107,13 @@ select
     summed.family,
     summed.is_bundle,
     cast(summed.launched as bigint) as launched,
-    case
-        when summed.launched is null then null
-        when summed.launched = class_bounds.launched then class_bounds.launched_bound
-        when
-            summed.has_lower_bound
-            or summed.is_bundled_too
-            or class_bounds.launched_bound like 'at_least%'
-            then case when summed.is_rounded then 'at_least_about' else 'at_least' end
-        when summed.is_rounded then 'approx'
-        else 'exact'
-    end as launched_bound,
+    bound_of_part(
+        summed.launched,
+        summed.is_lower_bound,
+        summed.is_rounded,
+        class_bounds.launched,
+        class_bounds.launched_bound
+    ) as launched_bound,
     cast(summed.shot_down as bigint) as shot_down,
     cast(summed.suppressed as bigint) as suppressed,
     cast(summed.stopped as bigint) as stopped,

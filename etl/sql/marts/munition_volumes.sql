@@ -11,16 +11,11 @@ sums as (
         scope || '_reports' as basis,
         cast(sum(launched) as bigint) as launched,
         case
-            when sum(launched) is null then null
-            when count(*) filter (where launched is null or launched_bound = 'at_least') > 0
-                then case
-                    when count(*) filter (where launched_bound in ('approx', 'at_most')) > 0
-                        then 'at_least_about'
-                    else 'at_least'
-                end
-            when count(*) filter (where launched_bound in ('approx', 'at_most')) > 0
-                then 'approx'
-            else 'exact'
+            when sum(launched) is not null
+                then bound(
+                    bool_or(launched is null or launched_bound = 'at_least'),
+                    bool_or(launched_bound in ('approx', 'at_most'))
+                )
         end as launched_bound,
         cast(sum(shot_down) as bigint) as shot_down,
         cast(sum(suppressed) as bigint) as suppressed,

@@ -139,21 +139,7 @@ summed as (
         end as basis,
         'Ukrainian Air Force' as claimant,
         sum(launched) as launched,
-        -- Rule 14: a sum only where every month is one of basis (a); else a lower bound.
-        case
-            when sum(launched) is null then null
-            when
-                bool_and(
-                    basis is not distinct from 'national_reports'
-                    and launched_bound in ('exact', 'approx')
-                )
-                then case
-                    when bool_or(launched_bound = 'approx') then 'approx' else 'exact'
-                end
-            when bool_or(launched_bound in ('approx', 'at_least_about'))
-                then 'at_least_about'
-            else 'at_least'
-        end as launched_bound,
+        bound_of_sum(launched, launched_bound, parts.basis) as launched_bound,
         sum(case when launched is null then 0 else days_covered end) as days_covered,
         sum(regional_beyond) as regional_beyond,
         sum(shot_down) as shot_down,
@@ -178,7 +164,7 @@ summed as (
         string_agg(strftime(calendar_month, '%Y-%m'), ';' order by calendar_month)
             filter (where launched is not null and basis <> 'national_reports')
             as months_provisional
-    from period_parts
+    from period_parts as parts
     group by period_type, period_start, period_end, category, munition_class
 ),
 

@@ -8,34 +8,28 @@ months as (
 
     select * from class_volumes
     where category in ('missile', 'drone')
+),
+
+-- Every month of the year so far, with its figure or without one.
+parts as (
+    select
+        month as last_month,
+        category,
+        munition_class,
+        unnest(generate_series(date_trunc('year', month), month, interval 1 month))
+            as month
+    from months
 )
 
 select
-    month,
+    parts.last_month as month,
     category,
     munition_class,
-    cast(sum(launched) over year_so_far as bigint) as launched,
-    -- Rule 14: a sum only where every month is one of basis (a); else a lower bound.
-    case
-        when sum(launched) over year_so_far is null then null
-        when
-            count(*) over year_so_far = month(month)
-            and bool_and(
-                basis = 'national_reports' and launched_bound in ('exact', 'approx')
-            ) over year_so_far
-            then case
-                when bool_or(launched_bound = 'approx') over year_so_far then 'approx'
-                else 'exact'
-            end
-        when
-            bool_or(launched_bound in ('approx', 'at_least_about')) over year_so_far
-            then 'at_least_about'
-        else 'at_least'
-    end as launched_bound,
-    month(month) - count(launched) over year_so_far as n_months_missing
-from months
-window
-    year_so_far as (
-        partition by category, munition_class, year(month) order by month
-    )
-order by month, category, munition_class
+    cast(sum(months.launched) as bigint) as launched,
+    bound_of_sum(months.launched, months.launched_bound, months.basis)
+        as launched_bound,
+    count(*) - count(months.launched) as n_months_missing
+from parts
+left join months using (month, category, munition_class)
+group by parts.last_month, category, munition_class
+order by parts.last_month, category, munition_class

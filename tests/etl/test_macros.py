@@ -1,0 +1,88 @@
+"""The macros that models and the dashboard's queries share."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from dashboard import database
+
+Month = tuple[int | None, str | None, str]
+
+
+def month(launched: int | None, bound: str | None, basis: str = "") -> Month:
+    """Return a month by the newest copy of the feed where no other basis is given."""
+    return launched, bound, basis or "national_reports"
+
+
+@pytest.mark.parametrize(
+    ("months", "expected"),
+    [
+        ([month(1, "exact"), month(2, "exact")], "exact"),
+        ([month(1, "exact"), month(2, "approx")], "approx"),
+        ([month(1, "exact"), month(2, "at_least")], "at_least"),
+        ([month(1, "approx"), month(2, "at_least")], "at_least_about"),
+        ([month(1, "exact"), month(2, "at_least_about")], "at_least_about"),
+        ([month(1, "exact"), month(2, "exact", "tally")], "at_least"),
+        ([month(1, "exact"), month(None, None, "none")], "at_least"),
+        ([month(1, "exact"), month(None, None)], "at_least"),
+        ([month(1, "exact"), (None, None, None)], "at_least"),
+        ([month(None, None)], None),
+    ],
+)
+def test_a_sum_is_exact_only_of_complete_months(
+    built: duckdb.DuckDBPyConnection, months: list[Month], expected: str | None
+) -> None:
+    """Rule 14: a month of another basis, or without a figure, makes a lower bound."""
+    found = built.execute(
+        """
+        select bound_of_sum(month.launched, month.bound, month.basis)
+        from (select unnest($months) as month)
+        """,
+        {
+            "months": [
+                dict(zip(("launched", "bound", "basis"), row, strict=True))
+                for row in months
+            ]
+        },
+    ).fetchone()
+    assert (expected,) == found
+
+
+@pytest.mark.parametrize(
+    ("part", "expected"),
+    [
+        ("null, true, false, 5, 'exact'", None),
+        ("5, true, true, 5, 'exact'", "exact"),
+        ("4, false, false, 5, 'at_least'", "at_least"),
+        ("4, false, true, 5, 'at_least'", "at_least_about"),
+        ("4, false, true, 5, 'exact'", "approx"),
+        ("4, false, false, null, null", "exact"),
+    ],
+)
+def test_a_part_is_known_no_better_than_its_total(
+    built: duckdb.DuckDBPyConnection, part: str, expected: str | None
+) -> None:
+    """A part of a lower bound is one, unless the part is all of it."""
+    assert (expected,) == built.execute(f"select bound_of_part({part})").fetchone()
+
+
+@pytest.mark.parametrize("day", ["latest", "2026-06-14"])
+def test_a_published_build_keeps_the_macros(published: Path, day: str) -> None:
+    """The dashboard's locked connection calls them, on an earlier day as well."""
+    with database.connect(day, published) as con:
+        found = con.execute("select bound(true, true)").fetchone()
+    assert ("at_least_about",) == found
+
+
+def test_a_year_with_an_unstated_month_is_a_lower_bound(
+    shipped: duckdb.DuckDBPyConnection,
+) -> None:
+    """Of the guided missiles of August 2025 reports give no number."""
+    found = shipped.execute(
+        """
+        select launched, launched_bound, n_months_missing from running_volumes
+        where month = '2025-08-01' and munition_class = 'air_launched_guided'
+        """
+    ).fetchone()
+    assert (67, "at_least", 1) == found
