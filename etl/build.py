@@ -16,7 +16,15 @@ from etl.schema import read_package
 
 #: Expressions that several models and queries of the dashboard share, in the order in
 #: which one calls another; the build's file keeps them.
-MACROS = ("bound", "bound_of_sum", "bound_of_part")
+MACROS = (
+    "bound",
+    "bound_of_sum",  # rule 14
+    "bound_of_part",
+    "toll",  # rule 12
+    "is_within_months",
+    "is_within_class",
+    "is_sum_of_class",
+)
 #: Every model, in the order in which they run; the name's file is its only definition.
 MODELS = (
     "staging/stg_munitions",

@@ -56,7 +56,7 @@ def strikes(page: PageView) -> list[Block]:
 
 def _map_with_files(page: PageView) -> tuple[Block, ...]:
     outlines = memoize(_map, page.without_choices)
-    sums = _with_links(page, "oblast")
+    sums = _sums(page, "oblast")
     return outlines, _download(page, "oblasts", sums, chart=outlines)
 
 
@@ -91,12 +91,12 @@ def _below(page: PageView) -> list[Block]:
                 (
                     Heading(words("strikes.tiles_title")),
                     tiles,
-                    _download(page, "tiles", _with_links(page, "oblast"), chart=tiles),
+                    _download(page, "tiles", _sums(page, "oblast"), chart=tiles),
                 ),
                 (
                     Heading(words("strikes.places_title")),
                     _place_table(page),
-                    _download(page, "places", _with_links(page, "place")),
+                    _download(page, "places", _sums(page, "place")),
                 ),
             ),
             (1, 1),
@@ -204,14 +204,10 @@ def _strike_table(page: PageView) -> Table:
     return strike_table(of.counted, of.rows, page.view.level, page.words)
 
 
-def _with_links(page: PageView, scope: str) -> pd.DataFrame:
-    """Return the sums of a scope, each with the pages that its strikes stand on."""
-    of = strikes_of(page)
-    keys = ["oblast_code"] if scope == "oblast" else ["place", "oblast_code"]
-    summed = of.counted[of.counted["is_air_strike"]]
-    pages = summed.groupby(keys, dropna=False)["urls"].agg(";".join).reset_index()
-    rows = of.sums[of.sums["scope"] == scope]
-    return rows.merge(pages, on=keys, how="left")
+def _sums(page: PageView, scope: str) -> pd.DataFrame:
+    """Return the sums by ``oblast`` or ``place``."""
+    sums = strikes_of(page).sums
+    return sums[sums["scope"] == scope].reset_index(drop=True)
 
 
 def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Download:

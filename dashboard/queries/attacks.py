@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import View
+from dashboard.queries.build import fetch_view
 
 #: The categories of which there are daily national reports.
 DAILY_CATEGORIES = ("missile", "drone")
@@ -72,7 +73,7 @@ def attack_days(
     Days without a figure are rows without one, whose status says why. The means reach
     back before the range.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -84,7 +85,8 @@ def attack_days(
         where categories = $categories and month between $first_month and $last_month
         order by day
         """,
-        _values(view, categories),
+        view,
+        categories=";".join(categories),
     )
 
 
@@ -116,7 +118,7 @@ def attack_months(
     known, since a part of their count is missing. ``is_whole`` is false for a month of
     which the feed has only some days. ``median`` is a figure that was really reported.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -133,7 +135,8 @@ def attack_months(
         group by all
         order by month
         """,
-        {"categories": ";".join(categories), "size": view.size},
+        view,
+        categories=";".join(categories),
     )
 
 
@@ -149,7 +152,7 @@ def attack_sizes(
     range or the feed holds a part of the quarter. Quantiles are figures that were
     really reported (nearest rank), and missing with fewer than ``FEWEST_DAYS`` days.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -175,12 +178,11 @@ def attack_sizes(
         group by quarter, categories, build_id, as_of
         order by quarter
         """,
-        {
-            **_values(view, categories),
-            "fewest_days": FEWEST_DAYS,
-            "large": LARGE,
-            "very_large": VERY_LARGE,
-        },
+        view,
+        categories=";".join(categories),
+        fewest_days=FEWEST_DAYS,
+        large=LARGE,
+        very_large=VERY_LARGE,
     )
 
 
@@ -192,7 +194,7 @@ def attack_windows(
     ``ranked`` is what ``rank`` is by: the figure of ``categories`` together, of which
     ``stopped`` were shot down or suppressed.
     """
-    return fetch(con, ATTACKS, _values(view, categories))
+    return fetch_view(con, ATTACKS, view, categories=";".join(categories))
 
 
 def day_attacks(
@@ -200,7 +202,8 @@ def day_attacks(
 ) -> pd.DataFrame:
     """Return one row per attack that ended on ``day``, as ``attack_windows`` has it."""
     month = day.replace(day=1)
-    windows = fetch(con, ATTACKS, _range(month, month, categories))
+    values = {"first_month": month, "last_month": month}
+    windows = fetch(con, ATTACKS, values | {"categories": ";".join(categories)})
     return windows[windows["end_date"] == day].reset_index(drop=True)
 
 
@@ -248,17 +251,3 @@ def day_reports(
         """,
         {"day": day, "categories": list(categories)},
     )
-
-
-def _values(view: View, categories: tuple[str, ...]) -> dict[str, object]:
-    return _range(view.first_month, view.last_month, categories)
-
-
-def _range(
-    first_month: date, last_month: date, categories: tuple[str, ...]
-) -> dict[str, object]:
-    return {
-        "categories": ";".join(categories),
-        "first_month": first_month,
-        "last_month": last_month,
-    }

@@ -1,5 +1,6 @@
 """What the build is, what it offers, and what a reader must know to read it."""
 
+import re
 from typing import Any
 
 import duckdb
@@ -13,6 +14,27 @@ CATEGORIES = ("missile", "drone", "glide_bomb")
 ALL_CLASSES = "all"
 #: Bars that are sums of reports; all others are made of statements.
 REPORT_BASES = ("national_reports", "national_reports_and_posts", "known_nights")
+
+
+def fetch_view(
+    con: duckdb.DuckDBPyConnection, sql: str, view: View, **values: Any
+) -> pd.DataFrame:
+    """Return the rows of ``sql``, with the values of ``view`` that it names.
+
+    These are ``$first_month``, ``$last_month``, ``$categories``, ``$all_categories``
+    (no category is left out), ``$munition_class`` and ``$size``; ``values`` are added
+    to them, or take their place.
+    """
+    of_view = {
+        "first_month": view.first_month,
+        "last_month": view.last_month,
+        "categories": list(view.categories),
+        "all_categories": set(view.categories) == set(CATEGORIES),
+        "munition_class": view.munition_class,
+        "size": view.size,
+    }
+    named = set(re.findall(r"\$(\w+)", sql))
+    return fetch(con, sql, {k: v for k, v in of_view.items() if k in named} | values)
 
 
 def build_info(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -60,7 +82,7 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
 
 def public_pages(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per public page on the months of the view."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select url, publishers as publisher, last_day as published_on
@@ -70,7 +92,7 @@ def public_pages(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             and last_day >= cast($first_month as date)
         order by last_day, url
         """,
-        {"first_month": view.first_month, "last_month": view.last_month},
+        view,
     )
 
 
@@ -98,7 +120,7 @@ def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
     One row an anomaly, oldest first; ``end_date`` is missing while it lasts.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -113,9 +135,5 @@ def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                 and list_has_any(string_split(categories, ';'), $categories))
         order by start_date, anomaly_id
         """,
-        {
-            "categories": list(view.categories),
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
     )

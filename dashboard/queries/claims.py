@@ -1,13 +1,10 @@
 """Every claim of the registers, by side: who says what, beside all others."""
 
-from typing import Any
-
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
 from dashboard.permalink import View
-from dashboard.queries.build import CATEGORIES
+from dashboard.queries.build import fetch_view
 
 
 def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
@@ -16,17 +13,16 @@ def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     What was said of strikes before the first month is there when the view begins with
     that month.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select claims.*, build.build_id, build.as_of
         from claims
         cross join (select build_id, as_of from build_info) as build
         where
-            first_day <= last_day(cast($last_month as date))
-            and (
-                last_day >= cast($first_month as date)
-                or $first_month = (select min(month) from headline_volumes)
+            is_within_months(
+                first_day, last_day, $first_month, $last_month,
+                (select min(month) from headline_volumes)
             )
             and (
                 $all_categories
@@ -34,7 +30,7 @@ def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             )
         order by last_day desc, first_day desc, kind, claim_id
         """,
-        _values(view),
+        view,
     )
 
 
@@ -44,7 +40,7 @@ def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     ``n_volumes`` are the claims on what was launched in a stated period, ``n_launches``
     those on a strike that name how many weapons were launched.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -62,10 +58,9 @@ def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             max(last_day) as last_day
         from claims
         where
-            first_day <= last_day(cast($last_month as date))
-            and (
-                last_day >= cast($first_month as date)
-                or $first_month = (select min(month) from headline_volumes)
+            is_within_months(
+                first_day, last_day, $first_month, $last_month,
+                (select min(month) from headline_volumes)
             )
             and (
                 $all_categories
@@ -80,14 +75,5 @@ def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                 0
             ) nulls last
         """,
-        _values(view),
+        view,
     )
-
-
-def _values(view: View) -> dict[str, Any]:
-    return {
-        "first_month": view.first_month,
-        "last_month": view.last_month,
-        "categories": list(view.categories),
-        "all_categories": set(view.categories) == set(CATEGORIES),
-    }

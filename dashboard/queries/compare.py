@@ -3,8 +3,8 @@
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
 from dashboard.permalink import View
+from dashboard.queries.build import fetch_view
 
 #: How far a tally may lie from our sum and still be called the same, as a share of it.
 NEAR = 0.01
@@ -17,7 +17,7 @@ def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.Data
     not cover every day, and ``summed`` where no report speaks of them. Under all
     missiles, statements on one class are there too, each beside the sum of its class.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -30,21 +30,12 @@ def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.Data
         from statement_comparisons cross join build_info
         where
             list_contains($categories, category)
-            and (
-                category <> 'missile'
-                or $munition_class = 'all'
-                or munition_class = $munition_class
-            )
+            and is_within_class(category, munition_class, $munition_class)
             and period_start <= last_day(cast($last_month as date))
             and period_end >= cast($first_month as date)
         order by period_end desc, period_start desc, category, stated, statement_id
         """,
-        {
-            "categories": list(view.categories),
-            "munition_class": view.munition_class,
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
     )
 
 
@@ -72,7 +63,7 @@ def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     within ``NEAR`` of the sum, ``n_equal`` equal it; ``furthest_…`` is the figure that
     lies furthest from it.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -91,25 +82,19 @@ def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where
             is_comparable
             and list_contains($categories, category)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and month between $first_month and $last_month
         group by category, method
         order by category, method
         """,
-        {
-            "near": NEAR,
-            "categories": list(view.categories),
-            "munition_class": view.munition_class,
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
+        near=NEAR,
     )
 
 
 def withheld_months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row a month and category in which reports withhold their counts."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select month, category, launched, launched_bound, n_reports, n_withheld
@@ -120,9 +105,5 @@ def withheld_months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             and month between $first_month and $last_month
         order by month desc, category
         """,
-        {
-            "categories": list(view.categories),
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
     )

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import View
+from dashboard.queries.build import fetch_view
 
 #: Feeds of the Air Force's national reports; the second begins where the first ends.
 AIR_FORCE_FEEDS = ("air-force", "air-force-posts")
@@ -323,7 +324,7 @@ def worked_example(con: duckdb.DuckDBPyConnection, rule: str) -> dict[str, Any] 
 
 def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per month and feed: days with a national report, of its days."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -336,13 +337,13 @@ def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame
         group by month, feed, build_id, as_of
         order by month, feed
         """,
-        {"first_month": view.first_month, "last_month": view.last_month},
+        view,
     )
 
 
 def missing_days(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per day and feed that was read for and has no figure, and why."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select day, feed, missing_reason, missing_url as url, build_id, as_of
@@ -353,13 +354,13 @@ def missing_days(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             and month between $first_month and $last_month
         order by day desc, feed
         """,
-        {"first_month": view.first_month, "last_month": view.last_month},
+        view,
     )
 
 
 def daily_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per day and feed of the view: how many reports speak of it."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select day, month, feed, n_reports, n_national_reports, build_id, as_of
@@ -368,13 +369,13 @@ def daily_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where month between $first_month and $last_month
         order by day, feed
         """,
-        {"first_month": view.first_month, "last_month": view.last_month},
+        view,
     )
 
 
 def claimants(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per claimant, method and category of the view."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -384,5 +385,5 @@ def claimants(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where list_contains($categories, category)
         order by method <> 'daily_report', n_figures desc, claimant, category
         """,
-        {"categories": list(view.categories)},
+        view,
     )

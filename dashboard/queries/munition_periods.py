@@ -5,6 +5,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import View
+from dashboard.queries.build import fetch_view
 
 
 def munition_periods(
@@ -16,7 +17,7 @@ def munition_periods(
     ``by`` is a ``period_type``.
     """
     sql = _CLASSES if view.split == "class" else _FAMILIES
-    return fetch(con, sql, _values(view, category) | {"by": by})
+    return fetch_view(con, sql, view, category=category, by=by)
 
 
 _CLASSES = """
@@ -37,10 +38,7 @@ _CLASSES = """
     where
         period_type = $by and category = $category and munition_class <> 'all'
         and n_reports > 0
-        and (
-            $munition_class = 'all' or category <> 'missile'
-            or munition_class = $munition_class
-        )
+        and is_within_class(category, munition_class, $munition_class)
         and period_start <= $last_month and period_end >= $first_month
     order by period_start, launched desc nulls last, munition_class
 """
@@ -63,10 +61,7 @@ _FAMILIES = """
     from family_volumes cross join build_info
     where
         period_type = $by and category = $category
-        and (
-            $munition_class = 'all' or category <> 'missile'
-            or munition_class = $munition_class
-        )
+        and is_within_class(category, munition_class, $munition_class)
         and period_start <= $last_month and period_end >= $first_month
     order by period_start, launched desc nulls last, munition_class, family
 """
@@ -79,7 +74,7 @@ def munition_period_totals(
 
     ``by`` is a ``period_type``; periods that meet the range stand with all their days.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -92,12 +87,13 @@ def munition_period_totals(
         from period_volumes cross join build_info
         where
             period_type = $by and category = $category
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and period_start <= $last_month and period_end >= $first_month
         order by period_start
         """,
-        _values(view, category) | {"by": by},
+        view,
+        category=category,
+        by=by,
     )
 
 
@@ -152,9 +148,7 @@ def munition_range(
     month the bound is its own; of several the sum is a lower bound unless every month
     is a sum of reports in the newest copy of the feed.
     """
-    values = _values(view, category)
-    del values["munition_class"]
-    return fetch(con, _RANGE, values)
+    return fetch_view(con, _RANGE, view, category=category)
 
 
 _RANGE = """
@@ -229,12 +223,3 @@ _RANGE = """
     inner join classes using (munition_class)
     order by launched desc nulls last, munition_class, family
 """
-
-
-def _values(view: View, category: str) -> dict[str, object]:
-    return {
-        "category": category,
-        "munition_class": view.munition_class,
-        "first_month": view.first_month,
-        "last_month": view.last_month,
-    }

@@ -3,9 +3,8 @@
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
 from dashboard.permalink import Bar, View
-from dashboard.queries.build import REPORT_BASES
+from dashboard.queries.build import REPORT_BASES, fetch_view
 
 #: The categories that daily reports tell by class and model.
 REPORTED_CATEGORIES = ("missile", "drone")
@@ -21,7 +20,7 @@ def munition_volumes(
     posts, joined by ``;``.
     """
     sql = _CLASSES if view.split == "class" else _MODELS
-    return fetch(con, sql, _values(view, category))
+    return fetch_view(con, sql, view, category=category)
 
 
 _CLASSES = """
@@ -36,10 +35,7 @@ _CLASSES = """
     from class_shares cross join build_info
     where
         category = $category
-        and (
-            $munition_class = 'all' or category <> 'missile'
-            or munition_class = $munition_class
-        )
+        and is_within_class(category, munition_class, $munition_class)
         and month between $first_month and $last_month
     order by month, basis, launched desc nulls last, munition_class
 """
@@ -55,10 +51,7 @@ _MODELS = """
     from munition_volumes cross join build_info
     where
         category = $category
-        and (
-            $munition_class = 'all' or category <> 'missile'
-            or munition_class = $munition_class
-        )
+        and is_within_class(category, munition_class, $munition_class)
         and month between $first_month and $last_month
     order by month, basis, launched desc nulls last, munition_class, munitions
 """
@@ -71,7 +64,7 @@ def munition_totals(
 
     Missiles narrowed to a class have that class's figure.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -83,12 +76,13 @@ def munition_totals(
         from volumes
         where
             category = $category and list_contains($report_bases, basis)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and month between $first_month and $last_month
         order by month
         """,
-        {**_values(view, category), "report_bases": list(REPORT_BASES)},
+        view,
+        category=category,
+        report_bases=list(REPORT_BASES),
     )
 
 
@@ -99,7 +93,7 @@ def munition_reports(
 
     Each class's national rows add up to its figure.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -114,18 +108,13 @@ def munition_reports(
         where
             month = $month and category = $category
             and munition_class <> 'all' and source_kind = 'report'
-            and (
-                $munition_class = 'all' or category <> 'missile'
-                or munition_class = $munition_class
-            )
+            and is_within_class(category, munition_class, $munition_class)
         order by
             basis, munition_class, end_date, end_time nulls first, munitions, source_id
         """,
-        {
-            "month": bar.month,
-            "category": bar.category,
-            "munition_class": view.munition_class,
-        },
+        view,
+        month=bar.month,
+        category=bar.category,
     )
 
 
@@ -136,7 +125,7 @@ def first_named(
 
     ``is_first_month`` marks what the feed named in the month in which it begins.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -156,10 +145,7 @@ def first_named(
                 and list_contains(string_split(v.munitions, ' + '), s.name)
         where
             s.category = $category
-            and (
-                $munition_class = 'all' or s.category <> 'missile'
-                or s.munition_class = $munition_class
-            )
+            and is_within_class(s.category, s.munition_class, $munition_class)
             and s.first_month between $first_month and $last_month
         qualify row_number() over (
             partition by s.munition_id
@@ -167,14 +153,6 @@ def first_named(
         ) = 1
         order by s.first_day desc, s.name
         """,
-        _values(view, category),
+        view,
+        category=category,
     )
-
-
-def _values(view: View, category: str) -> dict[str, object]:
-    return {
-        "category": category,
-        "munition_class": view.munition_class,
-        "first_month": view.first_month,
-        "last_month": view.last_month,
-    }

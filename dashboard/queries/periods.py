@@ -3,8 +3,8 @@
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
 from dashboard.permalink import View
+from dashboard.queries.build import fetch_view
 
 
 def period_volumes(
@@ -15,7 +15,7 @@ def period_volumes(
     ``period_type`` is ``quarter``, ``year`` or ``year_to_date``. Periods without a
     figure are rows too; the class narrows missiles alone.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -29,13 +29,13 @@ def period_volumes(
         where
             period_type = $period_type
             and list_contains($categories, category)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and period_end >= $first_month
             and period_start <= last_day(cast($last_month as date))
         order by category, period_start
         """,
-        {**_parameters(view), "period_type": period_type},
+        view,
+        period_type=period_type,
     )
 
 
@@ -44,7 +44,7 @@ def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
     Whole years, from the first one of the range on. Glide bombs have no rows.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -53,19 +53,18 @@ def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         from running_volumes cross join build_info
         where
             list_contains($categories, category)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and month >= date_trunc('year', cast($first_month as date))
             and month <= $last_month
         order by category, month
         """,
-        _parameters(view),
+        view,
     )
 
 
 def wide_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per month of the range, with all categories beside each other."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select wide_volumes.*, build_id, as_of
@@ -73,7 +72,7 @@ def wide_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where month between $first_month and $last_month
         order by month
         """,
-        {"first_month": view.first_month, "last_month": view.last_month},
+        view,
     )
 
 
@@ -84,7 +83,7 @@ def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     bombs have a figure where the range is a quarter or year with one, else none: months
     of different claimants are never added up.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         with months as (
@@ -130,14 +129,5 @@ def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         left join summed using (category)
         order by list_position($categories, category)
         """,
-        _parameters(view),
+        view,
     )
-
-
-def _parameters(view: View) -> dict[str, object]:
-    return {
-        "categories": list(view.categories),
-        "munition_class": view.munition_class,
-        "first_month": view.first_month,
-        "last_month": view.last_month,
-    }

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import Bar, View
+from dashboard.queries.build import fetch_view
 from dashboard.queries.munitions import REPORTED_CATEGORIES
 
 #: What a month's largest changes are cut to.
@@ -72,7 +73,7 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     print, ``low`` and ``high`` are the ends of the totals since. Months may pass from a
     month's end to the first copy that holds it: ``printed_days_after``.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -85,7 +86,8 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
             and month between $first_month and $last_month
         order by category, month
         """,
-        _range(view),
+        view,
+        categories=_reported(view),
     )
 
 
@@ -116,7 +118,7 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
 
 def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return the copies that changed a month's total most, other than by new days."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -130,7 +132,9 @@ def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         order by abs(revised) desc, as_of desc, category
         limit $largest
         """,
-        {**_range(view), "largest": LARGEST},
+        view,
+        categories=_reported(view),
+        largest=LARGEST,
     )
 
 
@@ -139,7 +143,7 @@ def revisions(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
     Under all missiles, every class is there; else the chosen one alone.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -150,26 +154,13 @@ def revisions(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where
             list_contains($categories, category)
             and month between $first_month and $last_month
-            and (
-                category <> 'missile'
-                or $munition_class = 'all'
-                or munition_class = $munition_class
-            )
+            and is_within_class(category, munition_class, $munition_class)
         order by revised_on desc, day desc, report_id, kind, field
         """,
-        {
-            "categories": list(view.categories),
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-            "munition_class": view.munition_class,
-        },
+        view,
     )
 
 
-def _range(view: View) -> dict[str, Any]:
-    """Return the values of a query on reported totals: months and categories."""
-    return {
-        "categories": [c for c in view.categories if c in REPORTED_CATEGORIES],
-        "first_month": view.first_month,
-        "last_month": view.last_month,
-    }
+def _reported(view: View) -> list[str]:
+    """Return those categories of the view of which there are reports."""
+    return [c for c in view.categories if c in REPORTED_CATEGORIES]

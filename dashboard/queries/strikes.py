@@ -9,10 +9,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import View
-from dashboard.queries.build import CATEGORIES
-
-#: What an ``openness`` of 0, 1 and 2 is called: a sum is as open as its most open part.
-BOUNDS = ("exact", "approx", "at_least")
+from dashboard.queries.build import fetch_view
 
 
 def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
@@ -23,7 +20,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     is not known, or is artillery, is in the view of all categories only. ``url`` is the
     report that gives the toll, ``urls`` all of them, joined by ``;``.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -39,23 +36,17 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         from strike_summaries cross join build_info
         where
             n_reports > 0
-            and (
-                date_start >= cast($first_month as date)
-                or $first_month = (select min(month) from headline_volumes)
+            and is_within_months(
+                date_start, date_start, $first_month, $last_month,
+                (select min(month) from headline_volumes)
             )
-            and date_start <= last_day(cast($last_month as date))
             and (
                 $all_categories
                 or list_has_any(string_split(munition_categories, ';'), $categories)
             )
         order by date_start desc, strike_id
         """,
-        {
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-            "categories": list(view.categories),
-            "all_categories": set(view.categories) == set(CATEGORIES),
-        },
+        view,
     )
 
 
@@ -71,51 +62,48 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
     is in no sum (counting rule 12). ``scope`` says what a row sums: ``all`` (one row),
     ``oblast`` (country-wide strikes have no code), ``place``. Attackers' claims are in
     none of them. The most strikes come first.
+    ``urls`` are the pages that report on them.
     """
     return fetch(
         con,
         """
+        with sums as (
+            select
+                case
+                    when grouping(place) = 0 then 'place'
+                    when grouping(oblast_code) = 0 then 'oblast'
+                    else 'all'
+                end as scope,
+                place,
+                oblast_code,
+                count(*) as n_strikes,
+                toll(killed_with_parts, killed_with_parts_bound, killed_openness)
+                    as killed,
+                toll(injured_with_parts, injured_with_parts_bound, injured_openness)
+                    as injured,
+                string_agg(urls, ';' order by date_start desc, strike_id) as urls
+            from strike_summaries
+            where
+                list_contains(cast($strike_ids as varchar[]), strike_id)
+                and is_air_strike
+            group by grouping sets ((), (oblast_code), (place, oblast_code))
+        )
+
         select
-            case
-                when grouping(place) = 0 then 'place'
-                when grouping(oblast_code) = 0 then 'oblast'
-                else 'all'
-            end as scope,
-            place,
-            oblast_code,
-            count(*) as n_strikes,
-            cast(sum(killed_with_parts) as bigint) as killed,
-            case when count(killed_with_parts) > 0
-                then $bounds[max(killed_openness) + 1] end as killed_bound,
-            count(*) - count(killed_with_parts) as n_killed_unknown,
-            count(*) filter (where killed_with_parts_bound = 'at_least')
-                as n_killed_at_least,
-            count(*) filter (where killed_with_parts_bound = 'approx')
-                as n_killed_approx,
-            cast(
-                sum(killed_with_parts) filter (where killed_with_parts_bound = 'approx')
-                as bigint
-            ) as killed_approx,
-            cast(sum(injured_with_parts) as bigint) as injured,
-            case when count(injured_with_parts) > 0
-                then $bounds[max(injured_openness) + 1] end as injured_bound,
-            count(*) - count(injured_with_parts) as n_injured_unknown,
-            count(*) filter (where injured_with_parts_bound = 'at_least')
-                as n_injured_at_least,
-            count(*) filter (where injured_with_parts_bound = 'approx')
-                as n_injured_approx,
-            cast(
-                sum(injured_with_parts)
-                filter (where injured_with_parts_bound = 'approx')
-                as bigint
-            ) as injured_approx
-        from strike_summaries
-        where
-            list_contains(cast($strike_ids as varchar[]), strike_id) and is_air_strike
-        group by grouping sets ((), (oblast_code), (place, oblast_code))
-        order by scope, n_strikes desc, killed desc nulls last, place, oblast_code
+            scope, place, oblast_code, n_strikes,
+            killed.total as killed, killed.bound as killed_bound,
+            killed.n_unknown as n_killed_unknown,
+            killed.n_at_least as n_killed_at_least,
+            killed.n_approx as n_killed_approx, killed.approx as killed_approx,
+            injured.total as injured, injured.bound as injured_bound,
+            injured.n_unknown as n_injured_unknown,
+            injured.n_at_least as n_injured_at_least,
+            injured.n_approx as n_injured_approx, injured.approx as injured_approx,
+            urls
+        from sums
+        order by scope, n_strikes desc, killed.total desc nulls last, place, oblast_code
         """,
-        {"strike_ids": strikes["strike_id"].to_list(), "bounds": list(BOUNDS)},
+        {"strike_ids": strikes["strike_id"].to_list()},
     )
 
 

@@ -5,9 +5,8 @@ from datetime import date
 import duckdb
 import pandas as pd
 
-from dashboard.database import fetch
 from dashboard.permalink import Bar, View
-from dashboard.queries.build import ALL_CLASSES
+from dashboard.queries.build import ALL_CLASSES, fetch_view
 
 
 def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
@@ -18,7 +17,7 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     that one statement gives, ``urls`` every page that a bar was made from, joined by
     ``;``.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         with
@@ -69,16 +68,13 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         left join links using (month, category, munition_class, basis)
         order by category, month
         """,
-        {
-            "categories": list(view.categories),
-            "munition_class": view.munition_class,
-        },
+        view,
     )
 
 
 def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per statement on exactly one month of the view."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -89,23 +85,17 @@ def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFra
         where
             basis in ('monthly_statement', 'tally')
             and list_contains($categories, category)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and month between $first_month and $last_month
         order by category, month, launched, source_id
         """,
-        {
-            "categories": list(view.categories),
-            "munition_class": view.munition_class,
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
     )
 
 
 def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per public page behind the months of the view, or beside them."""
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -114,19 +104,13 @@ def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         from volume_sources
         where
             list_contains($categories, category)
-            and munition_class
-                = case when category = 'missile' then $munition_class else 'all' end
+            and is_sum_of_class(category, munition_class, $munition_class)
             and month between $first_month and $last_month
             and url is not null
         group by url
         order by published_on, url
         """,
-        {
-            "categories": list(view.categories),
-            "munition_class": view.munition_class,
-            "first_month": view.first_month,
-            "last_month": view.last_month,
-        },
+        view,
     )
 
 
@@ -137,7 +121,7 @@ def bar_sources(
 
     The rows with role ``bar`` add up to the bar exactly; ``basis`` is the bar's.
     """
-    return fetch(
+    return fetch_view(
         con,
         """
         select
@@ -158,14 +142,13 @@ def bar_sources(
             )
         order by role, end_date, end_time nulls first, source_id
         """,
-        {
-            "month": bar.month,
-            "category": bar.category,
-            "munition_class": (
-                view.munition_class if bar.category == "missile" else ALL_CLASSES
-            ),
-            "basis": basis,
-        },
+        view,
+        month=bar.month,
+        category=bar.category,
+        munition_class=(
+            view.munition_class if bar.category == "missile" else ALL_CLASSES
+        ),
+        basis=basis,
     )
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from dashboard import queries
 from dashboard.permalink import Bar, View
+from dashboard.queries.build import fetch_view
 
 JUNE = date(2025, 6, 1)
 
@@ -123,3 +124,19 @@ def test_every_figure_has_the_pages_that_it_was_made_from(
     june = rows[(rows["category"] == "drone") & (rows["month"] == date(2025, 6, 1))]
     assert pd.isna(june["url"].iloc[0])
     assert 27 == len(june["urls"].iloc[0].split(";"))
+
+
+def test_a_query_gets_the_values_that_it_names(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """DuckDB refuses a value that no query names, so a view hands over no more."""
+    drones = replace(view, categories=("drone",), munition_class="ballistic")
+    rows = fetch_view(
+        con,
+        "select $munition_class as class, $categories as c, $day as d",
+        drones,
+        day=1,
+    )
+    assert [("ballistic", ["drone"], 1)] == [
+        (row["class"], list(row["c"]), row["d"]) for _, row in rows.iterrows()
+    ]

@@ -86,3 +86,37 @@ def test_a_year_with_an_unstated_month_is_a_lower_bound(
         """
     ).fetchone()
     assert (67, "at_least", 1) == found
+
+
+@pytest.mark.parametrize(
+    ("call", "expected"),
+    [
+        ("is_within_months('2023-01-31', '2023-02-01', $from, $to, $from)", True),
+        ("is_within_months('2022-12-31', '2022-12-31', $from, $to, $to)", False),
+        ("is_within_months('2022-12-31', '2022-12-31', $from, $to, $from)", True),
+        ("is_within_class('drone', 'decoy', 'ballistic')", True),
+        ("is_within_class('missile', 'cruise', 'ballistic')", False),
+        ("is_sum_of_class('drone', 'all', 'ballistic')", True),
+        ("is_sum_of_class('missile', 'all', 'ballistic')", False),
+    ],
+)  # fmt: skip
+def test_a_view_narrows_rows(
+    built: duckdb.DuckDBPyConnection, call: str, expected: bool
+) -> None:
+    """A class narrows missiles alone; the first month there is takes all before it."""
+    months = {"from": "2023-01-01", "to": "2023-03-01"}
+    values = months if "$" in call else None
+    assert (expected,) == built.execute(f"select {call}", values).fetchone()
+
+
+def test_a_toll_says_what_it_leaves_open(built: duckdb.DuckDBPyConnection) -> None:
+    """Rule 12: strikes without a number are counted; the most open part decides."""
+    found = built.execute(
+        """
+        select unnest(toll(killed, bound, openness))
+        from (
+            values (3, 'exact', 0), (10, 'approx', 1), (null, null, 0)
+        ) as strikes (killed, bound, openness)
+        """
+    ).fetchone()
+    assert (13, "approx", 1, 0, 1, 10) == found
