@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.periods import month_bars
 from dashboard.charts.style import (
     COUNT_AXIS,
     GREY,
     LIGHT_GREY,
     MARK_FILL,
-    bar_width,
     chart_title,
     legend_above,
     month_axis,
@@ -228,9 +228,7 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
     opacity = [1.0 if whole else 0.5 for whole in months["is_whole"]]
     hovers = [_month_hover(row, words) for _, row in months.iterrows()]
     shared: dict[str, Any] = {
-        "x": months["month"],
-        "width": bar_width(),
-        "offset": 0,
+        **month_bars(months["month"]),
         "hovertext": hovers,
     }
     figure = go.Figure(

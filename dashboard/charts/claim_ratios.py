@@ -12,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import bold, lay_out_months, panels
+from dashboard.charts.periods import middle, period_end
 from dashboard.charts.style import (
     COLOURS,
     GREY,
@@ -20,8 +21,6 @@ from dashboard.charts.style import (
     legend_above,
     legend_line,
     legend_mark,
-    middle,
-    month_end,
     readable,
 )
 from dashboard.describe import claimant, panel_name, times
@@ -99,7 +98,7 @@ def _panel(
     words: Words,
 ) -> Iterator[go.Scatter]:
     yield go.Scatter(
-        x=[first, month_end(last)],
+        x=[first, period_end(last)],
         y=[1, 1],
         mode="lines",
         line={"color": GREY, "width": 1.5},
@@ -174,7 +173,7 @@ def _names(
     axis. A name that would run into a mark or another name on a phone is left to the
     hover box.
     """
-    days = max((month_end(last) - first).days, 1)
+    days = max((period_end(last) - first).days, 1)
     start = pd.Timestamp(first)
     places = {
         index: (

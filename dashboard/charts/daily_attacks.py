@@ -13,9 +13,9 @@ from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
 from dashboard.charts.layout import lay_out_counts
+from dashboard.charts.periods import DAY_MS
 from dashboard.charts.style import (
     COLOURS,
-    DAY_MS,
     GREY,
     legend_above,
     legend_bar,

@@ -7,17 +7,15 @@ import plotly.graph_objects as go
 
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import add_to_layout, month_axis, readable
-from dashboard.charts.volumes import (
+from dashboard.charts.volume_bars import (
     bars,
-    drawn_months,
-    drawn_periods,
     gap_band,
     gap_targets,
     gap_words,
     gaps,
     labels,
-    period_axis,
 )
+from dashboard.charts.volumes import drawn_months, drawn_periods, period_axis
 from dashboard.i18n import Words
 
 HEIGHT = 360

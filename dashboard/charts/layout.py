@@ -8,7 +8,8 @@ from typing import Any
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from dashboard.charts.style import BAND, month_axis, month_end, panel_span
+from dashboard.charts.periods import period_end
+from dashboard.charts.style import BAND, month_axis, panel_span
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
@@ -72,7 +73,7 @@ def month_band(row: int, first: date, last: date) -> dict[str, object]:
         **panel_span(row),
         "type": "rect",
         "x0": first,
-        "x1": month_end(last),
+        "x1": period_end(last),
         "fillcolor": BAND,
         "line": {"width": 0},
     }

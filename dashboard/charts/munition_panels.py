@@ -10,7 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import lay_out_months
-from dashboard.charts.periods import middle, span, starts
+from dashboard.charts.periods import bar_width, middle, period_end, span, starts
 from dashboard.charts.series import BUNDLES, OTHER, Series
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
@@ -89,6 +89,10 @@ class Axis:
                 tickvals=[middle(start, self.by) for start in self.periods],
                 ticktext=[self.name(start) for start in self.periods],
             )
+
+    def bar_widths(self, periods: Iterable[date]) -> list[float]:
+        """Return the widths of the bars of periods, in milliseconds."""
+        return [bar_width(start, period_end(start, self.by)) for start in periods]
 
     def codes(self, periods: Iterable[date]) -> list[str] | None:
         """Return what a link calls each bar; only months can be chosen."""

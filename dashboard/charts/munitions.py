@@ -22,7 +22,7 @@ from dashboard.charts.munition_panels import (
     period_lines,
     segment_hover,
 )
-from dashboard.charts.periods import last_month, middle, span, width
+from dashboard.charts.periods import halfway, last_month, middle, period_end, span
 from dashboard.charts.series import (
     LIGHT,
     Series,
@@ -35,7 +35,6 @@ from dashboard.charts.style import (
     add_to_layout,
     legend_above,
     mark_anomalies,
-    month_end,
     panel_place,
     readable,
 )
@@ -173,7 +172,7 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
         x=[middle(period, axis.by) for period in periods],
         y=[panel.top * 1.16] * len(periods),
         base=0,
-        width=width(axis.by),
+        width=axis.bar_widths(periods),
         customdata=axis.codes(periods),
         hovertext=hovers,
         marker={"color": "rgba(0,0,0,0)"},
@@ -196,7 +195,7 @@ def _segments(part: pd.DataFrame, column: str, one: Series, axis: Axis) -> go.Ba
     return go.Bar(
         x=[middle(period, axis.by) for period in rows_of],
         y=[float(known_sum(rows, column)) for rows in rows_of.values()],
-        width=width(axis.by),
+        width=axis.bar_widths(rows_of),
         name=one.name,
         legendgroup=one.code,
         customdata=axis.codes(rows_of),
@@ -271,11 +270,10 @@ def _add_gaps(figure: go.Figure, row: int, gaps: dict[date, str], axis: Axis) ->
         first, last = periods[0], last_month(periods[-1], axis.by)
         bands.append(month_band(row, first, last))
         if len(periods) >= PERIODS_FOR_WORDS:
-            left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
             named.append(
                 {
                     **panel_place(row),
-                    "x": left + (right - left) / 2,
+                    "x": halfway(first, period_end(last)),
                     "y": 0.04,
                     "text": axis.words(reason).replace(" ", "<br>", 1),
                     "showarrow": False,

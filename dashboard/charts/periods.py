@@ -1,15 +1,17 @@
-"""Where the bar or mark of a month, a quarter or a year stands on an axis of months."""
+"""Months, quarters and years of a range, and where their bars stand on an axis."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.style import DAY_MS
 from dashboard.permalink import View
 
+DAY_MS = 86_400_000
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-#: Most of the shortest month, quarter and year.
-BAR_DAYS = {"month": 26, "quarter": 82, "year": 340}
+#: How much of its period a bar is wide.
+BAR_SHARE = 0.86
 
 
 def starts(view: View, by: str) -> list[date]:
@@ -33,11 +35,40 @@ def last_month(start: date, by: str) -> date:
     return date(start.year, start.month + MONTHS_IN[by] - 1, 1)
 
 
-def width(by: str) -> float:
-    """Return a bar's width in milliseconds."""
-    return BAR_DAYS[by] * DAY_MS
+def period_end(start: date, by: str = "month") -> date:
+    """Return the first day after a period."""
+    number = start.year * 12 + start.month - 1 + MONTHS_IN[by]
+    return date(number // 12, number % 12 + 1, 1)
 
 
-def middle(start: date, by: str) -> pd.Timestamp:
-    """Return the middle of a period's bar."""
-    return pd.Timestamp(start) + pd.Timedelta(milliseconds=width(by) / 2)
+def middle(start: date, by: str = "month") -> pd.Timestamp:
+    """Return the middle of a period, which is that of its bar."""
+    return halfway(start, period_end(start, by))
+
+
+def halfway(start: date, end: date) -> pd.Timestamp:
+    """Return what lies halfway from the first day of a period to the day after it."""
+    first = pd.Timestamp(start)
+    return first + (pd.Timestamp(end) - first) / 2
+
+
+def bar_width(start: date, end: date) -> float:
+    """Return the width of a period's bar in milliseconds."""
+    return (end - start).days * DAY_MS * BAR_SHARE
+
+
+def bar_positions(starts: Iterable[date], ends: Iterable[date]) -> dict[str, Any]:
+    """Return where the bars of periods stand, as settings of ``go.Bar``."""
+    pairs = list(zip(starts, ends, strict=True))
+    widths = [bar_width(start, end) for start, end in pairs]
+    lefts = [
+        halfway(start, end) - pd.Timedelta(milliseconds=of_bar / 2)
+        for (start, end), of_bar in zip(pairs, widths, strict=True)
+    ]
+    return {"x": lefts, "width": widths, "offset": 0}
+
+
+def month_bars(months: Iterable[date]) -> dict[str, Any]:
+    """Return where the bars of months stand, as settings of ``go.Bar``."""
+    firsts = list(months)
+    return bar_positions(firsts, map(period_end, firsts))

@@ -15,6 +15,7 @@ from dashboard.charts.layout import (
     month_band,
     panels,
 )
+from dashboard.charts.periods import middle, month_bars, period_end
 from dashboard.charts.style import (
     BAND,
     COLOURS,
@@ -24,13 +25,10 @@ from dashboard.charts.style import (
     MARK_LINE,
     add_to_layout,
     bar_codes,
-    bar_width,
     legend_above,
     legend_bar,
     legend_line,
     legend_mark,
-    middle,
-    month_end,
     month_ticks,
     panel_place,
     panel_span,
@@ -156,7 +154,7 @@ def _room(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timedelta:
 
 def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> None:
     """Draw a line where the month ended, when that lies on screen."""
-    end = month_end(steps["month"].iloc[0])
+    end = period_end(steps["month"].iloc[0])
     first, last = _span(steps)
     if not first < pd.Timestamp(end) <= last + _room(first, last):
         return
@@ -179,10 +177,8 @@ def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> Non
 def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
     category = panel["category"].iloc[0]
     yield go.Bar(
-        x=panel["month"],
+        **month_bars(panel["month"]),
         y=panel["launched"].astype("float64"),
-        width=bar_width(),
-        offset=0,
         customdata=bar_codes(panel),
         hovertext=[_hover(row, words) for _, row in panel.iterrows()],
         marker={

@@ -10,7 +10,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import bold, lay_out_counts, lay_out_months, panels
-from dashboard.charts.style import GREY, RAMP, bar_width, middle, readable
+from dashboard.charts.periods import month_bars
+from dashboard.charts.style import GREY, RAMP, readable
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -38,9 +39,8 @@ def strike_tolls(
     for row, (people, by_air, colour, _) in enumerate(shown, start=1):
         rows = _rows(months, people, by_air)
         bars = go.Bar(
-            x=[middle(month) for month in rows["month"]],
+            **month_bars(rows["month"]),
             y=[int(value) for value in rows[people]],
-            width=bar_width(),
             marker={"color": colour},
             hovertext=[_hover(r, people, words) for r in rows.to_dict("records")],
             name=words(f"strikes.{people}"),

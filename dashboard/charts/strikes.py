@@ -12,13 +12,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.periods import period_end
 from dashboard.charts.style import (
     BAND,
     COLOURS,
     GREY,
     LIGHT_GREY,
     legend_mark,
-    month_end,
     month_ticks,
     readable,
 )
@@ -74,7 +74,7 @@ def strike_timeline(
     for trace in _legend(strikes, words):
         figure.add_trace(trace)
     first = min([first_month, *strikes["date_start"]]).replace(day=1)
-    last = month_end(last_month)
+    last = period_end(last_month)
     if first <= register_end < last - timedelta(days=31):
         _add_end(figure, register_end, last, words)
     ticks, labels = month_ticks(first, last_month, words)

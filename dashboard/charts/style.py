@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.periods import middle, period_end
 from dashboard.i18n import Words
 from dashboard.permalink import bar_code
 
@@ -22,7 +23,6 @@ BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 #: (``GRAY_90`` of its ``streamlit_plotly_theme``). Its own for ticks and labels is too
 #: pale on white, 3.6:1.
 INK = "#000037"
-DAY_MS = 86_400_000
 #: From small to large in even steps of lightness (OKLCH), of one hue that no category
 #: has: told apart without colour sight. The largest stand out most from the ground.
 RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
@@ -112,7 +112,7 @@ def month_axis(first: date, last: date, words: Words) -> dict[str, Any]:
     """Return a horizontal axis of the months from ``first`` to ``last``."""
     ticks, labels = month_ticks(first, last, words)
     return {
-        "range": [first, month_end(last)],
+        "range": [first, period_end(last)],
         "tickvals": ticks,
         "ticktext": labels,
         "tickangle": 0,
@@ -145,21 +145,6 @@ def month_ticks(
     return [middle(tick.date()) for tick in ticks], labels
 
 
-def bar_width() -> float:
-    """Return a monthly bar's width in milliseconds: most of the shortest month."""
-    return 26 * DAY_MS
-
-
-def middle(month: date) -> pd.Timestamp:
-    """Return the middle of a month's bar."""
-    return pd.Timestamp(month) + pd.Timedelta(milliseconds=bar_width() / 2)
-
-
-def month_end(month: date) -> date:
-    """Return the first day of the month after."""
-    return (pd.Timestamp(month) + pd.offsets.MonthBegin(1)).date()
-
-
 def mark_anomalies(
     figure: go.Figure,
     notes: pd.DataFrame,
@@ -173,7 +158,7 @@ def mark_anomalies(
     ``panels`` are the categories from top to bottom, ``first`` and ``last`` the months
     on screen. The others stand in the notes under the chart alone.
     """
-    left, right = pd.Timestamp(first), pd.Timestamp(month_end(last))
+    left, right = pd.Timestamp(first), pd.Timestamp(period_end(last))
     label = "label_uk" if words.language == "uk" else "label"
     labels, lines = [], []
     for _, note in notes[notes["label"].notna()].iterrows():

@@ -7,18 +7,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import bold, lay_out_across, panels
+from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import COLOURS, DAY_MS, GREY, readable
+from dashboard.charts.style import COLOURS, GREY, readable
+from dashboard.charts.volume_bars import PALE, STRIPES, fill
 from dashboard.charts.volumes import (
     ABOVE,
-    BAR_SHARE,
-    PALE,
     PANEL_HEIGHTS,
     PANEL_SPACE,
-    STRIPES,
     drawn_months,
     drawn_periods,
-    fill,
     shown_categories,
 )
 from dashboard.i18n import Words
@@ -104,13 +102,13 @@ def _half_bars(
     rows: pd.DataFrame, axis: Scale, colour: str, *, is_right: bool
 ) -> go.Bar:
     """Return a year's bars in the left or the right half of their periods."""
-    days = [(e - s).days for s, e in zip(rows["start"], rows["end"], strict=True)]
-    halves = [n * DAY_MS * BAR_SHARE / 2 for n in days]
     starts = [_in_common_year(start) for start in rows["start"]]
-    edges = [n * DAY_MS * (1 - BAR_SHARE) / 2 for n in days]
+    lengths = rows["end"] - rows["start"]
+    whole = bar_positions(starts, [s + n for s, n in zip(starts, lengths, strict=True)])
+    halves = [width / 2 for width in whole["width"]]
     lefts = [
-        start + pd.Timedelta(milliseconds=edge + (half if is_right else 0))
-        for start, edge, half in zip(starts, edges, halves, strict=True)
+        left + pd.Timedelta(milliseconds=half if is_right else 0)
+        for left, half in zip(whole["x"], halves, strict=True)
     ]
     return go.Bar(
         x=lefts,

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.charts.style import month_end
+from dashboard.charts.periods import period_end
 from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
@@ -173,7 +173,7 @@ _FILTERS = ("from", "to", "cat", "class", "asof")
 
 
 def _last_day(view: View) -> date:
-    return month_end(view.last_month) - timedelta(days=1)
+    return period_end(view.last_month) - timedelta(days=1)
 
 
 def _script_safe(value: dict[str, Any]) -> str:

@@ -33,7 +33,8 @@ def bars(figure: go.Figure, axis: str) -> dict[date, float]:
     (trace,) = (
         t for t in figure.data if t.type == "bar" and t.yaxis == axis and t.customdata
     )
-    return dict(zip(trace.x, trace.y, strict=True))
+    months = [left.date().replace(day=1) for left in trace.x]
+    return dict(zip(months, trace.y, strict=True))
 
 
 def diamonds(figure: go.Figure, axis: str) -> list[tuple[str, float]]:

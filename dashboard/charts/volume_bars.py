@@ -1,0 +1,139 @@
+"""The bars of volumes in a panel, their figures, and bands where there is none.
+
+``panel`` holds the rows of one category, as ``volumes.drawn_months`` or
+``drawn_periods`` give them.
+"""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.periods import bar_positions, halfway
+from dashboard.charts.scale import Scale
+from dashboard.charts.style import (
+    BAND,
+    COLOURS,
+    GREY,
+    MARK_FILL,
+    panel_place,
+    panel_span,
+)
+from dashboard.i18n import Words
+
+#: What a band without a figure says, by the status of its months.
+GAP_WORDS = {
+    "no_figure": "chart.gap",
+    "withheld": "chart.withheld",
+    "not_stated": "chart.not_stated",
+}
+#: The opacity of estimates and provisional figures, the pattern of lower bounds.
+PALE, STRIPES = 0.5, "/"
+
+
+def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Bar:
+    """Return a panel's bars, filled by what their figures are."""
+    category = panel["category"].iloc[0]
+    return go.Bar(
+        **bar_positions(panel["start"], panel["end"]),
+        y=axis.at(panel["value"]),
+        customdata=panel["code"],
+        hovertext=panel["hover"],
+        marker=fill(
+            COLOURS[category],
+            [PALE if is_pale else 1.0 for is_pale in panel["is_pale"]],
+            [STRIPES if is_striped else "" for is_striped in panel["is_striped"]],
+        ),
+        showlegend=False,
+        name=words.name("category", category),
+    )
+
+
+def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
+    """Return how bars are filled: one opacity and pattern for all, or one each."""
+    pattern = {
+        "shape": shape,
+        "size": 5,
+        "solidity": 0.35,
+        "fgcolor": MARK_FILL,
+        "bgcolor": colour,
+        "fillmode": "overlay",
+    }
+    return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
+
+
+def labels(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Scatter:
+    """Return the figures that stand on bars."""
+    shown = panel[panel["value"].notna() & panel["is_labelled"]]
+    return go.Scatter(
+        x=[halfway(row["start"], row["end"]) for _, row in shown.iterrows()],
+        y=axis.at(shown["value"]),
+        mode="text",
+        text=[
+            axis.label(row["value"], row["launched_bound"])
+            for _, row in shown.iterrows()
+        ],
+        textposition="top center",
+        textfont={"size": 12},
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
+def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
+    """Return unseen bars over the periods without a figure: to hover, to choose."""
+    empty = panel[panel["value"].isna()]
+    return go.Bar(
+        **bar_positions(empty["start"], empty["end"]),
+        y=[top] * len(empty),
+        customdata=empty["code"],
+        hovertext=empty["hover"],
+        marker={"color": "rgba(0,0,0,0)"},
+        showlegend=False,
+        name=words("chart.gap"),
+    )
+
+
+def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Yield each run of periods without a figure for one and the same reason."""
+    reasons = [
+        status if pd.isna(value) else None
+        for status, value in zip(panel["status"], panel["value"], strict=True)
+    ]
+    for reason, run in groupby(range(len(panel)), key=reasons.__getitem__):
+        if reason is not None:
+            yield panel.iloc[list(run)]
+
+
+def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
+    """Return the band over a run of periods without a figure; withheld is outlined."""
+    outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
+    return {
+        **panel_span(row),
+        "type": "rect",
+        "x0": gap["start"].iloc[0],
+        "x1": gap["end"].iloc[-1],
+        "fillcolor": BAND,
+        "line": {"width": outline, "color": GREY, "dash": "dot"},
+    }
+
+
+def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:
+    """Yield what stands in the band; nothing where there is no room for it."""
+    start, end = gap["start"].iloc[0], gap["end"].iloc[-1]
+    status, days = gap["status"].iloc[0], (end - start).days
+    if days < 150 and status == "no_figure":
+        return
+    text = words(GAP_WORDS[status])
+    yield {
+        **panel_place(row),
+        "x": halfway(start, end),
+        "y": 0.03,
+        "text": text.replace(" ", "<br>", 1) if days < 180 else text,
+        "showarrow": False,
+        "yanchor": "bottom",
+        "font": {"size": 11},
+    }

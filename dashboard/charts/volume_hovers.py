@@ -1,0 +1,89 @@
+"""What the bars and marks of volumes say to the pointer, as HTML."""
+
+from datetime import timedelta
+from html import escape
+
+import pandas as pd
+
+from dashboard.describe import claimant, claimant_full
+from dashboard.i18n import Words
+from dashboard.queries import REPORT_BASES
+
+
+def bar_hover(row: pd.Series, words: Words) -> str:
+    """Return a month's figure, what it was made from, its status and its range."""
+    if pd.isna(row["launched"]):
+        return _gap_hover(row, words)
+    basis = words.name("basis", row["basis"])
+    if row["basis"] in REPORT_BASES:
+        made = f"{basis}, {words('chart.hover_sum', n=row['n_reports'])}"
+    else:
+        name = claimant(row["claimant"], words)
+        made = words("chart.hover_basis", basis=basis, claimant=name)
+    if row["days_covered"] < row["days_in_month"]:
+        days = words(
+            "chart.hover_days",
+            n=row["days_covered"],
+            days_in_month=row["days_in_month"],
+            per_day=words.decimal(row["per_day"]),
+        )
+        made = f"{made}; {days}"
+    value = words.bounded(row["launched"], row["launched_bound"])
+    lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(made)]
+    if pd.notna(row["regional_beyond"]):
+        lines.append(escape(words("chart.hover_beyond", n=int(row["regional_beyond"]))))
+    if row["status"] not in ("reported", "stated", "estimate"):
+        lines.append(escape(words.name("status", row["status"])))
+    if pd.notna(row["range_low"]) and row["n_statements"] > 1:
+        low = words.bounded(row["range_low"], row["range_low_bound"])
+        high = words.bounded(row["range_high"], row["range_high_bound"])
+        lines.append(escape(words("chart.hover_range", low=low, high=high)))
+    lines.append(f"<i>{escape(words('chart.hover_more'))}</i>")
+    return "<br>".join(lines)
+
+
+def _gap_hover(row: pd.Series, words: Words) -> str:
+    reason = (
+        words("chart.hover_gap")
+        if row["status"] == "no_figure"
+        else words.name("status", row["status"])
+    )
+    return f"<b>{words.month(row['month'])}</b><br>{escape(reason)}"
+
+
+def period_hover(row: pd.Series, words: Words) -> str:
+    """Return a period's figure, who says so, and which days it covers."""
+    name = words.period(row["period_start"], row["period_end"] + timedelta(days=1))
+    if pd.isna(row["launched"]):
+        return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
+    value = words.bounded(row["launched"], row["launched_bound"])
+    made = words(
+        "chart.hover_basis",
+        basis=words.name("basis", row["basis"]),
+        claimant=claimant(row["claimant"], words),
+    )
+    days = words(
+        "chart.hover_period_days",
+        n=row["days_covered"],
+        days_in_period=row["days_in_period"],
+        per_day=words.decimal(row["per_day"]),
+    )
+    return f"<b>{name}: {value}</b><br>{escape(made)}<br>{escape(days)}"
+
+
+def mark_hover(row: pd.Series, words: Words) -> str:
+    """Return what a statement on a month says, of which weapons, and by whom."""
+    values = {
+        "claimant": claimant_full(row["claimant"], words),
+        "value": words.bounded(row["launched"], row["launched_bound"]),
+    }
+    if pd.isna(row["population"]):
+        said = words("chart.hover_mark_all", **values)
+    else:
+        population = words.name("population", row["population"])
+        said = words("chart.hover_mark", population=population, **values)
+    method = words.name("method", row["method"])
+    return (
+        f"<b>{words.month(row['month'])}</b><br>{escape(said)}<br>{escape(method)}"
+        f"<br><i>{escape(words('chart.hover_more'))}</i>"
+    )
