@@ -10,15 +10,14 @@ from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
 from dashboard.picture.canvas import ANCHORS, Canvas, paint
 from dashboard.picture.fonts import LINE
+from dashboard.picture.legend import Legend
 from dashboard.picture.reading import UnknownFeatureError, read
 from dashboard.picture.text import height, lines, widest
 from dashboard.picture.theme import Theme
 
 WIDTH = 980
-#: Plotly's own: margins, the legend's measures, what surrounds an annotation's text.
-MARGIN, PUSH_PAD = {"l": 80, "r": 80, "t": 100, "b": 80}, 12
-LEGEND_TEXT, LEGEND_GAP, LEGEND_ROW, GROUP_GAP = 40, 5, 19, 10
-BORDER = 2
+#: Plotly's own: margins, and what surrounds an annotation's text.
+MARGIN, PUSH_PAD, BORDER = {"l": 80, "r": 80, "t": 100, "b": 80}, 12, 2
 #: How far from the edge of its box an anchor lies, in parts of the box.
 SHIFTS = {
     "left": 0.5,
@@ -51,14 +50,10 @@ class Plot:
         self.compact = compact
         self.width = width or int(self.layout.get("width", WIDTH))
         self.height = height or int(self.layout.get("height", 450))
-        self.legend = legend
         self.canvas = Canvas(1 if compact else 2, prefix)
         self.axes = axes(self.layout, self.data)
         self.prefix = prefix
-        self.named: list[dict[str, Any]] = []
-        self.places: list[tuple[float, int]] = []
-        self.legend_size, self.legend_top = float(FONT_SIZE), 0.0
-        self.row_step = LEGEND_ROW
+        self.legend = Legend(self.layout, self.data if legend else [])
         self._lay_out()
         self._check()
 
@@ -73,7 +68,7 @@ class Plot:
             self._draw_traces(x, y)
         for axis in self.axes.values():
             self._draw_labels(axis)
-        self._draw_legend()
+        self.legend.draw(canvas, self.theme)
         for annotation in self.layout.get("annotations", []):
             self._draw_annotation(annotation)
         self._draw_title()
@@ -108,7 +103,7 @@ class Plot:
                     else "l"
                 )
                 margin[side] = max(margin[side], axis.depth() + pad)
-        self._place_legend(margin, pad)
+        self.legend.place(margin, pad, self.width, self.height)
         for axis in self.axes.values():
             self._place(axis, margin)
         for axis in self.axes.values():
@@ -359,121 +354,6 @@ class Plot:
             )
         )
 
-    def _named(self) -> list[dict[str, Any]]:
-        """Return the traces that stand in the legend, in its order."""
-        named = [
-            trace
-            for trace in self.data
-            if trace.get("showlegend", True) and trace["type"] != "heatmap"
-        ]
-        asked = len(named) > 1 or any(trace.get("showlegend") for trace in named)
-        if not self.legend or not self.layout.get("showlegend", asked):
-            return []
-        return sorted(named, key=lambda trace: trace.get("legendrank", 1000))
-
-    def _place_legend(self, margin: dict[str, float], pad: float) -> None:
-        """Find the legend's places, and make room above the plot for all its rows."""
-        self.named = self._named()
-        if not self.named:
-            return
-        legend = self.layout.get("legend") or {}
-        form = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
-        if any(legend.get(key) != value for key, value in form.items()):
-            raise UnknownFeatureError("a legend elsewhere than above the plot")
-        self.legend_size = float(legend.get("font", {}).get("size", FONT_SIZE))
-        self.places = _legend_places(
-            self.named,
-            self.legend_size,
-            legend.get("entrywidth"),
-            self.width - margin["l"] - margin["r"],
-        )
-        rows = max(row for _, row in self.places) + 1
-        is_grouped = any("legendgroup" in trace for trace in self.named)
-        self.row_step = LEGEND_ROW + (GROUP_GAP if is_grouped else 0)
-        high = LEGEND_ROW + (rows - 1) * self.row_step + 2 * LEGEND_GAP
-        above = float(legend["y"]) - 1
-        room = self.height - margin["b"]
-        needed = (high + pad + above * room) / (1 + above)
-        margin["t"] = max(margin["t"], needed)
-        self.legend_top = margin["t"] - above * (room - margin["t"]) - high
-
-    def _draw_legend(self) -> None:
-        size = self.legend_size
-        texts: list[str] = []
-        for trace, (across, row) in zip(self.named, self.places, strict=True):
-            x = self.left + across
-            y = self.legend_top + LEGEND_GAP + LEGEND_ROW / 2 + row * self.row_step
-            name = lines(str(trace["name"]))
-            texts.append(self.canvas.text(name, x + LEGEND_TEXT, y + size * 0.39, size))
-            self._draw_key(trace, x + LEGEND_TEXT / 2, y - 0.2)
-        font_size = None if size == FONT_SIZE else size
-        shown = [text for text in texts if text]
-        self.canvas.group(shown, fill=self.theme.ink, font_size=font_size)
-
-    def _draw_key(self, trace: dict[str, Any], x: float, y: float) -> None:
-        marker = trace.get("marker") or {}
-        if trace["type"] == "bar":
-            colour = marks.at(marker.get("color"), 0, marks.COLOUR)
-            pattern = marker.get("pattern") or {}
-            shape = marks.at(pattern.get("shape"), 0, "")
-            fill = (
-                {"fill": self.canvas.pattern(shape, colour, pattern, 0.8)}
-                if shape
-                else paint(colour)
-            )
-            line = marker.get("line") or {}
-            width = float(marks.at(line.get("width"), 0, 0))
-            stroke = (
-                paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
-            )
-            if width:
-                stroke["stroke_width"] = width
-            self.canvas.draw("path", d=_square(self.canvas, x, y), **fill, **stroke)
-            return
-        modes = trace.get("mode", "").split("+")
-        if "lines" in modes:
-            line = trace.get("line") or {}
-            n = self.canvas.number
-            self.canvas.draw(
-                "path",
-                d=f"M{n(x - 15)},{n(y)}H{n(x + 15)}",
-                **paint(line.get("color", marks.COLOUR), "stroke"),
-                stroke_width=float(line.get("width", 2)),
-                stroke_dasharray=marks.dashes(line),
-            )
-        if "markers" in modes:
-            size = min(max(float(marks.at(marker.get("size"), 0, 6)), 2), 16)
-            opacity = marker.get("opacity", 1)
-            opacity = 1 if isinstance(opacity, list) else opacity
-            self.canvas.parts.append(
-                marks.symbol(self.canvas, marker, x, y, size, opacity)
-            )
-
 
 def _box(x: Axis, y: Axis) -> tuple[float, float, float, float]:
     return x.start, x.start + x.length, y.start, y.start + y.length
-
-
-def _square(canvas: Canvas, x: float, y: float) -> str:
-    n = canvas.number
-    return f"M{n(x - 6)},{n(y - 6)}h12v12h-12Z"
-
-
-def _legend_places(
-    named: list[dict[str, Any]], size: float, entry: float | None, room: float
-) -> list[tuple[float, int]]:
-    """Return how far from the left and in which row each name of a legend stands."""
-    widths = [
-        LEGEND_TEXT + (entry or widest(str(trace["name"]), size)) for trace in named
-    ]
-    is_grouped = any("legendgroup" in trace for trace in named)
-    one_row = sum(widths) + (len(widths) - 1) * LEGEND_GAP < room
-    widest_step = max(widths)
-    places, across, row = [], 0.0, 0
-    for width in widths:
-        step = (width if one_row or is_grouped else widest_step) + LEGEND_GAP
-        if across > 0 and step + across - (0 if is_grouped else LEGEND_GAP) >= room:
-            across, row = 0.0, row + 1
-        places.append((across, row))
-        across += step
-    return places

@@ -1,0 +1,131 @@
+"""The legend of a figure: names of traces with their keys, in rows above the plot."""
+
+from typing import Any
+
+from dashboard.picture import marks
+from dashboard.picture.axes import FONT_SIZE
+from dashboard.picture.canvas import Canvas, paint
+from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.text import lines, widest
+from dashboard.picture.theme import Theme
+
+#: Plotly's own measures: room for a key, between names, of a row, between groups.
+KEY, GAP, ROW, GROUP_GAP = 40, 5, 19, 10
+#: The only place that is drawn: above the plot, begun at its left.
+PLACE = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
+
+
+class Legend:
+    """The traces that are named, and where each of them stands."""
+
+    def __init__(self, layout: dict[str, Any], data: list[dict[str, Any]]) -> None:
+        self.settings: dict[str, Any] = layout.get("legend") or {}
+        self.size = float(self.settings.get("font", {}).get("size", FONT_SIZE))
+        self.traces = _named(layout, data)
+        #: How far from the left and from the top of the picture each name stands.
+        self.places: list[tuple[float, float]] = []
+
+    def place(
+        self, margin: dict[str, float], pad: float, width: int, height: int
+    ) -> None:
+        """Find the places of the names, and widen the upper margin to hold them."""
+        if not self.traces:
+            return
+        if any(self.settings.get(key) != value for key, value in PLACE.items()):
+            raise UnknownFeatureError("a legend elsewhere than above the plot")
+        is_grouped = any("legendgroup" in trace for trace in self.traces)
+        room = width - margin["l"] - margin["r"]
+        in_rows = self._in_rows(room, is_grouped)
+        step = ROW + (GROUP_GAP if is_grouped else 0)
+        n_rows = max(row for _, row in in_rows) + 1
+        high = ROW + (n_rows - 1) * step + 2 * GAP
+        above = float(self.settings["y"]) - 1
+        below = height - margin["b"]
+        needed = (high + pad + above * below) / (1 + above)
+        margin["t"] = max(margin["t"], needed)
+        top = margin["t"] - above * (below - margin["t"]) - high
+        self.places = [
+            (margin["l"] + across, top + GAP + ROW / 2 + row * step)
+            for across, row in in_rows
+        ]
+
+    def _in_rows(self, room: float, is_grouped: bool) -> list[tuple[float, int]]:
+        """Return how far from the plot's left and in which row each name stands."""
+        entry = self.settings.get("entrywidth")
+        widths = [
+            KEY + (entry or widest(str(trace["name"]), self.size))
+            for trace in self.traces
+        ]
+        fits_one_row = sum(widths) + (len(widths) - 1) * GAP < room
+        places, across, row = [], 0.0, 0
+        for width in widths:
+            step = (width if fits_one_row or is_grouped else max(widths)) + GAP
+            if across > 0 and step + across - (0 if is_grouped else GAP) >= room:
+                across, row = 0.0, row + 1
+            places.append((across, row))
+            across += step
+        return places
+
+    def draw(self, canvas: Canvas, theme: Theme) -> None:
+        """Draw each key, then all names as one group."""
+        texts: list[str] = []
+        for trace, (x, y) in zip(self.traces, self.places, strict=True):
+            name = lines(str(trace["name"]))
+            texts.append(canvas.text(name, x + KEY, y + self.size * 0.39, self.size))
+            _draw_key(canvas, trace, x + KEY / 2, y - 0.2)
+        canvas.group(
+            [text for text in texts if text],
+            fill=theme.ink,
+            font_size=None if self.size == FONT_SIZE else self.size,
+        )
+
+
+def _named(layout: dict[str, Any], data: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the traces that stand in the legend, in its order."""
+    named = [
+        trace
+        for trace in data
+        if trace.get("showlegend", True) and trace["type"] != "heatmap"
+    ]
+    by_default = len(named) > 1 or any(trace.get("showlegend") for trace in named)
+    if not layout.get("showlegend", by_default):
+        return []
+    return sorted(named, key=lambda trace: trace.get("legendrank", 1000))
+
+
+def _draw_key(canvas: Canvas, trace: dict[str, Any], x: float, y: float) -> None:
+    """Draw a bar as a square, a line as a dash, a mark as itself."""
+    n, marker = canvas.number, trace.get("marker") or {}
+    if trace["type"] == "bar":
+        colour = marks.at(marker.get("color"), 0, marks.COLOUR)
+        pattern = marker.get("pattern") or {}
+        shape = marks.at(pattern.get("shape"), 0, "")
+        fill = (
+            {"fill": canvas.pattern(shape, colour, pattern, 0.8)}
+            if shape
+            else paint(colour)
+        )
+        line = marker.get("line") or {}
+        width = float(marks.at(line.get("width"), 0, 0))
+        stroke = (
+            paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
+        )
+        if width:
+            stroke["stroke_width"] = width
+        canvas.draw("path", d=f"M{n(x - 6)},{n(y - 6)}h12v12h-12Z", **fill, **stroke)
+        return
+    modes = trace.get("mode", "").split("+")
+    if "lines" in modes:
+        line = trace.get("line") or {}
+        canvas.draw(
+            "path",
+            d=f"M{n(x - 15)},{n(y)}H{n(x + 15)}",
+            **paint(line.get("color", marks.COLOUR), "stroke"),
+            stroke_width=float(line.get("width", 2)),
+            stroke_dasharray=marks.dashes(line),
+        )
+    if "markers" in modes:
+        size = min(max(float(marks.at(marker.get("size"), 0, 6)), 2), 16)
+        opacity = marker.get("opacity", 1)
+        opacity = 1 if isinstance(opacity, list) else opacity
+        canvas.parts.append(marks.symbol(canvas, marker, x, y, size, opacity))
