@@ -22,6 +22,7 @@ from dashboard.charts.style import (
     legend_line,
     legend_mark,
     readable,
+    text_trace,
 )
 from dashboard.describe import claimant, panel_name, times
 from dashboard.i18n import Words
@@ -145,22 +146,18 @@ def _marker(method: str, colour: str) -> dict[str, object]:
 
 def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> go.Scatter:
     texts = [claimant(row["claimant"], words) for _, row in rows.iterrows()]
-    return go.Scatter(
-        x=[middle(month) for month in rows["month"]],
-        y=rows["times_our_sum"].astype("float64"),
-        mode="text",
+    return text_trace(
+        [middle(month) for month in rows["month"]],
+        rows["times_our_sum"].astype("float64"),
         # Hard spaces keep the name off its mark.
-        text=[
+        [
             f"\u00a0\u00a0\u00a0{escape(text)}"
             if at_right
             else f"{escape(text)}\u00a0\u00a0\u00a0"
             for text in texts
         ],
-        textposition="middle right" if at_right else "middle left",
-        textfont={"size": 11},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+        11,
+        "middle right" if at_right else "middle left",
     )
 
 

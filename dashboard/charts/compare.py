@@ -23,6 +23,7 @@ from dashboard.charts.style import (
     legend_bar,
     legend_mark,
     readable,
+    text_trace,
 )
 from dashboard.describe import claimant, panel_name
 from dashboard.i18n import Words
@@ -153,20 +154,16 @@ def _bars(category: str, lines: pd.DataFrame, words: Words) -> go.Bar:
 
 def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
     """Return our sums in figures, each at the end of its bar."""
-    return go.Scatter(
-        x=lines["summed"].astype("float64"),
-        y=lines["line"] + BAR_LANE,
-        mode="text",
+    return text_trace(
+        lines["summed"].astype("float64"),
+        lines["line"] + BAR_LANE,
         # Text begins at its point: two hard spaces keep it off the bar.
-        text=[
+        [
             "\u00a0\u00a0" + words.signed(line["summed"], line["summed_bound"])
             for _, line in lines.iterrows()
         ],
-        textposition="middle right",
-        textfont={"size": 11},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+        11,
+        "middle right",
     )
 
 

@@ -12,6 +12,7 @@ from dashboard.charts.style import (
     legend_above,
     legend_bar,
     readable,
+    text_trace,
 )
 from dashboard.describe.attacks import attack_window
 from dashboard.describe.largest_attacks import attack_counted, stopped_sentence
@@ -112,20 +113,16 @@ def _bars(
 
 def _figures(attacks: pd.DataFrame, words: Words) -> go.Scatter:
     """Return what was launched in figures, each at the end of its bar."""
-    return go.Scatter(
-        x=attacks["ranked"].astype("float64"),
-        y=attacks.index,
-        mode="text",
+    return text_trace(
+        attacks["ranked"].astype("float64"),
+        attacks.index,
         # Text begins at its point: a hard space keeps it off the bar.
-        text=[
+        [
             "\u00a0" + words.bounded(row["ranked"], row["ranked_bound"])
             for row in attacks.to_dict("records")
         ],
-        textposition="middle right",
-        textfont={"size": 13},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+        13,
+        "middle right",
     )
 
 

@@ -37,6 +37,7 @@ from dashboard.charts.style import (
     mark_anomalies,
     panel_place,
     readable,
+    text_trace,
 )
 from dashboard.describe.munitions import ALL
 from dashboard.i18n import Words
@@ -246,16 +247,11 @@ def _zeros(panel: Panel, axis: Axis) -> go.Scatter:
 def _texts(
     periods: list[date], heights: list[float], texts: list[str], size: int, axis: Axis
 ) -> go.Scatter:
-    return go.Scatter(
-        x=[middle(period, axis.by) for period in periods],
-        y=heights,
-        mode="text",
-        text=texts,
-        textposition="top center",
-        textfont={"size": size},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+    return text_trace(
+        [middle(period, axis.by) for period in periods],
+        heights,
+        texts,
+        size,
     )
 
 

@@ -33,6 +33,7 @@ from dashboard.charts.style import (
     panel_place,
     panel_span,
     readable,
+    text_trace,
 )
 from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
@@ -213,17 +214,12 @@ def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
         for row in panel.to_dict("records")
     ]
     heights = panel[["launched", "high"]].astype("float64").max(axis=1)
-    return go.Scatter(
-        x=[middle(month) for month in panel["month"]],
-        y=heights,
-        mode="text",
+    return text_trace(
+        [middle(month) for month in panel["month"]],
+        heights,
         # An empty line keeps the words off the diamond.
-        text=[f"{label}<br> " if label else "" for label in labels],
-        textposition="top center",
-        textfont={"size": 13},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+        [f"{label}<br> " if label else "" for label in labels],
+        13,
     )
 
 

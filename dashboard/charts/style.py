@@ -145,6 +145,23 @@ def month_ticks(
     return [middle(tick.date()) for tick in ticks], labels
 
 
+def text_trace(
+    x: Any, y: Any, texts: list[str], size: int, position: str = "top center"
+) -> go.Scatter:
+    """Return texts at their points, where nothing cuts or names them."""
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="text",
+        text=texts,
+        textposition=position,
+        textfont={"size": size},
+        cliponaxis=False,
+        showlegend=False,
+        name="",
+    )
+
+
 def mark_anomalies(
     figure: go.Figure,
     notes: pd.DataFrame,

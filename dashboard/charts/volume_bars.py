@@ -20,6 +20,7 @@ from dashboard.charts.style import (
     MARK_FILL,
     panel_place,
     panel_span,
+    text_trace,
 )
 from dashboard.i18n import Words
 
@@ -67,19 +68,14 @@ def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
 def labels(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Scatter:
     """Return the figures that stand on bars."""
     shown = panel[panel["value"].notna() & panel["is_labelled"]]
-    return go.Scatter(
-        x=[halfway(row["start"], row["end"]) for _, row in shown.iterrows()],
-        y=axis.at(shown["value"]),
-        mode="text",
-        text=[
+    return text_trace(
+        [halfway(row["start"], row["end"]) for _, row in shown.iterrows()],
+        axis.at(shown["value"]),
+        [
             axis.label(row["value"], row["launched_bound"])
             for _, row in shown.iterrows()
         ],
-        textposition="top center",
-        textfont={"size": 12},
-        cliponaxis=False,
-        showlegend=False,
-        name="",
+        12,
     )
 
 
