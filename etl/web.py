@@ -59,12 +59,6 @@ class Response:
         """The body as text; bytes that are not UTF-8 become the replacement sign."""
         return self.body.decode("utf-8", errors="replace")
 
-    @property
-    def is_html(self) -> bool:
-        """Whether it is a page, whatever it was asked for as."""
-        start = self.body[:512].lstrip().lower()
-        return "html" in self.content_type or start.startswith((b"<!doctype", b"<html"))
-
 
 def new_client(limits: FetchLimits) -> httpx2.Client:
     """Return a client with our name and time-outs; redirects are followed by us."""

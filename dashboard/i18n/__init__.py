@@ -22,11 +22,6 @@ LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
 #: Each language in its own words, as the switch shows it.
 OWN_NAMES = {"en": "English", "uk": "Українська"}
-#: Sections that translate names of the data; one that is absent stands as in the data.
-DATA_NAMES = (
-    *("munition", "munition_note", "claimant_full", "publisher", "area"),
-    "read_at",
-)
 
 
 @dataclass(frozen=True, eq=False)

@@ -51,6 +51,12 @@ ASKED_BY_PART = {
 #: ``words("a.b")``; what is asked for by a code is looked up in the data.
 KEY = re.compile(r"""["']([a-z_]+\.[a-zA-Z_ ]+)["']|words\("(open)"\)""")
 
+#: Sections that translate names of the data; one that is absent stands as in the data.
+DATA_NAMES = (
+    *("munition", "munition_note", "claimant_full", "publisher", "area"),
+    "read_at",
+)
+
 
 def keys_in_code() -> set[str]:
     """Return every string in the dashboard that looks like a key.
@@ -118,7 +124,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "strikes.toll_", "strikes.tolls_", "strikes.when_",
         "scope.", "rule_", "method.", "missing.",
         "feed.", "build_step.", "term.",
-        "glossary.group_", *(f"{section}." for section in i18n.DATA_NAMES),
+        "glossary.group_", *(f"{section}." for section in DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
         "revisions.prints_",
         "framed.", "counted_class.", "munitions.all_", "munitions.alt_",
@@ -224,7 +230,7 @@ def placeholders(text: str) -> set[str]:
 
 def own_keys(language: str) -> set[str]:
     """Return a catalogue's keys but for names of the data."""
-    names = tuple(f"{section}." for section in i18n.DATA_NAMES)
+    names = tuple(f"{section}." for section in DATA_NAMES)
     return {key for key in i18n.load(language).entries if not key.startswith(names)}
 
 
