@@ -20,8 +20,10 @@ MACROS = (
     "bound",
     "bound_of_sum",  # rule 14
     "bound_of_part",
+    "status_of_sum",  # rule 2
     "toll",  # rule 12
     "is_within_months",
+    "is_within_categories",
     "is_within_class",
     "is_sum_of_class",
 )

@@ -24,10 +24,7 @@ def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                 first_day, last_day, $first_month, $last_month,
                 (select min(month) from headline_volumes)
             )
-            and (
-                $all_categories
-                or list_has_any(string_split(categories, ';'), $categories)
-            )
+            and is_within_categories(categories, $categories, $all_categories)
         order by last_day desc, first_day desc, kind, claim_id
         """,
         view,
@@ -62,10 +59,7 @@ def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                 first_day, last_day, $first_month, $last_month,
                 (select min(month) from headline_volumes)
             )
-            and (
-                $all_categories
-                or list_has_any(string_split(categories, ';'), $categories)
-            )
+            and is_within_categories(categories, $categories, $all_categories)
         group by party
         order by
             nullif(

@@ -25,11 +25,7 @@ _CLASSES = """
         period_start as month, period_end, category, munition_class,
         null::varchar as munitions, null::varchar as family,
         'national_reports' as basis, launched, launched_bound,
-        case
-            when launched is null then 'not_stated'
-            when launched_bound in ('exact', 'approx') then 'reported'
-            else 'partial'
-        end as status,
+        status_of_sum(launched, launched_bound) as status,
         shot_down, suppressed, stopped,
         launched_with_outcome, stopped_with_outcome, interception_rate,
         n_reports, n_withheld, n_not_stated, months_missing, months_in_part,
@@ -49,11 +45,7 @@ _FAMILIES = """
         family as munitions, case when not is_bundle then family end as family,
         'national_reports' as basis,
         launched, launched_bound,
-        case
-            when launched is null then 'not_stated'
-            when launched_bound in ('exact', 'approx') then 'reported'
-            else 'partial'
-        end as status,
+        status_of_sum(launched, launched_bound) as status,
         shot_down, suppressed, stopped,
         launched_with_outcome, stopped_with_outcome, interception_rate,
         n_reports, n_withheld, n_not_stated, null::varchar as months_missing,

@@ -40,10 +40,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
                 date_start, date_start, $first_month, $last_month,
                 (select min(month) from headline_volumes)
             )
-            and (
-                $all_categories
-                or list_has_any(string_split(munition_categories, ';'), $categories)
-            )
+            and is_within_categories(munition_categories, $categories, $all_categories)
         order by date_start desc, strike_id
         """,
         view,
@@ -61,8 +58,8 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
     Of a strike with parts the larger of its own figure and their sum counts; artillery
     is in no sum (counting rule 12). ``scope`` says what a row sums: ``all`` (one row),
     ``oblast`` (country-wide strikes have no code), ``place``. Attackers' claims are in
-    none of them. The most strikes come first.
-    ``urls`` are the pages that report on them.
+    none of them. The most strikes come first. ``urls`` are the pages on the strikes of
+    an oblast or a place, joined by ``;``.
     """
     return fetch(
         con,
@@ -81,7 +78,10 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
                     as killed,
                 toll(injured_with_parts, injured_with_parts_bound, injured_openness)
                     as injured,
-                string_agg(urls, ';' order by date_start desc, strike_id) as urls
+                case
+                    when grouping(oblast_code) = 0
+                        then string_agg(urls, ';' order by date_start desc, strike_id)
+                end as urls
             from strike_summaries
             where
                 list_contains(cast($strike_ids as varchar[]), strike_id)

@@ -31,41 +31,27 @@ def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         ),
 
         volumes as (
-            select
-                month, category, 'all' as munition_class, launched, launched_bound,
-                basis, claimant, status, days_covered, days_in_month, per_day,
-                regional_beyond,
-                shot_down, suppressed, stopped, null::bigint as launched_in_bundles,
-                n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
-                n_statements, range_low, range_low_bound, range_high, range_high_bound,
-                president_launched, president_bound, president_days, president_per_day,
-                url, read_at, build_id, as_of
-            from headline_volumes cross join build_info
-            where
-                list_contains($categories, category)
-                and ($munition_class = 'all' or category <> 'missile')
+            select *, 'all' as munition_class from headline_volumes
+            where $munition_class = 'all' or category <> 'missile'
 
-            union all
+            union all by name
 
-            select
-                month, category, munition_class, launched, launched_bound, basis,
-                claimant, status, days_covered, days_in_month, per_day, regional_beyond,
-                shot_down, suppressed, stopped, launched_in_bundles,
-                n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
-                n_statements, range_low, range_low_bound, range_high, range_high_bound,
-                null::bigint, null::varchar, null::bigint, null::double,
-                url, null::varchar, build_id, as_of
-            from class_volumes cross join build_info
-            where
-                list_contains($categories, category)
-                and category = 'missile' and munition_class = $munition_class
+            select * from class_volumes
+            where category = 'missile' and munition_class = $munition_class
         )
 
         select
-            volumes.* exclude (build_id, as_of),
-            urls, build_id, as_of
+            month, category, munition_class, launched, launched_bound,
+            basis, claimant, status, days_covered, days_in_month, per_day,
+            regional_beyond, shot_down, suppressed, stopped, launched_in_bundles,
+            n_reports, n_withheld, n_not_stated, n_provisional, days_reported,
+            n_statements, range_low, range_low_bound, range_high, range_high_bound,
+            president_launched, president_bound, president_days, president_per_day,
+            url, read_at, urls, build_id, as_of
         from volumes
         left join links using (month, category, munition_class, basis)
+        cross join build_info
+        where list_contains($categories, category)
         order by category, month
         """,
         view,

@@ -1,6 +1,7 @@
 """``/api/v2/openapi.json``: the API's description, made from the build it serves."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -90,39 +91,15 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
     }
 
 
+#: What an answer says when a request cannot be answered.
+FAILED = {
+    "description": "What is wrong, and what could be asked instead.",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
+
+
 def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
-    rows = {"$ref": f"#/components/schemas/{mart}"}
-    names = {column.name for column in offered.marts[mart]}
-    choices = offered.choices
-    parameters = [
-        _parameter("format", "path", sorted(FORMATS), "", required=True),
-        _parameter(
-            "asof", "query", [LATEST, *choices.vintages],
-            "As known on this day; as_of means the same.",
-        ),
-        _parameter("build", "query", None, "Pin the answer to a build that is held."),
-    ]  # fmt: skip
-    starts, ends = range_columns(names)
-    if ends:
-        months = [f"{month:%Y-%m}" for month in choices.months]
-        span = f"A month, {months[0]} to {months[-1]}."
-        if starts != ends:
-            span += " A period stays if one of its days is in the range."
-        parameters += [
-            _parameter("from", "query", None, f"First month. {span}"),
-            _parameter("to", "query", None, f"Last month. {span}"),
-        ]
-    if names & {"category", "categories"}:
-        allowed = ", ".join(choices.categories)
-        text = f"Categories, joined by commas: {allowed}."
-        parameters.append(_parameter("cat", "query", None, text))
-    if "munition_class" in names:
-        parameters.append(
-            _parameter(
-                "class", "query", list(choices.munition_classes),
-                "Narrows the missiles, and no other category.",
-            )
-        )  # fmt: skip
+    """Return how a mart is asked for, and what is answered."""
     body = {
         "type": "object",
         "properties": {
@@ -131,19 +108,16 @@ def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
                 "type": "array",
                 "items": {"$ref": "#/components/schemas/Field"},
             },
-            "rows": {"type": "array", "items": rows},
-        },
-    }
-    failed = {
-        "description": "What is wrong, and what could be asked instead.",
-        "content": {
-            "application/json": {"schema": {"$ref": "#/components/schemas/Error"}}
+            "rows": {
+                "type": "array",
+                "items": {"$ref": f"#/components/schemas/{mart}"},
+            },
         },
     }
     return {
         "operationId": mart,
         "summary": offered.descriptions[mart],
-        "parameters": parameters,
+        "parameters": list(_parameters(mart, offered)),
         "responses": {
             "200": {
                 "description": offered.descriptions[mart],
@@ -156,10 +130,37 @@ def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
                 },
             },
             "304": {"description": "You hold this answer already (If-None-Match)."},
-            "400": failed,
-            "404": failed,
+            "400": FAILED,
+            "404": FAILED,
         },
     }
+
+
+def _parameters(mart: str, offered: Catalogue) -> Iterator[dict[str, Any]]:
+    """Yield what a request for a mart may say, by the columns that it has."""
+    names = {column.name for column in offered.marts[mart]}
+    choices = offered.choices
+    days = [LATEST, *choices.vintages]
+    yield _parameter("format", "path", sorted(FORMATS), "", required=True)
+    yield _parameter(
+        "asof", "query", days, "As known on this day; as_of means the same."
+    )
+    yield _parameter("build", "query", None, "Pin the answer to a build that is held.")
+    starts, ends = range_columns(names)
+    if ends:
+        months = [f"{month:%Y-%m}" for month in choices.months]
+        span = f"A month, {months[0]} to {months[-1]}."
+        if starts != ends:
+            span += " A period stays if one of its days is in the range."
+        yield _parameter("from", "query", None, f"First month. {span}")
+        yield _parameter("to", "query", None, f"Last month. {span}")
+    if names & {"category", "categories"}:
+        allowed = ", ".join(choices.categories)
+        text = f"Categories, joined by commas: {allowed}."
+        yield _parameter("cat", "query", None, text)
+    if "munition_class" in names:
+        text = "Narrows the missiles, and no other category."
+        yield _parameter("class", "query", list(choices.munition_classes), text)
 
 
 def _parameter(
