@@ -7,6 +7,7 @@ from pathlib import Path
 from etl.registers import read_rows
 from etl.schema import read_package
 from tests.conftest import FIXTURES
+from tests.editing import register_path
 
 FEED = FIXTURES / "missile_attacks_daily.csv"
 FIRST = date(2026, 6, 21)
@@ -15,6 +16,13 @@ LATER = date(2026, 6, 28)
 KINZHALS = "2025-11-08-12a77718bd"
 
 Versions = list[tuple[str, ...]]
+
+
+def without_copies(data_dir: Path) -> Path:
+    """Return ``data_dir`` without what copies of the feed left in its registers."""
+    for name in ("air_force_reports", "air_force_report_parts", "vintages"):
+        register_path(data_dir, name).unlink()
+    return data_dir
 
 
 def later_copy(folder: Path, *, without: str = "", **changes: str) -> Path:

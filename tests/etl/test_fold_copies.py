@@ -9,8 +9,15 @@ import pytest
 from etl.registers import read_rows
 from etl.schema import read_package
 from etl.snapshot import snapshot_air_force
-from tests.editing import register_path
-from tests.etl.feed_copies import FEED, FIRST, KINZHALS, LATER, later_copy, versions
+from tests.etl.feed_copies import (
+    FEED,
+    FIRST,
+    KINZHALS,
+    LATER,
+    later_copy,
+    versions,
+    without_copies,
+)
 
 KINZHALS_POST = (
     "kpszsu/posts/"
@@ -22,16 +29,7 @@ BUNDLE = "2025-11-08-2ea4d00192"
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
     """Give a data folder in which no copy of the feed was folded yet."""
-    for name in ("air_force_reports", "air_force_report_parts", "vintages"):
-        register_path(data_dir, name).unlink()
-    return data_dir
-
-
-@pytest.fixture
-def folded(data_dir: Path) -> Path:
-    """Give a data folder with the first copy folded in."""
-    snapshot_air_force(data_dir, FEED, FIRST)
-    return data_dir
+    return without_copies(data_dir)
 
 
 def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:

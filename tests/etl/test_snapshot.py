@@ -11,22 +11,21 @@ from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from etl.snapshot import snapshot_air_force, snapshot_copies
 from tests.editing import change_row, register_path
-from tests.etl.feed_copies import FEED, FIRST, KINZHALS, LATER, later_copy, versions
+from tests.etl.feed_copies import (
+    FEED,
+    FIRST,
+    KINZHALS,
+    LATER,
+    later_copy,
+    versions,
+    without_copies,
+)
 
 
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
     """Give a data folder in which no copy of the feed was folded yet."""
-    for name in ("air_force_reports", "air_force_report_parts", "vintages"):
-        register_path(data_dir, name).unlink()
-    return data_dir
-
-
-@pytest.fixture
-def folded(data_dir: Path) -> Path:
-    """Give a data folder with the first copy folded in."""
-    snapshot_air_force(data_dir, FEED, FIRST)
-    return data_dir
+    return without_copies(data_dir)
 
 
 def contents(data_dir: Path) -> dict[str, bytes]:

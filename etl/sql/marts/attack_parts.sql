@@ -23,17 +23,9 @@ select
     category,
     munitions,
     launched,
-    case
-        when launched is null then null
-        when n_open = 0 then 'exact'
-        else 'at_least'
-    end as launched_bound,
+    bound_of_reports(launched, n_open) as launched_bound,
     stopped,
-    case
-        when stopped is null then null
-        when n_open_stopped = 0 then 'exact'
-        else 'at_least'
-    end as stopped_bound,
+    bound_of_reports(stopped, n_open_stopped) as stopped_bound,
     n_reports,
     n_withheld,
     n_not_stated,

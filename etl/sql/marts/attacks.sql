@@ -58,36 +58,12 @@ select
     n_withheld,
     n_not_stated,
     n_provisional,
-    case
-        when launched is null then null
-        when n_open = 0 then 'exact'
-        else 'at_least'
-    end as launched_bound,
-    case
-        when missiles_launched is null then null
-        when n_open_missiles = 0 then 'exact'
-        else 'at_least'
-    end as missiles_bound,
-    case
-        when drones_launched is null then null
-        when n_open_drones = 0 then 'exact'
-        else 'at_least'
-    end as drones_bound,
-    case
-        when stopped is null then null
-        when n_open_stopped = 0 then 'exact'
-        else 'at_least'
-    end as stopped_bound,
-    case
-        when missiles_stopped is null then null
-        when n_open_missiles_stopped = 0 then 'exact'
-        else 'at_least'
-    end as missiles_stopped_bound,
-    case
-        when drones_stopped is null then null
-        when n_open_drones_stopped = 0 then 'exact'
-        else 'at_least'
-    end as drones_stopped_bound,
+    bound_of_reports(launched, n_open) as launched_bound,
+    bound_of_reports(missiles_launched, n_open_missiles) as missiles_bound,
+    bound_of_reports(drones_launched, n_open_drones) as drones_bound,
+    bound_of_reports(stopped, n_open_stopped) as stopped_bound,
+    bound_of_reports(missiles_stopped, n_open_missiles_stopped) as missiles_stopped_bound,
+    bound_of_reports(drones_stopped, n_open_drones_stopped) as drones_stopped_bound,
     munitions,
     target_areas,
     claimants,

@@ -42,21 +42,8 @@ pairs as (
     from successors as later
     inner join ended as earlier
         on
-            earlier.report_id = later.report_id
+            earlier.report_id in (later.report_id, later.renamed_from)
             and earlier.ended_on = later.known_from
-
-    union all
-
-    select
-        later.known_from as revised_on,
-        earlier,
-        later
-    from successors as later
-    inner join ended as earlier
-        on
-            earlier.report_id = later.renamed_from
-            and earlier.ended_on = later.known_from
-    where earlier.report_id <> later.report_id
 ),
 
 fields (field) as (

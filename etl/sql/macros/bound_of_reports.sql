@@ -1,0 +1,7 @@
+-- The bound of a sum of reports, of which so many leave something open.
+create macro bound_of_reports(figure, n_open) as
+case
+    when figure is null then null
+    when n_open = 0 then 'exact'
+    else 'at_least'
+end
