@@ -114,15 +114,15 @@ def view_in_words(page: str, view: View, words: Words) -> str:
         return words("takeaway.whole_dataset")
     if page == FRONT:
         return words("front.cited")
-    said = [", ".join(words.name("category", c) for c in view.categories)]
+    parts = [", ".join(words.name("category", c) for c in view.categories)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
-        said.append(words.name("class", view.munition_class))
+        parts.append(words.name("class", view.munition_class))
     first, last = words.month(view.first_month), words.month(view.last_month)
-    said.append(first if first == last else f"{first} – {last}")
+    parts.append(first if first == last else f"{first} – {last}")
     if view.as_of != LATEST:
         day = words.day(date.fromisoformat(view.as_of))
-        said.append(words("takeaway.as_known_on", day=day))
-    return "; ".join(said)
+        parts.append(words("takeaway.as_known_on", day=day))
+    return "; ".join(parts)
 
 
 _TEX = {

@@ -60,8 +60,8 @@ def run_build(args: argparse.Namespace) -> None:
         print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
         identity, is_new = publish_to(args.publish_to, args.out)
-        said = "is now" if is_new else "was already"
-        print(f"build {identity} {said} the newest in {args.publish_to}")
+        state = "is now" if is_new else "was already"
+        print(f"build {identity} {state} the newest in {args.publish_to}")
 
 
 def run_check(args: argparse.Namespace) -> None:

@@ -65,7 +65,7 @@ def describe_dataset(
     for register in package.registers:
         (folder / register.path).write_bytes(_safe(data_dir / register.path, register))
     cited = citation(document["title"], as_of, build_id)
-    said = {
+    values = {
         "title": document["title"],
         "description": document["description"],
         "build_id": build_id,
@@ -77,10 +77,10 @@ def describe_dataset(
     texts = {
         "datapackage.json": json.dumps(descriptor, indent=1, ensure_ascii=False) + "\n",
         "README.md": _text("dataset.en.md").format(
-            **said, rules=_counting_rules(data_dir, "README.md")
+            **values, rules=_counting_rules(data_dir, "README.md")
         ),
         "README.uk.md": _text("dataset.uk.md").format(
-            **said, rules=_counting_rules(data_dir, "README.uk.md")
+            **values, rules=_counting_rules(data_dir, "README.uk.md")
         ),
         "CITATION.cff": _citation_file(document, as_of, build_id),
         "LICENCES.md": _licences(document, package),

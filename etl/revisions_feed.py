@@ -133,7 +133,7 @@ def _entry(row: Mapping[str, Any], base: str) -> Entry:
 def _title(row: Mapping[str, Any]) -> str:
     """Return what changed, such as "Shot down: 4 → 0 (drones, 7 February 2026)"."""
     field = FIELDS[row["field"]]
-    change = f"{_said(row, 'old_value')} → {_said(row, 'new_value')}"
+    change = f"{_value(row, 'old_value')} → {_value(row, 'new_value')}"
     about = f"{CATEGORIES[row['category']]}, {_day(row['day'])}"
     return f"{field[0].upper()}{field[1:]}: {change} ({about})"
 
@@ -144,12 +144,12 @@ def _content(row: Mapping[str, Any]) -> str:
         f"{KINDS[row['kind']].capitalize()} in the report on "
         f"{CATEGORIES[row['category']]}{weapons} of {_day(row['day'])}, "
         f"{row['scope']}, by {row['claimant']}. "
-        f"{FIELDS[row['field']].capitalize()}: before {_said(row, 'old_value')}, now "
-        f"{_said(row, 'new_value')}. First seen so on {row['revised_on']}."
+        f"{FIELDS[row['field']].capitalize()}: before {_value(row, 'old_value')}, now "
+        f"{_value(row, 'new_value')}. First seen so on {row['revised_on']}."
     )
 
 
-def _said(row: Mapping[str, Any], side: str) -> str:
+def _value(row: Mapping[str, Any], side: str) -> str:
     """Return a value, or why there is none: no line, withheld, or no number given."""
     value = row[side]
     if value is not None:

@@ -100,7 +100,7 @@ def _quarter_hover(row: pd.Series, words: Words) -> str:
     }
     if pd.isna(row["median"]):
         return escape(words("attacks.sizes_few", **values))
-    said = words(
+    text = words(
         "attacks.sizes_hover",
         median=words.number(row["median"]),
         top=words.number(row["percentile_90"]),
@@ -108,8 +108,8 @@ def _quarter_hover(row: pd.Series, words: Words) -> str:
         **values,
     )
     if row["days_partial"]:
-        said = f"{said}; {words('attacks.sizes_bounds', n=row['days_partial'])}"
-    return escape(said).replace("; ", "<br>").replace(": ", "<br>", 1)
+        text = f"{text}; {words('attacks.sizes_bounds', n=row['days_partial'])}"
+    return escape(text).replace("; ", "<br>").replace(": ", "<br>", 1)
 
 
 def _lay_out_quarters(
@@ -201,7 +201,7 @@ def _size_name(kind: str, words: Words) -> str:
 
 
 def _size_hover(row: pd.Series, words: Words) -> str:
-    said = words(
+    text = words(
         "attacks.by_size_hover",
         quarter=quarter(row["quarter"], words),
         size=words.number(LARGE),
@@ -211,7 +211,7 @@ def _size_hover(row: pd.Series, words: Words) -> str:
         n=words.number(row["days_with_figure"]),
         days=words.number(row["days"]),
     )
-    lines = [escape(said).replace("; ", "<br>").replace(": ", "<br>", 1)]
+    lines = [escape(text).replace("; ", "<br>").replace(": ", "<br>", 1)]
     if row["days_open"]:
         lines.append(escape(words("attacks.size_hover_open", n=row["days_open"])))
     return "<br>".join(lines)
@@ -275,14 +275,14 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def _month_hover(row: pd.Series, words: Words) -> str:
-    said = words(
+    text = words(
         "attacks.size_hover",
         month=words.month(row["month"]),
         large=words.number(row["days_large"]),
         reported=words.number(row["days_reported"]),
         days_in_month=row["days_in_month"],
     )
-    lines = [escape(said).replace("; ", "<br>")]
+    lines = [escape(text).replace("; ", "<br>")]
     if row["days_open"]:
         lines.append(escape(words("attacks.size_hover_open", n=row["days_open"])))
     if not row["is_whole"]:

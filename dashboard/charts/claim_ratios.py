@@ -119,15 +119,15 @@ def _panel(
 def _marks(rows: pd.DataFrame, method: str, words: Words) -> go.Scatter:
     """Return one mark a month and value; who says the same stands in one hover box."""
     grouped = rows.assign(at=rows["times_our_sum"].round(2)).groupby(["month", "at"])
-    marks = [said for _, said in grouped]
-    heads = pd.concat([said.head(1) for said in marks])
+    marks = [claims for _, claims in grouped]
+    heads = pd.concat([claims.head(1) for claims in marks])
     return go.Scatter(
         x=[middle(month) for month in heads["month"]],
         y=heads["times_our_sum"].astype("float64"),
         mode="markers",
         marker=_marker(method, COLOURS[heads["category"].iloc[0]]),
         customdata=bar_codes(heads),
-        hovertext=[_hover(said, words) for said in marks],
+        hovertext=[_hover(claims, words) for claims in marks],
         cliponaxis=False,
         showlegend=False,
         name=words.name("chart", f"mark_{method}"),
@@ -208,8 +208,8 @@ def _runs_into(
     )
 
 
-def _hover(said: pd.DataFrame, words: Words) -> str:
-    first = said.iloc[0]
+def _hover(claims: pd.DataFrame, words: Words) -> str:
+    first = claims.iloc[0]
     our_sum = f"{words('compare.our_sum')}: {words.number(first['summed'])}"
     lines = [
         words(
@@ -217,7 +217,7 @@ def _hover(said: pd.DataFrame, words: Words) -> str:
             claimant=claimant(row["claimant"], words),
             value=words.bounded(row["stated"], row["bound"]),
         )
-        for _, row in said.iterrows()
+        for _, row in claims.iterrows()
     ]
     multiple = words("claims.hover_times", times=times(first["times_our_sum"], words))
     return "<br>".join(

@@ -184,9 +184,9 @@ def _spans(marks: pd.DataFrame) -> go.Scatter:
     """Return a thin line a month, over all that was said of it and our sum."""
     x: list[int | None] = []
     y: list[float | None] = []
-    for _, said in marks.groupby("line"):
-        values = pd.concat([said["stated"], said["summed"]]).dropna()
-        height = float(said["line"].iloc[0]) + MARK_LANE
+    for _, claims in marks.groupby("line"):
+        values = pd.concat([claims["stated"], claims["summed"]]).dropna()
+        height = float(claims["line"].iloc[0]) + MARK_LANE
         x += [int(values.min()), int(values.max()), None]
         y += [height, height, None]
     return go.Scatter(
@@ -245,14 +245,14 @@ def _line_hover(line: pd.Series, marks: pd.DataFrame, words: Words) -> str:
     if pd.notna(line["summed"]):
         value = words.bounded(line["summed"], line["summed_bound"])
         rows.append(f"<b>{escape(words('compare.our_sum'))}: {escape(value)}</b>")
-    rows += [escape(_said(mark, words)) for _, mark in marks.iterrows()]
+    rows += [escape(_claim_text(mark, words)) for _, mark in marks.iterrows()]
     return "<br>".join([*rows, _more(words)])
 
 
 def _mark_hover(mark: pd.Series, words: Words) -> str:
     rows = [
         f"<b>{words.month(mark['month'])}</b>",
-        escape(_said(mark, words)),
+        escape(_claim_text(mark, words)),
         escape(words.name("method", mark["method"])),
     ]
     if pd.notna(mark["summed"]):
@@ -261,7 +261,7 @@ def _mark_hover(mark: pd.Series, words: Words) -> str:
     return "<br>".join([*rows, _more(words)])
 
 
-def _said(mark: pd.Series, words: Words) -> str:
+def _claim_text(mark: pd.Series, words: Words) -> str:
     values = {
         "claimant": claimant(mark["claimant"], words),
         "value": words.bounded(mark["stated"], mark["bound"]),

@@ -148,8 +148,8 @@ def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> go.Scatter:
             hovers.append("")
             continue
         figure = words.signed(round(float(value)), bound)
-        said = words("attacks.hover_mean", value=figure, n=n, days=length)
-        hovers.append(f"<b>{title}</b>, {words.day(day)}<br>{escape(said)}")
+        mean = words("attacks.hover_mean", value=figure, n=n, days=length)
+        hovers.append(f"<b>{title}</b>, {words.day(day)}<br>{escape(mean)}")
     return go.Scatter(
         x=_noons(panel),
         y=panel[column],

@@ -266,13 +266,13 @@ def _lay_out_legend(
 ) -> None:
     """Add one row: a box per class with its numbers in it, and what has no number."""
     lows = [low for low, _, _ in CLASSES]
-    said = [f"{low}–{high - 1}" for low, high in pairwise(lows)] + [f"{lows[-1]}+"]
+    ranges = [f"{low}–{high - 1}" for low, high in pairwise(lows)] + [f"{lows[-1]}+"]
     # Of each part: width, text, its colour, and the fill of its box, which stands
     # around a number and before a word.
     parts = [(WIDE_PART, words("strikes.legend_killed"), INK, "")]
     parts += [
         (1.0, text, ink, fill)
-        for text, (_, fill, ink) in zip(said, CLASSES, strict=True)
+        for text, (_, fill, ink) in zip(ranges, CLASSES, strict=True)
     ]
     if any(pd.isna(row["killed"]) for row in by_code.values()):
         unknown = words("strikes.legend_unknown")

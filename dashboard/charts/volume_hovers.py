@@ -78,12 +78,12 @@ def mark_hover(row: pd.Series, words: Words) -> str:
         "value": words.bounded(row["launched"], row["launched_bound"]),
     }
     if pd.isna(row["population"]):
-        said = words("chart.hover_mark_all", **values)
+        claim = words("chart.hover_mark_all", **values)
     else:
         population = words.name("population", row["population"])
-        said = words("chart.hover_mark", population=population, **values)
+        claim = words("chart.hover_mark", population=population, **values)
     method = words.name("method", row["method"])
     return (
-        f"<b>{words.month(row['month'])}</b><br>{escape(said)}<br>{escape(method)}"
+        f"<b>{words.month(row['month'])}</b><br>{escape(claim)}<br>{escape(method)}"
         f"<br><i>{escape(words('chart.hover_more'))}</i>"
     )

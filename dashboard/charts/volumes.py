@@ -161,7 +161,9 @@ def _value(rows: pd.DataFrame, measure: str) -> pd.Series:
 
 def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
     """Tell which bars say their figure: the highest, the latest, a true zero."""
-    said: set[Any] = set(volumes.index[volumes["launched"].eq(0).fillna(value=False)])
+    labelled: set[Any] = set(
+        volumes.index[volumes["launched"].eq(0).fillna(value=False)]
+    )
     for _, whole in volumes[is_whole].groupby("category"):
         figures = whole["launched"].astype("float64").tolist()
         highest = figures.index(max(figures))
@@ -169,10 +171,10 @@ def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
         months = 12 * (last.year - first.year) + last.month - first.month
         is_near = 0 < months < LABEL_ROOM
         is_level = figures[-1] > 0.8 * figures[highest]
-        said.add(whole.index[-1])
+        labelled.add(whole.index[-1])
         if not (is_near and is_level):
-            said.add(whole.index[highest])
-    return [index in said for index in volumes.index]
+            labelled.add(whole.index[highest])
+    return [index in labelled for index in volumes.index]
 
 
 def _figure(

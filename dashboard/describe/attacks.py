@@ -120,7 +120,7 @@ def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
     latest = _latest_whole(months)
     if latest is None:
         return words("attacks.no_whole_month")
-    said = words(
+    sentence = words(
         "attacks.size_sentence",
         month=words.month(latest["month"]),
         large=_large(latest, words),
@@ -129,7 +129,7 @@ def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
         weapons=daily_weapons(latest["categories"], words),
         days_in_month=latest["days_in_month"],
     )
-    return " ".join([said, *_open_days(latest, words)])
+    return " ".join([sentence, *_open_days(latest, words)])
 
 
 def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
@@ -172,13 +172,13 @@ def alt_attack_calendar(
 def alt_daily_attacks(days: pd.DataFrame, words: Words) -> str:
     """Return what a screen reader is told of ``charts.daily_attacks``."""
     codes = list(dict.fromkeys(days["categories"]))
-    said = []
+    sentences = []
     for code in codes:
         known = days[(days["categories"] == code) & days["mean_30"].notna()]
         if known.empty:
             continue
         last = known.iloc[-1]
-        said.append(
+        sentences.append(
             words(
                 "attacks.daily_last_mean",
                 category=words.name("category", code),
@@ -192,7 +192,7 @@ def alt_daily_attacks(days: pd.DataFrame, words: Words) -> str:
         weapons=daily_weapons(";".join(codes), words),
         first=words.day(days["day"].min()),
         last=words.day(days["day"].max()),
-        last_means=" ".join(said),
+        last_means=" ".join(sentences),
     )
 
 

@@ -16,14 +16,14 @@ def claimed(row: Row, words: Words) -> str:
         return words("claims.withheld")
     if pd.notna(row["figure"]):
         value = words.bounded(row["figure"], row["figure_bound"])
-        said = words(f"claims.{row['metric']}", value=value)
+        text = words(f"claims.{row['metric']}", value=value)
     elif pd.notna(row["shot_down"]):
-        said = words("claims.shot_down", value=words.number(row["shot_down"]))
+        text = words("claims.shot_down", value=words.number(row["shot_down"]))
     else:
         return words("claims.no_figure")
     if pd.notna(row["population"]):
-        return f"{said} ({words.name('population', row['population'])})"
-    return said
+        return f"{text} ({words.name('population', row['population'])})"
+    return text
 
 
 def claim_days(row: Row, words: Words) -> str:
@@ -50,10 +50,10 @@ def russian_silence(parties: pd.DataFrame, words: Words) -> str:
     if row["n_volumes"]:
         return ""
     n = int(row["n_strike_reports"])
-    said = [words("claims.russia", n=n)]
+    sentences = [words("claims.russia", n=n)]
     if row["n_launches"]:
-        said.append(words("claims.russia_launches", n=int(row["n_launches"])))
-    return " ".join(said)
+        sentences.append(words("claims.russia_launches", n=int(row["n_launches"])))
+    return " ".join(sentences)
 
 
 def _launched(row: Row, words: Words) -> list[str]:

@@ -159,16 +159,16 @@ def difference(row: Row, words: Words) -> str:
         return words("compare.two_bounds")
     value = int(row["difference"])
     sign = "+" if value > 0 else "−" if value < 0 else ""
-    said = f"{sign}{words.number(abs(value))}"
-    return words(f"bounded_count.{row['difference_bound']}", counted=said)
+    number = f"{sign}{words.number(abs(value))}"
+    return words(f"bounded_count.{row['difference_bound']}", counted=number)
 
 
 def bounded_ratio(row: Row, words: Words) -> str:
     """Return our sum divided by the figure, such as "at most 0.742", or nothing."""
     if pd.isna(row["ratio"]) or pd.isna(row["difference_bound"]):
         return ""
-    said = ratio(row["ratio"], words)
-    return words(f"bounded_count.{row['difference_bound']}", counted=said)
+    number = ratio(row["ratio"], words)
+    return words(f"bounded_count.{row['difference_bound']}", counted=number)
 
 
 def _ordered(rows: pd.DataFrame, view: View) -> Sequence[Row]:
@@ -202,9 +202,9 @@ def _apart(rows: pd.DataFrame, words: Words) -> str:
     """Say how many statements there are and for which month they differ most."""
     if rows.empty:
         return ""
-    said = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
+    sentence = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
     ends = _furthest_apart(rows, words)
-    return f"{said} {words('compare.apart', **ends)}" if ends else said
+    return f"{sentence} {words('compare.apart', **ends)}" if ends else sentence
 
 
 def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:

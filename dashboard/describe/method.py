@@ -23,7 +23,7 @@ def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
     values = {
         name: words.bounded(value, row[name + BOUND])
         if name + BOUND in row
-        else _said(name, value, words)
+        else _value(name, value, words)
         for name, value in row.items()
         if not name.endswith(BOUND)
     }
@@ -51,7 +51,7 @@ def populations(codes: Any, words: Words) -> str:
     return ", ".join(words.name("population", code) for code in codes.split(";"))
 
 
-def _said(name: str, value: Any, words: Words) -> str:
+def _value(name: str, value: Any, words: Words) -> str:
     if isinstance(value, date):
         return words.month(value) if name in MONTHS else words.day(value)
     if name in RATIOS:

@@ -89,18 +89,18 @@ def month_print(row: Row, words: Words) -> str:
     if pd.isna(row["first_print"]):
         key = "month.print_unknown" if row["is_month_over"] else "month.print_running"
         return words(key, category=name)
-    said = {
+    values = {
         "category": name,
         "first": words.number(row["first_print"]),
         "day": words.day(row["printed_on"]),
     }
     if pd.isna(row["launched"]) or row["revised"] == 0:
-        return words("month.print_same", **said)
+        return words("month.print_same", **values)
     return words(
         "month.print_changed",
         now=words.number(row["launched"]),
         change=signed_change(row["revised"], words),
-        **said,
+        **values,
     )
 
 

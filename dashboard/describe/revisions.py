@@ -55,10 +55,10 @@ def revisions_context(span: Mapping[str, Any], words: Words) -> str:
 def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
     """Return what the page compares: how many copies, of which days."""
     days = {"first": words.day(span["first"]), "last": words.day(span["last"])}
-    said = words("revisions.kept", n=words.number(span["n"]), **days)
+    sentence = words("revisions.kept", n=words.number(span["n"]), **days)
     if span["first"] >= DATED_COPIES_FROM:
-        return said
-    return f"{said} {words('revisions.early', day=words.day(DATED_COPIES_FROM))}"
+        return sentence
+    return f"{sentence} {words('revisions.early', day=words.day(DATED_COPIES_FROM))}"
 
 
 def print_delay(days_after: int, words: Words) -> str:
@@ -106,7 +106,7 @@ def revised_sentence(
         if kind in counts
     ]
     seen = revisions["revised_on"]
-    said = words(
+    sentence = words(
         "revisions.list_text",
         first=words.day(span["first"] if span["n"] else seen.min()),
         last=words.day(span["last"] if span["n"] else seen.max()),
@@ -119,7 +119,7 @@ def revised_sentence(
         & (revisions["field"] == "launched")
     )
     scope = words("revisions.list_scope", n=int(summed.sum()))
-    return f"{said} {scope}"
+    return f"{sentence} {scope}"
 
 
 def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
@@ -136,25 +136,27 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
         "last": words.day(last["as_of"]),
         "to": _number(last["launched"], words),
     }
-    said = [words("revisions.steps_text", n=len(steps), **values)]
+    sentences = [words("revisions.steps_text", n=len(steps), **values)]
     printed = steps[steps["is_first_print"]]
     if not printed.empty:
         row = printed.iloc[0]
         value = _number(row["launched"], words)
         day, late = words.day(row["as_of"]), print_delay(row["days_after"], words)
-        said.append(words("revisions.steps_print", day=day, late=late, value=value))
+        sentences.append(
+            words("revisions.steps_print", day=day, late=late, value=value)
+        )
     elif first["is_month_over"] and first["as_of"] == span["first"]:
-        said.append(words("revisions.steps_no_print"))
+        sentences.append(words("revisions.steps_no_print"))
     elif not last["is_month_over"]:
-        said.append(words("revisions.steps_running"))
+        sentences.append(words("revisions.steps_running"))
     n = int((steps["revised"].fillna(0) != 0).sum())
     if n:
-        said.append(words("revisions.steps_revised", n=n))
+        sentences.append(words("revisions.steps_revised", n=n))
     elif first["is_month_over"] and (steps["change"].fillna(0) == 0).all():
-        said.append(words("revisions.steps_still"))
+        sentences.append(words("revisions.steps_still"))
     else:
-        said.append(words("revisions.steps_not_revised"))
-    return " ".join(said)
+        sentences.append(words("revisions.steps_not_revised"))
+    return " ".join(sentences)
 
 
 def revised_value(row: Row, side: str, words: Words) -> str:
@@ -218,11 +220,11 @@ def _finding(
         _while_running(prints, changes, words),
         _before(prints, first, words) if span["n"] > 1 else "",
     ]
-    said = tuple(sentence for sentence in sentences if sentence)
+    known = tuple(sentence for sentence in sentences if sentence)
     if printed.empty:
-        return Finding(name, "", "", said)
+        return Finding(name, "", "", known)
     figure = words("revisions.of", n=len(moved), total=len(printed))
-    return Finding(name, figure, words("revisions.changed", n=len(moved)), said)
+    return Finding(name, figure, words("revisions.changed", n=len(moved)), known)
 
 
 def _with_first_print(prints: pd.DataFrame) -> pd.DataFrame:

@@ -83,15 +83,15 @@ def oblast_toll(row: Row | None, strikes: pd.DataFrame, words: Words) -> list[st
 
 def strike_filters(view: View, span: Row, words: Words) -> list[str]:
     """Say what the filters do with strikes, where that is not plain."""
-    said = []
+    sentences = []
     if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
         month, n = words.month(view.first_month), int(span["n_before_filter"])
-        said.append(words("strikes.before_filter", month=month, n=n))
+        sentences.append(words("strikes.before_filter", month=month, n=n))
     if set(view.categories) != set(CATEGORIES):
-        said.append(words("strikes.some_categories"))
+        sentences.append(words("strikes.some_categories"))
     if view.munition_class != ALL_CLASSES:
-        said.append(words("strikes.no_class"))
-    return said
+        sentences.append(words("strikes.no_class"))
+    return sentences
 
 
 def claims_apart(strikes: pd.DataFrame, words: Words) -> str:
@@ -111,7 +111,7 @@ def strike_findings(
     total = all_strikes(sums)
     left_out = int((~strikes[f"is_{level}"]).sum())
     artillery = int((strikes[f"is_{level}"] & ~strikes["is_air_strike"]).sum())
-    said = tuple(
+    apart = tuple(
         words(key, n=n)
         for key, n in (
             (f"strikes.left_out_{level}", left_out),
@@ -121,7 +121,7 @@ def strike_findings(
     )
     when = words(f"strikes.when_{level}")
     number = words.number(total["n_strikes"])
-    found = {"strikes": Finding(words("strikes.card_strikes"), number, when, said)}
+    found = {"strikes": Finding(words("strikes.card_strikes"), number, when, apart)}
     for people in PEOPLE:
         sentences = _missing(strikes, total, people, level, words)
         known = total["n_strikes"] - total[f"n_{people}_unknown"]
@@ -185,15 +185,15 @@ def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
     if rows.empty:
         return ""
     row = rows.iloc[0]
-    said = words(
+    sentence = words(
         "strikes.tiles_country_wide",
         n=int(row["n_strikes"]),
         killed=people_number(row, "killed", words),
         known=words.number(row["n_strikes"] - row["n_killed_unknown"]),
     )
     if level == "innermost":
-        return said
-    return f"{said} {words('strikes.tiles_parts')}"
+        return sentence
+    return f"{sentence} {words('strikes.tiles_parts')}"
 
 
 def strike_place(row: Row, words: Words) -> str:
@@ -262,9 +262,9 @@ def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -
     else:
         ends = {"low": words.number(low), "high": words.number(high)}
         value = words("strikes.toll_range", value=number, **ends)
-    said = f"{words(f'strikes.toll_{people}', value=value)}."
+    sentence = f"{words(f'strikes.toll_{people}', value=value)}."
     sentences = (
-        said,
+        sentence,
         _growth(reports, people, words),
         _undated_higher(strike, reports, people, words),
     )
@@ -296,12 +296,12 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     ]
     steps: list[tuple[int, str]] = []
     for _, report in told.iterrows():
-        said = words.bounded(report[people], report[f"{people}_bound"])
+        number = words.bounded(report[people], report[f"{people}_bound"])
         if pd.isna(report["published_on"]):
-            said = words("strikes.step_undated", value=said)
+            number = words("strikes.step_undated", value=number)
         if steps and steps[-1][0] == report[people]:
             steps.pop()
-        steps.append((report[people], said))
+        steps.append((report[people], number))
     if len(steps) < 2:
         return ""
     rest = format_list([text for _, text in steps[1:]], locale=words.locale)
@@ -311,7 +311,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
 
 def united_nations(reports: pd.DataFrame, words: Words) -> str:
     """Say what the United Nations gave, report by report; empty when nothing."""
-    said = []
+    reported = []
     told = reports[reports["claimant_side"] == UNITED_NATIONS]
     for _, report in told.iterrows():
         parts = [
@@ -327,8 +327,8 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
             when = published(report, words)
             name = claimant(report["claimant"], words)
             values = {"claimant": name, "what": what, "when": when}
-            said.append(words("strikes.un_one", **values))
-    return words("strikes.un", said="; ".join(said)) if said else ""
+            reported.append(words("strikes.un_one", **values))
+    return words("strikes.un", said="; ".join(reported)) if reported else ""
 
 
 def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:

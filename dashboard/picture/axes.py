@@ -117,13 +117,15 @@ class Axis:
         """Return the ticks within the range."""
         values = self.settings.get("tickvals")
         if values is not None:
-            texts = self.settings.get("ticktext") or [self._said(v) for v in values]
+            texts = self.settings.get("ticktext") or [
+                self._tick_label(v) for v in values
+            ]
             found = [Tick(self.value(v), t) for v, t in zip(values, texts, strict=True)]
         else:
             step = self._step()
             low, high = sorted((self.first, self.last))
             numbers = range(ceil(low / step - 1e-6), floor(high / step + 1e-6) + 1)
-            found = [Tick(n * step, self._said(n * step)) for n in numbers]
+            found = [Tick(n * step, self._tick_label(n * step)) for n in numbers]
         return [tick for tick in found if self.holds(tick.value)]
 
     def depth(self) -> float:
@@ -148,7 +150,7 @@ class Axis:
         base = 10.0 ** floor(log10(rough))
         return float(next(base * m for m in (2, 5, 10) if rough / base <= m + 1e-9))
 
-    def _said(self, value: float) -> str:
+    def _tick_label(self, value: float) -> str:
         if self.categories:
             return self.categories[round(value)]
         form = self.settings.get("tickformat", "")

@@ -332,13 +332,13 @@ def _texts(
         high = (len(rows) - 1) * LINE + 1
         sign = HEIGHTS[upright]
         dy = size * 0.75 + sign * away + (sign - 1) * high * size / 2
-        said = canvas.text(rows, px + aside * away, py + dy, size)
+        drawn = canvas.text(rows, px + aside * away, py + dy, size)
         style = {
             "font_size": size if size != FONT_SIZE else None,
             "fill": theme.text(at(font.get("color"), i)),
             "text_anchor": anchor or "middle",
         }
-        groups.setdefault(tuple(style.items()), []).append(said)
+        groups.setdefault(tuple(style.items()), []).append(drawn)
     for key, parts in groups.items():
         canvas.group([part for part in parts if part], **dict(key))
 
@@ -356,7 +356,7 @@ def cells(
     if trace.get("showscale") is not False or trace.get("texttemplate") != "%{text}":
         raise UnknownFeatureError("heatmap with a scale or a text of its own")
     shapes: dict[str, list[str]] = {}
-    said = []
+    texts = []
     for row, values in enumerate(trace["z"]):
         for column, value in enumerate(values):
             if value is None:
@@ -370,7 +370,7 @@ def cells(
             shapes.setdefault(scale[share], []).append(box)
             text = trace["text"][row][column]
             if text:
-                said.append(
+                texts.append(
                     canvas.text(lines(text), px, py + FONT_SIZE * 0.3, FONT_SIZE)
                 )
     for colour, boxes in shapes.items():
@@ -379,4 +379,4 @@ def cells(
         else:
             parts = [canvas.element("path", d=box) for box in boxes]
             canvas.group(parts, **paint(colour))
-    canvas.group(said, fill=theme.muted, text_anchor="middle")
+    canvas.group(texts, fill=theme.muted, text_anchor="middle")

@@ -169,28 +169,28 @@ class Plot:
         other = self.axes[
             axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])
         ]
-        said = []
+        labels = []
         for tick in axis.ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
             if not axis.is_x:
-                said.append(
+                labels.append(
                     canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
                 )
             elif axis.setting("side", "bottom") == "top":
                 rise = (len(rows) - 1) * size * LINE
-                said.append(
+                labels.append(
                     canvas.text(
                         rows, at, other.start - LABEL_GAP - size * 0.2 - rise, size
                     )
                 )
             else:
-                said.append(
+                labels.append(
                     canvas.text(
                         rows, at, other.start + other.length + LABEL_GAP + size, size
                     )
                 )
         canvas.group(
-            [part for part in said if part],
+            [part for part in labels if part],
             fill=self.theme.muted,
             text_anchor="middle" if axis.is_x else "end",
             font_size=None if size == FONT_SIZE else size,

@@ -60,7 +60,7 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
             continue
         stack = stacks.setdefault(y.name, {}) if is_stacked else None
         for i, box in _boxes(trace, x, y, stack):
-            text = "" if hovertext is None else _said(hovertext, i)
+            text = "" if hovertext is None else _hover_lines(hovertext, i)
             if not text:
                 continue
             target = Target(_choice(live.get("customdata"), i), text, y.name, box)
@@ -80,7 +80,7 @@ def _area(
     left, top = min(across), min(up)
     return Target(
         _choice(live.get("customdata"), 0),
-        _said(live["hovertext"], 0),
+        _hover_lines(live["hovertext"], 0),
         y.name,
         (left, top, max(across) - left, max(up) - top),
         areas.outline(plot.canvas, points),
@@ -99,7 +99,7 @@ def _choice(customdata: Any, i: Any) -> str:
     return "" if customdata is None else str(np.ravel(customdata[i])[0])
 
 
-def _said(hovertext: Any, i: Any) -> str:
+def _hover_lines(hovertext: Any, i: Any) -> str:
     if isinstance(i, tuple):
         text = hovertext[i[0]][i[1]]
     else:

@@ -16,8 +16,8 @@ def ensure(words: Words) -> None:
 
     def show(step: str, number: int, total: int) -> None:
         kind, _, name = step.partition(" ")
-        said = f"{words('app.first_build')}: {words.named('build_step', kind)} {name}"
-        bar.progress(number / total, text=said)
+        step = f"{words('app.first_build')}: {words.named('build_step', kind)} {name}"
+        bar.progress(number / total, text=step)
 
     try:
         publish(progress=show)

@@ -49,9 +49,9 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
     with database.pinned(path):
         page = PageView.of(view)
         words, found = page.words, matches(query, page)
-    said = words("search.none", query=query)
+    summary = words("search.none", query=query)
     if found:
-        said = words("search.found", n=len(found), query=query)
+        summary = words("search.found", n=len(found), query=query)
     listed = [
         {
             "kind": match.kind,
@@ -62,7 +62,7 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
         }
         for match in found[:SUGGESTIONS]
     ]
-    answer = {"query": query, "n": len(found), "text": said, "matches": listed}
+    answer = {"query": query, "n": len(found), "text": summary, "matches": listed}
     return json.dumps(answer, ensure_ascii=False).encode()
 
 

@@ -106,8 +106,8 @@ class Guard:
                 status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 added = [pair for pair in extra if pair[0] not in there]
-                said = [pair for pair in message["headers"] if pair[1]]
-                message = {**message, "headers": [*said, *added]}
+                given = [pair for pair in message["headers"] if pair[1]]
+                message = {**message, "headers": [*given, *added]}
             await send(message)
 
         refusal = self._refusal(scope, path)

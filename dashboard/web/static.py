@@ -89,9 +89,9 @@ class StaticFiles:
         if path.suffix not in COMPRESSED:
             encoding = "identity"
         if (name := conditional.held(request, etag(path))) is not None:
-            said = headers(path, encoding) | {"etag": name}
-            said.pop("content-encoding", None)
-            held = Response(status_code=304, headers=said)
+            fields = headers(path, encoding) | {"etag": name}
+            fields.pop("content-encoding", None)
+            held = Response(status_code=304, headers=fields)
             await held(scope, receive, send)
             return
         response = await self._assets.response(path, encoding)
@@ -113,17 +113,17 @@ def read(path: Path, encoding: str) -> Response:
 
 def headers(path: Path, encoding: str) -> dict[str, str]:
     """Return what is said with a file."""
-    said = {
+    of_file = {
         "cache-control": IMMUTABLE,
         "etag": etag(path),
         "access-control-allow-origin": "*",
     }
     if path.suffix in COMPRESSED:
-        said["vary"] = "accept-encoding"
+        of_file["vary"] = "accept-encoding"
     if encoding != "identity":
-        said["content-encoding"] = encoding
-        said["etag"] = conditional.encoded_tag(etag(path), encoding)
-    return said
+        of_file["content-encoding"] = encoding
+        of_file["etag"] = conditional.encoded_tag(etag(path), encoding)
+    return of_file
 
 
 def etag(path: Path) -> str:
