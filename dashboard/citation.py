@@ -134,4 +134,4 @@ _TEX = {
 
 def _tex(text: str) -> str:
     """Return ``text`` so that TeX prints it letter by letter."""
-    return re.sub(r"[\\{}&%$#_~^]", lambda found: _TEX[found[0]], text)
+    return re.sub(r"[\\{}&%$#_~^]", lambda match: _TEX[match[0]], text)

@@ -104,14 +104,14 @@ def links(rows: pd.DataFrame) -> pd.DataFrame:
     """
     named = ("month", "category", "claimant", "publisher", "published_on")
     described = [c for c in named if c in rows.columns]
-    found = [
+    linked = [
         rows[[column, *described]].rename(columns={column: "url"})
         for column in ("url", "urls")
         if column in rows.columns
     ]
-    if not found:
+    if not linked:
         return pd.DataFrame({"url": pd.Series(dtype="string")})
-    pages = pd.concat(found, ignore_index=True).dropna(subset="url")
+    pages = pd.concat(linked, ignore_index=True).dropna(subset="url")
     pages = pages.assign(url=pages["url"].str.split(";")).explode("url")
     return pages.drop_duplicates("url").reset_index(drop=True)
 

@@ -55,7 +55,9 @@ def run_build(args: argparse.Namespace) -> None:
     else:
         print(f"nothing to do: build {published.build_id} stands for these inputs")
     with duckdb.connect(str(published.path), read_only=True) as con:
-        n_warnings = sum(len(found.lines) for found in find_warnings(con, args.data))
+        n_warnings = sum(
+            len(warning.lines) for warning in find_warnings(con, args.data)
+        )
     if n_warnings:
         print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
@@ -69,10 +71,10 @@ def run_check(args: argparse.Namespace) -> None:
     with _progress() as progress, duckdb.connect() as con:
         build(con, args.data, progress=progress)
         warnings = find_warnings(con, args.data)
-    for found in warnings:
-        if found.lines:
-            print(f"{len(found.lines)} warnings: {found.rule}")
-        for line in found.lines:
+    for warning in warnings:
+        if warning.lines:
+            print(f"{len(warning.lines)} warnings: {warning.rule}")
+        for line in warning.lines:
             print(f"  {line}")
     print("all checks passed; nothing was published")
 

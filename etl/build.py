@@ -217,8 +217,8 @@ def materialization(con: duckdb.DuckDBPyConnection, model: str) -> str:
     if model in VIEW_MODELS or model.startswith("staging/"):
         return "view"
     if model in LARGE_MODELS:
-        found = con.execute("select count(*) from raw_air_force_reports").fetchone()
-        return "view" if found and found[0] > LONG_REGISTER else "table"
+        count = con.execute("select count(*) from raw_air_force_reports").fetchone()
+        return "view" if count and count[0] > LONG_REGISTER else "table"
     return "table"
 
 

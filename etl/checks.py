@@ -65,7 +65,7 @@ def find_warnings(
     con: duckdb.DuckDBPyConnection, data_dir: Path = DATA_DIR
 ) -> list[Warnings]:
     """Return what an editor should look at in the build that ``con`` holds."""
-    found = []
+    warnings = []
     for path in sorted((SQL_DIR / "warnings").glob("*.sql")):
         rule, columns, rows = _run(con, path)
         if columns[:2] == PLACE[:2]:
@@ -75,17 +75,17 @@ def find_warnings(
             )
         else:
             lines = tuple(": ".join(map(str, row)) for row in rows)
-        found.append(Warnings(path.stem, rule, lines))
-    return found
+        warnings.append(Warnings(path.stem, rule, lines))
+    return warnings
 
 
 def _run(
     con: duckdb.DuckDBPyConnection, path: Path
 ) -> tuple[str, list[str], list[tuple[object, ...]]]:
     sql = path.read_text(encoding="utf-8")
-    found = con.execute(sql)
-    columns = [column[0] for column in found.description or ()]
-    return sql.splitlines()[0].removeprefix("-- "), columns, found.fetchall()
+    result = con.execute(sql)
+    columns = [column[0] for column in result.description or ()]
+    return sql.splitlines()[0].removeprefix("-- "), columns, result.fetchall()
 
 
 def _row(columns: list[str], row: tuple[object, ...]) -> str:

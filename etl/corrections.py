@@ -49,16 +49,16 @@ def _apply(
     key = register.primary_key[0]
     current = " and known_to is null" if "known_to" in register.columns else ""
     where = f'from raw_{register.name} where "{key}" = $row{current}'
-    found = con.execute(
+    values = con.execute(
         f'select cast("{column}" as varchar) {where}', {"row": row_id}
     ).fetchall()
-    if len(found) != 1:
+    if len(values) != 1:
         raise _stale(
             identity,
-            f"{register.name} has {len(found)} rows {key} {row_id}, not one.",
+            f"{register.name} has {len(values)} rows {key} {row_id}, not one.",
             "Find the row again, or remove the correction.",
         )
-    value = found[0][0]
+    value = values[0][0]
     if value != expected:
         raise _stale(
             identity,

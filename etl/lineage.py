@@ -31,14 +31,14 @@ def sql(table: str) -> str:
 def models_behind(table: str) -> tuple[str, ...]:
     """Return the tables that ``table`` is made from, in the build's order, it last."""
     names = [model.partition("/")[2] for model in MODELS]
-    found: set[str] = set()
+    behind: set[str] = set()
     waiting = [table]
     while waiting:
         name = waiting.pop()
-        if name in names and name not in found:
-            found.add(name)
+        if name in names and name not in behind:
+            behind.add(name)
             waiting += _reads(name)
-    return tuple(name for name in names if name in found)
+    return tuple(name for name in names if name in behind)
 
 
 @cache

@@ -77,9 +77,9 @@ def write_revisions_feed(
 def revisions_feed(con: duckdb.DuckDBPyConnection, base_url: str = BASE_URL) -> bytes:
     """Return the feed of the build in ``con`` as UTF-8, the newest revision first."""
     base = base_url.rstrip("/")
-    found = con.execute(NEWEST, {"entries": ENTRIES_KEPT})
-    names = [column[0] for column in found.description or ()]
-    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    result = con.execute(NEWEST, {"entries": ENTRIES_KEPT})
+    names = [column[0] for column in result.description or ()]
+    rows = [dict(zip(names, row, strict=True)) for row in result.fetchall()]
     build_id, as_of = con.execute(
         "select build_id, as_of from build_info"
     ).fetchone() or ("unpublished", None)

@@ -146,8 +146,8 @@ def _explain_variant(text: str) -> tuple[str, str]:
 def _explain_mark(text: str) -> tuple[str, str]:
     composed = unicodedata.normalize("NFC", text)
     if composed == text:
-        found, start = _find(text, LOOSE_MARK)
-        at = start + len(found) - 1
+        match, start = _find(text, LOOSE_MARK)
+        at = start + len(match) - 1
         return (
             f"{_shown(text, at)} holds {_a_name(text[at])} {_after(text, at)}.",
             "Remove the mark, or write a letter that has it.",
@@ -163,8 +163,8 @@ def _explain_mark(text: str) -> tuple[str, str]:
 
 
 def _explain_alphabets(text: str) -> tuple[str, str]:
-    found, start = _find(text, TWO_ALPHABETS)
-    at = start + len(found) - 1
+    match, start = _find(text, TWO_ALPHABETS)
+    at = start + len(match) - 1
     before = re.search(r"[\w-]*\Z", text[:at])
     behind = re.match(r"[\w-]*", text[at:])
     word = (before.group() if before else "") + (behind.group() if behind else "")
@@ -187,8 +187,8 @@ def _find(text: str, pattern: str) -> tuple[str, int]:
             "select regexp_extract($text, $pattern)",
             {"text": text, "pattern": pattern},
         ).fetchone()
-    found = str(row[0]) if row else ""
-    return found, text.index(found)
+    match = str(row[0]) if row else ""
+    return match, text.index(match)
 
 
 def _name(sign: str) -> str:

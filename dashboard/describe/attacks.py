@@ -155,7 +155,7 @@ def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
 
 
 def alt_attack_calendar(
-    days: pd.DataFrame, found: dict[str, Finding], words: Words
+    days: pd.DataFrame, findings: dict[str, Finding], words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.attack_calendar``."""
     return words(
@@ -165,7 +165,7 @@ def alt_attack_calendar(
         last=words.day(days["day"].max()),
         figures=words.number(days["launched"].count()),
         unknown=words.number((days["status"] == "no_report").sum()),
-        findings=" ".join(str(finding) for finding in found.values()),
+        findings=" ".join(str(finding) for finding in findings.values()),
     )
 
 
@@ -330,10 +330,10 @@ def _latest_whole(months: pd.DataFrame) -> Row | None:
 
 def _year_before(row: Row, months: pd.DataFrame) -> Row | None:
     month = date(row["month"].year - 1, row["month"].month, 1)
-    found = months[
+    rows = months[
         (months["month"] == month) & months["is_whole"] & (months["days_reported"] > 0)
     ]
-    return None if found.empty else found.iloc[0]
+    return None if rows.empty else rows.iloc[0]
 
 
 def _clock(hour: time | None) -> str:

@@ -62,18 +62,18 @@ def comparison_findings(
     """
     tallies = agreement[agreement["method"] == TALLY].to_dict("records")
     rows = {row["category"]: row for row in tallies}
-    found = {}
+    findings = {}
     for category in view.categories:
         name = panel_name(category, view, words)
         if category not in rows:
             key = "no_daily" if category == "glide_bomb" else "no_tallies"
-            found[category] = Finding(name, "", "", (words(f"compare.{key}"),))
+            findings[category] = Finding(name, "", "", (words(f"compare.{key}"),))
             continue
         row = rows[category]
         figure = words("compare.of", n=int(row["n_near"]), total=int(row["n"]))
         equal = words("compare.equal", n=int(row["n_equal"]))
-        found[category] = Finding(name, figure, words("compare.within"), (equal,))
-    return found
+        findings[category] = Finding(name, figure, words("compare.within"), (equal,))
+    return findings
 
 
 def furthest_figures(agreement: pd.DataFrame, view: View, words: Words) -> list[str]:
@@ -115,10 +115,10 @@ def months_unspoken(monthly: pd.DataFrame, view: View, words: Words) -> list[str
 
 
 def alt_claim_ratios(
-    ratios: pd.DataFrame, headline: str, found: dict[str, Finding], words: Words
+    ratios: pd.DataFrame, headline: str, findings: dict[str, Finding], words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.claim_ratios``."""
-    spoken = " ".join(str(finding) for finding in found.values())
+    spoken = " ".join(str(finding) for finding in findings.values())
     return words("claims.alt", n=len(ratios), headline=headline, findings=spoken)
 
 

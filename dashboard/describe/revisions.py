@@ -179,14 +179,14 @@ def revised_value(row: Row, side: str, words: Words) -> str:
 
 
 def alt_first_prints(
-    prints: pd.DataFrame, found: Mapping[str, Finding], words: Words
+    prints: pd.DataFrame, findings: Mapping[str, Finding], words: Words
 ) -> str:
     """Return what a screen reader is told of ``charts.first_prints``."""
     return words(
         "revisions.alt",
         first=words.month(prints["month"].min()),
         last=words.month(prints["month"].max()),
-        findings=" ".join(str(finding) for finding in found.values()),
+        findings=" ".join(str(finding) for finding in findings.values()),
     )
 
 

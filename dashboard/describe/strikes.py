@@ -121,7 +121,7 @@ def strike_findings(
     )
     when = words(f"strikes.when_{level}")
     number = words.number(total["n_strikes"])
-    found = {"strikes": Finding(words("strikes.card_strikes"), number, when, apart)}
+    findings = {"strikes": Finding(words("strikes.card_strikes"), number, when, apart)}
     for people in PEOPLE:
         sentences = _missing(strikes, total, people, level, words)
         known = total["n_strikes"] - total[f"n_{people}_unknown"]
@@ -131,13 +131,13 @@ def strike_findings(
             total=words.number(total["n_strikes"]),
             level=words(f"strikes.when_{level}"),
         )
-        found[people] = Finding(
+        findings[people] = Finding(
             words(f"strikes.card_{people}"),
             people_number(total, people, words),
             when,
             tuple(sentences),
         )
-    return found
+    return findings
 
 
 def all_strikes(sums: pd.DataFrame) -> Row:

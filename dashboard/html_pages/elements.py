@@ -72,10 +72,10 @@ def anchor(address: str, text: str, **attributes: Any) -> str:
     return tag("a", escaped(text), href=address, **attributes)
 
 
-def cards(found: Mapping[str, Finding]) -> str:
+def cards(findings: Mapping[str, Finding]) -> str:
     """Return a card a finding: its figure, when that was, what to compare it with."""
     drawn = []
-    for finding in found.values():
+    for finding in findings.values():
         inside = tag("p", escaped(finding.category), class_="name")
         if finding.figure:
             inside += tag("strong", escaped(finding.figure))

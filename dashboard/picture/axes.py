@@ -120,13 +120,13 @@ class Axis:
             texts = self.settings.get("ticktext") or [
                 self._tick_label(v) for v in values
             ]
-            found = [Tick(self.value(v), t) for v, t in zip(values, texts, strict=True)]
+            ticks = [Tick(self.value(v), t) for v, t in zip(values, texts, strict=True)]
         else:
             step = self._step()
             low, high = sorted((self.first, self.last))
             numbers = range(ceil(low / step - 1e-6), floor(high / step + 1e-6) + 1)
-            found = [Tick(n * step, self._tick_label(n * step)) for n in numbers]
-        return [tick for tick in found if self.holds(tick.value)]
+            ticks = [Tick(n * step, self._tick_label(n * step)) for n in numbers]
+        return [tick for tick in ticks if self.holds(tick.value)]
 
     def depth(self) -> float:
         """Return how many pixels labels and title take beside the axis."""
@@ -201,12 +201,16 @@ def axes(layout: dict[str, Any], data: Iterable[dict[str, Any]]) -> dict[str, Ax
     """Return the axes of a figure by the name that traces give them (``x2``)."""
     separators = layout.get("separators", ".,")
     traces = list(data)
-    found = {
+    settings_of = {
         name.replace("axis", ""): {**settings, "thousands": separators[1]}
         for name, settings in layout.items()
         if name.rstrip("0123456789") in ("xaxis", "yaxis")
     }
     for trace in traces:
         for letter in "xy":
-            found.setdefault(trace.get(f"{letter}axis", letter), {"thousands": ","})
-    return {name: Axis(name, given, traces) for name, given in sorted(found.items())}
+            settings_of.setdefault(
+                trace.get(f"{letter}axis", letter), {"thousands": ","}
+            )
+    return {
+        name: Axis(name, given, traces) for name, given in sorted(settings_of.items())
+    }

@@ -34,7 +34,7 @@ def lines(markup: str) -> tuple[Line, ...]:
 
     Everything else is text, whatever it looks like.
     """
-    found: list[list[Run]] = [[]]
+    rows: list[list[Run]] = [[]]
     depth = 0
     for piece in _TAG.split(markup):
         if piece == "<b>":
@@ -42,10 +42,10 @@ def lines(markup: str) -> tuple[Line, ...]:
         elif piece == "</b>":
             depth = max(depth - 1, 0)
         elif piece.startswith("<br"):
-            found.append([])
+            rows.append([])
         elif piece and piece not in ("<i>", "</i>"):
-            found[-1].append(Run(html.unescape(piece), depth > 0))
-    return tuple(tuple(line) for line in found)
+            rows[-1].append(Run(html.unescape(piece), depth > 0))
+    return tuple(tuple(line) for line in rows)
 
 
 def line_width(line: Line, size: float) -> float:
@@ -68,18 +68,18 @@ def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str
 
     A word that is wider alone, such as an address, is cut.
     """
-    found: list[str] = []
+    rows: list[str] = []
     for word in text.split():
-        longer = f"{found[-1]} {word}" if found else word
-        if found and width(longer, size, bold) <= room:
-            found[-1] = longer
+        longer = f"{rows[-1]} {word}" if rows else word
+        if rows and width(longer, size, bold) <= room:
+            rows[-1] = longer
             continue
         rest = word
         while width(rest, size, bold) > room and len(rest) > 1:
             fits = len(rest) - 1
             while fits > 1 and width(rest[:fits], size, bold) > room:
                 fits -= 1
-            found.append(rest[:fits])
+            rows.append(rest[:fits])
             rest = rest[fits:]
-        found.append(rest)
-    return found
+        rows.append(rest)
+    return rows

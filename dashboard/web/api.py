@@ -102,17 +102,17 @@ def body(query: ApiQuery) -> bytes:
         ) from error
 
 
-def write(found: pa.RecordBatchReader, query: ApiQuery) -> bytes:
+def write(rows: pa.RecordBatchReader, query: ApiQuery) -> bytes:
     """Return rows in the format of the query; stop where they are too many."""
     chunks: Iterator[bytes | memoryview]
     if query.ending == "csv":
-        chunks = formats.csv_chunks(found)
+        chunks = formats.csv_chunks(rows)
     elif query.ending == "json":
         columns = catalogue(query.path).marts[query.mart]
         described = {column.name: column.description for column in columns}
-        chunks = formats.json_chunks(found, about(query), descriptions=described)
+        chunks = formats.json_chunks(rows, about(query), descriptions=described)
     else:
-        chunks = iter([formats.parquet_file(found, about(query))])
+        chunks = iter([formats.parquet_file(rows, about(query))])
     written, size = [], 0
     for chunk in chunks:
         written.append(chunk)

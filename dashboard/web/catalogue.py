@@ -119,7 +119,7 @@ def modified(path: Path) -> float | None:
 
 def builds() -> list[Path]:
     """Return the files of the builds that are held, the newest first."""
-    found = {
+    written = {
         path: path.stat().st_mtime for path in BUILD_DIR.glob("airstrikes-*.duckdb")
     }
-    return sorted(found, key=found.__getitem__, reverse=True)
+    return sorted(written, key=written.__getitem__, reverse=True)

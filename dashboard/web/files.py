@@ -51,8 +51,8 @@ def offered(path: Path) -> dict[str, Path | None]:
     }
     folder = exports(path)
     if folder.is_dir():
-        found = (file for file in folder.iterdir() if file.suffix in EXPORTED)
-        files |= {file.name: file for file in sorted(found)}
+        exported = (file for file in folder.iterdir() if file.suffix in EXPORTED)
+        files |= {file.name: file for file in sorted(exported)}
         registers = (folder / "registers").glob("*.csv")
         files |= {f"register_{file.name}": file for file in sorted(registers)}
     return files

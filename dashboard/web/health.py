@@ -61,9 +61,9 @@ async def healthz(request: Request) -> Response:
     """
     headers = {"cache-control": "no-store"}
     try:
-        found = state(database.build_path(), clock.today())
+        health = state(database.build_path(), clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):
         waiting = {"status": "unavailable", "message": "There is no build to serve."}
         return JSONResponse(waiting, 503, headers={**headers, "retry-after": "5"})
     open_now = {"sessions": request.app.state.sessions.count}
-    return JSONResponse(found | open_now, headers=headers)
+    return JSONResponse(health | open_now, headers=headers)

@@ -102,14 +102,14 @@ def chunks() -> tuple[str, ...]:
     folder = STREAMLIT / "static" / "js"
     named = set(re.findall(r"\./static/js/([^\"]+)", template()))
     waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
-    found: dict[str, None] = {}
+    loaded: dict[str, None] = {}
     while waiting:
         name = waiting.pop(0)
-        if name not in found and name not in named:
-            found[name] = None
+        if name not in loaded and name not in named:
+            loaded[name] = None
             text = (folder / name).read_text(encoding="utf-8")
             waiting += IMPORT.findall(text)
-    return tuple(found)
+    return tuple(loaded)
 
 
 def preloaded() -> list[str]:
@@ -146,8 +146,8 @@ def starting(page: str) -> str:
 def script_hashes() -> list[str]:
     """Return the hashes of the scripts that stand in the page, or that pages put in."""
     texts = "".join((template(), start_script(), *scripts.scripts()))
-    found = (*SCRIPT.findall(texts), FIRST_PAINT_SCRIPT)
-    return [digest(script) for script in found]
+    inline = (*SCRIPT.findall(texts), FIRST_PAINT_SCRIPT)
+    return [digest(script) for script in inline]
 
 
 def digest(script: str) -> str:

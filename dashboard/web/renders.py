@@ -50,9 +50,9 @@ class Renders:
 
         Raises BusyError when too much waits already, and whatever ``draw`` raises.
         """
-        found = self.find(key)
-        if found is not None:
-            return found
+        body = self.find(key)
+        if body is not None:
+            return body
         body = await self.once(key, draw)
         if len(body) <= LARGEST_KEPT:
             with self._lock:

@@ -30,12 +30,12 @@ def search_page(
     """Return the page that lists what ``query`` finds."""
     with database.pinned(path):
         page = PageView.of(view)
-        found = matches(query, page)
+        matched = matches(query, page)
         return own_page(
             page,
             "search",
             where,
-            search_results(query, found, page.words, view, where),
+            search_results(query, matched, page.words, view, where),
             title=page.words("search.title"),
             head=NO_INDEX,
             built_on=clock.kyiv(database.published_at()).date(),
@@ -48,10 +48,10 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
     """Return the first matches with their addresses, and what is said of them."""
     with database.pinned(path):
         page = PageView.of(view)
-        words, found = page.words, matches(query, page)
+        words, matched = page.words, matches(query, page)
     summary = words("search.none", query=query)
-    if found:
-        summary = words("search.found", n=len(found), query=query)
+    if matched:
+        summary = words("search.found", n=len(matched), query=query)
     listed = [
         {
             "kind": match.kind,
@@ -60,9 +60,9 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
             "detail": match.detail,
             "url": where.path(f"/{match.path}"),
         }
-        for match in found[:SUGGESTIONS]
+        for match in matched[:SUGGESTIONS]
     ]
-    answer = {"query": query, "n": len(found), "text": summary, "matches": listed}
+    answer = {"query": query, "n": len(matched), "text": summary, "matches": listed}
     return json.dumps(answer, ensure_ascii=False).encode()
 
 

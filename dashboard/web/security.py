@@ -59,7 +59,7 @@ def app_policy(script_hashes: Iterable[str]) -> str:
     only when their hash is named. It runs a component's script (`ui/chart`) from a
     blob, which only a script that runs already can make.
     """
-    scripts = " ".join(f"'sha256-{found}'" for found in script_hashes)
+    scripts = " ".join(f"'sha256-{script}'" for script in script_hashes)
     return (
         "default-src 'none'; "
         f"script-src 'self' blob: {scripts}; "
