@@ -118,11 +118,11 @@ def parquet_writer(
     to: Path | IO[bytes], schema: pa.Schema, meta: Mapping[str, Any]
 ) -> pq.ParquetWriter:
     """Return a writer of typed columns; ``meta`` stands in the schema's metadata."""
-    told = {
+    notes = {
         key.encode(): (value if isinstance(value, str) else _json(value)).encode()
         for key, value in meta.items()
     }
-    schema = schema.with_metadata({**(schema.metadata or {}), **told})
+    schema = schema.with_metadata({**(schema.metadata or {}), **notes})
     return pq.ParquetWriter(to, schema, compression="zstd")
 
 

@@ -112,9 +112,11 @@ def _panel(
     heights = _stacked(marks, top)
     for method, style in FAMILIES.items():
         for is_narrow in (False, True):
-            kept = (marks["method"] == method) & (_is_narrow(marks) == is_narrow)
-            if kept.any():
-                yield _marks(marks[kept], heights[kept], style, is_narrow, words)
+            is_drawn = (marks["method"] == method) & (_is_narrow(marks) == is_narrow)
+            if is_drawn.any():
+                yield _marks(
+                    marks[is_drawn], heights[is_drawn], style, is_narrow, words
+                )
 
 
 def _targets(

@@ -28,7 +28,7 @@ def claimant(name: str, words: Words) -> str:
 
 def claimant_full(names: Any, words: Words) -> str:
     """Return a claimant's name, or several that are joined by ``;``."""
-    return _each(names, "claimant_full", words)
+    return _translated(names, "claimant_full", words)
 
 
 def publisher(name: str, words: Words) -> str:
@@ -72,7 +72,7 @@ def munitions(names: Any, words: Words) -> str:
 
 def areas(names: Any, words: Words) -> str:
     """Return areas that are joined by ``;``; one within another stands after it."""
-    return _each(names, "area", words)
+    return _translated(names, "area", words)
 
 
 def capital(text: str) -> str:
@@ -80,7 +80,7 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _each(names: Any, section: str, words: Words) -> str:
+def _translated(names: Any, section: str, words: Words) -> str:
     if pd.isna(names):
         return ""
     return ", ".join(

@@ -289,13 +289,13 @@ def _undated_higher(
 
 def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     """Say one number after the other, as Ukraine and independent sources gave them."""
-    told = reports[
+    given = reports[
         ~reports["is_attacker"]
         & (reports["claimant_side"] != UNITED_NATIONS)
         & reports[people].notna()
     ]
     steps: list[tuple[int, str]] = []
-    for _, report in told.iterrows():
+    for _, report in given.iterrows():
         number = words.bounded(report[people], report[f"{people}_bound"])
         if pd.isna(report["published_on"]):
             number = words("strikes.step_undated", value=number)
@@ -312,8 +312,8 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
 def united_nations(reports: pd.DataFrame, words: Words) -> str:
     """Say what the United Nations gave, report by report; empty when nothing."""
     reported = []
-    told = reports[reports["claimant_side"] == UNITED_NATIONS]
-    for _, report in told.iterrows():
+    given = reports[reports["claimant_side"] == UNITED_NATIONS]
+    for _, report in given.iterrows():
         parts = [
             words(
                 f"strikes.people_{people}",

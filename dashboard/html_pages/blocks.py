@@ -262,10 +262,10 @@ class HtmlWriter:
         return self._details(words("share.title"), inside)
 
     def _download(self, download: Download) -> str:
-        asked = encode(download.view or self.view)
+        parameters = encode(download.view or self.view)
         by_day_alone = (download.page or self.page) in BY_DAY_ALONE
         keys = ("asof",) if by_day_alone else API_KEYS
-        query = {key: asked[key] for key in keys if asked[key] != NONE}
+        query = {key: parameters[key] for key in keys if parameters[key] != NONE}
         links = " · ".join(
             anchor(
                 self.site.path(f"/api/v2/{download.mart}.{form}", query),

@@ -44,8 +44,8 @@ class SiteUrl:
 
     def path(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Return the address of ``path`` (``/lite``) within this host."""
-        asked = f"?{urlencode(query, safe=':,')}" if query else ""
-        return f"{self.base_path}{path}{asked}"
+        suffix = f"?{urlencode(query, safe=':,')}" if query else ""
+        return f"{self.base_path}{path}{suffix}"
 
     def full(self, path: str, query: Mapping[str, str] | None = None) -> str:
         """Return the address of ``path`` as others would open it."""

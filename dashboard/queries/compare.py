@@ -48,12 +48,12 @@ def monthly_comparisons(comparisons: pd.DataFrame, view: View) -> pd.DataFrame:
     classes = comparisons["category"].map(
         lambda category: view.munition_class if category == "missile" else "all"
     )
-    kept = (
+    is_compared = (
         comparisons["month"].notna()
         & (comparisons["metric"] == "launched")
         & (comparisons["munition_class"] == classes)
     )
-    return comparisons[kept].reset_index(drop=True)
+    return comparisons[is_compared].reset_index(drop=True)
 
 
 def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:

@@ -38,8 +38,8 @@ def languages(request: Request) -> list[str]:
         name, _, parameter = part.partition(";")
         code = name.strip().partition("-")[0]
         weights[code] = max(weights.get(code, 0), _weight(parameter))
-    asked = sorted(weights, key=weights.__getitem__, reverse=True)
-    return [code for code in asked if weights[code] > 0]
+    codes = sorted(weights, key=weights.__getitem__, reverse=True)
+    return [code for code in codes if weights[code] > 0]
 
 
 def _weight(parameter: str) -> float:
@@ -63,9 +63,9 @@ def held(request: Request, etag: str, modified: float | None = None) -> str | No
     asker's date counts only without names.
     """
     names = (encoded_tag(etag, encoding_for(request)), etag)
-    asked = request.headers.getlist("if-none-match")
-    if asked:
-        listed = ",".join(asked)
+    tag_lists = request.headers.getlist("if-none-match")
+    if tag_lists:
+        listed = ",".join(tag_lists)
         if listed.strip() == "*":
             return names[0]
         tags = ENTITY_TAG.findall(listed)
@@ -97,15 +97,15 @@ def part_asked(
 
     A part outside the body has its first byte at or after its end.
     """
-    asked = request.headers.get("range")
-    if asked is None or request.method != "GET":
+    header = request.headers.get("range")
+    if header is None or request.method != "GET":
         return None
     condition = request.headers.get("if-range")
     if condition is not None and condition != etag:
         date = None if '"' in condition else _date(condition)
         if date is None or modified is None or int(modified) != date:
             return None
-    return byte_range(asked, size)
+    return byte_range(header, size)
 
 
 def byte_range(header: str, size: int) -> tuple[int, int] | None:

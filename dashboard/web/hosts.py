@@ -33,10 +33,10 @@ def origin_is_ours(origin: str | None, host: str | None, settings: Settings) -> 
     try:
         parts = urlsplit(origin)
         default = {"http": 80, "https": 443}.get(parts.scheme)
-        asked = urlsplit(f"//{host or ''}")
+        served = urlsplit(f"//{host or ''}")
         same = (parts.hostname, parts.port or default) == (
-            asked.hostname,
-            asked.port or default,
+            served.hostname,
+            served.port or default,
         )
     except ValueError:
         return False

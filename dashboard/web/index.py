@@ -210,11 +210,11 @@ def read_view(
     Without a language in it the first of ``languages`` that we have is taken. The app
     knows the first of its reader's alone.
     """
-    asked = {key: value for key, value in parse_qsl(query) if key in KEYS}
+    parameters = {key: value for key, value in parse_qsl(query) if key in KEYS}
     choices = catalogue.catalogue(path).choices
     first = next((code for code in languages if code in choices.languages), None)
     ordered = i18n.by_preference(first)
-    return decode(asked, replace(choices, languages=ordered))
+    return decode(parameters, replace(choices, languages=ordered))
 
 
 async def rendered(

@@ -141,10 +141,10 @@ async def answer_view(
         return error.response
     name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
-    kept = IMMUTABLE if build else BRIEFLY
+    lifetime = IMMUTABLE if build else BRIEFLY
     is_page = media_type == PAGE  # a picture names no address and has no reader
     headers = {
-        "cache-control": caching(request, named=kept) if is_page else kept,
+        "cache-control": caching(request, named=lifetime) if is_page else lifetime,
         "vary": f"accept-encoding{', accept-language' * is_page}",
         "content-security-policy": POLICY.format(frames="'none'"),
         "x-build-id": build_id,

@@ -50,8 +50,8 @@ def place(request: Request, settings: Settings | None = None) -> SiteUrl:
 
 def language(request: Request) -> str:
     """Return the language of a link, else the reader's, else the first."""
-    asked = (request.query_params.get("lang", ""), *conditional.languages(request))
-    return next((code for code in asked if code in LANGUAGES), LANGUAGES[0])
+    codes = (request.query_params.get("lang", ""), *conditional.languages(request))
+    return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
 
 
 def is_named(request: Request, settings: Settings | None = None) -> bool:

@@ -75,15 +75,15 @@ class Stream:
             if len(payload) > LARGEST_MESSAGE:
                 return await self._close(TOO_LARGE)
             try:
-                asked = BackMsg.FromString(payload)
+                request = BackMsg.FromString(payload)
             except DecodeError:
                 return await self._close(UNREADABLE)
-            kind = asked.WhichOneof("type")
+            kind = request.WhichOneof("type")
             if not self._pays(FILE_COSTS if kind == "backend_operation_request" else 1):
                 return await self._close(TRY_LATER)
             if kind in IGNORED:
                 continue
-            if not is_needed(asked):
+            if not is_needed(request):
                 return await self._close(REFUSED)
             self._has_asked = self._has_asked or kind == "rerun_script"
             return message
@@ -101,16 +101,18 @@ class Stream:
         return {"type": "websocket.disconnect", "code": code}
 
 
-def is_needed(asked: BackMsg) -> bool:
+def is_needed(request: BackMsg) -> bool:
     """Tell whether a message is one that our pages send.
 
     They ask to be drawn, with the state of their widgets, and for the file of a button.
     """
-    if asked.WhichOneof("type") == "backend_operation_request":
-        return asked.backend_operation_request.WhichOneof("payload") == "deferred_file"
-    if asked.WhichOneof("type") != "rerun_script":
+    if request.WhichOneof("type") == "backend_operation_request":
+        return (
+            request.backend_operation_request.WhichOneof("payload") == "deferred_file"
+        )
+    if request.WhichOneof("type") != "rerun_script":
         return False
-    widgets = asked.rerun_script.widget_states.widgets
+    widgets = request.rerun_script.widget_states.widgets
     return len(widgets) <= MOST_WIDGETS and all(
         len(widget.id) <= LONGEST_ID
         and widget.WhichOneof("value") in VALUES
