@@ -193,7 +193,7 @@ def _mart(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "licenses": [one for one in document["licenses"] if one["name"] == licence],
+        "licenses": [entry for entry in document["licenses"] if entry["name"] == licence],
         "schema": {
             # A mart holds the hour as 19:30:00, which needs no format to be named.
             "fields": [
@@ -259,7 +259,7 @@ def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) 
     def quoted(text: object) -> str:
         return json.dumps(str(text), ensure_ascii=False)
 
-    licences = "".join(f"  - {one['name']}\n" for one in document["licenses"])
+    licences = "".join(f"  - {entry['name']}\n" for entry in document["licenses"])
     return (
         "cff-version: 1.2.0\n"
         'message: "Please cite this dataset, and name the claimant of each figure."\n'
@@ -291,9 +291,9 @@ def _licences(document: dict[str, Any], package: Package) -> str:
     for register in package.registers:
         held.setdefault(register.licence, []).append(f"`{register.path}`")
     sections = [
-        f"## {one['title']} ({one['name']})\n\n{one['path']}\n\n"
-        + "\n".join(f"- {name}" for name in held.get(one["name"], ()))
-        for one in document["licenses"]
+        f"## {entry['title']} ({entry['name']})\n\n{entry['path']}\n\n"
+        + "\n".join(f"- {name}" for name in held.get(entry["name"], ()))
+        for entry in document["licenses"]
     ]
     return (
         "# Licences\n\nA single figure is a fact: quote it, with its link and its "

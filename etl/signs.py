@@ -153,7 +153,7 @@ def _explain_mark(text: str) -> tuple[str, str]:
             "Remove the mark, or write a letter that has it.",
         )
     pairs = zip(text, composed + "\0", strict=False)
-    at = next(n for n, (one, other) in enumerate(pairs) if one != other)
+    at = next(n for n, (sign, other) in enumerate(pairs) if sign != other)
     sign = text[at + 1] if unicodedata.combining(text[at + 1 : at + 2] or "a") else ""
     return (
         f'{_shown(text, at)} writes "{composed[at]}" as '

@@ -53,21 +53,21 @@ def interception_rates(
     marked = with_series(in_headline(rows, category), view.split)
     large = rated_parts(rows, view.split, category)
     series = [
-        one
-        for one in series_of(marked, category, view.split, words)
-        if one.code in large
+        weapon
+        for weapon in series_of(marked, category, view.split, words)
+        if weapon.code in large
     ]
     marked = marked[marked["launched_with_outcome"].notna()]
     n = max(len(series), 1)
     figure = panels(
-        [_title(one, marked, words) for one in series],
+        [_title(weapon, marked, words) for weapon in series],
         [PANEL_HEIGHT] * n,
         PANEL_SPACE,
         TOP_MARGIN,
     )
-    for row, one in enumerate(series, start=1):
-        rates = _rates(marked[marked["series"] == one.code], axis.periods)
-        figure.add_trace(_line(rates, one, axis), row=row, col=1)
+    for row, weapon in enumerate(series, start=1):
+        rates = _rates(marked[marked["series"] == weapon.code], axis.periods)
+        figure.add_trace(_line(rates, weapon, axis), row=row, col=1)
     first, last = span(view, by)
     if series:
         mark_anomalies(figure, notes, [category], first, last, words)
@@ -108,7 +108,7 @@ def _rates(part: pd.DataFrame, periods: list[date]) -> pd.DataFrame:
     return sums.rename_axis("month").reset_index()
 
 
-def _line(rates: pd.DataFrame, one: Series, axis: Axis) -> go.Scatter:
+def _line(rates: pd.DataFrame, weapon: Series, axis: Axis) -> go.Scatter:
     colour = COLOURS[axis.category]  # of which a title names the part
     few = [pd.notna(n) and n < FEW for n in rates["launched"]]
     return go.Scatter(
@@ -127,14 +127,14 @@ def _line(rates: pd.DataFrame, one: Series, axis: Axis) -> go.Scatter:
             ],
             "line": {"color": colour, "width": 1.5},
         },
-        name=one.name,
+        name=weapon.name,
         customdata=axis.codes(rates["month"]),
-        hovertext=[_hover(row, one, axis) for _, row in rates.iterrows()],
+        hovertext=[_hover(row, weapon, axis) for _, row in rates.iterrows()],
         cliponaxis=False,
     )
 
 
-def _hover(row: Row, one: Series, axis: Axis) -> str:
+def _hover(row: Row, weapon: Series, axis: Axis) -> str:
     words = axis.words
     if pd.isna(row["rate"]):
         return ""
@@ -142,7 +142,7 @@ def _hover(row: Row, one: Series, axis: Axis) -> str:
     rate = rate_text(row["rate"], words)
     lines = [
         f"<b>{axis.name(row['month'])}: {escape(rate)}</b>",
-        escape(one.name),
+        escape(weapon.name),
         escape(words("munitions.hover_outcome", **counts)),
     ]
     if row["launched"] < FEW:
@@ -152,9 +152,9 @@ def _hover(row: Row, one: Series, axis: Axis) -> str:
     return "<br>".join([*lines, *choose_line(axis)])
 
 
-def _title(one: Series, marked: pd.DataFrame, words: Words) -> str:
+def _title(weapon: Series, marked: pd.DataFrame, words: Words) -> str:
     """Return a panel's title: the name, and the counts of all that it draws."""
-    part = marked[marked["series"] == one.code]
+    part = marked[marked["series"] == weapon.code]
     launched, stopped = (
         part[f"{name}_with_outcome"].sum() for name in ("launched", "stopped")
     )
@@ -164,4 +164,4 @@ def _title(one: Series, marked: pd.DataFrame, words: Words) -> str:
         launched=words.number(launched),
         rate=rate_text(stopped / launched, words),
     )
-    return bold(one.name, counts)
+    return bold(weapon.name, counts)

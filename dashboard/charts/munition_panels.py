@@ -123,10 +123,10 @@ def period_lines(
         value = words.number(parts)
     figure = escape(words(HOVER_WORDS[column], value=value))
     yield f"<b>{axis.name(month)}: {figure}</b>"
-    for one in series:
-        part = known_sum([row for row in rows if row["series"] == one.code], column)
+    for weapon in series:
+        part = known_sum([row for row in rows if row["series"] == weapon.code], column)
         if part is not None:
-            yield escape(f"{one.name}: {words.number(part)}")
+            yield escape(f"{weapon.name}: {words.number(part)}")
     if total > parts:  # an agency's tally of the month names no types
         yield escape(words("munitions.hover_untyped", n=int(total - parts)))
     if missing:
@@ -148,13 +148,13 @@ def known_sum(rows: list[Row], column: str) -> Any:
     return sum(known) if known else None
 
 
-def segment_hover(rows: list[Row], column: str, one: Series, axis: Axis) -> str:
+def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> str:
     """Return what one segment is; of others and bundles, each of their parts."""
     words = axis.words
     value = words.number(known_sum(rows, column))
     period = axis.name(rows[0]["month"])
-    lines = [f"{period}: {words(HOVER_WORDS[column], value=value)}", one.name]
-    if one.code in (BUNDLES, OTHER):
+    lines = [f"{period}: {words(HOVER_WORDS[column], value=value)}", weapon.name]
+    if weapon.code in (BUNDLES, OTHER):
         known = [row for row in rows if pd.notna(row[column])]
         lines += [
             f"{munition_part(row, words)}: {words.number(row[column])}"

@@ -130,13 +130,13 @@ def _stacked(
     named: set[str] = set()
     for row, panel in enumerate(parts, start=1):
         figure.add_trace(_periods(panel, series, axis), row=row, col=1)
-        for rank, one in enumerate(series):
-            part = panel.rows[panel.rows["series"] == one.code]
+        for rank, weapon in enumerate(series):
+            part = panel.rows[panel.rows["series"] == weapon.code]
             if part[panel.column].isna().all():
                 continue
-            trace = _segments(part, panel.column, one, axis)
-            trace.update(showlegend=one.code not in named, legendrank=rank)
-            named.add(one.code)
+            trace = _segments(part, panel.column, weapon, axis)
+            trace.update(showlegend=weapon.code not in named, legendrank=rank)
+            named.add(weapon.code)
             figure.add_trace(trace, row=row, col=1)
         labels = _zeros(panel, axis) if totals is None else _labels(totals, panel, axis)
         figure.add_trace(labels, row=row, col=1)
@@ -182,7 +182,7 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
     )
 
 
-def _segments(part: pd.DataFrame, column: str, one: Series, axis: Axis) -> go.Bar:
+def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go.Bar:
     """Return the bars of one series, whose rows are ``part``."""
     rows_of = {
         month: rows
@@ -197,19 +197,19 @@ def _segments(part: pd.DataFrame, column: str, one: Series, axis: Axis) -> go.Ba
         x=[middle(period, axis.by) for period in rows_of],
         y=[float(known_sum(rows, column)) for rows in rows_of.values()],
         width=axis.bar_widths(rows_of),
-        name=one.name,
-        legendgroup=one.code,
+        name=weapon.name,
+        legendgroup=weapon.code,
         customdata=axis.codes(rows_of),
-        hovertext=[segment_hover(rows, column, one, axis) for rows in rows_of.values()],
+        hovertext=[segment_hover(rows, column, weapon, axis) for rows in rows_of.values()],
         marker={
-            "color": one.colour,
+            "color": weapon.colour,
             "opacity": [LIGHT if s == "month_not_over" else 1.0 for s in statuses],
             "pattern": {
-                "shape": one.pattern,
+                "shape": weapon.pattern,
                 "size": 6,
                 "solidity": 0.3,
                 "fgcolor": MARK_FILL,
-                "bgcolor": one.colour,
+                "bgcolor": weapon.colour,
                 "fillmode": "overlay",
             },
             "line": {"color": MARK_FILL, "width": 0.4},

@@ -114,8 +114,8 @@ def read(figure: go.Figure) -> dict[str, Any]:
     rest = {}
     for name, value in layout.items():
         if name in ("annotations", "shapes"):
-            for one in value:
-                _check(name.removesuffix("s"), one)
+            for item in value:
+                _check(name.removesuffix("s"), item)
         elif name.rstrip("0123456789") in ("xaxis", "yaxis"):
             _check("axis", value)
         else:
