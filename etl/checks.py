@@ -51,11 +51,11 @@ def run_check(
         return
     if columns == PLACE:
         raise _fault(path, data_dir, rows)
-    shown = "\n".join(f"  {_row(columns, row)}" for row in rows[:5])
+    examples = "\n".join(f"  {_row(columns, row)}" for row in rows[:5])
     more = f"\n  and {len(rows) - 5:,} more" if len(rows) > 5 else ""
     raise DataError(
         f"check {path.stem}",
-        f"{rule} Broken by:\n{shown}{more}",
+        f"{rule} Broken by:\n{examples}{more}",
         "Find these rows in data/registers and correct them, or mend the model that "
         f"made them (etl/sql); the check is etl/sql/checks/{path.name}.",
     )

@@ -193,7 +193,9 @@ def _mart(
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "licenses": [entry for entry in document["licenses"] if entry["name"] == licence],
+        "licenses": [
+            entry for entry in document["licenses"] if entry["name"] == licence
+        ],
         "schema": {
             # A mart holds the hour as 19:30:00, which needs no format to be named.
             "fields": [
@@ -284,15 +286,15 @@ def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) 
 
 def _licences(document: dict[str, Any], package: Package) -> str:
     """Return which licence holds for which file, and whom to credit."""
-    held: dict[str, list[str]] = {}
+    files_by_licence: dict[str, list[str]] = {}
     for mart in package.marts:
-        files = held.setdefault(licence_of(mart.name, package), [])
+        files = files_by_licence.setdefault(licence_of(mart.name, package), [])
         files.append(f"`{mart.name}.csv`")
     for register in package.registers:
-        held.setdefault(register.licence, []).append(f"`{register.path}`")
+        files_by_licence.setdefault(register.licence, []).append(f"`{register.path}`")
     sections = [
         f"## {entry['title']} ({entry['name']})\n\n{entry['path']}\n\n"
-        + "\n".join(f"- {name}" for name in held.get(entry["name"], ()))
+        + "\n".join(f"- {name}" for name in files_by_licence.get(entry["name"], ()))
         for entry in document["licenses"]
     ]
     return (

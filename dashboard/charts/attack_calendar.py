@@ -211,7 +211,7 @@ def _lay_out_calendar(
     names = 36 if one_band else 22
     top, bottom = 112 + names, 8
     monday = date(2024, 1, 1)
-    shown = (0, 2, 4, 6)
+    labelled_days = (0, 2, 4, 6)
     figure.update_layout(
         title=chart_title(
             words("attacks.calendar_title", weapons=weapons_title(categories, words))
@@ -229,11 +229,13 @@ def _lay_out_calendar(
     )
     figure.update_yaxes(
         range=[rows - 0.4, -0.6],
-        tickvals=[band * BAND_ROWS + row for band in range(bands) for row in shown],
+        tickvals=[
+            band * BAND_ROWS + row for band in range(bands) for row in labelled_days
+        ],
         ticktext=[
             format_date(monday + timedelta(row), "EEE", locale=words.locale)
             for _ in range(bands)
-            for row in shown
+            for row in labelled_days
         ],
         tickfont={"size": 10},
         showgrid=False,

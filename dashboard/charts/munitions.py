@@ -200,7 +200,9 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go
         name=weapon.name,
         legendgroup=weapon.code,
         customdata=axis.codes(rows_of),
-        hovertext=[segment_hover(rows, column, weapon, axis) for rows in rows_of.values()],
+        hovertext=[
+            segment_hover(rows, column, weapon, axis) for rows in rows_of.values()
+        ],
         marker={
             "color": weapon.colour,
             "opacity": [LIGHT if s == "month_not_over" else 1.0 for s in statuses],

@@ -276,11 +276,11 @@ def _hover(row: pd.Series, words: Words) -> str:
     if not row["is_month_over"]:
         lines.append(words("revisions.hover_running"))
     elif pd.isna(row["printed_on"]):
-        held = row["first_held"]
+        first_held = row["first_held"]
         lines.append(
             words(
                 "revisions.hover_before",
-                value=words.number(held) if pd.notna(held) else "–",
+                value=words.number(first_held) if pd.notna(first_held) else "–",
                 day=words.day(row["first_held_on"]),
             )
         )

@@ -57,11 +57,11 @@ class Scale:
     @property
     def settings(self) -> dict[str, Any]:
         """Return the axis as Plotly takes it."""
-        shown = [tick for tick in self.ticks if self._at(tick) <= self.top]
+        ticks = [tick for tick in self.ticks if self._at(tick) <= self.top]
         return {
             "range": [0, self.top],
-            "tickvals": [self._at(tick) for tick in shown],
-            "ticktext": [self._number(tick) for tick in shown],
+            "tickvals": [self._at(tick) for tick in ticks],
+            "ticktext": [self._number(tick) for tick in ticks],
         }
 
     def label(self, value: float, bound: str) -> str:

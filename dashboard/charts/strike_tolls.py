@@ -33,10 +33,10 @@ def strike_tolls(
     ``months`` is ``queries.strike_months``; all bars are lower bounds, as the register
     is a sample.
     """
-    shown = [panel for panel in PANELS if len(_rows(months, panel[0], panel[1]))]
-    titles = [bold(words(f"strikes.{_key(p, by_air)}")) for p, by_air, _, _ in shown]
-    figure = panels(titles, [height for *_, height in shown], SPACE, ABOVE)
-    for row, (people, by_air, colour, _) in enumerate(shown, start=1):
+    filled = [panel for panel in PANELS if len(_rows(months, panel[0], panel[1]))]
+    titles = [bold(words(f"strikes.{_key(p, by_air)}")) for p, by_air, _, _ in filled]
+    figure = panels(titles, [height for *_, height in filled], SPACE, ABOVE)
+    for row, (people, by_air, colour, _) in enumerate(filled, start=1):
         rows = _rows(months, people, by_air)
         bars = go.Bar(
             **month_bars(rows["month"]),
@@ -50,7 +50,7 @@ def strike_tolls(
         figure.update_yaxes(nticks=3, row=row, col=1)
     figure.update_layout(barmode="overlay", showlegend=False)
     lay_out_months(figure, first, last, words)
-    for row in range(1, len(shown)):
+    for row in range(1, len(filled)):
         figure.update_xaxes(showticklabels=False, row=row, col=1)
     return figure
 

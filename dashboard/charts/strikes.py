@@ -176,11 +176,11 @@ def _strike_hover(row: pd.Series, words: Words) -> str:
 
 def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
-    shown = {
+    symbols = {
         "timeline_filled": ("circle", strikes["killed"].notna().any()),
         "timeline_hollow": ("circle-open", strikes["killed"].isna().any()),
     }
-    for key, (symbol, is_shown) in shown.items():
+    for key, (symbol, is_shown) in symbols.items():
         if is_shown:
             yield legend_mark(
                 words(f"strikes.{key}"), {"symbol": symbol, "size": 10, "color": GREY}

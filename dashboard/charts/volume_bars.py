@@ -67,13 +67,13 @@ def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
 
 def labels(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Scatter:
     """Return the figures that stand on bars."""
-    shown = panel[panel["value"].notna() & panel["is_labelled"]]
+    labelled = panel[panel["value"].notna() & panel["is_labelled"]]
     return text_trace(
-        [halfway(row["start"], row["end"]) for _, row in shown.iterrows()],
-        axis.at(shown["value"]),
+        [halfway(row["start"], row["end"]) for _, row in labelled.iterrows()],
+        axis.at(labelled["value"]),
         [
             axis.label(row["value"], row["launched_bound"])
-            for _, row in shown.iterrows()
+            for _, row in labelled.iterrows()
         ],
         12,
     )

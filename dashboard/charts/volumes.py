@@ -104,11 +104,11 @@ def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
     """Return a horizontal axis of quarters or years, with some ten names at most."""
     starts = rows.drop_duplicates("start")
     step = -(-len(starts) // 10)
-    shown = [row for _, row in starts.iloc[::-step].iloc[::-1].iterrows()]
+    labelled = [row for _, row in starts.iloc[::-step].iloc[::-1].iterrows()]
     return {
         "range": [rows["start"].min(), rows["end"].max()],
-        "tickvals": [halfway(row["start"], row["end"]) for row in shown],
-        "ticktext": [words.period(row["start"], row["end"]) for row in shown],
+        "tickvals": [halfway(row["start"], row["end"]) for row in labelled],
+        "ticktext": [words.period(row["start"], row["end"]) for row in labelled],
         "tickangle": 0,
         "showticklabels": True,
         "showgrid": False,

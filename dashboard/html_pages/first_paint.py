@@ -111,7 +111,7 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
     view, words = page.view, page.words
     writer = HtmlWriter(page_name, view, words, site, live_path)
     blocks, _ = split_below_chart(page_blocks(page, page_name))
-    shown = [block for block in blocks if not isinstance(block, Download)]
+    visible = [block for block in blocks if not isinstance(block, Download)]
     plain = anchor(
         site.path(plain_path(page_name), encode(view)), words("lite.no_script")
     )
@@ -119,7 +119,7 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
         tag("p", escaped(words("lite.loading")), class_="state", role="status")
         + tag("noscript", tag("p", plain))
         + masthead_html(page, page_name, site, live_path)
-        + tag("main", writer.blocks(shown), class_="content")
+        + tag("main", writer.blocks(visible), class_="content")
     )
     fragment = tag("div", tag("div", inside), id="first-paint", lang=words.language)
     style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"

@@ -52,9 +52,9 @@ def show(name: str) -> None:
 
 def choose(key: str, value: str) -> None:
     """Change what a key of a link sets; a value that is not offered is passed over."""
-    shown = chosen_view(view_state.current_view(), key, value)
-    if shown is not None:
-        view_state.show(*shown)
+    state = chosen_view(view_state.current_view(), key, value)
+    if state is not None:
+        view_state.show(*state)
 
 
 def choose_range(first: date, last: date) -> None:

@@ -98,15 +98,15 @@ def build_file(build_id: str | None) -> Path:
         ) from error
     if build_id is None:
         return newest
-    held = {id_of(path): path for path in reversed(builds())}
-    if build_id not in held:
+    build_files = {id_of(path): path for path in reversed(builds())}
+    if build_id not in build_files:
         raise RequestError(
             404,
             "unknown_build",
             f"Build {build_id[:40]!r} is not held here (any more).",
-            tuple(held),
+            tuple(build_files),
         )
-    return held[build_id]
+    return build_files[build_id]
 
 
 def modified(path: Path) -> float | None:

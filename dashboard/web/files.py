@@ -87,7 +87,7 @@ def dataset(path: Path) -> Path:
             return made
         folder.mkdir(exist_ok=True)
         for old in Path(_datasets.name).iterdir():
-            if old.name not in {held.stem for held in catalogue.builds()}:
+            if old.name not in {build.stem for build in catalogue.builds()}:
                 for file in old.iterdir():
                     file.unlink()
                 old.rmdir()

@@ -91,8 +91,8 @@ class StaticFiles:
         if (name := conditional.held(request, etag(path))) is not None:
             fields = headers(path, encoding) | {"etag": name}
             fields.pop("content-encoding", None)
-            held = Response(status_code=304, headers=fields)
-            await held(scope, receive, send)
+            not_modified = Response(status_code=304, headers=fields)
+            await not_modified(scope, receive, send)
             return
         response = await self._assets.response(path, encoding)
         await response(scope, receive, send)
