@@ -43,7 +43,7 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
     """
     sizes = sizes.reset_index(drop=True)
     known = sizes[sizes["median"].notna()]
-    opacity = [1.0 if whole else 0.45 for whole in known["is_whole"]]
+    opacity = [1.0 if complete else 0.45 for complete in known["is_whole"]]
     hovers = [_quarter_hover(row, words) for _, row in known.iterrows()]
     figure = go.Figure()
     for (position, row), alpha in zip(known.iterrows(), opacity, strict=True):
@@ -225,7 +225,7 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
     at 31, so what no report speaks of stays visibly empty.
     """
     size = words.number(months["size"].iloc[0])
-    opacity = [1.0 if whole else 0.5 for whole in months["is_whole"]]
+    opacity = [1.0 if complete else 0.5 for complete in months["is_whole"]]
     hovers = [_month_hover(row, words) for _, row in months.iterrows()]
     shared: dict[str, Any] = {
         **month_bars(months["month"]),

@@ -223,8 +223,8 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
     """Label bounds, a true zero, the record and the month that is not over."""
     words = axis.words
     known = totals[totals["launched"].notna()]
-    whole = known[known["status"] != "month_not_over"]
-    record = whole["launched"].astype("int64").idxmax() if len(whole) else None
+    complete = known[known["status"] != "month_not_over"]
+    record = complete["launched"].astype("int64").idxmax() if len(complete) else None
     labels = []
     for index, row in known.iterrows():
         value, bound = row["launched"], row["launched_bound"]

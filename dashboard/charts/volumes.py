@@ -164,16 +164,16 @@ def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
     labelled: set[Any] = set(
         volumes.index[volumes["launched"].eq(0).fillna(value=False)]
     )
-    for _, whole in volumes[is_whole].groupby("category"):
-        figures = whole["launched"].astype("float64").tolist()
+    for _, complete in volumes[is_whole].groupby("category"):
+        figures = complete["launched"].astype("float64").tolist()
         highest = figures.index(max(figures))
-        first, last = whole["month"].iloc[highest], whole["month"].iloc[-1]
+        first, last = complete["month"].iloc[highest], complete["month"].iloc[-1]
         months = 12 * (last.year - first.year) + last.month - first.month
         is_near = 0 < months < LABEL_ROOM
         is_level = figures[-1] > 0.8 * figures[highest]
-        labelled.add(whole.index[-1])
+        labelled.add(complete.index[-1])
         if not (is_near and is_level):
-            labelled.add(whole.index[highest])
+            labelled.add(complete.index[highest])
     return [index in labelled for index in volumes.index]
 
 

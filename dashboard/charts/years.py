@@ -87,10 +87,10 @@ def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
     return figure
 
 
-def _panels(categories: list[str], words: Words, what: str, unit: str) -> go.Figure:
+def _panels(categories: list[str], words: Words, measured: str, unit: str) -> go.Figure:
     titles = [
         bold(words.name("category", category)).replace(
-            "</b>", f"</b>, {escape(', '.join(t for t in (unit, what) if t))}"
+            "</b>", f"</b>, {escape(', '.join(t for t in (unit, measured) if t))}"
         )
         for category in categories
     ]
@@ -104,11 +104,13 @@ def _half_bars(
     """Return a year's bars in the left or the right half of their periods."""
     starts = [_in_common_year(start) for start in rows["start"]]
     lengths = rows["end"] - rows["start"]
-    whole = bar_positions(starts, [s + n for s, n in zip(starts, lengths, strict=True)])
-    halves = [width / 2 for width in whole["width"]]
+    positions = bar_positions(
+        starts, [s + n for s, n in zip(starts, lengths, strict=True)]
+    )
+    halves = [width / 2 for width in positions["width"]]
     lefts = [
         left + pd.Timedelta(milliseconds=half if is_right else 0)
-        for left, half in zip(whole["x"], halves, strict=True)
+        for left, half in zip(positions["x"], halves, strict=True)
     ]
     return go.Bar(
         x=lefts,

@@ -137,10 +137,10 @@ def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
 
     ``sizes`` is ``queries.attack_sizes``.
     """
-    whole = sizes[sizes["is_whole"] & sizes["median"].notna()]
-    if len(whole) < 2:
+    complete = sizes[sizes["is_whole"] & sizes["median"].notna()]
+    if len(complete) < 2:
         return ""
-    first, last = whole.iloc[0], whole.iloc[-1]
+    first, last = complete.iloc[0], complete.iloc[-1]
     return words(
         "attacks.sizes_grew",
         first=quarter(first["quarter"], words),
@@ -324,8 +324,8 @@ def _open_days(row: Row, words: Words) -> list[str]:
 
 
 def _latest_whole(months: pd.DataFrame) -> Row | None:
-    whole = months[months["is_whole"] & (months["days_reported"] > 0)]
-    return None if whole.empty else whole.iloc[-1]
+    complete = months[months["is_whole"] & (months["days_reported"] > 0)]
+    return None if complete.empty else complete.iloc[-1]
 
 
 def _year_before(row: Row, months: pd.DataFrame) -> Row | None:

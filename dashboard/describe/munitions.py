@@ -98,11 +98,13 @@ def _counted(row: Row, words: Words) -> str:
 def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | None:
     """Return the year before the range, where both are whole years; else None."""
     before = years[years["period_start"] == date(view.first_month.year - 1, 1, 1)]
-    whole = before[(before["munition_class"] == ALL) & before["months_missing"].isna()]
+    complete = before[
+        (before["munition_class"] == ALL) & before["months_missing"].isna()
+    ]
     known = before[
         (before["munition_class"] == munition_class) & before["launched"].notna()
     ]
-    if not is_year(view) or whole.empty or known.empty:
+    if not is_year(view) or complete.empty or known.empty:
         return None
     return known.iloc[0]
 
@@ -234,12 +236,12 @@ def month_parts(
 def latest_whole_month(totals: pd.DataFrame) -> Row | None:
     """Return the latest month with a figure for all its days; None when none has."""
     covers_month = totals["days_covered"] >= totals["days_in_month"]
-    whole = totals[
+    complete = totals[
         totals["launched"].notna()
         & covers_month
         & (totals["status"] != "month_not_over")
     ]
-    return None if whole.empty else whole.iloc[-1]
+    return None if complete.empty else complete.iloc[-1]
 
 
 def rate_text(ratio: float, words: Words) -> str:

@@ -92,5 +92,5 @@ def _translated(names: Any, section: str, words: Words) -> str:
 
 def _parts(name: str, section: str, words: Words) -> list[str]:
     """Return a name that the catalogue holds whole, else what its commas part."""
-    whole = f"{section}.{name}" in words.entries
-    return [name] if whole else name.split(", ")
+    is_one_name = f"{section}.{name}" in words.entries
+    return [name] if is_one_name else name.split(", ")

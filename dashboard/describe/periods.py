@@ -123,12 +123,12 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
     if ratio < SEVERALFOLD:
         percent = words.change_percent(ratio - 1)
         return words(f"front.more_{category}", percent=percent)
-    n, size = _whole(ratio)
+    n, size = _multiple(ratio)
     times = words(f"front.times_{size}", n=n)
     return words(f"front.times_{category}", times=times)
 
 
-def _whole(ratio: float) -> tuple[int, str]:
+def _multiple(ratio: float) -> tuple[int, str]:
     """Return the nearest whole number, and whether the ratio lies under or over it."""
     if ratio - floor(ratio) > 0.5:
         return ceil(ratio), "almost"

@@ -103,8 +103,8 @@ class HtmlWriter:
                 address = self.site.path(block.path)
                 return tag("p", anchor(address, block.label, download=block.name))
             case Code(text):
-                whole = text.replace(SITE, self.site.full("/"))
-                return tag("pre", escaped(whole), tabindex="0")
+                resolved = text.replace(SITE, self.site.full("/"))
+                return tag("pre", escaped(resolved), tabindex="0")
             case PageLink(page, label, view):
                 return tag("p", anchor(self._address(page, view), label))
             case Panel(name, inside):
@@ -176,11 +176,11 @@ class HtmlWriter:
             )
             for row, keys in zip_longest(table.rows, table.keys)
         )
-        whole = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
+        element = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
         is_long = len(table.rows) > LONG_TABLE
         scrolling = tag(
             "div",
-            whole,
+            element,
             class_="scroll long" if is_long else "scroll",
             tabindex="0",
             role="region",

@@ -125,9 +125,9 @@ class Canvas:
         }
         if shape == "x":
             # Plotly's lines of a cross are as wide as those of an upright one.
-            whole = solidity * sqrt(2)
+            share = solidity * sqrt(2)
             straight = size / sqrt(2)
-            crossed = straight - straight * sqrt(1 - whole)
+            crossed = straight - straight * sqrt(1 - share)
             lines["x"] = (_slanted(size) + _slanted(size, back=True), crossed)
         if shape not in lines:
             raise UnknownFeatureError(f"pattern {shape!r}")

@@ -38,7 +38,7 @@ def as_svg(
         prefix=prefix,
         legend=legend,
     )
-    return _whole(plot, title, description)
+    return _document(plot, title, description)
 
 
 def for_page(
@@ -46,7 +46,7 @@ def for_page(
 ) -> tuple[str, list[Target]]:
     """Return a figure as SVG text to stand in a page, and what in it answers."""
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
-    svg = _whole(plot, title, description)
+    svg = _document(plot, title, description)
     for light, dark in DARK_SHADES.items():
         svg = svg.replace(f'"{light}"', f'"light-dark({light},{dark})"')
     return svg, targets(plot, figure)
@@ -60,7 +60,7 @@ def month_span(figure: go.Figure, width: int) -> tuple[float, float, str, str]:
     return round(axis.start, 1), round(axis.start + axis.length, 1), first, last
 
 
-def _whole(plot: Plot, title: str, description: str) -> str:
+def _document(plot: Plot, title: str, description: str) -> str:
     return svg_document(
         plot.draw(),
         plot.width,

@@ -110,8 +110,8 @@ class BlockDrawer:
                     on_click="ignore",
                 )
             case Code(text, language):
-                whole = text.replace(SITE, site_url(self.page_name))
-                st.code(whole, language=language or None, wrap_lines=True)
+                resolved = text.replace(SITE, site_url(self.page_name))
+                st.code(resolved, language=language or None, wrap_lines=True)
             case PageLink(page, label, view):
                 self._draw_page_link(page or self.page_name, literal(label), view)
             case Panel(name, inside):

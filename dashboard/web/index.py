@@ -248,7 +248,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     )
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
     head = "\n".join((tags, *feeds, "</head>"))
-    whole = (
+    document = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
         .replace("<title>Streamlit</title>", f"<title>{escape(title)}</title>")
@@ -256,4 +256,4 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         .replace("<!--NOSCRIPT-->", "")
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
-    return starting(whole)
+    return starting(document)
