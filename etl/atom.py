@@ -23,7 +23,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing to tell of. Its ``id`` is the same in every edition of the feed."""
+    """One entry. Its ``id`` is the same in every edition of the feed."""
 
     id: str
     title: str

@@ -151,7 +151,7 @@ def build(
     total = len(package.registers) + len(MODELS) + len(CHECKS)
     numbers = itertools.count(1)
     con.execute("set variable build_id = $id", {"id": build_id})
-    # No model asks in which order rows were read, and to keep it slows a long register.
+    # No model depends on the order of rows, and keeping it slows a long register.
     con.execute("set preserve_insertion_order = false")
     con.begin()  # one for all registers: each commit makes the disk wait
     for register in package.registers:
@@ -198,7 +198,7 @@ def build_known_on(
     create_macros(con)
     materializations = {model: materialization(con, model) for model in MODELS}
     for model in MODELS:
-        # The marts stand alone: what they were made from is let go.
+        # Marts are tables of their own, so their inputs can be dropped.
         run_model(
             con,
             model,
@@ -225,9 +225,7 @@ def materialization(con: duckdb.DuckDBPyConnection, model: str) -> str:
 def run_model(con: duckdb.DuckDBPyConnection, model: str, materialized_as: str) -> None:
     """Make the table or view that the model's file is named for."""
     sql = query(model)
-    if (
-        materialized_as == "view"
-    ):  # whoever reads one says in which order, or has none to pay for
+    if materialized_as == "view":  # readers order its rows, if they need to
         sql = re.sub(r"\norder by [^\n]*\n$", "", sql)
     con.execute(f"create {materialized_as} {model.partition('/')[2]} as {sql}")
 

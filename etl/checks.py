@@ -19,7 +19,7 @@ from etl.schema import Package, Register, read_package
 
 #: The columns of a check that names a row of a register.
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
-#: How a link is compared: the form in which people pass it on says nothing.
+#: How links are compared: without what differs by the way they are shared.
 SAME_PAGE = r"^https?://(www\.|m\.)?|#.*$|[?&](utm_\w+|fbclid)=[^&#]*"
 #: The columns between which a period lies.
 PERIODS = (
@@ -101,7 +101,7 @@ def _places(data_dir: Path, rows: list[tuple[object, ...]]) -> list[str]:
         lines[name] = lines_of(data_dir, package.register(name), ids)
     return [
         f"data/{package.register(str(name)).path}"
-        # A row whose key was corrected stands in no line under the new one.
+        # A row whose key was corrected has no line under the new key.
         + (f", line {line}" if (line := lines[name].get(str(row_id))) else "")
         for name, row_id, *_ in rows
     ]

@@ -51,7 +51,7 @@ def readme_path(data_dir: Path, name: str = "README.md") -> Path:
 def describe_dataset(
     con: duckdb.DuckDBPyConnection, data_dir: Path, folder: Path
 ) -> None:
-    """Write what makes the mart CSVs in ``folder`` a dataset that stands alone.
+    """Write all that turns the mart CSVs in ``folder`` into a dataset.
 
     That is the registers, ``datapackage.json``, README in two languages, CITATION.cff,
     licences and checksums. ``con`` holds the build.

@@ -267,7 +267,7 @@ def day_codes(rows: pd.DataFrame) -> list[str]:
 
 
 def day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
-    """Return what the pointer is told of each day, a row of ``queries.attack_days``."""
+    """Return the hover box of each day, a row of ``queries.attack_days``."""
     return [_day_hover(row, words) for row in rows.to_dict("records")]
 
 

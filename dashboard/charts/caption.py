@@ -1,4 +1,4 @@
-"""What a chart says of itself when it is taken out of its page.
+"""The caption in a chart's picture.
 
 Title, view, source, licence and date stand under the plot, where no legend grows into
 them, so that they are in the picture from the chart's toolbar, in a screenshot, and in
@@ -23,7 +23,7 @@ Caption = tuple[str, str, str]
 def captioned(bare: go.Figure, caption: Caption) -> go.Figure:
     """Return a copy of a figure with title, view and source under the plot.
 
-    The plot keeps its size: the figure grows by what is written.
+    The plot keeps its size: the figure grows by the height of the caption.
     """
     # Plotly takes the type out of each trace of a figure while it copies it; another
     # session may draw that figure at the same moment.

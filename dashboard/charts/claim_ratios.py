@@ -31,7 +31,7 @@ from dashboard.permalink import View
 #: Heights in pixels: of a panel that stands alone, and of each of two.
 ALONE, PAIRED = 210, 104
 PANEL_SPACE, TOP_MARGIN = 44, 58
-#: Who differs from our sum by more than this part of it is named at the mark.
+#: Claims further from our sum than this share of it are named at their mark.
 FAR = 0.1
 #: In pixels on a phone: a letter, the room before a name, half a mark, a panel's width,
 #: and how far names and marks must be apart in height.
@@ -117,7 +117,7 @@ def _panel(
 
 
 def _marks(rows: pd.DataFrame, method: str, words: Words) -> go.Scatter:
-    """Return one mark a month and value; who says the same stands in one hover box."""
+    """Return one mark a month and value; equal claims share a hover box."""
     grouped = rows.assign(at=rows["times_our_sum"].round(2)).groupby(["month", "at"])
     marks = [claims for _, claims in grouped]
     heads = pd.concat([claims.head(1) for claims in marks])

@@ -47,7 +47,7 @@ Trace: TypeAlias = go.Bar | go.Scatter
 
 @readable
 def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
-    """Return one panel a category, newest month on top, months unspoken of left out.
+    """Return one panel a category, newest month on top; empty months are left out.
 
     ``monthly`` is ``queries.monthly_comparisons``. Every line and mark carries its
     category and month.
@@ -170,7 +170,7 @@ def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
 
 
 def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
-    """Return a tick through each line at our sum, to hold the marks against."""
+    """Return a tick through each line at our sum, to compare the marks with."""
     x: list[int | None] = []
     y: list[float | None] = []
     for _, line in lines.iterrows():
@@ -183,7 +183,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
 
 
 def _spans(marks: pd.DataFrame) -> go.Scatter:
-    """Return a thin line a month, over all that was said of it and our sum."""
+    """Return a thin line a month, from its lowest to its highest figure."""
     x: list[int | None] = []
     y: list[float | None] = []
     for _, claims in marks.groupby("line"):

@@ -1,4 +1,4 @@
-"""Which days of each month a feed speaks of."""
+"""Which days of each month a feed has reports on."""
 
 import pandas as pd
 import plotly.graph_objects as go

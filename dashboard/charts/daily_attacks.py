@@ -28,7 +28,7 @@ from dashboard.charts.style import (
 from dashboard.i18n import Words
 
 PANEL_HEIGHT = 215
-#: What days without a figure lie under.
+#: The shading of days without a figure.
 SHADE = "rgba(125, 135, 148, 0.25)"
 #: The means of a panel: what each is called, over how many days, how wide its line is.
 MEANS = {

@@ -25,7 +25,7 @@ HEIGHT = 360
 def front_volumes(
     rows: pd.DataFrame, title: tuple[str, str], words: Words
 ) -> go.Figure:
-    """Return the bars of one category under its name and what is said beside it.
+    """Return the bars of one category under its name and a subtitle.
 
     ``rows`` is ``queries.recent_months`` or ``queries.period_volumes``.
     """

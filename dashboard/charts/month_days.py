@@ -20,7 +20,7 @@ from dashboard.i18n import Words
 PANEL_HEIGHT = 118
 #: Days that have a tick, besides the first.
 TICKS = (1, 5, 10, 15, 20, 25, 30)
-#: A bar's width in days, and what a day without a figure has instead.
+#: The widths in days of a bar, and of the band of a day without a figure.
 BAR, WHOLE_DAY = 0.78, 1.0
 #: Why a day has none: by its status, what the band is called, and how it is drawn.
 WITHOUT_FIGURE = {
@@ -113,7 +113,7 @@ def _band(shape: str) -> dict[str, object]:
 
 
 def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
-    """Return what of the signs is on screen; plain bars need no word."""
+    """Return legend entries for the signs on screen; plain bars need none."""
     signs = []
     if (days["launched_bound"] == "at_least").any():
         hatched = {"color": GREY, "pattern": _hatched("/")}

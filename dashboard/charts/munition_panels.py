@@ -1,4 +1,4 @@
-"""What a panel of stacked bars holds, and what its bars say to the pointer."""
+"""The rows of a panel of stacked bars, and the hover boxes of its bars."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -135,7 +135,7 @@ def period_lines(
 
 
 def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
-    """Return the rows of each month as records, of which pandas would be slow."""
+    """Return the rows of each month as records, which are faster than a frame."""
     rows_of: dict[date, list[Row]] = {}
     for row in rows.to_dict("records"):
         rows_of.setdefault(row["month"], []).append(row)
@@ -149,7 +149,7 @@ def known_sum(rows: list[Row], column: str) -> Any:
 
 
 def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> str:
-    """Return what one segment is; of others and bundles, each of their parts."""
+    """Return the hover box of a segment; others and bundles list their parts."""
     words = axis.words
     value = words.number(known_sum(rows, column))
     period = axis.name(rows[0]["month"])
@@ -171,7 +171,7 @@ def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> s
 
 
 def _missing(rows: list[Row]) -> int:
-    """Return how many reports name no number."""
+    """Return how many reports give no number."""
     counts = (known_sum(rows, column) for column in ("n_not_stated", "n_withheld"))
     return sum(int(count or 0) for count in counts)
 

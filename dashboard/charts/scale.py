@@ -1,4 +1,4 @@
-"""Where counts stand on a vertical axis, linear or logarithmic, and its ticks."""
+"""A vertical axis of counts, linear or logarithmic, and its ticks."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
 """Two maps of the people reported killed: outlines of the oblasts, and tiles.
 
-No server gives tiles. The outlines are Natural Earth's, which are in the public domain
-(``tests/outlines.py`` makes the file); Crimea and Sevastopol are Ukraine. What has no
-entry in the register is hatched or a dotted outline, and never a zero.
+No tile server is needed. The outlines are Natural Earth's, in the public domain
+(``tests/outlines.py`` makes the file); Crimea and Sevastopol are Ukraine. Units without
+an entry in the register are hatched or a dotted outline, and never a zero.
 """
 
 import json
@@ -47,7 +47,7 @@ DEGREE_RATIO = 1.51
 WEST, EAST, SOUTH, NORTH = 22.1, 40.25, 44.35, 52.4
 #: Kyiv is small, and its oblast lies around it: a circle as large as its number.
 CITY, CITY_SIZE = "UA-30", 24
-#: Where a number stands that would lie on a neighbour's, or outside its oblast.
+#: Places of numbers that would overlap a neighbour's or leave their oblast.
 LABEL_PLACES = {
     "UA-32": (30.2, 49.65), "UA-43": (34.4, 45.35), "UA-51": (30.25, 47.45),
     "UA-59": (34.1, 50.95), "UA-65": (33.7, 46.6),
@@ -61,7 +61,7 @@ CLASSES = (
     (250, RAMP[5], TEXTS[1]),
 )
 CLEAR = "rgba(0,0,0,0)"
-#: How what has no entry is filled.
+#: The fill of units without an entry.
 HATCH = {
     "shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": CLEAR,
 }  # fmt: skip
@@ -135,7 +135,7 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
 
 
 def oblast_hover(code: str, row: pd.Series | None, words: Words) -> str:
-    """Return what an oblast says: people killed and injured, in how many strikes."""
+    """Return the hover box of an oblast: killed, injured, number of strikes."""
     name = f"<b>{escape(words.name('oblast', code))}</b>"
     if row is None:
         return f"{name}<br>{escape(words('strikes.tiles_hover_none'))}"

@@ -41,7 +41,7 @@ LANES = {
 }
 LANE_HEIGHT = 84
 SMALLEST_MARK, HOLLOW_MARK, PIXELS_PER_ROOT = 7.0, 9.0, 2.5
-#: Marks of a row stand on these heights in turn, or neighbours would cover each other.
+#: Heights of the marks of a row in turn, so that neighbours do not overlap.
 STEPS = (0.0, 0.2, -0.2, 0.1, -0.1)
 
 

@@ -32,7 +32,7 @@ TEXTS, DARK_TEXTS = ("#1d1020", "#fffdff"), ("#fffdff", "#1d1020")
 
 
 def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
-    """Give a chart what all charts have, so that none says it again.
+    """Give a chart the settings that all charts share.
 
     Text and ticks have the text's colour, numbers the signs of the chart's language,
     and a trace answers the pointer with its ``hovertext`` or, without one, not at all.
@@ -148,7 +148,7 @@ def month_ticks(
 def text_trace(
     x: Any, y: Any, texts: list[str], size: int, position: str = "top center"
 ) -> go.Scatter:
-    """Return texts at their points, where nothing cuts or names them."""
+    """Return texts at their points, neither clipped nor in the legend."""
     return go.Scatter(
         x=x,
         y=y,

@@ -118,7 +118,7 @@ def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
 
 
 def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:
-    """Yield what stands in the band; nothing where there is no room for it."""
+    """Yield the label of the band; nothing where there is no room for it."""
     start, end = gap["start"].iloc[0], gap["end"].iloc[-1]
     status, days = gap["status"].iloc[0], (end - start).days
     if days < 150 and status == "no_figure":

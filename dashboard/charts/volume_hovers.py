@@ -1,4 +1,4 @@
-"""What the bars and marks of volumes say to the pointer, as HTML."""
+"""The hover boxes of the bars and marks of volumes, as HTML."""
 
 from datetime import timedelta
 from html import escape

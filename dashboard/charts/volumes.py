@@ -49,7 +49,7 @@ from dashboard.describe import is_of_whole_month
 from dashboard.i18n import Words
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
-#: Figures that nobody gave as they stand: they are pale, like provisional ones.
+#: Bases of figures that were derived: pale, like provisional figures.
 ESTIMATES = ("weekly_estimate", "implied")
 LOWER_BOUNDS = ("at_least", "at_least_about")
 #: Heights in pixels: of a panel by how many there are, between panels, above them.
@@ -160,7 +160,7 @@ def _value(rows: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
-    """Tell which bars say their figure: the highest, the latest, a true zero."""
+    """Tell which bars are labelled: the highest, the latest, a true zero."""
     labelled: set[Any] = set(
         volumes.index[volumes["launched"].eq(0).fillna(value=False)]
     )

@@ -1,4 +1,4 @@
-"""Sentences about a frame: the finding, and what a screen reader is told."""
+"""Sentences about a frame: the finding, and alternative texts."""
 
 from dashboard.describe.attacks import (
     alt_attack_calendar,

@@ -157,7 +157,7 @@ def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
 def alt_attack_calendar(
     days: pd.DataFrame, findings: dict[str, Finding], words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.attack_calendar``."""
+    """Return the alternative text of ``charts.attack_calendar``."""
     return words(
         "attacks.calendar_alt",
         weapons=daily_weapons(days["categories"].iloc[0], words),
@@ -170,7 +170,7 @@ def alt_attack_calendar(
 
 
 def alt_daily_attacks(days: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.daily_attacks``."""
+    """Return the alternative text of ``charts.daily_attacks``."""
     codes = list(dict.fromkeys(days["categories"]))
     sentences = []
     for code in codes:
@@ -204,7 +204,7 @@ def daily_mean(row: Row, column: str, words: Words) -> str:
 
 
 def alt_attack_sizes(sizes: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.attack_sizes``."""
+    """Return the alternative text of ``charts.attack_sizes``."""
     return words(
         "attacks.sizes_alt",
         weapons=daily_weapons(sizes["categories"].iloc[0], words),
@@ -213,7 +213,7 @@ def alt_attack_sizes(sizes: pd.DataFrame, words: Words) -> str:
 
 
 def alt_days_by_size(sizes: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.days_by_size``."""
+    """Return the alternative text of ``charts.days_by_size``."""
     last = sizes.iloc[-1]
     return words(
         "attacks.by_size_alt",
@@ -228,7 +228,7 @@ def alt_days_by_size(sizes: pd.DataFrame, words: Words) -> str:
 
 
 def alt_large_days(months: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.large_days``."""
+    """Return the alternative text of ``charts.large_days``."""
     return words(
         "attacks.size_alt",
         size=words.number(months["size"].iloc[0]),
@@ -313,7 +313,7 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
 
 
 def _large(row: Row, words: Words) -> str:
-    """Return the days of the size; a lower bound where some cannot be told."""
+    """Return the days of the size; a lower bound where some are unknown."""
     bound = "at_least" if row["days_open"] else "exact"
     return words.bounded(row["days_large"], bound)
 

@@ -11,7 +11,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: The methods whose figures are held against our sums.
+#: The methods whose figures are compared with our sums.
 TALLY, SUMMARY = "tally", "official_summary"
 #: Within this part of our sum a median is level with it.
 LEVEL = 0.005
@@ -22,7 +22,7 @@ def claims_headline(
 ) -> str:
     """Return how far official summaries lie from our sums, else how tallies do.
 
-    Where neither can be held against a sum, how far figures for glide bombs lie apart,
+    Where neither can be compared with a sum, how far figures for glide bombs lie apart,
     else the page's name. ``agreement`` is ``queries.agreement`` and ``monthly``
     ``queries.monthly_comparisons``.
     """
@@ -117,7 +117,7 @@ def months_unspoken(monthly: pd.DataFrame, view: View, words: Words) -> list[str
 def alt_claim_ratios(
     ratios: pd.DataFrame, headline: str, findings: dict[str, Finding], words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.claim_ratios``."""
+    """Return the alternative text of ``charts.claim_ratios``."""
     spoken = " ".join(str(finding) for finding in findings.values())
     return words("claims.alt", n=len(ratios), headline=headline, findings=spoken)
 
@@ -138,7 +138,7 @@ def panel_name(category: str, view: View, words: Words) -> str:
 def alt_monthly_comparisons(
     monthly: pd.DataFrame, sentences: Iterable[str], words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.monthly_comparisons``."""
+    """Return the alternative text of ``charts.monthly_comparisons``."""
     return words("compare.alt", n=len(monthly), findings=" ".join(sentences))
 
 

@@ -107,7 +107,7 @@ def largest_day_sentence(
 
 
 def alt_largest_attacks(attacks: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of the chart and table of these attacks."""
+    """Return the alternative text of the chart and table of these attacks."""
     return words(
         "attacks.largest_attacks_alt",
         n=len(attacks),

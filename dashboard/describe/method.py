@@ -31,7 +31,7 @@ def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
 
 
 def alt_monthly_coverage(coverage: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.daily_coverage``."""
+    """Return the alternative text of ``charts.daily_coverage``."""
     rows = coverage[coverage["feed"].isin(AIR_FORCE_FEEDS)]
     months = rows.groupby("month").agg({"days_reported": "sum", "days_in_month": "max"})
     full = months["days_reported"] == months["days_in_month"]

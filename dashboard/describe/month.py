@@ -105,7 +105,7 @@ def month_print(row: Row, words: Words) -> str:
 
 
 def alt_month_days(days: pd.DataFrame, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.month_days``."""
+    """Return the alternative text of ``charts.month_days``."""
     sentences = [words("month.days_alt", month=words.month(days["month"].iloc[0]))]
     for category in CATEGORIES:
         known = days[(days["categories"] == category) & days["launched"].notna()]

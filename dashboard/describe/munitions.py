@@ -288,19 +288,19 @@ def stopped_of(row: Row, words: Words) -> str:
 def alt_munition_volumes(
     headline: str, view: View, category: str, by: str, words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.munition_volumes``."""
+    """Return the alternative text of ``charts.munition_volumes``."""
     return _alt("volumes", headline, view, category, by, words)
 
 
 def alt_munitions_apart(view: View, category: str, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.munitions_apart``."""
+    """Return the alternative text of ``charts.munitions_apart``."""
     return _alt("apart", "", view, category, "month", words)
 
 
 def alt_interception_rates(
     heading: str, view: View, category: str, by: str, words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.interception_rates``."""
+    """Return the alternative text of ``charts.interception_rates``."""
     return _alt("rates", heading, view, category, by, words)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Channels under another name than that of who speaks there.
+#: Channels whose name differs from that of their owner.
 OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
 
 

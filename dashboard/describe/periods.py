@@ -74,7 +74,7 @@ def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
 def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
     """Return how the last year that is over differs from the one before.
 
-    ``years`` is ``queries.period_volumes`` of years. Empty where two years do not say.
+    ``years`` is ``queries.period_volumes`` of years. Empty without two such years.
     """
     over = years[years["period_end"] <= last_day]
     if over.empty:
@@ -138,7 +138,7 @@ def _multiple(ratio: float) -> tuple[int, str]:
 def alt_volumes(
     chart: str, findings: dict[str, Finding], view: View, words: Words
 ) -> str:
-    """Return what a screen reader is told of a chart of longer periods.
+    """Return the alternative text of a chart of longer periods.
 
     ``view`` is what the chart draws.
     """

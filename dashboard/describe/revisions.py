@@ -11,7 +11,7 @@ from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: The kinds of revision, in the order in which they are told.
+#: The kinds of revision, in the order of the sentence.
 KINDS = (
     "recounted", "withheld", "disclosed", "added", "removed", "redated", "renamed",
 )  # fmt: skip
@@ -64,7 +64,7 @@ def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
 def print_delay(days_after: int, words: Words) -> str:
     """Return how long after its month a first print came, with a comma; else nothing.
 
-    Only what is late is told: see ``LATE_PRINT``.
+    Empty unless the print is late: see ``LATE_PRINT``.
     """
     late = days_after > LATE_PRINT
     return words("revisions.print_late", n=int(days_after)) if late else ""
@@ -181,7 +181,7 @@ def revised_value(row: Row, side: str, words: Words) -> str:
 def alt_first_prints(
     prints: pd.DataFrame, findings: Mapping[str, Finding], words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.first_prints``."""
+    """Return the alternative text of ``charts.first_prints``."""
     return words(
         "revisions.alt",
         first=words.month(prints["month"].min()),
@@ -191,7 +191,7 @@ def alt_first_prints(
 
 
 def alt_month_steps(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
-    """Return what a screen reader is told of ``charts.month_steps``."""
+    """Return the alternative text of ``charts.month_steps``."""
     return words(
         "revisions.steps_alt",
         category=words.name("category", steps["category"].iloc[0]),
@@ -254,7 +254,7 @@ def _late(printed: pd.DataFrame, words: Words) -> str:
 
 
 def _while_running(prints: pd.DataFrame, changes: pd.DataFrame, words: Words) -> str:
-    """Say what changed of days that were told, before the month was over."""
+    """Say which reported days changed before the month was over."""
     running = changes[~changes["is_after_month"]]
     if running.empty:
         return ""

@@ -1,4 +1,4 @@
-"""What a screen reader is told of the charts of strikes, and what a title finds."""
+"""The alternative texts of the charts of strikes, and the month for a title."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from dashboard.i18n import Words
 def alt_oblasts(
     chart: str, sums: pd.DataFrame, level: str, n_units: int, words: Words
 ) -> str:
-    """Return what is told of the ``map`` or the ``tiles``, most people killed first."""
+    """Return the alternative text of the ``map`` or ``tiles``, most killed first."""
     rows = by_killed(sums)
     listed = ", ".join(
         f"{words.name('oblast', row['oblast_code'])} "
@@ -46,7 +46,7 @@ def deadliest_month(months: pd.DataFrame, words: Words) -> str:
 
 
 def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
-    """Return what is told of ``charts.strike_tolls``, with its three highest months."""
+    """Return the alternative text of ``charts.strike_tolls``: its highest months."""
     known = months[months["is_air_strike"] & months["killed"].notna()]
     highest = "; ".join(
         f"{words.month(row['month'])}: {words.bounded(row['killed'], 'at_least')}"
@@ -61,7 +61,7 @@ def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
 
 
 def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
-    """Return what a screen reader is told of ``charts.strike_timeline``."""
+    """Return the alternative text of ``charts.strike_timeline``."""
     known = strikes[strikes["killed"].notna()].sort_values("killed", ascending=False)
     highest = "; ".join(
         words(

@@ -82,7 +82,7 @@ def oblast_toll(row: Row | None, strikes: pd.DataFrame, words: Words) -> list[st
 
 
 def strike_filters(view: View, span: Row, words: Words) -> list[str]:
-    """Say what the filters do with strikes, where that is not plain."""
+    """Say what the filters do with strikes, where that is not obvious."""
     sentences = []
     if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
         month, n = words.month(view.first_month), int(span["n_before_filter"])
@@ -239,7 +239,7 @@ def _named(key: str, row: Row, words: Words) -> str:
 
 
 def weapons(categories: Any, words: Words) -> str:
-    """Return what was reported used; the attacker's word alone is not taken."""
+    """Return the weapons reported; the attacker's claim alone does not count."""
     if pd.isna(categories):
         return words("strike_weapon.unknown")
     codes = str(categories).split(";")

@@ -1,4 +1,4 @@
-"""Sentences about monthly volumes: the finding, and what a screen reader is told."""
+"""Sentences about monthly volumes: the finding, and alternative texts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from dashboard.rows import Row
 
 #: From this many times as much on, a change is said in times and not in per cent.
 SEVERALFOLD = 3
-#: What need not cover its month, and is compared per day.
+#: Bases that need not cover their month: compared per day.
 PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
 
 
@@ -241,7 +241,7 @@ def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
 
 
 def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
-    """Say the sum of the month that runs still, whichever feed or posts it is from."""
+    """Say the sum so far of the current month, from whichever feed or posts."""
     is_current = volumes["month"] == last_day.replace(day=1)
     current = volumes[is_current & volumes["launched"].notna()]
     if current.empty or last_day == last_day_of(last_day):
@@ -263,7 +263,7 @@ def _gaps(volumes: pd.DataFrame, words: Words) -> str:
 def alt_monthly_volumes(
     volumes: pd.DataFrame, findings: dict[str, Finding], words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.monthly_volumes``."""
+    """Return the alternative text of ``charts.monthly_volumes``."""
     spoken = " ".join(str(finding) for finding in findings.values())
     return words(
         "chart.alt",

@@ -172,7 +172,7 @@ class BlockDrawer:
             self._draw_html([Text(chart.caption, is_small=True)])
 
     def _only(self, names: set[str]) -> Callable[[str, str], None]:
-        """Return what heeds the fields of one form alone."""
+        """Return a callback for the fields of one form alone."""
 
         def choose(name: str, value: str) -> None:
             if name in names:

@@ -1,4 +1,4 @@
-"""With no build at all, the first visitor sees one being made from the registers."""
+"""Without a build, the first visit makes one and shows its progress."""
 
 import streamlit as st
 

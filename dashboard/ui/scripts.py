@@ -1,4 +1,4 @@
-"""Scripts and style that pages put in; a server's policy allows these scripts alone."""
+"""Scripts and style of the pages; the security policy allows no other scripts."""
 
 from functools import cache
 from pathlib import Path
@@ -86,7 +86,7 @@ def page_frame(language: str) -> None:
 
 @cache
 def page_frame_html(language: str) -> str:
-    """Return the style and the scripts that do."""
+    """Return the style and the scripts of ``page_frame``."""
     scripts = f"{language_script(language)}{announce_script()}{ONE_STEP}{SORT_TABLES}"
     return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
 

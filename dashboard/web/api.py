@@ -34,7 +34,7 @@ _parsed = lru_cache(maxsize=2000)(parse_request)
 
 
 def rows(con: duckdb.DuckDBPyConnection, query: ApiQuery) -> duckdb.DuckDBPyRelation:
-    """Return the rows that are asked for, in the order of the mart."""
+    """Return the rows of a query, in the order of the mart."""
     relation = con.table(query.mart)
     names = set(relation.columns)
     column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
@@ -79,7 +79,7 @@ def _of_class(
 
 
 def about(query: ApiQuery) -> dict[str, Any]:
-    """Return what an answer says of itself, by the names that files of a page have."""
+    """Return the metadata of an answer, named as in the files of a page."""
     offered = catalogue(query.path)
     return {
         "table": query.mart,

@@ -1,4 +1,4 @@
-"""A request to the API, read: which mart, which format, which of its rows."""
+"""A request to the API, parsed: mart, format and rows."""
 
 import hashlib
 import re
@@ -13,7 +13,7 @@ from dashboard.web.catalogue import Catalogue, RequestError, build_file, catalog
 
 #: Changed with what a body looks like, so that no cache keeps the old one.
 API_VERSION = "2"
-#: What newsletters, networks and advertisers put behind a link that is passed on.
+#: Keys that newsletters, networks and advertisers add to a shared link.
 TRACKING = re.compile(
     r"utm_.*|mc_[ce]id|_g[al]|_hs(enc|mi)|pk_.*|mtm_.*|.*clk?id|.*click_?id|gbraid|"
     r"wbraid|igsh(id)?|li_fat_id|ref|ref_src",
@@ -64,12 +64,12 @@ class ApiQuery:
 
 
 def short_hash(text: str) -> str:
-    """Return a name for ``text`` that no other bears."""
+    """Return a short hash of ``text``."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def parse_request(name: str, query: bytes, newest: Path) -> ApiQuery:
-    """Return what is asked for by a file name and a query string.
+    """Return the query of a file name and a query string.
 
     Raises RequestError for a mart, format, key or value that there is none of.
     """

@@ -1,4 +1,4 @@
-"""What the builds that are held offer: their marts, columns and filters."""
+"""What the builds on this server offer: marts, columns and filters."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +14,7 @@ from etl.publish import id_of
 
 
 class RequestError(Exception):
-    """What is asked for cannot be answered; says so to whoever asked."""
+    """A request that cannot be answered, with the answer that says why."""
 
     def __init__(
         self, status: int, code: str, message: str, allowed: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ def catalogue(path: Path) -> Catalogue:
 
 
 def build_file(build_id: str | None) -> Path:
-    """Return the file of a build that is held, the newest when none is named.
+    """Return the file of a build, of the newest when none is named.
 
     Raises RequestError when that build is not held, or none at all.
     """
@@ -118,7 +118,7 @@ def modified(path: Path) -> float | None:
 
 
 def builds() -> list[Path]:
-    """Return the files of the builds that are held, the newest first."""
+    """Return the files of the builds on this server, the newest first."""
     written = {
         path: path.stat().st_mtime for path in BUILD_DIR.glob("airstrikes-*.duckdb")
     }

@@ -1,4 +1,4 @@
-"""What a request says of what it has and takes: RFC 9110, sections 12 to 14."""
+"""Conditional requests, encodings and ranges: RFC 9110, sections 12 to 14."""
 
 import re
 from datetime import UTC
@@ -15,9 +15,9 @@ ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 def encoding_for(request: Request) -> str:
-    """Return ``br``, ``gzip`` or ``identity``, whichever the asker takes most gladly.
+    """Return ``br``, ``gzip`` or ``identity``, whichever the client prefers.
 
-    Of what it takes equally gladly, the smallest.
+    Of encodings that it likes equally, the smallest.
     """
     if "range" in request.headers:
         return "identity"
@@ -56,7 +56,7 @@ def encoded_tag(etag: str, encoding: str) -> str:
 
 
 def held(request: Request, etag: str, modified: float | None = None) -> str | None:
-    """Return the name under which the asker has this content already, else None.
+    """Return the entity tag under which the client has this content, else None.
 
     ``etag`` names the content itself; it may be held in the encoding that would be
     sent, or in none. ``modified`` is when it last changed, in seconds since 1970; the

@@ -91,7 +91,7 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
     }
 
 
-#: What an answer says when a request cannot be answered.
+#: The answer to a request that cannot be answered.
 FAILED = {
     "description": "What is wrong, and what could be asked instead.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -99,7 +99,7 @@ FAILED = {
 
 
 def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
-    """Return how a mart is asked for, and what is answered."""
+    """Return the operation that reads a mart."""
     body = {
         "type": "object",
         "properties": {
@@ -137,7 +137,7 @@ def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
 
 
 def _parameters(mart: str, offered: Catalogue) -> Iterator[dict[str, Any]]:
-    """Yield what a request for a mart may say, by the columns that it has."""
+    """Yield the parameters of a mart, which depend on its columns."""
     names = {column.name for column in offered.marts[mart]}
     choices = offered.choices
     days = [LATEST, *choices.vintages]

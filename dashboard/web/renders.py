@@ -19,17 +19,17 @@ THREADS = 2
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.
 LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 32 * 2**20
-#: What a reader who is turned away should wait, in seconds.
+#: Seconds after which a reader who was refused should try again.
 RETRY_AFTER = "5"
 T = TypeVar("T")
 
 
 class BusyError(Exception):
-    """As much waits to be drawn as may."""
+    """The queue of renders is full."""
 
 
 class Renders:
-    """Answers by what was asked: kept, being drawn for others, or drawn now."""
+    """Rendered answers by key: cached, shared while being made, or made now."""
 
     def __init__(
         self, threads: int = THREADS, most: int = MOST_WAITING, kept: int = KEPT_BYTES
@@ -41,12 +41,12 @@ class Renders:
         self._lock = threading.Lock()
 
     def find(self, key: Hashable) -> bytes | None:
-        """Return what was drawn before, None when it is not kept."""
+        """Return the cached answer, or None."""
         with self._lock:
             return self._kept.get(key)
 
     async def get(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
-        """Return what ``draw`` gives, kept for the next who asks by this key.
+        """Return what ``draw`` gives, and cache it under this key.
 
         Raises BusyError when too much waits already, and whatever ``draw`` raises.
         """
@@ -60,7 +60,7 @@ class Renders:
         return body
 
     async def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what ``make`` gives, to all who ask by this key meanwhile."""
+        """Return what ``make`` gives, once for all who wait for this key."""
         with self._lock:
             making = self._drawing.get(key)
             if making is None:

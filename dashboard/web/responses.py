@@ -1,4 +1,4 @@
-"""What all routes answer with: conditional, compressed, in part, and errors as JSON."""
+"""The answers of all routes: conditional, compressed, in part; errors as JSON."""
 
 import gzip
 import time
@@ -49,7 +49,7 @@ def error(
 
 
 def busy() -> Response:
-    """Return the answer for whoever must come back for what is to be drawn."""
+    """Return the answer that asks a client to try again later."""
     return error(
         503,
         "busy",

@@ -1,4 +1,4 @@
-"""Which address is answered by what, beside the pages of the app."""
+"""The routes beside the pages of the app."""
 
 from collections.abc import Awaitable, Callable
 
@@ -73,7 +73,7 @@ def routes() -> list[BaseRoute]:
 
 
 def otherwise(request: Request) -> Response:
-    """Answer a preflight, and tell everybody else that there is nothing here."""
+    """Answer a preflight; answer everything else with 404."""
     if request.method == "OPTIONS":
         return Response(status_code=204, headers=PREFLIGHT)
     return responses.error(
@@ -92,7 +92,7 @@ def otherwise(request: Request) -> Response:
 
 
 def failed(request: Request, error: Exception) -> Response:
-    """Answer for a mistake of ours: without a path, a trace or a name."""
+    """Answer for an error of ours, without a path, a trace or a name."""
     return responses.error(500, "internal", "This failed here; it is not your fault.")
 
 

@@ -18,7 +18,7 @@ from dashboard.web.plain import PAGE, answer_view
 from dashboard.web.site import place
 from etl import clock
 
-#: What a list below the field shows at once.
+#: How many matches the list below the field shows.
 SUGGESTIONS = 8
 NO_INDEX = '<meta name="robots" content="noindex">'
 
@@ -45,7 +45,7 @@ def search_page(
 
 @lru_cache(maxsize=512)
 def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
-    """Return the first matches with their addresses, and what is said of them."""
+    """Return the first matches with their addresses, and a summary."""
     with database.pinned(path):
         page = PageView.of(view)
         words, matched = page.words, matches(query, page)
@@ -93,5 +93,5 @@ async def suggestions_route(request: Request) -> Response:
 
 
 def _query(request: Request) -> str:
-    """Return what is asked for, no longer than any name is."""
+    """Return the query, cut to the length of the longest name."""
     return " ".join(request.query_params.get("q", "")[:LONGEST_QUERY].split())

@@ -159,7 +159,7 @@ class Guard:
         return self._closed(scope, path, headers)
 
     def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
-        """Return a redirect to the page that a slash too many stands behind."""
+        """Return a redirect for an address with a slash too many."""
         page = path.rstrip("/")
         ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
             is_own(page) and PLAIN.fullmatch(page)
@@ -172,7 +172,7 @@ class Guard:
     def _closed(
         self, scope: Scope, path: str | None, headers: Headers
     ) -> ASGIApp | None:
-        """Return the answer for an address that leads nowhere, None for the others."""
+        """Return the answer for an address that is closed, None for the others."""
         if path is None:
             base = self._settings.base_path
             if scope["path"] in ("/", base):
@@ -244,7 +244,7 @@ class Guard:
 
 
 def sender_of(scope: Scope) -> str:
-    """Return the address of who asks, as uvicorn knows it; empty when it is unknown."""
+    """Return the client's address as uvicorn knows it; empty when unknown."""
     client = scope.get("client")
     return str(client[0]) if client else ""
 

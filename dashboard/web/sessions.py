@@ -1,4 +1,4 @@
-"""How many readers have a session open, in all and by address, and how many may."""
+"""The open sessions, in all and by address, and their limits."""
 
 import contextlib
 import logging
@@ -46,7 +46,7 @@ class Sessions:
         self._by_network[network(address)] += 1
 
     def leave(self, address: str) -> None:
-        """Count it no longer."""
+        """Remove a session of the client at ``address``."""
         self.count -= 1
         self._by_network[network(address)] -= 1
         if not self._by_network[network(address)]:

@@ -42,7 +42,7 @@ a{{color:#8cc8f0}}}}</style></head>
 
 
 def place(request: Request, settings: Settings | None = None) -> SiteUrl:
-    """Return where the dashboard is to be found, as whoever asks reached it."""
+    """Return the address of the dashboard under which it was reached."""
     settings = settings or request.app.state.settings
     own = f"{request.url.scheme}://{request.url.netloc}"
     return SiteUrl(settings.address or own, settings.base_path)
@@ -82,7 +82,7 @@ def home(request: Request) -> str:
 def notice(
     kind: str, status: int, settings: Settings, language: str, **headers: str
 ) -> Response:
-    """Return a plain page that says what is the matter and where to go instead."""
+    """Return a plain page that says what is wrong and where to go instead."""
     words = load(language)
     base = settings.base_path
     links = (
@@ -108,7 +108,7 @@ def notice(
 
 
 def not_found(request: Request) -> Response:
-    """Tell who asked in a browser, or with a program, that there is nothing here."""
+    """Answer with 404, as a page to a browser and as JSON to a program."""
     if "text/html" not in request.headers.get("accept", ""):
         text = "There is nothing at this address."
         return responses.error(404, "not_found", text)

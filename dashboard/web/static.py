@@ -27,7 +27,7 @@ BROTLI_QUALITY = 9
 
 
 class Assets:
-    """Streamlit's files by their names, and what they are when compressed."""
+    """Streamlit's files by name, and their compressed answers."""
 
     def __init__(self) -> None:
         self._files = {
@@ -112,7 +112,7 @@ def read(path: Path, encoding: str) -> Response:
 
 
 def headers(path: Path, encoding: str) -> dict[str, str]:
-    """Return what is said with a file."""
+    """Return the headers of a file."""
     of_file = {
         "cache-control": IMMUTABLE,
         "etag": etag(path),
@@ -127,5 +127,5 @@ def headers(path: Path, encoding: str) -> dict[str, str]:
 
 
 def etag(path: Path) -> str:
-    """Return the name of a file's content, which its own name holds."""
+    """Return the entity tag of a file, made from the hash in its name."""
     return f'"{path.name}"'

@@ -26,7 +26,7 @@ VALUES = (
 )
 #: How deep a value in JSON may be nested: Python's reader fails at about a thousand.
 MOST_BRACKETS = 100
-#: What Streamlit's page sends by itself or by its keys, and the app has no use for.
+#: Messages of Streamlit's page that the app does not use.
 IGNORED = (
     *("app_heartbeat", "clear_cache", "load_git_info", "set_run_on_save"),
     "stop_script",
@@ -50,7 +50,7 @@ class Stream:
         self._has_asked = self._is_closed = False
 
     async def send(self, message: Message) -> None:
-        """Pass on what the app sends, until the session is closed."""
+        """Pass on the messages of the app until the session is closed."""
         if not self._is_closed:
             await self._send(message)
 

@@ -1,4 +1,4 @@
-"""Everything that a first visitor would wait for, done before one is there."""
+"""What a first visitor would wait for, done before the first visit."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import ClientContext, SessionClient
 
 log = logging.getLogger("air_strikes.server")
-#: How long a page may take to be drawn for nobody.
+#: Seconds that a page may take when it is run ahead.
 SECONDS = 60.0
 #: The option of glibc's `mallopt` for the number of arenas.
 M_ARENA_MAX = -8
@@ -54,7 +54,7 @@ class _Waiting(SessionClient):
 
 
 async def draw(runtime: Runtime, page: str, query: str) -> None:
-    """Run a page once for nobody: imports, queries and figures are then there."""
+    """Run a page once, so that imports, queries and figures are ready."""
     client = _Waiting()
     session = runtime.connect_session(client=client, user_info={})
     try:
@@ -67,7 +67,7 @@ async def draw(runtime: Runtime, page: str, query: str) -> None:
 
 
 def settle() -> None:
-    """Collect what the start left behind, and never look at the rest again.
+    """Collect garbage of the start, and freeze what is left.
 
     A full collection walks every object of pandas and plotly; frozen, they are no
     longer walked, and a run of a page leaves little.
@@ -80,6 +80,6 @@ def settle() -> None:
 
 
 def use_few_arenas() -> None:
-    """Keep what threads free from lying about: glibc gives each an arena of its own."""
+    """Limit glibc to few arenas, so that memory which threads free is reused."""
     with contextlib.suppress(OSError, AttributeError):  # other systems have no glibc
         ctypes.CDLL("libc.so.6").mallopt(M_ARENA_MAX, 2)

@@ -79,7 +79,7 @@ def show_chart(
 ) -> None:
     """Show a chart; a key of a link and its value, or two days, go to the callbacks.
 
-    What the browser sends is a reader's word, and may be any text.
+    The browser may send any text: the callbacks check it.
     """
 
     def choose() -> None:
@@ -92,7 +92,7 @@ def show_chart(
         except ValueError:
             return  # not two days
 
-    # A trigger that nothing on the page heeds need not be sent.
+    # Triggers without a callback need not be sent.
     triggers: dict[str, Any] = {}
     if chart.chooses:
         triggers["on_choice_change"] = choose

@@ -22,7 +22,7 @@ _SCRIPT, _STYLE = (
 _mount = st.components.v2.component(
     "air_strikes.choice_form", js=_SCRIPT, css=_STYLE, isolate_styles=False
 )
-#: How many choices are heeded at once: those that were made before the last answer.
+#: How many choices are read at once: those made before the last answer.
 MOST_CHOICES = 8
 
 
@@ -38,7 +38,7 @@ def choice_form(
     """Show ``encoded`` fields; what a reader chooses goes to ``on_choose``.
 
     That is a field's name and a code, or codes joined by commas, once for each choice
-    since the last answer and perhaps again. It is a reader's word, and may be any text.
+    since the last answer and perhaps again. It may be any text.
     """
 
     def choose() -> None:

@@ -29,7 +29,7 @@ def show_masthead(
 ) -> None:
     """Show the masthead; the code of a page or a language goes to the callbacks.
 
-    Both are a reader's word, and may be any text.
+    The browser may send any text: the callbacks check it.
     """
 
     def choose_page() -> None:
