@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.charts.layout import overlay_with_legend
 from dashboard.charts.periods import month_bars
 from dashboard.charts.style import (
     COUNT_AXIS,
@@ -260,14 +261,8 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
             )
         )  # fmt: skip
     first, last = months["month"].min(), months["month"].max()
-    figure.update_layout(
-        height=PLOT_HEIGHT + 134,
-        margin={"l": 8, "r": 8, "t": 94, "b": 40},
-        barmode="overlay",
-        showlegend=True,
-        legend=legend_above(1 + 28 / PLOT_HEIGHT, 106),
-        title=chart_title(words("attacks.size_panel")),
-    )
+    overlay_with_legend(figure, PLOT_HEIGHT)
+    figure.update_layout(title=chart_title(words("attacks.size_panel")))
     figure.update_xaxes(month_axis(first, last, words))
     figure.update_yaxes(COUNT_AXIS)
     figure.update_yaxes(range=[0, 31], tickvals=[0, 10, 20, 31])

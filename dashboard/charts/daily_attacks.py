@@ -12,12 +12,11 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
-from dashboard.charts.layout import lay_out_counts
+from dashboard.charts.layout import lay_out_counts, overlay_with_legend
 from dashboard.charts.periods import DAY_MS
 from dashboard.charts.style import (
     COLOURS,
     GREY,
-    legend_above,
     legend_bar,
     legend_line,
     legend_mark,
@@ -67,14 +66,7 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
         figure.add_trace(trace, row=1, col=1)
     first, last = days["month"].min(), days["month"].max()
     mark_anomalies(figure, notes, categories, first, last, words)
-    height = PANEL_HEIGHT * n
-    figure.update_layout(
-        height=height + 134,
-        margin={"l": 8, "r": 8, "t": 94, "b": 40},
-        barmode="overlay",
-        showlegend=True,
-        legend=legend_above(1 + 28 / height, 106),
-    )
+    overlay_with_legend(figure, PANEL_HEIGHT * n)
     figure.update_xaxes(month_axis(first, last, words))
     figure.update_annotations(
         selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left", yshift=4

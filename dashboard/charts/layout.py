@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.periods import period_end
-from dashboard.charts.style import BAND, month_axis, panel_span
+from dashboard.charts.style import BAND, legend_above, month_axis, panel_span
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
@@ -96,4 +96,15 @@ def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
         automargin=True,
         row=row,
         col=1,
+    )
+
+
+def overlay_with_legend(figure: go.Figure, plot_height: int) -> None:
+    """Lay traces over each other, under a title and a row of the legend."""
+    figure.update_layout(
+        height=plot_height + 134,
+        margin={"l": 8, "r": 8, "t": 94, "b": 40},
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + 28 / plot_height, 106),
     )

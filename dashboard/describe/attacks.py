@@ -245,30 +245,26 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     sentences = [words("attacks.median_days", days=latest["days_with_figure"])]
     before = _year_before(latest, months)
     if before is not None and pd.notna(before["median"]):
-        sentences.append(
-            words(
-                "attacks.median_before",
-                month=capital(words.month(before["month"])),
-                value=_median(before, words),
-                days=before["days_with_figure"],
-            )
-        )
+        sentences.append(_median_in("attacks.median_before", before, words))
     so_far = inside.iloc[-1]
     if not so_far["is_whole"] and pd.notna(so_far["median"]):
-        sentences.append(
-            words(
-                "attacks.median_so_far",
-                month=capital(words.month(so_far["month"])),
-                value=_median(so_far, words),
-                days=so_far["days_with_figure"],
-            )
-        )
+        sentences.append(_median_in("attacks.median_so_far", so_far, words))
     when = words(
         "attacks.median_when",
         weapons=weapons_title(latest["categories"], words),
         month=words.month(latest["month"]),
     )
     return Finding(title, _median(latest, words), when, tuple(sentences))
+
+
+def _median_in(key: str, row: Row, words: Words) -> str:
+    """Return the sentence ``key`` on the median of a month."""
+    return words(
+        key,
+        month=capital(words.month(row["month"])),
+        value=_median(row, words),
+        days=row["days_with_figure"],
+    )
 
 
 def _median(row: Row, words: Words) -> str:

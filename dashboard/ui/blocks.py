@@ -42,18 +42,8 @@ from dashboard.ui.share import show_share
 
 #: Blocks that Streamlit draws with more than HTML.
 INTERACTIVE = (
-    *(
-        Beside,
-        Chart,
-        Code,
-        Controls,
-        Details,
-        Download,
-        FileLink,
-        PageLink,
-        Panel,
-        Share,
-    ),
+    *(Beside, Chart, Code, Controls, Details),
+    *(Download, FileLink, PageLink, Panel, Share),
 )
 
 
