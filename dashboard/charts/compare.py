@@ -25,7 +25,7 @@ from dashboard.charts.style import (
     readable,
     text_trace,
 )
-from dashboard.describe import claimant, panel_name
+from dashboard.describe import claimant, panel_name, stated_by
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
@@ -264,14 +264,9 @@ def _mark_hover(mark: pd.Series, words: Words) -> str:
 
 
 def _claim_text(mark: pd.Series, words: Words) -> str:
-    values = {
-        "claimant": claimant(mark["claimant"], words),
-        "value": words.bounded(mark["stated"], mark["bound"]),
-    }
-    if pd.isna(mark["population"]):
-        return words("chart.hover_mark_all", **values)
-    population = words.name("population", mark["population"])
-    return words("chart.hover_mark", population=population, **values)
+    value = words.bounded(mark["stated"], mark["bound"])
+    name = claimant(mark["claimant"], words)
+    return stated_by(name, value, mark["population"], words)
 
 
 def _more(words: Words) -> str:

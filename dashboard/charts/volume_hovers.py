@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.describe import claimant, claimant_full
+from dashboard.describe import claimant, claimant_full, stated_by
 from dashboard.i18n import Words
 from dashboard.queries import REPORT_BASES
 
@@ -73,15 +73,9 @@ def period_hover(row: pd.Series, words: Words) -> str:
 
 def mark_hover(row: pd.Series, words: Words) -> str:
     """Return what a statement on a month says, of which weapons, and by whom."""
-    values = {
-        "claimant": claimant_full(row["claimant"], words),
-        "value": words.bounded(row["launched"], row["launched_bound"]),
-    }
-    if pd.isna(row["population"]):
-        claim = words("chart.hover_mark_all", **values)
-    else:
-        population = words.name("population", row["population"])
-        claim = words("chart.hover_mark", population=population, **values)
+    value = words.bounded(row["launched"], row["launched_bound"])
+    name = claimant_full(row["claimant"], words)
+    claim = stated_by(name, value, row["population"], words)
     method = words.name("method", row["method"])
     return (
         f"<b>{words.month(row['month'])}</b><br>{escape(claim)}<br>{escape(method)}"

@@ -24,6 +24,7 @@ from dashboard.describe.claims import (
     claim_weapons,
     claimed,
     russian_silence,
+    stated_by,
 )
 from dashboard.describe.compare import (
     alt_claim_ratios,
@@ -259,6 +260,7 @@ __all__ = [
     "russian_silence",
     "signed_change",
     "sizes_sentence",
+    "stated_by",
     "steps_sentence",
     "stopped_heading",
     "stopped_of",

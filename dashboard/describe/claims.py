@@ -1,5 +1,7 @@
 """Sentences about claims by side: what each says, and what Russia does not."""
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard.describe.strikes import weapons
@@ -24,6 +26,14 @@ def claimed(row: Row, words: Words) -> str:
     if pd.notna(row["population"]):
         return f"{text} ({words.name('population', row['population'])})"
     return text
+
+
+def stated_by(name: str, value: str, population: Any, words: Words) -> str:
+    """Return who stated which figure, and of which weapons where not of all."""
+    if pd.isna(population):
+        return words("chart.hover_mark_all", claimant=name, value=value)
+    of = words.name("population", population)
+    return words("chart.hover_mark", population=of, claimant=name, value=value)
 
 
 def claim_days(row: Row, words: Words) -> str:
