@@ -49,7 +49,7 @@ def for_page(
     svg = _whole(plot, title, description)
     for light, dark in DARK_SHADES.items():
         svg = svg.replace(f'"{light}"', f'"light-dark({light},{dark})"')
-    return svg, targets(plot, figure)
+    return svg, targets(plot)
 
 
 def month_span(figure: go.Figure, width: int) -> tuple[float, float, str, str]:
