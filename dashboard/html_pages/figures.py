@@ -12,7 +12,7 @@ from dashboard.permalink import NONE, View, encode
 from dashboard.picture import Target, for_page
 
 #: How many bytes of drawings are kept for all readers, and what a target takes of them.
-DRAWINGS_KEPT, BYTES_OF_A_TARGET = 64 * 2**20, 400
+DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
 #: How what is chosen is outlined, so that it shows on any colour.
 OUTLINE = (
     "stroke:currentColor;stroke-width:2;"

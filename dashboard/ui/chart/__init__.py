@@ -25,7 +25,7 @@ from dashboard.i18n import Words
 from dashboard.picture import month_span
 
 #: How many bytes of gzipped drawings are kept for all sessions.
-ANSWERS_KEPT = 32 * 2**20
+ANSWERS_KEPT = 16 * 2**20
 _UNPACK, _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("fflate.js", "chart.js", "chart.css")
