@@ -193,10 +193,15 @@ async def answer(
         )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(template().encode(), encoding)
+    name = hashlib.sha256(body).hexdigest()[:16]
+    etag = conditional.encoded_tag(f'"{name}"', encoding)
     headers = {
         "cache-control": site.caching(request, settings, "no-cache"),
+        "etag": etag,
         "vary": "accept-encoding, accept-language",
     }
+    if conditional.held(request, etag) is not None:
+        return Response(status_code=304, headers=headers)
     if encoding != "identity":
         headers["content-encoding"] = encoding
     return Response(body, headers=headers, media_type="text/html")
