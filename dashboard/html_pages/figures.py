@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
-from dashboard.picture import Target, for_page
+from dashboard.picture import Span, Target, for_page_with_span
 
 #: How many bytes of drawings are kept for all readers, and what a target takes of them.
 DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
@@ -24,11 +24,12 @@ VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart in one width, in pixels: its SVG, and what in it answers."""
+    """A chart in one width, in pixels: its SVG, what in it answers, its time axis."""
 
     width: int
     svg: str
     targets: list[Target]
+    span: Span | None
 
 
 def chart_html(chart: Chart, view: View) -> str:
@@ -77,7 +78,7 @@ def drawings(chart: Chart) -> tuple[Drawing, ...]:
     return tuple(
         Drawing(
             width,
-            *for_page(
+            *for_page_with_span(
                 chart.figure_for(width),
                 chart.title,
                 chart.alt,
