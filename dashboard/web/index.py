@@ -26,6 +26,7 @@ from dashboard.html_pages import (
     FIRST_PAINT_SCRIPT,
     SiteUrl,
     first_paint,
+    font_preload,
     share_tags,
 )
 from dashboard.page_view import PageView
@@ -252,7 +253,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         for name in FEEDS
     )
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
-    head = "\n".join((tags, *feeds, "</head>"))
+    head = "\n".join((font_preload(place), tags, *feeds, "</head>"))
     whole = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
