@@ -13,8 +13,9 @@ from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
 T = TypeVar("T")
-#: How many results are kept; a page of one view takes some ten.
-KEPT = 1000
+#: How many results are kept: those of all pages in both languages, and of some twenty
+#: views more. A page of one view takes some twelve, and three megabytes at the most.
+KEPT = 400
 
 
 def memoize(make: Callable[..., T], *arguments: Any) -> T:

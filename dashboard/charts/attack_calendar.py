@@ -11,7 +11,6 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from babel.dates import format_date
 
 from dashboard.charts.style import (
     BAND,
@@ -233,7 +232,7 @@ def _lay_out_calendar(
             band * BAND_ROWS + row for band in range(bands) for row in labelled_days
         ],
         ticktext=[
-            format_date(monday + timedelta(row), "EEE", locale=words.locale)
+            words.short_weekday(monday + timedelta(row))
             for _ in range(bands)
             for row in labelled_days
         ],
@@ -272,7 +271,7 @@ def day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
 
 
 def _day_hover(row: Row, words: Words) -> str:
-    day = format_date(row["day"], "EEEE, d MMMM y", locale=words.locale)
+    day = words.weekday_and_day(row["day"])
     lines: list[str] = []
     if pd.isna(row["launched"]):
         lines = [f"<b>{escape(day)}</b>", escape(day_status(row, words))]

@@ -10,6 +10,7 @@ from dashboard.html_pages.first_paint import (
     FIRST_PAINT_SCRIPT,
     FIRST_PAINT_STYLE,
     first_paint,
+    font_preload,
 )
 from dashboard.html_pages.own_page import own_blocks, own_page, own_tags
 from dashboard.html_pages.page import plain_page
@@ -23,6 +24,7 @@ __all__ = [
     "SiteUrl",
     "embed_page",
     "first_paint",
+    "font_preload",
     "own_blocks",
     "own_page",
     "own_tags",

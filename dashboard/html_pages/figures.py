@@ -1,6 +1,7 @@
 """Charts within HTML, in every width, with what is chosen outlined."""
 
 import re
+from dataclasses import dataclass
 from threading import Condition
 
 from cachetools import LRUCache, cached
@@ -8,10 +9,10 @@ from cachetools import LRUCache, cached
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
-from dashboard.picture import Target, for_page
+from dashboard.picture import Span, Target, for_page_with_span
 
-#: How many drawn charts are kept; each takes some forty kilobytes.
-CHARTS_KEPT = 200
+#: How many bytes of drawings are kept for all readers, and what a target takes of them.
+DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
 #: How what is chosen is outlined, so that it shows on any colour.
 OUTLINE = (
     "stroke:currentColor;stroke-width:2;"
@@ -21,26 +22,40 @@ OUTLINE = (
 VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 
+@dataclass(frozen=True)
+class Drawing:
+    """A chart in one width, in pixels: its SVG, what in it answers, its time axis."""
+
+    width: int
+    svg: str
+    targets: list[Target]
+    span: Span | None
+
+
 def chart_html(chart: Chart, view: View) -> str:
     """Return a chart's drawings, of which a page shows the one that fits its width."""
     chosen = encode(view).get(chart.chooses, NONE)
     return "".join(
-        tag("div", svg + _outline(svg, targets, chosen), class_=f"drawing {name}")
-        for name, svg, targets in _drawn(chart)
+        tag(
+            "div",
+            drawing.svg + _outline(drawing, chosen),
+            class_=f"drawing w{drawing.width}",
+        )
+        for drawing in drawings(chart)
     )
 
 
-def _outline(svg: str, targets: list[Target], chosen: str) -> str:
+def _outline(drawing: Drawing, chosen: str) -> str:
     """Return a frame around what is chosen in each panel, to lie over the drawing."""
     frames = {
         target.panel: target
-        for target in reversed(targets)
+        for target in reversed(drawing.targets)
         if target.choice == chosen != NONE
     }
     if not frames:
         return ""
     inside = "".join(map(_frame, frames.values()))
-    return tag("svg", inside, viewBox=VIEW_BOX.findall(svg)[0], class_="chosen")
+    return tag("svg", inside, viewBox=VIEW_BOX.findall(drawing.svg)[0], class_="chosen")
 
 
 def _frame(target: Target) -> str:
@@ -50,12 +65,20 @@ def _frame(target: Target) -> str:
     return f'<rect x="{x}" y="{y}" width="{width}" height="{height}"/>'
 
 
-@cached(LRUCache(CHARTS_KEPT), condition=Condition())
-def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
-    return [
-        (
-            f"w{width}",
-            *for_page(
+def _bytes_of(drawings: tuple[Drawing, ...]) -> int:
+    return sum(len(d.svg) + BYTES_OF_A_TARGET * len(d.targets) for d in drawings)
+
+
+@cached(LRUCache(DRAWINGS_KEPT, _bytes_of), condition=Condition())
+def drawings(chart: Chart) -> tuple[Drawing, ...]:
+    """Return a chart in every width that pages have, the narrowest first.
+
+    Raises UnknownFeatureError for a figure that cannot be drawn whole.
+    """
+    return tuple(
+        Drawing(
+            width,
+            *for_page_with_span(
                 chart.figure_for(width),
                 chart.title,
                 chart.alt,
@@ -64,7 +87,7 @@ def _drawn(chart: Chart) -> list[tuple[str, str, list[Target]]]:
             ),
         )
         for width in DRAWN_WIDTHS.values()
-    ]
+    )
 
 
 def chosen_style(chart: Chart, view: View) -> str:

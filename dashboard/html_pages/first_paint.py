@@ -30,7 +30,9 @@ FIRST_PAINT_STYLE = """
 #first-paint{--ground:#fff;--ink:#10161f;--link:#0b5c91;color-scheme:light;
 position:fixed;inset:0;overflow-y:auto;z-index:1000000;
 background:var(--ground);color:var(--ink);
-font:16px/25.6px "Source Sans",sans-serif}
+font:16px/25.6px "Source Sans","Source Sans Fallback",sans-serif}
+:where(#first-paint) p{margin:0 0 16px}
+body:has(#first-paint) #root{visibility:hidden}
 DARK_RULES
 #first-paint *{box-sizing:border-box}
 #first-paint>div{max-width:1200px;margin:0 auto;padding:24px 24px 160px;min-height:100%}
@@ -45,6 +47,13 @@ DARK_RULES
     "#first-paint[data-theme=Dark]{DARK}".replace(
         "DARK", "--ground:#12161c;--ink:#e8ecf1;--link:#8cc8f0;color-scheme:dark"
     ),
+)
+
+#: Arial, and what stands for it elsewhere, is wider than Source Sans by a twentieth.
+FALLBACK_FONT = (
+    '@font-face{font-family:"Source Sans Fallback";size-adjust:95.1%;'
+    "ascent-override:103.5%;descent-override:28.7%;line-gap-override:0%;"
+    'src:local("Arial"),local("Liberation Sans"),local("Roboto"),local("Helvetica")}'
 )
 
 #: Takes the fragment away once the live chart is painted, or the app says something
@@ -63,6 +72,10 @@ FIRST_PAINT_SCRIPT = """
   const failed = '[data-testid="stException"], [role="dialog"]';
   const drawing = '[data-testid="stSkeleton"], '
     + '.stBidiComponent:not(:has(svg[role=img]))';
+  // What stands above the chart here is waited for there, or the page would jump.
+  const missing = () => [[".masthead", ".masthead"], [".folded", ".choice-form"]].some(
+    ([here, there]) => first.querySelector(here)
+      && !found(`[data-testid="stMain"] ${there}`));
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
   let leaving = false, since = 0, timer = 0;
@@ -75,7 +88,7 @@ FIRST_PAINT_SCRIPT = """
   }
   function look() {
     if (leaving) return;
-    if (found(painted)) {
+    if (found(painted) && !missing()) {
       leaving = true;
       requestAnimationFrame(() => requestAnimationFrame(leave));
     } else if (found(failed)) {
@@ -83,11 +96,11 @@ FIRST_PAINT_SCRIPT = """
       leave();
     } else if (found(settled)) {
       since ||= performance.now();
-      const patience = !first.querySelector("svg[role=img]") ? 0
-        : found(drawing) ? 30000 : 3000;
+      const patience = first.querySelector("svg[role=img]")
+        ? (found(drawing) ? 30000 : 3000) : (missing() ? 3000 : 0);
       if (performance.now() - since >= patience) {
         leaving = true;
-        leave();
+        requestAnimationFrame(() => requestAnimationFrame(leave));
       } else {
         clearTimeout(timer);
         timer = setTimeout(look, 500);
@@ -130,15 +143,31 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
 
 
 def _font_face(site: SiteUrl) -> str:
-    """Return Streamlit's own font for the page's first words, so that none jumps."""
-    file = _font_file()
-    if not file:
+    """Return Streamlit's own font for the page's first words, so that none jumps.
+
+    Until it is there, a font of the reader's takes its place, at its size.
+    """
+    address = _font_address(site)
+    if not address:
         return ""
-    address = site.path(f"/static/media/{file}")
     return (
         '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
-        f'src:url("{address}") format("woff2")}}'
+        f'src:url("{address}") format("woff2")}}{FALLBACK_FONT}'
     )
+
+
+def font_preload(site: SiteUrl) -> str:
+    """Return the link by which the browser asks for that font at once."""
+    address = _font_address(site)
+    if not address:
+        return ""
+    kind = 'rel="preload" as="font" type="font/woff2"'
+    return f'<link {kind} crossorigin href="{escaped(address)}">'
+
+
+def _font_address(site: SiteUrl) -> str:
+    file = _font_file()
+    return site.path(f"/static/media/{file}") if file else ""
 
 
 @cache

@@ -60,7 +60,7 @@ class Words:
 
     def number(self, value: Any) -> str:
         """Return a whole number with its separators."""
-        return str(format_decimal(int(value), locale=self.locale))
+        return _number(int(value), self.locale)
 
     def percent(self, ratio: float) -> str:
         """Return a ratio as whole percent; a half goes to the even one.
@@ -110,6 +110,14 @@ class Words:
         """Return a day, such as "28 June 2026"."""
         return _day("d MMMM y", day, self.locale)
 
+    def weekday_and_day(self, day: date) -> str:
+        """Return a day with its weekday, such as "Sunday, 28 June 2026"."""
+        return _day("EEEE, d MMMM y", day, self.locale)
+
+    def short_weekday(self, day: date) -> str:
+        """Return the weekday of a day in short, such as "Sun"."""
+        return _day("EEE", day, self.locale)
+
     def short_day(self, day: date) -> str:
         """Return a day without its year, such as "28 Jun"."""
         return _day("d MMM", day, self.locale)
@@ -122,6 +130,11 @@ class Words:
         """Return a figure with a sign, short enough for a chart: "≥ 5,328"."""
         sign = self(f"sign.{bound}")
         return f"{sign} {self.number(value)}" if sign else self.number(value)
+
+
+@lru_cache(maxsize=20_000)
+def _number(value: int, locale: Locale) -> str:
+    return str(format_decimal(value, locale=locale))
 
 
 @lru_cache(maxsize=20_000)

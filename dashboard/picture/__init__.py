@@ -5,7 +5,13 @@ something else: what the drawing does not know stops it with an error. The same 
 gives the same bytes.
 """
 
-from dashboard.picture.drawing import as_png, as_svg, for_page, month_span
+from dashboard.picture.drawing import (
+    Span,
+    as_png,
+    as_svg,
+    for_page,
+    for_page_with_span,
+)
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
 from dashboard.picture.reading import UnknownFeatureError
 from dashboard.picture.targets import Target
@@ -17,6 +23,7 @@ __all__ = [
     "LIGHT",
     "PAGE",
     "Caption",
+    "Span",
     "Target",
     "Theme",
     "UnknownFeatureError",
@@ -25,5 +32,5 @@ __all__ = [
     "captioned",
     "chart_file",
     "for_page",
-    "month_span",
+    "for_page_with_span",
 ]

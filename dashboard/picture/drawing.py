@@ -1,15 +1,20 @@
 """From a figure to the text of an SVG, and from that to the bytes of a PNG."""
 
 from datetime import UTC, datetime
+from typing import TypeAlias
 
 import plotly.graph_objects as go
 import resvg_py
 
 from dashboard.picture import fonts
+from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
 from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
 from dashboard.picture.theme import DARK_SHADES, LIGHT, PAGE, Theme
+
+#: Where a time axis begins and ends: in pixels, and as days.
+Span: TypeAlias = tuple[float, float, str, str]
 
 
 def as_svg(
@@ -45,16 +50,24 @@ def for_page(
     figure: go.Figure, title: str, description: str, width: int, prefix: str
 ) -> tuple[str, list[Target]]:
     """Return a figure as SVG text to stand in a page, and what in it answers."""
+    svg, answers, _ = for_page_with_span(figure, title, description, width, prefix)
+    return svg, answers
+
+
+def for_page_with_span(
+    figure: go.Figure, title: str, description: str, width: int, prefix: str
+) -> tuple[str, list[Target], Span | None]:
+    """Return the same, and the span of a time axis, None where there is none."""
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
     svg = _document(plot, title, description)
     for light, dark in DARK_SHADES.items():
         svg = svg.replace(f'"{light}"', f'"light-dark({light},{dark})"')
-    return svg, targets(plot, figure)
+    return svg, targets(plot), _span(plot.axes["x"])
 
 
-def month_span(figure: go.Figure, width: int) -> tuple[float, float, str, str]:
-    """Return where the time axis of a figure begins and ends, in pixels and as days."""
-    axis = Plot(figure, PAGE, width=width, compact=True).axes["x"]
+def _span(axis: Axis) -> Span | None:
+    if not axis.is_date:
+        return None
     days = (datetime.fromtimestamp(end / 1000, UTC) for end in (axis.first, axis.last))
     first, last = (day.date().isoformat() for day in days)
     return round(axis.start, 1), round(axis.start + axis.length, 1), first, last

@@ -46,6 +46,7 @@ class Plot:
         plain = read(figure)
         self.data: list[dict[str, Any]] = plain["data"]
         self.layout: dict[str, Any] = plain["layout"]
+        self.live: list[dict[str, Any]] = plain["live"]
         self.theme = theme
         self.compact = compact
         self.width = width or int(self.layout.get("width", WIDTH))

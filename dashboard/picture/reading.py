@@ -101,6 +101,7 @@ LIVE = {
 def read(figure: go.Figure) -> dict[str, Any]:
     """Return ``data`` and ``layout`` of a figure as plain lists and dicts.
 
+    ``live`` is the data as Plotly has it, with what is for a mouse alone.
     Raises UnknownFeatureError for what the picture would leave out.
     """
     plain = figure.to_plotly_json()
@@ -121,7 +122,7 @@ def read(figure: go.Figure) -> dict[str, Any]:
         else:
             rest[name] = value
     _check("layout", rest)
-    return {"data": data, "layout": layout}
+    return {"data": data, "layout": layout, "live": plain["data"]}
 
 
 def _drawn(values: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
-import plotly.graph_objects as go
 
 from dashboard.picture import areas, marks
 from dashboard.picture.axes import Axis
@@ -37,8 +36,8 @@ class Target:
     outline: str = ""
 
 
-def targets(plot: Plot, figure: go.Figure) -> list[Target]:
-    """Return what can be pointed at in ``plot``, which was made from ``figure``.
+def targets(plot: Plot) -> list[Target]:
+    """Return what can be pointed at in ``plot``.
 
     An upright bar answers in the whole height of its panel, so that a small one can be
     hit; one that has a base, and a segment of a stack, answer where they are. Marks lie
@@ -48,8 +47,7 @@ def targets(plot: Plot, figure: go.Figure) -> list[Target]:
     is_stacked = plot.layout.get("barmode") == "stack"
     bars: dict[Target, None] = {}
     points: list[Target] = []
-    given = figure.to_plotly_json()["data"]
-    for trace, live in zip(plot.data, given, strict=True):
+    for trace, live in zip(plot.data, plot.live, strict=True):
         hovertext = live.get("hovertext")
         if hovertext is None and trace["type"] != "bar":  # a bar may carry others
             continue

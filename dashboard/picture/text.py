@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dashboard.picture.fonts import LINE, width
 
@@ -29,6 +30,7 @@ def escaped(text: str) -> str:
     )
 
 
+@lru_cache(20_000)  # a hover box is read again for each width of a drawing
 def lines(markup: str) -> tuple[Line, ...]:
     """Return the lines of a chart's text; of its markup ``<b>``, ``<br>`` count.
 

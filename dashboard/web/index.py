@@ -26,6 +26,7 @@ from dashboard.html_pages import (
     FIRST_PAINT_SCRIPT,
     SiteUrl,
     first_paint,
+    font_preload,
     share_tags,
 )
 from dashboard.page_view import PageView
@@ -193,10 +194,15 @@ async def answer(
         )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(template().encode(), encoding)
+    name = hashlib.sha256(body).hexdigest()[:16]
+    etag = conditional.encoded_tag(f'"{name}"', encoding)
     headers = {
         "cache-control": site.caching(request, settings, "no-cache"),
+        "etag": etag,
         "vary": "accept-encoding, accept-language",
     }
+    if conditional.held(request, etag) is not None:
+        return Response(status_code=304, headers=headers)
     if encoding != "identity":
         headers["content-encoding"] = encoding
     return Response(body, headers=headers, media_type="text/html")
@@ -247,7 +253,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         for name in FEEDS
     )
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
-    head = "\n".join((tags, *feeds, "</head>"))
+    head = "\n".join((font_preload(place), tags, *feeds, "</head>"))
     document = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')

@@ -19,6 +19,9 @@ THREADS = 2
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.
 LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 32 * 2**20
+#: How long a request waits for a place before it is turned away, in seconds. Whoever
+#: asks again at once, from many connections, would else keep the loop from the others.
+PATIENCE = 0.5
 #: Seconds after which a reader who was refused should try again.
 RETRY_AFTER = "5"
 T = TypeVar("T")
@@ -61,20 +64,27 @@ class Renders:
 
     async def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives, once for all who wait for this key."""
+        making = self._begin(key, make)
+        if making is None:
+            await asyncio.sleep(PATIENCE)
+            making = self._begin(key, make)
+        if making is None:
+            raise BusyError
+        # Whoever goes away meanwhile does not take it from the others.
+        return await asyncio.shield(asyncio.wrap_future(making))
+
+    def _begin(self, key: Hashable, make: Callable[[], T]) -> "Future[T] | None":
+        """Return the render under this key, started if needed; None without a place."""
         with self._lock:
             making = self._drawing.get(key)
-            if making is None:
-                if len(self._drawing) >= self._most:
-                    raise BusyError
-                making = self._pool.submit(make)
-                self._drawing[key] = making
-                is_new = True
-            else:
-                is_new = False
-        if is_new:
-            making.add_done_callback(partial(self._drawn, key))
-        # Whoever goes away meanwhile does not take it from the others.
-        return await asyncio.shield(asyncio.wrap_future(making))  # type: ignore[arg-type]
+            if making is not None:
+                return making  # type: ignore[return-value]
+            if len(self._drawing) >= self._most:
+                return None
+            begun = self._pool.submit(make)
+            self._drawing[key] = begun  # type: ignore[assignment]
+        begun.add_done_callback(partial(self._drawn, key))
+        return begun
 
     def _drawn(self, key: Hashable, _: "Future[object]") -> None:
         with self._lock:

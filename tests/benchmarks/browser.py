@@ -1,118 +1,150 @@
-"""What a reader waits for: bars on screen, the live chart, a filter; beside the peers.
+"""What a reader waits for, on every page: first chart, live chart, filter; and peers.
 
     .venv/bin/python -m tests.benchmarks.browser [--runs 11] [--peers PYTHON]
 
-Ours, its plain twin, the same page naively written in Streamlit, the chart as a static
-file, and, with a Python that has dash, duckdb and gunicorn, Dash. Rounds are
-interleaved, so that a machine whose speed drifts does so for all; quote the ratios.
-Each cold visit is a fresh browser context on a warm server, timed in the page from the
-start of the navigation to the frame after the bars are there.
+Every page of ours and a plain one; beside them Volumes naively written in Streamlit,
+its chart as a static file, and, with a Python that has dash, duckdb and gunicorn, Dash.
+Rounds are interleaved, so that a machine whose speed drifts does so for all; quote the
+ratios. Each cold visit is a fresh browser context on a warm server, timed in the page
+from the start of the navigation to the frame after the chart is there. A filter is
+timed from the reader's act to the frame after the chart has changed.
 """
 
 import argparse
 import json
+import re
 import statistics
 import tempfile
-from collections.abc import Iterator
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard import database, i18n, lite, queries
+from dashboard import content
+from dashboard.permalink import FRONT
 from etl.publish import publish
-from tests.benchmarks.readers import dash, started, streamlit
+from tests.benchmarks.readers import dash, p95, started, streamlit
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium, serve_folder
 
-#: How many bars, or paths of many, are on screen: the live chart's or a picture's.
-BARS = (
-    "[...document.querySelectorAll('.js-plotly-plot .bars path, svg[role=img] path')]"
-    ".filter(e => e.checkVisibility()).length"
-)
-LIVE = (
-    "document.getElementById('first-paint') ? 0 : "
-    "document.querySelectorAll("
-    "'.js-plotly-plot .bars path, .drawn-chart .answers rect').length"
-)
-#: Notes when each first holds, and when a count differs from the one before a click.
+#: What stands for the first chart: our drawing, a live Plotly chart, or, on a page
+#: without a chart, its first table.
+CHART = "svg[role=img] path, .js-plotly-plot .bars path, main table td, td"
+#: The same once it answers a click.
+LIVE = ".js-plotly-plot .bars path, .drawn-chart .answers > *, .stMain table td"
+#: Notes when each first holds, and when the live chart differs from the one before.
 WATCH = """
 (() => {
-  const said = window.__said = {};
-  const count = {bars: () => BARS, live: () => LIVE};
+  const times = window.__times = {};
+  const visible = selector =>
+    [...document.querySelectorAll(selector)].find(e => e.checkVisibility());
+  const conditions = {
+    chart: () => visible("CHART"),
+    live: () => !document.getElementById("first-paint") && visible("LIVE"),
+  };
   const painted = then => requestAnimationFrame(() => {
     const channel = new MessageChannel();
     channel.port1.onmessage = () => then(performance.now());
     channel.port2.postMessage(0);
   });
   const look = () => {
-    for (const name in count) {
-      if (!(name in said) && document.body && count[name]() > 0) {
-        said[name] = null;
-        painted(now => { said[name] = now; });
+    for (const name in conditions) {
+      if (!(name in times) && document.body && conditions[name]()) {
+        times[name] = null;
+        painted(now => { times[name] = now; });
       }
     }
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
+  // A drawing is another element after a change; Plotly keeps some of its bars.
+  const drawn = () => {
+    const drawing = document.querySelector(".drawn-chart .drawing svg, .stMain table");
+    return drawing ?? document.querySelectorAll(".js-plotly-plot .bars path").length;
+  };
   window.__arm = () => {
-    const before = count.live();
+    const before = drawn();
     let start = null;
-    said.changed = null;
-    addEventListener("pointerdown", event => { start = event.timeStamp; },
-                     {capture: true, once: true});
+    times.changed = null;
+    for (const act of ["pointerdown", "change"]) {
+      addEventListener(act, event => { start ??= event.timeStamp; },
+                       {capture: true, once: true});
+    }
     const wait = () => {
-      const now = count.live();
-      if (start !== null && now > 0 && now !== before) {
-        painted(end => { said.changed = end - start; });
+      const now = drawn();
+      if (start !== null && now && now !== before) {
+        painted(end => { times.changed = end - start; });
       } else requestAnimationFrame(wait);
     };
     requestAnimationFrame(wait);
   };
 })()
-"""
+""".replace("CHART", CHART).replace("LIVE", LIVE)
+#: The filter that is changed on each page: a box to tick, or a list's two values.
+BOX = '.choice-form label:has-text("{}")'
+FILTERS: dict[str, tuple[str, ...]] = {
+    FRONT: ("Period", "quarter", "month"),
+    "volumes": (BOX.format("Drones"),),
+    "munitions": ("Missile class", "ballistic", "cruise"),
+    "attacks": (BOX.format("Drones"),),
+    "strikes": (BOX.format("Drones"),),
+    "compare": (BOX.format("Drones"),),
+    "data": ("Table", "class_volumes", "headline_volumes"),
+}
 
 
 @dataclass
 class Target:
-    """A page, what to click on it, and what was seen: milliseconds, megabytes."""
+    """A page, what changes on it, and what was seen: milliseconds, megabytes."""
 
     url: str
-    click: str = ""
-    has_live_chart: bool = True
-    bars: list[float] = field(default_factory=list)
+    filter: tuple[str, ...] = ()
+    is_live: bool = True
+    first: list[float] = field(default_factory=list)
     live: list[float] = field(default_factory=list)
-    filter: list[float] = field(default_factory=list)
+    changed: list[float] = field(default_factory=list)
     megabytes: float = 0
 
 
-def visit(browser: Browser, target: Target, clicks: int) -> None:
-    """Open the page as a new reader, and change its filter ``clicks`` times."""
+def visit(browser: Browser, target: Target, changes: int) -> None:
+    """Open the page as a new reader, and change its filter ``changes`` times."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
         bypass_csp=True,  # ours forbids what asks for the figures
     )
     page = context.new_page()
-    page.add_init_script(WATCH.replace("BARS", BARS).replace("LIVE", LIVE))
+    page.add_init_script(WATCH)
     page.goto(target.url, wait_until="commit")
-    target.bars.append(said(page, "bars"))
-    if target.has_live_chart:
-        target.live.append(said(page, "live"))
+    target.first.append(milliseconds(page, "chart"))
+    if target.is_live:
+        target.live.append(milliseconds(page, "live"))
         page.wait_for_timeout(1000)
-        for _ in range(clicks if target.click else 0):
+        for turn in range(changes if target.filter else 0):
             page.evaluate("__arm()")
-            page.locator(target.click).first.click()
-            target.filter.append(said(page, "changed"))
+            change(page, target.filter, turn)
+            target.changed.append(milliseconds(page, "changed"))
             page.wait_for_timeout(300)
     context.close()
 
 
-def said(page: Page, name: str) -> float:
-    """Wait until the page has noted ``name``; return its milliseconds."""
-    page.wait_for_function(f"window.__said?.{name}", timeout=60_000, polling=20)
-    found: float = page.evaluate(f"__said.{name}")
-    return found
+def change(page: Page, filter_: tuple[str, ...], turn: int) -> None:
+    """Click the filter, or choose the next of its two values."""
+    name, *values = filter_
+    if values:
+        field = page.locator(".choice-form").get_by_label(name, exact=True)
+        field.select_option(values[turn % 2])
+    else:
+        page.locator(name).first.click()
+
+
+def milliseconds(page: Page, name: str) -> float:
+    """Wait until the page has noted ``name``; return when that was."""
+    page.wait_for_function(f"window.__times?.{name}", timeout=60_000, polling=20)
+    time: float = page.evaluate(f"__times.{name}")
+    return time
 
 
 def weigh(browser: Browser, target: Target) -> float:
@@ -140,13 +172,13 @@ def weigh(browser: Browser, target: Target) -> float:
 
 
 @contextmanager
-def static_page() -> Iterator[str]:
-    """Serve the Volumes chart as a file with an SVG in it; yield its address."""
-    con, words = database.connect(), i18n.load("en")
-    view = queries.choices(con, i18n.LANGUAGES).default_view
-    drawn = lite.shown(con, view, words).svg(980, "w")
+def static_page(volumes: str) -> Iterator[str]:
+    """Serve a page's first chart as a file of its own; yield its address."""
+    with urllib.request.urlopen(volumes) as answer:
+        html = answer.read().decode()
+    drawn = re.findall(r"<svg xmlns[^>]*role=.img.*?</svg>", html, re.DOTALL)
     with tempfile.TemporaryDirectory() as folder:
-        text = f"<!DOCTYPE html><title>Volumes</title><body>{drawn}"
+        text = f"<!DOCTYPE html><title>Volumes</title><body>{drawn[-1]}"
         (Path(folder) / "index.html").write_text(text)
         with serve_folder(Path(folder)) as address:
             yield address
@@ -155,79 +187,84 @@ def static_page() -> Iterator[str]:
 def table(targets: dict[str, Target]) -> Iterator[str]:
     """Yield the results as Markdown: medians, and their ratio to the naive page's."""
     yield (
-        "| page | bars, ms | of naive | of static | live chart, ms | of naive "
+        "| page | first chart, ms | of naive | of static | live chart, ms | of naive "
         "| filter, ms | of naive | p95, ms | of naive | MB | of naive |"
     )
     yield "|---" * 12 + "|"
     naive, static = targets["naive"], targets["static SVG"]
     for name, target in targets.items():
-        bars = statistics.median(target.bars)
+        first = statistics.median(target.first)
         cells = [
             name,
-            f"{bars:.0f}",
-            f"{bars / statistics.median(naive.bars):.2f}",
-            f"{bars / statistics.median(static.bars):.2f}",
+            f"{first:.0f}",
+            f"{first / statistics.median(naive.first):.2f}",
+            f"{first / statistics.median(static.first):.2f}",
+            *beside(target.live, naive.live, statistics.median),
+            *beside(target.changed, naive.changed, statistics.median),
+            *beside(target.changed, naive.changed, p95),
+            f"{target.megabytes:.2f}",
+            f"{target.megabytes / naive.megabytes:.2f}",
         ]
-        for found, other in ((target.live, naive.live), (target.filter, naive.filter)):
-            if found:
-                middle = statistics.median(found)
-                cells += [f"{middle:.0f}", f"{middle / statistics.median(other):.2f}"]
-            else:
-                cells += ["–", "–"]
-        if target.filter:
-            late = statistics.quantiles(target.filter, n=20)[-1]
-            others = statistics.quantiles(naive.filter, n=20)[-1]
-            cells += [f"{late:.0f}", f"{late / others:.2f}"]
-        else:
-            cells += ["–", "–"]
-        cells += [f"{target.megabytes:.2f}"]
-        cells += [f"{target.megabytes / naive.megabytes:.2f}"]
         yield f"| {' | '.join(cells)} |"
+
+
+def beside(
+    times: list[float], naive: list[float], middle: Callable[[list[float]], float]
+) -> tuple[str, str]:
+    """Return a figure and its ratio to the naive page's, or two dashes."""
+    if not times:
+        return "–", "–"
+    return f"{middle(times):.0f}", f"{middle(times) / middle(naive):.2f}"
 
 
 def main() -> None:
     """Measure all pages in turn, and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=11)
-    parser.add_argument("--clicks", type=int, default=3, help="in each run")
+    parser.add_argument("--changes", type=int, default=3, help="in each run")
     parser.add_argument("--peers", default="", help="a Python that has dash")
     parser.add_argument("--json", default="", help="a file for every figure")
     args = parser.parse_args()
     build = str(publish().path)
-    pill, box = 'button:has-text("{}")', '.choice-form label:has-text("{}")'
     with ExitStack() as stack:
         ours, _ = stack.enter_context(started(["-m", "dashboard.server"], "/healthz"))
         naive, _ = stack.enter_context(
             started(streamlit("naive"), "/_stcore/health", BUILD=build)
         )
+        static = stack.enter_context(static_page(f"{ours}/volumes?lang=en"))
         targets = {
-            "ours": Target(f"{ours}/volumes?lang=en", box.format("Drones")),
-            "ours, /lite": Target(f"{ours}/lite?lang=en", has_live_chart=False),
-            "naive": Target(naive, pill.format("drone")),
-            "static SVG": Target(
-                stack.enter_context(static_page()), has_live_chart=False
-            ),
+            name: Target(
+                f"{ours}/{'' if name == FRONT else name}?lang=en",
+                FILTERS.get(name, ()),
+            )
+            for name in content.PAGES
+            if name != "glossary"  # it has no chart
+        }
+        targets |= {
+            "/lite": Target(f"{ours}/lite?lang=en", is_live=False),
+            "naive": Target(naive, ('button:has-text("drone")',)),
+            "static SVG": Target(static, is_live=False),
         }
         if args.peers:
             other, _ = stack.enter_context(
                 started(dash(), "/", python=args.peers, BUILD=build)
             )
-            targets["Dash"] = Target(other, 'label:has-text("drone")')
+            targets["Dash"] = Target(other, ('label:has-text("drone")',))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=CHROMIUM_FLAGS
         )
         for target in targets.values():
-            warmed = Target(target.url, target.click, target.has_live_chart)
-            visit(browser, warmed, 2)
+            visit(browser, Target(target.url, target.filter, target.is_live), 2)
             target.megabytes = weigh(browser, target)
         for _ in range(args.runs):
             for target in targets.values():
-                visit(browser, target, args.clicks)
+                visit(browser, target, args.changes)
         browser.close()
     print("\n".join(table(targets)))
     if args.json:
-        Path(args.json).write_text(json.dumps({n: vars(t) for n, t in targets.items()}))
+        figures = {name: asdict(target) for name, target in targets.items()}
+        Path(args.json).write_text(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -18,8 +18,10 @@ import urllib.parse
 from collections import Counter
 
 import psutil
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
+from websockets.typing import Origin
 
 from etl.publish import publish
 from tests.benchmarks.readers import PAGE, Seen, load, p95, started
@@ -33,12 +35,15 @@ PIECES = (
     "etc/passwd", "api/v2", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
     "metrics", "upload_file", "agent/interact", "static", "js", "media", "downloads",
     "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png",
-    "%ff%fe",
+    "%ff%fe", "months", "2025-06", "2025-13", "search", "search.json", "api/v1",
     "\N{CYRILLIC SMALL LETTER ZHE}", "a" * 400, "'; drop table volumes; --", "<script>",
     "${7*7}", "{{7*7}}", "component", "../../../../../../etc/passwd", ".git/config",
     "//",
 )  # fmt: skip
-KEYS = ("from", "to", "cat", "class", "asof", "build", "lang", "bar", "day", "v", "x")
+KEYS = (
+    *("from", "to", "cat", "class", "asof", "build", "lang", "bar", "day", "v", "x"),
+    *("by", "measure", "layout", "scale", "others", "strike", "table", "q", "theme"),
+)
 VALUES = (
     "2025-06", "9999-12", "0000-00", "-1", "drone", "drone,drone", ",", "all", "latest",
     "2026-06-28", "' or 1=1 --", "../../x", "%00", "%ff", "1e999", "NaN", "\u202e", "",
@@ -78,7 +83,9 @@ def hostile(chance: random.Random) -> bytes:
     if chance.random() < 0.3:
         path = f"/api/v2/{chance.choice(('volumes', 'sources', 'x'))}.csv"
     if chance.random() < 0.1:
-        path = "/" + chance.choice(("", "munitions", "lite", "embed", "share.png"))
+        path = "/" + chance.choice(
+            ("", "munitions", "lite", "embed", "share.png", "search", "2025-06")
+        )
     query = "&".join(
         f"{key}={value if chance.random() < 0.3 else urllib.parse.quote(value)}"
         for key, value in pairs
@@ -118,18 +125,47 @@ async def send(port: int, sent: bytes, slow: bool) -> tuple[str, bytes]:
     return "waiting", b""
 
 
+def message(chance: random.Random) -> bytes | str:
+    """Return one message of Streamlit's protocol that no page sends, or noise."""
+    asked = BackMsg()
+    kind = chance.randrange(8)
+    if kind == 0:
+        asked.file_urls_request.file_names.extend(["a"] * chance.choice((1, 500_000)))
+    elif kind == 1:
+        asked.load_git_info = True
+    elif kind == 2:
+        asked.backend_operation_request.install_skills.SetInParent()
+    elif kind == 3:
+        asked.debug_shutdown_runtime = True
+    elif kind == 4:
+        asked.rerun_script.query_string = "&".join(
+            f"{chance.choice(KEYS)}={chance.choice(VALUES)}" for _ in range(300)
+        )
+        asked.rerun_script.page_name = chance.choice(PIECES)
+    elif kind == 5:
+        for number in range(2000):
+            state = asked.rerun_script.widget_states.widgets.add(id=f"{number}")
+            state.json_value = "[" * 1000
+    else:
+        size = chance.choice((0, 1, 20, 3000, 200_000))
+        noise = bytes(chance.randrange(256) for _ in range(min(size, 3000)))
+        noise *= max(size // 3000, 1)
+        return noise.decode("latin-1") if chance.random() < 0.3 else noise
+    return asked.SerializeToString()
+
+
 async def frames(port: int, chance: random.Random) -> str:
-    """Send frames that are no message of ours over a session."""
+    """Send messages that no page sends over a session, some from a foreign page."""
+    foreign = chance.random() < 0.2
     try:
         async with connect(
-            f"ws://127.0.0.1:{port}/_stcore/stream", compression=None, max_size=None
+            f"ws://127.0.0.1:{port}/_stcore/stream",
+            compression=None,
+            max_size=None,
+            origin=Origin("https://evil.test") if foreign else None,
         ) as stream:
             for _ in range(chance.randint(1, 5)):
-                size = chance.choice((0, 1, 20, 3000, 200_000))
-                noise = bytes(chance.randrange(256) for _ in range(min(size, 3000)))
-                noise *= max(size // 3000, 1)
-                text = chance.random() < 0.3
-                await stream.send(noise.decode("latin-1") if text else noise)
+                await stream.send(message(chance))
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(stream.recv(), 0.5)
     except (WebSocketException, OSError):

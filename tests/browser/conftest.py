@@ -115,6 +115,17 @@ def serve(**environment: str) -> Iterator[str]:
         yield address
 
 
+@contextmanager
+def serve_site(**environment: str) -> Iterator[str]:
+    """Start the server as a host does; yield its address without base path; end it."""
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    health = f"{address}{environment.get('AIR_STRIKE_BASE_PATH', '')}/healthz"
+    settings = {"AIR_STRIKE_PORT": str(port), **environment}
+    with running(["-m", "dashboard.server"], health, **settings):
+        yield address
+
+
 class Silent(SimpleHTTPRequestHandler):
     """A static server that says nothing."""
 
@@ -137,6 +148,14 @@ def address() -> Iterator[str]:
     """Give the address of a dashboard on the shipped registers."""
     publish()
     with serve() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[str]:
+    """Give the address of a server on the shipped registers."""
+    publish()
+    with serve_site() as address:
         yield address
 
 

@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from etl.publish import publish
-from tests.browser.conftest import open_page
-from tests.browser.test_server import serve_site
+from tests.browser.conftest import open_page, serve_site
 
 FIELD = ".stApp .masthead .search input"
 

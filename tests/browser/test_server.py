@@ -4,8 +4,6 @@ embeds.
 
 import re
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,40 +11,19 @@ from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import content
-from etl.publish import publish
 from tests import loops
 from tests.benchmarks.readers import Reader, Seen
 from tests.browser.conftest import (
     BARS,
     PATIENCE,
-    free_port,
     open_page,
-    running,
     serve_folder,
+    serve_site,
     settle,
 )
 from tests.browser.test_volumes_page import choose_bar
 
 PAGES = ("", *(name for name in content.PAGES if name != "front"))
-
-
-@contextmanager
-def serve_site(**environment: str) -> Iterator[str]:
-    """Start the server as a host does; yield its address without base path; end it."""
-    port = free_port()
-    address = f"http://127.0.0.1:{port}"
-    health = f"{address}{environment.get('AIR_STRIKE_BASE_PATH', '')}/healthz"
-    settings = {"AIR_STRIKE_PORT": str(port), **environment}
-    with running(["-m", "dashboard.server"], health, **settings):
-        yield address
-
-
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of a server on the shipped registers."""
-    publish()
-    with serve_site() as address:
-        yield address
 
 
 @pytest.mark.parametrize("name", PAGES)

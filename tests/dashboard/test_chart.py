@@ -16,7 +16,7 @@ from dashboard.content.monthly import monthly_chart
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, bar_code
-from dashboard.ui.chart import drawings
+from dashboard.ui.chart import live_drawings
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -42,7 +42,7 @@ def test_every_bar_and_every_gap_answers(
     chart: Chart, volumes: pd.DataFrame, words: Words
 ) -> None:
     """138 columns, one a row of the table; then the marks of statements."""
-    content = unpacked(drawings(chart, words))
+    content = unpacked(live_drawings(chart, words))
     rows = zip(volumes["category"], volumes["month"], strict=True)
     expected = sorted(bar_code(category, month) for category, month in rows)
     names = [name for name, _, _ in content["answers"]]
@@ -55,7 +55,7 @@ def test_every_bar_and_every_gap_answers(
 
 def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> None:
     """In each width every box is inside its drawing, columns as high as their panel."""
-    content = unpacked(drawings(chart, words))
+    content = unpacked(live_drawings(chart, words))
     assert list(DRAWN_WIDTHS) == [one["from"] for one in content["drawings"]]
     for drawn in content["drawings"]:
         svg = ET.fromstring(drawn["svg"])  # noqa: S314
@@ -72,7 +72,7 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
 
 def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
     """18 months of three categories, each bar wide enough for a finger."""
-    phone, *_ = unpacked(drawings(chart, words))["drawings"]
+    phone, *_ = unpacked(live_drawings(chart, words))["drawings"]
     assert 54 == len(phone["answers"])
     assert {"drone:2025-05", "drone:2026-10"} < {
         choice for choice, *_ in phone["answers"]
@@ -107,7 +107,7 @@ def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
     """A pattern or a title of one never stands for another's."""
     ids = []
     for name in ("one", "other"):
-        content = unpacked(drawings(replace(chart, name=name), words))
+        content = unpacked(live_drawings(replace(chart, name=name), words))
         for drawn in content["drawings"]:
             root = ET.fromstring(drawn["svg"])  # noqa: S314
             ids += [e.get("id") for e in root.iter() if e.get("id")]
@@ -116,7 +116,7 @@ def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
 
 def test_the_same_figure_gives_the_same_bytes(chart: Chart, words: Words) -> None:
     """So that what a browser has already is not sent again."""
-    first, again = (drawings(chart, words) for _ in range(2))
+    first, again = (live_drawings(chart, words) for _ in range(2))
     assert first == again
     assert len(first) < 60_000
 
@@ -143,7 +143,7 @@ def test_what_a_register_holds_is_text(
         rows.assign(claimant=hostile), statements, queries.anomalies(con, view), words
     )
     chart = Chart("v", figure, hostile, hostile, hostile, hostile)
-    content = unpacked(drawings(chart, words))
+    content = unpacked(live_drawings(chart, words))
     for drawn in content["drawings"]:
         root = ET.fromstring(drawn["svg"])  # noqa: S314
         assert not list(root.iter(f"{SVG}img"))

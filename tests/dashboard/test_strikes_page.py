@@ -28,7 +28,7 @@ from dashboard.content.strikes import strikes
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LEVELS, View
-from dashboard.ui.chart import drawings
+from dashboard.ui.chart import live_drawings
 from tests.dashboard.blocks import figures, find, rows, texts, walk
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
@@ -360,7 +360,7 @@ def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
     """An oblast answers in its own form, and is outlined in it when it is open."""
     words = PageView.of(view).words
     outlines = find(page(view), Chart, "oblast_map")
-    content = json.loads(gzip.decompress(drawings(outlines, words)))
+    content = json.loads(gzip.decompress(live_drawings(outlines, words)))
     for drawn in content["drawings"]:
         assert 27 == len(drawn["outlines"]) == len(drawn["boxes"])
         assert all(path.startswith("M") for path in drawn["outlines"])

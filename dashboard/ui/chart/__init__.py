@@ -20,11 +20,13 @@ import streamlit as st
 from cachetools import LRUCache, cached
 
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
+from dashboard.html_pages.figures import drawings
 from dashboard.i18n import Words
-from dashboard.picture import for_page, month_span
 
-#: How many drawings are kept; each takes some fifty kilobytes.
-DRAWINGS_KEPT = 400
+#: The highest level takes twice as long for a fiftieth of the bytes.
+GZIP_LEVEL = 6
+#: How many bytes of gzipped drawings are kept for all sessions.
+ANSWERS_KEPT = 16 * 2**20
 _UNPACK, _SCRIPT, _STYLE = (
     Path(__file__).with_name(name).read_text(encoding="utf-8")
     for name in ("fflate.js", "chart.js", "chart.css")
@@ -35,29 +37,30 @@ _mount = st.components.v2.component(
 
 
 @cached(
-    LRUCache(DRAWINGS_KEPT),
+    LRUCache(ANSWERS_KEPT, len),
     key=lambda chart, words: (chart, words.language),
     condition=Condition(),
 )
-def drawings(chart: Chart, words: Words) -> bytes:
+def live_drawings(chart: Chart, words: Words) -> bytes:
     """Return a chart in every width, with what answers in it, as gzipped JSON.
 
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
     drawn: list[dict[str, Any]] = []
-    for shown_from, width in reversed(DRAWN_WIDTHS.items()):
-        figure, prefix = chart.figure_for(width), f"{chart.name}{width}-"
-        svg, targets = for_page(figure, chart.title, chart.alt, width, prefix)
+    for shown_from, made in zip(
+        reversed(DRAWN_WIDTHS), reversed(drawings(chart)), strict=True
+    ):
+        targets = made.targets
         drawing = {
             "from": shown_from,
-            "svg": svg,
+            "svg": made.svg,
             "boxes": [[round(side, 1) for side in target.box] for target in targets],
             "answers": [[t.choice, t.text, t.panel] for t in targets],
         }
         if any(target.outline for target in targets):
             drawing["outlines"] = [target.outline for target in targets]
         if chart.sets_range:
-            drawing["span"] = month_span(figure, width)
+            drawing["span"] = made.span
         if drawn and drawing["answers"] == drawn[0]["answers"]:
             del drawing["answers"]  # the widest one's
         drawn.append(drawing)
@@ -67,7 +70,7 @@ def drawings(chart: Chart, words: Words) -> bytes:
         "label": words("chart.bars_label"),
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), mtime=0)
+    return gzip.compress(text.encode(), GZIP_LEVEL, mtime=0)
 
 
 def show_chart(
@@ -98,4 +101,4 @@ def show_chart(
         triggers["on_choice_change"] = choose
     if chart.sets_range:
         triggers["on_range_change"] = choose_range
-    _mount(key=key, data=drawings(chart, words), **triggers)
+    _mount(key=key, data=live_drawings(chart, words), **triggers)

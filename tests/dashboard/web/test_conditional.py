@@ -61,6 +61,22 @@ def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None
     assert name == held(request(**headers), ETAG, MODIFIED)
 
 
+@pytest.mark.parametrize("path", ["/", "/volumes", "/attacks?lang=uk"])
+@pytest.mark.parametrize("encoding", ["br", "identity"])
+def test_a_page_of_the_app_is_sent_once(
+    client: TestClient, path: str, encoding: str
+) -> None:
+    """Each encoding has a name of its own."""
+    accepted = {"accept-encoding": encoding}
+    whole = client.get(path, headers=accepted)
+    etag = whole.headers["etag"]
+    again = client.get(path, headers={**accepted, "if-none-match": f'"x", {etag}'})
+    assert (304, b"", etag) == (again.status_code, again.content, again.headers["etag"])
+    assert whole.headers["vary"] == again.headers["vary"]
+    other = client.get(path, headers={"accept-encoding": "gzip", "if-none-match": etag})
+    assert 200 == other.status_code
+
+
 @pytest.mark.parametrize("path", FILES)
 def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
     """304 with the headers that 200 has, and those that let other sites read it."""

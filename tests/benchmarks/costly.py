@@ -1,0 +1,134 @@
+"""The costliest requests of each route at once, and what others notice meanwhile.
+
+    .venv/bin/python -m tests.benchmarks.costly [--seconds 60] [--connections 50]
+
+Each request asks for a view that nobody has asked for, so that it must be drawn or
+queried. Meanwhile ``/healthz`` is asked ten times a second, and a reader changes a
+filter, as before it in quiet; memory is read before, at its highest, and afterwards.
+"""
+
+import argparse
+import asyncio
+import itertools
+import random
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+
+import aiohttp
+
+from dashboard.i18n import LANGUAGES
+from etl.publish import publish
+from tests.benchmarks.readers import PAGE, load, memory_of, p95, started
+
+#: What each route makes anew for a view; ``{}`` is the view.
+ROUTES = (
+    "/?{}", "/volumes?{}", "/munitions?{}", "/attacks?{}", "/strikes?{}", "/compare?{}",
+    "/revisions?{}", "/method?{}", "/lite?{}", "/lite/attacks?{}", "/lite/strikes?{}",
+    "/embed?{}", "/share.png?{}", "/api/v2/volumes.csv?{}", "/api/v2/volumes.json?{}",
+    "/api/v2/volume_sources.parquet?{}", "/feeds/volumes.atom?{}", "/search?q={}",
+    "/search.json?q={}", "/2025-06?{}",
+)  # fmt: skip
+#: How often ``/healthz`` is asked, and how long memory has to come back, in seconds.
+BETWEEN, AFTERWARDS = 0.1, 60
+
+
+def views(chance: random.Random) -> Iterator[str]:
+    """Yield view after view without an end: a range, categories, a language, a bar."""
+    years, months = range(2022, 2027), range(1, 13)
+    every_month = [f"{year}-{month:02}" for year in years for month in months]
+    every_month = every_month[9:-3]  # from October 2022 to September 2026
+    ranges = list(itertools.combinations(every_month, 2))
+    kinds = ("missile", "drone", "glide_bomb", "missile,drone", "drone,glide_bomb")
+    while True:
+        first, last = chance.choice(ranges)
+        yield (
+            f"from={first}&to={last}&cat={chance.choice(kinds)}"
+            f"&bar=drone:{chance.choice(every_month)}&lang={chance.choice(LANGUAGES)}"
+        )
+
+
+async def costly(url: str, connections: int, until: float) -> Counter[int]:
+    """Ask from so many connections without a pause; return the answers' statuses."""
+    statuses: Counter[int] = Counter()
+    chance = random.Random(1)  # noqa: S311 - the same views in each run
+    addresses = map(str.format, itertools.cycle(ROUTES), views(chance))
+    limit = aiohttp.TCPConnector(limit=connections)
+    async with aiohttp.ClientSession(connector=limit) as session:
+
+        async def ask() -> None:
+            while time.monotonic() < until:
+                async with session.get(url + next(addresses)) as answer:
+                    await answer.read()
+                    statuses[answer.status] += 1
+
+        await asyncio.gather(*(ask() for _ in range(connections)))
+    return statuses
+
+
+async def health(url: str, until: float) -> list[float]:
+    """Ask for ``/healthz`` again and again; return the seconds of each answer."""
+    seconds = []
+    async with aiohttp.ClientSession() as session:
+        while time.monotonic() < until:
+            asked = time.perf_counter()
+            async with session.get(f"{url}/healthz") as answer:
+                await answer.read()
+                assert 200 == answer.status
+            seconds.append(time.perf_counter() - asked)
+            await asyncio.sleep(BETWEEN)
+    return seconds
+
+
+async def highest_memory(pid: int, until: float) -> float:
+    """Return the most that a process took, in megabytes."""
+    highest = 0.0
+    while time.monotonic() < until:
+        highest = max(highest, memory_of(pid))
+        await asyncio.sleep(0.5)
+    return highest
+
+
+async def run(url: str, pid: int, seconds: float, connections: int) -> None:
+    """Load one server, and print what came of it."""
+    await load(url, 1, 5, 0.2, PAGE)
+    quiet = await load(url, 1, 15, 0.2, PAGE)
+    before = memory_of(pid)
+    until = time.monotonic() + seconds
+    statuses, answers, reader, highest = await asyncio.gather(
+        costly(url, connections, until),
+        health(url, until),
+        load(url, 1, seconds - 5, 0.2, PAGE),
+        highest_memory(pid, until),
+    )
+    await asyncio.sleep(AFTERWARDS)
+    after = memory_of(pid)
+    p99 = sorted(answers)[int(len(answers) * 0.99)]
+    middle, busy = (sorted(s.seconds)[len(s.seconds) // 2] for s in (quiet, reader))
+    print(
+        "| answers | /healthz p50, p99, ms | a filter, quiet, ms | busy, ms | times "
+        "| p95, busy | errors | MB before, highest, after |\n"
+        f"{'|---' * 8}|\n"
+        f"| {dict(sorted(statuses.items()))} "
+        f"| {sorted(answers)[len(answers) // 2] * 1000:.0f}, {p99 * 1000:.0f} "
+        f"| {middle * 1000:.0f} | {busy * 1000:.0f} | {busy / middle:.1f} "
+        f"| {p95(reader.seconds) * 1000:.0f} | {len(reader.errors)} "
+        f"| {before:.0f}, {highest:.0f}, {after:.0f} |"
+    )
+
+
+def main() -> None:
+    """Start a server, and load it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--connections", type=int, default=50)
+    args = parser.parse_args()
+    publish()
+    command = ["-m", "dashboard.server"]
+    with started(command, "/healthz", AIR_STRIKE_LOG="off") as (url, pid):
+        asyncio.run(run(url, pid, args.seconds, args.connections))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
