@@ -19,6 +19,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.context import context, how_made
 from dashboard.content.days import choices_on
+from dashboard.content.filters import everything
 from dashboard.content.markdown import literal
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
@@ -26,6 +27,8 @@ from dashboard.page_view import PageView
 
 #: How many links to other pages stand beside each other.
 COLUMNS = 3
+#: Of the largest attack, what was stopped, and what is not counted.
+RECORDS_WIDTHS = (5, 8, 3)
 
 
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
@@ -138,9 +141,39 @@ def _below_charts(page: PageView) -> list[Block]:
     return [
         Text(f"{words('front.chart_note')} {reported_by}", is_small=True),
         volumes_download(shown, "front", months),
+        Beside(tuple(_records(page)), RECORDS_WIDTHS),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),
     ]
+
+
+def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
+    """Yield the largest attack, what was stopped in a year, and what no figure has.
+
+    Each stands on another page, of which all months are shown then.
+    """
+    words, con, whole = page.words, page.con, everything(page.view)
+    attacks = queries.attack_windows(con, whole, queries.REPORTED_CATEGORIES)
+    if not attacks.empty:
+        label = words(
+            "front.biggest_night", largest=describe.largest_attack(attacks, words)
+        )
+        is_one = int((attacks["rank"] == 1).sum()) == 1
+        day = attacks["end_date"].iloc[0] if is_one else None
+        yield (PageLink("attacks", label, replace(whole, day=day, bar=None)),)
+    stopped = describe.stopped_of_year(
+        queries.munition_years(con, "drone"),
+        queries.munition_years(con, "missile"),
+        page.build["last_day"],
+        words,
+    )
+    if stopped:
+        year, sentence = stopped
+        of_year = replace(
+            whole, first_month=date(year, 1, 1), last_month=date(year, 12, 1), bar=None
+        )
+        yield (PageLink("munitions", sentence, of_year),)
+    yield (PageLink("method", words("front.not_counted"), replace(whole, bar=None)),)
 
 
 def _links(page: PageView, names: Sequence[str]) -> Iterator[Block]:

@@ -45,6 +45,7 @@ from dashboard.describe.front import (
     front_glances,
     front_headline,
     front_unknowns,
+    stopped_of_year,
 )
 from dashboard.describe.largest_attacks import (
     alt_largest_attacks,
@@ -262,6 +263,7 @@ __all__ = [
     "steps_sentence",
     "stopped_heading",
     "stopped_of",
+    "stopped_of_year",
     "stopped_sentence",
     "strike_context",
     "strike_date",
