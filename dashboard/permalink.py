@@ -36,7 +36,7 @@ FILTERS = {
 }
 #: How a chart is laid out, by key: what a link may ask for, first what no link names.
 LAYOUTS = {
-    "by": ("month", "quarter", "year"),
+    "by": ("month", "quarter", "year", "year_to_date"),
     "measure": ("total", "per_day"),
     "layout": ("side", "years", "running"),
     "scale": ("linear", "log"),

@@ -7,9 +7,9 @@ import pandas as pd
 from dashboard.charts.style import DAY_MS
 from dashboard.permalink import View
 
-MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-#: Most of the shortest month, quarter and year.
-BAR_DAYS = {"month": 26, "quarter": 82, "year": 340}
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "year_to_date": 12}
+#: Most of the shortest month, quarter and year; a year to date stands as its year.
+BAR_DAYS = {"month": 26, "quarter": 82, "year": 340, "year_to_date": 340}
 
 
 def starts(view: View, by: str) -> list[date]:

@@ -77,6 +77,10 @@ def _periods(page: PageView, period_type: str) -> pd.DataFrame:
 def _headline(page: PageView) -> str:
     years, last_day = memoize(_years, page), page.build["last_day"]
     months = memoize(_months, page)
+    if page.view.by == describe.TO_DATE:
+        return describe.year_to_date_headline(
+            memoize(_periods, page, describe.TO_DATE), page.words
+        )
     return describe.years_headline(
         years, last_day, page.words
     ) or describe.front_headline(months, _month(page), page.words)
@@ -122,11 +126,19 @@ def _chart(page: PageView, category: str) -> Chart:
 
 
 def _title(page: PageView, category: str) -> tuple[str, str]:
-    """Return a category's name, and its last two years beside each other."""
-    years, last_day = memoize(_years, page), page.build["last_day"]
+    """Return a category's name, and its last two years beside each other.
+
+    Or the days that each bar has, where they are years to date.
+    """
+    words, last_day = page.words, page.build["last_day"]
+    name = words.name("category", category)
+    if page.view.by == describe.TO_DATE:
+        bars = memoize(_periods, page, describe.TO_DATE)
+        last_day = bars.loc[bars["category"] == category, "period_end"].max()
+        return name, describe.days_of_year(last_day, words)
+    years = memoize(_years, page)
     of_category = years[years["category"] == category]
-    two_years = describe.two_years(of_category, last_day, page.words)
-    return page.words.name("category", category), two_years
+    return name, describe.two_years(of_category, last_day, words)
 
 
 def _below_charts(page: PageView) -> list[Block]:

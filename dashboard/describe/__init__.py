@@ -92,13 +92,20 @@ from dashboard.describe.names import (
     publisher,
     relayed_by,
 )
-from dashboard.describe.period_names import period_name, range_in
+from dashboard.describe.period_names import (
+    TO_DATE,
+    days_of_year,
+    period_name,
+    range_in,
+)
 from dashboard.describe.periods import (
     alt_volumes,
     months_span,
     range_findings,
     two_years,
     volumes_headline,
+    year_to_date_findings,
+    year_to_date_headline,
     years_headline,
 )
 from dashboard.describe.revisions import (
@@ -154,6 +161,7 @@ from dashboard.describe.volumes import (
 )
 
 __all__ = [
+    "TO_DATE",
     "Finding",
     "alt_attack_calendar",
     "alt_attack_sizes",
@@ -206,6 +214,7 @@ __all__ = [
     "day_counted",
     "day_figure",
     "day_status",
+    "days_of_year",
     "deadliest_month",
     "difference",
     "either_weapon",
@@ -282,5 +291,7 @@ __all__ = [
     "weapons",
     "worked_example",
     "year_before",
+    "year_to_date_findings",
+    "year_to_date_headline",
     "years_headline",
 ]

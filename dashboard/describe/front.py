@@ -1,13 +1,14 @@
 """Sentences of the front page: what happened in the last month that is over."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 from babel.lists import format_list
 
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import capital, counted
+from dashboard.describe.period_names import period_in_full
 from dashboard.describe.volumes import (
     Finding,
     change,
@@ -224,7 +225,7 @@ def alt_front_months(
 def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
     """Return the same of ``queries.period_volumes`` of one category: each figure."""
     figures = [
-        f"{words.period(row['period_start'], row['period_end'] + timedelta(days=1))}: "
+        f"{period_in_full(row, words)}: "
         + (
             words("chart.gap")
             if pd.isna(row["launched"])

@@ -41,7 +41,12 @@ _CLASSES = """
             $munition_class = 'all' or category <> 'missile'
             or munition_class = $munition_class
         )
-        and period_start <= $last_month and period_end >= $first_month
+        and period_start <= $last_month
+        and (
+            period_end >= $first_month
+            or $by = 'year_to_date'
+            and year(period_end) = year(cast($first_month as date))
+        )
     order by period_start, launched desc nulls last, munition_class
 """
 
@@ -67,7 +72,12 @@ _FAMILIES = """
             $munition_class = 'all' or category <> 'missile'
             or munition_class = $munition_class
         )
-        and period_start <= $last_month and period_end >= $first_month
+        and period_start <= $last_month
+        and (
+            period_end >= $first_month
+            or $by = 'year_to_date'
+            and year(period_end) = year(cast($first_month as date))
+        )
     order by period_start, launched desc nulls last, munition_class, family
 """
 
@@ -94,15 +104,25 @@ def munition_period_totals(
             period_type = $by and category = $category
             and munition_class
                 = case when category = 'missile' then $munition_class else 'all' end
-            and period_start <= $last_month and period_end >= $first_month
+            and period_start <= $last_month
+        and (
+            period_end >= $first_month
+            or $by = 'year_to_date'
+            and year(period_end) = year(cast($first_month as date))
+        )
         order by period_start
         """,
         _values(view, category) | {"by": by},
     )
 
 
-def munition_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
-    """Return every year of a category: one row a class, ``all`` among them."""
+def munition_years(
+    con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
+) -> pd.DataFrame:
+    """Return every year of a category: one row a class, ``all`` among them.
+
+    ``period_type`` is ``year`` or ``year_to_date``.
+    """
     return fetch(
         con,
         """
@@ -112,22 +132,27 @@ def munition_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFram
             months_missing, months_in_part, n_reports, build_id, as_of
         from period_volumes cross join build_info
         where
-            period_type = 'year' and category = $category
+            period_type = $period_type and category = $category
             and exists (
                 select 1 from period_volumes as known
                 where
-                    known.category = $category and known.period_type = 'year'
+                    known.category = $category and known.period_type = $period_type
                     and known.period_start = period_volumes.period_start
                     and known.launched is not null
             )
         order by period_start, munition_class
         """,
-        {"category": category},
+        {"category": category, "period_type": period_type},
     )
 
 
-def family_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
-    """Return every year of a category: one row a family or bundle."""
+def family_years(
+    con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
+) -> pd.DataFrame:
+    """Return every year of a category: one row a family or bundle.
+
+    ``period_type`` is ``year`` or ``year_to_date``.
+    """
     return fetch(
         con,
         """
@@ -136,10 +161,45 @@ def family_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
             launched_bound, launched_with_outcome, stopped_with_outcome,
             interception_rate, n_reports, build_id, as_of
         from family_volumes cross join build_info
-        where period_type = 'year' and category = $category
+        where period_type = $period_type and category = $category
         order by period_start, launched desc nulls last, family
         """,
-        {"category": category},
+        {"category": category, "period_type": period_type},
+    )
+
+
+def munition_year_to_date(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return the last year to date of the range, as ``munition_range`` has its sums."""
+    return fetch(
+        con,
+        """
+        with last_one as (
+            select max(period_start) as period_start
+            from period_volumes
+            where
+                period_type = 'year_to_date' and category = $category
+                and period_start <= $last_month
+        )
+
+        select
+            category, munition_class, null::varchar as family, launched,
+            launched_bound, launched_with_outcome, stopped_with_outcome,
+            interception_rate
+        from period_volumes inner join last_one using (period_start)
+        where period_type = 'year_to_date' and category = $category
+
+        union all
+
+        select
+            category, munition_class, family, launched, launched_bound,
+            launched_with_outcome, stopped_with_outcome, interception_rate
+        from family_volumes inner join last_one using (period_start)
+        where period_type = 'year_to_date' and category = $category
+        order by launched desc nulls last, munition_class, family
+        """,
+        {"category": category, "last_month": view.last_month},
     )
 
 

@@ -12,8 +12,9 @@ def period_volumes(
 ) -> pd.DataFrame:
     """Return one row per period and category of the view that begins in its range.
 
-    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``. Periods without a
-    figure are rows too; the class narrows missiles alone.
+    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``; of the last there is
+    one for each year that the range touches. Periods without a figure are rows too; the
+    class narrows missiles alone.
     """
     return fetch(
         con,
@@ -31,7 +32,11 @@ def period_volumes(
             and list_contains($categories, category)
             and munition_class
                 = case when category = 'missile' then $munition_class else 'all' end
-            and period_end >= $first_month
+            and (
+                period_end >= $first_month
+                or $period_type = 'year_to_date'
+                and year(period_end) = year(cast($first_month as date))
+            )
             and period_start <= last_day(cast($last_month as date))
         order by category, period_start
         """,

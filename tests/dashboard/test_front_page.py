@@ -72,6 +72,22 @@ def test_quarters_and_years_are_drawn_instead(view: View) -> None:
     assert "Q1 2025: 10,577" in quarters[2]
 
 
+def test_years_to_date_stand_beside_each_other(view: View) -> None:
+    """Up to the same day; a chart names the days, the headline compares two years."""
+    blocks = page(replace(view, by="year_to_date"))
+    assert (
+        "At least 1,676 missiles and at least 53,417 drones in 2026 to 7 Oct; "
+        "a year before, 1,383 and 40,100"
+    ) == find(blocks, Heading).text
+    missiles, _, bombs = (chart for chart, _, _ in of_categories(blocks))
+    assert "1 January – 7 October 2025: 1,383" in missiles.alt
+    assert "1 January – 31 August 2026: at least 30,253" in bombs.alt
+    assert "1 Jan – 31 Aug" in bombs.figure.layout.annotations[0].text
+    assert ["2022", "2023", "2024", "2025", "2026"] == list(
+        missiles.figure.layout.xaxis.ticktext
+    )
+
+
 def test_each_card_leads_to_its_sources(view: View) -> None:
     """On Volumes, with the filters that were chosen elsewhere."""
     narrowed = replace(view, first_month=date(2025, 1, 1), munition_class="ballistic")
