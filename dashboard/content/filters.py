@@ -22,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *(*MONTHS, "cat", "class", "by", "measure"),
         *("layout", "scale", "others", "asof"),
     ),
-    "munitions": (*MONTHS, "cat", "class", "split", "by", "asof"),
+    "munitions": (*MONTHS, "cat", "class", "munition", "split", "by", "asof"),
     "attacks": (*MONTHS, "cat", "asof"),
     "strikes": (*MONTHS, "cat", "asof"),
     "compare": (*MONTHS, "cat", "class", "asof"),

@@ -19,6 +19,12 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.munition_family import (
+    family_category,
+    family_field,
+    family_headline,
+    family_panel,
+)
 from dashboard.content.munition_figures import (
     known_days,
     munition_figures,
@@ -44,10 +50,11 @@ def munitions(page: PageView) -> list[Block]:
     of = munition_figures(page, category)
     volumes = memoize(_volumes_chart, whole, category)
     return [
-        Heading(of.headline, 1),
+        Heading(family_headline(page, category) or of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
         _download(page, category, "volumes", volumes),
+        *family_panel(page, category),
         month_reports(page, category),
         Cards(of.findings),
         *notes(of.anomalies, words),
@@ -59,7 +66,7 @@ def munitions(page: PageView) -> list[Block]:
 
 
 def shown_category(view: View) -> str:
-    """Return the category on screen: the chosen bar's, else the view's first one.
+    """Return the category on screen: of the chosen bar or family, else the first one.
 
     Glide bombs have no daily reports, so a view of them alone shows missiles.
     """
@@ -67,7 +74,8 @@ def shown_category(view: View) -> str:
     offered = tuple(c for c in known if c in view.categories) or known
     if view.bar is not None and view.bar.category in offered:
         return view.bar.category
-    return offered[0]
+    of_family = family_category(view)
+    return of_family if of_family in offered else offered[0]
 
 
 def _context(page: PageView, total: Row | None) -> str:
@@ -100,7 +108,7 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
         view.split,
         half=True,
     )
-    return weapons, split
+    return weapons, family_field(page, category), split
 
 
 def _volumes_chart(page: PageView, category: str) -> Chart:

@@ -65,6 +65,7 @@ from dashboard.describe.month import (
     month_print,
     month_strikes,
 )
+from dashboard.describe.munition_family import family_headline
 from dashboard.describe.munitions import (
     alt_interception_rates,
     alt_munition_volumes,
@@ -218,6 +219,7 @@ __all__ = [
     "deadliest_month",
     "difference",
     "either_weapon",
+    "family_headline",
     "findings",
     "findings_in_one_line",
     "front_glances",

@@ -388,3 +388,30 @@ def test_downloads_name_category_and_split(view: View) -> None:
     assert ("munition_volumes", None) == (table.mart, table.chart)
     reports = find(blocks, Download, "munition-reports_missile_2026-05")
     assert ("volume_sources", 32) == (reports.mart, len(reports.rows))
+
+
+def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
+    """Heading, filter and panel name it; its years have what was stopped of it."""
+    kalibr = {"munition": "Kalibr", "munition_class": "cruise"}
+    blocks = page(view, **kalibr)
+    assert (
+        "At least 687 Kalibr since 28 September 2022; the Air Force says it stopped 78%"
+    ) == find(blocks, Heading).text
+    assert "Kalibr" == the_field(replace(view, **kalibr), "munition").chosen
+    panel = find(blocks, Panel, "munition").blocks
+    assert "Stopped: 460 of 588 (78%)" in texts(panel)
+    years = {row["Year"]: row for row in rows(find(panel, Table))}
+    assert ("at least 148", "112") == (
+        years["2025"]["Reported launched"],
+        years["2025"]["Stopped"],
+    )
+
+
+def test_a_family_brings_its_category(view: View) -> None:
+    """A link that names a drone alone shows drones; other weapons let it go."""
+    shahed = replace(view, munition="Shahed-136/131")
+    assert "Drones" == dict(the_field(shahed, "cat").options)[",".join(view.categories)]
+    assert find(munitions(PageView.of(shahed)), Panel, "munition")
+    shown = chosen_view(shahed, "cat", "missile")
+    assert shown is not None
+    assert shown[0].munition is None
