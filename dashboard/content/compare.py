@@ -22,6 +22,7 @@ from dashboard.content.charts import chart
 from dashboard.content.claims import claims_by_side, claims_of_one
 from dashboard.content.comparisons import Comparisons, comparisons_of
 from dashboard.content.credibility import definition_breaks, withheld
+from dashboard.content.follow import follow
 from dashboard.content.month_statements import (
     month_statements,
     monthly_table,
@@ -95,6 +96,7 @@ def _changed_later(page: PageView) -> list[Block]:
         Heading(words("claims.later_title")),
         Text(describe.revisions_headline(of.prints, words)),
         PageLink("revisions", words("claims.to_revisions"), page.view),
+        follow("revisions", words),
     ]
 
 

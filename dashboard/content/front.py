@@ -20,6 +20,7 @@ from dashboard.content.blocks import (
 from dashboard.content.context import context, how_made
 from dashboard.content.days import choices_on
 from dashboard.content.filters import everything
+from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
@@ -42,6 +43,7 @@ def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
         *memoize(_below_charts, whole),
         Heading(words("front.ways")),
         *_links(page, other_pages),
+        follow("volumes", words),
         how_made(page, "volumes"),
     ]
 

@@ -25,6 +25,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
 from dashboard.content.context import context, how_made
+from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
 from dashboard.content.volume_charts import period_rows, volumes_chart
@@ -61,6 +62,7 @@ def volumes(page: PageView) -> list[Block]:
         memoize(volumes_table, shown),
         *table_downloads(page),
         *notes(of.anomalies, words),
+        follow("volumes", words),
         how_made(page, "volumes"),
     ]
 

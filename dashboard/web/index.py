@@ -32,7 +32,6 @@ from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode
 from dashboard.ui import scripts
 from dashboard.web import catalogue, conditional, responses, site
-from dashboard.web.feeds import FEEDS
 from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
@@ -241,13 +240,8 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     body = first_paint(page_view, page or FRONT, place)
-    feeds = (
-        f'<link rel="alternate" type="application/atom+xml" '
-        f'href="{escape(place.path(f"/feeds/{name}"))}">'
-        for name in FEEDS
-    )
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
-    head = "\n".join((tags, *feeds, "</head>"))
+    head = f"{tags}\n</head>"
     whole = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
