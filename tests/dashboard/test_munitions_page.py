@@ -258,6 +258,7 @@ def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
     )
     labels = [block.label for block in panel if isinstance(block, Details)]
     assert [
+        "Cite this figure",
         "25 national reports, each with its post",
         "7 regional reports: in no total",
     ] == labels
