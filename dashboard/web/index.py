@@ -28,8 +28,9 @@ from dashboard.html_pages import (
     first_paint,
     share_tags,
 )
+from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, KEYS, Problem, View, decode
+from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
 from dashboard.ui import scripts
 from dashboard.web import catalogue, conditional, responses, site
 from dashboard.web.renders import RETRY_AFTER, BusyError, renders
@@ -250,4 +251,11 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         .replace("<!--NOSCRIPT-->", "")
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
-    return starting(whole)
+    without_script = escape(place.path(plain_path(page or FRONT), encode(view)))
+    return starting(
+        whole.replace(
+            "</head>",
+            f'<noscript><meta http-equiv="refresh" content="0;url={without_script}">'
+            "</noscript></head>",
+        )
+    )

@@ -111,6 +111,34 @@ def test_a_feed_is_offered_where_what_it_brings_stands(
     assert 1 == len(re.findall(f"Follow: {link} brings", body))
 
 
+def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None:
+    """By the browser itself, with the view of the link."""
+    page = client.get("/volumes?lang=uk&bar=missile:2025-06").text
+    head = page.partition("</head>")[0]
+    (address,) = re.findall(
+        r'<noscript><meta http-equiv="refresh" content="0;url=(.*?)"></noscript>', head
+    )
+    plain = client.get(address.replace("&amp;", "&"))
+    assert 200 == plain.status_code
+    assert "240 ракет за червень 2025 року" in plain.text
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/lite/attacks?lang=en&day=2025-09-07", "/lite/attacks?lang=en&amp;day=2025-"),
+        ("/2025-06?lang=en", "/2025-06?lang=en · "),
+    ],
+)
+def test_paper_has_the_address_and_the_day(
+    client: TestClient, path: str, line: str
+) -> None:
+    """On a page without a script too; both are seen on paper alone."""
+    text = client.get(path).text
+    assert f'<p class="printed" data-line="http://testserver{line}' in text
+    assert ".printed { display: none; }" in text
+
+
 def test_the_database_is_there_whole_and_in_part(
     client: TestClient, build_id: str
 ) -> None:
