@@ -7,7 +7,7 @@ know is reported, never dropped in silence.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
@@ -22,7 +22,10 @@ KEYS = (
     *("v", "from", "to", "cat", "class", "asof", "lang", "bar"),
     *("split", "day", "size", "level", "strike", "table"),
     *("by", "measure", "layout", "scale", "others"),
+    *("munition", "claimant", "place", "oblast"),
 )
+#: Other names of ``strike`` in a link: what they open is one panel.
+STRIKE_KEYS = ("strike", "place", "oblast")
 #: What the front page shows of a view. Its address has these keys and no other: one
 #: with any other means Volumes, which was the first page when such links were made.
 FRONT = "front"
@@ -36,7 +39,7 @@ FILTERS = {
 }
 #: How a chart is laid out, by key: what a link may ask for, first what no link names.
 LAYOUTS = {
-    "by": ("month", "quarter", "year"),
+    "by": ("month", "quarter", "year", "year_to_date"),
     "measure": ("total", "per_day"),
     "layout": ("side", "years", "running"),
     "scale": ("linear", "log"),
@@ -46,6 +49,7 @@ CHOICES = FILTERS | {
     name: name
     for name in (
         *("bar", "split", "day", "size", "level", "strike", "table"),
+        *("munition", "claimant"),
         *LAYOUTS,
     )
 }
@@ -70,8 +74,9 @@ class Bar:
 class View:
     """What a reader looks at: filters, language, and what is opened on each page.
 
-    ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike
-    that is opened, ``size`` the launches from which a night counts as large,
+    ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike,
+    oblast or place that is opened, ``munition`` the family of weapons and ``claimant``
+    the one who speaks, ``size`` the launches from which a night counts as large,
     ``level`` which strikes are summed, and ``table`` the table on the Data page, which
     may be one that the build does not have. ``by`` is the period of a bar, ``measure``
     what it counts, ``layout`` how periods are put beside each other, ``scale`` that of
@@ -96,6 +101,8 @@ class View:
     layout: str = LAYOUTS["layout"][0]
     scale: str = LAYOUTS["scale"][0]
     others: str = LAYOUTS["others"][0]
+    munition: str | None = None
+    claimant: str | None = None
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -111,7 +118,11 @@ def _months(first: date, last: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the current build and catalogue offer; the first view shows all of it."""
+    """What the current build and catalogue offer; the first view shows all of it.
+
+    ``strikes`` are strikes, oblasts by their code, and places; ``munitions`` are
+    families of weapons with their category.
+    """
 
     months: tuple[date, ...]
     categories: tuple[str, ...]
@@ -120,6 +131,8 @@ class Choices:
     languages: tuple[str, ...]
     days: tuple[date, date]
     strikes: frozenset[str]
+    munitions: tuple[tuple[str, str], ...]
+    claimants: frozenset[str]
 
     @property
     def default_view(self) -> View:
@@ -170,6 +183,8 @@ def encode(view: View) -> dict[str, str]:
             for key, options in LAYOUTS.items()
             if getattr(view, key) != options[0]
         },
+        **({"munition": view.munition} if view.munition else {}),
+        **({"claimant": view.claimant} if view.claimant else {}),
     }
 
 
@@ -207,6 +222,7 @@ def decode(
     Keys that are not ours (``utm_source`` and the like) are left alone.
     """
     default = {key: options[0] for key, options in LAYOUTS.items()}
+    default |= dict.fromkeys(("munition", "claimant", *STRIKE_KEYS), NONE)
     default |= encode(choices.default_view)
     months = {_month_code(month): month for month in choices.months}
     problems: list[Problem] = []
@@ -249,10 +265,13 @@ def decode(
             raise ValueError(text)
         return int(text)
 
-    def strike(text: str) -> str | None:
-        if text != NONE and text not in choices.strikes:
-            raise ValueError(text)
-        return None if text == NONE else text
+    def known(names: Container[str]) -> Callable[[str], str | None]:
+        def parse(text: str) -> str | None:
+            if text != NONE and text not in names:
+                raise ValueError(text)
+            return None if text == NONE else text
+
+        return parse
 
     def table(text: str) -> str | None:
         if not TABLE_NAME.fullmatch(text):
@@ -260,6 +279,7 @@ def decode(
         return None if text == NONE else text
 
     read("v", one_of((VERSION,)))
+    opened = [read(key, known(choices.strikes)) for key in STRIKE_KEYS]
     view = View(
         first_month=read("from", months.__getitem__),
         last_month=read("to", months.__getitem__),
@@ -272,7 +292,9 @@ def decode(
         day=read("day", day),
         size=read("size", size),
         level=read("level", one_of(LEVELS)),
-        strike=read("strike", strike),
+        strike=next(filter(None, opened), None),
+        munition=read("munition", known(dict(choices.munitions))),
+        claimant=read("claimant", known(choices.claimants)),
         table=read("table", table),
         **{key: read(key, one_of(options)) for key, options in LAYOUTS.items()},
     )
@@ -300,8 +322,16 @@ def read_one(
 
 
 def without_choices(view: View) -> View:
-    """Return ``view`` with no bar, day, strike or table opened."""
-    return replace(view, bar=None, day=None, strike=None, table=None)
+    """Return ``view`` with no bar, day, strike, table, weapon or claimant opened."""
+    return replace(
+        view,
+        bar=None,
+        day=None,
+        strike=None,
+        table=None,
+        munition=None,
+        claimant=None,
+    )
 
 
 def bar_code(category: str, month: date) -> str:

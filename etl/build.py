@@ -24,6 +24,7 @@ MACROS = (
     "status_of_sum",  # rule 2
     "toll",  # rule 12
     "is_within_months",
+    "is_period_of_months",
     "is_within_categories",
     "is_within_class",
     "is_sum_of_class",

@@ -10,7 +10,14 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import lay_out_months
-from dashboard.charts.periods import bar_width, middle, period_end, span, starts
+from dashboard.charts.periods import (
+    MONTHS_IN,
+    bar_width,
+    middle,
+    period_end,
+    span,
+    starts,
+)
 from dashboard.charts.series import BUNDLES, OTHER, Series
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
@@ -76,6 +83,11 @@ class Axis:
         """The first days of the periods, oldest first."""
         return starts(self.view, self.by)
 
+    @property
+    def has_years(self) -> bool:
+        """Whether a bar is a year, whole or to date."""
+        return MONTHS_IN[self.by] == MONTHS_IN["year"]
+
     def name(self, start: date) -> str:
         """Return the name of a period."""
         return period_name(start, self.by, self.words)
@@ -84,7 +96,7 @@ class Axis:
         """Write months, or years in the middle of their bars, on every axis across."""
         first, last = span(self.view, self.by)
         lay_out_months(figure, first, last, self.words, showgrid=True)
-        if self.by == "year":
+        if self.has_years:
             figure.update_xaxes(
                 tickvals=[middle(start, self.by) for start in self.periods],
                 ticktext=[self.name(start) for start in self.periods],

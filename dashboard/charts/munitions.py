@@ -40,6 +40,7 @@ from dashboard.charts.style import (
     text_trace,
 )
 from dashboard.describe.munitions import ALL
+from dashboard.describe.period_names import TO_DATE, days_of_year
 from dashboard.i18n import Words
 from dashboard.permalink import View
 
@@ -68,7 +69,11 @@ def munition_volumes(
     axis = Axis(view, category, by, words)
     marked = with_series(in_headline(rows, category), view.split)
     bounds = dict(zip(totals["month"], totals["launched_bound"], strict=True))
-    title = words(f"munitions.panel_{by}", category=_weapons(view, category, words))
+    weapons = _weapons(view, category, words)
+    days = ""
+    if by == TO_DATE and len(totals):
+        days = days_of_year(totals["period_end"].max(), words)
+    title = words(f"munitions.panel_{by}", category=weapons, days=days)
     sums = dict(zip(totals["month"], totals["launched"], strict=True))
     panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds, sums)
     series = series_of(marked, category, view.split, words)
@@ -230,7 +235,7 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
         value, bound = row["launched"], row["launched_bound"]
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))
-        elif index == record or value == 0 or axis.by == "year":
+        elif index == record or value == 0 or axis.has_years:
             labels.append(words.signed(value, bound).replace(" ", ""))
         else:
             labels.append(words.name("sign", bound))

@@ -9,7 +9,8 @@ import pandas as pd
 from dashboard.permalink import View
 
 DAY_MS = 86_400_000
-MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+#: A year to date has a year's place.
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "year_to_date": 12}
 #: How much of its period a bar is wide.
 BAR_SHARE = 0.86
 

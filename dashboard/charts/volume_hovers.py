@@ -1,11 +1,11 @@
 """The hover boxes of the bars and marks of volumes, as HTML."""
 
-from datetime import timedelta
 from html import escape
 
 import pandas as pd
 
 from dashboard.describe import claimant, claimant_full, stated_by
+from dashboard.describe.period_names import period_in_full
 from dashboard.i18n import Words
 from dashboard.queries import REPORT_BASES
 
@@ -53,7 +53,7 @@ def _gap_hover(row: pd.Series, words: Words) -> str:
 
 def period_hover(row: pd.Series, words: Words) -> str:
     """Return a period's figure, who says so, and which days it covers."""
-    name = words.period(row["period_start"], row["period_end"] + timedelta(days=1))
+    name = period_in_full(row, words)
     if pd.isna(row["launched"]):
         return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
     value = words.bounded(row["launched"], row["launched_bound"])

@@ -46,6 +46,7 @@ from dashboard.charts.volume_bars import (
 )
 from dashboard.charts.volume_hovers import bar_hover, mark_hover, period_hover
 from dashboard.describe import is_of_whole_month
+from dashboard.describe.period_names import TO_DATE, days_of_year, period_name
 from dashboard.i18n import Words
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
@@ -108,7 +109,9 @@ def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
     return {
         "range": [rows["start"].min(), rows["end"].max()],
         "tickvals": [halfway(row["start"], row["end"]) for row in labelled],
-        "ticktext": [words.period(row["start"], row["end"]) for row in labelled],
+        "ticktext": [
+            period_name(row["start"], row["period_type"], words) for row in labelled
+        ],
         "tickangle": 0,
         "showticklabels": True,
         "showgrid": False,
@@ -139,11 +142,21 @@ def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFr
 
 
 def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
-    """Return the same of each quarter or year."""
+    """Return the same of each quarter or year; a year to date has a year's place."""
     is_lower_bound = periods["launched_bound"].isin(LOWER_BOUNDS)
     return periods.assign(
         start=periods["period_start"],
-        end=[day + timedelta(days=1) for day in periods["period_end"]],
+        end=[
+            start.replace(year=start.year + 1)
+            if by == TO_DATE
+            else last_day + timedelta(days=1)
+            for by, start, last_day in zip(
+                periods["period_type"],
+                periods["period_start"],
+                periods["period_end"],
+                strict=True,
+            )
+        ],
         value=_value(periods, measure),
         status="no_figure",
         is_pale=periods["basis"].isin(ESTIMATES),
@@ -185,14 +198,12 @@ def _figure(
     scale: str,
 ) -> go.Figure:
     categories = shown_categories(rows)
-    unit = words(f"chart.unit_{measure}")
     figure = panels(
-        [bold(words.name("category", c), "").replace("</b>", f"</b>, {escape(unit)}")
-         for c in categories],
+        [_panel_title(rows, category, measure, words) for category in categories],
         [PANEL_HEIGHTS[len(categories)]] * len(categories),
         PANEL_SPACE,
         ABOVE,
-    )  # fmt: skip
+    )
     traces: list[Trace] = []
     annotations: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
@@ -216,6 +227,15 @@ def _figure(
         legend=legend_above(1 + 26 / plot_height),
     )
     return figure
+
+
+def _panel_title(rows: pd.DataFrame, category: str, measure: str, words: Words) -> str:
+    """Return what a panel counts; of years to date with the days that each has."""
+    name = words.name("category", category)
+    if "period_type" in rows and rows["period_type"].iloc[0] == TO_DATE:
+        last_day = rows.loc[rows["category"] == category, "period_end"].max()
+        name = f"{name}, {days_of_year(last_day, words)}"
+    return f"{bold(name)}, {escape(words(f'chart.unit_{measure}'))}"
 
 
 def _panel(

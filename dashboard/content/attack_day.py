@@ -21,6 +21,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import column
+from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.describe import (
     attacks_of_day,
@@ -64,8 +65,24 @@ def _blocks(page: PageView) -> tuple[Block, ...]:
     return (
         _choose_day(page),
         *_heading(row, attacks, parts, words),
+        *_citation(page, row, parts),
         *_reports(row, reports, words),
     )
+
+
+def _citation(page: PageView, row: pd.Series, parts: pd.DataFrame) -> Iterator[Block]:
+    """Yield how the day's figure is cited, where it has one."""
+    words = page.words
+    if pd.isna(row["launched"]) or parts.empty:
+        return
+    figure = words(
+        "attacks.day_heading",
+        counted=day_counted(row, words),
+        day=words.day(row["day"]),
+    )
+    measured = words("takeaway.measured", figure=capital(figure))
+    claimants = ";".join(dict.fromkeys(";".join(parts["claimants"]).split(";")))
+    yield cite_figure(page, "attacks", measured, claimants)
 
 
 def _choose_day(page: PageView) -> Controls:

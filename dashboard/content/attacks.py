@@ -32,6 +32,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.charts import chart
 from dashboard.content.days import choices_on
+from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, View
@@ -89,6 +90,7 @@ def attacks(page: PageView) -> list[Block]:
         *memoize(_days_table, of_any_size),
         *memoize(_months_table, sized),
         *memoize(_quarters_table, of_any_size),
+        follow("nights", words),
     ]
 
 

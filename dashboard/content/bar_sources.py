@@ -24,6 +24,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import NO_FIGURE, number, source
+from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.monthly import monthly
 from dashboard.describe import (
@@ -72,6 +73,10 @@ def _answer(page: PageView) -> list[Block]:
         sentences.append(words("sources.range", low=low, high=high))
     blocks += [Text(literal(sentence)) for sentence in sentences if sentence]
     blocks.append(Text(words("sources.below"), is_small=True))
+    if sentence := bar_sentence(page):
+        measured = words("takeaway.measured", figure=sentence)
+        cited = cite_figure(page, "volumes", measured, row["claimant"], row["url"])
+        blocks.append(cited)
     return blocks
 
 

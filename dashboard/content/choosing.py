@@ -27,14 +27,17 @@ def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] 
 
 
 def without_lost_choices(view: View) -> View:
-    """Return ``view`` without the bar and the day that its filters leave out.
+    """Return ``view`` without the bar, day and weapon that its filters leave out.
 
     What was opened for drones says nothing of missiles, and a month outside the range
     is one that nobody chose there.
     """
-    bar, day = view.bar, view.day
+    categories = dict(choices_on(view.as_of).munitions)
+    bar, day, munition = view.bar, view.day, view.munition
     if bar and not (bar.category in view.categories and bar.month in view.months):
         bar = None
     if day and day.replace(day=1) not in view.months:
         day = None
-    return replace(view, bar=bar, day=day)
+    if munition and categories.get(munition) not in view.categories:
+        munition = None
+    return replace(view, bar=bar, day=day, munition=munition)

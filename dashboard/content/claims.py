@@ -1,18 +1,23 @@
 """Every claim of the registers, folded by party; what Russia does not say."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
 from dashboard import describe, queries
+from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
     Cell,
     Column,
     ColumnRule,
+    Controls,
     Details,
     Download,
+    Field,
     Heading,
+    Panel,
     Table,
     Text,
     table,
@@ -20,6 +25,7 @@ from dashboard.content.blocks import (
 from dashboard.content.cells import NO_FIGURE, column, number, source
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
+from dashboard.permalink import NONE
 from dashboard.rows import Row
 
 #: A page holds so many claims of a party; the download has all.
@@ -36,7 +42,7 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
     ]
     if parties.empty:
         return (*blocks, Text(words("claims.none")))
-    rows = queries.claims(page.con, page.view)
+    rows = memoize(_rows, page)
     silence = describe.russian_silence(parties, words)
     return (
         *blocks,
@@ -75,20 +81,59 @@ def _parties(parties: pd.DataFrame, words: Words) -> Table:
 
 def _claims_of(party: str, claims: pd.DataFrame, words: Words) -> Details:
     """Return a party's statements and reports of strikes; of daily reports how many."""
+    name = words.name("party", party)
+    label = words("claims.of_party", party=name, n=len(claims))
+    return Details(f"party_{party}", label, tuple(_listed(party, name, claims, words)))
+
+
+def _listed(
+    code: str, name: str, claims: pd.DataFrame, words: Words
+) -> Iterator[Block]:
     is_daily = claims["kind"] == "daily_report"
     listed = claims[~is_daily]
-    blocks: list[Block] = []
     if is_daily.any():
-        blocks.append(Text(words("claims.daily_text", n=int(is_daily.sum()))))
+        yield Text(words("claims.daily_text", n=int(is_daily.sum())))
     if len(listed) > MOST_ROWS:
-        blocks.append(Text(words("claims.cut", n=words.number(MOST_ROWS))))
-    name = words.name("party", party)
+        yield Text(words("claims.cut", n=words.number(MOST_ROWS)))
     if not listed.empty:
         alt = words("claims.alt_party", party=name, n=min(len(listed), MOST_ROWS))
         rows = listed.head(MOST_ROWS)
-        blocks.append(table(f"claims_{party}", alt, rows, _columns(words)))
-    label = words("claims.of_party", party=name, n=len(claims))
-    return Details(f"party_{party}", label, tuple(blocks))
+        yield table(f"claims_{code}", alt, rows, _columns(words))
+
+
+def claims_of_one(page: PageView) -> Panel:
+    """Return the panel in which a claimant is chosen, and all of their claims."""
+    return Panel("claimant", tuple(memoize(_claims_of_one, page)))
+
+
+def _claims_of_one(page: PageView) -> list[Block]:
+    words, chosen = page.words, page.view.claimant
+    rows = memoize(_rows, page.without_choices)
+    names = {str(c): describe.claimant_full(c, words) for c in rows["claimant"]}
+    if chosen:
+        names[chosen] = describe.claimant_full(chosen, words)
+    options = sorted(names.items(), key=lambda option: option[1])
+    nobody = (NONE, words("claims.no_claimant"))
+    field = Field(
+        "claimant", words("compare.claimant"), (nobody, *options), chosen or NONE
+    )
+    choose = Controls("choose_claimant", (field,))
+    if not chosen:
+        return [choose]
+    claims = rows[rows["claimant"] == chosen]
+    heading = words("claims.of_party", party=names[chosen], n=len(claims))
+    blocks: list[Block] = [Heading(heading, 3), choose]
+    if claims.empty:
+        return [*blocks, Text(words("claims.none"))]
+    return [
+        *blocks,
+        *_listed("claimant", names[chosen], claims, words),
+        Download("claims-of-one", "claims", claims, words("takeaway.numbers")),
+    ]
+
+
+def _rows(page: PageView) -> pd.DataFrame:
+    return queries.claims(page.con, page.view)
 
 
 def _columns(words: Words) -> list[ColumnRule]:

@@ -19,9 +19,10 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
-from dashboard.content.claims import claims_by_side
+from dashboard.content.claims import claims_by_side, claims_of_one
 from dashboard.content.comparisons import Comparisons, comparisons_of
 from dashboard.content.credibility import definition_breaks, withheld
+from dashboard.content.follow import follow
 from dashboard.content.month_statements import (
     month_statements,
     monthly_table,
@@ -45,6 +46,7 @@ def compare(page: PageView) -> list[Block]:
         _download(page, "comparisons", of.beside_sums, chart=sums)
         if first is sums
         else _download(page, "claim-ratios", of.ratios, chart=first),
+        claims_of_one(page),
         month_statements(page),
         *_agreement(page, of),
         *memoize(definition_breaks, whole),
@@ -94,6 +96,7 @@ def _changed_later(page: PageView) -> list[Block]:
         Heading(words("claims.later_title")),
         Text(describe.revisions_headline(of.prints, words)),
         PageLink("revisions", words("claims.to_revisions"), page.view),
+        follow("revisions", words),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard.content.blocks import Controls, Field
 from dashboard.content.days import choices_on
+from dashboard.content.munitions import munition_fields
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, LATEST, LAYOUTS, View, encode
 
@@ -21,7 +22,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         *(*MONTHS, "cat", "class", "by", "measure"),
         *("layout", "scale", "others", "asof"),
     ),
-    "munitions": (*MONTHS, "class", "asof"),
+    "munitions": (*MONTHS, "cat", "class", "munition", "split", "by", "asof"),
     "attacks": (*MONTHS, "cat", "asof"),
     "strikes": (*MONTHS, "cat", "asof"),
     "compare": (*MONTHS, "cat", "class", "asof"),
@@ -39,6 +40,8 @@ def filters(page: PageView, page_name: str) -> Controls:
     names = FIELDS[page_name]
     fields = {field.name: field for field in (*_filters(page), *_layout(page))}
     fields["asof"] = as_of_field(page)
+    if page_name == "munitions":
+        fields |= {field.name: field for field in munition_fields(page)}
     chosen = [fields[name] for name in names]
     if "from" in names:
         reset = Field(

@@ -19,6 +19,8 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.context import context, how_made
 from dashboard.content.days import choices_on
+from dashboard.content.filters import everything
+from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
@@ -26,6 +28,8 @@ from dashboard.page_view import PageView
 
 #: How many links to other pages stand beside each other.
 COLUMNS = 3
+#: Of the largest attack, what was stopped, and what is not counted.
+RECORDS_WIDTHS = (5, 8, 3)
 
 
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
@@ -39,6 +43,7 @@ def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
         *memoize(_below_charts, whole),
         Heading(words("front.ways")),
         *_links(page, other_pages),
+        follow("volumes", words),
         how_made(page, "volumes"),
     ]
 
@@ -74,6 +79,10 @@ def _periods(page: PageView, period_type: str) -> pd.DataFrame:
 def _headline(page: PageView) -> str:
     years, last_day = memoize(_years, page), page.build["last_day"]
     months = memoize(_months, page)
+    if page.view.by == describe.TO_DATE:
+        return describe.year_to_date_headline(
+            memoize(_periods, page, describe.TO_DATE), page.words
+        )
     return describe.years_headline(
         years, last_day, page.words
     ) or describe.front_headline(months, _month(page), page.words)
@@ -119,11 +128,19 @@ def _chart(page: PageView, category: str) -> Chart:
 
 
 def _title(page: PageView, category: str) -> tuple[str, str]:
-    """Return a category's name, and its last two years beside each other."""
-    years, last_day = memoize(_years, page), page.build["last_day"]
+    """Return a category's name, and its last two years beside each other.
+
+    Or the days that each bar has, where they are years to date.
+    """
+    words, last_day = page.words, page.build["last_day"]
+    name = words.name("category", category)
+    if page.view.by == describe.TO_DATE:
+        bars = memoize(_periods, page, describe.TO_DATE)
+        last_day = bars.loc[bars["category"] == category, "period_end"].max()
+        return name, describe.days_of_year(last_day, words)
+    years = memoize(_years, page)
     of_category = years[years["category"] == category]
-    two_years = describe.two_years(of_category, last_day, page.words)
-    return page.words.name("category", category), two_years
+    return name, describe.two_years(of_category, last_day, words)
 
 
 def _below_charts(page: PageView) -> list[Block]:
@@ -138,9 +155,39 @@ def _below_charts(page: PageView) -> list[Block]:
     return [
         Text(f"{words('front.chart_note')} {reported_by}", is_small=True),
         volumes_download(shown, "front", months),
+        Beside(tuple(_records(page)), RECORDS_WIDTHS),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),
     ]
+
+
+def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
+    """Yield the largest attack, what was stopped in a year, and what no figure has.
+
+    Each stands on another page, of which all months are shown then.
+    """
+    words, con, whole = page.words, page.con, everything(page.view)
+    attacks = queries.attack_windows(con, whole, queries.REPORTED_CATEGORIES)
+    if not attacks.empty:
+        label = words(
+            "front.biggest_night", largest=describe.largest_attack(attacks, words)
+        )
+        is_one = int((attacks["rank"] == 1).sum()) == 1
+        day = attacks["end_date"].iloc[0] if is_one else None
+        yield (PageLink("attacks", label, replace(whole, day=day, bar=None)),)
+    stopped = describe.stopped_of_year(
+        queries.munition_years(con, "drone"),
+        queries.munition_years(con, "missile"),
+        page.build["last_day"],
+        words,
+    )
+    if stopped:
+        year, sentence = stopped
+        of_year = replace(
+            whole, first_month=date(year, 1, 1), last_month=date(year, 12, 1), bar=None
+        )
+        yield (PageLink("munitions", sentence, of_year),)
+    yield (PageLink("method", words("front.not_counted"), replace(whole, bar=None)),)
 
 
 def _links(page: PageView, names: Sequence[str]) -> Iterator[Block]:

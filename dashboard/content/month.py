@@ -28,6 +28,7 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.month_statements import SHORTEST_MONTH
 from dashboard.content.month_tables import (
@@ -102,6 +103,7 @@ def month_summary(page: PageView, published_on: date) -> list[Block]:
         Heading(words("month.cite"), anchor="cite"),
         Code(_citation(page, published_on).apa(words)),
         Text(words("takeaway.cite_claimant"), is_small=True),
+        follow("volumes", words),
     ]
 
 
@@ -113,6 +115,7 @@ def months_list(page: PageView) -> list[Block]:
         Text(words("month.months_lead", last_day=words.day(page.build["last_day"]))),
         *_years(history, page),
         volumes_download(page, "volumes", history),
+        follow("volumes", words),
     ]
 
 

@@ -9,7 +9,6 @@ from dashboard import describe, queries
 from dashboard.cache import memoize
 from dashboard.describe import Finding
 from dashboard.page_view import PageView
-from dashboard.permalink import View
 from dashboard.rows import Row
 
 
@@ -20,7 +19,8 @@ class MunitionFigures:
     ``rows``, ``totals`` and ``first_named`` are ``munition_volumes``,
     ``munition_totals`` and ``first_named`` of ``queries``. ``drawn`` and
     ``drawn_totals`` are the same by the periods that the view is read by; ``ranges``
-    is ``munition_range``, ``total`` its sum of what the view shows.
+    is ``munition_range`` or the last year to date, ``total`` its sum of what the view
+    shows; ``years`` and ``families`` are whole years, or years to date.
     """
 
     rows: pd.DataFrame
@@ -38,11 +38,6 @@ class MunitionFigures:
     findings: dict[str, Finding]
 
 
-def period_of(view: View) -> str:
-    """Return the periods by which sums are read: month, quarter or year."""
-    return str(getattr(view, "by", "month"))
-
-
 def known_days(page: PageView) -> tuple[date, date]:
     """Return the first and the last day of which the build knows."""
     return page.build["first_day"], page.build["last_day"]
@@ -54,12 +49,18 @@ def munition_figures(page: PageView, category: str) -> MunitionFigures:
 
 
 def _munition_figures(page: PageView, category: str) -> MunitionFigures:
-    con, view, words, by = page.con, page.view, page.words, period_of(page.view)
+    con, view, words, by = page.con, page.view, page.words, page.view.by
     days = known_days(page)
     rows = queries.munition_volumes(con, view, category)
     totals = queries.munition_totals(con, view, category)
-    years = queries.munition_years(con, category)
-    ranges = queries.munition_range(con, view, category)
+    to_date = by == describe.TO_DATE
+    year_type = describe.TO_DATE if to_date else "year"
+    years = queries.munition_years(con, category, year_type)
+    ranges = (
+        queries.munition_year_to_date(con, view, category)
+        if to_date
+        else queries.munition_range(con, view, category)
+    )
     is_monthly = by == "month"
     return MunitionFigures(
         rows,
@@ -69,7 +70,7 @@ def _munition_figures(page: PageView, category: str) -> MunitionFigures:
         if is_monthly
         else queries.munition_period_totals(con, view, category, by),
         years,
-        queries.family_years(con, category),
+        queries.family_years(con, category, year_type),
         ranges,
         describe.range_row(ranges, view, category),
         queries.anomalies(con, replace(view, categories=(category,))),

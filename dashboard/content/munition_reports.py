@@ -16,6 +16,7 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.cells import number
+from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
 from dashboard.i18n import Words
@@ -62,6 +63,10 @@ def _blocks(page: PageView, category: str) -> list[Block]:
             Text(describe.month_summary(total, words)),
             Text(literal(" ".join(parts)), is_small=True),
         ]
+        measured = words("takeaway.measured", figure=heading)
+        names = reports.loc[reports["basis"] == "national_reports", "claimant"]
+        claimants = ";".join(dict.fromkeys(names)) or reports["claimant"].iloc[0]
+        blocks.append(cite_figure(page, "munitions", measured, claimants))
     for basis in BASIS_TITLES:
         part = reports[reports["basis"] == basis]
         if part.empty:

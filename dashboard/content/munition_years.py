@@ -105,6 +105,9 @@ def _year_title(start: date, page: PageView) -> str:
     """Return a year, and the days that it has of those that are known."""
     first, last = known_days(page)
     words = page.words
+    if page.view.by == describe.TO_DATE:
+        days = describe.days_of_year(last, words)
+        return words("munitions.year_days", year=start.year, days=days)
     if start.year == first.year and first > start:
         return words("munitions.year_from", year=start.year, day=words.short_day(first))
     if start.year == last.year and (last.month, last.day) != (12, 31):

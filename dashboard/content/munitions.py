@@ -8,11 +8,9 @@ from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.citation import view_in_words
 from dashboard.content.blocks import (
-    Beside,
     Block,
     Cards,
     Chart,
-    Controls,
     Details,
     Download,
     Field,
@@ -21,10 +19,15 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.munition_family import (
+    family_category,
+    family_field,
+    family_headline,
+    family_panel,
+)
 from dashboard.content.munition_figures import (
     known_days,
     munition_figures,
-    period_of,
 )
 from dashboard.content.munition_reports import month_reports
 from dashboard.content.munition_tables import first_named_table, volumes_table
@@ -34,11 +37,10 @@ from dashboard.content.munition_years import (
     years_tables,
 )
 from dashboard.page_view import PageView
-from dashboard.permalink import CHOICES, SPLITS, View, encode
+from dashboard.permalink import SPLITS, View, encode
 from dashboard.rows import Row
 
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
-PERIODS = ("month", "quarter", "year")
 
 
 def munitions(page: PageView) -> list[Block]:
@@ -48,11 +50,11 @@ def munitions(page: PageView) -> list[Block]:
     of = munition_figures(page, category)
     volumes = memoize(_volumes_chart, whole, category)
     return [
-        Heading(of.headline, 1),
+        Heading(family_headline(page, category) or of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
         _download(page, category, "volumes", volumes),
-        *_choices(page, category),
+        *family_panel(page, category),
         month_reports(page, category),
         Cards(of.findings),
         *notes(of.anomalies, words),
@@ -64,7 +66,7 @@ def munitions(page: PageView) -> list[Block]:
 
 
 def shown_category(view: View) -> str:
-    """Return the category on screen: the chosen bar's, else the view's first one.
+    """Return the category on screen: of the chosen bar or family, else the first one.
 
     Glide bombs have no daily reports, so a view of them alone shows missiles.
     """
@@ -72,7 +74,8 @@ def shown_category(view: View) -> str:
     offered = tuple(c for c in known if c in view.categories) or known
     if view.bar is not None and view.bar.category in offered:
         return view.bar.category
-    return offered[0]
+    of_family = family_category(view)
+    return of_family if of_family in offered else offered[0]
 
 
 def _context(page: PageView, total: Row | None) -> str:
@@ -82,26 +85,13 @@ def _context(page: PageView, total: Row | None) -> str:
     return describe.munition_context(total, page.build["last_day"], page.words)
 
 
-def _choices(page: PageView, category: str) -> list[Block]:
-    """Return the choices of the page: weapons, and how they are split and summed.
-
-    Two forms: who changes the split alone has chosen no category.
-    """
-    fields = choice_fields(page, category)
-    forms = (
-        (Controls("munitions_category", fields[:1]),),
-        (Controls("munitions_split", fields[1:]),),
-    )
-    return [Beside(forms, (2, 3))]
-
-
-def choice_fields(page: PageView, category: str) -> tuple[Field, ...]:
-    """Return the fields that change something on this page alone.
+def munition_fields(page: PageView) -> tuple[Field, ...]:
+    """Return the filters of this page alone: weapons, and how they are split.
 
     The category on screen has the weapons of the view: who keeps it narrows nothing.
     """
     view, words = page.view, page.words
-    kept = encode(view)["cat"]
+    category, kept = shown_category(view), encode(view)["cat"]
     weapons = Field(
         "cat",
         words("munitions.category"),
@@ -116,22 +106,13 @@ def choice_fields(page: PageView, category: str) -> tuple[Field, ...]:
         words("munitions.split"),
         tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
         view.split,
-        kind="radio",
+        half=True,
     )
-    if "by" not in CHOICES:
-        return weapons, split
-    by = Field(
-        "by",
-        words("munitions.by"),
-        tuple((code, words(f"munitions.col_{code}")) for code in PERIODS),
-        period_of(view),
-        kind="radio",
-    )
-    return weapons, split, by
+    return weapons, family_field(page, category), split
 
 
 def _volumes_chart(page: PageView, category: str) -> Chart:
-    words, view, by = page.words, page.view, period_of(page.view)
+    words, view, by = page.words, page.view, page.view.by
     of = munition_figures(page, category)
     drawn = charts.munition_volumes(
         of.drawn, of.drawn_totals, of.anomalies, words, view, category, by
@@ -151,7 +132,7 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
 
 
 def _rates_chart(page: PageView, category: str) -> Chart:
-    words, view, by = page.words, page.view, period_of(page.view)
+    words, view, by = page.words, page.view, page.view.by
     of = munition_figures(page, category)
     heading = describe.stopped_heading(of.total, of.where, words)
     made = chart(
@@ -193,7 +174,7 @@ def _titled(
     Quarters and years stand whole, as far as the build knows them: the range is that
     of what is drawn.
     """
-    words, by = page.words, period_of(page.view)
+    words, by = page.words, page.view.by
     (first, last), known = charts.span(page.view, by), known_days(page)
     drawn = replace(
         page.view,
@@ -216,9 +197,10 @@ def _stopped(page: PageView, category: str) -> list[Block]:
     rates = memoize(_rates_chart, page, category)
     shown = charts.rated_parts(of.drawn, view.split, category)
     small = small_parts_table(of.ranges, view, category, shown, words)
+    year_type = describe.TO_DATE if view.by == describe.TO_DATE else "year"
     quarters, years = (
         queries.munition_period_totals(page.con, view, category, period)
-        for period in ("quarter", "year")
+        for period in ("quarter", year_type)
     )
     by_period = Download(
         f"stopped-by-period_{category}",
@@ -231,7 +213,7 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         Text(words("munitions.rates_text"), is_small=True),
         rates,
         _download(page, category, "rates", rates),
-        outcome_table(years, "year", words),
+        outcome_table(years, year_type, words),
         by_period,
         outcome_table(
             quarters, "quarter", words, words("munitions.outcomes_open_quarter")
@@ -313,7 +295,7 @@ def _monthly_download(
 
 def _download(page: PageView, category: str, name: str, drawn: Chart) -> Download:
     """Return the numbers of a chart, with its picture."""
-    view, by = page.view, period_of(page.view)
+    view, by = page.view, page.view.by
     mart = "period_volumes" if view.split == "class" else "family_volumes"
     return Download(
         f"munitions_{category}_{view.split}_{name}",

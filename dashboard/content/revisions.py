@@ -16,6 +16,7 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.charts import chart
+from dashboard.content.follow import follow
 from dashboard.content.month_steps import month_steps
 from dashboard.content.revision_figures import RevisionFigures, revision_figures
 from dashboard.content.revision_tables import (
@@ -53,7 +54,7 @@ def revisions(page: PageView) -> list[Block]:
             "/feeds/revisions.atom",
             lambda: database.exported("revisions.atom"),
         ),
-        Text(words("revisions.atom_text"), is_small=True),
+        follow("revisions", words),
     ]
     if not of.prints.empty:
         blocks += [

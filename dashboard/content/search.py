@@ -23,7 +23,7 @@ from dashboard.content.search_terms import (
 from dashboard.content.short_links import short_path
 from dashboard.i18n import LANGUAGES, Words
 from dashboard.page_view import PageView
-from dashboard.permalink import View, bar_code
+from dashboard.permalink import View
 from dashboard.rows import Row
 
 #: Kinds of matches, those that come first first.
@@ -226,7 +226,7 @@ def _weapon_view(row: Row) -> dict[str, object]:
 
 
 def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield oblasts and places with strikes; each leads to its newest strike."""
+    """Yield oblasts and places with strikes; each leads to its toll and strikes."""
     words = page.words
     for row in queries.strike_places(page.con).to_dict("records"):
         code, detail = row["oblast_code"], words("search.strikes", n=row["n_strikes"])
@@ -244,7 +244,6 @@ def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
                 *(describe.areas(row["place"], w) for w in catalogues),
             ]
             detail = detail if label == oblast else f"{oblast} · {detail}"
-        chosen["strike"] = row["strike_id"]
         match = _match(page.view, "place", label, detail, "strikes", **chosen)
         yield _entry(match, *names, catalogues=catalogues)
 
@@ -261,18 +260,13 @@ def _strikes(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
 
 
 def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield who speaks: of launches on Compare, of strikes alone at the newest one."""
+    """Yield who speaks; each leads to all of their claims."""
     words = page.words
     for row in queries.all_claimants(page.con).to_dict("records"):
         name, chosen = row["claimant"], {"claimant": row["claimant"]}
-        target = "compare" if row["is_of_launches"] else "strikes"
-        if target == "strikes":
-            chosen["strike"] = row["strike_id"]
-        elif pd.notna(row["month"]):
-            chosen["bar"] = bar_code(row["category"], row["month"])
         label = describe.claimant_full(name, words)
         detail = words("search.figures", n=row["n_figures"])
-        match = _match(page.view, "claimant", label, detail, target, **chosen)
+        match = _match(page.view, "claimant", label, detail, "compare", **chosen)
         names = [name]
         for catalogue in catalogues:
             names.append(describe.claimant(name, catalogue))

@@ -22,6 +22,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import source
+from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.describe.strikes import PEOPLE
 from dashboard.i18n import Words
@@ -55,6 +56,7 @@ def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
         code = str(strike["oblast_code"])
         label = words("strikes.back_to_oblast", oblast=words.name("oblast", code))
         yield PageLink("", label, replace(page.view, strike=code))
+    yield from _citation(page, strike, reports)
     label = words("strikes.all_reports", n=len(reports))
     yield Details("strike_reports", label, tuple(_details(strike, reports, words)))
 
@@ -64,6 +66,22 @@ def _short_toll(strike: Row, words: Words) -> str:
         people: describe.people_number(strike, people, words) for people in PEOPLE
     }
     return words("strikes.short_toll", **values)
+
+
+def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Block]:
+    """Yield how the toll is cited; nothing where only the attacker names one."""
+    words = page.words
+    own = reports[~reports["is_attacker"]]
+    numbered = own[own["killed"].notna() | own["injured"].notna()]
+    if numbered.empty:
+        return
+    latest = numbered.iloc[-1]
+    figure = words(
+        "takeaway.toll",
+        name=describe.strike_name(strike, words),
+        **{p: describe.people_number(strike, p, words) for p in PEOPLE},
+    )
+    yield cite_figure(page, "strikes", figure, latest["claimant"], latest["url"])
 
 
 def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:

@@ -1,6 +1,6 @@
-"""The panel beside the map: all oblasts, one of them, or one strike.
+"""The panel beside the map: all oblasts, one of them, a place, or one strike.
 
-An oblast and a strike are chosen by one key of a link, so that one of them is open.
+All are chosen by one key of a link, so that one of them is open.
 """
 
 from collections.abc import Iterator
@@ -26,6 +26,7 @@ from dashboard.content.strike_opened import opened_strike, with_toll
 from dashboard.content.strike_tables import oblast_table
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE
+from dashboard.rows import Row
 
 #: How codes of oblasts begin; those of strikes begin with their day.
 OBLAST = "UA-"
@@ -34,7 +35,7 @@ NAMED = 5
 
 
 def strike_panel(page: PageView) -> Panel:
-    """Return the panel of the chosen oblast or strike, which may be any of a link."""
+    """Return the panel of the chosen area or strike, which may be any of a link."""
     return Panel("strike", tuple(memoize(_blocks, page)))
 
 
@@ -44,6 +45,8 @@ def _blocks(page: PageView) -> list[Block]:
         return [_choose(page), *_all_oblasts(page)]
     if chosen.startswith(OBLAST):
         return [_choose(page), *_oblast(page, chosen)]
+    if chosen in set(memoize(_places, page.without_choices)):
+        return [_choose(page), *_place(page, chosen)]
     return [_choose(page), *opened_strike(page, chosen)]
 
 
@@ -76,9 +79,15 @@ def _options(page: PageView) -> list[tuple[str, str]]:
 def _name(page: PageView, chosen: str) -> str:
     if chosen.startswith(OBLAST):
         return page.words.name("oblast", chosen)
+    if chosen in set(memoize(_places, page.without_choices)):
+        return describe.areas(chosen, page.words)
     family = queries.strike_family(page.con, chosen)
     own = family[family["role"] == "self"]
     return chosen if own.empty else describe.strike_option(own.iloc[0], page.words)
+
+
+def _places(page: PageView) -> tuple[str, ...]:
+    return tuple(queries.strike_places(page.con)["place"].dropna())
 
 
 def _all_oblasts(page: PageView) -> Iterator[Block]:
@@ -90,12 +99,30 @@ def _all_oblasts(page: PageView) -> Iterator[Block]:
 
 def _oblast(page: PageView, code: str) -> Iterator[Block]:
     """Say what is known of an oblast, then name its strikes; each name opens one."""
-    words, of = page.words, strikes_of(page)
+    of = strikes_of(page)
     inside = of.counted[(of.counted["oblast_code"] == code).fillna(False)]
     sums = describe.by_killed(of.sums) if len(of.counted) else pd.DataFrame()
     own = sums[sums["oblast_code"] == code] if len(sums) else sums
     row = None if own.empty else own.iloc[0]
-    yield Heading(words.name("oblast", code), 3)
+    yield Heading(page.words.name("oblast", code), 3)
+    yield from _toll_and_strikes(page, row, inside)
+
+
+def _place(page: PageView, place: str) -> Iterator[Block]:
+    """Say the same of a place."""
+    of = strikes_of(page)
+    inside = of.counted[(of.counted["place"] == place).fillna(False)]
+    own = of.sums[(of.sums["scope"] == "place") & (of.sums["place"] == place)]
+    row = own.iloc[0] if len(own) == 1 else None
+    yield Heading(describe.areas(place, page.words), 3)
+    yield from _toll_and_strikes(page, row, inside)
+
+
+def _toll_and_strikes(
+    page: PageView, row: Row | None, inside: pd.DataFrame
+) -> Iterator[Block]:
+    """Yield the toll of an area, ``row`` of the sums, and its strikes."""
+    words = page.words
     toll, *rest = describe.oblast_toll(row, inside, words)
     yield Text(toll)
     if rest:

@@ -25,7 +25,7 @@ def _volumes_chart(page: PageView) -> Chart:
     view = page.view
     if view.layout == "running" and set(ADDED_UP) & set(view.categories):
         return _running_totals(page)
-    if view.layout == "years" and view.by != "year":
+    if view.layout == "years" and view.by in ("month", "quarter"):
         return _years_compared(page)
     if view.by == "month":
         return monthly_chart(page)
@@ -37,7 +37,7 @@ def _volumes_chart(page: PageView) -> Chart:
 
 
 def period_rows(page: PageView) -> pd.DataFrame:
-    """Return the quarters or years that the view asks for."""
+    """Return the quarters, years or years to date that the view asks for."""
     return queries.period_volumes(page.con, page.view, page.view.by)
 
 

@@ -14,6 +14,7 @@ from dashboard.content.blocks import (
     Block,
     Cards,
     Cell,
+    Chart,
     Column,
     Download,
     Heading,
@@ -24,9 +25,10 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
 from dashboard.content.context import context, how_made
+from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
-from dashboard.content.volume_charts import volumes_chart
+from dashboard.content.volume_charts import period_rows, volumes_chart
 from dashboard.describe import claimant_full
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
@@ -39,6 +41,11 @@ def volumes(page: PageView) -> list[Block]:
     words, of, shown = page.words, monthly(page), page.without_choices
     totals = memoize(_totals, shown)
     headline = describe.volumes_headline(totals, of.findings, page.view, words)
+    cards = describe.range_findings(totals, page.view, words)
+    if page.view.by == describe.TO_DATE:
+        periods = memoize(period_rows, shown)
+        headline = describe.year_to_date_headline(periods, words) or headline
+        cards = describe.year_to_date_findings(periods, words)
     drawn = volumes_chart(page)
     return [
         Heading(headline, 1),
@@ -46,8 +53,8 @@ def volumes(page: PageView) -> list[Block]:
         Beside(((drawn,), (bar_answer(page),)), (7, 3)),
         share(page, "volumes", bar_sentence(page) or headline, can_embed=True),
         *class_note(page),
-        volumes_download(page, "volumes", of.volumes, chart=drawn),
-        Cards(describe.range_findings(totals, page.view, words)),
+        _chart_download(page, drawn),
+        Cards(cards),
         *bar_sources(page),
         Heading(words("volumes.years")),
         memoize(years_table, shown),
@@ -55,8 +62,23 @@ def volumes(page: PageView) -> list[Block]:
         memoize(volumes_table, shown),
         *table_downloads(page),
         *notes(of.anomalies, words),
+        follow("volumes", words),
         how_made(page, "volumes"),
     ]
+
+
+def _chart_download(page: PageView, drawn: Chart) -> Download:
+    """Offer what the chart draws: months, or the longer periods of its bars."""
+    view = page.view
+    if view.by == "month" or view.layout == "running":
+        return volumes_download(page, "volumes", monthly(page).volumes, chart=drawn)
+    return Download(
+        "volumes",
+        "period_volumes",
+        memoize(period_rows, page.without_choices),
+        page.words("takeaway.numbers"),
+        chart=drawn,
+    )
 
 
 def _totals(page: PageView) -> pd.DataFrame:
@@ -64,9 +86,15 @@ def _totals(page: PageView) -> pd.DataFrame:
 
 
 def years_table(page: PageView) -> Table:
-    """Return a row a year that the range touches, with a figure a category."""
+    """Return a row a year that the range touches, with a figure a category.
+
+    Years to date where the chart has them: a column then names its days.
+    """
     words, categories = page.words, page.view.categories
     years = memoize(_years, page)
+    to_date = years[years["period_type"] == describe.TO_DATE]
+    last_days = to_date.groupby("category")["period_end"].max().to_dict()
+    days = {c: f", {describe.days_of_year(d, words)}" for c, d in last_days.items()}
     by_year: dict[date, dict[str, Row]] = {}
     for row in years.to_dict("records"):
         by_year.setdefault(row["period_start"], {})[row["category"]] = row
@@ -75,7 +103,10 @@ def years_table(page: PageView) -> Table:
         words("volumes.years_alt"),
         (
             column("volumes.year", words),
-            *(Column(words.name("category", c), is_number=True) for c in categories),
+            *(
+                Column(words.name("category", c) + days.get(c, ""), is_number=True)
+                for c in categories
+            ),
         ),
         tuple(
             (
@@ -118,14 +149,18 @@ def table_downloads(page: PageView) -> list[Block]:
 
 
 def years_download(page: PageView) -> Download:
-    """Offer the years of the range."""
+    """Offer the years of the range, as the table has them."""
     years = memoize(_years, page.without_choices)
-    label = page.words("takeaway.years")
-    return Download("volumes-by-year", "period_volumes", years, label)
+    name = "volumes-by-year"
+    if page.view.by == describe.TO_DATE:
+        name = "volumes-by-year-to-date"
+    return Download(name, "period_volumes", years, page.words("takeaway.years"))
 
 
 def _years(page: PageView) -> pd.DataFrame:
-    return queries.period_volumes(page.con, page.view, "year")
+    to_date = page.view.by == describe.TO_DATE
+    period_type = describe.TO_DATE if to_date else "year"
+    return queries.period_volumes(page.con, page.view, period_type)
 
 
 def _wide(page: PageView) -> pd.DataFrame:

@@ -46,6 +46,7 @@ from dashboard.describe.front import (
     front_glances,
     front_headline,
     front_unknowns,
+    stopped_of_year,
 )
 from dashboard.describe.largest_attacks import (
     alt_largest_attacks,
@@ -65,6 +66,7 @@ from dashboard.describe.month import (
     month_print,
     month_strikes,
 )
+from dashboard.describe.munition_family import family_headline
 from dashboard.describe.munitions import (
     alt_interception_rates,
     alt_munition_volumes,
@@ -92,13 +94,20 @@ from dashboard.describe.names import (
     publisher,
     relayed_by,
 )
-from dashboard.describe.period_names import period_name, range_in
+from dashboard.describe.period_names import (
+    TO_DATE,
+    days_of_year,
+    period_name,
+    range_in,
+)
 from dashboard.describe.periods import (
     alt_volumes,
     months_span,
     range_findings,
     two_years,
     volumes_headline,
+    year_to_date_findings,
+    year_to_date_headline,
     years_headline,
 )
 from dashboard.describe.revisions import (
@@ -154,6 +163,7 @@ from dashboard.describe.volumes import (
 )
 
 __all__ = [
+    "TO_DATE",
     "Finding",
     "alt_attack_calendar",
     "alt_attack_sizes",
@@ -206,9 +216,11 @@ __all__ = [
     "day_counted",
     "day_figure",
     "day_status",
+    "days_of_year",
     "deadliest_month",
     "difference",
     "either_weapon",
+    "family_headline",
     "findings",
     "findings_in_one_line",
     "front_glances",
@@ -264,6 +276,7 @@ __all__ = [
     "steps_sentence",
     "stopped_heading",
     "stopped_of",
+    "stopped_of_year",
     "stopped_sentence",
     "strike_context",
     "strike_date",
@@ -282,5 +295,7 @@ __all__ = [
     "weapons",
     "worked_example",
     "year_before",
+    "year_to_date_findings",
+    "year_to_date_headline",
     "years_headline",
 ]

@@ -1,12 +1,14 @@
 """Sentences of the front page: what happened in the last month that is over."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pandas as pd
 from babel.lists import format_list
 
+from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import capital, counted
+from dashboard.describe.period_names import period_in_full
 from dashboard.describe.volumes import (
     Finding,
     change,
@@ -153,6 +155,37 @@ def front_unknowns(
     return said
 
 
+def stopped_of_year(
+    drones: pd.DataFrame, missiles: pd.DataFrame, last_day: date, words: Words
+) -> tuple[int, str] | None:
+    """Return the last year that is over, and what the Air Force says it stopped of it.
+
+    ``drones`` and ``missiles`` are ``queries.munition_years``: all drones and ballistic
+    missiles have their share, with its counts. None where a report of neither says.
+    """
+    year = last_day.year - ((last_day.month, last_day.day) < (12, 31))
+    parts = [
+        words(
+            key,
+            rate=rate_text(row["interception_rate"], words),
+            stopped=words.number(row["stopped_with_outcome"]),
+            launched=words.number(row["launched_with_outcome"]),
+        )
+        for key, rows, munition_class in (
+            ("front.stopped_drone", drones, "all"),
+            ("front.stopped_ballistic", missiles, "ballistic"),
+        )
+        for _, row in rows[
+            (rows["period_start"] == date(year, 1, 1))
+            & (rows["munition_class"] == munition_class)
+            & rows["interception_rate"].notna()
+        ].iterrows()
+    ]
+    if not parts:
+        return None
+    return year, words("front.stopped", year=year, parts=", ".join(parts))
+
+
 _PLACE = {category: place for place, category in enumerate(CATEGORIES)}
 
 
@@ -192,7 +225,7 @@ def alt_front_months(
 def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
     """Return the same of ``queries.period_volumes`` of one category: each figure."""
     figures = [
-        f"{words.period(row['period_start'], row['period_end'] + timedelta(days=1))}: "
+        f"{period_in_full(row, words)}: "
         + (
             words("chart.gap")
             if pd.isna(row["launched"])

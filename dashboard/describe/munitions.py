@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.describe.names import capital, munitions
-from dashboard.describe.period_names import is_year, range_in
+from dashboard.describe.period_names import TO_DATE, is_year, range_in
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -43,8 +43,8 @@ def munition_headline(
     """Return the finding on the range: its sum, and its parts, rate or year before.
 
     ``ranges`` and ``years`` are ``munition_range`` and ``munition_years`` of
-    ``queries``; ``days`` are the first and the last day of which the build knows.
-    Where nothing is known it is the name of the page.
+    ``queries``, or the year to date and those before; ``days`` are the first and the
+    last day of which the build knows. Where nothing is known it is the page's name.
     """
     row = range_row(ranges, view, category)
     if row is None:
@@ -52,6 +52,9 @@ def munition_headline(
     where = range_in(view, days, words)
     counted = capital(_counted(row, words))
     sentence = words("munitions.headline", counted=counted, where=where)
+    if view.by == TO_DATE:
+        before = _same_days_before(years, view, row["munition_class"])
+        return f"{sentence}{_after(before, words, 'munitions.headline_same_days')}"
     if row["munition_class"] != ALL:
         before = _year_before(years, view, row["munition_class"])
         return f"{sentence}{_after(before, words)}"
@@ -109,12 +112,29 @@ def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | 
     return known.iloc[0]
 
 
-def _after(before: Row | None, words: Words) -> str:
+def _same_days_before(
+    years: pd.DataFrame, view: View, munition_class: str
+) -> Row | None:
+    """Return the last year to date but one of the range; None where it is unknown."""
+    of_class = years[
+        (years["munition_class"] == munition_class)
+        & (years["period_start"] <= view.last_month)
+    ]
+    latest = of_class["period_start"].max()
+    before = of_class[
+        [start.year == latest.year - 1 for start in of_class["period_start"]]
+    ]
+    return None if before["launched"].isna().all() else before.iloc[0]
+
+
+def _after(
+    before: Row | None, words: Words, key: str = "munitions.headline_after"
+) -> str:
     if before is None:
         return ""
     value = words.bounded(before["launched"], before["launched_bound"])
     year = before["period_start"].year
-    return words("munitions.headline_after", value=value, year=year)
+    return words(key, value=value, year=year)
 
 
 def _largest_parts(ranges: pd.DataFrame, split: str, words: Words) -> list[str]:

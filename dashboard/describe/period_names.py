@@ -1,28 +1,52 @@
-"""Names of months, quarters, years and ranges of months."""
+"""Names of months, quarters, years, years to date and ranges of months."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from dashboard.describe.attacks import quarter
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
-#: The periods by which sums can be read, as ``period_type`` of the marts has them.
-PERIODS = ("month", "quarter", "year")
+#: The ``period_type`` of a year up to the day and month to which the figures reach.
+TO_DATE = "year_to_date"
 
 
 def period_name(start: date, by: str, words: Words) -> str:
-    """Return "June 2025", "Q2 2025" or "2025": the period that begins with a day."""
-    if by == "year":
+    """Return "June 2025", "Q2 2025" or "2025": the period that begins with a day.
+
+    ``by`` is a ``period_type``; a year to date is called by its year.
+    """
+    if by in ("year", TO_DATE):
         return str(start.year)
     return quarter(start, words) if by == "quarter" else words.month(start)
+
+
+def period_in_full(row: Row, words: Words) -> str:
+    """Return the name of a row of ``queries.period_volumes``, with days where partial.
+
+    Such as "Q2 2025", or "1 January – 7 October 2025" for a year to date.
+    """
+    if row["period_type"] == TO_DATE:
+        return words("span.year_to_date", day=words.day(row["period_end"]))
+    return period_name(row["period_start"], row["period_type"], words)
+
+
+def days_of_year(last_day: date, words: Words) -> str:
+    """Return the days that a year to date has in every year: "1 Jan – 7 Oct"."""
+    first = words.short_day(last_day.replace(month=1, day=1))
+    return f"{first} – {words.short_day(last_day)}"
 
 
 def range_in(view: View, days: tuple[date, date], words: Words) -> str:
     """Return "in 2025", "in June 2025", "since 28 September 2022" or what is between.
 
-    ``days`` are the first and the last day of which the build knows.
+    ``days`` are the first and the last day of which the build knows. A year to date is
+    the last one of the range.
     """
     first, last = view.first_month, view.last_month
+    if view.by == TO_DATE:
+        end = same_day(days[1], min(last.year, days[1].year))
+        return words("munitions.to_date", day=words.day(end))
     if first == last:
         return words("munitions.in_month", month=words.month(first))
     if is_year(view):
@@ -30,6 +54,13 @@ def range_in(view: View, days: tuple[date, date], words: Words) -> str:
     if last == days[1].replace(day=1):
         return words("munitions.since", day=words.day(max(first, days[0])))
     return words("munitions.in_range", first=words.month(first), last=words.month(last))
+
+
+def same_day(day: date, year: int) -> date:
+    """Return the same day of another year; of 29 February the last one of the month."""
+    if (day.month, day.day) == (2, 29):
+        return date(year, 3, 1) - timedelta(days=1)
+    return day.replace(year=year)
 
 
 def is_year(view: View) -> bool:

@@ -7,10 +7,11 @@ import pandas as pd
 from babel.lists import format_list
 
 from dashboard.describe.names import capital, counted
-from dashboard.describe.period_names import is_year
+from dashboard.describe.period_names import is_year, period_in_full
 from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.queries import CATEGORIES
 from dashboard.rows import Row
 
 
@@ -68,6 +69,83 @@ def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
         words.bounded(row["launched"], row["launched_bound"]),
         words("volumes.in_span", span=span),
         (words("volumes.months_missing", n=missing),) if missing else (),
+    )
+
+
+def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
+    """Return the last year to date, with the same days of the year before.
+
+    ``rows`` is ``queries.period_volumes`` of years to date. What reaches to an earlier
+    day than others is left out; empty where nothing is known.
+    """
+    known = rows[rows["launched"].notna()]
+    if known.empty:
+        return ""
+    latest = _in_order(known[known["period_end"] == known["period_end"].max()])
+    last_day = latest[0]["period_end"]
+    headline = words(
+        "volumes.to_date",
+        counted=_listed([counted(row, words) for row in latest], words),
+        year=last_day.year,
+        day=words.short_day(last_day),
+    )
+    categories = {row["category"] for row in latest}
+    before = [
+        words.bounded(row["launched"], row["launched_bound"])
+        for row in _in_order(known)
+        if row["period_start"].year == last_day.year - 1
+        and row["category"] in categories
+    ]
+    if len(before) == len(latest):
+        listed = _listed(before, words)
+        headline += words("volumes.after_same_days", values=listed)
+    return capital(headline)
+
+
+def _in_order(rows: pd.DataFrame) -> list[Row]:
+    """Return rows in the order of the panels."""
+    return sorted(
+        rows.to_dict("records"), key=lambda row: CATEGORIES.index(row["category"])
+    )
+
+
+def _listed(figures: list[str], words: Words) -> str:
+    return str(format_list(figures, locale=words.locale))
+
+
+def year_to_date_findings(rows: pd.DataFrame, words: Words) -> dict[str, Finding]:
+    """Return a card a category: the last year to date, and the same days before.
+
+    ``rows`` is ``queries.period_volumes`` of years to date.
+    """
+    return {
+        category: _year_to_date_finding(rows[rows["category"] == category], words)
+        for category in CATEGORIES
+        if category in set(rows["category"])
+    }
+
+
+def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
+    latest = rows.iloc[-1]
+    name = words.name("category", latest["category"])
+    if latest["munition_class"] != "all":
+        name = f"{name}: {words.name('class', latest['munition_class'])}"
+    if pd.isna(latest["launched"]):
+        return Finding(name, "", "", (words("volumes.nothing"),))
+    sentences = []
+    if latest["days_covered"] < latest["days_in_period"]:
+        days = {k: int(latest[k]) for k in ("days_covered", "days_in_period")}
+        sentences.append(words("volumes.days_covered", **days))
+    year = latest["period_start"].year - 1
+    for _, before in rows[rows["launched"].notna()].iterrows():
+        if before["period_start"].year == year:
+            value = words.bounded(before["launched"], before["launched_bound"])
+            sentences.append(words("volumes.same_days", year=year, value=value))
+    return Finding(
+        name,
+        words.bounded(latest["launched"], latest["launched_bound"]),
+        words("volumes.in_span", span=period_in_full(latest, words)),
+        tuple(sentences),
     )
 
 

@@ -106,7 +106,9 @@ class HtmlWriter:
                 resolved = text.replace(SITE, self.site.full("/"))
                 return tag("pre", escaped(resolved), tabindex="0")
             case PageLink(page, label, view):
-                return tag("p", anchor(self._address(page, view), label))
+                return tag(
+                    "p", anchor(self._address(page, view), label), class_="onward"
+                )
             case Panel(name, inside):
                 return tag("section", self.blocks(inside), id=name)
             case Details(name, label, inside):
@@ -273,7 +275,7 @@ class HtmlWriter:
             )
             for form in ("csv", "json")
         )
-        return tag("p", f"{escaped(download.label)}: {links}", class_="muted")
+        return tag("p", f"{escaped(download.label)}: {links}", class_="muted onward")
 
 
 def live_path(page: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ __all__ = [
     "cards",
     "document",
     "escaped",
+    "printed",
     "tag",
 ]
 
@@ -83,6 +85,12 @@ def cards(findings: Mapping[str, Finding]) -> str:
         inside += tag("p", escaped(" ".join(finding.sentences)))
         drawn.append(tag("li", inside))
     return tag("ul", "".join(drawn), class_="cards")
+
+
+def printed(address: str, day: date, words: Words) -> str:
+    """Return the line of a page on paper: its address, and the day of the print."""
+    line = f"{address} · {words.day(day)}"
+    return tag("p", "", class_="printed", data_line=line)
 
 
 def document(words: Words, title: str, head: str, body: str) -> str:

@@ -40,6 +40,12 @@ def masthead_html(
     return tag(
         "header",
         anchor(home, content.site, class_="site")
+        # A phone has one of the two, which opens without a script.
+        + tag(
+            "details",
+            tag("summary", escaped(content.menu)) + tag("nav", pages),
+            class_="menu",
+        )
         + tag("nav", pages, class_="pages", aria_label=content.menu)
         + search_form(words, view, site)
         + tag("nav", languages, class_="tools", aria_label=words("language.choose")),

@@ -7,9 +7,9 @@ from dashboard.content.blocks import Block, split_below_chart
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.blocks import HtmlWriter, live_path
-from dashboard.html_pages.elements import SiteUrl, anchor, document, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, document, printed, tag
 from dashboard.html_pages.masthead import masthead_html
-from dashboard.html_pages.share import head_tags
+from dashboard.html_pages.share import feed_links, head_tags
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem
@@ -32,11 +32,13 @@ def own_page(
     body = (
         anchor("#main", words("lite.skip"), class_="skip")
         + masthead_html(page, name, site, live_path)
+        + printed(site.full(f"/{short_path(name, page.view)}"), today, words)
         + tag("main", main, id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
     icon = f'<link rel="icon" href="{site.path("/favicon.svg")}">'
-    return document(words, f"{title} · {words('app.title')}", icon + head, body)
+    head = icon + feed_links(site, words) + head
+    return document(words, f"{title} · {words('app.title')}", head, body)
 
 
 def own_blocks(

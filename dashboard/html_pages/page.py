@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboard.content.blocks import split_below_chart
+from dashboard.content.days import choices_on
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
-from dashboard.html_pages.elements import SiteUrl, anchor, document, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, document, printed, tag
 from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
-from dashboard.permalink import Problem, encode_on
+from dashboard.permalink import Problem, encode_on, short_link
 
 
 def plain_page(
@@ -28,7 +29,8 @@ def plain_page(
     ``problems`` are what its link asked for and is not available, ``head`` is what the
     server adds to the head (share tags).
     """
-    words = page.words
+    words, view = page.words, page.view
+    query = short_link(page_name, view, choices_on(view.as_of))
     writer = HtmlWriter(page_name, page.view, words, site, plain_path)
     above, below = split_below_chart(page_blocks(page, page_name))
     first = [*link_problems(problems, words), *as_of_banner(page), *above]
@@ -37,6 +39,7 @@ def plain_page(
     body = (
         anchor("#main", words("lite.skip"), class_="skip")
         + masthead_html(page, page_name, site, plain_path)
+        + printed(site.full(plain_path(page_name), query), today, words)
         + tag("main", inside + _live_link(page, page_name, site), id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
@@ -48,4 +51,4 @@ def _live_link(page: PageView, page_name: str, site: SiteUrl) -> str:
     link = anchor(
         site.path(live_path(page_name), query), page.words("lite.interactive")
     )
-    return tag("p", link)
+    return tag("p", link, class_="onward")

@@ -13,6 +13,7 @@ from dashboard import charts
 from dashboard.charts.periods import period_end
 from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
+from dashboard.content.follow import FOLLOWED, feed_path
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
 from dashboard.html_pages.elements import SiteUrl, escaped
 from dashboard.i18n import LANGUAGES, LOCALES, Words
@@ -66,6 +67,7 @@ def share_tags(
     return "\n".join(
         (
             head_tags(page.words, title, description, address, picture, others),
+            feed_links(site, page.words),
             f'<script type="application/ld+json">{data}</script>',
         )
     )
@@ -116,6 +118,16 @@ def head_tags(
         for code, other in others.items()
     ]
     return "\n".join(lines)
+
+
+def feed_links(site: SiteUrl, words: Words) -> str:
+    """Return the tags by which a program finds the feeds of the site."""
+    return "\n".join(
+        f'<link rel="alternate" type="application/atom+xml" '
+        f'title="{escaped(words(f"follow.{name}"))}" '
+        f'href="{escaped(site.path(feed_path(name)))}">'
+        for name in FOLLOWED
+    )
 
 
 def _title_and_description(page: PageView, page_name: str) -> tuple[str, str]:

@@ -93,15 +93,6 @@ class Words:
         """Return a month's first letter, for twelve months on a phone."""
         return _day("LLLLL", month, self.locale)
 
-    def period(self, start: date, end: date) -> str:
-        """Return a year or a quarter, such as "2025" or "Q3 2025".
-
-        ``end`` is the day after it.
-        """
-        if (end.year, end.month) == (start.year + 1, start.month):
-            return str(start.year)
-        return _day("QQQ y", start, self.locale)
-
     def month_and_year(self, month: date) -> str:
         """Return a month in short, such as "Jun 2025"."""
         return _day("LLL y", month, self.locale)

@@ -53,6 +53,7 @@ from dashboard.queries.munition_periods import (
     munition_period_totals,
     munition_periods,
     munition_range,
+    munition_year_to_date,
     munition_years,
 )
 from dashboard.queries.munitions import (
@@ -151,6 +152,7 @@ __all__ = [
     "munition_reports",
     "munition_totals",
     "munition_volumes",
+    "munition_year_to_date",
     "munition_years",
     "period_volumes",
     "public_pages",

@@ -56,15 +56,26 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
         """,
     )
     build = build_info(con)
-    # What a link opens on the Strikes page: a strike, or an oblast by its code.
+    # What a link opens on the Strikes page: a strike, an oblast by its code, a place.
     strikes = fetch(
         con,
         """
         select strike_id from strike_summaries
         union
         select oblast_code from strike_summaries where oblast_code is not null
+        union
+        select place from strike_summaries where place is not null
         """,
     )
+    munitions = fetch(
+        con,
+        """
+        select distinct family, category from family_volumes
+        where not is_bundle and family is not null
+        order by family
+        """,
+    )
+    claimants = fetch(con, "select distinct claimant from claims")
     vintages = fetch(
         con,
         "select as_of from vintages where feed = 'air-force' order by as_of desc",
@@ -77,6 +88,8 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
         languages=languages,
         days=(build["first_day"], build["last_day"]),
         strikes=frozenset(strikes["strike_id"]),
+        munitions=tuple(zip(munitions["family"], munitions["category"], strict=True)),
+        claimants=frozenset(claimants["claimant"]),
     )
 
 

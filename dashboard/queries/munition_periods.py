@@ -35,7 +35,9 @@ _CLASSES = """
         period_type = $by and category = $category and munition_class <> 'all'
         and n_reports > 0
         and is_within_class(category, munition_class, $munition_class)
-        and period_start <= $last_month and period_end >= $first_month
+        and is_period_of_months(
+            period_type, period_start, period_end, $first_month, $last_month
+        )
     order by period_start, launched desc nulls last, munition_class
 """
 
@@ -54,7 +56,9 @@ _FAMILIES = """
     where
         period_type = $by and category = $category
         and is_within_class(category, munition_class, $munition_class)
-        and period_start <= $last_month and period_end >= $first_month
+        and is_period_of_months(
+            period_type, period_start, period_end, $first_month, $last_month
+        )
     order by period_start, launched desc nulls last, munition_class, family
 """
 
@@ -80,7 +84,9 @@ def munition_period_totals(
         where
             period_type = $by and category = $category
             and is_sum_of_class(category, munition_class, $munition_class)
-            and period_start <= $last_month and period_end >= $first_month
+            and is_period_of_months(
+                period_type, period_start, period_end, $first_month, $last_month
+            )
         order by period_start
         """,
         view,
@@ -89,8 +95,13 @@ def munition_period_totals(
     )
 
 
-def munition_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
-    """Return every year of a category: one row a class, ``all`` among them."""
+def munition_years(
+    con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
+) -> pd.DataFrame:
+    """Return every year of a category: one row a class, ``all`` among them.
+
+    ``period_type`` is ``year`` or ``year_to_date``.
+    """
     return fetch(
         con,
         """
@@ -100,22 +111,27 @@ def munition_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFram
             months_missing, months_in_part, n_reports, build_id, as_of
         from period_volumes cross join build_info
         where
-            period_type = 'year' and category = $category
+            period_type = $period_type and category = $category
             and exists (
                 select 1 from period_volumes as known
                 where
-                    known.category = $category and known.period_type = 'year'
+                    known.category = $category and known.period_type = $period_type
                     and known.period_start = period_volumes.period_start
                     and known.launched is not null
             )
         order by period_start, munition_class
         """,
-        {"category": category},
+        {"category": category, "period_type": period_type},
     )
 
 
-def family_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
-    """Return every year of a category: one row a family or bundle."""
+def family_years(
+    con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
+) -> pd.DataFrame:
+    """Return every year of a category: one row a family or bundle.
+
+    ``period_type`` is ``year`` or ``year_to_date``.
+    """
     return fetch(
         con,
         """
@@ -124,10 +140,45 @@ def family_years(con: duckdb.DuckDBPyConnection, category: str) -> pd.DataFrame:
             launched_bound, launched_with_outcome, stopped_with_outcome,
             interception_rate, n_reports, build_id, as_of
         from family_volumes cross join build_info
-        where period_type = 'year' and category = $category
+        where period_type = $period_type and category = $category
         order by period_start, launched desc nulls last, family
         """,
-        {"category": category},
+        {"category": category, "period_type": period_type},
+    )
+
+
+def munition_year_to_date(
+    con: duckdb.DuckDBPyConnection, view: View, category: str
+) -> pd.DataFrame:
+    """Return the last year to date of the range, as ``munition_range`` has its sums."""
+    return fetch(
+        con,
+        """
+        with last_one as (
+            select max(period_start) as period_start
+            from period_volumes
+            where
+                period_type = 'year_to_date' and category = $category
+                and period_start <= $last_month
+        )
+
+        select
+            category, munition_class, null::varchar as family, launched,
+            launched_bound, launched_with_outcome, stopped_with_outcome,
+            interception_rate
+        from period_volumes inner join last_one using (period_start)
+        where period_type = 'year_to_date' and category = $category
+
+        union all
+
+        select
+            category, munition_class, family, launched, launched_bound,
+            launched_with_outcome, stopped_with_outcome, interception_rate
+        from family_volumes inner join last_one using (period_start)
+        where period_type = 'year_to_date' and category = $category
+        order by launched desc nulls last, munition_class, family
+        """,
+        {"category": category, "last_month": view.last_month},
     )
 
 

@@ -12,8 +12,9 @@ def period_volumes(
 ) -> pd.DataFrame:
     """Return one row per period and category of the view that begins in its range.
 
-    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``. Periods without a
-    figure are rows too; the class narrows missiles alone.
+    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``; of the last there is
+    one for each year that the range touches. Periods without a figure are rows too; the
+    class narrows missiles alone.
     """
     return fetch_view(
         con,
@@ -30,8 +31,9 @@ def period_volumes(
             period_type = $period_type
             and list_contains($categories, category)
             and is_sum_of_class(category, munition_class, $munition_class)
-            and period_end >= $first_month
-            and period_start <= last_day(cast($last_month as date))
+            and is_period_of_months(
+                period_type, period_start, period_end, $first_month, $last_month
+            )
         order by category, period_start
         """,
         view,

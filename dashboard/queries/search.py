@@ -30,14 +30,12 @@ def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return one row per oblast and per place with strikes, the most strikes first.
 
     ``place`` is missing for the whole of an oblast, which is no row where it is one
-    city, and the strikes of which no place is known; ``strike_id`` is the newest.
+    city, and the strikes of which no place is known.
     """
     return fetch(
         con,
         """
-        select
-            place, oblast, oblast_code, count(*) as n_strikes,
-            arg_max(strike_id, (date_start, strike_id)) as strike_id
+        select place, oblast, oblast_code, count(*) as n_strikes
         from strike_summaries
         where oblast_code is not null
         group by grouping sets ((oblast, oblast_code), (place, oblast, oblast_code))
@@ -50,44 +48,14 @@ def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def all_claimants(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row per claimant of any register, the most figures first.
-
-    ``category`` and ``month`` are of the newest statement on one month, ``strike_id``
-    is the newest strike of which it reports; each is missing where there is none.
-    """
+    """Return one row per claimant of any register, the most claims first."""
     return fetch(
         con,
         """
-        with
-        figures as (
-            select claimant, sum(n_figures) as n from claimants group by claimant
-        ),
-
-        statements as (
-            select
-                claimant, max(month) as month,
-                arg_max(category, (month, statement_id)) as category
-            from statement_comparisons
-            where month is not null
-            group by claimant
-        ),
-
-        reports as (
-            select
-                claimant, count(*) as n,
-                arg_max(strike_id, (strike_id, report_id)) as strike_id
-            from strike_sources
-            group by claimant
-        )
-
-        select
-            claimant, figures.n is not null as is_of_launches, month, category,
-            strike_id,
-            cast(coalesce(figures.n, 0) + coalesce(reports.n, 0) as bigint) as n_figures
-        from figures
-        full join reports using (claimant)
-        left join statements using (claimant)
+        select claimant, count(*) as n_figures
+        from claims
         where claimant <> 'not known'
+        group by claimant
         order by n_figures desc, claimant
         """,
     )

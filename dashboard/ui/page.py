@@ -43,8 +43,9 @@ def show(name: str) -> None:
     drawer.show(blocks)
     citation_panel(page, name)
     built_on = clock.kyiv(database.published_at()).date()
-    drawer.show(footer(page, built_on, clock.today()))
-    _report_error(page)
+    with st.container(key="page_footer"):
+        drawer.show(footer(page, built_on, clock.today()))
+        _report_error(page)
     if "term" in st.query_params:
         show_term()
     view_state.write_url(name)

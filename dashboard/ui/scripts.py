@@ -1,12 +1,13 @@
 """Scripts and style of the pages; the security policy allows no other scripts."""
 
+import json
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from dashboard.html_pages.elements import CONTENT_STYLE
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, load
 
 #: What the theme cannot say: a focus that is seen, a page on paper.
 PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
@@ -45,7 +46,55 @@ window.announced ??= (() => {
 </script>
 """
 #: The panels that a choice opens.
-PANELS = ("answer", "sources", "statements", "attack_day", "strike", "month_steps")
+PANELS = (
+    *("answer", "sources", "statements", "attack_day", "strike", "month_steps"),
+    *("munition", "claimant"),
+)
+#: Streamlit's own message is in English, and covers a page that can be read on.
+SERVER_AWAY = """
+<script>
+window.serverAway ??= (() => {
+    const texts = TEXTS;
+    const message = document.createElement("p");
+    message.className = "server-away";
+    message.setAttribute("role", "status");
+    const look = () => {
+        const state = document.querySelector('[data-testid="stApp"]')
+            ?.dataset.testConnectionState;
+        const isAway = Boolean(state) && state !== "CONNECTED";
+        const dialog = document.querySelector('[data-testid="stDialog"]');
+        if (!isAway) message.remove();
+        if (!isAway || !dialog) return;
+        dialog.querySelector("button")?.click();
+        message.textContent = texts[document.documentElement.lang];
+        if (!message.isConnected) document.body.append(message);
+    };
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, {
+        childList: true, subtree: true, attributes: true,
+        attributeFilter: ["data-test-connection-state"],
+    });
+    return watch;
+})();
+</script>
+"""
+#: Paper has no address line: a printed page says where it is from, and of which day.
+PRINTED = """
+<script>
+window.printed ??= (() => {
+    const line = document.createElement("p");
+    line.className = "printed";
+    addEventListener("beforeprint", () => {
+        const day = new Date().toLocaleDateString(
+            document.documentElement.lang, {dateStyle: "long"});
+        line.textContent = `${location.href} · ${day}`;
+        document.querySelector('[data-testid="stMainBlockContainer"]')?.prepend(line);
+    });
+    addEventListener("afterprint", () => line.remove());
+    return line;
+})();
+</script>
+"""
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A page gets its bare address first and its view then: that is one step, or the way
@@ -87,7 +136,8 @@ def page_frame(language: str) -> None:
 @cache
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts of ``page_frame``."""
-    scripts = f"{language_script(language)}{announce_script()}{ONE_STEP}{SORT_TABLES}"
+    scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
+    scripts += f"{ONE_STEP}{PRINTED}{SORT_TABLES}"
     return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
 
 
@@ -113,6 +163,13 @@ def announce_script() -> str:
     return ANNOUNCE.replace("PANELS", str(list(PANELS)))
 
 
+@cache
+def server_away_script() -> str:
+    """Return the script that says in the reader's language that no server answers."""
+    texts = {language: load(language)("masthead.away") for language in LANGUAGES}
+    return SERVER_AWAY.replace("TEXTS", json.dumps(texts, ensure_ascii=False))
+
+
 def language_script(language: str) -> str:
     """Return the script that tells the browser which language the page is in."""
     return SET_LANGUAGE.replace("LANGUAGE", language)
@@ -123,8 +180,10 @@ def scripts() -> list[str]:
     return [
         *map(scroll_script, PANELS),
         announce_script(),
+        server_away_script(),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
         ONE_STEP,
+        PRINTED,
         SORT_TABLES,
     ]

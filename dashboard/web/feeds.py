@@ -1,6 +1,7 @@
 """``/feeds/…``: what is new, as Atom, for a reader's program to follow."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pandas as pd
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard import database, i18n, queries
+from dashboard import database, describe, i18n, queries
+from dashboard.content.follow import FOLLOWED
 from dashboard.database import fetch
 from dashboard.i18n import Words
+from dashboard.rows import Row
 from dashboard.web import catalogue, files, responses
 from dashboard.web.api_query import short_hash
 from dashboard.web.responses import CORS
@@ -21,7 +24,9 @@ from etl.publish import id_of
 
 #: How many months the feed of volumes holds.
 MONTHS = 24
-FEEDS = ("volumes.atom", "revisions.atom")
+#: How many days the feed of nights holds.
+DAYS = 60
+FEEDS = tuple(f"{name}.atom" for name in FOLLOWED)
 #: What the ids of this feed are made from; never changed, so that they last.
 NAMESPACE = uuid.UUID("5b1a1f0e-3c57-5d0c-8e2b-6a0d3b9c47f1")
 
@@ -32,32 +37,125 @@ def volumes(path: Path, address: str) -> bytes:
     They are as old as the last day that the build knows of, or its newest copy. The
     address stands in links alone: an entry keeps its id wherever the feed is served.
     """
-    words = i18n.load(i18n.LANGUAGES[0])
     with database.pinned(path):
         con = database.connect()
-        info = queries.build_info(con)
-        bars = _bars(con)
-    days = (info["as_of"], info["last_day"])
-    updated = max((day for day in days if not pd.isna(day)), default=date(1970, 1, 1))
+        info, bars = queries.build_info(con), _bars(con)
+    words, updated = i18n.load(i18n.LANGUAGES[0]), _updated(info)
     months = list(dict.fromkeys(bars["month"]))[:MONTHS]
-    title = words("app.title")
+    entries = [
+        _month(month, bars[bars["month"] == month], updated, address, words)
+        for month in months
+    ]
+    return _feed("volumes", "", words("app.title"), info, address, entries)
+
+
+def nights(path: Path, address: str) -> bytes:
+    """Return the newest days with a figure, one entry each, as ``volumes`` its months.
+
+    A day was touched by the copy of the feed that first covered it whole, and by its
+    revisions; while one of its reports is provisional, by everything that is new.
+    """
+    with database.pinned(path):
+        con = database.connect()
+        info, days = queries.build_info(con), _days(con)
+    words, updated = i18n.load(i18n.LANGUAGES[0]), _updated(info)
+    title = f"{words('app.title')}: {words('attacks.menu')}"
+    entries = [
+        _day(day, days[days["day"] == day], updated, address, words)
+        for day in list(dict.fromkeys(days["day"]))[:DAYS]
+    ]
+    return _feed("nights", "attacks", title, info, address, entries)
+
+
+def _updated(info: Row) -> date:
+    days = (info["as_of"], info["last_day"])
+    return max((day for day in days if not pd.isna(day)), default=date(1970, 1, 1))
+
+
+def _feed(
+    name: str, page: str, title: str, info: Row, address: str, entries: list[Entry]
+) -> bytes:
+    """Return the feed ``name`` of what stands on ``page``."""
     return feed_file(
         Feed(
-            id=uuid.uuid5(NAMESPACE, "volumes").urn,
+            id=uuid.uuid5(NAMESPACE, name).urn,
             title=title,
-            updated=updated,
-            author=title,
+            updated=_updated(info),
+            author=i18n.load(i18n.LANGUAGES[0])("app.title"),
             build_id=info["build_id"],
             links=[
-                Link("self", f"{address}/feeds/volumes.atom", MEDIA_TYPE),
-                Link("alternate", f"{address}/"),
+                Link("self", f"{address}/feeds/{name}.atom", MEDIA_TYPE),
+                Link("alternate", f"{address}/{page}"),
             ],
-            entries=[
-                _month(month, bars[bars["month"] == month], updated, address, words)
-                for month in months
-            ],
+            entries=entries,
         )
     )
+
+
+def _days(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return the newest days and what is known of each, one row a category."""
+    return fetch(
+        con,
+        """
+        select
+            days.day, days.categories, days.categories as category, days.launched,
+            days.launched_bound, days.status,
+            days.n_provisional > 0 or covering.as_of is null as is_open,
+            greatest(covering.as_of, revised.revised_on) as touched_on
+        from attack_days as days
+        left join (
+            select dates.day, min(vintages.as_of) as as_of
+            from (select distinct day from attack_days) as dates
+            inner join vintages
+                on vintages.feed = 'air-force' and vintages.whole_until >= dates.day
+            group by dates.day
+        ) as covering using (day)
+        left join (
+            select day, max(revised_on) as revised_on from revisions group by day
+        ) as revised using (day)
+        where
+            days.categories in ('missile', 'drone')
+            and days.day in (
+                select day from attack_days
+                where launched is not null order by day desc limit 400
+            )
+        order by days.day desc, days.categories
+        """,
+    )
+
+
+def _day(
+    day: date, rows: pd.DataFrame, updated: date, address: str, words: Words
+) -> Entry:
+    code = day.isoformat()
+    return Entry(
+        id=uuid.uuid5(NAMESPACE, code).urn,
+        title=words.day(day),
+        updated=_touched(rows, updated),
+        text=_figures(rows, lambda row: describe.day_status(row, words), words),
+        links=[Link("alternate", f"{address}/attacks?v=1&day={code}")],
+    )
+
+
+def _figures(rows: pd.DataFrame, status_of: Callable[[Row], str], words: Words) -> str:
+    """Return each category with its figure and status: "Drones: 479 (reported)"."""
+    figures = []
+    for row in rows.to_dict("records"):
+        figure = "–"
+        if not pd.isna(row["launched"]):
+            figure = words.bounded(row["launched"], row["launched_bound"])
+        name = words.name("category", row["category"])
+        figures.append(f"{name}: {figure} ({status_of(row)})")
+    return "; ".join(figures)
+
+
+def _touched(rows: pd.DataFrame, updated: date) -> date:
+    """Return when something of an entry last changed; ``updated`` while it is open."""
+    touched = rows["touched_on"].dropna()
+    if rows["is_open"].any() or not len(touched):
+        return updated
+    latest: date = max(touched)
+    return min(updated, latest)
 
 
 def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
@@ -96,24 +194,18 @@ def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def _month(
     month: date, bars: pd.DataFrame, updated: date, address: str, words: Words
 ) -> Entry:
-    figures = []
-    for _, bar in bars.iterrows():
-        figure = "–"
-        if not pd.isna(bar["launched"]):
-            figure = words.bounded(bar["launched"], bar["launched_bound"])
-        name = words.name("category", bar["category"])
-        figures.append(f"{name}: {figure} ({words.name('status', bar['status'])})")
     code = f"{month:%Y-%m}"
-    touched = bars["touched_on"].dropna()
-    if not bars["is_open"].any() and len(touched):
-        updated = min(updated, max(touched))
     return Entry(
         id=uuid.uuid5(NAMESPACE, code).urn,
         title=words.month(month),
-        updated=updated,
-        text="; ".join(figures),
+        updated=_touched(bars, updated),
+        text=_figures(bars, lambda bar: words.name("status", bar["status"]), words),
         links=[Link("alternate", f"{address}/?v=1&from={code}&to={code}")],
     )
+
+
+#: Feeds that are made of the build when they are asked for.
+MADE_HERE = {"volumes.atom": volumes, "nights.atom": nights}
 
 
 async def feed(request: Request) -> Response:
@@ -124,16 +216,17 @@ async def feed(request: Request) -> Response:
     except catalogue.RequestError as error:
         return error.response
     written = files.exports(path) / name
-    if name not in FEEDS or (name != "volumes.atom" and not written.is_file()):
+    make = MADE_HERE.get(name)
+    if name not in FEEDS or (make is None and not written.is_file()):
         return responses.error(
             404, "unknown_feed", f"There is no feed {name[:40]!r}.", allowed=FEEDS
         )
     build_id = id_of(path)
-    address, is_volumes = home(request), name == "volumes.atom"
-    where = f"-{short_hash(address)}" if is_volumes else ""
+    address = home(request)
+    where = f"-{short_hash(address)}" if make else ""
     return await responses.answer(
         request,
-        lambda: volumes(path, address) if is_volumes else written.read_bytes(),
+        lambda: make(path, address) if make else written.read_bytes(),
         etag=f'"{build_id}-{name}{where}"',
         media_type=f"{MEDIA_TYPE}; charset=utf-8",
         headers={**CORS, "cache-control": caching(request), "x-build-id": build_id},

@@ -29,11 +29,11 @@ from dashboard.html_pages import (
     font_preload,
     share_tags,
 )
+from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, KEYS, Problem, View, decode
+from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
 from dashboard.ui import scripts
 from dashboard.web import catalogue, conditional, responses, site
-from dashboard.web.feeds import FEEDS
 from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
@@ -247,13 +247,8 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     body = first_paint(page_view, page or FRONT, place)
-    feeds = (
-        f'<link rel="alternate" type="application/atom+xml" '
-        f'href="{escape(place.path(f"/feeds/{name}"))}">'
-        for name in FEEDS
-    )
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
-    head = "\n".join((font_preload(place), tags, *feeds, "</head>"))
+    head = "\n".join((font_preload(place), tags, "</head>"))
     document = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
@@ -262,4 +257,11 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         .replace("<!--NOSCRIPT-->", "")
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
-    return starting(document)
+    without_script = escape(place.path(plain_path(page or FRONT), encode(view)))
+    return starting(
+        document.replace(
+            "</head>",
+            f'<noscript><meta http-equiv="refresh" content="0;url={without_script}">'
+            "</noscript></head>",
+        )
+    )

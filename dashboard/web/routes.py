@@ -84,8 +84,7 @@ def otherwise(request: Request) -> Response:
             "/api/v2/openapi.json",
             "/api/v2/{mart}.{csv,json,parquet}",
             "/downloads/",
-            "/feeds/volumes.atom",
-            "/feeds/revisions.atom",
+            *(f"/feeds/{name}" for name in feeds.FEEDS),
             "/healthz",
         ),
     )

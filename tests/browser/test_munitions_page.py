@@ -75,7 +75,7 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
 ) -> None:
     """Neither opens a month, and another category closes the one that is open."""
     open_page(page, f"{address}/munitions?{LINK}&bar=missile:2026-05")
-    page.get_by_role("radio", name="Family").check()
+    page.get_by_role("combobox", name="Split by").select_option(label="Family")
     expect(page).to_have_url(re.compile("bar=missile(%3A|:)2026-05.*split=model"))
     page.get_by_role("combobox", name="Weapons").select_option(label="Drones")
     expect(page).to_have_url(re.compile("cat=drone&.*bar=none.*split=model"))

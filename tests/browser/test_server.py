@@ -67,14 +67,44 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     assert set() == largest & {file.partition(".")[0] for file in fetched}
 
 
-def test_first_paint_is_there_without_the_app(browser: Browser, site: str) -> None:
-    """The HTML alone shows the bars and leads to the plain page."""
-    context = browser.new_context(java_script_enabled=False)
+def test_without_javascript_the_plain_page_comes(browser: Browser, site: str) -> None:
+    """By itself, with the view of the link; on a phone its menu opens all the same."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": 390, "height": 844}
+    )
     page = context.new_page()
-    page.goto(f"{site}/volumes?from=2025-06&to=2025-06&cat=drone")
-    expect(page.locator("#first-paint svg").first).to_be_visible()
+    page.goto(f"{site}/volumes?from=2025-06&to=2025-06&cat=drone&lang=en")
+    expect(page).to_have_url(re.compile("/lite.*from=2025-06&to=2025-06&cat=drone"))
     expect(page.get_by_text("5,438").first).to_be_visible()
+    page.get_by_text("Menu", exact=True).click()
+    expect(page.get_by_role("link", name="Nights").first).to_be_visible()
     context.close()
+
+
+def test_a_server_that_is_away_is_said_in_the_readers_language(
+    page: Page, site: str
+) -> None:
+    """At the foot of the page, which can be read on; Streamlit's own box goes."""
+    open_page(page, f"{site}/volumes?lang=uk")
+    page.evaluate(
+        """() => {
+            const box = document.createElement("div");
+            box.dataset.testid = "stDialog";
+            box.append(document.createElement("button"));
+            box.firstChild.addEventListener("click", () => box.remove());
+            document.body.append(box);
+            document.querySelector('[data-testid="stApp"]')
+                .dataset.testConnectionState = "DISCONNECTED_FOREVER";
+        }"""
+    )
+    message = page.locator(".server-away")
+    expect(message).to_contain_text("Сервер не відповідає.")
+    expect(page.get_by_test_id("stDialog")).to_have_count(0)
+    page.evaluate(
+        """() => { document.querySelector('[data-testid="stApp"]')
+            .dataset.testConnectionState = "CONNECTED"; }"""
+    )
+    expect(message).to_have_count(0)
 
 
 def test_first_paint_goes_when_the_live_chart_is_there(page: Page, site: str) -> None:

@@ -174,7 +174,8 @@ def test_a_month_lists_its_statements(view: View) -> None:
 
 def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
     """One list, newest first; a month without a statement has nothing to list."""
-    (field,) = find(page(view, categories=("glide_bomb",)), Controls).fields
+    blocks = page(view, categories=("glide_bomb",))
+    (field,) = find(blocks, Controls, "choose_month").fields
     assert ("bar", "none") == (field.name, field.chosen)
     assert 1 + 19 == len(field.options)
     assert ("glide_bomb:2026-08", "Glide bombs, August 2026") == field.options[1]
@@ -303,3 +304,26 @@ def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
             continue
         assert download.sources is not None
         assert len(download.sources()) > 1000
+
+
+def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) -> None:
+    """Those on strikes too, and none of anybody else; the files have the same."""
+    russia = "Russian Ministry of Defence"
+    panel = find(page(view, claimant=russia), Panel, "claimant").blocks
+    assert "Russian Ministry of Defence: 22 claims" == find(panel, Heading).text
+    (field,) = find(panel, Controls).fields
+    assert (russia, russia) == (field.chosen, dict(field.options)[russia])
+    listed = rows(find(panel, Table))
+    assert 22 == len(listed)
+    assert {russia} == {row["Who says so"] for row in listed}
+    assert {russia} == set(find(panel, Download).rows["claimant"])
+
+
+def test_nobody_is_chosen_at_first(view: View) -> None:
+    """The list of who speaks, and no claim of anyone."""
+    (controls,) = find(page(view), Panel, "claimant").blocks
+    assert isinstance(controls, Controls)
+    assert "none" == controls.fields[0].chosen
+    shown = chosen_view(view, "claimant", "Euronews")
+    assert shown is not None
+    assert "Euronews" == shown[0].claimant

@@ -15,9 +15,10 @@ from dashboard.content.blocks import (
     Heading,
     PageLink,
 )
+from dashboard.i18n import load
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
-from tests.dashboard.blocks import figures, find, texts, walk
+from tests.dashboard.blocks import figures, find, find_all, texts, walk
 
 CATEGORIES = ["missile", "drone", "glide_bomb"]
 
@@ -69,6 +70,22 @@ def test_quarters_and_years_are_drawn_instead(view: View) -> None:
     assert "2025: 54,585" in years[1]
     assert "2024: about 40,000; 2025: about 60,000" in years[2]
     assert "Q1 2025: 10,577" in quarters[2]
+
+
+def test_years_to_date_stand_beside_each_other(view: View) -> None:
+    """Up to the same day; a chart names the days, the headline compares two years."""
+    blocks = page(replace(view, by="year_to_date"))
+    assert (
+        "At least 1,676 missiles and at least 53,417 drones in 2026 to 7 Oct; "
+        "a year before, 1,383 and 40,100"
+    ) == find(blocks, Heading).text
+    missiles, _, bombs = (chart for chart, _, _ in of_categories(blocks))
+    assert "1 January – 7 October 2025: 1,383" in missiles.alt
+    assert "1 January – 31 August 2026: at least 30,253" in bombs.alt
+    assert "1 Jan – 31 Aug" in bombs.figure.layout.annotations[0].text
+    assert ["2022", "2023", "2024", "2025", "2026"] == list(
+        missiles.figure.layout.xaxis.ticktext
+    )
 
 
 def test_each_card_leads_to_its_sources(view: View) -> None:
@@ -131,3 +148,37 @@ def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
     listed = [block.page for block in walk(blocks[-5:]) if isinstance(block, PageLink)]
     assert [name for name in MENU if name != "front"] == listed
     assert "Which nights were the heaviest" in texts(blocks)
+
+
+def test_records_lead_to_the_pages_that_answer(view: View) -> None:
+    """The largest night, what was stopped in the last year, and what no figure has."""
+    narrowed = replace(view, first_month=date(2026, 9, 1), categories=("drone",))
+    links = {
+        link.page: link
+        for link in find_all(page(narrowed), PageLink)
+        if link.label != load("en")(f"{link.page}.menu")
+    }
+    night, stopped = links["attacks"], links["munitions"]
+    assert "Biggest night: 823 missiles and drones on 7 September 2025" == night.label
+    assert (date(2025, 9, 7), view.first_month) == (
+        night.view.day,
+        night.view.first_month,
+    )
+    assert (
+        "Stopped in 2025, says the Air Force: 86% of drones (47,043 of 54,585 with a "
+        "stated outcome), 33% of ballistic missiles (172 of 525)"
+    ) == stopped.label
+    assert (date(2025, 1, 1), date(2025, 12, 1)) == (
+        stopped.view.first_month,
+        stopped.view.last_month,
+    )
+    assert "What is not counted" == links["method"].label
+
+
+def test_records_of_an_earlier_day_are_those_known_then(view: View) -> None:
+    """No year is over for which a copy of September 2025 has both shares but 2024."""
+    labels = [
+        link.label
+        for link in find_all(page(replace(view, as_of="2025-09-29")), PageLink)
+    ]
+    assert any(label.startswith("Stopped in 2024") for label in labels)

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -129,7 +130,9 @@ def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) ->
     header = Tree(text.partition("<body>")[2].partition("</header>")[0] + "</header>")
     links = [urlsplit(str(a["href"])) for a in header.all("a")[1:]]
     others = [other for other in MENU if other != name]
-    home, *pages, language = links
+    home, *twice, language = links
+    in_menu, pages = twice[: len(others)], twice[len(others) :]
+    assert in_menu == pages  # a phone has the one, a desk the other
     paths = [f"/air{plain_path(page)}" for page in ("front", *others, name)]
     assert paths == [link.path for link in (home, *pages, language)]
     for other, link in zip(others, pages, strict=True):
@@ -156,7 +159,7 @@ def test_a_form_asks_for_the_same_page(view: View, choices: Choices, name: str) 
         for key, options in re.findall(
             r'<select name="(\w+)"[^>]*>(.*?)</select>', form
         ):
-            for value in re.findall(r'<option value="([^"]*)"', options):
+            for value in map(unescape, re.findall(r'<option value="([^"]*)"', options)):
                 assert [] == decode({key: value}, choices)[1], (key, value)
             chosen = re.findall(r'<option value="([^"]*)" selected', options)
             given[key] = chosen[0]

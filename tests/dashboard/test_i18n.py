@@ -113,7 +113,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         *(f"filters.{name}" for name in LAYOUTS),
         *(f"share.{name}" for name in (*LABELS, *EMBED_SIZES)),
         "front.times_", "front.more_", "front.no_more_",
-        "server.", "bounded_count.", "front.answers_", "front.of_",
+        "server.", "bounded_count.", "front.answers_", "front.of_", "follow.",
         "takeaway.svg", "takeaway.png", "takeaway.html",
         "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",

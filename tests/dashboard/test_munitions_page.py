@@ -21,6 +21,7 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.choosing import chosen_view
+from dashboard.content.filters import filters
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import by_name, figures, find, rows, texts
@@ -37,10 +38,9 @@ def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
     return munitions(PageView.of(replace(view, bar=bar, **changes)))
 
 
-def the_field(blocks: list[Block], form: str) -> Field:
-    """Return the field of a form that has one."""
-    (field,) = find(blocks, Controls, form).fields
-    return field
+def the_field(view: View, name: str) -> Field:
+    """Return a filter of the page."""
+    return by_name(filters(PageView.of(view), "munitions").fields)[name]
 
 
 def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
@@ -145,7 +145,7 @@ def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
 
 def test_another_category_opens_no_month(view: View) -> None:
     """Who chooses drones has chosen weapons, and no month of them."""
-    field = the_field(page(view), "munitions_category")
+    field = the_field(view, "cat")
     assert ("cat", "select") == (field.name, field.kind)
     assert "Missiles" == dict(field.options)[field.chosen]
     codes = {name: code for code, name in field.options}
@@ -167,15 +167,53 @@ def test_a_month_that_is_open_closes_with_its_category(view: View) -> None:
 
 def test_a_link_to_a_month_of_drones_shows_drones(view: View) -> None:
     """The bar of a link names the category, whatever else it shows."""
-    field = the_field(page(view, Bar("drone", MAY)), "munitions_category")
+    field = the_field(replace(view, bar=Bar("drone", MAY)), "cat")
     assert "Drones" == dict(field.options)[field.chosen]
     assert ",".join(view.categories) == field.chosen
 
 
 def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
-    """The form of the split sends no category and no bar."""
-    field = by_name(find(page(view), Controls, "munitions_split").fields)["split"]
-    assert ("split", "radio", "class") == (field.name, field.kind, field.chosen)
+    """Split and period stand in the one line of filters, and change nothing else."""
+    opened = replace(view, bar=Bar("missile", MAY))
+    for name, value in (("split", "model"), ("by", "year_to_date")):
+        assert value in dict(the_field(opened, name).options)
+        shown = chosen_view(opened, name, value)
+        assert shown is not None
+        assert replace(opened, **{name: value}) == shown[0]
+
+
+def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
+    """In the headline, the tables and the files, of classes and of families."""
+    blocks = page(view, by="year_to_date")
+    assert (
+        "At least 1,676 missiles from 1 January to 7 October 2026; 1,383 in the same "
+        "days of 2025"
+    ) == find(blocks, Heading).text
+    (all_missiles, *_) = rows(find(blocks, Table, "types_years"))
+    assert ("1,383", "at least 1,676") == (
+        all_missiles["2025, 1 Jan – 7 Oct"],
+        all_missiles["2026, 1 Jan – 7 Oct"],
+    )
+    latest = rows(find(blocks, Table, "outcomes_year_to_date"))[0]
+    assert ("2026", "1,232", "767") == (
+        latest["Year to date"],
+        latest["With a stated outcome"],
+        latest["Stopped"],
+    )
+    of_models = page(view, by="year_to_date", split="model")
+    drawn = find(of_models, Download).rows
+    assert {date(2025, 10, 7), date(2026, 10, 7)} <= set(drawn["period_end"])
+    assert "Kalibr" in set(drawn["family"])
+
+
+def test_a_year_to_date_before_the_last_one_ends_on_its_own_day(view: View) -> None:
+    """A range that ends in 2024 speaks of 7 October 2024, also where it is a class."""
+    of_2024 = {"first_month": date(2024, 11, 1), "last_month": date(2024, 12, 1)}
+    blocks = page(view, by="year_to_date", munition_class="ballistic", **of_2024)
+    assert (
+        "At least 234 ballistic missiles from 1 January to 7 October 2024; at least 52 "
+        "in the same days of 2023"
+    ) == find(blocks, Heading).text
 
 
 def test_a_split_by_model_names_models_and_bundles(view: View) -> None:
@@ -207,7 +245,7 @@ def test_the_table_keeps_shot_down_suppressed_and_stopped_apart(view: View) -> N
 
 def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
     """Figure and share first; national and regional reports folded, with links."""
-    field = the_field(page(view), "munitions_month")
+    (field,) = find(page(view), Controls, "munitions_month").fields
     assert ("bar", "select", "none") == (field.name, field.kind, field.chosen)
     assert ("missile:2026-05", "Missiles, May 2026") in field.options
     panel = find(page(view, Bar("missile", MAY)), Panel, "sources").blocks
@@ -220,6 +258,7 @@ def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
     )
     labels = [block.label for block in panel if isinstance(block, Details)]
     assert [
+        "Cite this figure",
         "25 national reports, each with its post",
         "7 regional reports: in no total",
     ] == labels
@@ -350,3 +389,30 @@ def test_downloads_name_category_and_split(view: View) -> None:
     assert ("munition_volumes", None) == (table.mart, table.chart)
     reports = find(blocks, Download, "munition-reports_missile_2026-05")
     assert ("volume_sources", 32) == (reports.mart, len(reports.rows))
+
+
+def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
+    """Heading, filter and panel name it; its years have what was stopped of it."""
+    kalibr = {"munition": "Kalibr", "munition_class": "cruise"}
+    blocks = page(view, **kalibr)
+    assert (
+        "At least 687 Kalibr since 28 September 2022; the Air Force says it stopped 78%"
+    ) == find(blocks, Heading).text
+    assert "Kalibr" == the_field(replace(view, **kalibr), "munition").chosen
+    panel = find(blocks, Panel, "munition").blocks
+    assert "Stopped: 460 of 588 (78%)" in texts(panel)
+    years = {row["Year"]: row for row in rows(find(panel, Table))}
+    assert ("at least 148", "112") == (
+        years["2025"]["Reported launched"],
+        years["2025"]["Stopped"],
+    )
+
+
+def test_a_family_brings_its_category(view: View) -> None:
+    """A link that names a drone alone shows drones; other weapons let it go."""
+    shahed = replace(view, munition="Shahed-136/131")
+    assert "Drones" == dict(the_field(shahed, "cat").options)[",".join(view.categories)]
+    assert find(munitions(PageView.of(shahed)), Panel, "munition")
+    shown = chosen_view(shahed, "cat", "missile")
+    assert shown is not None
+    assert shown[0].munition is None

@@ -29,7 +29,9 @@ CHOICES = Choices(
     vintages=("2026-06-28",),
     languages=("en",),
     days=(date(2025, 1, 1), date(2025, 12, 28)),
-    strikes=frozenset({"2025-04-04-kryvyi-rih"}),
+    strikes=frozenset({"2025-04-04-kryvyi-rih", "Kryvyi Rih", "UA-12"}),
+    munitions=(("Kalibr", "missile"), ("Shahed-136/131", "drone")),
+    claimants=frozenset({"Volodymyr Zelensky"}),
 )
 
 
@@ -43,14 +45,20 @@ def views() -> st.SearchStrategy[View]:
         Bar, st.sampled_from(CHOICES.categories), st.sampled_from(MONTHS)
     )
     return st.builds(
-        lambda span, categories, munition_class, as_of, bar, *opened: View(
-            *span, categories, munition_class, as_of, "en", bar, *opened
+        lambda span, categories, munition_class, as_of, bar, whose, *opened: View(
+            *span, categories, munition_class, as_of, "en", bar, *opened, **whose
         ),
         spans,
         categories,
         st.sampled_from(CHOICES.munition_classes),
         st.sampled_from(("latest", *CHOICES.vintages)),
         bars,
+        st.fixed_dictionaries(
+            {
+                "munition": st.none() | st.sampled_from(list(dict(CHOICES.munitions))),
+                "claimant": st.none() | st.sampled_from(sorted(CHOICES.claimants)),
+            }
+        ),
         st.sampled_from(SPLITS),
         st.none() | st.dates(*CHOICES.days),
         st.integers(1, LARGEST_SIZE),
@@ -108,6 +116,10 @@ def test_every_key_is_written() -> None:
         ("size", "10001", "100"),
         ("level", "middle", "outermost"),
         ("strike", "2025-04-04-nowhere", "none"),
+        ("place", "Atlantis", "none"),
+        ("oblast", "UA-99", "none"),
+        ("munition", "Kalibr-2", "none"),
+        ("claimant", "Nobody", "none"),
         ("table", "Attacks", "none"),
         ("table", "attacks;", "none"),
         ("table", "", "none"),
@@ -137,3 +149,20 @@ def test_keys_of_others_are_left_alone() -> None:
     view, problems = decode(asked, CHOICES)
     assert replace(CHOICES.default_view, categories=("drone",)) == view
     assert [] == problems
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("place", "Kryvyi Rih"), ("oblast", "UA-12")]
+)
+def test_a_place_and_an_oblast_open_the_panel_of_strikes(key: str, value: str) -> None:
+    """Under their own key or under that of a strike, which the address then has."""
+    view, problems = decode({key: value}, CHOICES)
+    assert (value, []) == (view.strike, problems)
+    assert value == encode(view)["strike"]
+    assert key not in encode(view)
+
+
+def test_a_strike_goes_before_its_place() -> None:
+    """A link with both opens what is more exact."""
+    both = {"place": "Kryvyi Rih", "strike": "2025-04-04-kryvyi-rih"}
+    assert "2025-04-04-kryvyi-rih" == decode(both, CHOICES)[0].strike

@@ -29,7 +29,7 @@ from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LEVELS, View
 from dashboard.ui.chart import live_drawings
-from tests.dashboard.blocks import figures, find, rows, texts, walk
+from tests.dashboard.blocks import figures, find, find_all, rows, texts, walk
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
 ATTACKER = "The attacker’s claims, apart"
@@ -367,3 +367,15 @@ def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
     html = chart_html(outlines, replace(view, strike="UA-63"))
     assert 4 == html.count('class="chosen"><path d="M')
     assert 'class="chosen"' not in chart_html(outlines, view)
+
+
+def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
+    """As an oblast does; the list of what can be opened names it."""
+    panel = find(page(replace(view, strike="Kryvyi Rih")), Panel, "strike").blocks
+    assert "Kryvyi Rih" == find(panel, Heading).text
+    assert "Killed: at least 38" in texts(panel)
+    links = find_all(panel, PageLink)
+    assert "Kryvyi Rih, 4 April 2025: 20 killed" == links[0].label
+    assert all(link.label.startswith("Kryvyi Rih, ") for link in links)
+    (field,) = find(panel, Controls).fields
+    assert "Kryvyi Rih" == dict(field.options)[field.chosen]

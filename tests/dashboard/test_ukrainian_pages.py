@@ -56,7 +56,7 @@ NAMES = re.compile(
     r"The Kyiv Independent|The Jerusalem Post|The New York Times|ABC News|AFP"
     r"|Associated Press|Amnesty International|Human Rights Watch|Defense Express"
     r"|Euronews|ShahedTracker|UNITED24|dpa|NRK|NV|ZN\.UA|Reuters|South Front"
-    r"|Ukraine\.ua|war_monitor"
+    r"|Ukraine\.ua|war_monitor|I Like News"
     r"|Massive Missile Attacks on Ukraine|Shahed-136/131|Shahed|KN-23|Mohajer-6"
     r"|Supercam|ZALA|CC.BY(-NC-SA)?.4\.0|ISO 3166-2:UA|UA-\d\d|English"
     r"|CSV|Excel|Parquet|JSON|SVG|PNG|Atom|DuckDB|Data Package|SHA256SUMS|BibTeX|CSL"

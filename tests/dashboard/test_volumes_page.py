@@ -11,6 +11,8 @@ from dashboard.content import volumes
 from dashboard.content.blocks import (
     Block,
     Cards,
+    Chart,
+    Download,
     Heading,
     Link,
     Panel,
@@ -109,6 +111,36 @@ def test_a_layout_is_drawn_and_says_what_it_is(
     assert title in chart.caption
     has_bombs = changes.get("layout") != "running"
     assert has_bombs == ("Glide bombs" in chart.subtitle)
+
+
+def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
+    """In the headline, chart, cards, table and files, each with its days."""
+    blocks = page(view, by="year_to_date")
+    assert find(blocks, Heading).text.endswith("; a year before, 1,383 and 40,100")
+    drawn = find(blocks, Chart)
+    assert "volumes_by_year_to_date" == drawn.name
+    titles = [note.text for note in drawn.figure.layout.annotations]
+    assert "<b>Missiles, 1 Jan – 7 Oct</b>, reported launched" in titles
+    assert "at least 30,253" in figures(blocks[5:])
+    assert "Figures for 123 of 243 days." in texts(blocks)
+    assert "Same days of 2025: at least about 34,900." in texts(blocks)
+    latest = rows(find(blocks, Table, "years"))[0]
+    assert "at least 1,676 (273 of 280 days)" == latest["Missiles, 1 Jan – 7 Oct"]
+    for name in ("volumes", "volumes-by-year-to-date"):
+        files = find(blocks, Download, name)
+        assert "period_volumes" == files.mart
+        assert {"year_to_date"} == set(files.rows["period_type"])
+
+
+def test_a_range_within_a_year_has_its_year_to_date(view: View) -> None:
+    """November and December 2025: the bar is January to 7 October all the same."""
+    months = {"first_month": date(2025, 11, 1), "last_month": date(2025, 12, 1)}
+    files = find(
+        page(view, by="year_to_date", categories=("drone",), **months), Download
+    )
+    assert [(date(2025, 10, 7), 40_100)] == list(
+        zip(files.rows["period_end"], files.rows["launched"], strict=True)
+    )
 
 
 def test_what_is_copied_says_what_is_shown(view: View) -> None:

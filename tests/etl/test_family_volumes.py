@@ -1,5 +1,7 @@
 """Families by month, quarter and year: sums, bundles and bounds by real rows."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -54,7 +56,7 @@ def test_a_bundle_is_one_row_whatever_the_order_of_its_names(
     assert (10, "at_least", 6, 10) == bundle
 
 
-@pytest.mark.parametrize("period_type", ["quarter", "year"])
+@pytest.mark.parametrize("period_type", ["quarter", "year", "year_to_date"])
 def test_families_add_up_to_their_class(shipped: Connection, period_type: str) -> None:
     """Families and bundles of one class, where no bundle of several has its parts."""
     differences = shipped.execute(
@@ -86,3 +88,15 @@ def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
         """
     ).fetchall()
     assert [] == better
+
+
+def test_a_year_to_date_ends_within_a_month(shipped: Connection) -> None:
+    """Of October 2025 its first seven days: 297 of the 455 of that year."""
+    assert [(date(2025, 10, 7), 297, "at_least")] == shipped.execute(
+        """
+        select period_end, launched, launched_bound from family_volumes
+        where
+            period_type = 'year_to_date' and family = 'Iskander-M/KN-23'
+            and year(period_start) = 2025
+        """
+    ).fetchall()

@@ -1,8 +1,13 @@
--- One row per month, quarter or year, category, class and family (bundles as reported).
+-- One row per period, category, class and family (bundles as reported).
 with
 volumes as (
-    select * from munition_volumes
-    where basis = 'national_reports' and category in ('missile', 'drone')
+    select
+        reports.day,
+        models.*,
+        models.munition_id is null as is_bundle
+    from model_reports as models
+    inner join known_reports as reports using (report_id)
+    where models.scope = 'national' and models.category in ('missile', 'drone')
 ),
 
 -- What the class as a whole is known to be: no family of it is known better.
@@ -26,7 +31,6 @@ class_bounds as (
         launched,
         launched_bound
     from period_volumes
-    where period_type in ('quarter', 'year')
 ),
 
 -- Rule 7: two reports may name the members of one bundle in different order.
@@ -72,29 +76,33 @@ summed as (
         sum(members.launched) as launched,
         bool_or(
             members.launched is null
-            or members.launched_bound like 'at_least%'
+            or members.launched_bound = 'at_least'
             or bundled.family is not null
         ) as is_lower_bound,
-        bool_or(members.launched_bound in ('approx', 'at_least_about')) as is_rounded,
+        bool_or(members.launched_bound in ('approx', 'at_most')) as is_rounded,
         sum(members.shot_down) as shot_down,
         sum(members.suppressed) as suppressed,
         sum(members.stopped) as stopped,
-        sum(members.launched_with_outcome) as launched_with_outcome,
-        sum(members.stopped_with_outcome) as stopped_with_outcome,
-        sum(members.n_reports) as n_reports,
-        sum(members.n_withheld) as n_withheld,
-        sum(members.n_not_stated) as n_not_stated
+        -- Rule 8: the rate is over reports that give both sides.
+        sum(members.launched) filter (where members.stopped is not null)
+            as launched_with_outcome,
+        sum(members.stopped) filter (where members.launched is not null)
+            as stopped_with_outcome,
+        count(*) as n_reports,
+        count(*) filter (where members.status = 'withheld') as n_withheld,
+        count(*) filter (
+            where members.status <> 'withheld' and members.launched is null
+        ) as n_not_stated
     from periods
     inner join members
         on
             members.category = periods.category
-            and members.month between periods.period_start and periods.period_end
+            and members.day between periods.period_start and periods.period_end
     left join bundled
         on
             bundled.month = members.month
             and bundled.category = members.category
             and bundled.family = members.family
-    where periods.period_type in ('month', 'quarter', 'year')
     group by all
 )
 

@@ -60,6 +60,85 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")
 
 
+def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
+    """Each entry names a night's figures with their states and leads to that night."""
+    answer = client.get("/feeds/nights.atom")
+    assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
+    feed = ElementTree.fromstring(answer.content)  # noqa: S314
+    entries = feed.findall(f"{ATOM}entry")
+    assert 60 == len(entries)
+    assert "7 October 2026" == entries[0].findtext(f"{ATOM}title")
+    assert "Drones: " in str(entries[0].findtext(f"{ATOM}content"))
+    link = entries[0].find(f"{ATOM}link")
+    assert link is not None
+    assert "http://testserver/attacks?v=1&day=2026-10-07" == link.get("href")
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert 60 == len(set(ids))
+
+
+@pytest.mark.parametrize("path", ["/", "/attacks", "/lite/compare", "/2025-06"])
+def test_a_page_names_the_feeds_that_a_program_can_follow(
+    client: TestClient, path: str
+) -> None:
+    """Each once, under a title in the reader's language, at an address that answers."""
+    head = client.get(f"{path}?lang=uk").text.partition("</head>")[0]
+    found = re.findall(
+        r'<link rel="alternate" type="application/atom\+xml" '
+        r'title="(.*?)" href="(.*?)"',
+        head,
+    )
+    names = ("volumes", "nights", "revisions")
+    assert [f"/feeds/{name}.atom" for name in names] == [href for _, href in found]
+    assert "місяці, стрічка Atom" == found[0][0]
+    assert {200} == {client.get(href).status_code for _, href in found}
+
+
+@pytest.mark.parametrize(
+    ("path", "feed"),
+    [
+        *(("/lite/front", "volumes"), ("/lite/volumes", "volumes")),
+        *(("/lite/attacks", "nights"), ("/lite/compare", "revisions")),
+        *(("/lite/revisions", "revisions"), ("/months", "volumes")),
+        ("/2025-06", "volumes"),
+    ],
+)
+def test_a_feed_is_offered_where_what_it_brings_stands(
+    client: TestClient, path: str, feed: str
+) -> None:
+    """In one line that says what it brings."""
+    body = client.get(path).text.partition("</head>")[2]
+    link = rf'<a href="/feeds/{feed}.atom">the [a-z]+, as an Atom feed</a>'
+    assert 1 == len(re.findall(f"Follow: {link} brings", body))
+
+
+def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None:
+    """By the browser itself, with the view of the link."""
+    page = client.get("/volumes?lang=uk&bar=missile:2025-06").text
+    head = page.partition("</head>")[0]
+    (address,) = re.findall(
+        r'<noscript><meta http-equiv="refresh" content="0;url=(.*?)"></noscript>', head
+    )
+    plain = client.get(address.replace("&amp;", "&"))
+    assert 200 == plain.status_code
+    assert "240 ракет за червень 2025 року" in plain.text
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("/lite/attacks?lang=en&day=2025-09-07", "/lite/attacks?lang=en&amp;day=2025-"),
+        ("/2025-06?lang=en", "/2025-06?lang=en · "),
+    ],
+)
+def test_paper_has_the_address_and_the_day(
+    client: TestClient, path: str, line: str
+) -> None:
+    """On a page without a script too; both are seen on paper alone."""
+    text = client.get(path).text
+    assert f'<p class="printed" data-line="http://testserver{line}' in text
+    assert ".printed { display: none; }" in text
+
+
 def test_the_database_is_there_whole_and_in_part(
     client: TestClient, build_id: str
 ) -> None:

@@ -1,0 +1,73 @@
+"""One family of weapons on the Types page: its figure, its years, what was stopped."""
+
+from dataclasses import replace
+
+from dashboard import describe
+from dashboard.content.blocks import Block, Field, Heading, Panel, Text
+from dashboard.content.days import choices_on
+from dashboard.content.markdown import literal
+from dashboard.content.munition_figures import munition_figures
+from dashboard.content.munition_years import outcome_table
+from dashboard.page_view import PageView
+from dashboard.permalink import NONE, View
+from dashboard.rows import Row
+
+
+def family_category(view: View) -> str | None:
+    """Return the category of the family that a view has chosen; None without one."""
+    if view.munition is None:
+        return None
+    return dict(choices_on(view.as_of).munitions).get(view.munition)
+
+
+def family_field(page: PageView, category: str) -> Field:
+    """Return the filter in which a family of the category on screen is chosen."""
+    view, words = page.view, page.words
+    families = [f for f, of in choices_on(view.as_of).munitions if of == category]
+    options = sorted((f, describe.munitions(f, words)) for f in families)
+    return Field(
+        "munition",
+        words("munitions.family"),
+        ((NONE, words("munitions.all_families")), *options),
+        view.munition if view.munition in families else NONE,
+    )
+
+
+def family_headline(page: PageView, category: str) -> str:
+    """Return the finding on the chosen family; empty where none is known."""
+    row = _of_range(page, category)
+    if row is None:
+        return ""
+    name = describe.munitions(page.view.munition, page.words)
+    where = munition_figures(page, category).where
+    return describe.family_headline(row, name, where, page.words)
+
+
+def family_panel(page: PageView, category: str) -> list[Block]:
+    """Return the panel of the chosen family; nothing where the category has no such."""
+    view, words = page.view, page.words
+    if family_category(view) != category:
+        return []
+    of, row = munition_figures(page, category), _of_range(page, category)
+    name = describe.munitions(view.munition, words)
+    blocks: list[Block] = [Heading(name, 3)]
+    if row is None:
+        return [Panel("munition", (*blocks, Text(words("munitions.family_none"))))]
+    years = of.families[of.families["family"] == view.munition]
+    by = describe.TO_DATE if view.by == describe.TO_DATE else "year"
+    table = outcome_table(years.rename(columns={"period_start": "month"}), by, words)
+    stopped = words("munitions.sum_stopped", stopped=describe.stopped_of(row, words))
+    value = words.bounded(row["launched"], row["launched_bound"])
+    launched = words("munitions.family_launched", value=value, where=of.where)
+    blocks += [
+        Text(literal(f"{launched} {stopped}")),
+        replace(table, name="chosen_family"),
+        Text(words("munitions.family_note"), is_small=True),
+    ]
+    return [Panel("munition", tuple(blocks))]
+
+
+def _of_range(page: PageView, category: str) -> Row | None:
+    ranges = munition_figures(page, category).ranges
+    rows = ranges[(ranges["family"] == page.view.munition) & ranges["launched"].notna()]
+    return None if rows.empty else rows.iloc[0]

@@ -1,0 +1,77 @@
+"""A figure that a reader has opened is cited as that figure."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from dashboard.content import PAGES
+from dashboard.content.blocks import Code, Details
+from dashboard.page_view import PageView
+from dashboard.permalink import Bar, View
+from tests.dashboard.blocks import find, find_all
+
+JUNE = date(2025, 6, 1)
+
+
+@pytest.mark.parametrize(
+    ("page", "opened", "figure", "link"),
+    [
+        (
+            "volumes", {"bar": Bar("missile", JUNE)},
+            ("Reported launched – 240 missiles in June 2025: sum of the daily reports "
+            "(from 46 reports). Said by: Ukrainian Air Force."),
+            "volumes?lang=en&bar=missile:2025-06",
+        ),
+        (
+            "volumes", {"bar": Bar("glide_bomb", date(2025, 3, 1))},
+            "Said by: Ministry of Defence of Ukraine, https://",
+            "volumes?lang=en&bar=glide_bomb:2025-03",
+        ),
+        (
+            "munitions", {"bar": Bar("drone", date(2026, 9, 1))},
+            ("Reported launched – At least 5,850 drones in September 2026. "
+            "Said by: Ukrainian Air Force."),
+            "munitions?lang=en&bar=drone:2026-09",
+        ),
+        (
+            "attacks", {"day": date(2025, 9, 7)},
+            ("Reported launched – 823 missiles and drones, 7 September 2025. "
+            "Said by: Ukrainian Air Force."),
+            "attacks?lang=en&day=2025-09-07",
+        ),
+        (
+            "strikes", {"strike": "2025-04-04-kryvyi-rih"},
+            ("Kryvyi Rih, 4 April 2025: 20 killed, 75 injured (reported). "
+            "Said by: Associated Press (tally of Ukrainian official reports), https://"),
+            "strikes?lang=en&strike=2025-04-04-kryvyi-rih",
+        ),
+    ],
+)  # fmt: skip
+def test_it_names_value_period_source_day_and_link(
+    view: View, page: str, opened: dict[str, Any], figure: str, link: str
+) -> None:
+    """Folded in the panel of a month, a night or a strike, and ready to be copied."""
+    blocks = PAGES[page](PageView.of(replace(view, **opened)))
+    cited = find(find(blocks, Details, "cite_figure").blocks, Code).text
+    assert figure in cited
+    assert "Data as of 7 October 2026; build " in cited
+    assert cited.endswith(f" {{site}}{link}")
+
+
+@pytest.mark.parametrize(
+    ("page", "opened"),
+    [
+        ("volumes", {"bar": Bar("glide_bomb", date(2022, 11, 1))}),
+        ("attacks", {"day": None}),
+        ("strikes", {"strike": "UA-12"}),
+    ],
+)
+def test_what_has_no_figure_is_not_cited(
+    view: View, page: str, opened: dict[str, Any]
+) -> None:
+    """A gap is no figure."""
+    blocks = PAGES[page](PageView.of(replace(view, **opened)))
+    names = [block.name for block in find_all(blocks, Details)]
+    assert "cite_figure" not in names
