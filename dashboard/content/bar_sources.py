@@ -35,6 +35,7 @@ from dashboard.describe import (
     claimant,
     claimant_full,
     counted,
+    known_part,
     munitions,
     president,
     relayed_by,
@@ -61,7 +62,12 @@ def _answer(page: PageView) -> list[Block]:
     of = monthly(page)
     row = _bar_row(page)
     if row is None:
-        figures = {c: replace(f, sentences=()) for c, f in of.findings.items()}
+        rows = of.volumes
+        parts = {c: known_part(rows[rows["category"] == c], words) for c in of.findings}
+        figures = {
+            c: replace(f, sentences=(parts[c],) if parts[c] and f.sentences else ())
+            for c, f in of.findings.items()
+        }
         return [*blocks, Cards({c: f for c, f in figures.items() if f.figure})]
     blocks.append(Heading(_counted(row, words), 3))
     sentences = [_made_from(row, words), year_before(row, of.history, words)]

@@ -113,7 +113,8 @@ class Chart:
     """A chart: its figure, what a screen reader is told, and how it is read.
 
     ``name`` is that of the function that made the figure and tells charts of a page
-    apart. ``title``, ``subtitle`` and ``source`` stand in its picture; ``caption`` is
+    apart. ``title``, ``subtitle`` and ``source`` stand in its picture; ``source_line``
+    stands under it on a page, and ``caption`` folded below that; both are
     Markdown. ``chooses`` is the key of a link that its marks set, whose values are
     their ``customdata``; ``opens`` is the panel that then comes on screen.
     ``sets_range`` lets a drag over a daily chart set the range of months. ``leads_to``
@@ -133,6 +134,7 @@ class Chart:
     sets_range: bool = False
     leads_to: str = ""
     narrow: go.Figure | None = None
+    source_line: str = ""
 
     def figure_for(self, width: int) -> go.Figure:
         """Return the figure for a drawing of this width, in pixels."""

@@ -26,8 +26,8 @@ def chart(
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 
-    Under it stand what is drawn, ``hint``, which says in Markdown how it is read,
-    ``reported_by``, who reported its figures, and its source and licence;
+    Under it stands whose figures it has, and folded what is drawn, ``hint``, which says
+    in Markdown how it is read, ``reported_by``, who reported its figures, and licence;
     ``narrow`` is the figure for a phone where it is another one,
     ``view`` is what it shows where that is not the page's view.
     """
@@ -48,4 +48,7 @@ def chart(
         opens,
         sets_range,
         narrow=narrow,
+        source_line=describe.source_line(
+            page_name, view or page.view, page.build, page.words
+        ),
     )

@@ -102,6 +102,8 @@ def _of_basis(
 def _sum(row: Row, words: Words) -> str:
     """Say how the reports of a class or model add up, and what was stopped."""
     name = literal(describe.munition_part(row, words))
+    if row["n_reports"] == 0 and pd.isna(row["launched_in_bundles"]):
+        return f"**{name}**: {words('munitions.reports_none')}"
     if row["n_reports"] == 0:
         more = words.number(row["launched_in_bundles"])
         return f"**{name}**: {words('munitions.sum_in_bundles', value=more)}"

@@ -18,7 +18,7 @@ from dashboard.describe.attacks import (
     quarter,
     sizes_sentence,
 )
-from dashboard.describe.caption import chart_caption
+from dashboard.describe.caption import chart_caption, source_line
 from dashboard.describe.claims import (
     claim_days,
     claim_weapons,
@@ -157,6 +157,7 @@ from dashboard.describe.volumes import (
     findings,
     findings_in_one_line,
     is_of_whole_month,
+    known_part,
     president,
     reported_by,
     year_before,
@@ -229,6 +230,7 @@ __all__ = [
     "furthest_figures",
     "glide_bombs_apart",
     "is_of_whole_month",
+    "known_part",
     "large_days_sentence",
     "largest_attack",
     "largest_day_sentence",
@@ -272,6 +274,7 @@ __all__ = [
     "russian_silence",
     "signed_change",
     "sizes_sentence",
+    "source_line",
     "stated_by",
     "steps_sentence",
     "stopped_heading",

@@ -8,13 +8,25 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 
 
+def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -> str:
+    """Return whose figures a chart has and as of which day, in two sentences."""
+    as_of = words.day(build["as_of"])
+    return words(f"framed.short_{_licence(page, view)}", as_of=as_of)
+
+
+def _licence(page: str, view: View) -> str:
+    if page == "strikes":
+        return "strikes"
+    if page in ("volumes", "compare") and view.categories == ("glide_bomb",):
+        return "statements"  # nothing of the Air Force's is in such a picture
+    return "reports"
+
+
 def chart_caption(
     chart: str, page: str, view: View, build: Mapping[str, Any], words: Words
 ) -> tuple[str, str, str]:
     """Return title, view and source line of a chart, named as its function is."""
-    licence = "strikes" if page == "strikes" else "reports"
-    if page in ("volumes", "compare") and view.categories == ("glide_bomb",):
-        licence = "statements"  # nothing of the Air Force's is in such a picture
+    licence = _licence(page, view)
     return (
         words(f"framed.{chart}"),
         view_in_words(page, view, words),

@@ -344,21 +344,24 @@ def _share_sentences(
     stated = national[national["launched"].notna()].sort_values(
         "launched", ascending=False, kind="stable"
     )
+    # Of a month whose numbers are withheld in part, a share would be of the rest.
+    is_withheld = bool(latest["n_withheld"])
     named = [
         words(
-            "munitions.part_share",
+            "munitions.part" if is_withheld else "munitions.part_share",
             name=munition_part(row, words),
             value=words.number(row["launched"]),
-            share=rate_text(row["share"], words),
+            share="" if is_withheld else rate_text(row["share"], words),
         )
         for _, row in stated.head(PARTS_NAMED).iterrows()
     ]
     rest = len(stated) - len(named)
     if rest:
         named.append(words("munitions.parts_more", n=rest))
-    sentences = [words("munitions.parts_shares", parts=" · ".join(named))]
+    key = "munitions.parts_withheld" if is_withheld else "munitions.parts_shares"
+    sentences = [words(key, n=int(latest["n_withheld"]), parts=" · ".join(named))]
     missing = int(latest["n_not_stated"] + latest["n_withheld"])
-    if missing:
+    if missing and not is_withheld:
         sentences.append(words("munitions.parts_missing", n=missing))
     mixed = stated[stated["munition_class"] == "mixed"]
     if not mixed.empty:

@@ -79,9 +79,15 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
     whole_months = in_view[is_of_whole_month(in_view)]
     if whole_months.empty:
         category = _category(rows.iloc[0], words)
+        parts = in_view[in_view["launched"].notna()]
+        if not parts.empty and parts.iloc[-1]["status"] == "known_part":
+            part = parts.iloc[-1]
+            value = words.bounded(part["launched"], part["launched_bound"])
+            return Finding(category, value, when(part, words), ())
         return Finding(category, "", "", (words("volumes.nothing"),))
     latest = whole_months.iloc[-1]
     sentences = (
+        known_part(in_view, words),
         _changes(latest, rows, words),
         beyond(latest, words),
         president(latest, words),
@@ -117,14 +123,17 @@ def when(latest: Row, words: Words) -> str:
     if latest["basis"] in ("national_reports", "national_reports_and_posts"):
         return words("volumes.when", month=month)
     name = claimant(latest["claimant"], words)
+    says = words.entries.get(f"says.{latest['claimant']}") or words(
+        "volumes.says", claimant=name
+    )
     if latest["basis"] == "implied":
         return words("volumes.when_implied", claimant=name, month=month)
     if latest["days_covered"] < latest["days_in_month"]:
         days = {k: int(latest[k]) for k in ("days_covered", "days_in_month")}
-        return words("volumes.when_part", claimant=name, month=month, **days)
+        return words("volumes.when_part", says=says, month=month, **days)
     if latest["basis"] == "weekly_estimate":
         return words("volumes.when_weekly_estimate", claimant=name, month=month)
-    return words("volumes.when_by", claimant=name, month=month)
+    return words("volumes.when_by", says=says, month=month)
 
 
 def beyond(row: Row, words: Words) -> str:
@@ -252,6 +261,21 @@ def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
         month=words.month(row["month"]),
         value=words.bounded(row["launched"], row["launched_bound"]),
         day=words.day(last_day),
+    )
+
+
+def known_part(volumes: pd.DataFrame, words: Words) -> str:
+    """Say what is known of the latest month with a figure where that is of a part."""
+    known = volumes[volumes["launched"].notna()]
+    if known.empty or known.iloc[-1]["status"] != "known_part":
+        return ""
+    row = known.iloc[-1]
+    return words(
+        "volumes.known_part",
+        month=words.month(row["month"]),
+        value=words.bounded(row["launched"], row["launched_bound"]),
+        days_covered=int(row["days_covered"]),
+        days_in_month=int(row["days_in_month"]),
     )
 
 

@@ -89,8 +89,7 @@ class HtmlWriter:
                 return self._form(block)
             case Chart():
                 figure = chart_html(block, self.view)
-                caption = tag("figcaption", self._markdown(block.caption))
-                return tag("figure", figure + caption)
+                return tag("figure", figure + tag("figcaption", self.caption(block)))
             case Table():
                 return self._table(block)
             case Notes():
@@ -262,6 +261,16 @@ class HtmlWriter:
             for label, text in texts.items()
         )
         return self._details(words("share.title"), inside)
+
+    def caption(self, chart: Chart) -> str:
+        """Return whose figures a chart has; folded, how it is read and its licence."""
+        if not chart.caption:
+            return ""
+        inside = self._markdown(chart.caption)
+        folded = self._details(
+            self.words("caption.read"), inside, id=f"how_{chart.name}"
+        )
+        return self._markdown(chart.source_line) + folded
 
     def _download(self, download: Download) -> str:
         parameters = encode(download.view or self.view)

@@ -68,13 +68,17 @@ class Words:
         In decimals: Python and numpy round the float 0.175 to different sides.
         """
         whole = Decimal(repr(float(ratio))).quantize(Decimal("0.01"))
-        return str(format_percent(whole, locale=self.locale))
+        return self._percent(format_percent(whole, locale=self.locale))
 
     def change_percent(self, ratio: float) -> str:
         """Return a change in per cent; below 10 % with one decimal, as in "1.5%"."""
         digits = "0.#%" if abs(ratio) < 0.0995 else "0%"
-        number = format_percent(ratio, format=digits, locale=self.locale)
-        return str(number)
+        return self._percent(format_percent(ratio, format=digits, locale=self.locale))
+
+    def _percent(self, text: Any) -> str:
+        """Return a percentage as the language writes it: "38%", "38 %"."""
+        space = "\u00a0" if self.language == "uk" else ""
+        return str(text).replace("\u00a0", "").replace("%", f"{space}%")
 
     def decimal(self, value: Any) -> str:
         """Return a number with at most one decimal, and none from 100 on."""

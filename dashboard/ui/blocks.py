@@ -159,7 +159,10 @@ class BlockDrawer:
         if style:
             st.html(f"<style>{style}</style>")
         if chart.caption:
-            self._draw_html([Text(chart.caption, is_small=True)])
+            how = (Text(chart.caption, is_small=True),)
+            label = self.page.words("caption.read")
+            source = Text(chart.source_line, is_small=True)
+            self._draw_html([source, Details(f"{chart.name}_caption", label, how)])
 
     def _only(self, names: set[str]) -> Callable[[str, str], None]:
         """Return a callback for the fields of one form alone."""

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from dashboard import describe, queries
-from dashboard.i18n import Words
+from dashboard.i18n import Words, load
 from dashboard.permalink import View
 
 
@@ -68,7 +68,9 @@ def test_no_change_between_claimants(
     """July 2025 is the ministry's figure, June the minister's: no change is given."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 7, 1))
     assert "3,786" == found.figure
-    assert "launched in July 2025, says Ministry of Defence of Ukraine" == found.when
+    assert (
+        "launched in July 2025, says the Ministry of Defence of Ukraine" == found.when
+    )
     assert (
         "No change shown: the figure for June 2025 has a different basis or source; "
         "the figure for July 2024 has a different basis or source."
@@ -360,3 +362,30 @@ def test_where_a_statement_was_read_is_said(
     """Of a link the host and the start of its path, other places in their words."""
     row = pd.Series({"claimant": "CSIS", "publisher": "CSIS", "read_at": read_at})
     assert said == describe.relayed_by(row, words)
+
+
+def test_a_part_of_the_last_month_is_named_beside_the_latest_whole_one(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """August 2026 is whole; of September seven days of glide bombs are known."""
+    bombs = finding(con, view, words, "glide_bomb")
+    assert "8,766" == bombs.figure
+    assert "launched in August 2026, say Ukrainian officials (not named)" == bombs.when
+    assert (
+        "September 2026: at least about 1,700 on 7 of its 30 days."
+        == bombs.sentences[0]
+    )
+    month = date(2026, 9, 1)
+    part = finding(con, view, words, "glide_bomb", first_month=month, last_month=month)
+    assert "at least about 1,700" == part.figure
+    assert part.when.startswith("launched on 7 of the 30 days of September 2026, says")
+
+
+def test_a_percentage_is_written_as_the_language_has_it() -> None:
+    """With a space that does not break in Ukrainian, without one in English."""
+    for language, share, change in (
+        ("en", "38%", "1.5%"),
+        ("uk", "38\u00a0%", "1,5\u00a0%"),
+    ):
+        words = load(language)
+        assert (share, change) == (words.percent(0.38), words.change_percent(0.015))

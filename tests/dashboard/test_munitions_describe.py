@@ -180,10 +180,11 @@ def test_a_month_that_is_not_over_stands_beside_the_whole_one(
 def test_shares_are_those_of_the_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2026, in which 24 reports name no number."""
+    """September 2026, of which 24 reports withhold their number, has none."""
     text = parts(con, replace(view, last_month=date(2026, 9, 1)), words, "missile")
-    assert "Cruise 56 (84%) · Air-launched guided 8 (12%)" in text
-    assert "24 reports of the month name no number." in text
+    assert "Cruise 56 · Air-launched guided 8 · Ballistic 2" in text
+    assert "24 reports withhold their number, so there are no shares." in text
+    assert "%" not in text
 
 
 def test_shares_say_that_a_bundle_is_not_split(

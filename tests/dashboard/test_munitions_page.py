@@ -416,3 +416,11 @@ def test_a_family_brings_its_category(view: View) -> None:
     shown = chosen_view(shahed, "cat", "missile")
     assert shown is not None
     assert shown[0].munition is None
+
+
+def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> None:
+    """September 2026; a class that no report and no bundle names says so."""
+    panel = find(page(view, Bar("missile", date(2026, 9, 1))), Panel, "sources").blocks
+    text = texts(panel)
+    assert "24 reports withhold their number, so there are no shares." in text
+    assert "No report of this month names any. That is not zero." in text
