@@ -87,7 +87,7 @@ class Plot:
         mode = self.layout.get("barmode", "group")
         n_bars = sum(trace["type"] == "bar" for trace in self.data)
         if mode not in ("overlay", "stack") and n_bars > 1:
-            raise UnknownFeatureError(f"barmode {mode!r}")
+            raise UnknownFeatureError(f"barmode {mode!r}: set 'overlay' or 'stack'")
 
     def _lay_out(self) -> None:
         given = {**MARGIN, **self.layout.get("margin", {})}

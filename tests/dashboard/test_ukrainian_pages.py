@@ -234,4 +234,4 @@ def test_what_is_english_is_found(choices: Choices) -> None:
 
 def test_every_page_is_opened_here() -> None:
     """A new page is looked through too."""
-    assert set(PAGES) == {name for name, _ in VIEWS}
+    assert set(PAGES) == {name for name, _ in VIEWS}, "VIEWS needs a line a page"
