@@ -1,6 +1,7 @@
 """What each page says: its blocks, made once for the app, plain pages and files."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from dashboard.content.attacks import attacks
 from dashboard.content.blocks import Block
@@ -21,21 +22,37 @@ def _front(page: PageView) -> list[Block]:
     return front(page, [name for name in MENU if name != FRONT])
 
 
-#: Every page by its name, in the order of the menu, and what makes its blocks.
-PAGES: dict[str, Callable[[PageView], list[Block]]] = {
-    FRONT: _front,
-    "volumes": volumes,
-    "munitions": munitions,
-    "attacks": attacks,
-    "strikes": strikes,
-    "compare": compare,
-    "revisions": revisions,
-    "data": data,
-    "method": method,
-    "glossary": glossary,
-}
+@dataclass(frozen=True)
+class Page:
+    """One page: what makes its blocks, and the keys of its filters in their order."""
 
-#: Pages that the menu leaves to links from others.
-BEHIND = ("revisions", "glossary")
+    blocks: Callable[[PageView], list[Block]]
+    filters: tuple[str, ...]
+    is_in_menu: bool = True
+
+
+_CATEGORIES = ("from", "to", "cat")
+#: Every page by its name in addresses, in the order of the menu; those that are not in
+#: the menu are reached by links from others.
+PAGES = {
+    FRONT: Page(_front, ("by", "asof")),
+    "volumes": Page(
+        volumes,
+        (
+            *(*_CATEGORIES, "class", "by", "measure"),
+            *("layout", "scale", "others", "asof"),
+        ),
+    ),
+    "munitions": Page(
+        munitions, (*_CATEGORIES, "class", "munition", "split", "by", "asof")
+    ),
+    "attacks": Page(attacks, (*_CATEGORIES, "asof")),
+    "strikes": Page(strikes, (*_CATEGORIES, "asof")),
+    "compare": Page(compare, (*_CATEGORIES, "class", "asof")),
+    "revisions": Page(revisions, (*_CATEGORIES, "class", "asof"), is_in_menu=False),
+    "data": Page(data, ("asof",)),
+    "method": Page(method, (*_CATEGORIES, "asof")),
+    "glossary": Page(glossary, ("asof",), is_in_menu=False),
+}
 #: The pages of the menu.
-MENU = tuple(name for name in PAGES if name not in BEHIND)
+MENU = tuple(name for name, page in PAGES.items() if page.is_in_menu)

@@ -8,39 +8,20 @@ from dashboard.content.blocks import Controls, Field
 from dashboard.content.days import choices_on
 from dashboard.content.munitions import munition_fields
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, LATEST, LAYOUTS, View, encode
+from dashboard.permalink import LATEST, LAYOUTS, View, encode
 
 #: What the button is called that shows everything; all others are keys of a link.
 RESET = "reset"
 
 
-#: The fields of each page, in their order: those that change something on it.
-MONTHS = ("from", "to")
-FIELDS: dict[str, tuple[str, ...]] = {
-    FRONT: ("by", "asof"),
-    "volumes": (
-        *(*MONTHS, "cat", "class", "by", "measure"),
-        *("layout", "scale", "others", "asof"),
-    ),
-    "munitions": (*MONTHS, "cat", "class", "munition", "split", "by", "asof"),
-    "attacks": (*MONTHS, "cat", "asof"),
-    "strikes": (*MONTHS, "cat", "asof"),
-    "compare": (*MONTHS, "cat", "class", "asof"),
-    "revisions": (*MONTHS, "cat", "class", "asof"),
-    "method": (*MONTHS, "cat", "asof"),
-    "data": ("asof",),
-    "glossary": ("asof",),
-}
-#: Pages on which weapons and months change nothing, only the day that is known.
-BY_DAY_ALONE = tuple(name for name, fields in FIELDS.items() if "from" not in fields)
+def filters(page: PageView, names: tuple[str, ...]) -> Controls:
+    """Return the fields with these names, in their order, and the button that resets.
 
-
-def filters(page: PageView, page_name: str) -> Controls:
-    """Return the filters of the page ``page_name``."""
-    names = FIELDS[page_name]
+    ``names`` are those of ``content.PAGES``: what changes something on a page.
+    """
     fields = {field.name: field for field in (*_filters(page), *_layout(page))}
     fields["asof"] = as_of_field(page)
-    if page_name == "munitions":
+    if "munition" in names:
         fields |= {field.name: field for field in munition_fields(page)}
     chosen = [fields[name] for name in names]
     if "from" in names:

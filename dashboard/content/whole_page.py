@@ -8,5 +8,6 @@ from dashboard.page_view import PageView
 
 def page_blocks(page: PageView, page_name: str) -> list[Block]:
     """Return the blocks of the page ``page_name`` of ``PAGES`` with its filters."""
-    above, below = split_below_chart(PAGES[page_name](page))
-    return [*above[:-1], filters(page, page_name), *above[-1:], *below]
+    shown = PAGES[page_name]
+    above, below = split_below_chart(shown.blocks(page))
+    return [*above[:-1], filters(page, shown.filters), *above[-1:], *below]

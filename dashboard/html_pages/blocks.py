@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dashboard.content import PAGES
 from dashboard.content.blocks import (
     SITE,
     Beside,
@@ -35,7 +36,6 @@ from dashboard.content.blocks import (
     Table,
     Text,
 )
-from dashboard.content.filters import BY_DAY_ALONE
 from dashboard.content.share import embed_codes, link_of
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
 from dashboard.html_pages.figures import chart_html
@@ -274,7 +274,8 @@ class HtmlWriter:
 
     def _download(self, download: Download) -> str:
         parameters = encode(download.view or self.view)
-        by_day_alone = (download.page or self.page) in BY_DAY_ALONE
+        page = PAGES.get(download.page or self.page)  # a month's page is not in it
+        by_day_alone = page is not None and "from" not in page.filters
         keys = ("asof",) if by_day_alone else API_KEYS
         query = {key: parameters[key] for key in keys if parameters[key] != NONE}
         links = " · ".join(

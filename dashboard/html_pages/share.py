@@ -136,7 +136,7 @@ def _title_and_description(page: PageView, page_name: str) -> tuple[str, str]:
     if page_name in MONTHLY_PAGES:
         return words("volumes.title"), monthly_sentence(page)
     title = f"{words(f'{page_name}.menu')} · {words('app.title')}"
-    blocks = PAGES[page_name](page)
+    blocks = PAGES[page_name].blocks(page)
     cards = next((b.findings for b in blocks if isinstance(b, Cards)), {})
     findings = [
         f"{card.category}: {card.figure}, {card.when}."

@@ -98,9 +98,9 @@ def test_no_page_changes_what_another_one_says(view: View) -> None:
     """A page says the same when it is made alone as after all others of its view."""
     page = PageView.of(replace(view, categories=("missile",)))
     alone = {}
-    for name, make in PAGES.items():
+    for name, shown in PAGES.items():
         clear_cache()
-        alone[name] = texts(make(page))
+        alone[name] = texts(shown.blocks(page))
     for order in (list(PAGES), list(reversed(PAGES))):
         clear_cache()
-        assert alone == {name: texts(PAGES[name](page)) for name in order}
+        assert alone == {name: texts(PAGES[name].blocks(page)) for name in order}

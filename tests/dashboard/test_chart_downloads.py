@@ -47,7 +47,7 @@ def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
 def test_every_chart_is_offered(view: View, page_name: str) -> None:
     """Each has its download on its page, but those that lead to another page."""
     for chosen in views(view):
-        blocks = list(walk(PAGES[page_name](PageView.of(chosen))))
+        blocks = list(walk(PAGES[page_name].blocks(PageView.of(chosen))))
         offered = [b.chart for b in blocks if isinstance(b, Download)]
         missing = {
             block.name
@@ -59,5 +59,5 @@ def test_every_chart_is_offered(view: View, page_name: str) -> None:
 
 def charts_of(view: View, page_name: str) -> list[Chart]:
     """Return the charts of a page."""
-    blocks = walk(PAGES[page_name](PageView.of(view)))
+    blocks = walk(PAGES[page_name].blocks(PageView.of(view)))
     return [block for block in blocks if isinstance(block, Chart)]

@@ -53,7 +53,7 @@ def test_it_names_value_period_source_day_and_link(
     view: View, page: str, opened: dict[str, Any], figure: str, link: str
 ) -> None:
     """Folded in the panel of a month, a night or a strike, and ready to be copied."""
-    blocks = PAGES[page](PageView.of(replace(view, **opened)))
+    blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     cited = find(find(blocks, Details, "cite_figure").blocks, Code).text
     assert figure in cited
     assert "Data as of 7 October 2026; build " in cited
@@ -72,6 +72,6 @@ def test_what_has_no_figure_is_not_cited(
     view: View, page: str, opened: dict[str, Any]
 ) -> None:
     """A gap is no figure."""
-    blocks = PAGES[page](PageView.of(replace(view, **opened)))
+    blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     names = [block.name for block in find_all(blocks, Details)]
     assert "cite_figure" not in names

@@ -25,7 +25,7 @@ CATEGORIES = ["missile", "drone", "glide_bomb"]
 
 def page(view: View) -> list[Block]:
     """Return the blocks of the page."""
-    return PAGES["front"](PageView.of(view))
+    return PAGES["front"].blocks(PageView.of(view))
 
 
 def of_categories(blocks: list[Block]) -> Iterator[tuple[Chart, Cards, PageLink]]:

@@ -75,7 +75,7 @@ def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) ->
 def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
     """No row of a page names a day that was still to come."""
     named: set[date] = set()
-    for block in walk(PAGES[name](known_on(view, as_of))):
+    for block in walk(PAGES[name].blocks(known_on(view, as_of))):
         if isinstance(block, Download):
             named |= days_in(block.rows)
     assert max(named) <= date.fromisoformat(as_of)
@@ -84,7 +84,7 @@ def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
 @pytest.mark.parametrize("name", ["front", "revisions"])
 def test_links_between_pages_keep_the_day(view: View, name: str) -> None:
     """Who goes on from a page of that day stays on it."""
-    blocks = walk(PAGES[name](known_on(view, BETWEEN)))
+    blocks = walk(PAGES[name].blocks(known_on(view, BETWEEN)))
     links = [block for block in blocks if isinstance(block, PageLink)]
     assert {BETWEEN} == {link.view.as_of for link in links}
 
@@ -92,7 +92,7 @@ def test_links_between_pages_keep_the_day(view: View, name: str) -> None:
 def test_volumes_are_those_of_the_day(view: View) -> None:
     """On 27 July 2025 July was not over, and nothing of August was known."""
     page = known_on(view, JULY)
-    numbers = rows(find(PAGES["volumes"](page), Table, "volumes"))
+    numbers = rows(find(PAGES["volumes"].blocks(page), Table, "volumes"))
     assert "July 2025" == numbers[0]["Month"]
     (july,) = [
         row

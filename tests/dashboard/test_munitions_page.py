@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.content import munitions
+from dashboard.content import PAGES, munitions
 from dashboard.content.blocks import (
     Block,
     Chart,
@@ -40,7 +40,7 @@ def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
 
 def the_field(view: View, name: str) -> Field:
     """Return a filter of the page."""
-    return by_name(filters(PageView.of(view), "munitions").fields)[name]
+    return by_name(filters(PageView.of(view), PAGES["munitions"].filters).fields)[name]
 
 
 def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:

@@ -29,7 +29,7 @@ CHANGES: dict[str, dict[str, object]] = {
 def blocks(request: pytest.FixtureRequest, view: View) -> dict[str, list[Block]]:
     """Give the blocks of every page in a view, those within others too."""
     page = PageView.of(replace(view, **CHANGES[request.param]))
-    return {name: list(walk(make(page))) for name, make in PAGES.items()}
+    return {name: list(walk(shown.blocks(page))) for name, shown in PAGES.items()}
 
 
 def test_every_chart_can_be_drawn(blocks: dict[str, list[Block]]) -> None:
@@ -71,4 +71,4 @@ def test_every_mark_that_can_be_chosen_says_what_it_is(
 def test_every_page_has_blocks_on_the_oldest_day(view: View) -> None:
     """Of 29 October 2023 much is missing, and each page says so."""
     page = PageView.of(view_on(view, "2023-10-29")[0])
-    assert all(make(page) for make in PAGES.values())
+    assert all(shown.blocks(page) for shown in PAGES.values())

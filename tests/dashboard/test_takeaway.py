@@ -83,7 +83,7 @@ def address(monkeypatch: pytest.MonkeyPatch) -> None:
 def opened(view: View, name: str) -> tuple[PageView, list[Block]]:
     """Return a page on which everything is open, and all of its blocks."""
     page = PageView.of(replace(view, **OPENED.get(name, {})))
-    return page, list(walk(PAGES[name](page)))
+    return page, list(walk(PAGES[name].blocks(page)))
 
 
 def by_form(offered: Any) -> dict[str, File]:
@@ -94,7 +94,7 @@ def by_form(offered: Any) -> dict[str, File]:
 def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]]:
     """Return what is offered under the chart of Volumes, and its files."""
     page = PageView.of(replace(view, **changes))
-    download = find(PAGES["volumes"](page), Download, "volumes")
+    download = find(PAGES["volumes"].blocks(page), Download, "volumes")
     return download, by_form(files(page, "volumes", download))
 
 
@@ -234,7 +234,9 @@ def test_both_links_decode_to_the_view(
 def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
     """All other pages say in words how their figures were made, and lead there."""
     downloads = (
-        b for b in walk(PAGES[name](PageView.of(view))) if isinstance(b, Download)
+        b
+        for b in walk(PAGES[name].blocks(PageView.of(view)))
+        if isinstance(b, Download)
     )
     assert (name in ("method", "data")) == any(block.show_sql for block in downloads)
 
@@ -340,7 +342,7 @@ def listed_views(file: File, choices: Choices) -> list[View]:
 
 def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) -> None:
     """SVG and PNG: with title, source and link; a picture for print is large."""
-    chart = find(PAGES["volumes"](PageView.of(view)), Chart, "monthly_volumes")
+    chart = find(PAGES["volumes"].blocks(PageView.of(view)), Chart, "monthly_volumes")
     svg = picture(chart, f"{SITE}?v=1", "svg")
     assert chart.title in svg.decode()
     assert f"{SITE}?v=1" in svg.decode()

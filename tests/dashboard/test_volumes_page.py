@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.content import volumes
+from dashboard.content import PAGES, volumes
 from dashboard.content.blocks import (
     Block,
     Cards,
@@ -279,7 +279,9 @@ def test_a_class_is_of_missiles(view: View) -> None:
     """Where no missiles are shown there is no class to choose."""
     drones = replace(view, categories=("drone",))
     both = replace(view, categories=("missile", "drone"))
-    controls = [filters(PageView.of(v), "volumes").fields for v in (drones, both)]
+    controls = [
+        filters(PageView.of(v), PAGES["volumes"].filters).fields for v in (drones, both)
+    ]
     assert [True, False] == [by_name(fields)["class"].disabled for fields in controls]
 
 
