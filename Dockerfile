@@ -1,6 +1,9 @@
 # The dashboard as a container: slim, not root, with a root file system that may be
 # read-only. Builds go into the volume /builds; everything else is fixed.
-FROM python:3.12-slim AS packages
+# Python 3.12.14 on Debian trixie, of 1 September 2026; a newer one is a newer digest:
+# docker buildx imagetools inspect python:3.12-slim
+ARG PYTHON_IMAGE=python:3.12-slim@sha256:78387bc3881b8273120a12ebe6c1ab22b018ccc2c9adf565ae1ac9b536e184ea
+FROM ${PYTHON_IMAGE} AS packages
 COPY requirements.txt .
 # A store in the cloud needs its package: --build-arg STORE_PACKAGES=s3fs==2026.9.0
 # (pinned by you, without hashes; all others are held against theirs).
@@ -10,7 +13,7 @@ RUN python -m venv /venv \
  && /venv/bin/pip install --require-hashes -r requirements.txt \
  && if [ -n "${STORE_PACKAGES}" ]; then /venv/bin/pip install ${STORE_PACKAGES}; fi
 
-FROM python:3.12-slim
+FROM ${PYTHON_IMAGE}
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard \
  && install -d -o dashboard -g dashboard /builds
 COPY --from=packages /venv /venv

@@ -15,7 +15,7 @@ INSTALL := $(PIP) install --no-compile --require-hashes
 WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard serve build check test test-long lint lock screenshots audit sbom clean
+.PHONY: help dashboard serve build check test test-long lint lock screenshots audit sbom site clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -55,8 +55,11 @@ audit: $(DEV_READY) ## look every pinned package up for known holes (needs the n
 	@$(BIN)/python -m tests.audit
 
 sbom: $(DEV_READY) ## list every installed package with version and licence into sbom.json
-	@$(BIN)/python -m cyclonedx_py environment $(BIN)/python --pyproject pyproject.toml --output-file sbom.json
-	@echo "sbom.json written"
+	@$(BIN)/python -m tests.sbom
+
+site: $(VENV_READY) ## write the pages as files into site/ (SITE="--base-url https://example.org/air/")
+	@$(BIN)/python -m etl build
+	@$(BIN)/python -m dashboard.site --to site $(SITE)
 
 clean: ## remove the environment and the builds
 	rm -rf $(VENV) .pdm-build data/build .pytest_cache .mypy_cache .ruff_cache

@@ -1,5 +1,6 @@
 """``/robots.txt``, ``/sitemap.xml``, and the plain pages for what cannot be shown."""
 
+from collections.abc import Iterable, Mapping
 from html import escape
 from xml.sax.saxutils import escape as escape_xml
 
@@ -14,7 +15,7 @@ from starlette.responses import (
 from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
-from dashboard.i18n import LANGUAGES, load
+from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.web import catalogue, conditional, responses
 from dashboard.web.hosts import host_is_allowed
 from dashboard.web.responses import BRIEFLY
@@ -83,20 +84,13 @@ def notice(
     kind: str, status: int, settings: Settings, language: str, **headers: str
 ) -> Response:
     """Return a plain page that says what is wrong and where to go instead."""
-    words = load(language)
-    base = settings.base_path
-    links = (
-        (f"{base}/?lang={language}", words("refusal.to_dashboard")),
-        (f"{base}/lite?lang={language}", words("refusal.to_lite")),
-    )
-    page = NOTICE.format(
-        language=words.language,
-        title=escape(words(f"refusal.{kind}_title")),
-        text=escape(words(f"refusal.{kind}_text")),
-        links=" · ".join(f'<a href="{escape(a)}">{escape(t)}</a>' for a, t in links),
-    )
+    words, base = load(language), settings.base_path
+    links = {
+        f"{base}/?lang={language}": words("refusal.to_dashboard"),
+        f"{base}/lite?lang={language}": words("refusal.to_lite"),
+    }
     return HTMLResponse(
-        page,
+        notice_html(kind, words, links),
         status,
         headers={
             "cache-control": "no-store",
@@ -104,6 +98,19 @@ def notice(
             "vary": "accept-language",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         },
+    )
+
+
+def notice_html(kind: str, words: Words, links: Mapping[str, str]) -> str:
+    """Return a page that says what is the matter; ``links`` are texts by address."""
+    return NOTICE.format(
+        language=words.language,
+        title=escape(words(f"refusal.{kind}_title")),
+        text=escape(words(f"refusal.{kind}_text")),
+        links=" · ".join(
+            f'<a href="{escape(address)}">{escape(text)}</a>'
+            for address, text in links.items()
+        ),
     )
 
 
@@ -149,9 +156,21 @@ def _summaries() -> list[str]:
 def sitemap(request: Request) -> Response:
     """Answer with the address of every page in every language."""
     address = home(request)
+    body = sitemap_xml(
+        {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
+        for page in (*PAGES, *PLAIN_PAGES, *_summaries())
+    )
+    return Response(
+        body,
+        media_type="application/xml",
+        headers={"cache-control": caching(request)},
+    )
+
+
+def sitemap_xml(pages: Iterable[Mapping[str, str]]) -> str:
+    """Return the sitemap of pages, each given by its addresses in each language."""
     entries = []
-    for page in (*PAGES, *PLAIN_PAGES, *_summaries()):
-        links = {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
+    for links in pages:
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{code}" href="{escape_xml(link)}"/>'
             for code, link in links.items()
@@ -160,14 +179,9 @@ def sitemap(request: Request) -> Response:
             f"<url><loc>{escape_xml(link)}</loc>{others}</url>"
             for link in links.values()
         ]
-    body = (
+    return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         'xmlns:xhtml="http://www.w3.org/1999/xhtml">'
         f"{''.join(entries)}</urlset>\n"
-    )
-    return Response(
-        body,
-        media_type="application/xml",
-        headers={"cache-control": caching(request)},
     )

@@ -1,0 +1,150 @@
+"""The command: ``python -m dashboard.site --to FOLDER``."""
+
+import argparse
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from dashboard import database
+from dashboard.site.check import problems
+from dashboard.site.folder import refuse_foreign, write_folder
+from dashboard.site.make import site_files
+from dashboard.site.rewrite import Addresses
+from etl.errors import DataError
+from etl.publish import id_of
+
+#: A path of the web: letters, digits, and what needs no escape.
+BASE_PATH = re.compile(r"(?:/[\w.~-]+)*", re.ASCII)
+HOST = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
+WEB = re.compile(r"https?://")
+#: More processes than this share a disk and gain little.
+MOST_WORKERS = 8
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the site; return 0, 1 when that is impossible, 2 for unfit options."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        addresses, base_path = _read_addresses(args)
+    except ValueError as error:
+        parser.error(str(error))
+    try:
+        if args.check is not None:
+            return _check(args.check, addresses, base_path)
+        return _make(args.to, addresses, base_path)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+    except database.NoBuildError:
+        print("error: there is no build yet; run: python -m etl build", file=sys.stderr)
+    except OSError as error:
+        print(f"error: {error}; nothing was changed", file=sys.stderr)
+    except KeyboardInterrupt:
+        print("stopped; nothing was changed", file=sys.stderr)
+        return 130
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m dashboard.site",
+        description="Write the pages of the current build as files, for any server.",
+    )
+    what = parser.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--to", type=Path, help="the folder to write, whole or not at all"
+    )
+    what.add_argument(
+        "--check", type=Path, metavar="FOLDER", help="look for dead links in a folder"
+    )
+    parser.add_argument(
+        "--base-url",
+        default="",
+        help="where the folder will stand, such as https://example.org/air/: for the "
+        "sitemap, previews, links to copy and embeds, which are left out without it",
+    )
+    parser.add_argument(
+        "--base-path",
+        default="",
+        help="the path alone, such as /air/, for the page 404.html; that of --base-url "
+        "unless given",
+    )
+    parser.add_argument(
+        "--app-url",
+        default="",
+        help="where the live dashboard is, for what it alone does; left out without it",
+    )
+    return parser
+
+
+def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
+    """Return the addresses of site and app, and the site's path, without a last slash.
+
+    Raises ValueError for unfit ones.
+    """
+    for option, address in (("base", args.base_url), ("app", args.app_url)):
+        parts = urlsplit(address)
+        path = parts.path.rstrip("/")
+        is_fit = HOST.fullmatch(parts.netloc) and BASE_PATH.fullmatch(path)
+        whole = f"{parts.scheme}://{parts.netloc}{parts.path}"
+        if address and not (is_fit and WEB.match(address) and address == whole):
+            raise ValueError(
+                f"--{option}-url {address!r}: write scheme, host and path alone, such "
+                "as https://example.org/air/."
+            )
+    site = args.base_url.rstrip("/")
+    given = f"/{path}" if (path := args.base_path.strip("/")) else ""
+    if not BASE_PATH.fullmatch(given):
+        raise ValueError(
+            f"--base-path {args.base_path!r}: write such as /air-strikes/."
+        )
+    own = urlsplit(site).path
+    if site and given and own != given:
+        if own:
+            raise ValueError(f"--base-path {given} is not the path of {site}.")
+        site, own = f"{site}{given}", given
+    return Addresses(site, args.app_url.rstrip("/")), own or given
+
+
+def _make(to: Path, addresses: Addresses, base_path: str) -> int:
+    began = time.perf_counter()
+    path = database.build_path()
+    refuse_foreign(to.resolve())
+    n_pages = n_files = 0
+
+    def counted() -> Iterator[tuple[str, bytes]]:
+        nonlocal n_pages, n_files
+        workers = min(os.cpu_count() or 1, MOST_WORKERS)
+        for name, content in site_files(path, addresses, base_path, workers):
+            n_files += 1
+            n_pages += name.endswith(".html")
+            yield name, content
+
+    about = {"build_id": id_of(path), "base_url": addresses.site, "app": addresses.app}
+    size = write_folder(
+        to, counted(), about, lambda made: problems(made, addresses.site, base_path)
+    )
+    seconds = time.perf_counter() - began
+    print(
+        f"{to}: build {id_of(path)} as {n_pages} pages and {n_files - n_pages} other "
+        f"files, {size / 1e6:.0f} MB, in {seconds:.0f} s; no dead link"
+    )
+    if not addresses.site:
+        print("without --base-url: no sitemap, no previews for links, no links to copy")
+    return 0
+
+
+def _check(folder: Path, addresses: Addresses, base_path: str) -> int:
+    if not folder.is_dir():
+        raise DataError(str(folder), "is not a folder.", "Name one made with --to.")
+    found = problems(folder, addresses.site, base_path)
+    print("\n".join(found) or "no dead link")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

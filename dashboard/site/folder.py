@@ -1,0 +1,151 @@
+"""A folder that is written whole or not at all, and whose files are known.
+
+It is written beside its place and then takes it. What stood there before is removed
+when this command made it and nothing was added: ``site.json`` lists its files.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from filelock import FileLock, Timeout
+
+from etl.errors import DataError, listed
+
+#: Lists every file of the folder but itself.
+MANIFEST = "site.json"
+#: What it has in their place while they are written.
+DRAFT = "draft"
+MADE_BY = "python -m dashboard.site"
+REMEDY = "Name a folder that does not exist yet, or move away what is not the site's."
+
+
+def write_folder(
+    to: Path,
+    files: Iterable[tuple[str, bytes]],
+    about: dict[str, Any],
+    check: Callable[[Path], list[str]],
+) -> int:
+    """Write ``files`` into the folder ``to``; return how many bytes they have.
+
+    ``about`` goes into the manifest; ``check`` returns what is wrong with the whole.
+    Raises DataError, and changes nothing, when something is, when ``to`` holds files
+    that this command did not make, or when another such command is at work on it.
+    """
+    to = to.resolve()
+    refuse_foreign(to)
+    to.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(to.parent / f".{to.name}.lock")
+    try:
+        with lock.acquire(timeout=0):
+            _clear_up(to)
+            return _write(to, files, about, check)
+    except Timeout as error:
+        raise DataError(
+            str(to), "is being written by another run.", "Wait for it to end."
+        ) from error
+
+
+def refuse_foreign(to: Path) -> None:
+    """Raise DataError when ``to`` is anything but a folder of this command's files."""
+    if not to.exists() and not to.is_symlink():
+        return
+    if not to.is_dir():
+        raise DataError(str(to), "is not a folder.", REMEDY)
+    foreign = foreign_files(to)
+    if foreign:
+        raise DataError(
+            str(to), f"holds what {MADE_BY} did not make: {listed(foreign)}.", REMEDY
+        )
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """Return what lies in ``folder`` and is not listed in its manifest, by name."""
+    found = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*")
+        if path.is_symlink() or not path.is_dir()
+    }
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        if manifest["made_by"] != MADE_BY:
+            return sorted(found)
+        own = found if manifest["files"] == DRAFT else set(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return sorted(found)
+    return sorted(found - own - {MANIFEST})
+
+
+def _write(
+    to: Path,
+    files: Iterable[tuple[str, bytes]],
+    about: dict[str, Any],
+    check: Callable[[Path], list[str]],
+) -> int:
+    draft = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+    draft.chmod(0o755)
+    size, names = 0, []
+    try:
+        _write_manifest(draft, about, DRAFT)
+        for name, content in files:
+            file = draft / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+            size += len(content)
+            names.append(name)
+        _write_manifest(draft, about, sorted(names))
+        if wrong := check(draft):
+            raise DataError(str(to), f"would have: {'; '.join(wrong)}.", "Report it.")
+        _swap(draft, to)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return size
+
+
+def _write_manifest(folder: Path, about: dict[str, Any], files: object) -> None:
+    manifest = {"made_by": MADE_BY, **about, "files": files}
+    text = json.dumps(manifest, indent=1, ensure_ascii=False)
+    (folder / MANIFEST).write_text(f"{text}\n", "utf-8")
+
+
+def _swap(draft: Path, to: Path) -> None:
+    """Put ``draft`` in the place of ``to``; what stood there stays if that fails."""
+    refuse_foreign(to)  # a file may have come while the others were written
+    if not to.exists():
+        draft.rename(to)
+        return
+    before = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+    before.rmdir()
+    to.rename(before)
+    try:
+        draft.rename(to)
+    except OSError:
+        before.rename(to)
+        raise
+    shutil.rmtree(before)
+
+
+def _clear_up(to: Path) -> None:
+    """Put back or remove what a killed run left beside ``to``.
+
+    Between two steps it has moved the last site away and not put the next one there.
+    """
+    for left in sorted(to.parent.glob(f".{to.name}.????????")):
+        if left.is_symlink() or not left.is_dir() or foreign_files(left):
+            continue
+        if not to.exists() and is_whole(left):
+            left.rename(to)
+        else:
+            shutil.rmtree(left)
+
+
+def is_whole(folder: Path) -> bool:
+    """Tell whether a folder has the manifest of a site that was written to its end."""
+    try:
+        text = (folder / MANIFEST).read_text("utf-8")
+        return isinstance(json.loads(text)["files"], list)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False

@@ -1,0 +1,158 @@
+"""Where each address of the live site leads in the folder, or at the live site."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from dashboard import database
+from dashboard.content import PAGES
+from dashboard.permalink import FRONT, LATEST, Choices, View, means_volumes
+from dashboard.site import views
+from dashboard.site.views import (
+    MadePage,
+    filters_key,
+    in_language,
+    made_pages,
+    opened_key,
+)
+from dashboard.web import catalogue, files, index
+from dashboard.web.api_query import ApiQuery, parse_request
+from dashboard.web.feeds import FEEDS
+from dashboard.web.months import is_month
+
+#: Stands for the live site in what its functions give; no name is ever so (RFC 6761).
+ORIGIN = "https://site.invalid"
+LISTING = "downloads/index.json"
+FAVICON = "favicon.svg"
+
+
+@dataclass
+class Links:
+    """The files that are made of one build, and what leads to them.
+
+    ``tables`` and ``pictures`` gather, by file, what the pages asked for so far.
+    """
+
+    path: Path
+    choices: Choices
+    pages: list[MadePage]
+    tables: dict[str, ApiQuery] = field(default_factory=dict)
+    pictures: dict[str, View] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Make the pages findable by what is opened on them."""
+        self._pages: Mapping[object, list[MadePage]] = defaultdict(list)
+        for made in self.pages:
+            self._pages[opened_key(made.page, made.view)].append(made)
+        self._downloads = files.offered(self.path)
+
+    @classmethod
+    def of(cls, path: Path) -> "Links":
+        """Return the links of the build in ``path``."""
+        choices = catalogue.catalogue(path).choices
+        with database.pinned(path):
+            return cls(path, choices, made_pages(database.connect(), choices))
+
+    def file(self, address: str) -> str | None:
+        """Return the file that an address leads to, with what stands after its ``#``.
+
+        None when the folder has none. Of a page's filters those that come nearest are
+        taken: what is shown says itself which they are. What is opened, it must have.
+        """
+        parts = urlsplit(address.removeprefix(ORIGIN))
+        name = parts.path.strip("/").removeprefix("lite/")
+        if name.startswith("api/v2/"):
+            return self._table(name.removeprefix("api/v2/"), parts.query)
+        if name == FAVICON or name.removeprefix("feeds/") in FEEDS:
+            return name
+        if parts.path.strip("/") == "downloads":
+            return LISTING
+        if name.startswith("downloads/"):
+            return name if name.removeprefix("downloads/") in self._downloads else None
+        return self._page(name, parts.query, parts.fragment)
+
+    def _page(self, name: str, query: str, fragment: str) -> str | None:
+        view, problems = index.read_view(self.path, query)
+        if problems or view.as_of != LATEST:
+            return None
+        asked = dict(parse_qsl(query))
+        if name == "share.png":
+            return self._picture(view)
+        if name == "months" or is_month(name):
+            return self.month_file(name, view.language)
+        if name == "":
+            name = "volumes" if means_volumes(asked) else FRONT
+        if name == "embed":
+            made = self.exact("volumes", view)
+            return embed_file(made.file) if made else None
+        name = "volumes" if name == "lite" else name
+        if name not in PAGES:
+            return None
+        found = self.nearest(name, view)
+        term = asked.get("term", fragment)
+        return f"{found}#{term}" if found and term else found
+
+    def exact(self, page: str, view: View) -> MadePage | None:
+        """Return the page that shows exactly a view, if it is made."""
+        key = filters_key(page, view)
+        made = self._pages.get(opened_key(page, view), ())
+        return next((one for one in made if key == filters_key(page, one.view)), None)
+
+    def nearest(self, page: str, view: View) -> str | None:
+        """Return the file of the page whose filters come nearest to those of a view.
+
+        A bar's is the page of its month, which has what the bar was made from.
+        """
+
+        def distance(made: MadePage) -> tuple[bool, bool, bool, int]:
+            shown = made.view
+            starts_before = shown.first_month <= view.first_month
+            return (
+                filters_key(page, shown) != filters_key(page, view),
+                shown.categories != view.categories,
+                not (starts_before and view.last_month <= shown.last_month),
+                len(shown.months),
+            )
+
+        made = self._pages.get(opened_key(page, view))
+        if made:
+            return min(made, key=distance).file
+        if view.bar is not None:
+            return self.month_file(f"{view.bar.month:%Y-%m}", view.language)
+        return None
+
+    def month_file(self, name: str, language: str) -> str | None:
+        """Return the file of a month such as ``2025-06``, or of ``months``."""
+        months = views.made_months(self.choices)
+        known = name == "months" or date.fromisoformat(f"{name}-01") in months
+        return in_language(language, f"{name}.html") if known else None
+
+    def _table(self, name: str, query: str) -> str | None:
+        try:
+            asked = parse_request(name, query.encode(), self.path)
+        except catalogue.RequestError:
+            return None
+        if asked.as_of != LATEST:
+            return None
+        filters = {k: v for k, v in asked.filters.items() if k != "asof"}
+        said = [part.replace(",", "-") for part in filters.values()]
+        file = f"tables/{'_'.join([asked.mart, *said])}.{asked.ending}"
+        self.tables[file] = asked
+        return file
+
+    def _picture(self, view: View) -> str:
+        """Return the file of the picture of a view: its range and its weapons."""
+        key = filters_key("compare", view)[:4]
+        said = "_".join((*key, view.language)).replace(",", "-")
+        file = f"share/{said}.png"
+        self.pictures.setdefault(file, view)
+        return file
+
+
+def embed_file(file: str) -> str:
+    """Return the file of the embed of the view that ``file`` shows."""
+    folder, slash, name = file.rpartition("/")
+    return f"{folder}{slash}{name.replace('volumes', 'embed', 1)}"

@@ -1,0 +1,83 @@
+"""The pages as files, from a plain file server under a path, in a real browser."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.site import views
+from dashboard.site.folder import write_folder
+from dashboard.site.make import site_files
+from dashboard.site.rewrite import Addresses
+from etl.publish import publish
+from tests.browser.conftest import serve_folder
+from tests.browser.test_accessibility import OPTIONS
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Give the address of a site of the shipped registers below ``/air/``."""
+    root = tmp_path_factory.mktemp("files")
+    path = publish().path
+    with pytest.MonkeyPatch.context() as patch:
+        pages = {name: views.PAGES[name] for name in ("front", "volumes", "data")}
+        patch.setattr(views, "PAGES", pages)
+        patch.setattr(views, "made_months", lambda choices: choices.months[-1:])
+        spans = views.ranges
+        patch.setattr(
+            views, "ranges", lambda all: {k: spans(all)[k] for k in ("all", "2025")}
+        )
+        patch.setattr("dashboard.site.views.dataset.tables", lambda: ())
+        files = site_files(path, Addresses(), "/air")
+        write_folder(root / "air", files, {}, lambda _: [])
+    with serve_folder(root) as address:
+        yield f"{address}air/"
+
+
+@pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_a_reader_goes_from_page_to_page(
+    browser: Browser, site: str, has_scripts: bool
+) -> None:
+    """Views, pages and languages are links; nothing fails, nobody else is asked."""
+    context = browser.new_context(java_script_enabled=has_scripts)
+    page = context.new_page()
+    said: list[str] = []
+    asked: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("requestfailed", lambda request: said.append(request.url))
+    page.goto(f"{site}index.html")
+    page.locator("nav.pages").get_by_role("link", name="Volumes").click()
+    expect(page.locator("main svg[role=img]:visible").first).to_be_visible()
+    page.locator("nav.views").get_by_role("link", name="2025", exact=True).click()
+    page.locator("nav.views").get_by_role("link", name="Drones", exact=True).click()
+    expect(page).to_have_url(re.compile("/air/volumes_2025_drone.html$"))
+    page.locator("nav.tools").get_by_role("link", name="Українська").click()
+    expect(page).to_have_url(re.compile("/air/uk/volumes_2025_drone.html$"))
+    expect(page.locator("html")).to_have_attribute("lang", "uk")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).first.click()
+    assert "2025-01" in Path(download.value.path()).read_text(encoding="utf-8")
+    # What is downloaded is, for the page, a request that ended.
+    assert [] == [text for text in said if not text.endswith(".csv")]
+    assert {True} == {url.startswith(site) for url in asked}
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme"),
+    [("index.html", "light"), ("uk/volumes.html", "dark"), ("uk/data.html", "light")],
+)
+def test_no_rule_of_wcag_is_broken(
+    browser: Browser, site: str, name: str, scheme: str
+) -> None:
+    """The links in the place of fields have names, contrast and room."""
+    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
+    page: Page = context.new_page()
+    page.goto(f"{site}{name}")
+    result = Axe().run(page, options=OPTIONS)
+    assert [] == [found["id"] for found in result.response["violations"]]
+    context.close()

@@ -1,0 +1,300 @@
+"""The pages as files: made from a build, linked among themselves, written whole."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from html import unescape
+from pathlib import Path
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from dashboard import database
+from dashboard.cache import clear_cache
+from dashboard.content import PAGES
+from dashboard.permalink import Bar, encode
+from dashboard.site import folder as folders
+from dashboard.site import views
+from dashboard.site.__main__ import main
+from dashboard.site.check import problems
+from dashboard.site.folder import MANIFEST, write_folder
+from dashboard.site.links import Links
+from dashboard.site.make import draw, page_jobs, site_files
+from dashboard.site.rewrite import Addresses
+from dashboard.web import plain
+from etl.errors import DataError
+from etl.publish import current_build
+
+PLACE = "https://example.org/air"
+APP = "https://live.example.org"
+
+
+@pytest.fixture(scope="module")
+def build(published: Path) -> Iterator[Path]:
+    """Give a small build, of which few views are made."""
+    with pytest.MonkeyPatch.context() as patch:
+        names = ("front", "volumes", "strikes", "data", "glossary")
+        patch.setattr(views, "PAGES", {name: PAGES[name] for name in names})
+        patch.setattr(views, "WITH_RANGES", ("volumes",))
+        patch.setattr(views, "WITH_CATEGORIES", ())
+        patch.setattr(views, "NIGHTS", 1)
+        patch.setattr(views, "made_months", lambda _: (date(2025, 6, 1),))
+        patch.setattr("dashboard.site.views.dataset.tables", lambda: ())
+        path = current_build(published)
+        assert path is not None
+        yield path
+
+
+@pytest.fixture(scope="module")
+def files(build: Path) -> dict[str, bytes]:
+    """Give the files of a site that knows its address, and not that of an app."""
+    return dict(site_files(build, Addresses(PLACE), "/air"))
+
+
+@pytest.fixture(scope="module")
+def offline(build: Path) -> dict[str, bytes]:
+    """Give the pages and feeds of a site that does not know where it will stand."""
+    return dict(site_files(build, Addresses(), ""))
+
+
+@pytest.fixture(scope="module")
+def made(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder with the files."""
+    to = tmp_path_factory.mktemp("site") / "air"
+    write_folder(to, files.items(), {}, lambda _: [])
+    return to
+
+
+def hrefs(page: bytes) -> list[str]:
+    """Return where the links of a page lead."""
+    document = LexborHTMLParser(page.decode())
+    return [link.attrs["href"] or "" for link in document.css("a[href]")]
+
+
+def test_no_link_is_dead(made: Path) -> None:
+    """Every page, feed and the sitemap lead to files, and every anchor is there."""
+    assert [] == problems(made, PLACE, "/air")
+
+
+def test_a_site_without_an_address_has_no_dead_link_either(
+    offline: dict[str, bytes], tmp_path: Path
+) -> None:
+    """It has relative links alone, and nothing that needs an address."""
+    write_folder(tmp_path / "any", offline.items(), {}, problems)
+    assert "sitemap.xml" not in offline
+    assert b"og:image" not in offline["volumes.html"]
+    assert b"&lt;iframe" not in offline["volumes.html"]
+
+
+def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
+    """Pages, months, embeds and the list of months; English at the top."""
+    names = {name for name in files if name.endswith(".html")}
+    english = {name for name in names if "/" not in name} - {"404.html"}
+    assert english == {name.removeprefix("uk/") for name in names if "/" in name}
+    assert {"index.html", "volumes_2025.html", "embed_2025.html"} <= english
+    assert {"months.html", "2025-06.html", "volumes_quarter.html"} <= english
+    assert b'lang="uk"' in files["uk/volumes.html"]
+
+
+def test_the_same_build_gives_the_same_bytes(
+    build: Path, files: dict[str, bytes]
+) -> None:
+    """Nothing depends on the clock or on what was made before."""
+    plain.plain.cache_clear()
+    plain.picture.cache_clear()
+    clear_cache()
+    wanted = ("volumes_2025.html", "embed.html", "2025-06.html", "uk/data.html")
+    again = [job for job in page_jobs(Links.of(build)) if job.file in wanted]
+    assert len(wanted) == len(again)
+    for job in again:
+        drawn = draw(build, Addresses(PLACE), job)
+        assert files[job.file] == drawn.content
+        for file, view in drawn.pictures.items():
+            assert files[file] == plain.picture(build, view)
+
+
+def test_what_the_app_alone_can_do_is_left_out(files: dict[str, bytes]) -> None:
+    """No form, no search, no interactive page, no table over HTTP."""
+    page = files["data.html"].decode()
+    assert "<form" not in page
+    assert "Interactive page" not in page
+    assert "curl -o" not in page
+
+
+def test_what_the_app_alone_can_do_leads_to_it(build: Path) -> None:
+    """With its address there are links to the view, the search and the API."""
+    wanted = ("volumes.html", "data.html")
+    jobs = [job for job in page_jobs(Links.of(build)) if job.file in wanted]
+    files = {job.file: draw(build, Addresses("", APP), job).content for job in jobs}
+    links = hrefs(files["volumes.html"])
+    assert [f"{APP}/search?lang=en"] == [one for one in links if "/search" in one]
+    assert any(one.startswith(f"{APP}/volumes?v=1&") for one in links)
+    assert f"{APP}/api/v2/headline_volumes.csv?" in files["data.html"].decode()
+
+
+def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
+    """What is shown is named, the others are links; 2026 stands beside 2025."""
+    document = LexborHTMLParser(files["volumes_2025.html"].decode())
+    row = document.css_first("nav.views p")
+    assert row is not None
+    current = row.css_first("[aria-current]")
+    assert current is not None
+    assert "2025" == current.text()
+    assert "volumes.html" in [one.attrs["href"] for one in row.css("a")]
+
+
+def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> None:
+    """The CSV beside a chart has the rows of that page's view."""
+    (link,) = {
+        one
+        for one in hrefs(files["volumes_2025.html"])
+        if one.startswith("tables/headline_volumes_") and one.endswith(".csv")
+    }
+    rows = files[link].decode().splitlines()[1:]
+    assert rows
+    assert {"2025"} == {row[:4] for row in rows}
+
+
+def test_pages_fetch_and_run_nothing(files: dict[str, bytes]) -> None:
+    """A policy says so to the browser; previews and embeds name the site."""
+    page = unescape(files["volumes.html"].decode())
+    assert "default-src 'none'; style-src 'unsafe-inline'" in page
+    assert f'<meta property="og:image" content="{PLACE}/share/' in page
+    assert f'<link rel="canonical" href="{PLACE}/volumes.html">' in page
+    assert f'<iframe src="{PLACE}/embed.html"' in page
+
+
+def test_a_page_for_an_unknown_address_knows_the_path(files: dict[str, bytes]) -> None:
+    """It stands at any depth: its links begin at the host."""
+    assert ["/air/index.html", "/air/uk/index.html"] == hrefs(files["404.html"])
+
+
+def test_a_link_to_a_bar_leads_to_its_month(build: Path) -> None:
+    """The page of the month has what the bar was made from."""
+    links = Links.of(build)
+    month = date(2025, 6, 1)
+    bar = replace(links.choices.default_view, bar=Bar("drone", month), language="uk")
+    query = "&".join(f"{key}={value}" for key, value in encode(bar).items())
+    assert "uk/2025-06.html" == links.file(f"/lite?{query}")
+    assert None is links.file("/lite/strikes?strike=nowhere&lang=en")
+    assert None is links.file("/volumes?asof=2025-06-28")
+
+
+def test_the_range_that_holds_a_month_is_taken(build: Path) -> None:
+    """A link of one month leads to the shortest page that shows it."""
+    links = Links.of(build)
+    found = links.file("/volumes?from=2025-06&to=2025-06&lang=en")
+    assert "volumes_2025.html" == found
+    assert "strikes.html" == links.file("/strikes?from=2025-06&to=2025-06&lang=en")
+
+
+def pages(*names: str) -> list[tuple[str, bytes]]:
+    """Return files to write."""
+    return [(name, b"<h1>page</h1>") for name in names]
+
+
+def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
+    """Nothing of it changes, and the message names what lies there."""
+    thesis = tmp_path / "site" / "thesis.txt"
+    thesis.parent.mkdir()
+    thesis.write_text("mine")
+    with pytest.raises(DataError, match=r"did not make: thesis\.txt"):
+        write_folder(tmp_path / "site", pages("index.html"), {}, lambda _: [])
+    assert "mine" == thesis.read_text()
+
+
+def test_a_file_that_was_added_is_not_removed(tmp_path: Path) -> None:
+    """The next run refuses; without that file it replaces the site."""
+    to = tmp_path / "site"
+    write_folder(to, pages("a.html", "b/c.html"), {}, lambda _: [])
+    (to / "b" / "CNAME").write_text("example.org")
+    with pytest.raises(DataError, match="b/CNAME"):
+        write_folder(to, pages("a.html"), {}, lambda _: [])
+    (to / "b" / "CNAME").unlink()
+    write_folder(to, pages("a.html"), {}, lambda _: [])
+    assert ["a.html", MANIFEST] == sorted(path.name for path in to.rglob("*"))
+
+
+def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
+    """Neither half a site nor a folder beside it stays."""
+    to = tmp_path / "site"
+    write_folder(to, pages("a.html"), {}, lambda _: [])
+
+    def failing() -> Iterator[tuple[str, bytes]]:
+        yield from pages("b.html")
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        write_folder(to, failing(), {}, lambda _: [])
+    with pytest.raises(DataError, match="a dead link"):
+        write_folder(to, pages("b.html"), {}, lambda _: ["a dead link"])
+    assert ["a.html", MANIFEST] == sorted(path.name for path in to.iterdir())
+    assert {".site.lock", "site"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
+    """A draft goes; a site that was moved away comes back; others' folders stay."""
+    to = tmp_path / "site"
+    write_folder(to, pages("a.html"), {}, lambda _: [])
+    to.rename(tmp_path / ".site.12345678")
+    draft = tmp_path / ".site.abcdefgh"
+    draft.mkdir()
+    about = {"made_by": folders.MADE_BY, "files": folders.DRAFT}
+    (draft / MANIFEST).write_text(json.dumps(about))
+    (tmp_path / ".site.thesis00").mkdir()
+    (tmp_path / ".site.thesis00" / "mine.txt").write_text("mine")
+    with pytest.raises(DataError):
+        write_folder(to, pages("b.html"), {}, lambda _: ["wrong"])
+    assert ["a.html", MANIFEST] == sorted(path.name for path in to.iterdir())
+    assert not draft.exists()
+    assert (tmp_path / ".site.thesis00" / "mine.txt").exists()
+
+
+def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
+    """Each is named with its page."""
+    (tmp_path / "uk").mkdir()
+    (tmp_path / "uk" / "b.html").write_text('<p id="here"><a href="../a.html#no">a</a>')
+    (tmp_path / "a.html").write_text(
+        '<a href="uk/b.html#here">b</a><a href="c.html">c</a><a href="/a.html">a</a>'
+        '<form></form><script src="https://cdn.example.org/x.js"></script>'
+    )
+    assert [
+        "a.html asks another host: https://cdn.example.org/x.js",
+        "a.html has a field that leads nowhere",
+        "a.html has a dead link: c.html",
+        "a.html has a dead link: /a.html",
+        "uk/b.html has a dead link: ../a.html#no",
+    ] == problems(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--base-url", "example.org"],
+        ["--base-url", "https://example.org/air/?x=1"],
+        ["--base-url", "https://example.org/air", "--base-path", "/other"],
+        ["--base-path", "/a b/"],
+        ["--app-url", "javascript://example.org"],
+    ],
+    ids=" ".join,
+)
+def test_an_unfit_address_is_refused(
+    options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line names the option, and nothing is written."""
+    with pytest.raises(SystemExit) as stopped:
+        main(["--to", str(tmp_path / "site"), *options])
+    assert 2 == stopped.value.code
+    assert options[-2] in capsys.readouterr().err
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_the_command_refuses_before_it_draws(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of others is told at once, in one line and what to do."""
+    (tmp_path / "notes.txt").write_text("mine")
+    assert 1 == main(["--to", str(tmp_path)])
+    assert "notes.txt" in capsys.readouterr().err
+    assert database.is_there()

@@ -1,0 +1,18 @@
+"""The list of packages has a licence for each, or says which has none."""
+
+from tests.sbom import complete
+
+
+def test_a_licence_that_was_read_by_hand_is_filled_in() -> None:
+    """A licence that the metadata names stays; another is taken from the list."""
+    named = {"name": "pandas", "licenses": [{"license": {"id": "BSD-3-Clause"}}]}
+    unnamed = {"name": "resvg_py"}
+    document = {"components": [named, unnamed]}
+    assert [] == complete(document)
+    assert [{"license": {"id": "MIT"}}] == unnamed["licenses"]
+    assert [{"license": {"id": "BSD-3-Clause"}}] == named["licenses"]
+
+
+def test_a_package_without_a_licence_is_named() -> None:
+    """Nothing is guessed: the command fails and says whose licence is to be read."""
+    assert ["unheard-of"] == complete({"components": [{"name": "unheard-of"}]})
