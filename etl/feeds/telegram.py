@@ -27,6 +27,8 @@ BASE_URL = "https://t.me"
 KEPT_FOR = timedelta(hours=24)
 #: No channel that we read has as many pages since 2022.
 MOST_PAGES = 20_000
+#: A post from further ahead of our clock than this has a wrong date.
+CLOCKS_APART = timedelta(days=1)
 #: What the preview shows beside a post's text. A post with none of it and no text is
 #: one whose text the preview does not show.
 MEDIA = ", ".join(
@@ -73,12 +75,16 @@ class Post:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A post that could not be read, and why; ``day`` is None where nothing tells."""
+    """A post that could not be read, and why; ``day`` is None where nothing tells.
+
+    ``is_implausible``: it could be read, and says what cannot be.
+    """
 
     number: int
     url: str
     reason: str
     day: date | None = None
+    is_implausible: bool = False
 
 
 @dataclass
@@ -235,6 +241,9 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
     posted_at = _posted_at(message)
     if posted_at is None:
         return Unreadable(number, url, "no time")
+    if posted_at > clock.now() + CLOCKS_APART:
+        reason = f"dated {posted_at:%Y-%m-%d}, a day to come; held back"
+        return Unreadable(number, url, reason, is_implausible=True)
     if "service_message" in (message.attributes.get("class") or "").split():
         return Post(channel, number, posted_at, "")
     is_reply = bool(message.css_first(".tgme_widget_message_reply"))
@@ -263,9 +272,9 @@ def _posted_at(message: LexborNode) -> datetime | None:
         posted_at = datetime.fromisoformat(
             (moment.attributes.get("datetime") or "") if moment else ""
         )
-    except ValueError:
+        return posted_at.astimezone(UTC) if posted_at.tzinfo else None
+    except (ValueError, OverflowError):  # no moment, or one in the year 1 or 9999
         return None
-    return posted_at.astimezone(UTC) if posted_at.tzinfo else None
 
 
 def _is_edited(message: LexborNode) -> bool:

@@ -28,7 +28,7 @@ from tests.sampling import times
 FIRST_DAY = date(2024, 1, 1)
 LOOK_ALIKE = str.maketrans("аоеісрхуАОКНВМТС", "aoeicpxyAOKHBMTC")
 FIGURES = {
-    "general_staff": tuple(general_staff.MOST),
+    "general_staff": general_staff.FIGURES,
     "air_force": ("launched", "shot_down", "suppressed"),
 }
 
