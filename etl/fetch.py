@@ -18,9 +18,10 @@ from filelock import FileLock, Timeout
 
 from etl import clock
 from etl.errors import DataError
-from etl.feeds import air_force_posts, general_staff, telegram
+from etl.feeds import air_force_posts, channel_posts, general_staff, telegram
+from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import OnPage, Post
+from etl.feeds.telegram import OnPage
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge, hold_back_posts
@@ -33,7 +34,7 @@ from etl.validation import write_validated
 from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
-BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", telegram.BASE_URL)
+BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", channel_posts.BASE_URL)
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
 #: By this hour of the day on which they are due, reports have been posted.
@@ -92,7 +93,7 @@ class ChannelFeed:
 
     def is_post(self, row: Row) -> bool:
         """Whether the row links to a post of the channel, not to a page about it."""
-        return row["url"].startswith(f"{telegram.BASE_URL}/{self.channel}/")
+        return row["url"].startswith(f"{channel_posts.BASE_URL}/{self.channel}/")
 
     def is_own(self, row: Row) -> bool:
         """Whether the row was read in a post of the channel itself, not in a copy."""
@@ -209,7 +210,7 @@ def _check_found(
     """Raise DataError when days went by without a report that we recognise."""
     if not found.rows and today - since > timedelta(days=2):
         raise DataError(
-            f"{telegram.BASE_URL}/{feed.channel}",
+            f"{channel_posts.BASE_URL}/{feed.channel}",
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
             "the form that we read.",
             "Look at the channel: the posts may be worded anew. Then teach "

@@ -5,9 +5,8 @@ Nothing is overwritten (counting rule 13): a line that is new in a later copy ge
 """
 
 import re
-from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,13 +19,11 @@ from etl.implausible import Judge
 from etl.implausible_lines import LineJudges, Standing, hold_back_lines
 from etl.registers import Row, read_rows
 from etl.schema import Package, read_package
+from etl.unusual_copies import Measure, unusual_changes
 from etl.validation import write_validated
 
 FEED = "air-force"
 _REGISTERS = ("air_force_reports", "air_force_report_parts", "vintages")
-#: A copy that changes more of the past than this is looked at by a person first.
-MOST_LINES_REMOVED = 0.02
-MOST_CHANGE_OF_A_MONTH = 0.05
 
 
 @dataclass(frozen=True)
@@ -100,7 +97,7 @@ def snapshot_copies(
     """
     package = read_package(data_dir)
     munition_ids = _munition_ids(data_dir, package)
-    measure = _Measure.read(data_dir, package)
+    measure = Measure.read(data_dir, package)
     registers = {name: package.register(name) for name in _REGISTERS}
     judges = _judges(data_dir, package)
     reports, parts, vintages = (
@@ -297,7 +294,7 @@ def _fold_copy(
     copy: air_force.FeedCopy,
     as_of: date,
     file_name: str,
-    measure: "_Measure",
+    measure: Measure,
     accept_revision: str,
 ) -> None:
     """Fold ``copy`` into ``held`` as the newest vintage."""
@@ -308,11 +305,11 @@ def _fold_copy(
     )
     since = "" if is_first else as_of.isoformat()
     reports = fold_reports(held.reports, copy, since)
-    reasons = _unusual(
+    reasons = unusual_changes(
         before,
         [row for row in reports.rows if not row["known_to"]],
         reports.changes,
-        held,
+        held.newest["last_day"] if held.newest else "",
         measure,
     )
     if reasons and not accept_revision:
@@ -341,69 +338,6 @@ def _fold_copy(
             "accepted_because": accept_revision if reasons else "",
         }
     )
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """What tells which rows add up to a month's figure: rules 4 and 5 on register rows.
-
-    The build counts by the same rules in SQL; here they serve to notice a copy that
-    changes the past, before it is folded in.
-    """
-
-    categories: Mapping[str, str]
-    national: frozenset[str]
-
-    @classmethod
-    def read(cls, data_dir: Path, package: Package) -> "_Measure":
-        """Read the categories of munitions and the issuers that speak for all."""
-        munitions = read_rows(data_dir, package.register("munitions"))
-        issuers = read_rows(data_dir, package.register("issuers"))
-        return cls(
-            {row["munition_id"]: row["category"] for row in munitions},
-            frozenset(i["issuer"] for i in issuers if i["is_national"] == "yes"),
-        )
-
-    def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
-        """Return what national reports launched, per month and category."""
-        totals: Counter[tuple[str, str]] = Counter()
-        for row in rows:
-            if row["launched"] and (
-                row["target_areas"] == "Ukraine" or row["issuer"] in self.national
-            ):
-                category = self.categories[row["munitions"].partition(";")[0]]
-                totals[row["end_date"][:7], category] += int(row["launched"])
-        return totals
-
-
-def _unusual(
-    before: list[Row],
-    after: list[Row],
-    changes: Counter[str],
-    held: _Held,
-    measure: _Measure,
-) -> list[str]:
-    """Return in words what a copy changes beyond the limits."""
-    if held.newest is None or not before:
-        return []
-    found = []
-    if changes["removed"] > MOST_LINES_REMOVED * len(before):
-        share = changes["removed"] / len(before)
-        found.append(
-            f"{changes['removed']:,} of {len(before):,} lines gone ({share:.1%})"
-        )
-    old, new = measure.monthly_totals(before), measure.monthly_totals(after)
-    for month, category in sorted(old.keys() | new.keys()):
-        was, becomes = old[month, category], new[month, category]
-        is_closed = _last_day(month) < held.newest["last_day"]
-        if is_closed and abs(becomes - was) > MOST_CHANGE_OF_A_MONTH * was:
-            found.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
-    return found
-
-
-def _last_day(month: str) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    return f"{month}-{monthrange(year, number)[1]:02}"
 
 
 def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:

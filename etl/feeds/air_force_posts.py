@@ -29,11 +29,11 @@ from etl.feeds.air_force_sentences import (
     usual_spelling,
 )
 from etl.feeds.attack_windows import Window, window
+from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, Marked, mark
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
-from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
 from etl.feeds.weapons import (
     DRONES,

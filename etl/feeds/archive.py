@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +23,15 @@ from etl.clock import WAR_BEGAN
 from etl.errors import DataError, listed
 from etl.feeds.air_force import FILE_NAME
 from etl.feeds.air_force_columns import ESSENTIAL, NATURAL_KEY
-from etl.feeds.telegram import BASE_URL, CLOCKS_APART, Post
+from etl.feeds.channel_posts import BASE_URL, Post
+from etl.feeds.telegram import CLOCKS_APART
 
 #: An archive of all posts since 2024 is some 50 MB; no cell of it is near a megabyte.
 MOST_BYTES = 256 * 2**20
 MOST_CELL_BYTES = 1_000_000
 MOST_ROWS = 500_000
+#: All texts together; a damaged file can name one text for many rows.
+MOST_SIGNS = 128_000_000
 
 #: The columns that hold a post, and the archive's own reading of its figures -> ours.
 FIGURES = {
@@ -266,27 +270,32 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
 def _read(path: Path, columns: Sequence[str], table: str) -> list[Line]:
     """Return the lines of the table that bears ``columns``, in order of storing."""
     if path.stat().st_size > MOST_BYTES:
-        raise DataError(
-            path.name,
-            f"holds more than {MOST_BYTES // 2**20} MB.",
-            "No archive of the feeds comes near that; look at it.",
-        )
+        raise _too_much(path, f"{MOST_BYTES // 2**20} MB")
     with _opened(path) as con:
         names = _columns_of_tables(con)
         name = _table(path, names, columns, table)
         chosen = [*columns] if table else names[name]
         listing = ", ".join(_quoted(column) for column in chosen)
-        rows = con.execute(
-            f"select {listing} from {_quoted(name)} "  # noqa: S608 - quoted names
-            f"order by {_quoted('scraped_at')} limit {MOST_ROWS + 1}"
-        ).fetchall()
-    if len(rows) > MOST_ROWS:
-        raise DataError(
-            path.name,
-            f"holds more than {MOST_ROWS:,} rows.",
-            "No archive of the feeds comes near that; look at it.",
-        )
-    return [dict(zip(chosen, map(_text, row), strict=True)) for row in rows]
+        lines: list[Line] = []
+        n_signs = 0
+        # Sorted by us: SQLite would sort on the disk whatever a file pretends to hold.
+        for row in con.execute(f"select {listing} from {_quoted(name)}"):  # noqa: S608
+            line = dict(zip(chosen, map(_text, row), strict=True))
+            n_signs += sum(map(len, line.values()))
+            lines.append(line)
+            if len(lines) > MOST_ROWS:
+                raise _too_much(path, f"{MOST_ROWS:,} rows")
+            if n_signs > MOST_SIGNS:
+                raise _too_much(path, f"{MOST_SIGNS:,} signs")
+    return sorted(lines, key=itemgetter("scraped_at"))
+
+
+def _too_much(path: Path, what: str) -> DataError:
+    return DataError(
+        path.name,
+        f"holds more than {what}.",
+        "No archive of the feeds comes near that; look at it.",
+    )
 
 
 @contextmanager

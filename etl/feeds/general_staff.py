@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from etl.clock import KYIV
+from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, Marked, mark
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
-from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold
 
 CHANNEL = "GeneralStaffZSU"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from etl.feeds.channel_posts import Post
 from etl.feeds.tables import Row
-from etl.feeds.telegram import Post
 
 
 @dataclass

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etl.feeds.channel_posts import Post
 from etl.feeds.general_staff import read_posts
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import Post
 
 SECTORS = (
     "\n\nНа Північно-Слобожанському і Курському напрямках відбулося три боєзіткнення, "

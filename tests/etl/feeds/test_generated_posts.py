@@ -13,9 +13,9 @@ from num2words import num2words
 
 from etl.clock import KYIV
 from etl.feeds import air_force_posts, general_staff
+from etl.feeds.channel_posts import Post
 from etl.feeds.number_words import WORDS
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
 from tests.counting import calls
 from tests.etl.feeds.generated_posts import (
