@@ -1,4 +1,4 @@
-"""What is unpacked or parsed is bounded: each hostile file and page is refused by name."""
+"""What is unpacked or parsed is bounded: what is hostile is refused by name."""
 
 import gzip
 import json
