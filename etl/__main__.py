@@ -18,6 +18,7 @@ from etl.checks import find_warnings
 from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.errors import DataError
+from etl.implausible import HELD_BACK_CODE
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
@@ -26,11 +27,17 @@ from etl.stores import publish_to
 #: The feeds that are channels of Telegram.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
 
+_READ_CODES = (
+    "Exit codes: 0 all well; 1 refused, and the registers are as they were; 5 all was "
+    "read, and something was held back: it is named, and stands on no page."
+)
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return 0, or 1 when the data is unfit (said on stderr).
 
-    ``refresh`` has exit codes of its own, which its help names.
+    ``refresh``, ``fetch`` and ``snapshot`` have exit codes of their own, which their
+    help names.
     """
     args = _parser().parse_args(arguments)
     try:
@@ -79,8 +86,8 @@ def run_check(args: argparse.Namespace) -> None:
     print("all checks passed; nothing was published")
 
 
-def run_snapshot(args: argparse.Namespace) -> None:
-    """Fold a copy of a feed into its register."""
+def run_snapshot(args: argparse.Namespace) -> int:
+    """Fold a copy of a feed into its register; return the exit code."""
     if args.without_links:
         outcomes = read_without_links(args.data, args.sources, args.as_of)
     else:
@@ -94,13 +101,14 @@ def run_snapshot(args: argparse.Namespace) -> None:
         )
     for outcome in outcomes:
         print(outcome)
+    return HELD_BACK_CODE if any(one.held_back for one in outcomes) else 0
 
 
-def run_fetch(args: argparse.Namespace) -> None:
-    """Read one feed where it is published, and fold in what is new."""
+def run_fetch(args: argparse.Namespace) -> int:
+    """Read one feed where it is published, fold in what is new; the exit code."""
     from etl import fetch_commands  # HTTP and HTML: a second that a build does not need
 
-    fetch_commands.fetch(args, _progress)
+    return fetch_commands.fetch(args, _progress)
 
 
 def run_refresh(args: argparse.Namespace) -> int:
@@ -148,7 +156,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("check", help="the same without publishing")
     command.set_defaults(run=run_check)
     command = commands.add_parser(
-        "snapshot", help="fold a copy of a feed into the data"
+        "snapshot",
+        help="fold a copy of a feed into the data",
+        description=f"Fold copies of a feed into the registers. {_READ_CODES}",
     )
     command.add_argument("feed", choices=SNAPSHOTS)
     command.add_argument(
@@ -182,7 +192,14 @@ def _parser() -> argparse.ArgumentParser:
         help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
-    _add_fetch(commands.add_parser("fetch", help="read a feed where it is published"))
+    _add_fetch(
+        commands.add_parser(
+            "fetch",
+            help="read a feed where it is published",
+            description="Read one feed where it is published, and fold in what is new. "
+            + _READ_CODES,
+        )
+    )
     _add_refresh(
         commands.add_parser(
             "refresh",

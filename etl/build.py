@@ -119,6 +119,7 @@ CHECKS = (
     "no_claim_stands_twice",
     "every_tree_has_a_root",
     "no_part_exceeds_its_whole",
+    "no_figure_is_above_its_limit",
     "no_bundle_spans_categories",
     "volume_sources_add_up",
     "headline_is_its_volume",

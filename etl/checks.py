@@ -5,9 +5,10 @@ it. One whose rows have ``register``, ``row_id``, ``column_name``, ``problem`` a
 ``remedy`` is told with the line of the register; of another the rows themselves are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -15,7 +16,7 @@ import duckdb
 from etl.errors import DataError
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.register_file import lines_of, row_key
-from etl.schema import Package, Register, read_package
+from etl.schema import Limit, Package, Register, read_package
 
 #: The columns of a check that names a row of a register.
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
@@ -126,12 +127,13 @@ def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator
     """Let checks ask in the block of all registers at once, whatever they are.
 
     ``register_dates``, ``register_periods``, ``register_parents``, ``register_parts``,
-    ``register_outcomes`` and ``register_doubles`` hold what the schema says to be a
-    date, a period, a parent, a part, a count of outcomes, and a claim. They hold the
+    ``register_outcomes``, ``register_doubles`` and ``register_figures`` hold what the
+    schema says to be a date, a period, a parent, a part, a count of outcomes, a claim,
+    and a figure that has a limit. They hold the
     rows that stand: what a register said before is history, slips and all, and only
     ``register_versions`` holds it.
     """
-    views = {
+    views: dict[str, Callable[[Register], Iterator[str]]] = {
         "register_dates": _dates,
         "register_periods": _periods,
         "register_versions": _versions,
@@ -139,6 +141,7 @@ def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator
         "register_parts": _parts,
         "register_outcomes": _outcomes,
         "register_doubles": _doubles,
+        "register_figures": partial(_figures, limits=package.limits),
     }
     for name, selects in views.items():
         sql = " union all ".join(
@@ -265,3 +268,30 @@ def _doubles(register: Register) -> Iterator[str]:
             f"{', '.join(f'c{n}' for n, _ in enumerate(columns))}) "
             f"group by all having count(*) > 1"
         )
+
+
+def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
+    """Yield the SQL of each figure that has a limit, with its day and the limit."""
+    yield (  # of a register without limits
+        "select '' as register, '' as row_id, '' as column_name, current_date as day, "
+        "0 as figure, 0 as limit_number, 0 as times, 0 as record where false"
+    )
+    day = next((c for c in ("end_date", "day") if c in register.columns), None)
+    for number, limit in enumerate(limits):
+        # A part of a row has no day, and is no larger than the row.
+        if day is None or register.name not in limit.registers:
+            continue
+        columns = [c for c in limit.columns if c in register.columns]
+        of_category = (
+            "and split_part(munitions, ';', 1) in (select munition_id from "
+            f"raw_munitions where category = '{limit.category}')"
+            if limit.category
+            else ""
+        )
+        for column in columns:
+            yield (
+                f"select {_head(register)}, '{column}' as column_name, "
+                f'{day} as day, "{column}" as figure, {number} as limit_number, '
+                f"{limit.times} as times, {limit.record} as record "
+                f'{_from(register)} and "{column}" is not null {of_category}'
+            )

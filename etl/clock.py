@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 KYIV = ZoneInfo("Europe/Kyiv")
+#: No figure is of a day before this one.
+WAR_BEGAN = date(2022, 2, 24)
 
 
 def now() -> datetime:

@@ -18,21 +18,23 @@ from filelock import FileLock, Timeout
 
 from etl import clock
 from etl.errors import DataError
-from etl.feeds import air_force_posts, general_staff, telegram
+from etl.feeds import air_force_posts, channel_posts, general_staff, telegram
+from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import OnPage, Post
+from etl.feeds.telegram import OnPage
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
-from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
+from etl.implausible import Judge, hold_back_posts
 from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
-from etl.registers import Row, read_rows, write_registers
+from etl.registers import Row, read_rows
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
+from etl.validation import write_validated
 from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
-BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", telegram.BASE_URL)
+BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", channel_posts.BASE_URL)
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
 #: By this hour of the day on which they are due, reports have been posted.
@@ -78,21 +80,20 @@ class ChannelFeed:
     register: str
     day: str
     posted_after: timedelta
-    limits: Limits
     parse: Callable[[Iterable[Post]], PostRows]
 
-    def read(self, posts: Iterable[Post]) -> PostRows:
+    def read(self, posts: Iterable[Post], judge: Judge) -> PostRows:
         """Return the rows of the channel's own posts; what it forwards is not its own.
 
         A figure that is not plausible is held back.
         """
         found = self.parse([post for post in posts if not post.is_forwarded])
-        hold_back(found, self.limits)
+        hold_back_posts(found, judge, clock.today())
         return found
 
     def is_post(self, row: Row) -> bool:
         """Whether the row links to a post of the channel, not to a page about it."""
-        return row["url"].startswith(f"{telegram.BASE_URL}/{self.channel}/")
+        return row["url"].startswith(f"{channel_posts.BASE_URL}/{self.channel}/")
 
     def is_own(self, row: Row) -> bool:
         """Whether the row was read in a post of the channel itself, not in a copy."""
@@ -110,7 +111,6 @@ GENERAL_STAFF = ChannelFeed(
     "general_staff_reports",
     "day",
     timedelta(days=1),
-    OF_A_DAY,
     general_staff.read_posts,
 )
 AIR_FORCE_POSTS = ChannelFeed(
@@ -119,7 +119,6 @@ AIR_FORCE_POSTS = ChannelFeed(
     "air_force_posts",
     "end_date",
     timedelta(0),
-    OF_AN_ATTACK,
     air_force_posts.read_posts,
 )
 CHANNELS = {feed.name: feed for feed in (GENERAL_STAFF, AIR_FORCE_POSTS)}
@@ -158,7 +157,8 @@ def fetch_posts(
                 limits=limits,
                 on_page=on_page,
             )
-        found = feed.read(reading.posts)
+        judge = Judge.read(data_dir, package, feed.register)
+        found = feed.read(reading.posts, judge)
         found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
         _check_found(feed, since, today, reading.posts, found)
         return _fold(data_dir, feed, reading, found, (since, last_due), today)
@@ -210,7 +210,7 @@ def _check_found(
     """Raise DataError when days went by without a report that we recognise."""
     if not found.rows and today - since > timedelta(days=2):
         raise DataError(
-            f"{telegram.BASE_URL}/{feed.channel}",
+            f"{channel_posts.BASE_URL}/{feed.channel}",
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
             "the form that we read.",
             "Look at the channel: the posts may be worded anew. Then teach "
@@ -228,13 +228,17 @@ def _fold(
 ) -> Fetched:
     """Write what was found of the days ``span``, and account for each of them."""
     posts = {post.url: post for post in reading.posts}
+    found.implausible |= {p.url for p in reading.unreadable if p.is_implausible}
     numbers = [post.number for post in reading.posts]
 
+    not_taken = found.implausible | {post.url for post in reading.unreadable}
+
     def was_edited(url: str) -> bool:
-        return url in posts and posts[url].is_edited
+        # What is held back of a post was not misread before: the post is another now.
+        return url in found.implausible or (url in posts and posts[url].is_edited)
 
     def was_read_again(row: Row) -> bool:
-        if not feed.is_post(row) or not numbers:
+        if not feed.is_post(row) or not numbers or row["url"] in not_taken:
             return False
         number = int(row["url"].rpartition("/")[2])
         is_wanted = row[feed.day] >= span[0].isoformat()
@@ -310,7 +314,7 @@ def write_folded(
         contents[register] = _vintages(
             read_rows(data_dir, register), feed, found, account
         )
-    write_registers(data_dir, contents)
+    write_validated(data_dir, contents, f"{feed.name}, {account.source}")
     return Fetched(
         feed.name,
         bool(folded.changes),
@@ -319,7 +323,7 @@ def write_folded(
         [*found.warnings, *folded.warnings],
         missing,
         sorted(
-            links_held_back(found)
+            found.held_back
             | {day.url for day in missing if day.reason == "post_not_read"}
         ),
     )

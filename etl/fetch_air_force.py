@@ -18,10 +18,10 @@ from etl.feeds.archive import air_force_copy, is_sqlite
 from etl.feeds.tables import read_table
 from etl.fetch import Fetched, Interruptible, held
 from etl.paths import FETCH_DIR
-from etl.registers import read_rows
+from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE
-from etl.snapshot import snapshot_copies
+from etl.snapshot import held_back_in, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
 #: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
@@ -58,18 +58,35 @@ def fetch_air_force(
             as_of = as_of or archive.as_of
         if path.is_file():
             _refuse_a_page(path, source or kaggle.PAGE)
-            if _is_held(data_dir, path):
+            newest = _newest_held(data_dir)
+            if newest and newest["sha256"] == _fingerprint(path):
+                held_back = held_back_in(
+                    data_dir, path, date.fromisoformat(newest["as_of"])
+                )
                 return Fetched(
-                    AIR_FORCE, False, f"{AIR_FORCE}: nothing new; this copy is held"
+                    AIR_FORCE,
+                    False,
+                    f"{AIR_FORCE}: nothing new; this copy is held",
+                    [*warnings, *held_back],
+                    held_back=_places(held_back),
                 )
         if as_of is None and Path(folder) in path.parents:
             as_of = clock.today()
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision
         )
+    held_back = [reason for outcome in outcomes for reason in outcome.held_back]
     warnings += [warning for outcome in outcomes for warning in outcome.warnings]
-    report = "\n".join(str(outcome).split("\nwarning: ")[0] for outcome in outcomes)
-    return Fetched(AIR_FORCE, True, report, warnings)
+    report = "\n".join(
+        str(replace(outcome, warnings=[], held_back=[])) for outcome in outcomes
+    )
+    return Fetched(
+        AIR_FORCE,
+        True,
+        report,
+        [*held_back, *warnings],
+        held_back=_places(held_back),
+    )
 
 
 def get_file(source: str, folder: Path, limits: FetchLimits) -> Path:
@@ -117,10 +134,17 @@ def _refuse_a_page(path: Path, source: str) -> None:
         )
 
 
-def _is_held(data_dir: Path, path: Path) -> bool:
-    """Whether the newest copy that is held is this one, whatever its day."""
+def _places(held_back: list[str]) -> list[str]:
+    """Return the links, or ids, of the lines of which something was held back."""
+    return sorted({reason.partition(": ")[0] for reason in held_back})
+
+
+def _newest_held(data_dir: Path) -> Row | None:
+    """Return the newest copy that is held, whatever its day."""
     vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
     own = [v for v in vintages if v["feed"] == AIR_FORCE]
-    newest = max(own, key=lambda v: v["as_of"], default=None)
-    copy = read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME)
-    return newest is not None and newest["sha256"] == copy.sha256
+    return max(own, key=lambda v: v["as_of"], default=None)
+
+
+def _fingerprint(path: Path) -> str:
+    return read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME).sha256

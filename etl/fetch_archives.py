@@ -34,6 +34,7 @@ from etl.fetch import (
 from etl.fetch_air_force import get_file
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
+from etl.implausible import Judge
 from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows
 from etl.schema import read_package
@@ -62,11 +63,16 @@ def fetch_general_staff_archive(
             raise DataError(
                 path.name, f"was stored on {archive.as_of}, a day to come.", "Check it."
             )
+        judge = Judge.read(data_dir, read_package(data_dir), GENERAL_STAFF.register)
         found = _reports(
-            v
-            for v in archive.posts_on(archive.as_of).values()
-            if since is None or v.covers >= since
+            (
+                v
+                for v in archive.posts_on(archive.as_of).values()
+                if since is None or v.covers >= since
+            ),
+            judge,
         )
+        found.implausible |= set(archive.held_back)
         if not found.rows:
             raise DataError(
                 path.name,
@@ -75,7 +81,7 @@ def fetch_general_staff_archive(
                 "Is it the archive of this channel? If so, teach "
                 "etl/feeds/general_staff.py, with a test.",
             )
-        return _fold(data_dir, archive, found, since)
+        return _fold(data_dir, archive, found, since, judge)
 
 
 def _archive(path: Path, source: str) -> PostArchive:
@@ -91,14 +97,14 @@ def _archive(path: Path, source: str) -> PostArchive:
     return read_posts(path, GENERAL_STAFF.channel)
 
 
-def _reports(versions: Iterable[ArchivedPost]) -> PostRows:
+def _reports(versions: Iterable[ArchivedPost], judge: Judge) -> PostRows:
     """Return the rows of posts: the channel's own, and others where it has no figure.
 
     The same report also stands on other networks, and the archive keeps both.
     """
     posts = list(versions)
-    found = GENERAL_STAFF.read([v.post for v in posts if not v.source])
-    others = GENERAL_STAFF.read([v.post for v in posts if v.source])
+    found = GENERAL_STAFF.read([v.post for v in posts if not v.source], judge)
+    others = GENERAL_STAFF.read([v.post for v in posts if v.source], judge)
     given = {row["day"] for row in found.rows if row["status"] != "unread"}
     added = [
         row
@@ -112,11 +118,16 @@ def _reports(versions: Iterable[ArchivedPost]) -> PostRows:
     found.warnings += [
         warning for warning in others.warnings if warning.partition(": ")[0] in links
     ]
+    found.implausible |= others.implausible & links
     return found
 
 
 def _fold(
-    data_dir: Path, archive: PostArchive, found: PostRows, since: date | None
+    data_dir: Path,
+    archive: PostArchive,
+    found: PostRows,
+    since: date | None,
+    judge: Judge,
 ) -> Fetched:
     """Fold the archive's versions in, one day of its storing after the other."""
     package = read_package(data_dir)
@@ -128,7 +139,7 @@ def _fold(
         and v["sha256"] != archive.fingerprint_on(date.fromisoformat(v["as_of"]))
     ]
     folded = Folded(read_rows(data_dir, register))
-    for stage in _stages(archive, since):
+    for stage in _stages(archive, since, judge):
         newer = _read_later(folded.rows, stage, vintages)
         step = fold_posts(
             register,
@@ -171,7 +182,8 @@ def _fold(
 class _Stage:
     """What the archive stored on one day: the rows of the days that it speaks of.
 
-    ``edited`` are links of posts whose text was another before.
+    ``edited`` are links of posts whose text was another before, ``implausible`` of
+    those of which a figure was not taken.
     """
 
     day: date
@@ -179,18 +191,22 @@ class _Stage:
     rows: list[Row]
     urls: frozenset[str]
     edited: frozenset[str]
+    implausible: frozenset[str]
 
     def reading(self, newer: set[str]) -> Rereading:
         """Return it for the fold; the days ``newer`` are left as they are."""
         return Rereading(
             self.day,
-            lambda row: row["day"] in self.covers - newer and row["url"] in self.urls,
-            self.edited.__contains__,
+            lambda row: (
+                row["day"] in self.covers - newer
+                and row["url"] in self.urls - self.implausible
+            ),
+            (self.edited | self.implausible).__contains__,
             GENERAL_STAFF.is_own,
         )
 
 
-def _stages(archive: PostArchive, since: date | None) -> Iterator[_Stage]:
+def _stages(archive: PostArchive, since: date | None, judge: Judge) -> Iterator[_Stage]:
     """Yield what was stored, day by day, read beside all that stood by then."""
     by_day: dict[date, list[ArchivedPost]] = defaultdict(list)
     for version in archive.versions:
@@ -207,15 +223,14 @@ def _stages(archive: PostArchive, since: date | None) -> Iterator[_Stage]:
         covers = {version.covers for version in stored}
         versions = [v for cover in covers for v in standing[cover].values()]
         posted = {v.post.url: v.post.day.isoformat() for v in versions}
+        found = _reports(versions, judge)
         yield _Stage(
             day,
             frozenset(cover.isoformat() for cover in covers),
-            [
-                {**row, "known_from": posted[row["url"]]}
-                for row in _reports(versions).rows
-            ],
+            [{**row, "known_from": posted[row["url"]]} for row in found.rows],
             frozenset(posted),
             frozenset(edited),
+            frozenset(found.implausible),
         )
 
 

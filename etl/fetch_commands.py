@@ -31,27 +31,24 @@ from etl.web import FetchLimits
 ShowsProgress = Callable[[], AbstractContextManager[Progress]]
 
 
-def fetch(args: argparse.Namespace, shown: ShowsProgress) -> None:
-    """Read one feed and print what it brought."""
+def fetch(args: argparse.Namespace, shown: ShowsProgress) -> int:
+    """Read one feed and print what it brought; return the exit code."""
     if args.feed == GENERAL_STAFF.name and args.source:
-        print(
-            fetch_general_staff_archive(
-                args.data, args.source, args.since, cache_dir=args.cache
-            )
+        fetched = fetch_general_staff_archive(
+            args.data, args.source, args.since, cache_dir=args.cache
         )
-        return
-    if args.feed in CHANNELS:
-        print(_posts(args, CHANNELS[args.feed], args.since, shown))
-        return
-    print(
-        fetch_air_force(
+    elif args.feed in CHANNELS:
+        fetched = _posts(args, CHANNELS[args.feed], args.since, shown)
+    else:
+        fetched = fetch_air_force(
             args.data,
             args.source,
             args.as_of,
             accept_revision=args.accept_revision,
             cache_dir=args.cache,
         )
-    )
+    print(fetched)
+    return rounds.HELD_BACK if fetched.held_back else rounds.ALL_WELL
 
 
 def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:

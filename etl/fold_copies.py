@@ -33,13 +33,15 @@ def fold_reports(before: Sequence[Row], copy: FeedCopy, since: str) -> Folded:
     """
     standing = {row["report_id"]: row for row in before if not row["known_to"]}
     seen = {row["report_id"]: row for row in copy.reports}
-    renamed = _renames(
+    renamed = renames(
         [row for key, row in standing.items() if key not in seen],
         [row for key, row in seen.items() if key not in standing],
     )
 
     def version_after(old: Row, new: Row) -> Row:
         given = {k: v for k, v in new.items() if k in copy.columns_given}
+        if "unread" in (old["status"], new["status"]):  # by us, not by the header
+            given["status"] = new["status"]
         return {**old, **given, "renamed_from": ""}
 
     def first_version(row: Row) -> Row:
@@ -78,7 +80,7 @@ def fold_parts(before: Sequence[Row], parts: Iterable[Row], since: str) -> Folde
     )
 
 
-def _renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
+def renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
     """Return the old id of each new line that is an old one, written anew.
 
     What has to be the same is ``SAME_REPORT``; where several lines share it, those that

@@ -2,7 +2,8 @@
 
 The file follows Data Package and Table Schema (https://datapackage.org/standard/).
 Only what the registers use is understood; anything else in the file is an error, so
-that nobody believes in a rule that nothing enforces.
+that nobody believes in a rule that nothing enforces. ``limits`` is ours: which figures
+from outside are plausible.
 """
 
 import json
@@ -107,12 +108,30 @@ class Mart:
 
 
 @dataclass(frozen=True)
+class Limit:
+    """How large a figure from outside may be: ``times`` the largest so far.
+
+    It holds for ``columns`` of ``registers``, for one ``category`` of munitions or, if
+    that is empty, for all. ``record`` is the largest figure when the limit was written;
+    a larger one that stands in one of the registers takes its place.
+    """
+
+    registers: tuple[str, ...]
+    columns: tuple[str, ...]
+    category: str
+    record: int
+    times: int
+    reason: str
+
+
+@dataclass(frozen=True)
 class Package:
-    """All registers, in the order in which they are loaded, and all marts."""
+    """All registers, in the order in which they are loaded, all marts, all limits."""
 
     title: str
     registers: tuple[Register, ...]
     marts: tuple[Mart, ...]
+    limits: tuple[Limit, ...] = ()
 
     def register(self, name: str) -> Register:
         """Return the register called ``name``; raise KeyError when there is none."""
@@ -135,6 +154,7 @@ def read_package(data_dir: Path) -> Package:
             title=document["title"],
             registers=tuple(_register(entry) for entry in document["resources"]),
             marts=tuple(_mart(entry) for entry in document["marts"]),
+            limits=tuple(_limit(entry) for entry in document.get("limits", ())),
         )
     except KeyError as error:
         raise DataError(
@@ -174,6 +194,33 @@ def _mart(entry: dict[str, Any]) -> Mart:
         description=entry["description"],
         fields=tuple(_field(entry["name"], field) for field in entry["fields"]),
     )
+
+
+def _limit(entry: dict[str, Any]) -> Limit:
+    try:
+        limit = Limit(
+            registers=tuple(entry["registers"]),
+            columns=tuple(entry["columns"]),
+            category=entry["category"],
+            record=entry["record"],
+            times=entry["times"],
+            reason=entry["reason"],
+        )
+    except KeyError as error:
+        raise DataError(
+            "data/datapackage.json",
+            f"a limit lacks {error}.",
+            "Each limit has registers, columns, category, record, times and reason.",
+        ) from error
+    if not all(type(n) is int and n > 0 for n in (limit.record, limit.times)):
+        raise DataError(
+            "data/datapackage.json",
+            f"the limit of {listed(limit.columns)} in {listed(limit.registers)} has "
+            f"the record {limit.record!r} and the times {limit.times!r}.",
+            "Write both as whole numbers above zero: a figure above their product is "
+            "held back.",
+        )
+    return limit
 
 
 def _field(register: str, entry: dict[str, Any]) -> Field:

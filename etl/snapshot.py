@@ -5,9 +5,8 @@ Nothing is overwritten (counting rule 13): a line that is new in a later copy ge
 """
 
 import re
-from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -16,13 +15,15 @@ from etl import clock
 from etl.errors import DataError, listed
 from etl.feeds import air_force
 from etl.fold_copies import fold_parts, fold_reports
-from etl.registers import Row, read_rows, write_registers
+from etl.implausible import Judge
+from etl.implausible_lines import LineJudges, Standing, hold_back_lines
+from etl.registers import Row, read_rows
 from etl.schema import Package, read_package
+from etl.unusual_copies import Measure, unusual_changes
+from etl.validation import write_validated
 
 FEED = "air-force"
-#: A copy that changes more of the past than this is looked at by a person first.
-MOST_LINES_REMOVED = 0.02
-MOST_CHANGE_OF_A_MONTH = 0.05
+_REGISTERS = ("air_force_reports", "air_force_report_parts", "vintages")
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class Outcome:
     changes: Counter[str]
     left_out: list[str]
     warnings: list[str]
+    held_back: list[str] = field(default_factory=list)
     is_dry_run: bool = False
 
     def __str__(self) -> str:
@@ -51,6 +53,7 @@ class Outcome:
                 f"{FEED} as of {self.as_of}: {counts}",
                 *([] if self.is_dry_run else [f"lines: {changes or 'none changed'}"]),
                 *(f"left out: {reason}" for reason in self.left_out),
+                *(f"held back: {reason}" for reason in self.held_back),
                 *(f"warning: {warning}" for warning in self.warnings),
             ]
         )
@@ -85,18 +88,18 @@ def snapshot_copies(
     ``as_of`` is the day on which a single file stood so; several are named for theirs
     (``2026-06-28.csv.gz``). With ``from_scratch`` the registers are made anew from
     these copies, oldest first; why the copy of a day was accepted is kept.
-    Raises DataError, and changes nothing, when a copy cannot be read, has no links, is
-    older than the newest one held, differs from the copy held for the same day, or
-    changes more of the past than is usual and ``accept_revision`` gives no reason; from
-    scratch also when a copy that the registers hold is not among ``sources``.
+    What is not plausible in a copy is held back and named in its outcome.
+    Raises DataError, and changes nothing, when a copy cannot be read, has no links,
+    would stop the build, is older than the newest one held, differs from a copy that
+    was taken whole for the same day, or changes more of the past than is usual and
+    ``accept_revision`` gives no reason; from scratch also when a copy that the
+    registers hold is not among ``sources``.
     """
     package = read_package(data_dir)
     munition_ids = _munition_ids(data_dir, package)
-    measure = _Measure.read(data_dir, package)
-    registers = {
-        name: package.register(name)
-        for name in ("air_force_reports", "air_force_report_parts", "vintages")
-    }
+    measure = Measure.read(data_dir, package)
+    registers = {name: package.register(name) for name in _REGISTERS}
+    judges = _judges(data_dir, package)
     reports, parts, vintages = (
         read_rows(data_dir, register) for register in registers.values()
     )
@@ -110,6 +113,9 @@ def snapshot_copies(
         copy = air_force.read(file, munition_ids)
         if not copy.reports:
             raise DataError(file.name, "holds no rows.", "Get the file again.")
+        standing = Standing.of(held.reports, held.parts)
+        is_newest = (file, day) == copies[-1]
+        hold_back_lines(copy, standing, judges, day, is_newest=is_newest)
         held.changes = Counter()
         if _is_new(file, day, copy.sha256, held):
             reason = reasons.get(day.isoformat()) or accept_revision
@@ -122,11 +128,32 @@ def snapshot_copies(
                 held.changes,
                 copy.left_out,
                 copy.warnings,
+                copy.held_back,
             )
         )
     contents = (held.reports, held.parts, held.vintages)
-    write_registers(data_dir, dict(zip(registers.values(), contents, strict=True)))
+    write_validated(
+        data_dir,
+        dict(zip(registers.values(), contents, strict=True)),
+        listed(file.name for file, _ in copies),
+    )
     return outcomes
+
+
+def held_back_in(data_dir: Path, file: Path, as_of: date) -> list[str]:
+    """Return what of a copy that is held was held back, and still would be."""
+    package = read_package(data_dir)
+    copy = air_force.read(file, _munition_ids(data_dir, package))
+    reports, parts = (
+        read_rows(data_dir, package.register(name)) for name in _REGISTERS[:2]
+    )
+    standing = Standing.of(reports, parts)
+    hold_back_lines(copy, standing, _judges(data_dir, package), as_of)
+    return copy.held_back
+
+
+def _judges(data_dir: Path, package: Package) -> LineJudges:
+    return LineJudges(*(Judge.read(data_dir, package, n) for n in _REGISTERS[:2]))
 
 
 def snapshot_air_force(
@@ -159,6 +186,7 @@ def read_without_links(
                 Counter(),
                 copy.left_out,
                 copy.warnings,
+                copy.held_back,
                 is_dry_run=True,
             )
         )
@@ -236,6 +264,8 @@ def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
     if same_day:
         if same_day[0]["sha256"] == fingerprint:
             return False
+        if same_day[0] == held.newest and _is_in_part(held, same_day[0]):
+            return True  # mended upstream on the same day
         raise DataError(
             file.name,
             f"is another file than the one held for {as_of}.",
@@ -252,24 +282,34 @@ def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
     return True
 
 
+def _is_in_part(held: _Held, vintage: Row) -> bool:
+    """Whether something of a copy was not taken: left out, or held back as unread."""
+    return int(vintage["rows_kept"]) < int(vintage["rows_read"]) or any(
+        row["status"] == "unread" and not row["known_to"] for row in held.reports
+    )
+
+
 def _fold_copy(
     held: _Held,
     copy: air_force.FeedCopy,
     as_of: date,
     file_name: str,
-    measure: "_Measure",
+    measure: Measure,
     accept_revision: str,
 ) -> None:
     """Fold ``copy`` into ``held`` as the newest vintage."""
     before = [row for row in held.reports if not row["known_to"]]
     # What the first copy held may have been known for long: it claims no date.
-    since = as_of.isoformat() if held.newest else ""
+    is_first = not any(
+        v["feed"] == FEED and v["as_of"] != as_of.isoformat() for v in held.vintages
+    )
+    since = "" if is_first else as_of.isoformat()
     reports = fold_reports(held.reports, copy, since)
-    reasons = _unusual(
+    reasons = unusual_changes(
         before,
         [row for row in reports.rows if not row["known_to"]],
         reports.changes,
-        held,
+        held.newest["last_day"] if held.newest else "",
         measure,
     )
     if reasons and not accept_revision:
@@ -283,6 +323,9 @@ def _fold_copy(
     held.reports = reports.rows
     held.parts = fold_parts(held.parts, copy.parts, since).rows
     held.changes = reports.changes
+    held.vintages = [
+        v for v in held.vintages if (v["feed"], v["as_of"]) != (FEED, as_of.isoformat())
+    ]
     held.vintages.append(
         {
             "feed": FEED,
@@ -295,69 +338,6 @@ def _fold_copy(
             "accepted_because": accept_revision if reasons else "",
         }
     )
-
-
-@dataclass(frozen=True)
-class _Measure:
-    """What tells which rows add up to a month's figure: rules 4 and 5 on register rows.
-
-    The build counts by the same rules in SQL; here they serve to notice a copy that
-    changes the past, before it is folded in.
-    """
-
-    categories: Mapping[str, str]
-    national: frozenset[str]
-
-    @classmethod
-    def read(cls, data_dir: Path, package: Package) -> "_Measure":
-        """Read the categories of munitions and the issuers that speak for all."""
-        munitions = read_rows(data_dir, package.register("munitions"))
-        issuers = read_rows(data_dir, package.register("issuers"))
-        return cls(
-            {row["munition_id"]: row["category"] for row in munitions},
-            frozenset(i["issuer"] for i in issuers if i["is_national"] == "yes"),
-        )
-
-    def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
-        """Return what national reports launched, per month and category."""
-        totals: Counter[tuple[str, str]] = Counter()
-        for row in rows:
-            if row["launched"] and (
-                row["target_areas"] == "Ukraine" or row["issuer"] in self.national
-            ):
-                category = self.categories[row["munitions"].partition(";")[0]]
-                totals[row["end_date"][:7], category] += int(row["launched"])
-        return totals
-
-
-def _unusual(
-    before: list[Row],
-    after: list[Row],
-    changes: Counter[str],
-    held: _Held,
-    measure: _Measure,
-) -> list[str]:
-    """Return in words what a copy changes beyond the limits."""
-    if held.newest is None or not before:
-        return []
-    found = []
-    if changes["removed"] > MOST_LINES_REMOVED * len(before):
-        share = changes["removed"] / len(before)
-        found.append(
-            f"{changes['removed']:,} of {len(before):,} lines gone ({share:.1%})"
-        )
-    old, new = measure.monthly_totals(before), measure.monthly_totals(after)
-    for month, category in sorted(old.keys() | new.keys()):
-        was, becomes = old[month, category], new[month, category]
-        is_closed = _last_day(month) < held.newest["last_day"]
-        if is_closed and abs(becomes - was) > MOST_CHANGE_OF_A_MONTH * was:
-            found.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
-    return found
-
-
-def _last_day(month: str) -> str:
-    year, number = (int(part) for part in month.split("-"))
-    return f"{month}-{monthrange(year, number)[1]:02}"
 
 
 def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:

@@ -7,7 +7,8 @@ the one that the server asks for; what does not pass is an error that says what 
 
 import email.utils
 import time
-from collections.abc import Collection, Mapping
+import zlib
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from urllib.parse import urljoin, urlsplit
@@ -19,6 +20,9 @@ from etl import clock
 from etl.errors import DataError, listed
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
+
+#: So much of an answer is unpacked in one step.
+UNPACKED_AT_ONCE = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Response:
 
     url: str
     content_type: str
-    body: bytes
+    body: bytes | bytearray
 
     @property
     def text(self) -> str:
@@ -63,7 +67,12 @@ class Response:
 def new_client(limits: FetchLimits) -> httpx2.Client:
     """Return a client with our name and time-outs; redirects are followed by us."""
     return httpx2.Client(
-        headers={"User-Agent": USER_AGENT, "Accept-Language": "uk,en;q=0.5"},
+        headers={
+            "User-Agent": USER_AGENT,
+            "Accept-Language": "uk,en;q=0.5",
+            # What is unpacked by us, within its bound; other packings know none.
+            "Accept-Encoding": "gzip",
+        },
         timeout=limits.timeout,
         follow_redirects=False,
     )
@@ -138,7 +147,7 @@ def _get_once(
                 continue
             _check_status(response, url, limits)
             body = bytearray()
-            for chunk in response.iter_bytes():
+            for chunk in _unpacked(response, url):
                 body += chunk
                 if len(body) > limits.most_bytes:
                     raise DataError(
@@ -151,12 +160,40 @@ def _get_once(
                         f"the answer took more than {limits.deadline:g} seconds"
                     )
             kind = response.headers.get("content-type", "")
-            return Response(url, kind.lower(), bytes(body))
+            return Response(url, kind.lower(), body)
     raise DataError(
         url,
         f"leads on more than {limits.most_redirects} times.",
         "Use the address at which it ends.",
     )
+
+
+def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
+    """Yield the body in small pieces, so that whoever takes them can stop in time.
+
+    A client that unpacks by itself unpacks a chunk whole, however large it becomes.
+    """
+    packing = response.headers.get("content-encoding", "identity").strip().lower()
+    if packing in {"identity", ""}:
+        yield from response.iter_raw()
+        return
+    if packing not in {"gzip", "x-gzip"}:
+        raise DataError(
+            url,
+            f'is packed as "{packing[:40]}", which was not asked for.',
+            "Something between us and the server packs it: try from another network.",
+        )
+    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    try:
+        for chunk in response.iter_raw():
+            packed = chunk
+            while packed and not unpacker.eof:
+                yield unpacker.decompress(packed, UNPACKED_AT_ONCE)
+                packed = unpacker.unconsumed_tail
+    except zlib.error as error:
+        raise TransientError(f"the answer cannot be unpacked: {error}") from error
+    if not unpacker.eof or unpacker.unused_data:
+        raise TransientError("the packed answer was cut short, or is more than one")
 
 
 def _next(url: str, location: str, hosts: Collection[str]) -> str:

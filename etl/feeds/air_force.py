@@ -48,19 +48,31 @@ STATUSES = {"": "reported", "hidden": "withheld"}
 class FeedCopy:
     """What one copy of the feed says, as rows of our registers.
 
-    ``left_out`` names each feed row that stands in no register, with the reason, and
+    ``left_out`` names each feed row that stands in no register, with the reason,
+    ``held_back`` what of a row was not taken since it is not plausible, and
     ``warnings`` what a data editor should look at. ``columns_given`` are the columns of
-    ours that its header speaks of, ``header`` the version of it.
+    ours that its header speaks of, ``header`` the version of it, ``lines`` the line of
+    the file for each report's id.
     """
 
     rows_read: int = 0
     reports: list[Row] = field(default_factory=list)
     parts: list[Row] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     sha256: str = ""
     header: str = ""
     columns_given: frozenset[str] = frozenset()
+    lines: dict[str, int] = field(default_factory=dict)
+
+    def hold_back(self, report: Row, reason: str) -> None:
+        """Note that something of a row was not taken, and why."""
+        line = self.lines.get(report["report_id"])
+        what = f"{report['munitions']} on {report['end_date']}"
+        self.held_back.append(
+            f"{report['url'] or report['report_id']}: line {line}, {what}: {reason}"
+        )
 
 
 def read(
@@ -96,6 +108,7 @@ def read(
             _same_line_twice(copy, report, place, *seen[report_id], without_links)
             continue
         seen[report_id] = (report, place.line)
+        copy.lines[report_id] = place.line
         copy.reports.append(report)
         if report["status"] == "reported":
             copy.parts += reader.parts(report)

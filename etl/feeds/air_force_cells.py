@@ -30,7 +30,7 @@ class RowCells:
         text = "" if value is None else str(value)
         if text in ("", "nan", "NaN"):
             return ""
-        if not re.fullmatch(r"[0-9]{1,9}(\.0+)?", text):
+        if not re.fullmatch(r"[0-9]{1,18}(\.0+)?", text):
             raise self.place.error(
                 column,
                 f'"{text[:60]}" is no count.',

@@ -29,11 +29,11 @@ from etl.feeds.air_force_sentences import (
     usual_spelling,
 )
 from etl.feeds.attack_windows import Window, window
+from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, Marked, mark
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
-from etl.feeds.telegram import Post
 from etl.feeds.ukrainian import fold
 from etl.feeds.weapons import (
     DRONES,
@@ -44,8 +44,6 @@ from etl.feeds.weapons import (
 )
 
 CHANNEL = "kpszsu"
-#: More than this of one group in one attack is a number misread.
-MOST = 5_000
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
@@ -201,11 +199,6 @@ def _groups(
         elif count.value is None:
             group.launched.is_refused = True
             found.warn(post, f"gives a number of {group.name} that cannot be read")
-        elif count.value > MOST:
-            group.launched.is_refused = True
-            found.warn(
-                post, f"gives {count.value} {group.name}, which is not plausible"
-            )
         elif not group.launched.add(count, item):
             found.warn(post, f"gives several numbers of {group.name}")
     for group in groups.values():
@@ -288,7 +281,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], found: PostRows) -> 
         found.warn(post, f"stops all {group.name} and gives another number of them")
         return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
-    if count.value is None or count.value > MOST:
+    if count.value is None:
         figure.is_refused, figure.count = True, None
         found.warn(post, f"gives a number of {group.name} stopped that cannot be read")
         return

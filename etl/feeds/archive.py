@@ -14,19 +14,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, tzinfo
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from etl import clock
+from etl.clock import WAR_BEGAN
 from etl.errors import DataError, listed
 from etl.feeds.air_force import FILE_NAME
 from etl.feeds.air_force_columns import ESSENTIAL, NATURAL_KEY
-from etl.feeds.telegram import BASE_URL, Post
+from etl.feeds.channel_posts import BASE_URL, Post
+from etl.feeds.telegram import CLOCKS_APART
 
 #: An archive of all posts since 2024 is some 50 MB; no cell of it is near a megabyte.
 MOST_BYTES = 256 * 2**20
 MOST_CELL_BYTES = 1_000_000
 MOST_ROWS = 500_000
+#: All texts together; a damaged file can name one text for many rows.
+MOST_SIGNS = 128_000_000
 
 #: The columns that hold a post, and the archive's own reading of its figures -> ours.
 FIGURES = {
@@ -43,6 +48,9 @@ _POST_COLUMNS = (
 #: Columns that the archive of the Air Force feed adds to those of the feed.
 _ADDED = ("attack_date", "category", "scraped_at")
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
+
+#: How the reason begins for a line whose dates cannot be.
+_DATED = "dated"
 
 Line = dict[str, str]
 
@@ -74,11 +82,13 @@ class ArchivedPost:
 class PostArchive:
     """All versions of the posts of an archive, in the order of their storing.
 
-    ``left_out`` says which lines are no version of a post, and why.
+    ``left_out`` says which lines are no version of a post, and why; ``held_back`` holds
+    the links of those whose dates cannot be.
     """
 
     versions: list[ArchivedPost] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
 
     @property
     def as_of(self) -> date:
@@ -132,6 +142,8 @@ def read_posts(path: Path, channel: str) -> PostArchive:
         if isinstance(version, str):
             which = f"{line['source']} {line['source_id']}".strip()
             archive.left_out.append(f"post {which or 'without a name'}: {version}")
+            if version.startswith(_DATED):
+                archive.held_back.append(line["url"] or which)
         else:
             archive.versions.append(version)
     if not archive.versions:
@@ -215,6 +227,11 @@ def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
     scraped_at = _moment(line["scraped_at"], UTC)
     if posted_at is None or scraped_at is None:
         return "the time of the post, or of its storing, is missing"
+    if max(posted_at, scraped_at) > clock.now() + CLOCKS_APART:
+        latest = max(posted_at, scraped_at)
+        return f"{_DATED} {latest:%Y-%m-%d}, a day to come"
+    if not WAR_BEGAN <= covers <= clock.day_of(posted_at):
+        return f"{_DATED} {clock.day_of(posted_at)}, of {covers}: no day of the war"
     if not line["text"].strip():
         return f"no text, for {covers}"
     if not _LINK.fullmatch(line["url"]):
@@ -244,35 +261,41 @@ def _moment(text: str, zone: tzinfo) -> datetime | None:
     """Return a moment; one that names no zone is taken as of ``zone``."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+        return moment.astimezone(UTC)
+    except (ValueError, OverflowError):  # no moment, or one in the year 1 or 9999
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _read(path: Path, columns: Sequence[str], table: str) -> list[Line]:
     """Return the lines of the table that bears ``columns``, in order of storing."""
     if path.stat().st_size > MOST_BYTES:
-        raise DataError(
-            path.name,
-            f"holds more than {MOST_BYTES // 2**20} MB.",
-            "No archive of the feeds comes near that; look at it.",
-        )
+        raise _too_much(path, f"{MOST_BYTES // 2**20} MB")
     with _opened(path) as con:
         names = _columns_of_tables(con)
         name = _table(path, names, columns, table)
         chosen = [*columns] if table else names[name]
         listing = ", ".join(_quoted(column) for column in chosen)
-        rows = con.execute(
-            f"select {listing} from {_quoted(name)} "  # noqa: S608 - quoted names
-            f"order by {_quoted('scraped_at')} limit {MOST_ROWS + 1}"
-        ).fetchall()
-    if len(rows) > MOST_ROWS:
-        raise DataError(
-            path.name,
-            f"holds more than {MOST_ROWS:,} rows.",
-            "No archive of the feeds comes near that; look at it.",
-        )
-    return [dict(zip(chosen, map(_text, row), strict=True)) for row in rows]
+        lines: list[Line] = []
+        n_signs = 0
+        # Sorted by us: SQLite would sort on the disk whatever a file pretends to hold.
+        for row in con.execute(f"select {listing} from {_quoted(name)}"):  # noqa: S608
+            line = dict(zip(chosen, map(_text, row), strict=True))
+            n_signs += sum(map(len, line.values()))
+            lines.append(line)
+            if len(lines) > MOST_ROWS:
+                raise _too_much(path, f"{MOST_ROWS:,} rows")
+            if n_signs > MOST_SIGNS:
+                raise _too_much(path, f"{MOST_SIGNS:,} signs")
+    return sorted(lines, key=itemgetter("scraped_at"))
+
+
+def _too_much(path: Path, what: str) -> DataError:
+    return DataError(
+        path.name,
+        f"holds more than {what}.",
+        "No archive of the feeds comes near that; look at it.",
+    )
 
 
 @contextmanager

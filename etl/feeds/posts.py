@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from etl.feeds.channel_posts import Post
 from etl.feeds.tables import Row
-from etl.feeds.telegram import Post
 
 
 @dataclass
@@ -12,16 +12,29 @@ class PostRows:
     """Rows without their known_from and known_to, and the posts that they are from.
 
     ``warnings`` name, with a link, every post that is of the kind wanted and whose
-    figures could not be read, or not all of them.
+    figures could not be read, or not all of them; ``implausible`` holds the links of
+    those of which a figure was read and not taken.
     """
 
     rows: list[Row] = field(default_factory=list)
     reports: list[Post] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    implausible: set[str] = field(default_factory=set)
 
     def warn(self, post: Post, what: str) -> None:
         """Add a warning with the post's link."""
         self.warnings.append(f"{post.url}: {what}")
+
+    def hold_back(self, url: str, reason: str) -> None:
+        """Note that a figure of the post at ``url`` was not taken, and why."""
+        self.warnings.append(f"{url}: {reason}")
+        self.implausible.add(url)
+
+    @property
+    def held_back(self) -> set[str]:
+        """The links of the posts of which a figure was there and not taken."""
+        unread = {row["url"] for row in self.rows if row["status"] == "unread"}
+        return self.implausible | unread
 
 
 def latest(posts: Sequence[Post]) -> list[Post]:

@@ -15,7 +15,7 @@ import pytest
 
 from etl.build import build
 from etl.errors import DataError
-from etl.feeds.telegram import Post
+from etl.feeds.channel_posts import Post
 from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
 from etl.registers import Row
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving

@@ -441,7 +441,7 @@ def test_without_a_day_the_posts_are_read_from_the_newest_copy_on(
     """The nights that a copy holds are not asked for."""
     package = read_package(data_dir)
     vintages = rows_of(data_dir, "vintages")
-    vintages[0]["last_day"] = "2026-08-20"
+    vintages[0] |= {"last_day": "2026-08-20", "as_of": "2026-08-20"}
     write_registers(data_dir, {package.register("vintages"): vintages})
     fetch(server, data_dir, AIR_FORCE_POSTS, since=None)
     rows = rows_of(data_dir, "air_force_posts")

@@ -470,12 +470,12 @@ def test_of_the_lines_with_one_key_the_latest_stands(
 ) -> None:
     """An edited line is a new one in the archive."""
     rows = rows_of_feed(FEED)
-    edited = [{**rows[0], "launched": "99"}, *rows[1:]]
+    edited = [{**rows[0], "launched": "459"}, *rows[1:]]
     before = STORED - timedelta(days=30)
     path = write_feed(tmp_path / "a.db", [(before, rows), (STORED, edited)])
     read_feed(data_dir, path)
     launched = [row["launched"] for row in rows_of(data_dir, "air_force_reports")]
-    assert (10, 1) == (len(launched), launched.count("99"))
+    assert (10, 1) == (len(launched), launched.count("459"))
 
 
 def test_a_line_that_the_feed_renamed_counts_once(

@@ -197,6 +197,22 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
     assert (days,) == covered
 
 
+def test_a_week_that_lacks_its_sunday_is_not_pro_rated(shipped_dir: Path) -> None:
+    """29 July to 3 August counts in its quarter, whole, and in neither month."""
+    con = rebuilt(shipped_dir)
+    found = con.execute(
+        """
+        select period_type, period_start, days, is_cut from statement_spans
+        where
+            statement_id = '2024-07-29-week-glide-bombs-zelensky-dw'
+            and period_type <> 'year_to_date'
+        order by period_type
+        """
+    ).fetchall()
+    quarter = ("quarter", date(2024, 7, 1), 6, False)
+    assert [quarter, ("year", date(2024, 1, 1), 6, False)] == found
+
+
 def general_staff_days(data_dir: Path, days: int) -> None:
     """Give the first ``days`` of July 2025 a daily figure of 150 guided bombs."""
     register = read_package(data_dir).register("general_staff_reports")

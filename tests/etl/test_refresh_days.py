@@ -130,7 +130,8 @@ def test_a_silent_day_a_hidden_post_and_a_poisoned_figure_are_held_back_and_told
 
 
 @pytest.mark.parametrize(
-    ("drones", "status"), [("999999", "unread"), ("5000", "reported")]
+    ("drones", "status"),
+    [("999999", "unread"), ("4050", "reported"), ("4051", "unread")],
 )
 def test_a_poisoned_night_is_held_back(
     server: Served,
@@ -139,7 +140,7 @@ def test_a_poisoned_night_is_held_back(
     drones: str,
     status: str,
 ) -> None:
-    """A million drones are nobody's report; five thousand are for a person to see."""
+    """No more than five times the largest night so far, of 810, is taken."""
     number = 10 * POISONED.toordinal()
     night = next(m for m in messages[AIR] if m.number == number)
     night.text = night.text.replace("атакував 100", f"атакував {drones}")

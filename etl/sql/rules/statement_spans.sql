@@ -64,8 +64,9 @@ select
     first_day > stated_from or last_day < stated_to as is_cut,
     first_day = period_start and last_day = period_end as is_whole_period
 from covered
--- Only a week is cut at the ends of a period: of a longer span nobody knows the parts.
+-- Only a week of seven days is cut at the ends of a period: of a longer span nobody knows
+-- the parts, and one that was summed up on its Saturday lacks its Sunday.
 where
-    is_week
+    (is_week and stated_to - stated_from = 6)
     or (stated_from >= period_start and stated_to <= period_end)
 order by period_type, period_start, claimant, last_day, first_day, statement_id

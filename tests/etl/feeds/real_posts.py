@@ -15,8 +15,8 @@ from typing import Any
 
 from etl.clock import KYIV
 from etl.feeds import air_force_posts, general_staff
+from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import Post
 from tests.conftest import SHARED
 
 FOLDER = SHARED / "posts"

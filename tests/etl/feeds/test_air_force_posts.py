@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.feeds.air_force_posts import read_posts
+from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
-from etl.feeds.telegram import Post
 from etl.feeds.weapons import GENERIC, MODELS, ONE_WAY
 from etl.paths import DATA_DIR
 from etl.registers import read_rows

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import DataError
-from etl.feeds.telegram import Post, Unreadable, read_channel
+from etl.feeds.channel_posts import Post, Unreadable
+from etl.feeds.telegram import read_channel
 from etl.web import FetchLimits
 from tests.etl.feed_server import (
     HURRIED,

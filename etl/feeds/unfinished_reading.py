@@ -1,0 +1,144 @@
+"""What was read of a channel so far, in memory and in a file.
+
+The file is kept until the reading is whole, so that one that was cut off goes on where
+it stopped.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from etl import clock
+from etl.feeds.channel_posts import Page, Post, Unreadable
+from etl.feeds.page_bounds import MOST_PAGE_BYTES
+
+#: What was read longer ago than this is read again: posts are edited.
+KEPT_FOR = timedelta(hours=24)
+#: All posts since 2022 of either channel are a third of this.
+MOST_SIGNS = 100_000_000
+
+
+@dataclass
+class UnfinishedReading:
+    """What was read, in memory and in the file from which a reading is resumed."""
+
+    path: Path
+    header: dict[str, str]
+    by_number: dict[int, Post] = field(default_factory=dict)
+    unreadable: dict[int, Unreadable] = field(default_factory=dict)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    n_signs: int = 0
+
+    @classmethod
+    def load(cls, path: Path, channel: str, base_url: str) -> "UnfinishedReading":
+        """Return what an unfinished reading left behind, if it is fresh and ours."""
+        now = clock.now()
+        header = {"channel": channel, "base_url": base_url, "begun": now.isoformat()}
+        held = cls(path, header)
+        lines = _lines(path)
+        try:
+            head = next(lines, {})
+            fresh = (
+                head["channel"] == channel
+                and head["base_url"] == base_url
+                and now - datetime.fromisoformat(head["begun"]) < KEPT_FOR
+            )
+            if fresh:
+                held.header = head
+                for line in lines:
+                    held._take(_page_of(line, channel), line["before"])
+                    if held.n_signs > MOST_SIGNS:
+                        return cls(path, header)  # more than any channel has
+        except (LookupError, TypeError, ValueError, AttributeError):
+            held = cls(path, header)  # not a file of this form: read anew
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not held.spans:
+            path.write_text(json.dumps(header) + "\n", encoding="utf-8")
+        return held
+
+    @property
+    def posts(self) -> list[Post]:
+        """The posts, oldest first."""
+        return [self.by_number[number] for number in sorted(self.by_number)]
+
+    def add(self, page: Page, before: int | None) -> None:
+        """Take in a page and keep it in the file."""
+        self._take(page, before)
+        line = {"before": before, **asdict(page)}
+        with self.path.open("a", encoding="utf-8") as file:
+            # The line end comes first: a line torn by a crash stays one line.
+            file.write("\n" + json.dumps(line, ensure_ascii=False, default=_iso_format))
+
+    def reach_back(self, lowest: int) -> tuple[int, date | None]:
+        """Return the post before which to read on, past what is held, and its day."""
+        for low, high in sorted(self.spans, reverse=True):
+            if low < lowest <= high + 1:
+                lowest = low
+        return lowest, self.day_near(lowest)
+
+    def dated_unreadable(self) -> list[Unreadable]:
+        """Return the posts that could not be read; the next one tells a lost day."""
+        return [
+            post if post.day else replace(post, day=self.day_near(post.number))
+            for _, post in sorted(self.unreadable.items())
+        ]
+
+    def day_near(self, number: int) -> date | None:
+        """Return the day of the first post from ``number`` on that could be read."""
+        near = min((n for n in self.by_number if n >= number), default=None)
+        return self.by_number[near].day if near is not None else None
+
+    def remove(self) -> None:
+        """Delete the file: the reading is whole."""
+        self.path.unlink(missing_ok=True)
+
+    def _take(self, page: Page, before: int | None) -> None:
+        # A page shows every post up to the one before which it was asked for.
+        self.spans.append((page.lowest, page.highest if before is None else before - 1))
+        for post in page.posts:
+            self.n_signs += len(post.text)
+            self.by_number[post.number] = post  # the later reading of a post counts
+            self.unreadable.pop(post.number, None)
+        for unreadable in page.unreadable:
+            if unreadable.number not in self.by_number:
+                self.unreadable[unreadable.number] = unreadable
+
+
+def _page_of(line: dict[str, Any], channel: str) -> Page:
+    """Return the page that a line of the file holds; an error for any other line."""
+    posts = [
+        Post(**{**post, "posted_at": datetime.fromisoformat(post["posted_at"])})
+        for post in line["posts"]
+    ]
+    if any(post.channel != channel for post in posts):
+        raise ValueError(f"not a page of {channel}")
+    unreadable = [
+        Unreadable(**{**post, "day": post["day"] and date.fromisoformat(post["day"])})
+        for post in line["unreadable"]
+    ]
+    return Page(posts, unreadable, line["lowest"], line["highest"])
+
+
+def _iso_format(moment: date | datetime) -> str:
+    return moment.isoformat()
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the lines of the file; one torn by an end of the process is passed over.
+
+    So is one of more than a page, or of lists in lists that no page has.
+    """
+    try:
+        file = path.open(encoding="utf-8", errors="replace")
+    except OSError:
+        return
+    with file:
+        while line := file.readline(2 * MOST_PAGE_BYTES):
+            try:
+                if line.strip() and line.endswith(("\n", "}")):
+                    yield json.loads(line)
+            except (ValueError, RecursionError):
+                continue

@@ -1,0 +1,25 @@
+-- No figure is above its limit: so many times the largest of the days before it.
+with
+measured as (
+    select
+        *,
+        -- The record as it was when the limit was written, or one since.
+        greatest(record, coalesce(max(figure) over earlier, 0)) as largest
+    from register_figures
+    window earlier as (
+        partition by limit_number order by day
+        range between unbounded preceding and interval 1 day preceding
+    )
+)
+
+select
+    register,
+    row_id,
+    column_name,
+    figure || ' is above the limit of ' || times * largest || ', ' || times
+    || ' times the largest before, ' || largest || '.' as problem,
+    'Look it up at the source and write what it says; if it is right, raise the record of its '
+    || 'limit in data/datapackage.json.' as remedy
+from measured
+where figure > times * largest
+order by register, row_id, column_name

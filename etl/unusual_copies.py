@@ -1,0 +1,80 @@
+"""Copies of the Air Force feed that change more of the past than is usual."""
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.registers import Row, read_rows
+from etl.schema import Package
+
+#: A copy that changes more of the past than this is looked at by a person first.
+MOST_LINES_REMOVED = 0.02
+MOST_CHANGE_OF_A_MONTH = 0.05
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What tells which rows add up to a month's figure: rules 4 and 5 on register rows.
+
+    The build counts by the same rules in SQL; here they serve to notice a copy that
+    changes the past, before it is folded in.
+    """
+
+    categories: Mapping[str, str]
+    national: frozenset[str]
+
+    @classmethod
+    def read(cls, data_dir: Path, package: Package) -> "Measure":
+        """Read the categories of munitions and the issuers that speak for all."""
+        munitions = read_rows(data_dir, package.register("munitions"))
+        issuers = read_rows(data_dir, package.register("issuers"))
+        return cls(
+            {row["munition_id"]: row["category"] for row in munitions},
+            frozenset(i["issuer"] for i in issuers if i["is_national"] == "yes"),
+        )
+
+    def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
+        """Return what national reports launched, per month and category."""
+        totals: Counter[tuple[str, str]] = Counter()
+        for row in rows:
+            if row["launched"] and (
+                row["target_areas"] == "Ukraine" or row["issuer"] in self.national
+            ):
+                category = self.categories[row["munitions"].partition(";")[0]]
+                totals[row["end_date"][:7], category] += int(row["launched"])
+        return totals
+
+
+def unusual_changes(
+    before: list[Row],
+    after: list[Row],
+    changes: Counter[str],
+    last_day_held: str,
+    measure: Measure,
+) -> list[str]:
+    """Return in words what a copy changes beyond the limits.
+
+    ``last_day_held`` is the last day of the newest copy held; empty: none is held.
+    """
+    if not last_day_held or not before:
+        return []
+    found = []
+    if changes["removed"] > MOST_LINES_REMOVED * len(before):
+        share = changes["removed"] / len(before)
+        found.append(
+            f"{changes['removed']:,} of {len(before):,} lines gone ({share:.1%})"
+        )
+    old, new = measure.monthly_totals(before), measure.monthly_totals(after)
+    for month, category in sorted(old.keys() | new.keys()):
+        was, becomes = old[month, category], new[month, category]
+        is_closed = _last_day(month) < last_day_held
+        if is_closed and abs(becomes - was) > MOST_CHANGE_OF_A_MONTH * was:
+            found.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
+    return found
+
+
+def _last_day(month: str) -> str:
+    year, number = (int(part) for part in month.split("-"))
+    return f"{month}-{monthrange(year, number)[1]:02}"

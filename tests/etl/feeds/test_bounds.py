@@ -1,0 +1,192 @@
+"""What is unpacked or parsed is bounded: what is hostile is refused by name."""
+
+import gzip
+import json
+import sqlite3
+import zipfile
+import zlib
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl import clock
+from etl.errors import DataError
+from etl.feeds.air_force_columns import ESSENTIAL, KNOWN_COLUMNS
+from etl.feeds.archive import read_posts
+from etl.feeds.tables import read_table
+from etl.feeds.telegram import read_channel, read_page
+from etl.feeds.unfinished_reading import UnfinishedReading
+from etl.web import Response, get, new_client
+from tests.etl.archives import archived_report, write_posts
+from tests.etl.feed_server import HURRIED, Message, Reply, channels, serving
+
+HEADER = ",".join(ESSENTIAL)
+MEMBER = "missile_attacks_daily.csv"
+ONE_MB = 2**20
+
+
+def table_refusal(path: Path, data: bytes) -> str:
+    """Return why a file is no table of the feed."""
+    path.write_bytes(data)
+    with pytest.raises(DataError) as error:
+        read_table(path, KNOWN_COLUMNS, MEMBER)
+    return str(error.value)
+
+
+def zipped(path: Path, data: bytes, packing: int) -> bytes:
+    """Return a zip with the feed's file in it."""
+    with zipfile.ZipFile(path, "w", packing) as archive:
+        archive.writestr(MEMBER, data)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"x" * (17 * ONE_MB), "holds more than 16 MB."),
+        (gzip.compress(bytes(17 * ONE_MB), 1), "holds more than 16 MB."),
+        (b"," * ONE_MB + b"\n", "holds more than 200 columns."),
+        (b"a;" * 200 + b"\n", "holds more than 200 columns."),
+        (
+            f"{HEADER}\n1,2,3,4,5,{'x' * 20_001}\n".encode(),
+            "holds more than 20,000 signs in a cell.",
+        ),
+        (
+            f'{HEADER}\n1,2,3,4,5,"{"x" * ONE_MB}"\n'.encode(),
+            "no readable CSV: field larger than field limit (131072).",
+        ),
+        (
+            (HEADER + "\n" + "1,2,3,4,5,6\n" * 50_001).encode(),
+            "holds more than 50,000 rows.",
+        ),
+    ],
+    ids=["plain", "gzip", "commas", "semicolons", "cell", "field", "rows"],
+)
+def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+    """Before its cells fill the memory."""
+    assert said in table_refusal(tmp_path / "copy.csv", data)
+
+
+@pytest.mark.parametrize(
+    ("packing", "said"),
+    [
+        (zipfile.ZIP_DEFLATED, "holds more than 16 MB."),
+        (zipfile.ZIP_BZIP2, "it is packed in another way than gzip's."),
+        (zipfile.ZIP_LZMA, "it is packed in another way than gzip's."),
+    ],
+)
+def test_a_zip_of_any_size_is_refused(tmp_path: Path, packing: int, said: str) -> None:
+    """Whatever its directory says of the size, and however it is packed."""
+    data = zipped(tmp_path / "bomb.zip", bytes(17 * ONE_MB), packing)
+    assert said in table_refusal(tmp_path / "copy.zip", data)
+
+
+def answer(body: bytes, **headers: str) -> str:
+    """Return why an answer is refused, or its text."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    served = serving(lambda _: Reply(body, headers=named))
+    with served as server, new_client(HURRIED) as client:
+        try:
+            return get(client, server.url, HURRIED).text
+        except DataError as error:
+            return str(error)
+
+
+@pytest.mark.parametrize(
+    ("body", "packing", "said"),
+    [
+        (gzip.compress(b"page"), "gzip", "page"),
+        (b"page", "identity", "page"),
+        (gzip.compress(bytes(9_000_000)), "gzip", "sends more than 8,000,000 bytes."),
+        (b"\x8b\x00", "br", 'is packed as "br", which was not asked for.'),
+        (zlib.compress(b"page"), "deflate", 'is packed as "deflate", which was'),
+        (gzip.compress(b"page"), "gzip, gzip", 'is packed as "gzip, gzip", which'),
+        (gzip.compress(b"page")[:-4], "gzip", "the packed answer was cut short"),
+        (b"no gzip at all", "gzip", "the answer cannot be unpacked"),
+    ],
+)
+def test_a_packed_answer_is_unpacked_within_bounds(
+    body: bytes, packing: str, said: str
+) -> None:
+    """A packing that no bound can be set on is not asked for, and refused."""
+    assert said in answer(body, Content_Encoding=packing)
+
+
+@pytest.mark.parametrize(
+    ("html", "said"),
+    [
+        ("<div>" * 100_000, "has more than 20,000 tags."),
+        ("<div>" * 1_001, "has more than 1,000 tags in one another."),
+        ("<div></p>" * 1_001, "has more than 1,000 tags in one another."),
+        ("<a " + "b " * 10_001 + ">", "has more than 20,000 signs in a tag."),
+        ("x" * 2_000_001, "has more than 2,000,000 bytes."),
+    ],
+    ids=["tags", "nested", "stray closings", "attributes", "bytes"],
+)
+def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
+    """Before a parser sees it, which takes minutes for nested tags."""
+    response = Response("https://t.me/s/kpszsu", "text/html", html.encode())
+    with pytest.raises(DataError) as error:
+        read_page(response, "kpszsu")
+    assert f"https://t.me/s/kpszsu: {said}" in str(error.value)
+
+
+def test_a_post_longer_than_any_is_not_read() -> None:
+    """Telegram allows a fifth of that."""
+    message = (
+        '<div class="tgme_widget_message" data-post="kpszsu/7"><a class='
+        '"tgme_widget_message_date"><time datetime="2026-08-01T05:00:00+00:00"></time>'
+        '</a><div class="tgme_widget_message_text js-message_text">'
+        f"{'б' * 20_001}</div></div>"
+    )
+    page = read_page(Response("https://t.me/s/kpszsu", "", message.encode()), "kpszsu")
+    (post,) = page.unreadable
+    assert "longer than 20,000 signs, as no post is" == post.reason
+
+
+def test_a_channel_of_endless_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many pages it shows."""
+    monkeypatch.setattr("etl.feeds.telegram.MOST_SIGNS", 100)
+    moment = clock.now()
+    messages = [Message(number, moment, "x" * 40) for number in range(1, 9)]
+    refused = pytest.raises(DataError, match="has posts of more than 100 signs since")
+    with serving(channels({"kpszsu": messages})) as server, refused:
+        read_channel(
+            "kpszsu", date(2022, 3, 1), tmp_path, base_url=server.url, limits=HURRIED
+        )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000,
+        '{"before": null, "posts": [' + "[]," * 1_000_000 + "[]]}",
+        '{"before": null, "posts": ' + "[" * 3_000 + "]" * 3_000 + "}",
+    ],
+    ids=["deep", "a million lists", "nested"],
+)
+def test_an_unfinished_reading_of_another_form_is_read_anew(
+    tmp_path: Path, line: str
+) -> None:
+    """The file is ours, and may be damaged all the same."""
+    path = tmp_path / "kpszsu.jsonl"
+    head = {"channel": "kpszsu", "base_url": "x", "begun": clock.now().isoformat()}
+    path.write_text(json.dumps(head) + "\n" + line + "\n", encoding="utf-8")
+    held = UnfinishedReading.load(path, "kpszsu", "x")
+    assert ([], {}) == (held.posts, held.unreadable)
+
+
+def test_an_archive_of_endless_text_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few pages of a file may say that they are the text of many rows."""
+    monkeypatch.setattr("etl.feeds.archive.MOST_SIGNS", 1_000)
+    path = write_posts(tmp_path / "posts.db", [archived_report(date(2026, 8, 1), 150)])
+    with closing(sqlite3.connect(path)) as con, con:
+        con.execute("update posts set text = ?", ("x" * 1_000,))
+    with pytest.raises(DataError, match="holds more than 1,000 signs"):
+        read_posts(path, "GeneralStaffZSU")

@@ -1,0 +1,227 @@
+"""Whatever is damaged in what a feed sends, the registers build or are as they were."""
+
+import csv
+import shutil
+from contextlib import suppress
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from etl.errors import DataError
+from etl.fetch import GENERAL_STAFF, fetch_posts
+from etl.fetch_air_force import fetch_air_force
+from etl.paths import DATA_DIR
+from etl.refresh import FEED_FAILED, refresh
+from etl.registers import read_rows, write_registers
+from etl.schema import read_package
+from etl.snapshot import snapshot_air_force
+from etl.validation import write_validated
+from tests.editing import change_row, register_path
+from tests.etl.feed_copies import FEED, FIRST, LATER
+from tests.etl.feed_server import HURRIED, Message, channels, serving
+from tests.etl.test_fetch import STAFF, staff_message
+from tests.sampling import sample
+
+PACKAGE = read_package(DATA_DIR)
+#: What becomes of a cell: a kind of damage, and the cell with it.
+DAMAGES = {
+    "no-break space": lambda cell: cell[:3] + "\u00a0" + cell[3:],
+    "control character": lambda cell: cell[:3] + "\x07" + cell[3:],
+    "zero-width space": lambda cell: cell + "\u200b",
+    "mark of direction": lambda cell: "\u202e" + cell,
+    "two spaces": lambda cell: cell[:3] + "  " + cell[3:],
+    "Cyrillic letter": lambda cell: cell.replace("a", "а").replace("o", "о"),
+    "full-width sign": lambda cell: cell[:-1] + "\uff11",
+    "semicolon": lambda cell: cell + ";",
+    "line break": lambda cell: cell[:3] + "\n" + cell[3:],
+    "quote": lambda cell: cell + '"',
+    "nothing": lambda cell: "",
+    "far too long": lambda cell: cell + "x" * 15_000,
+    "longer than a field": lambda cell: cell + "x" * 200_000,
+    "negative": lambda cell: "-5",
+    "decimal": lambda cell: "5.5",
+    "huge": lambda cell: "9" * 15,
+    "beyond integers": lambda cell: "9" * 40,
+    "in the future": lambda cell: cell.replace("2025-", "2031-"),
+    "before the war": lambda cell: cell.replace("2025-", "1999-"),
+    "no such day": lambda cell: cell.replace("2025-11-08", "2025-11-31"),
+    "a formula": lambda cell: "=1+1",
+    "a script": lambda cell: "javascript:alert(1)",
+    "not UTF-8": lambda cell: cell + "\udcff",
+    "nested lists": lambda cell: "[" * 9_000,
+}
+#: The columns of the feed's file, each with a cell that a line of ten has.
+COLUMNS = (
+    *("time_start", "time_end", "model", "launch_place", "target", "launched"),
+    *("destroyed", "affected region", "destroyed_details", "source", "carrier"),
+)
+CASES = [(column, kind) for kind in DAMAGES for column in COLUMNS]
+
+
+@pytest.fixture(scope="module")
+def folded_once(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give registers that hold a first copy of the feed's ten rows."""
+    folder = tmp_path_factory.mktemp("folded") / "data"
+    shutil.copytree(small_data, folder)
+    names = ("air_force_reports", "air_force_report_parts", "vintages", "corrections")
+    write_registers(folder, {PACKAGE.register(name): [] for name in names})
+    snapshot_air_force(folder, FEED, FIRST)
+    return folder
+
+
+@pytest.fixture
+def folded(folded_once: Path, tmp_path: Path) -> Path:
+    """Give a copy of them that the test may change."""
+    return Path(shutil.copytree(folded_once, tmp_path / "data"))
+
+
+def damaged(path: Path, column: str, kind: str) -> Path:
+    """Write a copy with a cell of one row damaged: of the first that has one."""
+    with FEED.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    row = next(row for row in rows if row[column])
+    row[column] = DAMAGES[kind](row[column])
+    with path.open("w", encoding="utf-8", errors="surrogateescape", newline="") as file:
+        writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def registers(data_dir: Path) -> dict[str, bytes]:
+    """Return the bytes of every register."""
+    folder = data_dir / "registers"
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def builds(data_dir: Path) -> bool:
+    """Build all of the registers; raise for what is wrong with them."""
+    with duckdb.connect() as con:
+        build(con, data_dir)
+    return True
+
+
+@pytest.mark.parametrize(("column", "kind"), sample(CASES, 7))
+def test_a_damaged_copy_builds_or_changes_nothing(
+    folded: Path, tmp_path: Path, column: str, kind: str
+) -> None:
+    """A refusal names the copy; a mended one is taken on the very same day."""
+    before = registers(folded)
+    copy = damaged(tmp_path / "later.csv", column, kind)
+    refusal = ""
+    try:
+        snapshot_air_force(folded, copy, LATER)
+    except DataError as error:
+        refusal = str(error)
+    assert "later.csv" in refusal if refusal else builds(folded)
+    if refusal:
+        assert before == registers(folded)
+        assert [] == snapshot_air_force(folded, FEED, LATER).held_back
+        assert builds(folded)
+
+
+def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
+    folded: Path, tmp_path: Path
+) -> None:
+    """No-break spaces are read from a cell as they are; no register may hold one."""
+    before = registers(folded)
+    copy = damaged(tmp_path / "later.csv", "target", "no-break space")
+    with pytest.raises(DataError) as error:
+        snapshot_air_force(folded, copy, LATER)
+    what, *remedy = str(error.value).splitlines()
+    assert what.startswith(
+        "later.csv: would stop the build, so nothing of it was written: "
+        "data/registers/air_force_reports.csv, line "
+    )
+    assert "holds a no-break space (U+00A0)" in what
+    assert "Nothing is lost: it is read again each time" in "\n".join(remedy)
+    assert before == registers(folded)
+
+
+def test_the_rest_of_a_round_goes_on_without_a_refused_copy(
+    folded: Path, tmp_path: Path
+) -> None:
+    """The build is made; the code and the line name the feed and the rule."""
+    copy = damaged(tmp_path / "2026-06-28.csv", "target", "no-break space")
+    build_dir = tmp_path / "build"
+    feeds = {
+        "air-force": partial(
+            fetch_air_force, folded, str(copy), LATER, cache_dir=tmp_path / "cache"
+        )
+    }
+    done = refresh(feeds, folded, build_dir)
+    assert (FEED_FAILED, "published") == (done.exit_code, done.build)
+    assert "no-break space" in str(done)
+    copy.write_bytes(FEED.read_bytes().replace(b"458.0", b"459.0"))
+    done = refresh(feeds, folded, build_dir)
+    assert (0, "published", "new") == (
+        done.exit_code,
+        done.build,
+        done.feeds["air-force"].status,
+    )
+
+
+WORDS = "скинув 143 керовані авіабомби"
+POST_DAMAGES = {
+    "no-break space": "скинув\u00a0143\u00a0керовані\u00a0авіабомби",
+    "control character": "скинув 14\x073 керовані авіабомби",
+    "zero-width space": "скинув 14\u200b3 керовані авіабомби",
+    "mark of direction": "скинув \u202e143 керовані авіабомби",
+    "huge": f"скинув {'9' * 5_000} керованих авіабомб",
+    "1,999": "скинув 1999 керованих авіабомб",
+    "negative": "скинув -143 керовані авіабомби",
+    "decimal": "скинув 143,5 керованих авіабомб",
+    "other digits": "скинув ١٤٣ керовані авіабомби",
+    "markup": "скинув <b onclick=x>143</b> керовані авіабомби",
+    "twice": f"{WORDS}, {WORDS}",
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("kind", sample([*POST_DAMAGES], 4))
+def test_a_damaged_post_builds_or_changes_nothing(data_dir: Path, kind: str) -> None:
+    """Of a figure that was not read the day says so."""
+    first = date(2026, 8, 1)
+    posts = [staff_message(first + timedelta(days=n), 150) for n in range(3)]
+    text = posts[1].text
+    posts[1].text = text.replace("150 керованих авіабомб", POST_DAMAGES[kind][7:])
+    before = registers(data_dir)
+    with suppress(DataError):
+        read_staff(data_dir, posts, first)
+    if before == registers(data_dir):
+        return
+    assert builds(data_dir)
+    rows = read_rows(data_dir, PACKAGE.register("general_staff_reports"))
+    bombs = {row["day"]: row["guided_bombs"] for row in rows}
+    assert ("150", "150") == (bombs["2026-08-01"], bombs["2026-08-03"])
+    assert bombs.get("2026-08-02", "") in {"", "143"}
+
+
+def read_staff(data_dir: Path, posts: list[Message], since: date) -> None:
+    """Read posts as a channel shows them."""
+    with serving(channels({STAFF: posts})) as server:
+        fetch_posts(
+            data_dir, GENERAL_STAFF, since, cache_dir=data_dir.parent / "fetch",
+            base_url=server.url, limits=HURRIED, today=date(2026, 8, 5),
+        )  # fmt: skip
+
+
+def test_registers_that_do_not_build_as_they_are_are_named_as_such(
+    folded: Path,
+) -> None:
+    """The fault is not the copy's; it is taken once an editor has mended them."""
+    path = register_path(folded, "statements")
+    statement = read_rows(folded, PACKAGE.register("statements"))[0]["statement_id"]
+    change_row(path, of=statement, value="5 100")
+    register = PACKAGE.register("air_force_reports")
+    rows = read_rows(folded, register)[1:]
+    with pytest.raises(DataError) as error:
+        write_validated(folded, {register: rows}, "a copy")
+    assert (
+        "a copy: was read and not written: the registers do not build as they are: "
+        "data/registers/statements.csv, line "
+    ) in str(error.value)
