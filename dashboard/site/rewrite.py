@@ -9,7 +9,6 @@ from posixpath import dirname, relpath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dashboard.content.filters import MONTHS
 from dashboard.html_pages.elements import anchor, escaped, tag
 from dashboard.html_pages.search import ICON
 from dashboard.i18n import Words
@@ -215,9 +214,9 @@ class _Rewriting:
         for select in form.css("select[name]"):
             name = select.attrs["name"] or ""
             label = select.attrs.get("aria-label") or ""
-            if name == MONTHS[0]:
+            if name == "from":
                 rows.append(self._row(page.words("lite.months"), self._ranges()))
-            elif name != MONTHS[1]:
+            elif name != "to":
                 offered = {
                     option.attrs["value"] or "": option.text()
                     for option in select.css("option")

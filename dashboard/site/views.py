@@ -9,17 +9,16 @@ import duckdb
 
 from dashboard import dataset, queries
 from dashboard.content import PAGES
-from dashboard.content.filters import FIELDS
 from dashboard.i18n import LANGUAGES
 from dashboard.permalink import FRONT, LAYOUTS, Choices, View, encode
 
-#: What each page opens or splits beside its filters, by key of a link.
+#: What each page opens or chooses beside its filters, by key of a link.
 OPENED: dict[str, tuple[str, ...]] = {
     "volumes": ("bar",),
-    "munitions": ("bar", "split"),
+    "munitions": ("bar",),
     "attacks": ("day", "size"),
     "strikes": ("strike", "level"),
-    "compare": ("bar",),
+    "compare": ("bar", "claimant"),
     "revisions": ("bar",),
     "data": ("table",),
 }
@@ -54,7 +53,7 @@ class MadePage:
 def filters_key(page: str, view: View) -> Key:
     """Return what the filters of ``page`` say of a view: equal ones show the same."""
     parameters = encode(view)
-    return tuple(parameters.get(key, "") for key in FIELDS[page])
+    return tuple(parameters.get(key, "") for key in PAGES[page].filters)
 
 
 def opened_key(page: str, view: View) -> Key:
@@ -140,7 +139,7 @@ def _file(page: str, view: View, choices: Choices) -> str:
     """Return a name that says how a view differs from that of a bare address."""
     default, shown = encode(choices.default_view), encode(view)
     parts = ["index" if page == FRONT else page]
-    keys = (*FIELDS[page], *OPENED.get(page, ()))
+    keys = (*PAGES[page].filters, *OPENED.get(page, ()))
     changed = [key for key in keys if shown.get(key) != default.get(key)]
     if view.day:
         changed = ["day"]  # the month in which it is follows from it
