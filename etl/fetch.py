@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from etl import clock
+from etl.disk import in_one_line, remedy
 from etl.errors import DataError
 from etl.feeds import air_force_posts, general_staff, telegram
 from etl.feeds.posts import PostRows
@@ -26,13 +27,13 @@ from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
 from etl.missing_days import MissingDay, Span, replaced
 from etl.paths import FETCH_DIR
-from etl.registers import Row, read_rows, write_registers
+from etl.registers import Row, changing, read_rows, write_registers
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
 from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
-BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", telegram.BASE_URL)
+BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip() or telegram.BASE_URL
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
 #: By this hour of the day on which they are due, reports have been posted.
@@ -161,7 +162,8 @@ def fetch_posts(
         found = feed.read(reading.posts)
         found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
         _check_found(feed, since, today, reading.posts, found)
-        return _fold(data_dir, feed, reading, found, (since, last_due), today)
+        with changing(data_dir):
+            return _fold(data_dir, feed, reading, found, (since, last_due), today)
 
 
 def first_day_to_read(
@@ -188,15 +190,22 @@ def first_day_to_read(
 @contextmanager
 def held(cache_dir: Path) -> Iterator[None]:
     """Hold the lock of readings in the block; raise DataError when another has it."""
-    cache_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(cache_dir / ".lock")
     try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise DataError(
             str(cache_dir / ".lock"),
             "another reading of the feeds is running.",
             "Wait for it, or end it; the lock goes with its process.",
+        ) from error
+    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+        raise DataError(
+            str(cache_dir),
+            f"cannot be written: {in_one_line(error)}.",
+            "What is read is kept there until it is whole. "
+            f"{remedy(error, 'Make it a folder that can be written')}, and repeat.",
         ) from error
     try:
         yield
@@ -291,7 +300,10 @@ def write_folded(
     folded: Folded,
     account: Account,
 ) -> Fetched:
-    """Write a reading into the registers, and account for each day of its span."""
+    """Write a reading into the registers, and account for each day of its span.
+
+    ``folded`` was made of rows that were read in the same block of ``changing``.
+    """
     package = read_package(data_dir)
     days = Span(
         feed.name,

@@ -16,7 +16,7 @@ from etl import clock
 from etl.errors import DataError, listed
 from etl.feeds import air_force
 from etl.fold_copies import fold_parts, fold_reports
-from etl.registers import Row, read_rows, write_registers
+from etl.registers import Row, changing, read_rows, write_registers
 from etl.schema import Package, read_package
 
 FEED = "air-force"
@@ -90,6 +90,18 @@ def snapshot_copies(
     changes more of the past than is usual and ``accept_revision`` gives no reason; from
     scratch also when a copy that the registers hold is not among ``sources``.
     """
+    with changing(data_dir):
+        return _snapshot(
+            data_dir, _dated_copies(sources, as_of), accept_revision, from_scratch
+        )
+
+
+def _snapshot(
+    data_dir: Path,
+    copies: list[tuple[Path, date]],
+    accept_revision: str,
+    from_scratch: bool,
+) -> list[Outcome]:
     package = read_package(data_dir)
     munition_ids = _munition_ids(data_dir, package)
     measure = _Measure.read(data_dir, package)
@@ -100,7 +112,6 @@ def snapshot_copies(
     reports, parts, vintages = (
         read_rows(data_dir, register) for register in registers.values()
     )
-    copies = _dated_copies(sources, as_of)
     held = _Held(reports, parts, vintages)
     reasons: dict[str, str] = {}
     if from_scratch:
@@ -195,7 +206,11 @@ def _dated_copies(
 def _files(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
-    files = [path for path in source.iterdir() if path.is_file()]
+    files = [
+        path  # what a file manager hides there (.DS_Store, ._copy) is no copy
+        for path in source.iterdir()
+        if path.is_file() and not path.name.startswith(".")
+    ]
     if not files:
         raise DataError(source.name, "holds no files.", "Name the folder of copies.")
     return files
