@@ -165,12 +165,12 @@ def test_a_store_and_a_folder_keep_a_few_builds(build: Path, tmp_path: Path) -> 
     """The oldest go: ten stay in the store, three in the folder."""
     store = Store(f"file://{tmp_path}/store")
     for number in range(12):
-        store.publish(copy_as(build, tmp_path / "made", f"build{number:07d}"))
+        store.publish(copy_as(build, tmp_path / "made", f"{number:012x}"))
         pointer = store.newest()
         assert pointer is not None
         store.fetch(pointer, tmp_path / "taken")
     kept = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
-    assert [f"build{n:07d}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
+    assert [f"{n:012x}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
     assert 3 == len(list((tmp_path / "taken").glob("airstrikes-*.duckdb")))
 
 
