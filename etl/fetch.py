@@ -26,7 +26,7 @@ from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import OF_A_DAY, OF_AN_ATTACK, Limits, hold_back, links_held_back
 from etl.missing_days import MissingDay, Span, replaced
-from etl.paths import FETCH_DIR
+from etl.paths import FETCH_DIR, is_web_address
 from etl.registers import Row, changing, read_rows, write_registers
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
@@ -143,6 +143,13 @@ def fetch_posts(
     Raises DataError, and leaves the registers as they are, when the channel cannot be
     read, or when none of its posts is a report.
     """
+    if not is_web_address(base_url):
+        raise DataError(
+            f"--base-url, or AIR_STRIKE_TELEGRAM_URL={base_url[:80]!r}",
+            "is no web address.",
+            f"Write where the previews are, such as {telegram.BASE_URL}, or leave it "
+            "empty.",
+        )
     package = read_package(data_dir)
     last_due = feed.last_day_due(today)
     today = today or clock.today()

@@ -63,6 +63,10 @@ class Store:
     """The builds under one URL."""
 
     def __init__(self, url: str) -> None:
+        if "://" not in url:  # fsspec would take it for a path from here on
+            raise StoreError(
+                f"{url} cannot be used: it is no address such as s3://bucket/builds."
+            )
         try:
             self._fs, self._root = fsspec.core.url_to_fs(url)
         except Exception as error:  # each kind of store has errors of its own
