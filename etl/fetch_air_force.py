@@ -18,10 +18,10 @@ from etl.feeds.archive import air_force_copy, is_sqlite
 from etl.feeds.tables import read_table
 from etl.fetch import Fetched, Interruptible, held
 from etl.paths import FETCH_DIR
-from etl.registers import read_rows
+from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE
-from etl.snapshot import snapshot_copies
+from etl.snapshot import Outcome, dated_copies, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
 #: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
@@ -44,13 +44,16 @@ def fetch_air_force(
     """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
 
     From the Kaggle dataset, or from the address or file that ``source`` names, which
-    may be an archive of the feed (SQLite). It stands for today unless ``as_of``, the
+    may be an archive of the feed (SQLite); of a folder of copies named for their days,
+    those that are newer than what is held. It stands for today unless ``as_of``, the
     name of a file or the archive says otherwise. Raises DataError when it cannot be
     had, is no copy of the feed, or is refused.
     """
     with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
             path = get_file(source, Path(folder), limits or FetchLimits())
+        if path.is_dir() and as_of is None:
+            return _fold_newer(data_dir, path, accept_revision)
         warnings = []
         if path.is_file() and is_sqlite(path):
             archive = air_force_copy(path, Path(folder))
@@ -67,6 +70,37 @@ def fetch_air_force(
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision
         )
+    return _fetched(outcomes, warnings)
+
+
+def _fold_newer(data_dir: Path, folder: Path, accept_revision: str) -> Fetched:
+    """Fold in the copies of a folder that are dated after the newest one held.
+
+    One that cannot be taken does not keep a later one from being taken. Raises
+    DataError when the newest cannot.
+    """
+    newest = max((v["as_of"] for v in _vintages(data_dir)), default="")
+    outcomes: list[Outcome] = []
+    refused: dict[str, DataError] = {}
+    for path, day in dated_copies([folder], None):
+        if day.isoformat() <= newest:
+            continue
+        try:
+            outcomes += snapshot_copies(
+                data_dir, [path], day, accept_revision=accept_revision
+            )
+            newest = day.isoformat()
+        except DataError as error:
+            refused[day.isoformat()] = error
+    if refused and max(refused) > newest:
+        raise refused[max(refused)]
+    if not outcomes:
+        text = f"{AIR_FORCE}: nothing new; the newest copy of {folder.name} is held"
+        return Fetched(AIR_FORCE, False, text)
+    return _fetched(outcomes, [f"passed over: {error}" for error in refused.values()])
+
+
+def _fetched(outcomes: list[Outcome], warnings: list[str]) -> Fetched:
     warnings += [warning for outcome in outcomes for warning in outcome.warnings]
     report = "\n".join(str(outcome).split("\nwarning: ")[0] for outcome in outcomes)
     return Fetched(AIR_FORCE, True, report, warnings)
@@ -119,8 +153,12 @@ def _refuse_a_page(path: Path, source: str) -> None:
 
 def _is_held(data_dir: Path, path: Path) -> bool:
     """Whether the newest copy that is held is this one, whatever its day."""
-    vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
-    own = [v for v in vintages if v["feed"] == AIR_FORCE]
-    newest = max(own, key=lambda v: v["as_of"], default=None)
+    newest = max(_vintages(data_dir), key=lambda v: v["as_of"], default=None)
     copy = read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME)
     return newest is not None and newest["sha256"] == copy.sha256
+
+
+def _vintages(data_dir: Path) -> list[Row]:
+    """Return the copies of this feed that are held."""
+    rows = read_rows(data_dir, read_package(data_dir).register("vintages"))
+    return [row for row in rows if row["feed"] == AIR_FORCE]

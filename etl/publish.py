@@ -136,8 +136,8 @@ def publish(
     """Build from ``data_dir`` into ``build_dir`` unless the same build stands there.
 
     ``on_wait`` is called when another build holds the lock, ``approve`` before readers
-    are given a new build. Raises DataError, with
-    the last good build still in place, when anything about the new one is unfit.
+    are given a new build. Raises DataError when anything about the new one is unfit:
+    the last good build then stays in place.
     """
     try:
         return _publish_in_turn(
@@ -188,8 +188,7 @@ def _publish_in_turn(
         raise DataError(
             f"AIR_STRIKE_BASE_URL={BASE_URL[:80]!r}",
             "is no web address.",
-            "Write where the dashboard is served, such as https://example.org/air, or "
-            "leave it empty.",
+            "Write where the site is served, such as https://example.org/air.",
         )
     settle(data_dir)
     identity = build_id(data_dir)

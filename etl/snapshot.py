@@ -92,7 +92,7 @@ def snapshot_copies(
     """
     with changing(data_dir):
         return _snapshot(
-            data_dir, _dated_copies(sources, as_of), accept_revision, from_scratch
+            data_dir, dated_copies(sources, as_of), accept_revision, from_scratch
         )
 
 
@@ -160,7 +160,7 @@ def read_without_links(
     """
     munition_ids = _munition_ids(data_dir, read_package(data_dir))
     outcomes = []
-    for path, day in _dated_copies(sources, as_of):
+    for path, day in dated_copies(sources, as_of):
         copy = air_force.read(path, munition_ids, without_links=True)
         outcomes.append(
             Outcome(
@@ -176,7 +176,7 @@ def read_without_links(
     return outcomes
 
 
-def _dated_copies(
+def dated_copies(
     sources: Sequence[Path], as_of: date | None
 ) -> list[tuple[Path, date]]:
     """Return each file with the day on which it stood so, oldest first."""
