@@ -10,10 +10,15 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import socket
 import sys
 import threading
 import tomllib
+
+if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import cache
@@ -273,7 +278,8 @@ class SiteServer(uvicorn.Server):
         here = self.config.host in ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104
         host = "localhost" if here else self.config.host
         address = f"http://{host}:{port}{self._base_path}/"
-        print(address, flush=True)
+        with contextlib.suppress(OSError):  # readers come though nobody reads this
+            print(address, flush=True)
         if self._on_listening is not None:
             self._on_listening(address)
 
@@ -288,6 +294,7 @@ def serve(
     warm.use_few_arenas()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
+    logging.raiseExceptions = False  # a log without space is no reason for traces
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
     fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
     config = uvicorn.Config(
@@ -313,7 +320,8 @@ def serve(
         choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
         print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
     # At Python's own end DuckDB's binding would print pages of what it leaks.
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
     os._exit(code)
 
 
@@ -328,4 +336,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())
