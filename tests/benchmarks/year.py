@@ -1,6 +1,6 @@
 """A year of operation: 365 unattended rounds, and what goes wrong in a year.
 
-    .venv/bin/python -m tests.benchmarks.year [--days 365] [--folder NEW_FOLDER]
+    .venv/bin/python -m tests.benchmarks.year [--days 365] [--since 2026-06-14]
 
 Each round is what ``python -m etl refresh`` does on one day, with the real copies of
 the Air Force feed as they came, generated ones after the last of them, and generated
@@ -271,9 +271,9 @@ def empty(data: Path) -> None:
     write_registers(data, {**emptied, corrections: kept})
 
 
-def simulate(folder: Path, n_days: int) -> int:
+def simulate(folder: Path, n_days: int, since: date) -> int:
     """Let the days pass; return 1 when something was lost or grew too slow."""
-    year = Year(folder, Plan.of(n_days))
+    year = Year(folder, Plan.of(n_days, since))
     year.data.mkdir(parents=True)
     copy_shipped_registers(year.data)
     empty(year.data)
@@ -299,12 +299,13 @@ def main() -> int:
     """Print the outcome lines and the table; return 1 when there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--since", type=date.fromisoformat, default=date(2025, 1, 1))
     parser.add_argument("--folder", type=Path, help="keep the year here")
     args = parser.parse_args()
     if args.folder is not None:
-        return simulate(args.folder, args.days)
+        return simulate(args.folder, args.days, args.since)
     with tempfile.TemporaryDirectory() as folder:
-        return simulate(Path(folder), args.days)
+        return simulate(Path(folder), args.days, args.since)
 
 
 if __name__ == "__main__":

@@ -62,11 +62,12 @@ class Plan:
     edited: dict[date, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, n_days: int) -> "Plan":
-        """Return the plan of so many days from the first real copy on."""
+    def of(cls, n_days: int, since: date) -> "Plan":
+        """Return the plan of so many days from the first real copy since a day on."""
         real = {
             date.fromisoformat(path.name[:10]): path.read_bytes()
             for path in sorted(COPIES.glob("*.csv.gz"))
+            if path.name >= since.isoformat()
         }
         first = min(real)
         days = [first + timedelta(n) for n in range(n_days)]
