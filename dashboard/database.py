@@ -63,6 +63,8 @@ _days = LRUCache(EARLIER_DAYS_KEPT)
 _makers = BoundedSemaphore(EARLIER_DAYS_MADE)
 #: Files that are not sound builds, and when they were last written.
 _damaged: dict[Path, int] = {}
+#: Files that another process has open to write.
+_busy: set[Path] = set()
 #: What was served last in the place of which build, so that the log says it once.
 _substitutes: dict[Path, tuple[Path | None, Path]] = {}
 
@@ -168,10 +170,16 @@ def _is_sound(path: Path) -> bool:
     except OSError:  # removed since it was listed
         return False
     except duckdb.Error as error:
-        _damaged[path] = written
         reason = str(error).splitlines()[0]
+        if isinstance(error, duckdb.IOException) and "lock" in reason:
+            if path not in _busy:
+                log.warning("data/build/%s is busy: %s", path.name, reason)
+            _busy.add(path)  # and tried again: whoever writes there will end
+            return False
+        _damaged[path] = written
         log.warning("data/build/%s is damaged: %s", path.name, reason)
         return False
+    _busy.discard(path)
     return True
 
 

@@ -10,9 +10,15 @@ import asyncio
 import contextlib
 import logging
 import os
+import signal
 import socket
 import sys
+import threading
 import tomllib
+
+if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from functools import cache
@@ -43,7 +49,7 @@ from dashboard.web import (
     warm,
 )
 from dashboard.web.protocol import BoundedHttp
-from dashboard.web.replica import Replica
+from dashboard.web.replica import Polls, Replica
 from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
@@ -53,6 +59,8 @@ from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
 
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
+#: After so many seconds the log says that a store does not answer.
+SLOW_STORE = 60
 log = logging.getLogger("air_strikes.server")
 _options_for_section = config.get_options_for_section
 
@@ -60,9 +68,11 @@ _options_for_section = config.get_options_for_section
 class OwnRoutes:
     """ASGI layer that answers for our own addresses before Streamlit sees them."""
 
-    def __init__(self, app: ASGIApp, settings: Settings, sessions: Sessions) -> None:
+    def __init__(
+        self, app: ASGIApp, settings: Settings, sessions: Sessions, polls: Polls
+    ) -> None:
         self._app = app
-        self._own = routes.own_app(settings, sessions)
+        self._own = routes.own_app(settings, sessions, polls)
         self._prefix = f"{settings.base_path}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -112,7 +122,7 @@ def create_app(settings: Settings) -> st.App:
     """Return the ASGI app: guard, own routes, static files, index, then Streamlit."""
     configure(settings)
     sessions = Sessions(settings.max_sessions, settings.max_sessions_by_address)
-    assets = Assets()
+    assets, polls = Assets(), Polls()
     policy = security.app_policy(index.script_hashes())
 
     def failed(request: Request, error: Exception) -> Response:
@@ -123,12 +133,12 @@ def create_app(settings: Settings) -> st.App:
 
     return st.App(
         SCRIPT,
-        lifespan=lambda app: _lifespan(settings, assets),
+        lifespan=lambda app: _lifespan(settings, assets, polls),
         middleware=[
             Middleware(
                 security.Guard, settings=settings, sessions=sessions, policy=policy
             ),
-            Middleware(OwnRoutes, settings=settings, sessions=sessions),
+            Middleware(OwnRoutes, settings=settings, sessions=sessions, polls=polls),
             Middleware(StaticFiles, assets=assets, base_path=settings.base_path),
             Middleware(index.Index, settings=settings),
         ],
@@ -137,10 +147,12 @@ def create_app(settings: Settings) -> st.App:
 
 
 @contextlib.asynccontextmanager
-async def _lifespan(settings: Settings, assets: Assets) -> AsyncIterator[None]:
+async def _lifespan(
+    settings: Settings, assets: Assets, polls: Polls
+) -> AsyncIterator[None]:
     """Serve at once; make ready what the first visitor needs meanwhile."""
     tasks = (
-        asyncio.create_task(_background(settings)),
+        asyncio.create_task(_background(settings, polls)),
         asyncio.create_task(assets.prepare(index.preloaded())),
     )
     try:
@@ -151,26 +163,78 @@ async def _lifespan(settings: Settings, assets: Assets) -> AsyncIterator[None]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _background(settings: Settings) -> None:
+async def _background(settings: Settings, polls: Polls) -> None:
     """Get a first build when there is none, warm the app, then follow new builds."""
-    replica = Replica(settings.builds_url) if settings.builds_url else None
-    if replica is None and not await asyncio.to_thread(database.is_there):
-        await _first_build()
-    warmed: Path | None = None
+    replica = Replica(settings.builds_url, polls) if settings.builds_url else None
+    follower = _Follower(settings, polls, replica)
+    fault = ""
     while True:
-        if replica is not None:
-            await asyncio.to_thread(replica.poll, BUILD_DIR)
-        path = current_build()
-        if path is not None and path != warmed:
-            try:
-                await _warm(settings)
-            except Exception as error:  # noqa: BLE001 - following builds goes on
-                log.warning("could not draw %s: %s", path.stem, error)
-            if warmed is None:
-                warm.settle()
-                log.info("ready: %s", path.stem)
-            warmed = path
+        try:
+            await follower.look()
+            fault = ""
+        except Exception as error:  # noqa: BLE001 - following builds goes on
+            if str(error) != fault:
+                log.warning("could not look for builds: %r", error)
+            fault = str(error)
         await asyncio.sleep(settings.poll_seconds)
+
+
+class _Follower:
+    """Looks for the newest build, in a store or in the folder, and warms it."""
+
+    def __init__(
+        self, settings: Settings, polls: Polls, replica: Replica | None
+    ) -> None:
+        self._settings, self._polls, self._replica = settings, polls, replica
+        self._warmed: Path | None = None
+        self._is_first = True
+
+    async def look(self) -> None:
+        """Take what is new, and draw it for nobody before readers ask."""
+        is_first, self._is_first = self._is_first, False
+        if self._replica is not None:
+            await _in_a_thread(self._replica.poll, BUILD_DIR)
+        elif is_first and not await asyncio.to_thread(database.is_there):
+            await _first_build()
+        path = current_build()
+        if self._replica is None:
+            self._polls.succeeded()
+        if path is None or path == self._warmed:
+            return
+        try:
+            await _warm(self._settings)
+        except Exception as error:  # noqa: BLE001 - following builds goes on
+            log.warning("could not draw %s: %s", path.stem, error)
+        if self._warmed is None:
+            warm.settle()
+            log.info("ready: %s", path.stem)
+        self._warmed = path
+
+
+async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
+    """Wait for ``work`` in a thread of its own, and say once when it takes long.
+
+    A store that never answers holds no thread that others need, nor the server's end.
+    """
+    loop = asyncio.get_running_loop()
+    done = asyncio.Event()
+
+    def run() -> None:
+        try:
+            work(argument)
+        finally:
+            with contextlib.suppress(RuntimeError):  # the server has ended
+                loop.call_soon_threadsafe(done.set)
+
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        await asyncio.wait_for(done.wait(), SLOW_STORE)
+    except TimeoutError:
+        log.warning(
+            "the last build stays: the store of builds has not answered for %d seconds",
+            SLOW_STORE,
+        )
+        await done.wait()
 
 
 async def _first_build() -> None:
@@ -214,7 +278,8 @@ class SiteServer(uvicorn.Server):
         here = self.config.host in ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104
         host = "localhost" if here else self.config.host
         address = f"http://{host}:{port}{self._base_path}/"
-        print(address, flush=True)
+        with contextlib.suppress(OSError):  # readers come though nobody reads this
+            print(address, flush=True)
         if self._on_listening is not None:
             self._on_listening(address)
 
@@ -229,6 +294,7 @@ def serve(
     warm.use_few_arenas()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
+    logging.raiseExceptions = False  # a log without space is no reason for traces
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
     fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
     config = uvicorn.Config(
@@ -254,7 +320,8 @@ def serve(
         choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
         print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
     # At Python's own end DuckDB's binding would print pages of what it leaks.
-    sys.stdout.flush()
+    with contextlib.suppress(OSError):
+        sys.stdout.flush()
     os._exit(code)
 
 
@@ -269,4 +336,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

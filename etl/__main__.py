@@ -1,10 +1,17 @@
 """The command line: ``python -m etl build | snapshot | fetch | refresh | export``."""
 
 import argparse
+import os
 import shutil
+import signal
 import sys
+import traceback
+
+if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -17,6 +24,7 @@ from etl.build import Progress, build
 from etl.checks import find_warnings
 from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
+from etl.disk import in_one_line, remedy
 from etl.errors import DataError
 from etl.implausible import HELD_BACK_CODE
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
@@ -39,13 +47,47 @@ def main(arguments: list[str] | None = None) -> int:
     ``refresh``, ``fetch`` and ``snapshot`` have exit codes of their own, which their
     help names.
     """
-    args = _parser().parse_args(arguments)
     try:
-        code = args.run(args)
+        try:
+            args = _parser().parse_args(arguments)
+            code = args.run(args)
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _close_output()
+        return _failed("stopped: nobody reads what is printed any more.", 141)
+    except KeyboardInterrupt:
+        return _failed("stopped: Ctrl-C was pressed; no register is half changed.", 130)
     except DataError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+        return _failed(f"error: {error}")
+    except OSError as error:
+        _close_output()
+        place = f"{error.filename}: " if error.filename else ""
+        reason = error.strerror or in_one_line(error)
+        otherwise = "Look at its path and at the rights to read and write there"
+        return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
+    except Exception as error:  # noqa: BLE001 - a command ends with a line
+        if "interrupted" in str(error).lower():  # DuckDB's word for Ctrl-C
+            return _failed("stopped: Ctrl-C was pressed.", 130)
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        return _failed(
+            f"error: {type(error).__name__}: {in_one_line(error)} "
+            f"({Path(at.filename).name}, line {at.lineno}).\n"
+            "This is a fault of the program. Report it with these words."
+        )
     return int(code or 0)
+
+
+def _failed(sentence: str, code: int = 1) -> int:
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
+    return code
+
+
+def _close_output() -> None:
+    """Let Python end without a try to print what cannot be printed."""
+    with suppress(OSError, ValueError):  # a test's output has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def run_build(args: argparse.Namespace) -> None:
@@ -128,9 +170,11 @@ def run_export(args: argparse.Namespace) -> None:
             "Run `python -m etl build` first.",
         )
     args.to.mkdir(parents=True, exist_ok=True)
-    for file in sorted(build_file.with_suffix("").iterdir()):
-        if file.is_file():  # the registers travel in the zip
-            print(shutil.copyfile(file, args.to / file.name))
+    exports = build_file.with_suffix("")
+    for file in sorted(path for path in exports.rglob("*") if path.is_file()):
+        target = args.to / file.relative_to(exports)
+        target.parent.mkdir(exist_ok=True)
+        print(shutil.copyfile(file, target))
     print(write_dataset(build_file, args.to))
     print(shutil.copyfile(build_file, args.to / build_file.name))
 
@@ -334,4 +378,5 @@ def _progress() -> Iterator[Progress]:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

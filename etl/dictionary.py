@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from etl.disk import write_whole
 from etl.errors import DataError
 from etl.schema import Field, Package, read_package
 
@@ -15,7 +16,8 @@ def write_dictionary(data_dir: Path) -> bool:
     path = data_dir / "README.md"
     before = path.read_text(encoding="utf-8")
     after = with_dictionary(before, read_package(data_dir))
-    path.write_text(after, encoding="utf-8")
+    if after != before:
+        write_whole(path, after.encode())
     return after != before
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from etl import clock
+from etl.disk import in_one_line, remedy
 from etl.errors import DataError
 from etl.feeds import air_force_posts, channel_posts, general_staff, telegram
 from etl.feeds.channel_posts import Post
@@ -26,15 +27,17 @@ from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge, hold_back_posts
 from etl.missing_days import MissingDay, Span, replaced
-from etl.paths import FETCH_DIR
-from etl.registers import Row, read_rows
+from etl.paths import FETCH_DIR, is_web_address
+from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
 from etl.validation import write_validated
 from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
-BASE_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", channel_posts.BASE_URL)
+BASE_URL = (
+    os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip() or channel_posts.BASE_URL
+)
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
 #: By this hour of the day on which they are due, reports have been posted.
@@ -141,6 +144,13 @@ def fetch_posts(
     Raises DataError, and leaves the registers as they are, when the channel cannot be
     read, or when none of its posts is a report.
     """
+    if not is_web_address(base_url):
+        raise DataError(
+            f"--base-url, or AIR_STRIKE_TELEGRAM_URL={base_url[:80]!r}",
+            "is no web address.",
+            f"Write where the previews are, such as {channel_posts.BASE_URL}, or leave it "
+            "empty.",
+        )
     package = read_package(data_dir)
     last_due = feed.last_day_due(today)
     today = today or clock.today()
@@ -161,7 +171,8 @@ def fetch_posts(
         found = feed.read(reading.posts, judge)
         found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
         _check_found(feed, since, today, reading.posts, found)
-        return _fold(data_dir, feed, reading, found, (since, last_due), today)
+        with changing(data_dir):
+            return _fold(data_dir, feed, reading, found, (since, last_due), today)
 
 
 def first_day_to_read(
@@ -188,15 +199,22 @@ def first_day_to_read(
 @contextmanager
 def held(cache_dir: Path) -> Iterator[None]:
     """Hold the lock of readings in the block; raise DataError when another has it."""
-    cache_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(cache_dir / ".lock")
     try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout as error:
         raise DataError(
             str(cache_dir / ".lock"),
             "another reading of the feeds is running.",
             "Wait for it, or end it; the lock goes with its process.",
+        ) from error
+    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+        raise DataError(
+            str(cache_dir),
+            f"cannot be written: {in_one_line(error)}.",
+            "What is read is kept there until it is whole. "
+            f"{remedy(error, 'Make it a folder that can be written')}, and repeat.",
         ) from error
     try:
         yield
@@ -295,7 +313,10 @@ def write_folded(
     folded: Folded,
     account: Account,
 ) -> Fetched:
-    """Write a reading into the registers, and account for each day of its span."""
+    """Write a reading into the registers, and account for each day of its span.
+
+    ``folded`` was made of rows that were read in the same block of ``changing``.
+    """
     package = read_package(data_dir)
     days = Span(
         feed.name,

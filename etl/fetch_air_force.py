@@ -21,7 +21,7 @@ from etl.paths import FETCH_DIR
 from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE
-from etl.snapshot import held_back_in, snapshot_copies
+from etl.snapshot import Outcome, dated_copies, held_back_in, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
 #: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
@@ -44,13 +44,16 @@ def fetch_air_force(
     """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
 
     From the Kaggle dataset, or from the address or file that ``source`` names, which
-    may be an archive of the feed (SQLite). It stands for today unless ``as_of``, the
+    may be an archive of the feed (SQLite); of a folder of copies named for their days,
+    those that are newer than what is held. It stands for today unless ``as_of``, the
     name of a file or the archive says otherwise. Raises DataError when it cannot be
     had, is no copy of the feed, or is refused.
     """
     with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
             path = get_file(source, Path(folder), limits or FetchLimits())
+        if path.is_dir() and as_of is None:
+            return _fold_newer(data_dir, path, accept_revision)
         warnings = []
         if path.is_file() and is_sqlite(path):
             archive = air_force_copy(path, Path(folder))
@@ -58,23 +61,47 @@ def fetch_air_force(
             as_of = as_of or archive.as_of
         if path.is_file():
             _refuse_a_page(path, source or kaggle.PAGE)
-            newest = _newest_held(data_dir)
-            if newest and newest["sha256"] == _fingerprint(path):
-                held_back = held_back_in(
-                    data_dir, path, date.fromisoformat(newest["as_of"])
-                )
-                return Fetched(
-                    AIR_FORCE,
-                    False,
-                    f"{AIR_FORCE}: nothing new; this copy is held",
-                    [*warnings, *held_back],
-                    held_back=_places(held_back),
-                )
+            if _is_held(data_dir, path):
+                return _nothing_new(data_dir, path, warnings)
         if as_of is None and Path(folder) in path.parents:
             as_of = clock.today()
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision
         )
+    return _fetched(outcomes, warnings)
+
+
+def _fold_newer(data_dir: Path, folder: Path, accept_revision: str) -> Fetched:
+    """Fold in the copies of a folder that are dated after the newest one held.
+
+    One that cannot be taken does not keep a later one from being taken. Raises
+    DataError when the newest cannot.
+    """
+    newest = max((v["as_of"] for v in _vintages(data_dir)), default="")
+    outcomes: list[Outcome] = []
+    refused: dict[str, DataError] = {}
+    held_copy: Path | None = None
+    for path, day in dated_copies([folder], None):
+        if day.isoformat() < newest:
+            continue
+        try:
+            if _is_held(data_dir, path):
+                held_copy = path
+                continue
+            outcomes += snapshot_copies(
+                data_dir, [path], day, accept_revision=accept_revision
+            )
+            newest = day.isoformat()
+        except DataError as error:
+            refused[day.isoformat()] = error
+    if refused and max(refused) > newest:
+        raise refused[max(refused)]
+    if not outcomes:
+        return _nothing_new(data_dir, held_copy, [])
+    return _fetched(outcomes, [f"passed over: {error}" for error in refused.values()])
+
+
+def _fetched(outcomes: list[Outcome], warnings: list[str]) -> Fetched:
     held_back = [reason for outcome in outcomes for reason in outcome.held_back]
     warnings += [warning for outcome in outcomes for warning in outcome.warnings]
     report = "\n".join(
@@ -139,12 +166,35 @@ def _places(held_back: list[str]) -> list[str]:
     return sorted({reason.partition(": ")[0] for reason in held_back})
 
 
+def _nothing_new(data_dir: Path, path: Path | None, warnings: list[str]) -> Fetched:
+    """Say that the newest copy is held, and what of it, in ``path``, is held back."""
+    newest = _newest_held(data_dir)
+    held_back = (
+        held_back_in(data_dir, path, date.fromisoformat(newest["as_of"]))
+        if path and newest
+        else []
+    )
+    return Fetched(
+        AIR_FORCE,
+        False,
+        f"{AIR_FORCE}: nothing new; the newest copy is held",
+        [*warnings, *held_back],
+        held_back=_places(held_back),
+    )
+
+
+def _is_held(data_dir: Path, path: Path) -> bool:
+    """Whether the newest copy that is held is this one, whatever its day."""
+    newest = _newest_held(data_dir)
+    copy = read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME)
+    return newest is not None and newest["sha256"] == copy.sha256
+
+
 def _newest_held(data_dir: Path) -> Row | None:
-    """Return the newest copy that is held, whatever its day."""
-    vintages = read_rows(data_dir, read_package(data_dir).register("vintages"))
-    own = [v for v in vintages if v["feed"] == AIR_FORCE]
-    return max(own, key=lambda v: v["as_of"], default=None)
+    return max(_vintages(data_dir), key=lambda v: v["as_of"], default=None)
 
 
-def _fingerprint(path: Path) -> str:
-    return read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME).sha256
+def _vintages(data_dir: Path) -> list[Row]:
+    """Return the copies of this feed that are held."""
+    rows = read_rows(data_dir, read_package(data_dir).register("vintages"))
+    return [row for row in rows if row["feed"] == AIR_FORCE]

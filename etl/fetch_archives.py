@@ -36,7 +36,7 @@ from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR
-from etl.registers import Row, read_rows
+from etl.registers import Row, changing, read_rows
 from etl.schema import read_package
 from etl.web import FetchLimits
 
@@ -81,7 +81,8 @@ def fetch_general_staff_archive(
                 "Is it the archive of this channel? If so, teach "
                 "etl/feeds/general_staff.py, with a test.",
             )
-        return _fold(data_dir, archive, found, since, judge)
+        with changing(data_dir):
+            return _fold(data_dir, archive, found, since, judge)
 
 
 def _archive(path: Path, source: str) -> PostArchive:

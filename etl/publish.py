@@ -6,10 +6,11 @@ or is killed leaves the last good one in place. A file that was once pointed at 
 written again: what is damaged is made anew under another name.
 """
 
-import errno
 import hashlib
 import itertools
+import logging
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,18 +23,27 @@ import duckdb
 from filelock import FileLock, Timeout
 
 from etl.build import Progress, build, silent
-from etl.dataset import RULES, describe_dataset, readme_path
+from etl.dataset import describe_dataset
+from etl.disk import fsync, in_one_line, remedy
 from etl.errors import DataError
 from etl.export import FORMATS, export_marts
-from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT
+from etl.inputs import Inputs, copy_inputs, read_inputs
+from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT, is_web_address
+from etl.registers import settle
 from etl.schema import Package, read_package
+
+log = logging.getLogger(__name__)
 
 #: Called with the new build and the one pointed at; raises DataError to keep that one.
 Approve = Callable[[Path, Path | None], object]
 
 POINTER = "CURRENT"
+#: The folder in which a build is made.
+DRAFT = ".draft-airstrikes"
 KEPT_BUILDS = 3
 ID_LENGTH = 12
+#: Names of what a build makes: its file and the folder of its exports.
+_MADE = re.compile(rf"airstrikes-[0-9a-f]{{{ID_LENGTH}}}(r\d+)?(\.duckdb)?")
 #: DuckDB versions from here on can open the file.
 STORAGE_VERSION = "v1.5.0"
 #: Most tables are small, and each takes at least one block of the file. What is written
@@ -55,28 +65,21 @@ class Published:
 def build_id(data_dir: Path = DATA_DIR) -> str:
     """Return the fingerprint of registers, schema, models and the code that runs them.
 
-    Raises DataError when an input is missing.
+    Raises DataError when an input is missing or cannot be read.
     """
-    package = read_package(data_dir)
-    digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
-    inputs = [("datapackage.json", data_dir / "datapackage.json")]
-    inputs += [(r.path, data_dir / r.path) for r in package.registers]
-    inputs += [(name, readme_path(data_dir, name)) for name in RULES]
-    inputs += [(str(path.relative_to(ROOT)), path) for path in _code()]
-    for name, path in inputs:
-        try:
+
+    def fingerprint(there: Inputs) -> str:
+        digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
+        code = [(str(path.relative_to(ROOT)), path) for path in _code()]
+        for name, path in (*there, *code):
             with path.open("rb") as file:
                 size = os.fstat(file.fileno()).st_size
                 digest.update(f"{name}\0{size}\0".encode())
                 while chunk := file.read(1 << 20):
                     digest.update(chunk)
-        except OSError as error:
-            raise DataError(
-                f"data/{name}",
-                "is missing.",
-                f"Restore it from version control: git checkout -- data/{name}",
-            ) from error
-    return digest.hexdigest()[:ID_LENGTH]
+        return digest.hexdigest()[:ID_LENGTH]
+
+    return read_inputs(data_dir, fingerprint)
 
 
 def id_of(path: Path) -> str:
@@ -133,8 +136,8 @@ def publish(
     """Build from ``data_dir`` into ``build_dir`` unless the same build stands there.
 
     ``on_wait`` is called when another build holds the lock, ``approve`` before readers
-    are given a new build. Raises DataError, with
-    the last good build still in place, when anything about the new one is unfit.
+    are given a new build. Raises DataError when anything about the new one is unfit:
+    the last good build then stays in place.
     """
     try:
         return _publish_in_turn(
@@ -150,13 +153,13 @@ def publish(
     except (MemoryError, duckdb.OutOfMemoryException) as error:
         raise DataError(
             "data/build",
-            f"memory ran out: {_in_one_line(error)}",
+            f"memory ran out: {in_one_line(error)}",
             "The last good build stays in place. Give the build more room and repeat.",
         ) from error
     except duckdb.InternalException as error:  # a fault of DuckDB's own
         raise DataError(
             "data/build",
-            f"DuckDB failed inside: {_in_one_line(error).partition(' Stack Trace')[0]}",
+            f"DuckDB failed inside: {in_one_line(error).partition(' Stack Trace')[0]}",
             "The last good build stays in place. Build again; when it fails again, "
             "report these words to DuckDB.",
         ) from error
@@ -164,23 +167,13 @@ def publish(
 
 def _unwritable(build_dir: Path, error: Exception) -> DataError:
     """Return what a failed write means for the person who has to act."""
-    reason = _in_one_line(error)
-    full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
-    if any(words in str(error) for words in full):
-        remedy = "Free some space"
-    elif os.strerror(errno.EFBIG) in str(error):
-        remedy = "Raise the limit on the size of a file"
-    else:
-        remedy = "Make the folder one that can be written, or name another with --out"
+    otherwise = "Make the folder one that can be written, or name another with --out"
     return DataError(
         "data/build",
-        f"{build_dir} cannot be written: {reason}.",
-        f"The last good build stays in place. {remedy}, and build again.",
+        f"{build_dir} cannot be written: {in_one_line(error)}.",
+        f"The last good build stays in place. {remedy(error, otherwise)}, and build "
+        "again.",
     )
-
-
-def _in_one_line(error: Exception) -> str:
-    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
 def _publish_in_turn(
@@ -191,6 +184,13 @@ def _publish_in_turn(
     timeout: float,
     approve: Approve,
 ) -> Published:
+    if BASE_URL and not is_web_address(BASE_URL):
+        raise DataError(
+            f"AIR_STRIKE_BASE_URL={BASE_URL[:80]!r}",
+            "is no web address.",
+            "Write where the site is served, such as https://example.org/air.",
+        )
+    settle(data_dir)
     identity = build_id(data_dir)
     package = read_package(data_dir)
     standing = _standing(build_dir, identity)
@@ -211,34 +211,32 @@ def _publish_in_turn(
             "Wait for it, or end it; the lock goes with its process.",
         ) from error
     try:
-        return _publish(data_dir, build_dir, package, identity, progress, approve)
+        return _publish(data_dir, build_dir, progress, approve)
     finally:
         lock.release()
 
 
 def _publish(
-    data_dir: Path,
-    build_dir: Path,
-    package: Package,
-    identity: str,
-    progress: Progress,
-    approve: Approve,
+    data_dir: Path, build_dir: Path, progress: Progress, approve: Approve
 ) -> Published:
-    target = _standing(build_dir, identity)
-    if target and _is_published(target, package):  # by the build that was waited for
-        return Published(identity, target, is_new=False)
-    for left_behind in build_dir.glob(".draft*"):
-        _remove(left_behind)
-    draft = build_dir / ".draft"
+    remove_drafts(build_dir)
+    draft = build_dir / DRAFT
     draft.mkdir()
     try:
-        made = target or draft / f"{_free_name(build_dir, identity)}.duckdb"
+        # What is loaded is what was hashed, whoever changes the registers meanwhile.
+        data = copy_inputs(data_dir, draft / "data")
+        identity, package = build_id(data), read_package(data)
+        target = _standing(build_dir, identity)
+        if target and _is_published(target, package):  # by a build that went before
+            return Published(identity, target, is_new=False)
+        made = target or draft / f"{free_name(build_dir, identity)}.duckdb"
         exports = draft / made.stem
         if target is None:
-            _write(made, data_dir, identity, progress)
+            _write(made, data, identity, progress)
         approve(made, current_build(build_dir))
         if target is None or not _has_exports(target, package):
-            _export(made, exports, data_dir, package)
+            _export(made, exports, data, package)
+            _refuse_other_code(data, identity)
             _remove(build_dir / made.stem)
             exports.rename(build_dir / made.stem)
         if target is None:
@@ -249,11 +247,19 @@ def _publish(
     return Published(identity, target, is_new=True)
 
 
+def _refuse_other_code(data: Path, identity: str) -> None:
+    if build_id(data) != identity:
+        raise DataError(
+            "etl/",
+            "the code was changed while the build ran.",
+            "The last good build stays in place. Build again.",
+        )
+
+
 def _standing(build_dir: Path, identity: str) -> Path | None:
     """Return the undamaged build of these inputs that lies there, if any."""
     for path in builds(build_dir):
-        of_these = path.stem.startswith(f"airstrikes-{identity}")
-        if of_these and _is_whole(path, identity):
+        if id_of(path) == identity == _read_id(path):
             return path
     return None
 
@@ -268,17 +274,23 @@ def _has_exports(path: Path, package: Package) -> bool:
     return {f"{m.name}.{end}" for m in package.marts for end in FORMATS} <= there
 
 
-def _is_whole(path: Path, identity: str) -> bool:
+def is_sound(path: Path) -> bool:
+    """Return whether every block of a build's file is as it was written."""
+    return bool(_read_id(path))
+
+
+def _read_id(path: Path) -> str:
+    """Return the id in a build's file, read whole; nothing when it is damaged."""
     try:
         with duckdb.connect() as con:
             con.execute("attach $path as build (read_only)", {"path": str(path)})
             con.execute("use build")
-            return read_whole(con) == identity
+            return read_whole(con)
     except (duckdb.Error, ValueError):
-        return False
+        return ""
 
 
-def _free_name(build_dir: Path, identity: str) -> str:
+def free_name(build_dir: Path, identity: str) -> str:
     """Return a name that no build has had: a reader may still hold one of that name."""
     name = f"airstrikes-{identity}"
     names = itertools.chain([name], (f"{name}r{n}" for n in itertools.count(2)))
@@ -288,7 +300,7 @@ def _free_name(build_dir: Path, identity: str) -> str:
 def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
     with _attached(database, f"storage_version '{STORAGE_VERSION}', {BLOCKS}") as con:
         build(con, data_dir, build_id=identity, progress=progress)
-    _fsync(database)
+    fsync(database)
 
 
 def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> None:
@@ -296,7 +308,7 @@ def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> 
         export_marts(con, package, exports)
         describe_dataset(con, data_dir, exports)
     with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
-        list(pool.map(_fsync, (*exports.rglob("*"), exports)))
+        list(pool.map(fsync, (*exports.rglob("*"), exports)))
 
 
 @contextmanager
@@ -318,15 +330,6 @@ def _attached(
         yield con
         con.execute("use memory")
         con.execute("detach build")
-
-
-def _fsync(path: Path) -> None:
-    """Wait until the file or folder is on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _date_after_all_others(target: Path) -> None:
@@ -356,17 +359,31 @@ def point_at(target: Path, draft: Path) -> None:
         file.write(target.name + "\n")
         file.flush()
         os.fsync(file.fileno())
-    _fsync(target.parent)
+    fsync(target.parent)
     pointer.replace(target.parent / POINTER)
-    _fsync(target.parent)
+    fsync(target.parent)
     _remove_old_builds(target.parent, target)
 
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
-    others = [path for path in builds(build_dir) if path != current]
+    """Remove what builds have made here, and nothing else that lies there."""
+    made = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
+    others = [path for path in builds(build_dir) if path in made and path != current]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
-    for path in build_dir.glob("airstrikes-*"):
-        if path.stem not in kept:
+    for path in made:
+        is_folder = path.is_dir() and not path.is_symlink()
+        if path.stem in kept or is_folder == bool(path.suffix):
+            continue
+        try:
+            _remove(path)
+        except OSError as error:  # readers have the new build all the same
+            log.warning("%s could not be removed: %s", path, in_one_line(error))
+
+
+def remove_drafts(build_dir: Path) -> None:
+    """Remove what killed builds have left; the folder's lock must be held."""
+    for path in build_dir.glob(f"{DRAFT}*"):
+        if path.name == DRAFT or _MADE.fullmatch(path.name.removeprefix(".draft-")):
             _remove(path)
 
 

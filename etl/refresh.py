@@ -16,11 +16,11 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
-from typing import Any
 
 from filelock import FileLock, Timeout
 
 from etl import clock
+from etl.disk import in_one_line
 from etl.errors import DataError
 from etl.fetch import Fetched
 from etl.implausible import HELD_BACK_CODE
@@ -68,7 +68,7 @@ class FeedResult:
 
 @dataclass
 class Round:
-    """What one round did; its log line holds these fields."""
+    """What one round did; its log line holds these fields but the last."""
 
     at: str
     feeds: dict[str, FeedResult] = field(default_factory=dict)
@@ -79,6 +79,7 @@ class Round:
     accepted_because: str = ""
     exit_code: int = ALL_WELL
     seconds: float = 0.0
+    log_fault: str = ""
 
     def __str__(self) -> str:
         """Return the one line that tells a person how it went."""
@@ -88,6 +89,8 @@ class Round:
             if self.build == "failed"
             else f"build {self.build_id} {self.build}"
         )
+        if self.log_fault:
+            parts.append(f"log failed ({self.log_fault})")
         return f"refresh {self.at}: {'; '.join(parts)}"
 
 
@@ -147,13 +150,17 @@ def refresh(
     """
     begun = time.monotonic()
     done = Round(clock.now().isoformat(timespec="seconds"))
-    build_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(build_dir / ".refresh.lock")
     try:
+        build_dir.mkdir(parents=True, exist_ok=True)
         lock.acquire(timeout=0)
     except Timeout:
         done.build, done.exit_code = "not tried", ALREADY_RUNNING
         done.message = "another refresh is running"
+        return _logged(done, begun, log)
+    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+        done.build, done.exit_code = "failed", BUILD_FAILED
+        done.message = f"{build_dir} cannot be written: {in_one_line(error)}"
         return _logged(done, begun, log)
     try:
         for name, read in feeds.items():
@@ -213,14 +220,16 @@ def _publish(
 def _logged(done: Round, begun: float, log: Path | None) -> Round:
     done.seconds = round(time.monotonic() - begun, 3)
     if log is not None:
-        log.parent.mkdir(parents=True, exist_ok=True)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(_fields(done), ensure_ascii=False) + "\n")
+        fields = asdict(done)
+        del fields["log_fault"]
+        line = json.dumps(fields, ensure_ascii=False) + "\n"
+        try:
+            log.parent.mkdir(parents=True, exist_ok=True)
+            with log.open("a", encoding="utf-8") as file:
+                file.write(line)
+        except OSError as error:
+            done.log_fault = f"{log} cannot be written: {in_one_line(error)}"
     return done
-
-
-def _fields(done: Round) -> dict[str, Any]:
-    return asdict(done)
 
 
 def refresh_every(

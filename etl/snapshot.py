@@ -17,7 +17,7 @@ from etl.feeds import air_force
 from etl.fold_copies import fold_parts, fold_reports
 from etl.implausible import Judge
 from etl.implausible_lines import LineJudges, Standing, hold_back_lines
-from etl.registers import Row, read_rows
+from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
 from etl.unusual_copies import Measure, unusual_changes
 from etl.validation import write_validated
@@ -95,6 +95,18 @@ def snapshot_copies(
     ``accept_revision`` gives no reason; from scratch also when a copy that the
     registers hold is not among ``sources``.
     """
+    with changing(data_dir):
+        return _snapshot(
+            data_dir, dated_copies(sources, as_of), accept_revision, from_scratch
+        )
+
+
+def _snapshot(
+    data_dir: Path,
+    copies: list[tuple[Path, date]],
+    accept_revision: str,
+    from_scratch: bool,
+) -> list[Outcome]:
     package = read_package(data_dir)
     munition_ids = _munition_ids(data_dir, package)
     measure = Measure.read(data_dir, package)
@@ -103,7 +115,6 @@ def snapshot_copies(
     reports, parts, vintages = (
         read_rows(data_dir, register) for register in registers.values()
     )
-    copies = _dated_copies(sources, as_of)
     held = _Held(reports, parts, vintages)
     reasons: dict[str, str] = {}
     if from_scratch:
@@ -176,7 +187,7 @@ def read_without_links(
     """
     munition_ids = _munition_ids(data_dir, read_package(data_dir))
     outcomes = []
-    for path, day in _dated_copies(sources, as_of):
+    for path, day in dated_copies(sources, as_of):
         copy = air_force.read(path, munition_ids, without_links=True)
         outcomes.append(
             Outcome(
@@ -193,7 +204,7 @@ def read_without_links(
     return outcomes
 
 
-def _dated_copies(
+def dated_copies(
     sources: Sequence[Path], as_of: date | None
 ) -> list[tuple[Path, date]]:
     """Return each file with the day on which it stood so, oldest first."""
@@ -223,7 +234,11 @@ def _dated_copies(
 def _files(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
-    files = [path for path in source.iterdir() if path.is_file()]
+    files = [
+        path  # what a file manager hides there (.DS_Store, ._copy) is no copy
+        for path in source.iterdir()
+        if path.is_file() and not path.name.startswith(".")
+    ]
     if not files:
         raise DataError(source.name, "holds no files.", "Name the folder of copies.")
     return files

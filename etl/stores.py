@@ -13,6 +13,8 @@ was published.
 
 import hashlib
 import json
+import logging
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,9 +24,22 @@ from typing import Any
 import fsspec
 from filelock import FileLock
 
+from etl.disk import fsync, in_one_line, write_whole
 from etl.errors import DataError
 from etl.paths import BUILD_DIR
-from etl.publish import POINTER, current_build, id_of, point_at
+from etl.publish import (
+    DRAFT,
+    POINTER,
+    current_build,
+    free_name,
+    id_of,
+    is_sound,
+    point_at,
+    remove_drafts,
+)
+from etl.publish import builds as builds_in
+
+log = logging.getLogger(__name__)
 
 FILES = "FILES"
 #: How many builds a store keeps: servers and pinned links may still read an older one.
@@ -48,10 +63,14 @@ class Store:
     """The builds under one URL."""
 
     def __init__(self, url: str) -> None:
+        if "://" not in url:  # fsspec would take it for a path from here on
+            raise StoreError(
+                f"{url} cannot be used: it is no address such as s3://bucket/builds."
+            )
         try:
             self._fs, self._root = fsspec.core.url_to_fs(url)
-        except (ImportError, ValueError) as error:
-            raise StoreError(f"{url} cannot be used: {error}.") from error
+        except Exception as error:  # each kind of store has errors of its own
+            raise StoreError(f"{url} cannot be used: {in_one_line(error)}.") from error
         self.url = url
 
     def newest(self) -> Pointer | None:
@@ -70,7 +89,9 @@ class Store:
         except (KeyError, TypeError, ValueError) as error:
             raise StoreError(f"{self.url}/{POINTER} cannot be understood.") from error
         except Exception as error:
-            raise StoreError(f"{self.url} cannot be read: {error}.") from error
+            raise StoreError(
+                f"{self.url} cannot be read: {in_one_line(error)}."
+            ) from error
 
     def publish(self, build: Path) -> bool:
         """Put a build there and point to it; return False when it is the newest.
@@ -88,60 +109,96 @@ class Store:
             self._write(f"builds/{build_id}/{FILES}", listed.encode())
             ids = (before.build_id, *before.earlier) if before else ()
             earlier = [other for other in ids if other != build_id]
+            kept, old = earlier[: KEPT_IN_STORE - 1], earlier[KEPT_IN_STORE - 1 :]
             pointer = {
                 "build_id": build_id,
                 "sha256": _sha256(listed.encode()),
-                "earlier": earlier[: KEPT_IN_STORE - 1],
+                "earlier": [*kept, *self._not_removed(old)],
             }
             self._write(POINTER, json.dumps(pointer).encode())
-            for other in earlier[KEPT_IN_STORE - 1 :]:
-                self._fs.rm(f"{self._root}/builds/{other}", recursive=True)
         except Exception as error:
-            raise StoreError(f"{self.url} cannot be written: {error}.") from error
+            raise StoreError(
+                f"{self.url} cannot be written: {in_one_line(error)}."
+            ) from error
         return True
+
+    def _not_removed(self, old: list[str]) -> list[str]:
+        """Remove builds that are no longer kept; return those that would not go.
+
+        They are tried again after the next build. Who may not delete may still publish.
+        """
+        for number, build_id in enumerate(reversed(old)):
+            try:
+                self._fs.rm(f"{self._root}/builds/{build_id}", recursive=True)
+            except FileNotFoundError:
+                continue
+            except Exception as error:  # noqa: BLE001 - each kind of store has its own
+                log.warning(
+                    "%s: old builds could not be removed: %s",
+                    self.url,
+                    in_one_line(error),
+                )
+                return old[: len(old) - number]
+        return []
 
     def fetch(self, pointer: Pointer, build_dir: Path = BUILD_DIR) -> Path:
         """Take a build from the store and point the folder at it; return its file.
 
-        Raises StoreError, with the folder as it was, when a file is missing or differs
-        from what was published.
+        Raises StoreError, with the folder as it was, when a file is missing, differs
+        from what was published, or is no sound build.
         """
         build_dir.mkdir(parents=True, exist_ok=True)
         with FileLock(build_dir / ".lock"):
-            name = f"airstrikes-{pointer.build_id}"
-            target = build_dir / f"{name}.duckdb"
-            draft = build_dir / f".draft-{name}"
-            shutil.rmtree(draft, ignore_errors=True)
+            remove_drafts(build_dir)
+            draft = build_dir / f"{DRAFT}-{pointer.build_id}"
             draft.mkdir()
             try:
-                if not (target.is_file() and (build_dir / name).is_dir()):
-                    self._take(pointer, draft)
-                    shutil.rmtree(build_dir / name, ignore_errors=True)
-                    (draft / name).rename(build_dir / name)
-                    (draft / target.name).replace(target)
+                target = self._standing(pointer, build_dir)
+                if target is None:
+                    target = self._take(pointer, build_dir, draft)
                 point_at(target, draft)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
             return target
 
-    def _take(self, pointer: Pointer, draft: Path) -> None:
+    @staticmethod
+    def _standing(pointer: Pointer, build_dir: Path) -> Path | None:
+        """Return the sound build of this id that lies in the folder, if any."""
+        for path in builds_in(build_dir):
+            is_it = id_of(path) == pointer.build_id and path.with_suffix("").is_dir()
+            if is_it and is_sound(path):
+                return path
+        return None
+
+    def _take(self, pointer: Pointer, build_dir: Path, draft: Path) -> Path:
         folder = f"builds/{pointer.build_id}"
         listed = self._verified(f"{folder}/{FILES}", pointer.sha256)
-        for name, said in json.loads(listed)["files"].items():
+        for name, sha256 in _list_of(listed, f"{self.url}/{folder}/{FILES}").items():
             path = draft / name
             if not path.resolve().is_relative_to(draft.resolve()):
                 raise StoreError(f"{self.url}/{folder} names a file outside: {name}.")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self._verified(f"{folder}/{name}", said["sha256"]))
-        whole = draft / f"airstrikes-{pointer.build_id}"
-        if not whole.is_dir() or not whole.with_suffix(".duckdb").is_file():
+            path.write_bytes(self._verified(f"{folder}/{name}", sha256))
+            fsync(path)
+        whole = draft / f"airstrikes-{pointer.build_id}.duckdb"
+        exports = whole.with_suffix("")
+        if not exports.is_dir() or not whole.is_file():
             raise StoreError(f"{self.url}/{folder} is no whole build.")
+        if not is_sound(whole):
+            raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
+        # A reader may still hold a file of the plain name, though it is damaged.
+        name = free_name(build_dir, pointer.build_id)
+        shutil.rmtree(build_dir / name, ignore_errors=True)
+        exports.rename(build_dir / name)
+        return whole.rename(build_dir / f"{name}.duckdb")
 
     def _verified(self, name: str, sha256: str) -> bytes:
         try:
             content = self._read(name)
         except Exception as error:
-            raise StoreError(f"{self.url}/{name} cannot be read: {error}.") from error
+            raise StoreError(
+                f"{self.url}/{name} cannot be read: {in_one_line(error)}."
+            ) from error
         if _sha256(content) != sha256:
             raise StoreError(
                 f"{self.url}/{name} is not what was published: its SHA-256 differs."
@@ -156,9 +213,7 @@ class Store:
         path = f"{self._root}/{name}"
         if "file" in self._fs.protocol:  # one that is written in place is seen half
             Path(path).parent.mkdir(parents=True, exist_ok=True)
-            part = Path(f"{path}.part")
-            part.write_bytes(content)
-            part.replace(path)
+            write_whole(Path(path), content)
         else:
             self._fs.pipe_file(path, content)
 
@@ -207,6 +262,16 @@ def _sha256(content: bytes) -> str:
 
 
 def _checked_id(text: Any) -> str:
-    if not (isinstance(text, str) and text.isalnum() and len(text) <= 40):
+    if not (isinstance(text, str) and re.fullmatch("[0-9a-f]{12}", text)):
         raise ValueError(text)
     return text
+
+
+def _list_of(listed: bytes, place: str) -> dict[str, str]:
+    """Return the SHA-256 of each file by its name; StoreError for another form."""
+    try:
+        files = json.loads(listed)["files"]
+        sums = {str(name): said["sha256"] for name, said in files.items()}
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        raise StoreError(f"{place} is no list of a build's files.") from error
+    return sums

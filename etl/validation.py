@@ -9,7 +9,7 @@ import duckdb
 
 from etl.build import build
 from etl.errors import DataError
-from etl.registers import Row, write_registers
+from etl.registers import Row, changing, write_registers
 from etl.schema import Register, read_package
 
 
@@ -21,7 +21,7 @@ def write_validated(
     The build is tried in memory on a copy of all registers. Raises DataError that names
     ``source`` and the rule, and leaves the registers as they are.
     """
-    with tempfile.TemporaryDirectory(prefix="registers-") as folder:
+    with changing(data_dir), tempfile.TemporaryDirectory(prefix="registers-") as folder:
         candidate = Path(folder)
         shutil.copy(data_dir / "datapackage.json", candidate)
         for register in read_package(data_dir).registers:
@@ -42,7 +42,7 @@ def write_validated(
                 build(con, candidate)
         except DataError as error:
             raise _refusal(source, str(error), _fault(data_dir)) from error
-    write_registers(data_dir, contents)
+        write_registers(data_dir, contents)
 
 
 def _fault(data_dir: Path) -> str:

@@ -6,6 +6,7 @@ the one that the server asks for; what does not pass is an error that says what 
 """
 
 import email.utils
+import os
 import time
 import zlib
 from collections.abc import Collection, Iterator, Mapping
@@ -23,6 +24,11 @@ USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by
 
 #: So much of an answer is unpacked in one step.
 UNPACKED_AT_ONCE = 64 * 1024
+#: Variables that lead requests elsewhere, or say whose certificates are believed.
+NETWORK_SETTINGS = (
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("SSL_CERT_FILE", "SSL_CERT_DIR"),
+)
 
 
 @dataclass(frozen=True)
@@ -65,17 +71,34 @@ class Response:
 
 
 def new_client(limits: FetchLimits) -> httpx2.Client:
-    """Return a client with our name and time-outs; redirects are followed by us."""
-    return httpx2.Client(
-        headers={
-            "User-Agent": USER_AGENT,
-            "Accept-Language": "uk,en;q=0.5",
-            # What is unpacked by us, within its bound; other packings know none.
-            "Accept-Encoding": "gzip",
-        },
-        timeout=limits.timeout,
-        follow_redirects=False,
-    )
+    """Return a client with our name and time-outs; redirects are followed by us.
+
+    Raises DataError when the environment names a proxy or certificates that cannot be
+    used.
+    """
+    try:
+        return httpx2.Client(
+            headers={
+                "User-Agent": USER_AGENT,
+                "Accept-Language": "uk,en;q=0.5",
+                # What is unpacked by us, within its bound; other packings know none.
+                "Accept-Encoding": "gzip",
+            },
+            timeout=limits.timeout,
+            follow_redirects=False,
+        )
+    except (OSError, ValueError, httpx2.InvalidURL) as error:
+        raise DataError(
+            _settings_of_the_network() or "the network",
+            f"cannot be used: {error}.",
+            "Correct the setting, or unset it where no proxy is needed.",
+        ) from error
+
+
+def _settings_of_the_network() -> str:
+    """Name the variables that are set; their values may hold a password."""
+    names = (n for n, value in os.environ.items() if value)
+    return listed(sorted(n for n in names if n.upper() in NETWORK_SETTINGS))
 
 
 def get(
@@ -117,11 +140,14 @@ def get(
         return retrying(wait_or_not, attempt)
     except (TransientError, httpx2.TransportError) as error:
         what = str(error) or type(error).__name__
+        is_answered = isinstance(error, TransientError)
+        names = "" if is_answered else _settings_of_the_network()
         raise DataError(
             url,
             f"could not be read in {limits.attempts} tries; the last one: {what}.",
             "Look whether the address opens in a browser, and try again later; what "
-            "was read so far is kept.",
+            "was read so far is kept."
+            + (f" Set here, look at them too: {names}." if names else ""),
         ) from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
         raise DataError(

@@ -3,12 +3,16 @@
 import sys
 import urllib.request
 
-from dashboard.web.settings import read_settings
+from dashboard.web.settings import SettingError, read_settings
 
 
 def main() -> int:
-    """Return 0 when ``/healthz`` says 200, else 1."""
-    settings = read_settings()
+    """Return 0 when ``/healthz`` says 200, else 1; 2 when a setting is unfit."""
+    try:
+        settings = read_settings()
+    except SettingError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2
     address = f"http://127.0.0.1:{settings.port}{settings.base_path}/healthz"
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:

@@ -1,4 +1,8 @@
-"""``/healthz``: which build is served, how far it reaches, how old each feed is."""
+"""``/healthz``: which build is served, how far it reaches, how old each feed is.
+
+``looked_for_builds_at`` is when a newer build was last looked for with success; until
+the first time, when the server was started.
+"""
 
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -63,7 +67,14 @@ async def healthz(request: Request) -> Response:
     try:
         health = state(database.build_path(), clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):
-        waiting = {"status": "unavailable", "message": "There is no build to serve."}
+        waiting = {
+            "status": "unavailable",
+            "message": "There is no build to serve.",
+            "looked_for_builds_at": request.app.state.polls.since(),
+        }
         return JSONResponse(waiting, 503, headers={**headers, "retry-after": "5"})
-    open_now = {"sessions": request.app.state.sessions.count}
-    return JSONResponse(health | open_now, headers=headers)
+    now = {
+        "looked_for_builds_at": request.app.state.polls.since(),
+        "sessions": request.app.state.sessions.count,
+    }
+    return JSONResponse(health | now, headers=headers)

@@ -19,6 +19,7 @@ from dashboard.web import (
     search,
     site,
 )
+from dashboard.web.replica import Polls
 from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
@@ -95,7 +96,7 @@ def failed(request: Request, error: Exception) -> Response:
     return responses.error(500, "internal", "This failed here; it is not your fault.")
 
 
-def own_app(settings: Settings, sessions: Sessions) -> Starlette:
+def own_app(settings: Settings, sessions: Sessions, polls: Polls) -> Starlette:
     """Return the app that answers everything that ``is_own``."""
     app = Starlette(
         routes=[Mount(settings.base_path, routes=routes())]
@@ -105,5 +106,6 @@ def own_app(settings: Settings, sessions: Sessions) -> Starlette:
     )
     app.state.settings = settings
     app.state.sessions = sessions
+    app.state.polls = polls
     app.router.redirect_slashes = False
     return app

@@ -5,9 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import fsspec
+
+from dashboard import issues
+from etl.paths import is_web_address
 
 PREFIX = "AIR_STRIKE_"
 #: What is written about each request: nothing, the request, or its sender too.
@@ -16,6 +20,8 @@ LOGS = ("off", "requests", "addresses")
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 #: A name or an address with a port or without: nothing else is a Host.
 HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
+#: An address in another way of writing than four numbers below 256.
+NUMBERS = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 DECIMAL = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
@@ -44,6 +50,7 @@ class Settings:
     max_sessions: int = 400
     max_sessions_by_address: int = 100
     log: str = "requests"
+    issues_url: str = ""
     builds_url: str = ""
     poll_seconds: float = 5.0
 
@@ -67,6 +74,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             raise SettingError(name, value, remedy)
         return float(value)
 
+    _refuse_no_folder(text("BUILD_DIR"))
+    if (url := text("BASE_URL")) and not is_web_address(url):
+        remedy = "write where the site is served, such as https://example.org/air."
+        raise SettingError("BASE_URL", url, remedy)
     log = text("LOG", LOGS[1])
     if log not in LOGS:
         raise SettingError("LOG", log, f"write one of {', '.join(LOGS)}.")
@@ -81,6 +92,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
             number("MAX_SESSIONS_BY_ADDRESS", 100, 1, 100_000, WHOLE)
         ),
         log=log,
+        issues_url=_issues_url(environment),
         builds_url=_builds_url(text("BUILDS_URL")),
         poll_seconds=number("POLL_SECONDS", 5, 0.1, 3600, DECIMAL),
     )
@@ -90,8 +102,8 @@ def _is_host(name: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
-        # All digits and dots: an address that is none.
-        return bool(NAME.fullmatch(name.lower())) and bool(re.search("[a-z]", name))
+        # A system takes 0, 0x0 or 127.1 for an address, and the first two for all.
+        return bool(NAME.fullmatch(name.lower())) and not NUMBERS.fullmatch(name)
     return True
 
 
@@ -143,6 +155,27 @@ def _allowed_hosts(text: str) -> tuple[str, ...]:
             )
             raise SettingError("ALLOWED_HOSTS", text, remedy)
     return tuple(host.removesuffix(".") for host in hosts)
+
+
+def _issues_url(environment: Mapping[str, str]) -> str:
+    url = environment.get(issues.VARIABLE, "").strip()
+    if url and not issues.issues_url(environment):
+        remedy = (
+            "write the repository's page of issues, such as "
+            "https://github.com/OWNER/REPOSITORY/issues."
+        )
+        raise SettingError("ISSUES_URL", url, remedy)
+    return issues.issues_url(environment)
+
+
+def _refuse_no_folder(path: str) -> None:
+    try:
+        is_fit = not path or not Path(path).exists() or Path(path).is_dir()
+    except (OSError, ValueError):  # too long, or with a NUL
+        is_fit = False
+    if not is_fit:
+        remedy = "write the path of a folder, or of one that can be made."
+        raise SettingError("BUILD_DIR", path, remedy)
 
 
 def _builds_url(url: str) -> str:

@@ -34,7 +34,7 @@ WRITING = {
 }  # fmt: skip
 #: ... and the moves and the pointer, which are few and taken more often.
 PUBLISHING = {
-    "_publish", "point_at", "_fsync", "_date_after_all_others", "_remove_old_builds",
+    "_publish", "point_at", "fsync", "_date_after_all_others", "_remove_old_builds",
     "_remove",
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import base64
 import csv
 import hashlib
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from etl.feeds import kaggle
 from etl.feeds.air_force import FILE_NAME
 from etl.fetch import Fetched
 from etl.fetch_air_force import fetch_air_force
-from etl.registers import write_registers
+from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from tests.conftest import FIXTURES
 from tests.etl.feed_server import HURRIED, Reply, Served, serving
@@ -198,3 +199,32 @@ def test_a_zipped_file_from_kaggle_is_read(
     reply = Reply(packed.read_bytes(), headers={"Content-Type": "application/zip"})
     with serving(lambda path: reply) as server:
         assert from_kaggle(server, empty_data, monkeypatch).is_new
+
+
+def test_of_a_folder_what_is_newer_is_taken_and_a_damaged_copy_passed_over(
+    empty_data: Path, tmp_path: Path
+) -> None:
+    """An unattended round reads no copy twice, and none keeps a later one out."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    days = [date(2026, 6, day) for day in (21, 22, 23)]
+    for day in days:
+        shutil.copy(FEED, folder / f"{day}.csv")
+    (folder / f"{days[2]}.csv").write_bytes(b"\x1f\x8b cut off")
+
+    def fetched() -> Fetched:
+        return fetch_air_force(empty_data, str(folder), cache_dir=tmp_path / "fetch")
+
+    with pytest.raises(DataError, match="2026-06-23"):
+        fetched()
+    held = read_package(empty_data).register("vintages")
+    assert ["2026-06-21", "2026-06-22"] == [
+        row["as_of"] for row in read_rows(empty_data, held)
+    ]
+    for day in days[:2]:  # held: not read again
+        (folder / f"{day}.csv").write_bytes(b"")
+    shutil.copy(FEED, folder / "2026-06-24.csv")
+    done = fetched()
+    assert done.is_new
+    assert "passed over: 2026-06-23.csv" in done.warnings[0]
+    assert not fetched().is_new

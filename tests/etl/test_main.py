@@ -97,12 +97,18 @@ def test_export_writes_the_published_build(
     to = tmp_path / "new" / "folder"
     assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
     folder = build_file.with_suffix("")
-    beside = sorted(path for path in folder.iterdir() if path.is_file())
-    named = [*(p.name for p in beside), f"{build_file.stem}.zip", build_file.name]
+    beside = sorted(path for path in folder.rglob("*") if path.is_file())
+    named = [
+        *(str(p.relative_to(folder)) for p in beside),
+        f"{build_file.stem}.zip",
+        build_file.name,
+    ]
     assert [str(to / name) for name in named] == capsys.readouterr().out.splitlines()
-    assert set(named) == {path.name for path in to.iterdir()}
-    for path in (*beside, build_file):
-        assert path.read_bytes() == (to / path.name).read_bytes()
+    written = {str(p.relative_to(to)) for p in to.rglob("*") if p.is_file()}
+    assert set(named) == written
+    for path in beside:
+        assert path.read_bytes() == (to / path.relative_to(folder)).read_bytes()
+    assert build_file.read_bytes() == (to / build_file.name).read_bytes()
     assert (to / "revisions.atom").exists()
 
 

@@ -1,6 +1,7 @@
 """Folding dated copies of a feed into the registers: nothing is overwritten."""
 
 import csv
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -307,7 +308,7 @@ def test_failing_write_changes_nothing(
 
     before = contents(folded)
     monkeypatch.setattr(csv.DictWriter, "writerows", full_disk)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(DataError, match="No space left"):
         snapshot_air_force(folded, FEED, LATER)
     assert before == contents(folded)
 
@@ -340,3 +341,16 @@ def test_report_names_what_was_left_out_and_what_to_look_at(
         "warning: columns that the adapter does not read: weather"
     )
     assert expected == str(snapshot_air_force(data_dir, path, FIRST))
+
+
+def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """A folder that was looked at on a Mac is taken like any other."""
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    shutil.copy(FEED, folder / f"{FIRST}.csv")
+    for name in (".DS_Store", f"._{FIRST}.csv"):
+        (folder / name).write_bytes(b"\0\0\0\1Bud1")
+    (outcome,) = snapshot_copies(data_dir, [folder])
+    assert str(FIRST) == outcome.as_of

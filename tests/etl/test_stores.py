@@ -165,12 +165,12 @@ def test_a_store_and_a_folder_keep_a_few_builds(build: Path, tmp_path: Path) -> 
     """The oldest go: ten stay in the store, three in the folder."""
     store = Store(f"file://{tmp_path}/store")
     for number in range(12):
-        store.publish(copy_as(build, tmp_path / "made", f"build{number:07d}"))
+        store.publish(copy_as(build, tmp_path / "made", f"{number:012x}"))
         pointer = store.newest()
         assert pointer is not None
         store.fetch(pointer, tmp_path / "taken")
     kept = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
-    assert [f"build{n:07d}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
+    assert [f"{n:012x}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
     assert 3 == len(list((tmp_path / "taken").glob("airstrikes-*.duckdb")))
 
 
@@ -213,3 +213,28 @@ def test_an_error_says_what_to_do(tmp_path: Path) -> None:
         publish_to(f"file://{tmp_path}/store", tmp_path)
     with pytest.raises(StoreError, match="cannot be used"):
         Store("nothing://there")
+
+
+def test_who_may_not_delete_publishes_all_the_same(
+    build: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Old builds stay, the log says so, and they go once somebody may."""
+    store = Store(f"file://{tmp_path}/store")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Access Denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store._fs, "rm", refuse)
+        for number in range(KEPT_IN_STORE + 3):
+            name = f"{number:012x}"
+            assert store.publish(copy_as(build, tmp_path / "made", name))
+            pointer = store.newest()
+            assert pointer is not None
+            assert name == pointer.build_id
+    assert 3 == len([r for r in caplog.records if "Access Denied" in r.message])
+    assert store.publish(copy_as(build, tmp_path / "made", "f" * 12))
+    assert KEPT_IN_STORE == len(list((tmp_path / "store" / "builds").iterdir()))

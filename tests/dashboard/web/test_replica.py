@@ -1,13 +1,27 @@
 """A replica follows its store, and keeps the last good build whatever happens."""
 
+import asyncio
+import hashlib
+import json
+import logging
+import threading
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from starlette.requests import Request
 
-from dashboard.web.replica import Replica
-from etl.publish import current_build
+from dashboard import server
+from dashboard.web import health
+from dashboard.web.replica import Polls, Replica
+from dashboard.web.settings import Settings
+from etl.publish import POINTER, current_build
 from etl.stores import Store
 from tests.etl.test_stores import copy_as
+from tests.loops import run
+
+Damage = Callable[[Store, str, bytes], None]
 
 
 @pytest.fixture
@@ -64,3 +78,188 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
     assert good == current_build(taken)
     store.publish(copy_as(made[0], tmp_path / "made", "c" * 12))
     assert f"airstrikes-{'c' * 12}.duckdb" == (replica.poll(taken) or Path()).name
+
+
+def rewrite_list(store: Store, build_id: str, listed: bytes) -> None:
+    """Put another list in the place of a build's, under an honest sum."""
+    pointer = json.loads(store._read(POINTER))
+    store._write(f"builds/{build_id}/FILES", listed)
+    pointer["sha256"] = hashlib.sha256(listed).hexdigest()
+    store._write(POINTER, json.dumps(pointer).encode())
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        b"",
+        b"[]",
+        b"null",
+        b"{}",
+        b'{"files": ["a"]}',
+        b'{"files": {"a": "b"}}',
+        b'{"files": {"a": {"sha256": 1}}}',
+        b'{"files": {"/etc/x": {"sha256": "0"}}}',
+        b'{"files": {"../x": {"sha256": "0"}}}',
+        b'{"files": {"": {"sha256": "0"}}}',
+        b'{"files": {"a\\u0000b": {"sha256": "0"}}}',
+        b"[" * 100_000,
+        b"\xff\xfe",
+        b'{"files": {}}',
+    ],
+)
+def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
+    made: list[Path], tmp_path: Path, caplog: pytest.LogCaptureFixture, listed: bytes
+) -> None:
+    """Whatever stands there: the last good build stays, and no poll raises."""
+    url = f"file://{tmp_path}/store"
+    store, replica, taken = Store(url), Replica(url, wait=0), tmp_path / "taken"
+    store.publish(made[0])
+    good = replica.poll(taken)
+    store.publish(made[1])
+    rewrite_list(store, "b" * 12, listed)
+    with caplog.at_level(logging.WARNING):
+        assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
+    assert 1 == len([r for r in caplog.records if "the last build stays" in r.message])
+    assert good == current_build(taken)
+    store.publish(copy_as(made[0], tmp_path / "made", "c" * 12))
+    assert f"airstrikes-{'c' * 12}.duckdb" == (replica.poll(taken) or Path()).name
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        *(b"", b"[]", b"null", b'{"build_id": 1}', b"\xff", b"[" * 100_000, b'"x"'),
+        b'{"build_id": "../../../x", "sha256": "0", "earlier": []}',
+        b'{"build_id": "aaaaaaaaaaaa", "sha256": "0", "earlier": 7}',
+    ],
+)
+def test_a_pointer_in_another_form_is_named_once(
+    made: list[Path], tmp_path: Path, caplog: pytest.LogCaptureFixture, pointer: bytes
+) -> None:
+    """A half upload, or a page of a proxy; the next whole one is followed."""
+    url = f"file://{tmp_path}/store"
+    store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
+    store.publish(made[0])
+    good, whole = replica.poll(taken), store._read(POINTER)
+    store._write(POINTER, pointer)
+    with caplog.at_level(logging.INFO):
+        assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
+        store._write(POINTER, whole)
+        replica.poll(taken)
+    lines = [record.message for record in caplog.records]
+    assert lines[0].startswith("the last build stays: ")
+    assert ["the store of builds can be read again"] == lines[1:]
+    assert good == current_build(taken)
+
+
+@pytest.mark.parametrize("url", ["gs://bucket/builds", "nothing://there", "s3:"])
+def test_a_store_that_nothing_here_can_read_is_named_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str
+) -> None:
+    """A missing package does not end the loop: what is there is served."""
+    replica = Replica(url)
+    with caplog.at_level(logging.WARNING):
+        for _ in range(3):
+            assert replica.poll(tmp_path) is None
+    (line,) = [record.message for record in caplog.records]
+    assert url in line
+
+
+def test_a_damaged_database_under_an_honest_sum_is_not_taken(
+    made: list[Path], tmp_path: Path
+) -> None:
+    """What was damaged before it was published pushes no good build out."""
+    url = f"file://{tmp_path}/store"
+    store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
+    store.publish(made[0])
+    good = replica.poll(taken)
+    damaged = bytearray(made[1].read_bytes())
+    damaged[len(damaged) // 2 : len(damaged) // 2 + 200_000] = b"\xaa" * 200_000
+    made[1].write_bytes(damaged)
+    store.publish(made[1])
+    assert replica.poll(taken) is None
+    assert good == current_build(taken)
+
+
+def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
+    made: list[Path], tmp_path: Path
+) -> None:
+    """A power cut, or a disk: a reader may still hold the file of the plain name."""
+    url = f"file://{tmp_path}/store"
+    Store(url).publish(made[0])
+    good = Replica(url).poll(tmp_path / "taken")
+    assert good is not None
+    good.write_bytes(b"")
+    again = Replica(url).poll(tmp_path / "taken")
+    assert again is not None
+    assert f"airstrikes-{'a' * 12}r2.duckdb" == again.name
+    assert made[0].read_bytes() == again.read_bytes()
+
+
+def test_a_busy_file_is_tried_again(
+    made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that a scanner holds open for a moment."""
+    url = f"file://{tmp_path}/store"
+    replica, taken = Replica(url, wait=0), tmp_path / "taken"
+    Store(url).publish(made[0])
+
+    def busy(*_: object) -> None:
+        raise PermissionError(13, "The file is used by another process")
+
+    monkeypatch.setattr("etl.stores.point_at", busy)
+    assert replica.poll(taken) is None
+    monkeypatch.undo()
+    assert made[0].name == (replica.poll(taken) or Path()).name
+    assert not list(taken.glob(".draft*"))
+
+
+def test_the_loop_goes_on_whatever_is_raised(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It says so once, and ``/healthz`` since when nothing was looked for."""
+    polls, looks = Polls(last=0.0), []
+
+    async def look(_: object) -> None:
+        looks.append(1)
+        raise ZeroDivisionError("odd")
+
+    monkeypatch.setattr(server._Follower, "look", look)
+
+    async def follow() -> None:
+        settings = Settings(poll_seconds=0.001)
+        task = asyncio.create_task(server._background(settings, polls))
+        while len(looks) < 5:
+            await asyncio.sleep(0.001)
+        assert not task.done()
+        task.cancel()
+
+    with caplog.at_level(logging.WARNING):
+        run(follow())
+    assert 1 == len(caplog.records)
+    state = SimpleNamespace(polls=polls, sessions=SimpleNamespace(count=0))
+    scope = {"type": "http", "app": SimpleNamespace(state=state), "headers": []}
+    answer = json.loads(bytes(run(health.healthz(Request(scope))).body))
+    assert "1970-01-01T00:00:00+00:00" == answer["looked_for_builds_at"]
+
+
+def test_a_store_that_never_answers_is_named_and_holds_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    """It waits in a thread that nobody else needs, and goes on once it is answered."""
+    monkeypatch.setattr(server, "SLOW_STORE", 0.01)
+    answered = threading.Event()
+
+    async def wait() -> None:
+        task = asyncio.create_task(
+            server._in_a_thread(lambda _: answered.wait(30), tmp_path)
+        )
+        while not caplog.records:
+            await asyncio.sleep(0.005)
+        assert not task.done()
+        answered.set()
+        await task
+
+    with caplog.at_level(logging.WARNING):
+        run(wait())
+    assert "has not answered" in caplog.records[0].message

@@ -1,0 +1,44 @@
+"""Files that are on the disk whole or not at all, whenever the power goes."""
+
+import errno
+import os
+from pathlib import Path
+
+
+def fsync(path: Path) -> None:
+    """Wait until the file or folder is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file that readers see as it was, or with all of ``content``."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    fsync(path.parent)
+
+
+def in_one_line(error: BaseException) -> str:
+    """Return what an error says, without line breaks and the last full stop."""
+    return " ".join(str(error).split()).rstrip(".") or type(error).__name__
+
+
+def remedy(error: BaseException, otherwise: str) -> str:
+    """Return what to do about a write that failed; ``otherwise`` if rights lack."""
+    full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
+    if any(words in str(error) for words in full):
+        return "Free some space"
+    if os.strerror(errno.EFBIG) in str(error):
+        return "Raise the limit on the size of a file"
+    return otherwise

@@ -1,0 +1,312 @@
+"""A year of operation: 365 unattended rounds, and what goes wrong in a year.
+
+    .venv/bin/python -m tests.benchmarks.year [--days 365] [--since 2026-06-14]
+
+Each round is what ``python -m etl refresh`` does on one day, with the real copies of
+the Air Force feed as they came, generated ones after the last of them, and generated
+posts of both channels. Posts are edited, withheld and missing; one copy is damaged, one
+post poisoned, one disk full, and once a month a round is killed and repeated. A person
+does two things alone, as the errors say: accept a copy that changes much of the past,
+and figures far out of range. Ends with code 1 when a register, a build or the history
+lacks what it must hold, or when the rounds of a month take more than 1.3 times the
+processor time of the first month's.
+"""
+
+import argparse
+import os
+import resource
+import signal
+import statistics
+import sys
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from random import Random
+
+import duckdb
+
+from etl.errors import DataError
+from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.fetch_air_force import fetch_air_force
+from etl.publish import build_id, current_build, read_whole
+from etl.refresh import ALL_WELL, FEED_FAILED, HELD_BACK, Round, refresh
+from etl.registers import Row, read_rows, write_registers
+from etl.schema import read_package
+from etl.snapshot import snapshot_copies
+from tests.benchmarks.year_plan import POISON, Plan, Posts
+from tests.conftest import copy_shipped_registers
+from tests.etl.feed_server import HURRIED, channels, serving
+from tests.etl.killing import ended, in_a_child
+
+#: Registers that begin empty: the feeds fill them, or they speak of rows of the feeds.
+EMPTIED = (
+    *("air_force_reports", "air_force_report_parts", "air_force_posts", "vintages"),
+    *("general_staff_reports", "missing_days", "additional_reports"),
+)
+MOST_GROWTH = 1.3
+WHY = "The source means it."
+
+
+@dataclass
+class Year:
+    """The folder of a year, and what its rounds took."""
+
+    folder: Path
+    plan: Plan
+    url: str = ""
+    shown: Posts = field(default_factory=dict)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    cpu: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        """The registers of the year."""
+        return self.folder / "data"
+
+    def rows(self, register: str) -> list[Row]:
+        """Return the rows of a register."""
+        return read_rows(self.data, read_package(self.data).register(register))
+
+    def expect(self, is_so: bool, sentence: str) -> None:
+        """Note a fault when something is not as it must be."""
+        if not is_so:
+            self.faults.append(sentence)
+            print(f"FAULT: {sentence}", flush=True)
+
+    def refresh(self, today: date, accept: str = "", because: str = "") -> Round:
+        """Do one round, as of a day."""
+
+        def read(feed: ChannelFeed) -> Callable[[], Fetched]:
+            return lambda: fetch_posts(
+                self.data, feed, cache_dir=self.folder / "fetch", base_url=self.url,
+                limits=HURRIED, today=today,
+            )  # fmt: skip
+
+        def copies() -> Fetched:
+            return fetch_air_force(
+                self.data,
+                str(self.folder / "copies"),
+                accept_revision=because,
+                cache_dir=self.folder / "fetch",
+            )
+
+        feeds = {
+            "air-force": copies,
+            **{f.name: read(f) for f in (GENERAL_STAFF, AIR_FORCE_POSTS)},
+        }
+        log = self.folder / "log.jsonl"
+        build = self.folder / "build"
+        return refresh(feeds, self.data, build, log=log, accept=accept)
+
+    def day(self, today: date) -> None:
+        """Let one day pass: what came, what went wrong, the round, and its person."""
+        plan = self.plan
+        self.shown.clear()
+        self.shown.update(plan.posts_on(today))
+        if today in plan.copies:
+            raw = plan.copies[today]
+            if today == plan.damaged:
+                raw = raw[: len(raw) // 2]
+            (self.folder / "copies" / f"{today}.csv.gz").write_bytes(raw)
+        if today in plan.kills:
+            self.killed(today)
+        if today == plan.full_disk:
+            self.without_space(today)
+        month = f"{today:%Y-%m}"
+        began, cpu = time.monotonic(), time.process_time()
+        done = self.refresh(today)
+        self.seconds[month].append(time.monotonic() - began)
+        self.cpu[month].append(time.process_time() - cpu)
+        self.told(today, self.accepted(today, done))
+        folders = (self.data / "registers", self.folder / "build")
+        self.sizes[month] = (size_of(folders[0]), size_of(folders[1]))
+
+    def accepted(self, today: date, done: Round) -> Round:
+        """Do what an error asks of a person, when it is one of the two."""
+        if "--accept-revision" in done.feeds["air-force"].message:
+            self.outcomes["copies accepted by a person"] += 1
+            done = self.refresh(today, because=WHY)
+        if "refresh --accept" in done.message:
+            self.outcomes["figures accepted by a person"] += 1
+            done = self.refresh(today, accept=WHY)
+        return done
+
+    def told(self, today: date, done: Round) -> None:
+        """Hold what a round said against what it must say, and what is served."""
+        self.outcomes[f"rounds that ended with code {done.exit_code}"] += 1
+        failed = [name for name, feed in done.feeds.items() if feed.status == "failed"]
+        # A damaged copy is told until a newer one is there.
+        is_damaged = max(c for c in self.plan.copies if c <= today) == self.plan.damaged
+        wanted = (FEED_FAILED,) if is_damaged else (ALL_WELL, HELD_BACK)
+        is_so = done.exit_code in wanted and failed == ["air-force"] * is_damaged
+        self.expect(is_so, f"{today}: {done}")
+        path = current_build(self.folder / "build")
+        self.expect(path is not None, f"{today}: nothing is served")
+        if path is not None:
+            with duckdb.connect(str(path), read_only=True) as con:
+                identity = read_whole(con)
+            self.expect(identity == build_id(self.data), f"{today}: an old build")
+        beside = {path.name for path in (self.data / "registers").iterdir()}
+        left = beside & {".draft", ".committed"}
+        self.expect(not left, f"{today}: {left} left beside the registers")
+
+    def killed(self, today: date) -> None:
+        """Begin the round, and end it with SIGKILL somewhere."""
+        child, reading = in_a_child(lambda _: self.refresh(today).exit_code)
+        usual = statistics.median(s for times in self.seconds.values() for s in times)
+        time.sleep(usual * Random(today.toordinal()).uniform(0.1, 0.9))  # noqa: S311
+        os.kill(child, signal.SIGKILL)
+        code, _ = ended(child, reading)
+        self.outcomes["rounds killed" if code < 0 else "rounds that were faster"] += 1
+
+    def without_space(self, today: date) -> None:
+        """Do the round where no file can grow beyond 64 kB."""
+
+        def work(_: int) -> int:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
+            return self.refresh(today).exit_code
+
+        before = current_build(self.folder / "build")
+        code, _ = ended(*in_a_child(work))
+        self.expect(code == 1, f"{today}: a full disk ends with code {code}")
+        after = current_build(self.folder / "build")
+        self.expect(before == after, f"{today}: a full disk changed what is served")
+        self.outcomes["rounds without space"] += 1
+
+    def check_history(self) -> None:
+        """Hold the registers at the end of the year against what was posted."""
+        plan, last = self.plan, self.plan.days[-1]
+        staff = self.rows("general_staff_reports")
+        standing = {row["day"]: row for row in staff if not row["known_to"]}
+        for day in plan.days[:-3]:
+            row = standing.get(day.isoformat())
+            given = plan.edited.get(day, plan.bombs.get(day))
+            held = row["guided_bombs"] if row else None
+            self.expect(held == given, f"{day}: {held} bombs held, {given} posted")
+            versions = [r for r in staff if r["day"] == day.isoformat()]
+            wanted = (day in plan.bombs) + (day in plan.edited)
+            self.expect(len(versions) == wanted, f"{day}: {len(versions)} versions")
+        missing = {
+            row["day"]
+            for row in self.rows("missing_days")
+            if row["feed"] == GENERAL_STAFF.name and row["day"] >= str(plan.days[0])
+        }
+        wanted_missing = {
+            day.isoformat() for day in plan.days[:-1] if not plan.bombs.get(day)
+        }
+        self.expect(missing == wanted_missing, f"days without a figure: {missing}")
+        held = {v["as_of"] for v in self.rows("vintages") if v["feed"] == "air-force"}
+        wanted_copies = {d.isoformat() for d in plan.copies} - {str(plan.damaged)}
+        self.expect(held == wanted_copies, f"copies: {sorted(held ^ wanted_copies)}")
+        text = "".join(
+            path.read_text() for path in (self.data / "registers").glob("*.csv")
+        )
+        self.expect(str(POISON) not in text, "the poisoned figure is in a register")
+        n_builds = len(list((self.folder / "build").glob("*.duckdb")))
+        self.expect(n_builds <= 3, f"{n_builds} builds are kept")
+        n_lines = (self.folder / "log.jsonl").read_text().count("\n")
+        self.expect(n_lines >= len(plan.days), f"{n_lines} lines in the log on {last}")
+        self.check_copies()
+
+    def check_copies(self) -> None:
+        """Fold all copies anew: the year's registers are the same, byte for byte."""
+        anew = self.folder / "anew"
+        copy_shipped_registers(anew)
+        empty(anew)
+        (self.folder / "copies" / f"{self.plan.damaged}.csv.gz").unlink()
+        snapshot_copies(
+            anew, [self.folder / "copies"], from_scratch=True, accept_revision=WHY
+        )
+        for name in ("air_force_reports", "air_force_report_parts"):
+            files = [f / "registers" / f"{name}.csv" for f in (self.data, anew)]
+            is_same = files[0].read_bytes() == files[1].read_bytes()
+            self.expect(is_same, f"{name} differs from the copies folded at once")
+
+    def check_growth(self) -> None:
+        """Print what the rounds of each month took, beside the first month's."""
+        print(
+            "\n| month | rounds | seconds, middle | slowest | processor, middle "
+            "| beside the first | registers, MB | builds, MB |\n"
+            "|---|---|---|---|---|---|---|---|"
+        )
+        first = statistics.median(next(iter(self.cpu.values())))
+        for month, cpu in self.cpu.items():
+            seconds, middle = self.seconds[month], statistics.median(cpu)
+            registers, builds = self.sizes[month]
+            print(
+                f"| {month} | {len(cpu)} | {statistics.median(seconds):.2f} "
+                f"| {max(seconds):.2f} | {middle:.2f} | {middle / first:.2f} "
+                f"| {registers / 1e6:.2f} | {builds / 1e6:.1f} |"
+            )
+            if middle > MOST_GROWTH * first:
+                self.faults.append(f"{month}: rounds take {middle / first:.2f} times")
+        print()
+
+
+def size_of(folder: Path) -> int:
+    """Return the bytes of all files under a folder."""
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+
+
+def empty(data: Path) -> None:
+    """Empty the registers that the year fills.
+
+    Of the corrections those stay whose rows every copy holds.
+    """
+    package = read_package(data)
+    corrections = package.register("corrections")
+    kept = [
+        row
+        for row in read_rows(data, corrections)
+        if row["row_id"] < "2025" and row["column_name"] != "carriers"
+    ]
+    emptied = {package.register(name): list[Row]() for name in EMPTIED}
+    write_registers(data, {**emptied, corrections: kept})
+
+
+def simulate(folder: Path, n_days: int, since: date) -> int:
+    """Let the days pass; return 1 when something was lost or grew too slow."""
+    year = Year(folder, Plan.of(n_days, since))
+    year.data.mkdir(parents=True)
+    copy_shipped_registers(year.data)
+    empty(year.data)
+    (folder / "copies").mkdir()
+    with serving(channels(year.shown, per_page=20)) as served:
+        year.url = served.url
+        for today in year.plan.days:
+            year.day(today)
+            if today.day == 1:
+                print(f"{today}: {dict(year.outcomes)}", flush=True)
+    try:
+        year.check_history()
+    except DataError as error:
+        year.expect(False, str(error))
+    year.check_growth()
+    for outcome, n in sorted(year.outcomes.items()):
+        print(f"{n:,} {outcome}")
+    print(f"{len(year.faults)} faults" if year.faults else "nothing was lost")
+    return 1 if year.faults else 0
+
+
+def main() -> int:
+    """Print the outcome lines and the table; return 1 when there is a fault."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--since", type=date.fromisoformat, default=date(2025, 1, 1))
+    parser.add_argument("--folder", type=Path, help="keep the year here")
+    args = parser.parse_args()
+    if args.folder is not None:
+        return simulate(args.folder, args.days, args.since)
+    with tempfile.TemporaryDirectory() as folder:
+        return simulate(Path(folder), args.days, args.since)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

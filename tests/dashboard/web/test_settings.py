@@ -1,0 +1,173 @@
+"""Every setting keeps its word: empty is the default, and an unfit one is named."""
+
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard import issues
+from dashboard.web.settings import PREFIX, SettingError, Settings, read_settings
+from etl import fetch, paths, publish
+from etl.errors import DataError
+from etl.paths import ROOT
+
+ADDRESSES = [
+    "javascript:alert(1)",
+    "example.org",
+    "//example.org",
+    "https://",
+    "https://exa mple.org",
+    'https://example.org/"onclick=alert(1)',
+    "https://example.org/<script>",
+    "https://user:word@example.org",
+    "https://example.org/?a=b",
+    "https://example.org/\njavascript:x",
+    "https://example.org:99999",
+    "ftp://example.org",
+    "https://[",
+]
+COUNTS = ["-1", "0x10", "1e3", "1_000", "many", "1.5", "٣", "9" * 12, "nan", "1 0"]
+
+#: By its name what a setting is without one, what it may be, and what it may not.
+SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
+    "HOST": (
+        "127.0.0.1",
+        {"0.0.0.0": "0.0.0.0", "::1": "::1", "localhost": "localhost"},  # noqa: S104
+        [
+            *("*", "0", "0x0", "00", "127.1", "0x7f.1", "1.2.3.4.5", "300.1.1.1"),
+            *("a b", "http://localhost", "localhost:80", "-;ls", "a..b", "x" * 300),
+        ],
+    ),
+    "PORT": (8501, {"0": 0, "80": 80}, [*COUNTS, "65536"]),
+    "BASE_PATH": (
+        "",
+        {"/air/": "/air", "a/b": "/a/b", "/": ""},
+        ["..", "a/../b", "a b", 'a"b', "a?b", "a//b", "<x>", "%2e"],
+    ),
+    "ADDRESS": (
+        "",
+        {"HTTPS://Example.org/": "https://example.org"},
+        [*ADDRESSES, "https://example.org/path", "https://0x0"],
+    ),
+    "ALLOWED_HOSTS": (
+        (),
+        {"a.org, *.b.org": ("a.org", "*.b.org")},
+        [",", "*", "*.", "a.org,", "https://a.org", "a.org:80", "a.org/x", "a b", "'"],
+    ),
+    "MAX_SESSIONS": (400, {"7": 7}, [*COUNTS, "0"]),
+    "MAX_SESSIONS_BY_ADDRESS": (100, {"7": 7}, [*COUNTS, "0"]),
+    "LOG": ("requests", {"off": "off"}, ["none", "REQUESTS", "requests\nx", "/var/x"]),
+    "BUILD_DIR": (None, {"/usr": None, "/new/folder": None}, ["/dev/null", "x" * 5000]),
+    "BUILDS_URL": (
+        "",
+        {"s3://bucket/builds": "s3://bucket/builds"},
+        ["nothing://there", "s3://", "/srv/builds", "javascript:x", "file:"],
+    ),
+    "POLL_SECONDS": (5.0, {"0.5": 0.5}, ["0", "-1", "nan", "inf", "1e9", "5s", "."]),
+    "ISSUES_URL": (
+        "",
+        {"https://github.com/a/b/issues/": "https://github.com/a/b/issues"},
+        [*ADDRESSES, "http://example.org/issues"],
+    ),
+    "BASE_URL": (None, {"https://example.org/air": None}, ADDRESSES),
+    "TELEGRAM_URL": (None, {"https://mirror.org": None}, []),
+}
+FIELDS = {field.name for field in fields(Settings)}
+
+
+def value_of(name: str, settings: Settings) -> Any:
+    """Return what a setting sets; None where it is read elsewhere."""
+    return getattr(settings, name.lower()) if name.lower() in FIELDS else None
+
+
+def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
+    """A new setting needs a line there, and its cases here."""
+    text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
+    table = text.partition("## Settings")[2].partition("##")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
+    listed = re.findall(rf"{PREFIX}([A-Z_]+)", " ".join(rows))
+    assert sorted(SETTINGS) == sorted(listed)
+    assert FIELDS <= {name.lower() for name in SETTINGS}
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+@pytest.mark.parametrize("empty", ["", " ", "\t\n"])
+def test_an_empty_setting_is_its_default(name: str, empty: str) -> None:
+    """As when it is not there at all."""
+    settings = read_settings({PREFIX + name: empty})
+    assert Settings() == settings
+    assert SETTINGS[name][0] == value_of(name, settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [(n, t, e) for n, (_, fit, _) in SETTINGS.items() for t, e in fit.items()],
+)
+def test_a_fit_setting_is_taken(name: str, text: str, expected: Any) -> None:
+    """In its plain form."""
+    assert expected == value_of(name, read_settings({PREFIX + name: text}))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [(n, t) for n, (_, _, unfit) in SETTINGS.items() for t in unfit]
+)
+def test_an_unfit_setting_is_named_in_one_line(name: str, text: str) -> None:
+    """With what it takes, and without the whole of a hostile value."""
+    with pytest.raises(SettingError) as error:
+        read_settings({PREFIX + name: text})
+    line = str(error.value)
+    assert line.startswith(f"{PREFIX}{name}=")
+    assert line.endswith(".")
+    assert 1 == len(line.splitlines())
+    assert len(line) < 300
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_unfit_address_of_issues_is_no_button(
+    monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Where no server reads the settings, as on Streamlit Community Cloud."""
+    monkeypatch.setenv(issues.VARIABLE, text)
+    assert issues.data_error_url({}, "000000000000") is None
+
+
+@pytest.mark.parametrize("text", [*ADDRESSES, "x" * 300])
+def test_an_unfit_base_url_is_in_no_build(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
+) -> None:
+    """It would stand in the feed of revisions, as a link."""
+    monkeypatch.setattr(publish, "BASE_URL", text)
+    with pytest.raises(DataError) as error:
+        publish.publish(build_dir=tmp_path)
+    assert str(error.value).startswith(f"{PREFIX}BASE_URL=")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", ADDRESSES)
+def test_an_unfit_address_of_previews_is_named(tmp_path: Path, text: str) -> None:
+    """Before anything is asked of it."""
+    with pytest.raises(DataError, match=f"{PREFIX}TELEGRAM_URL="):
+        fetch.fetch_posts(
+            paths.DATA_DIR, fetch.GENERAL_STAFF, base_url=text, cache_dir=tmp_path
+        )
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_empty_is_neither_the_working_folder_nor_no_address(
+    monkeypatch: pytest.MonkeyPatch, empty: str
+) -> None:
+    """The settings that ``etl`` reads when it is imported."""
+    for name in ("BUILD_DIR", "BASE_URL", "TELEGRAM_URL"):
+        monkeypatch.setenv(PREFIX + name, empty)
+    code = (
+        "from etl import fetch, paths; "
+        "print(paths.BUILD_DIR, repr(paths.BASE_URL), fetch.BASE_URL, sep='|')"
+    )
+    printed = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True
+    ).stdout
+    assert f"{ROOT / 'data' / 'build'}|''|https://t.me\n" == printed

@@ -1,0 +1,196 @@
+"""Every command ends with a line for a person, whatever is wrong around it."""
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from etl.__main__ import main
+from etl.errors import DataError
+from etl.paths import ROOT
+from etl.publish import current_build, publish
+from etl.web import FetchLimits, get, new_client
+from tests.editing import change_row, register_path
+
+Capture = pytest.CaptureFixture[str]
+
+
+def etl(*arguments: str, **options: object) -> "subprocess.Popen[str]":
+    """Start a command in a process of its own."""
+    command = [sys.executable, "-m", "etl", *arguments]
+    return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
+        command,
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+        **{"stdout": subprocess.PIPE, **options},
+    )
+
+
+def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
+    """As ``etl check | head -1`` does."""
+    process = etl("--data", str(data_dir), "check")
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("[1/")
+    process.stdout.close()
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    assert 141 == process.wait(timeout=120)
+    assert "stopped: nobody reads what is printed any more.\n" == complaint
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
+def test_output_that_cannot_be_written_is_named(data_dir: Path) -> None:
+    """A report that is led into a file on a full disk."""
+    with Path("/dev/full").open("w") as full:
+        process = etl("--data", str(data_dir), "dictionary", stdout=full)
+        data_dir.joinpath("README.md").write_text("")
+        _, complaint = process.communicate(timeout=120)
+    assert 1 == process.returncode
+    assert "Traceback" not in complaint
+    assert complaint.startswith("error: ")
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.3])
+def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
+    data_dir: Path, build_dir: Path, wait: float
+) -> None:
+    """Readers keep the last build, and nothing lies in the way of the next."""
+    before = current_build(build_dir)
+    path = register_path(data_dir, "statements")
+    change_row(path, of="2025-06-glide-bombs-sybiha", value="5001")
+    # Unbuffered, so that the first step is seen when it is made.
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    arguments = ["--data", str(data_dir), "build", "--out", str(build_dir)]
+    process = etl(*arguments, env=environment)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(wait)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=120)
+    assert 130 == process.returncode
+    assert complaint.startswith("stopped: Ctrl-C was pressed")
+    assert 1 == len(complaint.splitlines())
+    assert before == current_build(build_dir)
+    assert publish(data_dir, build_dir).is_new
+
+
+def test_ctrl_c_while_modules_load_leaves_no_trace() -> None:
+    """Python would show where in which module it was."""
+    process = etl("check", stdout=subprocess.DEVNULL)
+    time.sleep(0.25)
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=120)
+    assert process.returncode in (130, -signal.SIGINT)
+    assert "Traceback" not in complaint
+
+
+@pytest.mark.parametrize("command", ["refresh", "fetch", "export", "build"])
+def test_a_file_in_the_place_of_a_folder_is_named(
+    data_dir: Path, build_dir: Path, tmp_path: Path, capfd: Capture, command: str
+) -> None:
+    """Each command names the path that it cannot use."""
+    file = tmp_path / "file"
+    file.touch()
+    change_row(
+        register_path(data_dir, "statements"),
+        of="2025-06-glide-bombs-sybiha",
+        value="5001",
+    )
+    arguments = {
+        "refresh": ["refresh", "--out", str(file), "--from", str(file)],
+        "fetch": ["fetch", "general-staff", "--cache", str(file)],
+        "export": ["export", "--out", str(build_dir), "--to", str(file)],
+        "build": ["build", "--out", str(file)],
+    }[command]
+    assert 1 == main(["--data", str(data_dir), *arguments])
+    output = capfd.readouterr()
+    assert str(file) in (output.err + output.out).splitlines()[0]
+    assert "Traceback" not in output.err
+
+
+def test_a_log_without_space_is_part_of_the_rounds_line(
+    data_dir: Path, build_dir: Path, tmp_path: Path, capfd: Capture
+) -> None:
+    """The round is done all the same, with the code that it has."""
+    log = Path("/dev/full") if Path("/dev/full").exists() else tmp_path
+    arguments = ["--data", str(data_dir), "refresh", "--out", str(build_dir)]
+    nowhere = ["--from", str(tmp_path), "--base-url", "https://[", "--cache"]
+    main([*arguments, *nowhere, str(tmp_path / "fetch"), "--log", str(log)])
+    line = capfd.readouterr().out.splitlines()[-1]
+    assert "build " in line
+    assert f"; log failed ({log} cannot be written: " in line
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS_PROXY", "socks9://user:secret@x"),
+        ("ALL_PROXY", "::::"),
+        ("SSL_CERT_FILE", "/missing"),
+        ("SSL_CERT_FILE", "/etc/passwd"),
+    ],
+)
+def test_a_setting_of_the_network_that_cannot_be_used_is_named(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    """By its name alone: a proxy's address may hold a password."""
+    monkeypatch.setenv(name, value)
+    with pytest.raises(DataError, match=rf"{name}.* cannot be used: ") as error:
+        new_client(FetchLimits())
+    assert "secret" not in str(error.value)
+
+
+def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The address that was asked for may be well."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@127.0.0.1:9")
+    limits = FetchLimits(attempts=1)
+    with (
+        new_client(limits) as client,
+        pytest.raises(DataError, match=r"Set here.*: .*HTTPS_PROXY") as error,
+    ):
+        get(client, "https://127.0.0.1:9/", limits)
+    assert "secret" not in str(error.value)
+
+
+def test_only_what_builds_make_is_removed(data_dir: Path, tmp_path: Path) -> None:
+    """A folder of other work, with names that look alike, keeps all of it."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    theirs = [
+        "airstrikes-thesis.txt",
+        "airstrikes-thesis.duckdb",
+        "airstrikes-0123456789ab.duckdb.bak",
+        "airstrikes-0123456789ab (copy).duckdb",
+        ".draft",
+        ".drafts-of-mine",
+        ".draft-airstrikes-notes",
+    ]
+    for name in theirs:
+        (folder / name).write_text("mine")
+    (folder / "airstrikes-photos").mkdir()
+    path = register_path(data_dir, "statements")
+    for value in ("5001", "5002", "5003", "5004"):
+        change_row(path, of="2025-06-glide-bombs-sybiha", value=value)
+        publish(data_dir, folder)
+    assert all((folder / name).read_text() == "mine" for name in theirs)
+    assert (folder / "airstrikes-photos").is_dir()
+    made = [path.name for path in folder.iterdir() if path.name not in theirs]
+    # Three builds with their exports, the pointer, the lock, the photos.
+    assert 9 == len(made)
+
+
+def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> None:
+    """``sha256sum -c SHA256SUMS`` finds every file as it was published."""
+    to = tmp_path / "exports"
+    assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    lines = (to / "SHA256SUMS").read_text().splitlines()
+    for line in lines:
+        expected, name = line.split("  ", 1)
+        assert expected == hashlib.sha256((to / name).read_bytes()).hexdigest(), name
+    assert any("  registers/" in line for line in lines)

@@ -1,0 +1,314 @@
+"""Registers change together or not at all, whatever happens meanwhile."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+import etl.publish
+from etl import registers
+from etl.errors import DataError
+from etl.inputs import copy_inputs
+from etl.paths import ROOT
+from etl.publish import build_id, current_build, publish
+from etl.registers import Row, changing, read_rows, settle, write_registers
+from etl.schema import Register, read_package
+from tests.editing import change_row, register_path
+from tests.etl.killing import ended, in_a_child
+from tests.sampling import times
+
+#: Three registers that the feeds change together.
+NAMES = ("air_force_report_parts", "air_force_reports", "vintages")
+VINTAGE = {
+    "feed": "air-force",
+    "rows_read": "1",
+    "rows_kept": "1",
+    "first_day": "2026-06-20",
+    "last_day": "2026-06-21",
+    "sha256": "0" * 64,
+    "accepted_because": "",
+}
+
+
+def contents(data_dir: Path, rows: list[Row]) -> dict[Register, list[Row]]:
+    """Return three registers: two of them emptied, the third with ``rows``."""
+    parts, reports, vintages = map(read_package(data_dir).register, NAMES)
+    return {parts: [], reports: [], vintages: rows}
+
+
+def texts(data_dir: Path) -> tuple[bytes, ...]:
+    """Return what a build would read of the three registers."""
+    copy = copy_inputs(data_dir, data_dir.parent / "copy")
+    return tuple(register_path(copy, name).read_bytes() for name in NAMES)
+
+
+def left(data_dir: Path) -> list[str]:
+    """Return what lies beside the registers, but for the lock."""
+    names = (path.name for path in (data_dir / "registers").iterdir())
+    return sorted(n for n in names if not n.endswith(".csv") and n != registers.LOCK)
+
+
+def lines_of_a_write(data_dir: Path, at: int) -> int:
+    """Write in a child that is killed before its line number ``at``; how it ended."""
+
+    def work(_: int) -> int:
+        number = 0
+
+        def line(frame: object, event: str, argument: object) -> object:
+            nonlocal number
+            number += event == "line"
+            if number == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return line
+
+        def called(frame: object, event: str, argument: object) -> object:
+            code = frame.f_code  # type: ignore[attr-defined]
+            is_ours = Path(code.co_filename).name in ("registers.py", "disk.py")
+            return line if is_ours else None
+
+        new = contents(data_dir, [{**VINTAGE, "as_of": "2026-06-21"}])
+        sys.settrace(called)  # type: ignore[arg-type]
+        write_registers(data_dir, new)
+        sys.settrace(None)
+        return 0
+
+    return ended(*in_a_child(work))[0]
+
+
+def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) -> None:
+    """At each line: a build reads them all as before, or all new, and so they stay."""
+    before = texts(data_dir)
+    originals = {name: register_path(data_dir, name).read_bytes() for name in NAMES}
+    seen = set()
+    for at in range(1, 1000, times(3, 1)):
+        for name, content in originals.items():
+            register_path(data_dir, name).write_bytes(content)
+        code = lines_of_a_write(data_dir, at)
+        read = texts(data_dir)
+        settle(data_dir)
+        assert [] == left(data_dir), at
+        assert read == texts(data_dir), at
+        seen.add(read)
+        if code == 0:
+            break
+        assert -signal.SIGKILL == code
+    assert code == 0
+    assert at > 20
+    assert len(seen) == 2
+    assert before in seen
+
+
+def test_registers_that_were_committed_are_read_where_nothing_can_be_written(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows, fingerprint and copy are the new ones before the next command."""
+    monkeypatch.setattr(registers, "_settle", lambda folder: None)
+    before = build_id(data_dir)
+    row = {**VINTAGE, "as_of": "2026-06-21"}
+    write_registers(data_dir, contents(data_dir, [row]))
+    _, reports, vintages = map(read_package(data_dir).register, NAMES)
+    assert [] == read_rows(data_dir, reports)
+    assert ["2026-06-21"] == [r["as_of"] for r in read_rows(data_dir, vintages)]
+    identity = build_id(data_dir)
+    assert before != identity
+    monkeypatch.undo()
+    settle(data_dir)
+    assert identity == build_id(data_dir)
+    assert [] == left(data_dir)
+
+
+def test_a_command_that_fails_while_it_moves_is_completed_by_the_next(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says so, and nothing of what was committed is lost."""
+    move = Path.replace
+
+    def broken(path: Path, target: Path) -> Path:
+        if path.name == "air_force_reports.csv":
+            raise OSError(errno.EIO, "Input/output error")
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", broken)
+    row = {**VINTAGE, "as_of": "2026-06-21"}
+    with pytest.raises(DataError, match="the next command completes it"):
+        write_registers(data_dir, contents(data_dir, [row]))
+    monkeypatch.undo()
+    (vintages,) = [read_package(data_dir).register("vintages")]
+    write_registers(data_dir, {vintages: [row, {**VINTAGE, "as_of": "2026-06-22"}]})
+    assert [] == left(data_dir)
+    _, reports, _ = texts(data_dir)
+    assert 1 == reports.count(b"\n")
+    assert 2 == len(read_rows(data_dir, vintages))
+
+
+ADDING = """
+import sys
+from pathlib import Path
+from etl.registers import changing, read_rows, write_registers
+from etl.schema import read_package
+data_dir, feed = Path(sys.argv[1]), sys.argv[2]
+register = read_package(data_dir).register("vintages")
+print("ready", flush=True)
+sys.stdin.readline()
+for day in range(1, 16):
+    with changing(data_dir):
+        row = dict.fromkeys(register.columns, "")
+        row |= {"feed": feed, "as_of": f"2026-01-{day:02}"}
+        write_registers(data_dir, {register: [*read_rows(data_dir, register), row]})
+"""
+
+
+def test_two_processes_on_one_folder_lose_no_row(data_dir: Path) -> None:
+    """Each reads, adds and writes fifteen times, as two containers on a volume do."""
+    vintages = read_package(data_dir).register("vintages")
+    n_before = len(read_rows(data_dir, vintages))
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADDING, str(data_dir), feed],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for feed in ("one", "other")
+    ]
+    for process in both:
+        assert process.stdout is not None
+        assert "ready\n" == process.stdout.readline()
+    for process in both:
+        process.communicate("\n", timeout=120)
+    assert [0, 0] == [process.returncode for process in both]
+    assert n_before + 30 == len(read_rows(data_dir, vintages))
+
+
+def test_a_command_waits_for_another_and_then_says_so(data_dir: Path) -> None:
+    """The lock lies beside the registers, wherever a command keeps its own files."""
+
+    def work(_: int) -> int:
+        try:
+            with changing(data_dir, timeout=0.1):
+                return 1
+        except DataError as error:
+            return 0 if "another command has been changing them" in str(error) else 2
+
+    with FileLock(data_dir / "registers" / ".lock"):
+        assert 0 == ended(*in_a_child(work))[0]
+
+
+@pytest.mark.parametrize("kilobytes", [0, 1, 8])
+def test_limit_on_the_size_of_files_leaves_the_registers(
+    data_dir: Path, kilobytes: int
+) -> None:
+    """A write that is cut short is named, and leaves nothing behind."""
+    before = texts(data_dir)
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from etl.registers import read_rows, write_registers\n"
+        "from etl.schema import read_package\n"
+        "from etl.errors import DataError\n"
+        "data_dir = Path(sys.argv[1])\n"
+        "registers = map(read_package(data_dir).register, sys.argv[2:])\n"
+        "rows = {r: read_rows(data_dir, r) * 20 for r in registers}\n"
+        "try: write_registers(data_dir, rows)\n"
+        "except DataError as error: sys.exit(str(error))\n"
+    )
+    run = subprocess.run(
+        [
+            *("bash", "-c", f'ulimit -f {kilobytes}; exec "$0" "$@"'),
+            *(sys.executable, "-c", script, str(data_dir), *NAMES),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    first, second = run.stderr.splitlines()
+    assert first.startswith("data/registers: ")
+    assert os.strerror(errno.EFBIG) in first
+    assert "No register was changed. Raise the limit on the size of a file, " in second
+    assert before == texts(data_dir)
+    assert [] == left(data_dir)
+
+
+@pytest.fixture
+def read_only_data(data_dir: Path) -> Iterator[Path]:
+    """Give registers in which nobody can write, not even root."""
+    if os.geteuid() != 0:
+        (data_dir / "registers").chmod(0o555)
+        yield data_dir
+        (data_dir / "registers").chmod(0o755)
+        return
+    bind = ["mount", "--bind", str(data_dir), str(data_dir)]
+    if subprocess.run(bind, capture_output=True).returncode:
+        pytest.skip("root writes everywhere, and nothing may be mounted here")
+    subprocess.run(["mount", "-o", "remount,ro,bind", str(data_dir)], check=True)
+    yield data_dir
+    subprocess.run(["umount", str(data_dir)], check=True)
+
+
+def test_registers_that_cannot_be_written_are_named_and_can_be_built(
+    read_only_data: Path, tmp_path: Path
+) -> None:
+    """A command that changes them ends with a line; a build needs no right to write."""
+    with pytest.raises(DataError) as error:
+        write_registers(read_only_data, contents(read_only_data, []))
+    folder = read_only_data / "registers"
+    first, second = str(error.value).splitlines()
+    assert first.startswith(f"data/registers: {folder} cannot be written: ")
+    expected = (
+        "No register was changed. Make the folder one that can be written, and repeat."
+    )
+    assert expected == second
+    assert publish(read_only_data, tmp_path / "build").is_new
+
+
+def test_registers_that_change_while_a_build_runs_change_nothing_in_it(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """What is loaded is what was hashed: the build is as if they had stayed."""
+    identity = build_id(data_dir)
+    statements = register_path(data_dir, "statements")
+    original = statements.read_bytes()
+    values = iter(range(6000, 7000))
+
+    def change(*_: object) -> None:
+        change_row(statements, of="2025-06-glide-bombs-sybiha", value=str(next(values)))
+
+    changed = publish(data_dir, tmp_path / "build", progress=change)
+    assert identity == changed.build_id
+    statements.write_bytes(original)
+    calm = publish(data_dir, tmp_path / "calm")
+    folders = [published.path.with_suffix("") for published in (changed, calm)]
+    files = [
+        {p.relative_to(f): p.read_bytes() for p in f.rglob("*") if p.is_file()}
+        for f in folders
+    ]
+    assert files[0] == files[1]
+
+
+def test_code_that_changes_while_a_build_runs_is_no_build(
+    data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that was edited meanwhile is not published under the id of the old."""
+    before = current_build(build_dir)
+    change_row(
+        register_path(data_dir, "statements"),
+        of="2025-06-glide-bombs-sybiha",
+        value="5001",
+    )
+    code = list(etl.publish._code())
+
+    def edit(step: str, *_: object) -> None:
+        if step.startswith("model"):
+            monkeypatch.setattr(
+                "etl.publish._code", lambda: [*code[1:], ROOT / "pyproject.toml"]
+            )
+
+    with pytest.raises(DataError, match="the code was changed while the build ran"):
+        publish(data_dir, build_dir, progress=edit)
+    assert before == current_build(build_dir)
