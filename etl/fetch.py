@@ -148,8 +148,8 @@ def fetch_posts(
         raise DataError(
             f"--base-url, or AIR_STRIKE_TELEGRAM_URL={base_url[:80]!r}",
             "is no web address.",
-            f"Write where the previews are, such as {channel_posts.BASE_URL}, or leave it "
-            "empty.",
+            f"Write where the previews are, such as {channel_posts.BASE_URL}, or leave "
+            "it empty.",
         )
     package = read_package(data_dir)
     last_due = feed.last_day_due(today)
