@@ -85,7 +85,7 @@ def _fold_newer(data_dir: Path, folder: Path, accept_revision: str) -> Fetched:
         if day.isoformat() < newest:
             continue
         try:
-            if _is_held(data_dir, path):
+            if day.isoformat() == newest and _is_held(data_dir, path):
                 held_copy = path
                 continue
             outcomes += snapshot_copies(

@@ -5,11 +5,13 @@ report to correct one figure, or posts the correction alone. What a post without
 edited mark gives no more was misread before, and goes.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from etl.fold import Folded, fold_versions
+from etl.implausible import contradictions
 from etl.registers import Row
 from etl.schema import Register
 
@@ -57,7 +59,7 @@ def fold_posts(
 
     folded = fold_versions(
         before,
-        seen,
+        _under_their_ids(key, before, list(seen)),
         reading.day.isoformat(),
         (key,),
         version_after=version_after,
@@ -65,6 +67,32 @@ def fold_posts(
     )
     folded.warnings = warnings
     return folded
+
+
+def _under_their_ids(
+    key: str, before: Sequence[Row], seen: Sequence[Row]
+) -> Iterator[Row]:
+    """Yield the rows, each under the id by which its post's group of weapons stands.
+
+    Ids count the groups of a post. An edit that drops the first one would else put the
+    second in its place, and count it twice beside the row that stands.
+    """
+    standing = {
+        (row["url"], row["munitions"]): row[key]
+        for row in before
+        if not row["known_to"] and "munitions" in row
+    }
+    taken = {row[key] for row in before}
+    for row in seen:
+        claim = (row["url"], row.get("munitions", ""))
+        own = standing.get(claim)
+        if own is None and row[key] in standing.values():
+            stem = row[key].rpartition("-")[0]
+            ids = (f"{stem}-{number}" for number in itertools.count(1))
+            own = next(free for free in ids if free not in taken)
+        own = own or row[key]
+        taken.add(own)
+        yield {**row, key: own}
 
 
 def _with_what_stands(
@@ -95,14 +123,16 @@ def _with_what_stands(
             f"no {', '.join(left_out)}; the figures of {old['url']} stand"
         )
         return old
-    warnings.append(
-        f"{new['url']}: was edited and gives no {', '.join(left_out)} any more; the "
-        "figures read before stand"
-    )
     bounds = [name for name in old if name == "bound" or name.endswith("_bound")]
     kept = [
         *left_out,
         *(b for b in bounds if b == "bound" or b.removesuffix("_bound") in left_out),
         "status",
     ]
-    return {**new, **{name: old[name] for name in kept}}
+    whole = {**new, **{name: old[name] for name in kept}}
+    fits = not any(contradictions(register, whole))
+    warnings.append(
+        f"{new['url']}: was edited and gives no {', '.join(left_out)} any more; the "
+        + ("figures read before stand" if fits else "others no longer allow for them")
+    )
+    return whole if fits else new

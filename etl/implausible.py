@@ -101,24 +101,6 @@ class Judge:
                     if figure > most.value:
                         yield column, most.words(column, figure)
 
-    def contradictions(self, row: Row) -> Iterator[tuple[tuple[str, ...], str]]:
-        """Yield the columns of counts that cannot be right together, and the words.
-
-        A part is larger than its whole: of an outcome and what was launched nobody
-        knows which is wrong, of any other part the whole is kept.
-        """
-        for field in self.register.fields:
-            part, whole = field.name, field.part_of
-            if whole and _is_more(row, (part,), whole):
-                columns = (part, whole) if part in OUTCOMES else (part,)
-                yield columns, f"{part} {row[part]} is more than {whole} {row[whole]}"
-        stopped = ("shot_down", "suppressed")
-        has_both = all(row.get(name) for name in stopped)
-        if has_both and _is_more(row, stopped, "launched"):
-            both = sum(int(row[name]) for name in stopped)
-            what = f"shot_down and suppressed {both:,} are more than launched"
-            yield OUTCOMES, f"{what} {row['launched']}"
-
     def wrong_days(self, row: Row, last: date, *, stands: bool = True) -> str:
         """Return what is wrong with the days that a row speaks of; "" for nothing.
 
@@ -146,6 +128,27 @@ class Judge:
         )
 
 
+def contradictions(
+    register: Register, row: Row
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the columns of counts that cannot be right together, and the words.
+
+    A part is larger than its whole: of an outcome and what was launched nobody
+    knows which is wrong, of any other part the whole is kept.
+    """
+    for field in register.fields:
+        part, whole = field.name, field.part_of
+        if whole and _is_more(row, (part,), whole):
+            columns = (part, whole) if part in OUTCOMES else (part,)
+            yield columns, f"{part} {row[part]} is more than {whole} {row[whole]}"
+    stopped = ("shot_down", "suppressed")
+    has_both = all(row.get(name) for name in stopped)
+    if has_both and _is_more(row, stopped, "launched"):
+        both = sum(int(row[name]) for name in stopped)
+        what = f"shot_down and suppressed {both:,} are more than launched"
+        yield OUTCOMES, f"{what} {row['launched']}"
+
+
 def hold_back(row: Row, judge: Judge, *, stands: bool = True) -> list[str]:
     """Empty what is not plausible among the row's counts; return the words for it.
 
@@ -157,7 +160,7 @@ def hold_back(row: Row, judge: Judge, *, stands: bool = True) -> list[str]:
         if name != WINDOW_DAYS:
             reasons.append(f"{what}; held back. {RAISE_THE_LIMIT}.")
             _empty(row, name)
-    for names, what in list(judge.contradictions(row)) if stands else ():
+    for names, what in list(contradictions(judge.register, row)) if stands else ():
         reasons.append(f"{what}; held back. {MEND_THE_SOURCE}.")
         for name in names:
             _empty(row, name)

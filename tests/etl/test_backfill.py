@@ -4,6 +4,7 @@ The posts come from a grammar, with seeds. What a post says is the parsers' matt
 is tested with them; here each must be read, once, and no day may go unaccounted for.
 """
 
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +18,10 @@ from etl.build import build
 from etl.errors import DataError
 from etl.feeds.channel_posts import Post
 from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.implausible import Judge
+from etl.paths import DATA_DIR
 from etl.registers import Row
+from etl.schema import read_package
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
 from tests.etl.feeds.generated_posts import (
     air_force_post,
@@ -132,7 +136,16 @@ def read(
     )  # fmt: skip
 
 
-def expected_rows(messages: list[Message], feed: ChannelFeed, since: date) -> list[Row]:
+@pytest.fixture
+def data_dir(data_dir: Path) -> Path:
+    """Give the small registers with every weapon that the posts name."""
+    shutil.copy(DATA_DIR / "registers" / "munitions.csv", data_dir / "registers")
+    return data_dir
+
+
+def expected_rows(
+    messages: list[Message], feed: ChannelFeed, since: date, judge: Judge
+) -> list[Row]:
     """Return what the parser reads in the channel's own posts since a day."""
     own = [
         Post(feed.channel, m.number, m.posted_at, m.text.strip(), m.is_edited)
@@ -140,7 +153,7 @@ def expected_rows(messages: list[Message], feed: ChannelFeed, since: date) -> li
         if not (m.forwarded_from or m.is_service or m.quotation)
         and m.posted_at.date() >= since
     ]
-    rows = feed.read(own).rows
+    rows = feed.read(own, judge).rows
     return [row for row in rows if row[feed.day] >= since.isoformat()]
 
 
@@ -167,6 +180,7 @@ def test_years_are_read_through_breaks_once_and_whole(
 ) -> None:
     """Broken off twice, with edits and new posts in between: nothing lost or twice."""
     since = BROKEN_SINCE
+    judge = Judge.read(data_dir, read_package(data_dir), feed.register)
     messages = history(feed, seed=1, since=since)
     late = [messages.pop() for _ in range(30)]
     moody = Moody(messages, feed, seed=2)
@@ -183,7 +197,7 @@ def test_years_are_read_through_breaks_once_and_whole(
         fetched = read(server, data_dir, feed, since)
         n_pages = -(-len(messages) // PER_PAGE)
         assert n_pages <= moody.served.total() <= n_pages + 6
-        expected = by_key(expected_rows(messages, feed, since), feed)
+        expected = by_key(expected_rows(messages, feed, since, judge), feed)
         assert expected == by_key(standing(data_dir, feed), feed)
         given = {
             date.fromisoformat(row[feed.day])

@@ -361,6 +361,13 @@ CASES = {
         claimant="AFP",
         value="5500",
     ),
+    "more launched than any limit lets through": one_cell(
+        "no_figure_is_above_its_limit", "air_force_reports", LINE,
+        f"line 15, column launched: {LINE}: 999999 is above the limit of 4050, 5 times "
+        "the largest before, 810.",
+        "Look it up at the source and write what it says;",
+        launched="999999",
+    ),
     "more stopped than launched": one_cell(
         PARTS, "air_force_reports", LINE,
         f"line 15, column shot_down, suppressed: {LINE}: together 91, more than the 86 "

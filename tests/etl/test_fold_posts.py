@@ -114,3 +114,54 @@ def test_a_row_that_an_edit_no_longer_gives_stands() -> None:
     assert ["the row read before stands"] == [
         warning.partition("; ")[2] for warning in folded.warnings
     ]
+
+
+POSTS = read_package(DATA_DIR).register("air_force_posts")
+SUMMARY = "https://t.me/kpszsu/7"
+
+
+def group(number: int, munitions: str, launched: str) -> Row:
+    """Return a group of weapons of one post, by its number in it."""
+    return {
+        **dict.fromkeys(POSTS.columns, ""),
+        "report_id": f"kpszsu-7-{number}",
+        "munitions": munitions,
+        "launched": launched,
+        "status": "reported",
+        "url": SUMMARY,
+        "known_from": "2026-09-04",
+    }
+
+
+def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
+    """Nothing is counted twice, and no weapon gets the figures of another one."""
+    before = [group(1, "iskander-m", "2"), group(2, "shahed-136-131", "73")]
+    seen = [group(1, "shahed-136-131", "71"), group(2, "kalibr", "4")]
+    reading = Rereading(
+        date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
+    )
+    folded = fold_posts(POSTS, before, seen, reading)
+    assert {
+        ("kpszsu-7-1", "iskander-m", "2"),
+        ("kpszsu-7-2", "shahed-136-131", "71"),
+        ("kpszsu-7-3", "kalibr", "4"),
+    } == {
+        (row["report_id"], row["munitions"], row["launched"])
+        for row in folded.rows
+        if not row["known_to"]
+    }
+    again = fold_posts(POSTS, folded.rows, seen, reading)
+    assert folded.rows == again.rows
+
+
+def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:
+    """Of one launched, two shot down cannot stand from before."""
+    before = {**group(1, "kalibr", "3"), "shot_down": "2", "shot_down_bound": "exact"}
+    after = {**group(1, "kalibr", "1"), "launched_bound": "exact"}
+    reading = Rereading(
+        date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
+    )
+    folded = fold_posts(POSTS, [before], [after], reading)
+    (row,) = (row for row in folded.rows if not row["known_to"])
+    assert ("1", "") == (row["launched"], row["shot_down"])
+    assert "others no longer allow for them" in folded.warnings[0]

@@ -275,7 +275,7 @@ def test_broken_rule_names_line_column_and_value(
         pytest.param(
             {"status": "hidden"},
             'line 15, column status: "hidden" is none of the values allowed.\n'
-            "Write one of: reported, withheld.",
+            "Write one of: reported, withheld, unread.",
             id="status",
         ),
     ],
