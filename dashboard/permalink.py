@@ -224,7 +224,7 @@ def decode(
     default = {key: options[0] for key, options in LAYOUTS.items()}
     default |= dict.fromkeys(("munition", "claimant", *STRIKE_KEYS), NONE)
     default |= encode(choices.default_view)
-    months = {_month_code(month): month for month in choices.months}
+    months = _months_by_code(choices)
     problems: list[Problem] = []
 
     def read(key: str, parse: Callable[[str], T]) -> T:
@@ -235,68 +235,25 @@ def decode(
             problems.append(Problem(key, text, default[key]))
             return parse(default[key])
 
-    def one_of(options: tuple[str, ...]) -> Callable[[str], str]:
-        return lambda text: {option: option for option in options}[text]
-
-    def categories(text: str) -> tuple[str, ...]:
-        asked = text.split(",")
-        if len(set(asked)) != len(asked) or not set(asked) <= set(choices.categories):
-            raise ValueError(text)
-        return tuple(c for c in choices.categories if c in asked)
-
-    def bar(text: str) -> Bar | None:
-        if text == NONE:
-            return None
-        category, _, month = text.partition(":")
-        (category,) = categories(category)
-        return Bar(category, months[month])
-
-    def day(text: str) -> date | None:
-        if text == NONE:
-            return None
-        first, last = choices.days
-        asked = datetime.strptime(text, "%Y-%m-%d").date()
-        if not first <= asked <= last:
-            raise ValueError(text)
-        return asked
-
-    def size(text: str) -> int:
-        if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_SIZE):
-            raise ValueError(text)
-        return int(text)
-
-    def known(names: Container[str]) -> Callable[[str], str | None]:
-        def parse(text: str) -> str | None:
-            if text != NONE and text not in names:
-                raise ValueError(text)
-            return None if text == NONE else text
-
-        return parse
-
-    def table(text: str) -> str | None:
-        if not TABLE_NAME.fullmatch(text):
-            raise ValueError(text)
-        return None if text == NONE else text
-
-    read("v", one_of((VERSION,)))
-    opened = [read(key, known(choices.strikes)) for key in STRIKE_KEYS]
+    read("v", _one_of((VERSION,)))
+    opened = [read(key, _known(choices.strikes)) for key in STRIKE_KEYS]
     view = View(
         first_month=read("from", months.__getitem__),
         last_month=read("to", months.__getitem__),
-        categories=read("cat", categories),
-        munition_class=read("class", one_of(choices.munition_classes)),
-        as_of=read("asof", one_of((LATEST, *choices.vintages))),
-        language=read("lang", one_of(choices.languages)),
-        bar=read("bar", bar),
-        split=read("split", one_of(SPLITS)),
-        day=read("day", day),
-        size=read("size", size),
-        level=read("level", one_of(LEVELS)),
+        categories=read("cat", _categories(choices)),
+        munition_class=read("class", _one_of(choices.munition_classes)),
+        as_of=read("asof", _one_of((LATEST, *choices.vintages))),
+        language=read("lang", _one_of(choices.languages)),
+        bar=read("bar", _bar(choices)),
+        split=read("split", _one_of(SPLITS)),
+        day=read("day", _day(choices)),
+        size=read("size", _size),
+        level=read("level", _one_of(LEVELS)),
         strike=next(filter(None, opened), None),
-        munition=read("munition", known(dict(choices.munitions))),
-        claimant=read("claimant", known(choices.claimants)),
-        table=read("table", table),
-        **{key: read(key, one_of(options)) for key, options in LAYOUTS.items()},
+        munition=read("munition", _known(dict(choices.munitions))),
+        claimant=read("claimant", _known(choices.claimants)),
+        table=read("table", _table),
+        **{key: read(key, _one_of(options)) for key, options in LAYOUTS.items()},
     )
     if view.first_month > view.last_month:
         asked = f"{parameters.get('from')} > {parameters.get('to')}"
@@ -306,6 +263,69 @@ def decode(
             view, first_month=choices.months[0], last_month=choices.months[-1]
         )
     return view, problems
+
+
+def _one_of(options: tuple[str, ...]) -> Callable[[str], str]:
+    return {option: option for option in options}.__getitem__
+
+
+def _known(names: Container[str]) -> Callable[[str], str | None]:
+    def parse(text: str) -> str | None:
+        if text != NONE and text not in names:
+            raise ValueError(text)
+        return None if text == NONE else text
+
+    return parse
+
+
+def _months_by_code(choices: Choices) -> dict[str, date]:
+    return {_month_code(month): month for month in choices.months}
+
+
+def _categories(choices: Choices) -> Callable[[str], tuple[str, ...]]:
+    def parse(text: str) -> tuple[str, ...]:
+        names = text.split(",")
+        if len(set(names)) != len(names) or not set(names) <= set(choices.categories):
+            raise ValueError(text)
+        return tuple(c for c in choices.categories if c in names)
+
+    return parse
+
+
+def _bar(choices: Choices) -> Callable[[str], Bar | None]:
+    def parse(text: str) -> Bar | None:
+        if text == NONE:
+            return None
+        categories, _, month = text.partition(":")
+        (category,) = _categories(choices)(categories)
+        return Bar(category, _months_by_code(choices)[month])
+
+    return parse
+
+
+def _day(choices: Choices) -> Callable[[str], date | None]:
+    def parse(text: str) -> date | None:
+        if text == NONE:
+            return None
+        first, last = choices.days
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+        if not first <= day <= last:
+            raise ValueError(text)
+        return day
+
+    return parse
+
+
+def _size(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_SIZE):
+        raise ValueError(text)
+    return int(text)
+
+
+def _table(text: str) -> str | None:
+    if not TABLE_NAME.fullmatch(text):
+        raise ValueError(text)
+    return None if text == NONE else text
 
 
 def read_one(

@@ -199,11 +199,46 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=run_build)
     command = commands.add_parser("check", help="the same without publishing")
     command.set_defaults(run=run_check)
-    command = commands.add_parser(
-        "snapshot",
-        help="fold a copy of a feed into the data",
-        description=f"Fold copies of a feed into the registers. {_READ_CODES}",
+    _add_snapshot(
+        commands.add_parser(
+            "snapshot",
+            help="fold a copy of a feed into the data",
+            description=f"Fold copies of a feed into the registers. {_READ_CODES}",
+        )
     )
+    _add_fetch(
+        commands.add_parser(
+            "fetch",
+            help="read a feed where it is published",
+            description="Read one feed where it is published, and fold in what is new. "
+            + _READ_CODES,
+        )
+    )
+    _add_refresh(
+        commands.add_parser(
+            "refresh",
+            help="read every feed, build, publish",
+            description="Read every feed, fold in what is new, build and publish. "
+            "Exit codes: 0 all well; 1 the build failed, the last one stands; 3 a feed "
+            "failed, the build stands; 4 another refresh is running; 5 all was read, a "
+            "figure was held back, and the log says which.",
+        )
+    )
+    command = commands.add_parser(
+        "export",
+        help="write the published build for others to take into a folder",
+    )
+    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
+    command.add_argument(
+        "--to", type=Path, default=Path("exports"), help="folder to write into"
+    )
+    command.set_defaults(run=run_export)
+    command = commands.add_parser("dictionary", help="write the data dictionary")
+    command.set_defaults(run=run_dictionary)
+    return parser
+
+
+def _add_snapshot(command: argparse.ArgumentParser) -> None:
     command.add_argument("feed", choices=SNAPSHOTS)
     command.add_argument(
         "sources",
@@ -236,36 +271,6 @@ def _parser() -> argparse.ArgumentParser:
         help="look at a copy that names no sources; nothing is written",
     )
     command.set_defaults(run=run_snapshot)
-    _add_fetch(
-        commands.add_parser(
-            "fetch",
-            help="read a feed where it is published",
-            description="Read one feed where it is published, and fold in what is new. "
-            + _READ_CODES,
-        )
-    )
-    _add_refresh(
-        commands.add_parser(
-            "refresh",
-            help="read every feed, build, publish",
-            description="Read every feed, fold in what is new, build and publish. "
-            "Exit codes: 0 all well; 1 the build failed, the last one stands; 3 a feed "
-            "failed, the build stands; 4 another refresh is running; 5 all was read, a "
-            "figure was held back, and the log says which.",
-        )
-    )
-    command = commands.add_parser(
-        "export",
-        help="write the published build for others to take into a folder",
-    )
-    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
-    command.add_argument(
-        "--to", type=Path, default=Path("exports"), help="folder to write into"
-    )
-    command.set_defaults(run=run_export)
-    command = commands.add_parser("dictionary", help="write the data dictionary")
-    command.set_defaults(run=run_dictionary)
-    return parser
 
 
 def _add_fetch(parser: argparse.ArgumentParser) -> None:

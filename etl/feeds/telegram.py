@@ -99,10 +99,8 @@ def read_channel(
                 )
             held.add(page, before)
             if held.n_signs > MOST_SIGNS:
-                raise DataError(
-                    address,
-                    f"has posts of more than {MOST_SIGNS:,} signs since {since}.",
-                    "Read it in parts, from a later day.",
+                raise _too_long(
+                    address, f"posts of more than {MOST_SIGNS:,} signs", since
                 )
             before, oldest = held.reach_back(page.lowest)
             if oldest:
@@ -110,16 +108,18 @@ def read_channel(
             if before <= 1 or (oldest and oldest < since):
                 break
             if pages >= MOST_PAGES:
-                raise DataError(
-                    address,
-                    f"has more than {MOST_PAGES:,} pages since {since}.",
-                    "Read it in parts, from a later day.",
-                )
+                raise _too_long(address, f"more than {MOST_PAGES:,} pages", since)
     held.remove()
     return Reading(
         [post for post in held.posts if post.day >= since],
         [post for post in held.dated_unreadable() if not post.day or post.day >= since],
         pages,
+    )
+
+
+def _too_long(address: str, what: str, since: date) -> DataError:
+    return DataError(
+        address, f"has {what} since {since}.", "Read it in parts, from a later day."
     )
 
 
