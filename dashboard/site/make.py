@@ -143,7 +143,8 @@ def _feeds(
     """Yield the feeds, whose links lead to the pages of the folder."""
     with database.pinned(path):
         revisions = revisions_feed(database.connect(), ORIGIN)
-    written = {"volumes.atom": feeds.volumes(path, ORIGIN), "revisions.atom": revisions}
+    written = {name: make(path, ORIGIN) for name, make in feeds.MADE_HERE.items()}
+    written["revisions.atom"] = revisions
     base = addresses.site or ".."
 
     def in_folder(found: re.Match[str]) -> str:

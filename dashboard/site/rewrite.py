@@ -78,6 +78,12 @@ class _Rewriting:
             self._link(link)
         for element in document.css("pre"):
             self._copied(element)
+        for element in document.css("[data-line]"):  # what stands on paper
+            if self._addresses.site:
+                address = f"{self._addresses.site}/{self._page.file}"
+                element.attrs["data-line"] = address
+            else:
+                element.decompose()
         self._head()
         text = document.html or ""
         for mark, fragment in self._fragments.items():
@@ -165,7 +171,7 @@ class _Rewriting:
                 address = element.attrs[name] or ""
                 if ORIGIN in address:
                     element.attrs[name] = self._public(address) or site
-        for element in document.css('link[rel="alternate"][hreflang]'):
+        for element in document.css('link[rel="alternate"]'):
             address = element.attrs["href"] or ""
             found = self._links.file(address) or ""
             relative = self._relative(found)

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from dashboard import dataset, queries
+from dashboard import content, dataset, queries
 from dashboard.content import PAGES
 from dashboard.i18n import LANGUAGES
 from dashboard.permalink import FRONT, LAYOUTS, Choices, View, encode
@@ -53,13 +53,17 @@ class MadePage:
 def filters_key(page: str, view: View) -> Key:
     """Return what the filters of ``page`` say of a view: equal ones show the same."""
     parameters = encode(view)
-    return tuple(parameters.get(key, "") for key in PAGES[page].filters)
+    return tuple(parameters.get(key, "") for key in content.PAGES[page].filters)
 
 
 def opened_key(page: str, view: View) -> Key:
     """Return page, language, and what is opened on the page."""
     parameters = encode(view)
-    return (page, view.language, *(parameters[key] for key in OPENED.get(page, ())))
+    return (
+        page,
+        view.language,
+        *(parameters.get(key, "") for key in OPENED.get(page, ())),
+    )
 
 
 def ranges(choices: Choices) -> dict[str, tuple[date, date]]:
@@ -139,7 +143,7 @@ def _file(page: str, view: View, choices: Choices) -> str:
     """Return a name that says how a view differs from that of a bare address."""
     default, shown = encode(choices.default_view), encode(view)
     parts = ["index" if page == FRONT else page]
-    keys = (*PAGES[page].filters, *OPENED.get(page, ()))
+    keys = (*content.PAGES[page].filters, *OPENED.get(page, ()))
     changed = [key for key in keys if shown.get(key) != default.get(key)]
     if view.day:
         changed = ["day"]  # the month in which it is follows from it

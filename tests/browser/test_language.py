@@ -36,12 +36,14 @@ def test_the_switch_changes_the_language_and_nothing_else(
         page.get_by_text("5\u00a0438 БпЛА за червень 2025 року").first
     ).to_be_visible()
     page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'uk'")
+    page.wait_for_function("location.search.includes('lang=uk')")
     expect(page).to_have_title("Обсяги · Повітряні удари по Україні")
     assert {**before, "lang": "uk"} == parameters(page)
 
     choose_language(page, "English")
     expect(page.get_by_text("5,438 drones in June 2025").first).to_be_visible()
     page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'en'")
+    page.wait_for_function("location.search.includes('lang=en')")
     assert before == parameters(page)
 
 

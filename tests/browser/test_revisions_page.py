@@ -96,6 +96,7 @@ def test_the_downloads_are_the_view_and_the_feed(
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
     rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
+    settle(page)
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the feed of revisions").click()
     atom = saved(waiting.value, tmp_path)

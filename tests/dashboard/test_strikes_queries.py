@@ -198,8 +198,9 @@ def test_months_make_up_the_sum_and_leave_artillery_apart(
 
 
 def test_a_link_opens_a_strike_or_an_oblast(choices: Choices) -> None:
-    """248 strikes, and the 24 oblasts and cities that the register has an entry of."""
+    """248 strikes and their 74 places, and the 24 oblasts and cities with an entry."""
     oblasts = {code for code in choices.strikes if code.startswith("UA-")}
-    assert 248 == len(choices.strikes - oblasts)
+    strikes = {code for code in choices.strikes if code[:4].isdigit()}
+    assert (248, 74) == (len(strikes), len(choices.strikes - oblasts - strikes))
     assert {"UA-63", "UA-30"} < oblasts
     assert not {"UA-40", "UA-43"} & oblasts

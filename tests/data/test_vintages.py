@@ -45,6 +45,11 @@ def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.snapshot.air_force.read", read_once)
+        # Of a few registers alone no build can be tried.
+        patch.setattr(
+            "etl.snapshot.write_validated",
+            lambda data_dir, contents, source: write_registers(data_dir, contents),
+        )
         yield {
             path.name.partition(".")[0]: path
             for folder in FOLDERS
@@ -115,12 +120,15 @@ def test_vintage_alone_gives_what_the_register_knew(
     copies: dict[str, Path],
     shipped_file: Path,
     alone: tuple[Connection, Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each copy, read alone, gives every sum that the register gives as of its day."""
     con, folder = alone
     package = read_package(folder)
     for name in FROM_THE_FEED:
         (folder / package.register(name).path).unlink(missing_ok=True)
+    # A slip in an older copy was published, and is history.
+    monkeypatch.setattr("etl.snapshot.hold_back_lines", lambda *_, **__: None)
     snapshot_air_force(folder, copies[as_of], date.fromisoformat(as_of))
     with con.cursor() as scratch, duckdb.connect() as known:
         scratch.begin()

@@ -1,5 +1,6 @@
 """What is unpacked or parsed is bounded: what is hostile is refused by name."""
 
+import csv
 import gzip
 import json
 import sqlite3
@@ -70,6 +71,7 @@ PACKED = gzip.compress(b"page", mtime=0)
 )
 def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     """Before its cells fill the memory."""
+    csv.field_size_limit(131_072)  # frictionless raises it for its whole process
     assert said in table_refusal(tmp_path / "copy.csv", data)
 
 
