@@ -5,7 +5,7 @@ both catalogues, so a name is found in either language whatever the reader's is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,8 @@ from dashboard import describe, i18n, queries
 from dashboard.cache import memoize
 from dashboard.content.search_terms import (
     BEGINNING,
+    LINKING_WORDS,
+    WHOLE,
     WITHIN,
     DateTerm,
     closeness,
@@ -27,13 +29,17 @@ from dashboard.permalink import View
 from dashboard.rows import Row
 
 #: Kinds of matches, those that come first first.
-KINDS = ("day", "year", "month", "weapon", "place", "strike", "claimant")
+KINDS = ("day", "year", "month", "page", "weapon", "place", "strike", "claimant")
 #: A longer question is cut: no name of the registers is longer.
 LONGEST_QUERY = 80
 #: How many days or months a question without a year brings, the newest first.
 MOST_DATES = 5
 #: How many matches there are at most.
 MOST_MATCHES = 60
+#: Pages that are found by what they answer; their other names are in the catalogues.
+ANSWERING = ("attacks", "munitions", "compare", "revisions", "data", "method")
+#: Kinds of which a reader may ask for a year or a month of it.
+WITH_DATES = ("weapon", "place", "claimant")
 #: Where a category is shown with its kinds.
 WEAPON_PAGES = {"missile": "munitions", "drone": "munitions", "glide_bomb": "volumes"}
 #: Classes that say of what kind a weapon is not.
@@ -76,6 +82,8 @@ def matches(query: str, page: PageView) -> list[Match]:
     # The words of a date stand in the names of strikes: those of its days come anyway.
     furthest = BEGINNING if terms else WITHIN
     found = [*_dates(terms, page), *_names(asked, furthest, page)]
+    if not found and not terms:
+        found = _name_and_date(asked, page) or _longest_name(asked, page)
     found.sort(key=lambda match: KINDS.index(match.kind))
     return list(dict.fromkeys(found))[:MOST_MATCHES]
 
@@ -85,6 +93,45 @@ def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]
     near = ((entry.closeness(asked), entry.match) for entry in memoize(_entries, page))
     found = [(rank, m) for rank, m in near if rank is not None and rank <= furthest]
     return [match for _, match in sorted(found, key=lambda pair: pair[0])]
+
+
+def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what is named before or after a year or a month, and only those months."""
+    for cut in range(1, len(asked)):
+        parts = (asked[:cut], asked[cut:])
+        for named, dated in (parts, parts[::-1]):
+            for term in date_terms(" ".join(dated)):
+                inside = [month for month in page.view.months if term.includes(month)]
+                if term.year is None or term.is_day or not inside:
+                    continue
+                span = f"from={inside[0]:%Y-%m}&to={inside[-1]:%Y-%m}"
+                name = tuple(word for word in named if word not in LINKING_WORDS)
+                found = _names(name, BEGINNING, page) if name else []
+                shown = page.with_view(first_month=inside[0], last_month=inside[-1])
+                when = describe.months_span(shown.view, page.words)
+                return [
+                    replace(
+                        match,
+                        label=f"{match.label}, {when}",
+                        path=f"{match.path}&{span}",
+                    )
+                    for match in found
+                    if match.kind in WITH_DATES
+                ]
+    return []
+
+
+def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what the most of the words that stand side by side are the name of."""
+    for length in range(len(asked) - 1, 0, -1):
+        for start in range(len(asked) - length + 1):
+            name = asked[start : start + length]
+            if all(word in LINKING_WORDS for word in name):
+                continue
+            found = [*_names(name, WHOLE, page)]
+            if found:
+                return found
+    return []
 
 
 def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
@@ -159,6 +206,7 @@ def _entries(page: PageView) -> tuple[Entry, ...]:
     """Return everything that has a name."""
     catalogues = tuple(i18n.load(language) for language in LANGUAGES)
     return (
+        *_answers(page, catalogues),
         *_weapons(page, catalogues),
         *_places(page, catalogues),
         *_strikes(page, catalogues),
@@ -176,6 +224,16 @@ def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Ent
     ]
     every = (match.label, *names, *also)
     return Entry(match, tuple(dict.fromkeys(map(search_words, every))))
+
+
+def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
+    """Yield the pages, under the words of the question that each answers."""
+    words = page.words
+    for name in ANSWERING:
+        label, detail = words(f"{name}.menu"), words(f"front.answers_{name}")
+        names = (name, *(w(f"{name}.menu") for w in catalogues))
+        match = _match(page.view, "page", label, detail, name)
+        yield _entry(match, *names, catalogues=catalogues)
 
 
 def _weapons(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:

@@ -16,7 +16,14 @@ WITHIN_WORDS = str.maketrans("", "", "'’ʼ`ʹ′")
 #: Letters before a number, as in "Х-101" and "X-101", as they are transliterated.
 DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
 #: What may stand in a date beside its numbers and its month.
-IN_DATES = frozenset({"st", "nd", "rd", "th", "of", "р", "рік", "року", "г", "го"})
+IN_DATES = frozenset(
+    {"st", "nd", "rd", "th", "of", "р", "рік", "року", "році", "г", "го"}
+)
+#: What may stand between a name and a date, or around a name.
+LINKING_WORDS = frozenset(
+    {"in", "at", "on", "of", "the", "what", "says", "by"}
+    | {"у", "в", "на", "за", "про", "що", "каже"}
+)
 #: How close a name is: the whole name was asked for, its beginning, or words in it.
 WHOLE, BEGINNING, WITHIN = range(3)
 #: A month is meant from so many of its letters on.

@@ -223,3 +223,63 @@ def test_a_date_is_read_day_first() -> None:
     assert [DateTerm(2025)] == date_terms("2025 рік")
     assert [DateTerm(2025, 6)] == date_terms("червень 2025")
     assert [] == date_terms("Kh-101")
+
+
+@pytest.mark.parametrize(
+    ("query", "label", "path"),
+    [
+        (
+            "ballistic missiles 2025", "Ballistic, 2025",
+            "munitions?cat=missile&class=ballistic&lang=en&from=2025-01&to=2025-12",
+        ),
+        (
+            "балістичні ракети у 2025 році", "Ballistic, 2025",
+            "munitions?cat=missile&class=ballistic&lang=en&from=2025-01&to=2025-12",
+        ),
+        (
+            "glide bombs in 2025", "Glide bombs, 2025",
+            "volumes?cat=glide_bomb&lang=en&from=2025-01&to=2025-12",
+        ),
+        (
+            "June 2025 drones", "Drones, June 2025",
+            "munitions?cat=drone&lang=en&from=2025-06&to=2025-06",
+        ),
+    ],
+)  # fmt: skip
+def test_a_weapon_is_found_with_its_year_or_month(
+    view: View, query: str, label: str, path: str
+) -> None:
+    """The name and the date may stand in either order, with a word between them."""
+    assert (label, path) == next((m.label, m.path) for m in found(query, view))
+
+
+def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> None:
+    """No range is opened that holds nothing."""
+    assert ["munitions?cat=drone&lang=en"] == [
+        match.path for match in found("drones 2031", view)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("biggest night", "attacks?lang=en"),
+        ("найбільша ніч", "attacks?lang=en"),
+        ("interception", "munitions?lang=en"),
+        ("перехоплення", "munitions?lang=en"),
+        ("what was known", "revisions?lang=en"),
+    ],
+)
+def test_a_question_leads_to_the_page_that_answers_it(
+    view: View, query: str, path: str
+) -> None:
+    """In both languages."""
+    assert ("page", path) == next((m.kind, m.path) for m in found(query, view))
+
+
+@pytest.mark.parametrize(
+    "query", ["what Russia says of Kryvyi Rih", "Russia Kryvyi Rih"]
+)
+def test_a_name_is_found_among_words_that_are_none(view: View, query: str) -> None:
+    """Where nothing has all of the words, the longest name among them is found."""
+    assert "strikes?place=Kryvyi+Rih&lang=en" == found(query, view)[0].path
