@@ -15,6 +15,8 @@ from dashboard.permalink import FRONT, LATEST, View
 AUTHORS = "The air-strike dashboard developers"
 #: Pages whose figures depend on no weapon and no month.
 WITHOUT_FILTERS = ("data",)
+#: Pages that show the daily reports, in which no glide bombs are counted.
+WITHOUT_GLIDE_BOMBS = ("munitions", "attacks", "revisions")
 ALL_CLASSES = "all"
 
 
@@ -114,7 +116,10 @@ def view_in_words(page: str, view: View, words: Words) -> str:
         return words("takeaway.whole_dataset")
     if page == FRONT:
         return words("front.cited")
-    parts = [", ".join(words.name("category", c) for c in view.categories)]
+    shown = view.categories
+    if page in WITHOUT_GLIDE_BOMBS:
+        shown = tuple(c for c in shown if c != "glide_bomb") or shown
+    parts = [", ".join(words.name("category", c) for c in shown)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
         parts.append(words.name("class", view.munition_class))
     first, last = words.month(view.first_month), words.month(view.last_month)

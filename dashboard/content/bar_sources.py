@@ -185,7 +185,7 @@ def _counted(row: Row, words: Words) -> str:
     text = words.name("status", row["status"])
     if pd.notna(row["launched"]):
         text = counted(row, words)
-    if row["munition_class"] != queries.ALL_CLASSES:
+    elif row["munition_class"] != queries.ALL_CLASSES:
         text = f"{text} ({words.name('class', row['munition_class'])})"
     return capital(words("sources.heading", counted=text, month=month))
 

@@ -225,14 +225,14 @@ class Download:
 class Share:
     """What a reader copies: a link to the view, a sentence to quote, code to embed.
 
-    ``query`` are the parameters of the short link; ``can_embed`` tells whether other
-    sites' pages can show the chart by them too.
+    ``query`` are the parameters of the short link, ``embed_query`` those by which other
+    sites' pages show the chart; None where they cannot.
     """
 
     page: str
     query: str
     sentence: str
-    can_embed: bool = False
+    embed_query: str | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from dashboard.content.month_statements import (
     other_table,
 )
 from dashboard.content.revision_figures import revision_figures
+from dashboard.content.share import share
 from dashboard.content.volumes import class_note
 from dashboard.page_view import PageView
 
@@ -46,6 +47,7 @@ def compare(page: PageView) -> list[Block]:
         _download(page, "comparisons", of.beside_sums, chart=sums)
         if first is sums
         else _download(page, "claim-ratios", of.ratios, chart=first),
+        share(page, "compare", of.headline),
         claims_of_one(page),
         month_statements(page),
         *_agreement(page, of),

@@ -15,4 +15,6 @@ def feed_path(name: str) -> str:
 def follow(name: str, words: Words) -> Text:
     """Return the line that offers a feed and says what it brings."""
     link = f"[{words(f'follow.{name}')}]({feed_path(name)})"
-    return Text(f"{words('follow.title')} {link} {words(f'follow.{name}_text')}", True)
+    return Text(
+        f"{words('follow.title')} {link} – {words(f'follow.{name}_text')}", True
+    )

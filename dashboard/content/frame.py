@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from dashboard import database, queries
 from dashboard.cache import memoize
-from dashboard.content.blocks import Block, Notice, PageLink, Text
+from dashboard.content.blocks import Beside, Block, Notice, PageLink, Text
 from dashboard.content.days import view_on
 from dashboard.content.markdown import literal
 from dashboard.i18n import Words
@@ -43,8 +43,12 @@ def as_of_banner(page: PageView) -> list[Block]:
     latest = view_on(view, LATEST)[0]
     return [
         Notice(" ".join(sentences)),
-        PageLink("", words("known_on.back"), latest),
-        PageLink("revisions", words("known_on.revisions"), latest),
+        Beside(
+            (
+                (PageLink("", words("known_on.back"), latest),),
+                (PageLink("revisions", words("known_on.revisions"), latest),),
+            )
+        ),
     ]
 
 

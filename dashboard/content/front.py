@@ -13,6 +13,7 @@ from dashboard.content.blocks import (
     Block,
     Cards,
     Chart,
+    Details,
     Heading,
     PageLink,
     Text,
@@ -22,9 +23,11 @@ from dashboard.content.days import choices_on
 from dashboard.content.filters import everything
 from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
+from dashboard.content.share import share
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
 from dashboard.page_view import PageView
+from dashboard.permalink import FRONT
 
 #: How many links to other pages stand beside each other.
 COLUMNS = 3
@@ -147,18 +150,30 @@ def _below_charts(page: PageView) -> list[Block]:
     """Return how the charts are read, their numbers, and what these do not know."""
     words, months, month = page.words, memoize(_months, page), _month(page)
     last_day = page.build["last_day"]
-    reported_by = literal(describe.reported_by(months, words))
+    notes = [words("front.chart_note"), literal(describe.reported_by(months, words))]
+    if page.view.by == "month":
+        notes.insert(0, words("front.choose_bar"))
     shown = page.with_view(
         first_month=min(months["month"]), last_month=max(months["month"])
     )
     unknowns = describe.front_unknowns(months, month, last_day, words)
     return [
-        Text(f"{words('front.chart_note')} {reported_by}", is_small=True),
+        Text(describe.source_line(FRONT, page.view, page.build, words), is_small=True),
+        Details("front_reading", words("caption.read"), (Text(" ".join(notes), True),)),
+        share(page, FRONT, memoize(_headline, page), embed=_embedded(page).view),
         volumes_download(shown, "front", months),
         Beside(tuple(_records(page)), RECORDS_WIDTHS),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),
     ]
+
+
+def _embedded(page: PageView) -> PageView:
+    """Return the months that stand here; all of them where they are added up."""
+    months = choices_on(page.view.as_of).months
+    if page.view.by == "month":
+        months = tuple(memoize(_months, page)["month"].sort_values())
+    return page.with_view(first_month=months[0], last_month=months[-1])
 
 
 def _records(page: PageView) -> Iterator[tuple[Block, ...]]:

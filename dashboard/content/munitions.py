@@ -36,6 +36,8 @@ from dashboard.content.munition_years import (
     small_parts_table,
     years_tables,
 )
+from dashboard.content.share import share
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
 from dashboard.rows import Row
@@ -53,6 +55,7 @@ def munitions(page: PageView) -> list[Block]:
         Heading(family_headline(page, category) or of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
+        share(page, "munitions", family_headline(page, category) or of.headline),
         _download(page, category, "volumes", volumes),
         *family_panel(page, category),
         month_reports(page, category),
@@ -124,6 +127,7 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
         drawn,
         alt=describe.alt_munition_volumes(of.headline, view, category, by, words),
         hint=words("munitions.volumes_hint"),
+        view=page.with_view(categories=(category,)).view,
         reported_by=words("caption.munitions"),
         chooses="bar" if by == "month" else "",
         opens="sources" if by == "month" else "",
@@ -142,6 +146,7 @@ def _rates_chart(page: PageView, category: str) -> Chart:
         charts.interception_rates(of.drawn, of.anomalies, words, view, category, by),
         alt=describe.alt_interception_rates(heading, view, category, by, words),
         hint=words("munitions.rates_hint"),
+        view=page.with_view(categories=(category,)).view,
         reported_by=words("caption.air_force"),
         chooses="bar" if by == "month" else "",
         opens="sources" if by == "month" else "",
@@ -213,14 +218,10 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         Text(words("munitions.rates_text"), is_small=True),
         rates,
         _download(page, category, "rates", rates),
-        outcome_table(years, year_type, words),
+        *_outcomes(
+            view.by, {year_type: years, "quarter": quarters, "month": of.totals}, words
+        ),
         by_period,
-        outcome_table(
-            quarters, "quarter", words, words("munitions.outcomes_open_quarter")
-        ),
-        outcome_table(
-            of.totals, "month", words, words("munitions.outcomes_open_month")
-        ),
         *([small] if small else []),
         Details(
             "rates_method",
@@ -233,6 +234,25 @@ def _stopped(page: PageView, category: str) -> list[Block]:
                     else []
                 ),
             ),
+        ),
+    ]
+
+
+def _outcomes(by: str, totals: dict[str, pd.DataFrame], words: Words) -> list[Block]:
+    """Return the counts of each period: of years at once, or of the quarters chosen."""
+    year_type, *_ = totals
+    first = "quarter" if by == "quarter" else year_type
+    return [
+        outcome_table(totals[first], first, words),
+        *(
+            outcome_table(
+                totals[period],
+                period,
+                words,
+                words(f"munitions.outcomes_open_{period}"),
+            )
+            for period in totals
+            if period != first
         ),
     ]
 

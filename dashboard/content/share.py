@@ -7,27 +7,32 @@ from dashboard.content.blocks import SITE, Share
 from dashboard.content.days import choices_on
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
-from dashboard.permalink import short_link
+from dashboard.permalink import View, short_link
 
 #: The width and height of the chart on other sites' pages, in pixels.
 EMBED_SIZES = {"small": (360, 720), "medium": (640, 800), "large": (980, 860)}
 
 
 def share(
-    page: PageView, page_name: str, sentence: str, *, can_embed: bool = False
+    page: PageView, page_name: str, sentence: str, *, embed: View | None = None
 ) -> Share:
     """Return what is copied from a page; ``sentence`` says what its chart shows.
 
-    It is to be quoted as it stands: with the day to which it was known.
+    It is to be quoted as it stands: with the day to which it was known. ``embed`` is
+    what other sites' pages show as Volumes; None where they can show nothing.
     """
     words, view = page.words, page.view
-    query = urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
+    embed_query = None if embed is None else _query("volumes", embed)
     quoted = words(
         "share.sentence_as_of",
         sentence=sentence.rstrip("."),
         as_of=words.day(page.build["last_day"]),
     )
-    return Share(page_name, query, quoted, can_embed)
+    return Share(page_name, _query(page_name, view), quoted, embed_query)
+
+
+def _query(page_name: str, view: View) -> str:
+    return urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
 
 
 def link_of(share: Share, path: str) -> str:
@@ -41,11 +46,11 @@ def embed_codes(share: Share, words: Words) -> dict[str, str]:
 
     ``SITE`` stands for the address of the site; empty where there is no such chart.
     """
-    if not share.can_embed:
+    if share.embed_query is None:
         return {}
     return {
         f"{words(f'share.{size}')}, {width} × {height}": (
-            f'<iframe src="{SITE}embed?{escape(share.query)}" '
+            f'<iframe src="{SITE}embed?{escape(share.embed_query)}" '
             f'title="{escape(words("app.title"))}" width="{width}" height="{height}" '
             'style="border:0;max-width:100%" loading="lazy"></iframe>'
         )

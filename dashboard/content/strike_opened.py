@@ -173,14 +173,20 @@ def _family(page: PageView, family: pd.DataFrame) -> Iterator[Block]:
 
 
 def with_toll(member: Row, words: Words) -> str:
-    """Return a strike's name and how many people it is reported to have killed."""
+    """Return a strike's name, how many it is reported to have killed, and the claim."""
     name = describe.strike_name(member, words)
     if not member["is_air_strike"]:
         name = f"{name} ({words('strikes.in_no_sum_artillery')})"
-    if pd.isna(member["killed"]):
-        return words("strikes.part_unknown", name=name)
-    value = describe.people_number(member, "killed", words)
-    return words("strikes.part_killed", name=name, value=value)
+    toll = words("strikes.part_unknown", name=name)
+    if pd.notna(member["killed"]):
+        value = describe.people_number(member, "killed", words)
+        toll = words("strikes.part_killed", name=name, value=value)
+    claim = member.get("killed_claimed_by_attacker")
+    if pd.isna(claim):
+        return toll
+    bound = member["killed_claimed_by_attacker_bound"]
+    value = words.bounded(claim, bound)
+    return words("strikes.with_claim", strike=toll, value=value)
 
 
 def _reports(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:

@@ -24,6 +24,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.charts import chart
 from dashboard.content.markdown import literal
+from dashboard.content.share import share
 from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_panel import strike_panel
 from dashboard.content.strike_tables import place_table, strike_table
@@ -47,6 +48,7 @@ def strikes(page: PageView) -> list[Block]:
         Heading(describe.strike_headline(of.sums, words), 1),
         context,
         Beside((_map_with_files(page), (strike_panel(page),)), (5, 4)),
+        share(page, "strikes", describe.strike_headline(of.sums, words)),
         *_in_no_oblast(page),
         *_timeline_with_title(page),
         *memoize(_below, page.without_choices),

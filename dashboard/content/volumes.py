@@ -51,7 +51,7 @@ def volumes(page: PageView) -> list[Block]:
         Heading(headline, 1),
         context(page),
         Beside(((drawn,), (bar_answer(page),)), (7, 3)),
-        share(page, "volumes", bar_sentence(page) or headline, can_embed=True),
+        share(page, "volumes", bar_sentence(page) or headline, embed=page.view),
         *class_note(page),
         _chart_download(page, drawn),
         Cards(cards),

@@ -127,8 +127,10 @@ def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
         reported=words.number(latest["days_reported"]),
         size=words.number(latest["size"]),
         weapons=daily_weapons(latest["categories"], words),
-        days_in_month=latest["days_in_month"],
     )
+    days = latest["days_in_month"]
+    if days != latest["days_reported"]:
+        sentence = f"{sentence} {words('attacks.size_month_days', days_in_month=days)}"
     return " ".join([sentence, *_open_days(latest, words)])
 
 

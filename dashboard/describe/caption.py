@@ -1,6 +1,7 @@
 """What stands in a chart's picture: its title, its view, and where it is from."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from dashboard.citation import view_in_words
@@ -10,8 +11,14 @@ from dashboard.permalink import View
 
 def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -> str:
     """Return whose figures a chart has and as of which day, in two sentences."""
-    as_of = words.day(build["as_of"])
-    return words(f"framed.short_{_licence(page, view)}", as_of=as_of)
+    last_day = words.day(_last_day(page, build))
+    return words(f"framed.short_{_licence(page, view)}", last_day=last_day)
+
+
+def _last_day(page: str, build: Mapping[str, Any]) -> date:
+    """Return to which day figures reach; of copies, the newest copy's."""
+    day: date = build["as_of" if page == "revisions" else "last_day"]
+    return day
 
 
 def _licence(page: str, view: View) -> str:
@@ -32,6 +39,7 @@ def chart_caption(
         view_in_words(page, view, words),
         words(
             f"framed.source_{licence}",
+            last_day=words.day(_last_day(page, build)),
             as_of=words.day(build["as_of"]),
             build_id=build["build_id"],
         ),

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import capital, munitions
+from dashboard.describe.names import capital, counted, munitions
 from dashboard.describe.period_names import TO_DATE, is_year, range_in
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
@@ -50,8 +50,8 @@ def munition_headline(
     if row is None:
         return words("munitions.title")
     where = range_in(view, days, words)
-    counted = capital(_counted(row, words))
-    sentence = words("munitions.headline", counted=counted, where=where)
+    figure = capital(counted(row, words))
+    sentence = words("munitions.headline", counted=figure, where=where)
     if view.by == TO_DATE:
         before = _same_days_before(years, view, row["munition_class"])
         return f"{sentence}{_after(before, words, 'munitions.headline_same_days')}"
@@ -88,14 +88,6 @@ def _with_parts(sentence: str, parts: list[str]) -> str:
         if parts and (len(longer) <= HEADLINE_LENGTH or n == 1):
             return longer
     return sentence
-
-
-def _counted(row: Row, words: Words) -> str:
-    key = f"counted_class.{row['munition_class']}"
-    if row["munition_class"] == ALL:
-        key = f"counted.{row['category']}"
-    counted = words(key, n=int(row["launched"]))
-    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
 
 
 def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | None:
@@ -224,8 +216,8 @@ def stopped_heading(row: Row | None, where: str, words: Words) -> str:
 def month_heading(total: Row, words: Words) -> str:
     """Return a month's figure as in "86 ballistic missiles in November 2025"."""
     where = words("munitions.in_month", month=words.month(total["month"]))
-    counted = capital(_counted(total, words))
-    return words("munitions.headline", counted=counted, where=where)
+    figure = capital(counted(total, words))
+    return words("munitions.headline", counted=figure, where=where)
 
 
 def month_summary(total: Row, words: Words) -> str:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from dashboard.i18n import Words
+from dashboard.queries import ALL_CLASSES
 from dashboard.rows import Row
 
 #: Channels whose name differs from that of their owner.
@@ -16,8 +17,15 @@ OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
 
 
 def counted(row: Row, words: Words) -> str:
-    """Return a figure with its weapon as it was said: "about 5,071 glide bombs"."""
-    text = words(f"counted.{row['category']}", n=int(row["launched"]))
+    """Return a figure with its weapon as it was said: "about 5,071 glide bombs".
+
+    Where the row is of one class, with that: "at least 562 ballistic missiles".
+    """
+    munition_class = row.get("munition_class", ALL_CLASSES)
+    key = f"counted_class.{munition_class}"
+    if munition_class == ALL_CLASSES:
+        key = f"counted.{row['category']}"
+    text = words(key, n=int(row["launched"]))
     return words(f"bounded_count.{row['launched_bound']}", counted=text)
 
 

@@ -11,7 +11,7 @@ from dashboard.describe.period_names import is_year, period_in_full
 from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.queries import CATEGORIES
+from dashboard.queries import ALL_CLASSES, CATEGORIES
 from dashboard.rows import Row
 
 
@@ -35,7 +35,13 @@ def volumes_headline(
     known = totals[totals["launched"].notna()]
     if known.empty:
         return findings_in_one_line(findings, words)
-    figures = [counted(row, words) for _, row in known.iterrows()]
+    of_class = {"missile": view.munition_class}
+    figures = [
+        counted(
+            {**row, "munition_class": of_class.get(row["category"], ALL_CLASSES)}, words
+        )
+        for row in known.to_dict("records")
+    ]
     headline = words(
         "volumes.headline",
         counted=format_list(figures, locale=words.locale),

@@ -93,7 +93,7 @@ def test_the_picture_says_where_it_is_from(
         "What was said of a month, and our sum",
         "Glide bombs; January 2025 – December 2025",
         "not verified",
-        "Data as of 28 June 2026",
+        "Figures to 7 October 2026",
         "CC BY 4.0",  # of glide bombs nothing is the Air Force's
     ):
         assert said in text

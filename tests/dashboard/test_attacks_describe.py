@@ -126,7 +126,7 @@ def test_days_that_cannot_be_told_are_named(
     months = months[months["month"] <= date(2024, 2, 1)]
     said = describe.large_days_sentence(months, words)
     assert said.startswith("In February 2024, at least 0 of the 22 days with a report")
-    assert "3 more days cannot be told: a part is missing." in said
+    assert "3 more days are uncertain: part of their count is missing." in said
 
 
 def test_growth_is_said_between_whole_quarters(

@@ -35,7 +35,9 @@ def test_the_headline_says_how_far_officials_lie(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """In the median 1.375 times our sum of missiles, 1.058 times that of drones."""
-    expected = "Officials’ totals lie above our sums: missiles by 38%, drones by 6%"
+    expected = (
+        "Officials’ totals are higher than our sums: missiles by 38%, drones by 6%"
+    )
     assert expected == headline(con, view, words)
 
 
@@ -44,7 +46,7 @@ def test_the_headline_names_the_class(
 ) -> None:
     """Ballistic missiles are called so; nothing of drones is in the sentence."""
     missiles = replace(view, categories=("missile",), munition_class="ballistic")
-    expected = "Officials’ totals lie above our sums: ballistic missiles by 78%"
+    expected = "Officials’ totals are higher than our sums: ballistic missiles by 78%"
     assert expected == headline(con, missiles, words)
 
 
@@ -124,7 +126,7 @@ def test_glide_bombs_have_no_share_and_say_why(
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
     assert (
         "Glide bombs: 22 statements on one month each, on 19 different months. They "
-        "lie furthest apart for July 2025: 3,786 against at least 5,100."
+        "differ most for July 2025: 3,786 against at least 5,100."
     ) == describe.glide_bombs_apart(rows, words)
     assert (
         "Glide bombs: 31 of the 50 months shown have no statement on them alone."

@@ -15,6 +15,7 @@ from dashboard.content.blocks import (
     Link,
     PageLink,
     Panel,
+    Share,
     Table,
 )
 from dashboard.content.choosing import chosen_view
@@ -40,14 +41,17 @@ def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]
 def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     """The headline, a line of context, the chart; then the panel and the cards."""
     blocks = page(view)
-    headline, context, chart, download, panel_of_month = blocks[:5]
-    finding = "Officials’ totals lie above our sums: missiles by 38%, drones by 6%"
+    headline, context, chart, download, share, panel_of_month = blocks[:6]
+    finding = (
+        "Officials’ totals are higher than our sums: missiles by 38%, drones by 6%"
+    )
     assert Heading(finding, 1) == headline
     assert "Median of 17 official monthly summaries" in texts([context])
     assert isinstance(chart, Chart)
     assert ("claim_ratios", finding) == (chart.name, chart.title)
     assert chart.subtitle.endswith("Missiles, Drones; September 2023 – June 2026")
     assert isinstance(download, Download)
+    assert isinstance(share, Share)
     assert isinstance(panel_of_month, Panel)
     assert ["7 of 16", "16 of 20", ""] == figures(blocks)
     text = texts(blocks)
@@ -80,7 +84,7 @@ def test_breaks_and_withheld_counts_are_named(view: View) -> None:
         ["September 2026", "Missiles", "24", "33", "at least 67"],
         ["August 2026", "Missiles", "14", "44", "at least 151"],
     ] == [list(row.values()) for row in rows(find(blocks, Table, "withheld"))]
-    assert "Since August 2026 38 reports name weapons and withhold" in texts(blocks)
+    assert "Since August 2026, 38 reports name weapons but withhold" in texts(blocks)
 
 
 def test_claims_stand_by_side(view: View) -> None:

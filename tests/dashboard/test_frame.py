@@ -101,7 +101,7 @@ def test_the_footer_says_which_build_is_shown(view: View) -> None:
     """The last day, the copy of the feed, the build, and its day."""
     page = PageView.of(view)
     assert (
-        "from the copy of the Air Force feed of 28 June 2026. "
+        "the copy of the Air Force feed is of 28 June 2026. "
         f"Build {page.build['build_id']}. Published 30 June 2026."
     ) in texts(footer(page, BUILT_ON, TODAY))
 

@@ -14,6 +14,7 @@ from dashboard.content.blocks import (
     Download,
     Heading,
     PageLink,
+    Share,
 )
 from dashboard.i18n import load
 from dashboard.page_view import PageView
@@ -182,3 +183,17 @@ def test_records_of_an_earlier_day_are_those_known_then(view: View) -> None:
         for link in find_all(page(replace(view, as_of="2025-09-29")), PageLink)
     ]
     assert any(label.startswith("Stopped in 2024") for label in labels)
+
+
+def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
+    """The code for other sites shows the months that stand here, on Volumes."""
+    share = find(page(view), Share)
+    assert share.sentence.endswith("but no more missiles, as of 7 October 2026.")
+    assert ("front", "lang=en") == (share.page, share.query)
+    assert "from=2024-10&lang=en" == share.embed_query
+
+
+def test_years_are_embedded_as_years(view: View) -> None:
+    """Of all months, not of the last two years."""
+    share = find(page(replace(view, by="year")), Share)
+    assert "lang=en&by=year" == share.embed_query

@@ -111,7 +111,7 @@ def test_the_drone_headline_holds_one_way_attack_drones_alone(
     assert figure.layout.showlegend is False
     others = apart(con, view, words, "drone")
     assert "Reconnaissance" in bars(others)
-    assert ["<b>Drones reported launched, by month</b>"] == titles(figure)
+    assert ["<b>Drones reported launched</b>"] == titles(figure)
     assert [
         "<b>Other drones in national reports: not in the headline</b>",
         "<b>Shot down over single regions: in no total</b>",
@@ -422,7 +422,7 @@ def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
     """Else its title would be that of all missiles."""
     ballistic = replace(view, munition_class="ballistic")
     figure = volumes(con, ballistic, words, "missile")
-    assert ["<b>Missiles (ballistic) reported launched, by month</b>"] == titles(figure)
+    assert ["<b>Missiles (ballistic) reported launched</b>"] == titles(figure)
 
 
 def test_a_period_says_what_of_its_sum_has_no_type(

@@ -140,8 +140,8 @@ def test_cards_add_up_the_chosen_range(
     assert {
         "launched": "Missiles: 1,937 reported launched in 2025.",
         "stopped": (
-            "Stopped, as the Air Force says: 60% 1,123 of 1,876 with a stated outcome, "
-            "in 2025. For 61 more launched no outcome is stated."
+            "Stopped, says the Air Force: 60% 1,123 of 1,876 with a stated outcome, "
+            "in 2025. No outcome is stated for 61 more."
         ),
         "latest": (
             "December 2025: 171 reported launched in the latest whole month. "

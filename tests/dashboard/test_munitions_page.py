@@ -424,3 +424,10 @@ def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> 
     text = texts(panel)
     assert "24 reports withhold their number, so there are no shares." in text
     assert "No report of this month names any. That is not zero." in text
+
+
+def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
+    """What was asked for is read without another press."""
+    blocks = page(replace(view, categories=("drone",), by="quarter"))
+    assert "" == find(blocks, Table, "outcomes_quarter").label
+    assert "By year, with counts" == find(blocks, Table, "outcomes_year").label

@@ -224,7 +224,7 @@ def test_an_oblast_says_what_is_unknown_claimed_and_apart(
             "register, each by its latest report that is not the attacker’s."
         ),
         "2 give no number of killed.",
-        "Russia claims a number killed for 1 of them: open it. It is in no sum.",
+        "Russia claims a number killed for 1 of them, marked below; it is in no sum.",
         "4 artillery strikes are listed and in no sum.",
     ] == describe.oblast_toll(row, inside, words)
     (nothing,) = describe.oblast_toll(None, inside.head(0), words)

@@ -375,7 +375,7 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
     assert "Kryvyi Rih" == find(panel, Heading).text
     assert "Killed: at least 38" in texts(panel)
     links = find_all(panel, PageLink)
-    assert "Kryvyi Rih, 4 April 2025: 20 killed" == links[0].label
+    assert "Kryvyi Rih, 4 April 2025: 20 killed; Russia claims 85" == links[0].label
     assert all(link.label.startswith("Kryvyi Rih, ") for link in links)
     (field,) = find(panel, Controls).fields
     assert "Kryvyi Rih" == dict(field.options)[field.chosen]

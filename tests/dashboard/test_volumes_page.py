@@ -378,3 +378,14 @@ def test_a_day_alone_without_a_figure_is_named_once(view: View) -> None:
     weeks = rows(find(blocks, Table, "sources"))
     (empty,) = [week for week in weeks if week["Figure"] == "no figure found"]
     assert "22 December 2024" == empty["Period"]
+
+
+def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
+    """What is narrowed to ballistic missiles says so where it is read first."""
+    blocks = page(replace(view, munition_class="ballistic"))
+    assert find(blocks, Heading).text.startswith(
+        "At least 1,101 ballistic missiles and"
+    )
+    figure = find(blocks, Chart).figure
+    titles = [note.text for note in figure.layout.annotations]
+    assert "<b>Missiles: Ballistic</b>, reported launched" in titles

@@ -89,7 +89,7 @@ def test_a_page_names_the_feeds_that_a_program_can_follow(
     )
     names = ("volumes", "nights", "revisions")
     assert [f"/feeds/{name}.atom" for name in names] == [href for _, href in found]
-    assert "місяці, стрічка Atom" == found[0][0]
+    assert "місяці у стрічці Atom" == found[0][0]
     assert {200} == {client.get(href).status_code for _, href in found}
 
 
@@ -107,8 +107,8 @@ def test_a_feed_is_offered_where_what_it_brings_stands(
 ) -> None:
     """In one line that says what it brings."""
     body = client.get(path).text.partition("</head>")[2]
-    link = rf'<a href="/feeds/{feed}.atom">the [a-z]+, as an Atom feed</a>'
-    assert 1 == len(re.findall(f"Follow: {link} brings", body))
+    link = rf'<a href="/feeds/{feed}.atom">[a-z]+ by Atom feed</a>'
+    assert 1 == len(re.findall(f"Follow: {link} – each", body))
 
 
 def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None:
