@@ -24,6 +24,7 @@ from playwright.sync_api import (
     Download,
     Locator,
     Page,
+    Request,
     expect,
     sync_playwright,
 )
@@ -193,11 +194,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if is_ours(m) else None)
     page.on("pageerror", lambda error: said.append(str(error)))
-    page.on(
-        "requestfailed",
-        # What the next page made needless is no failure.
-        lambda r: said.append(r.url) if r.failure != "net::ERR_ABORTED" else None,
-    )
+    page.on("requestfailed", lambda r: said.append(r.url) if is_failure(r) else None)
     yield page
     # The last page stays until the next is done: its process holds what was compiled.
     for other in context.pages:
@@ -206,6 +203,11 @@ def page(context: BrowserContext) -> Iterator[Page]:
     context.clear_cookies()
     context.clear_permissions()
     assert [] == said
+
+
+def is_failure(request: Request) -> bool:
+    """Tell a request that failed from one that the next page or a download ended."""
+    return request.failure != "net::ERR_ABORTED"
 
 
 def is_ours(message: ConsoleMessage) -> bool:
