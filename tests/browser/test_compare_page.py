@@ -19,7 +19,9 @@ LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 def open_compare(page: Page, address: str, link: str = LINK) -> None:
     """Open the page with the view of a link."""
     open_page(page, f"{address}/compare?{link}")
-    expect(page.get_by_role("heading", name="Officials’ totals lie")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Officials’ totals are higher")
+    ).to_be_visible()
 
 
 def sums(page: Page) -> Locator:

@@ -71,7 +71,7 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
     select.focus()
     page.keyboard.type("Known on 27 July 2025")
     page.keyboard.press("Enter")
-    banner = page.get_by_text("As known on 27 July 2025.")
+    banner = page.get_by_text("As known on 27 July 2025.", exact=True)
     expect(banner).to_be_visible()
     settle(page)
     expect(page).to_have_url(re.compile("to=2025-07.*asof=2025-07-27"))
@@ -116,7 +116,7 @@ def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     )
     phone = context.new_page()
     open_page(phone, f"{address}/revisions?asof=2026-01-05&lang=en")
-    expect(phone.get_by_text("As known on")).to_be_visible()
+    expect(phone.get_by_text("As known on 5 January 2026.", exact=True)).to_be_visible()
     widths = phone.evaluate(
         """() => [document.documentElement.scrollWidth,
                   document.querySelector('[data-testid="stMain"]').scrollWidth]"""
