@@ -29,7 +29,7 @@ from tests.etl.feeds.generated_posts import (
     general_staff_post,
 )
 from tests.etl.test_fetch import contents, rows_of, staff_message
-from tests.sampling import IS_LONG, times
+from tests.sampling import IS_LONG, sample, times
 
 SINCE, LAST_YEAR, TODAY = date(2023, 9, 1), date(2025, 9, 1), date(2026, 9, 1)
 #: From where the breaks are tried on each submission: one year has all their kinds.
@@ -210,7 +210,9 @@ def test_years_are_read_through_breaks_once_and_whole(
         assert not given & {day.day for day in fetched.missing}
 
 
-@FEEDS
+@pytest.mark.parametrize(
+    "feed", sample([AIR_FORCE_POSTS, GENERAL_STAFF], 1), ids=lambda feed: feed.name
+)
 def test_a_second_reading_of_a_year_brings_the_edits_alone(
     data_dir: Path, feed: ChannelFeed
 ) -> None:

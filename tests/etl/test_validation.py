@@ -105,7 +105,7 @@ def builds(data_dir: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("column", "kind"), sample(CASES, 7))
+@pytest.mark.parametrize(("column", "kind"), sample(CASES, 4))
 def test_a_damaged_copy_builds_or_changes_nothing(
     folded: Path, tmp_path: Path, column: str, kind: str
 ) -> None:
