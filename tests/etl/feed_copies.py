@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.registers import read_rows
 from etl.schema import read_package
+from etl.snapshot import Outcome, snapshot_copies
 from tests.conftest import FIXTURES
 from tests.editing import register_path
 
@@ -50,3 +51,13 @@ def versions(data_dir: Path, register: str, report_id: str, *columns: str) -> Ve
         for row in rows
         if row["report_id"] == report_id
     ]
+
+
+def snapshot_air_force(
+    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
+) -> Outcome:
+    """Fold one copy of the feed in; raises as ``snapshot_copies`` does."""
+    (outcome,) = snapshot_copies(
+        data_dir, [file], as_of, accept_revision=accept_revision
+    )
+    return outcome
