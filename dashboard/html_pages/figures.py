@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
-from dashboard.picture import Span, Target, for_page_with_span
+from dashboard.picture import Span, Target, for_page_with_span, read
 
 #: How many bytes of drawings are kept for all readers, and what a target takes of them.
 DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
@@ -75,11 +75,13 @@ def drawings(chart: Chart) -> tuple[Drawing, ...]:
 
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
+    figures = {id(f): f for f in map(chart.figure_for, DRAWN_WIDTHS.values())}
+    readings = {key: read(figure) for key, figure in figures.items()}
     return tuple(
         Drawing(
             width,
             *for_page_with_span(
-                chart.figure_for(width),
+                readings[id(chart.figure_for(width))],
                 chart.title,
                 chart.alt,
                 width,

@@ -6,7 +6,9 @@ drawn, or known to matter for hovering and clicking alone; any other stops the p
 
 from base64 import b64decode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -26,11 +28,16 @@ class Moment(float):
         if isinstance(value, Moment):
             return value
         if isinstance(value, str):
-            value = datetime.fromisoformat(value)
+            return _moment_of_text(value)
         day = datetime(value.year, value.month, value.day)
         if isinstance(value, datetime):
             day = value.replace(tzinfo=None)
         return cls((day - datetime(1970, 1, 1)).total_seconds() * 1000)
+
+
+@lru_cache(10_000)  # a day stands in many traces, and is placed in each width
+def _moment_of_text(text: str) -> Moment:
+    return Moment.of(datetime.fromisoformat(text))
 
 
 #: Attributes that are drawn; a name ending in ``.*`` takes all below it.
@@ -98,12 +105,20 @@ LIVE = {
 }
 
 
-def read(figure: go.Figure) -> dict[str, Any]:
-    """Return ``data`` and ``layout`` of a figure as plain lists and dicts.
+@dataclass(frozen=True)
+class Reading:
+    """A figure as plain lists and dicts, which drawings of many widths share.
 
     ``live`` is the data as Plotly has it, with what is for a mouse alone.
-    Raises UnknownFeatureError for what the picture would leave out.
     """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    live: list[dict[str, Any]]
+
+
+def read(figure: go.Figure) -> Reading:
+    """Read a figure; raise UnknownFeatureError for what a picture would leave out."""
     plain = figure.to_plotly_json()
     data = [_plain(_drawn(trace)) for trace in plain["data"]]
     layout = _plain(_drawn(plain["layout"]))
@@ -122,7 +137,7 @@ def read(figure: go.Figure) -> dict[str, Any]:
         else:
             rest[name] = value
     _check("layout", rest)
-    return {"data": data, "layout": layout, "live": plain["data"]}
+    return Reading(data, layout, plain["data"])
 
 
 def _drawn(values: dict[str, Any]) -> dict[str, Any]:

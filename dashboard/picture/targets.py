@@ -9,7 +9,7 @@ import numpy as np
 from dashboard.picture import areas, marks
 from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
-from dashboard.picture.text import lines
+from dashboard.picture.text import unmarked
 
 #: How far from its middle even the smallest mark answers, in pixels.
 REACH = 8.0
@@ -102,8 +102,7 @@ def _hover_lines(hovertext: Any, i: Any) -> str:
         text = hovertext[i[0]][i[1]]
     else:
         text = hovertext if isinstance(hovertext, str) else hovertext[i]
-    rows = lines(str(text))
-    return "\n".join("".join(run.text for run in row) for row in rows)
+    return unmarked(str(text))
 
 
 def _bars(

@@ -30,12 +30,7 @@ def escaped(text: str) -> str:
     )
 
 
-@lru_cache(20_000)  # a hover box is read again for each width of a drawing
-def lines(markup: str) -> tuple[Line, ...]:
-    """Return the lines of a chart's text; of its markup ``<b>``, ``<br>`` count.
-
-    Everything else is text, whatever it looks like.
-    """
+def _lines(markup: str) -> tuple[Line, ...]:
     rows: list[list[Run]] = [[]]
     depth = 0
     for piece in _TAG.split(markup):
@@ -48,6 +43,21 @@ def lines(markup: str) -> tuple[Line, ...]:
         elif piece and piece not in ("<i>", "</i>"):
             rows[-1].append(Run(html.unescape(piece), depth > 0))
     return tuple(tuple(line) for line in rows)
+
+
+@lru_cache(2_000)
+def lines(markup: str) -> tuple[Line, ...]:
+    """Return the lines of a chart's text; of its markup ``<b>``, ``<br>`` count.
+
+    Everything else is text, whatever it looks like.
+    """
+    return _lines(markup)
+
+
+@lru_cache(20_000)  # a hover box is read again for each width of a drawing
+def unmarked(markup: str) -> str:
+    """Return a chart's text without its markup, line by line."""
+    return "\n".join("".join(run.text for run in line) for line in _lines(markup))
 
 
 def line_width(line: Line, size: float) -> float:
