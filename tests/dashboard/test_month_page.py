@@ -122,6 +122,12 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     assert any("in no sum" in row[4] for row in rows)
 
 
+def test_a_toll_of_parts_is_said(view: View) -> None:
+    """June 2025: the parts of an attack give 26 killed, the report of it 24."""
+    said = [b.markdown for b in summary(view) if isinstance(b, Text)]
+    assert any("For 1 of them the sum of its parts is larger" in text for text in said)
+
+
 def test_statements_stand_beside_our_sum(view: View) -> None:
     """Every claimant by full name, with what was said and a link."""
     rows = table(summary(view), "statements").rows
