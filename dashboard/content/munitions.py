@@ -55,7 +55,13 @@ def munitions(page: PageView) -> list[Block]:
         Heading(family_headline(page, category) or of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
-        share(page, "munitions", family_headline(page, category) or of.headline),
+        share(
+            page,
+            "munitions",
+            family_headline(page, category) or of.headline,
+            embed=whole.view,
+            chart="munitions",
+        ),
         _download(page, category, "volumes", volumes),
         *family_panel(page, category),
         month_reports(page, category),
@@ -112,6 +118,13 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
         half=True,
     )
     return weapons, family_field(page, category), split
+
+
+def shown_volumes(page: PageView) -> tuple[str, Chart]:
+    """Return the finding and the first chart of the page."""
+    category = shown_category(page.view)
+    finding = munition_figures(page, category).headline
+    return finding, memoize(_volumes_chart, page.without_choices, category)
 
 
 def _volumes_chart(page: PageView, category: str) -> Chart:
