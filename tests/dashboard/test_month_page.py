@@ -69,8 +69,14 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
     missiles, drones = (t for t in bars if t.name in ("Missiles", "Drones"))
     assert (240, 5438) == (sum(missiles.y), sum(drones.y))
     assert "2025-06-29" in drones.customdata
-    assert "Drones: 30 days have a figure, at most 479 on 9 June 2025." in chart.alt
-    assert "Missiles: 17 days have a figure, at most 60 on 29 June 2025." in chart.alt
+    assert (
+        "Drones: 30 days have a figure; the highest is 479, on 9 June 2025."
+        in chart.alt
+    )
+    assert (
+        "Missiles: 17 days have a figure; the highest is 60, on 29 June 2025."
+        in chart.alt
+    )
 
 
 def test_a_withheld_number_is_no_small_one(view: View) -> None:

@@ -431,3 +431,21 @@ def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
     blocks = page(replace(view, categories=("drone",), by="quarter"))
     assert "" == find(blocks, Table, "outcomes_quarter").label
     assert "By year, with counts" == find(blocks, Table, "outcomes_year").label
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_said"),
+    [
+        ({"munition": "Shahed-136/131", "categories": ("drone",)}, True),
+        ({"categories": ("drone",), "first_month": date(2025, 1, 1)}, True),
+        ({"categories": ("drone",), "last_month": date(2024, 9, 1)}, False),
+        ({"categories": ("missile",)}, False),
+    ],
+)
+def test_decoys_are_said_where_they_are_counted(
+    view: View, changes: dict[str, Any], is_said: bool
+) -> None:
+    """54,585 are not all Shaheds: a range after the break does not show its line."""
+    lead = page(view, **changes)[1]
+    assert isinstance(lead, Text)
+    assert is_said == ("Decoys included from October 2024." in lead.markdown)
