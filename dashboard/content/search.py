@@ -124,7 +124,7 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
                 if term.year is None or not inside:
                     continue
                 span = f"from={inside[0]:%Y-%m}&to={inside[-1]:%Y-%m}"
-                found = _names(name, BEGINNING, page) if name else []
+                found = _named(name, page)
                 shown = page.with_view(first_month=inside[0], last_month=inside[-1])
                 when = describe.months_span(shown.view, page.words)
                 return [
@@ -137,6 +137,13 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
                     if match.kind in WITH_DATES or _shows_range(match)
                 ]
     return []
+
+
+def _named(name: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what has a name, or else what the longest name within it has."""
+    if not name:
+        return []
+    return _names(name, BEGINNING, page) or _longest_name(name, page)
 
 
 def _shows_range(match: Match) -> bool:

@@ -78,6 +78,7 @@ def test_what_was_known_on_a_day_is_the_last_copy_until_then(
             "Shahed summer 2025",
             SHAHEDS_IN_SUMMER,
         ),
+        ("Shahed interception summer 2025", SHAHEDS_IN_SUMMER),
         ("interception summer 2025", "munitions?lang=en&from=2025-06&to=2025-08"),
     ],
 )
@@ -310,6 +311,7 @@ def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> N
         ("Росія", "compare?lang=en"),
         ("most struck oblast", "strikes?lang=en"),
         ("decoys", "method?lang=en"),
+        ("United Nations", "compare?lang=en"),
         ("хибні цілі", "method?lang=en"),
     ],
 )
