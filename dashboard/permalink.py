@@ -227,13 +227,16 @@ def decode(
     months = _months_by_code(choices)
     problems: list[Problem] = []
 
-    def read(key: str, parse: Callable[[str], T]) -> T:
+    def read(
+        key: str, parse: Callable[[str], T], instead: Callable[[str], str] | None = None
+    ) -> T:
         text = parameters.get(key, default[key])
         try:
             return parse(text)
         except (KeyError, ValueError):
-            problems.append(Problem(key, text, default[key]))
-            return parse(default[key])
+            other = instead(text) if instead else default[key]
+            problems.append(Problem(key, text, other))
+            return parse(other)
 
     read("v", _one_of((VERSION,)))
     opened = [read(key, _known(choices.strikes)) for key in STRIKE_KEYS]
@@ -242,7 +245,7 @@ def decode(
         last_month=read("to", months.__getitem__),
         categories=read("cat", _categories(choices)),
         munition_class=read("class", _one_of(choices.munition_classes)),
-        as_of=read("asof", _one_of((LATEST, *choices.vintages))),
+        as_of=read("asof", _one_of((LATEST, *choices.vintages)), _last_copy(choices)),
         language=read("lang", _one_of(choices.languages)),
         bar=read("bar", _bar(choices)),
         split=read("split", _one_of(SPLITS)),
@@ -267,6 +270,22 @@ def decode(
 
 def _one_of(options: tuple[str, ...]) -> Callable[[str], str]:
     return {option: option for option in options}.__getitem__
+
+
+def _last_copy(choices: Choices) -> Callable[[str], str]:
+    """Return what gives the last copy on or before a day: what was known on it."""
+
+    def instead(text: str) -> str:
+        try:
+            day = datetime.strptime(text, "%Y-%m-%d").date()
+        except ValueError:
+            return LATEST
+        if day > choices.days[1]:
+            return LATEST
+        earlier = [copy for copy in choices.vintages if copy <= day.isoformat()]
+        return max(earlier, default=LATEST)
+
+    return instead
 
 
 def _known(names: Container[str]) -> Callable[[str], str | None]:

@@ -53,6 +53,22 @@ def attack_day(page: PageView) -> Panel:
     return Panel("attack_day", memoize(_blocks, of_any_size))
 
 
+def day_sentence(page: PageView) -> str:
+    """Return the chosen day in a sentence to quote; nothing without its figure."""
+    view, words = page.view, page.words
+    categories = queries.daily_categories(view)
+    row = queries.attack_day(page.con, view.day, categories) if view.day else None
+    if row is None or pd.isna(row["launched"]):
+        return ""
+    return capital(
+        words(
+            "attacks.day_sentence",
+            counted=day_counted(row, words),
+            day=words.day(row["day"]),
+        )
+    )
+
+
 def _blocks(page: PageView) -> tuple[Block, ...]:
     con, view, words = page.con, page.view, page.words
     categories = queries.daily_categories(view)

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
-from dashboard.content.attack_day import attack_day
+from dashboard.content.attack_day import attack_day, day_sentence
 from dashboard.content.attack_tables import (
     N_DRAWN,
     N_LISTED,
@@ -34,6 +34,7 @@ from dashboard.content.charts import chart
 from dashboard.content.days import choices_on
 from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
+from dashboard.content.share import share
 from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, View
 from dashboard.rows import Row
@@ -80,6 +81,13 @@ def attacks(page: PageView) -> list[Block]:
     return [
         *memoize(_headline, of_any_size),
         *first,
+        share(
+            page,
+            "attacks",
+            day_sentence(page) or largest_attacks(page)[0],
+            embed=None if _of(page).windows.empty else sized.view,
+            chart="attacks",
+        ),
         attack_day(page),
         *_not_counted(page),
         *below,
@@ -124,8 +132,16 @@ def _months_shown(page: PageView) -> pd.DataFrame:
     return queries.in_range(memoize(_months, page), page.view)
 
 
-def _headline(page: PageView) -> list[Block]:
-    """Return the largest attack of the range, and who says so."""
+def largest_attacks(page: PageView) -> tuple[str, Chart | None]:
+    """Return the finding and the chart of the largest attacks; None without any."""
+    of_any_size = _of_any_size(page)
+    if not queries.daily_categories(page.view) or _of(page).windows.empty:
+        return page.words("attacks.nothing"), None
+    chart = memoize(_largest_chart, of_any_size)
+    return memoize(_finding, of_any_size), chart
+
+
+def _finding(page: PageView) -> str:
     view, words = page.view, page.words
     months = (view.first_month, view.last_month)
     all_months = choices_on(view.as_of).months
@@ -133,18 +149,23 @@ def _headline(page: PageView) -> list[Block]:
     headline = describe.attack_headline(
         _of(page).windows, None if is_whole else months, words
     )
+    return headline or words("attacks.title")
+
+
+def _headline(page: PageView) -> list[Block]:
+    """Return the largest attack of the range, and who says so."""
+    words = page.words
     last_day = words.day(page.build["last_day"])
     return [
-        Heading(headline or words("attacks.title"), 1),
+        Heading(memoize(_finding, page), 1),
         Text(words("attacks.lead", last_day=last_day)),
     ]
 
 
-def _largest(page: PageView) -> list[Block]:
-    """Return the chart of the largest attacks, with its files."""
+def _largest_chart(page: PageView) -> Chart:
     words, of = page.words, _of(page)
     rows = of.windows.head(N_DRAWN)
-    bars = _chart(
+    return _chart(
         page,
         "largest_attacks",
         charts.largest_attacks(rows, of.categories, words),
@@ -153,6 +174,11 @@ def _largest(page: PageView) -> list[Block]:
         chooses="day",
         opens="attack_day",
     )
+
+
+def _largest(page: PageView) -> list[Block]:
+    """Return the chart of the largest attacks, with its files."""
+    bars, rows = memoize(_largest_chart, page), _of(page).windows.head(N_DRAWN)
     return [bars, _download(page, "largest", rows, mart="attacks", chart=bars)]
 
 

@@ -38,7 +38,8 @@ RECORDS_WIDTHS = (5, 8, 3)
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
     """Return the page, which leads to ``other_pages``."""
     words, whole = page.words, _whole(page)
-    categories = tuple(_category(page, glance) for glance in memoize(_glances, whole))
+    glances = zip(queries.CATEGORIES, memoize(_glances, whole), strict=True)
+    categories = tuple(_category(page, *glance) for glance in glances)
     return [
         Heading(memoize(_headline, whole), 1),
         context(page),
@@ -92,16 +93,18 @@ def _headline(page: PageView) -> str:
 
 
 def _glances(page: PageView) -> list[Glance]:
+    if (by := page.view.by) != "month":
+        rows, last_day = memoize(_periods, page, by), page.build["last_day"]
+        return describe.period_glances(rows, last_day, page.words)
     months = memoize(_months, page)
     return describe.front_glances(months, _month(page), page.words)
 
 
-def _category(page: PageView, glance: Glance) -> tuple[Block, ...]:
-    """Return the chart of a category, its last month, and the way to its sources.
+def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...]:
+    """Return the chart of a category, its last period, and the way to its sources.
 
     Who follows the link keeps the filters that were chosen on other pages.
     """
-    category = glance.bar.category
     return (
         memoize(_chart, _whole(page), category),
         Cards({category: glance}),

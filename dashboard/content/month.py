@@ -247,7 +247,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
         yield Text(words("month.no_strikes"))
         return
     sums = queries.strike_sums(page.con, strikes)
-    yield Text(literal(describe.month_strikes(sums, view.first_month, words)))
+    yield Text(literal(describe.month_strikes(sums, strikes, view.first_month, words)))
     yield Text(words("month.strikes_text"), is_small=True)
     order = strikes.sort_values(
         ["killed", "date_start"], ascending=[False, True], na_position="last"

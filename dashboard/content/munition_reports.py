@@ -118,7 +118,7 @@ def _sum(row: Row, words: Words) -> str:
     missing = int(row["n_not_stated"] + row["n_withheld"])
     if is_national and missing:
         sentences.append(words("munitions.sum_missing", n=missing))
-    if is_national and row["category"] == "drone" and pd.isna(row["share"]):
+    if is_national and describe.is_outside_headline(row):
         sentences.append(words("munitions.sum_outside"))
     elif is_national and pd.notna(row["launched_with_outcome"]):
         stopped = literal(describe.stopped_of(row, words))

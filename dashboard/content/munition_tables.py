@@ -105,8 +105,7 @@ def _share(row: Row, words: Words) -> str:
 
 def _stopped_of(row: Row, words: Words) -> str:
     """Return counts and rate of what the headline counts; other reports have none."""
-    outside = row["category"] == "drone" and pd.isna(row["share"])
-    if row["basis"] == "regional_reports" or outside:
+    if row["basis"] == "regional_reports" or describe.is_outside_headline(row):
         return ""
     return describe.stopped_of(row, words)
 

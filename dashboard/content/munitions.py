@@ -1,6 +1,7 @@
 """The Types page: classes and families over time, and what share was stopped."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -42,6 +43,9 @@ from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
 from dashboard.rows import Row
 
+#: From this month on the Air Force counts decoys among the drones launched: a break in
+#: the register of anomalies, which a range that begins later does not show.
+DECOYS_SINCE = date(2024, 10, 1)
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
@@ -55,7 +59,13 @@ def munitions(page: PageView) -> list[Block]:
         Heading(family_headline(page, category) or of.headline, 1),
         Text(_context(page, of.total)),
         volumes,
-        share(page, "munitions", family_headline(page, category) or of.headline),
+        share(
+            page,
+            "munitions",
+            family_headline(page, category) or of.headline,
+            embed=whole.view,
+            chart="munitions",
+        ),
         _download(page, category, "volumes", volumes),
         *family_panel(page, category),
         month_reports(page, category),
@@ -85,7 +95,10 @@ def _context(page: PageView, total: Row | None) -> str:
     """Return who says so and to which day, or why glide bombs are not shown."""
     if not set(queries.REPORTED_CATEGORIES) & set(page.view.categories):
         return page.words("munitions.only_glide_bombs")
-    return describe.munition_context(total, page.build["last_day"], page.words)
+    said = describe.munition_context(total, page.build["last_day"], page.words)
+    if shown_category(page.view) == "drone" and page.view.last_month >= DECOYS_SINCE:
+        said = f"{said} {page.words('munitions.lead_decoys')}"
+    return said
 
 
 def munition_fields(page: PageView) -> tuple[Field, ...]:
@@ -112,6 +125,13 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
         half=True,
     )
     return weapons, family_field(page, category), split
+
+
+def shown_volumes(page: PageView) -> tuple[str, Chart]:
+    """Return the finding and the first chart of the page."""
+    category = shown_category(page.view)
+    finding = munition_figures(page, category).headline
+    return finding, memoize(_volumes_chart, page.without_choices, category)
 
 
 def _volumes_chart(page: PageView, category: str) -> Chart:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from dashboard import describe, i18n, queries
 from dashboard.cache import memoize
+from dashboard.content.days import choices_on
 from dashboard.content.search_terms import (
     BEGINNING,
     LINKING_WORDS,
@@ -25,11 +26,21 @@ from dashboard.content.search_terms import (
 from dashboard.content.short_links import short_path
 from dashboard.i18n import LANGUAGES, Words
 from dashboard.page_view import PageView
-from dashboard.permalink import View
+from dashboard.permalink import LATEST, View
 from dashboard.rows import Row
 
 #: Kinds of matches, those that come first first.
-KINDS = ("day", "year", "month", "page", "weapon", "place", "strike", "claimant")
+KINDS = (
+    "day",
+    "year",
+    "period",
+    "month",
+    "page",
+    "weapon",
+    "place",
+    "strike",
+    "claimant",
+)
 #: A longer question is cut: no name of the registers is longer.
 LONGEST_QUERY = 80
 #: How many days or months a question without a year brings, the newest first.
@@ -37,7 +48,12 @@ MOST_DATES = 5
 #: How many matches there are at most.
 MOST_MATCHES = 60
 #: Pages that are found by what they answer; their other names are in the catalogues.
-ANSWERING = ("attacks", "munitions", "compare", "revisions", "data", "method")
+ANSWERING = (
+    *("volumes", "munitions", "attacks", "strikes", "compare"),
+    *("revisions", "data", "method"),
+)
+#: Those of them that show a range of months.
+PAGES_WITH_DATES = ("volumes", "munitions", "attacks", "strikes", "compare")
 #: Kinds of which a reader may ask for a year or a month of it.
 WITH_DATES = ("weapon", "place", "claimant")
 #: Where a category is shown with its kinds.
@@ -102,11 +118,13 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
         for named, dated in (parts, parts[::-1]):
             for term in date_terms(" ".join(dated)):
                 inside = [month for month in page.view.months if term.includes(month)]
-                if term.year is None or term.is_day or not inside:
+                name = tuple(word for word in named if word not in LINKING_WORDS)
+                if term.year and term.is_day:
+                    return _name_and_day((name, named), term, page)
+                if term.year is None or not inside:
                     continue
                 span = f"from={inside[0]:%Y-%m}&to={inside[-1]:%Y-%m}"
-                name = tuple(word for word in named if word not in LINKING_WORDS)
-                found = _names(name, BEGINNING, page) if name else []
+                found = _named(name, page)
                 shown = page.with_view(first_month=inside[0], last_month=inside[-1])
                 when = describe.months_span(shown.view, page.words)
                 return [
@@ -116,9 +134,35 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
                         path=f"{match.path}&{span}",
                     )
                     for match in found
-                    if match.kind in WITH_DATES
+                    if match.kind in WITH_DATES or _shows_range(match)
                 ]
     return []
+
+
+def _named(name: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what has a name, or else what the longest name within it has."""
+    if not name:
+        return []
+    return _names(name, BEGINNING, page) or _longest_name(name, page)
+
+
+def _shows_range(match: Match) -> bool:
+    return match.kind == "page" and match.path.split("?")[0] in PAGES_WITH_DATES
+
+
+def _name_and_day(
+    names: tuple[tuple[str, ...], ...], term: DateTerm, page: PageView
+) -> list[Match]:
+    """Return what was known on a day where that is asked, else all of the day."""
+    found = list(_dates([term], page))
+    asked = {
+        match.path.split("?")[0]
+        for name in names
+        if name
+        for match in _names(name, BEGINNING, page)
+    }
+    known = [match for match in found if match.kind == "page"]
+    return known if known and "revisions" in asked else found
 
 
 def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
@@ -150,6 +194,8 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
         )
     for day in days:
         yield from _strikes_on(day, page)
+    if len(days) == 1:
+        yield from _known_on(days[0], page)
     months = page.view.months
     for term in terms:
         if term.is_day:
@@ -159,9 +205,27 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
             span = {"from": f"{inside[-1]:%Y-%m}", "to": f"{inside[0]:%Y-%m}"}
             detail = words("search.year", n=len(inside))
             yield _match(view, "year", str(term.year), detail, "volumes", **span)
+        if term.last_month and inside:
+            span = {"from": f"{inside[-1]:%Y-%m}", "to": f"{inside[0]:%Y-%m}"}
+            shown = page.with_view(first_month=inside[-1], last_month=inside[0])
+            label = describe.months_span(shown.view, words)
+            detail = words("search.year", n=len(inside))
+            yield _match(view, "period", label, detail, "volumes", **span)
         for month in inside if term.year else inside[:MOST_DATES]:
             detail = words("search.summary")
             yield _match(view, "month", words.month(month), detail, f"{month:%Y-%m}")
+
+
+def _known_on(day: date, page: PageView) -> Iterator[Match]:
+    """Yield what was known on a day, by the last copy of the feed until then."""
+    copies = choices_on(LATEST).vintages
+    earlier = [copy for copy in copies if copy <= day.isoformat()]
+    if not earlier or page.view.as_of != LATEST:
+        return
+    words, copy = page.words, max(earlier)
+    label = words("search.known", day=words.day(day))
+    detail = words("search.known_copy", day=words.day(date.fromisoformat(copy)))
+    yield _match(page.view, "page", label, detail, "volumes", asof=copy)
 
 
 def _launched(page: PageView, day: date) -> str:

@@ -26,6 +26,15 @@ LINKING_WORDS = frozenset(
 )
 #: How close a name is: the whole name was asked for, its beginning, or words in it.
 WHOLE, BEGINNING, WITHIN = range(3)
+#: The first and the last month of a season, in either language. Winter is none: it
+#: lies in two years, and a reader of "winter 2025" may mean either.
+SEASONS = (
+    dict.fromkeys(("spring", "весна", "весну", "весни", "навесні"), (3, 5))
+    | dict.fromkeys(("summer", "літо", "літа", "влітку"), (6, 8))
+    | dict.fromkeys(("autumn", "fall", "осінь", "осені", "восени"), (9, 11))
+)
+#: What a quarter is called beside its number.
+QUARTERS = frozenset({"q", "quarter", "кв", "квартал", "кварталі", "кварталу"})
 #: A month is meant from so many of its letters on.
 SHORTEST_MONTH = 3
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
@@ -63,11 +72,15 @@ def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
 
 @dataclass(frozen=True)
 class DateTerm:
-    """A date that is asked for, as far as it was typed; a part may be missing."""
+    """A date that is asked for, as far as it was typed; a part may be missing.
+
+    A season or a quarter goes from ``month`` to ``last_month``.
+    """
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    last_month: int | None = None
 
     @property
     def is_day(self) -> bool:
@@ -76,7 +89,10 @@ class DateTerm:
 
     def includes(self, day: date) -> bool:
         """Tell whether ``day`` has every part that was typed."""
-        asked = (self.year, self.month, self.day)
+        month = self.month
+        if month and self.last_month and month <= day.month <= self.last_month:
+            month = day.month
+        asked = (self.year, month, self.day)
         parts = (day.year, day.month, day.day)
         return all(a in (None, part) for a, part in zip(asked, parts, strict=True))
 
@@ -99,12 +115,23 @@ def date_terms(text: str) -> list[DateTerm]:
     if len(years) > 1 or len(named) > 1:
         return []
     year = years[0] if years else None
+    if year and named and (span := _months_of_season(named[0], numbers)):
+        return [DateTerm(year, span[0], None, span[1])]
     if named:
         if len(numbers) > 1:
             return []
         day = numbers[0] if numbers else None
         return [DateTerm(year, month, day) for month in months_named(named[0])]
     return _of_numbers(rest, year, numbers)
+
+
+def _months_of_season(word: str, numbers: list[int]) -> tuple[int, int] | None:
+    """Return the first and the last month of a season or a quarter that is named."""
+    if word in SEASONS and not numbers:
+        return SEASONS[word]
+    if word in QUARTERS and len(numbers) == 1 and 1 <= numbers[0] <= 4:
+        return 3 * numbers[0] - 2, 3 * numbers[0]
+    return None
 
 
 def _of_numbers(

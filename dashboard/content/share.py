@@ -14,15 +14,23 @@ EMBED_SIZES = {"small": (360, 720), "medium": (640, 800), "large": (980, 860)}
 
 
 def share(
-    page: PageView, page_name: str, sentence: str, *, embed: View | None = None
+    page: PageView,
+    page_name: str,
+    sentence: str,
+    *,
+    embed: View | None = None,
+    chart: str = "volumes",
 ) -> Share:
     """Return what is copied from a page; ``sentence`` says what its chart shows.
 
     It is to be quoted as it stands: with the day to which it was known. ``embed`` is
-    what other sites' pages show as Volumes; None where they can show nothing.
+    what other sites' pages show, as the page ``chart`` of ``EMBEDDED`` draws it; None
+    where they can show nothing.
     """
     words, view = page.words, page.view
-    embed_query = None if embed is None else _query("volumes", embed)
+    embed_query = None if embed is None else _query(chart, embed)
+    if embed_query is not None and chart != "volumes":
+        embed_query = f"chart={chart}&{embed_query}"
     quoted = words(
         "share.sentence_as_of",
         sentence=sentence.rstrip("."),

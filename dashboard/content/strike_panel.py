@@ -25,7 +25,7 @@ from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_opened import opened_strike, with_toll
 from dashboard.content.strike_tables import oblast_table
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE
+from dashboard.permalink import LEVELS, NONE
 from dashboard.rows import Row
 
 #: How codes of oblasts begin; those of strikes begin with their day.
@@ -100,30 +100,36 @@ def _all_oblasts(page: PageView) -> Iterator[Block]:
 def _oblast(page: PageView, code: str) -> Iterator[Block]:
     """Say what is known of an oblast, then name its strikes; each name opens one."""
     of = strikes_of(page)
-    inside = of.counted[(of.counted["oblast_code"] == code).fillna(False)]
+    rows = of.rows[(of.rows["oblast_code"] == code).fillna(False)]
     sums = describe.by_killed(of.sums) if len(of.counted) else pd.DataFrame()
     own = sums[sums["oblast_code"] == code] if len(sums) else sums
     row = None if own.empty else own.iloc[0]
     yield Heading(page.words.name("oblast", code), 3)
-    yield from _toll_and_strikes(page, row, inside)
+    yield from _toll_and_strikes(page, row, rows)
 
 
 def _place(page: PageView, place: str) -> Iterator[Block]:
     """Say the same of a place."""
     of = strikes_of(page)
-    inside = of.counted[(of.counted["place"] == place).fillna(False)]
+    rows = of.rows[(of.rows["place"] == place).fillna(False)]
     own = of.sums[(of.sums["scope"] == "place") & (of.sums["place"] == place)]
     row = own.iloc[0] if len(own) == 1 else None
     yield Heading(describe.areas(place, page.words), 3)
-    yield from _toll_and_strikes(page, row, inside)
+    yield from _toll_and_strikes(page, row, rows)
 
 
 def _toll_and_strikes(
-    page: PageView, row: Row | None, inside: pd.DataFrame
+    page: PageView, row: Row | None, rows: pd.DataFrame
 ) -> Iterator[Block]:
-    """Yield the toll of an area, ``row`` of the sums, and its strikes."""
-    words = page.words
-    toll, *rest = describe.oblast_toll(row, inside, words)
+    """Yield the toll of an area, ``row`` of the sums, and its strikes, ``rows``.
+
+    Parts of a larger attack are listed too: a reader who looks for a place wants all of
+    them, though the toll of a part is counted with its attack.
+    """
+    words, level = page.words, page.view.level
+    counted = queries.at_level(rows, level)
+    inside = rows if level == LEVELS[0] else counted
+    toll, *rest = describe.oblast_toll(row, inside, len(inside) - len(counted), words)
     yield Text(toll)
     if rest:
         yield Text(" ".join(rest), is_small=True)

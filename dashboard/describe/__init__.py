@@ -46,6 +46,7 @@ from dashboard.describe.front import (
     front_glances,
     front_headline,
     front_unknowns,
+    period_glances,
     stopped_of_year,
 )
 from dashboard.describe.largest_attacks import (
@@ -71,6 +72,7 @@ from dashboard.describe.munitions import (
     alt_interception_rates,
     alt_munition_volumes,
     alt_munitions_apart,
+    is_outside_headline,
     latest_whole_month,
     month_heading,
     month_parts,
@@ -230,6 +232,7 @@ __all__ = [
     "furthest_figures",
     "glide_bombs_apart",
     "is_of_whole_month",
+    "is_outside_headline",
     "known_part",
     "large_days_sentence",
     "largest_attack",
@@ -253,6 +256,7 @@ __all__ = [
     "oblast_toll",
     "panel_name",
     "people_number",
+    "period_glances",
     "period_name",
     "populations",
     "president",

@@ -244,29 +244,18 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     latest = _latest_whole(inside)
     if latest is None or pd.isna(latest["median"]):
         return Finding(title, "", "", (words("attacks.no_whole_month"),))
-    sentences = [words("attacks.median_days", days=latest["days_with_figure"])]
+    sentences: tuple[str, ...] = ()
     before = _year_before(latest, months)
     if before is not None and pd.notna(before["median"]):
-        sentences.append(_median_in("attacks.median_before", before, words))
-    so_far = inside.iloc[-1]
-    if not so_far["is_whole"] and pd.notna(so_far["median"]):
-        sentences.append(_median_in("attacks.median_so_far", so_far, words))
+        month = capital(words.month(before["month"]))
+        value = _median(before, words)
+        sentences = (words("attacks.before", month=month, value=value),)
     when = words(
         "attacks.median_when",
         weapons=weapons_title(latest["categories"], words),
         month=words.month(latest["month"]),
     )
-    return Finding(title, _median(latest, words), when, tuple(sentences))
-
-
-def _median_in(key: str, row: Row, words: Words) -> str:
-    """Return the sentence ``key`` on the median of a month."""
-    return words(
-        key,
-        month=capital(words.month(row["month"])),
-        value=_median(row, words),
-        days=row["days_with_figure"],
-    )
+    return Finding(title, _median(latest, words), when, sentences)
 
 
 def _median(row: Row, words: Words) -> str:
@@ -280,34 +269,23 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     latest = _latest_whole(inside)
     if latest is None:
         return Finding(title, "", "", (words("attacks.no_whole_month"),))
-    sentences = _open_days(latest, words)
-    unknown = int(latest["days_in_month"] - latest["days_reported"])
-    if unknown:
-        sentences.append(
-            words(
-                "attacks.large_unknown",
-                n=unknown,
-                days_in_month=latest["days_in_month"],
-                weapons=either_weapon(latest["categories"], words),
-            )
-        )
+    sentences: tuple[str, ...] = ()
     before = _year_before(latest, months)
     if before is not None:
-        sentences.append(
-            words(
-                "attacks.large_before",
-                month=capital(words.month(before["month"])),
-                large=_large(before, words),
-                reported=words.number(before["days_reported"]),
-            )
+        value = words(
+            "attacks.large_figure",
+            large=_large(before, words),
+            reported=words.number(before["days_reported"]),
         )
+        month = capital(words.month(before["month"]))
+        sentences = (words("attacks.before", month=month, value=value),)
     figure = words(
         "attacks.large_figure",
         large=_large(latest, words),
         reported=words.number(latest["days_reported"]),
     )
     when = words("attacks.large_when", month=words.month(latest["month"]))
-    return Finding(title, figure, when, tuple(sentences))
+    return Finding(title, figure, when, sentences)
 
 
 def _large(row: Row, words: Words) -> str:

@@ -25,10 +25,11 @@ from dashboard.rows import Row
 class Glance(Finding):
     """What a newcomer should know of a category, and the bar that says so.
 
-    ``behind`` names what the link to the bar's sources leads to.
+    ``behind`` names what the link to the bar's sources leads to. A longer period is no
+    bar that opens its sources.
     """
 
-    bar: Bar
+    bar: Bar | None
     behind: str
 
 
@@ -77,26 +78,69 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
             Bar(row["category"], month),
             _behind(row, words),
         )
+    earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
+    if not earlier.empty:
+        return _of_earlier_month(name, row, earlier.iloc[-1], words)
     status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
     if pd.notna(row["launched"]):  # of a part of the month
         status = words.bounded(row["launched"], row["launched_bound"])
-        missing = words("front.part", when=when(row, words))
+        missing = when(row, words)
     own_bar = Bar(row["category"], month)
-    earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
-    if earlier.empty:
-        return Glance(name, status, missing, (), own_bar, _behind(row, words))
-    latest = earlier.iloc[-1]
-    said = words(
-        "front.latest",
-        counted=counted(latest, words),
-        month=words.month(latest["month"]),
+    return Glance(name, status, missing, (), own_bar, _behind(row, words))
+
+
+def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
+    """Return the latest whole month, and what is known of ``row``, the last month."""
+    values = {"month": capital(words.month(row["month"]))}
+    sentence = words("front.gap", **values)
+    if pd.notna(row["launched"]):
+        value = words.bounded(row["launched"], row["launched_bound"])
+        n = int(row["days_covered"])
+        sentence = words("front.part", value=value, n=n, **values)
+    return Glance(
+        name,
+        words.bounded(latest["launched"], latest["launched_bound"]),
+        words("volumes.when", month=words.month(latest["month"])),
+        (sentence,),
+        Bar(latest["category"], latest["month"]),
+        _behind(latest, words),
     )
-    sentences = (said,)
-    if pd.notna(row["launched"]):  # the link leads to the figure that is shown
-        return Glance(name, status, missing, sentences, own_bar, _behind(row, words))
-    bar = Bar(row["category"], latest["month"])
-    return Glance(name, status, missing, sentences, bar, _behind(latest, words))
+
+
+def period_glances(periods: pd.DataFrame, last_day: date, words: Words) -> list[Glance]:
+    """Return one glance a category: the last quarter or year that is over.
+
+    ``periods`` is ``queries.period_volumes``; a year to date is over on ``last_day``.
+    """
+    over = periods[periods["period_end"] <= last_day]
+    return [
+        _period_glance(over[over["category"] == category], category, words)
+        for category in CATEGORIES
+    ]
+
+
+def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
+    name, behind = words.name("category", category), words("front.behind_period")
+    known = over[over["launched"].notna()]
+    if known.empty:
+        return Glance(name, "", "", (words("volumes.nothing"),), None, behind)
+    latest, before = known.iloc[-1], known.iloc[:-1].tail(1)
+    return Glance(
+        name,
+        words.bounded(latest["launched"], latest["launched_bound"]),
+        words("volumes.in_span", span=period_in_full(latest, words)),
+        tuple(
+            words(
+                "front.period_before",
+                period=period_in_full(row, words),
+                value=words.bounded(row["launched"], row["launched_bound"]),
+            )
+            for _, row in before.iterrows()
+        ),
+        None,
+        behind,
+    )
 
 
 def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:

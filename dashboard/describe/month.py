@@ -7,7 +7,7 @@ from babel.lists import format_list
 
 from dashboard.describe.names import capital, claimant_full
 from dashboard.describe.revisions import signed_change
-from dashboard.describe.strikes import all_strikes, people_number
+from dashboard.describe.strikes import all_strikes, people_number, sum_in_parts
 from dashboard.describe.volumes import Finding, when, year_before
 from dashboard.i18n import Words
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row, last_day_of
@@ -65,19 +65,23 @@ def month_finding(row: Row, history: pd.DataFrame, words: Words) -> Finding:
     return Finding(name, figure, who, sentences)
 
 
-def month_strikes(sums: pd.DataFrame, month: date, words: Words) -> str:
+def month_strikes(
+    sums: pd.DataFrame, strikes: pd.DataFrame, month: date, words: Words
+) -> str:
     """Say how many strikes the register has, and how many people they killed.
 
-    ``sums`` is ``queries.strike_sums`` of the strikes of the month.
+    ``sums`` is ``queries.strike_sums`` of ``strikes``, those of the month.
     """
     total = all_strikes(sums)
-    return words(
+    in_parts = sum_in_parts(strikes, "killed", words)
+    sentence = words(
         "month.strikes_sum",
         n=int(total["n_strikes"]),
         month=words.month(month),
         killed=people_number(total, "killed", words),
         injured=people_number(total, "injured", words),
     )
+    return f"{sentence} {in_parts}".rstrip()
 
 
 def month_print(row: Row, words: Words) -> str:

@@ -272,6 +272,11 @@ def munition_part(row: Row, words: Words) -> str:
     return munitions(row["munitions"], words)
 
 
+def is_outside_headline(row: Row) -> bool:
+    """Tell whether a row of ``munition_volumes`` is of drones in no total (rule 5)."""
+    return bool(row["category"] == "drone" and row["munition_class"] != HEADLINE_DRONES)
+
+
 def stopped_of(row: Row, words: Words) -> str:
     """Return "84 of 107 (79%)", and of how many launched an outcome is stated.
 
@@ -394,5 +399,5 @@ def _stopped(row: Row, where: str, words: Words) -> Finding:
         where=where,
     )
     unknown = int(row["launched"] - row["launched_with_outcome"])
-    sentences = (words("munitions.without_outcome", n=unknown),) if unknown else ()
+    sentences = (words("munitions.without_outcome", n=unknown),) if unknown > 0 else ()
     return Finding(title, rate_text(row["interception_rate"], words), when, sentences)

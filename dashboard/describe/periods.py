@@ -168,10 +168,9 @@ def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
     missiles = _compared(over, "missile", year, words)
     if not drones:
         return ""
-    values = {"year": year, "before": year - 1, "drones": drones}
     if not missiles:
-        return words("front.years_drones", **values)
-    return words("front.years", missiles=missiles, **values)
+        return drones
+    return words("front.years", drones=drones, missiles=missiles)
 
 
 def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
@@ -199,17 +198,18 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
     if pd.isna(latest["launched"]) or pd.isna(before["launched"]):
         return ""
     ratio = latest["launched"] / before["launched"]
+    values = {"year": year, "before": year - 1}
     is_exact = latest["launched_bound"] == "exact"
     if is_exact and ratio <= 1 and before["launched_bound"] in ("exact", "at_least"):
-        return words(f"front.no_more_{category}")
+        return words(f"front.no_more_{category}", **values)
     if not is_exact or before["launched_bound"] != "exact":
         return ""
     if ratio < SEVERALFOLD:
         percent = words.change_percent(ratio - 1)
-        return words(f"front.more_{category}", percent=percent)
+        return words(f"front.more_{category}", percent=percent, **values)
     n, size = _multiple(ratio)
     times = words(f"front.times_{size}", n=n)
-    return words(f"front.times_{category}", times=times)
+    return words(f"front.times_{category}", times=times, **values)
 
 
 def _multiple(ratio: float) -> tuple[int, str]:

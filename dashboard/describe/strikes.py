@@ -54,10 +54,13 @@ def strike_context(strikes: pd.DataFrame, view: View, words: Words) -> str:
     return words("strikes.context", first=words.month(first), last=words.month(last))
 
 
-def oblast_toll(row: Row | None, strikes: pd.DataFrame, words: Words) -> list[str]:
+def oblast_toll(
+    row: Row | None, strikes: pd.DataFrame, n_parts: int, words: Words
+) -> list[str]:
     """Say what is reported of an oblast: toll, what is unknown, claimed and apart.
 
-    ``row`` is its row of ``queries.strike_sums``, ``strikes`` those listed in it.
+    ``row`` is its row of ``queries.strike_sums``, ``strikes`` those listed in it, of
+    which ``n_parts`` are parts of larger attacks.
     """
     if strikes.empty:
         return [words("strikes.oblast_none")]
@@ -74,6 +77,7 @@ def oblast_toll(row: Row | None, strikes: pd.DataFrame, words: Words) -> list[st
     return sentences + [
         words(key, n=n)
         for key, n in (
+            ("strikes.oblast_parts", n_parts),
             ("strikes.oblast_claims", claimed),
             ("strikes.oblast_artillery", artillery),
         )
@@ -153,10 +157,8 @@ def _missing(
     if unknown:
         yield words("strikes.unknown", n=unknown)
     counted = strikes[strikes[f"is_{level}"] & strikes["is_air_strike"]]
-    own = counted[people].fillna(-1)
-    in_parts = int((counted[f"{people}_with_parts"].fillna(-1) > own).sum())
-    if in_parts:
-        yield words("strikes.in_parts", n=in_parts)
+    if in_parts := sum_in_parts(counted, people, words):
+        yield in_parts
     if total[f"n_{people}_at_least"]:
         yield words("strikes.at_least", n=int(total[f"n_{people}_at_least"]))
     higher = int((counted[f"{people}_high"] > counted[people]).sum())
@@ -170,6 +172,14 @@ def _missing(
         largest = rough.sort_values(people).iloc[-1]
         value, name = words.number(largest[people]), strike_name(largest, words)
         yield words("strikes.approx_largest", value=value, name=name)
+
+
+def sum_in_parts(strikes: pd.DataFrame, people: str, words: Words) -> str:
+    """Say for how many strikes their parts add up to more, and count (rule 12)."""
+    counted = strikes[strikes["is_air_strike"]]
+    own = counted[people].fillna(-1)
+    n = int((counted[f"{people}_with_parts"].fillna(-1) > own).sum())
+    return words("strikes.in_parts", n=n) if n else ""
 
 
 def people_number(row: Row, people: str, words: Words) -> str:

@@ -1,7 +1,6 @@
 """The chart for somebody else's page, with its credit line."""
 
-from dashboard.content.monthly import monthly_sentence
-from dashboard.content.volume_charts import volumes_chart
+from dashboard.content.embedded import embedded
 from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
@@ -9,9 +8,14 @@ from dashboard.permalink import LATEST
 
 
 def embed_page(
-    page: PageView, site: SiteUrl, *, pinned: bool = False, head: str = ""
+    page: PageView,
+    site: SiteUrl,
+    *,
+    name: str = "volumes",
+    pinned: bool = False,
+    head: str = "",
 ) -> str:
-    """Return the chart of a view for an iframe.
+    """Return the chart of a view for an iframe; ``name`` is a page of ``EMBEDDED``.
 
     The credit line leads to the full view: when ``pinned``, as known on the day of this
     build and naming it; else to whatever is the newest then.
@@ -27,17 +31,18 @@ def embed_page(
     full = tag(
         "a",
         escaped(words("lite.embed_credit")),
-        href=site.view("/volumes", view, as_of=as_of),
+        href=site.view(f"/{name}", view, as_of=as_of),
         target="_blank",
         rel="noopener",
     )
-    title = words("volumes.title")
+    title = words(f"{name}.title")
+    sentence, drawn = embedded(page, name)
     credit = escaped(f"{title}, {state}. {words('lite.embed_said')} ")
-    chart = chart_html(volumes_chart(page), view)
+    chart = chart_html(drawn, view) if drawn else ""
     body = tag(
         "main",
         tag("h1", escaped(title), class_="embed")
-        + tag("p", escaped(monthly_sentence(page)))
+        + tag("p", escaped(sentence))
         + tag("figure", chart + tag("figcaption", credit + full)),
     )
     return document(words, title, head, body)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from dashboard import database
 from dashboard.content import PAGES
+from dashboard.content.embedded import EMBEDDED
 from dashboard.permalink import FRONT, LATEST, Choices, View, means_volumes
 from dashboard.site import views
 from dashboard.site.views import (
@@ -86,8 +87,9 @@ class Links:
         if name == "":
             name = "volumes" if means_volumes(asked) else FRONT
         if name == "embed":
-            made = self.exact("volumes", view)
-            return embed_file(made.file) if made else None
+            page = asked.get("chart", "volumes")
+            made = self.exact(page, view) if page in EMBEDDED else None
+            return embed_file(made.file, page) if made else None
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None
@@ -152,7 +154,8 @@ class Links:
         return file
 
 
-def embed_file(file: str) -> str:
-    """Return the file of the embed of the view that ``file`` shows."""
+def embed_file(file: str, page: str) -> str:
+    """Return the file of the embed of the view of ``page`` that ``file`` shows."""
     folder, slash, name = file.rpartition("/")
-    return f"{folder}{slash}{name.replace('volumes', 'embed', 1)}"
+    embed = "embed" if page == "volumes" else f"embed-{page}"
+    return f"{folder}{slash}{name.replace(page, embed, 1)}"

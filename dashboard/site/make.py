@@ -14,6 +14,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from dashboard import database, i18n
+from dashboard.content.embedded import EMBEDDED
 from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES
 from dashboard.permalink import View
@@ -97,8 +98,9 @@ def page_jobs(links: Links) -> list[Job]:
     jobs = []
     for made in links.pages:
         jobs.append(Job("page", made.file, made.page, made.view))
-        if made.page == "volumes":
-            jobs.append(Job("embed", embed_file(made.file), made.page, made.view))
+        if made.page in EMBEDDED:
+            file = embed_file(made.file, made.page)
+            jobs.append(Job("embed", file, made.page, made.view))
     for language in LANGUAGES:
         view = replace(default, language=language)
         of_months = views.made_months(links.choices)
@@ -124,7 +126,7 @@ def draw(path: Path, addresses: Addresses, job: Job) -> Drawn:
     links.pictures.clear()
     day = clock.kyiv(path.stat().st_mtime).date()
     if job.kind == "embed":
-        text = plain.embed(path, job.view, HERE, pinned=False)
+        text = plain.embed(path, job.view, HERE, name=job.name, pinned=False)
     elif job.kind == "page":
         text = plain.plain(path, job.view, job.name, HERE, (), day)
     elif job.name == "months":

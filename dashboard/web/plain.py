@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from dashboard import database
 from dashboard.content import PAGES
+from dashboard.content.embedded import EMBEDDED
 from dashboard.html_pages import (
     SiteUrl,
     embed_page,
@@ -62,10 +63,13 @@ def plain(
 
 
 @lru_cache(maxsize=64)
-def embed(path: Path, view: View, site: SiteUrl, *, pinned: bool) -> bytes:
+def embed(
+    path: Path, view: View, site: SiteUrl, *, name: str = "volumes", pinned: bool
+) -> bytes:
     """Return the chart of a view for somebody else's page."""
     with database.pinned(path):
-        return embed_page(PageView.of(view), site, pinned=pinned).encode()
+        page = PageView.of(view)
+        return embed_page(page, site, name=name, pinned=pinned).encode()
 
 
 @lru_cache(maxsize=64)
@@ -100,10 +104,14 @@ async def embed_route(request: Request) -> Response:
     """Answer with the chart for an iframe, pinned by ``build`` or the latest."""
     site = place(request)
     pinned = "build" in request.query_params
+    name = request.query_params.get("chart", "volumes")
+    if name not in EMBEDDED:
+        what = f"There is no chart {name[:60]!r}."
+        return responses.error(404, "unknown_chart", what)
     answer = await answer_view(
         request,
-        lambda path, view, _: embed(path, view, site, pinned=pinned),
-        f"embed-{site.origin}",
+        lambda path, view, _: embed(path, view, site, name=name, pinned=pinned),
+        f"embed-{name}-{site.origin}",
         PAGE,
     )
     answer.headers["content-security-policy"] = POLICY.format(frames="*")

@@ -20,6 +20,7 @@ from dashboard.content.blocks import (
     Link,
     Notice,
     Panel,
+    Share,
     Table,
     Text,
 )
@@ -386,3 +387,16 @@ def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
     behind = days.sources() if days.sources else None
     assert behind is not None
     assert behind["urls"].equals(days.rows["urls"])
+
+
+def test_a_night_can_be_copied_quoted_and_embedded(view: View) -> None:
+    """The largest attack, or the day that is chosen; the code is of this page."""
+    largest = find(page(view), Share)
+    assert largest.sentence.startswith("823 missiles and drones on 7 September 2025")
+    assert "chart=attacks&lang=en" == largest.embed_query
+    of_day = find(page(view, day=date(2025, 10, 10)), Share)
+    assert (
+        "497 missiles and drones reported launched at Ukraine in attacks that ended on "
+        "10 October 2025, as of 7 October 2026."
+    ) == of_day.sentence
+    assert "day=2025-10-10" in of_day.query

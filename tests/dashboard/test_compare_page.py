@@ -125,7 +125,7 @@ def test_claims_follow_the_range(view: View) -> None:
     april = {"first_month": date(2025, 4, 1), "last_month": date(2025, 4, 1)}
     assert 2 == len(find(page(view, **april), Table, "claims_russia").rows)
     text = texts(page(view, categories=("glide_bomb",), **april))
-    assert "no Russian claim on this range" in text
+    assert "these registers hold no Russian claim for this range" in text
 
 
 def test_what_changed_later_is_told_in_short(view: View) -> None:

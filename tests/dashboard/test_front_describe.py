@@ -30,19 +30,28 @@ def test_the_headline_counts_only_what_covers_the_month(
     ) == describe.front_headline(months, SEPTEMBER, words)
 
 
-def test_a_part_of_a_month_is_shown_as_a_part(
+def test_a_part_of_a_month_stands_below_the_latest_whole_one(
     months: pd.DataFrame, words: Words
 ) -> None:
-    """With its days and the way to its sources, before the latest whole month."""
+    """As on Volumes: the whole month's figure leads, and the link to its sources."""
     _, _, bombs = describe.front_glances(months, SEPTEMBER, words)
-    assert "at least about 1,700" == bombs.figure
-    assert (
-        "launched on 7 of the 30 days of September 2026, says Volodymyr Zelensky. "
-        "No figure for the whole month."
-    ) == bombs.when
-    assert Bar("glide_bomb", SEPTEMBER) == bombs.bar
-    assert "What the figure for September 2026 was made from" == bombs.behind
-    assert ("Latest whole month: 8,766 glide bombs, August 2026.",) == bombs.sentences
+    assert "8,766" == bombs.figure
+    assert "reported launched in August 2026" == bombs.when
+    assert Bar("glide_bomb", date(2026, 8, 1)) == bombs.bar
+    assert "What the figure for August 2026 was made from" == bombs.behind
+    assert ("September 2026: at least about 1,700 on 7 days.",) == bombs.sentences
+
+
+def test_a_longer_period_has_cards_of_its_own(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """By year: 2025, the last one that is over, beside 2024."""
+    years = queries.period_volumes(con, view, "year")
+    missiles, drones, bombs = describe.period_glances(years, LAST_DAY, words)
+    assert ("1,937", "reported launched, 2025") == (missiles.figure, missiles.when)
+    assert ("2024: at least 2,004.",) == missiles.sentences
+    assert ("54,585", ("2024: 11,052.",)) == (drones.figure, drones.sentences)
+    assert ("about 60,000", None) == (bombs.figure, bombs.bar)
 
 
 def test_the_headline_compares_the_last_two_years_that_are_over(
@@ -52,7 +61,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
     years = queries.period_volumes(con, view, "year")
     assert (
         "Almost 5 times as many drones were launched at Ukraine in 2025 as in 2024, "
-        "but no more missiles"
+        "with no increase in missiles"
     ) == describe.years_headline(years, LAST_DAY, words)
     missiles = years[years["category"] == "missile"]
     assert "2025: 1,937; 2024: at least 2,004" == describe.two_years(

@@ -322,6 +322,29 @@ def test_an_embed_leads_to_the_full_view(view: View) -> None:
     assert ("_blank", "noopener") == (link["target"], link["rel"])
 
 
+@pytest.mark.parametrize(
+    ("name", "finding"),
+    [
+        ("attacks", "823 missiles and drones on 7 September 2025"),
+        ("munitions", "At least 7,691 missiles since 28 September 2022"),
+    ],
+)
+def test_nights_and_types_can_be_embedded(view: View, name: str, finding: str) -> None:
+    """With their finding and first chart, and the way to their own page."""
+    embed = html_pages.embed_page(PageView.of(view), PLACE, name=name)
+    assert finding in Tree(embed).text
+    assert "<svg" in embed
+    link = Tree(embed).all("a")[-1]
+    assert str(link["href"]).startswith(f"https://example.org/air/{name}?v=1")
+
+
+def test_an_embed_of_no_attack_says_so(view: View) -> None:
+    """Glide bombs alone have no nights: a sentence, and no empty chart."""
+    alone = PageView.of(replace(view, categories=("glide_bomb",)))
+    embed = html_pages.embed_page(alone, PLACE, name="attacks")
+    assert "<svg" not in embed
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_first_paint_is_the_top_of_the_page(
     view: View, words: Words, name: str

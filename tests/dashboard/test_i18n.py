@@ -406,11 +406,11 @@ def test_names_in_ukrainian() -> None:
     assert "Дніпропетровська область, Криворізький район, південь" == areas(
         "Dnipropetrovsk oblast, Kryvyi Rih Raion;south", words
     )
-    assert "Повітряне командування «Південь», Повітряні Сили ЗСУ" == claimant_full(
+    assert "Повітряне командування «Південь», Повітряні сили ЗСУ" == claimant_full(
         "Air Command South;Ukrainian Air Force", words
     )
     assert "«Українська правда»" == publisher("Ukrainska Pravda", words)
-    assert "Повітряні Сили ЗСУ" == publisher("Ukrainian Air Force", words)
+    assert "Повітряні сили ЗСУ" == publisher("Ukrainian Air Force", words)
     assert "Al Jazeera" == publisher("Al Jazeera", words)
 
 

@@ -70,8 +70,14 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
     missiles, drones = (t for t in bars if t.name in ("Missiles", "Drones"))
     assert (240, 5438) == (sum(missiles.y), sum(drones.y))
     assert "2025-06-29" in drones.customdata
-    assert "Drones: 30 days have a figure, at most 479 on 9 June 2025." in chart.alt
-    assert "Missiles: 17 days have a figure, at most 60 on 29 June 2025." in chart.alt
+    assert (
+        "Drones: 30 days have a figure; the highest is 479, on 9 June 2025."
+        in chart.alt
+    )
+    assert (
+        "Missiles: 17 days have a figure; the highest is 60, on 29 June 2025."
+        in chart.alt
+    )
 
 
 def test_a_withheld_number_is_no_small_one(view: View) -> None:
@@ -121,6 +127,12 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     assert "strikes?strike=2025-06-17-ukraine&lang=en" == rows[0][0].url
     assert "at least 30" == rows[0][2]
     assert any("in no sum" in row[4] for row in rows)
+
+
+def test_a_toll_of_parts_is_said(view: View) -> None:
+    """June 2025: the parts of an attack give 26 killed, the report of it 24."""
+    said = [b.markdown for b in summary(view) if isinstance(b, Text)]
+    assert any("For 1 of them the sum of its parts is larger" in text for text in said)
 
 
 def test_statements_stand_beside_our_sum(view: View) -> None:

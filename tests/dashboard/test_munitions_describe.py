@@ -124,12 +124,12 @@ def test_a_year_is_not_held_against_one_with_months_missing(
 def test_the_context_says_of_how_many_an_outcome_is_stated(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """The headline's share of drones is of 117,580 of 122,536."""
+    """The headline's share of drones is of 121,128 of 122,536."""
     ranges = queries.munition_range(con, view, "drone")
     row = describe.range_row(ranges, view, "drone")
     assert (
         "Ukrainian Air Force figures to 7 October 2026. Reported, not verified. "
-        "Outcome stated for 117,580."
+        "Outcome stated for 121,128."
     ) == describe.munition_context(row, DAYS[1], words)
 
 

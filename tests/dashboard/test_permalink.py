@@ -136,6 +136,27 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
     assert CHOICES.default_view == view
 
 
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("2025-10-01", "2025-09-29"),
+        ("2025-09-29", "2025-09-29"),
+        ("2025-09-14", "latest"),
+        ("2025-12-29", "latest"),
+        ("2025-10-32", "latest"),
+    ],
+)
+def test_a_day_between_two_copies_is_that_of_the_earlier(
+    asked: str, shown: str
+) -> None:
+    """It was what was known; a day before the first copy or to come has none."""
+    copies = ("2025-10-06", "2025-09-29", "2025-09-15")
+    view, problems = decode({"asof": asked}, replace(CHOICES, vintages=copies))
+    assert shown == view.as_of
+    expected = [] if asked == shown else [Problem("asof", asked, shown)]
+    assert expected == problems
+
+
 def test_a_range_that_ends_before_it_begins_is_reported() -> None:
     """A range backwards shows every month and says so."""
     view, problems = decode({"from": "2025-09", "to": "2025-03"}, CHOICES)

@@ -17,6 +17,10 @@ from dashboard.content.search_terms import (
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 
+SHAHEDS_IN_SUMMER = (
+    "munitions?cat=drone&munition=Shahed-136%2F131&lang=en&from=2025-06&to=2025-08"
+)
+
 
 def found(query: str, view: View, language: str = "en") -> list[Match]:
     """Return what is found by a reader of a language."""
@@ -44,11 +48,44 @@ def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
 
 
 def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
-    """The night first, then what hit."""
+    """The night first, then what was known on it, then what hit."""
     day = found("2025-04-04", view)
-    assert [("day", "4 April 2025"), ("strike", "Kryvyi Rih, 4 April 2025")] == [
-        (match.kind, match.label) for match in day
-    ]
+    assert [
+        ("day", "4 April 2025"),
+        ("page", "What was known on 4 April 2025"),
+        ("strike", "Kryvyi Rih, 4 April 2025"),
+    ] == [(match.kind, match.label) for match in day]
+
+
+@pytest.mark.parametrize(
+    "query", ["what was known on 1 October 2025", "станом на 1 жовтня 2025"]
+)
+def test_what_was_known_on_a_day_is_the_last_copy_until_then(
+    view: View, query: str
+) -> None:
+    """No copy is of 1 October 2025: the one of 29 September is what was known."""
+    assert ["volumes?asof=2025-09-29&lang=en"] == [m.path for m in found(query, view)]
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("summer 2025", "volumes?from=2025-06&to=2025-08&lang=en"),
+        ("влітку 2025", "volumes?from=2025-06&to=2025-08&lang=en"),
+        ("Q3 2025", "volumes?from=2025-07&to=2025-09&lang=en"),
+        ("2 квартал 2025", "volumes?from=2025-04&to=2025-06&lang=en"),
+        (
+            "Shahed summer 2025",
+            SHAHEDS_IN_SUMMER,
+        ),
+        ("Shahed interception summer 2025", SHAHEDS_IN_SUMMER),
+        ("interception summer 2025", "munitions?lang=en&from=2025-06&to=2025-08"),
+    ],
+)
+def test_a_season_or_a_quarter_is_a_range(view: View, query: str, path: str) -> None:
+    """Alone or with a name; winter, which lies in two years, is none."""
+    assert path == found(query, view)[0].path
+    assert [] == found("winter 2025", view)
 
 
 def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
@@ -153,7 +190,7 @@ def test_an_oblast_is_a_place(view: View, query: str) -> None:
         ("Zelensky", "Volodymyr Zelensky", "compare?claimant=Volodymyr+"),
         ("Зеленський", "Volodymyr Zelensky", "compare?claimant=Volodymyr+"),
         ("Ukrainian Air Force", "Ukrainian Air Force", "compare?claimant=Ukrainian+"),
-        ("Повітряні Сили", "Ukrainian Air Force", "compare?claimant=Ukrainian+"),
+        ("Повітряні сили", "Ukrainian Air Force", "compare?claimant=Ukrainian+"),
         (
             "Міністерство оборони Росії", "Russian Ministry of Defence",
             "compare?claimant=Russian+Ministry+of+Defence",
@@ -268,6 +305,14 @@ def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> N
         ("interception", "munitions?lang=en"),
         ("перехоплення", "munitions?lang=en"),
         ("what was known", "revisions?lang=en"),
+        ("embed", "volumes?lang=en"),
+        ("вбудувати", "volumes?lang=en"),
+        ("Russia", "compare?lang=en"),
+        ("Росія", "compare?lang=en"),
+        ("most struck oblast", "strikes?lang=en"),
+        ("decoys", "method?lang=en"),
+        ("United Nations", "compare?lang=en"),
+        ("хибні цілі", "method?lang=en"),
     ],
 )
 def test_a_question_leads_to_the_page_that_answers_it(

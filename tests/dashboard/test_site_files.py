@@ -19,7 +19,7 @@ from dashboard.site import views
 from dashboard.site.__main__ import main
 from dashboard.site.check import problems
 from dashboard.site.folder import MANIFEST, write_folder
-from dashboard.site.links import Links
+from dashboard.site.links import Links, embed_file
 from dashboard.site.make import draw, page_jobs, site_files
 from dashboard.site.rewrite import Addresses
 from dashboard.web import plain
@@ -95,6 +95,12 @@ def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
     assert {"index.html", "volumes_2025.html", "embed_2025.html"} <= english
     assert {"months.html", "2025-06.html", "volumes_quarter.html"} <= english
     assert b'lang="uk"' in files["uk/volumes.html"]
+
+
+def test_an_embed_stands_beside_the_page_of_its_view() -> None:
+    """Nights and Types have one too, whose name says of which page it is."""
+    assert "uk/embed_2025.html" == embed_file("uk/volumes_2025.html", "volumes")
+    assert "embed-attacks_2025.html" == embed_file("attacks_2025.html", "attacks")
 
 
 def test_the_same_build_gives_the_same_bytes(

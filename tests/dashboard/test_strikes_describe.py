@@ -224,10 +224,14 @@ def test_an_oblast_says_what_is_unknown_claimed_and_apart(
             "register, each by its latest report that is not the attacker’s."
         ),
         "2 give no number of killed.",
+        (
+            "10 strikes listed are parts of larger attacks and counted with them, "
+            "not here."
+        ),
         "Russia claims a number killed for 1 of them, marked below; it is in no sum.",
         "4 artillery strikes are listed and in no sum.",
-    ] == describe.oblast_toll(row, inside, words)
-    (nothing,) = describe.oblast_toll(None, inside.head(0), words)
+    ] == describe.oblast_toll(row, inside, 10, words)
+    (nothing,) = describe.oblast_toll(None, inside.head(0), 0, words)
     assert nothing.endswith("That is not zero: the register is a sample.")
 
 

@@ -182,10 +182,21 @@ def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
     assert "Hroza, 5 October 2023: 59 killed" == links[0].label
     assert "2023-10-05-hroza" == links[0].view.strike
     more = find(panel, Details, "more")
-    assert "14 more strikes" == more.label
+    assert "24 more strikes" == more.label
     assert "Kharkiv, 28 February 2022 (artillery, in no sum): at least 11 killed" in [
         block.label for block in more.blocks if isinstance(block, PageLink)
     ]
+
+
+def test_a_place_lists_as_many_strikes_as_a_search_counts(view: View) -> None:
+    """Kryvyi Rih has six: the one of 8 July 2024 is a part of a larger attack."""
+    panel = find(page(view, strike="Kryvyi Rih"), Panel, "strike").blocks
+    assert "1 strike listed is part of a larger attack" in texts(panel)
+    links = [block.label for block in panel if isinstance(block, PageLink)]
+    more = find(panel, Details, "more")
+    links += [block.label for block in more.blocks if isinstance(block, PageLink)]
+    assert 6 == len(links)
+    assert "Kryvyi Rih, 8 July 2024: 10 killed" in links
 
 
 def test_without_a_choice_the_panel_ranks_the_oblasts(view: View) -> None:

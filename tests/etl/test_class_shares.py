@@ -12,7 +12,10 @@ MAY = "2026-05-01"
 
 @pytest.mark.parametrize("mart", ["class_shares", "munition_volumes"])
 def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> None:
-    """Every missile is in one class and one model or bundle; July 2026 is a tally."""
+    """Every missile is in one class and one model or bundle; July 2026 is a tally.
+
+    In August and September 2026 counts are withheld: of what is left no share is given.
+    """
     rows = shipped.execute(
         f"""
         select month, round(sum(share), 9) from {mart}
@@ -20,9 +23,10 @@ def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> 
         group by month
         """
     ).fetchall()
-    assert 48 == len(rows)
+    assert 46 == len(rows)
     assert {1.0} == {total for _, total in rows}
-    assert "2026-07-01" not in {str(month) for month, _ in rows}
+    without = {"2026-07-01", "2026-08-01", "2026-09-01"}
+    assert not without & {str(month) for month, _ in rows}
 
 
 @pytest.mark.parametrize("mart", ["class_shares", "munition_volumes"])

@@ -35,6 +35,31 @@ def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
     assert (7476, 8150, 0.9173) == row
 
 
+def test_beside_a_tally_stands_the_rate_of_the_reports(shipped: Connection) -> None:
+    """July 2026: AFP's 4,956 drones are the bar, 3,062 of 3,548 in posts the rate."""
+    row = one(
+        shipped,
+        """
+        select basis, launched, launched_with_outcome, stopped_with_outcome, stopped
+        from headline_volumes where category = 'drone' and month = '2026-07-01'
+        """,
+    )
+    assert ("tally", 4956, 3548, 3062, None) == row
+
+
+def test_the_rate_of_drones_is_that_of_their_class(shipped: Connection) -> None:
+    """All drones of the headline are one-way attack: no two rates of one thing."""
+    sums = "sum(launched_with_outcome), sum(stopped_with_outcome)"
+    rows = shipped.execute(
+        f"""
+        select {sums} from headline_volumes where category = 'drone'
+        union
+        select {sums} from class_volumes where munition_class = 'one_way_attack'
+        """
+    ).fetchall()
+    assert [(121128, 105646)] == rows
+
+
 def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
     """February 2025: 96 missiles launched, an outcome for 35 of them only."""
     row = one(

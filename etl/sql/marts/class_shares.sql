@@ -10,7 +10,9 @@ sums as (
         )
 ),
 
-bars as (select month, category, basis, launched from headline_volumes),
+bars as (
+    select month, category, basis, launched, n_withheld from headline_volumes
+),
 
 links as (
     select
@@ -30,10 +32,13 @@ classes as (
             case when sums.basis = 'regional_reports' then sums.basis
                 else 'national_reports' end as basis
         ),
-        -- A share is of the same sum of reports, never of an agency's tally, and of
-        -- drones only the one-way attack ones are in the bar (rule 5).
+        -- A share is of the same sum of reports, never of an agency's tally, nor of what
+        -- is left where counts are withheld (rule 2), and of drones only the one-way
+        -- attack ones are in the bar (rule 5).
         case
-            when sums.category = 'missile' or sums.munition_class = 'one_way_attack'
+            when
+                (sums.category = 'missile' or sums.munition_class = 'one_way_attack')
+                and bars.n_withheld = 0
                 then bars.launched
         end as bar_launched
     from sums

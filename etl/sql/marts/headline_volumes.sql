@@ -44,6 +44,19 @@ bars as (
     ) = 1
 ),
 
+-- Rule 8: the rate is over the reports that give both sides. A tally by others tells
+-- nothing of what was stopped, so beside it stands the rate of the same month's reports.
+outcomes as (
+    select
+        month,
+        category,
+        launched_with_outcome,
+        stopped_with_outcome,
+        interception_rate
+    from volumes
+    where basis in ('national_reports', 'national_reports_and_posts', 'known_nights')
+),
+
 -- Rule 10: claimants differ, so beside a bar of glide bombs that is not the president's
 -- stands what the president's statements give for days of the same month.
 presidents as (
@@ -103,9 +116,9 @@ select
     bars.shot_down,
     bars.suppressed,
     bars.stopped,
-    bars.launched_with_outcome,
-    bars.stopped_with_outcome,
-    bars.interception_rate,
+    outcomes.launched_with_outcome,
+    outcomes.stopped_with_outcome,
+    outcomes.interception_rate,
     coalesce(bars.n_reports, 0) as n_reports,
     coalesce(bars.n_withheld, 0) as n_withheld,
     coalesce(bars.n_not_stated, 0) as n_not_stated,
@@ -124,6 +137,7 @@ select
     bars.read_at
 from spine
 left join bars using (month, category)
+left join outcomes using (month, category)
 left join ranges using (month, category)
 left join presidents
     on

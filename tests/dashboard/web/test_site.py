@@ -236,3 +236,20 @@ def test_the_policy_names_no_other_place() -> None:
     policy = security.app_policy(index.script_hashes())
     assert "http" not in policy
     assert "*" not in policy
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "text"),
+    [
+        ("chart=attacks", 200, "823 missiles and drones on 7 September 2025"),
+        ("chart=munitions&cat=drone", 200, "At least 122,536 drones"),
+        ("chart=strikes", 404, "unknown_chart"),
+    ],
+)
+def test_an_embed_is_of_the_page_that_its_address_names(
+    client: TestClient, query: str, status: int, text: str
+) -> None:
+    """Nights and Types beside Volumes; of another page there is none."""
+    answer = client.get(f"/embed?{query}")
+    assert status == answer.status_code
+    assert text in answer.text
