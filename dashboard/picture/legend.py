@@ -5,12 +5,14 @@ from typing import Any
 from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE
 from dashboard.picture.canvas import Canvas, paint
-from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import lines, widest
 from dashboard.picture.theme import Theme
 
-#: Plotly's own measures: room for a key, between names, of a row, between groups.
-KEY, GAP, ROW, GROUP_GAP = 40, 5, 19, 10
+#: Room for a key, between names, of a row, between rows of groups: less than Plotly's.
+KEY, GAP, ROW, GROUP_GAP = 26, 10, 19, 0
+#: How far a line's key reaches to both sides.
+DASH = 10
 #: The only place that is drawn: above the plot, begun at its left.
 PLACE = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
 
@@ -97,19 +99,17 @@ def _draw_key(canvas: Canvas, trace: dict[str, Any], x: float, y: float) -> None
     """Draw a bar as a square, a line as a dash, a mark as itself."""
     n, marker = canvas.number, trace.get("marker") or {}
     if trace["type"] == "bar":
-        colour = marks.at(marker.get("color"), 0, marks.COLOUR)
+        colour = at(marker.get("color"), 0, marks.COLOUR)
         pattern = marker.get("pattern") or {}
-        shape = marks.at(pattern.get("shape"), 0, "")
+        shape = at(pattern.get("shape"), 0, "")
         fill = (
             {"fill": canvas.pattern(shape, colour, pattern, 0.8)}
             if shape
             else paint(colour)
         )
         line = marker.get("line") or {}
-        width = float(marks.at(line.get("width"), 0, 0))
-        stroke = (
-            paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
-        )
+        width = float(at(line.get("width"), 0, 0))
+        stroke = paint(at(line.get("color"), 0, colour), "stroke") if width else {}
         if width:
             stroke["stroke_width"] = width
         canvas.draw("path", d=f"M{n(x - 6)},{n(y - 6)}h12v12h-12Z", **fill, **stroke)
@@ -119,13 +119,13 @@ def _draw_key(canvas: Canvas, trace: dict[str, Any], x: float, y: float) -> None
         line = trace.get("line") or {}
         canvas.draw(
             "path",
-            d=f"M{n(x - 15)},{n(y)}H{n(x + 15)}",
+            d=f"M{n(x - DASH)},{n(y)}H{n(x + DASH)}",
             **paint(line.get("color", marks.COLOUR), "stroke"),
             stroke_width=float(line.get("width", 2)),
             stroke_dasharray=marks.dashes(line),
         )
     if "markers" in modes:
-        size = min(max(float(marks.at(marker.get("size"), 0, 6)), 2), 16)
+        size = min(max(float(at(marker.get("size"), 0, 6)), 2), 16)
         opacity = marker.get("opacity", 1)
         opacity = 1 if isinstance(opacity, list) else opacity
         canvas.parts.append(marks.symbol(canvas, marker, x, y, size, opacity))

@@ -171,7 +171,7 @@ class Plot:
             axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])
         ]
         labels = []
-        for tick in axis.ticks():
+        for tick in axis.labelled_ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
             if not axis.is_x:
                 labels.append(
