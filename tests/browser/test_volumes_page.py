@@ -187,7 +187,7 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
         back["month"].astype(str) == "2025-06-01"
     )
     page.goto(listed_at[of_june].item())
-    heading(page, "(ballistic) in June 2025")
+    heading(page, "ballistic missiles in June 2025")
     pd.testing.assert_frame_equal(expected, back)
 
 
