@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
+from dashboard.charts.layout import lay_out_across
 from dashboard.charts.style import (
     COLOURS,
     COUNT_AXIS,
@@ -62,7 +63,7 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
         showlegend=bool(signs),
         legend=legend_above(1 + 30 / height),
     )
-    figure.update_xaxes(_day_axis(days, words))
+    lay_out_across(figure, _day_axis(days, words))
     figure.update_annotations(x=0, xanchor="left", yshift=2)
     return figure
 

@@ -25,15 +25,18 @@ from dashboard.charts.munition_panels import (
 from dashboard.charts.periods import halfway, last_month, middle, period_end, span
 from dashboard.charts.series import (
     LIGHT,
+    OPEN,
     Series,
     in_headline,
     series_of,
     with_series,
 )
 from dashboard.charts.style import (
+    LIGHT_GREY,
     MARK_FILL,
     add_to_layout,
     legend_above,
+    legend_bar,
     mark_anomalies,
     panel_place,
     readable,
@@ -126,11 +129,15 @@ def _stacked(
     totals: pd.DataFrame | None,
 ) -> go.Figure:
     """Return panels of stacked bars; ``totals`` label the first one."""
+    has_provisional = any(
+        (panel.known["status"] == "provisional").any() for panel in parts
+    )
+    has_legend = len(series) > 1 or has_provisional
     figure = panels(
         [bold(panel.title) for panel in parts],
         [panel.height for panel in parts],
         PANEL_SPACE,
-        TOP_MARGIN + LEGEND_ROW * (len(series) > 1),
+        TOP_MARGIN + LEGEND_ROW * has_legend,
     )
     named: set[str] = set()
     for row, panel in enumerate(parts, start=1):
@@ -147,13 +154,17 @@ def _stacked(
         figure.add_trace(labels, row=row, col=1)
         _add_gaps(figure, row, panel.gaps(axis.periods), axis)
         lay_out_counts(figure, row, panel.top * 1.16)
+    if has_provisional:
+        pale = {"color": LIGHT_GREY, "line": {"width": 0}}
+        sign = legend_bar(axis.words("chart.estimate"), pale)
+        figure.add_trace(sign.update(legendgroup="provisional"), row=1, col=1)
     first, last = span(axis.view, axis.by)
     mark_anomalies(figure, notes, [axis.category], first, last, axis.words)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(
         barmode="stack",
         legend=legend_above(1 + 20 / plot_height),
-        showlegend=len(series) > 1,
+        showlegend=has_legend,
     )
     axis.lay_out(figure)
     return figure
@@ -210,7 +221,7 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go
         ],
         marker={
             "color": weapon.colour,
-            "opacity": [LIGHT if s == "month_not_over" else 1.0 for s in statuses],
+            "opacity": [LIGHT if status in OPEN else 1.0 for status in statuses],
             "pattern": {
                 "shape": weapon.pattern,
                 "size": 6,
@@ -235,10 +246,10 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
         value, bound = row["launched"], row["launched_bound"]
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))
-        elif index == record or value == 0 or axis.has_years:
+        elif index == record or value == 0 or axis.has_years or bound != "exact":
             labels.append(words.signed(value, bound).replace(" ", ""))
         else:
-            labels.append(words.name("sign", bound))
+            labels.append("")
     stacks = panel.known.groupby("month")["launched"].sum().to_dict()
     heights = [float(stacks.get(month, 0)) for month in known["month"]]
     return _texts(list(known["month"]), heights, labels, 13, axis)

@@ -50,8 +50,8 @@ CLASS_STYLES = {
 BUNDLES, OTHER = "bundles", "other"
 #: Below this share of what was launched in the range a series is small.
 SMALL_SHARE = 0.02
-#: The opacity of a month that is not over.
-LIGHT = 0.45
+#: The opacity of what may still change, as on Volumes, and the statuses that say so.
+LIGHT, OPEN = 0.5, ("month_not_over", "provisional")
 
 
 @dataclass(frozen=True)

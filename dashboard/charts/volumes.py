@@ -218,7 +218,7 @@ def _figure(
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
         figure.update_yaxes(**axis.settings, automargin=True, row=row, col=1)
-    traces += _legend(rows, statements, words)
+    traces += legend(rows, statements, words)
     figure.add_traces(traces)
     add_to_layout(figure, annotations, shapes)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
@@ -276,7 +276,7 @@ def _mark(symbol: str, size: int) -> dict[str, Any]:
     return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
-def _legend(
+def legend(
     rows: pd.DataFrame, statements: pd.DataFrame, words: Words
 ) -> Iterator[Trace]:
     """Yield one line of entries: how bars on screen are filled, and what marks are."""

@@ -9,14 +9,16 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import bold, lay_out_across, panels
 from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import COLOURS, GREY, readable
+from dashboard.charts.style import COLOURS, GREY, legend_above, readable
 from dashboard.charts.volume_bars import PALE, STRIPES, fill
 from dashboard.charts.volumes import (
     ABOVE,
+    NO_STATEMENTS,
     PANEL_HEIGHTS,
     PANEL_SPACE,
     drawn_months,
     drawn_periods,
+    legend,
     shown_categories,
 )
 from dashboard.i18n import Words
@@ -25,6 +27,8 @@ from dashboard.i18n import Words
 COMMON_YEAR = 2000
 #: How many years have a line in the chart of running totals.
 YEARS_SHOWN = 4
+#: What stands above the lines, in pixels: a title and no legend.
+ABOVE_LINES = 36
 #: How far labels at the lines' ends stand apart, in parts of the axis.
 LABEL_STEP = 0.1
 EARLIER = ("#4a5462", "#7d8794", "#aab2bc")
@@ -46,7 +50,9 @@ def years_compared(
     rows = rows[rows["year"].isin(years)]
     categories = shown_categories(rows)
     names = words("chart.years", earlier=years[0], later=years[-1])
-    figure = _panels(categories, words, names, words(f"chart.unit_{measure}"))
+    unit = words(f"chart.unit_{measure}")
+    titles = [(f"{words.name('category', c)}: {names}", unit) for c in categories]
+    figure = _panels(titles, ABOVE)
     for place, category in enumerate(categories, start=1):
         panel = rows[rows["category"] == category]
         axis = Scale.of(scale, panel["value"], words)
@@ -57,7 +63,13 @@ def years_compared(
             bars = _half_bars(of_year, axis, colour, is_right=is_later)
             figure.add_trace(bars, row=place, col=1)
         figure.update_yaxes(**axis.settings, automargin=True, row=place, col=1)
-    figure.update_layout(barmode="overlay", showlegend=False)
+    for trace in figure.data:
+        trace.showlegend = False
+    figure.add_traces(list(legend(rows, NO_STATEMENTS, words)))
+    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
+    figure.update_layout(
+        barmode="overlay", showlegend=True, legend=legend_above(1 + 26 / plot_height)
+    )
     _year_axis(figure, words)
     return figure
 
@@ -69,7 +81,9 @@ def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
     ``rows`` is ``queries.running_volumes``, which has none for glide bombs.
     """
     categories = [c for c in COLOURS if c in set(rows["category"])]
-    figure = _panels(categories, words, words("chart.running"), "")
+    measured = words("chart.running")
+    titles = [(words.name("category", c), measured) for c in categories]
+    figure = _panels(titles, ABOVE_LINES)
     for place, category in enumerate(categories, start=1):
         panel = rows[(rows["category"] == category) & rows["launched"].notna()]
         years = sorted({month.year for month in panel["month"]})[-YEARS_SHOWN:]
@@ -87,15 +101,14 @@ def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
     return figure
 
 
-def _panels(categories: list[str], words: Words, measured: str, unit: str) -> go.Figure:
-    titles = [
-        bold(words.name("category", category)).replace(
-            "</b>", f"</b>, {escape(', '.join(t for t in (unit, measured) if t))}"
-        )
-        for category in categories
-    ]
-    heights = [PANEL_HEIGHTS[len(categories)]] * len(categories)
-    return panels(titles, heights, PANEL_SPACE, ABOVE)
+def _panels(titles: list[tuple[str, str]], above: int) -> go.Figure:
+    """Return panels; of a title the first part is bold, and stays on a phone."""
+    return panels(
+        [f"{bold(name)}, {escape(measured)}" for name, measured in titles],
+        [PANEL_HEIGHTS[len(titles)]] * len(titles),
+        PANEL_SPACE,
+        above,
+    )
 
 
 def _half_bars(

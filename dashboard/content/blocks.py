@@ -36,11 +36,16 @@ Cell: TypeAlias = str | Link | tuple[str | Link, ...]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; ``anchor`` is the name by which an address leads to it."""
+    """A heading; ``anchor`` is the name by which an address leads to it.
+
+    ``on_paper``, of this and the next blocks, tells what is printed: see
+    ``content/paper.py``.
+    """
 
     text: str
     level: int = 2
     anchor: str = ""
+    on_paper: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Text:
 
     markdown: str
     is_small: bool = False
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Notice:
     """A sentence that stands out: nothing to show, or what to do."""
 
     text: str
+    on_paper: bool = False
 
 
 @dataclass(frozen=True)

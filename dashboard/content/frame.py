@@ -42,7 +42,7 @@ def as_of_banner(page: PageView) -> list[Block]:
     ]
     latest = view_on(view, LATEST)[0]
     return [
-        Notice(" ".join(sentences)),
+        Notice(" ".join(sentences), on_paper=True),
         Beside(
             (
                 (PageLink("", words("known_on.back"), latest),),

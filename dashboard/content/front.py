@@ -161,7 +161,11 @@ def _below_charts(page: PageView) -> list[Block]:
     )
     unknowns = describe.front_unknowns(months, month, last_day, words)
     return [
-        Text(describe.source_line(FRONT, page.view, page.build, words), is_small=True),
+        Text(
+            describe.source_line(FRONT, page.view, page.build, words),
+            is_small=True,
+            on_paper=True,
+        ),
         Details("front_reading", words("caption.read"), (Text(" ".join(notes), True),)),
         share(page, FRONT, memoize(_headline, page), embed=_embedded(page).view),
         volumes_download(shown, "front", months),

@@ -3,6 +3,7 @@
 from dashboard.content import PAGES
 from dashboard.content.blocks import Block, split_below_chart
 from dashboard.content.filters import filters
+from dashboard.content.paper import on_paper
 from dashboard.page_view import PageView
 
 
@@ -10,4 +11,5 @@ def page_blocks(page: PageView, page_name: str) -> list[Block]:
     """Return the blocks of the page ``page_name`` of ``PAGES`` with its filters."""
     shown = PAGES[page_name]
     above, below = split_below_chart(shown.blocks(page))
-    return [*above[:-1], filters(page, shown.filters), *above[-1:], *below]
+    blocks = [*above[:-1], filters(page, shown.filters), *above[-1:], *below]
+    return on_paper(blocks, page_name)

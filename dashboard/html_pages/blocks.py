@@ -46,6 +46,8 @@ from dashboard.permalink import FRONT, NONE, View, encode
 API_KEYS = ("from", "to", "cat", "class", "asof")
 #: Tables with more rows than this scroll in themselves.
 LONG_TABLE = 12
+#: The class of what is not printed.
+OFF_PAPER = "off-paper"
 #: Columns in which a cell has more letters than this are given room.
 LONG_CELL = 60
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
@@ -76,13 +78,16 @@ class HtmlWriter:
     def block(self, block: Block) -> str:
         """Return one block as HTML."""
         match block:
-            case Heading(text, level, name):
-                return tag(f"h{level}", escaped(text), id=name or None)
-            case Text(markdown, is_small):
-                text = self._markdown(markdown)
-                return tag("div", text, class_="muted") if is_small else text
-            case Notice(text):
-                return tag("div", self._markdown(text), class_="notice")
+            case Heading(text, level, name, on_paper):
+                class_ = None if on_paper else OFF_PAPER
+                return tag(f"h{level}", escaped(text), id=name or None, class_=class_)
+            case Text(markdown, is_small, on_paper):
+                classes = ("muted",) * is_small + (OFF_PAPER,) * (not on_paper)
+                text = self._markdown(markdown, "" if is_small else " ".join(classes))
+                return tag("div", text, class_=" ".join(classes)) if is_small else text
+            case Notice(text, on_paper):
+                classes = ("notice",) + (OFF_PAPER,) * (not on_paper)
+                return tag("div", self._markdown(text), class_=" ".join(classes))
             case Cards(findings):
                 return cards(findings)
             case Controls():
@@ -100,7 +105,8 @@ class HtmlWriter:
                 return self._share(block)
             case FileLink():
                 address = self.site.path(block.path)
-                return tag("p", anchor(address, block.label, download=block.name))
+                link = anchor(address, block.label, download=block.name)
+                return tag("p", link, class_="onward")
             case Code(text):
                 resolved = text.replace(SITE, self.site.full("/"))
                 return tag("pre", escaped(resolved), tabindex="0")
@@ -129,10 +135,15 @@ class HtmlWriter:
             return f"{page}?{urlencode(encode(view))}"
         return self.site.path(self.path(page or self.page), encode(view))
 
-    def _markdown(self, text: str) -> str:
-        """Return Markdown as HTML; a link to the name of a page keeps the view."""
+    def _markdown(self, text: str, classes: str = "") -> str:
+        """Return Markdown as HTML; a link to the name of a page keeps the view.
+
+        Its paragraphs and lists have ``classes``.
+        """
         tokens = _markdown.parse(text)
         for token in tokens:
+            if classes and token.level == 0 and token.nesting == 1:
+                token.attrSet("class", classes)
             for child in token.children or ():
                 if child.type == "link_open":
                     self._aim(child)

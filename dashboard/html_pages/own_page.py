@@ -5,6 +5,7 @@ from datetime import date
 
 from dashboard.content.blocks import Block, split_below_chart
 from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.paper import on_paper
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.html_pages.elements import SiteUrl, anchor, document, printed, tag
@@ -50,7 +51,7 @@ def own_blocks(
 ) -> str:
     """Return blocks as the content of a page; links lead to the pages of the app."""
     writer = HtmlWriter(name, page.view, page.words, site, live_path)
-    above, below = split_below_chart(blocks)
+    above, below = split_below_chart(on_paper(blocks, name))
     first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
     return writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
 

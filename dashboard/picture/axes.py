@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -12,6 +13,8 @@ from dashboard.picture.text import lines, widest
 FONT_SIZE, TITLE_SIZE = 12, 14
 #: From the axis to its labels, and from these to its title.
 LABEL_GAP, TITLE_DEPTH = 9, 37
+#: What stands at least between the labels of an axis across, in pixels.
+APART = 5
 #: What Plotly leaves beyond the outermost mark of an axis without a range.
 ROOM = 0.05
 
@@ -128,10 +131,42 @@ class Axis:
             ticks = [Tick(n * step, self._tick_label(n * step)) for n in numbers]
         return [tick for tick in ticks if self.holds(tick.value)]
 
+    def labelled_ticks(self) -> list[Tick]:
+        """Return the ticks whose labels have room beside each other.
+
+        Of an axis across that is every first, second, third …, begun so that those
+        which name their year in a second line are among them, or else the last one.
+        """
+        ticks = self.ticks()
+        if not self.is_x:
+            return ticks
+        for step in range(1, len(ticks)):
+            kept = [ticks[first::step] for first in range(step)]
+            roomy = [choice for choice in kept if self._have_room(choice)]
+            if roomy:
+                return max(
+                    roomy,
+                    key=lambda choice: (_n_years(choice), choice[-1] == ticks[-1]),
+                )
+        return ticks[:1]
+
+    def _have_room(self, ticks: list[Tick]) -> bool:
+        """Tell whether labels stand beside each other without touching."""
+        places = [
+            (self.pixel(tick.value), widest(tick.label, self.font_size) / 2)
+            for tick in ticks
+        ]
+        return all(
+            abs(x1 - x0) >= half0 + half1 + APART
+            for (x0, half0), (x1, half1) in pairwise(places)
+        )
+
     def depth(self) -> float:
         """Return how many pixels labels and title take beside the axis."""
         depth = 0.0
-        texts = [tick.label for tick in self.ticks()] if self.has_labels else []
+        texts = (
+            [tick.label for tick in self.labelled_ticks()] if self.has_labels else []
+        )
         if texts and self.is_x:
             n = max(len(lines(text)) for text in texts)
             depth = LABEL_GAP + 0.5 + n * self.font_size * LINE
@@ -195,6 +230,11 @@ def _radius(trace: dict[str, Any]) -> float:
     size = trace.get("marker", {}).get("size", 0)
     largest = max(size, default=0) if isinstance(size, list) else size
     return float(largest) / 2
+
+
+def _n_years(ticks: list[Tick]) -> int:
+    """Return how many labels after the first, which does anyway, name their year."""
+    return sum(len(lines(tick.label)) > 1 for tick in ticks[1:])
 
 
 def axes(layout: dict[str, Any], data: Iterable[dict[str, Any]]) -> dict[str, Axis]:

@@ -1,24 +1,45 @@
 """The legend of a figure: names of traces with their keys, in rows above the plot."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE
 from dashboard.picture.canvas import Canvas, paint
-from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import lines, widest
 from dashboard.picture.theme import Theme
 
-#: Plotly's own measures: room for a key, between names, of a row, between groups.
-KEY, GAP, ROW, GROUP_GAP = 40, 5, 19, 10
+#: The height of a row.
+ROW = 19
 #: The only place that is drawn: above the plot, begun at its left.
 PLACE = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
+
+
+@dataclass(frozen=True)
+class Measures:
+    """Room in pixels: for a key, between names, between rows of groups.
+
+    ``dash`` is how far a line's key reaches to both sides of its middle.
+    """
+
+    key: int
+    gap: int
+    group_gap: int
+    dash: int
+
+
+#: Plotly's own, for pictures that are the same as its charts; in a page there is less.
+PLOTLYS, IN_PAGE = Measures(40, 5, 10, 15), Measures(26, 10, 0, 10)
 
 
 class Legend:
     """The traces that are named, and where each of them stands."""
 
-    def __init__(self, layout: dict[str, Any], data: list[dict[str, Any]]) -> None:
+    def __init__(
+        self, layout: dict[str, Any], data: list[dict[str, Any]], measures: Measures
+    ) -> None:
+        self.measures = measures
         self.settings: dict[str, Any] = layout.get("legend") or {}
         self.size = float(self.settings.get("font", {}).get("size", FONT_SIZE))
         self.traces = _named(layout, data)
@@ -36,16 +57,16 @@ class Legend:
         is_grouped = any("legendgroup" in trace for trace in self.traces)
         room = width - margin["l"] - margin["r"]
         in_rows = self._in_rows(room, is_grouped)
-        step = ROW + (GROUP_GAP if is_grouped else 0)
+        step = ROW + (self.measures.group_gap if is_grouped else 0)
         n_rows = max(row for _, row in in_rows) + 1
-        high = ROW + (n_rows - 1) * step + 2 * GAP
+        high = ROW + (n_rows - 1) * step + 2 * self.measures.gap
         above = float(self.settings["y"]) - 1
         below = height - margin["b"]
         needed = (high + pad + above * below) / (1 + above)
         margin["t"] = max(margin["t"], needed)
         top = margin["t"] - above * (below - margin["t"]) - high
         self.places = [
-            (margin["l"] + across, top + GAP + ROW / 2 + row * step)
+            (margin["l"] + across, top + self.measures.gap + ROW / 2 + row * step)
             for across, row in in_rows
         ]
 
@@ -53,14 +74,19 @@ class Legend:
         """Return how far from the plot's left and in which row each name stands."""
         entry = self.settings.get("entrywidth")
         widths = [
-            KEY + (entry or widest(str(trace["name"]), self.size))
+            self.measures.key + (entry or widest(str(trace["name"]), self.size))
             for trace in self.traces
         ]
-        fits_one_row = sum(widths) + (len(widths) - 1) * GAP < room
+        fits_one_row = sum(widths) + (len(widths) - 1) * self.measures.gap < room
         places, across, row = [], 0.0, 0
         for width in widths:
-            step = (width if fits_one_row or is_grouped else max(widths)) + GAP
-            if across > 0 and step + across - (0 if is_grouped else GAP) >= room:
+            step = (
+                width if fits_one_row or is_grouped else max(widths)
+            ) + self.measures.gap
+            if (
+                across > 0
+                and step + across - (0 if is_grouped else self.measures.gap) >= room
+            ):
                 across, row = 0.0, row + 1
             places.append((across, row))
             across += step
@@ -71,8 +97,13 @@ class Legend:
         texts: list[str] = []
         for trace, (x, y) in zip(self.traces, self.places, strict=True):
             name = lines(str(trace["name"]))
-            texts.append(canvas.text(name, x + KEY, y + self.size * 0.39, self.size))
-            _draw_key(canvas, trace, x + KEY / 2, y - 0.2)
+            texts.append(
+                canvas.text(
+                    name, x + self.measures.key, y + self.size * 0.39, self.size
+                )
+            )
+            middle = x + self.measures.key / 2
+            _draw_key(canvas, trace, middle, y - 0.2, self.measures.dash)
         canvas.group(
             [text for text in texts if text],
             fill=theme.ink,
@@ -93,23 +124,23 @@ def _named(layout: dict[str, Any], data: list[dict[str, Any]]) -> list[dict[str,
     return sorted(named, key=lambda trace: trace.get("legendrank", 1000))
 
 
-def _draw_key(canvas: Canvas, trace: dict[str, Any], x: float, y: float) -> None:
+def _draw_key(
+    canvas: Canvas, trace: dict[str, Any], x: float, y: float, dash: float
+) -> None:
     """Draw a bar as a square, a line as a dash, a mark as itself."""
     n, marker = canvas.number, trace.get("marker") or {}
     if trace["type"] == "bar":
-        colour = marks.at(marker.get("color"), 0, marks.COLOUR)
+        colour = at(marker.get("color"), 0, marks.COLOUR)
         pattern = marker.get("pattern") or {}
-        shape = marks.at(pattern.get("shape"), 0, "")
+        shape = at(pattern.get("shape"), 0, "")
         fill = (
             {"fill": canvas.pattern(shape, colour, pattern, 0.8)}
             if shape
             else paint(colour)
         )
         line = marker.get("line") or {}
-        width = float(marks.at(line.get("width"), 0, 0))
-        stroke = (
-            paint(marks.at(line.get("color"), 0, colour), "stroke") if width else {}
-        )
+        width = float(at(line.get("width"), 0, 0))
+        stroke = paint(at(line.get("color"), 0, colour), "stroke") if width else {}
         if width:
             stroke["stroke_width"] = width
         canvas.draw("path", d=f"M{n(x - 6)},{n(y - 6)}h12v12h-12Z", **fill, **stroke)
@@ -119,13 +150,13 @@ def _draw_key(canvas: Canvas, trace: dict[str, Any], x: float, y: float) -> None
         line = trace.get("line") or {}
         canvas.draw(
             "path",
-            d=f"M{n(x - 15)},{n(y)}H{n(x + 15)}",
+            d=f"M{n(x - dash)},{n(y)}H{n(x + dash)}",
             **paint(line.get("color", marks.COLOUR), "stroke"),
             stroke_width=float(line.get("width", 2)),
             stroke_dasharray=marks.dashes(line),
         )
     if "markers" in modes:
-        size = min(max(float(marks.at(marker.get("size"), 0, 6)), 2), 16)
+        size = min(max(float(at(marker.get("size"), 0, 6)), 2), 16)
         opacity = marker.get("opacity", 1)
         opacity = 1 if isinstance(opacity, list) else opacity
         canvas.parts.append(marks.symbol(canvas, marker, x, y, size, opacity))

@@ -8,24 +8,14 @@ from typing import Any
 from dashboard.picture.areas import area, placed
 from dashboard.picture.axes import FONT_SIZE, Axis
 from dashboard.picture.canvas import Canvas, paint
-from dashboard.picture.fonts import LINE
-from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.labels import draw_labels
+from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import lines
 from dashboard.picture.theme import Theme
 
-#: The anchor and the direction of a text beside a mark.
-SIDES = {"left": ("end", -1), "center": (None, 0), "right": ("start", 1)}
-HEIGHTS = {"top": -1, "middle": 0, "bottom": 1}
 DASHES = {"solid": None, "dot": "{w},{w}", "dash": "{w3},{w3}"}
 #: Plotly's own first colour, for a trace that names none.
 COLOUR = "#0068c9"
-
-
-def at(value: Any, index: int, otherwise: Any = None) -> Any:
-    """Return an attribute for one point: it is one for all, or a list."""
-    if isinstance(value, list):
-        value = value[index] if index < len(value) else None
-    return otherwise if value is None else value
 
 
 def dashes(line: dict[str, Any]) -> str | None:
@@ -165,7 +155,7 @@ def scatter(
     if "markers" in modes:
         canvas.group(list(_markers(canvas, trace, inside)), opacity=faint)
     if "text" in modes:
-        _texts(canvas, trace, inside, theme, "markers" in modes)
+        draw_labels(canvas, trace, inside, theme, is_beside="markers" in modes)
 
 
 def _is_inside(point: tuple[int, float, float], x: Axis, y: Axis) -> bool:
@@ -304,43 +294,6 @@ def _outline(canvas: Canvas, name: str, px: float, py: float, r: float) -> str:
     return (
         "M" + "L".join(f"{n(px + dx)},{n(py + dy)}" for dx, dy in corners[name]) + "Z"
     )
-
-
-def _texts(
-    canvas: Canvas,
-    trace: dict[str, Any],
-    points: list[tuple[int, float, float]],
-    theme: Theme,
-    beside: bool,
-) -> None:
-    font = trace.get("textfont") or {}
-    marker = trace.get("marker") or {}
-    groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
-    for i, px, py in points:
-        text = at(trace.get("text"), i, "")
-        if not text:
-            continue
-        size = float(at(font.get("size"), i, FONT_SIZE))
-        upright, _, level = str(
-            at(trace.get("textposition"), i, "middle center")
-        ).partition(" ")
-        if upright not in HEIGHTS or level not in SIDES:
-            raise UnknownFeatureError(f"text position {upright!r} {level!r}")
-        anchor, aside = SIDES[level]
-        away = at(marker.get("size"), i, 6) / 2 / 0.8 + 1 if beside else 0
-        rows = lines(text)
-        high = (len(rows) - 1) * LINE + 1
-        sign = HEIGHTS[upright]
-        dy = size * 0.75 + sign * away + (sign - 1) * high * size / 2
-        drawn = canvas.text(rows, px + aside * away, py + dy, size)
-        style = {
-            "font_size": size if size != FONT_SIZE else None,
-            "fill": theme.text(at(font.get("color"), i)),
-            "text_anchor": anchor or "middle",
-        }
-        groups.setdefault(tuple(style.items()), []).append(drawn)
-    for key, parts in groups.items():
-        canvas.group([part for part in parts if part], **dict(key))
 
 
 def cells(

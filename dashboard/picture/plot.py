@@ -10,7 +10,7 @@ from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
 from dashboard.picture.canvas import ANCHORS, Canvas, paint
 from dashboard.picture.fonts import LINE
-from dashboard.picture.legend import Legend
+from dashboard.picture.legend import IN_PAGE, PLOTLYS, Legend
 from dashboard.picture.reading import Reading, UnknownFeatureError, read
 from dashboard.picture.text import height, lines, widest
 from dashboard.picture.theme import Theme
@@ -52,7 +52,8 @@ class Plot:
         self.canvas = Canvas(1 if compact else 2, prefix)
         self.axes = axes(self.layout, self.data)
         self.prefix = prefix
-        self.legend = Legend(self.layout, self.data if legend else [])
+        measures = IN_PAGE if compact else PLOTLYS
+        self.legend = Legend(self.layout, self.data if legend else [], measures)
         self._lay_out()
         self._check()
 
@@ -169,7 +170,7 @@ class Plot:
             axis.setting("anchor", ("y" if axis.is_x else "x") + axis.name[1:])
         ]
         labels = []
-        for tick in axis.ticks():
+        for tick in axis.labelled_ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
             if not axis.is_x:
                 labels.append(

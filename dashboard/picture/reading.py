@@ -190,3 +190,10 @@ def _decoded(value: dict[str, Any]) -> np.ndarray:
     if "shape" in value:
         array = array.reshape([int(n) for n in str(value["shape"]).split(",")])
     return array
+
+
+def at(value: Any, index: int, otherwise: Any = None) -> Any:
+    """Return an attribute for one point: it is one for all, or a list."""
+    if isinstance(value, list):
+        value = value[index] if index < len(value) else None
+    return otherwise if value is None else value

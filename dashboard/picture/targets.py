@@ -9,6 +9,7 @@ import numpy as np
 from dashboard.picture import areas, marks
 from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
+from dashboard.picture.reading import at
 from dashboard.picture.text import unmarked
 
 #: How far from its middle even the smallest mark answers, in pixels.
@@ -144,5 +145,5 @@ def _points(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]
     for i, (across, up) in enumerate(pairs):
         if across is not None and up is not None:
             px, py = x.pixel(across), y.pixel(up)
-            reach = max(REACH, marks.at(sizes, i, 0) / 2)
+            reach = max(REACH, at(sizes, i, 0) / 2)
             yield i, (px - reach, py - reach, 2 * reach, 2 * reach)

@@ -161,7 +161,7 @@ class BlockDrawer:
         if chart.caption:
             how = (Text(chart.caption, is_small=True),)
             label = self.page.words("caption.read")
-            source = Text(chart.source_line, is_small=True)
+            source = Text(chart.source_line, is_small=True, on_paper=True)
             self._draw_html([source, Details(f"{chart.name}_caption", label, how)])
 
     def _only(self, names: set[str]) -> Callable[[str, str], None]:

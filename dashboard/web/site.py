@@ -35,10 +35,12 @@ NOTICE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <style>
-body{{font:1.05rem/1.5 sans-serif;max-width:36rem;margin:15vh auto;padding:0 1rem}}
+body{{font:1rem/1.55 "Source Sans 3","Source Sans",system-ui,sans-serif;color:#1c2430;
+max-width:36rem;margin:3rem auto;padding:0 1rem}}
+h1{{font-size:1.55rem;line-height:1.25}}a{{color:#0b5c91}}
 @media (prefers-color-scheme:dark){{body{{background:#12161c;color:#e8ecf1}}
 a{{color:#8cc8f0}}}}</style></head>
-<body><h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
+<body><p><strong>{site}</strong></p><h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
 """
 
 
@@ -105,6 +107,7 @@ def notice_html(kind: str, words: Words, links: Mapping[str, str]) -> str:
     """Return a page that says what is the matter; ``links`` are texts by address."""
     return NOTICE.format(
         language=words.language,
+        site=escape(words("app.title")),
         title=escape(words(f"refusal.{kind}_title")),
         text=escape(words(f"refusal.{kind}_text")),
         links=" · ".join(

@@ -64,7 +64,7 @@ def bars(figure: go.Figure, axis: str = "y") -> dict[str, go.Bar]:
     return {
         t.name: t
         for t in figure.data
-        if t.type == "bar" and t.yaxis == axis and t.base is None
+        if t.type == "bar" and t.yaxis == axis and t.base is None and t.hovertext
     }
 
 
@@ -106,6 +106,7 @@ def test_the_drone_headline_holds_one_way_attack_drones_alone(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Other drones stand in a chart of their own, which says that they are apart."""
+    view = replace(view, last_month=date(2026, 5, 1))
     figure = volumes(con, view, words, "drone")
     assert {"One-way attack"} == set(bars(figure))
     assert figure.layout.showlegend is False
@@ -293,7 +294,21 @@ def test_a_month_that_is_not_over_is_light(
     figure = charts.munition_volumes(rows, totals, notes, words, view, "missile")
     cruise = bars(figure)["Cruise"]
     opacity = cruise.marker.opacity
-    assert [1.0, 0.45] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-06")]
+    assert [1.0, 0.5] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-06")]
+
+
+def test_a_provisional_month_is_light_and_the_legend_says_so(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2026 rests on the Air Force's own posts; May 2026 does not."""
+    figure = volumes(con, view, words, "missile")
+    cruise = bars(figure)["Cruise"]
+    opacity = cruise.marker.opacity
+    assert [1.0, 0.5] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-09")]
+    assert "Estimate, provisional" in [t.name for t in figure.data]
+    confirmed = replace(view, last_month=date(2026, 5, 1))
+    names = [t.name for t in volumes(con, confirmed, words, "missile").data]
+    assert "Estimate, provisional" not in names
 
 
 def test_a_bound_is_signed(
@@ -303,7 +318,7 @@ def test_a_bound_is_signed(
     figure = volumes(con, view, words, "missile")
     (labels,) = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y")
     texts = {f"{x:%Y-%m}": text for x, text in zip(labels.x, labels.text, strict=True)}
-    assert "≥" == texts["2024-02"]
+    assert ("≥116", "") == (texts["2024-02"], texts["2024-03"])
 
 
 def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
@@ -400,7 +415,7 @@ def test_words_of_registers_are_escaped(
     rows, totals, notes = frames(con, by_model, "missile")
     rows["munitions"] = "<a href='https://example.org'>x</a>" + rows["munitions"]
     figure = charts.munition_volumes(rows, totals, notes, words, by_model, "missile")
-    hovers = [h for t in figure.data if t.type == "bar" for h in t.hovertext]
+    hovers = [h for t in figure.data if t.type == "bar" for h in t.hovertext or ()]
     assert all("<a href" not in hover for hover in hovers)
 
 

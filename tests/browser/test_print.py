@@ -1,0 +1,86 @@
+"""A page on A4 paper: its address, its date, its charts and tables, nothing else."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard import content
+from dashboard.content.paper import READ_AS_TEXT
+from tests.browser.conftest import settle
+
+#: The width of A4 between the margins, in pixels.
+PAPER = {"width": 703, "height": 1020}
+#: What may be printed: besides charts and tables the line of address and date, the
+#: finding with the line under it, headings, and the line of a chart's source.
+ALLOWED = "svg, table, .printed, h1, h1 + p, h2, h3, h4, .muted, figcaption > p"
+#: Words that a printed page shows elsewhere, and tables that are wider than the paper.
+VISIBLE = """(allowed) => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [], unseen = "script, style, noscript, title, desc";
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest(unseen)) continue;
+    const range = document.createRange(); range.selectNode(node);
+    if (!range.getBoundingClientRect().height || !parent.checkVisibility()) continue;
+    if (!parent.closest(allowed)) found.push(node.textContent.trim());
+  }
+  for (const table of document.querySelectorAll("table"))
+    if (table.checkVisibility() && table.getBoundingClientRect().right > innerWidth)
+      found.push("wider than the paper: " + table.textContent.slice(0, 60));
+  for (const control of document.querySelectorAll("button, select, input, summary"))
+    if (control.checkVisibility({visibilityProperty: true}) && !control.closest("table")
+        && control.getBoundingClientRect().height > 1)
+      found.push("control: " + control.outerHTML.slice(0, 60));
+  return found;
+}"""
+PRINTED = [name for name in content.PAGES if name not in READ_AS_TEXT]
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """Give a page whose console may say that a plain page has no icon."""
+    page = browser.new_page()
+    yield page
+    page.close()
+
+
+def print_out(page: Page, address: str) -> None:
+    """Open an address and show it as the printer gets it."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(address)
+    page.wait_for_selector("#first-paint", state="detached")
+    if page.locator(".stApp").count():
+        settle(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+
+@pytest.mark.parametrize("path", [*PRINTED, "lite", "lite/attacks", "2025-06"])
+def test_charts_and_tables_are_printed_alone(page: Page, site: str, path: str) -> None:
+    """No card, link, control or sentence between them, and no table is cut off."""
+    path = "" if path == "front" else path
+    print_out(page, f"{site}/{path}?lang=en")
+    assert [] == page.evaluate(VISIBLE, ALLOWED)
+    assert page.locator(".printed").is_visible()
+    drawings = page.locator(":is(.drawn-chart, figure) svg").all()
+    assert any(drawing.is_visible() for drawing in drawings)
+
+
+def test_a_chosen_month_is_printed_with_its_reports(page: Page, site: str) -> None:
+    """The table of the posts behind the bar is on paper, the panel's words are not."""
+    print_out(page, f"{site}/volumes?bar=missile:2025-06&lang=en")
+    assert [] == page.evaluate(VISIBLE, ALLOWED)
+    assert page.locator("table").filter(has_text="Iskander").first.is_visible()
+
+
+@pytest.mark.parametrize("path", READ_AS_TEXT)
+def test_a_page_of_text_is_printed_with_its_text(
+    page: Page, site: str, path: str
+) -> None:
+    """Its controls and downloads are not."""
+    print_out(page, f"{site}/{path}?lang=en")
+    found = page.evaluate(VISIBLE, f"{ALLOWED}, .content p, .content li, pre")
+    assert [] == found
+    assert page.locator(".content p:visible").count()

@@ -1,0 +1,74 @@
+"""What of a page is printed: charts and tables under their headings."""
+
+import plotly.graph_objects as go
+
+from dashboard.content import PAGES
+from dashboard.content.blocks import (
+    Beside,
+    Block,
+    Chart,
+    Details,
+    Heading,
+    Panel,
+    Table,
+    Text,
+)
+from dashboard.content.paper import on_paper
+from dashboard.content.whole_page import page_blocks
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from tests.dashboard.blocks import find_all
+
+CHART = Chart("bars", go.Figure(), "Title", "Subtitle", "Source", "Alt")
+TABLE = Table("rows", "Rows", (), ())
+FOLDED = Table("all_rows", "Rows", (), (), label="All rows")
+
+
+def printed(blocks: list[Block], page_name: str = "volumes") -> list[str]:
+    """Return the headings and texts of a page that are printed."""
+    marked = on_paper(blocks, page_name)
+    headings = [block.text for block in find_all(marked, Heading) if block.on_paper]
+    texts = [block.markdown for block in find_all(marked, Text) if block.on_paper]
+    return [*headings, *texts]
+
+
+def test_the_finding_and_the_line_under_it_are_printed() -> None:
+    """Other sentences are for the screen."""
+    blocks = [Heading("Finding", 1), Text("Reported."), CHART, Text("More.")]
+    assert ["Finding", "Reported."] == printed(blocks)
+
+
+def test_a_heading_is_printed_with_a_chart_or_a_table_below_it() -> None:
+    """One before text alone, or before a table that is folded away, is not."""
+    blocks: list[Block] = [
+        *(Heading("Finding", 1), CHART),
+        *(Heading("Links"), Text("[Method](method)")),
+        *(Heading("Chart"), Heading("Kind", 3), Text("Text."), CHART),
+        *(Heading("Folded"), FOLDED, Details("rest", "Rest", (TABLE,))),
+        *(Heading("Cards"), Beside(((Heading("Map"), CHART), (Text("Right."),)))),
+        *(Heading("Table"), Beside(((Text("Left."),), (Panel("p", (TABLE,)),)))),
+    ]
+    assert ["Finding", "Chart", "Kind", "Map", "Table"] == printed(blocks)
+
+
+def test_a_heading_within_a_panel_is_printed_for_what_the_panel_holds() -> None:
+    """It does not head what stands below the panel."""
+    panel = Panel("p", (Heading("Panel"), Text("Text.")))
+    assert ["Finding"] == printed([Heading("Finding", 1), panel, CHART])
+
+
+def test_text_is_printed_where_it_is_what_a_page_is_for() -> None:
+    """Method says its rules on paper too, those beside each other as well."""
+    blocks = [Heading("Rules", 2), Beside(((Text("One."),), (Text("Two."),)))]
+    assert ["Rules", "One.", "Two."] == printed(blocks, "method")
+
+
+def test_each_page_of_figures_prints_its_finding_and_its_charts_alone(
+    view: View,
+) -> None:
+    """A heading below the first is followed by a chart or an open table."""
+    for name in set(PAGES) - {"data", "method", "glossary"}:
+        blocks = page_blocks(PageView.of(view), name)
+        first, *texts = [b for b in find_all(blocks, Text) if b.on_paper]
+        assert first == blocks[1], name
+        assert all(text.is_small for text in texts), name

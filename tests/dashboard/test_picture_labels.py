@@ -1,0 +1,68 @@
+"""Texts on charts and names of ticks: none lies over another one."""
+
+import re
+
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import picture
+
+
+def drawn(figure: go.Figure, width: int = 358, **more: object) -> str:
+    """Return a chart as SVG, in the width of a phone."""
+    return picture.as_svg(figure, "T", "D", width=width, theme=picture.PAGE, **more)
+
+
+def labelled(*texts: tuple[float, float, str], position: str = "top center") -> str:
+    """Return the drawing of texts at their points, on axes from 0 to 100."""
+    x, y, text = zip(*texts, strict=True)
+    labels = go.Scatter(x=x, y=y, text=text, mode="text", textposition=position)
+    figure = go.Figure(labels, {"showlegend": False})
+    axis = {"range": [0, 100], "visible": False}
+    return drawn(figure.update_layout(xaxis=axis, yaxis=axis))
+
+
+def test_a_text_over_an_earlier_one_is_left_out() -> None:
+    """Two figures at one place cannot be read; beside each other both can."""
+    over = labelled((50, 50, "≥151"), (52, 51, "≥67"))
+    assert ["≥151"] == re.findall("<text[^>]*>([^<]+)", over)
+    beside = labelled((20, 50, "≥151"), (80, 51, "≥67"))
+    assert ["≥151", "≥67"] == re.findall("<text[^>]*>([^<]+)", beside)
+
+
+@pytest.mark.parametrize(
+    ("position", "has_ground"), [("top center", True), ("middle center", False)]
+)
+def test_the_ground_shows_around_a_text_above_its_point(
+    position: str, has_ground: bool
+) -> None:
+    """It may lie over the next bar; one in a cell or beside a mark does not."""
+    svg = labelled((50, 50, "≥67"), position=position)
+    assert has_ground == ('paint-order="stroke" stroke="Canvas"' in svg)
+
+
+def ticks(names: list[str], width: int) -> list[str]:
+    """Return the names that an axis of so many periods shows in a width."""
+    bars = go.Bar(x=list(range(len(names))), y=[1] * len(names), width=0.8)
+    axis = {"tickvals": list(range(len(names))), "ticktext": names}
+    figure = go.Figure(bars, {"barmode": "overlay", "showlegend": False})
+    figure.update_xaxes(range=[-0.5, len(names) - 0.5], tickangle=0, **axis)
+    figure.update_yaxes(range=[0, 1], visible=False)
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 40})
+    parts = re.findall("<text[^>]*>(.+?)</text>", drawn(figure, width))
+    return [" ".join(re.findall(">([^<]+)", f">{part}")) for part in parts]
+
+
+def test_names_of_periods_do_not_touch() -> None:
+    """On a phone every second quarter is named, the last one too, at a desk each."""
+    quarters = [f"Q{n} {year}" for year in (2024, 2025, 2026) for n in (1, 2, 3, 4)]
+    assert quarters == ticks(quarters, 980)
+    assert quarters[1::2] == ticks(quarters, 358)
+
+
+def test_of_months_those_that_name_their_year_stay() -> None:
+    """Each second month, begun so that January is among them."""
+    months = ["Sept<br>2025", "Oct", "Nov", "Dec", "Jan<br>2026", "Feb", "Mar"]
+    names = ["Oct", "Nov<br>2025", "Dec", "Jan<br>2026", "Feb", "Mar", "Apr", "May"]
+    assert "Jan 2026" in ticks(months, 200)
+    assert ["Nov 2025", "Jan 2026", "Mar", "May"] == ticks(names, 220)
