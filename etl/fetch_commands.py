@@ -23,6 +23,7 @@ from etl.fetch import (
 )
 from etl.fetch_air_force import fetch_air_force
 from etl.fetch_archives import fetch_general_staff_archive
+from etl.implausible import HELD_BACK
 from etl.refresh import Round, Stop, Stopped, refresh_every
 from etl.schema import read_package
 from etl.web import FetchLimits
@@ -48,7 +49,7 @@ def fetch(args: argparse.Namespace, shown: ShowsProgress) -> int:
             cache_dir=args.cache,
         )
     print(fetched)
-    return rounds.HELD_BACK if fetched.held_back else rounds.ALL_WELL
+    return HELD_BACK if fetched.held_back else rounds.ALL_WELL
 
 
 def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:

@@ -17,31 +17,23 @@ import argparse
 import asyncio
 import itertools
 import json
-import os
 import random
 import re
 import statistics
-import subprocess
-import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
 import aiohttp
-import psutil
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
-from etl.paths import ROOT
 from etl.publish import publish
-from tests.browser.conftest import PATIENCE, answers, free_port
+from tests.benchmarks.servers import dash, memory_of, our_server, streamlit
 
-PEERS = Path(__file__).parent / "peers"
 BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
 #: The page that readers of our server read.
 PAGE = "volumes"
@@ -272,56 +264,6 @@ def p95(seconds: list[float]) -> float:
     return sorted(seconds)[int(len(seconds) * 0.95)] if seconds else float("nan")
 
 
-def memory_of(pid: int) -> float:
-    """Return the megabytes of a process and of those that it started."""
-    process = psutil.Process(pid)
-    family = [process, *process.children(recursive=True)]
-    total: float = sum(one.memory_info().rss for one in family) / 2**20
-    return total
-
-
-@contextmanager
-def started(
-    command: list[str], health: str, python: str = sys.executable, **env: str
-) -> Iterator[tuple[str, int]]:
-    """Start a server with a Python; yield address and process id; end it."""
-    port = free_port()
-    process = subprocess.Popen(
-        [python, *(part.replace("PORT", str(port)) for part in command)],
-        cwd=ROOT,
-        env={**os.environ, "AIR_STRIKE_PORT": str(port), **env},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + PATIENCE
-        while not answers(url + health):
-            assert process.poll() is None, f"{command} has ended"
-            assert time.monotonic() < until, f"{url} does not answer"
-            time.sleep(0.1)
-        yield url, process.pid
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-
-
-def streamlit(name: str) -> list[str]:
-    """Return the command that starts a peer."""
-    return [
-        *("-m", "streamlit", "run", str(PEERS / f"{name}.py"), "--server.port", "PORT"),
-        *("--server.headless", "true", "--server.address", "127.0.0.1"),
-    ]
-
-
-def dash() -> list[str]:
-    """Return the command, of a Python that has dash, that starts that peer."""
-    return [
-        *("-m", "gunicorn", "-b", "127.0.0.1:PORT", "--threads", "4"),
-        *("--chdir", str(PEERS), "dash_app:server"),
-    ]
-
-
 def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None:
     """Measure ours and the peers in turn, and print the table."""
     build = str(publish().path)
@@ -330,22 +272,13 @@ def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None
     errors: dict[str, int] = {}
     memory: dict[str, float] = {}
     with ExitStack() as stack:
-        ours = ["-m", "dashboard.server"]
         servers = {
-            "ours": stack.enter_context(
-                started(ours, "/healthz", AIR_STRIKE_LOG="off")
-            ),
-            "naive": stack.enter_context(
-                started(streamlit("naive"), "/_stcore/health", BUILD=build)
-            ),
-            "empty": stack.enter_context(
-                started(streamlit("empty"), "/_stcore/health")
-            ),
+            "ours": stack.enter_context(our_server()),
+            "naive": stack.enter_context(streamlit("naive", BUILD=build)),
+            "empty": stack.enter_context(streamlit("empty")),
         }
         if peers:
-            servers["Dash"] = stack.enter_context(
-                started(dash(), "/", python=peers, BUILD=build)
-            )
+            servers["Dash"] = stack.enter_context(dash(peers, BUILD=build))
         loads = dict.fromkeys(servers, load) | {
             "ours": partial(load, page=PAGE),
             "Dash": load_dash,
