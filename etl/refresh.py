@@ -22,11 +22,11 @@ from filelock import FileLock, Timeout
 from etl import clock
 from etl.disk import in_one_line
 from etl.errors import DataError
-from etl.fetch import Fetched
 from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.plausibility import refuse_implausible
 from etl.publish import publish
+from etl.readings import Fetched
 from etl.stores import publish_to
 
 #: Exit codes, with ``HELD_BACK``. 2 is left to wrong arguments.

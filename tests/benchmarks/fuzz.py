@@ -24,8 +24,9 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
 from etl.publish import publish
-from tests.benchmarks.readers import PAGE, Seen, load, p95
+from tests.benchmarks.readers import PAGE, load, p95
 from tests.benchmarks.servers import our_server
+from tests.benchmarks.sessions import Seen
 
 #: What no answer may hold: traces, paths of the machine, contents of its files.
 LEAKS = re.compile(

@@ -25,7 +25,7 @@ import duckdb
 import pandas as pd
 
 from etl.publish import publish
-from tests.benchmarks.readers import PAGE, Reader, Seen
+from tests.benchmarks.readers import PAGE
 from tests.benchmarks.servers import (
     Server,
     memory_of,
@@ -33,6 +33,7 @@ from tests.benchmarks.servers import (
     started,
     streamlit,
 )
+from tests.benchmarks.sessions import Reader, Seen
 
 MART = "headline_volumes"
 #: How many ask at once.

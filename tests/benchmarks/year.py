@@ -29,11 +29,13 @@ from random import Random
 
 import duckdb
 
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.fetch import fetch_posts
 from etl.fetch_air_force import fetch_air_force
 from etl.implausible import HELD_BACK
 from etl.publish import build_id, current_build, read_whole
+from etl.readings import Fetched
 from etl.refresh import ALL_WELL, FEED_FAILED, Round, refresh
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import read_package
