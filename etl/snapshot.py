@@ -167,16 +167,6 @@ def _judges(data_dir: Path, package: Package) -> LineJudges:
     return LineJudges(*(Judge.read(data_dir, package, n) for n in _REGISTERS[:2]))
 
 
-def snapshot_air_force(
-    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
-) -> Outcome:
-    """Fold one copy of the Air Force feed in; raises as ``snapshot_copies`` does."""
-    (outcome,) = snapshot_copies(
-        data_dir, [file], as_of, accept_revision=accept_revision
-    )
-    return outcome
-
-
 def read_without_links(
     data_dir: Path, sources: Sequence[Path], as_of: date | None = None
 ) -> list[Outcome]:

@@ -15,7 +15,8 @@ from etl.load import load_register
 from etl.paths import DATA_DIR
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force, snapshot_copies
+from etl.snapshot import snapshot_copies
+from tests.etl.feed_copies import snapshot_air_force
 from tests.sampling import sample
 
 Connection = duckdb.DuckDBPyConnection

@@ -7,8 +7,7 @@ import pytest
 
 from etl.registers import Row, write_registers
 from etl.schema import Register
-from etl.snapshot import snapshot_air_force
-from tests.etl.feed_copies import FEED, FIRST
+from tests.etl.feed_copies import FEED, FIRST, snapshot_air_force
 from tests.sampling import IS_LONG
 
 #: Where each fold tries the build of what it writes, as for a user.

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from etl.registers import read_rows
 from etl.schema import read_package
+from etl.snapshot import Outcome, snapshot_copies
 from tests.conftest import FIXTURES
 from tests.editing import register_path
 
@@ -16,6 +17,16 @@ LATER = date(2026, 6, 28)
 KINZHALS = "2025-11-08-12a77718bd"
 
 Versions = list[tuple[str, ...]]
+
+
+def snapshot_air_force(
+    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
+) -> Outcome:
+    """Fold one copy of the Air Force feed in; raises as ``snapshot_copies`` does."""
+    (outcome,) = snapshot_copies(
+        data_dir, [file], as_of, accept_revision=accept_revision
+    )
+    return outcome
 
 
 def without_copies(data_dir: Path) -> Path:

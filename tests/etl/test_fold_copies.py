@@ -8,13 +8,13 @@ import pytest
 
 from etl.registers import read_rows
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force
 from tests.etl.feed_copies import (
     FEED,
     FIRST,
     KINZHALS,
     LATER,
     later_copy,
+    snapshot_air_force,
     versions,
     without_copies,
 )

@@ -18,11 +18,17 @@ from etl.implausible import Judge, hold_back_posts
 from etl.paths import DATA_DIR
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force
 from etl.web import Response
 from tests.building import built_from
 from tests.editing import change_row, register_path
-from tests.etl.feed_copies import FIRST, KINZHALS, LATER, later_copy, versions
+from tests.etl.feed_copies import (
+    FIRST,
+    KINZHALS,
+    LATER,
+    later_copy,
+    snapshot_air_force,
+    versions,
+)
 
 PACKAGE = read_package(DATA_DIR)
 FED = ("air_force_reports", "air_force_report_parts", "air_force_posts")
@@ -333,7 +339,7 @@ def page_of(moment: str) -> Response:
         f'<a class="tgme_widget_message_date"><time datetime="{moment}"></time></a>'
         "</div></html>"
     )
-    return Response("https://t.me/s/kpszsu", "text/html", html.encode())
+    return Response("https://t.me/s/kpszsu", html.encode())
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from etl.errors import DataError
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force, snapshot_copies
+from etl.snapshot import snapshot_copies
 from tests.editing import change_row, register_path
 from tests.etl.feed_copies import (
     FEED,
@@ -18,6 +18,7 @@ from tests.etl.feed_copies import (
     KINZHALS,
     LATER,
     later_copy,
+    snapshot_air_force,
     versions,
     without_copies,
 )

@@ -19,10 +19,9 @@ from etl.paths import DATA_DIR
 from etl.refresh import FEED_FAILED, refresh
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_air_force
 from etl.validation import write_validated
 from tests.editing import change_row, register_path
-from tests.etl.feed_copies import FEED, FIRST, LATER
+from tests.etl.feed_copies import FEED, FIRST, LATER, snapshot_air_force
 from tests.etl.feed_server import HURRIED, Message, channels, serving
 from tests.etl.test_fetch import STAFF, staff_message
 from tests.sampling import sample
