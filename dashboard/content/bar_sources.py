@@ -6,7 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard import queries
-from dashboard.cache import memoize
+from dashboard.cache import memoize, memoized
 from dashboard.content.blocks import (
     Block,
     Cards,
@@ -99,12 +99,9 @@ def _made_from(row: Row, words: Words) -> str:
     return f"{words('chart.hover_basis', basis=basis, claimant=name)}."
 
 
+@memoized
 def bar_sources(page: PageView) -> list[Block]:
     """Return the sum of the chosen bar, then each part with its source; or nothing."""
-    return memoize(_sources, page)
-
-
-def _sources(page: PageView) -> list[Block]:
     words, bar, row = page.words, page.view.bar, _bar_row(page)
     if bar is None or row is None:
         return []
