@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import wraps
 from threading import Condition
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
 from cachetools import LRUCache, cached
@@ -12,6 +13,7 @@ from dashboard import database
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
+P = ParamSpec("P")
 T = TypeVar("T")
 #: How many results are kept: those of all pages in both languages, and of some twenty
 #: views more. A page of one view takes some twelve, and three megabytes at the most.
@@ -32,6 +34,16 @@ def memoize(make: Callable[..., T], *arguments: Any) -> T:
     if isinstance(result, pd.DataFrame):
         return result.copy(deep=False)  # type: ignore[return-value]
     return result  # type: ignore[no-any-return]
+
+
+def memoized(make: Callable[P, T]) -> Callable[P, T]:
+    """Memoize every call of ``make``, which takes its arguments by position."""
+
+    @wraps(make)
+    def memoizing(*arguments: P.args, **named: P.kwargs) -> T:
+        return memoize(make, *arguments, **named)
+
+    return memoizing
 
 
 def clear_cache() -> None:

@@ -23,6 +23,7 @@ import pyarrow as pa
 from cachetools import LRUCache, cached
 
 from dashboard.permalink import LATEST
+from etl import clock
 from etl.build import build_known_on
 from etl.paths import BUILD_DIR
 from etl.publish import POINTER, builds, current_build, read_whole
@@ -275,3 +276,8 @@ def published_at(build_dir: Path = BUILD_DIR) -> float:
     if pinned_build is not None and build_dir == BUILD_DIR:
         return pinned_build[1]
     return build_path(build_dir).stat().st_mtime
+
+
+def published_on() -> date:
+    """Return the day, in Kyiv, on which the build that is read was published."""
+    return clock.kyiv(published_at()).date()

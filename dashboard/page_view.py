@@ -1,8 +1,9 @@
 """What a page is made from: a view of one build, in the words of a language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
 
@@ -10,6 +11,9 @@ from dashboard import database, i18n, queries
 from dashboard.cache import memoize
 from dashboard.i18n import Words
 from dashboard.permalink import View, without_choices
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,18 @@ class PageView:
     def without_choices(self) -> "PageView":
         """The same with nothing opened on it: what charts and sums depend on."""
         return replace(self, view=without_choices(self.view))
+
+
+def memoized_without_choices(
+    make: Callable[Concatenate[PageView, P], T],
+) -> Callable[Concatenate[PageView, P], T]:
+    """Memoize a function of a page view, which gets it with nothing opened on it."""
+
+    @wraps(make)
+    def memoizing(page: PageView, /, *arguments: P.args, **named: P.kwargs) -> T:
+        return memoize(make, page.without_choices, *arguments, **named)
+
+    return memoizing
 
 
 def _build_info(as_of: str) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError
-from etl.implausible import HELD_BACK_CODE
+from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
@@ -143,7 +143,7 @@ def run_snapshot(args: argparse.Namespace) -> int:
         )
     for outcome in outcomes:
         print(outcome)
-    return HELD_BACK_CODE if any(one.held_back for one in outcomes) else 0
+    return HELD_BACK if any(one.held_back for one in outcomes) else 0
 
 
 def run_fetch(args: argparse.Namespace) -> int:

@@ -28,6 +28,7 @@ MACROS = (
     "is_within_categories",
     "is_within_class",
     "is_sum_of_class",
+    "value_of_report",  # rule 13
 )
 #: Every model, in the order in which they run; the name's file is its only definition.
 MODELS = (
@@ -65,6 +66,7 @@ MODELS = (
     "rules/attack_posts",  # rule 6: which windows are one attack
     "rules/period_statements",  # rules 9, 10 and 14: whose figure for a period is taken
     "rules/monthly_statements",
+    "rules/stated_ranges",  # rule 11: what was stated for exactly a month
     "rules/implied_totals",  # rule 10 (c): months that follow from a longer total
     "rules/periods",  # rule 14: the months, quarters and years that are summed
     "rules/statement_spans",  # rule 10 (d) to (f): which days a statement covers

@@ -16,8 +16,8 @@ from etl.feeds import air_force, kaggle
 from etl.feeds.air_force_columns import KNOWN_COLUMNS
 from etl.feeds.archive import air_force_copy, is_sqlite
 from etl.feeds.tables import read_table
-from etl.fetch import Fetched, Interruptible, held
 from etl.paths import FETCH_DIR
+from etl.readings import Fetched, Interruptible, held
 from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE

@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from etl import clock
+from etl.channel_feeds import GENERAL_STAFF
 from etl.errors import DataError
 from etl.feeds.archive import (
     FIGURES,
@@ -23,19 +24,12 @@ from etl.feeds.archive import (
     read_posts,
 )
 from etl.feeds.posts import PostRows
-from etl.fetch import (
-    GENERAL_STAFF,
-    Account,
-    Fetched,
-    Interruptible,
-    held,
-    write_folded,
-)
 from etl.fetch_air_force import get_file
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR
+from etl.readings import Account, Fetched, Interruptible, held, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import read_package
 from etl.web import FetchLimits

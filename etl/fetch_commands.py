@@ -9,20 +9,14 @@ from pathlib import Path
 from etl import clock
 from etl import refresh as rounds
 from etl.build import Progress
+from etl.channel_feeds import CHANNELS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
 from etl.feeds.telegram import OnPage
-from etl.fetch import (
-    BASE_URL,
-    CHANNELS,
-    GENERAL_STAFF,
-    ChannelFeed,
-    Fetched,
-    Interruptible,
-    fetch_posts,
-    first_day_to_read,
-)
+from etl.fetch import BASE_URL, fetch_posts, first_day_to_read
 from etl.fetch_air_force import fetch_air_force
 from etl.fetch_archives import fetch_general_staff_archive
+from etl.implausible import HELD_BACK
+from etl.readings import Fetched, Interruptible
 from etl.refresh import Round, Stop, Stopped, refresh_every
 from etl.schema import read_package
 from etl.web import FetchLimits
@@ -48,7 +42,7 @@ def fetch(args: argparse.Namespace, shown: ShowsProgress) -> int:
             cache_dir=args.cache,
         )
     print(fetched)
-    return rounds.HELD_BACK if fetched.held_back else rounds.ALL_WELL
+    return HELD_BACK if fetched.held_back else rounds.ALL_WELL
 
 
 def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:

@@ -82,11 +82,12 @@ def _under_their_ids(
         for row in before
         if not row["known_to"] and "munitions" in row
     }
+    standing_ids = set(standing.values())
     taken = {row[key] for row in before}
     for row in seen:
         claim = (row["url"], row.get("munitions", ""))
         own = standing.get(claim)
-        if own is None and row[key] in standing.values():
+        if own is None and row[key] in standing_ids:
             stem = row[key].rpartition("-")[0]
             ids = (f"{stem}-{number}" for number in itertools.count(1))
             own = next(free for free in ids if free not in taken)

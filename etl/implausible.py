@@ -18,7 +18,7 @@ from etl.registers import Row, read_rows
 from etl.schema import Limit, Package, Register
 
 #: The exit code of a command that held something back and did all else.
-HELD_BACK_CODE = 5
+HELD_BACK = 5
 #: What a limit on the length of an attack's window is called; it is no column.
 WINDOW_DAYS = "window_days"
 #: Counts without which a row says nothing of an attack or a day.

@@ -22,16 +22,15 @@ from filelock import FileLock, Timeout
 from etl import clock
 from etl.disk import in_one_line
 from etl.errors import DataError
-from etl.fetch import Fetched
-from etl.implausible import HELD_BACK_CODE
+from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.plausibility import refuse_implausible
 from etl.publish import publish
+from etl.readings import Fetched
 from etl.stores import publish_to
 
-#: Exit codes. 2 is left to wrong arguments.
+#: Exit codes, with ``HELD_BACK``. 2 is left to wrong arguments.
 ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
-HELD_BACK = HELD_BACK_CODE
 
 Feeds = Mapping[str, Callable[[], Fetched]]
 

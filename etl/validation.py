@@ -30,12 +30,10 @@ def write_validated(
             if (data_dir / register.path).is_file():
                 shutil.copyfile(data_dir / register.path, path)
         write_registers(candidate, contents)
-        changed = {
-            register: candidate / register.path
+        if all(
+            _bytes(candidate / register.path) == _bytes(data_dir / register.path)
             for register in contents
-            if _bytes(candidate / register.path) != _bytes(data_dir / register.path)
-        }
-        if not changed:
+        ):
             return
         try:
             with duckdb.connect() as con:

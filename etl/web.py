@@ -61,7 +61,6 @@ class Response:
     """What came, and from where after redirects."""
 
     url: str
-    content_type: str
     body: bytes | bytearray
 
     @property
@@ -185,8 +184,7 @@ def _get_once(
                     raise TransientError(
                         f"the answer took more than {limits.deadline:g} seconds"
                     )
-            kind = response.headers.get("content-type", "")
-            return Response(url, kind.lower(), body)
+            return Response(url, body)
     raise DataError(
         url,
         f"leads on more than {limits.most_redirects} times.",

@@ -35,7 +35,7 @@ def front_volumes(
     traces = [
         bars(panel, words, axis),
         gap_targets(panel, words, axis.top),
-        labels(panel, words, axis),
+        labels(panel, axis),
     ]
     figure = go.Figure(traces)
     bands = [gap_band(1, gap) for gap in gaps(panel)]

@@ -65,7 +65,7 @@ def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
     return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
 
 
-def labels(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Scatter:
+def labels(panel: pd.DataFrame, axis: Scale) -> go.Scatter:
     """Return the figures that stand on bars."""
     labelled = panel[panel["value"].notna() & panel["is_labelled"]]
     return text_trace(

@@ -248,7 +248,7 @@ def _panel(
 ) -> Iterator[Trace]:
     yield bars(panel, words, axis)
     yield gap_targets(panel, words, axis.top)
-    yield labels(panel, words, axis)
+    yield labels(panel, axis)
     for method, symbol in MARKS.items():
         marks = statements[
             (statements["method"] == method) & ~_is_bar(statements, panel)

@@ -6,7 +6,6 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.cache import memoize
-from dashboard.content.bar_sources import report_table
 from dashboard.content.blocks import (
     Block,
     ColumnRule,
@@ -23,6 +22,7 @@ from dashboard.content.blocks import (
 from dashboard.content.cells import column
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
+from dashboard.content.source_tables import report_table
 from dashboard.describe import (
     attacks_of_day,
     capital,

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.cache import memoize
 from dashboard.describe import Finding
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 
 
 @dataclass(frozen=True)
@@ -28,12 +27,9 @@ class Comparisons:
     findings: dict[str, Finding]
 
 
+@memoized_without_choices
 def comparisons_of(page: PageView) -> Comparisons:
     """Return the statements of a view, whichever month is opened on its page."""
-    return memoize(_comparisons, page.without_choices)
-
-
-def _comparisons(page: PageView) -> Comparisons:
     view, words = page.view, page.words
     rows = queries.statement_comparisons(page.con, view)
     beside_sums = queries.monthly_comparisons(rows, view)

@@ -3,19 +3,16 @@
 from dataclasses import replace
 
 from dashboard import database, i18n, queries
-from dashboard.cache import memoize
+from dashboard.cache import memoized
 from dashboard.permalink import LATEST, Choices, Problem, View, carried_over
 
 
+@memoized
 def choices_on(as_of: str) -> Choices:
     """Return what a view can choose as known on ``as_of``: ``latest`` or a day.
 
     Months, days and strikes are those of that day, vintages all that there are.
     """
-    return memoize(_choices_on, as_of)
-
-
-def _choices_on(as_of: str) -> Choices:
     choices = queries.choices(database.connect(as_of), i18n.LANGUAGES)
     if as_of == LATEST:
         return choices

@@ -12,7 +12,6 @@ from dashboard.content.blocks import SITE, Code, Details, Text
 from dashboard.content.days import choices_on
 from dashboard.page_view import PageView
 from dashboard.permalink import short_link
-from etl import clock
 
 
 def cite_figure(
@@ -32,7 +31,7 @@ def cite_figure(
         view=words("takeaway.figure", figure=figure.rstrip("."), source=source),
         as_of=max(build["as_of"], build["last_day"]),
         build_id=build["build_id"],
-        published_on=clock.kyiv(database.published_at()).date(),
+        published_on=database.published_on(),
         url=f"{SITE}{page_name}?{query}",
         sha256=memoize(dataset.sha256),
     )

@@ -6,11 +6,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
-from dashboard.cache import memoize
 from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.describe import Finding
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 
 #: How many months a phone has room for; a shorter range shows earlier ones.
 MONTHS_ON_PHONE = 18
@@ -32,12 +31,9 @@ class Monthly:
     findings: dict[str, Finding]
 
 
+@memoized_without_choices
 def monthly(page: PageView) -> Monthly:
     """Return the monthly figures of a view, whatever is opened on its page."""
-    return memoize(_monthly, page.without_choices)
-
-
-def _monthly(page: PageView) -> Monthly:
     con, view = page.con, page.view
     history = queries.monthly_volumes(con, view)
     return Monthly(
@@ -54,12 +50,9 @@ def monthly_sentence(page: PageView) -> str:
     return describe.findings_in_one_line(monthly(page).findings, page.words)
 
 
+@memoized_without_choices
 def monthly_chart(page: PageView) -> Chart:
     """Return the chart of the monthly figures, whose bars open their sources."""
-    return memoize(_monthly_chart, page.without_choices)
-
-
-def _monthly_chart(page: PageView) -> Chart:
     words, view, of = page.words, page.view, monthly(page)
     marked = of.statements if view.others == "shown" else of.statements.head(0)
 

@@ -6,9 +6,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.cache import memoize
 from dashboard.describe import Finding
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.rows import Row
 
 
@@ -43,12 +42,9 @@ def known_days(page: PageView) -> tuple[date, date]:
     return page.build["first_day"], page.build["last_day"]
 
 
+@memoized_without_choices
 def munition_figures(page: PageView, category: str) -> MunitionFigures:
     """Return the figures of a category in a view."""
-    return memoize(_munition_figures, page.without_choices, category)
-
-
-def _munition_figures(page: PageView, category: str) -> MunitionFigures:
     con, view, words, by = page.con, page.view, page.words, page.view.by
     days = known_days(page)
     rows = queries.munition_volumes(con, view, category)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import describe, queries
 from dashboard.cache import memoize
-from dashboard.content.bar_sources import choose_bar, report_table
+from dashboard.content.bar_sources import choose_bar
 from dashboard.content.blocks import (
     Block,
     Details,
@@ -19,6 +19,7 @@ from dashboard.content.cells import number
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
+from dashboard.content.source_tables import report_table
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar

@@ -7,9 +7,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.cache import memoize
 from dashboard.describe import Finding
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 
 
 @dataclass(frozen=True)
@@ -27,12 +26,9 @@ class RevisionFigures:
     findings: dict[str, Finding]
 
 
+@memoized_without_choices
 def revision_figures(page: PageView) -> RevisionFigures:
     """Return the figures of a view."""
-    return memoize(_revision_figures, page.without_choices)
-
-
-def _revision_figures(page: PageView) -> RevisionFigures:
     con, view = page.con, page.view
     span = queries.vintage_span(con)
     prints = queries.first_prints(con, view)

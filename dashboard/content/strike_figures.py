@@ -5,9 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.cache import memoize
 from dashboard.describe import Finding
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.rows import Row
 
 
@@ -26,12 +25,9 @@ class Strikes:
     findings: dict[str, Finding]
 
 
+@memoized_without_choices
 def strikes_of(page: PageView) -> Strikes:
     """Return the strikes of a view, whichever of them is opened on its page."""
-    return memoize(_strikes, page.without_choices)
-
-
-def _strikes(page: PageView) -> Strikes:
     con, view = page.con, page.view
     rows = queries.strikes(con, view)
     counted = queries.at_level(rows, view.level)

@@ -24,7 +24,7 @@ from dashboard.content.markdown import literal
 from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_opened import opened_strike, with_toll
 from dashboard.content.strike_tables import oblast_table
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.permalink import LEVELS, NONE
 from dashboard.rows import Row
 
@@ -45,7 +45,7 @@ def _blocks(page: PageView) -> list[Block]:
         return [_choose(page), *_all_oblasts(page)]
     if chosen.startswith(OBLAST):
         return [_choose(page), *_oblast(page, chosen)]
-    if chosen in set(memoize(_places, page.without_choices)):
+    if chosen in set(_places(page)):
         return [_choose(page), *_place(page, chosen)]
     return [_choose(page), *opened_strike(page, chosen)]
 
@@ -79,13 +79,14 @@ def _options(page: PageView) -> list[tuple[str, str]]:
 def _name(page: PageView, chosen: str) -> str:
     if chosen.startswith(OBLAST):
         return page.words.name("oblast", chosen)
-    if chosen in set(memoize(_places, page.without_choices)):
+    if chosen in set(_places(page)):
         return describe.areas(chosen, page.words)
     family = queries.strike_family(page.con, chosen)
     own = family[family["role"] == "self"]
     return chosen if own.empty else describe.strike_option(own.iloc[0], page.words)
 
 
+@memoized_without_choices
 def _places(page: PageView) -> tuple[str, ...]:
     return tuple(queries.strike_places(page.con)["place"].dropna())
 

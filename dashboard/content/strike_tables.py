@@ -1,9 +1,11 @@
 """The lists of the Strikes page: places, and strikes with the claims apart."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Column, ColumnRule, Table, table
+from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
 from dashboard.content.cells import column, figure, number, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
@@ -11,50 +13,39 @@ from dashboard.rows import Row
 
 def oblast_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
     """Return the oblasts of ``queries.strike_sums``, most people killed first."""
-
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return column(f"strike_place.{name}", words, is_number=is_number)
-
     return table(
         "oblasts",
         words("strikes.oblasts_alt", level=words(f"strikes.when_{level}")),
         describe.by_killed(sums),
-        [
-            (title("oblast"), lambda r: words.name("oblast", r["oblast_code"])),
-            (title("killed", is_number=True), lambda r: figure(r, "killed", words)),
-            (
-                title("strikes", is_number=True),
-                lambda r: number(r["n_strikes"], words),
-            ),
-        ],
+        _place_columns(words, "oblast", "killed", "strikes"),
     )
 
 
 def place_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
     """Return the places of ``queries.strike_sums``; country-wide strikes have none."""
-
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return column(f"strike_place.{name}", words, is_number=is_number)
-
+    columns = ("place", "strikes", "killed", "injured", "unknown", "oblast")
     return table(
         "places",
         words("strikes.places_alt", level=words(f"strikes.when_{level}")),
         sums[(sums["scope"] == "place") & sums["oblast_code"].notna()],
-        [
-            (title("place"), lambda r: describe.areas(r["place"], words)),
-            (
-                title("strikes", is_number=True),
-                lambda r: number(r["n_strikes"], words),
-            ),
-            (title("killed", is_number=True), lambda r: figure(r, "killed", words)),
-            (title("injured", is_number=True), lambda r: figure(r, "injured", words)),
-            (
-                title("unknown", is_number=True),
-                lambda r: number(r["n_killed_unknown"], words),
-            ),
-            (title("oblast"), lambda r: words.name("oblast", r["oblast_code"])),
-        ],
+        _place_columns(words, *columns),
     )
+
+
+def _place_columns(words: Words, *names: str) -> list[ColumnRule]:
+    rules: dict[str, Callable[[Row], Cell]] = {
+        "place": lambda r: describe.areas(r["place"], words),
+        "oblast": lambda r: words.name("oblast", r["oblast_code"]),
+        "strikes": lambda r: number(r["n_strikes"], words),
+        "killed": lambda r: figure(r, "killed", words),
+        "injured": lambda r: figure(r, "injured", words),
+        "unknown": lambda r: number(r["n_killed_unknown"], words),
+    }
+    texts = ("place", "oblast")
+    return [
+        (column(f"strike_place.{n}", words, is_number=n not in texts), rules[n])
+        for n in names
+    ]
 
 
 def strike_table(

@@ -6,22 +6,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
-from dashboard.cache import memoize
 from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.content.monthly import monthly, monthly_chart
-from dashboard.page_view import PageView
+from dashboard.page_view import PageView, memoized_without_choices
 
 #: Categories whose months may be added up (counting rule 14).
 ADDED_UP = ("missile", "drone")
 
 
+@memoized_without_choices
 def volumes_chart(page: PageView) -> Chart:
     """Return the chart: a bar a month, quarter or year, two years, or running sums."""
-    return memoize(_volumes_chart, page.without_choices)
-
-
-def _volumes_chart(page: PageView) -> Chart:
     view = page.view
     if view.layout == "running" and set(ADDED_UP) & set(view.categories):
         return _running_totals(page)

@@ -217,7 +217,7 @@ def _finding(
         if len(printed)
         else words("revisions.none_printed", first=first),
         _late(printed, words),
-        _while_running(prints, changes, words),
+        _while_running(changes, words),
         _before(prints, first, words) if span["n"] > 1 else "",
     ]
     known = tuple(sentence for sentence in sentences if sentence)
@@ -253,7 +253,7 @@ def _late(printed: pd.DataFrame, words: Words) -> str:
     return words("revisions.late_prints", n=len(late), days=days, month=month)
 
 
-def _while_running(prints: pd.DataFrame, changes: pd.DataFrame, words: Words) -> str:
+def _while_running(changes: pd.DataFrame, words: Words) -> str:
     """Say which reported days changed before the month was over."""
     running = changes[~changes["is_after_month"]]
     if running.empty:

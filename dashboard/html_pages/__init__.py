@@ -12,7 +12,7 @@ from dashboard.html_pages.first_paint import (
     first_paint,
     font_preload,
 )
-from dashboard.html_pages.own_page import own_blocks, own_page, own_tags
+from dashboard.html_pages.own_page import own_page, page_with_preview
 from dashboard.html_pages.page import plain_page
 from dashboard.html_pages.search import search_results
 from dashboard.html_pages.share import share_picture, share_tags
@@ -25,9 +25,8 @@ __all__ = [
     "embed_page",
     "first_paint",
     "font_preload",
-    "own_blocks",
     "own_page",
-    "own_tags",
+    "page_with_preview",
     "plain_page",
     "search_results",
     "share_picture",

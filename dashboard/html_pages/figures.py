@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
-from dashboard.picture import Span, Target, for_page_with_span, read
+from dashboard.picture import Span, Target, for_page, read
 
 #: How many bytes of drawings are kept for all readers, and what a target takes of them.
 DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
@@ -80,7 +80,7 @@ def drawings(chart: Chart) -> tuple[Drawing, ...]:
     return tuple(
         Drawing(
             width,
-            *for_page_with_span(
+            *for_page(
                 readings[id(chart.figure_for(width))],
                 chart.title,
                 chart.alt,

@@ -42,39 +42,40 @@ def own_page(
     return document(words, f"{title} · {words('app.title')}", head, body)
 
 
-def own_blocks(
+def page_with_preview(
     page: PageView,
     name: str,
     site: SiteUrl,
     blocks: list[Block],
     problems: Iterable[Problem],
-) -> str:
-    """Return blocks as the content of a page; links lead to the pages of the app."""
-    writer = HtmlWriter(name, page.view, page.words, site, live_path)
-    above, below = split_below_chart(on_paper(blocks, name))
-    first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
-    return writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
-
-
-def own_tags(
-    page: PageView,
-    name: str,
-    site: SiteUrl,
+    *,
     title: str,
     description: str,
     picture: PageView,
+    built_on: date,
+    today: date,
 ) -> str:
-    """Return the tags of such a page; its preview shows the view of ``picture``."""
+    """Return the page at the address ``name`` with ``blocks``, to be found and shared.
+
+    Links lead to the pages of the app; the preview shows the view of ``picture``.
+    """
+    writer = HtmlWriter(name, page.view, page.words, site, live_path)
+    above, below = split_below_chart(on_paper(blocks, name))
+    first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
+    main = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
 
     def address(language: str) -> str:
         view = page.with_view(language=language).view
         return site.full(f"/{short_path(name, view)}")
 
-    return head_tags(
+    head = head_tags(
         page.words,
         title,
         description,
         address(page.view.language),
         site.view("/share.png", picture.view),
         {code: address(code) for code in LANGUAGES},
+    )
+    return own_page(
+        page, name, site, main, title=title, head=head, built_on=built_on, today=today
     )

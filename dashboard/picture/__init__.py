@@ -8,9 +8,7 @@ gives the same bytes.
 from dashboard.picture.drawing import (
     Span,
     as_png,
-    as_svg,
     for_page,
-    for_page_with_span,
 )
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
 from dashboard.picture.reading import UnknownFeatureError, read
@@ -28,10 +26,8 @@ __all__ = [
     "Theme",
     "UnknownFeatureError",
     "as_png",
-    "as_svg",
     "captioned",
     "chart_file",
     "for_page",
-    "for_page_with_span",
     "read",
 ]

@@ -12,55 +12,30 @@ from dashboard.picture.plot import Plot
 from dashboard.picture.reading import Reading
 from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
-from dashboard.picture.theme import DARK_SHADES, LIGHT, PAGE, Theme
+from dashboard.picture.theme import DARK_SHADES, PAGE, Theme
 
 #: Where a time axis begins and ends: in pixels, and as days.
 Span: TypeAlias = tuple[float, float, str, str]
 
 
-def as_svg(
-    figure: go.Figure,
-    title: str,
-    description: str,
-    *,
-    theme: Theme = LIGHT,
-    width: int | None = None,
-    height: int | None = None,
-    compact: bool = False,
-    prefix: str = "p",
-    legend: bool = True,
-) -> str:
-    """Return a figure as SVG text with its ``title`` and ``description`` in words.
-
-    ``compact`` writes it small, to stand in a page, where ``prefix`` parts it from
-    other pictures. Raises UnknownFeatureError for what would be missing in it.
-    """
-    plot = Plot(
-        figure,
-        theme,
-        width=width,
-        height=height,
-        compact=compact,
-        prefix=prefix,
-        legend=legend,
-    )
-    return _document(plot, title, description)
-
-
 def for_page(
-    figure: go.Figure, title: str, description: str, width: int, prefix: str
-) -> tuple[str, list[Target]]:
-    """Return a figure as SVG text to stand in a page, and what in it answers."""
-    svg, answers, _ = for_page_with_span(figure, title, description, width, prefix)
-    return svg, answers
-
-
-def for_page_with_span(
     figure: go.Figure | Reading, title: str, description: str, width: int, prefix: str
 ) -> tuple[str, list[Target], Span | None]:
-    """Return the same, and the span of a time axis, None where there is none."""
+    """Return a figure as SVG text to stand in a page, and what in it answers.
+
+    The third is the span of its time axis, None where there is none.
+    """
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
-    svg = _document(plot, title, description)
+    svg = svg_document(
+        plot.draw(),
+        plot.width,
+        plot.height,
+        title,
+        description,
+        plot.theme,
+        prefix,
+        compact=True,
+    )
     for light, dark in DARK_SHADES.items():
         svg = svg.replace(f'"{light}"', f'"light-dark({light},{dark})"')
     return svg, targets(plot), _span(plot.axes["x"])
@@ -72,19 +47,6 @@ def _span(axis: Axis) -> Span | None:
     days = (datetime.fromtimestamp(end / 1000, UTC) for end in (axis.first, axis.last))
     first, last = (day.date().isoformat() for day in days)
     return round(axis.start, 1), round(axis.start + axis.length, 1), first, last
-
-
-def _document(plot: Plot, title: str, description: str) -> str:
-    return svg_document(
-        plot.draw(),
-        plot.width,
-        plot.height,
-        title,
-        description,
-        plot.theme,
-        plot.prefix,
-        plot.compact,
-    )
 
 
 def svg_document(

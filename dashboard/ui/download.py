@@ -19,7 +19,6 @@ from dashboard.permalink import LATEST
 from dashboard.picture import FORMATS, Caption, chart_file
 from dashboard.ui.address import page_url, pinned, view_url
 from dashboard.ui.folded import when_open
-from etl import clock
 from etl.lineage import models_behind, sql
 
 #: Tables that are only renamed registers say nothing of how a number was made.
@@ -131,7 +130,7 @@ def cite(page: PageView, page_name: str) -> Citation:
         view=citation.view_in_words(page_name, page.view, words),
         as_of=build["as_of"],
         build_id=build["build_id"],
-        published_on=clock.kyiv(database.published_at()).date(),
+        published_on=database.published_on(),
         url=view_url(page_name, pinned(page.view, build["as_of"])),
         sha256=memoize(dataset.sha256),
     )

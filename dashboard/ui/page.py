@@ -42,7 +42,7 @@ def show(name: str) -> None:
         st.session_state["opened_panel"] = _chosen_panel(blocks, page)
     drawer.show(blocks)
     citation_panel(page, name)
-    built_on = clock.kyiv(database.published_at()).date()
+    built_on = database.published_on()
     with st.container(key="page_footer"):
         drawer.show(footer(page, built_on, clock.today()))
         _report_error(page)

@@ -19,7 +19,7 @@ from dashboard.content.month import (
     months_list,
     of_month,
 )
-from dashboard.html_pages import SiteUrl, own_blocks, own_page, own_tags
+from dashboard.html_pages import SiteUrl, page_with_preview
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web import catalogue, site
@@ -67,19 +67,17 @@ def month_page(
     """Return the summary of ``month`` in the language and as of the day of a view."""
     with database.pinned(path):
         page = of_month(PageView.of(view), month)
-        name = f"{month:%Y-%m}"
-        built_on = clock.kyiv(database.published_at()).date()
+        built_on = database.published_on()
         first = pd.Timestamp(month) - pd.DateOffset(months=MONTHS_IN_PREVIEW - 1)
-        preview = page.with_view(first_month=max(first.date(), view.first_month))
-        title = month_title(page)
-        blocks = month_summary(page, built_on)
-        return own_page(
+        return page_with_preview(
             page,
-            name,
+            f"{month:%Y-%m}",
             where,
-            own_blocks(page, name, where, blocks, problems),
-            title=title,
-            head=own_tags(page, name, where, title, month_finding(page), preview),
+            month_summary(page, built_on),
+            problems,
+            title=month_title(page),
+            description=month_finding(page),
+            picture=page.with_view(first_month=max(first.date(), view.first_month)),
             built_on=built_on,
             today=today,
         ).encode()
@@ -97,18 +95,17 @@ def months_page(
     with database.pinned(path):
         page = of_month(PageView.of(view), view.first_month)
         whole = page.with_view(last_month=view.last_month)
-        words, title = page.words, page.words("month.months")
-        built_on = clock.kyiv(database.published_at()).date()
-        lead = words("month.months_lead", last_day=words.day(page.build["last_day"]))
-        blocks = months_list(whole)
-        return own_page(
+        last_day = page.words.day(page.build["last_day"])
+        return page_with_preview(
             whole,
             "months",
             where,
-            own_blocks(whole, "months", where, blocks, problems),
-            title=title,
-            head=own_tags(whole, "months", where, title, lead, whole),
-            built_on=built_on,
+            months_list(whole),
+            problems,
+            title=page.words("month.months"),
+            description=page.words("month.months_lead", last_day=last_day),
+            picture=whole,
+            built_on=database.published_on(),
             today=today,
         ).encode()
 

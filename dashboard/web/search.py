@@ -38,7 +38,7 @@ def search_page(
             search_results(query, matched, page.words, view, where),
             title=page.words("search.title"),
             head=NO_INDEX,
-            built_on=clock.kyiv(database.published_at()).date(),
+            built_on=database.published_on(),
             today=today,
         ).encode()
 

@@ -100,7 +100,7 @@ def _without_brackets(text: str) -> str:
     return re.sub(r"\([^()]*\)", kept, text)
 
 
-def _leads(text: str, marked: Marked) -> Iterator[tuple[re.Match[str], str, str]]:
+def _leads(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
     """Yield where each weapon begins, its noun, and the text up to the next."""
     leads: list[re.Match[str]] = []
     for lead in _LEAD.finditer(text):
@@ -124,7 +124,7 @@ def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
         text = _without_brackets(sentence.text)
         adds = bool(_ADDS.match(text))
         previous: Item | None = None
-        for lead, what, told in _leads(text, marked):
+        for lead, what, told in _leads(text):
             sign = lead.group("n") or lead.group("n2")
             count = marked.count(sign) if sign else None
             if count is not None and count.is_share:

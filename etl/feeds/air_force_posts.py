@@ -124,7 +124,7 @@ def _rows(summary: _Summary, found: PostRows) -> list[Row]:
         found.warn(post, summary.window.slip)
     sentences = sentences_of(marked.text)
     launched = launched_items(sentences, marked)
-    groups = _groups(post, launched, marked, found)
+    groups = _groups(post, launched, found)
     _check_launched(summary, sentences, launched, groups, found)
     for text in odd_counts(sentences, marked):
         found.warn(post, f"counts what cannot be read: {text}")
@@ -186,9 +186,7 @@ def _place(pattern: re.Pattern[str], marked: Marked) -> str:
     return str(count.value)
 
 
-def _groups(
-    post: Post, launched: list[Item], marked: Marked, found: PostRows
-) -> list[Group]:
+def _groups(post: Post, launched: list[Item], found: PostRows) -> list[Group]:
     groups: dict[tuple[str, ...], Group] = {}
     for item in launched:
         group = groups.setdefault(item.munitions, Group(item.munitions))
@@ -218,14 +216,13 @@ def _check_launched(
 ) -> None:
     """Hold the weapons launched against the total that the post gives."""
     post, marked = summary.post, summary.marked
-    values = [item.count.value if item.count else None for item in items]
+    added = _exact_sum(items)
     told = [s.text for s in sentences if s.kind in {"launched", "total"}]
     for text in told:
         total = None if FATE.search(text) else TOTAL.search(text)
         said = marked.count(total.group("n")).value if total else None
-        if said is None or None in values or not _is_exact(items):
+        if said is None or added is None:
             continue
-        added = sum(value for value in values if value is not None)
         if said != added:
             found.warn(post, f"says {said} launched; what it lists adds up to {added}")
         if added > said:
@@ -233,8 +230,13 @@ def _check_launched(
                 group.launched.refuse_sum()
 
 
-def _is_exact(items: list[Item]) -> bool:
-    return all(item.count is not None and item.count.bound == "exact" for item in items)
+def _exact_sum(items: list[Item]) -> int | None:
+    """Return the sum of the items; None where one has no exact number."""
+    counts = [
+        item.count for item in items if item.count and item.count.bound == "exact"
+    ]
+    values = [count.value for count in counts if count.value is not None]
+    return sum(values) if len(values) == len(items) else None
 
 
 def _take_down(
@@ -325,12 +327,11 @@ def _check_down(
     found: PostRows,
 ) -> None:
     """Hold the parts against the headline, and the stopped against the launched."""
-    values = [item.count.value for item in items if item.count]
+    added = _exact_sum(items)
     headline = next((s.text for s in sentences if s.kind == "headline"), "")
     total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))
     said = marked.count(total.group("n")).value if total else None
-    if said is not None and values and None not in values and _is_exact(items):
-        added = sum(value for value in values if value is not None)
+    if items and said is not None and added is not None:
         if added != said:
             found.warn(post, f"says {said} shot down; its list adds up to {added}")
         if added > said:

@@ -27,7 +27,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard import content
 from dashboard.permalink import FRONT
 from etl.publish import publish
-from tests.benchmarks.readers import dash, p95, started, streamlit
+from tests.benchmarks.readers import p95
+from tests.benchmarks.servers import dash, our_server, streamlit
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium, serve_folder
 
 #: What stands for the first chart: our drawing, a live Plotly chart, or, on a page
@@ -227,10 +228,8 @@ def main() -> None:
     args = parser.parse_args()
     build = str(publish().path)
     with ExitStack() as stack:
-        ours, _ = stack.enter_context(started(["-m", "dashboard.server"], "/healthz"))
-        naive, _ = stack.enter_context(
-            started(streamlit("naive"), "/_stcore/health", BUILD=build)
-        )
+        ours, _ = stack.enter_context(our_server())
+        naive, _ = stack.enter_context(streamlit("naive", BUILD=build))
         static = stack.enter_context(static_page(f"{ours}/volumes?lang=en"))
         targets = {
             name: Target(
@@ -246,9 +245,7 @@ def main() -> None:
             "static SVG": Target(static, is_live=False),
         }
         if args.peers:
-            other, _ = stack.enter_context(
-                started(dash(), "/", python=args.peers, BUILD=build)
-            )
+            other, _ = stack.enter_context(dash(args.peers, BUILD=build))
             targets["Dash"] = Target(other, ('label:has-text("drone")',))
         playwright = stack.enter_context(sync_playwright())
         browser = playwright.chromium.launch(

@@ -20,7 +20,8 @@ import aiohttp
 
 from dashboard.i18n import LANGUAGES
 from etl.publish import publish
-from tests.benchmarks.readers import PAGE, load, memory_of, p95, started
+from tests.benchmarks.readers import PAGE, load, p95
+from tests.benchmarks.servers import memory_of, our_server
 
 #: What each route makes anew for a view; ``{}`` is the view.
 ROUTES = (
@@ -125,8 +126,7 @@ def main() -> None:
     parser.add_argument("--connections", type=int, default=50)
     args = parser.parse_args()
     publish()
-    command = ["-m", "dashboard.server"]
-    with started(command, "/healthz", AIR_STRIKE_LOG="off") as (url, pid):
+    with our_server() as (url, pid):
         asyncio.run(run(url, pid, args.seconds, args.connections))
 
 

@@ -24,7 +24,9 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Origin
 
 from etl.publish import publish
-from tests.benchmarks.readers import PAGE, Seen, load, p95, started
+from tests.benchmarks.readers import PAGE, load, p95
+from tests.benchmarks.servers import our_server
+from tests.benchmarks.sessions import Seen
 
 #: What no answer may hold: traces, paths of the machine, contents of its files.
 LEAKS = re.compile(
@@ -232,8 +234,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     args = parser.parse_args()
     publish()
-    command = ["-m", "dashboard.server"]
-    with started(command, "/healthz", AIR_STRIKE_LOG="off") as (url, pid):
+    with our_server() as (url, pid):
         return asyncio.run(run(url, pid, args.requests, args.seed))
 
 

@@ -8,204 +8,24 @@
 Without ``--url`` it starts our server and the peers, and measures them in turn, so that
 a machine whose speed drifts does so for all; quote the ratios. With it, one server is
 put under load, minute by minute: rate, p95, errors, memory (``--pid``).
-
-They speak Streamlit's own protocol: a session over a WebSocket, one message a change,
-and the answer read to its end.
 """
 
 import argparse
 import asyncio
 import itertools
-import json
-import os
-import random
-import re
 import statistics
-import subprocess
-import sys
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 
 import aiohttp
-import psutil
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.asyncio.client import ClientConnection, connect
 
-from etl.paths import ROOT
 from etl.publish import publish
-from tests.browser.conftest import PATIENCE, answers, free_port
+from tests.benchmarks.servers import dash, memory_of, our_server, streamlit
+from tests.benchmarks.sessions import Reader, Seen, cookie
 
-PEERS = Path(__file__).parent / "peers"
-BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
 #: The page that readers of our server read.
 PAGE = "volumes"
-#: What our form says of its boxes.
-CATEGORIES = b'"name":"cat"'
-#: How long an answer may take.
-SECONDS = 30.0
-#: How long all readers together may take to open the page.
-OPENED_IN = 90.0
-
-
-@dataclass
-class Seen:
-    """What readers saw: seconds per change, and whatever was wrong."""
-
-    seconds: list[float] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-    builds: set[str] = field(default_factory=set)
-    mixed: int = 0
-    reconnects: int = 0
-    #: When the first change was sent, and when the last one was answered.
-    began: float = float("inf")
-    ended: float = 0.0
-
-    def note(self, started: float) -> None:
-        """Note a change that was sent at ``started`` and is answered now."""
-        now = time.perf_counter()
-        self.seconds.append(now - started)
-        self.began, self.ended = min(self.began, started), now
-
-    @property
-    def rate(self) -> float:
-        """Changes a second: those that take longer than the load lasts count too."""
-        return len(self.seconds) / (self.ended - self.began) if self.seconds else 0.0
-
-
-class Reader:
-    """One reader: opens the page, and chooses between categories.
-
-    ``page`` is which one of an app that has some; empty for its first.
-    """
-
-    def __init__(self, url: str, seen: Seen, cookie: str = "", page: str = "") -> None:
-        self._url, self._seen, self._cookie = url, seen, cookie
-        self._page = page
-        self._chance = random.Random(id(self))  # noqa: S311
-        self._query, self._hash = "", ""
-        self._widget, self._fragment, self._is_form = "", "", False
-        self._options: list[str] = []
-        self._turn = 0
-        #: What kinds of messages the last answer was made of.
-        self.answered: list[str] = []
-
-    async def connect(self) -> ClientConnection:
-        """Open a session, as a browser does: the page first, for its cookie."""
-        headers = {"Cookie": self._cookie} if self._cookie else {}
-        address = self._url.replace("http", "ws", 1) + "/_stcore/stream"
-        return await connect(
-            address,
-            subprotocols=["streamlit"],  # type: ignore[list-item]
-            additional_headers=headers,
-            max_size=None,
-            compression=None,
-        )
-
-    async def run(
-        self, seconds: float, pause: float = 0, together: asyncio.Barrier | None = None
-    ) -> None:
-        """Change the filter for so long; come back when a session is lost.
-
-        With ``together`` the time begins when every reader has the page open.
-        """
-        is_open = together is None
-        end = time.monotonic() + (seconds if is_open else OPENED_IN)
-        while time.monotonic() < end:
-            try:
-                async with await self.connect() as stream:
-                    await self.change(stream, first=True)
-                    if together is not None and not is_open:
-                        async with asyncio.timeout(end - time.monotonic()):
-                            await together.wait()
-                        is_open, end = True, time.monotonic() + seconds
-                    while time.monotonic() < end:
-                        started = time.perf_counter()
-                        await self.change(stream)
-                        self._seen.note(started)
-                        # Each at a pace of its own: no reader waits for the others.
-                        await asyncio.sleep(pause * self._chance.uniform(0.5, 1.5))
-            except (OSError, EOFError, TimeoutError) as error:
-                self._lost(error)
-            except Exception as error:  # noqa: BLE001 - counted, whatever it is
-                self._lost(error)
-            await asyncio.sleep(0.1)
-        if not is_open:
-            self._seen.errors.append(f"not every page was open in {OPENED_IN:.0f} s")
-
-    def _lost(self, error: BaseException) -> None:
-        self._hash = ""
-        self._seen.reconnects += 1
-        is_silent = isinstance(error, TimeoutError)
-        is_lost = isinstance(error, OSError) or "Closed" in type(error).__name__
-        if is_silent or not is_lost:
-            self._seen.errors.append(f"{type(error).__name__}: {error}"[:200])
-
-    async def change(self, stream: ClientConnection, *, first: bool = False) -> None:
-        """Send one change, and read the answer to its end."""
-        message = BackMsg()
-        message.rerun_script.query_string = self._query
-        message.rerun_script.page_script_hash = self._hash
-        if first:
-            message.rerun_script.page_name = self._page
-        if not first and self._widget:
-            self._turn += 1
-            # What a widget was drawn by is all that its change runs again.
-            message.rerun_script.fragment_id = self._fragment
-            state = message.rerun_script.widget_states.widgets.add()
-            state.id = self._widget
-            chosen = self._options[: 1 + self._turn % 2]
-            if self._is_form:
-                said = [{"event": "choice", "value": {"cat": ",".join(chosen)}}]
-                state.json_trigger_value = json.dumps(said)
-            else:
-                state.string_array_value.data.extend(chosen)
-        await stream.send(message.SerializeToString())
-        builds: set[bytes] = set()
-        self.answered.clear()
-        while True:
-            payload = await asyncio.wait_for(stream.recv(), SECONDS)
-            assert isinstance(payload, bytes)
-            builds |= set(BUILD.findall(payload))
-            said = ForwardMsg.FromString(payload)
-            kind = said.WhichOneof("type")
-            self.answered.append(str(kind))
-            if kind == "navigation":
-                self._hash = said.navigation.page_script_hash
-            elif kind == "page_info_changed":
-                self._query = said.page_info_changed.query_string
-            elif kind == "delta":
-                self._look(said)
-            elif kind == "script_finished":
-                break
-        self._seen.builds |= {found.decode() for found in builds}
-        self._seen.mixed += len(builds) > 1
-
-    def _look(self, said: ForwardMsg) -> None:
-        element = said.delta.new_element
-        kind = element.WhichOneof("type")
-        if kind == "button_group" and len(element.button_group.options) == 3:
-            self._widget = element.button_group.id
-            self._options = [o.content for o in element.button_group.options]
-        elif kind == "bidi_component" and CATEGORIES in element.bidi_component.bytes:
-            self._widget = events_of(element.bidi_component.id)
-            self._is_form = True
-            self._fragment = said.delta.fragment_id
-            self._options = ["missile", "drone"]
-        elif kind == "exception":
-            self._seen.errors.append(element.exception.message[:200])
-        elif kind == "alert" and element.alert.format == element.alert.ERROR:
-            self._seen.errors.append(element.alert.body[:200])
-
-
-def events_of(component: str) -> str:
-    """Return the name under which Streamlit takes what a component says."""
-    return f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
 
 
 async def load_dash(url: str, readers: int, seconds: float) -> Seen:
@@ -257,69 +77,9 @@ async def load(
     return seen
 
 
-def cookie(url: str) -> str:
-    """Open the page, and return the cookie that a balancer sets."""
-    try:
-        with urllib.request.urlopen(f"{url}/", timeout=5) as answer:
-            said = answer.headers.get_all("set-cookie") or []
-    except OSError:
-        return ""
-    return "; ".join(one.partition(";")[0] for one in said)
-
-
 def p95(seconds: list[float]) -> float:
     """Return the ninety-fifth of a hundred."""
     return sorted(seconds)[int(len(seconds) * 0.95)] if seconds else float("nan")
-
-
-def memory_of(pid: int) -> float:
-    """Return the megabytes of a process and of those that it started."""
-    process = psutil.Process(pid)
-    family = [process, *process.children(recursive=True)]
-    total: float = sum(one.memory_info().rss for one in family) / 2**20
-    return total
-
-
-@contextmanager
-def started(
-    command: list[str], health: str, python: str = sys.executable, **env: str
-) -> Iterator[tuple[str, int]]:
-    """Start a server with a Python; yield address and process id; end it."""
-    port = free_port()
-    process = subprocess.Popen(
-        [python, *(part.replace("PORT", str(port)) for part in command)],
-        cwd=ROOT,
-        env={**os.environ, "AIR_STRIKE_PORT": str(port), **env},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    url = f"http://127.0.0.1:{port}"
-    try:
-        until = time.monotonic() + PATIENCE
-        while not answers(url + health):
-            assert process.poll() is None, f"{command} has ended"
-            assert time.monotonic() < until, f"{url} does not answer"
-            time.sleep(0.1)
-        yield url, process.pid
-    finally:
-        process.terminate()
-        process.wait(PATIENCE)
-
-
-def streamlit(name: str) -> list[str]:
-    """Return the command that starts a peer."""
-    return [
-        *("-m", "streamlit", "run", str(PEERS / f"{name}.py"), "--server.port", "PORT"),
-        *("--server.headless", "true", "--server.address", "127.0.0.1"),
-    ]
-
-
-def dash() -> list[str]:
-    """Return the command, of a Python that has dash, that starts that peer."""
-    return [
-        *("-m", "gunicorn", "-b", "127.0.0.1:PORT", "--threads", "4"),
-        *("--chdir", str(PEERS), "dash_app:server"),
-    ]
 
 
 def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None:
@@ -330,22 +90,13 @@ def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None
     errors: dict[str, int] = {}
     memory: dict[str, float] = {}
     with ExitStack() as stack:
-        ours = ["-m", "dashboard.server"]
         servers = {
-            "ours": stack.enter_context(
-                started(ours, "/healthz", AIR_STRIKE_LOG="off")
-            ),
-            "naive": stack.enter_context(
-                started(streamlit("naive"), "/_stcore/health", BUILD=build)
-            ),
-            "empty": stack.enter_context(
-                started(streamlit("empty"), "/_stcore/health")
-            ),
+            "ours": stack.enter_context(our_server()),
+            "naive": stack.enter_context(streamlit("naive", BUILD=build)),
+            "empty": stack.enter_context(streamlit("empty")),
         }
         if peers:
-            servers["Dash"] = stack.enter_context(
-                started(dash(), "/", python=peers, BUILD=build)
-            )
+            servers["Dash"] = stack.enter_context(dash(peers, BUILD=build))
         loads = dict.fromkeys(servers, load) | {
             "ours": partial(load, page=PAGE),
             "Dash": load_dash,

@@ -27,7 +27,8 @@ import duckdb
 from etl.paths import ROOT
 from etl.publish import publish
 from etl.stores import Store
-from tests.benchmarks.readers import PAGE, Seen, load, p95
+from tests.benchmarks.readers import PAGE, load, p95
+from tests.benchmarks.sessions import Seen
 from tests.browser.conftest import free_port
 
 #: The id of a build that nobody may take.

@@ -17,12 +17,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import (
-    AbstractContextManager,
-    AsyncExitStack,
-    ExitStack,
-    closing,
-)
+from contextlib import AsyncExitStack, ExitStack, closing
 from pathlib import Path
 
 import aiohttp
@@ -30,17 +25,17 @@ import duckdb
 import pandas as pd
 
 from etl.publish import publish
-from tests.benchmarks.readers import (
-    PAGE,
-    Reader,
-    Seen,
+from tests.benchmarks.readers import PAGE
+from tests.benchmarks.servers import (
+    Server,
     memory_of,
+    our_server,
     started,
     streamlit,
 )
+from tests.benchmarks.sessions import Reader, Seen
 
 MART = "headline_volumes"
-OURS = ["-m", "dashboard.server"]
 #: How many ask at once.
 CLIENTS = 8
 #: Until the server has drawn its pages for nobody once.
@@ -54,7 +49,7 @@ def start(rounds: int) -> Iterator[str]:
     healthy, first, again = [], [], []
     for _ in range(rounds):
         begun = time.perf_counter()
-        with started(OURS, "/healthz", AIR_STRIKE_LOG="off") as (url, _):
+        with our_server() as (url, _):
             healthy.append(time.perf_counter() - begun)
             time.sleep(WARM_SECONDS)
             first.append(asyncio.run(visit(url)))
@@ -94,12 +89,12 @@ async def hold(url: str, pid: int, page: str, sessions: int) -> tuple[float, flo
 def memory(sessions: int, build: str) -> Iterator[str]:
     """Yield the memory of ours and of the naive page."""
     servers = {
-        "ours": (OURS, "/healthz", PAGE),
-        "naive": (streamlit("naive"), "/_stcore/health", ""),
-        "empty": (streamlit("empty"), "/_stcore/health", ""),
+        "ours": (our_server(), PAGE),
+        "naive": (streamlit("naive", BUILD=build), ""),
+        "empty": (streamlit("empty"), ""),
     }
-    for name, (command, health, page) in servers.items():
-        with started(command, health, AIR_STRIKE_LOG="off", BUILD=build) as (url, pid):
+    for name, (server, page) in servers.items():
+        with server as (url, pid):
             time.sleep(WARM_SECONDS)
             one, many = asyncio.run(hold(url, pid, page, sessions))
         each = (many - one) / (sessions - 1)
@@ -141,7 +136,7 @@ def questions(build: str) -> Iterator[str]:
 def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
     """Yield answers a second of the API, beside an empty route and Datasette."""
     with ExitStack() as stack:
-        ours, _ = stack.enter_context(started(OURS, "/healthz", AIR_STRIKE_LOG="off"))
+        ours, _ = stack.enter_context(our_server())
         time.sleep(WARM_SECONDS)
         path = f"/api/v2/{MART}.csv"
         with urllib.request.urlopen(ours + path) as answer:
@@ -170,9 +165,7 @@ def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
         yield f"| {name} | {middle:.0f} | {ratios} |"
 
 
-def datasette(
-    folder: Path, rows: bytes, python: str
-) -> AbstractContextManager[tuple[str, int]]:
+def datasette(folder: Path, rows: bytes, python: str) -> Server:
     """Start Datasette on ``rows``, which are our own answer as CSV."""
     file = folder / "marts.db"
     with closing(sqlite3.connect(file)) as db:

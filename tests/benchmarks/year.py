@@ -29,18 +29,14 @@ from random import Random
 
 import duckdb
 
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.fetch import fetch_posts
 from etl.fetch_air_force import fetch_air_force
+from etl.implausible import HELD_BACK
 from etl.publish import build_id, current_build, read_whole
-from etl.refresh import (
-    ALL_WELL,
-    BUILD_FAILED,
-    FEED_FAILED,
-    HELD_BACK,
-    Round,
-    refresh,
-)
+from etl.readings import Fetched
+from etl.refresh import ALL_WELL, BUILD_FAILED, FEED_FAILED, Round, refresh
 from etl.registers import Row, read_rows, write_registers
 from etl.schema import read_package
 from etl.snapshot import snapshot_copies

@@ -6,7 +6,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF
 from tests.conftest import SHARED
 from tests.etl.feed_server import Message
 

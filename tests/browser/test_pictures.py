@@ -10,12 +10,13 @@ import pytest
 from playwright.sync_api import Page, Route
 from plotly.offline import get_plotlyjs
 
-from dashboard import charts, database, html_pages, i18n, picture, queries
+from dashboard import charts, database, html_pages, i18n, queries
 from dashboard.content import PAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
 from tests.browser.conftest import BARS, open_page, settle, take
+from tests.dashboard.drawing import as_svg
 
 #: A figure as Plotly itself draws it.
 PLOTLYS = """
@@ -95,7 +96,7 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
         queries.anomalies(con, view),
         words,
     )
-    drawn = list(drawn_bars(picture.as_svg(figure, "T", "D", width=980)))
+    drawn = list(drawn_bars(as_svg(figure, "T", "D", width=980)))
     file = tmp_path / "plotly.html"
     figure.update_layout(width=980, font_family="Source Sans")
     figure.update_yaxes(ticklabelstandoff=8)  # as Streamlit's theme in the browser

@@ -12,7 +12,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from dashboard import content
 from tests import loops
-from tests.benchmarks.readers import Reader, Seen
+from tests.benchmarks.sessions import Reader, Seen
 from tests.browser.conftest import (
     BARS,
     PATIENCE,

@@ -7,7 +7,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from tests.benchmarks.readers import events_of
+from tests.benchmarks.sessions import events_of
 
 
 def open_table(app: AppTest) -> AppTest:

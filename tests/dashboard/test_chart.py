@@ -17,6 +17,7 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, bar_code
 from dashboard.ui.chart import live_drawings
+from tests.dashboard.drawing import as_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -89,13 +90,13 @@ def test_a_column_stands_over_its_bar(
     figure = charts.monthly_volumes(
         rows, queries.monthly_statements(con, one), queries.anomalies(con, one), words
     )
-    svg = ET.fromstring(picture.as_svg(figure, "T", "D", width=980))  # noqa: S314
+    svg = ET.fromstring(as_svg(figure, "T", "D", width=980))  # noqa: S314
     (bars,) = (g for g in svg.iter(f"{SVG}g") if g.get("class") == "bars")
     drawn = [
         (float(rect.get("x", 0)), float(rect.get("width", 0)))
         for rect in bars.iter(f"{SVG}rect")
     ]
-    _, answers = picture.for_page(figure, "T", "D", 980, "p")
+    _, answers, _ = picture.for_page(figure, "T", "D", 980, "p")
     known = rows[rows["launched"] > 0]
     boxes = {target.choice: target.box for target in reversed(answers)}
     columns = [boxes[bar_code("drone", m)][::2] for m in sorted(known["month"])]

@@ -115,7 +115,7 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
     ):
         leads = chart.chooses, chart.opens, chart.leads_to
         assert ("bar", "answer", "volumes") == leads
-        _, targets = picture.for_page(chart.captioned, "", "", 600, "x")
+        _, targets, _ = picture.for_page(chart.captioned, "", "", 600, "x")
         assert 25 == len(targets)
         assert {f"{category}:2024-10", f"{category}:2026-10"} <= {
             target.choice for target in targets

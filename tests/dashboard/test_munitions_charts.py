@@ -396,7 +396,7 @@ def test_what_answers_for_a_month_stands_outside_the_stack(
 ) -> None:
     """Its column is as high as the panel, its segments as the figures that they are."""
     figure = volumes(con, view, words, "drone")
-    _, answers = picture.for_page(figure, "T", "D", 980, "p")
+    _, answers, _ = picture.for_page(figure, "T", "D", 980, "p")
     june = [a for a in answers if a.choice == "drone:2025-06" and a.panel == "y"]
     column, segment = (a.box for a in june)
     assert june[0].text.startswith("June 2025: 5,438 launched")

@@ -13,6 +13,7 @@ from dashboard.content.days import view_on
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import walk
+from tests.dashboard.drawing import as_svg
 
 #: Views that open something on each page that has such.
 BAR = Bar("missile", date(2025, 10, 1))
@@ -37,7 +38,7 @@ def test_every_chart_can_be_drawn(blocks: dict[str, list[Block]]) -> None:
     for name, page in blocks.items():
         for chart in page:
             if isinstance(chart, Chart):
-                svg = picture.as_svg(chart.captioned, chart.title, chart.alt)
+                svg = as_svg(chart.captioned, chart.title, chart.alt)
                 assert svg.startswith("<svg"), (name, chart.name)
 
 
@@ -63,7 +64,7 @@ def test_every_mark_that_can_be_chosen_says_what_it_is(
     for name, page in blocks.items():
         for chart in page:
             if isinstance(chart, Chart) and chart.chooses:
-                _, answers = picture.for_page(chart.captioned, "T", "D", 980, "p")
+                _, answers, _ = picture.for_page(chart.captioned, "T", "D", 980, "p")
                 assert all(answer.text for answer in answers), (name, chart.name)
                 assert any(answer.choice for answer in answers), (name, chart.name)
 

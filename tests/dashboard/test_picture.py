@@ -13,6 +13,7 @@ from dashboard import charts, database, i18n, picture, queries
 from dashboard.charts.style import COLOURS
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from tests.dashboard.drawing import as_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -116,7 +117,7 @@ def test_every_chart_of_every_page_can_be_drawn(
 ) -> None:
     """No chart holds what a picture would leave out, and each is well-formed."""
     drawn = {
-        name: parsed(picture.as_svg(figure, name, "Said", theme=theme))
+        name: parsed(as_svg(figure, name, "Said", theme=theme))
         for name, figure in charted.items()
     }
     assert 19 == len(drawn)
@@ -136,7 +137,7 @@ def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
         strike="2025-04-04-kryvyi-rih",
     )
     for name, figure in figures(con, chosen, words):
-        parsed(picture.as_svg(figure, name, "Said"))
+        parsed(as_svg(figure, name, "Said"))
 
 
 @pytest.mark.parametrize("category", ["missile", "drone", "glide_bomb"])
@@ -145,7 +146,7 @@ def test_bars_are_as_many_and_as_high_as_the_figures(
 ) -> None:
     """Each month with a figure has one bar, in proportion; a gap has none."""
     known = volumes[(volumes["category"] == category) & volumes["launched"].notna()]
-    drawn = bars(picture.as_svg(figure, "T", "D"), COLOURS[category])
+    drawn = bars(as_svg(figure, "T", "D"), COLOURS[category])
     assert len(known) == len(drawn)
     per_unit = max(height for _, height in drawn) / float(known["launched"].max())
     for launched, (_, height) in zip(known["launched"], drawn, strict=True):
@@ -157,7 +158,7 @@ def test_bars_stand_in_the_order_of_their_months(
 ) -> None:
     """As far apart as the middles of their months, in proportion to the whole axis."""
     months = pd.to_datetime(volumes.loc[volumes["category"] == "drone", "month"])
-    svg = picture.as_svg(figure, "T", "D")
+    svg = as_svg(figure, "T", "D")
     lefts = [x for x, _ in bars(svg, COLOURS["drone"])]
     starts = months + 0.07 * (months + pd.offsets.MonthBegin(1) - months)
     days = (starts - starts.iloc[0]) / pd.Timedelta(days=1)
@@ -170,7 +171,7 @@ def test_stacked_bars_add_up(
 ) -> None:
     """The segments of a month are together as high as the month's total."""
     figure = charted["missile by class"]
-    tree = parsed(picture.as_svg(figure, "T", "D"))
+    tree = parsed(as_svg(figure, "T", "D"))
     heights: dict[str, float] = {}
     for group in tree.iter(f"{SVG}g"):
         if group.get("class") == "bars":
@@ -192,7 +193,7 @@ def test_all_that_is_written_is_inside_the_picture(
 ) -> None:
     """No label is cut at an edge (what Plotly pads by eight pixels is let be)."""
     for name, figure in charted.items():
-        svg = picture.as_svg(figure, "T", "D")
+        svg = as_svg(figure, "T", "D")
         for text in parsed(svg).iter(f"{SVG}text"):
             x, y = float(text.get("x", 0)), float(text.get("y", 0))
             assert 0 <= x <= 980, (name, "".join(text.itertext()))
@@ -201,7 +202,7 @@ def test_all_that_is_written_is_inside_the_picture(
 
 def test_the_picture_says_what_it_shows(figure: go.Figure) -> None:
     """A screen reader finds an image with a title and a description."""
-    tree = parsed(picture.as_svg(figure, "Volumes", "Drones rise."))
+    tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
     assert "img" == tree.get("role")
     named = {element.get("id"): element.text for element in tree}
     assert "Volumes" == named[tree.get("aria-labelledby")]
@@ -210,7 +211,7 @@ def test_the_picture_says_what_it_shows(figure: go.Figure) -> None:
 
 def test_words_are_text(figure: go.Figure) -> None:
     """Titles, ticks, signs and names of the legend can be found and copied."""
-    said = texts(picture.as_svg(figure, "T", "D"))
+    said = texts(as_svg(figure, "T", "D"))
     assert {
         "Missiles, reported launched", "Jan2023", "10,000", "≥67", "376", "no figure",
         "Whole period", "decoys counted from here",
@@ -219,15 +220,15 @@ def test_words_are_text(figure: go.Figure) -> None:
 
 def test_the_same_figure_gives_the_same_bytes(figure: go.Figure) -> None:
     """A picture can be held against another by its hash."""
-    first, second = (picture.as_svg(figure, "T", "D") for _ in range(2))
+    first, second = (as_svg(figure, "T", "D") for _ in range(2))
     assert first == second
     assert picture.as_png(first) == picture.as_png(second)
 
 
 def test_a_small_picture_shows_the_same(figure: go.Figure) -> None:
     """To stand in a page, fewer digits and merged bars; not one word less."""
-    full = picture.as_svg(figure, "T", "D")
-    small = picture.as_svg(figure, "T", "D", compact=True)
+    full = as_svg(figure, "T", "D")
+    small = as_svg(figure, "T", "D", compact=True)
     assert len(small.encode()) < 15_000 < len(full.encode())
     assert texts(full) == texts(small)
 
@@ -249,7 +250,7 @@ def test_hostile_text_never_becomes_markup() -> None:
     )  # fmt: skip
     figure.update_xaxes(range=[0, 2], tickvals=[1], ticktext=[evil])
     figure.update_yaxes(range=[0, 2], tickvals=[1])
-    svg = picture.as_svg(figure, evil, evil)
+    svg = as_svg(figure, evil, evil)
     tree = parsed(svg)
     shown = evil.replace("\x00", "\ufffd")
     assert set() == {e.tag for e in tree.iter()} & {f"{SVG}script", f"{SVG}a"}
@@ -260,7 +261,7 @@ def test_hostile_text_never_becomes_markup() -> None:
 
 def test_nothing_comes_from_outside(figure: go.Figure) -> None:
     """No script, no style, no address but that of SVG itself."""
-    svg = picture.as_svg(figure, "T", "D")
+    svg = as_svg(figure, "T", "D")
     assert 1 == svg.count("http")
     assert not {"script", "style", "href", "image"} & {
         e.tag.removeprefix(SVG) for e in parsed(svg).iter()
@@ -286,7 +287,7 @@ def test_nothing_comes_from_outside(figure: go.Figure) -> None:
 def test_what_a_picture_would_leave_out_stops_it(figure: go.Figure, named: str) -> None:
     """An unknown trace or attribute is an error that names it, never a gap."""
     with pytest.raises(picture.UnknownFeatureError, match=named):
-        picture.as_svg(figure, "T", "D")
+        as_svg(figure, "T", "D")
 
 
 @pytest.mark.parametrize(
@@ -304,12 +305,12 @@ def test_an_unknown_value_stops_a_picture_too(trace: go.Scatter | go.Bar) -> Non
     figure.update_xaxes(range=[0, 2], tickvals=[1])
     figure.update_yaxes(range=[0, 2], tickvals=[1])
     with pytest.raises(picture.UnknownFeatureError):
-        picture.as_svg(figure, "T", "D")
+        as_svg(figure, "T", "D")
 
 
 def test_a_picture_needs_no_font_of_the_machine(figure: go.Figure) -> None:
     """Letters of both languages are drawn with the font that is shipped."""
-    svg = picture.as_svg(figure, "T", "D")
+    svg = as_svg(figure, "T", "D")
     with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
     without = picture.as_png(svg.replace("no figure", ""))
     assert with_words != without
@@ -332,7 +333,7 @@ def test_a_step_goes_across_and_then_up() -> None:
         x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
     )
     (path,) = (
-        e for e in parsed(picture.as_svg(lone(line), "T", "D")).iter(f"{SVG}path")
+        e for e in parsed(as_svg(lone(line), "T", "D")).iter(f"{SVG}path")
         if e.get("stroke") == "red"
     )  # fmt: skip
     assert "M0,100H50V50H100V0" == path.get("d")
@@ -342,7 +343,7 @@ def test_a_line_of_another_shape_is_refused() -> None:
     """A curve would be drawn straight."""
     line = go.Scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
     with pytest.raises(picture.UnknownFeatureError, match="spline"):
-        picture.as_svg(lone(line), "T", "D")
+        as_svg(lone(line), "T", "D")
 
 
 def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
@@ -354,7 +355,7 @@ def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
         go.Bar(x=[1], y=[3], **{**names, "hovertext": None}),
         go.Bar(x=[1], y=[4], customdata=["high"], **names),
     )
-    _, answers = picture.for_page(figure, "T", "D", 100, "p")
+    _, answers, _ = picture.for_page(figure, "T", "D", 100, "p")
     boxes = {answer.choice: answer.box for answer in answers}
     assert (12.5, 0, 25, 100) == pytest.approx(boxes["whole"])
     assert (12.5, 80, 25, 20) == pytest.approx(boxes["low"])

@@ -4,6 +4,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import picture
+from tests.dashboard.drawing import as_svg
 from tests.dashboard.test_picture import SVG, lone, parsed
 
 
@@ -15,7 +16,7 @@ def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
     )  # fmt: skip
     (path,) = (
         e
-        for e in parsed(picture.as_svg(lone(area), "T", "D")).iter(f"{SVG}path")
+        for e in parsed(as_svg(lone(area), "T", "D")).iter(f"{SVG}path")
         if e.get("fill") == "green"
     )
     assert "M0,100L100,100L100,0ZM0,10L25,10L25,0Z" == path.get("d")
@@ -28,7 +29,7 @@ def test_a_pattern_fills_an_outline() -> None:
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself",
         fillcolor="rgba(0,0,0,0)", fillpattern={"shape": "/", "fgcolor": "#7d8794"},
     )  # fmt: skip
-    tree = parsed(picture.as_svg(lone(area), "T", "D"))
+    tree = parsed(as_svg(lone(area), "T", "D"))
     (pattern,) = tree.iter(f"{SVG}pattern")
     assert any(
         f"url(#{pattern.get('id')})" == path.get("fill")
@@ -47,7 +48,7 @@ def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> N
     )
     figure = lone(area).update_xaxes(constrain="domain")
     figure.update_yaxes(constrain="domain", scaleanchor="x", scaleratio=ratio)
-    tree = parsed(picture.as_svg(figure, "T", "D"))
+    tree = parsed(as_svg(figure, "T", "D"))
     assert drawn in {path.get("d") for path in tree.iter(f"{SVG}path")}
 
 
@@ -56,7 +57,7 @@ def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
     figure = lone(go.Scatter(x=[0], y=[0], mode="markers"))
     figure.update_yaxes(scaleanchor="x")
     with pytest.raises(picture.UnknownFeatureError, match="ratio"):
-        picture.as_svg(figure, "T", "D")
+        as_svg(figure, "T", "D")
 
 
 def test_an_outline_answers_in_its_own_form() -> None:
@@ -65,7 +66,7 @@ def test_an_outline_answers_in_its_own_form() -> None:
         x=[1, 3, 2], y=[0, 0, 10], mode="lines", fill="toself", hovertext="<b>A</b>",
         customdata=["UA-63"],
     )  # fmt: skip
-    _, (target,) = picture.for_page(lone(area), "T", "D", 100, "p")
+    _, (target,), _ = picture.for_page(lone(area), "T", "D", 100, "p")
     assert ("UA-63", "A", (25, 0, 50, 100), "M25,100L75,100L50,0Z") == (
         target.choice,
         target.text,

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from dashboard import charts, i18n, queries
-from dashboard.content.bar_sources import _how_made, report_table
+from dashboard.content.bar_sources import _how_made
+from dashboard.content.source_tables import report_table
 from dashboard.permalink import Bar, View
 from etl.build import build
 from etl.registers import read_rows, write_registers

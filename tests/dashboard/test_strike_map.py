@@ -103,7 +103,7 @@ def test_both_maps_have_one_colour_for_one_class(
 
 def test_in_the_dark_the_worst_stands_out_most(outlines: go.Figure) -> None:
     """Each step of the ramp has its dark shade on a page, the strongest the palest."""
-    svg, _ = for_page(outlines, "", "", 600, "test-")
+    svg, _, _ = for_page(outlines, "", "", 600, "test-")
     assert 'fill="light-dark(#901278,#fcd8f0)"' in svg
     for _, fill, _ in CLASSES:
         assert f'"{fill}"' not in svg
@@ -149,7 +149,7 @@ def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None
 def test_a_map_opens_what_has_an_entry(outlines: go.Figure, tiles: go.Figure) -> None:
     """27 units can be pointed at on each; 21 have a code to open them."""
     for figure in (outlines, tiles):
-        _, answers = for_page(figure, "", "", 358, "test-")
+        _, answers, _ = for_page(figure, "", "", 358, "test-")
         assert 27 == len(answers)
         codes = {target.choice for target in answers} - {""}
         assert 21 == len(codes)
@@ -159,7 +159,7 @@ def test_a_map_opens_what_has_an_entry(outlines: go.Figure, tiles: go.Figure) ->
 def test_a_map_is_drawn_in_its_ratio_at_every_width(outlines: go.Figure) -> None:
     """The country is half as wide again as high, on a phone and on a desk."""
     for width in (358, 980):
-        _, answers = for_page(outlines, "", "", width, "test-")
+        _, answers, _ = for_page(outlines, "", "", width, "test-")
         boxes = [target.box for target in answers]
         wide = max(x + w for x, _, w, _ in boxes) - min(x for x, *_ in boxes)
         high = max(y + h for _, y, _, h in boxes) - min(y for _, y, *_ in boxes)

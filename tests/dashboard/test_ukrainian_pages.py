@@ -145,7 +145,7 @@ def _beside_html(block: Block) -> Iterator[str]:
 
 def _told(chart: Chart, figure: go.Figure) -> Iterator[str]:
     """Yield what the marks of a chart say when they are pointed at."""
-    _, answers = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
+    _, answers, _ = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
     yield from (target.text for target in answers)
 
 

@@ -34,7 +34,7 @@ def trial_builds(
     It takes a second a fold. In the long tests every fold tries it.
     """
     if not IS_LONG and request.path.stem not in WITH_TRIAL_BUILDS:
-        for module in ("fetch", "snapshot"):
+        for module in ("readings", "snapshot"):
             monkeypatch.setattr(f"etl.{module}.write_validated", _write)
 
 

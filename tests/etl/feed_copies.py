@@ -19,6 +19,16 @@ KINZHALS = "2025-11-08-12a77718bd"
 Versions = list[tuple[str, ...]]
 
 
+def snapshot_air_force(
+    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
+) -> Outcome:
+    """Fold one copy of the Air Force feed in; raises as ``snapshot_copies`` does."""
+    (outcome,) = snapshot_copies(
+        data_dir, [file], as_of, accept_revision=accept_revision
+    )
+    return outcome
+
+
 def without_copies(data_dir: Path) -> Path:
     """Return ``data_dir`` without what copies of the feed left in its registers."""
     for name in ("air_force_reports", "air_force_report_parts", "vintages"):
@@ -51,13 +61,3 @@ def versions(data_dir: Path, register: str, report_id: str, *columns: str) -> Ve
         for row in rows
         if row["report_id"] == report_id
     ]
-
-
-def snapshot_air_force(
-    data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
-) -> Outcome:
-    """Fold one copy of the feed in; raises as ``snapshot_copies`` does."""
-    (outcome,) = snapshot_copies(
-        data_dir, [file], as_of, accept_revision=accept_revision
-    )
-    return outcome

@@ -15,11 +15,13 @@ import duckdb
 import pytest
 
 from etl.build import build
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
 from etl.feeds.channel_posts import Post
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
+from etl.fetch import fetch_posts
 from etl.implausible import Judge
 from etl.paths import DATA_DIR
+from etl.readings import Fetched
 from etl.registers import Row
 from etl.schema import read_package
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving

@@ -10,16 +10,10 @@ import pytest
 
 from etl.__main__ import main
 from etl.build import build
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
-from etl.fetch import (
-    AIR_FORCE_POSTS,
-    GENERAL_STAFF,
-    ChannelFeed,
-    Fetched,
-    fetch_posts,
-    first_day_to_read,
-    held,
-)
+from etl.fetch import fetch_posts, first_day_to_read
+from etl.readings import Fetched, held
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving

@@ -14,8 +14,8 @@ from etl import clock
 from etl.errors import DataError
 from etl.feeds import kaggle
 from etl.feeds.air_force import FILE_NAME
-from etl.fetch import Fetched
 from etl.fetch_air_force import fetch_air_force
+from etl.readings import Fetched
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from tests.conftest import FIXTURES

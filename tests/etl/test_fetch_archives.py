@@ -10,9 +10,9 @@ import pytest
 from etl.__main__ import main
 from etl.errors import DataError
 from etl.feeds import archive as archives
-from etl.fetch import Fetched
 from etl.fetch_air_force import fetch_air_force
 from etl.fetch_archives import fetch_general_staff_archive
+from etl.readings import Fetched
 from etl.registers import write_registers
 from etl.schema import read_package
 from tests.conftest import FIXTURES

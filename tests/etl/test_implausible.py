@@ -339,7 +339,7 @@ def page_of(moment: str) -> Response:
         f'<a class="tgme_widget_message_date"><time datetime="{moment}"></time></a>'
         "</div></html>"
     )
-    return Response("https://t.me/s/kpszsu", "text/html", html.encode())
+    return Response("https://t.me/s/kpszsu", html.encode())
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 
 from etl import clock
 from etl.build import build
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from tests.etl.feed_server import Message, Served, channels, serving
 from tests.etl.test_fetch import (
     AIR,

@@ -17,9 +17,9 @@ from filelock import FileLock
 from etl import clock
 from etl.__main__ import main
 from etl.errors import DataError
-from etl.fetch import Fetched
 from etl.paths import ROOT
 from etl.publish import current_build
+from etl.readings import Fetched
 from etl.refresh import (
     ALL_WELL,
     ALREADY_RUNNING,

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.fetch import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed, Fetched, fetch_posts
-from etl.refresh import ALL_WELL, HELD_BACK, Round, refresh
+from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
+from etl.fetch import fetch_posts
+from etl.implausible import HELD_BACK
+from etl.readings import Fetched
+from etl.refresh import ALL_WELL, Round, refresh
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
 from tests.etl.test_fetch import AIR, STAFF, air_message, rows_of, staff_message
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from etl.registers import Row, changing, read_rows, settle, write_registers
 from etl.schema import Register, read_package
 from tests.editing import change_row, register_path
 from tests.etl.killing import ended, in_a_child
+from tests.etl.read_only import read_only
 from tests.sampling import times
 
 #: Three registers that the feeds change together.
@@ -235,36 +235,21 @@ def test_limit_on_the_size_of_files_leaves_the_registers(
     assert [] == left(data_dir)
 
 
-@pytest.fixture
-def read_only_data(data_dir: Path) -> Iterator[Path]:
-    """Give registers in which nobody can write, not even root."""
-    if os.geteuid() != 0:
-        (data_dir / "registers").chmod(0o555)
-        yield data_dir
-        (data_dir / "registers").chmod(0o755)
-        return
-    bind = ["mount", "--bind", str(data_dir), str(data_dir)]
-    if subprocess.run(bind, capture_output=True).returncode:
-        pytest.skip("root writes everywhere, and nothing may be mounted here")
-    subprocess.run(["mount", "-o", "remount,ro,bind", str(data_dir)], check=True)
-    yield data_dir
-    subprocess.run(["umount", str(data_dir)], check=True)
-
-
 def test_registers_that_cannot_be_written_are_named_and_can_be_built(
-    read_only_data: Path, tmp_path: Path
+    data_dir: Path, tmp_path: Path
 ) -> None:
     """A command that changes them ends with a line; a build needs no right to write."""
-    with pytest.raises(DataError) as error:
-        write_registers(read_only_data, contents(read_only_data, []))
-    folder = read_only_data / "registers"
+    folder = data_dir / "registers"
+    with read_only(folder):
+        with pytest.raises(DataError) as error:
+            write_registers(data_dir, contents(data_dir, []))
+        assert publish(data_dir, tmp_path / "build").is_new
     first, second = str(error.value).splitlines()
     assert first.startswith(f"data/registers: {folder} cannot be written: ")
     expected = (
         "No register was changed. Make the folder one that can be written, and repeat."
     )
     assert expected == second
-    assert publish(read_only_data, tmp_path / "build").is_new
 
 
 def test_registers_that_change_while_a_build_runs_change_nothing_in_it(

@@ -20,6 +20,7 @@ from etl.paths import ROOT
 from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
 from tests.editing import change_row, register_path
 from tests.etl.killing import STAGES
+from tests.etl.read_only import read_only
 from tests.sampling import sample, times
 
 KILLS = times(len(STAGES), 50)
@@ -162,39 +163,24 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     assert build_id(data_dir) == id_served(build_dir)
 
 
-@pytest.fixture
-def read_only_dir(build_dir: Path) -> Iterator[Path]:
-    """Give the folder with one build, in which nobody can write, not even root."""
-    if os.geteuid() != 0:
-        build_dir.chmod(0o555)
-        yield build_dir
-        build_dir.chmod(0o755)
-        return
-    bind = ["mount", "--bind", str(build_dir), str(build_dir)]
-    if subprocess.run(bind, capture_output=True).returncode:
-        pytest.skip("root writes everywhere, and nothing may be mounted here")
-    subprocess.run(["mount", "-o", "remount,ro,bind", str(build_dir)], check=True)
-    yield build_dir
-    subprocess.run(["umount", str(build_dir)], check=True)
-
-
 def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
-    data_dir: Path, read_only_dir: Path
+    data_dir: Path, build_dir: Path
 ) -> None:
     """There is nothing to do for the same data; other data is refused in one line."""
-    before = id_served(read_only_dir)
-    assert etl_build(data_dir, read_only_dir) == (0, "")
-    other_data(data_dir)
-    code, complaint = etl_build(data_dir, read_only_dir)
+    before = id_served(build_dir)
+    with read_only(build_dir):
+        assert etl_build(data_dir, build_dir) == (0, "")
+        other_data(data_dir)
+        code, complaint = etl_build(data_dir, build_dir)
     assert code == 1
     line, remedy = complaint.splitlines()
-    assert line.startswith(f"error: data/build: {read_only_dir} cannot be written: ")
+    assert line.startswith(f"error: data/build: {build_dir} cannot be written: ")
     expected = (
         "The last good build stays in place. Make the folder one that can be written, "
         "or name another with --out, and build again."
     )
     assert expected == remedy
-    assert before == id_served(read_only_dir)
+    assert before == id_served(build_dir)
 
 
 def overwritten(raw: bytes) -> bytes:

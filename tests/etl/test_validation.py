@@ -11,8 +11,9 @@ import duckdb
 import pytest
 
 from etl.build import build
+from etl.channel_feeds import GENERAL_STAFF
 from etl.errors import DataError
-from etl.fetch import GENERAL_STAFF, fetch_posts
+from etl.fetch import fetch_posts
 from etl.fetch_air_force import fetch_air_force
 from etl.paths import DATA_DIR
 from etl.refresh import FEED_FAILED, refresh

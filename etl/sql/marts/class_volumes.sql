@@ -7,20 +7,6 @@ volumes as (
         and munition_class <> 'all'
 ),
 
-ranges as (
-    select
-        month,
-        category,
-        munition_class,
-        count(*) as n_statements,
-        min(stated) filter (where is_in_range) as range_low,
-        arg_min(bound, stated) filter (where is_in_range) as range_low_bound,
-        max(stated) filter (where is_in_range) as range_high,
-        arg_max(bound, stated) filter (where is_in_range) as range_high_bound
-    from monthly_statements
-    group by month, category, munition_class
-),
-
 spine as (
     select
         months.month,
@@ -63,5 +49,5 @@ select
     volumes.url
 from spine
 left join volumes using (month, category, munition_class)
-left join ranges using (month, category, munition_class)
+left join stated_ranges as ranges using (month, category, munition_class)
 order by month, category, munition_class

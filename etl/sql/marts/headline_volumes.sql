@@ -2,9 +2,7 @@
 with
 volumes as (select * from volumes where munition_class = 'all'),
 
-statements as (
-    select * from monthly_statements where munition_class = 'all'
-),
+ranges as (select * from stated_ranges where munition_class = 'all'),
 
 -- Rule 10: the bar is the first of these that is there, in this order.
 precedence (category, basis, place) as (
@@ -71,20 +69,6 @@ presidents as (
         period_type = 'month'
         and basis = 'beside'
         and claimant = 'Volodymyr Zelensky'
-),
-
--- Rule 11: the smallest and the largest value that anybody stated for exactly this month.
-ranges as (
-    select
-        month,
-        category,
-        count(*) as n_statements,
-        min(stated) filter (where is_in_range) as range_low,
-        arg_min(bound, stated) filter (where is_in_range) as range_low_bound,
-        max(stated) filter (where is_in_range) as range_high,
-        arg_max(bound, stated) filter (where is_in_range) as range_high_bound
-    from statements
-    group by month, category
 ),
 
 months as (

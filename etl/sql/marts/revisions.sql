@@ -59,26 +59,8 @@ compared as (
         pairs.earlier,
         pairs.later,
         fields.field,
-        case fields.field
-            when 'launched' then cast(pairs.earlier.launched as varchar)
-            when 'shot_down' then cast(pairs.earlier.shot_down as varchar)
-            when 'suppressed' then cast(pairs.earlier.suppressed as varchar)
-            when 'in_flight' then cast(pairs.earlier.in_flight as varchar)
-            when 'day' then cast(pairs.earlier.day as varchar)
-            when 'munitions' then replace(pairs.earlier.munitions, ' + ', ';')
-            when 'target_areas' then pairs.earlier.target_areas
-            when 'launch_areas' then pairs.earlier.launch_areas
-        end as old_value,
-        case fields.field
-            when 'launched' then cast(pairs.later.launched as varchar)
-            when 'shot_down' then cast(pairs.later.shot_down as varchar)
-            when 'suppressed' then cast(pairs.later.suppressed as varchar)
-            when 'in_flight' then cast(pairs.later.in_flight as varchar)
-            when 'day' then cast(pairs.later.day as varchar)
-            when 'munitions' then replace(pairs.later.munitions, ' + ', ';')
-            when 'target_areas' then pairs.later.target_areas
-            when 'launch_areas' then pairs.later.launch_areas
-        end as new_value
+        value_of_report(pairs.earlier, fields.field) as old_value,
+        value_of_report(pairs.later, fields.field) as new_value
     from pairs
     cross join fields
 ),

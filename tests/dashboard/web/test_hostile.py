@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from tests.benchmarks.fuzz import KEYS, LEAKS, METHODS, PIECES, VALUES
-from tests.benchmarks.readers import started
+from tests.benchmarks.servers import our_server
 
 
 def test_no_request_makes_the_server_fail(client: TestClient) -> None:
@@ -35,7 +35,7 @@ def test_no_request_makes_the_server_fail(client: TestClient) -> None:
 
 def test_text_over_a_session_ends_it() -> None:
     """The protocol is binary; anything else closes the session, and nothing more."""
-    with started(["-m", "dashboard.server"], "/healthz") as (url, _):
+    with our_server() as (url, _):
         address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]
             stream.send("hello")

@@ -12,6 +12,7 @@ import pytest
 from dashboard import issues
 from dashboard.web.settings import PREFIX, SettingError, Settings, read_settings
 from etl import fetch, paths, publish
+from etl.channel_feeds import GENERAL_STAFF
 from etl.errors import DataError
 from etl.paths import ROOT
 
@@ -152,7 +153,10 @@ def test_an_unfit_address_of_previews_is_named(tmp_path: Path, text: str) -> Non
     """Before anything is asked of it."""
     with pytest.raises(DataError, match=f"{PREFIX}TELEGRAM_URL="):
         fetch.fetch_posts(
-            paths.DATA_DIR, fetch.GENERAL_STAFF, base_url=text, cache_dir=tmp_path
+            paths.DATA_DIR,
+            GENERAL_STAFF,
+            base_url=text,
+            cache_dir=tmp_path,
         )
 
 

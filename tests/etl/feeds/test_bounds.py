@@ -141,7 +141,7 @@ def test_a_packed_answer_is_unpacked_within_bounds(
 )
 def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
     """Before a parser sees it, which takes minutes for nested tags."""
-    response = Response("https://t.me/s/kpszsu", "text/html", html.encode())
+    response = Response("https://t.me/s/kpszsu", html.encode())
     with pytest.raises(DataError) as error:
         read_page(response, "kpszsu")
     assert f"https://t.me/s/kpszsu: {said}" in str(error.value)
@@ -155,7 +155,7 @@ def test_a_post_longer_than_any_is_not_read() -> None:
         '</a><div class="tgme_widget_message_text js-message_text">'
         f"{'б' * 20_001}</div></div>"
     )
-    page = read_page(Response("https://t.me/s/kpszsu", "", message.encode()), "kpszsu")
+    page = read_page(Response("https://t.me/s/kpszsu", message.encode()), "kpszsu")
     (post,) = page.unreadable
     assert "longer than 20,000 signs, as no post is" == post.reason
 

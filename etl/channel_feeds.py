@@ -1,0 +1,72 @@
+"""The channels whose posts fill a register, and how each one's are read."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from etl import clock
+from etl.feeds import air_force_posts, channel_posts, general_staff
+from etl.feeds.channel_posts import Post
+from etl.feeds.posts import PostRows
+from etl.implausible import Judge, hold_back_posts
+from etl.registers import Row
+
+#: By this hour of the day on which they are due, reports have been posted.
+DUE_BY = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class ChannelFeed:
+    """A channel whose posts fill a register.
+
+    ``day`` names the register's column for the day that a report covers, which is
+    posted ``posted_after`` days later.
+    """
+
+    name: str
+    channel: str
+    register: str
+    day: str
+    posted_after: timedelta
+    parse: Callable[[Iterable[Post]], PostRows]
+
+    def read(self, posts: Iterable[Post], judge: Judge) -> PostRows:
+        """Return the rows of the channel's own posts; what it forwards is not its own.
+
+        A figure that is not plausible is held back.
+        """
+        found = self.parse([post for post in posts if not post.is_forwarded])
+        hold_back_posts(found, judge, clock.today())
+        return found
+
+    def is_post(self, row: Row) -> bool:
+        """Whether the row links to a post of the channel, not to a page about it."""
+        return row["url"].startswith(f"{channel_posts.BASE_URL}/{self.channel}/")
+
+    def is_own(self, row: Row) -> bool:
+        """Whether the row was read in a post of the channel itself, not in a copy."""
+        return self.is_post(row) and not row.get("read_at")
+
+    def last_day_due(self, today: date | None) -> date:
+        """Return the last day whose report is out: by now, or by the end of a day."""
+        posted = today or clock.day_of(clock.now() - DUE_BY)
+        return posted - self.posted_after
+
+
+GENERAL_STAFF = ChannelFeed(
+    "general-staff",
+    general_staff.CHANNEL,
+    "general_staff_reports",
+    "day",
+    timedelta(days=1),
+    general_staff.read_posts,
+)
+AIR_FORCE_POSTS = ChannelFeed(
+    "air-force-posts",
+    air_force_posts.CHANNEL,
+    "air_force_posts",
+    "end_date",
+    timedelta(0),
+    air_force_posts.read_posts,
+)
+CHANNELS = {feed.name: feed for feed in (GENERAL_STAFF, AIR_FORCE_POSTS)}

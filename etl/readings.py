@@ -1,0 +1,161 @@
+"""One reading of a feed: its lock, the registers that it writes, its report."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from etl.channel_feeds import ChannelFeed
+from etl.disk import in_one_line, remedy
+from etl.errors import DataError
+from etl.feeds.posts import PostRows
+from etl.fold import Folded
+from etl.missing_days import MissingDay, Span, replaced
+from etl.registers import Row, read_rows
+from etl.schema import read_package
+from etl.validation import write_validated
+
+#: What may be ended by a signal: the reading, never the writing of registers.
+Interruptible = Callable[[], AbstractContextManager[None]]
+
+
+@dataclass
+class Fetched:
+    """What one reading brought, for the printed report and the log.
+
+    ``held_back`` holds the links of posts of which a figure was there and not taken.
+    """
+
+    feed: str
+    is_new: bool
+    report: str
+    warnings: list[str] = field(default_factory=list)
+    missing: list[MissingDay] = field(default_factory=list)
+    held_back: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """Return the report that a data editor reads."""
+        lines = [self.report, *(f"warning: {w}" for w in self.warnings)]
+        return "\n".join([*lines, *(f"no figure for {day}" for day in self.missing)])
+
+
+@contextmanager
+def held(cache_dir: Path) -> Iterator[None]:
+    """Hold the lock of readings in the block; raise DataError when another has it."""
+    lock = FileLock(cache_dir / ".lock")
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise DataError(
+            str(cache_dir / ".lock"),
+            "another reading of the feeds is running.",
+            "Wait for it, or end it; the lock goes with its process.",
+        ) from error
+    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+        raise DataError(
+            str(cache_dir),
+            f"cannot be written: {in_one_line(error)}.",
+            "What is read is kept there until it is whole. "
+            f"{remedy(error, 'Make it a folder that can be written')}, and repeat.",
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a reading read: when, which days, from what.
+
+    ``span`` holds the first and the last day that it accounts for; ``not_read`` links
+    of posts that could not be read, by the day that they cover.
+    """
+
+    as_of: date
+    span: tuple[date, date]
+    source: str
+    fingerprint: str
+    not_read: dict[date, str]
+    is_archive: bool = False
+
+
+def write_folded(
+    data_dir: Path,
+    feed: ChannelFeed,
+    found: PostRows,
+    folded: Folded,
+    account: Account,
+) -> Fetched:
+    """Write a reading into the registers, and account for each day of its span.
+
+    ``folded`` was made of rows that were read in the same block of ``changing``.
+    """
+    package = read_package(data_dir)
+    days = Span(
+        feed.name,
+        *account.span,
+        feed.day,
+        [row for row in folded.rows if not row["known_to"]],
+        account.not_read,
+    )
+    missing = days.missing_days()
+    register = package.register("missing_days")
+    contents = {register: replaced(read_rows(data_dir, register), days, missing)}
+    if folded.changes:
+        contents[package.register(feed.register)] = folded.rows
+    if folded.changes and found.rows:
+        register = package.register("vintages")
+        contents[register] = _vintages(
+            read_rows(data_dir, register), feed, found, account
+        )
+    write_validated(data_dir, contents, f"{feed.name}, {account.source}")
+    return Fetched(
+        feed.name,
+        bool(folded.changes),
+        f"{feed.name} as of {account.as_of}: {account.source}, "
+        f"{_counted(feed, found, folded)}",
+        [*found.warnings, *folded.warnings],
+        missing,
+        sorted(
+            found.held_back
+            | {day.url for day in missing if day.reason == "post_not_read"}
+        ),
+    )
+
+
+def _counted(feed: ChannelFeed, found: PostRows, folded: Folded) -> str:
+    """Return how many reports there were of which days, and what they changed."""
+    days = sorted({row[feed.day] for row in found.rows})
+    span = f", {days[0]} to {days[-1]}" if days else ""
+    changes = ", ".join(f"{n:,} {change}" for change, n in folded.changes.items())
+    n_unread = sum(row["status"] == "unread" for row in found.rows)
+    return (
+        f"{len(found.reports):,} reports{span}\n"
+        f"rows: {changes or 'none changed'}; {n_unread:,} unread"
+    )
+
+
+def _vintages(
+    before: list[Row], feed: ChannelFeed, found: PostRows, account: Account
+) -> list[Row]:
+    """Return the register of copies with this reading in it."""
+    days = sorted({row[feed.day] for row in found.rows})
+    vintage = {
+        "feed": feed.name,
+        "as_of": account.as_of.isoformat(),
+        "rows_read": str(len(found.reports)),
+        "rows_kept": str(len(found.rows)),
+        "first_day": days[0],
+        "last_day": days[-1],
+        "sha256": account.fingerprint,
+        "accepted_because": "",
+    }
+    key = (vintage["feed"], vintage["as_of"])
+    if account.is_archive and key in {(v["feed"], v["as_of"]) for v in before}:
+        return before  # the channel itself was read on that day
+    return [v for v in before if (v["feed"], v["as_of"]) != key] + [vintage]
