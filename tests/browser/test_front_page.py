@@ -46,8 +46,8 @@ def test_enter_on_a_bar_leads_there_too(page: Page, address: str) -> None:
 def test_a_card_leads_to_its_sources(page: Page, address: str) -> None:
     """A link that chooses a bar opens at what it was made from."""
     open_page(page, f"{address}/?lang=en")
-    page.get_by_role("link", name="What the figure for September 2026").click()
-    sources_on_screen(page, "glide_bomb:2026-09")
+    page.get_by_role("link", name="What the figure for August 2026").click()
+    sources_on_screen(page, "glide_bomb:2026-08")
 
 
 def test_a_page_is_reached_by_what_it_answers(page: Page, address: str) -> None:

@@ -53,9 +53,9 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
 ) -> None:
     """From the first page to who said it of the glide bombs in October 2025."""
     open_page(page, address)
-    tab_to(page, "What the figure for September 2026")
+    tab_to(page, "What the figure for August 2026")
     page.keyboard.press("Enter")
-    heading = page.get_by_role("heading", name="glide bombs in September 2026").first
+    heading = page.get_by_role("heading", name="glide bombs in August 2026").first
     expect(heading).to_be_visible()
     settle(page)
     tab_to(page, "Month")

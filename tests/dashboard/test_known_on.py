@@ -199,10 +199,10 @@ def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> 
 
 
 def test_day_without_a_vintage_is_no_choice(view: View) -> None:
-    """Only dated copies are shown: any other day gets a notice, and now instead."""
+    """Only dated copies are shown: any other day gets a notice, and the one before."""
     shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
     assert "This link asks for **asof = 2025-08-01**" in said(problems, shown)
-    assert LATEST == shown.as_of
+    assert JULY == shown.as_of
     assert chosen_view(view, "asof", "2025-08-01") is None
 
 
