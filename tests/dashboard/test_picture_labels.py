@@ -68,6 +68,16 @@ def test_of_months_those_that_name_their_year_stay() -> None:
     assert ["Nov 2025", "Jan 2026", "Mar", "May"] == ticks(names, 220)
 
 
+def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
+    """Each label has a line of days; the first quarter of a year has one more."""
+    quarters = [
+        f"Q{n}<br>90{f'<br>{year}' if n == 1 else ''}"
+        for year in (2024, 2025, 2026)
+        for n in (1, 2, 3, 4)
+    ]
+    assert ["Q1 90 2024", "Q3 90", "Q1 90 2025"] == ticks(quarters, 300)[:3]
+
+
 def test_words_within_a_panel_stand_below_its_title() -> None:
     """What changes a series is named at its top, not over the title on a phone."""
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom"}
