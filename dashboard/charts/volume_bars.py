@@ -30,6 +30,8 @@ GAP_WORDS = {
     "withheld": "chart.withheld",
     "not_stated": "chart.not_stated",
 }
+#: How much of an axis half a mark takes, and a figure with it.
+MARK_ROOM, LABEL_ROOM = 0.04, 0.14
 #: The opacity of estimates and provisional figures, the pattern of lower bounds.
 PALE, STRIPES = 0.5, "/"
 
@@ -65,18 +67,42 @@ def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
     return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
 
 
-def labels(panel: pd.DataFrame, axis: Scale) -> go.Scatter:
-    """Return the figures that stand on bars."""
+def labels(
+    panel: pd.DataFrame, axis: Scale, marks: pd.DataFrame | None = None
+) -> go.Scatter:
+    """Return the figures that stand on bars, above the ``marks`` that lie there.
+
+    ``marks`` are statements with ``month`` and ``launched``.
+    """
     labelled = panel[panel["value"].notna() & panel["is_labelled"]]
+    heights = axis.at(labelled["value"])
+    if marks is not None:
+        marked = list(zip(marks["month"], axis.at(marks["launched"]), strict=True))
+        heights = [
+            _above_marks(height, [y for month, y in marked if month == start], axis.top)
+            for start, height in zip(labelled["start"], heights, strict=True)
+        ]
     return text_trace(
         [halfway(row["start"], row["end"]) for _, row in labelled.iterrows()],
-        axis.at(labelled["value"]),
+        heights,
         [
             axis.label(row["value"], row["launched_bound"])
             for _, row in labelled.iterrows()
         ],
         12,
     )
+
+
+def _above_marks(
+    height: float | None, marks: list[float | None], top: float
+) -> float | None:
+    """Return where a figure stands so that no mark near the bar's end hides it."""
+    if height is None:
+        return None
+    for mark in sorted(y for y in marks if y is not None):
+        if -MARK_ROOM < (mark - height) / top < LABEL_ROOM:
+            height = mark + MARK_ROOM * top
+    return height
 
 
 def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:

@@ -248,11 +248,10 @@ def _panel(
 ) -> Iterator[Trace]:
     yield bars(panel, words, axis)
     yield gap_targets(panel, words, axis.top)
-    yield labels(panel, axis)
+    beside = statements[~_is_bar(statements, panel)]
+    yield labels(panel, axis, beside)
     for method, symbol in MARKS.items():
-        marks = statements[
-            (statements["method"] == method) & ~_is_bar(statements, panel)
-        ]
+        marks = beside[beside["method"] == method]
         if not marks.empty:
             yield _marks(marks, symbol, words, axis)
 

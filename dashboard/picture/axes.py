@@ -135,18 +135,23 @@ class Axis:
         """Return the ticks whose labels have room beside each other.
 
         Of an axis across that is every first, second, third …, begun so that those
-        which name their year in a second line are among them, or else the last one.
+        which name their year in a line below are among them, or else the last one.
         """
         ticks = self.ticks()
         if not self.is_x:
             return ticks
+        most = max((_n_lines(tick) for tick in ticks), default=0)
         for step in range(1, len(ticks)):
             kept = [ticks[first::step] for first in range(step)]
             roomy = [choice for choice in kept if self._have_room(choice)]
             if roomy:
                 return max(
                     roomy,
-                    key=lambda choice: (_n_years(choice), choice[-1] == ticks[-1]),
+                    key=lambda choice: (
+                        # The first one names its year anyway.
+                        sum(_n_lines(tick) == most for tick in choice[1:]),
+                        choice[-1] == ticks[-1],
+                    ),
                 )
         return ticks[:1]
 
@@ -232,9 +237,8 @@ def _radius(trace: dict[str, Any]) -> float:
     return float(largest) / 2
 
 
-def _n_years(ticks: list[Tick]) -> int:
-    """Return how many labels after the first, which does anyway, name their year."""
-    return sum(len(lines(tick.label)) > 1 for tick in ticks[1:])
+def _n_lines(tick: Tick) -> int:
+    return len(lines(tick.label))
 
 
 def axes(layout: dict[str, Any], data: Iterable[dict[str, Any]]) -> dict[str, Axis]:

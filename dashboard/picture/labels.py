@@ -1,7 +1,7 @@
 """Texts at the points of a trace: figures on bars, names beside marks."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard.picture.areas import Point
 from dashboard.picture.axes import FONT_SIZE
@@ -11,6 +11,8 @@ from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import Line, line_width, lines
 from dashboard.picture.theme import Theme
 
+#: Left, right, top and bottom in pixels.
+Box: TypeAlias = tuple[float, float, float, float]
 #: The anchor and the direction of a text beside a mark.
 SIDES = {"left": ("end", -1), "center": (None, 0), "right": ("start", 1)}
 HEIGHTS = {"top": -1, "middle": 0, "bottom": 1}
@@ -36,7 +38,7 @@ def draw_labels(
     """
     font, marker = trace.get("textfont") or {}, trace.get("marker") or {}
     groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
-    boxes: list[tuple[float, float, float, float]] = []
+    boxes: list[Box] = []
     for i, px, py in points:
         text = at(trace.get("text"), i, "")
         if not text:
@@ -63,7 +65,7 @@ def draw_labels(
             "font_size": size if size != FONT_SIZE else None,
             "fill": theme.text(colour),
             "text_anchor": anchor or "middle",
-            **(_halo(theme) if colour is None and sign else {}),
+            **(ground_around(theme) if colour is None and sign else {}),
         }
         drawn = canvas.text(rows, x, y, size)
         groups.setdefault(tuple(style.items()), []).append(drawn)
@@ -71,7 +73,7 @@ def draw_labels(
         canvas.group([part for part in parts if part], **dict(key))
 
 
-def _halo(theme: Theme) -> dict[str, Any]:
+def ground_around(theme: Theme) -> dict[str, Any]:
     """Return how the ground shows around letters; a page's own is the browser's."""
     return {
         "paint_order": "stroke",
@@ -81,9 +83,7 @@ def _halo(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _box(
-    rows: tuple[Line, ...], x: float, y: float, size: float, aside: int
-) -> tuple[float, float, float, float]:
+def _box(rows: tuple[Line, ...], x: float, y: float, size: float, aside: int) -> Box:
     """Return left, right, top and bottom of a text whose first line stands on ``y``."""
     wide = max(line_width(row, size) for row in rows)
     left = x + (aside - 1) * wide / 2
@@ -91,7 +91,19 @@ def _box(
     return left, left + wide, y - size * LETTERS, bottom
 
 
-def _overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+def below_others(box: Box, others: Iterable[Box]) -> Box:
+    """Return a box moved down until it touches none of ``others``, given from the top.
+
+    Annotations come so: titles before the words within their panels.
+    """
+    left, right, top, bottom = box
+    for other in others:
+        if _overlap((left, right, top, bottom), other):
+            top, bottom = other[3], other[3] + bottom - top
+    return left, right, top, bottom
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return (
         one[0] < other[1]
         and other[0] < one[1]

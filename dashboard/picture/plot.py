@@ -10,6 +10,7 @@ from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
 from dashboard.picture.canvas import ANCHORS, Canvas, paint
 from dashboard.picture.fonts import LINE
+from dashboard.picture.labels import Box, below_others, ground_around
 from dashboard.picture.legend import IN_PAGE, PLOTLYS, Legend
 from dashboard.picture.reading import Reading, UnknownFeatureError, read
 from dashboard.picture.text import height, lines, widest
@@ -50,6 +51,8 @@ class Plot:
         self.width = width or int(self.layout.get("width", WIDTH))
         self.height = height or int(self.layout.get("height", 450))
         self.canvas = Canvas(1 if compact else 2, prefix)
+        #: Left, right, top and bottom of each annotation that is drawn.
+        self.annotated: list[Box] = []
         self.axes = axes(self.layout, self.data)
         self.prefix = prefix
         measures = IN_PAGE if compact else PLOTLYS
@@ -315,6 +318,14 @@ class Plot:
         y += -annotation.get("yshift", 0) + SHIFTS[
             annotation.get("yanchor", "middle")
         ] * (box_width * s + box_height * c)
+        halo = {}
+        if not angle:
+            box = (x - wide / 2, x + wide / 2, y - high / 2, y + high / 2)
+            lowered = below_others(box, self.annotated)
+            if lowered != box:  # into the panel, over what is drawn there
+                y += lowered[2] - box[2]
+                halo = ground_around(self.theme)
+            self.annotated.append(lowered)
         # (x, y) is the middle of the box; its text is aligned within.
         align = annotation.get("align", "center") if len(rows) > 1 else "center"
         anchor = ANCHORS[align]
@@ -333,6 +344,7 @@ class Plot:
             fill=self.theme.text(font.get("color")),
             text_anchor=None if anchor == "start" else anchor,
             font_size=None if size == FONT_SIZE else size,
+            **halo,
         )
         if text:
             self.canvas.parts.append(text)

@@ -1,5 +1,7 @@
 """What stands where when a page opens: nothing moves, and each chart has its keys."""
 
+from urllib.parse import unquote
+
 import pytest
 from playwright.sync_api import Browser, Page
 
@@ -20,8 +22,11 @@ new PerformanceObserver(list => {
 #: What Lighthouse calls good is five times as much.
 MOST_SHIFT = 0.02
 WITH_CHARTS = [name for name in content.PAGES if name not in ("data", "glossary")]
+#: How far from a finger's middle a mark still answers, in pixels.
+FINGER = 24
 #: Every chart by its name for a screen reader, with its one stop for Tab.
-STOPS = '.drawn-chart .answers [tabindex="0"]'
+STOP = '.answers [tabindex="0"]'
+STOPS = f".drawn-chart {STOP}"
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 
 
@@ -84,3 +89,74 @@ def test_every_chart_is_walked_by_its_arrows(
                 page.keyboard.press(arrow)
                 after = page.evaluate(FOCUSED)
         assert before and after and before != after, before
+
+
+@pytest.mark.parametrize(
+    "name", sample([n for n in WITH_CHARTS if n not in ("method",)], 4)
+)
+def test_every_chart_with_a_choice_is_opened_by_enter(
+    page: Page, site: str, name: str
+) -> None:
+    """The mark in focus is what the address then names."""
+    page.goto(f"{site}/{path(name)}?lang=en")
+    page.wait_for_selector("#first-paint", state="detached")
+    settle(page)
+    n_charts = page.locator(".drawn-chart").count()
+    opened = 0
+    for number in range(n_charts):
+        if opened:  # the choice before changed the page, or left it
+            page.goto(f"{site}/{path(name)}?lang=en")
+            page.wait_for_selector("#first-paint", state="detached")
+            settle(page)
+        mark = page.locator(".drawn-chart").nth(number).locator(STOP)
+        is_there = mark.count() and mark.is_visible()
+        if not is_there or mark.get_attribute("role") != "button":
+            continue
+        choice = str(mark.get_attribute("data-choice"))
+        mark.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, choice=choice: choice in unquote(url))
+        opened += 1
+    assert opened
+
+
+#: Of a point in a chart: what is said there, and how far the mark is that says it.
+ANSWER = """([chart, x, y]) => {
+  const said = chart.querySelector(".said");
+  if (said.hidden) return ["", Infinity];
+  const away = [...chart.querySelectorAll(".answers > [aria-label]")]
+    .filter(mark => mark.getAttribute("aria-label") === said.textContent)
+    .map(mark => mark.getBoundingClientRect())
+    .map(box => Math.hypot(Math.max(box.left - x, 0, x - box.right),
+                           Math.max(box.top - y, 0, y - box.bottom)));
+  return [said.textContent, Math.min(...away)];
+}"""
+
+
+@pytest.mark.parametrize("name", sample(WITH_CHARTS, 4))
+def test_a_finger_beside_a_mark_means_the_nearest_one(
+    browser: Browser, site: str, name: str
+) -> None:
+    """On a phone each chart answers on a mark and ten pixels beside it."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{site}/{path(name)}?lang=en")
+    page.wait_for_selector("#first-paint", state="detached")
+    settle(page)
+    silent = []
+    for chart in page.locator(".drawn-chart").all():
+        if not chart.is_visible():  # folded away
+            continue
+        marks = chart.locator(".answers > [aria-label]")
+        mark = marks.nth(marks.count() // 2)
+        mark.scroll_into_view_if_needed()
+        box = mark.bounding_box()
+        assert box
+        for aside in (0, 10):
+            x, y = box["x"] + box["width"] / 2 + aside, box["y"] + box["height"] / 2
+            page.mouse.move(x, y)
+            said, away = page.evaluate(ANSWER, [chart.element_handle(), x, y])
+            if not said or away > FINGER:
+                silent.append((mark.get_attribute("aria-label"), aside, said, away))
+    context.close()
+    assert [] == silent

@@ -360,3 +360,19 @@ def test_running_totals_have_a_line_a_year(
     assert {"y", "y2"} == set(labels)
     hovers = [hover for t in figure.data for hover in t.hovertext or ()]
     assert "<b>January 2025 to June 2025: 22,646</b>" in hovers
+
+
+def test_a_figure_stands_above_the_mark_on_its_bar(
+    con: duckdb.DuckDBPyConnection, view: View, volumes: pd.DataFrame, words: Words
+) -> None:
+    """The drones of May 2026 were also said by an official, who says the same."""
+    notes = queries.anomalies(con, view)
+    said = queries.monthly_statements(con, view)
+    heights = {}
+    for name, statements in (("alone", said.head(0)), ("with others", said)):
+        figure = charts.monthly_volumes(volumes, statements, notes, words)
+        scatters = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y2")
+        (texts,) = (t for t in scatters if t.mode == "text")
+        heights[name] = dict(zip(texts.text, texts.y, strict=True))["8,150"]
+    assert 8150 == heights["alone"]
+    assert heights["with others"] > 8150 * 1.04

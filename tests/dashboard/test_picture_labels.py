@@ -66,3 +66,32 @@ def test_of_months_those_that_name_their_year_stay() -> None:
     names = ["Oct", "Nov<br>2025", "Dec", "Jan<br>2026", "Feb", "Mar", "Apr", "May"]
     assert "Jan 2026" in ticks(months, 200)
     assert ["Nov 2025", "Jan 2026", "Mar", "May"] == ticks(names, 220)
+
+
+def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
+    """Each label has a line of days; the first quarter of a year has one more."""
+    quarters = [
+        f"Q{n}<br>90{f'<br>{year}' if n == 1 else ''}"
+        for year in (2024, 2025, 2026)
+        for n in (1, 2, 3, 4)
+    ]
+    assert ["Q1 90 2024", "Q3 90", "Q1 90 2025"] == ticks(quarters, 300)[:3]
+
+
+def test_words_within_a_panel_stand_below_its_title() -> None:
+    """What changes a series is named at its top, not over the title on a phone."""
+    place = {"xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom"}
+    title = {"text": "3,508 of 4,448 launched", "x": 0, "xanchor": "left"}
+    name = {"text": "counts withheld", "x": 1, "xanchor": "right"}
+    figure = go.Figure(go.Scatter(x=[0], y=[0], mode="markers"), {"showlegend": False})
+    figure.update_xaxes(range=[0, 1], visible=False)
+    figure.update_yaxes(range=[0, 1], visible=False)
+    figure.update_layout(annotations=[{**place, "y": 1, **a} for a in (title, name)])
+    figure.update_layout(margin={"l": 8, "r": 8, "t": 60, "b": 8})
+    levels = {
+        width: [float(y) for y in re.findall('<text[^>]* y="([0-9.]+)"', svg)]
+        for width in (150, 600)
+        for svg in [drawn(figure, width)]
+    }
+    assert levels[600][0] == levels[600][1]
+    assert levels[150][1] - levels[150][0] > 12
