@@ -23,7 +23,7 @@ from etl.feeds.telegram import OnPage
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR, is_web_address
-from etl.readings import Account, Fetched, Interruptible, held, write_folded
+from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
@@ -69,7 +69,7 @@ def fetch_posts(
     since = since or first_day_to_read(data_dir, package, feed, today)
     if since > today:
         raise DataError("--since", f"{since} is a day to come.", "Name a past day.")
-    with held(cache_dir):
+    with reading_lock(cache_dir):
         with interruptible():
             reading = telegram.read_channel(
                 feed.channel,

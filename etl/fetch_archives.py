@@ -29,7 +29,7 @@ from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR
-from etl.readings import Account, Fetched, Interruptible, held, write_folded
+from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import read_package
 from etl.web import FetchLimits
@@ -49,7 +49,7 @@ def fetch_general_staff_archive(
     Raises DataError, and leaves the registers as they are, when it cannot be had, is
     no such archive, or holds no report of the form that we read.
     """
-    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+    with reading_lock(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
             path = get_file(source, Path(folder), limits or FetchLimits())
             archive = _archive(path, source)

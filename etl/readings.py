@@ -43,7 +43,7 @@ class Fetched:
 
 
 @contextmanager
-def held(cache_dir: Path) -> Iterator[None]:
+def reading_lock(cache_dir: Path) -> Iterator[None]:
     """Hold the lock of readings in the block; raise DataError when another has it."""
     lock = FileLock(cache_dir / ".lock")
     try:
