@@ -45,8 +45,8 @@ class Links:
     def __post_init__(self) -> None:
         """Make the pages findable by what is opened on them."""
         self._pages: Mapping[object, list[MadePage]] = defaultdict(list)
-        for made in self.pages:
-            self._pages[opened_key(made.page, made.view)].append(made)
+        for page in self.pages:
+            self._pages[opened_key(page.page, page.view)].append(page)
         self._downloads = files.offered(self.path)
 
     @classmethod
@@ -86,8 +86,8 @@ class Links:
         if name == "":
             name = "volumes" if means_volumes(asked) else FRONT
         if name == "embed":
-            made = self.exact("volumes", view)
-            return embed_file(made.file) if made else None
+            volumes = self.exact("volumes", view)
+            return embed_file(volumes.file) if volumes else None
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None
@@ -98,8 +98,8 @@ class Links:
     def exact(self, page: str, view: View) -> MadePage | None:
         """Return the page that shows exactly a view, if it is made."""
         key = filters_key(page, view)
-        made = self._pages.get(opened_key(page, view), ())
-        return next((one for one in made if key == filters_key(page, one.view)), None)
+        pages = self._pages.get(opened_key(page, view), ())
+        return next((p for p in pages if key == filters_key(page, p.view)), None)
 
     def nearest(self, page: str, view: View) -> str | None:
         """Return the file of the page whose filters come nearest to those of a view.
@@ -107,19 +107,19 @@ class Links:
         A bar's is the page of its month, which has what the bar was made from.
         """
 
-        def distance(made: MadePage) -> tuple[bool, bool, bool, int]:
-            shown = made.view
-            starts_before = shown.first_month <= view.first_month
+        def distance(candidate: MadePage) -> tuple[bool, bool, bool, int]:
+            of = candidate.view
+            starts_before = of.first_month <= view.first_month
             return (
-                filters_key(page, shown) != filters_key(page, view),
-                shown.categories != view.categories,
-                not (starts_before and view.last_month <= shown.last_month),
-                len(shown.months),
+                filters_key(page, of) != filters_key(page, view),
+                of.categories != view.categories,
+                not (starts_before and view.last_month <= of.last_month),
+                len(of.months),
             )
 
-        made = self._pages.get(opened_key(page, view))
-        if made:
-            return min(made, key=distance).file
+        candidates = self._pages.get(opened_key(page, view))
+        if candidates:
+            return min(candidates, key=distance).file
         if view.bar is not None:
             return self.month_file(f"{view.bar.month:%Y-%m}", view.language)
         return None

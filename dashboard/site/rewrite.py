@@ -254,9 +254,9 @@ class _Rewriting:
         for name, (first, last) in ranges(self._links.choices).items():
             is_shown = (view.first_month, view.last_month) == (first, last)
             of_range = replace(view, first_month=first, last_month=last, day=None)
-            made = self._links.exact(self._page.page, of_range)
-            if is_shown or made:
-                target = None if is_shown or made is None else made.file
+            exact = self._links.exact(self._page.page, of_range)
+            if is_shown or exact:
+                target = None if is_shown or exact is None else exact.file
                 targets[names.get(name, name)] = target
         return targets
 
@@ -274,6 +274,6 @@ class _Rewriting:
                 target = links.nearest(page.page, view)
                 if target and changes:
                     targets[text] = target
-            elif changes and (made := links.exact(page.page, view)):
-                targets[text] = made.file
+            elif changes and (exact := links.exact(page.page, view)):
+                targets[text] = exact.file
         return targets
