@@ -79,9 +79,11 @@ class Store:
         Raises StoreError when the store cannot be read.
         """
         try:
-            said = json.loads(self._read(POINTER))
-            build_id, sha256 = _checked_id(said["build_id"]), str(said["sha256"])
-            return Pointer(build_id, sha256, tuple(map(_checked_id, said["earlier"])))
+            pointer = json.loads(self._read(POINTER))
+            build_id, sha256 = _checked_id(pointer["build_id"]), str(pointer["sha256"])
+            return Pointer(
+                build_id, sha256, tuple(map(_checked_id, pointer["earlier"]))
+            )
         except FileNotFoundError:
             return None
         except StoreError:
@@ -271,7 +273,7 @@ def _list_of(listed: bytes, place: str) -> dict[str, str]:
     """Return the SHA-256 of each file by its name; StoreError for another form."""
     try:
         files = json.loads(listed)["files"]
-        sums = {str(name): said["sha256"] for name, said in files.items()}
+        sums = {str(name): entry["sha256"] for name, entry in files.items()}
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise StoreError(f"{place} is no list of a build's files.") from error
     return sums

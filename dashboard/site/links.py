@@ -138,16 +138,16 @@ class Links:
         if asked.as_of != LATEST:
             return None
         filters = {k: v for k, v in asked.filters.items() if k != "asof"}
-        said = [part.replace(",", "-") for part in filters.values()]
-        file = f"tables/{'_'.join([asked.mart, *said])}.{asked.ending}"
+        parts = [part.replace(",", "-") for part in filters.values()]
+        file = f"tables/{'_'.join([asked.mart, *parts])}.{asked.ending}"
         self.tables[file] = asked
         return file
 
     def _picture(self, view: View) -> str:
         """Return the file of the picture of a view: its range and its weapons."""
         key = filters_key("compare", view)[:4]
-        said = "_".join((*key, view.language)).replace(",", "-")
-        file = f"share/{said}.png"
+        stem = "_".join((*key, view.language)).replace(",", "-")
+        file = f"share/{stem}.png"
         self.pictures.setdefault(file, view)
         return file
 

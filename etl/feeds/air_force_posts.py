@@ -220,12 +220,14 @@ def _check_launched(
     told = [s.text for s in sentences if s.kind in {"launched", "total"}]
     for text in told:
         total = None if FATE.search(text) else TOTAL.search(text)
-        said = marked.count(total.group("n")).value if total else None
-        if said is None or added is None:
+        stated = marked.count(total.group("n")).value if total else None
+        if stated is None or added is None:
             continue
-        if said != added:
-            batch.warn(post, f"says {said} launched; what it lists adds up to {added}")
-        if added > said:
+        if stated != added:
+            batch.warn(
+                post, f"says {stated} launched; what it lists adds up to {added}"
+            )
+        if added > stated:
             for group in groups:
                 group.launched.refuse_sum()
 
@@ -330,11 +332,11 @@ def _check_down(
     added = _exact_sum(items)
     headline = next((s.text for s in sentences if s.kind == "headline"), "")
     total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))
-    said = marked.count(total.group("n")).value if total else None
-    if items and said is not None and added is not None:
-        if added != said:
-            batch.warn(post, f"says {said} shot down; its list adds up to {added}")
-        if added > said:
+    stated = marked.count(total.group("n")).value if total else None
+    if items and stated is not None and added is not None:
+        if added != stated:
+            batch.warn(post, f"says {stated} shot down; its list adds up to {added}")
+        if added > stated:
             for group in groups:
                 group.shot_down.refuse_sum()
                 group.suppressed.refuse_sum()

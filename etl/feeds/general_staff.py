@@ -152,7 +152,7 @@ class _Header:
 
     end: int
     hour: int
-    said: date | None
+    dated: date | None
     text: str
 
 
@@ -234,12 +234,12 @@ def _day(post: Post, header: _Header, batch: PostRows) -> date:
     The header is held against the time of the post: at a month's end it is known to
     name a wrong day.
     """
-    said = header.said or post.day
-    moment = datetime.combine(said, time(header.hour), KYIV)
+    dated = header.dated or post.day
+    moment = datetime.combine(dated, time(header.hour), KYIV)
     if abs(moment - post.posted_at) > MOST_SLIP:
-        batch.warn(post, f"is headed {said:%d.%m.%Y} but was posted on {post.day}")
-        said = post.day
-    return said - timedelta(days=1)
+        batch.warn(post, f"is headed {dated:%d.%m.%Y} but was posted on {post.day}")
+        dated = post.day
+    return dated - timedelta(days=1)
 
 
 def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
@@ -310,7 +310,7 @@ def _is_of_another(sentence: str, day: date) -> bool:
     if _OWN.search(sentence) or _OTHER_TIME.search(sentence):
         return True
     dates = [day_of(match, "d", day) for match in _DATED.finditer(sentence)]
-    return any(said is not None and said != day for said in dates)
+    return any(dated is not None and dated != day for dated in dates)
 
 
 _DATED = re.compile(DAY.format("d"), re.IGNORECASE)
