@@ -130,12 +130,12 @@ def _days_back(
     today = clock.today()
     first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
     total = max(1, (today - first).days)
-    told: set[date] = set()
+    printed_days: set[date] = set()
     with shown() as progress:
 
         def on_page(day: date) -> None:
-            if day not in told:
-                told.add(day)
+            if day not in printed_days:
+                printed_days.add(day)
                 done = min(total, max(0, (today - day).days))
                 progress(f"{feed.name}: back to {day}", done, total)
 

@@ -146,8 +146,8 @@ def _days(page: PageView) -> Iterator[Block]:
         queries.attack_days(page.con, page.view, (category,))
         for category in daily.view.categories
     )
-    told = days[days["status"] != "not_mentioned"]
-    days = days[days["categories"].isin(told["categories"])]
+    mentioned = days[days["status"] != "not_mentioned"]
+    days = days[days["categories"].isin(mentioned["categories"])]
     if days.empty:
         yield Notice(words("month.no_days"))
         return

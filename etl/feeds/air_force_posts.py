@@ -217,8 +217,8 @@ def _check_launched(
     """Hold the weapons launched against the total that the post gives."""
     post, marked = summary.post, summary.marked
     added = _exact_sum(items)
-    told = [s.text for s in sentences if s.kind in {"launched", "total"}]
-    for text in told:
+    texts = [s.text for s in sentences if s.kind in {"launched", "total"}]
+    for text in texts:
         total = None if FATE.search(text) else TOTAL.search(text)
         stated = marked.count(total.group("n")).value if total else None
         if stated is None or added is None:
@@ -249,16 +249,16 @@ def _take_down(
     batch: PostRows,
 ) -> None:
     """Put what was shot down and lost to what was launched."""
-    told = [sentence for sentence in sentences if sentence.kind == "down"]
-    if not told:
-        told = [s for s in sentences if s.kind == "headline"]
+    reporting = [sentence for sentence in sentences if sentence.kind == "down"]
+    if not reporting:
+        reporting = [s for s in sentences if s.kind == "headline"]
     items: list[Item] = []
     alone = groups[0].munitions if len(groups) == 1 else ()
-    for sentence in told:
+    for sentence in reporting:
         items += stopped_items(sentence, alone, marked)
     for item in items:
         _take_item(post, item, groups, batch)
-    for sentence in told:
+    for sentence in reporting:
         _take_all(sentence, groups)
     _check_down(post, sentences, items, groups, marked, batch)
 

@@ -323,8 +323,8 @@ def _figure(
     counts = _unique(name, sentences.of_day, marked)
     noun = "" if name == "guided_bombs" else f" of {name}"
     if not counts:
-        told = " ".join(sentences.of_day)
-        if noun and re.search(_NAMED.get(name, _COUNTED[name]), told, re.IGNORECASE):
+        text = " ".join(sentences.of_day)
+        if noun and re.search(_NAMED.get(name, _COUNTED[name]), text, re.IGNORECASE):
             return None, f"gives no number{noun} that can be read"
         if noun and _unique(name, sentences.of_others, marked):
             return None, f"gives numbers{noun} in no sentence of the day"
@@ -388,10 +388,10 @@ def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
 
 def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
     """Return why a report gives no number of bombs; "" where it names none."""
-    told = " ".join(sentences.of_day)
-    if _GUIDED.search(told):
+    text = " ".join(sentences.of_day)
+    if _GUIDED.search(text):
         return "gives no number that can be read"
-    if _ANY_BOMBS.search(told):
+    if _ANY_BOMBS.search(text):
         return "does not say that they were guided"
     if _ANY_BOMBS.search(marked.text):
         return "gives numbers of sectors only, none of the day"
