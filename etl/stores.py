@@ -182,17 +182,17 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self._verified(f"{folder}/{name}", sha256))
             fsync(path)
-        whole = draft / f"airstrikes-{pointer.build_id}.duckdb"
-        exports = whole.with_suffix("")
-        if not exports.is_dir() or not whole.is_file():
+        build_file = draft / f"airstrikes-{pointer.build_id}.duckdb"
+        exports = build_file.with_suffix("")
+        if not exports.is_dir() or not build_file.is_file():
             raise StoreError(f"{self.url}/{folder} is no whole build.")
-        if not is_sound(whole):
+        if not is_sound(build_file):
             raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
         # A reader may still hold a file of the plain name, though it is damaged.
         name = free_name(build_dir, pointer.build_id)
         shutil.rmtree(build_dir / name, ignore_errors=True)
         exports.rename(build_dir / name)
-        return whole.rename(build_dir / f"{name}.duckdb")
+        return build_file.rename(build_dir / f"{name}.duckdb")
 
     def _verified(self, name: str, sha256: str) -> bytes:
         try:
