@@ -151,7 +151,7 @@ def _days(page: PageView) -> Iterator[Block]:
     if days.empty:
         yield Notice(words("month.no_days"))
         return
-    shown: Chart = chart(
+    days_chart: Chart = chart(
         daily,
         "attacks",
         "month_days",
@@ -159,7 +159,7 @@ def _days(page: PageView) -> Iterator[Block]:
         alt=describe.alt_month_days(days, words),
         reported_by=words("caption.air_force"),
     )
-    yield shown
+    yield days_chart
     label = words("takeaway.numbers")
     yield Download("month-days", "attack_days", days, label, view=daily.view)
 

@@ -21,8 +21,8 @@ def masthead_html(
         return site.path(path(link.code), encode_on(link.code, view))
 
     def in_language(link: MastheadLink) -> str:
-        shown = replace(view, language=link.code)
-        return site.path(path(page_name), encode_on(page_name, shown))
+        translated = replace(view, language=link.code)
+        return site.path(path(page_name), encode_on(page_name, translated))
 
     pages = "".join(
         tag("span", escaped(link.label), aria_current="page")

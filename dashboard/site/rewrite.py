@@ -236,13 +236,13 @@ class _Rewriting:
         """Return the links of one field by their text; None is what is shown."""
         if not any(targets.values()):
             return ""
-        shown = " ".join(
+        choices = " ".join(
             tag("span", escaped(text), aria_current="true")
             if target is None
             else anchor(self._relative(target), text)
             for text, target in targets.items()
         )
-        return tag("p", tag("b", escaped(label)) + " " + shown)
+        return tag("p", tag("b", escaped(label)) + " " + choices)
 
     def _ranges(self) -> dict[str, str | None]:
         view, words = self._page.view, self._page.words
