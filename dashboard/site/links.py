@@ -78,13 +78,13 @@ class Links:
         view, problems = index.read_view(self.path, query)
         if problems or view.as_of != LATEST:
             return None
-        asked = dict(parse_qsl(query))
+        parameters = dict(parse_qsl(query))
         if name == "share.png":
             return self._picture(view)
         if name == "months" or is_month(name):
             return self.month_file(name, view.language)
         if name == "":
-            name = "volumes" if means_volumes(asked) else FRONT
+            name = "volumes" if means_volumes(parameters) else FRONT
         if name == "embed":
             volumes = self.exact("volumes", view)
             return embed_file(volumes.file) if volumes else None
@@ -92,7 +92,7 @@ class Links:
         if name not in PAGES:
             return None
         found = self.nearest(name, view)
-        term = asked.get("term", fragment)
+        term = parameters.get("term", fragment)
         return f"{found}#{term}" if found and term else found
 
     def exact(self, page: str, view: View) -> MadePage | None:
@@ -132,15 +132,15 @@ class Links:
 
     def _table(self, name: str, query: str) -> str | None:
         try:
-            asked = parse_request(name, query.encode(), self.path)
+            request = parse_request(name, query.encode(), self.path)
         except catalogue.RequestError:
             return None
-        if asked.as_of != LATEST:
+        if request.as_of != LATEST:
             return None
-        filters = {k: v for k, v in asked.filters.items() if k != "asof"}
+        filters = {k: v for k, v in request.filters.items() if k != "asof"}
         parts = [part.replace(",", "-") for part in filters.values()]
-        file = f"tables/{'_'.join([asked.mart, *parts])}.{asked.ending}"
-        self.tables[file] = asked
+        file = f"tables/{'_'.join([request.mart, *parts])}.{request.ending}"
+        self.tables[file] = request
         return file
 
     def _picture(self, view: View) -> str:
