@@ -2,10 +2,11 @@
 
 from dashboard.content.monthly import monthly_sentence
 from dashboard.content.volume_charts import volumes_chart
-from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, document, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
+from dashboard.picture.text import escaped
 
 
 def embed_page(

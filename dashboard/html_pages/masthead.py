@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.content.masthead import MastheadLink, masthead
-from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, tag
 from dashboard.html_pages.search import search_form
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, encode_on
+from dashboard.picture.text import escaped
 
 
 def masthead_html(

@@ -9,10 +9,11 @@ from posixpath import dirname, relpath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dashboard.html_pages.elements import anchor, escaped, tag
+from dashboard.html_pages.elements import anchor, tag
 from dashboard.html_pages.search import ICON
 from dashboard.i18n import Words
 from dashboard.permalink import CHOICES, View, read_one
+from dashboard.picture.text import escaped
 from dashboard.site.links import FAVICON, ORIGIN, Links
 from dashboard.site.views import LAST_MONTHS, ranges
 
