@@ -116,10 +116,10 @@ def view_in_words(page: str, view: View, words: Words) -> str:
         return words("takeaway.whole_dataset")
     if page == FRONT:
         return words("front.cited")
-    shown = view.categories
+    categories = view.categories
     if page in WITHOUT_GLIDE_BOMBS:
-        shown = tuple(c for c in shown if c != "glide_bomb") or shown
-    parts = [", ".join(words.name("category", c) for c in shown)]
+        categories = tuple(c for c in categories if c != "glide_bomb") or categories
+    parts = [", ".join(words.name("category", c) for c in categories)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
         parts.append(words.name("class", view.munition_class))
     first, last = words.month(view.first_month), words.month(view.last_month)

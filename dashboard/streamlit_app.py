@@ -19,8 +19,8 @@ from dashboard.ui.scripts import page_frame
 
 # Without a language in the link, the browser's; the address then names it.
 languages = i18n.by_preference(st.context.locale)
-asked = st.query_params.get("lang", languages[0])
-words = i18n.load(asked if asked in languages else languages[0])
+language = st.query_params.get("lang", languages[0])
+words = i18n.load(language if language in languages else languages[0])
 # Before the menu: without an icon it would ask another host for the page's own.
 st.set_page_config(
     page_title=words("app.title"),

@@ -45,14 +45,16 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
     ``choices_on`` gives what a view can choose as known on a day, such as the address
     may ask for; it is asked for days that the build knows.
     """
-    asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (
-        asked and asked != st.session_state.get(_WRITTEN)
+        parameters and parameters != st.session_state.get(_WRITTEN)
     ):
         choices = choices_on(LATEST)
-        if asked.get("asof") in choices.vintages:
-            choices = choices_on(asked["asof"])
-        st.session_state[_VIEW], st.session_state[_PROBLEMS] = decode(asked, choices)
+        if parameters.get("asof") in choices.vintages:
+            choices = choices_on(parameters["asof"])
+        st.session_state[_VIEW], st.session_state[_PROBLEMS] = decode(
+            parameters, choices
+        )
     return current_view()
 
 
@@ -82,10 +84,10 @@ def sent_on() -> bool:
 
     Who goes back to it is on the way out.
     """
-    asked = {key: st.query_params[key] for key in KEYS if key in st.query_params}
-    if not means_volumes(asked) or st.session_state.get(_SENT_ON) == asked:
+    parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    if not means_volumes(parameters) or st.session_state.get(_SENT_ON) == parameters:
         return False
-    st.session_state[_SENT_ON] = asked
+    st.session_state[_SENT_ON] = parameters
     return True
 
 

@@ -35,9 +35,9 @@ class ChannelFeed:
 
         A figure that is not plausible is held back.
         """
-        found = self.parse([post for post in posts if not post.is_forwarded])
-        hold_back_posts(found, judge, clock.today())
-        return found
+        batch = self.parse([post for post in posts if not post.is_forwarded])
+        hold_back_posts(batch, judge, clock.today())
+        return batch
 
     def is_post(self, row: Row) -> bool:
         """Whether the row links to a post of the channel, not to a page about it."""

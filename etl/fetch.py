@@ -23,7 +23,7 @@ from etl.feeds.telegram import OnPage
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR, is_web_address
-from etl.readings import Account, Fetched, Interruptible, held, write_folded
+from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
@@ -69,7 +69,7 @@ def fetch_posts(
     since = since or first_day_to_read(data_dir, package, feed, today)
     if since > today:
         raise DataError("--since", f"{since} is a day to come.", "Name a past day.")
-    with held(cache_dir):
+    with reading_lock(cache_dir):
         with interruptible():
             reading = telegram.read_channel(
                 feed.channel,
@@ -80,11 +80,11 @@ def fetch_posts(
                 on_page=on_page,
             )
         judge = Judge.read(data_dir, package, feed.register)
-        found = feed.read(reading.posts, judge)
-        found.rows = [row for row in found.rows if row[feed.day] >= since.isoformat()]
-        _check_found(feed, since, today, reading.posts, found)
+        batch = feed.read(reading.posts, judge)
+        batch.rows = [row for row in batch.rows if row[feed.day] >= since.isoformat()]
+        _check_found(feed, since, today, reading.posts, batch)
         with changing(data_dir):
-            return _fold(data_dir, feed, reading, found, (since, last_due), today)
+            return _fold(data_dir, feed, reading, batch, (since, last_due), today)
 
 
 def first_day_to_read(
@@ -109,10 +109,10 @@ def first_day_to_read(
 
 
 def _check_found(
-    feed: ChannelFeed, since: date, today: date, posts: list[Post], found: PostRows
+    feed: ChannelFeed, since: date, today: date, posts: list[Post], batch: PostRows
 ) -> None:
     """Raise DataError when days went by without a report that we recognise."""
-    if not found.rows and today - since > timedelta(days=2):
+    if not batch.rows and today - since > timedelta(days=2):
         raise DataError(
             f"{channel_posts.BASE_URL}/{feed.channel}",
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
@@ -126,20 +126,20 @@ def _fold(
     data_dir: Path,
     feed: ChannelFeed,
     reading: telegram.Reading,
-    found: PostRows,
+    batch: PostRows,
     span: tuple[date, date],
     today: date,
 ) -> Fetched:
     """Write what was found of the days ``span``, and account for each of them."""
     posts = {post.url: post for post in reading.posts}
-    found.implausible |= {p.url for p in reading.unreadable if p.is_implausible}
+    batch.implausible |= {p.url for p in reading.unreadable if p.is_implausible}
     numbers = [post.number for post in reading.posts]
 
-    not_taken = found.implausible | {post.url for post in reading.unreadable}
+    not_taken = batch.implausible | {post.url for post in reading.unreadable}
 
     def was_edited(url: str) -> bool:
         # What is held back of a post was not misread before: the post is another now.
-        return url in found.implausible or (url in posts and posts[url].is_edited)
+        return url in batch.implausible or (url in posts and posts[url].is_edited)
 
     def was_read_again(row: Row) -> bool:
         if not feed.is_post(row) or not numbers or row["url"] in not_taken:
@@ -150,7 +150,7 @@ def _fold(
 
     register = read_package(data_dir).register(feed.register)
     rows = [
-        {**row, "known_from": posts[row["url"]].day.isoformat()} for row in found.rows
+        {**row, "known_from": posts[row["url"]].day.isoformat()} for row in batch.rows
     ]
     folded = fold_posts(
         register,
@@ -161,7 +161,7 @@ def _fold(
     folded.warnings += [
         *(
             f"{post.url}: quotes others; the quotation is not read"
-            for post in found.reports
+            for post in batch.reports
             if post.has_quotation
         ),
         *(f"{p.url}: could not be read: {p.reason}" for p in reading.unreadable),
@@ -170,18 +170,18 @@ def _fold(
         today,
         span,
         f"{len(reading.posts):,} posts read on {reading.pages:,} pages",
-        _fingerprint_of_posts(found.reports),
-        _not_read(feed, reading, found),
+        _fingerprint_of_posts(batch.reports),
+        _not_read(feed, reading, batch),
     )
-    return write_folded(data_dir, feed, found, folded, account)
+    return write_folded(data_dir, feed, batch, folded, account)
 
 
 def _not_read(
-    feed: ChannelFeed, reading: telegram.Reading, found: PostRows
+    feed: ChannelFeed, reading: telegram.Reading, batch: PostRows
 ) -> dict[date, str]:
     """Return the posts that gave no row for a fault, by the day that they cover."""
-    with_rows = {row["url"] for row in found.rows}
-    warned = {warning.partition(": ")[0] for warning in found.warnings}
+    with_rows = {row["url"] for row in batch.rows}
+    warned = {warning.partition(": ")[0] for warning in batch.warnings}
     faulty = {
         post.day - feed.posted_after: post.url
         for post in reading.posts

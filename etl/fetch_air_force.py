@@ -17,7 +17,7 @@ from etl.feeds.air_force_columns import KNOWN_COLUMNS
 from etl.feeds.archive import air_force_copy, is_sqlite
 from etl.feeds.tables import read_table
 from etl.paths import FETCH_DIR
-from etl.readings import Fetched, Interruptible, held
+from etl.readings import Fetched, Interruptible, reading_lock
 from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.snapshot import FEED as AIR_FORCE
@@ -49,7 +49,7 @@ def fetch_air_force(
     name of a file or the archive says otherwise. Raises DataError when it cannot be
     had, is no copy of the feed, or is refused.
     """
-    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+    with reading_lock(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
             path = get_file(source, Path(folder), limits or FetchLimits())
         if path.is_dir() and as_of is None:

@@ -29,7 +29,7 @@ from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
 from etl.paths import FETCH_DIR
-from etl.readings import Account, Fetched, Interruptible, held, write_folded
+from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import read_package
 from etl.web import FetchLimits
@@ -49,7 +49,7 @@ def fetch_general_staff_archive(
     Raises DataError, and leaves the registers as they are, when it cannot be had, is
     no such archive, or holds no report of the form that we read.
     """
-    with held(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+    with reading_lock(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
         with interruptible():
             path = get_file(source, Path(folder), limits or FetchLimits())
             archive = _archive(path, source)
@@ -58,7 +58,7 @@ def fetch_general_staff_archive(
                 path.name, f"was stored on {archive.as_of}, a day to come.", "Check it."
             )
         judge = Judge.read(data_dir, read_package(data_dir), GENERAL_STAFF.register)
-        found = _reports(
+        batch = _reports(
             (
                 v
                 for v in archive.posts_on(archive.as_of).values()
@@ -66,8 +66,8 @@ def fetch_general_staff_archive(
             ),
             judge,
         )
-        found.implausible |= set(archive.held_back)
-        if not found.rows:
+        batch.implausible |= set(archive.held_back)
+        if not batch.rows:
             raise DataError(
                 path.name,
                 f"has {len(archive.versions):,} posts, and none of them is a report of "
@@ -76,7 +76,7 @@ def fetch_general_staff_archive(
                 "etl/feeds/general_staff.py, with a test.",
             )
         with changing(data_dir):
-            return _fold(data_dir, archive, found, since, judge)
+            return _fold(data_dir, archive, batch, since, judge)
 
 
 def _archive(path: Path, source: str) -> PostArchive:
@@ -98,9 +98,9 @@ def _reports(versions: Iterable[ArchivedPost], judge: Judge) -> PostRows:
     The same report also stands on other networks, and the archive keeps both.
     """
     posts = list(versions)
-    found = GENERAL_STAFF.read([v.post for v in posts if not v.source], judge)
+    batch = GENERAL_STAFF.read([v.post for v in posts if not v.source], judge)
     others = GENERAL_STAFF.read([v.post for v in posts if v.source], judge)
-    given = {row["day"] for row in found.rows if row["status"] != "unread"}
+    given = {row["day"] for row in batch.rows if row["status"] != "unread"}
     added = [
         row
         for row in others.rows
@@ -108,19 +108,19 @@ def _reports(versions: Iterable[ArchivedPost], judge: Judge) -> PostRows:
     ]
     days = {row["day"] for row in added}
     links = {row["url"] for row in added}
-    found.rows = [row for row in found.rows if row["day"] not in days] + added
-    found.reports += [post for post in others.reports if post.url in links]
-    found.warnings += [
+    batch.rows = [row for row in batch.rows if row["day"] not in days] + added
+    batch.reports += [post for post in others.reports if post.url in links]
+    batch.warnings += [
         warning for warning in others.warnings if warning.partition(": ")[0] in links
     ]
-    found.implausible |= others.implausible & links
-    return found
+    batch.implausible |= others.implausible & links
+    return batch
 
 
 def _fold(
     data_dir: Path,
     archive: PostArchive,
-    found: PostRows,
+    batch: PostRows,
     since: date | None,
     judge: Judge,
 ) -> Fetched:
@@ -145,18 +145,18 @@ def _fold(
         folded.rows = step.rows
         folded.changes += step.changes
         folded.warnings += step.warnings
-    days = [date.fromisoformat(row["day"]) for row in found.rows]
+    days = [date.fromisoformat(row["day"]) for row in batch.rows]
     latest = list(archive.posts_on(archive.as_of).values())
     folded.warnings += [
         *(f"left out: {reason}" for reason in archive.left_out),
-        *_differences(latest, found.rows),
-        *_overruled(found.rows, folded.rows),
+        *_differences(latest, batch.rows),
+        *_overruled(batch.rows, folded.rows),
     ]
-    read_days = {row["day"] for row in found.rows}
+    read_days = {row["day"] for row in batch.rows}
     return write_folded(
         data_dir,
         GENERAL_STAFF,
-        found,
+        batch,
         folded,
         Account(
             archive.as_of,
@@ -218,14 +218,14 @@ def _stages(archive: PostArchive, since: date | None, judge: Judge) -> Iterator[
         covers = {version.covers for version in stored}
         versions = [v for cover in covers for v in standing[cover].values()]
         posted = {v.post.url: v.post.day.isoformat() for v in versions}
-        found = _reports(versions, judge)
+        batch = _reports(versions, judge)
         yield _Stage(
             day,
             frozenset(cover.isoformat() for cover in covers),
-            [{**row, "known_from": posted[row["url"]]} for row in found.rows],
+            [{**row, "known_from": posted[row["url"]]} for row in batch.rows],
             frozenset(posted),
             frozenset(edited),
-            frozenset(found.implausible),
+            frozenset(batch.implausible),
         )
 
 

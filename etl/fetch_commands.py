@@ -25,14 +25,14 @@ from etl.web import FetchLimits
 ShowsProgress = Callable[[], AbstractContextManager[Progress]]
 
 
-def fetch(args: argparse.Namespace, shown: ShowsProgress) -> int:
+def fetch(args: argparse.Namespace, showing: ShowsProgress) -> int:
     """Read one feed and print what it brought; return the exit code."""
     if args.feed == GENERAL_STAFF.name and args.source:
         fetched = fetch_general_staff_archive(
             args.data, args.source, args.since, cache_dir=args.cache
         )
     elif args.feed in CHANNELS:
-        fetched = _posts(args, CHANNELS[args.feed], args.since, shown)
+        fetched = _posts(args, CHANNELS[args.feed], args.since, showing)
     else:
         fetched = fetch_air_force(
             args.data,
@@ -45,7 +45,7 @@ def fetch(args: argparse.Namespace, shown: ShowsProgress) -> int:
     return HELD_BACK if fetched.held_back else rounds.ALL_WELL
 
 
-def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
+def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
     """Read every feed, build and publish, once or again and again; the exit code."""
     try:
         pause = rounds.duration(args.every) if args.every else None
@@ -67,7 +67,7 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
             cache_dir=args.cache,
             interruptible=stop.interruptible,
         ),
-        **{name: _reader(args, feed, shown, stop) for name, feed in CHANNELS.items()},
+        **{name: _reader(args, feed, showing, stop) for name, feed in CHANNELS.items()},
     }
 
     def once() -> Round:
@@ -94,22 +94,25 @@ def refresh(args: argparse.Namespace, shown: ShowsProgress) -> int:
 
 
 def _reader(
-    args: argparse.Namespace, feed: ChannelFeed, shown: ShowsProgress, stop: Stop
+    args: argparse.Namespace,
+    feed: ChannelFeed,
+    showing: ShowsProgress,
+    stop: Stop,
 ) -> Callable[[], Fetched]:
-    return lambda: _posts(args, feed, None, shown, stop.interruptible)
+    return lambda: _posts(args, feed, None, showing, stop.interruptible)
 
 
 def _posts(
     args: argparse.Namespace,
     feed: ChannelFeed,
     since: date | None,
-    shown: ShowsProgress,
+    showing: ShowsProgress,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
     limits = (
         FetchLimits() if args.pause is None else FetchLimits(delay=max(0.0, args.pause))
     )
-    with _days_back(args.data, feed, since, shown) as on_page:
+    with _days_back(args.data, feed, since, showing) as on_page:
         return fetch_posts(
             args.data,
             feed,
@@ -124,18 +127,18 @@ def _posts(
 
 @contextmanager
 def _days_back(
-    data_dir: Path, feed: ChannelFeed, since: date | None, shown: ShowsProgress
+    data_dir: Path, feed: ChannelFeed, since: date | None, showing: ShowsProgress
 ) -> Iterator[OnPage]:
     """Yield a callback that shows how far back in time a reading has come."""
     today = clock.today()
     first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
     total = max(1, (today - first).days)
-    told: set[date] = set()
-    with shown() as progress:
+    printed_days: set[date] = set()
+    with showing() as progress:
 
         def on_page(day: date) -> None:
-            if day not in told:
-                told.add(day)
+            if day not in printed_days:
+                printed_days.add(day)
                 done = min(total, max(0, (today - day).days))
                 progress(f"{feed.name}: back to {day}", done, total)
 

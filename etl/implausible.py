@@ -167,13 +167,13 @@ def hold_back(row: Row, judge: Judge, *, stands: bool = True) -> list[str]:
     return reasons
 
 
-def hold_back_posts(found: PostRows, judge: Judge, today: date) -> None:
+def hold_back_posts(batch: PostRows, judge: Judge, today: date) -> None:
     """Hold back what is not plausible in the rows of posts, each with a warning.
 
     A row of days that cannot be is left out.
     """
     rows = []
-    for row in found.rows:
+    for row in batch.rows:
         key = row[judge.register.primary_key[0]]
         wrong = judge.wrong_days(row, today)
         reasons = [f"{wrong}; held back. {MEND_THE_SOURCE}."] if wrong else []
@@ -181,8 +181,8 @@ def hold_back_posts(found: PostRows, judge: Judge, today: date) -> None:
             rows.append(row)
             reasons = [] if key in judge.excused else hold_back(row, judge)
         for reason in reasons:
-            found.hold_back(row["url"], reason)
-    found.rows = rows
+            batch.hold_back(row["url"], reason)
+    batch.rows = rows
 
 
 def _empty(row: Row, name: str) -> None:

@@ -41,11 +41,11 @@ def load_register(
     n_commas = check_file(path, register)
     columns = ", ".join(_typed(field) for field in register.fields)
     try:
-        made = con.execute(
+        result = con.execute(
             f"create table {table} as select {columns} from {csv_source(register)}",
             {"path": str(path)},
         )
-        (n_rows,) = made.fetchone() or (0,)
+        (n_rows,) = result.fetchone() or (0,)
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise fault(con, path, register) from error
     n_separators = n_commas - _commas_in_cells(con, table, register)
@@ -149,10 +149,10 @@ def describe_table(
 
     Raises DataError when the table and the dictionary differ in columns or types.
     """
-    made = [(row[0], row[1]) for row in con.execute(f"describe {table}").fetchall()]
+    columns = [(row[0], row[1]) for row in con.execute(f"describe {table}").fetchall()]
     described = [(field.name, field.duckdb_type) for field in fields]
-    if made != described:
-        differing = sorted({name for name, _ in set(made) ^ set(described)})
+    if columns != described:
+        differing = sorted({name for name, _ in set(columns) ^ set(described)})
         raise DataError(
             "data/datapackage.json",
             f"{table} and its description differ: "

@@ -229,18 +229,18 @@ def _publish(
         target = _standing(build_dir, identity)
         if target and _is_published(target, package):  # by a build that went before
             return Published(identity, target, is_new=False)
-        made = target or draft / f"{free_name(build_dir, identity)}.duckdb"
-        exports = draft / made.stem
+        new_build = target or draft / f"{free_name(build_dir, identity)}.duckdb"
+        exports = draft / new_build.stem
         if target is None:
-            _write(made, data, identity, progress)
-        approve(made, current_build(build_dir))
+            _write(new_build, data, identity, progress)
+        approve(new_build, current_build(build_dir))
         if target is None or not _has_exports(target, package):
-            _export(made, exports, data, package)
+            _export(new_build, exports, data, package)
             _refuse_other_code(data, identity)
-            _remove(build_dir / made.stem)
-            exports.rename(build_dir / made.stem)
+            _remove(build_dir / new_build.stem)
+            exports.rename(build_dir / new_build.stem)
         if target is None:
-            target = made.rename(build_dir / made.name)
+            target = new_build.rename(build_dir / new_build.name)
         point_at(target, draft)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -367,10 +367,12 @@ def point_at(target: Path, draft: Path) -> None:
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
     """Remove what builds have made here, and nothing else that lies there."""
-    made = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
-    others = [path for path in builds(build_dir) if path in made and path != current]
+    own_paths = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
+    others = [
+        path for path in builds(build_dir) if path in own_paths and path != current
+    ]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
-    for path in made:
+    for path in own_paths:
         is_folder = path.is_dir() and not path.is_symlink()
         if path.stem in kept or is_folder == bool(path.suffix):
             continue

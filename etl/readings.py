@@ -43,7 +43,7 @@ class Fetched:
 
 
 @contextmanager
-def held(cache_dir: Path) -> Iterator[None]:
+def reading_lock(cache_dir: Path) -> Iterator[None]:
     """Hold the lock of readings in the block; raise DataError when another has it."""
     lock = FileLock(cache_dir / ".lock")
     try:
@@ -87,7 +87,7 @@ class Account:
 def write_folded(
     data_dir: Path,
     feed: ChannelFeed,
-    found: PostRows,
+    batch: PostRows,
     folded: Folded,
     account: Account,
 ) -> Fetched:
@@ -108,48 +108,48 @@ def write_folded(
     contents = {register: replaced(read_rows(data_dir, register), days, missing)}
     if folded.changes:
         contents[package.register(feed.register)] = folded.rows
-    if folded.changes and found.rows:
+    if folded.changes and batch.rows:
         register = package.register("vintages")
         contents[register] = _vintages(
-            read_rows(data_dir, register), feed, found, account
+            read_rows(data_dir, register), feed, batch, account
         )
     write_validated(data_dir, contents, f"{feed.name}, {account.source}")
     return Fetched(
         feed.name,
         bool(folded.changes),
         f"{feed.name} as of {account.as_of}: {account.source}, "
-        f"{_counted(feed, found, folded)}",
-        [*found.warnings, *folded.warnings],
+        f"{_counted(feed, batch, folded)}",
+        [*batch.warnings, *folded.warnings],
         missing,
         sorted(
-            found.held_back
+            batch.held_back
             | {day.url for day in missing if day.reason == "post_not_read"}
         ),
     )
 
 
-def _counted(feed: ChannelFeed, found: PostRows, folded: Folded) -> str:
+def _counted(feed: ChannelFeed, batch: PostRows, folded: Folded) -> str:
     """Return how many reports there were of which days, and what they changed."""
-    days = sorted({row[feed.day] for row in found.rows})
+    days = sorted({row[feed.day] for row in batch.rows})
     span = f", {days[0]} to {days[-1]}" if days else ""
     changes = ", ".join(f"{n:,} {change}" for change, n in folded.changes.items())
-    n_unread = sum(row["status"] == "unread" for row in found.rows)
+    n_unread = sum(row["status"] == "unread" for row in batch.rows)
     return (
-        f"{len(found.reports):,} reports{span}\n"
+        f"{len(batch.reports):,} reports{span}\n"
         f"rows: {changes or 'none changed'}; {n_unread:,} unread"
     )
 
 
 def _vintages(
-    before: list[Row], feed: ChannelFeed, found: PostRows, account: Account
+    before: list[Row], feed: ChannelFeed, batch: PostRows, account: Account
 ) -> list[Row]:
     """Return the register of copies with this reading in it."""
-    days = sorted({row[feed.day] for row in found.rows})
+    days = sorted({row[feed.day] for row in batch.rows})
     vintage = {
         "feed": feed.name,
         "as_of": account.as_of.isoformat(),
-        "rows_read": str(len(found.reports)),
-        "rows_kept": str(len(found.rows)),
+        "rows_read": str(len(batch.reports)),
+        "rows_kept": str(len(batch.rows)),
         "first_day": days[0],
         "last_day": days[-1],
         "sha256": account.fingerprint,

@@ -101,12 +101,12 @@ class Stop:
     """Ends a refresh cleanly: at once while it waits or reads, else after that."""
 
     def __init__(self) -> None:
-        self.asked = threading.Event()
+        self.requested = threading.Event()
         self._may_interrupt = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Handle the signal."""
-        self.asked.set()
+        self.requested.set()
         if self._may_interrupt:
             raise Stopped
 
@@ -115,7 +115,7 @@ class Stop:
         """Let the signal end what is in the block."""
         self._may_interrupt = True
         try:
-            if self.asked.is_set():
+            if self.requested.is_set():
                 raise Stopped
             yield
         finally:
@@ -235,11 +235,11 @@ def refresh_every(
     pause: timedelta, once: Callable[[], Round], stop: Stop, tell: Callable[[str], None]
 ) -> None:
     """Refresh again and again, ``pause`` from start to start, until told to stop."""
-    while not stop.asked.is_set():
+    while not stop.requested.is_set():
         begun = time.monotonic()
         tell(str(once()))
         rest = pause.total_seconds() - (time.monotonic() - begun)
-        stop.asked.wait(max(0.0, rest))
+        stop.requested.wait(max(0.0, rest))
 
 
 def duration(text: str) -> timedelta:

@@ -60,8 +60,8 @@ class Outcome:
 
 
 @dataclass
-class _Held:
-    """The registers while copies are folded into them."""
+class _Stored:
+    """The rows of the registers while copies are folded into them."""
 
     reports: list[Row]
     parts: list[Row]
@@ -115,34 +115,34 @@ def _snapshot(
     reports, parts, vintages = (
         read_rows(data_dir, register) for register in registers.values()
     )
-    held = _Held(reports, parts, vintages)
+    stored = _Stored(reports, parts, vintages)
     reasons: dict[str, str] = {}
     if from_scratch:
-        held, reasons = _emptied(held, {day.isoformat() for _, day in copies})
+        stored, reasons = _emptied(stored, {day.isoformat() for _, day in copies})
     outcomes = []
     for file, day in copies:
         copy = air_force.read(file, munition_ids)
         if not copy.reports:
             raise DataError(file.name, "holds no rows.", "Get the file again.")
-        standing = Standing.of(held.reports, held.parts)
+        standing = Standing.of(stored.reports, stored.parts)
         is_newest = (file, day) == copies[-1]
         hold_back_lines(copy, standing, judges, day, is_newest=is_newest)
-        held.changes = Counter()
-        if _is_new(file, day, copy.sha256, held):
+        stored.changes = Counter()
+        if _is_new(file, day, copy.sha256, stored):
             reason = reasons.get(day.isoformat()) or accept_revision
-            _fold_copy(held, copy, day, file.name, measure, reason)
+            _fold_copy(stored, copy, day, file.name, measure, reason)
         outcomes.append(
             Outcome(
                 day.isoformat(),
                 copy.rows_read,
                 len(copy.reports),
-                held.changes,
+                stored.changes,
                 copy.left_out,
                 copy.warnings,
                 copy.held_back,
             )
         )
-    contents = (held.reports, held.parts, held.vintages)
+    contents = (stored.reports, stored.parts, stored.vintages)
     write_validated(
         data_dir,
         dict(zip(registers.values(), contents, strict=True)),
@@ -234,13 +234,13 @@ def _files(source: Path) -> list[Path]:
     return files
 
 
-def _emptied(held: _Held, days: Collection[str]) -> tuple[_Held, dict[str, str]]:
+def _emptied(stored: _Stored, days: Collection[str]) -> tuple[_Stored, dict[str, str]]:
     """Return the registers without this feed, and by day why a copy was accepted.
 
     Raises DataError when a copy that is held is none of ``days``: what it alone knew
     would be lost.
     """
-    own = [vintage for vintage in held.vintages if vintage["feed"] == FEED]
+    own = [vintage for vintage in stored.vintages if vintage["feed"] == FEED]
     missing = sorted({vintage["as_of"] for vintage in own} - set(days))
     if missing:
         raise DataError(
@@ -250,12 +250,12 @@ def _emptied(held: _Held, days: Collection[str]) -> tuple[_Held, dict[str, str]]
             "all copies.",
             column="as_of",
         )
-    others = [vintage for vintage in held.vintages if vintage["feed"] != FEED]
+    others = [vintage for vintage in stored.vintages if vintage["feed"] != FEED]
     reasons = {vintage["as_of"]: vintage["accepted_because"] for vintage in own}
-    return _Held([], [], others), reasons
+    return _Stored([], [], others), reasons
 
 
-def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
+def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
     """Return whether the copy is not held yet; raise DataError when it cannot be."""
     if as_of > clock.today():
         raise DataError(
@@ -263,58 +263,58 @@ def _is_new(file: Path, as_of: date, fingerprint: str, held: _Held) -> bool:
         )
     same_day = [
         vintage
-        for vintage in held.vintages
+        for vintage in stored.vintages
         if vintage["feed"] == FEED and vintage["as_of"] == as_of.isoformat()
     ]
     if same_day:
         if same_day[0]["sha256"] == fingerprint:
             return False
-        if same_day[0] == held.newest and _is_in_part(held, same_day[0]):
+        if same_day[0] == stored.newest and _is_in_part(stored, same_day[0]):
             return True  # mended upstream on the same day
         raise DataError(
             file.name,
             f"is another file than the one held for {as_of}.",
             "One copy a day is kept; use the date on which this one was downloaded.",
         )
-    if held.newest is not None and as_of.isoformat() < held.newest["as_of"]:
+    if stored.newest is not None and as_of.isoformat() < stored.newest["as_of"]:
         raise DataError(
             file.name,
             f"is dated {as_of}, older than the newest copy held "
-            f"({held.newest['as_of']}).",
+            f"({stored.newest['as_of']}).",
             "An older copy cannot be folded in after a newer one: check its date, or "
             "fold all copies anew with --from-scratch.",
         )
     return True
 
 
-def _is_in_part(held: _Held, vintage: Row) -> bool:
+def _is_in_part(stored: _Stored, vintage: Row) -> bool:
     """Whether something of a copy was not taken: left out, or held back as unread."""
     return int(vintage["rows_kept"]) < int(vintage["rows_read"]) or any(
-        row["status"] == "unread" and not row["known_to"] for row in held.reports
+        row["status"] == "unread" and not row["known_to"] for row in stored.reports
     )
 
 
 def _fold_copy(
-    held: _Held,
+    stored: _Stored,
     copy: air_force.FeedCopy,
     as_of: date,
     file_name: str,
     measure: Measure,
     accept_revision: str,
 ) -> None:
-    """Fold ``copy`` into ``held`` as the newest vintage."""
-    before = [row for row in held.reports if not row["known_to"]]
+    """Fold ``copy`` into ``stored`` as the newest vintage."""
+    before = [row for row in stored.reports if not row["known_to"]]
     # What the first copy held may have been known for long: it claims no date.
     is_first = not any(
-        v["feed"] == FEED and v["as_of"] != as_of.isoformat() for v in held.vintages
+        v["feed"] == FEED and v["as_of"] != as_of.isoformat() for v in stored.vintages
     )
     since = "" if is_first else as_of.isoformat()
-    reports = fold_reports(held.reports, copy, since)
+    reports = fold_reports(stored.reports, copy, since)
     reasons = unusual_changes(
         before,
         [row for row in reports.rows if not row["known_to"]],
         reports.changes,
-        held.newest["last_day"] if held.newest else "",
+        stored.newest["last_day"] if stored.newest else "",
         measure,
     )
     if reasons and not accept_revision:
@@ -325,13 +325,15 @@ def _fold_copy(
             '--accept-revision "…"; the reason is kept with the copy.',
         )
     days = [report["end_date"] for report in copy.reports]
-    held.reports = reports.rows
-    held.parts = fold_parts(held.parts, copy.parts, since).rows
-    held.changes = reports.changes
-    held.vintages = [
-        v for v in held.vintages if (v["feed"], v["as_of"]) != (FEED, as_of.isoformat())
+    stored.reports = reports.rows
+    stored.parts = fold_parts(stored.parts, copy.parts, since).rows
+    stored.changes = reports.changes
+    stored.vintages = [
+        v
+        for v in stored.vintages
+        if (v["feed"], v["as_of"]) != (FEED, as_of.isoformat())
     ]
-    held.vintages.append(
+    stored.vintages.append(
         {
             "feed": FEED,
             "as_of": as_of.isoformat(),

@@ -79,9 +79,11 @@ class Store:
         Raises StoreError when the store cannot be read.
         """
         try:
-            said = json.loads(self._read(POINTER))
-            build_id, sha256 = _checked_id(said["build_id"]), str(said["sha256"])
-            return Pointer(build_id, sha256, tuple(map(_checked_id, said["earlier"])))
+            pointer = json.loads(self._read(POINTER))
+            build_id, sha256 = _checked_id(pointer["build_id"]), str(pointer["sha256"])
+            return Pointer(
+                build_id, sha256, tuple(map(_checked_id, pointer["earlier"]))
+            )
         except FileNotFoundError:
             return None
         except StoreError:
@@ -180,17 +182,17 @@ class Store:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(self._verified(f"{folder}/{name}", sha256))
             fsync(path)
-        whole = draft / f"airstrikes-{pointer.build_id}.duckdb"
-        exports = whole.with_suffix("")
-        if not exports.is_dir() or not whole.is_file():
+        build_file = draft / f"airstrikes-{pointer.build_id}.duckdb"
+        exports = build_file.with_suffix("")
+        if not exports.is_dir() or not build_file.is_file():
             raise StoreError(f"{self.url}/{folder} is no whole build.")
-        if not is_sound(whole):
+        if not is_sound(build_file):
             raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
         # A reader may still hold a file of the plain name, though it is damaged.
         name = free_name(build_dir, pointer.build_id)
         shutil.rmtree(build_dir / name, ignore_errors=True)
         exports.rename(build_dir / name)
-        return whole.rename(build_dir / f"{name}.duckdb")
+        return build_file.rename(build_dir / f"{name}.duckdb")
 
     def _verified(self, name: str, sha256: str) -> bytes:
         try:
@@ -271,7 +273,7 @@ def _list_of(listed: bytes, place: str) -> dict[str, str]:
     """Return the SHA-256 of each file by its name; StoreError for another form."""
     try:
         files = json.loads(listed)["files"]
-        sums = {str(name): said["sha256"] for name, said in files.items()}
+        sums = {str(name): entry["sha256"] for name, entry in files.items()}
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
         raise StoreError(f"{place} is no list of a build's files.") from error
     return sums

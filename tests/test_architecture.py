@@ -99,6 +99,30 @@ def test_content_flows_one_way() -> None:
     assert {} == offenders(files, backwards)
 
 
+def test_a_package_gathers_no_name_that_nothing_uses() -> None:
+    """``__init__`` lists what its package gives, once; a name without a reader goes."""
+    gathering = [
+        file
+        for file in (ROOT / "dashboard").glob("*/__init__.py")
+        if any(isinstance(node, ast.ImportFrom) for node in tree_of(file).body)
+        and not any(isinstance(node, ast.FunctionDef) for node in tree_of(file).body)
+    ]
+    assert len(gathering) > 4
+
+    def unused(file: Path) -> set[str]:
+        names = {
+            alias.name
+            for node in tree_of(file).body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        outside = [path for path in DASHBOARD if path.parent != file.parent]
+        words = {w for path in outside for w in re.findall(r"\w+", text_of(path))}
+        return names - words
+
+    assert {} == offenders(gathering, unused)
+
+
 def test_a_page_of_the_app_is_its_name_alone() -> None:
     """PAGES is the one list of pages; each has a script that shows it."""
     assert sorted(content.PAGES) == [path.stem for path in PAGES]

@@ -28,36 +28,3 @@ from dashboard.charts.strike_tolls import strike_tolls
 from dashboard.charts.strikes import strike_timeline
 from dashboard.charts.volumes import monthly_volumes, period_volumes
 from dashboard.charts.years import running_totals, years_compared
-
-__all__ = [
-    "TILES",
-    "attack_calendar",
-    "attack_sizes",
-    "captioned",
-    "claim_ratios",
-    "daily_attacks",
-    "daily_coverage",
-    "days_by_size",
-    "first_prints",
-    "for_phone",
-    "front_volumes",
-    "has_parts_apart",
-    "interception_rates",
-    "large_days",
-    "largest_attacks",
-    "month_days",
-    "month_steps",
-    "monthly_comparisons",
-    "monthly_volumes",
-    "munition_volumes",
-    "munitions_apart",
-    "oblast_map",
-    "oblast_tiles",
-    "period_volumes",
-    "rated_parts",
-    "running_totals",
-    "span",
-    "strike_timeline",
-    "strike_tolls",
-    "years_compared",
-]

@@ -16,10 +16,10 @@ def bar_hover(row: pd.Series, words: Words) -> str:
         return _gap_hover(row, words)
     basis = words.name("basis", row["basis"])
     if row["basis"] in REPORT_BASES:
-        made = f"{basis}, {words('chart.hover_sum', n=row['n_reports'])}"
+        source_text = f"{basis}, {words('chart.hover_sum', n=row['n_reports'])}"
     else:
         name = claimant(row["claimant"], words)
-        made = words("chart.hover_basis", basis=basis, claimant=name)
+        source_text = words("chart.hover_basis", basis=basis, claimant=name)
     if row["days_covered"] < row["days_in_month"]:
         days = words(
             "chart.hover_days",
@@ -27,9 +27,9 @@ def bar_hover(row: pd.Series, words: Words) -> str:
             days_in_month=row["days_in_month"],
             per_day=words.decimal(row["per_day"]),
         )
-        made = f"{made}; {days}"
+        source_text = f"{source_text}; {days}"
     value = words.bounded(row["launched"], row["launched_bound"])
-    lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(made)]
+    lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(source_text)]
     if pd.notna(row["regional_beyond"]):
         lines.append(escape(words("chart.hover_beyond", n=int(row["regional_beyond"]))))
     if row["status"] not in ("reported", "stated", "estimate"):
@@ -57,7 +57,7 @@ def period_hover(row: pd.Series, words: Words) -> str:
     if pd.isna(row["launched"]):
         return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
     value = words.bounded(row["launched"], row["launched_bound"])
-    made = words(
+    source_text = words(
         "chart.hover_basis",
         basis=words.name("basis", row["basis"]),
         claimant=claimant(row["claimant"], words),
@@ -68,7 +68,7 @@ def period_hover(row: pd.Series, words: Words) -> str:
         days_in_period=row["days_in_period"],
         per_day=words.decimal(row["per_day"]),
     )
-    return f"<b>{name}: {value}</b><br>{escape(made)}<br>{escape(days)}"
+    return f"<b>{name}: {value}</b><br>{escape(source_text)}<br>{escape(days)}"
 
 
 def mark_hover(row: pd.Series, words: Words) -> str:

@@ -215,26 +215,26 @@ def _how_made(row: pd.Series, words: Words) -> Iterator[str]:
 def _reports(row: pd.Series, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
     """Yield the national reports of a day, folded away; without any, the regional."""
     basis = "national_reports"
-    shown = reports[reports["role"] == "day"]
-    if shown.empty:
+    rows = reports[reports["role"] == "day"]
+    if rows.empty:
         basis = "regional_reports"
-        shown = reports[reports["role"] == "beside"]
-    if shown.empty:
+        rows = reports[reports["role"] == "beside"]
+    if rows.empty:
         return
     alt = words(
         "attacks.day_alt",
         weapons=daily_weapons(row["categories"], words),
         day=words.day(row["day"]),
-        n=len(shown),
+        n=len(rows),
     )
-    inside: list[Block] = [report_table("attack_day", alt, shown, words)]
+    inside: list[Block] = [report_table("attack_day", alt, rows, words)]
     if basis == "regional_reports":
         inside.insert(0, Text(words("attacks.day_regional"), is_small=True))
-    label = words(POSTS[basis], n=len(shown))
+    label = words(POSTS[basis], n=len(rows))
     yield Details("day_reports", label, tuple(inside))
     yield Download(
         f"attacks_{row['day']}",
         "volume_sources",
-        shown.assign(basis=basis),
+        rows.assign(basis=basis),
         words("takeaway.sources"),
     )

@@ -34,8 +34,8 @@ def chart(
     title, subtitle, source = describe.chart_caption(
         name, page_name, view or page.view, page.build, page.words
     )
-    said = (literal(f"{title}: {subtitle}."), hint, literal(reported_by), source)
-    caption = " ".join(text for text in said if text)
+    parts = (literal(f"{title}: {subtitle}."), hint, literal(reported_by), source)
+    caption = " ".join(text for text in parts if text)
     return Chart(
         name,
         figure,

@@ -22,8 +22,8 @@ def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] 
     changes = read_one(key, value, view, choices_on(view.as_of))
     if changes is None:
         return None
-    shown = replace(view, **changes)
-    return (without_lost_choices(shown) if key in FILTERS else shown), []
+    changed = replace(view, **changes)
+    return (without_lost_choices(changed) if key in FILTERS else changed), []
 
 
 def without_lost_choices(view: View) -> View:

@@ -37,9 +37,9 @@ from dashboard.page_view import PageView
 def compare(page: PageView) -> list[Block]:
     """Return the page."""
     words, of = page.words, comparisons_of(page)
-    whole = page.without_choices
-    sums = memoize(_sums_chart, whole)
-    first = sums if of.ratios.empty else memoize(_ratios_chart, whole)
+    unopened = page.without_choices
+    sums = memoize(_sums_chart, unopened)
+    first = sums if of.ratios.empty else memoize(_ratios_chart, unopened)
     blocks: list[Block] = [
         Heading(of.headline, 1),
         Text(describe.claims_context(of.agreement, words)),
@@ -51,9 +51,9 @@ def compare(page: PageView) -> list[Block]:
         claims_of_one(page),
         month_statements(page),
         *_agreement(page, of),
-        *memoize(definition_breaks, whole),
-        *memoize(withheld, whole),
-        *memoize(claims_by_side, whole),
+        *memoize(definition_breaks, unopened),
+        *memoize(withheld, unopened),
+        *memoize(claims_by_side, unopened),
         *_changed_later(page),
     ]
     if first is not sums:
@@ -65,9 +65,9 @@ def compare(page: PageView) -> list[Block]:
         ]
     return [
         *blocks,
-        *memoize(_notes, whole),
+        *memoize(_notes, unopened),
         Heading(words("table.title")),
-        memoize(monthly_table, whole),
+        memoize(monthly_table, unopened),
         _download(page, "monthly-statements", of.on_months),
         *_other_periods(page, of),
     ]

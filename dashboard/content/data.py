@@ -89,11 +89,13 @@ def _whole(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
 
 def _one_table(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
     """Return the chosen table with its files and the meaning of each column."""
-    words, asked = page.words, page.view.table
+    words, chosen = page.words, page.view.table
     by_name = {table.name: table for table in tables}
-    table = by_name.get(asked or "", tables[0])
+    table = by_name.get(chosen or "", tables[0])
     missing = (
-        [Problem("table", asked, table.name)] if asked not in (None, table.name) else []
+        [Problem("table", chosen, table.name)]
+        if chosen not in (None, table.name)
+        else []
     )
     names = tuple((name, name) for name in by_name)
     licence = words("data.licence", licence=table.licence)

@@ -24,23 +24,25 @@ from dashboard.page_view import PageView
 
 def method(page: PageView) -> list[Block]:
     """Return the page."""
-    words, shown = page.words, page.without_choices
+    words, unopened = page.words, page.without_choices
     return [
         Heading(words("method.title"), 1),
         Text(words("method.lead")),
         Heading(words("method.rules")),
-        *memoize(_rules, shown),
+        *memoize(_rules, unopened),
         Heading(words("method.breaks")),
         Text(words("method.breaks_text")),
-        *notes(memoize(_anomalies, shown), words),
+        *notes(memoize(_anomalies, unopened), words),
         Heading(words("method.limits")),
         Text(words("method.limits_text")),
         *_coverage(page),
         *_missing(page),
         Heading(words("method.who")),
         Text(words("method.who_text")),
-        memoize(_claimants_table, shown),
-        _download(page, "claimants", "claimants", memoize(_claimants, shown), sql=True),
+        memoize(_claimants_table, unopened),
+        _download(
+            page, "claimants", "claimants", memoize(_claimants, unopened), sql=True
+        ),
         PageLink("glossary", words("glossary.menu"), page.view),
     ]
 
@@ -70,15 +72,15 @@ def _anomalies(page: PageView) -> pd.DataFrame:
 
 def _coverage(page: PageView) -> list[Block]:
     """Return which days have a report: as a chart, then as a table of months."""
-    words, shown = page.words, page.without_choices
-    drawn = memoize(_coverage_chart, shown)
-    days, months = memoize(_days, shown), memoize(_months, shown)
+    words, unopened = page.words, page.without_choices
+    drawn = memoize(_coverage_chart, unopened)
+    days, months = memoize(_days, unopened), memoize(_months, unopened)
     return [
         Heading(words("method.coverage")),
         Text(words("method.coverage_text")),
         drawn,
         _download(page, "coverage_days", "coverage", days, sql=True, chart=drawn),
-        memoize(_coverage_table, shown),
+        memoize(_coverage_table, unopened),
         _download(page, "coverage_months", "coverage", months),
     ]
 

@@ -146,12 +146,12 @@ def _days(page: PageView) -> Iterator[Block]:
         queries.attack_days(page.con, page.view, (category,))
         for category in daily.view.categories
     )
-    told = days[days["status"] != "not_mentioned"]
-    days = days[days["categories"].isin(told["categories"])]
+    mentioned = days[days["status"] != "not_mentioned"]
+    days = days[days["categories"].isin(mentioned["categories"])]
     if days.empty:
         yield Notice(words("month.no_days"))
         return
-    shown: Chart = chart(
+    days_chart: Chart = chart(
         daily,
         "attacks",
         "month_days",
@@ -159,7 +159,7 @@ def _days(page: PageView) -> Iterator[Block]:
         alt=describe.alt_month_days(days, words),
         reported_by=words("caption.air_force"),
     )
-    yield shown
+    yield days_chart
     label = words("takeaway.numbers")
     yield Download("month-days", "attack_days", days, label, view=daily.view)
 

@@ -150,12 +150,12 @@ def outcome_table(
 
 
 def small_parts_table(
-    ranges: pd.DataFrame, view: View, category: str, shown: set[str], words: Words
+    ranges: pd.DataFrame, view: View, category: str, charted: set[str], words: Words
 ) -> Table | None:
     """Return the classes or families without a panel; None when all have one.
 
-    ``ranges`` is ``queries.munition_range``, ``shown`` the parts that have one. Drones
-    that the headline does not count have no rate.
+    ``ranges`` is ``queries.munition_range``, ``charted`` the parts that have one.
+    Drones that the headline does not count have no rate.
     """
     is_class = view.split == "class"
     key = "munition_class" if is_class else "family"
@@ -166,7 +166,7 @@ def small_parts_table(
     ]
     if one_class != ALL_CLASSES:
         parts = parts[parts["munition_class"] == one_class]
-    parts = parts[parts["launched"].notna() & ~parts[key].isin(shown)]
+    parts = parts[parts["launched"].notna() & ~parts[key].isin(charted)]
     if parts.empty:
         return None
 

@@ -30,7 +30,7 @@ from dashboard.page_view import PageView
 def revisions(page: PageView) -> list[Block]:
     """Return the page."""
     words, of = page.words, revision_figures(page)
-    whole = page.without_choices
+    unopened = page.without_choices
     blocks: list[Block] = [
         Heading(describe.revisions_headline(of.prints, words), 1),
         Text(describe.revisions_context(of.span, words)),
@@ -41,11 +41,11 @@ def revisions(page: PageView) -> list[Block]:
         blocks += [
             *_first_prints(page, of),
             Heading(words("revisions.changes_title")),
-            *memoize(_largest_changes, whole),
+            *memoize(_largest_changes, unopened),
         ]
     blocks += [
         Heading(words("revisions.list_title")),
-        *memoize(_revised_figures, whole),
+        *memoize(_revised_figures, unopened),
         _download("revisions", "revisions", page, of),
         FileLink(
             "revisions.atom",
@@ -59,7 +59,7 @@ def revisions(page: PageView) -> list[Block]:
     if not of.prints.empty:
         blocks += [
             Heading(words("table.title")),
-            memoize(_first_prints_table, whole),
+            memoize(_first_prints_table, unopened),
             _download("first-prints-table", "first_prints", page, of),
         ]
     return blocks

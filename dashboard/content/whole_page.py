@@ -9,7 +9,7 @@ from dashboard.page_view import PageView
 
 def page_blocks(page: PageView, page_name: str) -> list[Block]:
     """Return the blocks of the page ``page_name`` of ``PAGES`` with its filters."""
-    shown = PAGES[page_name]
-    above, below = split_below_chart(shown.blocks(page))
-    blocks = [*above[:-1], filters(page, shown.filters), *above[-1:], *below]
+    entry = PAGES[page_name]
+    above, below = split_below_chart(entry.blocks(page))
+    blocks = [*above[:-1], filters(page, entry.filters), *above[-1:], *below]
     return on_paper(blocks, page_name)

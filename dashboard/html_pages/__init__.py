@@ -8,7 +8,6 @@ from dashboard.html_pages.elements import STYLE, SiteUrl
 from dashboard.html_pages.embed import embed_page
 from dashboard.html_pages.first_paint import (
     FIRST_PAINT_SCRIPT,
-    FIRST_PAINT_STYLE,
     first_paint,
     font_preload,
 )
@@ -16,19 +15,3 @@ from dashboard.html_pages.own_page import own_page, page_with_preview
 from dashboard.html_pages.page import plain_page
 from dashboard.html_pages.search import search_results
 from dashboard.html_pages.share import share_picture, share_tags
-
-__all__ = [
-    "FIRST_PAINT_SCRIPT",
-    "FIRST_PAINT_STYLE",
-    "STYLE",
-    "SiteUrl",
-    "embed_page",
-    "first_paint",
-    "font_preload",
-    "own_page",
-    "page_with_preview",
-    "plain_page",
-    "search_results",
-    "share_picture",
-    "share_tags",
-]

@@ -37,10 +37,11 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.share import embed_codes, link_of
-from dashboard.html_pages.elements import SiteUrl, anchor, cards, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, cards, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT, NONE, View, encode
+from dashboard.picture.text import escaped
 
 #: Keys of a link by which the API narrows a table.
 API_KEYS = ("from", "to", "cat", "class", "asof")

@@ -12,19 +12,6 @@ from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 from dashboard.picture.text import escaped
 
-__all__ = [
-    "CONTENT_STYLE",
-    "MASTHEAD_STYLE",
-    "STYLE",
-    "SiteUrl",
-    "anchor",
-    "cards",
-    "document",
-    "escaped",
-    "printed",
-    "tag",
-]
-
 #: How blocks and the masthead look, in the app too, and what a plain page adds.
 CONTENT_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
     Path(__file__).with_name(f"{name}.css").read_text("utf-8")

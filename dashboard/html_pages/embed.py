@@ -1,10 +1,11 @@
 """The chart for somebody else's page, with its credit line."""
 
 from dashboard.content.embedded import embedded
-from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, document, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
+from dashboard.picture.text import escaped
 
 
 def embed_page(

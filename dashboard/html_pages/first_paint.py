@@ -17,12 +17,12 @@ from dashboard.html_pages.elements import (
     MASTHEAD_STYLE,
     SiteUrl,
     anchor,
-    escaped,
     tag,
 )
 from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
+from dashboard.picture.text import escaped
 
 #: Streamlit's own measures, see `.streamlit/config.toml` for the colours. A theme that
 #: the reader chose in the app goes before the system's.

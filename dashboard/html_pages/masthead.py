@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.content.masthead import MastheadLink, masthead
-from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, tag
 from dashboard.html_pages.search import search_form
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, encode_on
+from dashboard.picture.text import escaped
 
 
 def masthead_html(
@@ -21,8 +22,8 @@ def masthead_html(
         return site.path(path(link.code), encode_on(link.code, view))
 
     def in_language(link: MastheadLink) -> str:
-        shown = replace(view, language=link.code)
-        return site.path(path(page_name), encode_on(page_name, shown))
+        translated = replace(view, language=link.code)
+        return site.path(path(page_name), encode_on(page_name, translated))
 
     pages = "".join(
         tag("span", escaped(link.label), aria_current="page")

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 from dashboard.content.search import LONGEST_QUERY, Match
 from dashboard.content.short_links import short_path
-from dashboard.html_pages.elements import SiteUrl, anchor, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, anchor, tag
 from dashboard.i18n import Words
 from dashboard.permalink import LATEST, View
+from dashboard.picture.text import escaped
 
 #: A magnifying glass, in the colour of the text.
 ICON = (

@@ -15,7 +15,7 @@ from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
 from dashboard.content.follow import FOLLOWED, feed_path
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
-from dashboard.html_pages.elements import SiteUrl, escaped
+from dashboard.html_pages.elements import SiteUrl
 from dashboard.i18n import LANGUAGES, LOCALES, Words
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, View, encode
@@ -24,7 +24,7 @@ from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import svg_document
 from dashboard.picture.fonts import LINE
 from dashboard.picture.plot import Plot
-from dashboard.picture.text import Run, wrapped
+from dashboard.picture.text import Run, escaped, wrapped
 
 WIDTH, HEIGHT, PAD, GAP = 1200, 630, 48, 36
 #: The licences of what a view shows: the reports, and the registers made by hand.

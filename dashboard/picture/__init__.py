@@ -13,21 +13,4 @@ from dashboard.picture.drawing import (
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
 from dashboard.picture.reading import UnknownFeatureError, read
 from dashboard.picture.targets import Target
-from dashboard.picture.theme import DARK, LIGHT, PAGE, Theme
-
-__all__ = [
-    "DARK",
-    "FORMATS",
-    "LIGHT",
-    "PAGE",
-    "Caption",
-    "Span",
-    "Target",
-    "Theme",
-    "UnknownFeatureError",
-    "as_png",
-    "captioned",
-    "chart_file",
-    "for_page",
-    "read",
-]
+from dashboard.picture.theme import DARK, LIGHT, PAGE

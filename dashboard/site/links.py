@@ -46,8 +46,8 @@ class Links:
     def __post_init__(self) -> None:
         """Make the pages findable by what is opened on them."""
         self._pages: Mapping[object, list[MadePage]] = defaultdict(list)
-        for made in self.pages:
-            self._pages[opened_key(made.page, made.view)].append(made)
+        for page in self.pages:
+            self._pages[opened_key(page.page, page.view)].append(page)
         self._downloads = files.offered(self.path)
 
     @classmethod
@@ -79,29 +79,29 @@ class Links:
         view, problems = index.read_view(self.path, query)
         if problems or view.as_of != LATEST:
             return None
-        asked = dict(parse_qsl(query))
+        parameters = dict(parse_qsl(query))
         if name == "share.png":
             return self._picture(view)
         if name == "months" or is_month(name):
             return self.month_file(name, view.language)
         if name == "":
-            name = "volumes" if means_volumes(asked) else FRONT
+            name = "volumes" if means_volumes(parameters) else FRONT
         if name == "embed":
-            page = asked.get("chart", "volumes")
+            page = parameters.get("chart", "volumes")
             made = self.exact(page, view) if page in EMBEDDED else None
             return embed_file(made.file, page) if made else None
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None
         found = self.nearest(name, view)
-        term = asked.get("term", fragment)
+        term = parameters.get("term", fragment)
         return f"{found}#{term}" if found and term else found
 
     def exact(self, page: str, view: View) -> MadePage | None:
         """Return the page that shows exactly a view, if it is made."""
         key = filters_key(page, view)
-        made = self._pages.get(opened_key(page, view), ())
-        return next((one for one in made if key == filters_key(page, one.view)), None)
+        pages = self._pages.get(opened_key(page, view), ())
+        return next((p for p in pages if key == filters_key(page, p.view)), None)
 
     def nearest(self, page: str, view: View) -> str | None:
         """Return the file of the page whose filters come nearest to those of a view.
@@ -109,19 +109,19 @@ class Links:
         A bar's is the page of its month, which has what the bar was made from.
         """
 
-        def distance(made: MadePage) -> tuple[bool, bool, bool, int]:
-            shown = made.view
-            starts_before = shown.first_month <= view.first_month
+        def distance(candidate: MadePage) -> tuple[bool, bool, bool, int]:
+            of = candidate.view
+            starts_before = of.first_month <= view.first_month
             return (
-                filters_key(page, shown) != filters_key(page, view),
-                shown.categories != view.categories,
-                not (starts_before and view.last_month <= shown.last_month),
-                len(shown.months),
+                filters_key(page, of) != filters_key(page, view),
+                of.categories != view.categories,
+                not (starts_before and view.last_month <= of.last_month),
+                len(of.months),
             )
 
-        made = self._pages.get(opened_key(page, view))
-        if made:
-            return min(made, key=distance).file
+        candidates = self._pages.get(opened_key(page, view))
+        if candidates:
+            return min(candidates, key=distance).file
         if view.bar is not None:
             return self.month_file(f"{view.bar.month:%Y-%m}", view.language)
         return None
@@ -134,22 +134,22 @@ class Links:
 
     def _table(self, name: str, query: str) -> str | None:
         try:
-            asked = parse_request(name, query.encode(), self.path)
+            request = parse_request(name, query.encode(), self.path)
         except catalogue.RequestError:
             return None
-        if asked.as_of != LATEST:
+        if request.as_of != LATEST:
             return None
-        filters = {k: v for k, v in asked.filters.items() if k != "asof"}
-        said = [part.replace(",", "-") for part in filters.values()]
-        file = f"tables/{'_'.join([asked.mart, *said])}.{asked.ending}"
-        self.tables[file] = asked
+        filters = {k: v for k, v in request.filters.items() if k != "asof"}
+        parts = [part.replace(",", "-") for part in filters.values()]
+        file = f"tables/{'_'.join([request.mart, *parts])}.{request.ending}"
+        self.tables[file] = request
         return file
 
     def _picture(self, view: View) -> str:
         """Return the file of the picture of a view: its range and its weapons."""
         key = filters_key("compare", view)[:4]
-        said = "_".join((*key, view.language)).replace(",", "-")
-        file = f"share/{said}.png"
+        stem = "_".join((*key, view.language)).replace(",", "-")
+        file = f"share/{stem}.png"
         self.pictures.setdefault(file, view)
         return file
 

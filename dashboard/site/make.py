@@ -96,11 +96,11 @@ def page_jobs(links: Links) -> list[Job]:
     """Return what is drawn first: every page and embed of every language."""
     default = links.choices.default_view
     jobs = []
-    for made in links.pages:
-        jobs.append(Job("page", made.file, made.page, made.view))
-        if made.page in EMBEDDED:
-            file = embed_file(made.file, made.page)
-            jobs.append(Job("embed", file, made.page, made.view))
+    for page in links.pages:
+        jobs.append(Job("page", page.file, page.page, page.view))
+        if page.page in EMBEDDED:
+            file = embed_file(page.file, page.page)
+            jobs.append(Job("embed", file, page.page, page.view))
     for language in LANGUAGES:
         view = replace(default, language=language)
         of_months = views.made_months(links.choices)

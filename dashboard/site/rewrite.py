@@ -9,10 +9,11 @@ from posixpath import dirname, relpath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from dashboard.html_pages.elements import anchor, escaped, tag
+from dashboard.html_pages.elements import anchor, tag
 from dashboard.html_pages.search import ICON
 from dashboard.i18n import Words
 from dashboard.permalink import CHOICES, View, read_one
+from dashboard.picture.text import escaped
 from dashboard.site.links import FAVICON, ORIGIN, Links
 from dashboard.site.views import LAST_MONTHS, ranges
 
@@ -96,9 +97,9 @@ class _Rewriting:
 
     def _public(self, address: str) -> str | None:
         """Return the address under which others open what ``address`` leads to."""
-        found = self._links.file(address)
-        if found and self._addresses.site:
-            return f"{self._addresses.site}/{found}"
+        file = self._links.file(address)
+        if file and self._addresses.site:
+            return f"{self._addresses.site}/{file}"
         return self._live(address)
 
     def _live(self, address: str) -> str | None:
@@ -112,8 +113,8 @@ class _Rewriting:
         if not is_ours or href.startswith("#"):
             return
         is_for_app = link.text() == self._page.words("lite.interactive")
-        found = None if is_for_app else self._links.file(href)
-        target = self._relative(found) if found else self._live(href)
+        file = None if is_for_app else self._links.file(href)
+        target = self._relative(file) if file else self._live(href)
         if target is not None:
             link.attrs["href"] = target
             return
@@ -130,14 +131,14 @@ class _Rewriting:
         if ORIGIN not in text:
             return
         targets = {
-            found: self._live(html.unescape(found))
-            if "/api/" in found
-            else self._public(html.unescape(found))
-            for found in ADDRESS.findall(text)
+            address: self._live(html.unescape(address))
+            if "/api/" in address
+            else self._public(html.unescape(address))
+            for address in ADDRESS.findall(text)
         }
         if None not in targets.values():
-            for found, target in targets.items():
-                text = text.replace(found, target or "")
+            for address, target in targets.items():
+                text = text.replace(address, target or "")
             element.inner_html = escaped(text)
             return
         details, label = element.parent, element.prev
@@ -173,9 +174,9 @@ class _Rewriting:
                     element.attrs[name] = self._public(address) or site
         for element in document.css('link[rel="alternate"]'):
             address = element.attrs["href"] or ""
-            found = self._links.file(address) or ""
-            relative = self._relative(found)
-            element.attrs["href"] = f"{site}/{found}" if site else relative
+            file = self._links.file(address) or ""
+            relative = self._relative(file)
+            element.attrs["href"] = f"{site}/{file}" if site else relative
         for element in document.css('link[rel="icon"]'):
             element.decompose()
         icon = f'<link rel="icon" href="{self._relative(FAVICON)}">'
@@ -183,8 +184,8 @@ class _Rewriting:
         for charset in document.css("meta[charset]"):
             charset.insert_after(self._mark(f"{policy}{icon}<style>{STYLE}</style>"))
 
-    def _in_json(self, found: re.Match[str]) -> str:
-        address = found.group().replace("\\u0026", "&")
+    def _in_json(self, match: re.Match[str]) -> str:
+        address = match.group().replace("\\u0026", "&")
         target = self._public(address) or self._addresses.site
         return target.replace("&", "\\u0026")
 
@@ -200,8 +201,8 @@ class _Rewriting:
         if form.attrs.get("role") == "search":
             live = self._live(f"/search?lang={words.language}")
             link = tag("a", ICON, href=live, aria_label=words("search.title"))
-            found = tag("div", link, class_="search") if live else ""
-            form.replace_with(self._mark(found))
+            search = tag("div", link, class_="search") if live else ""
+            form.replace_with(self._mark(search))
         elif rows := self._rows(form):
             label = form.attrs.get("aria-label") or ""
             nav = tag("nav", "".join(rows), class_="views", aria_label=label)
@@ -236,13 +237,13 @@ class _Rewriting:
         """Return the links of one field by their text; None is what is shown."""
         if not any(targets.values()):
             return ""
-        shown = " ".join(
+        choices = " ".join(
             tag("span", escaped(text), aria_current="true")
             if target is None
             else anchor(self._relative(target), text)
             for text, target in targets.items()
         )
-        return tag("p", tag("b", escaped(label)) + " " + shown)
+        return tag("p", tag("b", escaped(label)) + " " + choices)
 
     def _ranges(self) -> dict[str, str | None]:
         view, words = self._page.view, self._page.words
@@ -250,30 +251,30 @@ class _Rewriting:
             "all": words("lite.all_months"),
             "last": words("lite.last_months", n=LAST_MONTHS),
         }
-        found: dict[str, str | None] = {}
+        targets: dict[str, str | None] = {}
         for name, (first, last) in ranges(self._links.choices).items():
             is_shown = (view.first_month, view.last_month) == (first, last)
             of_range = replace(view, first_month=first, last_month=last, day=None)
-            made = self._links.exact(self._page.page, of_range)
-            if is_shown or made:
-                target = None if is_shown or made is None else made.file
-                found[names.get(name, name)] = target
-        return found
+            exact = self._links.exact(self._page.page, of_range)
+            if is_shown or exact:
+                target = None if is_shown or exact is None else exact.file
+                targets[names.get(name, name)] = target
+        return targets
 
     def _values(
         self, name: str, offered: Mapping[str, str], chosen: str | None
     ) -> dict[str, str | None]:
         page, links = self._page, self._links
-        found: dict[str, str | None] = {}
+        targets: dict[str, str | None] = {}
         for value, text in offered.items() if name in CHOICES else ():
             changes = read_one(name, value, page.view, links.choices)
             view = replace(page.view, **(changes or {}))
             if value == chosen:
-                found[text] = None
+                targets[text] = None
             elif name in ("day", "strike"):
                 target = links.nearest(page.page, view)
                 if target and changes:
-                    found[text] = target
-            elif changes and (made := links.exact(page.page, view)):
-                found[text] = made.file
-        return found
+                    targets[text] = target
+            elif changes and (exact := links.exact(page.page, view)):
+                targets[text] = exact.file
+        return targets

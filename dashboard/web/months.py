@@ -94,17 +94,17 @@ def months_page(
     """Return the list of all months in the language of a view."""
     with database.pinned(path):
         page = of_month(PageView.of(view), view.first_month)
-        whole = page.with_view(last_month=view.last_month)
+        all_months = page.with_view(last_month=view.last_month)
         last_day = page.words.day(page.build["last_day"])
         return page_with_preview(
-            whole,
+            all_months,
             "months",
             where,
-            months_list(whole),
+            months_list(all_months),
             problems,
             title=page.words("month.months"),
             description=page.words("month.months_lead", last_day=last_day),
-            picture=whole,
+            picture=all_months,
             built_on=database.published_on(),
             today=today,
         ).encode()

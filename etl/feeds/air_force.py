@@ -26,7 +26,7 @@ from etl.feeds.air_force_columns import (
     PARTS,
     TURBOJET,
 )
-from etl.feeds.tables import Place, Row, Table, date_form, moment, read_table
+from etl.feeds.tables import Row, SourceLine, Table, date_form, moment, read_table
 
 FILE_NAME = "missile_attacks_daily.csv"
 
@@ -320,7 +320,7 @@ class _RowReader(RowCells):
 def _same_line_twice(
     copy: FeedCopy,
     report: Row,
-    place: Place,
+    place: SourceLine,
     first: Row,
     first_line: int,
     without_links: bool,

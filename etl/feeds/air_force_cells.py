@@ -12,7 +12,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from etl.errors import DataError, listed
-from etl.feeds.tables import Place, Row
+from etl.feeds.tables import Row, SourceLine
 
 FACEBOOK = "https://www.facebook.com/"
 
@@ -22,7 +22,7 @@ class RowCells:
     """The cells of one row; each raises DataError where it cannot be read."""
 
     row: Row
-    place: Place
+    place: SourceLine
     warnings: list[str]
 
     def count(self, value: object, column: str) -> str:

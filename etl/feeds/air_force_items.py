@@ -109,10 +109,10 @@ def _leads(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
             leads.append(lead)
     starts = [lead.start() for lead in leads] + [len(text)]
     for lead, ends in zip(leads, starts[1:], strict=True):
-        what = next(
+        noun = next(
             filter(None, (lead.group(n) for n in ("what", "what2", "what3", "what4")))
         )
-        yield lead, what, text[lead.start() : ends]
+        yield lead, noun, text[lead.start() : ends]
 
 
 def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
@@ -124,30 +124,30 @@ def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
         text = _without_brackets(sentence.text)
         adds = bool(_ADDS.match(text))
         previous: Item | None = None
-        for lead, what, told in _leads(text):
+        for lead, noun, part in _leads(text):
             sign = lead.group("n") or lead.group("n2")
             count = marked.count(sign) if sign else None
             if count is not None and count.is_share:
                 count, sign = None, None
             before = text[max(0, lead.start() - 14) : lead.start()]
-            if sign is None and previous and _is_kind_of(what, previous, before):
-                previous.text += told
+            if sign is None and previous and _is_kind_of(noun, previous, before):
+                previous.text += part
                 continue
-            if _MISSED.search(told):
+            if _MISSED.search(part):
                 continue
-            count = count or _without_number(what, before)
-            item = Item(munitions_named(told, marked.text), count, told)
+            count = count or _without_number(noun, before)
+            item = Item(munitions_named(part, marked.text), count, part)
             item.adds, item.place = adds, sentence.place
             previous = item
             items.append(item)
     return [item for item in items if not _is_introduction(item, items)]
 
 
-def _without_number(what: str, before: str) -> Count | None:
+def _without_number(noun: str, before: str) -> Count | None:
     """Return the count of a noun that has none before it: one, or not readable."""
     if _ODD_DIGITS.search(before):
-        return Count(f"{before.split()[-1]} {what}", None, is_doubtful=True)
-    return Count(what, 1) if _ONE.search(what) else None
+        return Count(f"{before.split()[-1]} {noun}", None, is_doubtful=True)
+    return Count(noun, 1) if _ONE.search(noun) else None
 
 
 def _is_introduction(item: Item, items: list[Item]) -> bool:
@@ -166,11 +166,11 @@ def _is_introduction(item: Item, items: list[Item]) -> bool:
     )
 
 
-def _is_kind_of(what: str, previous: Item, before: str) -> bool:
+def _is_kind_of(noun: str, previous: Item, before: str) -> bool:
     """Whether a noun without a number goes on with the drones counted before it."""
     return (
         set(previous.munitions) <= DRONES
-        and not re.search(r"ракет|бомб", what, re.IGNORECASE)
+        and not re.search(r"ракет|бомб", noun, re.IGNORECASE)
         and not re.search(r"також\s*$|\.\s*$", before)
     )
 
@@ -211,7 +211,7 @@ def stopped_items(
     text = "".join(clause for clause in clauses if not _MISSED.search(clause))
     text = HIT.split(text)[0]
     fate = sentence.fate
-    noun: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     skip_until, fate_end = 0, -_NEXT_WORD
     for event in _EVENT.finditer(text):
         if event.start() < skip_until:
@@ -223,7 +223,7 @@ def stopped_items(
             continue
         sign = event.group("bare") or event.group("n") or event.group("n2")
         count = marked.count(sign) if sign else None
-        what = next(
+        noun = next(
             filter(None, (event.group(n) for n in ("what", "what2", "what3", "what4"))),
             "",
         )
@@ -235,29 +235,33 @@ def stopped_items(
         before = text[max(0, event.start() - 4) : event.start()]
         is_whole = re.search(r"(?:^|\s)(?:з|із|зі)\s$", before)
         is_total = _IS_TOTAL.match(text, event.end())
-        if not own_fate or is_whole or (not what and is_total):
+        if not own_fate or is_whole or (not noun and is_total):
             continue
         if count is not None and count.is_share and behind is None:
             continue
-        if what:
-            told = text[event.start() : _next_lead(text, event.end())]
-            munitions = munitions_named(told, marked.text)
-            if count is None and noun and _is_kind_of(what, Item(noun, None, ""), ""):
+        if noun:
+            part = text[event.start() : _next_lead(text, event.end())]
+            munitions = munitions_named(part, marked.text)
+            if (
+                count is None
+                and earlier
+                and _is_kind_of(noun, Item(earlier, None, ""), "")
+            ):
                 continue
             count = count or _without_number(
-                what, text[max(0, event.start() - 14) : event.start()]
+                noun, text[max(0, event.start() - 14) : event.start()]
             )
-            noun = munitions
+            earlier = munitions
         elif behind is not None or _FATE_BEFORE.search(
             text[max(0, event.start() - 40) : event.start()]
         ):
-            munitions = noun or alone or ("unknown",)
+            munitions = earlier or alone or ("unknown",)
         else:
             munitions = ("unknown",)  # its fate stands too far away
         if munitions:
             adds = bool(_ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
-            told = event.group()
-            yield Item(munitions, count, told, own_fate, adds, sentence.place)
+            part = event.group()
+            yield Item(munitions, count, part, own_fate, adds, sentence.place)
 
 
 def _next_lead(text: str, at: int) -> int:

@@ -73,18 +73,18 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
     the earlier one gives. A count that cannot be read gives a row with the status
     ``unread`` and a warning; a weapon without a number one with ``withheld``.
     """
-    found = PostRows()
+    batch = PostRows()
     chosen: dict[object, _Summary] = {}
     for post in latest(list(posts)):
         text = usual_spelling(fold(post.text))
         if not is_summary(text):
             continue
         if CORRECTS.match(text):
-            found.warn(post, "corrects figures in words of its own; read it by hand")
+            batch.warn(post, "corrects figures in words of its own; read it by hand")
             continue
         dated = window(text, post.day)
         if dated is None:
-            found.warn(post, "is a summary whose window cannot be read")
+            batch.warn(post, "is a summary whose window cannot be read")
             continue
         summary = _Summary(post, mark(text), dated, bool(HEADLINE.match(text)))
         own = PostRows()
@@ -92,18 +92,18 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         summary.warnings = own.warnings
         earlier = chosen.get(dated.key)
         if earlier and _is_less(summary, earlier):
-            found.warn(
+            batch.warn(
                 post, f"tells again what {earlier.post.url} sums up; passed over"
             )
             continue
         if earlier:
-            found.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
+            batch.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
         chosen[dated.key] = summary
     for summary in sorted(chosen.values(), key=lambda s: (s.window.key, s.post.number)):
-        found.reports.append(summary.post)
-        found.rows += summary.rows
-        found.warnings += summary.warnings
-    return found
+        batch.reports.append(summary.post)
+        batch.rows += summary.rows
+        batch.warnings += summary.warnings
+    return batch
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
@@ -118,19 +118,19 @@ def _is_less(summary: _Summary, earlier: _Summary) -> bool:
     )
 
 
-def _rows(summary: _Summary, found: PostRows) -> list[Row]:
+def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     post, marked = summary.post, summary.marked
     if summary.window.slip:
-        found.warn(post, summary.window.slip)
+        batch.warn(post, summary.window.slip)
     sentences = sentences_of(marked.text)
     launched = launched_items(sentences, marked)
-    groups = _groups(post, launched, found)
-    _check_launched(summary, sentences, launched, groups, found)
+    groups = _groups(post, launched, batch)
+    _check_launched(summary, sentences, launched, groups, batch)
     for text in odd_counts(sentences, marked):
-        found.warn(post, f"counts what cannot be read: {text}")
-    _take_down(post, sentences, groups, marked, found)
+        batch.warn(post, f"counts what cannot be read: {text}")
+    _take_down(post, sentences, groups, marked, batch)
     if not groups:
-        found.warn(post, "is a summary in which no weapon could be read")
+        batch.warn(post, "is a summary in which no weapon could be read")
         groups = [
             Group((ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",))
         ]
@@ -186,7 +186,7 @@ def _place(pattern: re.Pattern[str], marked: Marked) -> str:
     return str(count.value)
 
 
-def _groups(post: Post, launched: list[Item], found: PostRows) -> list[Group]:
+def _groups(post: Post, launched: list[Item], batch: PostRows) -> list[Group]:
     groups: dict[tuple[str, ...], Group] = {}
     for item in launched:
         group = groups.setdefault(item.munitions, Group(item.munitions))
@@ -196,14 +196,14 @@ def _groups(post: Post, launched: list[Item], found: PostRows) -> list[Group]:
             group.is_withheld = True
         elif count.value is None:
             group.launched.is_refused = True
-            found.warn(post, f"gives a number of {group.name} that cannot be read")
+            batch.warn(post, f"gives a number of {group.name} that cannot be read")
         elif not group.launched.add(count, item):
-            found.warn(post, f"gives several numbers of {group.name}")
+            batch.warn(post, f"gives several numbers of {group.name}")
     for group in groups.values():
         if group.launched.is_refused:
             group.launched.count = None
         elif group.is_withheld and group.launched.count is None:
-            found.warn(post, f"names {group.name} without a number")
+            batch.warn(post, f"names {group.name} without a number")
     return list(groups.values())
 
 
@@ -212,20 +212,22 @@ def _check_launched(
     sentences: list[Sentence],
     items: list[Item],
     groups: list[Group],
-    found: PostRows,
+    batch: PostRows,
 ) -> None:
     """Hold the weapons launched against the total that the post gives."""
     post, marked = summary.post, summary.marked
     added = _exact_sum(items)
-    told = [s.text for s in sentences if s.kind in {"launched", "total"}]
-    for text in told:
+    texts = [s.text for s in sentences if s.kind in {"launched", "total"}]
+    for text in texts:
         total = None if FATE.search(text) else TOTAL.search(text)
-        said = marked.count(total.group("n")).value if total else None
-        if said is None or added is None:
+        stated = marked.count(total.group("n")).value if total else None
+        if stated is None or added is None:
             continue
-        if said != added:
-            found.warn(post, f"says {said} launched; what it lists adds up to {added}")
-        if added > said:
+        if stated != added:
+            batch.warn(
+                post, f"says {stated} launched; what it lists adds up to {added}"
+            )
+        if added > stated:
             for group in groups:
                 group.launched.refuse_sum()
 
@@ -244,28 +246,28 @@ def _take_down(
     sentences: list[Sentence],
     groups: list[Group],
     marked: Marked,
-    found: PostRows,
+    batch: PostRows,
 ) -> None:
     """Put what was shot down and lost to what was launched."""
-    told = [sentence for sentence in sentences if sentence.kind == "down"]
-    if not told:
-        told = [s for s in sentences if s.kind == "headline"]
+    reporting = [sentence for sentence in sentences if sentence.kind == "down"]
+    if not reporting:
+        reporting = [s for s in sentences if s.kind == "headline"]
     items: list[Item] = []
     alone = groups[0].munitions if len(groups) == 1 else ()
-    for sentence in told:
+    for sentence in reporting:
         items += stopped_items(sentence, alone, marked)
     for item in items:
-        _take_item(post, item, groups, found)
-    for sentence in told:
+        _take_item(post, item, groups, batch)
+    for sentence in reporting:
         _take_all(sentence, groups)
-    _check_down(post, sentences, items, groups, marked, found)
+    _check_down(post, sentences, items, groups, marked, batch)
 
 
-def _take_item(post: Post, item: Item, groups: list[Group], found: PostRows) -> None:
+def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> None:
     count = item.count
     if count is None:
         name = " + ".join(item.munitions)
-        found.warn(post, f"names {name} as stopped without a number")
+        batch.warn(post, f"names {name} as stopped without a number")
         return
     group = launched_as(item.munitions, groups)
     if group is None and item.munitions == ("reconnaissance-uav",):
@@ -273,19 +275,19 @@ def _take_item(post: Post, item: Item, groups: list[Group], found: PostRows) -> 
     if group is None:
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
-            found.warn(post, f"gives {count.text} of several kinds as shot down")
+            batch.warn(post, f"gives {count.text} of several kinds as shot down")
             return
         group = Group(item.munitions)
         groups.append(group)
     launched = group.launched.count
     if count.is_all and launched is not None and launched.value != count.value:
         group.shot_down.is_refused, group.shot_down.count = True, None
-        found.warn(post, f"stops all {group.name} and gives another number of them")
+        batch.warn(post, f"stops all {group.name} and gives another number of them")
         return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
     if count.value is None:
         figure.is_refused, figure.count = True, None
-        found.warn(post, f"gives a number of {group.name} stopped that cannot be read")
+        batch.warn(post, f"gives a number of {group.name} stopped that cannot be read")
         return
     if figure.is_refused:
         return
@@ -294,7 +296,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], found: PostRows) -> 
         item = replace(item, place=-2)
     figure.models.add(item.munitions)
     if not figure.add(count, item):
-        found.warn(post, f"gives several numbers of {group.name} stopped")
+        batch.warn(post, f"gives several numbers of {group.name} stopped")
     if count.of is not None and group.launched.count is None:
         group.launched.count = Count(count.text, count.of)
 
@@ -324,17 +326,17 @@ def _check_down(
     items: list[Item],
     groups: list[Group],
     marked: Marked,
-    found: PostRows,
+    batch: PostRows,
 ) -> None:
     """Hold the parts against the headline, and the stopped against the launched."""
     added = _exact_sum(items)
     headline = next((s.text for s in sentences if s.kind == "headline"), "")
     total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))
-    said = marked.count(total.group("n")).value if total else None
-    if items and said is not None and added is not None:
-        if added != said:
-            found.warn(post, f"says {said} shot down; its list adds up to {added}")
-        if added > said:
+    stated = marked.count(total.group("n")).value if total else None
+    if items and stated is not None and added is not None:
+        if added != stated:
+            batch.warn(post, f"says {stated} shot down; its list adds up to {added}")
+        if added > stated:
             for group in groups:
                 group.shot_down.refuse_sum()
                 group.suppressed.refuse_sum()
@@ -348,4 +350,4 @@ def _check_down(
         if launched is None or launched.bound in {"at_least", "approx"}:
             continue
         if sum(stopped) > (launched.value or 0):
-            found.warn(post, f"stops more {group.name} than were launched")
+            batch.warn(post, f"stops more {group.name} than were launched")

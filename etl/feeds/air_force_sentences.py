@@ -116,12 +116,12 @@ def is_summary(text: str) -> bool:
         timed = _UNDATED.match(text)
     if timed is None or timed.start() > 200:
         return False
-    told = text[timed.end() : timed.end() + 400]
+    beginning = text[timed.end() : timed.end() + 400]
     lead = _SENTENCE_ENDS.split(text[timed.end() :], maxsplit=1)[0]
     if _GOES_ON.search(lead[:200]):
         return False
-    says_so = _ENEMY.search(told) or _LAUNCHED.search(told)
-    return bool(says_so and _WEAPON.search(told))
+    says_so = _ENEMY.search(beginning) or _LAUNCHED.search(beginning)
+    return bool(says_so and _WEAPON.search(beginning))
 
 
 def sentences_of(text: str) -> list[Sentence]:
@@ -140,11 +140,11 @@ def sentences_of(text: str) -> list[Sentence]:
             sentences.append(Sentence(line, "headline"))
             continue
         for part in _clauses(line):
-            kind, told = _kind(part, kind)
+            kind, kind_of_part = _kind(part, kind)
             if not is_of_list:
                 fate = (_last_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
-            tells = "total" if is_head and _has_list(lines, number) else told
+            tells = "total" if is_head and _has_list(lines, number) else kind_of_part
             list_fate = fate if is_of_list else ""
             place = place if is_of_list else place + 1
             sentences.append(Sentence(part, tells, list_fate, place))
@@ -169,16 +169,16 @@ def _has_list(lines: list[str], number: int) -> bool:
 
 def _kind(sentence: str, before: str) -> tuple[str, str]:
     """Return what goes on after a sentence, and what the sentence tells."""
-    told = re.sub(r"\([^()]*\)", " ", sentence)
-    if HIT.search(told) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", told)[0]):
+    text = re.sub(r"\([^()]*\)", " ", sentence)
+    if HIT.search(text) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", text)[0]):
         return "aside", "hit"
-    if FATE.search(told):
+    if FATE.search(text):
         return "down", "down"
-    if _LAUNCHED.search(told) and not _ASIDE.search(told):
+    if _LAUNCHED.search(text) and not _ASIDE.search(text):
         return "launched", "launched"
-    if _DEFENCE.search(told) and not _ASIDE.search(told):
+    if _DEFENCE.search(text) and not _ASIDE.search(text):
         return "unclear", "unclear"
-    return before, "aside" if _ASIDE.search(told) else before
+    return before, "aside" if _ASIDE.search(text) else before
 
 
 def _last_fate(sentence: str) -> str:

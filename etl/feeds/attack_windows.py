@@ -118,10 +118,10 @@ def window(text: str, posted: date) -> Window | None:
 def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:
     is_after_midnight = int(start[:2]) < 12 and bool(end) and start < end
     eve = day if is_after_midnight else day - _ONE_DAY
-    said = day_of(begins, "start", day) or eve
-    if timedelta(0) <= day - said <= _ONE_DAY:
-        return Window(said, start, day, end)
-    slip = f"dates the start of the night of {day} to {said}; took {eve}"
+    stated = day_of(begins, "start", day) or eve
+    if timedelta(0) <= day - stated <= _ONE_DAY:
+        return Window(stated, start, day, end)
+    slip = f"dates the start of the night of {day} to {stated}; took {eve}"
     return Window(eve, start, day, end, slip)
 
 

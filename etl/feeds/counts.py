@@ -155,11 +155,11 @@ class _Reader(NumberReader):
         if word in OUT_OF | {"серед"} and then is not None:
             if self.word(then) in _THEM:
                 return replace(count, is_share=True), then + 1
-            whole = self.number(then)
-            if whole is not None and whole[0].value is not None:
-                is_part = count.value is None or count.value <= whole[0].value
+            total = self.number(then)
+            if total is not None and total[0].value is not None:
+                is_part = count.value is None or count.value <= total[0].value
                 if is_part:
-                    return replace(count, of=whole[0].value), whole[1]
+                    return replace(count, of=total[0].value), total[1]
         if self.tokens[spot].text == "-" and then is not None:
             other = self.number(then)
             if other is not None and ascends(count, other[0]):

@@ -152,7 +152,7 @@ class _Header:
 
     end: int
     hour: int
-    said: date | None
+    dated: date | None
     text: str
 
 
@@ -171,7 +171,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
     that the earlier one gives. A report that speaks of bombs whose number cannot be
     read gives a row with the status ``unread`` and a warning.
     """
-    found = PostRows()
+    batch = PostRows()
     rows: dict[str, Row] = {}
     for post in latest(list(posts)):
         text = _without_quotations(fold(post.text))
@@ -179,32 +179,32 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if header is None:
             n_words = sum(word in text[:150].lower() for word in _HEADER_WORDS)
             if n_words > 1 and _ANY_BOMBS.search(text):
-                found.warn(post, "looks like a report whose header cannot be read")
+                batch.warn(post, "looks like a report whose header cannot be read")
             elif _CORRECTS.match(text) and _ANY_BOMBS.search(text):
-                found.warn(post, "corrects figures in words of its own; read it")
+                batch.warn(post, "corrects figures in words of its own; read it")
             continue
         if header.hour not in MORNING:
             continue
         part = _PART.search(text[: header.end + 120])
         if part and part.group(1) != "1":
             continue  # the sectors, continued
-        day = _day(post, header, found)
-        found.reports.append(post)
-        row = _row(post, day, text[header.end :], found)
+        day = _day(post, header, batch)
+        batch.reports.append(post)
+        row = _row(post, day, text[header.end :], batch)
         earlier = rows.get(row["day"])
         if earlier is not None:
             left_out = [name for name in FIGURES if earlier[name] and not row[name]]
             if left_out:
                 names = ", ".join(left_out)
-                found.warn(
+                batch.warn(
                     post,
                     f"reports {day} again without {names}; {earlier['url']} stands",
                 )
                 continue
-            found.warn(post, f"reports {day} again; {earlier['url']} gives way to it")
+            batch.warn(post, f"reports {day} again; {earlier['url']} gives way to it")
         rows[row["day"]] = row
-    found.rows = [rows[day] for day in sorted(rows)]
-    return found
+    batch.rows = [rows[day] for day in sorted(rows)]
+    return batch
 
 
 def _without_quotations(text: str) -> str:
@@ -228,21 +228,21 @@ def _header(post: Post, text: str) -> _Header | None:
     )
 
 
-def _day(post: Post, header: _Header, found: PostRows) -> date:
+def _day(post: Post, header: _Header, batch: PostRows) -> date:
     """Return the day before the header's date, or before the post's where that slips.
 
     The header is held against the time of the post: at a month's end it is known to
     name a wrong day.
     """
-    said = header.said or post.day
-    moment = datetime.combine(said, time(header.hour), KYIV)
+    dated = header.dated or post.day
+    moment = datetime.combine(dated, time(header.hour), KYIV)
     if abs(moment - post.posted_at) > MOST_SLIP:
-        found.warn(post, f"is headed {said:%d.%m.%Y} but was posted on {post.day}")
-        said = post.day
-    return said - timedelta(days=1)
+        batch.warn(post, f"is headed {dated:%d.%m.%Y} but was posted on {post.day}")
+        dated = post.day
+    return dated - timedelta(days=1)
 
 
-def _row(post: Post, day: date, text: str, found: PostRows) -> Row:
+def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
     marked = mark(text)
     sentences = _sentences(marked.text, day)
     row: Row = {"day": day.isoformat()}
@@ -254,11 +254,11 @@ def _row(post: Post, day: date, text: str, found: PostRows) -> Row:
         row[name] = str(count.value) if count else ""
         row[f"{name}_bound"] = count.bound if count else ""
         if reason:
-            found.warn(post, reason)
+            batch.warn(post, reason)
     bombs = _ANY_BOMBS.pattern if bombs_reason else _PLAIN_BOMBS
     odd = _odd_counts(sentences.of_day, bombs, marked)
     if odd:
-        found.warn(post, f"counts what cannot be read: {', '.join(odd)}")
+        batch.warn(post, f"counts what cannot be read: {', '.join(odd)}")
     row["status"] = "unread" if bombs_reason else "reported"
     row["url"] = post.url
     return row
@@ -310,7 +310,7 @@ def _is_of_another(sentence: str, day: date) -> bool:
     if _OWN.search(sentence) or _OTHER_TIME.search(sentence):
         return True
     dates = [day_of(match, "d", day) for match in _DATED.finditer(sentence)]
-    return any(said is not None and said != day for said in dates)
+    return any(dated is not None and dated != day for dated in dates)
 
 
 _DATED = re.compile(DAY.format("d"), re.IGNORECASE)
@@ -323,8 +323,8 @@ def _figure(
     counts = _unique(name, sentences.of_day, marked)
     noun = "" if name == "guided_bombs" else f" of {name}"
     if not counts:
-        told = " ".join(sentences.of_day)
-        if noun and re.search(_NAMED.get(name, _COUNTED[name]), told, re.IGNORECASE):
+        text = " ".join(sentences.of_day)
+        if noun and re.search(_NAMED.get(name, _COUNTED[name]), text, re.IGNORECASE):
             return None, f"gives no number{noun} that can be read"
         if noun and _unique(name, sentences.of_others, marked):
             return None, f"gives numbers{noun} in no sentence of the day"
@@ -388,10 +388,10 @@ def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
 
 def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
     """Return why a report gives no number of bombs; "" where it names none."""
-    told = " ".join(sentences.of_day)
-    if _GUIDED.search(told):
+    text = " ".join(sentences.of_day)
+    if _GUIDED.search(text):
         return "gives no number that can be read"
-    if _ANY_BOMBS.search(told):
+    if _ANY_BOMBS.search(text):
         return "does not say that they were guided"
     if _ANY_BOMBS.search(marked.text):
         return "gives numbers of sectors only, none of the day"

@@ -43,7 +43,7 @@ _BROKEN = "The file is cut off or broken at this line; get it again."
 
 
 @dataclass(frozen=True)
-class Place:
+class SourceLine:
     """Where in a feed's file a value stands, for errors."""
 
     file: str
@@ -68,10 +68,10 @@ class Table:
     lines: tuple[int, ...]
     sha256: str
 
-    def placed_rows(self) -> Iterator[tuple[Place, Row]]:
+    def placed_rows(self) -> Iterator[tuple[SourceLine, Row]]:
         """Return each row with its place."""
         for line, row in zip(self.lines, self.rows, strict=True):
-            yield Place(self.file, line), row
+            yield SourceLine(self.file, line), row
 
 
 def read_table(path: Path, columns: Collection[str], member: str) -> Table:
@@ -115,7 +115,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
                         _BROKEN,
                         line=1,
                     )
-                raise Place(path.name, reader.line_num).error(
+                raise SourceLine(path.name, reader.line_num).error(
                     header[-1],
                     f"the row does not have the header's {len(header)} cells.",
                     _BROKEN,
@@ -125,7 +125,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             if max(map(len, cells)) > MOST_CELL:
                 raise _too_much(path, f"{MOST_CELL:,} signs in a cell")
             row = dict(zip(header, map(str.strip, cells), strict=True))
-            _refuse_control_characters(Place(path.name, reader.line_num), row)
+            _refuse_control_characters(SourceLine(path.name, reader.line_num), row)
             rows.append(row)
             lines.append(reader.line_num)
     except csv.Error as error:
@@ -167,7 +167,7 @@ def date_form(table: Table, columns: Iterable[str]) -> str:
     return forms[0]
 
 
-def moment(text: str, form: str, place: Place, column: str) -> tuple[date, str]:
+def moment(text: str, form: str, place: SourceLine, column: str) -> tuple[date, str]:
     """Return day and ``HH:MM``; the hour is empty when only the day is given."""
     day, _, clock = text.partition(" ")
     hour = _hour(clock.strip()) if clock else ""
@@ -280,7 +280,7 @@ def _refuse_doubled(path: Path, header: tuple[str, ...]) -> None:
         )
 
 
-def _refuse_control_characters(place: Place, row: Row) -> None:
+def _refuse_control_characters(place: SourceLine, row: Row) -> None:
     for column, cell in row.items():
         if _CONTROL.search(cell):
             raise place.error(column, "holds a control character.", _BROKEN)

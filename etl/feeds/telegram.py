@@ -71,7 +71,9 @@ def read_channel(
     read until then is kept in ``cache_dir`` for a day.
     """
     limits = limits or FetchLimits()
-    held = UnfinishedReading.load(cache_dir / f"{channel}.jsonl", channel, base_url)
+    unfinished = UnfinishedReading.load(
+        cache_dir / f"{channel}.jsonl", channel, base_url
+    )
     address = f"{base_url.rstrip('/')}/s/{channel}"
     hosts = {urlsplit(base_url).hostname or ""}
     before: int | None = None
@@ -97,22 +99,26 @@ def read_channel(
                     "The pages do not lead back in time: something between us and "
                     "the channel serves an old copy. Try again later.",
                 )
-            held.add(page, before)
-            if held.n_signs > MOST_SIGNS:
+            unfinished.add(page, before)
+            if unfinished.n_signs > MOST_SIGNS:
                 raise _too_long(
                     address, f"posts of more than {MOST_SIGNS:,} signs", since
                 )
-            before, oldest = held.reach_back(page.lowest)
+            before, oldest = unfinished.reach_back(page.lowest)
             if oldest:
                 on_page(max(oldest, since))
             if before <= 1 or (oldest and oldest < since):
                 break
             if pages >= MOST_PAGES:
                 raise _too_long(address, f"more than {MOST_PAGES:,} pages", since)
-    held.remove()
+    unfinished.remove()
     return Reading(
-        [post for post in held.posts if post.day >= since],
-        [post for post in held.dated_unreadable() if not post.day or post.day >= since],
+        [post for post in unfinished.posts if post.day >= since],
+        [
+            post
+            for post in unfinished.dated_unreadable()
+            if not post.day or post.day >= since
+        ],
         pages,
     )
 

@@ -37,7 +37,7 @@ class UnfinishedReading:
         """Return what an unfinished reading left behind, if it is fresh and ours."""
         now = clock.now()
         header = {"channel": channel, "base_url": base_url, "begun": now.isoformat()}
-        held = cls(path, header)
+        unfinished = cls(path, header)
         lines = _lines(path)
         try:
             head = next(lines, {})
@@ -47,17 +47,17 @@ class UnfinishedReading:
                 and now - datetime.fromisoformat(head["begun"]) < KEPT_FOR
             )
             if fresh:
-                held.header = head
+                unfinished.header = head
                 for line in lines:
-                    held._take(_page_of(line, channel), line["before"])
-                    if held.n_signs > MOST_SIGNS:
+                    unfinished._take(_page_of(line, channel), line["before"])
+                    if unfinished.n_signs > MOST_SIGNS:
                         return cls(path, header)  # more than any channel has
         except (LookupError, TypeError, ValueError, AttributeError):
-            held = cls(path, header)  # not a file of this form: read anew
+            unfinished = cls(path, header)  # not a file of this form: read anew
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not held.spans:
+        if not unfinished.spans:
             path.write_text(json.dumps(header) + "\n", encoding="utf-8")
-        return held
+        return unfinished
 
     @property
     def posts(self) -> list[Post]:

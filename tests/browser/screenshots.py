@@ -11,7 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from dashboard.content import PAGES
 from dashboard.i18n import LANGUAGES
+from dashboard.permalink import FRONT
 from etl.paths import ROOT
 from etl.publish import publish
 from tests.browser.conftest import (
@@ -27,25 +29,15 @@ FOLDER = ROOT / "screenshots"
 WIDTHS = {"desktop": 1440, "phone": 390}
 SCHEMES = ("light", "dark")
 #: What is photographed: a name, and the page and query of its link.
-VIEWS = {
-    "front": "",
-    "volumes": "volumes",
+VIEWS = {name: "" if name == FRONT else name for name in PAGES} | {
     "volumes-bar": "volumes?bar=missile:2025-06",
     "volumes-implied": "volumes?bar=glide_bomb:2025-01&from=2024-06&cat=glide_bomb",
-    "munitions": "munitions",
     "munitions-models": "munitions?split=model&bar=missile:2025-11&from=2025-01",
-    "attacks": "attacks",
     "attacks-day": "attacks?day=2025-07-09&from=2025-05&to=2025-09",
-    "strikes": "strikes",
     "strikes-strike": "strikes?strike=2025-04-04-kryvyi-rih&from=2025-01",
-    "compare": "compare",
     "compare-month": "compare?bar=drone:2025-06&from=2025-03&to=2025-10",
-    "revisions": "revisions",
     "revisions-month": "revisions?bar=missile:2025-10&from=2025-06",
     "known-on": "volumes?asof=2025-10-06&from=2025-01",
-    "data": "data",
-    "method": "method",
-    "glossary": "glossary",
 }
 
 #: Pages on which nothing is painted that could be waited for.

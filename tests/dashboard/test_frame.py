@@ -20,7 +20,6 @@ from etl.paths import ROOT
 from tests.dashboard.blocks import texts
 from tests.dashboard.reading import html_text
 
-APP_PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 BUILT_ON, TODAY = date(2026, 6, 30), date(2026, 7, 1)
 
@@ -52,18 +51,6 @@ def n_rows(app: AppTest) -> int:
     """Return how many rows the tables of the page have, without their heads."""
     bodies = "".join(element.proto.body for element in app.get("html"))
     return sum(part.count("<tr") for part in re.findall("(?s)<tbody.*?</tbody", bodies))
-
-
-def test_every_page_has_its_script() -> None:
-    """No page lies about unused, and no entry of the menu leads nowhere."""
-    assert [path.stem for path in APP_PAGES] == sorted(PAGES)
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_every_page_is_drawn_within_the_frame(name: str) -> None:
-    """Its script shows the page of its own name, and nothing beside it."""
-    script = (ROOT / "dashboard" / "app_pages" / f"{name}.py").read_text()
-    assert f'from dashboard.ui.page import show\n\nshow("{name}")\n' == script
 
 
 @pytest.mark.parametrize("name", PAGES)

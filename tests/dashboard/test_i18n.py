@@ -20,7 +20,7 @@ from dashboard.content.share import EMBED_SIZES
 from dashboard.describe import areas, claimant_full, munitions, publisher
 from dashboard.exports import FORMATS
 from dashboard.i18n import Words
-from dashboard.permalink import LAYOUTS
+from dashboard.permalink import FRONT, LAYOUTS
 from dashboard.ui.share import LABELS
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import CONSTRAINTS
@@ -97,6 +97,18 @@ def test_every_population_of_a_statement_has_a_name(
     populations = rows["munitions"].dropna().unique().tolist()
     assert {"strike", "shahed_type", "ballistic", "cruise"} == set(populations)
     assert all(f"population.{code}" in words.entries for code in populations)
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_page_has_a_name_and_says_what_it_answers(language: str) -> None:
+    """The menu, the cards of the front page and the search show them."""
+    words = i18n.load(language)
+    keys = {
+        key
+        for page in PAGES
+        for key in (f"{page}.menu", *[f"front.answers_{page}"] * (page != FRONT))
+    }
+    assert set() == keys - set(words.entries)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

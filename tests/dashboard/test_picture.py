@@ -13,6 +13,7 @@ from dashboard import charts, database, i18n, picture, queries
 from dashboard.charts.style import COLOURS
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.picture.theme import Theme
 from tests.dashboard.drawing import as_svg
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -113,7 +114,7 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("theme", [picture.LIGHT, picture.DARK, picture.PAGE])
 def test_every_chart_of_every_page_can_be_drawn(
-    charted: dict[str, go.Figure], theme: picture.Theme
+    charted: dict[str, go.Figure], theme: Theme
 ) -> None:
     """No chart holds what a picture would leave out, and each is well-formed."""
     drawn = {

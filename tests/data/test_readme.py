@@ -1,13 +1,13 @@
-"""The counting rules in the data's README name what applies them, and only that.
-
-No text names a table that does not exist.
-"""
+"""Texts name every mart and page, and no table that does not exist."""
 
 import re
 from pathlib import Path
 
 import pytest
 
+from dashboard import i18n
+from dashboard.content import PAGES
+from dashboard.permalink import FRONT
 from etl.build import CHECKS, MODELS
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import read_package
@@ -43,6 +43,21 @@ WORDS = {
         r"""(?:['"]|\bdef )([a-z_]+)\b""", path.read_text(encoding="utf-8")
     )
 }
+
+
+def test_the_list_of_marts_is_whole() -> None:
+    """A reader of the files finds each described mart there with its grain."""
+    files = README.partition("\n## Files\n")[2].partition("\n## ")[0]
+    names = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.+?) \|", files, re.M)))
+    assert sorted(mart.name for mart in PACKAGE.marts) == sorted(names)
+
+
+def test_the_table_of_pages_is_whole() -> None:
+    """The README has a row for every page, under the name that the menu gives it."""
+    words, readme = i18n.load("en"), (ROOT / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("| page | answers |\n")[2].partition("\n\n")[0]
+    names = [words(f"{name}.menu") for name in PAGES if name != FRONT]
+    assert names == re.findall(r"^\| (\w+) \|", table, re.M)
 
 
 def test_every_rule_says_what_holds_it() -> None:

@@ -13,7 +13,7 @@ from etl.build import build
 from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
 from etl.fetch import fetch_posts, first_day_to_read
-from etl.readings import Fetched, held
+from etl.readings import Fetched, reading_lock
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
@@ -479,7 +479,7 @@ def test_a_day_to_come_is_refused(server: Served, data_dir: Path) -> None:
 def test_two_readings_at_once_are_refused(server: Served, data_dir: Path) -> None:
     """They would fold into the same registers."""
     with (
-        held(data_dir.parent / "fetch"),
+        reading_lock(data_dir.parent / "fetch"),
         pytest.raises(DataError, match="another reading of the feeds is running"),
     ):
         fetch(server, data_dir)

@@ -47,20 +47,20 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
     drawn: list[dict[str, Any]] = []
-    for shown_from, made in zip(
+    for shown_from, sized in zip(
         reversed(DRAWN_WIDTHS), reversed(drawings(chart)), strict=True
     ):
-        targets = made.targets
+        targets = sized.targets
         drawing = {
             "from": shown_from,
-            "svg": made.svg,
+            "svg": sized.svg,
             "boxes": [[round(side, 1) for side in target.box] for target in targets],
             "answers": [[t.choice, t.text, t.panel] for t in targets],
         }
         if any(target.outline for target in targets):
             drawing["outlines"] = [target.outline for target in targets]
         if chart.sets_range:
-            drawing["span"] = made.span
+            drawing["span"] = sized.span
         if drawn and drawing["answers"] == drawn[0]["answers"]:
             del drawing["answers"]  # the widest one's
         drawn.append(drawing)
