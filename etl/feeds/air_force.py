@@ -207,7 +207,8 @@ class _RowReader(RowCells):
             report[column] = self.by_area(counts, name)
         report["border_crossings"] = "" if withheld else self._crossings()
         report["issuer"], report["url"] = link(row.get("source", ""))
-        if re.search(r"[\s<>\"'`\\]", report["url"]):
+        is_printable = report["url"].isprintable()
+        if not is_printable or re.search(r"[\s<>\"'`\\]", report["url"]):
             raise place.error(
                 "source",
                 f'"{row["source"][:60]}" is no address.',

@@ -15,6 +15,10 @@ from etl.errors import DataError, listed
 from etl.feeds.tables import Row, SourceLine
 
 FACEBOOK = "https://www.facebook.com/"
+#: Digits; "12.0" is what a table of floats makes of 12. "1.000" may be a thousand.
+COUNT = r"[0-9]{1,18}(\.00?)?"
+_QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
+_NUMBER = re.compile(r"[-+]?(?<!\w)\.?[0-9][\w.]*")
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,7 @@ class RowCells:
         text = "" if value is None else str(value)
         if text in ("", "nan", "NaN"):
             return ""
-        if not re.fullmatch(r"[0-9]{1,18}(\.0+)?", text):
+        if not re.fullmatch(COUNT, text):
             raise self.place.error(
                 column,
                 f'"{text[:60]}" is no count.',
@@ -97,7 +101,13 @@ class RowCells:
 
 @lru_cache(maxsize=50_000)  # copies of the feed repeat each other
 def _literal(text: str) -> object:
-    """Read a Python repr with ``NaN`` for missing numbers; None where it is broken."""
+    """Read a Python repr with ``NaN`` for missing numbers; None where it is broken.
+
+    Its numbers are counts as cells have them: Python's other forms (0x10, 1e3) are not.
+    """
+    numbers = _NUMBER.findall(_QUOTED.sub("", text))
+    if not all(re.fullmatch(COUNT, number) for number in numbers):
+        return None
     try:
         with warnings.catch_warnings():  # of escapes that Python does not know
             warnings.simplefilter("ignore")
@@ -125,6 +135,8 @@ def link(source: str) -> tuple[str, str]:
     except ValueError:  # as in "[x": no address
         return "", ""
     if parts.scheme not in ("http", "https") or "." not in parts.netloc:
+        return "", ""
+    if "@" in parts.netloc:  # it leads elsewhere than it seems to
         return "", ""
     channel = parts.path.strip("/").partition("/")[0]
     is_channel = parts.netloc == "t.me" and channel

@@ -53,6 +53,23 @@ class Group:
     is_withheld: bool = False
 
     @property
+    def stops_more_than_launched(self) -> bool:
+        """Whether its figures cannot be right together; open bounds can be."""
+        launched = self.launched.count
+        stopped = [f.count for f in (self.shot_down, self.suppressed) if f.count]
+        if launched is None or launched.bound in {"at_least", "approx"}:
+            return False
+        if any(count.bound == "at_most" for count in stopped):
+            return False
+        return sum(count.value or 0 for count in stopped) > (launched.value or 0)
+
+    def refuse(self) -> None:
+        """Take none of its figures: nobody can tell which of them is wrong."""
+        for figure in (self.launched, self.shot_down, self.suppressed):
+            if figure.count is not None:
+                figure.count, figure.is_refused = None, True
+
+    @property
     def name(self) -> str:
         """The models, as a warning names them."""
         return " + ".join(self.munitions)

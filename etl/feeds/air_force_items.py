@@ -6,7 +6,7 @@ singular it is one, in the plural its number is withheld.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
 from etl.feeds.counts import MARK, Marked
@@ -31,7 +31,12 @@ _IS_TOTAL = re.compile(
 #: "Збито або подавлено": a fate this near behind another is one with it.
 _NEXT_WORD = 12
 #: Digits right before a weapon that are no count: "також261 БпЛА", "1.204 БпЛА".
-_ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s\Z")
+_ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s?\Z")
+#: What of a group was not stopped: "усі, крім 5".
+_ALL_BUT = re.compile(
+    r"\b(?:усі|всі|усіх|всіх)\b[^.;\n]*\b(?:о?крім|винятком|виключенням)\s+\Z",
+    re.IGNORECASE,
+)
 #: What a post may call the weapons of an attack before it counts them.
 _GENERAL = DRONES | {"unknown-missile", "ballistic-missile"}
 _MODEL_WORD = (
@@ -145,7 +150,8 @@ def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
 
 def _without_number(noun: str, before: str) -> Count | None:
     """Return the count of a noun that has none before it: one, or not readable."""
-    if _ODD_DIGITS.search(before):
+    is_odd = _ODD_DIGITS.search(before) or any(map(str.isnumeric, before[-3:]))
+    if is_odd and before.split():
         return Count(f"{before.split()[-1]} {noun}", None, is_doubtful=True)
     return Count(noun, 1) if _ONE.search(noun) else None
 
@@ -237,6 +243,8 @@ def stopped_items(
         is_total = _IS_TOTAL.match(text, event.end())
         if not own_fate or is_whole or (not noun and is_total):
             continue
+        if count is not None and _ALL_BUT.search(text[: event.start()]):
+            count = replace(count, value=None, is_doubtful=True)
         if count is not None and count.is_share and behind is None:
             continue
         if noun:

@@ -24,17 +24,18 @@ from etl.feeds.air_force_sentences import (
     FATE,
     HEADLINE,
     Sentence,
+    is_of_weapons,
     is_summary,
     sentences_of,
     usual_spelling,
 )
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
-from etl.feeds.counts import MARK, Marked, mark
+from etl.feeds.counts import MARK, MENDS, Marked, mark
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
-from etl.feeds.ukrainian import fold
+from etl.feeds.ukrainian import fold, is_foreign
 from etl.feeds.weapons import (
     DRONES,
     NOT_MISSILES,
@@ -78,6 +79,8 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
     for post in latest(list(posts)):
         text = usual_spelling(fold(post.text))
         if not is_summary(text):
+            if is_foreign(text) and is_of_weapons(text):
+                batch.warn(post, "is not in Ukrainian; read it by hand")
             continue
         if CORRECTS.match(text):
             batch.warn(post, "corrects figures in words of its own; read it by hand")
@@ -128,7 +131,12 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     _check_launched(summary, sentences, launched, groups, batch)
     for text in odd_counts(sentences, marked):
         batch.warn(post, f"counts what cannot be read: {text}")
+    _refuse_uncounted(sentences, groups, marked)
     _take_down(post, sentences, groups, marked, batch)
+    if MENDS.search(marked.text):
+        batch.warn(post, "puts figures right in words of its own; read it by hand")
+        for group in groups:
+            group.refuse()
     if not groups:
         batch.warn(post, "is a summary in which no weapon could be read")
         groups = [
@@ -232,6 +240,19 @@ def _check_launched(
                 group.launched.refuse_sum()
 
 
+def _refuse_uncounted(
+    sentences: list[Sentence], groups: list[Group], marked: Marked
+) -> None:
+    """Take no weapon for withheld while a count stands there that may be its own."""
+    launched = [sentence for sentence in sentences if sentence.kind == "launched"]
+    texts = {count.text for count in marked.counts}
+    if texts.isdisjoint(odd_counts(launched, marked)):
+        return
+    for group in groups:
+        if group.is_withheld and group.launched.count is None:
+            group.launched.is_refused = True
+
+
 def _exact_sum(items: list[Item]) -> int | None:
     """Return the sum of the items; None where one has no exact number."""
     counts = [
@@ -297,8 +318,16 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     figure.models.add(item.munitions)
     if not figure.add(count, item):
         batch.warn(post, f"gives several numbers of {group.name} stopped")
-    if count.of is not None and group.launched.count is None:
+    if count.of is not None and launched is None:
         group.launched.count = Count(count.text, count.of)
+    elif count.of is not None and launched is not None and _is_of_more(count, launched):
+        group.refuse()
+        batch.warn(post, f"stops {group.name} of {count.of}; fewer were launched")
+
+
+def _is_of_more(count: Count, launched: Count) -> bool:
+    """Whether a part is of a larger whole than the whole that was launched."""
+    return launched.bound == "exact" and (count.of or 0) > (launched.value or 0)
 
 
 def _take_all(sentence: Sentence, groups: list[Group]) -> None:
@@ -341,13 +370,6 @@ def _check_down(
                 group.shot_down.refuse_sum()
                 group.suppressed.refuse_sum()
     for group in groups:
-        launched = group.launched.count
-        stopped = [
-            figure.count.value or 0
-            for figure in (group.shot_down, group.suppressed)
-            if figure.count is not None
-        ]
-        if launched is None or launched.bound in {"at_least", "approx"}:
-            continue
-        if sum(stopped) > (launched.value or 0):
+        if group.stops_more_than_launched:
             batch.warn(post, f"stops more {group.name} than were launched")
+            group.refuse()

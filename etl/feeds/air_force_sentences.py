@@ -54,7 +54,8 @@ LOST = (
 #: "Збито/подавлено" counts both in one figure: the feed has it as shot down.
 FATE = re.compile(
     rf"\b(?:(?P<shot>{SHOT}(?:\s?/\s?{LOST}|,?\s+(?:або|чи)\s+{LOST}(?=\s|$))?)"
-    rf"|(?P<lost>{LOST}(?!\s?/\s?{SHOT}))|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
+    rf"|(?P<lost>(?<!/)(?<!/ ){LOST}(?!\s?/\s?{SHOT}))"
+    rf"|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
     re.IGNORECASE,
 )
 #: Words of a sentence on what was stopped, whose verb may be misspelt.
@@ -102,6 +103,11 @@ def usual_spelling(text: str) -> str:
     if begins is None:
         return text
     return f"{text[: begins.start()].rstrip()}\n{text[begins.start() :]}"
+
+
+def is_of_weapons(text: str) -> bool:
+    """Whether a post counts the weapons of an attack, in any language."""
+    return bool(re.search(rf"\d+[^\n\d]{{0,40}}?(?:{_WEAPON.pattern})", text, re.I))
 
 
 def is_summary(text: str) -> bool:

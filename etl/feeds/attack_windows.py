@@ -119,7 +119,8 @@ def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:
     is_after_midnight = int(start[:2]) < 12 and bool(end) and start < end
     eve = day if is_after_midnight else day - _ONE_DAY
     stated = day_of(begins, "start", day) or eve
-    if timedelta(0) <= day - stated <= _ONE_DAY:
+    ends_first = stated == day and bool(end) and end < start
+    if timedelta(0) <= day - stated <= _ONE_DAY and not ends_first:
         return Window(stated, start, day, end)
     slip = f"dates the start of the night of {day} to {stated}; took {eve}"
     return Window(eve, start, day, end, slip)

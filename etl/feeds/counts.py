@@ -10,12 +10,19 @@ of a hundred and the numbers of names (Х-101) are left as they are.
 import re
 from dataclasses import dataclass, replace
 
-from etl.feeds.number_words import word_set
+from etl.feeds.number_words import FRACTIONS, MILLIONS, word_set
 from etl.feeds.numbers import OUT_OF, Count, Found, NumberReader, ascends, range_of
 
 #: One count in a marked text: a sign of a plane that no text uses.
 MARK = "[\U000f0000-\U000ffffd]"
 _FIRST_MARK, _MOST_MARKS = 0xF0000, 0xFFFD
+
+#: What a post takes back or puts right in the midst of its text.
+MENDS = re.compile(
+    rf"\b(?:уточнен(?:о|а|і|ня)|виправлен\w+|спростуван\w+|помилков\w+|насправді)\b"
+    rf"[^\n.!?]{{0,60}}{MARK}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,12 @@ _LONGEST_BOUND = max(len(phrase.split()) for phrase in _BOUND_PHRASES)
 #: "+" behind a number, "~" and ">" before it.
 _SIGN_BOUNDS = {"~": "approx", "≈": "approx", ">": "at_least", "<": "at_most"}
 _THEM = frozenset({"них", "яких", "цих"})
+#: What joins two numbers into one figure that no rule reads: "2 по 71", "142 → 152".
+_JOINS = re.compile(r"|[^\w\n.,;:!?()\[\]\"'+/]+|\n|\s(?:(?:та|і|й)\sще|плюс|по)\s")
+_OPENS = re.compile(r"\s?[(\[]")
+_SHARES = ("відсот", "процент")
+#: What a number may be "із" without being a part of it: "20 із 3 напрямків".
+_DIRECTIONS = ("напрям", "област", "район", "бок", "сторін")
 
 
 def mark(text: str) -> Marked:
@@ -78,8 +91,16 @@ def mark(text: str) -> Marked:
             continue
         count, after = found
         start, end = tokens[index].start, tokens[after - 1].end
-        if counts and text[copied:start] in {" ", "-"}:
+        if reader.is_share_of_hundred(after):
+            index = after
+            continue
+        between = text[copied:start] if counts else ""
+        is_in_brackets = bool(_OPENS.fullmatch(between) and text[end : end + 1] in ")]")
+        if is_in_brackets and count.value == counts[-1].value:
+            end += 1  # "270 (двісті сімдесят)" says it twice.
+        elif is_in_brackets or (counts and _JOINS.fullmatch(between)):
             # Two numbers side by side are one that we cannot read: neither counts.
+            end += is_in_brackets
             both = f"{counts[-1].text}{text[copied:end]}"
             counts[-1] = Count(both, None, is_doubtful=True)
         else:
@@ -135,6 +156,11 @@ class _Reader(NumberReader):
         )
         return self._with_what_follows(count, after)
 
+    def is_share_of_hundred(self, after: int) -> bool:
+        """Return whether a count that ends here counts hundredths of a whole."""
+        spot = self.next(after - 1)
+        return spot is not None and self.word(spot).startswith(_SHARES)
+
     def _with_what_follows(self, count: Count, after: int) -> Found:
         """Add "+", "і більше", "із 38", "із них" and the other end of a range."""
         token = self.token(after)
@@ -144,6 +170,8 @@ class _Reader(NumberReader):
         word = self.word(spot) if spot is not None else ""
         if spot is None:
             return count, after
+        if word.startswith((*FRACTIONS, *MILLIONS)):
+            return replace(count, value=None, is_doubtful=True), spot + 1
         then = self.next(spot)
         if word in {"і", "й", "та", "або", "чи"} and then is not None:
             if self.word(then) in {"більше", "менше"}:
@@ -157,9 +185,11 @@ class _Reader(NumberReader):
                 return replace(count, is_share=True), then + 1
             total = self.number(then)
             if total is not None and total[0].value is not None:
-                is_part = count.value is None or count.value <= total[0].value
-                if is_part:
+                if count.value is None or count.value <= total[0].value:
                     return replace(count, of=total[0].value), total[1]
+                of_what = self.next(total[1] - 1)
+                if of_what is None or not self.word(of_what).startswith(_DIRECTIONS):
+                    return replace(count, value=None, is_doubtful=True), total[1]
         if self.tokens[spot].text == "-" and then is not None:
             other = self.number(then)
             if other is not None and ascends(count, other[0]):

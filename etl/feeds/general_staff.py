@@ -13,11 +13,19 @@ from datetime import date, datetime, time, timedelta
 
 from etl.clock import KYIV
 from etl.feeds.channel_posts import Post
-from etl.feeds.counts import MARK, Marked, mark
+from etl.feeds.counts import MARK, MENDS, Marked, mark
+from etl.feeds.general_staff_words import (
+    OTHER_TIME,
+    OWN,
+    THE_DAY,
+    TODAY,
+    UNDONE,
+    YESTERDAY,
+)
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
-from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold
+from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold, is_foreign
 
 CHANNEL = "GeneralStaffZSU"
 #: The hours that the final report of a day was dated since 2022: 06:00 or 08:00.
@@ -79,33 +87,6 @@ _REGION = re.compile(
 _FOR_EXAMPLE = re.compile(
     r"зокрема|[ву]\s+тому\s+числі|в\s+т\.\s?ч|переважно|насамперед", re.IGNORECASE
 )
-#: What our own side did is told in the same words.
-_OWN = re.compile(
-    r"знешкод(?:ил|жен[оиі])|знищ(?:ил|ен[оиі])|\bзбил|\bзбит|ліквід|\bвтрат|відби(?:л|т|в)|"
-    r"\b(?:наш[іа]|українськ[іа])\s+(?:\w+\s+)?(?:воїн|захисник|військов|оборон|авіаці|"
-    r"льотчик|зенітник|підрозділ|артилерист|бійц|пілот|безпілотн)|\bвоїни\b|"
-    r"\bсил(?:и|ами)\s+оборони|\bповітряні\s+сили|\bракетн\w+\s+військ|"
-    r"(?<!ворожа\s)(?<!російська\s)\bавіація\b"
-    r"(?!\s+(?:противника|ворога|рф|росії|окупантів|загарбників|агресора))",
-    re.IGNORECASE,
-)
-_TODAY = re.compile(
-    r"\b[вз]ід\s+початку\s+(?:цієї\s+|поточної\s+)?доби|\bз\s+початку\s+доби|"
-    r"\b(?:поточн\w+|цієї|цю)\s+доб|\bна\s+(?:цю\s+годину|цей\s+час|зараз)",
-    re.IGNORECASE,
-)
-_OTHER_TIME = re.compile(
-    r"\bпозавчора|\b[ву]ночі|\b(?:цієї|минулої)\s+ночі|\b[ву]\s+ніч\b|\bзранку|"
-    r"\bтиж(?:д|н)|\bмісяц|\bпочатку\s+(?:року|війни|вторгнення|повномасш|широкомасш)|"
-    r"\b(?:цього|минулого)\s+року|\bторік|\bнагада|\b(?:заяви|сказа|зазначи)в\w*",
-    re.IGNORECASE,
-)
-_THE_DAY = re.compile(
-    r"\b[ву]чора\b|\b(?:минул|попередн)\w+\s+доб|\b(?:за|протягом|[ву]продовж)\s+доб|"
-    r"\bдобою\b|\b(?:загалом|усього|всього)\b",
-    re.IGNORECASE,
-)
-_YESTERDAY = re.compile(r"\b[ву]чора\b|\b(?:минул|попередн)\w+\s+доб", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"\n]*)"')
 
 _BOMBS = (
@@ -182,6 +163,8 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
                 batch.warn(post, "looks like a report whose header cannot be read")
             elif _CORRECTS.match(text) and _ANY_BOMBS.search(text):
                 batch.warn(post, "corrects figures in words of its own; read it")
+            elif is_foreign(text) and re.search(r"\d\D{1,40}бомб", text):
+                batch.warn(post, "is not in Ukrainian; read it by hand")
             continue
         if header.hour not in MORNING:
             continue
@@ -246,8 +229,11 @@ def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
     marked = mark(text)
     sentences = _sentences(marked.text, day)
     row: Row = {"day": day.isoformat()}
+    is_mended = bool(MENDS.search(marked.text))
     for name in FIGURES:
         count, reason = _figure(name, sentences, marked)
+        if is_mended and count:
+            count, reason = None, f"puts figures right beside its {name}; read it"
         if name == "guided_bombs":
             bombs_reason = reason if count or reason else _no_bombs(marked, sentences)
             reason = bombs_reason and f"speaks of bombs on {day}, but {bombs_reason}"
@@ -274,10 +260,10 @@ def _sentences(text: str, day: date) -> _Sentences:
     is_of_sector = is_of_today = goes_on = False
     for paragraph in filter(None, text.split("\n")):
         for sentence in _SENTENCE_ENDS.split(paragraph):
-            names_day = bool(_THE_DAY.search(sentence))
-            if _TODAY.search(sentence):
+            names_day = bool(THE_DAY.search(sentence))
+            if TODAY.search(sentence):
                 is_of_today = True
-            elif _YESTERDAY.search(sentence):
+            elif YESTERDAY.search(sentence):
                 is_of_today = False
             is_local = _is_local(sentence)
             if is_local and (
@@ -294,7 +280,7 @@ def _sentences(text: str, day: date) -> _Sentences:
                 goes_on = False
             if goes_on:
                 chosen.of_day.append(sentence)
-            elif not is_local and not is_of_sector and not _OWN.search(sentence):
+            elif not is_local and not is_of_sector and not OWN.search(sentence):
                 chosen.of_others.append(sentence)
     return chosen
 
@@ -307,7 +293,7 @@ def _is_local(sentence: str) -> bool:
 
 def _is_of_another(sentence: str, day: date) -> bool:
     """Whether a sentence tells of our own side, or of another time than the day."""
-    if _OWN.search(sentence) or _OTHER_TIME.search(sentence):
+    if any(words.search(sentence) for words in (OWN, OTHER_TIME, UNDONE)):
         return True
     dates = [day_of(match, "d", day) for match in _DATED.finditer(sentence)]
     return any(dated is not None and dated != day for dated in dates)

@@ -100,7 +100,16 @@ LOTS = {
         ("десятки", "десятка", "десятків", "десяткам", "десятками", "десятку"), 10
     ),
 }
-HALVES = {"півсотні": 50, "півтисячі": 500, "півтораста": 150}
+HALVES = {
+    **dict.fromkeys(("півсотні", "півсотню", "півсотня", "півсотнею"), 50),
+    "півтисячі": 500,
+    "півтисячею": 500,
+    "півтораста": 150,
+    **dict.fromkeys(("дюжина", "дюжини", "дюжину", "дюжиною"), 12),
+}
+#: How words begin that make a part of one, or millions, of the number before them.
+FRACTIONS = ("третин", "чверт", "половин", "пятих", "шостих", "восьмих", "десятих")
+MILLIONS = ("мільйон", "мільярд", "млн", "млрд")
 PLACES = (HUNDREDS, TENS, TEENS, UNITS)
 WORDS: dict[str, int] = {**HUNDREDS, **TENS, **TEENS, **UNITS}
 LEADING = frozenset({**HUNDREDS, **TENS})

@@ -89,7 +89,14 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             f"byte {error.start} is not UTF-8.",
             "Use the file as the feed publishes it, or save it again as UTF-8.",
         ) from error
-    first_line = text[: text.find("\n")] if "\n" in text else text
+    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    if _CONTROL.search(first_line):
+        raise DataError(
+            path.name,
+            "the header holds a control character, as in UTF-16.",
+            "Use the file as the feed publishes it, or save it again as UTF-8.",
+            line=1,
+        )
     if max(map(first_line.count, DELIMITERS)) >= MOST_COLUMNS:
         raise _too_much(path, f"{MOST_COLUMNS} columns")
     delimiter = max(

@@ -39,15 +39,30 @@ _STRESS = dict.fromkeys(map(ord, "\u0300\u0301\u0340\u0341"), None)
 _LATIN, _CYRILLIC = "ABCEHIKMOPTXaceiopxyïÏ", "АВСЕНІКМОРТХасеіорхуїЇ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+#: What a sign of direction shows in another order than the text has it.
+_TURNED = re.compile("[\u202d\u202e\u2066\u2067\u2068][^\n\u202c\u2069]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
+
+
+#: A text with fewer letters tells nothing of its language.
+_FEWEST_LETTERS = 40
+
+
+def is_foreign(text: str) -> bool:
+    """Return whether a text is Cyrillic without the letters of Ukrainian: Russian."""
+    letters = re.findall("[а-яіїєґыэёъ]", text.lower())
+    n_ukrainian = sum(letter in "іїєґ" for letter in letters)
+    return len(letters) > _FEWEST_LETTERS and n_ukrainian * 100 < len(letters)
 
 
 def fold(text: str) -> str:
     """Return ``text`` with one spelling of what looks alike.
 
     One kind of apostrophe, quote, dash, space and digit; no sign that cannot be seen,
-    no stress mark; letters of one alphabet within a word. Lines stay lines.
+    no stress mark; letters of one alphabet within a word. Lines stay lines. Digits that
+    are shown in another order than they stand in are no count: "#" is before them.
     """
+    text = _TURNED.sub(lambda part: re.sub(r"(\d+)", r"#\1", part.group()), text)
     text = unicodedata.normalize("NFD", text).translate(_STRESS)
     text = unicodedata.normalize("NFC", text).translate(_SIGNS)
     text = "".join(map(_plain_sign, text))
