@@ -9,7 +9,7 @@ from cachetools import LRUCache, cached
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
-from dashboard.picture import Span, Target, for_page_with_span
+from dashboard.picture import Reading, Span, Target, for_page_with_span, read
 
 #: How many bytes of drawings are kept for all readers, and what a target takes of them.
 DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
@@ -75,19 +75,21 @@ def drawings(chart: Chart) -> tuple[Drawing, ...]:
 
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
-    return tuple(
-        Drawing(
+    readings: dict[int, Reading] = {}  # a figure is read once for all its widths
+    drawn = []
+    for width in DRAWN_WIDTHS.values():
+        figure = chart.figure_for(width)
+        if id(figure) not in readings:
+            readings[id(figure)] = read(figure)
+        made = for_page_with_span(
+            readings[id(figure)],
+            chart.title,
+            chart.alt,
             width,
-            *for_page_with_span(
-                chart.figure_for(width),
-                chart.title,
-                chart.alt,
-                width,
-                f"{chart.name}-{width}-",
-            ),
+            f"{chart.name}-{width}-",
         )
-        for width in DRAWN_WIDTHS.values()
-    )
+        drawn.append(Drawing(width, *made))
+    return tuple(drawn)
 
 
 def chosen_style(chart: Chart, view: View) -> str:

@@ -13,7 +13,7 @@ from dashboard.picture.drawing import (
     for_page_with_span,
 )
 from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
-from dashboard.picture.reading import UnknownFeatureError
+from dashboard.picture.reading import Reading, UnknownFeatureError, read
 from dashboard.picture.targets import Target
 from dashboard.picture.theme import DARK, LIGHT, PAGE, Theme
 
@@ -23,6 +23,7 @@ __all__ = [
     "LIGHT",
     "PAGE",
     "Caption",
+    "Reading",
     "Span",
     "Target",
     "Theme",
@@ -33,4 +34,5 @@ __all__ = [
     "chart_file",
     "for_page",
     "for_page_with_span",
+    "read",
 ]

@@ -9,6 +9,7 @@ import resvg_py
 from dashboard.picture import fonts
 from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
+from dashboard.picture.reading import Reading
 from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
 from dashboard.picture.theme import DARK_SHADES, LIGHT, PAGE, Theme
@@ -55,7 +56,11 @@ def for_page(
 
 
 def for_page_with_span(
-    figure: go.Figure, title: str, description: str, width: int, prefix: str
+    figure: go.Figure | Reading,
+    title: str,
+    description: str,
+    width: int,
+    prefix: str,
 ) -> tuple[str, list[Target], Span | None]:
     """Return the same, and the span of a time axis, None where there is none."""
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)

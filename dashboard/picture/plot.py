@@ -11,7 +11,7 @@ from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
 from dashboard.picture.canvas import ANCHORS, Canvas, paint
 from dashboard.picture.fonts import LINE
 from dashboard.picture.legend import Legend
-from dashboard.picture.reading import UnknownFeatureError, read
+from dashboard.picture.reading import Reading, UnknownFeatureError, read
 from dashboard.picture.text import height, lines, widest
 from dashboard.picture.theme import Theme
 
@@ -30,11 +30,14 @@ SHIFTS = {
 
 
 class Plot:
-    """One figure on its way to a picture."""
+    """One figure on its way to a picture.
+
+    A ``figure`` that is drawn in several widths may be given as it was read once.
+    """
 
     def __init__(
         self,
-        figure: go.Figure,
+        figure: go.Figure | Reading,
         theme: Theme,
         *,
         width: int | None = None,
@@ -43,10 +46,8 @@ class Plot:
         prefix: str = "p",
         legend: bool = True,
     ) -> None:
-        plain = read(figure)
-        self.data: list[dict[str, Any]] = plain["data"]
-        self.layout: dict[str, Any] = plain["layout"]
-        self.live: list[dict[str, Any]] = plain["live"]
+        reading = read(figure) if isinstance(figure, go.Figure) else figure
+        self.data, self.layout, self.live = reading.data, reading.layout, reading.live
         self.theme = theme
         self.compact = compact
         self.width = width or int(self.layout.get("width", WIDTH))

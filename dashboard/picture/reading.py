@@ -6,6 +6,7 @@ drawn, or known to matter for hovering and clicking alone; any other stops the p
 
 from base64 import b64decode
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -98,10 +99,22 @@ LIVE = {
 }
 
 
-def read(figure: go.Figure) -> dict[str, Any]:
-    """Return ``data`` and ``layout`` of a figure as plain lists and dicts.
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """``data`` and ``layout`` of a figure as plain lists and dicts.
 
-    ``live`` is the data as Plotly has it, with what is for a mouse alone.
+    ``live`` is the data as Plotly has it, with what is for a mouse alone. Drawings
+    share a reading, so nobody changes it.
+    """
+
+    data: list[dict[str, Any]]
+    layout: dict[str, Any]
+    live: list[dict[str, Any]]
+
+
+def read(figure: go.Figure) -> Reading:
+    """Return a figure as plain values.
+
     Raises UnknownFeatureError for what the picture would leave out.
     """
     plain = figure.to_plotly_json()
@@ -122,7 +135,7 @@ def read(figure: go.Figure) -> dict[str, Any]:
         else:
             rest[name] = value
     _check("layout", rest)
-    return {"data": data, "layout": layout, "live": plain["data"]}
+    return Reading(data, layout, list(plain["data"]))
 
 
 def _drawn(values: dict[str, Any]) -> dict[str, Any]:
