@@ -2,7 +2,7 @@
 
 from dashboard.content.monthly import monthly_sentence
 from dashboard.content.volume_charts import volumes_chart
-from dashboard.html_pages.elements import SiteUrl, document, escaped, tag
+from dashboard.html_pages.elements import SiteUrl, document, escaped, icon_link, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
@@ -40,4 +40,4 @@ def embed_page(
         + tag("p", escaped(monthly_sentence(page)))
         + tag("figure", chart + tag("figcaption", credit + full)),
     )
-    return document(words, title, head, body)
+    return document(words, title, icon_link(site) + head, body)
