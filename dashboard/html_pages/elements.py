@@ -80,6 +80,11 @@ def printed(address: str, day: date, words: Words) -> str:
     return tag("p", "", class_="printed", data_line=line)
 
 
+def icon_link(site: SiteUrl) -> str:
+    """Return the tag without which browsers ask for ``/favicon.ico``."""
+    return f'<link rel="icon" href="{site.path("/favicon.svg")}">'
+
+
 def document(words: Words, title: str, head: str, body: str) -> str:
     """Return a whole page in the language of ``words``."""
     return (

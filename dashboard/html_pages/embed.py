@@ -1,7 +1,7 @@
 """The chart for somebody else's page, with its credit line."""
 
 from dashboard.content.embedded import embedded
-from dashboard.html_pages.elements import SiteUrl, document, tag
+from dashboard.html_pages.elements import SiteUrl, document, icon_link, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
@@ -46,4 +46,4 @@ def embed_page(
         + tag("p", escaped(sentence))
         + tag("figure", chart + tag("figcaption", credit + full)),
     )
-    return document(words, title, head, body)
+    return document(words, title, icon_link(site) + head, body)

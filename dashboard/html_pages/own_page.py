@@ -8,7 +8,14 @@ from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.paper import on_paper
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.blocks import HtmlWriter, live_path
-from dashboard.html_pages.elements import SiteUrl, anchor, document, printed, tag
+from dashboard.html_pages.elements import (
+    SiteUrl,
+    anchor,
+    document,
+    icon_link,
+    printed,
+    tag,
+)
 from dashboard.html_pages.masthead import masthead_html
 from dashboard.html_pages.share import feed_links, head_tags
 from dashboard.i18n import LANGUAGES
@@ -37,8 +44,7 @@ def own_page(
         + tag("main", main, id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
-    icon = f'<link rel="icon" href="{site.path("/favicon.svg")}">'
-    head = icon + feed_links(site, words) + head
+    head = icon_link(site) + feed_links(site, words) + head
     return document(words, f"{title} · {words('app.title')}", head, body)
 
 

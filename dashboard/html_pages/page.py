@@ -8,7 +8,14 @@ from dashboard.content.days import choices_on
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
-from dashboard.html_pages.elements import SiteUrl, anchor, document, printed, tag
+from dashboard.html_pages.elements import (
+    SiteUrl,
+    anchor,
+    document,
+    icon_link,
+    printed,
+    tag,
+)
 from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, encode_on, short_link
@@ -43,7 +50,7 @@ def plain_page(
         + tag("main", inside + _live_link(page, page_name, site), id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
-    return document(words, words(f"{page_name}.menu"), head, body)
+    return document(words, words(f"{page_name}.menu"), icon_link(site) + head, body)
 
 
 def _live_link(page: PageView, page_name: str, site: SiteUrl) -> str:

@@ -315,9 +315,12 @@ EXAMPLES = {
 
 
 def worked_example(con: duckdb.DuckDBPyConnection, rule: str) -> dict[str, Any] | None:
-    """Return the real row that shows ``rule`` at work; None when it is not there."""
+    """Return the real row that shows ``rule`` at work.
+
+    None when it is not there, or lacks a figure: its sentence would have a gap.
+    """
     rows = fetch(con, EXAMPLES[rule])
-    if rows.empty:
+    if rows.empty or rows.iloc[0].drop("url", errors="ignore").isna().any():
         return None
     return {str(name): value for name, value in rows.iloc[0].items()}
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from dashboard import database
 from dashboard.content import PAGES
 from dashboard.content.embedded import EMBEDDED
-from dashboard.permalink import FRONT, LATEST, Choices, View, means_volumes
+from dashboard.permalink import FRONT, LATEST, Choices, View, encode, means_volumes
 from dashboard.site import views
 from dashboard.site.views import (
     MadePage,
@@ -49,6 +49,10 @@ class Links:
         for page in self.pages:
             self._pages[opened_key(page.page, page.view)].append(page)
         self._downloads = files.offered(self.path)
+        self._values: dict[str, set[str]] = defaultdict(set)
+        for made in self.pages:
+            for key, value in encode(made.view).items():
+                self._values[key].add(value)
 
     @classmethod
     def of(cls, path: Path) -> "Links":
@@ -96,6 +100,10 @@ class Links:
         found = self.nearest(name, view)
         term = parameters.get("term", fragment)
         return f"{found}#{term}" if found and term else found
+
+    def values(self, key: str) -> set[str]:
+        """Return what the links of the pages that are made say under ``key``."""
+        return self._values[key]
 
     def exact(self, page: str, view: View) -> MadePage | None:
         """Return the page that shows exactly a view, if it is made."""

@@ -266,7 +266,11 @@ class _Rewriting:
     ) -> dict[str, str | None]:
         page, links = self._page, self._links
         targets: dict[str, str | None] = {}
+        # Some fields offer more than a thousand days or strikes; few of them are made.
+        made_values = links.values(name)
         for value, text in offered.items() if name in CHOICES else ():
+            if value != chosen and value not in made_values:
+                continue
             changes = read_one(name, value, page.view, links.choices)
             view = replace(page.view, **(changes or {}))
             if value == chosen:

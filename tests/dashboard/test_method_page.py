@@ -14,6 +14,7 @@ from dashboard.content.blocks import Heading, Link, Table, Text
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View
+from dashboard.queries.method import EXAMPLES
 from tests.dashboard.blocks import find, rows, texts
 
 
@@ -28,6 +29,19 @@ def test_every_rule_has_an_example_in_the_shipped_registers(
     assert "{" not in said
     assert words(f"rule_{rule}.title")
     assert words(f"rule_{rule}.text")
+
+
+def test_a_rule_has_no_example_when_its_row_lacks_a_figure(
+    con: duckdb.DuckDBPyConnection, view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows the rule without a sentence; a missing address alone is fine."""
+    lacking = f"select * replace (null as launched) from ({EXAMPLES['weekly']})"
+    monkeypatch.setitem(EXAMPLES, "weekly", lacking)
+    assert queries.worked_example(con, "weekly") is None
+    assert queries.worked_example(con, "known_part") is not None
+    clear_cache()
+    assert find(method(PageView.of(view)), Heading)
+    clear_cache()
 
 
 def test_every_counting_rule_is_shown() -> None:
