@@ -367,12 +367,10 @@ def point_at(target: Path, draft: Path) -> None:
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
     """Remove what builds have made here, and nothing else that lies there."""
-    own_paths = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
-    others = [
-        path for path in builds(build_dir) if path in own_paths and path != current
-    ]
+    own = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
+    others = [path for path in builds(build_dir) if path in own and path != current]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
-    for path in own_paths:
+    for path in own:
         is_folder = path.is_dir() and not path.is_symlink()
         if path.stem in kept or is_folder == bool(path.suffix):
             continue
