@@ -100,8 +100,8 @@ def current_build(build_dir: Path = BUILD_DIR) -> Path | None:
 def builds(build_dir: Path = BUILD_DIR) -> list[Path]:
     """Return the files of all builds: the one pointed at, then the newest first."""
     current = current_build(build_dir)
-    found = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
-    return sorted(found, key=lambda path: (path == current, found[path]), reverse=True)
+    ages = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
+    return sorted(ages, key=lambda path: (path == current, ages[path]), reverse=True)
 
 
 def read_whole(con: duckdb.DuckDBPyConnection) -> str:

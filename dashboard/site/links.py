@@ -91,9 +91,9 @@ class Links:
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None
-        found = self.nearest(name, view)
+        file = self.nearest(name, view)
         term = parameters.get("term", fragment)
-        return f"{found}#{term}" if found and term else found
+        return f"{file}#{term}" if file and term else file
 
     def exact(self, page: str, view: View) -> MadePage | None:
         """Return the page that shows exactly a view, if it is made."""
