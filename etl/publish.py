@@ -100,8 +100,8 @@ def current_build(build_dir: Path = BUILD_DIR) -> Path | None:
 def builds(build_dir: Path = BUILD_DIR) -> list[Path]:
     """Return the files of all builds: the one pointed at, then the newest first."""
     current = current_build(build_dir)
-    found = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
-    return sorted(found, key=lambda path: (path == current, found[path]), reverse=True)
+    ages = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
+    return sorted(ages, key=lambda path: (path == current, ages[path]), reverse=True)
 
 
 def read_whole(con: duckdb.DuckDBPyConnection) -> str:
@@ -367,12 +367,10 @@ def point_at(target: Path, draft: Path) -> None:
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
     """Remove what builds have made here, and nothing else that lies there."""
-    own_paths = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
-    others = [
-        path for path in builds(build_dir) if path in own_paths and path != current
-    ]
+    own = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
+    others = [path for path in builds(build_dir) if path in own and path != current]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
-    for path in own_paths:
+    for path in own:
         is_folder = path.is_dir() and not path.is_symlink()
         if path.stem in kept or is_folder == bool(path.suffix):
             continue

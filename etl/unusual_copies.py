@@ -60,10 +60,10 @@ def unusual_changes(
     """
     if not last_day_held or not before:
         return []
-    found = []
+    reasons = []
     if changes["removed"] > MOST_LINES_REMOVED * len(before):
         share = changes["removed"] / len(before)
-        found.append(
+        reasons.append(
             f"{changes['removed']:,} of {len(before):,} lines gone ({share:.1%})"
         )
     old, new = measure.monthly_totals(before), measure.monthly_totals(after)
@@ -71,8 +71,8 @@ def unusual_changes(
         was, becomes = old[month, category], new[month, category]
         is_closed = _last_day(month) < last_day_held
         if is_closed and abs(becomes - was) > MOST_CHANGE_OF_A_MONTH * was:
-            found.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
-    return found
+            reasons.append(f"{month}, {category}: {was:,} launched becomes {becomes:,}")
+    return reasons
 
 
 def _last_day(month: str) -> str:

@@ -143,8 +143,8 @@ def by_preference(browser_locale: str | None) -> tuple[str, ...]:
 
     The first is what a link without a language gives.
     """
-    preferred = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
-    return tuple(sorted(LANGUAGES, key=lambda language: language != preferred))
+    asked = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
+    return tuple(sorted(LANGUAGES, key=lambda language: language != asked))
 
 
 @cache

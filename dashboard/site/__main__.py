@@ -141,9 +141,9 @@ def _make(to: Path, addresses: Addresses, base_path: str) -> int:
 def _check(folder: Path, addresses: Addresses, base_path: str) -> int:
     if not folder.is_dir():
         raise DataError(str(folder), "is not a folder.", "Name one made with --to.")
-    found = problems(folder, addresses.site, base_path)
-    print("\n".join(found) or "no dead link")
-    return 1 if found else 0
+    faults = problems(folder, addresses.site, base_path)
+    print("\n".join(faults) or "no dead link")
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":

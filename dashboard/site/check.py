@@ -54,7 +54,7 @@ def problems(folder: Path, site: str = "", base_path: str = "") -> list[str]:
             return True
         return bool(parts.fragment) and parts.fragment not in ids(name)
 
-    found: list[str] = []
+    faults: list[str] = []
     for file in sorted(folder.rglob("*")):
         name = file.relative_to(folder).as_posix()
         if file.suffix == ".html":
@@ -62,18 +62,18 @@ def problems(folder: Path, site: str = "", base_path: str = "") -> list[str]:
             document = LexborHTMLParser(text)
             targets = dict.fromkeys(_targets(document, LINKS))
             foreign = [t for t in _targets(document, FETCHED) if urlsplit(t).netloc]
-            found += [f"{name} asks another host: {target}" for target in foreign]
+            faults += [f"{name} asks another host: {target}" for target in foreign]
             if document.css_first("form, input, select, button"):
-                found.append(f"{name} has a field that leads nowhere")
+                faults.append(f"{name} has a field that leads nowhere")
         elif file.suffix in (".atom", ".xml"):
             text = file.read_text("utf-8")
             targets = dict.fromkeys(NAMED.findall(text))
         else:
             continue
-        found += [f"{name} has a dead link: {t}" for t in targets if is_dead(name, t)]
+        faults += [f"{name} has a dead link: {t}" for t in targets if is_dead(name, t)]
         if "site.invalid" in text:
-            found.append(f"{name} names a host that does not exist")
-    return found
+            faults.append(f"{name} names a host that does not exist")
+    return faults
 
 
 def _targets(document: LexborHTMLParser, attributes: dict[str, str]) -> Iterator[str]:

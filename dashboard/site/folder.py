@@ -64,7 +64,7 @@ def refuse_foreign(to: Path) -> None:
 
 def foreign_files(folder: Path) -> list[str]:
     """Return what lies in ``folder`` and is not listed in its manifest, by name."""
-    found = {
+    files = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
@@ -72,11 +72,11 @@ def foreign_files(folder: Path) -> list[str]:
     try:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         if manifest["made_by"] != MADE_BY:
-            return sorted(found)
-        own = found if manifest["files"] == DRAFT else set(manifest["files"])
+            return sorted(files)
+        own = files if manifest["files"] == DRAFT else set(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError):
-        return sorted(found)
-    return sorted(found - own - {MANIFEST})
+        return sorted(files)
+    return sorted(files - own - {MANIFEST})
 
 
 def _write(

@@ -97,9 +97,9 @@ class Links:
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None
-        found = self.nearest(name, view)
+        file = self.nearest(name, view)
         term = parameters.get("term", fragment)
-        return f"{found}#{term}" if found and term else found
+        return f"{file}#{term}" if file and term else file
 
     def values(self, key: str) -> set[str]:
         """Return what the links of the pages that are made say under ``key``."""

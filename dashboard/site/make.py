@@ -149,8 +149,8 @@ def _feeds(
     written["revisions.atom"] = revisions
     base = addresses.site or ".."
 
-    def in_folder(found: re.Match[str]) -> str:
-        file = links.file(unescape(found.group()))
+    def in_folder(match: re.Match[str]) -> str:
+        file = links.file(unescape(match.group()))
         return f"{base}/{file or in_language(LANGUAGES[0], 'index.html')}"
 
     for name, content in written.items():

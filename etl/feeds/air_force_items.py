@@ -114,10 +114,11 @@ def _leads(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
             leads.append(lead)
     starts = [lead.start() for lead in leads] + [len(text)]
     for lead, ends in zip(leads, starts[1:], strict=True):
-        noun = next(
-            filter(None, (lead.group(n) for n in ("what", "what2", "what3", "what4")))
-        )
-        yield lead, noun, text[lead.start() : ends]
+        yield lead, _noun(lead), text[lead.start() : ends]
+
+
+def _noun(match: re.Match[str]) -> str:
+    return next(filter(None, match.group("what", "what2", "what3", "what4")), "")
 
 
 def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
@@ -217,7 +218,7 @@ def stopped_items(
     text = "".join(clause for clause in clauses if not _MISSED.search(clause))
     text = HIT.split(text)[0]
     fate = sentence.fate
-    earlier: tuple[str, ...] = ()
+    last: tuple[str, ...] = ()
     skip_until, fate_end = 0, -_NEXT_WORD
     for event in _EVENT.finditer(text):
         if event.start() < skip_until:
@@ -229,10 +230,7 @@ def stopped_items(
             continue
         sign = event.group("bare") or event.group("n") or event.group("n2")
         count = marked.count(sign) if sign else None
-        noun = next(
-            filter(None, (event.group(n) for n in ("what", "what2", "what3", "what4"))),
-            "",
-        )
+        noun = _noun(event)
         behind = _fate_behind(text, event.end())
         if behind is not None:
             own_fate, skip_until = behind
@@ -250,20 +248,16 @@ def stopped_items(
         if noun:
             part = text[event.start() : _next_lead(text, event.end())]
             munitions = munitions_named(part, marked.text)
-            if (
-                count is None
-                and earlier
-                and _is_kind_of(noun, Item(earlier, None, ""), "")
-            ):
+            if count is None and last and _is_kind_of(noun, Item(last, None, ""), ""):
                 continue
             count = count or _without_number(
                 noun, text[max(0, event.start() - 14) : event.start()]
             )
-            earlier = munitions
+            last = munitions
         elif behind is not None or _FATE_BEFORE.search(
             text[max(0, event.start() - 40) : event.start()]
         ):
-            munitions = earlier or alone or ("unknown",)
+            munitions = last or alone or ("unknown",)
         else:
             munitions = ("unknown",)  # its fate stands too far away
         if munitions:

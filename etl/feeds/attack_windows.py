@@ -88,27 +88,27 @@ def window(text: str, posted: date) -> Window | None:
 
     None: it names none, or one that is not of that day or the day before.
     """
-    found = opening(text)
-    if found is None:
+    match = opening(text)
+    if match is None:
         return None
-    span = _SPAN.search(text, found.start(), found.end() + 80)
-    if found.re is _SPAN:
-        return _of_span(found, posted)
-    groups = found.groupdict()
+    span = _SPAN.search(text, match.start(), match.end() + 80)
+    if match.re is _SPAN:
+        return _of_span(match, posted)
+    groups = match.groupdict()
     is_night = bool(groups["night_day"] or groups["night2_day"])
     names = ("night", "night2", "by", "bare")
     name = next(name for name in names if groups[f"{name}_day"])
-    day = day_of(found, name, posted)
+    day = day_of(match, name, posted)
     if day is None or not timedelta(0) <= posted - day <= _ONE_DAY:
         return None
     if not is_night:
         hours = (clock(span, "start"), clock(span, "end")) if span else ("", "")
         return Window(day, hours[0], day, hours[1])
-    as_of = _AS_OF.search(text, found.end())
+    as_of = _AS_OF.search(text, match.end())
     end = clock(as_of, "end") if as_of else ""
     if span is not None and span.group("end_hour"):
         end = clock(span, "end")
-    begins = _BEGINS.search(text, found.end(), found.end() + 80)
+    begins = _BEGINS.search(text, match.end(), match.end() + 80)
     if begins is None:
         return Window(day - _ONE_DAY, "", day, end)
     start = clock(begins, "start")

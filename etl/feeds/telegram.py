@@ -71,9 +71,8 @@ def read_channel(
     read until then is kept in ``cache_dir`` for a day.
     """
     limits = limits or FetchLimits()
-    unfinished = UnfinishedReading.load(
-        cache_dir / f"{channel}.jsonl", channel, base_url
-    )
+    path = cache_dir / f"{channel}.jsonl"
+    unfinished = UnfinishedReading.load(path, channel, base_url)
     address = f"{base_url.rstrip('/')}/s/{channel}"
     hosts = {urlsplit(base_url).hostname or ""}
     before: int | None = None
@@ -114,11 +113,7 @@ def read_channel(
     unfinished.remove()
     return Reading(
         [post for post in unfinished.posts if post.day >= since],
-        [
-            post
-            for post in unfinished.dated_unreadable()
-            if not post.day or post.day >= since
-        ],
+        [p for p in unfinished.dated_unreadable() if not p.day or p.day >= since],
         pages,
     )
 

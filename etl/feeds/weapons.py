@@ -141,12 +141,12 @@ def atoms(munitions: tuple[str, ...]) -> frozenset[str]:
 
 def areas_named(piece: str) -> list[str]:
     """Return the launch areas that a piece of a post names, in its order."""
-    found = [
+    matches = [
         (match.start(), name)
         for name, pattern in AREAS
         if (match := re.search(pattern, piece, re.IGNORECASE))
     ]
-    names = [name for _, name in sorted(found)]
+    names = [name for _, name in sorted(matches)]
     if _CRIMEA.search(piece) and not any(name.endswith("Crimea") for name in names):
         names.append("Crimea")
     return names

@@ -191,7 +191,7 @@ def test_the_loop_goes_on_after_failures_until_it_is_stopped(build_dir: Path) ->
     def once() -> Round:
         done = one_round(build_dir, a=broken)
         if len(told) == 2:
-            stop.asked.set()
+            stop.requested.set()
         return done
 
     refresh_every(timedelta(milliseconds=1), once, stop, told.append)
