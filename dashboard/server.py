@@ -48,7 +48,7 @@ from dashboard.web import (
     site,
     warm,
 )
-from dashboard.web.protocol import BoundedHttp
+from dashboard.web.protocol import BoundedHttp, BoundedWebSocket
 from dashboard.web.replica import Polls, Replica
 from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
@@ -302,6 +302,7 @@ def serve(
         host=settings.host,
         port=settings.port,
         http=BoundedHttp,
+        ws=BoundedWebSocket,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
         access_log=False,

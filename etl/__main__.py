@@ -27,7 +27,7 @@ from etl.dictionary import write_dictionary
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError
 from etl.implausible import HELD_BACK
-from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR
+from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR, typed_path
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
 from etl.stores import publish_to
@@ -190,11 +190,13 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m etl", description="Registers in, checked DuckDB builds out."
     )
     parser.add_argument(
-        "--data", type=Path, default=DATA_DIR, help="folder with the registers"
+        "--data", type=typed_path, default=DATA_DIR, help="folder with the registers"
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     command = commands.add_parser("build", help="load, model, check, publish")
-    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    command.add_argument(
+        "--out", type=typed_path, default=BUILD_DIR, help="where builds go"
+    )
     _add_store(command)
     command.set_defaults(run=run_build)
     command = commands.add_parser("check", help="the same without publishing")
@@ -228,9 +230,11 @@ def _parser() -> argparse.ArgumentParser:
         "export",
         help="write the published build for others to take into a folder",
     )
-    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds are")
     command.add_argument(
-        "--to", type=Path, default=Path("exports"), help="folder to write into"
+        "--out", type=typed_path, default=BUILD_DIR, help="where builds are"
+    )
+    command.add_argument(
+        "--to", type=typed_path, default=Path("exports"), help="folder to write into"
     )
     command.set_defaults(run=run_export)
     command = commands.add_parser("dictionary", help="write the data dictionary")
@@ -242,7 +246,7 @@ def _add_snapshot(command: argparse.ArgumentParser) -> None:
     command.add_argument("feed", choices=SNAPSHOTS)
     command.add_argument(
         "sources",
-        type=Path,
+        type=typed_path,
         nargs="+",
         metavar="FILE",
         help="the feed's file, or several (or folders) named YYYY-MM-DD.csv",
@@ -284,7 +288,7 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
         "--accept-revision", metavar="WHY", default="", help="as for snapshot"
     )
     command.add_argument(
-        "--cache", type=Path, default=FETCH_DIR, help=argparse.SUPPRESS
+        "--cache", type=typed_path, default=FETCH_DIR, help=argparse.SUPPRESS
     )
     command.set_defaults(run=run_fetch)
     for name, channel in CHANNELS.items():
@@ -308,12 +312,14 @@ def _add_fetch(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_refresh(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--out", type=Path, default=BUILD_DIR, help="where builds go")
+    command.add_argument(
+        "--out", type=typed_path, default=BUILD_DIR, help="where builds go"
+    )
     command.add_argument(
         "--every", metavar="24h", help="do it again and again, until SIGTERM"
     )
     command.add_argument(
-        "--log", type=Path, metavar="FILE", help="add a line of JSON per round"
+        "--log", type=typed_path, metavar="FILE", help="add a line of JSON per round"
     )
     command.add_argument(
         "--accept",
@@ -361,7 +367,7 @@ def _add_channel_source(command: argparse.ArgumentParser) -> None:
         help="between two pages of a channel (1)",
     )
     command.add_argument(
-        "--cache", type=Path, default=FETCH_DIR, help=argparse.SUPPRESS
+        "--cache", type=typed_path, default=FETCH_DIR, help=argparse.SUPPRESS
     )
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from argparse import ArgumentTypeError
 from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -39,3 +40,10 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
         and bool(re.fullmatch(r"[\w./~%-]*", parts.path, re.ASCII))
         and not (parts.query or parts.fragment or text.endswith(("?", "#")))
     )
+
+
+def typed_path(text: str) -> Path:
+    """Return a path as typed on a command line; an empty one is no working folder."""
+    if not text.strip():
+        raise ArgumentTypeError("a path is wanted, and it is empty")
+    return Path(text)

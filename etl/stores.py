@@ -21,12 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import fsspec
 from filelock import FileLock
 
 from etl.disk import fsync, in_one_line, write_whole
 from etl.errors import DataError
-from etl.paths import BUILD_DIR
+from etl.errors import listed as listed_names
+from etl.paths import BUILD_DIR, DATA_DIR
 from etl.publish import (
     DRAFT,
     POINTER,
@@ -38,6 +40,7 @@ from etl.publish import (
     remove_drafts,
 )
 from etl.publish import builds as builds_in
+from etl.schema import read_package
 
 log = logging.getLogger(__name__)
 
@@ -188,6 +191,12 @@ class Store:
             raise StoreError(f"{self.url}/{folder} is no whole build.")
         if not is_sound(build_file):
             raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
+        if lacking := _lacking(build_file):
+            raise StoreError(
+                f"{self.url}/{folder} was made by another version: it lacks "
+                f"{listed_names(lacking)}, which this one reads. Publish a build of "
+                "this version, or run the one that made it."
+            )
         # A reader may still hold a file of the plain name, though it is damaged.
         name = free_name(build_dir, pointer.build_id)
         shutil.rmtree(build_dir / name, ignore_errors=True)
@@ -242,6 +251,23 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
             "readers still get the build before.",
         ) from error
     return id_of(build), is_new
+
+
+def _lacking(build: Path) -> list[str]:
+    """Return the columns of marts that this version reads and a sound build has not.
+
+    A build may have more: servers are renewed one after the other.
+    """
+    with duckdb.connect(build, read_only=True) as con:
+        held = con.execute(
+            "select table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+    return [
+        f"{mart.name}.{field.name}"
+        for mart in read_package(DATA_DIR).marts
+        for field in mart.fields
+        if (mart.name, field.name) not in held
+    ]
 
 
 def _files(build: Path) -> Iterator[tuple[str, Path]]:

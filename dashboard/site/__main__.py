@@ -15,6 +15,7 @@ from dashboard.site.folder import refuse_foreign, write_folder
 from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
 from etl.errors import DataError
+from etl.paths import typed_path
 from etl.publish import id_of
 
 #: A path of the web: letters, digits, and what needs no escape.
@@ -56,10 +57,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "--to", type=Path, help="the folder to write, whole or not at all"
+        "--to", type=typed_path, help="the folder to write, whole or not at all"
     )
     what.add_argument(
-        "--check", type=Path, metavar="FOLDER", help="look for dead links in a folder"
+        "--check",
+        type=typed_path,
+        metavar="FOLDER",
+        help="look for dead links in a folder",
     )
     parser.add_argument(
         "--base-url",

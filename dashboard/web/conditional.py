@@ -12,6 +12,7 @@ from etl import clock
 ENCODINGS = ("br", "gzip")
 WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
+STRONG_TAG = re.compile(r'(?:^|[\s,])("[^"]*")')
 
 
 def encoding_for(request: Request) -> str:
@@ -74,6 +75,21 @@ def held(request: Request, etag: str, modified: float | None = None) -> str | No
     if since is None or modified is None or int(modified) > since:
         return None
     return names[0]
+
+
+def is_other(request: Request, etag: str, modified: float | None = None) -> bool:
+    """Tell whether the client wants content only as it had it, and it is other now.
+
+    As `If-Match` and, without it, `If-Unmodified-Since` ask; names are compared
+    strongly. ``etag`` and ``modified`` are as `held` takes them.
+    """
+    tag_lists = request.headers.getlist("if-match")
+    if tag_lists:
+        listed = ",".join(tag_lists)
+        names = {encoded_tag(etag, encoding_for(request)), etag}
+        return listed.strip() != "*" and names.isdisjoint(STRONG_TAG.findall(listed))
+    until = _date(request.headers.get("if-unmodified-since"))
+    return until is not None and modified is not None and int(modified) > until
 
 
 def _date(text: str | None) -> float | None:

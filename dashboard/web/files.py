@@ -118,6 +118,8 @@ async def download(request: Request) -> Response:
         "last-modified": conditional.http_date(modified),
         "x-build-id": build_id,
     }
+    if conditional.is_other(request, etag, modified):
+        return responses.changed()
     if conditional.held(request, etag, modified) is not None:
         return Response(status_code=304, headers=headers)
     if name.endswith(EXPORTED):

@@ -1,9 +1,13 @@
-"""HTTP as uvicorn speaks it, with bounds on heads, bodies, silence and connections."""
+"""HTTP and WebSocket as uvicorn speaks them, with bounds on all that is sent."""
 
 import asyncio
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import (
+    WebSocketsSansIOProtocol,
+)
+from websockets.frames import Frame
 
 #: All of a request's head: its line and its headers.
 LARGEST_HEAD = 32 * 2**10
@@ -12,6 +16,33 @@ LARGEST_HEAD = 32 * 2**10
 SECONDS_TO_ARRIVE = 15.0
 #: In this time whoever is sent an answer takes at least so many bytes of it.
 SECONDS_TO_TAKE, LEAST_TAKEN = 30.0, 16 * 2**10
+#: Pieces of one message: empty ones have no size that another bound would count.
+MOST_PIECES = 64
+#: WebSocket close codes: not in binary; too large.
+UNSUPPORTED, TOO_LARGE = 1003, 1009
+
+
+class BoundedWebSocket(WebSocketsSansIOProtocol):
+    """Close a session that sends text, or a message in too many pieces.
+
+    Text is not read: what is no UTF-8 would be a trace in the log for each stranger.
+    """
+
+    def handle_text(self, event: Frame) -> None:
+        """Close the session: its protocol is binary."""
+        self._end(UNSUPPORTED)
+
+    def handle_cont(self, event: Frame) -> None:
+        """Take a further piece of a message, unless there are too many."""
+        if len(self.frames) < MOST_PIECES:
+            super().handle_cont(event)
+        else:
+            self._end(TOO_LARGE)
+
+    def _end(self, code: int) -> None:
+        if not self.close_sent:
+            self.conn.send_close(code)
+            self.handle_parser_exception()
 
 
 class BoundedHttp(HttpToolsProtocol):

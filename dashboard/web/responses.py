@@ -58,6 +58,11 @@ def busy() -> Response:
     )
 
 
+def changed() -> Response:
+    """Return the answer for who wants content only as it was, when it is other now."""
+    return error(412, "changed", "This is not what it was when it was asked for.")
+
+
 def compress(body: bytes, encoding: str) -> bytes:
     """Return ``body`` in one of the encodings of ``encoding_for``."""
     if encoding == "br":
@@ -85,6 +90,8 @@ async def answer(
     if modified is not None:
         modified = max(modified, STARTED)
         common["last-modified"] = conditional.http_date(modified)
+    if conditional.is_other(request, etag, modified):
+        return changed()
     if (name := conditional.held(request, etag, modified)) is not None:
         return Response(status_code=304, headers=common | {"etag": name})
     encoding = conditional.encoding_for(request)

@@ -1,5 +1,6 @@
 """What a host may set, all of it from environment variables with a safe default."""
 
+import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -14,6 +15,15 @@ from dashboard import issues
 from etl.paths import is_web_address
 
 PREFIX = "AIR_STRIKE_"
+NAMES = (
+    *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
+    *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILD_DIR", "BUILDS_URL", "POLL_SECONDS"),
+    *("ISSUES_URL", "BASE_URL", "TELEGRAM_URL"),
+)
+#: What the tests are told in the same way, and servers that they start inherit.
+NAMES_OF_TESTS = ("LONG", "SHARED", "SITE")
+#: Longer than this below any domain, and no address of a page would be let through.
+LONGEST_BASE_PATH = 128
 #: What is written about each request: nothing, the request, or its sender too.
 LOGS = ("off", "requests", "addresses")
 #: The name of a host: labels of letters, digits and hyphens.
@@ -60,6 +70,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
     One that is empty is as good as none: the default stands.
     """
+    _refuse_unknown(environment)
 
     def text(name: str, default: str = "") -> str:
         return environment.get(PREFIX + name, "").strip() or default
@@ -98,6 +109,18 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    """Refuse a name that is none: misspelt, a bound would not hold, in silence."""
+    for name, value in environment.items():
+        own = name[len(PREFIX) :]
+        if name.upper().startswith(PREFIX) and name.upper() != PREFIX:
+            if name.startswith(PREFIX) and own in (*NAMES, *NAMES_OF_TESTS):
+                continue
+            near = difflib.get_close_matches(own.upper(), NAMES, 1, 0) or NAMES[:1]
+            remedy = f"there is no such setting; did you mean {PREFIX}{near[0]}?"
+            raise SettingError(own, value, remedy)
+
+
 def _is_host(name: str) -> bool:
     try:
         ip_address(name)
@@ -117,8 +140,12 @@ def _host(host: str) -> str:
 def _base_path(path: str) -> str:
     path = path.strip("/")
     folders = path.split("/") if path else []
-    if not all(re.fullmatch(r"(?!\.+$)[\w.-]+", f, re.ASCII) for f in folders):
-        remedy = "write letters, digits, - and _ only, such as air-strikes."
+    is_fit = all(re.fullmatch(r"(?!\.+$)[\w.-]+", f, re.ASCII) for f in folders)
+    if not is_fit or len(path) > LONGEST_BASE_PATH:
+        remedy = (
+            "write letters, digits, - and _ only, such as air-strikes, "
+            f"{LONGEST_BASE_PATH} signs at most."
+        )
         raise SettingError("BASE_PATH", path, remedy)
     return f"/{path}" if path else ""
 
@@ -130,7 +157,7 @@ def _address(address: str) -> str:
             parts.scheme in ("http", "https")
             and bool(HOST.fullmatch(parts.netloc))
             and _is_host(parts.hostname or "")
-            and (parts.port or 1) > 0
+            and parts.port != 0
             and not (parts.path or parts.query or parts.fragment)
             and not re.search("[^!-~]", address)
         )

@@ -208,6 +208,12 @@ def _hour(text: str) -> str | None:
 
 def _unpacked(path: Path, member: str) -> bytes:
     try:
+        if path.is_fifo():
+            raise DataError(
+                str(path),
+                "is a pipe, which may never end.",
+                "Write what comes out of it into a file, and name that.",
+            )
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
     except OSError as error:

@@ -194,3 +194,20 @@ def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> 
         expected, name = line.split("  ", 1)
         assert expected == hashlib.sha256((to / name).read_bytes()).hexdigest(), name
     assert any("  registers/" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["--data", "", "check"],
+        ["build", "--out", ""],
+        ["snapshot", "air-force", " ", "--as-of", "2026-07-01"],
+    ],
+)
+def test_an_empty_path_is_not_the_working_folder(
+    command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a variable that is not set leaves it in a script."""
+    with pytest.raises(SystemExit, match="2"):
+        main(command)
+    assert "a path is wanted, and it is empty" in capsys.readouterr().err

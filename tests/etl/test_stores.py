@@ -238,3 +238,34 @@ def test_who_may_not_delete_publishes_all_the_same(
     assert 3 == len([r for r in caplog.records if "Access Denied" in r.message])
     assert store.publish(copy_as(build, tmp_path / "made", "f" * 12))
     assert KEPT_IN_STORE == len(list((tmp_path / "store" / "builds").iterdir()))
+
+
+@pytest.mark.parametrize(
+    "change", ["drop table volumes", "alter table volumes drop column read_at"]
+)
+def test_a_build_of_another_version_is_not_taken(
+    build: Path, tmp_path: Path, change: str
+) -> None:
+    """It would be whole, and pages would fail on what it lacks."""
+    other = copy_as(build, tmp_path / "made", "dddddddddddd")
+    with duckdb.connect(other) as con:
+        con.execute(change)
+    store = Store(f"file://{tmp_path}/store")
+    store.publish(other)
+    pointer = store.newest()
+    assert pointer is not None
+    with pytest.raises(StoreError, match="version: it lacks volumes"):
+        store.fetch(pointer, tmp_path / "taken")
+    assert current_build(tmp_path / "taken") is None
+
+
+def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> None:
+    """Servers are renewed one after the other; what is new they do not read."""
+    later = copy_as(build, tmp_path / "made", "eeeeeeeeeeee")
+    with duckdb.connect(later) as con:
+        con.execute("create table new_mart as select 1 as id")
+    store = Store(f"file://{tmp_path}/store")
+    store.publish(later)
+    pointer = store.newest()
+    assert pointer is not None
+    assert "eeeeeeeeeeee" in store.fetch(pointer, tmp_path / "taken").name

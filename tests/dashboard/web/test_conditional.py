@@ -141,3 +141,23 @@ def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
             assert 200 == answer.status_code
             tags.add(answer.headers["etag"])
         assert 3 == len(tags), path
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_who_wants_what_it_had_is_told_that_it_is_other(
+    client: TestClient, path: str
+) -> None:
+    """A download that goes on does not join two builds; names are compared strongly."""
+    whole = client.get(path, headers={"accept-encoding": "identity"})
+    etag, date = whole.headers["etag"], whole.headers["last-modified"]
+    for condition, status in (
+        ({"if-match": f'"x", {etag}'}, 206),
+        ({"if-match": "*"}, 206),
+        ({"if-match": '"x"'}, 412),
+        ({"if-match": f"W/{etag}"}, 412),
+        ({"if-unmodified-since": date}, 206),
+        ({"if-unmodified-since": BEFORE}, 412),
+        ({"if-match": etag, "if-unmodified-since": BEFORE}, 206),
+    ):
+        answer = client.get(path, headers={"range": "bytes=0-3", **condition})
+        assert status == answer.status_code, condition

@@ -33,8 +33,8 @@ def test_no_request_makes_the_server_fail(client: TestClient) -> None:
         assert not LEAKS.search(answer.content), address
 
 
-def test_text_over_a_session_ends_it() -> None:
-    """The protocol is binary; anything else closes the session, and nothing more."""
+def test_text_or_many_pieces_over_a_session_end_it() -> None:
+    """The protocol is binary, in whole messages; the server goes on."""
     with our_server() as (url, _):
         address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]
@@ -43,5 +43,11 @@ def test_text_over_a_session_ends_it() -> None:
                 stream.recv(timeout=300)
         assert closed.value.rcvd is not None
         assert 1003 == closed.value.rcvd.code
+        with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]
+            stream.send(b"" for _ in range(200))
+            with pytest.raises(ConnectionClosed) as closed:
+                stream.recv(timeout=300)
+        assert closed.value.rcvd is not None
+        assert 1009 == closed.value.rcvd.code
         with urllib.request.urlopen(f"{url}/healthz", timeout=300) as answer:
             assert 200 == answer.status

@@ -10,7 +10,13 @@ from typing import Any
 import pytest
 
 from dashboard import issues
-from dashboard.web.settings import PREFIX, SettingError, Settings, read_settings
+from dashboard.web.settings import (
+    NAMES,
+    PREFIX,
+    SettingError,
+    Settings,
+    read_settings,
+)
 from etl import fetch, paths, publish
 from etl.channel_feeds import GENERAL_STAFF
 from etl.errors import DataError
@@ -47,12 +53,12 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "BASE_PATH": (
         "",
         {"/air/": "/air", "a/b": "/a/b", "/": ""},
-        ["..", "a/../b", "a b", 'a"b', "a?b", "a//b", "<x>", "%2e"],
+        ["..", "a/../b", "a b", 'a"b', "a?b", "a//b", "<x>", "%2e", "a" * 129],
     ),
     "ADDRESS": (
         "",
         {"HTTPS://Example.org/": "https://example.org"},
-        [*ADDRESSES, "https://example.org/path", "https://0x0"],
+        [*ADDRESSES, "https://example.org/path", "https://0x0", "https://a.org:0"],
     ),
     "ALLOWED_HOSTS": (
         (),
@@ -93,6 +99,27 @@ def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
     listed = re.findall(rf"{PREFIX}([A-Z_]+)", " ".join(rows))
     assert sorted(SETTINGS) == sorted(listed)
     assert FIELDS <= {name.lower() for name in SETTINGS}
+    assert sorted(SETTINGS) == sorted(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("AIR_STRIKE_ALLOWED_HOST", "ALLOWED_HOSTS"),
+        ("AIR_STRIKE_PROT", "PORT"),
+        ("AIR_STRIKE_MAX_SESSION", "MAX_SESSIONS"),
+        ("air_strike_log", "LOG"),
+    ],
+)
+def test_a_misspelt_setting_stops_the_start(name: str, meant: str) -> None:
+    """Otherwise every host would be answered, and nobody would know."""
+    with pytest.raises(SettingError, match=f"did you mean {PREFIX}{meant}\\?"):
+        read_settings({name: "1"})
+
+
+def test_what_is_not_ours_in_the_environment_is_passed_over() -> None:
+    """A cluster names its services in the same way: AIR_STRIKES_PORT."""
+    assert Settings() == read_settings({"AIR_STRIKES_PORT": "tcp://10.0.0.1:80"})
 
 
 @pytest.mark.parametrize("name", SETTINGS)

@@ -114,6 +114,12 @@ def test_what_is_no_host_is_refused(client: TestClient, host: str) -> None:
     assert 400 == client.get("/robots.txt", headers={"host": host}).status_code
 
 
+def test_two_hosts_are_refused(client: TestClient) -> None:
+    """A proxy may go by the one, and we by the other."""
+    hosts = [("host", "testserver"), ("host", "evil.test")]
+    assert 400 == client.get("/robots.txt", headers=hosts).status_code
+
+
 @pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
 def test_health_is_told_to_every_host(path: str) -> None:
     """A balancer asks by the address of a container."""

@@ -1,5 +1,6 @@
 """Cells of a feed's copy as other programs write them: read right, or refused."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,11 @@ def test_utf_16_without_its_mark_is_told_at_the_header(tmp_path: Path) -> None:
     path.write_bytes(FEED.read_text(encoding="utf-8").encode("utf-16-le"))
     with pytest.raises(DataError, match=r"line 1: the header .* UTF-16\."):
         read(path, MUNITION_IDS)
+
+
+def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it."""
+    pipe = tmp_path / "missile_attacks_daily.csv"
+    os.mkfifo(pipe)
+    with pytest.raises(DataError, match="is a pipe, which may never end"):
+        read(pipe, MUNITION_IDS)
