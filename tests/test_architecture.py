@@ -166,6 +166,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
         "etl.dataset.write_dataset", "etl.stores", "etl.stores.Store",
         "etl.stores.StoreError", "etl.stores.Pointer", "etl.paths.ROOT",
         "etl.paths", "etl.paths.BUILD_DIR", "etl.paths.is_web_address",
+        "etl.paths.typed_path",
         "etl.publish", "etl.publish.current_build",
         "etl.publish.publish", "etl.publish.POINTER", "etl.publish.builds",
         "etl.publish.read_whole", "etl.publish.id_of", "etl.errors",

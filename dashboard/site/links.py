@@ -102,7 +102,10 @@ class Links:
         return f"{file}#{term}" if file and term else file
 
     def values(self, key: str) -> set[str]:
-        """Return what the links of the pages that are made say under ``key``."""
+        """Return what links to the pages that are made say under ``key``.
+
+        A layout that is the first of its kind is in no link.
+        """
         return self._values[key]
 
     def exact(self, page: str, view: View) -> MadePage | None:

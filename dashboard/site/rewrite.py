@@ -266,16 +266,16 @@ class _Rewriting:
     ) -> dict[str, str | None]:
         page, links = self._page, self._links
         targets: dict[str, str | None] = {}
-        # Some fields offer more than a thousand days or strikes; few of them are made.
-        made_values = links.values(name)
+        is_long = name in ("day", "strike")
         for value, text in offered.items() if name in CHOICES else ():
-            if value != chosen and value not in made_values:
+            # Of more than a thousand days or strikes few are made.
+            if is_long and value != chosen and value not in links.values(name):
                 continue
             changes = read_one(name, value, page.view, links.choices)
             view = replace(page.view, **(changes or {}))
             if value == chosen:
                 targets[text] = None
-            elif name in ("day", "strike"):
+            elif is_long:
                 target = links.nearest(page.page, view)
                 if target and changes:
                     targets[text] = target

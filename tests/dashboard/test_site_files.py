@@ -150,6 +150,13 @@ def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
     assert "volumes.html" in [one.attrs["href"] for one in row.css("a")]
 
 
+def test_a_layout_leads_back_to_the_first_one(files: dict[str, bytes]) -> None:
+    """The page of quarters has links to the months, which no link has to name."""
+    document = LexborHTMLParser(files["index_quarter.html"].decode())
+    links = [a.attrs["href"] for a in document.css("nav.views a")]
+    assert ["index.html", "index_year.html", "index_year_to_date.html"] == links
+
+
 def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> None:
     """The CSV beside a chart has the rows of that page's view."""
     (link,) = {
