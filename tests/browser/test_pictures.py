@@ -1,9 +1,11 @@
 """What is drawn without a browser, held against what the browser draws."""
 
 import json
+import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,8 @@ from dashboard.content import PAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
-from tests.browser.conftest import BARS, open_page, settle, take
+from etl.paths import ROOT
+from tests.browser.conftest import BARS, open_page, serve_folder, settle, take
 from tests.dashboard.drawing import as_svg
 
 #: A figure as Plotly itself draws it.
@@ -121,13 +124,14 @@ def test_the_plain_page_fits_a_desk_and_a_phone(
 ) -> None:
     """Nothing is wider than the screen, and one of the two charts is shown."""
     days = {"built_on": date(2026, 11, 28), "today": date(2026, 11, 28)}
+    shutil.copy(ROOT / "dashboard" / "favicon.svg", tmp_path)
     for name in PAGES:
         text = html_pages.plain_page(PageView.of(view), name, SITE, **days)
-        file = tmp_path / f"{name}.html"
-        file.write_text(text)
-        for width in (1440, 390):
+        (tmp_path / f"{name}.html").write_text(text)
+    with serve_folder(tmp_path) as address:
+        for name, width in product(PAGES, (1440, 390)):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(file.as_uri())
+            page.goto(f"{address}{name}.html")
             found = page.evaluate(
                 """() => [document.documentElement.scrollWidth,
                     [...document.querySelectorAll("figure")].every(figure => 1 ===

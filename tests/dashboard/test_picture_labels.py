@@ -6,11 +6,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import picture
+from tests.dashboard.drawing import as_svg
 
 
-def drawn(figure: go.Figure, width: int = 358, **more: object) -> str:
+def drawn(figure: go.Figure, width: int = 358) -> str:
     """Return a chart as SVG, in the width of a phone."""
-    return picture.as_svg(figure, "T", "D", width=width, theme=picture.PAGE, **more)
+    return as_svg(figure, "T", "D", width=width, theme=picture.PAGE)
 
 
 def labelled(*texts: tuple[float, float, str], position: str = "top center") -> str:
