@@ -134,6 +134,10 @@ class Choices:
     munitions: tuple[tuple[str, str], ...]
     claimants: frozenset[str]
 
+    def last_copy(self, day: date) -> str | None:
+        """Return the day of the last copy until ``day``: what was known on it."""
+        return max((c for c in self.vintages if c <= day.isoformat()), default=None)
+
     @property
     def default_view(self) -> View:
         """What a bare address shows."""
@@ -224,19 +228,18 @@ def decode(
     default = {key: options[0] for key, options in LAYOUTS.items()}
     default |= dict.fromkeys(("munition", "claimant", *STRIKE_KEYS), NONE)
     default |= encode(choices.default_view)
+    # Of a day without a copy of its own the copy before it tells what was known.
+    default["asof"] = _copy_known_on(parameters.get("asof", ""), choices)
     months = _months_by_code(choices)
     problems: list[Problem] = []
 
-    def read(
-        key: str, parse: Callable[[str], T], instead: Callable[[str], str] | None = None
-    ) -> T:
+    def read(key: str, parse: Callable[[str], T]) -> T:
         text = parameters.get(key, default[key])
         try:
             return parse(text)
         except (KeyError, ValueError):
-            other = instead(text) if instead else default[key]
-            problems.append(Problem(key, text, other))
-            return parse(other)
+            problems.append(Problem(key, text, default[key]))
+            return parse(default[key])
 
     read("v", _one_of((VERSION,)))
     opened = [read(key, _known(choices.strikes)) for key in STRIKE_KEYS]
@@ -245,7 +248,7 @@ def decode(
         last_month=read("to", months.__getitem__),
         categories=read("cat", _categories(choices)),
         munition_class=read("class", _one_of(choices.munition_classes)),
-        as_of=read("asof", _one_of((LATEST, *choices.vintages)), _last_copy(choices)),
+        as_of=read("asof", _one_of((LATEST, *choices.vintages))),
         language=read("lang", _one_of(choices.languages)),
         bar=read("bar", _bar(choices)),
         split=read("split", _one_of(SPLITS)),
@@ -272,20 +275,12 @@ def _one_of(options: tuple[str, ...]) -> Callable[[str], str]:
     return {option: option for option in options}.__getitem__
 
 
-def _last_copy(choices: Choices) -> Callable[[str], str]:
-    """Return what gives the last copy on or before a day: what was known on it."""
-
-    def instead(text: str) -> str:
-        try:
-            day = datetime.strptime(text, "%Y-%m-%d").date()
-        except ValueError:
-            return LATEST
-        if day > choices.days[1]:
-            return LATEST
-        earlier = [copy for copy in choices.vintages if copy <= day.isoformat()]
-        return max(earlier, default=LATEST)
-
-    return instead
+def _copy_known_on(text: str, choices: Choices) -> str:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        return LATEST
+    return (choices.last_copy(day) if day <= choices.days[1] else None) or LATEST
 
 
 def _known(names: Container[str]) -> Callable[[str], str | None]:

@@ -113,30 +113,47 @@ def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]
 
 def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
     """Return what is named before or after a year or a month, and only those months."""
-    for cut in range(1, len(asked)):
-        parts = (asked[:cut], asked[cut:])
-        for named, dated in (parts, parts[::-1]):
-            for term in date_terms(" ".join(dated)):
-                inside = [month for month in page.view.months if term.includes(month)]
-                name = tuple(word for word in named if word not in LINKING_WORDS)
-                if term.year and term.is_day:
-                    return _name_and_day((name, named), term, page)
-                if term.year is None or not inside:
-                    continue
-                span = f"from={inside[0]:%Y-%m}&to={inside[-1]:%Y-%m}"
-                found = _named(name, page)
-                shown = page.with_view(first_month=inside[0], last_month=inside[-1])
-                when = describe.months_span(shown.view, page.words)
-                return [
-                    replace(
-                        match,
-                        label=f"{match.label}, {when}",
-                        path=f"{match.path}&{span}",
-                    )
-                    for match in found
-                    if match.kind in WITH_DATES or _shows_range(match)
-                ]
+    for named, term in _names_beside_dates(asked):
+        name = tuple(word for word in named if word not in LINKING_WORDS)
+        if term.is_day:
+            return _name_and_day((name, named), term, page)
+        inside = [month for month in page.view.months if term.includes(month)]
+        if inside:
+            return _in_months(_named(name, page), inside[0], inside[-1], page)
     return []
+
+
+def _names_beside_dates(
+    asked: tuple[str, ...],
+) -> Iterator[tuple[tuple[str, ...], DateTerm]]:
+    """Yield the words before or after each date that has a year, with that date."""
+    for cut in range(1, len(asked)):
+        before, after = asked[:cut], asked[cut:]
+        for named, dated in ((before, after), (after, before)):
+            for term in date_terms(" ".join(dated)):
+                if term.year:
+                    yield named, term
+
+
+def _in_months(
+    matches: list[Match], first: date, last: date, page: PageView
+) -> list[Match]:
+    """Return those matches that show a range, led to these months."""
+    when = _months_in_words(first, last, page)
+    return [
+        replace(
+            match,
+            label=f"{match.label}, {when}",
+            path=f"{match.path}&from={first:%Y-%m}&to={last:%Y-%m}",
+        )
+        for match in matches
+        if match.kind in WITH_DATES or _shows_range(match)
+    ]
+
+
+def _months_in_words(first: date, last: date, page: PageView) -> str:
+    range_view = page.with_view(first_month=first, last_month=last).view
+    return describe.months_span(range_view, page.words)
 
 
 def _named(name: tuple[str, ...], page: PageView) -> list[Match]:
@@ -201,16 +218,13 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
         if term.is_day:
             continue
         inside = [month for month in reversed(months) if term.includes(month)]
-        if term.month is None and inside:
+        if inside and (term.month is None or term.last_month):
             span = {"from": f"{inside[-1]:%Y-%m}", "to": f"{inside[0]:%Y-%m}"}
+            kind, label = "year", str(term.year)
+            if term.last_month:
+                kind, label = "period", _months_in_words(inside[-1], inside[0], page)
             detail = words("search.year", n=len(inside))
-            yield _match(view, "year", str(term.year), detail, "volumes", **span)
-        if term.last_month and inside:
-            span = {"from": f"{inside[-1]:%Y-%m}", "to": f"{inside[0]:%Y-%m}"}
-            shown = page.with_view(first_month=inside[-1], last_month=inside[0])
-            label = describe.months_span(shown.view, words)
-            detail = words("search.year", n=len(inside))
-            yield _match(view, "period", label, detail, "volumes", **span)
+            yield _match(view, kind, label, detail, "volumes", **span)
         for month in inside if term.year else inside[:MOST_DATES]:
             detail = words("search.summary")
             yield _match(view, "month", words.month(month), detail, f"{month:%Y-%m}")
@@ -218,11 +232,9 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
 
 def _known_on(day: date, page: PageView) -> Iterator[Match]:
     """Yield what was known on a day, by the last copy of the feed until then."""
-    copies = choices_on(LATEST).vintages
-    earlier = [copy for copy in copies if copy <= day.isoformat()]
-    if not earlier or page.view.as_of != LATEST:
+    words, copy = page.words, choices_on(LATEST).last_copy(day)
+    if copy is None or page.view.as_of != LATEST:
         return
-    words, copy = page.words, max(earlier)
     label = words("search.known", day=words.day(day))
     detail = words("search.known_copy", day=words.day(date.fromisoformat(copy)))
     yield _match(page.view, "page", label, detail, "volumes", asof=copy)
