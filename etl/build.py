@@ -29,6 +29,7 @@ MACROS = (
     "is_within_class",
     "is_sum_of_class",
     "value_of_report",  # rule 13
+    "is_sum_of_national_reports",  # rule 10
 )
 #: Every model, in the order in which they run; the name's file is its only definition.
 MODELS = (

@@ -259,14 +259,15 @@ def _lacking(build: Path) -> list[str]:
     A build may have more: servers are renewed one after the other.
     """
     with duckdb.connect(build, read_only=True) as con:
-        held = con.execute(
+        columns = con.execute(
             "select table_name, column_name from duckdb_columns() where not internal"
         ).fetchall()
+    present = set(columns)
     return [
         f"{mart.name}.{field.name}"
         for mart in read_package(DATA_DIR).marts
         for field in mart.fields
-        if (mart.name, field.name) not in held
+        if (mart.name, field.name) not in present
     ]
 
 

@@ -4,10 +4,7 @@ sums as (
     select * from volumes
     where
         munition_class <> 'all'
-        and basis in (
-            'national_reports', 'national_reports_and_posts', 'known_nights',
-            'regional_reports'
-        )
+        and (is_sum_of_national_reports(basis) or basis = 'regional_reports')
 ),
 
 bars as (

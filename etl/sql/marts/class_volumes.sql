@@ -2,9 +2,7 @@
 with
 volumes as (
     select * from volumes
-    where
-        basis in ('national_reports', 'national_reports_and_posts', 'known_nights')
-        and munition_class <> 'all'
+    where is_sum_of_national_reports(basis) and munition_class <> 'all'
 ),
 
 spine as (

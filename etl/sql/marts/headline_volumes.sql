@@ -52,7 +52,7 @@ outcomes as (
         stopped_with_outcome,
         interception_rate
     from volumes
-    where basis in ('national_reports', 'national_reports_and_posts', 'known_nights')
+    where is_sum_of_national_reports(basis)
 ),
 
 -- Rule 10: claimants differ, so beside a bar of glide bombs that is not the president's
