@@ -11,12 +11,13 @@ from datetime import date
 
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT, LATEST, View
+from dashboard.queries import daily_categories
 
 AUTHORS = "The air-strike dashboard developers"
 #: Pages whose figures depend on no weapon and no month.
 WITHOUT_FILTERS = ("data",)
-#: Pages that show the daily reports, in which no glide bombs are counted.
-WITHOUT_GLIDE_BOMBS = ("munitions", "attacks", "revisions")
+#: Pages that show the daily reports alone, in which no glide bombs are counted.
+OF_DAILY_REPORTS = ("munitions", "attacks", "revisions")
 ALL_CLASSES = "all"
 
 
@@ -117,8 +118,8 @@ def view_in_words(page: str, view: View, words: Words) -> str:
     if page == FRONT:
         return words("front.cited")
     categories = view.categories
-    if page in WITHOUT_GLIDE_BOMBS:
-        categories = tuple(c for c in categories if c != "glide_bomb") or categories
+    if page in OF_DAILY_REPORTS:
+        categories = daily_categories(view) or categories
     parts = [", ".join(words.name("category", c) for c in categories)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
         parts.append(words.name("class", view.munition_class))

@@ -24,11 +24,15 @@ def _front(page: PageView) -> list[Block]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: what makes its blocks, and the keys of its filters in their order."""
+    """One page: what makes its blocks, and the keys of its filters in their order.
+
+    ``is_text``: its text is what a reader prints; see ``content/paper.py``.
+    """
 
     blocks: Callable[[PageView], list[Block]]
     filters: tuple[str, ...]
     is_in_menu: bool = True
+    is_text: bool = False
 
 
 _CATEGORIES = ("from", "to", "cat")
@@ -50,9 +54,9 @@ PAGES = {
     "strikes": Page(strikes, (*_CATEGORIES, "asof")),
     "compare": Page(compare, (*_CATEGORIES, "class", "asof")),
     "revisions": Page(revisions, (*_CATEGORIES, "class", "asof"), is_in_menu=False),
-    "data": Page(data, ("asof",)),
-    "method": Page(method, (*_CATEGORIES, "asof")),
-    "glossary": Page(glossary, ("asof",), is_in_menu=False),
+    "data": Page(data, ("asof",), is_text=True),
+    "method": Page(method, (*_CATEGORIES, "asof"), is_text=True),
+    "glossary": Page(glossary, ("asof",), is_in_menu=False, is_text=True),
 }
 #: The pages of the menu.
 MENU = tuple(name for name, page in PAGES.items() if page.is_in_menu)

@@ -1,7 +1,6 @@
 """The Types page: classes and families over time, and what share was stopped."""
 
 from dataclasses import replace
-from datetime import date
 
 import pandas as pd
 
@@ -27,6 +26,7 @@ from dashboard.content.munition_family import (
     family_panel,
 )
 from dashboard.content.munition_figures import (
+    MunitionFigures,
     known_days,
     munition_figures,
 )
@@ -41,11 +41,9 @@ from dashboard.content.share import share
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
-from dashboard.rows import Row
 
-#: From this month on the Air Force counts decoys among the drones launched: a break in
-#: the register of anomalies, which a range that begins later does not show.
-DECOYS_SINCE = date(2024, 10, 1)
+#: The entry of the register of anomalies from which on decoys are counted with drones.
+DECOYS_COUNTED = "decoys-counted"
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
@@ -55,14 +53,15 @@ def munitions(page: PageView) -> list[Block]:
     whole = page.without_choices
     of = munition_figures(page, category)
     volumes = memoize(_volumes_chart, whole, category)
+    finding = family_headline(page, category) or of.headline
     return [
-        Heading(family_headline(page, category) or of.headline, 1),
-        Text(_context(page, of.total)),
+        Heading(finding, 1),
+        Text(_context(page, of)),
         volumes,
         share(
             page,
             "munitions",
-            family_headline(page, category) or of.headline,
+            finding,
             embed=whole.view,
             chart="munitions",
         ),
@@ -83,22 +82,21 @@ def shown_category(view: View) -> str:
 
     Glide bombs have no daily reports, so a view of them alone shows missiles.
     """
-    known = queries.REPORTED_CATEGORIES
-    offered = tuple(c for c in known if c in view.categories) or known
+    offered = queries.daily_categories(view) or queries.REPORTED_CATEGORIES
     if view.bar is not None and view.bar.category in offered:
         return view.bar.category
     of_family = family_category(view)
     return of_family if of_family in offered else offered[0]
 
 
-def _context(page: PageView, total: Row | None) -> str:
+def _context(page: PageView, of: MunitionFigures) -> str:
     """Return who says so and to which day, or why glide bombs are not shown."""
-    if not set(queries.REPORTED_CATEGORIES) & set(page.view.categories):
+    if not queries.daily_categories(page.view):
         return page.words("munitions.only_glide_bombs")
-    said = describe.munition_context(total, page.build["last_day"], page.words)
-    if shown_category(page.view) == "drone" and page.view.last_month >= DECOYS_SINCE:
-        said = f"{said} {page.words('munitions.lead_decoys')}"
-    return said
+    context = describe.munition_context(of.total, page.build["last_day"], page.words)
+    if DECOYS_COUNTED in set(of.anomalies["anomaly_id"]):
+        context = f"{context} {page.words('munitions.lead_decoys')}"
+    return context
 
 
 def munition_fields(page: PageView) -> tuple[Field, ...]:

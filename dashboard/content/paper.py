@@ -5,7 +5,7 @@ tables. Cards, notices, links and what is said between them are for the screen. 
 that are read as text are printed whole.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 
@@ -20,37 +20,49 @@ from dashboard.content.blocks import (
     Text,
 )
 
-#: Pages whose text is what a reader prints.
-READ_AS_TEXT = ("data", "method", "glossary")
 
-
-def on_paper(blocks: Sequence[Block], page_name: str) -> list[Block]:
+def on_paper(blocks: Sequence[Block], *, is_text: bool = False) -> list[Block]:
     """Return the blocks of a page, each marked as one that is printed or is not."""
-    if page_name in READ_AS_TEXT:
-        return [_with_text(block) for block in blocks]
-    marked = _marked_group(blocks)
+    if is_text:
+        return _with_texts(blocks)
+    marked = _with_headings(blocks)
     for place, (block, below) in enumerate(pairwise(marked), start=1):
         if isinstance(block, Heading) and block.level == 1 and isinstance(below, Text):
-            marked[place] = _with_text(below)
+            marked[place] = replace(below, on_paper=True)
     return marked
 
 
-def _marked(block: Block, below: Sequence[Block]) -> Block:
-    """Return a block and those within it; a heading is printed for what it heads."""
-    if isinstance(block, Heading):
-        return replace(block, on_paper=block.level == 1 or _heads_figures(block, below))
-    if isinstance(block, Panel | Details):
-        return replace(block, blocks=tuple(_marked_group(block.blocks)))
-    if isinstance(block, Beside):
-        groups = tuple(tuple(_marked_group(group)) for group in block.groups)
-        return replace(block, groups=groups)
-    return block
-
-
-def _marked_group(blocks: Sequence[Block]) -> list[Block]:
+def _with_texts(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks whose texts are printed, also where they lie within others."""
     return [
-        _marked(block, blocks[place:]) for place, block in enumerate(blocks, start=1)
+        replace(block, on_paper=True)
+        if isinstance(block, Text)
+        else _within(block, _with_texts)
+        for block in blocks
     ]
+
+
+def _with_headings(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks whose headings are printed where they head a chart or a table."""
+    return [
+        replace(
+            block, on_paper=block.level == 1 or _heads_figures(block, blocks[place:])
+        )
+        if isinstance(block, Heading)
+        else _within(block, _with_headings)
+        for place, block in enumerate(blocks, start=1)
+    ]
+
+
+def _within(block: Block, mark: Callable[[Sequence[Block]], list[Block]]) -> Block:
+    """Return a block in which the blocks that it holds are marked."""
+    if isinstance(block, Panel | Details):
+        return replace(block, blocks=tuple(mark(block.blocks)))
+    if isinstance(block, Beside):
+        return replace(
+            block, groups=tuple(tuple(mark(group)) for group in block.groups)
+        )
+    return block
 
 
 def _heads_figures(heading: Heading, below: Sequence[Block]) -> bool:
@@ -72,15 +84,3 @@ def _open_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
             yield from _open_blocks(chain.from_iterable(block.groups))
         else:
             yield block
-
-
-def _with_text(block: Block) -> Block:
-    """Return a block whose text is printed, also where it lies within."""
-    if isinstance(block, Text):
-        return replace(block, on_paper=True)
-    if isinstance(block, Panel | Details):
-        return replace(block, blocks=tuple(map(_with_text, block.blocks)))
-    if isinstance(block, Beside):
-        groups = tuple(tuple(map(_with_text, group)) for group in block.groups)
-        return replace(block, groups=groups)
-    return block

@@ -12,4 +12,4 @@ def page_blocks(page: PageView, page_name: str) -> list[Block]:
     entry = PAGES[page_name]
     above, below = split_below_chart(entry.blocks(page))
     blocks = [*above[:-1], filters(page, entry.filters), *above[-1:], *below]
-    return on_paper(blocks, page_name)
+    return on_paper(blocks, is_text=entry.is_text)

@@ -80,16 +80,15 @@ def printed(address: str, day: date, words: Words) -> str:
     return tag("p", "", class_="printed", data_line=line)
 
 
-def icon_link(site: SiteUrl) -> str:
-    """Return the tag without which browsers ask for ``/favicon.ico``."""
-    return f'<link rel="icon" href="{site.path("/favicon.svg")}">'
+def document(words: Words, site: SiteUrl, title: str, head: str, body: str) -> str:
+    """Return a whole page in the language of ``words``.
 
-
-def document(words: Words, title: str, head: str, body: str) -> str:
-    """Return a whole page in the language of ``words``."""
+    It names its icon: browsers ask for ``/favicon.ico`` of one that names none.
+    """
+    icon = f'<link rel="icon" href="{site.path("/favicon.svg")}">'
     return (
         f'<!DOCTYPE html><html lang="{words.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escaped(title)}</title>{head}<style>{STYLE}</style></head>"
+        f"<title>{escaped(title)}</title>{icon}{head}<style>{STYLE}</style></head>"
         f"<body>{body}</body></html>"
     )

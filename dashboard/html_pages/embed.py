@@ -1,7 +1,7 @@
 """The chart for somebody else's page, with its credit line."""
 
-from dashboard.content.embedded import embedded
-from dashboard.html_pages.elements import SiteUrl, document, icon_link, tag
+from dashboard.content.embedded import EMBEDDED
+from dashboard.html_pages.elements import SiteUrl, document, tag
 from dashboard.html_pages.figures import chart_html
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
@@ -37,7 +37,7 @@ def embed_page(
         rel="noopener",
     )
     title = words(f"{name}.title")
-    sentence, drawn = embedded(page, name)
+    sentence, drawn = EMBEDDED[name](page)
     credit = escaped(f"{title}, {state}. {words('lite.embed_said')} ")
     chart = chart_html(drawn, view) if drawn else ""
     body = tag(
@@ -46,4 +46,4 @@ def embed_page(
         + tag("p", escaped(sentence))
         + tag("figure", chart + tag("figcaption", credit + full)),
     )
-    return document(words, title, icon_link(site) + head, body)
+    return document(words, site, title, head, body)

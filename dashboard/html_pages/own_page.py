@@ -12,7 +12,6 @@ from dashboard.html_pages.elements import (
     SiteUrl,
     anchor,
     document,
-    icon_link,
     printed,
     tag,
 )
@@ -44,8 +43,8 @@ def own_page(
         + tag("main", main, id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
-    head = icon_link(site) + feed_links(site, words) + head
-    return document(words, f"{title} · {words('app.title')}", head, body)
+    head = feed_links(site, words) + head
+    return document(words, site, f"{title} · {words('app.title')}", head, body)
 
 
 def page_with_preview(
@@ -66,7 +65,7 @@ def page_with_preview(
     Links lead to the pages of the app; the preview shows the view of ``picture``.
     """
     writer = HtmlWriter(name, page.view, page.words, site, live_path)
-    above, below = split_below_chart(on_paper(blocks, name))
+    above, below = split_below_chart(on_paper(blocks))
     first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
     main = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
 

@@ -12,7 +12,6 @@ from dashboard.html_pages.elements import (
     SiteUrl,
     anchor,
     document,
-    icon_link,
     printed,
     tag,
 )
@@ -50,7 +49,7 @@ def plain_page(
         + tag("main", inside + _live_link(page, page_name, site), id="main")
         + tag("footer", writer.blocks(footer(page, built_on, today)))
     )
-    return document(words, words(f"{page_name}.menu"), icon_link(site) + head, body)
+    return document(words, site, words(f"{page_name}.menu"), head, body)
 
 
 def _live_link(page: PageView, page_name: str, site: SiteUrl) -> str:

@@ -14,7 +14,6 @@ from dashboard.queries.attacks import (
     attack_parts,
     attack_sizes,
     attack_windows,
-    daily_categories,
     day_attacks,
     day_reports,
 )
@@ -22,9 +21,11 @@ from dashboard.queries.build import (
     ALL_CLASSES,
     CATEGORIES,
     REPORT_BASES,
+    REPORTED_CATEGORIES,
     anomalies,
     build_info,
     choices,
+    daily_categories,
     in_range,
     public_pages,
     whole_table,
@@ -57,7 +58,6 @@ from dashboard.queries.munition_periods import (
     munition_years,
 )
 from dashboard.queries.munitions import (
-    REPORTED_CATEGORIES,
     first_named,
     munition_reports,
     munition_totals,

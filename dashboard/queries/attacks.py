@@ -9,8 +9,6 @@ from dashboard.database import fetch
 from dashboard.permalink import View
 from dashboard.queries.build import fetch_view
 
-#: The categories of which there are daily national reports.
-DAILY_CATEGORIES = ("missile", "drone")
 #: With fewer days than this a quarter has no median and no percentile.
 FEWEST_DAYS = 10
 #: From how many launched on a day is large, and very large.
@@ -58,11 +56,6 @@ ATTACKS = """
     order by ranked desc, end_date desc, end_time desc nulls last, start_date,
         start_time nulls first
 """
-
-
-def daily_categories(view: View) -> tuple[str, ...]:
-    """Return those categories of the view of which there are daily reports."""
-    return tuple(c for c in DAILY_CATEGORIES if c in view.categories)
 
 
 def attack_days(

@@ -11,9 +11,16 @@ from dashboard.permalink import Choices, View
 
 #: The order in which categories and classes stand everywhere.
 CATEGORIES = ("missile", "drone", "glide_bomb")
+#: Those of which there are daily national reports, by class and model.
+REPORTED_CATEGORIES = ("missile", "drone")
 ALL_CLASSES = "all"
 #: Bars that are sums of reports; all others are made of statements.
 REPORT_BASES = ("national_reports", "national_reports_and_posts", "known_nights")
+
+
+def daily_categories(view: View) -> tuple[str, ...]:
+    """Return those categories of the view of which there are daily reports."""
+    return tuple(c for c in REPORTED_CATEGORIES if c in view.categories)
 
 
 def fetch_view(

@@ -6,9 +6,6 @@ import pandas as pd
 from dashboard.permalink import Bar, View
 from dashboard.queries.build import REPORT_BASES, fetch_view
 
-#: The categories that daily reports tell by class and model.
-REPORTED_CATEGORIES = ("missile", "drone")
-
 
 def munition_volumes(
     con: duckdb.DuckDBPyConnection, view: View, category: str

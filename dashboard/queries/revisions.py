@@ -7,8 +7,7 @@ import pandas as pd
 
 from dashboard.database import fetch
 from dashboard.permalink import Bar, View
-from dashboard.queries.build import fetch_view
-from dashboard.queries.munitions import REPORTED_CATEGORIES
+from dashboard.queries.build import daily_categories, fetch_view
 
 #: What a month's largest changes are cut to.
 LARGEST = 10
@@ -87,7 +86,7 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         order by category, month
         """,
         view,
-        categories=_reported(view),
+        categories=daily_categories(view),
     )
 
 
@@ -133,7 +132,7 @@ def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         limit $largest
         """,
         view,
-        categories=_reported(view),
+        categories=daily_categories(view),
         largest=LARGEST,
     )
 
@@ -159,8 +158,3 @@ def revisions(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         """,
         view,
     )
-
-
-def _reported(view: View) -> list[str]:
-    """Return those categories of the view of which there are reports."""
-    return [c for c in view.categories if c in REPORTED_CATEGORIES]

@@ -46,13 +46,12 @@ class Links:
     def __post_init__(self) -> None:
         """Make the pages findable by what is opened on them."""
         self._pages: Mapping[object, list[MadePage]] = defaultdict(list)
+        self._values: dict[str, set[str]] = defaultdict(set)
         for page in self.pages:
             self._pages[opened_key(page.page, page.view)].append(page)
-        self._downloads = files.offered(self.path)
-        self._values: dict[str, set[str]] = defaultdict(set)
-        for made in self.pages:
-            for key, value in encode(made.view).items():
+            for key, value in encode(page.view).items():
                 self._values[key].add(value)
+        self._downloads = files.offered(self.path)
 
     @classmethod
     def of(cls, path: Path) -> "Links":

@@ -1,12 +1,9 @@
 """A page on A4 paper: its address, its date, its charts and tables, nothing else."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from dashboard import content
-from dashboard.content.paper import READ_AS_TEXT
 from tests.browser.conftest import settle
 
 #: The width of A4 between the margins, in pixels.
@@ -34,15 +31,8 @@ VISIBLE = """(allowed) => {
       found.push("control: " + control.outerHTML.slice(0, 60));
   return found;
 }"""
-PRINTED = [name for name in content.PAGES if name not in READ_AS_TEXT]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """Give a page whose console may say that a plain page has no icon."""
-    page = browser.new_page()
-    yield page
-    page.close()
+TEXTS = [name for name, entry in content.PAGES.items() if entry.is_text]
+PRINTED = [name for name in content.PAGES if name not in TEXTS]
 
 
 def print_out(page: Page, address: str) -> None:
@@ -75,7 +65,7 @@ def test_a_chosen_month_is_printed_with_its_reports(page: Page, site: str) -> No
     assert page.locator("table").filter(has_text="Iskander").first.is_visible()
 
 
-@pytest.mark.parametrize("path", READ_AS_TEXT)
+@pytest.mark.parametrize("path", TEXTS)
 def test_a_page_of_text_is_printed_with_its_text(
     page: Page, site: str, path: str
 ) -> None:

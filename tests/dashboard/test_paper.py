@@ -24,9 +24,9 @@ TABLE = Table("rows", "Rows", (), ())
 FOLDED = Table("all_rows", "Rows", (), (), label="All rows")
 
 
-def printed(blocks: list[Block], page_name: str = "volumes") -> list[str]:
+def printed(blocks: list[Block], *, is_text: bool = False) -> list[str]:
     """Return the headings and texts of a page that are printed."""
-    marked = on_paper(blocks, page_name)
+    marked = on_paper(blocks, is_text=is_text)
     headings = [block.text for block in find_all(marked, Heading) if block.on_paper]
     texts = [block.markdown for block in find_all(marked, Text) if block.on_paper]
     return [*headings, *texts]
@@ -60,7 +60,7 @@ def test_a_heading_within_a_panel_is_printed_for_what_the_panel_holds() -> None:
 def test_text_is_printed_where_it_is_what_a_page_is_for() -> None:
     """Method says its rules on paper too, those beside each other as well."""
     blocks = [Heading("Rules", 2), Beside(((Text("One."),), (Text("Two."),)))]
-    assert ["Rules", "One.", "Two."] == printed(blocks, "method")
+    assert ["Rules", "One.", "Two."] == printed(blocks, is_text=True)
 
 
 def test_each_page_of_figures_prints_its_finding_and_its_charts_alone(
