@@ -18,26 +18,66 @@ SECONDS_TO_ARRIVE = 15.0
 SECONDS_TO_TAKE, LEAST_TAKEN = 30.0, 16 * 2**10
 #: Pieces of one message: empty ones have no size that another bound would count.
 MOST_PIECES = 64
+#: Frames of a session at once, and in each further second: twice the messages that it
+#: may send, which browsers do not divide. So many bytes are read without looking.
+FRAMES_AT_ONCE, FRAMES_A_SECOND, PIECE = 400.0, 40.0, 4096
 #: WebSocket close codes: not in binary; too large.
 UNSUPPORTED, TOO_LARGE = 1003, 1009
 
 
 class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """Close a session that sends text, or a message in too many pieces.
+    """Close a session of text, of too many frames, or of a message in too many pieces.
 
-    Text is not read: what is no UTF-8 would be a trace in the log for each stranger.
+    Text is not read: what is no UTF-8 would be a trace in the log for each stranger. A
+    ping costs its sender six bytes, and the loop as much as a message.
     """
+
+    _frames_left, _counted_at = FRAMES_AT_ONCE, 0.0
+
+    def data_received(self, data: bytes) -> None:
+        """Read on in short pieces, as long as the session may send."""
+        for start in range(0, len(data), PIECE):
+            if not self.transport.is_closing():
+                super().data_received(data[start : start + PIECE])
 
     def handle_text(self, event: Frame) -> None:
         """Close the session: its protocol is binary."""
-        self._end(UNSUPPORTED)
+        if self._pays():
+            self._end(UNSUPPORTED)
 
     def handle_cont(self, event: Frame) -> None:
         """Take a further piece of a message, unless there are too many."""
+        if not self._pays():
+            return
         if len(self.frames) < MOST_PIECES:
             super().handle_cont(event)
         else:
             self._end(TOO_LARGE)
+
+    def handle_bytes(self, event: Frame) -> None:
+        """Count a message, or its first part."""
+        if self._pays():
+            super().handle_bytes(event)
+
+    def handle_ping(self) -> None:
+        """Count and answer a ping."""
+        if self._pays():
+            super().handle_ping()
+
+    def handle_pong(self, event: Frame) -> None:
+        """Count a pong, whether it was asked for or not."""
+        if self._pays():
+            super().handle_pong(event)
+
+    def _pays(self) -> bool:
+        """Take one from the frames that are left; end the session when none is."""
+        now = self.loop.time()
+        earned = (now - self._counted_at) * FRAMES_A_SECOND
+        self._frames_left = min(self._frames_left + earned, FRAMES_AT_ONCE) - 1
+        self._counted_at = now
+        if self._frames_left < 0:
+            self.transport.abort()
+        return self._frames_left >= 0
 
     def _end(self, code: int) -> None:
         if not self.close_sent:

@@ -9,14 +9,20 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from dashboard.web import protocol
-from dashboard.web.protocol import BoundedHttp
+from dashboard.web.protocol import FRAMES_AT_ONCE, BoundedHttp, BoundedWebSocket
 from tests import loops
 
 HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\n"
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with more than a socket's buffers hold."""
+    """Answer with more than a socket's buffers hold; a session takes all it is sent."""
+    if scope["type"] == "websocket":
+        await receive()
+        await send({"type": "websocket.accept"})
+        while (await receive())["type"] != "websocket.disconnect":
+            pass
+        return
     await send({"type": "http.response.start", "status": 200, "headers": []})
     size = 2**25 if scope["path"] == "/large" else 2
     await send({"type": "http.response.body", "body": b"x" * size})
@@ -26,7 +32,12 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 async def listening() -> AsyncIterator[int]:
     """Give the port of a server with our protocol."""
     config = uvicorn.Config(
-        app, port=0, http=BoundedHttp, lifespan="off", log_level="error"
+        app,
+        port=0,
+        http=BoundedHttp,
+        ws=BoundedWebSocket,
+        lifespan="off",
+        log_level="error",
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
@@ -109,6 +120,55 @@ def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert (await reader.read()).startswith(b"HTTP/1.1 200")
             assert len(BoundedHttp._open) <= 5
             for _, other in [*silent, (reader, writer)]:
+                other.close()
+
+    loops.run(run())
+
+
+def frame(opcode: int, payload: bytes = b"", *, is_last: bool = True) -> bytes:
+    """Return a frame as a browser sends it, under the mask of four noughts."""
+    return bytes([is_last << 7 | opcode, 0x80 | len(payload)]) + bytes(4) + payload
+
+
+async def session(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Begin a session."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(
+        HEAD + b"upgrade: websocket\r\nconnection: upgrade\r\n"
+        b"sec-websocket-version: 13\r\nsec-websocket-key: " + b"A" * 22 + b"==\r\n\r\n"
+    )
+    assert b" 101 " in await reader.readuntil(b"\r\n\r\n")
+    return reader, writer
+
+
+@pytest.mark.parametrize(
+    "flood",
+    [
+        pytest.param(frame(9), id="pings"),
+        pytest.param(frame(10), id="pongs"),
+        pytest.param(frame(2), id="messages"),
+        pytest.param(frame(1), id="texts"),
+        pytest.param(frame(2, is_last=False) + frame(0, is_last=False), id="parts"),
+    ],
+)
+def test_a_session_of_too_many_frames_ends(flood: bytes) -> None:
+    """Whoever sends as many as a browser does stays; the others hold nothing up."""
+
+    async def run() -> None:
+        async with listening() as port:
+            _, quiet = await session(port)
+            quiet.write(frame(9) * int(FRAMES_AT_ONCE / 2))
+            reader, writer = await session(port)
+            opening, *rest = (flood[:6], flood[6:]) if len(flood) > 6 else (b"", flood)
+            writer.write(opening + b"".join(rest) * int(FRAMES_AT_ONCE + 100))
+            async with asyncio.timeout(5):
+                with contextlib.suppress(ConnectionError):
+                    while await reader.read(2**16):
+                        pass
+            assert not quiet.is_closing()
+            quiet.write(frame(9))
+            await quiet.drain()
+            for other in (quiet, writer):
                 other.close()
 
     loops.run(run())
