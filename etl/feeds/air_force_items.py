@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
-from etl.feeds.counts import MARK, Marked
+from etl.feeds.counts import MARK, Marked, follows_another
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import DRONES, munitions_named
 
@@ -135,6 +135,8 @@ def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
             count = marked.count(sign) if sign else None
             if count is not None and count.is_share:
                 count, sign = None, None
+            if count is not None and follows_another(text, lead.start()):
+                count = replace(count, value=None, is_doubtful=True)
             before = text[max(0, lead.start() - 14) : lead.start()]
             if sign is None and previous and _is_kind_of(noun, previous, before):
                 previous.text += part

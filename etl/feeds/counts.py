@@ -68,6 +68,12 @@ _MOST_BOUNDS = 3
 _LONGEST_BOUND = max(len(phrase.split()) for phrase in _BOUND_PHRASES)
 #: "+" behind a number, "~" and ">" before it.
 _SIGN_BOUNDS = {"~": "approx", "≈": "approx", ">": "at_least", "<": "at_most"}
+#: Between two counts of one noun: signs, and words that join them.
+_OTHER_BEFORE = re.compile(
+    rf"{MARK}(?:[^\w.,;:()\"\n-]|,(?= (?:а|але) )"
+    r"|(?<= )(?:і|й|та|а|але|плюс|мінус)(?= ))*\Z",
+    re.IGNORECASE,
+)
 _THEM = frozenset({"них", "яких", "цих"})
 #: What joins two numbers into one figure that no rule reads: "2 по 71", "142 → 152".
 _JOINS = re.compile(r"|[^\w\n.,;:!?()\[\]\"'+/]+|\n|\s(?:(?:та|і|й)\sще|плюс|по)\s")
@@ -108,6 +114,14 @@ def mark(text: str) -> Marked:
             counts.append(replace(count, text=text[start:end]))
         index, copied = after, end
     return Marked("".join([*pieces, text[copied:]]), tuple(counts))
+
+
+def follows_another(text: str, at: int) -> bool:
+    """Tell whether a count of ``text`` stands before another at ``at``, of nothing.
+
+    "12 and 13 bombs", "120 + 10 bombs": which of them is meant, or their sum?
+    """
+    return bool(_OTHER_BEFORE.search(text, 0, at))
 
 
 def number(text: str) -> int | None:

@@ -8,12 +8,12 @@ our own side, none of another day, none that only quotes.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from etl.clock import KYIV
 from etl.feeds.channel_posts import Post
-from etl.feeds.counts import MARK, MENDS, Marked, mark
+from etl.feeds.counts import MARK, MENDS, Marked, follows_another, mark
 from etl.feeds.general_staff_words import (
     OTHER_TIME,
     OWN,
@@ -342,6 +342,8 @@ def _counts(name: str, sentence: str, marked: Marked) -> Iterator[Count]:
         return
     for match in _matches(_COUNTED[name], sentence):
         count = marked.count(match.group("n"))
+        if follows_another(sentence, match.start("n")):
+            count = replace(count, value=None, is_doubtful=True)
         if not count.is_share:
             yield count
 

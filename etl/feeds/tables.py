@@ -107,6 +107,10 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
         header = tuple(name.strip() for name in next(reader, ()))
     except csv.Error as error:
         raise _broken(path, 1, error) from error
+    if not any(header):
+        raise DataError(
+            path.name, "it is empty, and has to name the columns.", _BROKEN, line=1
+        )
     _refuse_doubled(path, header)
     rows: list[Row] = []
     lines: list[int] = []
@@ -137,6 +141,11 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             lines.append(reader.line_num)
     except csv.Error as error:
         raise _broken(path, (lines or [1])[-1] + 1, error) from error
+    if rows and not text.endswith(("\n", "\r")):
+        # What is left of a cut number or link is another number, another link.
+        raise DataError(
+            path.name, "the last line has no end.", _BROKEN, line=reader.line_num
+        )
     sha256 = hashlib.sha256(data).hexdigest()
     return Table(path.name, header, tuple(rows), tuple(lines), sha256)
 

@@ -3,6 +3,7 @@
 Both parsers fold a post's text first: what looks alike is then spelt alike.
 """
 
+import html
 import re
 import unicodedata
 from datetime import date
@@ -62,6 +63,7 @@ def fold(text: str) -> str:
     no stress mark; letters of one alphabet within a word. Lines stay lines. Digits that
     are shown in another order than they stand in are no count: "#" is before them.
     """
+    text = html.unescape(text)  # what an archive has escaped once too often
     text = _TURNED.sub(lambda part: re.sub(r"(\d+)", r"#\1", part.group()), text)
     text = unicodedata.normalize("NFD", text).translate(_STRESS)
     text = unicodedata.normalize("NFC", text).translate(_SIGNS)
