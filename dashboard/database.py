@@ -209,11 +209,13 @@ def typed(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
     return frame
 
 
+#: Text as Python strings: pandas takes rows of Arrow's one call each, and a page takes
+#: thousands.
 _PANDAS_TYPES: dict[pa.DataType, Any] = {
     pa.int64(): pd.Int64Dtype(),
     pa.int32(): pd.Int64Dtype(),
     pa.bool_(): pd.BooleanDtype(),
-    pa.string(): pd.StringDtype(na_value=pd.NA),
+    pa.string(): pd.StringDtype("python", na_value=pd.NA),
 }
 
 

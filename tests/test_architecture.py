@@ -199,3 +199,21 @@ def fixed_part(text: ast.JoinedStr) -> str:
     return "".join(
         str(part.value) for part in text.values if isinstance(part, ast.Constant)
     )
+
+
+def test_rows_with_equal_keys_keep_their_order() -> None:
+    """Without ``stable``, which of two comes first depends on the processor.
+
+    Sorting by a list of columns is stable of itself.
+    """
+    unstable = [
+        f"{path.relative_to(ROOT)}:{call.lineno}"
+        for path in (*DASHBOARD, *ETL)
+        for call in ast.walk(tree_of(path))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr == "sort_values"
+        and not (call.args and isinstance(call.args[0], ast.List))
+        and "kind" not in {keyword.arg for keyword in call.keywords}
+    ]
+    assert unstable == []

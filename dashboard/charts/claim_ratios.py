@@ -182,7 +182,9 @@ def _names(
     taken = [(x - MARK, x + MARK, y) for x, y in places.values()]
     named: dict[int, bool] = {}
     claimants: set[str] = set()
-    away = (panel["times_our_sum"] - 1).abs().sort_values(ascending=False)
+    away = (
+        (panel["times_our_sum"] - 1).abs().sort_values(ascending=False, kind="stable")
+    )
     for index in away[away > FAR].index:
         name = claimant(panel["claimant"][index], words)
         x, y = places[index]

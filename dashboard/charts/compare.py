@@ -88,7 +88,7 @@ def _lines(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     places = {month: line for line, month in enumerate(months)}
     marks = statements.sort_values(["month", "stated", "statement_id"])
     marks = marks.assign(line=[places[month] for month in marks["month"]])
-    lines = marks.drop_duplicates("line").sort_values("line")
+    lines = marks.drop_duplicates("line").sort_values("line", kind="stable")
     return marks.reset_index(drop=True), lines.reset_index(drop=True)
 
 

@@ -94,7 +94,9 @@ def with_series(rows: pd.DataFrame, split: str) -> pd.DataFrame:
     by_basis = sizes[~is_bundle].groupby([marked["part"], basis]).sum().reset_index()
     size = by_basis.iloc[:, -1]
     order = by_basis[size >= by_basis["basis"].map(least)]
-    ranked = order.sort_values(order.columns[-1], ascending=False)["part"]
+    ranked = order.sort_values(order.columns[-1], ascending=False, kind="stable")[
+        "part"
+    ]
     large = list(dict.fromkeys(ranked))[: len(STYLES["missile"])]
     small = set(marked.loc[~is_bundle, "part"]) - set(large)
     marked["series"] = marked["part"]
@@ -109,7 +111,9 @@ def series_of(
 ) -> list[Series]:
     """Return the series of ``with_series``, the largest first, others last."""
     sizes = marked["launched"].fillna(marked["shot_down"]).groupby(marked["series"])
-    ordered = list(sizes.sum(min_count=1).sort_values(ascending=False).index)
+    ordered = list(
+        sizes.sum(min_count=1).sort_values(ascending=False, kind="stable").index
+    )
     codes = [code for code in ordered if code not in (BUNDLES, OTHER)]
     if split == "class":
         series = [

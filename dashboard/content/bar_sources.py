@@ -241,7 +241,9 @@ def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
     """Return the sum that an implied month is, such as "10,577 − 3,370 = 7,207"."""
     terms = [
         f"{'− ' if part['launched'] < 0 else ''}{words.number(part['stated'])}"
-        for _, part in parts.sort_values("launched", ascending=False).iterrows()
+        for _, part in parts.sort_values(
+            "launched", ascending=False, kind="stable"
+        ).iterrows()
     ]
     return f"{' '.join(terms)} = {words.number(parts['launched'].sum())}"
 

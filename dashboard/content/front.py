@@ -179,7 +179,7 @@ def _embedded(page: PageView) -> PageView:
     """Return the months that stand here; all of them where they are added up."""
     months = choices_on(page.view.as_of).months
     if page.view.by == "month":
-        months = tuple(memoize(_months, page)["month"].sort_values())
+        months = tuple(memoize(_months, page)["month"].sort_values(kind="stable"))
     return page.with_view(first_month=months[0], last_month=months[-1])
 
 

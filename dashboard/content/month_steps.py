@@ -125,7 +125,7 @@ def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
     return table(
         "steps",
         alt,
-        rows.sort_values("as_of", ascending=False),
+        rows.sort_values("as_of", ascending=False, kind="stable"),
         [
             (title("revisions.steps_copy"), lambda r: words.day(r["as_of"])),
             (title("revisions.steps_reach"), lambda r: words.day(r["last_day"])),

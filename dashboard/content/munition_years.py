@@ -125,7 +125,7 @@ def outcome_table(
     return table(
         f"outcomes_{by}",
         words("munitions.outcomes_alt"),
-        totals.sort_values("month", ascending=False),
+        totals.sort_values("month", ascending=False, kind="stable"),
         [
             (
                 Column(words(f"munitions.col_{by}")),

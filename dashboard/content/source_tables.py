@@ -129,7 +129,7 @@ def days_without_figure(row: pd.Series, parts: pd.DataFrame) -> list[dict[str, A
     if row["as_of"] >= row["month"]:
         last = min(last, row["as_of"])
     gaps = []
-    for _, part in parts.sort_values("start_date").iterrows():
+    for _, part in parts.sort_values("start_date", kind="stable").iterrows():
         if part["start_date"] > after:
             gaps.append((after, part["start_date"] - timedelta(days=1)))
         after = max(after, part["end_date"] + timedelta(days=1))

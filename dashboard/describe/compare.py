@@ -174,7 +174,7 @@ def bounded_ratio(row: Row, words: Words) -> str:
 def _ordered(rows: pd.DataFrame, view: View) -> Sequence[Row]:
     """Return rows of ``queries.agreement`` in the order of the view's categories."""
     order = {category: place for place, category in enumerate(view.categories)}
-    ordered = rows.sort_values("category", key=lambda c: c.map(order))
+    ordered = rows.sort_values("category", key=lambda c: c.map(order), kind="stable")
     return ordered.to_dict("records")
 
 
@@ -214,7 +214,7 @@ def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:
     if not len(spread) or spread.max() <= 1:
         return {}
     month = spread.index[int(spread.argmax())]
-    inside = rows[rows["month"] == month].sort_values("stated")
+    inside = rows[rows["month"] == month].sort_values("stated", kind="stable")
     low, high = (
         words.bounded(row["stated"], row["bound"])
         for row in (inside.iloc[0], inside.iloc[-1])

@@ -186,7 +186,9 @@ def front_unknowns(
     since = months[(months["month"] > month) & months["launched"].notna()]
     if not since.empty:
         current = since[since["month"] == since["month"].max()]
-        current = current.sort_values("category", key=lambda c: c.map(_PLACE))
+        current = current.sort_values(
+            "category", key=lambda c: c.map(_PLACE), kind="stable"
+        )
         listed = [counted(row, words) for _, row in current.iterrows()]
         said.append(
             words(

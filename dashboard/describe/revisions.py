@@ -89,7 +89,9 @@ def print_findings(
             span,
             words,
         )
-        for category in dict.fromkeys(prints.sort_values("category")["category"][::-1])
+        for category in dict.fromkeys(
+            prints.sort_values("category", kind="stable")["category"][::-1]
+        )
     }
 
 

@@ -50,7 +50,9 @@ def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
     known = months[months["is_air_strike"] & months["killed"].notna()]
     highest = "; ".join(
         f"{words.month(row['month'])}: {words.bounded(row['killed'], 'at_least')}"
-        for _, row in known.sort_values("killed", ascending=False).head(3).iterrows()
+        for _, row in known.sort_values("killed", ascending=False, kind="stable")
+        .head(3)
+        .iterrows()
     )
     return words(
         "strikes.tolls_alt",
@@ -62,7 +64,9 @@ def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
 
 def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
     """Return the alternative text of ``charts.strike_timeline``."""
-    known = strikes[strikes["killed"].notna()].sort_values("killed", ascending=False)
+    known = strikes[strikes["killed"].notna()].sort_values(
+        "killed", ascending=False, kind="stable"
+    )
     highest = "; ".join(
         words(
             "strikes.part_killed",

@@ -169,7 +169,7 @@ def _missing(
         yield words("strikes.approx", n=int(total[f"n_{people}_approx"]), value=value)
     rough = counted[(counted[f"{people}_bound"] == "approx").fillna(False)]
     if len(rough) > 1:
-        largest = rough.sort_values(people).iloc[-1]
+        largest = rough.sort_values(people, kind="stable").iloc[-1]
         value, name = words.number(largest[people]), strike_name(largest, words)
         yield words("strikes.approx_largest", value=value, name=name)
 
@@ -292,7 +292,7 @@ def _undated_higher(
     ]
     if more.empty:
         return ""
-    highest = more.sort_values(people).iloc[-1]
+    highest = more.sort_values(people, kind="stable").iloc[-1]
     value = words.bounded(highest[people], highest[f"{people}_bound"])
     return words("strikes.undated_higher", value=value)
 
