@@ -11,7 +11,14 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_months, panels
+from dashboard.charts.layout import (
+    add_to_panel,
+    axis_across,
+    axis_up,
+    bold,
+    lay_out_months,
+    panels,
+)
 from dashboard.charts.periods import middle, period_end
 from dashboard.charts.style import (
     COLOURS,
@@ -60,27 +67,23 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
         low, high = _span(panel["times_our_sum"])
         share = (high - low) / height
         names = _names(panel, first, last, share, words)
-        for trace in _panel(panel, names, first, last, words):
-            figure.add_trace(trace, row=row, col=1)
+        add_to_panel(figure, row, *_panel(panel, names, first, last, words))
         ticks = [tick / 2 for tick in range(round(low * 2), round(high * 2) + 1)]
         ticks = ticks if len(ticks) <= 5 else ticks[1::2]
-        figure.update_yaxes(
+        axis_up(figure, row).update(
             range=[low, high],
             tickvals=ticks,
             ticktext=[times(tick, words) for tick in ticks],
             showgrid=True,
             zeroline=False,
             automargin=True,
-            row=row,
-            col=1,
         )
-    for trace in _legend(ratios, words):
-        figure.add_trace(trace, row=1, col=1)
+    add_to_panel(figure, 1, *_legend(ratios, words))
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     legend = legend_above(1 + 20 / plot_height)
     figure.update_layout(showlegend=True, legend=legend)
     lay_out_months(figure, first, last, words, showticklabels=False)
-    figure.update_xaxes(showticklabels=True, row=len(categories), col=1)
+    axis_across(figure, len(categories)).showticklabels = True
     return figure
 
 

@@ -11,8 +11,8 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
+from dashboard.charts.layout import add_to_panel, axis_across, axis_up, stacked
 from dashboard.charts.style import (
     COLOURS,
     GREY,
@@ -55,23 +55,18 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.F
     panels = {c: _lines(monthly[monthly["category"] == c]) for c in view.categories}
     heights = [max(len(lines), 1) * ROW_HEIGHT for _, lines in panels.values()]
     plot_height = sum(heights) + PANEL_GAP * (len(heights) - 1)
-    figure = make_subplots(
-        rows=len(panels),
-        cols=1,
-        row_heights=heights,
-        vertical_spacing=PANEL_GAP / plot_height if len(heights) > 1 else 0,
-        subplot_titles=[
-            f"<b>{_title(category, view, words)}</b>" for category in panels
-        ],
+    figure = stacked(
+        [f"<b>{_title(category, view, words)}</b>" for category in panels],
+        heights,
+        PANEL_GAP / plot_height,
+        is_shared=False,
+        yshift=24,
     )
-    figure.update_annotations(x=0, xanchor="left", yshift=24)
     for row, (category, (marks, lines)) in enumerate(panels.items(), start=1):
         top = _axis_top(marks, lines)
-        for trace in _panel(category, marks, lines, top, words):
-            figure.add_trace(trace, row=row, col=1)
+        add_to_panel(figure, row, *_panel(category, marks, lines, top, words))
         _lay_out_panel(figure, row, lines, top, words)
-    for trace in _legend(monthly, words):
-        figure.add_trace(trace, row=1, col=1)
+    add_to_panel(figure, 1, *_legend(monthly, words))
     figure.update_layout(
         height=TOP_MARGIN + plot_height + BOTTOM_MARGIN,
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
@@ -277,14 +272,14 @@ def _lay_out_panel(
     figure: go.Figure, row: int, lines: pd.DataFrame, top: float, words: Words
 ) -> None:
     labels = [words.month_and_year(month) for month in lines["month"]]
-    figure.update_yaxes(
+    axis_up(figure, row).update(
         range=[max(len(lines), 1) - 0.5, -0.5], tickvals=list(range(len(lines))),
         ticktext=labels, showgrid=False, zeroline=False,
-        automargin=True, row=row, col=1,
+        automargin=True,
     )  # fmt: skip
-    figure.update_xaxes(
+    axis_across(figure, row).update(
         range=[0, top], side="top", tickformat=",d", nticks=5, showgrid=True,
-        showticklabels=not lines.empty, row=row, col=1,
+        showticklabels=not lines.empty,
     )  # fmt: skip
     if lines.empty:
         suffix = "" if row == 1 else str(row)

@@ -9,10 +9,14 @@ from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
-from dashboard.charts.layout import lay_out_counts, overlay_with_legend
+from dashboard.charts.layout import (
+    add_to_panel,
+    lay_out_counts,
+    overlay_with_legend,
+    stacked,
+)
 from dashboard.charts.periods import DAY_MS
 from dashboard.charts.style import (
     COLOURS,
@@ -46,31 +50,25 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
     """
     categories = [c for c in COLOURS if c in set(days["categories"])]
     n = len(categories)
-    figure = make_subplots(
-        rows=n,
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.22 if n > 1 else 0,
-        subplot_titles=[
+    figure = stacked(
+        [
             f"<b>{words('attacks.daily_panel', category=words.name('category', c))}</b>"
             for c in categories
         ],
+        [1] * n,
+        0.22,
+        yshift=4,
     )
     for row, category in enumerate(categories, start=1):
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.12 if panel["launched"].count() else 1
-        for trace in _daily_panel(panel, top, words):
-            figure.add_trace(trace, row=row, col=1)
+        add_to_panel(figure, row, *_daily_panel(panel, top, words))
         lay_out_counts(figure, row, top)
-    for trace in _daily_legend(days, words):
-        figure.add_trace(trace, row=1, col=1)
+    add_to_panel(figure, 1, *_daily_legend(days, words))
     first, last = days["month"].min(), days["month"].max()
     mark_anomalies(figure, notes, categories, first, last, words)
     overlay_with_legend(figure, PANEL_HEIGHT * n)
     figure.update_xaxes(month_axis(first, last, words))
-    figure.update_annotations(
-        selector=lambda a: a.text.startswith("<b>"), x=0, xanchor="left", yshift=4
-    )
     return figure
 
 

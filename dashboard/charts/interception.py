@@ -10,7 +10,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, panels
+from dashboard.charts.layout import add_to_panel, axis_across, bold, panels
 from dashboard.charts.munition_panels import Axis, choose_line
 from dashboard.charts.periods import middle, span
 from dashboard.charts.series import (
@@ -67,14 +67,14 @@ def interception_rates(
     )
     for row, weapon in enumerate(series, start=1):
         rates = _rates(marked[marked["series"] == weapon.code], axis.periods)
-        figure.add_trace(_line(rates, weapon, axis), row=row, col=1)
+        add_to_panel(figure, row, _line(rates, weapon, axis))
     first, last = span(view, by)
     if series:
         mark_anomalies(figure, notes, [category], first, last, words)
     figure.update_layout(showlegend=False)
     axis.lay_out(figure)
     for row in range(1, n):  # the months stand under the lowest panel alone
-        figure.update_xaxes(showticklabels=False, row=row, col=1)
+        axis_across(figure, row).showticklabels = False
     return figure.update_yaxes(
         range=[-0.08, 1.42],
         tickvals=[0, 0.5, 1],

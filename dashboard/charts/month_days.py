@@ -2,10 +2,9 @@
 
 import pandas as pd
 import plotly.graph_objects as go
-from plotly.subplots import make_subplots
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
-from dashboard.charts.layout import lay_out_across
+from dashboard.charts.layout import add_to_panel, axis_up, lay_out_across, stacked
 from dashboard.charts.style import (
     COLOURS,
     COUNT_AXIS,
@@ -38,23 +37,20 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
     of one month. A lower bound is hatched.
     """
     categories = [c for c in COLOURS if c in set(days["categories"])]
-    figure = make_subplots(
-        rows=len(categories),
-        cols=1,
-        shared_xaxes=True,
-        vertical_spacing=0.2,
-        subplot_titles=[f"<b>{weapons_title(c, words)}</b>" for c in categories],
+    figure = stacked(
+        [f"<b>{weapons_title(c, words)}</b>" for c in categories],
+        [1] * len(categories),
+        0.2,
+        yshift=2,
     )
     for row, category in enumerate(categories, start=1):
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.08 if panel["launched"].any() else 1.0
-        figure.add_trace(_bars(panel, category, words), row=row, col=1)
-        for name in WITHOUT_FIGURE:
-            figure.add_trace(_without_figure(panel, top, name, words), row=row, col=1)
-        figure.update_yaxes(COUNT_AXIS | {"range": [0, top], "nticks": 4}, row=row)
+        bands = (_without_figure(panel, top, name, words) for name in WITHOUT_FIGURE)
+        add_to_panel(figure, row, _bars(panel, category, words), *bands)
+        axis_up(figure, row).update(COUNT_AXIS | {"range": [0, top], "nticks": 4})
     signs = _legend(days, words)
-    for trace in signs:
-        figure.add_trace(trace, row=1, col=1)
+    add_to_panel(figure, 1, *signs)
     height, above = PANEL_HEIGHT * len(categories), 62 if signs else 30
     figure.update_layout(
         height=height + above + 34,
@@ -64,7 +60,6 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
         legend=legend_above(1 + 30 / height),
     )
     lay_out_across(figure, _day_axis(days, words))
-    figure.update_annotations(x=0, xanchor="left", yshift=2)
     return figure
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
+    add_to_panel,
     bold,
     lay_out_counts,
     month_band,
@@ -141,7 +142,7 @@ def _stacked(
     )
     named: set[str] = set()
     for row, panel in enumerate(parts, start=1):
-        figure.add_trace(_periods(panel, series, axis), row=row, col=1)
+        add_to_panel(figure, row, _periods(panel, series, axis))
         for rank, weapon in enumerate(series):
             part = panel.rows[panel.rows["series"] == weapon.code]
             if part[panel.column].isna().all():
@@ -149,15 +150,15 @@ def _stacked(
             trace = _segments(part, panel.column, weapon, axis)
             trace.update(showlegend=weapon.code not in named, legendrank=rank)
             named.add(weapon.code)
-            figure.add_trace(trace, row=row, col=1)
+            add_to_panel(figure, row, trace)
         labels = _zeros(panel, axis) if totals is None else _labels(totals, panel, axis)
-        figure.add_trace(labels, row=row, col=1)
+        add_to_panel(figure, row, labels)
         _add_gaps(figure, row, panel.gaps(axis.periods), axis)
         lay_out_counts(figure, row, panel.top * 1.16)
     if has_provisional:
         pale = {"color": LIGHT_GREY, "line": {"width": 0}}
         sign = legend_bar(axis.words("chart.estimate"), pale)
-        figure.add_trace(sign.update(legendgroup="provisional"), row=1, col=1)
+        add_to_panel(figure, 1, sign.update(legendgroup="provisional"))
     first, last = span(axis.view, axis.by)
     mark_anomalies(figure, notes, [axis.category], first, last, axis.words)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b

@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
+    axis_across,
     bold,
     lay_out_counts,
     lay_out_months,
@@ -76,7 +77,7 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
     first, last = prints["month"].min(), prints["month"].max()
     lay_out_months(figure, first, last, words, showticklabels=False)
-    figure.update_xaxes(showticklabels=True, row=len(categories), col=1)
+    axis_across(figure, len(categories)).showticklabels = True
     return figure
 
 

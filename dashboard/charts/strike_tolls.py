@@ -9,7 +9,15 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_counts, lay_out_months, panels
+from dashboard.charts.layout import (
+    add_to_panel,
+    axis_across,
+    axis_up,
+    bold,
+    lay_out_counts,
+    lay_out_months,
+    panels,
+)
 from dashboard.charts.periods import month_bars
 from dashboard.charts.style import GREY, RAMP, readable
 from dashboard.i18n import Words
@@ -45,13 +53,13 @@ def strike_tolls(
             hovertext=[_hover(r, people, words) for r in rows.to_dict("records")],
             name=words(f"strikes.{people}"),
         )
-        figure.add_trace(bars, row=row, col=1)
+        add_to_panel(figure, row, bars)
         lay_out_counts(figure, row, 1.12 * float(rows[people].max() or 1))
-        figure.update_yaxes(nticks=3, row=row, col=1)
+        axis_up(figure, row).nticks = 3
     figure.update_layout(barmode="overlay", showlegend=False)
     lay_out_months(figure, first, last, words)
     for row in range(1, len(filled)):
-        figure.update_xaxes(showticklabels=False, row=row, col=1)
+        axis_across(figure, row).showticklabels = False
     return figure
 
 

@@ -7,6 +7,7 @@ from typing import Any, ParamSpec
 
 import pandas as pd
 import plotly.graph_objects as go
+import plotly.io
 
 from dashboard.charts.periods import middle, period_end
 from dashboard.i18n import Words
@@ -40,13 +41,16 @@ def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
 
     @wraps(make)
     def made(*arguments: P.args, **named: P.kwargs) -> go.Figure:
+        # Drawings have no use for a template, whose 7 kB each figure holds and checks.
+        # Streamlit sets its own when it is imported, sooner or later.
+        plotly.io.templates.default = None
         figure = make(*arguments, **named)
         spoken = [a for a in (*arguments, *named.values()) if isinstance(a, Words)]
-        figure.update_layout(
-            font={"color": INK}, hovermode="closest", separators=spoken[0].separators
-        )
-        figure.update_xaxes(tickfont={"color": INK})
-        figure.update_yaxes(tickfont={"color": INK})
+        layout = figure.layout
+        layout.font.color, layout.hovermode = INK, "closest"
+        layout.separators = spoken[0].separators
+        for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
+            axis.tickfont.color = INK
         for trace in figure.data:
             if trace.hovertext is None:
                 trace.hoverinfo = "skip"

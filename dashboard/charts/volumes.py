@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_across, panels
+from dashboard.charts.layout import axis_up, bold, lay_out_across, panels
 from dashboard.charts.periods import halfway, middle, period_end
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
@@ -217,7 +217,7 @@ def _figure(
         for gap in gaps(panel):
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
-        figure.update_yaxes(**axis.settings, automargin=True, row=row, col=1)
+        axis_up(figure, row).update(**axis.settings, automargin=True)
     traces += legend(rows, statements, words)
     figure.add_traces(traces)
     add_to_layout(figure, annotations, shapes)

@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import bold, lay_out_across, panels
+from dashboard.charts.layout import add_to_panel, axis_up, bold, lay_out_across, panels
 from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import COLOURS, GREY, legend_above, readable
@@ -61,8 +61,8 @@ def years_compared(
             of_year = panel[panel["year"] == year].reset_index(drop=True)
             colour = COLOURS[category] if is_later else GREY
             bars = _half_bars(of_year, axis, colour, is_right=is_later)
-            figure.add_trace(bars, row=place, col=1)
-        figure.update_yaxes(**axis.settings, automargin=True, row=place, col=1)
+            add_to_panel(figure, place, bars)
+        axis_up(figure, place).update(**axis.settings, automargin=True)
     for trace in figure.data:
         trace.showlegend = False
     figure.add_traces(list(legend(rows, NO_STATEMENTS, words)))
@@ -92,10 +92,10 @@ def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
         ends = {}
         for year, colour in zip(reversed(years), colours, strict=False):
             of_year = panel[[month.year == year for month in panel["month"]]]
-            figure.add_trace(_line(of_year, axis, colour, words), row=place, col=1)
+            add_to_panel(figure, place, _line(of_year, axis, colour, words))
             ends[year] = of_year.iloc[-1]
-        figure.add_trace(_end_labels(ends, axis, words), row=place, col=1)
-        figure.update_yaxes(**axis.settings, automargin=True, row=place, col=1)
+        add_to_panel(figure, place, _end_labels(ends, axis, words))
+        axis_up(figure, place).update(**axis.settings, automargin=True)
     figure.update_layout(showlegend=False)
     _year_axis(figure, words)
     return figure

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 
@@ -116,8 +117,10 @@ def picture(chart: Chart, url: str, kind: str) -> bytes:
 
 def live_chart(chart: Chart) -> bytes:
     """Return a chart as one HTML file in which Plotly zooms, without a network."""
+    figure = go.Figure(chart.captioned.to_plotly_json())
+    figure.update_layout(template="streamlit")
     page: str = plotly.io.to_html(
-        chart.captioned, include_plotlyjs=True, config={"displaylogo": False}
+        figure, include_plotlyjs=True, config={"displaylogo": False}
     )
     return page.encode()
 
