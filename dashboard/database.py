@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from threading import BoundedSemaphore, Condition
 from typing import Any
+from weakref import WeakKeyDictionary, ref
 
 import duckdb
 import pandas as pd
@@ -49,7 +50,11 @@ EARLIER_DAYS_KEPT = 6
 #: How many are made at once; each takes a fraction of a second and both threads.
 EARLIER_DAYS_MADE = 2
 
-#: The same while an earlier day is made, which reads the build; locked right after.
+#: How many bytes of the last rows are kept, and what a cell takes of them.
+#: A view in the other language, and views of one range, ask for the same rows.
+ROWS_KEPT, BYTES_OF_A_CELL = 8 * 2**20, 64
+
+#: ``CONFIG`` while an earlier day is made, which reads the build; locked right after.
 EARLIER_CONFIG = {
     name: value
     for name, value in CONFIG.items()
@@ -62,6 +67,10 @@ _builds: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(BUILDS_KEPT)
 _days: LRUCache[tuple[Path, str], duckdb.DuckDBPyConnection]
 _days = LRUCache(EARLIER_DAYS_KEPT)
 _makers = BoundedSemaphore(EARLIER_DAYS_MADE)
+#: Which of these connections a cursor is of.
+_origins: WeakKeyDictionary[
+    duckdb.DuckDBPyConnection, ref[duckdb.DuckDBPyConnection]
+] = WeakKeyDictionary()
 #: Files that are not sound builds, and when they were last written.
 _damaged: dict[Path, int] = {}
 #: Files that another process has open to write.
@@ -120,15 +129,21 @@ def connect(
     """
     path = build_path(build_dir)
     if as_of != LATEST:
-        # A cursor is a connection of its own on the same database.
-        return _as_known_on(path, as_of).cursor()
+        return _cursor(_as_known_on(path, as_of))
     try:
-        return _opened(path).cursor()
+        return _cursor(_opened(path))
     except duckdb.IOException:
         newer = build_path(build_dir)
         if path.exists() or newer == path:
             raise
-        return _opened(newer).cursor()  # removed since the pointer was read
+        return _cursor(_opened(newer))  # removed since the pointer was read
+
+
+def _cursor(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """Return a connection of its own on the same database."""
+    cursor = con.cursor()
+    _origins[cursor] = ref(con)
+    return cursor
 
 
 @cached(_days, key=lambda path, as_of: (path, as_of), condition=Condition())
@@ -199,6 +214,33 @@ def fetch(
     Integers, booleans and text keep their type where values are missing (``Int64``,
     ``boolean``, ``str``), dates stay ``datetime.date``: unknown is ``<NA>``, never 0.
     """
+    origin = _origins.get(con)
+    if origin is None:
+        return typed(con.sql(sql, params=values))
+    return _rows(con, origin, sql, values or {}).copy(deep=False)
+
+
+def _key_of_rows(
+    _con: duckdb.DuckDBPyConnection,
+    origin: ref[duckdb.DuckDBPyConnection],
+    sql: str,
+    values: dict[str, Any],
+) -> tuple[object, ...]:
+    return origin, sql, *((name, repr(value)) for name, value in values.items())
+
+
+@cached(
+    LRUCache(ROWS_KEPT, getsizeof=lambda rows: rows.size * BYTES_OF_A_CELL),
+    key=_key_of_rows,
+    condition=Condition(),
+)
+def _rows(
+    con: duckdb.DuckDBPyConnection,
+    _origin: ref[duckdb.DuckDBPyConnection],
+    sql: str,
+    values: dict[str, Any],
+) -> pd.DataFrame:
+    """Return the rows of ``sql``, which are read once and never changed."""
     return typed(con.sql(sql, params=values))
 
 

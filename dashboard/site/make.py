@@ -68,7 +68,7 @@ def site_files(
     pictures: dict[str, View] = {}
     with _pool(workers) as mapped:
         make = partial(draw, path, addresses)
-        for drawn in mapped(make, first):
+        for drawn in mapped(make, sorted(first, key=_rows_asked)):
             tables |= drawn.tables
             pictures |= drawn.pictures
             yield drawn.file, drawn.content
@@ -80,6 +80,15 @@ def site_files(
     yield from _feeds(path, links, addresses)
     yield from _downloads(path)
     yield from _around(first, addresses, base_path)
+
+
+def _rows_asked(job: Job) -> tuple[object, ...]:
+    """Return what a job's queries depend on, so that those with equal ones meet.
+
+    The two languages of a page come one after the other.
+    """
+    view, name = job.view, job.file.rpartition("/")[2]
+    return view.first_month, view.last_month, view.categories, name
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from dashboard.content.days import view_on
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from dashboard.picture import FORMATS
-from dashboard.ui.download import picture
+from dashboard.ui.download import live_chart, picture
 from tests.dashboard.blocks import walk
 from tests.sampling import sample
 
@@ -62,3 +62,10 @@ def charts_of(view: View, page_name: str) -> list[Chart]:
     """Return the charts of a page."""
     blocks = walk(PAGES[page_name].blocks(PageView.of(view)))
     return [block for block in blocks if isinstance(block, Chart)]
+
+
+def test_the_html_file_has_the_look_of_the_app(view: View) -> None:
+    """Its template is Streamlit's, which no figure carries before."""
+    chart = charts_of(view, "volumes")[0]
+    assert chart.figure.layout.template.layout.font.color is None
+    assert b'"template":{"data":{' in live_chart(chart)

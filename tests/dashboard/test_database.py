@@ -62,8 +62,19 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
     (tmp_path / POINTER).write_text("airstrikes-new.duckdb\n")
     after = database.connect(build_dir=tmp_path)
     sql = "select build_id from build_info"
-    assert ("airstrikes-old.duckdb",) == before.execute(sql).fetchone()
-    assert ("airstrikes-new.duckdb",) == after.execute(sql).fetchone()
+    builds = [database.fetch(con, sql)["build_id"].tolist() for con in (before, after)]
+    assert [["airstrikes-old.duckdb"], ["airstrikes-new.duckdb"]] == builds
+
+
+def test_what_one_reader_changes_in_rows_is_not_in_those_of_another() -> None:
+    """Rows are read once for all who ask with equal values, and each gets its own."""
+    sql = "select $n as n"
+    first = database.fetch(database.connect(), sql, {"n": 1})
+    first.loc[0, "n"] = 7
+    second, other = (
+        database.fetch(database.connect(), sql, {"n": n})["n"].tolist() for n in (1, 2)
+    )
+    assert ([7], [1], [2]) == (first["n"].tolist(), second, other)
 
 
 def test_a_pinned_build_is_read_until_the_block_ends(
