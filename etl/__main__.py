@@ -30,7 +30,6 @@ from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR, typed_path
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
-from etl.stores import publish_to
 
 #: The feeds that are channels of Telegram.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
@@ -110,6 +109,8 @@ def run_build(args: argparse.Namespace) -> None:
     if n_warnings:
         print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
+        from etl.stores import publish_to  # asyncio and fsspec, which few builds need
+
         identity, is_new = publish_to(args.publish_to, args.out)
         state = "is now" if is_new else "was already"
         print(f"build {identity} {state} the newest in {args.publish_to}")

@@ -58,6 +58,7 @@ def licence_of(table: str, package: Package) -> str:
     return next(licence for licence in STRICTEST_FIRST if licence in licences)
 
 
-def _reads(table: str) -> list[str]:
+@cache
+def _reads(table: str) -> tuple[str, ...]:
     lines = sql(table).splitlines()
-    return READS.findall("\n".join(line.partition("--")[0] for line in lines))
+    return tuple(READS.findall("\n".join(x.partition("--")[0] for x in lines)))

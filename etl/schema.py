@@ -8,7 +8,7 @@ from outside are plausible.
 
 import json
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -142,13 +142,19 @@ def read_package(data_dir: Path) -> Package:
     """Read ``data_dir/datapackage.json``; raise DataError when it is unfit."""
     path = data_dir / "datapackage.json"
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        return _package(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise DataError(
             "data/datapackage.json",
             f"cannot be read: {error}.",
             "Restore it from version control, or mend the JSON at the place named.",
         ) from error
+
+
+@lru_cache(maxsize=8)  # each step of a build asks for it
+def _package(text: str) -> Package:
+    """Return what a ``datapackage.json`` says; raise ValueError when it is no JSON."""
+    document = json.loads(text)
     try:
         return Package(
             title=document["title"],
