@@ -15,7 +15,7 @@ INSTALL := $(PIP) install --no-compile --require-hashes
 WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard serve build check test test-long lint lock screenshots audit sbom site clean
+.PHONY: help dashboard serve build check test test-long lint fonts lock screenshots audit sbom site clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ lint: $(DEV_READY)
 screenshots: $(DEV_READY) ## pictures of every page into screenshots/ (needs Chromium)
 	@$(BIN)/python -m etl build
 	@$(BIN)/python -m tests.browser.screenshots
+
+fonts: $(DEV_READY) ## after an upgrade of Streamlit or a new icon: cut its fonts to what pages use
+	@$(BIN)/python -m tests.refont
 
 lock: $(DEV_READY) ## after a change in pyproject.toml: write uv.lock and both requirements files
 	@$(BIN)/python -m tests.relock

@@ -38,6 +38,7 @@ from streamlit.web import bootstrap
 from dashboard import database
 from dashboard.html_pages import SiteUrl
 from dashboard.i18n import LANGUAGES
+from dashboard.ui import components
 from dashboard.web import (
     catalogue,
     conditional,
@@ -122,7 +123,7 @@ def create_app(settings: Settings) -> st.App:
     """Return the ASGI app: guard, own routes, static files, index, then Streamlit."""
     configure(settings)
     sessions = Sessions(settings.max_sessions, settings.max_sessions_by_address)
-    assets, polls = Assets(), Polls()
+    assets, polls = Assets(components.serve()), Polls()
     policy = security.app_policy(index.script_hashes())
 
     def failed(request: Request, error: Exception) -> Response:

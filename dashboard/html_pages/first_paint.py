@@ -6,7 +6,6 @@ the live chart is painted.
 """
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 from dashboard.content.blocks import Download, split_below_chart
@@ -23,6 +22,9 @@ from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
 from dashboard.permalink import encode
 from dashboard.picture.text import escaped
+
+#: The fonts that pages have in place of Streamlit's, see tests/refont.py.
+FONTS = Path(__file__).parents[1] / "fonts" / "web"
 
 #: Streamlit's own measures, see `.streamlit/config.toml` for the colours. A theme that
 #: the reader chose in the app goes before the system's.
@@ -137,43 +139,38 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
     fragment = tag("div", tag("div", inside), id="first-paint", lang=words.language)
     style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
     return (
-        f"<style>{_font_face(site)}{style}</style>{fragment}"
+        f"<style>{_font_faces(site)}{style}</style>{fragment}"
         f"<script>{FIRST_PAINT_SCRIPT}</script>"
     )
 
 
-def _font_face(site: SiteUrl) -> str:
-    """Return Streamlit's own font for the page's first words, so that none jumps.
+def _font_faces(site: SiteUrl) -> str:
+    """Return the fonts of words and icons, under the names that Streamlit asks for.
 
-    Until it is there, a font of the reader's takes its place, at its size.
+    The page's start takes its own away, which are ten times as large. Until these are
+    there, a font of the reader's takes their place, at its size.
     """
-    address = _font_address(site)
-    if not address:
-        return ""
+    letters, icons = (_font_address(name, site) for name in ("letters", "icons"))
     return (
-        '@font-face{font-family:"Source Sans";font-weight:200 900;font-display:swap;'
-        f'src:url("{address}") format("woff2")}}{FALLBACK_FONT}'
+        '@font-face{font-family:"Source Sans";font-weight:100 900;font-display:swap;'
+        f'src:url("{letters}") format("woff2")}}{FALLBACK_FONT}'
+        '@font-face{font-family:"Material Symbols Rounded";font-weight:400;'
+        f'font-display:block;src:url("{icons}") format("woff2")}}'
     )
 
 
 def font_preload(site: SiteUrl) -> str:
     """Return the link by which the browser asks for that font at once."""
-    address = _font_address(site)
-    if not address:
-        return ""
+    address = _font_address("letters", site)
     kind = 'rel="preload" as="font" type="font/woff2"'
     return f'<link {kind} crossorigin href="{escaped(address)}">'
 
 
-def _font_address(site: SiteUrl) -> str:
-    file = _font_file()
-    return site.path(f"/static/media/{file}") if file else ""
+def _font_address(name: str, site: SiteUrl) -> str:
+    return site.path(f"/static/{_font_file(name)}")
 
 
 @cache
-def _font_file() -> str:
-    spec = find_spec("streamlit")
-    if spec is None or spec.origin is None:
-        return ""
-    media = Path(spec.origin).parent / "static" / "static" / "media"
-    return next((p.name for p in media.glob("SourceSansVF-Upright*.woff2")), "")
+def _font_file(name: str) -> str:
+    """Return the font's file, whose name holds a hash of its content."""
+    return next(FONTS.glob(f"{name}.*.woff2")).name

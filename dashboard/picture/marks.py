@@ -106,7 +106,8 @@ def _box(c: Canvas, left: float, right: float, top: float, bottom: float) -> str
     # Each edge is rounded by itself, so that a rounded width moves none.
     x0, x1, y0, y1 = (round(v, c.decimals) for v in (left, right, top, bottom))
     n = c.number
-    return f"M{n(x0)},{n(y0)}H{n(x1)}V{n(y1)}H{n(x0)}Z"
+    # Bars of one width say the same, and pack well.
+    return f"M{n(x0)},{n(y0)}h{n(x1 - x0)}V{n(y1)}h{n(x0 - x1)}Z"
 
 
 def _bar_look(canvas: Canvas, marker: dict[str, Any], i: int) -> dict[str, Any] | None:

@@ -42,8 +42,8 @@ from dashboard.ui.share import show_share
 
 #: Blocks that Streamlit draws with more than HTML.
 INTERACTIVE = (
-    *(Beside, Chart, Code, Controls, Details),
-    *(Download, FileLink, PageLink, Panel, Share),
+    *(Beside, Chart, Controls, Details, Download),
+    *(FileLink, PageLink, Panel, Share),
 )
 
 
@@ -77,7 +77,14 @@ class BlockDrawer:
         writer = HtmlWriter(
             self.page_name, page.view, page.words, SiteUrl(), live_path, in_app=True
         )
-        st.html(f'<div class="content">{writer.blocks(blocks)}</div>')
+        html = writer.blocks(map(self._at_home, blocks))
+        st.html(f'<div class="content">{html}</div>')
+
+    def _at_home(self, block: Block) -> Block:
+        """Return a block whose code names the site as its reader reached it."""
+        if not isinstance(block, Code):
+            return block
+        return replace(block, text=block.text.replace(SITE, site_url(self.page_name)))
 
     def _draw(self, block: Block) -> None:
         match block:
@@ -99,9 +106,6 @@ class BlockDrawer:
                     key=f"file_{block.name}",
                     on_click="ignore",
                 )
-            case Code(text, language):
-                resolved = text.replace(SITE, site_url(self.page_name))
-                st.code(resolved, language=language or None, wrap_lines=True)
             case PageLink(page, label, view):
                 self._draw_page_link(page or self.page_name, literal(label), view)
             case Panel(name, inside):

@@ -95,6 +95,38 @@ window.printed ??= (() => {
 })();
 </script>
 """
+#: Code and citations have a button that copies them; where a browser gives no clipboard
+#: (a page without https), they are selected, to be copied by hand.
+COPY_CODE = """
+<script>
+window.copyCode ??= (() => {
+    const texts = TEXTS;
+    const copy = async ({currentTarget: button}) => {
+        const code = button.previousElementSibling;
+        let said = "copied";
+        try {
+            await navigator.clipboard.writeText(code.textContent);
+        } catch {
+            getSelection().selectAllChildren(code);
+            said = "press_keys";
+        }
+        button.textContent = texts[document.documentElement.lang][said];
+    };
+    const look = () => document.querySelectorAll(
+        ".content pre:not(:has(+ .copy))").forEach((code) => {
+            const button = document.createElement("button");
+            button.className = "copy";
+            button.textContent = texts[document.documentElement.lang].copy;
+            button.addEventListener("click", copy);
+            code.after(button);
+        });
+    const watch = new MutationObserver(look);
+    watch.observe(document.body, {childList: true, subtree: true});
+    look();
+    return watch;
+})();
+</script>
+"""
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: A page gets its bare address first and its view then: that is one step, or the way
@@ -137,7 +169,7 @@ def page_frame(language: str) -> None:
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts of ``page_frame``."""
     scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
-    scripts += f"{ONE_STEP}{PRINTED}{SORT_TABLES}"
+    scripts += f"{copy_code_script()}{ONE_STEP}{PRINTED}{SORT_TABLES}"
     return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
 
 
@@ -170,6 +202,20 @@ def server_away_script() -> str:
     return SERVER_AWAY.replace("TEXTS", json.dumps(texts, ensure_ascii=False))
 
 
+@cache
+def copy_code_script() -> str:
+    """Return the script that puts a button behind each piece of code to copy it."""
+    texts = {
+        words.language: {
+            "copy": words("share.copy"),
+            "copied": words("share.copied"),
+            "press_keys": words("share.press_keys"),
+        }
+        for words in map(load, LANGUAGES)
+    }
+    return COPY_CODE.replace("TEXTS", json.dumps(texts, ensure_ascii=False))
+
+
 def language_script(language: str) -> str:
     """Return the script that tells the browser which language the page is in."""
     return SET_LANGUAGE.replace("LANGUAGE", language)
@@ -181,6 +227,7 @@ def scripts() -> list[str]:
         *map(scroll_script, PANELS),
         announce_script(),
         server_away_script(),
+        copy_code_script(),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
         ONE_STEP,

@@ -32,7 +32,7 @@ from dashboard.html_pages import (
 from dashboard.html_pages.blocks import plain_path
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
-from dashboard.ui import scripts
+from dashboard.ui import components, scripts
 from dashboard.web import catalogue, conditional, responses, site
 from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 from dashboard.web.settings import Settings
@@ -54,11 +54,19 @@ BASE_URL = (
 START = """
 <script>
 {
+  const FONTS = /^@font-face.*(SourceSansVF-Upright|MaterialSymbols)/s;
   const start = () => {
     for (const address of STYLES) {
       const style = document.createElement("link");
       style.rel = "stylesheet";
       style.href = address;
+      // Ours stand in the page; while they load, a browser would ask for these too.
+      style.addEventListener("load", () => {
+        const rules = style.sheet.cssRules;
+        for (let n = rules.length - 1; n >= 0; n--) {
+          if (FONTS.test(rules[n].cssText)) style.sheet.deleteRule(n);
+        }
+      });
       document.head.append(style);
     }
     for (const address of CHUNKS) {
@@ -115,15 +123,15 @@ def chunks() -> tuple[str, ...]:
 
 def preloaded() -> list[str]:
     """Return every script and style that pages ask for at once."""
-    named = re.findall(r"\./static/(?:js|css)/([^\"]+)", template())
-    return list(dict.fromkeys([*named, *chunks()]))
+    page = template() + preloads()
+    return list(dict.fromkeys(re.findall(r"\./(static/[^\"]+)", page)))
 
 
 def preloads() -> str:
     """Return the links by which a page asks for its chunks at once."""
     return "\n".join(
-        f'<link rel="modulepreload" crossorigin href="./static/js/{chunk}">'
-        for chunk in chunks()
+        f'<link rel="modulepreload" crossorigin href="./static/{file}">'
+        for file in (*(f"js/{chunk}" for chunk in chunks()), *components.served())
     )
 
 

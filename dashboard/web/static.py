@@ -1,4 +1,4 @@
-"""Streamlit's own files, compressed once and served from memory with a year of caching.
+"""Streamlit's files and our fonts, compressed once, in memory, cached for a year.
 
 Their names hold a hash of their content, so they never change. A file is compressed
 when it is first asked for; those that every visit needs, before anybody does.
@@ -7,8 +7,8 @@ when it is first asked for; those that every visit needs, before anybody does.
 import asyncio
 import gzip
 import mimetypes
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Mapping
+from pathlib import Path, PurePath
 
 import brotli
 import streamlit
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from dashboard.html_pages.first_paint import FONTS
 from dashboard.web import conditional, responses
 from dashboard.web.responses import IMMUTABLE
 
@@ -29,39 +30,53 @@ BROTLI_QUALITY = 9
 class Assets:
     """Streamlit's files by name, and their compressed answers."""
 
-    def __init__(self) -> None:
-        self._files = {
+    def __init__(self, scripts: Mapping[str, bytes]) -> None:
+        self._files: dict[str, Path | bytes] = {
             path.relative_to(STREAMLIT).as_posix(): path
             for path in (STREAMLIT / "static").rglob("*")
             if path.is_file()
         }
-        self._made: dict[tuple[Path, str], Response] = {}
-        self._locks: dict[Path, asyncio.Lock] = {}
+        self._files |= {f"static/{file.name}": file for file in FONTS.glob("*.woff2")}
+        self._files |= {f"static/{name}": text for name, text in scripts.items()}
+        self._made: dict[tuple[str, str], Response] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
 
-    def find(self, name: str) -> Path | None:
-        """Return the file of a name such as ``static/js/index.js``."""
-        return self._files.get(name)
+    def __contains__(self, name: str) -> bool:
+        """Return whether there is a file of a name such as ``static/js/index.js``."""
+        return name in self._files
 
-    async def response(self, path: Path, encoding: str) -> Response:
+    async def response(self, name: str, encoding: str) -> Response:
         """Return the answer for one file, which is kept when it is compressed."""
-        key = (path, encoding)
+        key = (name, encoding)
         if key in self._made:
             return self._made[key]
-        lock = self._locks.setdefault(path, asyncio.Lock())
+        lock = self._locks.setdefault(name, asyncio.Lock())
         async with lock:  # compressed once, however many ask at the same time
             if key in self._made:
                 return self._made[key]
-            made = await run_in_threadpool(read, path, encoding)
+            made = await run_in_threadpool(self._read, name, encoding)
             if encoding != "identity":
                 self._made[key] = made
             return made
 
     async def prepare(self, names: Iterable[str]) -> None:
         """Compress the files with these names before anybody asks for them."""
-        wanted = set(names)
-        for path in self._files.values():
-            if path.name in wanted and path.suffix in COMPRESSED:
-                await self.response(path, "br")
+        for name in names:
+            if name in self and PurePath(name).suffix in COMPRESSED:
+                await self.response(name, "br")
+
+    def _read(self, name: str, encoding: str) -> Response:
+        """Return the answer for one file in one encoding."""
+        file = self._files[name]
+        content = file if isinstance(file, bytes) else file.read_bytes()
+        if encoding == "br":
+            content = brotli.compress(content, quality=BROTLI_QUALITY)
+        elif encoding == "gzip":
+            content = gzip.compress(content, 9, mtime=0)
+        media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if name.endswith(".js"):
+            media_type = "text/javascript"
+        return Response(content, headers=headers(name, encoding), media_type=media_type)
 
 
 class StaticFiles:
@@ -79,53 +94,40 @@ class StaticFiles:
         if not inside:
             await self._app(scope, receive, send)
             return
-        path = self._assets.find(scope["path"].removeprefix(self._base))
-        if path is None:
+        file = scope["path"].removeprefix(self._base)
+        if file not in self._assets:
             missing = responses.error(404, "not_found", "There is no such file.")
             await missing(scope, receive, send)
             return
         request = Request(scope)
         encoding = conditional.encoding_for(request)
-        if path.suffix not in COMPRESSED:
+        if PurePath(file).suffix not in COMPRESSED:
             encoding = "identity"
-        if (name := conditional.held(request, etag(path))) is not None:
-            fields = headers(path, encoding) | {"etag": name}
+        if (tag := conditional.held(request, etag(file))) is not None:
+            fields = headers(file, encoding) | {"etag": tag}
             fields.pop("content-encoding", None)
             not_modified = Response(status_code=304, headers=fields)
             await not_modified(scope, receive, send)
             return
-        response = await self._assets.response(path, encoding)
+        response = await self._assets.response(file, encoding)
         await response(scope, receive, send)
 
 
-def read(path: Path, encoding: str) -> Response:
-    """Return the answer for one file in one encoding."""
-    content = path.read_bytes()
-    if encoding == "br":
-        content = brotli.compress(content, quality=BROTLI_QUALITY)
-    elif encoding == "gzip":
-        content = gzip.compress(content, 9, mtime=0)
-    media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    if path.suffix == ".js":
-        media_type = "text/javascript"
-    return Response(content, headers=headers(path, encoding), media_type=media_type)
-
-
-def headers(path: Path, encoding: str) -> dict[str, str]:
+def headers(name: str, encoding: str) -> dict[str, str]:
     """Return the headers of a file."""
     of_file = {
         "cache-control": IMMUTABLE,
-        "etag": etag(path),
+        "etag": etag(name),
         "access-control-allow-origin": "*",
     }
-    if path.suffix in COMPRESSED:
+    if PurePath(name).suffix in COMPRESSED:
         of_file["vary"] = "accept-encoding"
     if encoding != "identity":
         of_file["content-encoding"] = encoding
-        of_file["etag"] = conditional.encoded_tag(etag(path), encoding)
+        of_file["etag"] = conditional.encoded_tag(etag(name), encoding)
     return of_file
 
 
-def etag(path: Path) -> str:
+def etag(name: str) -> str:
     """Return the entity tag of a file, made from the hash in its name."""
-    return f'"{path.name}"'
+    return f'"{PurePath(name).name}"'

@@ -61,11 +61,11 @@ WATCH = """
     requestAnimationFrame(look);
   };
   requestAnimationFrame(look);
-  // A drawing is another element after a change; Plotly keeps some of its bars.
-  const drawn = () => {
-    const drawing = document.querySelector(".drawn-chart .drawing svg, .stMain table");
-    return drawing ?? document.querySelectorAll(".js-plotly-plot .bars path").length;
-  };
+  // A change makes another drawing or table; Plotly keeps some of its bars.
+  const drawn = () =>
+    document.querySelector(".drawn-chart .drawing svg") ??
+    (document.querySelectorAll(".js-plotly-plot .bars path").length ||
+      document.querySelector(".stMain table"));
   window.__arm = () => {
     const before = drawn();
     let start = null;

@@ -30,7 +30,8 @@ PAGES = ("", *(name for name in content.PAGES if name != "front"))
 def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
     """Nothing is blocked, nothing is missing, nothing is asked for elsewhere.
 
-    The fixture fails the test for what the console says: an error, a blocked script.
+    Nor are Streamlit's own fonts, half a megabyte: the page has ours. The fixture fails
+    the test for what the console says: an error, a blocked script.
     """
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -38,6 +39,25 @@ def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
     page.wait_for_selector('[data-testid="stMain"] h1')
     settle(page)
     assert [] == [u for u in asked if not u.startswith((site, "data:", "blob:"))]
+    assert [] == [u for u in asked if "/static/media/" in u]
+    assert 1 == sum("/static/letters." in u for u in asked)
+
+
+def test_a_first_visit_is_small(page: Page, site: str) -> None:
+    """At most 0.8 MB with heads and messages (a plain Streamlit page brings 9 MB)."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[float] = []
+    session.on(
+        "Network.loadingFinished", lambda e: sizes.append(e["encodedDataLength"])
+    )
+    session.on(
+        "Network.webSocketFrameReceived",
+        lambda e: sizes.append(len(e["response"]["payloadData"]) * 3 / 4),  # base64
+    )
+    open_page(page, f"{site}/volumes?lang=en")
+    assert len(sizes) > 50
+    assert sum(sizes) < 800_000
 
 
 @pytest.mark.parametrize("name", ["volumes", "munitions"])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pandas as pd
+import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import dataset
@@ -71,6 +72,22 @@ def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None
     page.goto(copied)
     settle(page)
     expect(page).to_have_url(re.compile("asof=2026-06-28"))
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_code_is_copied_by_its_button(page: Page, address: str, language: str) -> None:
+    """Each piece of code on Data has one, in the reader's language."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{address}/data?lang={language}")
+    settle(page)
+    pieces = page.locator(".content pre")
+    expect(page.locator(".content pre + button.copy")).to_have_count(pieces.count())
+    button = page.locator("pre:has-text('curl') + button.copy")
+    expect(button).to_have_text({"en": "Copy", "uk": "Копіювати"}[language])
+    button.click()
+    expect(button).to_have_text({"en": "Copied", "uk": "Скопійовано"}[language])
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f'curl -o glide_bombs.csv "{address}/api/v2/')
 
 
 def test_how_a_number_was_made_opens(page: Page, address: str) -> None:

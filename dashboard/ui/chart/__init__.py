@@ -16,24 +16,20 @@ from pathlib import Path
 from threading import Condition
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from cachetools import LRUCache, cached
 
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.figures import drawings
 from dashboard.i18n import Words
+from dashboard.ui.components import component
 
 #: The highest level takes twice as long for a fiftieth of the bytes.
 GZIP_LEVEL = 6
 #: How many bytes of gzipped drawings are kept for all sessions.
 ANSWERS_KEPT = 16 * 2**20
-_UNPACK, _SCRIPT, _STYLE = (
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("fflate.js", "chart.js", "chart.css")
-)
-_mount = st.components.v2.component(
-    "air_strikes.chart", js=_UNPACK + _SCRIPT, css=_STYLE, isolate_styles=False
-)
+STYLE = Path(__file__).with_name("chart.css").read_text(encoding="utf-8")
 
 
 @cached(
@@ -54,7 +50,7 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
         drawing = {
             "from": shown_from,
             "svg": sized.svg,
-            "boxes": [[round(side, 1) for side in target.box] for target in targets],
+            "boxes": _steps([target.box for target in targets]),
             "answers": [[t.choice, t.text, t.panel] for t in targets],
         }
         if any(target.outline for target in targets):
@@ -71,6 +67,16 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
     }
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), GZIP_LEVEL, mtime=0)
+
+
+def _steps(boxes: list[tuple[float, ...]]) -> list[list[int]]:
+    """Return the columns of boxes in tenths of a pixel, each as steps from 0.
+
+    Neighbours are a step apart, so they take a third of the bytes when they are packed.
+    """
+    tenths = np.rint(np.array(boxes, dtype=float).reshape(-1, 4) * 10).astype(int)
+    columns: list[list[int]] = np.diff(tenths, axis=0, prepend=0).T.tolist()
+    return columns
 
 
 def show_chart(
@@ -101,4 +107,5 @@ def show_chart(
         triggers["on_choice_change"] = choose
     if chart.sets_range:
         triggers["on_range_change"] = choose_range
-    _mount(key=key, data=live_drawings(chart, words), **triggers)
+    mount = component("chart", STYLE)
+    mount(key=key, data=live_drawings(chart, words), **triggers)

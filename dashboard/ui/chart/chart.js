@@ -30,6 +30,15 @@ function unpack(bytes) {
   return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
 }
 
+// Left, top, width and height of boxes come as columns of steps, in tenths of a pixel.
+function boxesOf(columns) {
+  const sums = columns.map((steps) => {
+    let at = 0;
+    return steps.map((step) => (at += step) / 10);
+  });
+  return sums[0].map((_, i) => sums.map((sum) => sum[i]));
+}
+
 const middle = ([x, y, width, height]) => [x + width / 2, y + height / 2];
 
 class Chart {
@@ -92,7 +101,8 @@ class Chart {
     this.answers.setAttribute("viewBox", this.drawing.firstChild.getAttribute("viewBox"));
     this.answers.setAttribute("aria-label", this.content.label);
     this.answers.classList.toggle("draggable", Boolean(shown.span));
-    this.rects = shown.boxes.map(([x, y, width, height], i) => {
+    this.boxes = boxesOf(shown.boxes);
+    this.rects = this.boxes.map(([x, y, width, height], i) => {
       const d = shown.outlines?.[i];
       const rect = document.createElementNS(SVG, d ? "path" : "rect");
       const [choice, text] = this.marks[i];
@@ -131,7 +141,7 @@ class Chart {
   hit(event) {
     const [px, py] = this.place(event);
     let best = null, least = [REACH, Infinity, Infinity];
-    this.shown.boxes.forEach(([x, y, width, height], i) => {
+    this.boxes.forEach(([x, y, width, height], i) => {
       const isArea = Boolean(this.shown.outlines?.[i]);
       if (isArea && !this.isInside(i, px, py)) return;
       const dx = Math.max(x - px, 0, px - x - width);
@@ -145,7 +155,7 @@ class Chart {
   }
 
   isInside(i, x, y) {
-    const box = this.shown.boxes[i], [mx, my] = middle(box);
+    const box = this.boxes[i], [mx, my] = middle(box);
     const isSmall = Math.max(box[2], box[3]) < REACH;
     if (isSmall && Math.hypot(x - mx, y - my) <= REACH / 2) return true;
     return this.rects[i].isPointInFill(new DOMPoint(x, y));
@@ -268,7 +278,7 @@ class Chart {
   // The next mark in that direction. Of marks with one value, left and right pass over
   // all but the first; up and down walk through them, then on to the next row or panel.
   nearest(i, across, down) {
-    const answers = this.marks, boxes = this.shown.boxes;
+    const answers = this.marks, boxes = this.boxes;
     const [value, , panel] = answers[i];
     const [x, y] = middle(boxes[i]);
     const firsts = new Map();

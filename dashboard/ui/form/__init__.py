@@ -14,14 +14,9 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.content.blocks import Controls
+from dashboard.ui.components import component
 
-_SCRIPT, _STYLE = (
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("form.js", "form.css")
-)
-_mount = st.components.v2.component(
-    "air_strikes.choice_form", js=_SCRIPT, css=_STYLE, isolate_styles=False
-)
+STYLE = Path(__file__).with_name("form.css").read_text(encoding="utf-8")
 #: How many choices are read at once: those made before the last answer.
 MOST_CHOICES = 8
 
@@ -47,4 +42,5 @@ def choice_form(
             for name, value in islice(choices.items(), MOST_CHOICES):
                 on_choose(str(name), str(value))
 
-    _mount(key=key, data=controls, on_choice_change=choose)
+    mount = component("choice_form", STYLE)
+    mount(key=key, data=controls, on_choice_change=choose)

@@ -3,23 +3,12 @@
 import json
 from collections.abc import Callable
 from dataclasses import asdict
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.content.masthead import Masthead
 from dashboard.html_pages.elements import MASTHEAD_STYLE
-
-_SCRIPT = "\n".join(
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("search.js", "masthead.js")
-)
-_mount = st.components.v2.component(
-    "air_strikes.masthead",
-    js=_SCRIPT,
-    css=MASTHEAD_STYLE,
-    isolate_styles=False,
-)
+from dashboard.ui.components import component
 
 
 def show_masthead(
@@ -39,7 +28,7 @@ def show_masthead(
         on_language(str(st.session_state["masthead"].get("language")))
 
     data = json.dumps(asdict(masthead), ensure_ascii=False).encode()
-    _mount(
+    component("masthead", MASTHEAD_STYLE)(
         key="masthead",
         data=data,
         on_page_change=choose_page,

@@ -3,20 +3,13 @@
 import json
 from pathlib import Path
 
-import streamlit as st
-
 from dashboard.content.blocks import SITE, Share
 from dashboard.content.share import embed_codes, link_of
 from dashboard.html_pages.blocks import live_path
 from dashboard.i18n import Words
+from dashboard.ui.components import component
 
-_SCRIPT, _STYLE = (
-    Path(__file__).with_name(name).read_text(encoding="utf-8")
-    for name in ("share.js", "share.css")
-)
-_mount = st.components.v2.component(
-    "air_strikes.share", js=_SCRIPT, css=_STYLE, isolate_styles=False
-)
+STYLE = Path(__file__).with_name("share.css").read_text(encoding="utf-8")
 LABELS = ("link", "sentence", "embed", "copied", "press_keys", "size")
 
 
@@ -30,4 +23,5 @@ def show_share(share: Share, key: str, words: Words) -> None:
         "codes": list(embed_codes(share, words).items()),
         "labels": {name: words(f"share.{name}") for name in LABELS},
     }
-    _mount(key=key, data=json.dumps(data, ensure_ascii=False).encode())
+    shown = json.dumps(data, ensure_ascii=False).encode()
+    component("share", STYLE)(key=key, data=shown)

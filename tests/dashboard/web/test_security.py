@@ -1,5 +1,6 @@
 """What is let in, how much of it, and which headers go out."""
 
+import re
 import subprocess
 import sys
 
@@ -8,6 +9,7 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 
 from dashboard.web.hosts import host_is_allowed
+from dashboard.web.security import STRICT_CSP
 from dashboard.web.settings import SettingError, Settings, read_settings
 from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
@@ -91,6 +93,16 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "frame-ancestors 'none'" in policy
     assert "'unsafe-eval'" not in policy
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
+
+
+def test_the_policy_of_the_app_comes_with_its_pages_alone(client: TestClient) -> None:
+    """Its hashes are more than a kilobyte, and a page asks for sixty files."""
+    page = client.get("/volumes")
+    script = re.search(r"\./(static/js/index[^\"]+\.js)", page.text)
+    file = client.get(f"/{script.group(1) if script else ''}")
+    assert (200, 200) == (page.status_code, file.status_code)
+    assert "'sha256-" in page.headers["content-security-policy"]
+    assert STRICT_CSP == file.headers["content-security-policy"]
 
 
 def test_only_known_hosts_are_served() -> None:

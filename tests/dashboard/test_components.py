@@ -1,0 +1,27 @@
+"""Our components' scripts: sent along, or as files where our server has them."""
+
+import pytest
+
+from dashboard.ui import components
+
+
+@pytest.mark.parametrize("name", components.SCRIPTS)
+def test_a_script_is_a_file_where_our_server_serves_it(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`streamlit run` has no place for files: there the script itself is sent."""
+    sent = []
+    monkeypatch.setattr(components, "_served", set())
+    monkeypatch.setattr(
+        components.st.components.v2, "component", lambda _, **what: sent.append(what)
+    )
+    components.component.__wrapped__(name, "p{}")
+    files = components.serve()
+    components.component.__wrapped__(name, "p{}")
+    inline, loader = (what["js"] for what in sent)
+    file = components.file_name(name)
+    assert "export default" in inline
+    assert files[file].decode() == inline
+    assert f'"static/{file}"' in loader
+    assert len(loader) < 300
+    assert file in components.served()

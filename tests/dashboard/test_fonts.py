@@ -1,0 +1,54 @@
+"""The fonts of the pages: what of Streamlit's own they hold."""
+
+import re
+
+import pytest
+from fontTools.ttLib import TTFont
+
+from dashboard.html_pages.first_paint import FONTS
+from etl.paths import ROOT
+from tests import refont
+
+#: What a reader sees: the catalogue, and the names and places of the registers.
+TEXTS = (ROOT / "dashboard" / "i18n", ROOT / "data" / "registers")
+
+
+def font(name: str) -> TTFont:
+    """Return the font that pages get."""
+    (file,) = FONTS.glob(f"{name}.*.woff2")
+    return TTFont(file)
+
+
+@pytest.mark.parametrize("name", ["letters", "icons"])
+def test_fonts_are_those_of_the_installed_streamlit(name: str) -> None:
+    """After an upgrade, or with a new icon, `make fonts` makes them anew."""
+    again = getattr(refont, name)()
+    assert again.getBestCmap().keys() == font(name).getBestCmap().keys()
+    assert len(again.getGlyphOrder()) == len(font(name).getGlyphOrder())
+
+
+def test_every_letter_of_the_pages_is_in_the_font() -> None:
+    """Of all letters and signs of our texts that Streamlit's font has none is lost."""
+    files = [f for folder in TEXTS for f in folder.rglob("*.*") if f.is_file()]
+    signs = {ord(sign) for file in files for sign in file.read_text("utf-8")}
+    there = TTFont(refont.original("SourceSansVF-Upright")).getBestCmap().keys()
+    assert len(signs) > 150
+    assert set() == (signs & there) - font("letters").getBestCmap().keys()
+
+
+def test_every_icon_that_a_page_names_is_in_the_font() -> None:
+    """An icon that is not there would stand as its name."""
+    named = {
+        icon
+        for file in (ROOT / "dashboard").rglob("*.py")
+        for icon in re.findall(r":material/(\w+):", file.read_text("utf-8"))
+    }
+    assert {"download", "flag"} < named
+    assert named <= refont.ligatures_of(font("icons")).keys()
+
+
+def test_a_changed_font_does_not_bear_the_reserved_name() -> None:
+    """The licence of Source Sans keeps its name for what Adobe has made."""
+    names = font("letters")["name"]
+    assert "Air Strikes Sans" == names.getDebugName(1) == names.getDebugName(4)
+    assert "Open Font License" in names.getDebugName(13)
