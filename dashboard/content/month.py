@@ -233,7 +233,9 @@ def _nights(page: PageView) -> Iterator[Block]:
         yield Text(words("month.no_nights"))
         return
     yield Text(words("month.nights_text"), is_small=True)
-    yield nights_table(largest.head(N_NIGHTS), view, words)
+    nights = largest.head(N_NIGHTS)
+    strikes = queries.strikes_of_days(page.con, nights["day"].to_list())
+    yield nights_table(nights, strikes, view, words)
 
 
 def _strikes(page: PageView) -> Iterator[Block]:

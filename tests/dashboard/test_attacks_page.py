@@ -19,6 +19,7 @@ from dashboard.content.blocks import (
     Heading,
     Link,
     Notice,
+    PageLink,
     Panel,
     Share,
     Table,
@@ -128,6 +129,19 @@ def test_a_day_opens_with_its_answer(view: View) -> None:
         {"Weapons": "Iskander-M/KN-23", "Launched": "4", "Stopped": "0"},
         {"Weapons": "Shahed-136/131", "Launched": "810", "Stopped": "747"},
     ] == parts
+
+
+def test_a_day_leads_to_its_strikes(view: View) -> None:
+    """8 July 2024: whole attacks alone; their parts are named where they open."""
+    links = [
+        block
+        for block in day(view, day=date(2024, 7, 8))
+        if isinstance(block, PageLink)
+    ]
+    assert {"strikes"} == {link.page for link in links}
+    assert {("2024-07-08-ukraine", None)} == {
+        (link.view.strike, link.view.day) for link in links
+    }
 
 
 def test_a_days_posts_are_folded_away(view: View) -> None:

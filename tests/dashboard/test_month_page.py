@@ -112,9 +112,10 @@ def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
 def test_the_largest_nights_come_first(view: View) -> None:
     """Each with its parts, and a link to it."""
     nights = table(summary(view), "nights")
-    day, together, missiles, drones, _ = nights.rows[0]
+    day, together, missiles, drones, strikes, _ = nights.rows[0]
     assert ("29 June 2025", "attacks?day=2025-06-29&lang=en") == (day.text, day.url)
     assert ("537", "60", "477") == (together, missiles, drones)
+    assert ("Rohatyn district",) == tuple(link.text for link in strikes)
     assert 5 == len(nights.rows)
 
 

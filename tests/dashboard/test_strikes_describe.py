@@ -141,11 +141,11 @@ def test_the_attackers_claim_is_named_as_such(
 def test_every_strike_has_a_name_of_its_own(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Three strikes on Kyiv of 8 July 2024 are told apart by their codes."""
+    """Three strikes on Kyiv of 8 July 2024 are told apart by their sites."""
     strikes = queries.strikes(con, view)
     names = [describe.strike_option(row, words) for _, row in strikes.iterrows()]
     assert 248 == len(set(names))
-    assert "8 July 2024: Kyiv (kyiv-okhmatdyt)" in names
+    assert "8 July 2024: Kyiv (Okhmatdyt children’s hospital)" in names
     assert "3 – 4 July 2025: Ukraine, country-wide" in names
 
 

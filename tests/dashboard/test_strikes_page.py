@@ -251,6 +251,20 @@ def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
     assert "UA-12" == link.view.strike
 
 
+def test_a_strike_leads_to_its_nights(view: View) -> None:
+    """4 April 2025: what was launched that night, and the page that has its posts."""
+    panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
+    (night,) = [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
+    assert "Launched in attacks that ended on 4 April 2025: 78" == night.label
+    assert (date(2025, 4, 4), None) == (night.view.day, night.view.strike)
+
+
+def test_artillery_leads_to_no_night(view: View) -> None:
+    """The nights are of missiles and drones."""
+    panel = find(page(view, strike="2022-02-28-kharkiv"), Panel, "strike").blocks
+    assert [] == [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
+
+
 def test_nothing_but_the_panel_is_made_again_for_another_strike(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
