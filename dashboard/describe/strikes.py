@@ -133,7 +133,6 @@ def strike_findings(
             "strikes.known",
             known=words.number(known),
             total=words.number(total["n_strikes"]),
-            level=words(f"strikes.when_{level}"),
         )
         findings[people] = Finding(
             words(f"strikes.card_{people}"),
