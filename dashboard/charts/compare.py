@@ -42,6 +42,9 @@ ROW_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 31, 96, 150, 16
 BAR_LANE, BAR_HEIGHT, MARK_LANE, MARK_SPREAD = 0.29, 0.2, -0.14, 0.42
 #: Marks nearer to each other than this part of the axis stand above each other.
 NEAR = 0.024
+#: A mark has its figure where this part of the axis is free at its right: on a phone
+#: a figure such as "≥ 6,000" takes so much.
+ROOM = 0.17
 Trace: TypeAlias = go.Bar | go.Scatter
 
 
@@ -105,12 +108,17 @@ def _panel(
         yield _sums(summed, words)
     yield _spans(marks)
     heights = _stacked(marks, top)
+    figures = _figures(marks, top, words)
     for method, style in FAMILIES.items():
         for is_narrow in (False, True):
             is_drawn = (marks["method"] == method) & (_is_narrow(marks) == is_narrow)
             if is_drawn.any():
                 yield _marks(
-                    marks[is_drawn], heights[is_drawn], style, is_narrow, words
+                    marks[is_drawn].assign(figure=figures[is_drawn]),
+                    heights[is_drawn],
+                    style,
+                    is_narrow,
+                    words,
                 )
 
 
@@ -204,6 +212,22 @@ def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
     return heights
 
 
+def _figures(marks: pd.DataFrame, top: float, words: Words) -> pd.Series:
+    """Return the figure of each mark that stands apart; of the others nothing.
+
+    A sign is never without its figure: a mark without one is read in its hover, in the
+    panel of its month and in the table.
+    """
+    figures = dict.fromkeys(marks.index, "")
+    for _, line in marks.groupby("line"):
+        for place, mark in line.iterrows():
+            others = pd.concat([line["stated"].drop(place), line["summed"]]).dropna()
+            ahead = (others - mark["stated"]) / top
+            if not ahead.between(-NEAR, ROOM).any():
+                figures[place] = words.signed(mark["stated"], mark["bound"])
+    return pd.Series(figures, dtype=object)
+
+
 def _marks(
     marks: pd.DataFrame,
     heights: pd.Series,
@@ -216,9 +240,9 @@ def _marks(
         y=heights,
         mode="markers+text",
         marker=_marker(style, is_narrow),
-        text=[words.name("sign", bound) for bound in marks["bound"]],
+        text=marks["figure"],
         textposition="middle right",
-        textfont={"size": 13},
+        textfont={"size": 11},
         customdata=bar_codes(marks),
         hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],
         cliponaxis=False,
@@ -304,7 +328,7 @@ def _legend(monthly: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 def _axis_top(marks: pd.DataFrame, lines: pd.DataFrame) -> float:
     values = pd.concat([marks["stated"], lines["summed"]]).dropna()
-    return float(values.max()) * 1.1 if len(values) else 1.0
+    return float(values.max()) * (1 + ROOM) if len(values) else 1.0
 
 
 def _is_narrow(marks: pd.DataFrame) -> pd.Series:

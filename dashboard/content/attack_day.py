@@ -1,6 +1,8 @@
 """One day of attacks: its figure, who says so, its weapons, and the posts."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
@@ -14,6 +16,7 @@ from dashboard.content.blocks import (
     Download,
     Field,
     Heading,
+    PageLink,
     Panel,
     Table,
     Text,
@@ -23,6 +26,7 @@ from dashboard.content.cells import column
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.source_tables import report_table
+from dashboard.content.strike_opened import with_toll
 from dashboard.describe import (
     attacks_of_day,
     capital,
@@ -81,9 +85,22 @@ def _blocks(page: PageView) -> tuple[Block, ...]:
     return (
         _choose_day(page),
         *_heading(row, attacks, parts, words),
+        *_strikes(page, row["day"]),
         *_citation(page, row, parts),
         *_reports(row, reports, words),
     )
+
+
+def _strikes(page: PageView, day: date) -> Iterator[Block]:
+    """Yield the way to each strike of the day, with its toll."""
+    words = page.words
+    strikes = queries.strikes_of_days(page.con, [day])
+    if strikes.empty:
+        return
+    yield Text(words("attacks.day_strikes", n=len(strikes)))
+    for strike in strikes.to_dict("records"):
+        view = replace(page.view, day=None, strike=str(strike["strike_id"]))
+        yield PageLink("strikes", with_toll(strike, words), view)
 
 
 def _citation(page: PageView, row: pd.Series, parts: pd.DataFrame) -> Iterator[Block]:

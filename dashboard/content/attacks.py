@@ -19,7 +19,6 @@ from dashboard.content.attack_tables import (
 )
 from dashboard.content.blocks import (
     Block,
-    Cards,
     Chart,
     Controls,
     Details,
@@ -35,6 +34,7 @@ from dashboard.content.days import choices_on
 from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, View
 from dashboard.rows import Row
@@ -235,7 +235,7 @@ def _calendar(page: PageView) -> list[Block]:
     return [
         calendar,
         _download(page, "days", of.days, chart=calendar),
-        Cards(findings),
+        *short_cards(findings),
     ]
 
 

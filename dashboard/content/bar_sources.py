@@ -9,7 +9,6 @@ from dashboard import queries
 from dashboard.cache import memoize, memoized
 from dashboard.content.blocks import (
     Block,
-    Cards,
     Controls,
     Download,
     Field,
@@ -21,6 +20,7 @@ from dashboard.content.cells import number
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.monthly import monthly
+from dashboard.content.short_cards import short_cards
 from dashboard.content.source_tables import (
     days_without_figure,
     report_table,
@@ -62,7 +62,10 @@ def _answer(page: PageView) -> list[Block]:
             c: replace(f, sentences=(parts[c],) if parts[c] and f.sentences else ())
             for c, f in of.findings.items()
         }
-        return [*blocks, Cards({c: f for c, f in figures.items() if f.figure})]
+        return [
+            *blocks,
+            *short_cards({c: f for c, f in figures.items() if f.figure}),
+        ]
     blocks.append(Heading(_counted(row, words), 3))
     sentences = [_made_from(row, words), year_before(row, of.history, words)]
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:

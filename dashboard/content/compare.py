@@ -9,7 +9,6 @@ from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
-    Cards,
     Chart,
     Details,
     Download,
@@ -30,6 +29,7 @@ from dashboard.content.month_statements import (
 )
 from dashboard.content.revision_figures import revision_figures
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.content.volumes import class_note
 from dashboard.page_view import PageView
 
@@ -86,7 +86,7 @@ def _agreement(page: PageView, of: Comparisons) -> list[Block]:
     texts = tuple(Text(sentence) for sentence in sentences if sentence)
     return [
         Heading(words("claims.agreement_title")),
-        Cards(of.findings),
+        *short_cards(of.findings),
         Details("agreement", words("claims.agreement_how"), texts),
     ]
 

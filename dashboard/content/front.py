@@ -11,7 +11,6 @@ from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Beside,
     Block,
-    Cards,
     Chart,
     Details,
     Heading,
@@ -24,6 +23,7 @@ from dashboard.content.filters import everything
 from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.content.volumes import volumes_download
 from dashboard.describe.front import Glance
 from dashboard.page_view import PageView
@@ -107,7 +107,7 @@ def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...
     """
     return (
         memoize(_chart, _whole(page), category),
-        Cards({category: glance}),
+        *short_cards({category: glance}),
         PageLink("volumes", glance.behind, replace(page.view, bar=glance.bar)),
     )
 

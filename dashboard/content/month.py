@@ -16,7 +16,6 @@ from dashboard.content.blocks import (
     SITE,
     Beside,
     Block,
-    Cards,
     Chart,
     Code,
     Details,
@@ -38,6 +37,7 @@ from dashboard.content.month_tables import (
     strikes_table,
 )
 from dashboard.content.revision_tables import revised_figures
+from dashboard.content.short_cards import short_cards
 from dashboard.content.short_links import short_path
 from dashboard.content.volumes import volumes_download
 from dashboard.page_view import PageView
@@ -197,8 +197,8 @@ def _figures(page: PageView) -> Iterator[Block]:
         finding = describe.month_finding(row, history, words)
         view = replace(page.view, bar=Bar(category, month))
         link = PageLink("volumes", _behind(row, page), view)
-        cards = Cards({category: finding})
-        groups.append((cards, link) if finding.figure else (cards,))
+        cards = tuple(short_cards({category: finding}))
+        groups.append((*cards, link) if finding.figure else cards)
         further += [describe.beyond(row, words), describe.president(row, words)]
     yield Beside(tuple(groups))
     for sentence in filter(None, further):
@@ -233,7 +233,9 @@ def _nights(page: PageView) -> Iterator[Block]:
         yield Text(words("month.no_nights"))
         return
     yield Text(words("month.nights_text"), is_small=True)
-    yield nights_table(largest.head(N_NIGHTS), view, words)
+    nights = largest.head(N_NIGHTS)
+    strikes = queries.strikes_of_days(page.con, nights["day"].to_list())
+    yield nights_table(nights, strikes, view, words)
 
 
 def _strikes(page: PageView) -> Iterator[Block]:

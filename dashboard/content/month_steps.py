@@ -35,27 +35,27 @@ def month_steps(page: PageView) -> Panel:
 
 
 def opened_month(of: RevisionFigures, view: View) -> tuple[Bar, str]:
-    """Return the month on screen, and the word for its heading, which says why.
+    """Return the month on screen, and the word that says why; none for a chosen one.
 
     It is the view's; without one of these weapons, the one that a copy changed most,
     else the latest that has a first print, else the latest.
     """
     if view.bar is not None and view.bar.category in set(of.prints["category"]):
-        return view.bar, "revisions.heading"
+        return view.bar, ""
     if not of.changes.empty:
-        row, heading = of.changes.iloc[0], "revisions.heading_changed"
+        row, why = of.changes.iloc[0], "revisions.why_changed"
     else:
         printed = of.prints[of.prints["first_print"].notna()]
-        rows, heading = printed, "revisions.heading_printed"
+        rows, why = printed, "revisions.why_printed"
         if printed.empty:
-            rows, heading = of.prints, "revisions.heading_latest"
+            rows, why = of.prints, "revisions.why_latest"
         row = rows.sort_values("month", kind="stable").iloc[-1]
-    return Bar(row["category"], row["month"]), heading
+    return Bar(row["category"], row["month"]), why
 
 
 def _blocks(page: PageView) -> list[Block]:
     view, words, of = page.view, page.words, revision_figures(page)
-    opened, key = opened_month(of, view)
+    opened, why = opened_month(of, view)
     months = of.prints.sort_values("month", ascending=False, kind="stable")
     bars = [
         Bar(category, month)
@@ -68,11 +68,12 @@ def _blocks(page: PageView) -> list[Block]:
         "month": words.month(opened.month),
     }
     steps = queries.month_steps(page.con, opened)
+    text = describe.steps_sentence(steps, of.span, words)
     blocks: list[Block] = [
         Heading(words("revisions.steps_title")),
         choose_bar("choose_month", bars, chosen, words),
-        Heading(words(key, **names), 4),
-        Text(describe.steps_sentence(steps, of.span, words)),
+        Heading(words("revisions.heading", **names), 4),
+        Text(" ".join(filter(None, (words(why) if why else "", text)))),
     ]
     if not steps.empty:
         drawn = _steps_chart(page, of, steps, opened)

@@ -14,11 +14,24 @@ from dashboard.queries import CATEGORIES
 from dashboard.rows import Row
 
 
-def nights_table(days: pd.DataFrame, view: View, words: Words) -> Table:
+def nights_table(
+    days: pd.DataFrame, strikes: pd.DataFrame, view: View, words: Words
+) -> Table:
     """Return days with ``together``, ``missile`` and ``drone`` as figures.
 
-    Each has a link to its night on Attacks, and one to its first post.
+    Each has a link to its night on Attacks, to its strikes, which are
+    ``queries.strikes_of_days``, and to its first post.
     """
+
+    def struck(row: Row) -> Cell:
+        of_day = strikes[strikes["day"] == row["day"]]
+        return tuple(
+            Link(
+                describe.strike_place(strike, words),
+                short_path("strikes", view, strike=strike["strike_id"]),
+            )
+            for strike in of_day.to_dict("records")
+        )
 
     def night(row: Row) -> Cell:
         path = short_path("attacks", view, day=row["day"])
@@ -36,6 +49,7 @@ def nights_table(days: pd.DataFrame, view: View, words: Words) -> Table:
         launched(words("month.together"), "launched"),
         launched(words("category.missile"), "missile"),
         launched(words("category.drone"), "drone"),
+        *([] if strikes.empty else [(Column(words("month.strikes_of_day")), struck)]),
         (Column(words("month.post")), post),
     ]
     return table("nights", words("month.nights_alt", n=len(days)), days, columns)

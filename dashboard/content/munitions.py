@@ -9,7 +9,6 @@ from dashboard.cache import memoize
 from dashboard.citation import view_in_words
 from dashboard.content.blocks import (
     Block,
-    Cards,
     Chart,
     Details,
     Download,
@@ -38,6 +37,7 @@ from dashboard.content.munition_years import (
     years_tables,
 )
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
@@ -68,7 +68,7 @@ def munitions(page: PageView) -> list[Block]:
         _download(page, category, "volumes", volumes),
         *family_panel(page, category),
         month_reports(page, category),
-        Cards(of.findings),
+        *short_cards(of.findings),
         *notes(of.anomalies, words),
         Heading(words("munitions.years_title")),
         *memoize(years_tables, whole, category),

@@ -6,7 +6,6 @@ from dashboard import charts, database, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
-    Cards,
     Chart,
     Details,
     Download,
@@ -24,6 +23,7 @@ from dashboard.content.revision_tables import (
     largest_changes,
     revised_figures,
 )
+from dashboard.content.short_cards import short_cards
 from dashboard.page_view import PageView
 
 
@@ -78,7 +78,7 @@ def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
         drawn,
         _download("first-prints", "first_prints", page, of, chart=drawn),
         month_steps(page),
-        Cards(cards),
+        *short_cards(cards),
         _how(page, of),
     ]
 

@@ -5,29 +5,27 @@ both catalogues, so a name is found in either language whatever the reader's is.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
 
-from dashboard import describe, i18n, queries
+from dashboard import describe, queries
 from dashboard.cache import memoize
 from dashboard.content.days import choices_on
+from dashboard.content.search_entries import Match, entries, match_of
 from dashboard.content.search_terms import (
     BEGINNING,
     LINKING_WORDS,
     WHOLE,
     WITHIN,
     DateTerm,
-    closeness,
     date_terms,
     search_words,
 )
-from dashboard.content.short_links import short_path
-from dashboard.i18n import LANGUAGES, Words
+from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
-from dashboard.permalink import LATEST, View
-from dashboard.rows import Row
+from dashboard.permalink import LATEST
 
 #: Kinds of matches, those that come first first.
 KINDS = (
@@ -47,42 +45,10 @@ LONGEST_QUERY = 80
 MOST_DATES = 5
 #: How many matches there are at most.
 MOST_MATCHES = 60
-#: Pages that are found by what they answer; their other names are in the catalogues.
-ANSWERING = (
-    *("volumes", "munitions", "attacks", "strikes", "compare"),
-    *("revisions", "data", "method"),
-)
 #: Those of them that show a range of months.
 PAGES_WITH_DATES = ("volumes", "munitions", "attacks", "strikes", "compare")
 #: Kinds of which a reader may ask for a year or a month of it.
 WITH_DATES = ("weapon", "place", "claimant")
-#: Where a category is shown with its kinds.
-WEAPON_PAGES = {"missile": "munitions", "drone": "munitions", "glide_bomb": "volumes"}
-#: Classes that say of what kind a weapon is not.
-CLASSES_WITHOUT_KIND = ("all", "unspecified", "mixed")
-
-
-@dataclass(frozen=True)
-class Match:
-    """Something that is found; ``path`` is its address, below that of the site."""
-
-    kind: str
-    label: str
-    detail: str
-    path: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A match, and the names under which it is found."""
-
-    match: Match
-    names: tuple[tuple[str, ...], ...]
-
-    def closeness(self, asked: tuple[str, ...]) -> int | None:
-        """Return how close the closest of its names is; None where none is."""
-        found = (closeness(asked, name) for name in self.names)
-        return min((near for near in found if near is not None), default=None)
 
 
 def matches(query: str, page: PageView) -> list[Match]:
@@ -99,14 +65,17 @@ def matches(query: str, page: PageView) -> list[Match]:
     furthest = BEGINNING if terms else WITHIN
     found = [*_dates(terms, page), *_names(asked, furthest, page)]
     if not found and not terms:
-        found = _name_and_date(asked, page) or _longest_name(asked, page)
+        found = _name_and_date(asked, page) or [
+            *_longest_name(asked, page),
+            *_noted(asked, page),
+        ]
     found.sort(key=lambda match: KINDS.index(match.kind))
     return list(dict.fromkeys(found))[:MOST_MATCHES]
 
 
 def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
     """Return the entries that have the name, the closest of each kind first."""
-    near = ((entry.closeness(asked), entry.match) for entry in memoize(_entries, page))
+    near = ((entry.closeness(asked), entry.match) for entry in memoize(entries, page))
     found = [(rank, m) for rank, m in near if rank is not None and rank <= furthest]
     return [match for _, match in sorted(found, key=lambda pair: pair[0])]
 
@@ -195,6 +164,18 @@ def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
     return []
 
 
+def _noted(asked: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return the strikes of which the notes and the name have all words together."""
+    name = {word for word in asked if word not in LINKING_WORDS}
+    if all(word.isdecimal() for word in name):
+        return []
+    return [
+        entry.match
+        for entry in memoize(entries, page)
+        if entry.notes and name <= entry.notes.union(*entry.names)
+    ]
+
+
 def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
     """Yield the days, months and the year that dates mean, as far as there are."""
     view, words = page.view, page.words
@@ -206,7 +187,7 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
         if term.is_day and term.includes(day.date())
     ][:MOST_DATES]
     for day in days:
-        yield _match(
+        yield match_of(
             view, "day", words.day(day), _launched(page, day), "attacks", day=day
         )
     for day in days:
@@ -224,10 +205,10 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
             if term.last_month:
                 kind, label = "period", _months_in_words(inside[-1], inside[0], page)
             detail = words("search.year", n=len(inside))
-            yield _match(view, kind, label, detail, "volumes", **span)
+            yield match_of(view, kind, label, detail, "volumes", **span)
         for month in inside if term.year else inside[:MOST_DATES]:
             detail = words("search.summary")
-            yield _match(view, "month", words.month(month), detail, f"{month:%Y-%m}")
+            yield match_of(view, "month", words.month(month), detail, f"{month:%Y-%m}")
 
 
 def _known_on(day: date, page: PageView) -> Iterator[Match]:
@@ -237,7 +218,7 @@ def _known_on(day: date, page: PageView) -> Iterator[Match]:
         return
     label = words("search.known", day=words.day(day))
     detail = words("search.known_copy", day=words.day(date.fromisoformat(copy)))
-    yield _match(page.view, "page", label, detail, "volumes", asof=copy)
+    yield match_of(page.view, "page", label, detail, "volumes", asof=copy)
 
 
 def _launched(page: PageView, day: date) -> str:
@@ -252,15 +233,9 @@ def _launched(page: PageView, day: date) -> str:
 
 def _strikes_on(day: date, page: PageView) -> Iterator[Match]:
     code = day.isoformat()
-    for entry in memoize(_entries, page):
+    for entry in memoize(entries, page):
         if entry.match.kind == "strike" and f"strike={code}" in entry.match.path:
             yield entry.match
-
-
-def _match(
-    view: View, kind: str, label: str, detail: str, page: str, **chosen: object
-) -> Match:
-    return Match(kind, label, detail, short_path(page, view, **chosen))
 
 
 def _months(page: PageView) -> tuple[date, ...]:
@@ -276,133 +251,3 @@ def _with_everything(page: PageView) -> PageView:
         categories=queries.CATEGORIES,
         munition_class=queries.ALL_CLASSES,
     )
-
-
-def _entries(page: PageView) -> tuple[Entry, ...]:
-    """Return everything that has a name."""
-    catalogues = tuple(i18n.load(language) for language in LANGUAGES)
-    return (
-        *_answers(page, catalogues),
-        *_weapons(page, catalogues),
-        *_places(page, catalogues),
-        *_strikes(page, catalogues),
-        *_claimants(page, catalogues),
-    )
-
-
-def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Entry:
-    """Return an entry under its names, and under what the catalogues add to them."""
-    also = [
-        alias
-        for words in catalogues
-        for name in dict.fromkeys(names)
-        for alias in words.named("search_alias", name).split(";")
-    ]
-    every = (match.label, *names, *also)
-    return Entry(match, tuple(dict.fromkeys(map(search_words, every))))
-
-
-def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield the pages, under the words of the question that each answers."""
-    words = page.words
-    for name in ANSWERING:
-        label, detail = words(f"{name}.menu"), words(f"front.answers_{name}")
-        names = (name, *(w(f"{name}.menu") for w in catalogues))
-        match = _match(page.view, "page", label, detail, name)
-        yield _entry(match, *names, catalogues=catalogues)
-
-
-def _weapons(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield the categories, then their classes, then the families of models."""
-    view, words = page.view, page.words
-    for category in queries.CATEGORIES:
-        name, target = words.name("category", category), WEAPON_PAGES[category]
-        detail = words("search.category")
-        match = _match(view, "weapon", name, detail, target, cat=category)
-        names = (category, *(w.name("category", category) for w in catalogues))
-        yield _entry(match, *names, catalogues=catalogues)
-    families = queries.weapon_families(page.con)
-    for row in families.drop_duplicates(["category", "munition_class"]).to_dict(
-        "records"
-    ):
-        code = str(row["munition_class"])
-        if f"class.{code}" not in words.entries or code in CLASSES_WITHOUT_KIND:
-            continue
-        detail = words.name("category", row["category"])
-        name, chosen = words.name("class", code), _weapon_view(row)
-        match = _match(view, "weapon", name, detail, "munitions", **chosen)
-        names = (code, *(w.name("class", code) for w in catalogues))
-        yield _entry(match, *names, catalogues=catalogues)
-    for row in families.to_dict("records"):
-        family, target = str(row["family"]), WEAPON_PAGES[row["category"]]
-        name, detail = words.named("munition", family), _kind(row, words)
-        chosen = _weapon_view(row)
-        if target == "munitions":
-            chosen["munition"] = family
-        match = _match(view, "weapon", name, detail, target, **chosen)
-        models = str(row["names"]).split(";")
-        yield _entry(match, family, *models, catalogues=catalogues)
-
-
-def _kind(row: Row, words: Words) -> str:
-    """Return category and class of a family, as far as the class has a name."""
-    category = words.name("category", row["category"])
-    key = f"class.{row['munition_class']}"
-    return f"{category} · {words(key)}" if key in words.entries else category
-
-
-def _weapon_view(row: Row) -> dict[str, object]:
-    """Return the filters that show a weapon: its category, and a missile's class."""
-    chosen: dict[str, object] = {"cat": row["category"]}
-    if row["category"] == "missile":
-        chosen["class"] = row["munition_class"]
-    return chosen
-
-
-def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield oblasts and places with strikes; each leads to its toll and strikes."""
-    words = page.words
-    for row in queries.strike_places(page.con).to_dict("records"):
-        code, detail = row["oblast_code"], words("search.strikes", n=row["n_strikes"])
-        oblast = words.name("oblast", code)
-        if pd.isna(row["place"]):
-            label, chosen = oblast, {"oblast": code}
-            names = [
-                f"{row['oblast']} oblast",
-                *(w.name("oblast", code) for w in catalogues),
-            ]
-        else:
-            label, chosen = describe.areas(row["place"], words), {"place": row["place"]}
-            names = [
-                row["place"],
-                *(describe.areas(row["place"], w) for w in catalogues),
-            ]
-            detail = detail if label == oblast else f"{oblast} · {detail}"
-        match = _match(page.view, "place", label, detail, "strikes", **chosen)
-        yield _entry(match, *names, catalogues=catalogues)
-
-
-def _strikes(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield every strike, the newest first; one of the whole country has no place."""
-    view, words = page.view, page.words
-    for row in queries.strikes(page.con, view).to_dict("records"):
-        killed = describe.people_number(row, "killed", words)
-        detail = words("strikes.hover_killed", value=killed)
-        label, chosen = describe.strike_name(row, words), {"strike": row["strike_id"]}
-        match = _match(view, "strike", label, detail, "strikes", **chosen)
-        yield _entry(match, *(describe.strike_name(row, w) for w in catalogues))
-
-
-def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield who speaks; each leads to all of their claims."""
-    words = page.words
-    for row in queries.all_claimants(page.con).to_dict("records"):
-        name, chosen = row["claimant"], {"claimant": row["claimant"]}
-        label = describe.claimant_full(name, words)
-        detail = words("search.figures", n=row["n_figures"])
-        match = _match(page.view, "claimant", label, detail, "compare", **chosen)
-        names = [name]
-        for catalogue in catalogues:
-            names.append(describe.claimant(name, catalogue))
-            names.append(describe.claimant_full(name, catalogue))
-        yield _entry(match, *names, catalogues=catalogues)

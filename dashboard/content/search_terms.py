@@ -12,7 +12,9 @@ from babel.dates import get_month_names
 from dashboard.i18n import LANGUAGES, LOCALES
 
 #: Signs that stand within a word and are often left out: apostrophes of all kinds.
-WITHIN_WORDS = str.maketrans("", "", "'’ʼ`ʹ′")
+WITHIN_WORDS = str.maketrans("", "", "'‘’ʻʼ`´ʹ′")
+#: Quotation marks between letters are apostrophes too, as in Кам"янське.
+QUOTES_WITHIN_WORDS = re.compile(r"(?<=[^\W\d_])[\"“”″](?=[^\W\d_])")
 #: Letters before a number, as in "Х-101" and "X-101", as they are transliterated.
 DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
 #: What may stand in a date beside its numbers and its month.
@@ -47,7 +49,8 @@ def search_words(text: str) -> tuple[str, ...]:
     A number is a word of its own, and the letters before it are Latin: "Х-101",
     "Kh101" and "kh 101" are the same two words.
     """
-    folded = unicodedata.normalize("NFKD", text.casefold().translate(WITHIN_WORDS))
+    joined = QUOTES_WITHIN_WORDS.sub("", text.casefold().translate(WITHIN_WORDS))
+    folded = unicodedata.normalize("NFKD", joined)
     letters = "".join(c for c in folded if not unicodedata.combining(c))
     parted = BETWEEN_LETTER_AND_DIGIT.sub(" ", re.sub(r"[\W_]+", " ", letters))
     words = parted.split()

@@ -56,9 +56,23 @@ def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
         code = str(strike["oblast_code"])
         label = words("strikes.back_to_oblast", oblast=words.name("oblast", code))
         yield PageLink("", label, replace(page.view, strike=code))
+    yield from _nights(page, strike_id)
     yield from _citation(page, strike, reports)
     label = words("strikes.all_reports", n=len(reports))
     yield Details("strike_reports", label, tuple(_details(strike, reports, words)))
+
+
+def _nights(page: PageView, strike_id: str) -> Iterator[Block]:
+    """Yield the way to each night of the strike."""
+    words = page.words
+    for night in queries.nights_of_strike(page.con, strike_id).to_dict("records"):
+        label = words(
+            "strikes.to_night",
+            day=words.day(night["day"]),
+            figure=describe.day_figure(night, words),
+        )
+        view = replace(page.view, strike=None, day=night["day"])
+        yield PageLink("attacks", label, view)
 
 
 def _short_toll(strike: Row, words: Words) -> str:

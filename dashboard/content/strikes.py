@@ -11,7 +11,6 @@ from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Beside,
     Block,
-    Cards,
     Chart,
     Controls,
     Details,
@@ -25,6 +24,7 @@ from dashboard.content.blocks import (
 from dashboard.content.charts import chart
 from dashboard.content.markdown import literal
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_panel import strike_panel
 from dashboard.content.strike_tables import place_table, strike_table
@@ -87,7 +87,9 @@ def _below(page: PageView) -> list[Block]:
         _download(page, "tolls", months, chart=tolls),
         Heading(words("strikes.card_title")),
         _choose_level(page),
-        Cards({k: replace(card, sentences=()) for k, card in of.findings.items()}),
+        *short_cards(
+            {k: replace(card, sentences=()) for k, card in of.findings.items()}
+        ),
         Beside(
             (
                 (

@@ -12,7 +12,6 @@ from dashboard.content.bar_sources import bar_answer, bar_sentence, bar_sources
 from dashboard.content.blocks import (
     Beside,
     Block,
-    Cards,
     Cell,
     Chart,
     Column,
@@ -28,6 +27,7 @@ from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
+from dashboard.content.short_cards import short_cards
 from dashboard.content.volume_charts import period_rows, volumes_chart
 from dashboard.describe import claimant_full
 from dashboard.i18n import Words
@@ -54,7 +54,7 @@ def volumes(page: PageView) -> list[Block]:
         share(page, "volumes", bar_sentence(page) or headline, embed=page.view),
         *class_note(page),
         _chart_download(page, drawn),
-        Cards(cards),
+        *short_cards(cards),
         *bar_sources(page),
         Heading(words("volumes.years")),
         memoize(years_table, shown),

@@ -147,6 +147,7 @@ from dashboard.describe.strikes import (
     strike_option,
     strike_place,
     strike_sample,
+    strike_target,
     strike_toll,
     united_nations,
     weapons,

@@ -45,7 +45,7 @@ def month_headline(
     if not missing:
         return sentence
     named = format_list(missing, locale=words.locale)
-    return f"{sentence} {words('month.missing', categories=named)}"
+    return words("month.missing", headline=sentence, categories=named)
 
 
 def month_finding(row: Row, history: pd.DataFrame, words: Words) -> Finding:

@@ -177,7 +177,7 @@ def munition_findings(
     value = words.bounded(row["launched"], row["launched_bound"])
     findings = {
         "launched": Finding(name, value, words("munitions.card_when", where=where), ()),
-        "stopped": _stopped(row, where, words),
+        "stopped": _stopped(row, words),
     }
     latest = latest_whole_month(totals)
     if latest is not None and view.first_month != view.last_month:
@@ -387,7 +387,7 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
     return words("munitions.drones_headline"), others
 
 
-def _stopped(row: Row, where: str, words: Words) -> Finding:
+def _stopped(row: Row, words: Words) -> Finding:
     """Return what was stopped in the range, of those with a stated outcome."""
     title = words("munitions.stopped_title")
     if pd.isna(row["interception_rate"]):
@@ -396,7 +396,6 @@ def _stopped(row: Row, where: str, words: Words) -> Finding:
         "munitions.stopped_when",
         stopped=words.number(row["stopped_with_outcome"]),
         launched=words.number(row["launched_with_outcome"]),
-        where=where,
     )
     unknown = int(row["launched"] - row["launched_with_outcome"])
     sentences = (words("munitions.without_outcome", n=unknown),) if unknown > 0 else ()

@@ -133,7 +133,6 @@ def strike_findings(
             "strikes.known",
             known=words.number(known),
             total=words.number(total["n_strikes"]),
-            level=words(f"strikes.when_{level}"),
         )
         findings[people] = Finding(
             words(f"strikes.card_{people}"),
@@ -230,22 +229,45 @@ def strike_date(row: Row, words: Words) -> str:
 
 
 def strike_name(row: Row, words: Words) -> str:
-    """Return place and date, and the code where they name several strikes."""
+    """Return place, date and site; the code where these name several strikes."""
     return _named("strikes.label", row, words)
 
 
 def strike_option(row: Row, words: Words) -> str:
-    """Return date and place, as a list sorted by date has them."""
+    """Return date, place and site, as a list sorted by date has them."""
     return _named("strikes.option", row, words)
 
 
 def _named(key: str, row: Row, words: Words) -> str:
     values = {"place": strike_place(row, words), "date": strike_date(row, words)}
+    if site := strike_site(row, words):
+        return words(f"{key}_code", code=site, **values)
     if row["n_same_day_and_place"] == 1:
         return words(key, **values)
-    # A code is its date and a word for the place.
-    code = str(row["strike_id"])[len("2024-07-08-") :]
-    return words(f"{key}_code", code=code, **values)
+    return words(f"{key}_code", code=_place_code(row), **values)
+
+
+def strike_site(row: Row, words: Words) -> str:
+    """Return what was struck within a place, where its code names it; or nothing."""
+    code = _place_code(row)
+    at = code.find("-")
+    while at >= 0:
+        key = f"strike_site.{code[at + 1 :]}"
+        if key in words.entries:
+            return words(key)
+        at = code.find("-", at + 1)
+    return ""
+
+
+def strike_target(row: Row, words: Words) -> str:
+    """Return the kind of place that was struck, as reported; nothing where none is."""
+    code = row["target_reported"]
+    return "" if pd.isna(code) else words.name("strike_target", code)
+
+
+def _place_code(row: Row) -> str:
+    """Return a strike's code without its day: words for the place and the site."""
+    return str(row["strike_id"])[len("2024-07-08-") :]
 
 
 def weapons(categories: Any, words: Words) -> str:

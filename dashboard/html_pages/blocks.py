@@ -5,7 +5,6 @@ Text is Markdown from the catalogue, in which data is escaped; cells are plain t
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import assert_never
 from urllib.parse import urlencode, urlsplit
 
@@ -39,18 +38,15 @@ from dashboard.content.blocks import (
 from dashboard.content.share import embed_codes, link_of
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, tag
 from dashboard.html_pages.figures import chart_html
+from dashboard.html_pages.tables import table_html
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT, NONE, View, encode
 from dashboard.picture.text import escaped
 
 #: Keys of a link by which the API narrows a table.
 API_KEYS = ("from", "to", "cat", "class", "asof")
-#: Tables with more rows than this scroll in themselves.
-LONG_TABLE = 12
 #: The class of what is not printed.
 OFF_PAPER = "off-paper"
-#: Columns in which a cell has more letters than this are given room.
-LONG_CELL = 60
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
 # The parser fills its tables at first use, and offers them to other threads half full.
 _markdown.render("[link](https://example.org/%20)")
@@ -162,43 +158,7 @@ class HtmlWriter:
             link.attrSet("target", "_blank")
 
     def _table(self, table: Table) -> str:
-        styles = [_style(table, i) for i in range(len(table.columns))]
-        head = "".join(
-            tag(
-                "th",
-                escaped(column.title),
-                scope="col",
-                title=column.help or None,
-                class_=style,
-            )
-            for column, style in zip(table.columns, styles, strict=True)
-        )
-        body = "".join(
-            tag(
-                "tr",
-                "".join(
-                    tag(
-                        "td" if i else "th",
-                        self._cell(cell),
-                        scope=None if i else "row",
-                        class_=styles[i],
-                        data_key=(keys[i] or None) if keys else None,
-                    )
-                    for i, cell in enumerate(row)
-                ),
-            )
-            for row, keys in zip_longest(table.rows, table.keys)
-        )
-        element = tag("table", tag("thead", tag("tr", head)) + tag("tbody", body))
-        is_long = len(table.rows) > LONG_TABLE
-        scrolling = tag(
-            "div",
-            element,
-            class_="scroll long" if is_long else "scroll",
-            tabindex="0",
-            role="region",
-            aria_label=table.alt,
-        )
+        scrolling = table_html(table, self._cell)
         return self._details(table.label, scrolling) if table.label else scrolling
 
     def _cell(self, cell: Cell) -> str:
@@ -303,15 +263,6 @@ class HtmlWriter:
 def live_path(page: str) -> str:
     """Return the address of a page of the app."""
     return "/" if page == FRONT else f"/{page}"
-
-
-def _style(table: Table, i: int) -> str | None:
-    """Return how column ``i`` is set: as numbers, as long text, or like the rest."""
-    if table.columns[i].is_number:
-        return "n"
-    cells = (row[i] for row in table.rows)
-    is_long = any(isinstance(cell, str) and len(cell) > LONG_CELL for cell in cells)
-    return "long-text" if is_long else None
 
 
 def plain_path(page: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from dashboard.content.search import LONGEST_QUERY, Match
+from dashboard.content.search import LONGEST_QUERY
+from dashboard.content.search_entries import Match
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.elements import SiteUrl, anchor, tag
 from dashboard.i18n import Words

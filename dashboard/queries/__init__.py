@@ -78,15 +78,22 @@ from dashboard.queries.revisions import (
     revisions,
     vintage_span,
 )
-from dashboard.queries.search import all_claimants, strike_places, weapon_families
+from dashboard.queries.search import (
+    all_claimants,
+    strike_notes,
+    strike_places,
+    weapon_families,
+)
 from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
+    nights_of_strike,
     strike_family,
     strike_reports,
     strike_span,
     strike_sums,
     strikes,
+    strikes_of_days,
 )
 from dashboard.queries.volumes import (
     bar_row,

@@ -47,6 +47,24 @@ def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     )
 
 
+def strike_notes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
+    """Return one row per strike with all notes on it and on its reports as one text."""
+    return fetch(
+        con,
+        """
+        select
+            strike_id,
+            concat_ws(
+                ' ', any_value(s.note), string_agg(r.note, ' ' order by r.position)
+            ) as notes
+        from strike_summaries as s
+        left join strike_sources as r using (strike_id)
+        group by strike_id
+        order by strike_id
+        """,
+    )
+
+
 def all_claimants(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return one row per claimant of any register, the most claims first."""
     return fetch(

@@ -4,6 +4,8 @@ Strikes nest, so a sum takes the outermost or the innermost ones (counting rule 
 adds the numbers that were given and counts the strikes that have none.
 """
 
+from datetime import date
+
 import duckdb
 import pandas as pd
 
@@ -176,6 +178,47 @@ def strike_reports(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFra
         from strike_sources cross join build_info
         where strike_id = $strike_id
         order by position
+        """,
+        {"strike_id": strike_id},
+    )
+
+
+def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.DataFrame:
+    """Return the outermost air strikes of each of ``days``, most killed first.
+
+    One row per day and strike; a strike of two days is one of both.
+    """
+    return fetch(
+        con,
+        """
+        select
+            asked.day, strike_id, date_start, date_end, place, oblast, oblast_code,
+            n_same_day_and_place, is_air_strike, killed, killed_bound, killed_low,
+            killed_high, injured, injured_bound, injured_low, injured_high,
+            killed_claimed_by_attacker, killed_claimed_by_attacker_bound
+        from (select unnest(cast($days as date[])) as day) as asked
+        inner join strike_summaries on asked.day between date_start and date_end
+        where is_outermost and is_air_strike and n_reports > 0
+        order by asked.day, killed desc nulls last, strike_id
+        """,
+        {"days": days},
+    )
+
+
+def nights_of_strike(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
+    """Return the days of an air strike on which national reports name a number."""
+    return fetch(
+        con,
+        """
+        select day, launched, launched_bound, categories
+        from attack_days
+        inner join strike_summaries on day between date_start and date_end
+        where
+            strike_id = $strike_id
+            and is_air_strike
+            and categories = 'missile;drone'
+            and launched is not null
+        order by day
         """,
         {"strike_id": strike_id},
     )

@@ -54,7 +54,7 @@ def test_the_switch_keeps_what_a_link_asked_for_in_vain(
     open_page(page, f"{address}/volumes?class=hypersonic&lang=en")
     expect(page.get_by_text("This link asks for")).to_be_visible()
     choose_language(page, "Українська")
-    expect(page.get_by_text("Посилання просить")).to_be_visible()
+    expect(page.get_by_text("У посиланні вказано")).to_be_visible()
 
 
 def test_without_a_language_in_the_link_the_browsers_is_taken(

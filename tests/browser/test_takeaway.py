@@ -107,7 +107,7 @@ def test_the_picture_says_where_it_is_from(
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\s+", " ", text)
     for said in (
-        "What was said of a month, and our sum",
+        "What was said about a month, and our sum",
         "Glide bombs; January 2025 – December 2025",
         "not verified",
         "Figures to 7 October 2026",

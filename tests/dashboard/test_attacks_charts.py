@@ -194,8 +194,8 @@ def test_means_break_off(series: go.Figure) -> None:
     assert 4 == len(means)
     assert [False] * 4 == [t.connectgaps for t in means]
     drawn = {(t.yaxis, t.name): pd.Series(t.y).count() for t in means}
-    assert 371 == drawn["y", "Mean of 30 days"]
-    assert 1101 == drawn["y2", "Mean of 30 days"]
+    assert 371 == drawn["y", "30-day average"]
+    assert 1101 == drawn["y2", "30-day average"]
 
 
 def test_days_without_a_report_are_shaded(series: go.Figure) -> None:
@@ -236,9 +236,9 @@ def test_large_days_stand_in_the_days_with_a_report(
     assert 27 == bars["100 or more launched"].y[-2]
     assert 30 == bars["Days with a report"].y[-2]
     assert (0, 31) == figure.layout.yaxis.range
-    months = [left.date().replace(day=1) for left in bars["Cannot be told"].x]
+    months = [left.date().replace(day=1) for left in bars["Uncertain"].x]
     february = months.index(date(2024, 2, 1))
-    assert 3 == bars["Cannot be told"].y[february]
+    assert 3 == bars["Uncertain"].y[february]
     assert 0.5 == bars["100 or more launched"].marker.opacity[-1]
 
 

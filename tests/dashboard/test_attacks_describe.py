@@ -55,7 +55,7 @@ def test_the_largest_attack_has_one_wording(
     )
     days = queries.attack_days(con, view, BOTH)
     assert (
-        "The day with most had 980, in 2 attacks: 24 March 2026."
+        "The heaviest day had 980, in 2 attacks: 24 March 2026."
         == describe.largest_day_sentence(days, attacks, words)
     )
 
@@ -206,5 +206,5 @@ def test_the_alt_text_of_the_series_ends_with_the_last_mean(
     """Missiles have had no mean since the days with a figure became few."""
     each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
     alt = describe.alt_daily_attacks(each, words)
-    assert "Drones: the mean of the 30 days to 28 June 2026 is" in alt
-    assert "Missiles: the mean of the 30 days to 28 June 2026" not in alt
+    assert "Drones: the average of the 30 days to 28 June 2026 is" in alt
+    assert "Missiles: the average of the 30 days to 28 June 2026" not in alt

@@ -19,6 +19,7 @@ from dashboard.content.blocks import (
     Heading,
     Link,
     Notice,
+    PageLink,
     Panel,
     Share,
     Table,
@@ -109,7 +110,7 @@ def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
     """No empty charts, and the way to what there is."""
     blocks = page(view, categories=("glide_bomb",))
     notice = find(blocks, Notice)
-    assert "this page has no days to show for them" in notice.text
+    assert "this page has no days for them" in notice.text
     assert notice == blocks[-1]
 
 
@@ -128,6 +129,19 @@ def test_a_day_opens_with_its_answer(view: View) -> None:
         {"Weapons": "Iskander-M/KN-23", "Launched": "4", "Stopped": "0"},
         {"Weapons": "Shahed-136/131", "Launched": "810", "Stopped": "747"},
     ] == parts
+
+
+def test_a_day_leads_to_its_strikes(view: View) -> None:
+    """8 July 2024: whole attacks alone; their parts are named where they open."""
+    links = [
+        block
+        for block in day(view, day=date(2024, 7, 8))
+        if isinstance(block, PageLink)
+    ]
+    assert {"strikes"} == {link.page for link in links}
+    assert {("2024-07-08-ukraine", None)} == {
+        (link.view.strike, link.view.day) for link in links
+    }
 
 
 def test_a_days_posts_are_folded_away(view: View) -> None:
@@ -192,7 +206,7 @@ def test_a_day_without_a_report_says_so(view: View) -> None:
     panel = day(view, day=date(2026, 5, 11))
     text = texts(panel)
     assert "11 May 2026: no report" in text
-    assert "That is unknown, not quiet." in text
+    assert "It is unknown, not quiet." in text
     assert "The day has 2 regional reports, which are not counted." in text
 
 
@@ -247,7 +261,7 @@ def test_dates_of_attacks_sort_by_day(view: View) -> None:
 def test_the_largest_day_is_no_largest_attack(view: View) -> None:
     """The page names one largest attack, and says that a day of two had more."""
     text = texts(page(view))
-    assert "The day with most had 980, in 2 attacks: 24 March 2026." in text
+    assert "The heaviest day had 980, in 2 attacks: 24 March 2026." in text
     of_2025 = texts(
         page(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
     )
@@ -302,7 +316,7 @@ def test_the_table_holds_every_day_of_the_range(view: View) -> None:
 def test_a_class_does_not_narrow_an_attack(view: View) -> None:
     """An attack is shown whole, and the page says so."""
     blocks = page(view, munition_class="ballistic", day=date(2025, 9, 7))
-    assert "Missiles are not narrowed to a class on this page" in texts(blocks)
+    assert "The missile class does not apply on this page" in texts(blocks)
     assert "823 missiles and drones, 7 September 2025" in texts(blocks)
 
 

@@ -39,7 +39,7 @@ def drawn(figure: go.Figure, mode: str) -> list[go.Scatter]:
 
 
 def marks(figure: go.Figure, panel: str, line: int) -> set[tuple[float, str, str]]:
-    """Return value, symbol and sign of each mark on one line of a panel."""
+    """Return value, symbol and text of each mark on one line of a panel."""
     return {
         (x, trace.marker.symbol, text)
         for trace in drawn(figure, "markers+text")
@@ -66,18 +66,25 @@ def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
     assert bars is not None
     assert 5438.0 == bars.x[line]
     assert {
-        (2453.0, "circle", ""),
+        (2453.0, "circle", "2,453"),
         (5337.0, "circle", ""),
         (5438.0, "circle", ""),
         (5438.0, "circle-dot", ""),
-        (5000.0, "diamond", "~"),
+        (5000.0, "diamond", ""),
     } == marks(figure, "2", line)
+
+
+def test_no_sign_stands_without_its_figure(figure: go.Figure) -> None:
+    """A mark has its whole figure where there is room for it, or nothing."""
+    texts = {text for t in drawn(figure, "markers+text") for text in t.text if text}
+    assert "≥ 6,000" in texts
+    assert {text for text in texts if not any(c.isdecimal() for c in text)} == set()
 
 
 def test_shahed_type_drones_alone_have_a_dot(figure: go.Figure) -> None:
     """July 2025: three figures on Shahed-type drones among two on all drones."""
     assert {
-        (3800.0, "diamond-dot", "≥"),
+        (3800.0, "diamond-dot", "≥ 3,800"),
         (6129.0, "circle-dot", ""),
         (6297.0, "circle-dot", ""),
         (6245.0, "circle", ""),
@@ -100,7 +107,7 @@ def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
     """There are no daily reports to add up, and the panel's title says so."""
     assert sums(figure, "3") is None
     line = line_of(figure, "3", "Jul 2025")
-    assert {(3786.0, "diamond", ""), (5100.0, "diamond", "≥")} == marks(
+    assert {(3786.0, "diamond", ""), (5100.0, "diamond", "≥ 5,100")} == marks(
         figure, "3", line
     )
     titles = [annotation.text for annotation in figure.layout.annotations]

@@ -55,7 +55,7 @@ def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     assert isinstance(panel_of_month, Panel)
     assert ["7 of 16", "16 of 20", ""] == figures(blocks)
     text = texts(blocks)
-    assert "Claims stand beside each other and are in no sum." in text
+    assert "They are not added up." in text
     assert "Choose a mark in a chart, or a month here" in text
 
 
@@ -90,7 +90,7 @@ def test_breaks_and_withheld_counts_are_named(view: View) -> None:
 def test_claims_stand_by_side(view: View) -> None:
     """Six parties with their claims; none of Russia's 39 counts what was launched."""
     blocks = page(view)
-    kinds = ("Lines of daily reports", "Statements on a period", "Reports of strikes")
+    kinds = ("Daily reports", "Statements on a period", "Reports of strikes")
     counted = {
         row["Side"]: [row[kind] for kind in kinds]
         for row in rows(find(blocks, Table, "parties"))
@@ -125,7 +125,7 @@ def test_claims_follow_the_range(view: View) -> None:
     april = {"first_month": date(2025, 4, 1), "last_month": date(2025, 4, 1)}
     assert 2 == len(find(page(view, **april), Table, "claims_russia").rows)
     text = texts(page(view, categories=("glide_bomb",), **april))
-    assert "these registers hold no Russian claim for this range" in text
+    assert "the registers have no Russian claim for this range" in text
 
 
 def test_what_changed_later_is_told_in_short(view: View) -> None:
@@ -164,7 +164,7 @@ def test_a_month_lists_its_statements(view: View) -> None:
     text = texts(blocks)
     assert "Drones in June 2025: 6 statements" in text
     assert "is **5,438** launched, from 30 reports on 30 of 30 days." in text
-    assert "They are not to be added up." in text
+    assert "Do not add them up." in text
     table = find(blocks, Table, "statements")
     assert [
         "2,453", "about 5,000 (attack drones)", "5,337", "5,438", "5,438",
@@ -199,7 +199,7 @@ def test_a_line_of_the_chart_opens_its_month(view: View) -> None:
 def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
     """July 2025: two figures, no column of sums, and a sentence that says why."""
     blocks = panel(view, "glide_bomb", 2025, 7)
-    assert "the statements stand beside each other, without a sum" in texts(blocks)
+    assert "so there is no sum." in texts(blocks)
     listed = rows(find(blocks, Table, "statements"))
     assert ["3,786", "at least 5,100"] == [row["Figure"] for row in listed]
     assert not [title for title in listed[0] if "sum" in title]
@@ -221,7 +221,7 @@ def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
     blocks = panel(view, "drone", 2026, 3)
     text = texts(blocks)
     assert "Drones in March 2026: 0 statements" in text
-    assert "Nobody’s figure in the register" in text
+    assert "The register has no figure of launches" in text
     (weeks,) = (block for block in blocks if isinstance(block, Table))
     assert [
         "23 February 2026 – 1 March 2026",

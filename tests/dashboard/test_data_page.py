@@ -94,7 +94,7 @@ def test_a_build_without_files_says_so(
     """The rest of the page is there, and offers no file."""
     monkeypatch.setattr(dataset, "tables", tuple)
     blocks = page(view)
-    assert "This build was made without the files of the dataset." in texts(blocks)
+    assert "This build has no dataset files." in texts(blocks)
     assert {} == files(blocks)
 
 

@@ -277,8 +277,8 @@ def test_what_regional_reports_add_is_said_beside_the_sum(
     found = finding(con, view, words, "missile", last_month=date(2024, 7, 1))
     assert "85" == found.figure
     assert (
-        "Up to 27 more missiles stand in regional reports of hours that no national "
-        "report covers."
+        "Up to 27 more missiles are in regional reports for hours "
+        "that no national report covers."
     ) == found.sentences[1]
 
 

@@ -27,6 +27,7 @@ from dashboard.content import MENU, PAGES
 from dashboard.content.blocks import Column, Link, Note, Notes, table
 from dashboard.content.cells import public_link
 from dashboard.html_pages.blocks import HtmlWriter, plain_path
+from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, Choices, Problem, View, decode, encode
@@ -195,13 +196,14 @@ def test_a_chosen_bar_is_outlined_and_its_sources_are_listed(
 def test_every_table_says_what_it_lists(view: View, name: str) -> None:
     """It has a label, its columns and rows have heads, and as many cells as heads."""
     text = plain(replace(view, bar=JUNE), name)
-    assert text.count("<table>") == len(
-        re.findall(r'role="region" aria-label="[^"]+"><table>', text)
+    assert text.count("<table") == len(
+        re.findall(r'role="region" aria-label="[^"]+"><table', text)
     )
-    for drawn in re.findall(r"<table>.*?</table>", text):
+    for drawn in re.findall(r"<table.*?</table>", text):
         head, *rows = drawn.split("<tr>")[1:]
         n = head.count('scope="col"')
         assert n == head.count("<th ") > 0
+        assert f".rows :nth-child({n}) {{ --title: var(--c{n}); }}" in CONTENT_STYLE
         for row in rows:
             assert 1 == row.count('scope="row"')
             assert n - 1 == row.count("<td")

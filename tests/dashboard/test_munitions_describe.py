@@ -140,8 +140,8 @@ def test_cards_add_up_the_chosen_range(
     assert {
         "launched": "Missiles: 1,937 reported launched in 2025.",
         "stopped": (
-            "Stopped, says the Air Force: 60% 1,123 of 1,876 with a stated outcome, "
-            "in 2025. No outcome is stated for 61 more."
+            "Stopped, says the Air Force: 60% 1,123 of 1,876 with a "
+            "stated outcome. No outcome is stated for 61 more."
         ),
         "latest": (
             "December 2025: 171 reported launched in the latest whole month. "
@@ -193,7 +193,7 @@ def test_shares_say_that_a_bundle_is_not_split(
     """62 missiles of May 2026 have one count for several classes."""
     may = replace(view, last_month=date(2026, 5, 1))
     text = parts(con, may, words, "missile")
-    assert "62 of them have one count for missiles of several classes" in text
+    assert "62 of them were reported in bundles of several classes" in text
 
 
 def test_shares_of_a_month_with_a_missing_number_say_so(
@@ -215,7 +215,7 @@ def test_drones_name_what_is_not_in_the_headline(
     early = replace(view, last_month=date(2023, 5, 1))
     assert summary(con, early, words, "drone").startswith("408 drones in May 2023.")
     text = parts(con, early, words, "drone")
-    assert "the only class that the headline counts" in text
+    assert "the only class in the headline" in text
     assert "outside the headline: " in text and "Loitering 8" in text
 
 
@@ -251,7 +251,9 @@ def test_a_narrowed_class_says_what_it_may_be_short_of(
         "At least 29 ballistic missiles in May 2026."
     )
     text = parts(con, may, words, "missile")
-    assert "another 62 missiles were reported in bundles of several classes" in text
+    assert (
+        "Another 62 missiles of the month were reported in bundles of several classes"
+    ) in text
 
 
 def test_a_range_without_a_figure_says_so(

@@ -67,7 +67,7 @@ def test_cards_stand_below_the_chart(view: View) -> None:
     assert "4,550 of 7,361 with a stated outcome, since 28 September 2022" in text
     assert "These are the Air Force’s own claims" in text
     assert "Glide bombs are not in it." in text
-    assert "partly the same missiles and drones again" in (
+    assert "partly repeat the same missiles and drones" in (
         find(blocks, Chart, "munitions_apart").caption
     )
 

@@ -8,12 +8,27 @@ import pytest
 
 from dashboard import picture
 from dashboard.content import PAGES
-from dashboard.content.blocks import Block, Chart, Controls, Details, Download, Table
+from dashboard.content.blocks import (
+    Block,
+    Cards,
+    Chart,
+    Controls,
+    Details,
+    Download,
+    Heading,
+    Table,
+    Text,
+)
 from dashboard.content.days import view_on
+from dashboard.content.month import month_summary, months_list, of_month
+from dashboard.content.short_cards import MOST_WORDS, n_words, short_cards
+from dashboard.describe import Finding
+from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import walk
 from tests.dashboard.drawing import as_svg
+from tests.sampling import sample
 
 #: Views that open something on each page that has such.
 BAR = Bar("missile", date(2025, 10, 1))
@@ -73,3 +88,37 @@ def test_every_page_has_blocks_on_the_oldest_day(view: View) -> None:
     """Of 29 October 2023 much is missing, and each page says so."""
     page = PageView.of(view_on(view, "2023-10-29")[0])
     assert all(shown.blocks(page) for shown in PAGES.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("by", ["month", "year", "year_to_date"])
+def test_cards_are_short_and_headings_are_no_sentences(
+    view: View, language: str, by: str
+) -> None:
+    """Fifteen words a card, of all pages and months; no heading has a full stop."""
+    page = PageView.of(replace(view, language=language, by=by))
+    pages = [shown.blocks(page) for shown in PAGES.values()]
+    if by == "month":
+        pages.append(months_list(page))
+        pages += [
+            month_summary(of_month(page, month), date(2026, 10, 8))
+            for month in sample(page.view.months, 4)
+        ]
+    blocks = [block for shown in pages for block in walk(shown)]
+    cards = [block for block in blocks if isinstance(block, Cards)]
+    findings = [finding for block in cards for finding in block.findings.values()]
+    headings = [block.text for block in blocks if isinstance(block, Heading)]
+    assert [] == [str(f) for f in findings if n_words(f) > MOST_WORDS]
+    assert [] == [text for text in headings if text.endswith(".")]
+
+
+def test_what_a_card_has_no_room_for_stands_below_it() -> None:
+    """Nothing that a finding says is lost."""
+    sentences = ("One two three four.", "Five six seven eight nine ten eleven.")
+    finding = Finding("Drones", "5\u00a0438", "in June 2025", sentences)
+    cards, below = short_cards(
+        {"drone": finding, "missile": replace(finding, sentences=())}
+    )
+    assert isinstance(cards, Cards) and isinstance(below, Text)
+    assert sentences[:1] == cards.findings["drone"].sentences
+    assert "Drones. Five six seven eight nine ten eleven." == below.markdown

@@ -72,9 +72,10 @@ def test_bar_is_pale_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> 
     assert (0.5,) == tuple(bar.marker.opacity)
     assert ("/",) == tuple(bar.marker.pattern.shape)
     assert (
-        "<b>June 2025: at least 139</b><br>Air Force’s posts of the nights that are "
-        "known, from 3 reports; 29 of 30 days covered, 4.8 a day<br>"
-        "provisional: until a copy of the feed covers the month<br>"
+        "<b>June 2025: at least 139</b><br>Air Force’s posts of the "
+        "known nights, from 3 reports; 29 of 30 days covered, 4.8 a "
+        "day<br>provisional: until a copy of the feed covers the "
+        "month<br>"
     ) in bar.hovertext[0]
     names = [trace.name for trace in figure.data]
     assert {"At least", "Estimate, provisional"} <= set(names)
@@ -90,8 +91,9 @@ def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> N
     about = _how_made(row, parts, words)
     assert any("does not cover yet" in said for said in about)
     assert (
-        "A report is known for 29 of the month’s 30 days, 4.8 a day; nothing is added "
-        "for the others, so the sum is a lower bound."
+        "Reports are known for 29 of the month’s 30 days, 4.8 a "
+        "day. Nothing is added for the others, so the sum is a "
+        "lower bound."
     ) in about
     table = report_table("sources", "", parts, words)
     claimants = [row["Who says so"] for row in rows(table)]

@@ -88,7 +88,7 @@ def test_months_before_the_first_copy_lie_in_a_band(
     ]
     expected = (pd.Timestamp("2022-09-01"), pd.Timestamp("2023-10-01"))
     assert [expected] * 2 == bands
-    assert "Over before the first copy" in [t.name for t in figure.data]
+    assert "Ended before the first copy" in [t.name for t in figure.data]
 
 
 def test_wide_band_has_its_words(
@@ -98,7 +98,7 @@ def test_wide_band_has_its_words(
     until_2023 = replace(view, last_month=date(2023, 12, 1))
     figure = charts.first_prints(queries.first_prints(con, until_2023), words)
     said = [a.text for a in figure.layout.annotations if "first print" in a.text]
-    assert ["over before the first copy: no first print"] * 2 == said
+    assert ["ended before the first copy: no first print"] * 2 == said
 
 
 def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
@@ -114,7 +114,7 @@ def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> 
         if t.type == "scatter" and t.mode == "lines" and t.yaxis == "y"
     ]
     assert [[203, 209, 258, 275]] == spans
-    assert "From least to most since" in [
+    assert "Lowest to highest since" in [
         t.name for t in figure.data if t.showlegend is None
     ]
 

@@ -34,13 +34,14 @@ def test_finding_says_that_totals_stand(
 ) -> None:
     """None of 32 months moved after its first print, of which half are late."""
     expected = (
-        "Drones: 0 of 32 monthly totals changed after their first print. Every month "
-        "that ended since the copy of 29 October 2023 still has the total of its first "
-        "print. For 15 of these months the first copy that holds the whole month is "
-        "dated more than a month after its end, up to 231 days (March 2024): what was "
-        "changed before that is not known. 13 months shown were over before the first "
-        "copy, of 29 October 2023: their first prints are not known, but none has "
-        "changed since."
+        "Drones: 0 of 32 monthly totals changed after their first "
+        "print. Every month that ended after the copy of 29 October "
+        "2023 still has the total of its first print. For 15 of "
+        "these months the first complete copy came more than a "
+        "month after it ended, at most 231 days (March 2024). "
+        "Earlier changes are not known. 13 months shown ended "
+        "before the first copy, of 29 October 2023. Their first "
+        "prints are not known; none has changed since."
     )
     found = findings(con, view, words, prints)
     assert expected == found["drone"]
@@ -53,15 +54,17 @@ def test_finding_tells_what_changed_when(
     """After the first print, while the month ran, and in a month without a print."""
     found = findings(con, view, words, prints)["missile"]
     expected = (
-        "Missiles: 1 of 32 monthly totals changed after their first print. The largest "
-        "change: August 2024 was 203 in its first print of 17 November 2024 and has "
-        "changed by +6 since."
+        "Missiles: 1 of 32 monthly totals changed after their first "
+        "print. The largest change: August 2024 stood at 203 in its "
+        "first print of 17 November 2024 and has changed by +6 "
+        "since."
     )
     assert found.startswith(expected)
     expected = (
-        "While their months ran, 2 copies changed what was told already, at most by +4 "
-        "(August 2025, copy of 25 August 2025). 13 months shown were over before the "
-        "first copy, of 29 October 2023: their first prints are not known. 1 of them "
+        "During their months, 2 copies changed days already "
+        "reported, by +4 at most (August 2025, copy of 25 August "
+        "2025). 13 months shown ended before the first copy, of 29 "
+        "October 2023. Their first prints are not known. 1 of them "
         "changed since."
     )
     assert found.endswith(expected)
@@ -81,8 +84,9 @@ def test_early_copies_are_said_to_be_dated_otherwise(
     """Of the eight oldest copies the last day is known, not the day of taking them."""
     span = queries.vintage_span(con)
     expected = (
-        "Copies before 27 July 2025 are dated by the last day that they hold: each may "
-        "have been taken up to six weeks later."
+        "Copies from before 27 July 2025 carry the date of the last "
+        "day in them. Each may have been made up to six weeks "
+        "later."
     )
     assert describe.copies_sentence(span, words).endswith(expected)
     dated = {**span, "first": date(2025, 7, 27)}
@@ -101,8 +105,9 @@ def test_finding_names_the_largest_change(
     found = findings(con, view, words, moved)["drone"]
     assert "1 of 32 monthly totals changed after their first print." in found
     expected = (
-        "The largest change: November 2025 was 5,445 in its first print of 1 December "
-        "2025 and has changed by −45 since."
+        "The largest change: November 2025 stood at 5,445 in its "
+        "first print of 1 December 2025 and has changed by −45 "
+        "since."
     )
     assert expected in found
     assert "1 of them changed since." in found
@@ -113,10 +118,11 @@ def test_revisions_are_counted_by_kind(
 ) -> None:
     """103 between the first copy and the newest."""
     expected = (
-        "Between the copy of 29 October 2023 and that of 28 June 2026, 103 figures and "
-        "names were revised in these months: 6 counts changed, 11 lines added, 2 lines "
-        "removed, 9 lines moved to another day, 75 names changed. Of these, 10 are of "
-        "national counts that are summed in the months."
+        "Between the copy of 29 October 2023 and that of 28 June "
+        "2026, 103 figures and names were revised in these months: "
+        "6 counts changed, 11 lines added, 2 lines removed, 9 lines "
+        "moved to another day, 75 names changed. Of these, 10 "
+        "change national counts that are part of a month’s sum."
     )
     revisions = queries.revisions(con, view)
     span = queries.vintage_span(con)
@@ -132,27 +138,28 @@ def test_nothing_revised_is_said(con: Connection, view: View, words: Words) -> N
 
 TOLD = {
     Bar("missile", date(2025, 10, 1)): (
-        "40 copies speak of this month. The first, of 6 October 2025, gave 96; the "
-        "newest, of 28 June 2026, gives 270. First print, copy of 2 November 2025: "
-        "270. 1 step was no news: it changed days that were told already."
+        "40 copies cover this month. The first, of 6 October 2025, "
+        "gave 96; the newest, of 28 June 2026, gives 270. First "
+        "print, copy of 2 November 2025: 270. 1 step changed days "
+        "already reported."
     ),
     Bar("missile", date(2024, 8, 1)): (
-        "58 copies speak of this month. The first, of 17 November 2024, gave 203; the "
-        "newest, of 28 June 2026, gives 209. First print, copy of 17 November 2024, 78 "
-        "days after the month: 203. 1 step was no news: it changed days that were told "
-        "already."
+        "58 copies cover this month. The first, of 17 November "
+        "2024, gave 203; the newest, of 28 June 2026, gives 209. "
+        "First print, copy of 17 November 2024, 78 days after the "
+        "month: 203. 1 step changed days already reported."
     ),
     Bar("drone", date(2022, 11, 1)): (
-        "60 copies speak of this month. The first, of 29 October 2023, gave 59; the "
-        "newest, of 28 June 2026, gives 59. The month was over before the first "
-        "copy that is held, so its first print is not known. The total has not moved "
-        "since the first copy."
+        "60 copies cover this month. The first, of 29 October 2023, "
+        "gave 59; the newest, of 28 June 2026, gives 59. The month "
+        "ended before the first copy, so its first print is not "
+        "known. The total has not moved since the first copy."
     ),
     Bar("drone", date(2026, 6, 1)): (
-        "3 copies speak of this month. The first, of 7 June 2026, gave 2,136; the "
-        "newest, of 28 June 2026, gives 5,487. The month is not over in the newest "
-        "copy. No step changed a day that was told already: the total grew by new "
-        "days alone."
+        "3 copies cover this month. The first, of 7 June 2026, gave "
+        "2,136; the newest, of 28 June 2026, gives 5,487. The month "
+        "is not over in the newest copy. No step changed a day "
+        "already reported: the total grew by new days alone."
     ),
 }
 
@@ -171,7 +178,7 @@ def test_one_copy_is_told_as_one(con: Connection, words: Words) -> None:
     """There is no step to speak of."""
     steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
     said = describe.steps_sentence(steps, queries.vintage_span(con), words)
-    assert "Only the copy of 7 June 2026 speaks of this month: 2,136." == said
+    assert "Only the copy of 7 June 2026 covers this month: 2,136." == said
 
 
 @pytest.mark.parametrize(

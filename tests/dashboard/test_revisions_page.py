@@ -64,8 +64,9 @@ def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
     """August 2024, the largest change; the list of months has none chosen."""
     blocks = page(view)
     heading = (
-        "Missiles in August 2024, reported launched, copy by copy: no month is "
-        "chosen, and this is the one that a copy changed most"
+        "Missiles in August 2024, reported launched, copy by "
+        "copy\nNo month is chosen: this is the one that copies "
+        "changed most."
     )
     assert heading in texts(blocks)
     assert "none" == chosen_month(blocks)
@@ -73,8 +74,8 @@ def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
     changed = steps["30 March 2025"]
     assert ("209", "+6", "+6") == (
         changed["Total"],
-        changed["Since the copy before"],
-        changed["Of it for days told already"],
+        changed["Since the previous copy"],
+        changed["Of that, on days already reported"],
     )
     assert "first print" == steps["17 November 2024"]["Month"]
 
@@ -84,15 +85,16 @@ def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
     one = replace(view, first_month=FEBRUARY, last_month=FEBRUARY)
     text = texts(page(one, categories=("missile",)))
     assert (
-        "Missiles in February 2026, reported launched, copy by copy: no month is "
-        "chosen, and this is the latest with a first print"
+        "Missiles in February 2026, reported launched, copy by "
+        "copy\nNo month is chosen: this is the latest with a first "
+        "print."
     ) in text
 
 
 def test_a_bar_of_other_weapons_is_no_month_of_this_page(view: View) -> None:
     """A glide bomb's bar, chosen on Volumes, opens none here."""
     blocks = page(view, Bar("glide_bomb", OCTOBER))
-    assert "no month is chosen" in texts(blocks)
+    assert "No month is chosen" in texts(blocks)
     assert "none" == chosen_month(blocks)
 
 
@@ -102,15 +104,15 @@ def test_a_chosen_month_is_in_heading_list_and_link(view: View) -> None:
     blocks = page(view, bar)
     text = texts(blocks)
     assert "Missiles in August 2025, reported launched, copy by copy\n" in text
-    assert "51 copies speak of this month. The first, of 4 August 2025" in text
+    assert "51 copies cover this month. The first, of 4 August 2025" in text
     assert "missile:2025-08" == chosen_month(blocks)
     assert bar == find(blocks, PageLink).view.bar
     steps = steps_of(blocks)
     changed = steps["25 August 2025"]
     assert ("82", "+57", "+4") == (
         changed["Total"],
-        changed["Since the copy before"],
-        changed["Of it for days told already"],
+        changed["Since the previous copy"],
+        changed["Of that, on days already reported"],
     )
     assert "first print" == steps["8 September 2025"]["Month"]
     assert 8 == len(steps)
@@ -177,7 +179,7 @@ def test_list_follows_range_and_weapons(view: View) -> None:
     )
     text = texts(blocks)
     assert "2 figures and names were revised in these months" in text
-    assert "no copy changed a month’s total for days that were told" in text
+    assert "no copy changed a total for days already reported" in text
     revised = rows(find(blocks, Table, "revised_figures"))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == [row["Weapons"] for row in revised]
 
@@ -186,7 +188,7 @@ def test_glide_bombs_have_no_first_print(view: View) -> None:
     """Nobody copies a daily feed of them: a sentence, no empty chart."""
     blocks = page(view, categories=("glide_bomb",))
     text = texts(blocks)
-    assert "there is no first print to hold today’s figure against" in text
+    assert "there is no first print to compare today’s figure with" in text
     assert "In the months and weapons shown, nothing was revised." in text
     kinds = {type(block) for block in walk(blocks)}
     assert not kinds & {Cards, Chart, Panel, Table}
@@ -195,7 +197,7 @@ def test_glide_bombs_have_no_first_print(view: View) -> None:
 def test_class_narrows_the_list_alone(view: View) -> None:
     """The totals are of all missiles, and the page says so."""
     text = texts(page(view, categories=("missile",), munition_class="ballistic"))
-    assert "First prints are of all missiles" in text
+    assert "First prints count all missiles" in text
     assert "11 figures and names were revised" in text
 
 
@@ -214,10 +216,10 @@ def test_table_holds_every_month(view: View) -> None:
     by_month = {row["Month"]: row for row in reversed(prints)}
     before = by_month["May 2023"]
     assert (
-        "not known: over before the first copy"
+        "not known: ended before the first copy"
         == (before["First print in the copy of"])
     )
-    assert "408 (29 October 2023)" == before["In the first copy that speaks of it"]
+    assert "408 (29 October 2023)" == before["In the first copy that covers it"]
     assert (
         "17 November 2024, 231 days after the month"
         == (by_month["March 2024"]["First print in the copy of"])
@@ -231,8 +233,8 @@ def test_page_as_known_on_the_oldest_copy(view: View) -> None:
     assert "of our dated copies of the Air Force feed (1, of 29 October 2023)" in text
     assert Heading("What was known when", 1) == blocks[0]
     assert "No month shown has ended since the first copy" in text
-    assert "no month is chosen, and this is the latest\n" in text
-    assert "Only the copy of 29 October 2023 speaks of this month: 34." in text
+    assert "No month is chosen: this is the latest. " in text
+    assert "Only the copy of 29 October 2023 covers this month: 34." in text
     assert ["", ""] == figures(blocks)
 
 

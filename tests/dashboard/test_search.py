@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.content.search import KINDS, LONGEST_QUERY, Match, matches
+from dashboard.content.search import KINDS, LONGEST_QUERY, matches
+from dashboard.content.search_entries import Match
 from dashboard.content.search_terms import (
     BEGINNING,
     WHOLE,
@@ -328,3 +329,25 @@ def test_a_question_leads_to_the_page_that_answers_it(
 def test_a_name_is_found_among_words_that_are_none(view: View, query: str) -> None:
     """Where nothing has all of the words, the longest name among them is found."""
     assert "strikes?place=Kryvyi+Rih&lang=en" == found(query, view)[0].path
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+@pytest.mark.parametrize(
+    "query", ["Okhmatdyt", "OKHMATDYT hospital", "Охматдит", "охматдит лікарня"]
+)
+def test_a_site_within_a_place_is_found(view: View, query: str, language: str) -> None:
+    """The register's code names it; the catalogues name it in both languages."""
+    paths = [match.path for match in found(query, view, language)]
+    assert [f"strikes?strike=2024-07-08-kyiv-okhmatdyt&lang={language}"] == paths
+
+
+def test_a_note_on_a_strike_is_searched(view: View) -> None:
+    """A bread plant stands in a report's note alone, and is found with its place."""
+    paths = [match.path for match in found("bread plant Makariv", view)]
+    assert any("strike=2022-03-07-makariv" in path for path in paths)
+
+
+@pytest.mark.parametrize("apostrophe", "'’ʼʻ`´‘′\"”“")
+def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
+    """Whichever a reader types, in either case, it is the same word."""
+    assert ("камянське",) == search_words(f"КАМ{apostrophe}ЯНСЬКЕ")

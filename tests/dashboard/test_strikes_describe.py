@@ -41,7 +41,7 @@ def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
     """The outermost level: 152 of 170 air strikes have a number of killed."""
     card = findings(con, view, "outermost", words)["killed"]
     assert card.figure.startswith("at least ")
-    assert "152 of 170 strikes, whole attacks counted once" in card.when
+    assert "latest numbers of 152 of 170 strikes" in card.when
     said = " ".join(card.sentences)
     assert "18 strikes have no number: unknown, not zero, so this is a lower" in said
     assert "about 600, Mariupol, 16 March 2022" in said
@@ -55,7 +55,7 @@ def test_the_innermost_level_leaves_out_what_holds_others(
     found = findings(con, view, "innermost", words)
     assert "199" == found["strikes"].figure
     assert (
-        "37 strikes that hold others are left out.",
+        "37 strikes that include others are left out.",
         "12 artillery strikes are listed but in no sum.",
     ) == found["strikes"].sentences
     assert "a part has a number" not in " ".join(found["killed"].sentences)
@@ -80,7 +80,7 @@ def test_a_toll_says_how_it_grew(con: duckdb.DuckDBPyConnection, words: Words) -
     """Kryvyi Rih: 16, 18, 19 and 20 killed, signs as reported, Russia's 85 not in."""
     said = toll(con, KRYVYI_RIH, "killed", words)
     assert "**Killed:** 20, by the latest report" in said
-    assert "give 16 to 20" in said
+    assert "range from 16 to 20" in said
     assert "at least 16, then 18, at least 19 and 20 killed." in said
     assert "85" not in said
 
@@ -106,7 +106,9 @@ def test_an_unknown_toll_is_not_zero(
 ) -> None:
     """26 April 2022: only Russia gives a number, which does not become the toll."""
     said = toll(con, "2022-04-26-ukraine", "killed", words)
-    assert "no report but the attacker’s gives a number. Unknown, not zero" in said
+    assert (
+        "no report by anybody but the attacker gives a number. Unknown, not zero"
+    ) in said
     assert "500" not in said
 
 
@@ -125,7 +127,7 @@ def test_the_united_nations_stand_apart(
     [
         (KRYVYI_RIH, "claims 85 killed"),
         ("2023-01-08-kramatorsk", "claims at least 600 killed"),
-        (KYIV, "gives no number of people"),
+        (KYIV, "without a number of people"),
     ],
 )
 def test_the_attackers_claim_is_named_as_such(
@@ -135,17 +137,17 @@ def test_the_attackers_claim_is_named_as_such(
     reports = queries.strike_reports(con, strike_id)
     (said,) = describe.attacker_claims(reports[reports["is_attacker"]], words)
     assert expected in said
-    assert "in no figure above" in said
+    assert "in no figure" in said or "without a number" in said
 
 
 def test_every_strike_has_a_name_of_its_own(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Three strikes on Kyiv of 8 July 2024 are told apart by their codes."""
+    """Three strikes on Kyiv of 8 July 2024 are told apart by their sites."""
     strikes = queries.strikes(con, view)
     names = [describe.strike_option(row, words) for _, row in strikes.iterrows()]
     assert 248 == len(set(names))
-    assert "8 July 2024: Kyiv (kyiv-okhmatdyt)" in names
+    assert "8 July 2024: Kyiv (Okhmatdyt children’s hospital)" in names
     assert "3 – 4 July 2025: Ukraine, country-wide" in names
 
 
@@ -164,7 +166,7 @@ def test_filters_say_what_they_do_with_strikes(
 ) -> None:
     """Earlier strikes, unknown weapons, a class that no strike has."""
     span = queries.strike_span(con)
-    assert "the 36 earlier strikes are shown too" in " ".join(
+    assert "which also shows 36 earlier strikes" in " ".join(
         describe.strike_filters(view, span, words)
     )
     narrow = replace(
@@ -175,8 +177,8 @@ def test_filters_say_what_they_do_with_strikes(
     )
     said = describe.strike_filters(narrow, span, words)
     assert 2 == len(said)
-    assert "weapon is unknown" in said[0]
-    assert "missile class does not narrow" in said[1]
+    assert "unknown weapon" in said[0]
+    assert "missile class does not apply" in said[1]
 
 
 def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame:

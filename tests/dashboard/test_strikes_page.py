@@ -58,8 +58,8 @@ def test_the_page_says_that_it_is_a_sample(view: View) -> None:
     blocks = page(view)
     assert "a sample; not verified" in texts(blocks[:2])
     assert texts([find(blocks, Details, "strike_notes")]).startswith(
-        "**This register is a sample of the news, no measure of intensity.** It holds "
-        "248 strikes and 495 reports"
+        "**This register is a sample from the news, not a measure "
+        "of intensity.** It holds 248 strikes and 495 reports"
     )
 
 
@@ -68,7 +68,7 @@ def test_the_first_view_counts_whole_attacks(view: View) -> None:
     blocks = page(view)
     count, killed, injured = figures(blocks)
     assert ("170", "at least 2,680", "at least 6,000") == (count, killed, injured)
-    assert "152 of 170 strikes, whole attacks counted once" in texts(blocks)
+    assert "latest numbers of 152 of 170 strikes" in texts(blocks)
     notes = texts([find(blocks, Details, "strike_notes")])
     assert "18 strikes have no number: unknown, not zero" in notes
     table = find(blocks, Table, "strikes")
@@ -251,6 +251,20 @@ def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
     assert "UA-12" == link.view.strike
 
 
+def test_a_strike_leads_to_its_nights(view: View) -> None:
+    """4 April 2025: what was launched that night, and the page that has its posts."""
+    panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
+    (night,) = [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
+    assert "Launched in attacks that ended on 4 April 2025: 78" == night.label
+    assert (date(2025, 4, 4), None) == (night.view.day, night.view.strike)
+
+
+def test_artillery_leads_to_no_night(view: View) -> None:
+    """The nights are of missiles and drones."""
+    panel = find(page(view, strike="2022-02-28-kharkiv"), Panel, "strike").blocks
+    assert [] == [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
+
+
 def test_nothing_but_the_panel_is_made_again_for_another_strike(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -283,7 +297,7 @@ def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
     """Glide bombs: eleven outermost strikes were reported with one."""
     blocks = page(view, categories=("glide_bomb",))
     assert "11" == figures(blocks)[0]
-    assert "are shown with all weapons chosen" in texts(blocks)
+    assert "appear only with all weapons chosen" in texts(blocks)
 
 
 @pytest.mark.parametrize(
@@ -306,8 +320,8 @@ def test_the_evenings_toll_and_the_later_tally_both_stand(view: View) -> None:
     assert ["at least 18", "at least 12"] == [k for k in killed if k != "not said"]
     text = texts(panel)
     assert (
-        "**Killed:** at least 12, by the latest report that gives a number and is not "
-        "the attacker’s; such reports give 12 to 18"
+        "**Killed:** at least 12, by the latest report with a "
+        "number, the attacker’s apart; reports range from 12 to 18"
     ) in text
     assert "**Note:** The president said 18 killed on the first evening" in text
 

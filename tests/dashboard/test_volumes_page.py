@@ -79,7 +79,7 @@ def test_a_chosen_month_is_answered_in_short(view: View) -> None:
         "Sum of the daily reports (from 46 reports).",
         "A year before: 123 reported launched in June 2024.",
         "Others: 239 to at least 330.",
-        "Every report and statement stands below",
+        "Every report and statement is below",
     ):
         assert part in text
 

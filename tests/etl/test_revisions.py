@@ -283,7 +283,7 @@ def test_first_print_says_how_late_it_is(data_dir: Path) -> None:
                 {"launch_areas": "Chauda, Crimea;Kursk oblast", "known_from": SECOND},
             ),
             [],
-            id="the same names in another order",
+            id="The same names in another order",
         ),
         pytest.param(
             ({"carriers": "Tu-22M3", "known_to": SECOND}, {"known_from": SECOND}),

@@ -1,0 +1,118 @@
+"""Tables as HTML: rows across where they fit, and as cards where they do not.
+
+On a phone a row stands as a card: the cell that names it above, below it the others,
+each after the title of its column. The style (`content.css`) makes both from one
+markup, which gives it the columns' titles once, as properties.
+"""
+
+from collections.abc import Callable
+from itertools import zip_longest
+
+from dashboard.content.blocks import Cell, Link, Table
+from dashboard.html_pages.elements import tag
+from dashboard.picture.text import escaped
+
+#: Tables with more rows than this scroll in themselves.
+LONG_TABLE = 12
+#: Columns in which a cell has more letters than this are given room.
+LONG_CELL = 60
+#: Columns whose cells have at most so many letters stand beside others on a card.
+SHORT_CELL = 16
+#: The room for a table that is folded away on the narrowest phone, in rem.
+PHONE_WIDTH = 15.5
+#: What a letter of a cell takes, and the room beside a cell, in rem.
+LETTER, GAP = 0.5, 0.75
+#: The least width of a column: of any, with links, of long text, in rem.
+COLUMN, LINKS, LONG_TEXT = 4.5, 8, 15
+
+
+def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
+    """Return a table within what it scrolls in, without its label."""
+    styles = [_style(table, i) for i in range(len(table.columns))]
+    head = "".join(
+        tag(
+            "th",
+            escaped(column.title),
+            scope="col",
+            title=column.help or None,
+            class_=style,
+        )
+        for column, style in zip(table.columns, styles, strict=True)
+    )
+    body = "".join(
+        tag(
+            "tr",
+            "".join(
+                tag(
+                    "td" if i else "th",
+                    cell_html(cell),
+                    scope=None if i else "row",
+                    class_=styles[i],
+                    data_key=(keys[i] or None) if keys else None,
+                )
+                for i, cell in enumerate(row)
+            ),
+        )
+        for row, keys in zip_longest(table.rows, table.keys)
+    )
+    fits = _fits_phone(table, styles)
+    titles = "".join(
+        f"--c{number}:{_css_string(column.title)};"
+        for number, column in enumerate(table.columns, start=1)
+    )
+    element = tag(
+        "table",
+        tag("thead", tag("tr", head)) + tag("tbody", body),
+        class_=None if fits else "rows",
+        style=None if fits else titles,
+    )
+    return tag(
+        "div",
+        element,
+        class_="scroll long" if len(table.rows) > LONG_TABLE else "scroll",
+        tabindex="0",
+        role="region",
+        aria_label=table.alt,
+    )
+
+
+def _style(table: Table, i: int) -> str | None:
+    """Return how column ``i`` is set: as numbers, as short or long text, or neither."""
+    if table.columns[i].is_number:
+        return "n"
+    longest = max((len(_text(row[i])) for row in table.rows), default=0)
+    if longest > LONG_CELL and any(isinstance(row[i], str) for row in table.rows):
+        return "long-text"
+    return "short" if i and longest <= SHORT_CELL else None
+
+
+def _fits_phone(table: Table, styles: list[str | None]) -> bool:
+    """Tell whether the narrowest phone has room for all columns beside each other."""
+    widths = (_width(table, i, style) for i, style in enumerate(styles))
+    return sum(widths) <= PHONE_WIDTH
+
+
+def _width(table: Table, i: int, style: str | None) -> float:
+    """Return about what column ``i`` needs, in rem."""
+    cells = [row[i] for row in table.rows]
+    words = table.columns[i].title.split()
+    if style == "n":  # on one line
+        words += [_text(cell) for cell in cells]
+    else:
+        words += [word for cell in cells for word in _text(cell).split()]
+    width = max(map(len, words), default=0) * LETTER + GAP
+    if any(not isinstance(cell, str) for cell in cells):
+        return LINKS  # the style breaks what is in a link anywhere
+    return max(width, LONG_TEXT if style == "long-text" else COLUMN)
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, tuple):
+        return " · ".join(_text(part) for part in cell)
+    return cell.text if isinstance(cell, Link) else cell
+
+
+def _css_string(text: str) -> str:
+    """Return text as a string of a style: without what would end it."""
+    kept = "".join(rf"\{ord(c):x} " if c in "\"\\'<>\n;{}" else c for c in text)
+    return f"'{kept}'"
