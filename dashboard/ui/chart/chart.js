@@ -39,6 +39,11 @@ function boxesOf(columns) {
   return sums[0].map((_, i) => sums.map((sum) => sum[i]));
 }
 
+function isNearScreen(element) {
+  const { top, bottom } = element.getBoundingClientRect();
+  return bottom > -innerHeight / 2 && top < innerHeight * 1.5;
+}
+
 const middle = ([x, y, width, height]) => [x + width / 2, y + height / 2];
 
 class Chart {
@@ -81,6 +86,14 @@ class Chart {
     const same = (byte, i) => byte === this.bytes[i];
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
+    if (isNearScreen(this.root)) return this.open(bytes);
+    // What the reader looks at is drawn first. (Safari knows no idle time.)
+    const later = window.requestIdleCallback ?? ((open) => setTimeout(open, 100));
+    later(() => this.open(bytes), { timeout: 1000 });
+  }
+
+  open(bytes) {
+    if (bytes !== this.bytes) return; // newer ones came meanwhile
     this.content = unpack(bytes);
     this.shown = null;
     this.fit();
