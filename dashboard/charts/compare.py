@@ -42,8 +42,7 @@ ROW_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 31, 96, 150, 16
 BAR_LANE, BAR_HEIGHT, MARK_LANE, MARK_SPREAD = 0.29, 0.2, -0.14, 0.42
 #: Marks nearer to each other than this part of the axis stand above each other.
 NEAR = 0.024
-#: A mark has its figure where this part of the axis is free at its right: on a phone
-#: a figure such as "≥ 6,000" takes so much.
+#: The part of the axis that a figure such as "≥ 6,000" takes on a phone.
 ROOM = 0.17
 Trace: TypeAlias = go.Bar | go.Scatter
 
@@ -108,17 +107,13 @@ def _panel(
         yield _sums(summed, words)
     yield _spans(marks)
     heights = _stacked(marks, top)
-    figures = _figures(marks, top, words)
+    marks = _with_figures(marks, top, words)
     for method, style in FAMILIES.items():
         for is_narrow in (False, True):
             is_drawn = (marks["method"] == method) & (_is_narrow(marks) == is_narrow)
             if is_drawn.any():
                 yield _marks(
-                    marks[is_drawn].assign(figure=figures[is_drawn]),
-                    heights[is_drawn],
-                    style,
-                    is_narrow,
-                    words,
+                    marks[is_drawn], heights[is_drawn], style, is_narrow, words
                 )
 
 
@@ -212,20 +207,25 @@ def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
     return heights
 
 
-def _figures(marks: pd.DataFrame, top: float, words: Words) -> pd.Series:
-    """Return the figure of each mark that stands apart; of the others nothing.
+def _with_figures(marks: pd.DataFrame, top: float, words: Words) -> pd.DataFrame:
+    """Return the marks with ``figure`` and ``side``: what is written beside each.
 
-    A sign is never without its figure: a mark without one is read in its hover, in the
-    panel of its month and in the table.
+    The first and the last of a line that stand apart have their figure, on the side
+    where no span is. A sign is never without its figure: a mark without one is read in
+    its hover, in the panel of its month and in the table.
     """
-    figures = dict.fromkeys(marks.index, "")
+    marks = marks.assign(figure="", side="middle right")
     for _, line in marks.groupby("line"):
         for place, mark in line.iterrows():
             others = pd.concat([line["stated"].drop(place), line["summed"]]).dropna()
-            ahead = (others - mark["stated"]) / top
-            if not ahead.between(-NEAR, ROOM).any():
-                figures[place] = words.signed(mark["stated"], mark["bound"])
-    return pd.Series(figures, dtype=object)
+            away = (others - mark["stated"]) / top
+            is_first = bool((away > NEAR).all()) and mark["stated"] > ROOM * top
+            if is_first or (away < -NEAR).all():
+                figure = words.signed(mark["stated"], mark["bound"])
+                marks.loc[place, "figure"] = figure
+            if is_first and len(others):
+                marks.loc[place, "side"] = "middle left"
+    return marks
 
 
 def _marks(
@@ -241,7 +241,7 @@ def _marks(
         mode="markers+text",
         marker=_marker(style, is_narrow),
         text=marks["figure"],
-        textposition="middle right",
+        textposition=marks["side"],
         textfont={"size": 11},
         customdata=bar_codes(marks),
         hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],

@@ -182,7 +182,7 @@ def munition_findings(
     latest = latest_whole_month(totals)
     if latest is not None and view.first_month != view.last_month:
         findings["latest"] = Finding(
-            words.month(latest["month"]),
+            capital(words.month(latest["month"])),
             words.bounded(latest["launched"], latest["launched_bound"]),
             words("munitions.card_latest"),
             tuple(

@@ -1,5 +1,6 @@
 """Pieces of plain HTML: elements, links, the style, and where the pages are."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,9 +14,17 @@ from dashboard.permalink import View, encode
 from dashboard.picture.text import escaped
 
 #: How blocks and the masthead look, in the app too, and what a plain page adds.
-CONTENT_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
+_CONTENT_STYLE, _CARDS_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
     Path(__file__).with_name(f"{name}.css").read_text("utf-8")
-    for name in ("content", "masthead", "page")
+    for name in ("content", "cards", "masthead", "page")
+)
+#: The widths below which a table stands as cards, in rem: the one that it needs.
+CARD_WIDTHS = (20, 30, 47)
+_RULES = re.sub(r"/\*.*?\*/\s*", "", _CARDS_STYLE, flags=re.DOTALL)
+CONTENT_STYLE = _CONTENT_STYLE + "".join(
+    f"@media screen {{ @container (width < {width}rem) {{\n"
+    f"{_RULES.replace('.rows', f'.cards-{width}')}}} }}\n"
+    for width in CARD_WIDTHS
 )
 STYLE = f"{_PAGE_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
 

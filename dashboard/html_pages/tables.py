@@ -1,7 +1,7 @@
 """Tables as HTML: rows across where they fit, and as cards where they do not.
 
 On a phone a row stands as a card: the cell that names it above, below it the others,
-each after the title of its column. The style (`content.css`) makes both from one
+each after the title of its column. The style (`cards.css`) makes both from one
 markup, which gives it the columns' titles once, as properties.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import zip_longest
 
 from dashboard.content.blocks import Cell, Link, Table
-from dashboard.html_pages.elements import tag
+from dashboard.html_pages.elements import CARD_WIDTHS, tag
 from dashboard.picture.text import escaped
 
 #: Tables with more rows than this scroll in themselves.
@@ -55,7 +55,7 @@ def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
         )
         for row, keys in zip_longest(table.rows, table.keys)
     )
-    fits = _fits_phone(table, styles)
+    card_class = _card_class(table, styles)
     titles = "".join(
         f"--c{number}:{_css_string(column.title)};"
         for number, column in enumerate(table.columns, start=1)
@@ -63,8 +63,8 @@ def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
     element = tag(
         "table",
         tag("thead", tag("tr", head)) + tag("tbody", body),
-        class_=None if fits else "rows",
-        style=None if fits else titles,
+        class_=card_class,
+        style=titles if card_class else None,
     )
     return tag(
         "div",
@@ -86,10 +86,16 @@ def _style(table: Table, i: int) -> str | None:
     return "short" if i and longest <= SHORT_CELL else None
 
 
-def _fits_phone(table: Table, styles: list[str | None]) -> bool:
-    """Tell whether the narrowest phone has room for all columns beside each other."""
-    widths = (_width(table, i, style) for i, style in enumerate(styles))
-    return sum(widths) <= PHONE_WIDTH
+def _card_class(table: Table, styles: list[str | None]) -> str | None:
+    """Return the class that says below which width it stands as cards.
+
+    None for a table that the narrowest phone has room for.
+    """
+    needed = sum(_width(table, i, style) for i, style in enumerate(styles))
+    if needed <= PHONE_WIDTH:
+        return None
+    width = next((w for w in CARD_WIDTHS if needed <= w), CARD_WIDTHS[-1])
+    return f"cards-{width}"
 
 
 def _width(table: Table, i: int, style: str | None) -> float:
@@ -97,7 +103,7 @@ def _width(table: Table, i: int, style: str | None) -> float:
     cells = [row[i] for row in table.rows]
     words = table.columns[i].title.split()
     if style == "n":  # on one line
-        words += [_text(cell) for cell in cells]
+        words = [table.columns[i].title, *(_text(cell) for cell in cells)]
     else:
         words += [word for cell in cells for word in _text(cell).split()]
     width = max(map(len, words), default=0) * LETTER + GAP

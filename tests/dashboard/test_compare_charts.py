@@ -107,7 +107,7 @@ def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
     """There are no daily reports to add up, and the panel's title says so."""
     assert sums(figure, "3") is None
     line = line_of(figure, "3", "Jul 2025")
-    assert {(3786.0, "diamond", ""), (5100.0, "diamond", "≥ 5,100")} == marks(
+    assert {(3786.0, "diamond", "3,786"), (5100.0, "diamond", "≥ 5,100")} == marks(
         figure, "3", line
     )
     titles = [annotation.text for annotation in figure.layout.annotations]

@@ -203,7 +203,7 @@ def test_every_table_says_what_it_lists(view: View, name: str) -> None:
         head, *rows = drawn.split("<tr>")[1:]
         n = head.count('scope="col"')
         assert n == head.count("<th ") > 0
-        assert f".rows :nth-child({n}) {{ --title: var(--c{n}); }}" in CONTENT_STYLE
+        assert f".scroll :nth-child({n}) {{ --title: var(--c{n}); }}" in CONTENT_STYLE
         for row in rows:
             assert 1 == row.count('scope="row"')
             assert n - 1 == row.count("<td")

@@ -22,7 +22,7 @@ def test_a_wide_table_gives_its_titles_to_the_style() -> None:
     columns = tuple(Column(f"A long title {n}") for n in range(1, 5))
     text = html(columns, ("a", "b", "c", "d"))
     assert (
-        '<table class="rows" style="--c1:&#x27;A long title 1&#x27;;'
+        '<table class="cards-20" style="--c1:&#x27;A long title 1&#x27;;'
         "--c2:&#x27;A long title 2&#x27;;" in text.replace("&#39;", "&#x27;")
     )
 
@@ -46,4 +46,4 @@ def test_numbers_and_short_words_stand_beside_others_on_a_card() -> None:
 def test_a_table_of_links_stands_as_cards() -> None:
     """Three columns of links are wider than a phone."""
     links = tuple(Link("Open", "https://example.org") for _ in range(3))
-    assert 'class="rows"' in html((Column("A"), Column("B"), Column("C")), links)
+    assert 'class="cards-30"' in html((Column("A"), Column("B"), Column("C")), links)
