@@ -1,17 +1,16 @@
 """The command line: ``python -m etl build | snapshot | fetch | refresh | export``."""
 
 import argparse
-import os
 import shutil
 import signal
 import sys
-import traceback
+import tempfile
 
 if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -24,10 +23,17 @@ from etl.build import Progress, build
 from etl.checks import find_warnings
 from etl.dataset import write_dataset
 from etl.dictionary import write_dictionary
-from etl.disk import in_one_line, remedy
-from etl.errors import DataError
+from etl.endings import end_at_signals, run_to_a_line
+from etl.errors import DataError, without_user
 from etl.implausible import HELD_BACK
-from etl.paths import BUILD_DIR, DATA_DIR, FETCH_DIR, typed_path
+from etl.inputs import copy_inputs
+from etl.paths import (
+    BUILD_DIR,
+    DATA_DIR,
+    FETCH_DIR,
+    refuse_unfit_settings,
+    typed_path,
+)
 from etl.publish import current_build, publish
 from etl.snapshot import SNAPSHOTS, read_without_links
 
@@ -46,47 +52,14 @@ def main(arguments: list[str] | None = None) -> int:
     ``refresh``, ``fetch`` and ``snapshot`` have exit codes of their own, which their
     help names.
     """
-    try:
-        try:
-            args = _parser().parse_args(arguments)
-            code = args.run(args)
-        finally:
-            sys.stdout.flush()
-    except BrokenPipeError:
-        _close_output()
-        return _failed("stopped: nobody reads what is printed any more.", 141)
-    except KeyboardInterrupt:
-        return _failed("stopped: Ctrl-C was pressed; no register is half changed.", 130)
-    except DataError as error:
-        return _failed(f"error: {error}")
-    except OSError as error:
-        _close_output()
-        place = f"{error.filename}: " if error.filename else ""
-        reason = error.strerror or in_one_line(error)
-        otherwise = "Look at its path and at the rights to read and write there"
-        return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
-    except Exception as error:  # noqa: BLE001 - a command ends with a line
-        if "interrupted" in str(error).lower():  # DuckDB's word for Ctrl-C
-            return _failed("stopped: Ctrl-C was pressed.", 130)
-        at = traceback.extract_tb(error.__traceback__)[-1]
-        return _failed(
-            f"error: {type(error).__name__}: {in_one_line(error)} "
-            f"({Path(at.filename).name}, line {at.lineno}).\n"
-            "This is a fault of the program. Report it with these words."
-        )
-    return int(code or 0)
 
+    def run() -> int | None:
+        args = _parser().parse_args(arguments)
+        refuse_unfit_settings()
+        code: int | None = args.run(args)
+        return code
 
-def _failed(sentence: str, code: int = 1) -> int:
-    with suppress(OSError):
-        print(sentence, file=sys.stderr, flush=True)
-    return code
-
-
-def _close_output() -> None:
-    """Let Python end without a try to print what cannot be printed."""
-    with suppress(OSError, ValueError):  # a test's output has no number
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return run_to_a_line(run)
 
 
 def run_build(args: argparse.Namespace) -> None:
@@ -113,14 +86,19 @@ def run_build(args: argparse.Namespace) -> None:
 
         identity, is_new = publish_to(args.publish_to, args.out)
         state = "is now" if is_new else "was already"
-        print(f"build {identity} {state} the newest in {args.publish_to}")
+        print(f"build {identity} {state} the newest in {without_user(args.publish_to)}")
 
 
 def run_check(args: argparse.Namespace) -> None:
-    """Build and check in memory; publish nothing."""
-    with _progress() as progress, duckdb.connect() as con:
-        build(con, args.data, progress=progress)
-        warnings = find_warnings(con, args.data)
+    """Build and check in memory what a build would load; publish nothing."""
+    with (
+        tempfile.TemporaryDirectory(prefix="air-strikes-") as folder,
+        _progress() as progress,
+        duckdb.connect() as con,
+    ):
+        data = copy_inputs(args.data, Path(folder))
+        build(con, data, progress=progress)
+        warnings = find_warnings(con, data)
     for warning in warnings:
         if warning.lines:
             print(f"{len(warning.lines)} warnings: {warning.rule}")
@@ -390,5 +368,5 @@ def _progress() -> Iterator[Progress]:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    end_at_signals()
     sys.exit(main())

@@ -20,6 +20,7 @@ import pyarrow.csv
 from etl.formats import csv_chunks
 from etl.lineage import licence_of
 from etl.paths import DATA_DIR
+from etl.registers import path_of
 from etl.schema import Mart, Package, Register, read_package
 
 SUMS = "SHA256SUMS"
@@ -63,7 +64,8 @@ def describe_dataset(
     ).fetchone() or ("unpublished", None, None)
     (folder / "registers").mkdir()
     for register in package.registers:
-        (folder / register.path).write_bytes(_safe(data_dir / register.path, register))
+        rows = _safe(path_of(data_dir, register), register)
+        (folder / register.path).write_bytes(rows)
     cited = citation(document["title"], as_of, build_id)
     values = {
         "title": document["title"],

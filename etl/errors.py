@@ -1,6 +1,11 @@
 """The one error that a data editor sees: what, where, which rule, what to do."""
 
+import re
 from collections.abc import Iterable
+from pathlib import Path
+
+#: User and password in an address; a password may hold a slash or an @ as it stands.
+USER = re.compile(r"(?<=://)(?:[^/\s]*|[^/\s@:]*:(?!\d{1,5}/)\S*)@")
 
 
 class DataError(Exception):
@@ -24,11 +29,32 @@ class DataError(Exception):
             where.append(f"line {line}")
         if column is not None:
             where.append(f"column {column}")
-        super().__init__(f"{', '.join(where)}: {what}\n{remedy}")
+        super().__init__(without_user(f"{', '.join(where)}: {what}\n{remedy}"))
+
+
+def without_user(text: str) -> str:
+    """Return a text for a log or a reader, its addresses without user and password."""
+    return USER.sub("…@", text)
+
+
+def no_file(name: str, path: Path) -> DataError:
+    """Return the error for an input ``data/<name>`` that is not a file at ``path``."""
+    if path.exists() or path.is_symlink():
+        what = (
+            "a folder" if path.is_dir() else "not a file, or a link that leads to none"
+        )
+        return DataError(
+            f"data/{name}", f"{path} is {what}.", "Put the file itself there."
+        )
+    return DataError(
+        f"data/{name}",
+        "is missing.",
+        f"Restore it from version control: git checkout -- data/{name}",
+    )
 
 
 def listed(names: Iterable[object], limit: int = 8) -> str:
     """Return ``names`` as one readable line, cut after ``limit``."""
-    every = [str(name) for name in names]
+    every = [str(name) or '""' for name in names]
     rest = f" and {len(every) - limit} more" if len(every) > limit else ""
     return ", ".join(every[:limit]) + rest

@@ -90,7 +90,8 @@ def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
         except Stopped:
             pass
     print("refresh stopped", flush=True)
-    return rounds.ALL_WELL
+    # A loop that is told to end did all it was to do; a single round did not.
+    return 128 + stop.signal if pause is None else rounds.ALL_WELL
 
 
 def _reader(

@@ -1,13 +1,14 @@
 """What a build is made of, read in one state: nothing changes meanwhile."""
 
 import shutil
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from etl.dataset import RULES, readme_path
 from etl.disk import in_one_line
-from etl.errors import DataError
+from etl.errors import DataError, no_file
 from etl.registers import path_of
 from etl.schema import read_package
 
@@ -66,9 +67,15 @@ def _inputs(data_dir: Path) -> Inputs:
 
 
 def _state(there: Inputs) -> list[tuple[str, int, int, int]]:
-    """Return what tells a changed file: where it stands, its inode, size and date."""
-    stats = [(path, path.stat()) for _, path in there]
-    return [(str(path), s.st_ino, s.st_size, s.st_mtime_ns) for path, s in stats]
+    """Return what tells a changed file: where it stands, its inode, size and date.
+
+    Raises DataError for a folder, a pipe or a device: reading it may have no end.
+    """
+    stats = [(name, path, path.stat()) for name, path in there]
+    for name, path, state in stats:
+        if not stat.S_ISREG(state.st_mode):
+            raise no_file(name, path)
+    return [(str(path), s.st_ino, s.st_size, s.st_mtime_ns) for _, path, s in stats]
 
 
 def _refuse_unreadable(there: Inputs) -> None:
@@ -78,11 +85,7 @@ def _refuse_unreadable(there: Inputs) -> None:
             path.open("rb").close()
         except FileNotFoundError as error:
             if path.parent.exists():  # else it was committed, and stands elsewhere now
-                raise DataError(
-                    f"data/{name}",
-                    "is missing.",
-                    f"Restore it from version control: git checkout -- data/{name}",
-                ) from error
+                raise no_file(name, path) from error
         except OSError as error:
             raise DataError(
                 f"data/{name}",

@@ -21,6 +21,7 @@ from etl.register_rules import (
     rules_of,
     sign_rules_of,
 )
+from etl.registers import path_of
 from etl.schema import Field, Register
 from etl.signs import SignRule, is_ascii
 
@@ -36,7 +37,7 @@ def load_register(
     Registers that its foreign keys name must be loaded already. Raises DataError for
     the first rule that is broken, with line, column and value.
     """
-    path = data_dir / register.path
+    path = path_of(data_dir, register)
     table = f"raw_{register.name}"
     n_commas = check_file(path, register)
     columns = ", ".join(_typed(field) for field in register.fields)

@@ -7,6 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from etl.errors import DataError, without_user
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
 #: Builds are made here and served from here; a host may name another folder. Empty is
@@ -15,11 +17,38 @@ BUILD_DIR = Path(
     os.environ.get("AIR_STRIKE_BUILD_DIR", "").strip() or DATA_DIR / "build"
 )
 #: Where the dashboard is served, for links in what is exported; empty: not known.
-#: ``etl.publish`` refuses what is no web address.
 BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "").strip().rstrip("/")
 SQL_DIR = Path(__file__).resolve().parent / "sql"
+#: What a shell would replace, a scheme, and signs that no path has.
+NOT_A_PATH = re.compile(
+    r"^~[\w-]*(/|$)|\$\{?[A-Za-z_]|^[A-Za-z][\w+.-]+:/|[\x00-\x1f\x7f]"
+)
 #: What a reading of a channel keeps until it is whole, so that it can be resumed.
 FETCH_DIR = BUILD_DIR / "fetch"
+
+
+def is_full_path(text: str) -> bool:
+    """Return whether ``text`` is a path as it stands: only a shell reads ~ and $HOME.
+
+    Neither is a store's address a path, nor a text with a line break in it.
+    """
+    return not NOT_A_PATH.search(text)
+
+
+def refuse_unfit_settings() -> None:
+    """Raise DataError for a setting of this module that cannot be used."""
+    if not is_full_path(str(BUILD_DIR)):
+        raise DataError(
+            f"AIR_STRIKE_BUILD_DIR={str(BUILD_DIR)[:80]!r}",
+            "is not a path in full.",
+            "Write it without ~, $ and a scheme, such as /srv/air-strikes/builds.",
+        )
+    if BASE_URL and not is_web_address(BASE_URL):
+        raise DataError(
+            f"AIR_STRIKE_BASE_URL={BASE_URL[:80]!r}",
+            "is no web address.",
+            "Write where the site is served, such as https://example.org/air.",
+        )
 
 
 def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> bool:
@@ -29,7 +58,7 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
     """
     try:
         parts = urlsplit(text)
-        is_whole = parts.scheme in schemes and (parts.port or 1) > 0
+        is_whole = parts.scheme in schemes and parts.port != 0
     except ValueError:
         return False
     host = r"([\w-]+(\.[\w-]+)*|\[[0-9a-fA-F:.]+\])(:\d+)?"
@@ -46,4 +75,9 @@ def typed_path(text: str) -> Path:
     """Return a path as typed on a command line; an empty one is no working folder."""
     if not text.strip():
         raise ArgumentTypeError("a path is wanted, and it is empty")
+    if not is_full_path(text):
+        raise ArgumentTypeError(
+            f"{without_user(text)[:80]!r} is not a path in full: write it without ~, $ "
+            "and a scheme"
+        )
     return Path(text)

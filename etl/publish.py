@@ -28,7 +28,7 @@ from etl.disk import fsync, in_one_line, remedy
 from etl.errors import DataError
 from etl.export import FORMATS, export_marts
 from etl.inputs import Inputs, copy_inputs, read_inputs
-from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT, is_web_address
+from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT, refuse_unfit_settings
 from etl.registers import settle
 from etl.schema import Package, read_package
 
@@ -184,12 +184,7 @@ def _publish_in_turn(
     timeout: float,
     approve: Approve,
 ) -> Published:
-    if BASE_URL and not is_web_address(BASE_URL):
-        raise DataError(
-            f"AIR_STRIKE_BASE_URL={BASE_URL[:80]!r}",
-            "is no web address.",
-            "Write where the site is served, such as https://example.org/air.",
-        )
+    refuse_unfit_settings()
     settle(data_dir)
     identity = build_id(data_dir)
     package = read_package(data_dir)

@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from etl import clock
 from etl.disk import in_one_line
-from etl.errors import DataError
+from etl.errors import DataError, without_user
 from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.plausibility import refuse_implausible
@@ -94,7 +94,7 @@ class Round:
 
 
 class Stopped(BaseException):
-    """SIGTERM or SIGINT came while nothing was being written."""
+    """A signal that ends a command came while nothing was being written."""
 
 
 class Stop:
@@ -102,10 +102,12 @@ class Stop:
 
     def __init__(self) -> None:
         self.requested = threading.Event()
+        self.signal = 0
         self._may_interrupt = False
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
         """Handle the signal."""
+        self.signal = number
         self.requested.set()
         if self._may_interrupt:
             raise Stopped
@@ -123,8 +125,14 @@ class Stop:
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Handle SIGTERM and SIGINT in the block, which runs in the main thread."""
-        signals = (signal.SIGTERM, signal.SIGINT)
+        """Handle what ends a command in the block, which runs in the main thread.
+
+        A closed terminal ends none that was told to outlive it.
+        """
+        hangup = getattr(signal, "SIGHUP", signal.SIGTERM)
+        signals = [signal.SIGTERM, signal.SIGINT]
+        if signal.getsignal(hangup) is not signal.SIG_IGN:
+            signals.append(hangup)
         before = [signal.signal(number, self) for number in signals]
         try:
             yield
@@ -191,7 +199,7 @@ def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
     except DataError as error:
         result = FeedResult("failed", str(error))
     except Exception:  # noqa: BLE001 - the other feeds and the build go on whatever it was
-        result = FeedResult("failed", traceback.format_exc(limit=-3).strip())
+        result = FeedResult("failed", _trace())
     result.seconds = round(time.monotonic() - begun, 3)
     return result
 
@@ -210,7 +218,7 @@ def _publish(
     except DataError as error:
         done.build, done.message = "failed", str(error)
     except Exception:  # noqa: BLE001 - the loop of a container goes on whatever it was
-        done.build, done.message = "failed", traceback.format_exc(limit=-3).strip()
+        done.build, done.message = "failed", _trace()
     else:
         done.build = "published" if published.is_new else "stands"
         done.build_id = published.build_id
@@ -249,6 +257,10 @@ def duration(text: str) -> timedelta:
     if match is None or not int(match.group(1)):
         raise ValueError("write a number and s, m, h or d, such as 24h")
     return timedelta(**{units[match.group(2)]: int(match.group(1))})
+
+
+def _trace() -> str:
+    return without_user(traceback.format_exc(limit=-3).strip())
 
 
 def _first_line(text: str) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import DataError, listed
+from etl.errors import DataError, listed, no_file
+from etl.registers import path_of
 from etl.schema import Register
 
 
@@ -16,7 +17,7 @@ def check_file(path: Path, register: Register) -> int:
     """
     name = f"data/{register.path}"
     if not path.is_file():
-        raise DataError(name, "is missing.", _restore(register))
+        raise no_file(register.path, path)
     with path.open("rb") as file:
         header = chunk = file.readline()
         is_plain = b"\r" not in header and b"\0" not in header
@@ -166,7 +167,7 @@ def lines_of(
     places = [register.columns.index(column) for column in row_key(register)]
     ended = register.columns.index("known_to") if register.is_versioned else None
     lines: dict[str, int] = {}
-    for record in records(data_dir / register.path, register):
+    for record in records(path_of(data_dir, register), register):
         row_id = " ".join(record.cells[place] for place in places)
         stands = ended is None or not record.cells[ended]
         if row_id in row_ids and (stands or row_id not in lines):

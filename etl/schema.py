@@ -12,7 +12,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from etl.errors import DataError, listed
+from etl.disk import in_one_line
+from etl.errors import DataError, listed, no_file
 
 #: Table Schema type -> DuckDB type. Lists stay text, items joined by ``;``.
 DUCKDB_TYPES = {
@@ -142,8 +143,10 @@ def read_package(data_dir: Path) -> Package:
     """Read ``data_dir/datapackage.json``; raise DataError when it is unfit."""
     path = data_dir / "datapackage.json"
     try:
+        if not path.is_file():
+            raise no_file(path.name, path)
         return _package(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(
             "data/datapackage.json",
             f"cannot be read: {error}.",
@@ -168,6 +171,12 @@ def _package(text: str) -> Package:
             f"the property {error} is missing.",
             "Each resource has name, path, title, description, licenses and a schema "
             "with fields, primaryKey and foreignKeys.",
+        ) from error
+    except (TypeError, AttributeError, IndexError) as error:
+        raise DataError(
+            "data/datapackage.json",
+            f"has a value of another type than it should: {in_one_line(error)}.",
+            "Restore it from version control: git checkout -- data/datapackage.json",
         ) from error
 
 

@@ -26,7 +26,7 @@ import fsspec
 from filelock import FileLock
 
 from etl.disk import fsync, in_one_line, write_whole
-from etl.errors import DataError
+from etl.errors import DataError, without_user
 from etl.errors import listed as listed_names
 from etl.paths import BUILD_DIR, DATA_DIR
 from etl.publish import (
@@ -52,6 +52,9 @@ KEPT_IN_STORE = 10
 class StoreError(Exception):
     """The store cannot be read, or what it holds is not what was published."""
 
+    def __init__(self, what: str) -> None:
+        super().__init__(without_user(what))
+
 
 @dataclass(frozen=True)
 class Pointer:
@@ -74,7 +77,7 @@ class Store:
             self._fs, self._root = fsspec.core.url_to_fs(url)
         except Exception as error:  # each kind of store has errors of its own
             raise StoreError(f"{url} cannot be used: {in_one_line(error)}.") from error
-        self.url = url
+        self.url = without_user(url)
 
     def newest(self) -> Pointer | None:
         """Return the newest build; None when nothing was ever published.

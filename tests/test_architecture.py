@@ -166,11 +166,14 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
         "etl.dataset.write_dataset", "etl.stores", "etl.stores.Store",
         "etl.stores.StoreError", "etl.stores.Pointer", "etl.paths.ROOT",
         "etl.paths", "etl.paths.BUILD_DIR", "etl.paths.is_web_address",
-        "etl.paths.typed_path",
+        "etl.paths.typed_path", "etl.paths.is_full_path",
+        "etl.paths.refuse_unfit_settings", "etl.endings",
+        "etl.endings.end_at_signals", "etl.endings.run_to_a_line",
         "etl.publish", "etl.publish.current_build",
         "etl.publish.publish", "etl.publish.POINTER", "etl.publish.builds",
         "etl.publish.read_whole", "etl.publish.id_of", "etl.errors",
-        "etl.errors.DataError", "etl.errors.listed", "etl.revisions_feed",
+        "etl.errors.DataError", "etl.errors.listed", "etl.errors.without_user",
+        "etl.revisions_feed",
         "etl.revisions_feed.revisions_feed",
     }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import re
 from importlib.util import find_spec
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,16 @@ def test_actions_are_pinned_and_permissions_are_few(path: Path) -> None:
         assert job["timeout-minutes"]
 
 
-def pods() -> dict[str, dict[str, Any]]:
-    """Return label and specification of each pod of the file for Kubernetes."""
+def objects() -> list[dict[str, Any]]:
+    """Return every object of the file for Kubernetes."""
     text = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
+    return list(yaml.safe_load_all(text))
+
+
+def pods() -> dict[str, dict[str, Any]]:
+    """Return the specification of each pod of the file for Kubernetes, by its label."""
     found = {}
-    for part in yaml.safe_load_all(text):
+    for part in objects():
         spec = part.get("spec", {})
         pod = spec.get("jobTemplate", {}).get("spec", spec).get("template")
         if pod:
@@ -69,29 +75,111 @@ def pods() -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_every_pod_is_shut_in() -> None:
+def services() -> dict[str, dict[str, Any]]:
+    """Return each service of the file for Compose, its anchors resolved."""
+    text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, Any]] = yaml.safe_load(text)["services"]
+    return found
+
+
+PODS = ["air-strikes", "air-strikes-refresh"]
+SERVICES = ["caddy", "refresh", "replica1", "replica2", "replica3"]
+
+
+def test_these_are_all_parts() -> None:
+    """A new one is held against the rules below."""
+    assert sorted(pods()) == PODS
+    assert sorted(services()) == SERVICES
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_every_pod_is_shut_in(name: str) -> None:
     """No root, no capability, no token, no more than its share, the root read-only."""
-    assert {"air-strikes", "air-strikes-refresh"} == set(pods())
-    for pod in pods().values():
-        assert pod["securityContext"]["runAsNonRoot"]
-        assert {"type": "RuntimeDefault"} == pod["securityContext"]["seccompProfile"]
-        assert pod["automountServiceAccountToken"] is False
-        for container in pod["containers"]:
-            context = container["securityContext"]
-            assert ["ALL"] == context["capabilities"]["drop"]
-            assert context["readOnlyRootFilesystem"]
-            assert context["allowPrivilegeEscalation"] is False
-            limits = container["resources"]["limits"]
-            assert {"cpu", "memory", "ephemeral-storage"} == set(limits)
+    pod = pods()[name]
+    context = pod["securityContext"]
+    assert context["runAsNonRoot"]
+    assert 0 not in (context["runAsUser"], context["runAsGroup"], context["fsGroup"])
+    assert {"type": "RuntimeDefault"} == context["seccompProfile"]
+    assert pod["automountServiceAccountToken"] is False
+    assert not {"hostNetwork", "hostPID", "hostIPC"} & set(pod)
+    for container in (*pod["containers"], *pod.get("initContainers", ())):
+        context = container["securityContext"]
+        assert {"drop": ["ALL"]} == context["capabilities"]
+        assert context["readOnlyRootFilesystem"]
+        assert context["allowPrivilegeEscalation"] is False
+        assert "privileged" not in context
+        resources = container["resources"]
+        assert {"cpu", "memory", "ephemeral-storage"} == set(resources["limits"])
+        assert set(resources["limits"]) == set(resources["requests"])
 
 
-def test_every_pod_has_a_network_policy() -> None:
-    """Each names whom it reaches and who reaches it."""
-    text = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
-    policies = [p for p in yaml.safe_load_all(text) if p["kind"] == "NetworkPolicy"]
-    selected = {p["spec"]["podSelector"]["matchLabels"]["app"] for p in policies}
-    assert set(pods()) == selected
-    assert all(p["spec"]["policyTypes"] == ["Ingress", "Egress"] for p in policies)
+@pytest.mark.parametrize("name", PODS)
+def test_every_volume_of_a_pod_has_its_bound(name: str) -> None:
+    """Together they fit into what the pod may use of its node."""
+    pod, sizes = pods()[name], {"Mi": 1, "Gi": 1024}
+
+    def megabytes(text: str) -> int:
+        return int(text[:-2]) * sizes[text[-2:]]
+
+    assert all(set(v) & {"emptyDir", "persistentVolumeClaim"} for v in pod["volumes"])
+    folders = [v["emptyDir"]["sizeLimit"] for v in pod["volumes"] if "emptyDir" in v]
+    limits = [c["resources"]["limits"]["ephemeral-storage"] for c in pod["containers"]]
+    assert sum(map(megabytes, folders)) < sum(map(megabytes, limits))
+
+
+@pytest.mark.parametrize("name", PODS)
+def test_every_pod_has_a_network_policy(name: str) -> None:
+    """Readers come by the ingress; out go names and HTTPS, to nothing private."""
+    (policy,) = [
+        part["spec"]
+        for part in objects()
+        if part["kind"] == "NetworkPolicy"
+        and part["spec"]["podSelector"]["matchLabels"]["app"] == name
+    ]
+    assert ["Ingress", "Egress"] == policy["policyTypes"]
+    assert (name == "air-strikes") == bool(policy["ingress"])
+    assert {53, 443} == {p["port"] for rule in policy["egress"] for p in rule["ports"]}
+    (block,) = [
+        to["ipBlock"] for r in policy["egress"] for to in r["to"] if "ipBlock" in to
+    ]
+    closed = [ip_network(network) for network in block["except"]]
+    for address in ("10.0.0.1", "172.31.0.1", "192.168.0.1", "169.254.169.254"):
+        assert any(ip_address(address) in network for network in closed)
+
+
+def test_every_pod_that_goes_on_is_watched_and_the_job_has_its_time() -> None:
+    """Started late it is made up for, and never twice at once or without an end."""
+    (container,) = pods()["air-strikes"]["containers"]
+    assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
+    (job,) = [part["spec"] for part in objects() if part["kind"] == "CronJob"]
+    assert "Forbid" == job["concurrencyPolicy"]
+    assert 3600 <= job["startingDeadlineSeconds"] < 86_400
+    assert 3600 == job["jobTemplate"]["spec"]["activeDeadlineSeconds"]
+    assert job["jobTemplate"]["spec"]["ttlSecondsAfterFinished"]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_is_shut_in(name: str) -> None:
+    """As a pod is; Caddy alone may open the ports below 1024."""
+    service = services()[name]
+    assert service["read_only"]
+    assert ["ALL"] == service["cap_drop"]
+    assert service.get("cap_add", []) == ["NET_BIND_SERVICE"] * (name == "caddy")
+    assert ["no-new-privileges:true"] == service["security_opt"]
+    assert "privileged" not in service
+    assert {"cpus", "mem_limit", "pids_limit"} <= set(service)
+    assert all("size=" in folder for folder in service["tmpfs"])
+    assert all(re.match(r"[a-z]+:/", volume) for volume in service["volumes"])
+    assert "unless-stopped" == service["restart"]
+
+
+def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
+    """No replica has a port of the host; the store is all that they share."""
+    assert ["caddy"] == [name for name, s in services().items() if "ports" in s]
+    networks = {name: set(s["networks"]) for name, s in services().items()}
+    refresh = networks.pop("refresh")
+    assert {"readers"} == set.union(*networks.values())
+    assert refresh.isdisjoint({"readers"})
 
 
 def test_the_image_begins_with_a_digest() -> None:

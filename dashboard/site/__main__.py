@@ -14,8 +14,9 @@ from dashboard.site.check import problems
 from dashboard.site.folder import refuse_foreign, write_folder
 from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
+from etl.endings import end_at_signals, run_to_a_line
 from etl.errors import DataError
-from etl.paths import typed_path
+from etl.paths import BUILD_DIR, refuse_unfit_settings, typed_path
 from etl.publish import id_of
 
 #: A path of the web: letters, digits, and what needs no escape.
@@ -34,20 +35,19 @@ def main(arguments: list[str] | None = None) -> int:
         addresses, base_path = _read_addresses(args)
     except ValueError as error:
         parser.error(str(error))
-    try:
-        if args.check is not None:
-            return _check(args.check, addresses, base_path)
-        return _make(args.to, addresses, base_path)
-    except DataError as error:
-        print(f"error: {error}", file=sys.stderr)
-    except database.NoBuildError:
-        print("error: there is no build yet; run: python -m etl build", file=sys.stderr)
-    except OSError as error:
-        print(f"error: {error}; nothing was changed", file=sys.stderr)
-    except KeyboardInterrupt:
-        print("stopped; nothing was changed", file=sys.stderr)
-        return 130
-    return 1
+
+    def run() -> int:
+        refuse_unfit_settings()
+        try:
+            if args.check is not None:
+                return _check(args.check, addresses, base_path)
+            return _make(args.to, addresses, base_path)
+        except database.NoBuildError as error:
+            raise DataError(
+                str(BUILD_DIR), "holds no build.", "Make one: python -m etl build"
+            ) from error
+
+    return run_to_a_line(run)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -151,4 +151,5 @@ def _check(folder: Path, addresses: Addresses, base_path: str) -> int:
 
 
 if __name__ == "__main__":
+    end_at_signals()
     sys.exit(main())

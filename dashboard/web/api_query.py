@@ -122,7 +122,7 @@ def _values(query: bytes) -> dict[str, str]:
             raise RequestError(
                 400, "unknown_key", f"There is no key {key[:40]!r}.", allowed
             )
-    if len(values) != len(pairs):
+    if len(values) != len(pairs) or {"asof", "as_of"} <= set(values):
         raise RequestError(400, "repeated_key", "Each key may stand once.", allowed)
     return values
 

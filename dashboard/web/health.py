@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard import database
 from dashboard.queries import build_info
+from dashboard.web.responses import CORS
 from etl import clock
 
 
@@ -63,7 +64,7 @@ async def healthz(request: Request) -> Response:
 
     Without a thread: whoever asks is to be answered while all threads draw.
     """
-    headers = {"cache-control": "no-store"}
+    headers = {**CORS, "cache-control": "no-store"}
     try:
         health = state(database.build_path(), clock.today())
     except (database.NoBuildError, duckdb.Error, OSError):

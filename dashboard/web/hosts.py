@@ -10,16 +10,25 @@ def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
 
     ``*.example.org`` stands for every name below example.org.
     """
-    if not allowed:
-        return True
     try:
-        name = (urlsplit(f"//{host or ''}").hostname or "").rstrip(".")
-    except ValueError:
+        parts = urlsplit(f"//{host or ''}")
+        name = (parts.hostname or "").removesuffix(".")
+        if parts.port == 0:
+            return False
+    except ValueError:  # of a port above the last, too
         return False
-    return any(
+    return not allowed or any(
         name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
         for pattern in allowed
     )
+
+
+def has_own_port(host: str | None) -> bool:
+    """Tell whether a Host header names a port that no link of a public site has."""
+    try:
+        return urlsplit(f"//{host or ''}").port not in (None, 80, 443)
+    except ValueError:
+        return True
 
 
 def origin_is_ours(origin: str | None, host: str | None, settings: Settings) -> bool:

@@ -125,7 +125,7 @@ async def picture_route(request: Request) -> Response:
     answer = await answer_view(
         request, lambda path, view, _: picture(path, view), "share", "image/png"
     )
-    answer.headers["cross-origin-resource-policy"] = "cross-origin"
+    answer.headers.update(responses.CORS)
     return answer
 
 

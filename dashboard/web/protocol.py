@@ -1,6 +1,7 @@
 """HTTP and WebSocket as uvicorn speaks them, with bounds on all that is sent."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -16,6 +17,11 @@ LARGEST_HEAD = 32 * 2**10
 SECONDS_TO_ARRIVE = 15.0
 #: In this time whoever is sent an answer takes at least so many bytes of it.
 SECONDS_TO_TAKE, LEAST_TAKEN = 30.0, 16 * 2**10
+#: What no route reads: so much of a body is taken at all.
+LARGEST_BODY = 16 * 2**10
+#: Whoever is answered while still sending is listened to for so long, and so many
+#: bytes: a connection that is closed at once takes the answer with it.
+SECONDS_TO_LINGER, MOST_UNREAD = 2.0, 2**20
 #: Pieces of one message: empty ones have no size that another bound would count.
 MOST_PIECES = 64
 #: Frames of a session at once, and in each further second: twice the messages that it
@@ -85,6 +91,22 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self.handle_parser_exception()
 
 
+class _Lingering:
+    """A connection that ends for its sender only when the answer has been read."""
+
+    def __init__(self, transport: Any, close: Callable[[], None]) -> None:
+        self.whole, self.close = transport, close
+        self.ends = False
+
+    def is_closing(self) -> bool:
+        """Tell whether nothing more is to be read or written."""
+        return self.ends or bool(self.whole.is_closing())
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the connection itself has."""
+        return getattr(self.whole, name)
+
+
 class BoundedHttp(HttpToolsProtocol):
     """Close a connection that sends too much or too slowly, or takes nothing.
 
@@ -97,14 +119,16 @@ class BoundedHttp(HttpToolsProtocol):
     #: Those without a request, the longest first.
     _silent: ClassVar[dict["BoundedHttp", None]] = {}
 
-    _head_bytes = _unparsed = _untaken = 0
-    _is_in_head = True
+    _head_bytes = _body_bytes = _unparsed = _untaken = _unread = 0
+    _is_in_head, _is_in_body = True, False
+    transport: Any
     _deadline: asyncio.TimerHandle | None = None
     _taking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         """Give the first request its time, and make room for it."""
-        super().connection_made(transport)
+        lingering: Any = _Lingering(transport, self._close)
+        super().connection_made(lingering)
         self._start_clock()
         if len(self._open) >= self.most:
             oldest = next(iter(self._silent), self)
@@ -121,11 +145,13 @@ class BoundedHttp(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Leave the connection to the session, which has clocks of its own."""
         self._leave()
+        self.transport = self.transport.whole
         super().handle_websocket_upgrade()
 
     def on_message_begin(self) -> None:
         """Count anew for each request."""
-        self._head_bytes, self._is_in_head = 0, True
+        self._head_bytes = self._body_bytes = 0
+        self._is_in_head = True
         if self._deadline is None:
             self._start_clock()
         super().on_message_begin()
@@ -144,13 +170,22 @@ class BoundedHttp(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """Give the body its time: the head is there."""
         self._silent.pop(self, None)
-        self._is_in_head = False
+        self._is_in_head, self._is_in_body = False, True
         self._start_clock()
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take no more of a body than its bound, and read no further."""
+        self._body_bytes += len(body)
+        if self._body_bytes <= LARGEST_BODY:
+            super().on_body(body)
+        elif not self.transport.is_closing():
+            self.flow.pause_reading()
 
     def on_message_complete(self) -> None:
         """Stop the clock: the request is there, and the rest is the app's."""
         self._stop_clock()
+        self._is_in_body = False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
@@ -160,13 +195,48 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Bound what the parser holds while a header has no end."""
-        if self._is_in_head and self._deadline is not None:
-            self._unparsed += len(data)
-            if self._unparsed > 2 * LARGEST_HEAD:
-                self.transport.close()
+        """Bound what the parser holds while a header has no end.
+
+        A body that comes with its head is no part of that: pieces tell them apart.
+        """
+        for start in range(0, len(data), LARGEST_HEAD):
+            piece = data[start : start + LARGEST_HEAD]
+            if self.transport.is_closing():
+                self._pass_over(data[start:])
                 return
-        super().data_received(data)
+            if self._is_in_head and self._deadline is not None:
+                self._unparsed += len(piece)
+                if self._unparsed > 2 * LARGEST_HEAD:
+                    self.send_400_response("The head of the request is too large.")
+                    return
+            super().data_received(piece)
+            if self.transport.get_protocol() is not self:  # a session from here on
+                self.transport.get_protocol().data_received(data[start + len(piece) :])
+                return
+
+    def eof_received(self) -> None:
+        """Close what lingers: its sender has ended."""
+        if self.transport.is_closing():
+            self.transport.whole.close()
+
+    def _close(self) -> None:
+        """Close the connection; when its sender still sends, for us alone at first."""
+        connection = self.transport.whole
+        is_sending = self._is_in_body or (self._is_in_head and self._head_bytes)
+        if self.transport.is_closing():
+            return
+        if not is_sending or not connection.can_write_eof():
+            connection.close()
+            return
+        self.transport.ends = True
+        connection.write_eof()
+        connection.resume_reading()
+        asyncio.get_running_loop().call_later(SECONDS_TO_LINGER, connection.close)
+
+    def _pass_over(self, data: bytes) -> None:
+        self._unread += len(data)
+        if self._unread > MOST_UNREAD:
+            self.transport.whole.abort()
 
     def pause_writing(self) -> None:
         """Look from now on whether anything is taken of what is sent."""
@@ -216,8 +286,7 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _give_up(self) -> None:
         self._deadline = None
-        if not self.transport.is_closing():
-            self.transport.close()
+        self.transport.whole.close()
 
     def _leave(self) -> None:
         self._stop_clock()

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
+from etl.errors import without_user
 from etl.stores import Pointer, Store
 
 log = logging.getLogger("air_strikes.server")
@@ -75,7 +76,7 @@ class Replica:
         return path
 
     def _tell(self, error: Exception) -> None:
-        fault = " ".join(str(error).split()) or type(error).__name__
+        fault = " ".join(without_user(str(error)).split()) or type(error).__name__
         if fault != self._fault:
             log.warning("the last build stays: %s", fault)
         self._fault = fault

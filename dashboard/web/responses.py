@@ -12,7 +12,10 @@ from dashboard.web import conditional
 from dashboard.web.renders import RETRY_AFTER, BusyError, renders
 
 #: What a page on another origin may read of an answer.
-EXPOSED = "ETag, Content-Length, Content-Range, Content-Disposition, X-Build-Id"
+EXPOSED = (
+    "ETag, Content-Length, Content-Range, Content-Disposition, Accept-Ranges, Link, "
+    "Retry-After, X-Build-Id"
+)
 CORS = {
     "access-control-allow-origin": "*",
     "access-control-expose-headers": EXPOSED,

@@ -33,7 +33,10 @@ API_PREFIXES = (
 PREFLIGHT = {
     **CORS,
     "access-control-allow-methods": "GET, HEAD, OPTIONS",
-    "access-control-allow-headers": "If-None-Match, Range, If-Range",
+    "access-control-allow-headers": (
+        "If-Match, If-Modified-Since, If-None-Match, If-Range, If-Unmodified-Since, "
+        "Range"
+    ),
     "access-control-max-age": "86400",
     "allow": "GET, HEAD, OPTIONS",
 }
@@ -69,14 +72,12 @@ def routes() -> list[BaseRoute]:
     }
     return [
         *(Route(path, endpoint, methods=["GET"]) for path, endpoint in reading.items()),
-        Route("/{path:path}", otherwise, methods=["GET", "HEAD", "OPTIONS"]),
+        Route("/{path:path}", otherwise, methods=["GET"]),
     ]
 
 
 def otherwise(request: Request) -> Response:
-    """Answer a preflight; answer everything else with 404."""
-    if request.method == "OPTIONS":
-        return Response(status_code=204, headers=PREFLIGHT)
+    """Answer with what there is."""
     return responses.error(
         404,
         "not_found",

@@ -15,6 +15,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.months import without_range
 from dashboard.web.plain import PAGE, answer_view
+from dashboard.web.responses import CORS
 from dashboard.web.site import place
 from etl import clock
 
@@ -82,7 +83,7 @@ async def search_route(request: Request) -> Response:
 async def suggestions_route(request: Request) -> Response:
     """Answer with the first matches, for the list below the field."""
     query, where = _query(request), place(request)
-    return await answer_view(
+    answer = await answer_view(
         request,
         lambda path, view, _: suggestions(
             path, without_range(view, path), query, where
@@ -90,6 +91,8 @@ async def suggestions_route(request: Request) -> Response:
         f"suggestions-{query}-{where.origin}",
         "application/json",
     )
+    answer.headers.update(CORS)
+    return answer
 
 
 def _query(request: Request) -> str:

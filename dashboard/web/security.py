@@ -11,25 +11,27 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.web import responses, site
 from dashboard.web.hosts import host_is_allowed, origin_is_ours
-from dashboard.web.routes import is_own
+from dashboard.web.protocol import LARGEST_BODY
+from dashboard.web.routes import PREFLIGHT, is_own
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import HOST, Settings
 from dashboard.web.stream import REFUSED, TRY_LATER, Stream
 
 METHODS = ("GET", "HEAD", "OPTIONS")
-LONGEST_PATH, LONGEST_QUERY, LARGEST_REQUEST = 512, 4096, 16 * 2**10
-#: What the app needs of Streamlit's core: health, the stream, what it may embed.
-CORE = ("health", "host-config", "stream")
+LONGEST_PATH, LONGEST_QUERY = 512, 4096
+#: What the app needs of Streamlit's core beside the stream: health, what it may embed.
+CORE = ("health", "host-config")
 CORE_FOLDERS = ("bidi-components/",)
 #: Folders of Streamlit beside the core: its files, and what a download holds.
 FOLDERS = ("static/", "media/", "component/")
 #: What a page of the app asks for, and no page itself.
 BESIDE = (*FOLDERS, "_stcore/")
-FILES = ("favicon.png", "favicon.svg", "manifest.json")
+FILES = ("favicon.png", "favicon.svg")
 PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 #: What health checks ask, of any host.
 HEALTH = ("healthz", "_stcore/health")
@@ -102,6 +104,10 @@ class Guard:
         strict = path is None or is_own(path) or path.startswith(BESIDE)
         extra = self._strict if strict else self._open
         status = 500
+        headers = Headers(scope=scope)
+        has_body = (
+            "transfer-encoding" in headers or headers.get("content-length", "0") != "0"
+        )
 
         async def send_guarded(message: Message) -> None:
             nonlocal status
@@ -109,6 +115,8 @@ class Guard:
                 status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 added = [pair for pair in extra if pair[0] not in there]
+                if has_body and status >= 400:  # what was sent behind is not read
+                    added.append((b"connection", b"close"))
                 given = [pair for pair in message["headers"] if pair[1]]
                 message = {**message, "headers": [*given, *added]}
             await send(message)
@@ -144,13 +152,8 @@ class Guard:
         length = headers.get("content-length", "0")
         if not (length.isascii() and length.isdigit()) or len(length) > 9:
             return responses.error(400, "bad_length", "The length cannot be read.")
-        if int(length) > LARGEST_REQUEST:
-            return responses.error(
-                413,
-                "too_large",
-                "Nothing here takes a body.",
-                headers={"connection": "close"},
-            )
+        if int(length) > LARGEST_BODY or "transfer-encoding" in headers:
+            return responses.error(413, "too_large", "Nothing here takes a body.")
         # Of two hosts nobody knows which a proxy went by.
         host = ",".join(headers.getlist("host"))
         # A health check asks by the address of a container, whatever the hosts are.
@@ -168,7 +171,9 @@ class Guard:
         ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
             is_own(page) and PLAIN.fullmatch(page)
         )
-        if path == page or path == "downloads/" or not (page and ours):
+        if path == "downloads":  # the one address of ours that ends in a slash
+            page = "downloads/"
+        elif path == page or path == "downloads/" or not (page and ours):
             return None
         to = f"{self._settings.base_path}/{page}"
         return site.moved(to, scope["query_string"].decode("latin-1"))
@@ -182,12 +187,21 @@ class Guard:
             if scope["path"] in ("/", base):
                 return site.moved(f"{base}/", scope["query_string"].decode("latin-1"))
             return self._unknown(scope, headers)
+        if scope["method"] == "OPTIONS":
+            return Response(status_code=204, headers=PREFLIGHT)
         if (moved := self._moved(scope, path)) is not None:
             return moved
         core, slash, rest = path.partition("/")
         if core == "_stcore" and slash:
             if rest in CORE or rest.startswith(CORE_FOLDERS):
                 return None
+            if rest == "stream":  # Streamlit would answer with its page
+                return responses.error(
+                    426,
+                    "no_session",
+                    "A session begins with a WebSocket.",
+                    headers={"upgrade": "websocket", "connection": "upgrade"},
+                )
             return responses.error(404, "not_found", "This is closed here.")
         if is_own(path) or path.startswith(FOLDERS) or path in FILES:
             return None

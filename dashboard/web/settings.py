@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 import fsspec
 
 from dashboard import issues
-from etl.paths import is_web_address
+from etl.errors import without_user
+from etl.paths import is_full_path, is_web_address
 
 PREFIX = "AIR_STRIKE_"
 NAMES = (
@@ -40,7 +41,7 @@ class SettingError(ValueError):
     """A setting cannot be used; the message says which, and what it takes."""
 
     def __init__(self, name: str, value: str, remedy: str) -> None:
-        super().__init__(f"{PREFIX}{name}={value[:80]!r}: {remedy}")
+        super().__init__(f"{PREFIX}{name}={without_user(value)[:80]!r}: {remedy}")
 
 
 @dataclass(frozen=True)
@@ -197,18 +198,26 @@ def _issues_url(environment: Mapping[str, str]) -> str:
 
 def _refuse_no_folder(path: str) -> None:
     try:
-        is_fit = not path or not Path(path).exists() or Path(path).is_dir()
+        is_fit = not path or (
+            is_full_path(path) and (not Path(path).exists() or Path(path).is_dir())
+        )
     except (OSError, ValueError):  # too long, or with a NUL
         is_fit = False
     if not is_fit:
-        remedy = "write the path of a folder, or of one that can be made."
+        remedy = (
+            "write the path of a folder, or of one that can be made, without ~, $ and "
+            "a scheme."
+        )
         raise SettingError("BUILD_DIR", path, remedy)
 
 
 def _builds_url(url: str) -> str:
     scheme, colon, rest = url.partition("://")
     if url and not (
-        colon and rest.strip("/") and scheme in fsspec.available_protocols()
+        colon
+        and rest.strip("/")
+        and rest.isprintable()
+        and scheme in fsspec.available_protocols()
     ):
         remedy = "write the address of a store, such as s3://bucket/builds."
         raise SettingError("BUILDS_URL", url, remedy)

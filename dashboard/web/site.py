@@ -17,7 +17,7 @@ from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.web import catalogue, conditional, responses
-from dashboard.web.hosts import host_is_allowed
+from dashboard.web.hosts import has_own_port, host_is_allowed
 from dashboard.web.responses import BRIEFLY
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
@@ -26,6 +26,7 @@ from etl.paths import ROOT
 PAGES = ("", *PAGE_NAMES)
 #: Pages that are served without the app.
 PLAIN_PAGES = tuple(plain_path(name).removeprefix("/") for name in PAGE_NAMES)
+LOCAL = ("localhost", "127.0.0.1", "::1")
 NOTICE_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
     "base-uri 'none'"
@@ -66,8 +67,10 @@ def is_named(request: Request, settings: Settings | None = None) -> bool:
     if settings.address:
         return True
     host = request.headers.get("host")
-    local = ("localhost", "127.0.0.1", "::1")
-    return host_is_allowed(host, settings.allowed_hosts or local)
+    if host_is_allowed(host, LOCAL):
+        return True
+    is_allowed = host_is_allowed(host, settings.allowed_hosts)
+    return bool(settings.allowed_hosts) and is_allowed and not has_own_port(host)
 
 
 def caching(
@@ -97,7 +100,7 @@ def notice(
         headers={
             "cache-control": "no-store",
             "content-security-policy": NOTICE_CSP,
-            "vary": "accept-language",
+            "vary": "accept, accept-language",
             **{name.replace("_", "-"): value for name, value in headers.items()},
         },
     )
@@ -128,7 +131,7 @@ def not_found(request: Request) -> Response:
 def moved(to: str, query: str) -> Response:
     """Return a redirect that keeps the view in the link."""
     address = f"{to}?{query}" if query else to
-    return RedirectResponse(address, 308, headers={"access-control-allow-origin": "*"})
+    return RedirectResponse(address, 308, headers=responses.CORS)
 
 
 def robots(request: Request) -> Response:

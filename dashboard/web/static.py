@@ -103,6 +103,9 @@ class StaticFiles:
         encoding = conditional.encoding_for(request)
         if PurePath(file).suffix not in COMPRESSED:
             encoding = "identity"
+        if conditional.is_other(request, etag(file)):
+            await responses.changed()(scope, receive, send)
+            return
         if (tag := conditional.held(request, etag(file))) is not None:
             fields = headers(file, encoding) | {"etag": tag}
             fields.pop("content-encoding", None)

@@ -56,6 +56,29 @@ def test_output_that_cannot_be_written_is_named(data_dir: Path) -> None:
     assert complaint.startswith("error: ")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_a_signal_ends_a_command_with_a_line(
+    number: signal.Signals, command: str, data_dir: Path, tmp_path: Path
+) -> None:
+    """As a container's end and a closed terminal do; no draft is left behind."""
+    out = tmp_path / "ended"
+    out.mkdir()
+    to = ["--out", str(out)] if command == "build" else []
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "TMPDIR": str(out)}
+    process = etl("--data", str(data_dir), command, *to, env=environment)
+    assert process.stdout is not None
+    assert process.stdout.readline().startswith("[1/")
+    process.send_signal(number)
+    process.send_signal(number)
+    _, complaint = process.communicate(timeout=120)
+    assert 128 + number == process.returncode
+    line = f"stopped: {number.name} came; no register is half changed.\n"
+    assert line == complaint
+    assert {".lock"} >= {path.name for path in out.iterdir()}
+
+
 @pytest.mark.parametrize("wait", [0.0, 0.3])
 def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
     data_dir: Path, build_dir: Path, wait: float

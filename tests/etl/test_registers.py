@@ -5,18 +5,30 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from filelock import FileLock
 
 import etl.publish
 from etl import registers
+from etl.__main__ import main
+from etl.build import build
 from etl.errors import DataError
 from etl.inputs import copy_inputs
 from etl.paths import ROOT
 from etl.publish import build_id, current_build, publish
-from etl.registers import Row, changing, read_rows, settle, write_registers
+from etl.register_file import lines_of
+from etl.registers import (
+    COMMITTED,
+    Row,
+    changing,
+    read_rows,
+    settle,
+    write_registers,
+)
 from etl.schema import Register, read_package
 from tests.editing import change_row, register_path
 from tests.etl.killing import ended, in_a_child
@@ -297,3 +309,50 @@ def test_code_that_changes_while_a_build_runs_is_no_build(
     with pytest.raises(DataError, match="the code was changed while the build ran"):
         publish(data_dir, build_dir, progress=edit)
     assert before == current_build(build_dir)
+
+
+@pytest.mark.parametrize("name", ["registers/strikes.csv", "datapackage.json"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "broken link"])
+def test_an_input_that_is_not_a_file_is_named_and_never_read(
+    data_dir: Path, name: str, kind: str
+) -> None:
+    """A pipe has no end, nor has a device that a link leads to."""
+    path = data_dir / name
+    path.unlink()
+    make: dict[str, Callable[[], None]] = {
+        "folder": path.mkdir,
+        "pipe": lambda: os.mkfifo(path),
+        "device": lambda: path.symlink_to("/dev/zero"),
+        "broken link": lambda: path.symlink_to("nowhere"),
+    }
+    make[kind]()
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: build_id(data_dir),
+        lambda: copy_inputs(data_dir, data_dir.parent / "copy"),
+    )
+    for read in readers:
+        with pytest.raises(DataError, match=rf"^data/{name}: .* is (a folder|not a )"):
+            read()
+
+
+def test_a_check_says_what_holds_for_a_build(
+    data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Registers that were committed count, though they are not in their places yet."""
+    package = read_package(data_dir)
+    register = package.register("statements")
+    path = data_dir / register.path
+    committed = data_dir / "registers" / COMMITTED
+    committed.mkdir()
+    (committed / path.name).write_bytes(path.read_bytes())
+    change_row(committed / path.name, of="2025-06-glide-bombs-sybiha", value="many")
+    before = path.read_bytes()
+    assert 1 == main(["--data", str(data_dir), "check"])
+    assert '"many" is not an integer' in capsys.readouterr().err
+    with duckdb.connect() as con, pytest.raises(DataError, match="many"):
+        build(con, data_dir)
+    rows = {row["statement_id"] for row in read_rows(data_dir, register)}
+    assert rows == set(lines_of(data_dir, register, rows))
+    assert before == path.read_bytes()
+    (committed / path.name).write_bytes(before.partition(b"\n")[0] + b"\n")
+    assert {} == lines_of(data_dir, register, rows)

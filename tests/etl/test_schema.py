@@ -96,10 +96,19 @@ def test_every_register_names_its_licence() -> None:
 def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
     """A folder without a schema is no data folder."""
     message = refusal(tmp_path)
-    assert message.startswith("data/datapackage.json: cannot be read: ")
-    assert message.endswith(
-        "Restore it from version control, or mend the JSON at the place named."
+    assert message == (
+        "data/datapackage.json: is missing.\n"
+        "Restore it from version control: git checkout -- data/datapackage.json"
     )
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "1", '{"title": 1, "resources": [1], "marts": []}', "[" * 20_000]
+)
+def test_a_schema_of_another_shape_is_named(tmp_path: Path, text: str) -> None:
+    """Whatever the JSON holds; what is nested too deep is no JSON."""
+    (tmp_path / "datapackage.json").write_text(text)
+    assert refusal(tmp_path).startswith("data/datapackage.json: ")
 
 
 def test_broken_json_is_named_by_its_place(data_dir: Path) -> None:

@@ -6,10 +6,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 import uvicorn
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.web import protocol
 from dashboard.web.protocol import FRAMES_AT_ONCE, BoundedHttp, BoundedWebSocket
+from dashboard.web.security import Guard
+from dashboard.web.sessions import Sessions
+from dashboard.web.settings import Settings
 from tests import loops
 
 HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\n"
@@ -29,10 +32,10 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 
 @contextlib.asynccontextmanager
-async def listening() -> AsyncIterator[int]:
+async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
     """Give the port of a server with our protocol."""
     config = uvicorn.Config(
-        app,
+        served,
         port=0,
         http=BoundedHttp,
         ws=BoundedWebSocket,
@@ -85,6 +88,68 @@ def test_a_request_that_never_arrives_ends(
                 writer.close()
 
     loops.run(run())
+
+
+CHUNKS = (b"1e00\r\n" + b"x" * 0x1E00 + b"\r\n") * 16
+LONG = b"content-length: 122880\r\n\r\n"
+CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "body", "line"),
+    [
+        pytest.param(HEAD + CHUNKED, CHUNKS, b"413", id="chunked"),
+        pytest.param(HEAD + LONG, b"x" * 122_880, b"413", id="long"),
+        pytest.param(b"POST" + HEAD[3:] + CHUNKED, CHUNKS, b"405", id="posted"),
+        pytest.param(HEAD + b"x: ", b"y" * 122_880, b"400", id="header"),
+        pytest.param(HEAD, b"x: y\r\n" * 20_000, b"400", id="headers"),
+    ],
+)
+@pytest.mark.parametrize("pause", [None, 0.1])
+def test_what_is_too_large_is_answered(
+    start: bytes, body: bytes, line: bytes, pause: float | None
+) -> None:
+    """In one piece or behind its head; the sender reads the answer, then the end."""
+    guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
+
+    async def run() -> bytes:
+        async with listening(guarded) as port, asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            if pause is None:
+                writer.write(start + body)
+            else:
+                writer.write(start)
+                await asyncio.sleep(pause)
+                writer.write(body)
+            answer = await reader.read()
+            writer.close()
+            return answer
+
+    answer = loops.run(run())
+    assert answer.startswith(b"HTTP/1.1 " + line)
+    assert b"\r\nconnection: close\r\n" in answer
+
+
+def test_a_sender_without_an_end_is_not_listened_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It had its answer."""
+    monkeypatch.setattr(protocol, "MOST_UNREAD", 2**16)
+    guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
+
+    async def run() -> int:
+        async with listening(guarded) as port, asyncio.timeout(10):
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(HEAD + CHUNKED)
+            sent = 0
+            with contextlib.suppress(ConnectionError):
+                while True:
+                    writer.write(CHUNKS)
+                    await writer.drain()
+                    sent += len(CHUNKS)
+            return sent
+
+    assert loops.run(run()) < 2**25
 
 
 def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ from tests.dashboard.web.conftest import server
         "/_stcore/agent/openapi.json",
         "/_stcore/upload_file/a/b",
         "/_stcore/script-health-check",
+        "/manifest.json",
         "/.env",
         "/api",
         "/api/v3/volumes.csv",
@@ -37,6 +38,12 @@ def test_a_closed_or_unknown_address_is_404_json(client: TestClient, path: str) 
     answer = client.get(path)
     assert 404 == answer.status_code
     assert answer.json()["error"]
+
+
+def test_the_stream_is_no_page(client: TestClient) -> None:
+    """Asked without a WebSocket it would give Streamlit's own page."""
+    answer = client.get("/_stcore/stream")
+    assert (426, "websocket") == (answer.status_code, answer.headers["upgrade"])
 
 
 def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:

@@ -18,9 +18,11 @@ from dashboard.web.settings import (
     read_settings,
 )
 from etl import fetch, paths, publish
+from etl.__main__ import main
 from etl.channel_feeds import GENERAL_STAFF
-from etl.errors import DataError
+from etl.errors import DataError, without_user
 from etl.paths import ROOT
+from etl.stores import StoreError
 
 ADDRESSES = [
     "javascript:alert(1)",
@@ -68,11 +70,25 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "MAX_SESSIONS": (400, {"7": 7}, [*COUNTS, "0"]),
     "MAX_SESSIONS_BY_ADDRESS": (100, {"7": 7}, [*COUNTS, "0"]),
     "LOG": ("requests", {"off": "off"}, ["none", "REQUESTS", "requests\nx", "/var/x"]),
-    "BUILD_DIR": (None, {"/usr": None, "/new/folder": None}, ["/dev/null", "x" * 5000]),
+    "BUILD_DIR": (
+        None,
+        {"/usr": None, "/new/folder": None, "C:/new": None, "a~1/b$2": None},
+        [
+            *("/dev/null", "x" * 5000, "~", "~/builds", "~me/builds", "$HOME/builds"),
+            *("${HOME}/builds", "s3://bucket/builds", "file:///builds", "/a\nb"),
+        ],
+    ),
     "BUILDS_URL": (
         "",
         {"s3://bucket/builds": "s3://bucket/builds"},
-        ["nothing://there", "s3://", "/srv/builds", "javascript:x", "file:"],
+        [
+            "nothing://there",
+            "s3://",
+            "/srv/builds",
+            "javascript:x",
+            "file:",
+            "s3://a\nb",
+        ],
     ),
     "POLL_SECONDS": (5.0, {"0.5": 0.5}, ["0", "-1", "nan", "inf", "1e9", "5s", "."]),
     "ISSUES_URL": (
@@ -168,11 +184,49 @@ def test_an_unfit_base_url_is_in_no_build(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
 ) -> None:
     """It would stand in the feed of revisions, as a link."""
-    monkeypatch.setattr(publish, "BASE_URL", text)
+    monkeypatch.setattr(paths, "BASE_URL", text)
     with pytest.raises(DataError) as error:
         publish.publish(build_dir=tmp_path)
     assert str(error.value).startswith(f"{PREFIX}BASE_URL=")
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("text", SETTINGS["BUILD_DIR"][2][2:])
+def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+) -> None:
+    """Nor is one named by an option; builds would lie in a folder called ~."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit, match="2"):
+        main(["build", "--out", text])
+    assert "is not a path in full" in capsys.readouterr().err
+    monkeypatch.setattr(paths, "BUILD_DIR", Path(text))
+    assert 1 == main(["check"])
+    assert capsys.readouterr().err.startswith(f"error: {PREFIX}BUILD_DIR=")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("https://me:secret@host/x", "https://…@host/x"),
+        ("ftp://secret@host", "ftp://…@host"),
+        ("s3://me:sec/ret@bucket/b", "s3://…@bucket/b"),
+        ("x sftp://a:secret@secret@host: no", "x sftp://…@host: no"),
+        ("https://a.org:8080/@name", "https://a.org:8080/@name"),
+        ("https://tiktok.com/@name/1", "https://tiktok.com/@name/1"),
+        ("me@example.org", "me@example.org"),
+    ],
+)
+def test_no_message_tells_a_password(text: str, told: str) -> None:
+    """Whatever raises it, and wherever the address stands in it."""
+    assert told == without_user(text)
+    assert told in str(DataError(text, "is.", "Mend."))
+    assert told in str(StoreError(text))
+    assert told in str(SettingError("BUILDS_URL", text, "no."))
 
 
 @pytest.mark.parametrize("text", ADDRESSES)

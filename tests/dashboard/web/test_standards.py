@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from starlette.testclient import TestClient
 
+from dashboard.web.responses import CORS, busy
 from tests.dashboard.web.conftest import server
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -98,6 +99,7 @@ def test_a_host_that_nobody_allowed_is_kept_by_no_cache(path: str) -> None:
         ({}, "evil.test", False),
         ({}, "localhost:8501", True),
         ({"allowed_hosts": ("example.org",)}, "example.org", True),
+        ({"allowed_hosts": ("example.org",)}, "example.org:666", False),
         ({"address": "https://example.org"}, "evil.test", True),
     ):
         with server(**settings) as app:
@@ -108,7 +110,13 @@ def test_a_host_that_nobody_allowed_is_kept_by_no_cache(path: str) -> None:
             assert "evil.test" not in answer.text
 
 
-@pytest.mark.parametrize("host", ['a"><script>', "a b", "a@b", "[::1", "a:b", ""])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *('a"><script>', "a b", "a@b", "[::1", "a:b", "", "a:0", "a:65536"),
+        *("a:99999", "[::1]:99999"),
+    ],
+)
 def test_what_is_no_host_is_refused(client: TestClient, host: str) -> None:
     """Whatever hosts are allowed."""
     assert 400 == client.get("/robots.txt", headers={"host": host}).status_code
@@ -118,6 +126,14 @@ def test_two_hosts_are_refused(client: TestClient) -> None:
     """A proxy may go by the one, and we by the other."""
     hosts = [("host", "testserver"), ("host", "evil.test")]
     assert 400 == client.get("/robots.txt", headers=hosts).status_code
+
+
+def test_a_host_ends_in_one_dot_at_most() -> None:
+    """As a name in full does."""
+    with server(allowed_hosts=("example.org",)) as app:
+        for host, status in (("example.org.", 200), ("example.org..", 400)):
+            answer = TestClient(app).get("/robots.txt", headers={"host": host})
+            assert status == answer.status_code
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
@@ -157,3 +173,71 @@ def test_version_1_names_no_successor_that_there_is_none_of(
     answer = client.get(f"/api/v1/{name}")
     assert 404 == answer.status_code
     assert "link" not in answer.headers
+
+
+#: What a page on another origin may ask, and how it is answered.
+FROM_ELSEWHERE = [
+    ("/api/v2/headline_volumes.csv", {}, 200),
+    ("/api/v2/headline_volumes.csv", {"if-none-match": "*"}, 304),
+    ("/api/v2/headline_volumes.csv", {"if-match": '"x"'}, 412),
+    ("/api/v2/headline_volumes.csv", {"range": "bytes=0-9"}, 206),
+    ("/api/v2/headline_volumes.csv", {"range": "bytes=99999999-"}, 416),
+    ("/api/v2/headline_volumes.csv?x=1", {}, 400),
+    ("/api/v2/headline_volumes.csv?asof=latest&as_of=latest", {}, 400),
+    ("/api/v2/headline_volumes.csv/", {}, 308),
+    ("/api/v2/nothing.csv", {}, 404),
+    ("/api/v1/headline_volumes.json", {}, 410),
+    ("/downloads", {}, 308),
+    ("/downloads/", {}, 200),
+    ("/downloads/headline_volumes.csv", {"if-none-match": "*"}, 304),
+    ("/downloads/headline_volumes.csv", {"if-match": '"x"'}, 412),
+    ("/downloads/headline_volumes.csv", {"range": "bytes=99999999-"}, 416),
+    ("/downloads/nothing", {}, 404),
+    ("/feeds/volumes.atom", {}, 200),
+    ("/feeds/nothing", {}, 404),
+    ("/search.json?q=shahed", {}, 200),
+    ("/search.json?q=shahed", {"if-none-match": "*"}, 304),
+    ("/search.json?build=000000000000", {}, 404),
+    ("/share.png", {"if-none-match": "*"}, 304),
+    ("/healthz", {}, 200),
+    (f"/api/v2/{'a' * 600}", {}, 414),
+    ("/healthz", {"content-length": "99999"}, 413),
+    ("/healthz", {"transfer-encoding": "chunked"}, 413),
+]
+
+
+@pytest.mark.parametrize(("path", "headers", "status"), FROM_ELSEWHERE)
+def test_every_answer_is_one_that_other_origins_may_read(
+    client: TestClient, path: str, headers: dict[str, str], status: int
+) -> None:
+    """What went wrong is told to a page elsewhere as what went well is."""
+    answer = client.get(path, headers=headers, follow_redirects=False)
+    assert status == answer.status_code
+    assert CORS.items() <= dict(answer.headers).items()
+
+
+def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
+    """And says when to ask again."""
+    answer = busy()
+    assert 503 == answer.status_code
+    assert CORS.items() <= dict(answer.headers).items()
+    assert "Retry-After" in answer.headers["access-control-expose-headers"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/api/v2/headline_volumes.csv", "/search.json", "/healthz", "/"],
+)
+def test_a_page_elsewhere_may_ask_with_conditions(
+    client: TestClient, path: str
+) -> None:
+    """A browser asks first whether it may."""
+    asked = {
+        "origin": "https://example.org",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match, range",
+    }
+    answer = client.options(path, headers=asked)
+    allowed = answer.headers["access-control-allow-headers"].lower().split(", ")
+    assert (204, b"") == (answer.status_code, answer.content)
+    assert {"if-none-match", "range"} <= set(allowed)

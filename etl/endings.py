@@ -1,0 +1,90 @@
+"""How a command ends: with a line for a person, whatever ends it."""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from etl.disk import in_one_line, remedy
+from etl.errors import DataError, without_user
+
+#: How a system or a closed terminal ends a command; Windows has no SIGHUP.
+ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+#: The signal of these that came, if any.
+_came: list[signal.Signals] = []
+
+
+def end_at_signals() -> None:
+    """Let SIGTERM and SIGHUP end what runs as Ctrl-C does: nothing is left behind.
+
+    What ``nohup`` starts goes on without its terminal.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    _came.append(signal.Signals(number))
+    for other in ENDING:  # a second one would break off the tidying
+        signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def run_to_a_line(run: Callable[[], int | None]) -> int:
+    """Run a command; return its exit code, or 1 for an error, which stderr names.
+
+    A signal gives 128 and its number, output that nobody reads 141.
+    """
+    try:
+        try:
+            code = run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _close_output()
+        return _failed("stopped: nobody reads what is printed any more.", 141)
+    except KeyboardInterrupt:
+        return _stopped()
+    except DataError as error:
+        return _failed(f"error: {error}")
+    except OSError as error:
+        _close_output()
+        place = f"{error.filename}: " if error.filename else ""
+        reason = error.strerror or in_one_line(error)
+        otherwise = "Look at its path and at the rights to read and write there"
+        return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
+    except Exception as error:  # noqa: BLE001 - a command ends with a line
+        if "interrupted" in str(error).lower():  # DuckDB's word for a signal
+            return _stopped()
+        at = traceback.extract_tb(error.__traceback__)[-1]
+        return _failed(
+            f"error: {type(error).__name__}: {in_one_line(error)} "
+            f"({Path(at.filename).name}, line {at.lineno}).\n"
+            "This is a fault of the program. Report it with these words."
+        )
+    return int(code or 0)
+
+
+def _stopped() -> int:
+    number = _came[0] if _came else signal.SIGINT
+    what = f"{number.name} came" if _came else "Ctrl-C was pressed"
+    return _failed(f"stopped: {what}; no register is half changed.", 128 + number)
+
+
+def _failed(sentence: str, code: int = 1) -> int:
+    with suppress(OSError):
+        print(without_user(sentence), file=sys.stderr, flush=True)
+    return code
+
+
+def _close_output() -> None:
+    """Let Python end without a try to print what cannot be printed."""
+    with suppress(OSError, ValueError):  # a test's output has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
