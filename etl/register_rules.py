@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from etl import links
 from etl.schema import Field, Register
 from etl.signs import SignRule, sign_rules
 
@@ -83,6 +84,15 @@ def rules_of(field: Field, *, signs: bool = True) -> Iterator[Rule]:
             if is_link
             else f"Write it like {field.example or field.pattern}{or_empty}.",
         )
+        if is_link:
+            public, reserved = quoted(links.PUBLIC), quoted(links.RESERVED)
+            yield Rule(
+                field,
+                f"not regexp_full_match({value}, {public}) "
+                f"or regexp_full_match({value}, {reserved})",
+                f'"{{value}}" {links.LEADS_NOWHERE}',
+                f"{links.REMEDY}{or_empty}.",
+            )
 
 
 def sign_rules_of(field: Field, value: str) -> Iterator[SignRule]:

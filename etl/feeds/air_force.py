@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from etl import links
 from etl.errors import DataError, listed
 from etl.feeds.air_force_cells import RowCells, link
 from etl.feeds.air_force_columns import (
@@ -214,6 +215,12 @@ class _RowReader(RowCells):
                 f'"{row["source"][:60]}" is no address.',
                 "Written page/posts/…, page/videos/…, watch/?v=… or https://…",
             )
+        if report["url"] and not links.is_public(report["url"]):
+            raise place.error(
+                "source",
+                f'"{row["source"][:60]}" {links.LEADS_NOWHERE}',
+                f"{links.REMEDY}.",
+            )
         report["url_status"] = "linked" if report["url"] else "page_lost"
         return report
 
@@ -315,7 +322,14 @@ class _RowReader(RowCells):
                     "Add it to feed_names of its model in data/registers/munitions.csv,"
                     " or add a row there for a new model.",
                 )
-        return [self.munition_ids[name] for name in names]
+        munitions = [self.munition_ids[name] for name in names]
+        if len(munitions) != len(set(munitions)):
+            raise self.place.error(
+                column,
+                f'"{text[:60]}" names a weapon twice.',
+                "Nobody can tell which is meant; look it up at the source.",
+            )
+        return munitions
 
 
 def _same_line_twice(

@@ -44,7 +44,15 @@ class RowCells:
 
     def and_list(self, text: str, column: str) -> list[str]:
         """Return the items that " and " joins."""
-        items = [item.strip() for item in text.split(" and ") if item.strip()]
+        items = [item.strip() for item in f" {text} ".split(" and ")]
+        if not text.strip():
+            return []
+        if "" in items:
+            raise self.place.error(
+                column,
+                f'"{text[:60]}" has an empty name.',
+                'Written name, or name and name, joined by " and ".',
+            )
         return self._without_separator(items, column)
 
     def areas(self, column: str) -> list[str]:
@@ -61,7 +69,7 @@ class RowCells:
                 f"read as {listed(areas)}"
             )
         if not isinstance(areas, list) or not all(
-            isinstance(area, str) and area for area in areas
+            isinstance(area, str) and area.strip() for area in areas
         ):
             raise self.unreadable(text, column)
         return self._without_separator(areas, column)
@@ -70,7 +78,9 @@ class RowCells:
         """Return the cell as a dict; empty where the cell is, or there is no column."""
         text = self.row.get(column, "")
         counts = _literal(text) if text else {}
-        if not isinstance(counts, dict) or not all(isinstance(k, str) for k in counts):
+        if not isinstance(counts, dict) or not all(
+            isinstance(name, str) and name.strip() for name in counts
+        ):
             raise self.unreadable(text, column)
         self._without_separator(list(counts), column)
         return counts
@@ -122,21 +132,23 @@ def link(source: str) -> tuple[str, str]:
     """Return who posted and the link; both empty when the page is lost.
 
     Facebook posts stand in the feed as ``page/posts/…``, ``page/videos/…`` or
-    ``watch/?v=…``; Telegram posts and other sites as their address.
+    ``watch/?v=…``; Telegram posts and other sites as their address, which the caller
+    holds against the rules of ``etl.links``.
     """
     source = source.removeprefix("/")
     if re.match(r"[\w.]+/(posts|videos)/.", source):
         return source.partition("/")[0], FACEBOOK + source
     if re.match(r"watch/\?v=\d+$", source):
         return "", FACEBOOK + source
-    url = source if "://" in source else f"https://{source}"
+    has_scheme = "://" in source
+    url = source if has_scheme else f"https://{source}"
     try:
         parts = urlsplit(url)
     except ValueError:  # as in "[x": no address
         return "", ""
-    if parts.scheme not in ("http", "https") or "." not in parts.netloc:
+    if parts.scheme not in ("http", "https"):
         return "", ""
-    if "@" in parts.netloc:  # it leads elsewhere than it seems to
+    if not has_scheme and "." not in parts.netloc:
         return "", ""
     channel = parts.path.strip("/").partition("/")[0]
     is_channel = parts.netloc == "t.me" and channel

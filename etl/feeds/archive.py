@@ -18,7 +18,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from etl import clock
+from etl import clock, links
 from etl.clock import WAR_BEGAN
 from etl.errors import DataError, listed
 from etl.feeds.air_force import FILE_NAME
@@ -234,7 +234,7 @@ def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
         return f"{_DATED} {clock.day_of(posted_at)}, of {covers}: no day of the war"
     if not line["text"].strip():
         return f"no text, for {covers}"
-    if not _LINK.fullmatch(line["url"]):
+    if not _LINK.fullmatch(line["url"]) or not links.is_public(line["url"]):
         return f"no link, for {covers}"
     is_own = line["url"].startswith(f"{BASE_URL}/{channel}/")
     number = line["url"].rpartition("/")[2].partition("?")[0]

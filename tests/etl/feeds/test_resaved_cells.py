@@ -48,11 +48,73 @@ def test_an_address_with_a_sign_that_nobody_sees_is_refused(
         read_text(tmp_path, with_cell("source", f"kpszsu/posts/{sign}1"))
 
 
-def test_an_address_with_a_user_is_no_link(tmp_path: Path) -> None:
-    """It leads to another site than it begins with."""
-    copy = read_text(tmp_path, with_cell("source", "https://t.me@evil.example/kpszsu"))
-    report = copy.reports[0]
-    assert ("", "page_lost") == (report["url"], report["url_status"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "https://t.me@evil.org/kpszsu",
+        "https://t.me:99999/kpszsu/1",
+        "https://t.me:0/kpszsu/1",
+        "https://t.me:/kpszsu/1",
+        "t.me:65536/kpszsu/1",
+        "https://air-force.example/1",
+        "https://posts.invalid/1",
+        "posts.test/1",
+        "http://localhost/1",
+        "http://localhost:8501/1",
+        "http://printer.local/1",
+        "http://10.0.0.1/1",
+        "192.168.1.1/1",
+        "http://127.1/1",
+        "http://8.8.8.8/1",
+        "http://2130706433/1",
+        "http://[::1]/1",
+        "https://t.me./kpszsu/1",
+        "https://t..me/kpszsu/1",
+    ],
+)
+def test_a_link_that_leads_to_no_public_site_is_refused(
+    tmp_path: Path, source: str
+) -> None:
+    """No reader would come to the post that it is to show."""
+    with pytest.raises(DataError, match=r"column source: .* leads to no public site"):
+        read_text(tmp_path, with_cell("source", source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["https://t.me:443/kpszsu/1", "https://T.ME:65535", "xn--c1avg.xn--j1amh/1"],
+)
+def test_a_link_with_a_port_that_there_is_stands(tmp_path: Path, source: str) -> None:
+    """As it was written."""
+    copy = read_text(tmp_path, with_cell("source", source))
+    assert copy.reports[0]["url"].endswith(source)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("affected region", "['Kyiv', '']"),
+        ("affected region", "['Kyiv', ' ']"),
+        ("destroyed_details", "{'': 1, 'south': 2}"),
+        ("destroyed_details", "{' ': 1}"),
+        ("launch_place", "Kursk and "),
+        ("launch_place", " and Kursk"),
+        ("launch_place", "Kursk and  and Oryol"),
+    ],
+)
+def test_an_empty_name_of_an_area_is_refused(
+    tmp_path: Path, column: str, cell: str
+) -> None:
+    """A count of nowhere is lost, and a list with a gap was cut."""
+    with pytest.raises(DataError, match=f"column {column}"):
+        read_text(tmp_path, with_cell(column, cell))
+
+
+def test_a_weapon_stands_once_in_a_bundle(tmp_path: Path) -> None:
+    """Of two names that are one weapon nobody can tell which was meant."""
+    name = next(iter(MUNITION_IDS))
+    with pytest.raises(DataError, match=r"column model: .* names a weapon twice"):
+        read_text(tmp_path, with_cell("model", f"{name} and {name}"))
 
 
 def test_lines_that_end_as_on_old_systems_are_lines(tmp_path: Path) -> None:
