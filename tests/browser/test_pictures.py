@@ -14,6 +14,7 @@ from plotly.offline import get_plotlyjs
 
 from dashboard import charts, database, html_pages, i18n, queries
 from dashboard.content import PAGES
+from dashboard.html_pages.first_paint import FONTS
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
@@ -161,6 +162,10 @@ def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -
     page.route(
         "**/_stcore/health",
         lambda route: route.continue_() if seen else held.append(route),
+    )
+    page.route(
+        "**/static/*.woff2",
+        lambda route: route.fulfill(path=FONTS / Path(route.request.url).name),
     )
     page.goto(f"{address}/volumes", wait_until="commit")
     page.wait_for_selector("#first-paint h1")
