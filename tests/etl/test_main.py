@@ -190,7 +190,7 @@ def test_process_ends_with_the_exit_code(tmp_path: Path) -> None:
         check=False,
     )
     assert ended.returncode == 1
-    assert ended.stderr.startswith("error: data/datapackage.json: cannot be read: ")
+    assert ended.stderr.startswith("error: data/datapackage.json: is missing.")
 
 
 # Bad input: what is damaged, and the one message that says so.
