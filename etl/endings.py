@@ -10,6 +10,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import duckdb
+
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
 
@@ -46,7 +48,8 @@ def run_to_a_line(run: Callable[[], int | None]) -> int:
         try:
             code = run()
         finally:
-            sys.stdout.flush()
+            if sys.stdout is not None:  # closed before the start, as a daemon's is
+                sys.stdout.flush()
     except BrokenPipeError:
         _close_output()
         return _failed("stopped: nobody reads what is printed any more.", 141)
@@ -56,10 +59,14 @@ def run_to_a_line(run: Callable[[], int | None]) -> int:
         return _failed(f"error: {error}")
     except OSError as error:
         _close_output()
-        place = f"{error.filename}: " if error.filename else ""
+        name = error.filename2 or error.filename  # of a copy: where it goes
+        place = f"{name}: " if name else ""
         reason = error.strerror or in_one_line(error)
         otherwise = "Look at its path and at the rights to read and write there"
         return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
+    except (MemoryError, duckdb.OutOfMemoryException) as error:
+        what = in_one_line(error).partition(" Possible solutions")[0]
+        return _failed(f"error: memory ran out: {what}.\nGive the command more room.")
     except Exception as error:  # noqa: BLE001 - a command ends with a line
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
             return _stopped()
@@ -86,5 +93,5 @@ def _failed(sentence: str, code: int = 1) -> int:
 
 def _close_output() -> None:
     """Let Python end without a try to print what cannot be printed."""
-    with suppress(OSError, ValueError):  # a test's output has no number
+    with suppress(AttributeError, OSError, ValueError):  # a test's has no number
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -3,12 +3,22 @@
 import os
 import re
 from argparse import ArgumentTypeError
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from etl.errors import DataError, without_user
 
+PREFIX = "AIR_STRIKE_"
+#: Every setting, of the server and of the commands: docs/hosting.md lists them.
+SETTINGS = (
+    *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
+    *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILD_DIR", "BUILDS_URL", "POLL_SECONDS"),
+    *("ISSUES_URL", "BASE_URL", "TELEGRAM_URL"),
+)
+#: What the tests are told in the same way, and processes that they start inherit.
+SETTINGS_OF_TESTS = ("LONG", "SHARED", "SITE")
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
 #: Builds are made here and served from here; a host may name another folder. Empty is
@@ -35,8 +45,27 @@ def is_full_path(text: str) -> bool:
     return not NOT_A_PATH.search(text)
 
 
+def unknown_setting(names: Iterable[str]) -> tuple[str, str] | None:
+    """Return the first of ``names`` that is no setting of ours, and what was meant.
+
+    Misspelt, it would be passed over in silence.
+    """
+    for name in names:
+        own = name[len(PREFIX) :]
+        if name.upper().startswith(PREFIX) and name.upper() != PREFIX:
+            if name.startswith(PREFIX) and own in (*SETTINGS, *SETTINGS_OF_TESTS):
+                continue
+            near = get_close_matches(own.upper(), SETTINGS, 1, 0) or SETTINGS[:1]
+            return name, PREFIX + near[0]
+    return None
+
+
 def refuse_unfit_settings() -> None:
-    """Raise DataError for a setting of this module that cannot be used."""
+    """Raise DataError for a setting that there is not, or that cannot be used here."""
+    if unknown := unknown_setting(os.environ):
+        raise DataError(
+            unknown[0], "is no setting.", f"Did you mean {unknown[1]}? Else unset it."
+        )
     if not is_full_path(str(BUILD_DIR)):
         raise DataError(
             f"AIR_STRIKE_BUILD_DIR={str(BUILD_DIR)[:80]!r}",

@@ -3,7 +3,7 @@
 import hashlib
 import tempfile
 import threading
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +28,14 @@ MEDIA_TYPES = {
 EXPORTED = (".csv", ".parquet")
 
 _writing = threading.Lock()
-_datasets = tempfile.TemporaryDirectory(
-    prefix="air-strikes-", ignore_cleanup_errors=True
-)
+
+
+@cache
+def _datasets() -> tempfile.TemporaryDirectory[str]:
+    """Return the folder of the zips, made when the first is: a command makes none."""
+    return tempfile.TemporaryDirectory(
+        prefix="air-strikes-", ignore_cleanup_errors=True
+    )
 
 
 def exports(path: Path) -> Path:
@@ -80,13 +85,13 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
 
 def dataset(path: Path) -> Path:
     """Return the zip of a build, made when it is first asked for and then kept."""
-    folder = Path(_datasets.name) / path.stem
     with _writing:
+        folder = Path(_datasets().name) / path.stem
         made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
         if made is not None:
             return made
         folder.mkdir(exist_ok=True)
-        for old in Path(_datasets.name).iterdir():
+        for old in folder.parent.iterdir():
             if old.name not in {build.stem for build in catalogue.builds()}:
                 for file in old.iterdir():
                     file.unlink()

@@ -1,6 +1,5 @@
 """What a host may set, all of it from environment variables with a safe default."""
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -13,16 +12,8 @@ import fsspec
 
 from dashboard import issues
 from etl.errors import without_user
-from etl.paths import is_full_path, is_web_address
+from etl.paths import PREFIX, is_full_path, is_web_address, unknown_setting
 
-PREFIX = "AIR_STRIKE_"
-NAMES = (
-    *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
-    *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILD_DIR", "BUILDS_URL", "POLL_SECONDS"),
-    *("ISSUES_URL", "BASE_URL", "TELEGRAM_URL"),
-)
-#: What the tests are told in the same way, and servers that they start inherit.
-NAMES_OF_TESTS = ("LONG", "SHARED", "SITE")
 #: Longer than this below any domain, and no address of a page would be let through.
 LONGEST_BASE_PATH = 128
 #: What is written about each request: nothing, the request, or its sender too.
@@ -71,7 +62,10 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
     One that is empty is as good as none: the default stands.
     """
-    _refuse_unknown(environment)
+    if unknown := unknown_setting(environment):
+        name, meant = unknown
+        remedy = f"there is no such setting; did you mean {meant}?"
+        raise SettingError(name[len(PREFIX) :], environment[name], remedy)
 
     def text(name: str, default: str = "") -> str:
         return environment.get(PREFIX + name, "").strip() or default
@@ -108,18 +102,6 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         builds_url=_builds_url(text("BUILDS_URL")),
         poll_seconds=number("POLL_SECONDS", 5, 0.1, 3600, DECIMAL),
     )
-
-
-def _refuse_unknown(environment: Mapping[str, str]) -> None:
-    """Refuse a name that is none: misspelt, a bound would not hold, in silence."""
-    for name, value in environment.items():
-        own = name[len(PREFIX) :]
-        if name.upper().startswith(PREFIX) and name.upper() != PREFIX:
-            if name.startswith(PREFIX) and own in (*NAMES, *NAMES_OF_TESTS):
-                continue
-            near = difflib.get_close_matches(own.upper(), NAMES, 1, 0) or NAMES[:1]
-            remedy = f"there is no such setting; did you mean {PREFIX}{near[0]}?"
-            raise SettingError(own, value, remedy)
 
 
 def _is_host(name: str) -> bool:

@@ -1,16 +1,20 @@
 """Every command ends with a line for a person, whatever is wrong around it."""
 
+import errno
 import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl.__main__ import main
+from etl.endings import run_to_a_line
 from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import current_build, publish
@@ -42,6 +46,43 @@ def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
     complaint = process.stderr.read()
     assert 141 == process.wait(timeout=120)
     assert "stopped: nobody reads what is printed any more.\n" == complaint
+
+
+@pytest.mark.skipif(os.name == "nt", reason="closes a descriptor")
+def test_a_command_without_an_output_is_no_fault(data_dir: Path) -> None:
+    """As a daemon starts one."""
+    process = etl("--data", str(data_dir), "check", preexec_fn=partial(os.close, 1))
+    _, complaint = process.communicate(timeout=120)
+    assert (0, "") == (process.returncode, complaint)
+
+
+def test_a_command_without_room_says_so(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is no fault of the program."""
+    for error in (
+        MemoryError("x"),
+        duckdb.OutOfMemoryException("x\n\nPossible solutions:\n* y"),
+    ):
+
+        def run(error: Exception = error) -> None:
+            raise error
+
+        assert 1 == run_to_a_line(run)
+        expected = "error: memory ran out: x.\nGive the command more room.\n"
+        assert expected == capsys.readouterr().err
+
+
+def test_a_copy_that_cannot_be_written_is_named_by_its_place(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Not by what was to be copied there."""
+
+    def run() -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "from", None, "to")
+
+    assert 1 == run_to_a_line(run)
+    assert capsys.readouterr().err.startswith("error: to: No space left on device.")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")

@@ -10,13 +10,7 @@ from typing import Any
 import pytest
 
 from dashboard import issues
-from dashboard.web.settings import (
-    NAMES,
-    PREFIX,
-    SettingError,
-    Settings,
-    read_settings,
-)
+from dashboard.web.settings import PREFIX, SettingError, Settings, read_settings
 from etl import fetch, paths, publish
 from etl.__main__ import main
 from etl.channel_feeds import GENERAL_STAFF
@@ -115,7 +109,7 @@ def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
     listed = re.findall(rf"{PREFIX}([A-Z_]+)", " ".join(rows))
     assert sorted(SETTINGS) == sorted(listed)
     assert FIELDS <= {name.lower() for name in SETTINGS}
-    assert sorted(SETTINGS) == sorted(NAMES)
+    assert sorted(SETTINGS) == sorted(paths.SETTINGS)
 
 
 @pytest.mark.parametrize(
@@ -131,6 +125,16 @@ def test_a_misspelt_setting_stops_the_start(name: str, meant: str) -> None:
     """Otherwise every host would be answered, and nobody would know."""
     with pytest.raises(SettingError, match=f"did you mean {PREFIX}{meant}\\?"):
         read_settings({name: "1"})
+
+
+def test_a_misspelt_setting_stops_a_command(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its build would go where nobody looks."""
+    monkeypatch.setenv("AIR_STRIKE_BULD_DIR", "/srv/builds")
+    assert 1 == main(["check"])
+    line = "error: AIR_STRIKE_BULD_DIR: is no setting.\nDid you mean "
+    assert capsys.readouterr().err.startswith(f"{line}{PREFIX}BUILD_DIR?")
 
 
 def test_what_is_not_ours_in_the_environment_is_passed_over() -> None:
