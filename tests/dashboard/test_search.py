@@ -59,7 +59,13 @@ def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["what was known on 1 October 2025", "станом на 1 жовтня 2025"]
+    "query",
+    [
+        "what was known on 1 October 2025",
+        "станом на 1 жовтня 2025",
+        "відомо на 1 жовтня 2025",
+        "що було відомо станом на 1 жовтня 2025",
+    ],
 )
 def test_what_was_known_on_a_day_is_the_last_copy_until_then(
     view: View, query: str
