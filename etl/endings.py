@@ -16,7 +16,7 @@ from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
 
 #: How a system or a closed terminal ends a command; Windows has no SIGHUP.
-ENDING = (signal.SIGTERM, getattr(signal, "SIGHUP", signal.SIGTERM))
+ENDING = tuple(s for s in signal.Signals if s.name in ("SIGTERM", "SIGHUP"))
 #: The signal of these that came, if any.
 _came: list[signal.Signals] = []
 

@@ -46,11 +46,12 @@ def no_file(name: str, path: Path) -> DataError:
         return DataError(
             f"data/{name}", f"{path} is {what}.", "Put the file itself there."
         )
-    return DataError(
-        f"data/{name}",
-        "is missing.",
-        f"Restore it from version control: git checkout -- data/{name}",
-    )
+    return DataError(f"data/{name}", "is missing.", how_to_restore(name))
+
+
+def how_to_restore(name: str) -> str:
+    """Return how the input ``data/<name>`` is had again."""
+    return f"Restore it from version control: git checkout -- data/{name}"
 
 
 def listed(names: Iterable[object], limit: int = 8) -> str:

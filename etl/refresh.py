@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from etl import clock
 from etl.disk import in_one_line
+from etl.endings import ENDING
 from etl.errors import DataError, without_user
 from etl.implausible import HELD_BACK
 from etl.paths import BUILD_DIR, DATA_DIR
@@ -129,10 +130,8 @@ class Stop:
 
         A closed terminal ends none that was told to outlive it.
         """
-        hangup = getattr(signal, "SIGHUP", signal.SIGTERM)
-        signals = [signal.SIGTERM, signal.SIGINT]
-        if signal.getsignal(hangup) is not signal.SIG_IGN:
-            signals.append(hangup)
+        heard = (n for n in ENDING if signal.getsignal(n) is not signal.SIG_IGN)
+        signals = dict.fromkeys((signal.SIGTERM, signal.SIGINT, *heard))
         before = [signal.signal(number, self) for number in signals]
         try:
             yield

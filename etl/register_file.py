@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from etl.errors import DataError, listed, no_file
+from etl.errors import DataError, how_to_restore, listed, no_file
 from etl.registers import path_of
 from etl.schema import Register
 
@@ -56,18 +56,17 @@ def check_lines(path: Path, register: Register) -> None:
                     line=line,
                 )
     if line == 0:
-        raise DataError(name, "is empty: not even a header.", _restore(register))
+        raise DataError(
+            name, "is empty: not even a header.", how_to_restore(register.path)
+        )
     if not text.endswith("\n"):
         raise DataError(
             name,
             f'the last line, "{text[-40:]}", does not end: the file is cut off.',
-            f"{_restore(register)}\nIf the line is whole, end it with a line feed.",
+            f"{how_to_restore(register.path)}\n"
+            "If the line is whole, end it with a line feed.",
             line=line,
         )
-
-
-def _restore(register: Register) -> str:
-    return f"Restore it from version control: git checkout -- data/{register.path}"
 
 
 def _check_header(name: str, text: str, register: Register) -> None:

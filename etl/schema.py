@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.disk import in_one_line
-from etl.errors import DataError, listed, no_file
+from etl.errors import DataError, how_to_restore, listed, no_file
 
 #: Table Schema type -> DuckDB type. Lists stay text, items joined by ``;``.
 DUCKDB_TYPES = {
@@ -176,7 +176,7 @@ def _package(text: str) -> Package:
         raise DataError(
             "data/datapackage.json",
             f"has a value of another type than it should: {in_one_line(error)}.",
-            "Restore it from version control: git checkout -- data/datapackage.json",
+            how_to_restore("datapackage.json"),
         ) from error
 
 

@@ -65,12 +65,8 @@ class Year:
     url: str = ""
     shown: Posts = field(default_factory=dict)
     outcomes: Counter[str] = field(default_factory=Counter)
-    seconds: dict[tuple[int, str], list[float]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
-    cpu: dict[tuple[int, str], list[float]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    seconds: Times = field(default_factory=lambda: defaultdict(list))
+    cpu: Times = field(default_factory=lambda: defaultdict(list))
     sizes: dict[str, tuple[int, int]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
 
