@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import axis_up, bold, lay_out_across, panels
+from dashboard.charts.layout import add_to_panel, axis_up, bold, lay_out_across, panels
 from dashboard.charts.periods import halfway, middle, period_end
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
@@ -205,21 +205,18 @@ def _figure(
         PANEL_SPACE,
         ABOVE,
     )
-    traces: list[Trace] = []
     annotations: list[dict[str, object]] = []
     shapes: list[dict[str, object]] = []
     for row, category in enumerate(categories, start=1):
         panel = rows[rows["category"] == category].reset_index(drop=True)
         beside = statements[statements["category"] == category]
         axis = Scale.of(scale, [*panel["value"], *beside["launched"]], words)
-        for trace in _panel(panel, beside, words, axis):
-            traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
+        add_to_panel(figure, row, *_panel(panel, beside, words, axis))
         for gap in gaps(panel):
             shapes.append(gap_band(row, gap))
             annotations += gap_words(row, gap, words)
         axis_up(figure, row).update(**axis.settings, automargin=True)
-    traces += legend(rows, statements, words)
-    figure.add_traces(traces)
+    figure.add_traces(list(legend(rows, statements, words)))
     add_to_layout(figure, annotations, shapes)
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(

@@ -255,13 +255,12 @@ class FileLink:
 
 @dataclass(frozen=True)
 class Code:
-    """Text to copy: an address, a command, a program; ``language`` colours it.
+    """Text to copy: an address, a command, a program, a citation.
 
     ``SITE`` in it stands for the address of the site, with a slash at its end.
     """
 
     text: str
-    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -48,10 +48,10 @@ def data(page: PageView) -> list[Block]:
         *(_one_table(page, tables) if tables else []),
         Heading(words("data.http")),
         Text(words("data.http_text", **addresses)),
-        Code(commands, "shell"),
+        Code(commands),
         Heading(words("data.programs")),
         Text(words("data.programs_text")),
-        Code(words("data.program", build_id=build_id).strip(), "python"),
+        Code(words("data.program", build_id=build_id).strip()),
         Heading(words("data.cite")),
         Text(words("data.cite_text")),
     ]

@@ -11,12 +11,20 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.html_pages.elements import MASTHEAD_STYLE
+
 FOLDER = Path(__file__).parent
 SCRIPTS = {
     "chart": ("chart/fflate.js", "chart/chart.js"),
     "choice_form": ("form/form.js",),
     "masthead": ("masthead/search.js", "masthead/masthead.js"),
     "share": ("share/share.js",),
+}
+STYLES = {
+    "chart": (FOLDER / "chart" / "chart.css").read_text("utf-8"),
+    "choice_form": (FOLDER / "form" / "form.css").read_text("utf-8"),
+    "masthead": MASTHEAD_STYLE,
+    "share": (FOLDER / "share" / "share.css").read_text("utf-8"),
 }
 #: A component's script where the file is served: it stands beside the page.
 LOADER = """
@@ -52,11 +60,11 @@ def serve() -> dict[str, bytes]:
 
 
 @cache
-def component(name: str, style: str) -> Any:
+def component(name: str) -> Any:
     """Return what mounts a component with its style; it is made at its first use."""
     text = script(name)
     if name in _served:
         text = LOADER.replace("FILE", file_name(name))
     return st.components.v2.component(
-        f"air_strikes.{name}", js=text, css=style, isolate_styles=False
+        f"air_strikes.{name}", js=text, css=STYLES[name], isolate_styles=False
     )

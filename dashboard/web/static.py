@@ -8,7 +8,7 @@ import asyncio
 import gzip
 import mimetypes
 from collections.abc import Iterable, Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import brotli
 import streamlit
@@ -28,7 +28,7 @@ BROTLI_QUALITY = 9
 
 
 class Assets:
-    """Streamlit's files by name, and their compressed answers."""
+    """Files by name, Streamlit's and our own, and their compressed answers."""
 
     def __init__(self, scripts: Mapping[str, bytes]) -> None:
         self._files: dict[str, Path | bytes] = {
@@ -62,7 +62,7 @@ class Assets:
     async def prepare(self, names: Iterable[str]) -> None:
         """Compress the files with these names before anybody asks for them."""
         for name in names:
-            if name in self and PurePath(name).suffix in COMPRESSED:
+            if name in self and name.endswith(COMPRESSED):
                 await self.response(name, "br")
 
     def _read(self, name: str, encoding: str) -> Response:
@@ -101,7 +101,7 @@ class StaticFiles:
             return
         request = Request(scope)
         encoding = conditional.encoding_for(request)
-        if PurePath(file).suffix not in COMPRESSED:
+        if not file.endswith(COMPRESSED):
             encoding = "identity"
         if conditional.is_other(request, etag(file)):
             await responses.changed()(scope, receive, send)
@@ -123,7 +123,7 @@ def headers(name: str, encoding: str) -> dict[str, str]:
         "etag": etag(name),
         "access-control-allow-origin": "*",
     }
-    if PurePath(name).suffix in COMPRESSED:
+    if name.endswith(COMPRESSED):
         of_file["vary"] = "accept-encoding"
     if encoding != "identity":
         of_file["content-encoding"] = encoding
@@ -133,4 +133,4 @@ def headers(name: str, encoding: str) -> dict[str, str]:
 
 def etag(name: str) -> str:
     """Return the entity tag of a file, made from the hash in its name."""
-    return f'"{PurePath(name).name}"'
+    return f'"{name.rpartition("/")[2]}"'

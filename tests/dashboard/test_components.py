@@ -15,9 +15,9 @@ def test_a_script_is_a_file_where_our_server_serves_it(
     monkeypatch.setattr(
         components.st.components.v2, "component", lambda _, **what: sent.append(what)
     )
-    components.component.__wrapped__(name, "p{}")
+    components.component.__wrapped__(name)
     files = components.serve()
-    components.component.__wrapped__(name, "p{}")
+    components.component.__wrapped__(name)
     inline, loader = (what["js"] for what in sent)
     file = components.file_name(name)
     assert "export default" in inline

@@ -12,7 +12,6 @@ import gzip
 import json
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from threading import Condition
 from typing import Any
 
@@ -29,7 +28,6 @@ from dashboard.ui.components import component
 GZIP_LEVEL = 6
 #: How many bytes of gzipped drawings are kept for all sessions.
 ANSWERS_KEPT = 16 * 2**20
-STYLE = Path(__file__).with_name("chart.css").read_text(encoding="utf-8")
 
 
 @cached(
@@ -107,5 +105,5 @@ def show_chart(
         triggers["on_choice_change"] = choose
     if chart.sets_range:
         triggers["on_range_change"] = choose_range
-    mount = component("chart", STYLE)
+    mount = component("chart")
     mount(key=key, data=live_drawings(chart, words), **triggers)

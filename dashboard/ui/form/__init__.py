@@ -9,14 +9,12 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict
 from itertools import islice
-from pathlib import Path
 
 import streamlit as st
 
 from dashboard.content.blocks import Controls
 from dashboard.ui.components import component
 
-STYLE = Path(__file__).with_name("form.css").read_text(encoding="utf-8")
 #: How many choices are read at once: those made before the last answer.
 MOST_CHOICES = 8
 
@@ -42,5 +40,5 @@ def choice_form(
             for name, value in islice(choices.items(), MOST_CHOICES):
                 on_choose(str(name), str(value))
 
-    mount = component("choice_form", STYLE)
+    mount = component("choice_form")
     mount(key=key, data=controls, on_choice_change=choose)

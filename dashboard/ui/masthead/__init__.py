@@ -7,7 +7,6 @@ from dataclasses import asdict
 import streamlit as st
 
 from dashboard.content.masthead import Masthead
-from dashboard.html_pages.elements import MASTHEAD_STYLE
 from dashboard.ui.components import component
 
 
@@ -28,7 +27,7 @@ def show_masthead(
         on_language(str(st.session_state["masthead"].get("language")))
 
     data = json.dumps(asdict(masthead), ensure_ascii=False).encode()
-    component("masthead", MASTHEAD_STYLE)(
+    component("masthead")(
         key="masthead",
         data=data,
         on_page_change=choose_page,

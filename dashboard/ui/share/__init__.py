@@ -1,7 +1,6 @@
 """Buttons at a chart that copy its link, a sentence, or code for another page."""
 
 import json
-from pathlib import Path
 
 from dashboard.content.blocks import SITE, Share
 from dashboard.content.share import embed_codes, link_of
@@ -9,7 +8,6 @@ from dashboard.html_pages.blocks import live_path
 from dashboard.i18n import Words
 from dashboard.ui.components import component
 
-STYLE = Path(__file__).with_name("share.css").read_text(encoding="utf-8")
 LABELS = ("link", "sentence", "embed", "copied", "press_keys", "size")
 
 
@@ -24,4 +22,4 @@ def show_share(share: Share, key: str, words: Words) -> None:
         "labels": {name: words(f"share.{name}") for name in LABELS},
     }
     shown = json.dumps(data, ensure_ascii=False).encode()
-    component("share", STYLE)(key=key, data=shown)
+    component("share")(key=key, data=shown)
