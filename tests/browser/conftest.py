@@ -227,9 +227,10 @@ def open_page(page: Page, url: str) -> None:
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run and the page stands still."""
+    """Wait until the script has run, the page stands still and every chart is drawn."""
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
+    page.wait_for_selector('.drawn-chart[aria-busy="true"]', state="detached")
 
 
 def hold_still(page: Page, what: Locator) -> None:

@@ -3,7 +3,7 @@
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from dashboard import content
 from dashboard.permalink import FRONT
@@ -61,6 +61,23 @@ def test_nothing_moves_while_a_page_opens(
         visits = (layout_shift(browser, f"{site}/{path(name)}", width) for _ in "123")
         shifts[name] = next((shift for shift in visits if shift <= MOST_SHIFT), 1)
     assert {} == {name: shift for name, shift in shifts.items() if shift > MOST_SHIFT}
+
+
+def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
+    page: Page, site: str
+) -> None:
+    """A screen reader passes it over; without an idle moment it waits."""
+    page.add_init_script(
+        "window.idle = []; window.requestIdleCallback = draw => idle.push(draw)"
+    )
+    page.goto(f"{site}/strikes?lang=en")
+    page.wait_for_selector('.drawn-chart[aria-busy="false"]')
+    busy = page.locator('.drawn-chart[aria-busy="true"]')
+    expect(busy).not_to_have_count(0)
+    assert busy.last.locator(".answers > *").count() == 0
+    page.evaluate("idle.forEach(draw => draw())")
+    settle(page)
+    assert page.locator(".drawn-chart").count() == page.locator(STOPS).count()
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,7 @@ class Chart {
     const same = (byte, i) => byte === this.bytes[i];
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
+    this.root.ariaBusy = true;
     if (isNearScreen(this.root)) return this.open(bytes);
     // What the reader looks at is drawn first. (Safari knows no idle time.)
     const later = window.requestIdleCallback ?? ((open) => setTimeout(open, 100));
@@ -97,6 +98,7 @@ class Chart {
     this.content = unpack(bytes);
     this.shown = null;
     this.fit();
+    this.root.ariaBusy = false;
   }
 
   fit() {
