@@ -1,0 +1,56 @@
+"""A file that a click has made is there when the browser comes for it."""
+
+import time
+
+import pytest
+from starlette.testclient import TestClient
+from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
+
+from dashboard.web import made_files
+from dashboard.web.made_files import MadeFiles
+
+
+def drop(storage: MadeFiles, content: bytes) -> str:
+    """Store a file and drop it; return its id."""
+    file_id = storage.load_and_get_id(content, "text/csv", MediaFileKind.DOWNLOADABLE)
+    storage.delete_file(file_id)
+    return file_id
+
+
+def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -> None:
+    """Its reader's browser asks for it after two of them have ended."""
+    client.get("/_stcore/health")  # makes the runtime
+    manager = Runtime.instance().media_file_mgr
+    made = manager.add_deferred(lambda: b"month,launched\n", "text/csv", "1.0", "a.csv")
+    url = manager.execute_deferred(made)
+    for _ in "12":
+        manager.remove_orphaned_files()
+
+    answer = client.get(url)
+
+    assert (200, b"month,launched\n") == (answer.status_code, answer.content)
+    assert 'filename="a.csv"' in answer.headers["content-disposition"]
+
+
+def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory is not for files that nobody fetched."""
+    monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
+    storage = MadeFiles("/media")
+    file_id = drop(storage, b"a")
+    time.sleep(0.02)
+
+    with pytest.raises(MediaFileStorageError, match=file_id):
+        storage.get_file(f"{file_id}.csv")
+
+
+def test_dropped_files_have_a_bound_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest ones stay; one that is too large is dropped at once."""
+    monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
+    storage = MadeFiles("/media")
+    old, new, large = (drop(storage, text) for text in (b"old", b"new", b"larger"))
+
+    assert b"new" == storage.get_file(f"{new}.csv").content
+    for file_id in (old, large):
+        with pytest.raises(MediaFileStorageError):
+            storage.get_file(f"{file_id}.csv")
