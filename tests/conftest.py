@@ -18,6 +18,7 @@ from etl.paths import DATA_DIR, ROOT
 from etl.publish import publish
 from etl.registers import write_registers
 from etl.schema import read_package
+from tests.sharing import begin_run, end_run, shared_folder
 
 FIXTURES = Path(__file__).parent / "fixtures"
 #: Where the real copies of the feeds lie: beside the checkout, or where a tester says.
@@ -56,6 +57,18 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin the run; a worker is a part of one that has begun."""
+    if not hasattr(config, "workerinput"):
+        begin_run()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the run, once all workers have ended."""
+    if not hasattr(config, "workerinput"):
+        end_run()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest, so that all workers end at about the same time."""
     rank = {name: number for number, name in enumerate(LONGEST)}
@@ -79,9 +92,10 @@ def copy_shipped_registers(to: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_data() -> Path:
     """Give the small registers under the real schema; tests leave them as they are."""
-    return _copy_small_registers(tmp_path_factory.mktemp("small") / "data")
+    made = shared_folder("small", lambda to: _copy_small_registers(to / "data"))
+    return made / "data"
 
 
 @pytest.fixture
@@ -138,11 +152,10 @@ def shipped(shipped_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @pytest.fixture(scope="session")
-def published(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published(small_data: Path) -> Path:
     """Give a folder with one published build; tests leave it as it is."""
-    folder = tmp_path_factory.mktemp("published") / "build"
-    publish(small_data, folder)
-    return folder
+    made = shared_folder("published", lambda to: publish(small_data, to / "build"))
+    return made / "build"
 
 
 @pytest.fixture

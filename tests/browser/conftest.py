@@ -9,12 +9,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import (
@@ -31,6 +32,7 @@ from playwright.sync_api import (
 
 from etl.paths import ROOT
 from etl.publish import publish
+from tests.sharing import shared_process
 
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -74,26 +76,52 @@ def free_port() -> int:
             return port
 
 
-@contextmanager
-def running(command: list[str], health: str, **environment: str) -> Iterator[None]:
-    """Run a Python command once its address ``health`` answers; end it then."""
-    process = subprocess.Popen(
-        [sys.executable, *command], cwd=ROOT, env={**os.environ, **environment}
-    )  # what it writes stands beside the failure of a test
-    try:
-        until = time.monotonic() + PATIENCE
-        while not answers(health):
-            assert process.poll() is None, f"{command} has ended"
-            assert time.monotonic() < until, f"{health} does not answer"
-            time.sleep(0.1)
-        yield
-    finally:
-        process.terminate()
+@dataclass(frozen=True)
+class Server:
+    """A Python command that serves, where, and what answers once it does."""
+
+    command: tuple[str, ...]
+    address: str
+    health: str
+    environment: dict[str, str]
+
+    def start(self) -> subprocess.Popen[bytes]:
+        """Start it and wait until it answers."""
+        process = subprocess.Popen(
+            [sys.executable, *self.command],
+            cwd=ROOT,
+            env={**os.environ, **self.environment},
+        )  # what it writes stands beside the failure of a test
         try:
-            process.wait(timeout=PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
+            until = time.monotonic() + PATIENCE
+            while not answers(self.health):
+                assert process.poll() is None, f"{self.command} has ended"
+                assert time.monotonic() < until, f"{self.health} does not answer"
+                time.sleep(0.1)
+        except BaseException:
+            end(process)
             raise
+        return process
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """End a server, and wait until it has ended."""
+    process.terminate()
+    try:
+        process.wait(timeout=PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        raise
+
+
+@contextmanager
+def running(server: Server) -> Iterator[str]:
+    """Run a server; yield its address; end it."""
+    process = server.start()
+    try:
+        yield server.address
+    finally:
+        end(process)
 
 
 def answers(address: str) -> bool:
@@ -105,26 +133,32 @@ def answers(address: str) -> bool:
     return True
 
 
-@contextmanager
-def serve(**environment: str) -> Iterator[str]:
-    """Serve the pages as Streamlit's own command does; yield their address."""
+def streamlit_server(**environment: str) -> Server:
+    """Return the pages as Streamlit's own command serves them."""
     port = free_port()
-    command = ["-m", "streamlit", "run", "dashboard", "--server.port", str(port)]
+    command = ("-m", "streamlit", "run", "dashboard", "--server.port", str(port))
     address = f"http://localhost:{port}"
     settings = {"STREAMLIT_SERVER_HEADLESS": "true", **environment}
-    with running(command, f"{address}/_stcore/health", **settings):
-        yield address
+    return Server(command, address, f"{address}/_stcore/health", settings)
 
 
-@contextmanager
-def serve_site(**environment: str) -> Iterator[str]:
-    """Start the server as a host does; yield its address without base path; end it."""
+def site_server(**environment: str) -> Server:
+    """Return the server as a host starts it; its address is without base path."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     health = f"{address}{environment.get('AIR_STRIKE_BASE_PATH', '')}/healthz"
     settings = {"AIR_STRIKE_PORT": str(port), **environment}
-    with running(["-m", "dashboard.server"], health, **settings):
-        yield address
+    return Server(("-m", "dashboard.server"), address, health, settings)
+
+
+def serve(**environment: str) -> AbstractContextManager[str]:
+    """Serve the pages as Streamlit's own command does, to the end of the block."""
+    return running(streamlit_server(**environment))
+
+
+def serve_site(**environment: str) -> AbstractContextManager[str]:
+    """Serve the site as a host does, to the end of the block."""
+    return running(site_server(**environment))
 
 
 class Silent(SimpleHTTPRequestHandler):
@@ -144,20 +178,27 @@ def serve_folder(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
     server.shutdown()
 
 
-@pytest.fixture(scope="session")
-def address() -> Iterator[str]:
-    """Give the address of a dashboard on the shipped registers."""
-    publish()
-    with serve() as address:
-        yield address
+def shared(name: str, server: Server) -> str:
+    """Return the address of a server that all workers share, on the shipped build."""
+
+    def start() -> tuple[subprocess.Popen[bytes], str]:
+        publish()
+        return server.start(), server.address
+
+    return shared_process(name, start)
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def site() -> str:
     """Give the address of a server on the shipped registers."""
-    publish()
-    with serve_site() as address:
-        yield address
+    return shared("site", site_server())
+
+
+@pytest.fixture(scope="session")
+def site_below_a_path() -> str:
+    """Give the address of a server below ``/air``, that path included."""
+    server = site_server(AIR_STRIKE_BASE_PATH="/air")
+    return f"{shared('site_below_a_path', server)}/air"
 
 
 @pytest.fixture(scope="session")
@@ -179,9 +220,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give one profile for a file of tests: what it has loaded once is not again."""
+    """Give one profile for all tests: what it has loaded once is not again."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context
     context.close()
@@ -203,6 +244,21 @@ def page(context: BrowserContext) -> Iterator[Page]:
     context.clear_cookies()
     context.clear_permissions()
     assert [] == said
+
+
+def hold_like_a_phone(page: Page, scheme: Literal["light", "dark"] = "light") -> None:
+    """Make the page as wide as a phone's, in one of the two colour schemes."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+
+
+def page_widths(page: Page) -> list[int]:
+    """Return how wide the document and its scrolling part are, in pixels."""
+    found = page.evaluate(
+        """() => [document.documentElement.scrollWidth,
+                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
+    )
+    return [int(width) for width in found]
 
 
 def is_failure(request: Request) -> bool:
@@ -231,6 +287,17 @@ def settle(page: Page) -> None:
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector('.drawn-chart[aria-busy="true"]', state="detached")
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until an expression is true on the page.
+
+    Playwright's own waiting evaluates a string in the page, which its policy forbids.
+    """
+    end = time.monotonic() + PATIENCE
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never true: {expression}"
+        page.wait_for_timeout(50)
 
 
 def hold_still(page: Page, what: Locator) -> None:

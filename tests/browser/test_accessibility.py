@@ -43,7 +43,7 @@ UPSTREAM: tuple[tuple[str, str, str], ...] = ()
     ids=lambda param: "-".join(param),
 )
 def reader(
-    browser: Browser, request: pytest.FixtureRequest, address: str
+    browser: Browser, request: pytest.FixtureRequest, site: str
 ) -> Iterator[tuple[Page, Words]]:
     """Give the dashboard in one theme and language, and the words it says."""
     scheme, language = request.param
@@ -53,7 +53,7 @@ def reader(
         reduced_motion="reduce",
     )
     page = context.new_page()
-    page.goto(f"{address}/volumes?{OPENED}&lang={language}")
+    page.goto(f"{site}/volumes?{OPENED}&lang={language}")
     yield page, i18n.load(language)
     context.close()
 

@@ -5,11 +5,18 @@ import re
 from pathlib import Path
 
 import pandas as pd
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import hold_still, open_page, settle, take
+from tests.browser.conftest import (
+    hold_like_a_phone,
+    hold_still,
+    open_page,
+    page_widths,
+    settle,
+    take,
+)
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
 LARGEST = ".st-key-attacks_largest_attacks"
@@ -18,9 +25,9 @@ CALENDAR, DAILY = ".st-key-attacks_attack_calendar", ".st-key-attacks_daily_atta
 LAST_TITLE = "Days above a size"
 
 
-def open_attacks(page: Page, address: str, link: str = LINK) -> None:
+def open_attacks(page: Page, site: str, link: str = LINK) -> None:
     """Open a view of the page, down to its last chart."""
-    open_page(page, f"{address}/attacks?{link}")
+    open_page(page, f"{site}/attacks?{link}")
     heading(page, LAST_TITLE)
     page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
     settle(page)
@@ -44,9 +51,9 @@ def place(page: Page, chart: str, day: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> None:
+def test_a_click_on_a_cell_opens_the_days_reports(page: Page, site: str) -> None:
     """Two clicks to the post: 7 September 2025, then a link."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
     heading(page, "823 missiles and drones, 7 September 2025")
     expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
@@ -59,10 +66,10 @@ def test_a_click_on_a_cell_opens_the_days_reports(page: Page, address: str) -> N
 
 
 def test_the_first_screen_answers_and_a_bar_opens_its_night(
-    page: Page, address: str
+    page: Page, site: str
 ) -> None:
     """The headline, the whole chart, and anywhere on a row the night's own panel."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     heading(
         page,
         "823 missiles and drones on 7 September 2025: the largest attack reported, "
@@ -76,9 +83,9 @@ def test_the_first_screen_answers_and_a_bar_opens_its_night(
     expect(answer).to_be_visible()
 
 
-def test_the_heads_of_a_table_sort_its_rows(page: Page, address: str) -> None:
+def test_the_heads_of_a_table_sort_its_rows(page: Page, site: str) -> None:
     """By keyboard: the largest first, then the smallest; a dash stays last."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
     rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
     missiles.get_by_role("button", name="Missiles").focus()
@@ -95,9 +102,9 @@ def test_the_heads_of_a_table_sort_its_rows(page: Page, address: str) -> None:
     expect(rows.last).to_contain_text("9 Jul 2025")
 
 
-def test_the_chosen_day_is_outlined(page: Page, address: str) -> None:
+def test_the_chosen_day_is_outlined(page: Page, site: str) -> None:
     """In the calendar and in the daily series, without another drawing of them."""
-    open_attacks(page, address, f"{LINK}&day=2025-09-07")
+    open_attacks(page, site, f"{LINK}&day=2025-09-07")
     for chart in (CALENDAR, DAILY):
         chosen, other = (
             mark(page, chart, day).evaluate("rect => getComputedStyle(rect).stroke")
@@ -107,9 +114,9 @@ def test_the_chosen_day_is_outlined(page: Page, address: str) -> None:
         assert chosen.startswith("rgb")
 
 
-def test_the_pointer_is_told_of_the_day_under_it(page: Page, address: str) -> None:
+def test_the_pointer_is_told_of_the_day_under_it(page: Page, site: str) -> None:
     """Where marks lie close together, the nearest one answers."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     tooltip = page.locator(f"{CALENDAR} .said")
     page.mouse.move(*place(page, CALENDAR, "2026-05-11"))
     expect(tooltip).to_contain_text("Monday, 11 May 2026")
@@ -118,9 +125,9 @@ def test_the_pointer_is_told_of_the_day_under_it(page: Page, address: str) -> No
     expect(page.locator(f"{DAILY} .said")).to_contain_text("Tuesday, 24 March 2026")
 
 
-def test_a_drag_over_the_days_sets_the_range(page: Page, address: str) -> None:
+def test_a_drag_over_the_days_sets_the_range(page: Page, site: str) -> None:
     """From October to March: the months in which the drag began and ended."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     left, height = place(page, DAILY, "2025-10-15")
     right, _ = place(page, DAILY, "2026-03-15")
     page.mouse.move(left, height)
@@ -143,9 +150,9 @@ def test_a_drag_over_the_days_sets_the_range(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("from=2025-10&to=2026-03"))
 
 
-def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
+def test_the_keyboard_reaches_day_and_size(page: Page, site: str) -> None:
     """Without a mouse: the list opens a day, the input counts anew."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     page.get_by_label("Open a day").focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")
@@ -161,9 +168,9 @@ def test_the_keyboard_reaches_day_and_size(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("day=2026-03-24&size=400"))
 
 
-def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
-    open_attacks(page, address)
+    open_attacks(page, site)
     file = take(page, "attack-days", "csv", tmp_path)
     name = r"air-strikes_attack-days_2025-07_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
@@ -179,18 +186,10 @@ def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> N
     pd.testing.assert_frame_equal(expected, back)
 
 
-def test_a_link_opens_the_same_day_on_a_phone(browser: Browser, address: str) -> None:
+def test_a_link_opens_the_same_day_on_a_phone(page: Page, site: str) -> None:
     """A fresh reader at 390 px sees the opened day, and nothing scrolls sideways."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme="dark"
-    )
-    phone = context.new_page()
-    open_attacks(phone, address, f"{LINK}&day=2025-09-07&size=400")
-    heading(phone, "823 missiles and drones, 7 September 2025")
-    expect(phone.get_by_label("At least this many launched")).to_have_value("400")
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    hold_like_a_phone(page, "dark")
+    open_attacks(page, site, f"{LINK}&day=2025-09-07&size=400")
+    heading(page, "823 missiles and drones, 7 September 2025")
+    expect(page.get_by_label("At least this many launched")).to_have_value("400")
+    assert [390, 390] == page_widths(page)

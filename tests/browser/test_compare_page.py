@@ -3,22 +3,30 @@
 import io
 import re
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import hold_still, open_page, settle, take
+from tests.browser.conftest import (
+    hold_like_a_phone,
+    hold_still,
+    open_page,
+    page_widths,
+    settle,
+    take,
+)
 from tests.sampling import sample
 
 LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 
 
-def open_compare(page: Page, address: str, link: str = LINK) -> None:
+def open_compare(page: Page, site: str, link: str = LINK) -> None:
     """Open the page with the view of a link."""
-    open_page(page, f"{address}/compare?{link}")
+    open_page(page, f"{site}/compare?{link}")
     expect(
         page.get_by_role("heading", name="Officials’ totals are higher")
     ).to_be_visible()
@@ -29,9 +37,9 @@ def sums(page: Page) -> Locator:
     return page.locator(".drawn-chart").nth(1)
 
 
-def test_a_click_on_a_mark_lists_what_was_said(page: Page, address: str) -> None:
+def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
     """From a multiple of our sum to who said it, on screen and in the link."""
-    open_compare(page, address)
+    open_compare(page, site)
     mark = page.locator(".drawn-chart").first.locator('[data-choice="drone:2025-09"]')
     hold_still(page, mark.first)
     mark.first.click()
@@ -40,9 +48,9 @@ def test_a_click_on_a_mark_lists_what_was_said(page: Page, address: str) -> None
     expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-09"))
 
 
-def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> None:
+def test_a_click_on_a_line_lists_its_statements(page: Page, site: str) -> None:
     """Two clicks to who said it: the month's line, then a link that leads there."""
-    open_compare(page, address)
+    open_compare(page, site)
     line = sums(page).locator('.answers rect[data-choice="drone:2025-06"]').first
     hold_still(page, line)
     line.click(position={"x": 60, "y": 15})  # where no mark is
@@ -57,9 +65,9 @@ def test_a_click_on_a_line_lists_its_statements(page: Page, address: str) -> Non
     assert all(address.startswith("https://") for address in addresses)
 
 
-def test_a_line_says_all_and_a_mark_what_it_is(page: Page, address: str) -> None:
+def test_a_line_says_all_and_a_mark_what_it_is(page: Page, site: str) -> None:
     """A pointer on the line reads the month; one on a mark, its statement alone."""
-    open_compare(page, address)
+    open_compare(page, site)
     answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
     hold_still(page, answers.first)
     said = sums(page).locator(".said")
@@ -71,9 +79,9 @@ def test_a_line_says_all_and_a_mark_what_it_is(page: Page, address: str) -> None
     expect(said).not_to_contain_text("Andrii Sybiha")
 
 
-def test_lines_are_walked_by_arrow_keys(page: Page, address: str) -> None:
+def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
     """One stop for the keyboard; down leads through a line's marks to the next."""
-    open_compare(page, address, f"{LINK}&bar=drone:2025-07")
+    open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     start = sums(page).locator('.answers rect[tabindex="0"]')
     expect(start).to_have_count(1)
     start.focus()
@@ -89,9 +97,9 @@ def test_lines_are_walked_by_arrow_keys(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile(f"bar={chosen.replace(':', '(%3A|:)')}"))
 
 
-def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
+def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
     """By keyboard: the month list, then the link to Volumes with the bar opened."""
-    open_compare(page, address, f"{LINK}&bar=drone:2025-07")
+    open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     page.locator('[data-field="bar"] select').select_option("Drones, June 2025")
     heading = page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     expect(heading).to_be_visible()
@@ -103,9 +111,9 @@ def test_our_sum_leads_to_its_reports(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("from=2025-05.*bar=drone(%3A|:)2025-06"))
 
 
-def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the statements that the page was drawn from."""
-    open_compare(page, address)
+    open_compare(page, site)
     file = take(page, "monthly-statements", "csv", tmp_path)
     assert re.fullmatch(
         r"air-strikes_monthly-statements_2025-05_2026-02_\w{12}.csv", file.name
@@ -127,19 +135,11 @@ def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
-    browser: Browser, address: str, scheme: str
+    page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px the linked month is open and nothing is wider than the screen."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    phone = context.new_page()
-    open_page(phone, f"{address}/compare?{LINK}&bar=glide_bomb:2025-07")
-    heading = phone.get_by_role("heading", name="Glide bombs in July 2025")
+    hold_like_a_phone(page, scheme)
+    open_page(page, f"{site}/compare?{LINK}&bar=glide_bomb:2025-07")
+    heading = page.get_by_role("heading", name="Glide bombs in July 2025")
     expect(heading).to_be_visible()
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    assert [390, 390] == page_widths(page)

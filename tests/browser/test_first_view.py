@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import content
 from dashboard.permalink import FRONT
-from tests.browser.conftest import settle
+from tests.browser.conftest import hold_like_a_phone, settle
 from tests.sampling import sample
 
 #: Adds up what moves without the reader's doing, as Lighthouse does.
@@ -35,12 +35,12 @@ def path(name: str) -> str:
     return "" if name == FRONT else name
 
 
-def layout_shift(browser: Browser, address: str, width: int) -> float:
+def layout_shift(browser: Browser, site: str, width: int) -> float:
     """Return how far all moved until the page stands, as Lighthouse adds it up."""
     context = browser.new_context(viewport={"width": width, "height": 900})
     page = context.new_page()
     page.add_init_script(SHIFTS)
-    page.goto(f"{address}?lang=en")
+    page.goto(f"{site}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
     shift = float(page.evaluate("__shifts.reduce((a, b) => a + b, 0)"))
@@ -152,11 +152,10 @@ ANSWER = """([chart, x, y]) => {
 
 @pytest.mark.parametrize("name", sample(WITH_CHARTS, 4))
 def test_a_finger_beside_a_mark_means_the_nearest_one(
-    browser: Browser, site: str, name: str
+    page: Page, site: str, name: str
 ) -> None:
     """On a phone each chart answers on a mark and ten pixels beside it."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+    hold_like_a_phone(page)
     page.goto(f"{site}/{path(name)}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
@@ -175,5 +174,4 @@ def test_a_finger_beside_a_mark_means_the_nearest_one(
             said, away = page.evaluate(ANSWER, [chart.element_handle(), x, y])
             if not said or away > FINGER:
                 silent.append((mark.get_attribute("aria-label"), aside, said, away))
-    context.close()
     assert [] == silent

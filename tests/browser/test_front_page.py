@@ -16,9 +16,9 @@ def sources_on_screen(page: Page, bar: str) -> None:
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
 
 
-def test_a_bar_leads_to_its_sources(page: Page, address: str) -> None:
+def test_a_bar_leads_to_its_sources(page: Page, site: str) -> None:
     """One click from the front page to the reports of June 2025; Back leads back."""
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{site}/?lang=en")
     hold_still(page, page.locator(f"{DRONES} .answers"))
     box = page.locator(f'{DRONES} rect[data-choice="drone:2025-06"]').bounding_box()
     assert box
@@ -34,24 +34,24 @@ def test_a_bar_leads_to_its_sources(page: Page, address: str) -> None:
     assert "/volumes" not in page.url
 
 
-def test_enter_on_a_bar_leads_there_too(page: Page, address: str) -> None:
+def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
     """The keyboard's way through the chart."""
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{site}/?lang=en")
     page.locator(f'{DRONES} rect[tabindex="0"]').focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
     sources_on_screen(page, "drone:2024-11")
 
 
-def test_a_card_leads_to_its_sources(page: Page, address: str) -> None:
+def test_a_card_leads_to_its_sources(page: Page, site: str) -> None:
     """A link that chooses a bar opens at what it was made from."""
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{site}/?lang=en")
     page.get_by_role("link", name="What the figure for August 2026").click()
     sources_on_screen(page, "glide_bomb:2026-08")
 
 
-def test_a_page_is_reached_by_what_it_answers(page: Page, address: str) -> None:
+def test_a_page_is_reached_by_what_it_answers(page: Page, site: str) -> None:
     """Each other page is a link among the questions."""
-    open_page(page, f"{address}/?lang=en")
+    open_page(page, f"{site}/?lang=en")
     page.get_by_test_id("stMain").get_by_role("link", name="Claims").last.click()
     page.wait_for_url("**/compare?*")

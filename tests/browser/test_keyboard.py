@@ -2,9 +2,9 @@
 
 import re
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_page, settle
+from tests.browser.conftest import open_page, settle, until
 from tests.browser.test_volumes_page import choose_bar
 
 #: More stops than any page has before its sources.
@@ -48,11 +48,9 @@ def tab_to(page: Page, name: str = "", *, in_table: bool = False) -> dict[str, o
     raise AssertionError(f"{name or 'a source'} is not reached: {passed}")
 
 
-def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
-    page: Page, address: str
-) -> None:
+def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) -> None:
     """From the first page to who said it of the glide bombs in October 2025."""
-    open_page(page, address)
+    open_page(page, site)
     tab_to(page, "What the figure for August 2026")
     page.keyboard.press("Enter")
     heading = page.get_by_role("heading", name="glide bombs in August 2026").first
@@ -71,9 +69,9 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(
     assert str(source["href"]).startswith("https://")
 
 
-def test_every_stop_on_the_first_page_is_seen(page: Page, address: str) -> None:
+def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
     """Whoever tabs through the page sees where the focus is, and what it is on."""
-    open_page(page, address)
+    open_page(page, site)
     stops = []
     for _ in range(30):
         page.keyboard.press("Tab")
@@ -83,18 +81,14 @@ def test_every_stop_on_the_first_page_is_seen(page: Page, address: str) -> None:
     assert [] == [stop for stop in stops if stop["role"] == "a" and not stop["name"]]
 
 
-def test_who_wants_no_motion_gets_none(browser: Browser, address: str) -> None:
+def test_who_wants_no_motion_gets_none(page: Page, site: str) -> None:
     """The sources come on screen at once, without a slide."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce"
-    )
-    page = context.new_page()
+    page.emulate_media(reduced_motion="reduce")
     page.add_init_script(
         "window.slides = []; Element.prototype.scrollIntoView = function (options) {"
         " window.slides.push(options.behavior); }"
     )
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone")
     choose_bar(page, "drone", "2025-06")
-    page.wait_for_function("window.slides.includes('auto')")
+    until(page, "window.slides.includes('auto')")
     assert "smooth" not in page.evaluate("window.slides")
-    context.close()

@@ -1,8 +1,11 @@
 """Two languages in a real browser: the switch, the page's language, the default."""
 
+from collections.abc import Iterator
+
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import open_page, settle
+from tests.browser.conftest import hold_like_a_phone, open_page, settle, until
 
 LANGUAGE_OF_PAGE = "document.documentElement.lang"
 
@@ -22,11 +25,11 @@ def parameters(page: Page) -> dict[str, str]:
 
 
 def test_the_switch_changes_the_language_and_nothing_else(
-    page: Page, address: str
+    page: Page, site: str
 ) -> None:
     """The same months, the same opened bar, the same page: only words differ."""
     link = "?from=2025-01&to=2025-12&cat=drone&bar=drone:2025-06&lang=en"
-    open_page(page, f"{address}/volumes{link}")
+    open_page(page, f"{site}/volumes{link}")
     before = parameters(page)
     expect(page.get_by_text("5,438 drones in June 2025").first).to_be_visible()
     assert "en" == page.evaluate(LANGUAGE_OF_PAGE)
@@ -35,54 +38,54 @@ def test_the_switch_changes_the_language_and_nothing_else(
     expect(
         page.get_by_text("5\u00a0438 БпЛА за червень 2025 року").first
     ).to_be_visible()
-    page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'uk'")
-    page.wait_for_function("location.search.includes('lang=uk')")
+    until(page, f"{LANGUAGE_OF_PAGE} === 'uk'")
+    until(page, "location.search.includes('lang=uk')")
     expect(page).to_have_title("Обсяги · Повітряні удари по Україні")
     assert {**before, "lang": "uk"} == parameters(page)
 
     choose_language(page, "English")
     expect(page.get_by_text("5,438 drones in June 2025").first).to_be_visible()
-    page.wait_for_function(f"{LANGUAGE_OF_PAGE} === 'en'")
-    page.wait_for_function("location.search.includes('lang=en')")
+    until(page, f"{LANGUAGE_OF_PAGE} === 'en'")
+    until(page, "location.search.includes('lang=en')")
     assert before == parameters(page)
 
 
-def test_the_switch_keeps_what_a_link_asked_for_in_vain(
-    page: Page, address: str
-) -> None:
+def test_the_switch_keeps_what_a_link_asked_for_in_vain(page: Page, site: str) -> None:
     """A notice about a broken link is said again in the other language."""
-    open_page(page, f"{address}/volumes?class=hypersonic&lang=en")
+    open_page(page, f"{site}/volumes?class=hypersonic&lang=en")
     expect(page.get_by_text("This link asks for")).to_be_visible()
     choose_language(page, "Українська")
     expect(page.get_by_text("У посиланні вказано")).to_be_visible()
 
 
+@pytest.fixture(scope="module")
+def ukrainian(browser: Browser) -> Iterator[Page]:
+    """Give a page of a Ukrainian browser."""
+    context = browser.new_context(locale="uk-UA")
+    yield context.new_page()
+    context.close()
+
+
 def test_without_a_language_in_the_link_the_browsers_is_taken(
-    browser: Browser, address: str
+    ukrainian: Page, site: str
 ) -> None:
     """A Ukrainian browser gets Ukrainian, and the address then says so."""
-    context = browser.new_context(locale="uk-UA")
-    page = context.new_page()
-    open_page(page, f"{address}/volumes")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("за повідомленнями")
-    page.wait_for_function("location.search.includes('lang=uk')")
-    context.close()
+    open_page(ukrainian, f"{site}/volumes")
+    heading = ukrainian.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("за повідомленнями")
+    until(ukrainian, "location.search.includes('lang=uk')")
 
 
-def test_a_link_keeps_its_language_in_any_browser(
-    browser: Browser, address: str
-) -> None:
+def test_a_link_keeps_its_language_in_any_browser(ukrainian: Page, site: str) -> None:
     """What was sent in English is read in English."""
-    context = browser.new_context(locale="uk-UA")
-    page = context.new_page()
-    open_page(page, f"{address}/volumes?lang=en")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("reported launched")
-    context.close()
+    open_page(ukrainian, f"{site}/volumes?lang=en")
+    heading = ukrainian.get_by_role("heading", level=1)
+    expect(heading).to_contain_text("reported launched")
 
 
-def test_the_glossary_is_one_click_from_method(page: Page, address: str) -> None:
+def test_the_glossary_is_one_click_from_method(page: Page, site: str) -> None:
     """In the language and the view of the page."""
-    open_page(page, f"{address}/method?from=2025-01&lang=uk")
+    open_page(page, f"{site}/method?from=2025-01&lang=uk")
     main = page.get_by_test_id("stMain")
     main.get_by_role("link", name="Глосарій", exact=True).last.click()
     expect(page.get_by_role("heading", name="Глосарій", level=1)).to_be_visible()
@@ -90,31 +93,27 @@ def test_the_glossary_is_one_click_from_method(page: Page, address: str) -> None
     assert ("uk", "2025-01") == (parameters(page)["lang"], parameters(page)["from"])
 
 
-def test_how_figures_are_made_opens_beside_the_chart(page: Page, address: str) -> None:
+def test_how_figures_are_made_opens_beside_the_chart(page: Page, site: str) -> None:
     """The rules open on a page of their own, so that the chart is kept."""
-    open_page(page, f"{address}/volumes?from=2025-01&lang=uk")
+    open_page(page, f"{site}/volumes?from=2025-01&lang=uk")
     link = page.get_by_role("link", name="Метод", exact=True).last
     with page.context.expect_page() as opened:
         link.click()
     opened.value.wait_for_url("**/method?*from=2025-01*")
 
 
-def test_a_link_to_a_term_shows_the_term(page: Page, address: str) -> None:
+def test_a_link_to_a_term_shows_the_term(page: Page, site: str) -> None:
     """Each term has an address of its own."""
-    page.goto(f"{address}/glossary?lang=en&term=vintage")
+    page.goto(f"{site}/glossary?lang=en&term=vintage")
     expect(page.get_by_role("heading", name="Vintage")).to_be_in_viewport()
 
 
-def test_no_page_is_wider_than_a_phone_in_ukrainian(
-    browser: Browser, address: str
-) -> None:
+def test_no_page_is_wider_than_a_phone_in_ukrainian(page: Page, site: str) -> None:
     """Longer words wrap; the page never scrolls sideways."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
+    hold_like_a_phone(page)
     for name in ("volumes", "munitions", "attacks", "strikes", "compare", "method"):
-        page.goto(f"{address}/{name}?lang=uk")
+        page.goto(f"{site}/{name}?lang=uk")
         page.wait_for_selector(".drawn-chart svg", state="attached")
         settle(page)
         main = "document.querySelector('[data-testid=\"stMain\"]')"
         assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), name
-    context.close()

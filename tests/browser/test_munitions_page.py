@@ -3,14 +3,22 @@
 import io
 import re
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import hold_still, open_page, settle, take
+from tests.browser.conftest import (
+    hold_like_a_phone,
+    hold_still,
+    open_page,
+    page_widths,
+    settle,
+    take,
+)
 from tests.sampling import sample
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
@@ -26,11 +34,9 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_segment_opens_the_months_reports(
-    page: Page, address: str
-) -> None:
+def test_a_click_on_a_segment_opens_the_months_reports(page: Page, site: str) -> None:
     """May 2026's cruise missiles, its reports, then the post of one."""
-    open_page(page, f"{address}/munitions?{LINK}")
+    open_page(page, f"{site}/munitions?{LINK}")
     segment = chart(page).locator(
         '.answers rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
     )
@@ -52,11 +58,9 @@ def test_a_click_on_a_segment_opens_the_months_reports(
     assert all(a.startswith("https://") for a in addresses)
 
 
-def test_the_keyboard_reaches_a_month_and_then_its_parts(
-    page: Page, address: str
-) -> None:
+def test_the_keyboard_reaches_a_month_and_then_its_parts(page: Page, site: str) -> None:
     """Left and right go from month to month, up and down through one's segments."""
-    open_page(page, f"{address}/munitions?{LINK}")
+    open_page(page, f"{site}/munitions?{LINK}")
     chart(page).locator('.answers rect[tabindex="0"]').focus()
     focused = page.locator(".answers rect:focus")
     expect(focused).to_have_attribute("aria-label", re.compile("^January 2025: "))
@@ -71,10 +75,10 @@ def test_the_keyboard_reaches_a_month_and_then_its_parts(
 
 
 def test_other_weapons_and_another_split_are_chosen_on_the_page(
-    page: Page, address: str
+    page: Page, site: str
 ) -> None:
     """Neither opens a month, and another category closes the one that is open."""
-    open_page(page, f"{address}/munitions?{LINK}&bar=missile:2026-05")
+    open_page(page, f"{site}/munitions?{LINK}&bar=missile:2026-05")
     page.get_by_role("combobox", name="Split by").select_option(label="Family")
     expect(page).to_have_url(re.compile("bar=missile(%3A|:)2026-05.*split=model"))
     page.get_by_role("combobox", name="Weapons").select_option(label="Drones")
@@ -83,10 +87,10 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
-def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
-    open_page(page, f"{address}/munitions?{link}")
+    open_page(page, f"{site}/munitions?{link}")
     # What lies below a part of the page that is still drawn moves.
     hold_still(page, page.locator(".st-key-menu_munitions_missile_model_table").first)
     file = take(page, "munitions_missile_model_table", "csv", tmp_path)
@@ -107,28 +111,20 @@ def test_the_download_is_the_view(page: Page, address: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
 def test_a_link_opens_the_page_on_a_phone(
-    browser: Browser, address: str, scheme: str
+    page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """Category, split and month come from the link; nothing is wider than 390 px."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    phone = context.new_page()
-    open_page(phone, f"{address}/munitions?split=model&bar=drone:2026-05")
-    heading(phone, "8,150 drones in May 2026")
-    expect(phone.get_by_text("Stopped: 7,476 of 8,150 (92%).").first).to_be_visible()
-    phone.get_by_text("36 national reports, each with its post").click()
-    expect(phone.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()
-    expect(phone).to_have_url(re.compile("split=model"))
-    settle(phone)
-    outlined = chart(phone).locator('.first[data-choice="drone:2026-05"]')
+    hold_like_a_phone(page, scheme)
+    open_page(page, f"{site}/munitions?split=model&bar=drone:2026-05")
+    heading(page, "8,150 drones in May 2026")
+    expect(page.get_by_text("Stopped: 7,476 of 8,150 (92%).").first).to_be_visible()
+    page.get_by_text("36 national reports, each with its post").click()
+    expect(page.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()
+    expect(page).to_have_url(re.compile("split=model"))
+    settle(page)
+    outlined = chart(page).locator('.first[data-choice="drone:2026-05"]')
     widths = outlined.evaluate_all(
         "rects => rects.map(rect => getComputedStyle(rect).strokeWidth)"
     )
     assert ["2px"] == widths
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    assert [390, 390] == page_widths(page)

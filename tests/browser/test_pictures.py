@@ -1,6 +1,5 @@
 """What is drawn without a browser, held against what the browser draws."""
 
-import json
 import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -14,12 +13,11 @@ from plotly.offline import get_plotlyjs
 
 from dashboard import charts, database, html_pages, i18n, queries
 from dashboard.content import PAGES
-from dashboard.html_pages.first_paint import FONTS
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
 from etl.paths import ROOT
-from tests.browser.conftest import BARS, open_page, serve_folder, settle, take
+from tests.browser.conftest import BARS, open_page, serve_folder, settle, take, until
 from tests.dashboard.drawing import as_svg
 
 #: A figure as Plotly itself draws it.
@@ -57,19 +55,6 @@ PLACES = """
       const box = found.find((e) => e.checkVisibility()).getBoundingClientRect();
       return [name, [box.x, box.y, box.width]];
     }))
-"""
-
-
-#: Puts the fragment into the body, and runs its script as a sent one runs.
-PLACED = """
-new MutationObserver((_, observer) => {
-  if (!document.body) return;
-  observer.disconnect();
-  document.body.insertAdjacentHTML("afterbegin", FRAGMENT);
-  const script = document.createElement("script");
-  script.textContent = SCRIPT;
-  document.body.append(script);
-}).observe(document, {childList: true, subtree: true});
 """
 
 
@@ -143,19 +128,8 @@ def test_the_plain_page_fits_a_desk_and_a_phone(
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -> None:
-    """The static top stands where the live page's will, and goes when that is painted.
-
-    The fragment is put into the body as soon as there is one: a host's server sends it
-    there.
-    """
-    fragment = html_pages.first_paint(PageView.of(view), "volumes", SITE)
-
-    values = {"FRAGMENT": fragment, "SCRIPT": html_pages.FIRST_PAINT_SCRIPT}
-    script = PLACED
-    for name, value in values.items():
-        script = script.replace(name, json.dumps(value))
-    page.add_init_script(script)
+def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
+    """The static top stands where the live page will, and goes once that is painted."""
     # However slow this machine is: the app waits until the static top was looked at.
     held: list[Route] = []
     seen: list[dict[str, list[float]]] = []
@@ -163,14 +137,10 @@ def test_first_paint_goes_without_a_jump(page: Page, address: str, view: View) -
         "**/_stcore/health",
         lambda route: route.continue_() if seen else held.append(route),
     )
-    page.route(
-        "**/static/*.woff2",
-        lambda route: route.fulfill(path=FONTS / Path(route.request.url).name),
-    )
-    page.goto(f"{address}/volumes", wait_until="commit")
+    page.goto(f"{site}/volumes", wait_until="commit")
     page.wait_for_selector("#first-paint h1")
     page.evaluate("document.fonts.ready")
-    page.wait_for_function("document.fonts.check('16px \"Source Sans\"')")
+    until(page, "document.fonts.check('16px \"Source Sans\"')")
     seen.append(page.evaluate(PLACES, "#first-paint"))
     for route in held:
         route.continue_()
@@ -198,9 +168,9 @@ def test_first_paint_stays_without_javascript(
     context.close()
 
 
-def test_each_chart_can_be_taken_away(page: Page, address: str, tmp_path: Path) -> None:
+def test_each_chart_can_be_taken_away(page: Page, site: str, tmp_path: Path) -> None:
     """Both files of the Volumes chart come at a click."""
-    open_page(page, f"{address}/volumes")
+    open_page(page, f"{site}/volumes")
     for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
         path = take(page, "volumes", form.lower(), tmp_path)
         assert path.read_bytes().startswith(start)

@@ -35,10 +35,10 @@ TEXTS = [name for name, entry in content.PAGES.items() if entry.is_text]
 PRINTED = [name for name in content.PAGES if name not in TEXTS]
 
 
-def print_out(page: Page, address: str) -> None:
+def print_out(page: Page, site: str) -> None:
     """Open an address and show it as the printer gets it."""
     page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(address)
+    page.goto(site)
     page.wait_for_selector("#first-paint", state="detached")
     if page.locator(".stApp").count():
         settle(page)

@@ -3,21 +3,29 @@
 import io
 import re
 from pathlib import Path
+from typing import Literal
 from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard import database, i18n, queries
 from etl.atom import ATOM
-from tests.browser.conftest import open_page, saved, settle, take
+from tests.browser.conftest import (
+    hold_like_a_phone,
+    open_page,
+    page_widths,
+    saved,
+    settle,
+    take,
+)
 from tests.sampling import sample
 
 
-def test_a_click_on_a_bar_opens_its_month(page: Page, address: str) -> None:
+def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     """The month copy by copy, on screen, and in the link; until then none is in it."""
-    open_page(page, f"{address}/revisions?from=2025-08&cat=missile&lang=en")
+    open_page(page, f"{site}/revisions?from=2025-08&cat=missile&lang=en")
     expect(page.get_by_text("No month is chosen")).to_be_visible()
     expect(page).to_have_url(re.compile("bar=none"))
     bar = page.locator('.drawn-chart .first[data-choice="missile:2025-10"]')
@@ -32,9 +40,9 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
 
 
-def test_each_copy_of_a_month_says_what_it_gave(page: Page, address: str) -> None:
+def test_each_copy_of_a_month_says_what_it_gave(page: Page, site: str) -> None:
     """The steps answer the pointer and the keyboard, and can be taken as a picture."""
-    open_page(page, f"{address}/revisions?bar=missile:2025-10&lang=en")
+    open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
     step = page.locator(".drawn-chart").nth(1).locator(".answers rect").nth(1)
     step.scroll_into_view_if_needed()
     label = re.compile("^131\nCopy of 12 October 2025")
@@ -44,28 +52,28 @@ def test_each_copy_of_a_month_says_what_it_gave(page: Page, address: str) -> Non
 
 @pytest.mark.parametrize("form", ["svg", "png", "html"])
 def test_the_chart_of_a_month_is_a_file(
-    page: Page, address: str, tmp_path: Path, form: str
+    page: Page, site: str, tmp_path: Path, form: str
 ) -> None:
     """SVG, PNG and a page, each with the month in its name and something in it."""
-    open_page(page, f"{address}/revisions?bar=missile:2025-10&lang=en")
+    open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
     file = take(page, "steps_missile_2025-10", form, tmp_path)
     assert re.fullmatch(rf"air-strikes_steps_missile_2025-10_.*\.{form}", file.name)
     starts = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>"}
     assert file.read_bytes().startswith(starts[form])
 
 
-def test_every_revised_figure_leads_to_its_post(page: Page, address: str) -> None:
+def test_every_revised_figure_leads_to_its_post(page: Page, site: str) -> None:
     """Real links, which a keyboard reaches."""
-    open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
+    open_page(page, f"{site}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
     links = page.get_by_role("link", name="Ukrainian Air Force")
     expect(links).to_have_count(2)
     addresses = [link.get_attribute("href") for link in links.all()]
     assert all(str(a).startswith("https://www.facebook.com/kpszsu") for a in addresses)
 
 
-def test_another_day_and_the_way_back(page: Page, address: str) -> None:
+def test_another_day_and_the_way_back(page: Page, site: str) -> None:
     """The select, the banner on every page, and the button, by keyboard."""
-    open_page(page, f"{address}/munitions?lang=en")
+    open_page(page, f"{site}/munitions?lang=en")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
     page.keyboard.type("Known on 27 July 2025")
@@ -86,10 +94,10 @@ def test_another_day_and_the_way_back(page: Page, address: str) -> None:
 
 
 def test_the_downloads_are_the_view_and_the_feed(
-    page: Page, address: str, tmp_path: Path
+    page: Page, site: str, tmp_path: Path
 ) -> None:
     """The CSV holds the revisions on screen, the Atom file all of the build."""
-    open_page(page, f"{address}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
+    open_page(page, f"{site}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
 
     csv = take(page, "revisions", "csv", tmp_path)
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
@@ -107,18 +115,10 @@ def test_the_downloads_are_the_view_and_the_feed(
 
 @pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
-    browser: Browser, address: str, scheme: str
+    page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px banner and page fit, as known on an earlier day."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    phone = context.new_page()
-    open_page(phone, f"{address}/revisions?asof=2026-01-05&lang=en")
-    expect(phone.get_by_text("As known on 5 January 2026.", exact=True)).to_be_visible()
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    hold_like_a_phone(page, scheme)
+    open_page(page, f"{site}/revisions?asof=2026-01-05&lang=en")
+    expect(page.get_by_text("As known on 5 January 2026.", exact=True)).to_be_visible()
+    assert [390, 390] == page_widths(page)

@@ -1,28 +1,17 @@
 """The search of the masthead, by keyboard alone."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from etl.publish import publish
-from tests.browser.conftest import open_page, serve_site
+from tests.browser.conftest import open_page
 
 FIELD = ".stApp .masthead .search input"
 
 
-@pytest.fixture(scope="module")
-def site() -> Iterator[str]:
-    """Give the address of the whole server, below a path of its host."""
-    publish()
-    with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
-        yield f"{address}/air"
-
-
-def test_a_place_is_found_by_keyboard(page: Page, site: str) -> None:
+def test_a_place_is_found_by_keyboard(page: Page, site_below_a_path: str) -> None:
     """A slash leads to the field, arrows choose, Enter opens what is chosen."""
-    open_page(page, f"{site}/volumes?lang=en")
+    open_page(page, f"{site_below_a_path}/volumes?lang=en")
     page.keyboard.press("/")
     field = page.locator(FIELD)
     expect(field).to_be_focused()
@@ -38,9 +27,9 @@ def test_a_place_is_found_by_keyboard(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile(r"/strikes\?.*strike=2025-04-04-kryvyi-rih"))
 
 
-def test_enter_opens_the_first_match(page: Page, site: str) -> None:
+def test_enter_opens_the_first_match(page: Page, site_below_a_path: str) -> None:
     """Also when the list has not come yet: a month leads to its summary."""
-    open_page(page, f"{site}/volumes?lang=uk")
+    open_page(page, f"{site_below_a_path}/volumes?lang=uk")
     page.keyboard.press("/")
     page.keyboard.type("червень 2025")
     page.keyboard.press("Enter")
@@ -48,10 +37,10 @@ def test_enter_opens_the_first_match(page: Page, site: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("240 ракет")
 
 
-def test_no_match_says_what_can_be_found(page: Page, site: str) -> None:
+def test_no_match_says_what_can_be_found(page: Page, site_below_a_path: str) -> None:
     """Escape closes it, and a phone has a button that brings the field."""
     page.set_viewport_size({"width": 390, "height": 844})
-    open_page(page, f"{site}/volumes?lang=en")
+    open_page(page, f"{site_below_a_path}/volumes?lang=en")
     field = page.locator(FIELD)
     expect(field).to_be_hidden()
     page.locator(".stApp .masthead .search button").click()

@@ -18,7 +18,6 @@ from tests.browser.conftest import (
     PATIENCE,
     open_page,
     serve_folder,
-    serve_site,
     settle,
 )
 from tests.browser.test_volumes_page import choose_bar
@@ -43,9 +42,11 @@ def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
     assert 1 == sum("/static/letters." in u for u in asked)
 
 
-def test_a_first_visit_is_small(page: Page, site: str) -> None:
+def test_a_first_visit_is_small(browser: Browser, site: str) -> None:
     """At most 0.8 MB with heads and messages (a plain Streamlit page brings 9 MB)."""
-    session = page.context.new_cdp_session(page)
+    context = browser.new_context()  # in which nothing is held yet
+    page = context.new_page()
+    session = context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: list[float] = []
     session.on(
@@ -58,6 +59,7 @@ def test_a_first_visit_is_small(page: Page, site: str) -> None:
     open_page(page, f"{site}/volumes?lang=en")
     assert len(sizes) > 50
     assert sum(sizes) < 800_000
+    context.close()
 
 
 @pytest.mark.parametrize("name", ["volumes", "munitions"])
@@ -164,20 +166,18 @@ def test_only_the_embed_may_stand_in_a_frame(
     context.close()
 
 
-def test_everything_works_below_a_base_path(page: Page) -> None:
+def test_everything_works_below_a_base_path(page: Page, site_below_a_path: str) -> None:
     """Chart, session and first paint, all under the path."""
-    with serve_site(AIR_STRIKE_BASE_PATH="/air") as address:
-        open_page(page, f"{address}/air/volumes")
-        expect(page.locator("#first-paint")).to_have_count(0)
-        page.goto(f"{address}/air/munitions")
-        page.wait_for_selector('[data-testid="stMain"] h1')
-        settle(page)
-        page.goto("about:blank")  # before the server goes, which the page would notice
+    open_page(page, f"{site_below_a_path}/volumes")
+    expect(page.locator("#first-paint")).to_have_count(0)
+    page.goto(f"{site_below_a_path}/munitions")
+    page.wait_for_selector('[data-testid="stMain"] h1')
+    settle(page)
 
 
-async def answers(address: str) -> tuple[list[str], list[str]]:
+async def answers(site: str) -> tuple[list[str], list[str]]:
     """Return what kinds of messages a first visit gets, and a change of a filter."""
-    reader = Reader(address, Seen(), page="volumes")
+    reader = Reader(site, Seen(), page="volumes")
     async with await reader.connect() as stream:
         await reader.change(stream, first=True)
         first = list(reader.answered)
@@ -197,8 +197,8 @@ def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> No
 class Texts(Reader):
     """A reader who notes what is written on the page, by its place."""
 
-    def __init__(self, address: str, page: str, query: str = "") -> None:
-        super().__init__(address, Seen(), page=page)
+    def __init__(self, site: str, page: str, query: str = "") -> None:
+        super().__init__(site, Seen(), page=page)
         self._query = query
         self.texts: dict[str, str] = {}
 
@@ -219,14 +219,14 @@ class Texts(Reader):
             self.texts[place] = element.page_link.query_string
 
 
-async def twice(address: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
+async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
     """Return a page's texts after a change, and as its link shows it to another."""
-    changed = Texts(address, page)
+    changed = Texts(site, page)
     async with await changed.connect() as stream:
         await changed.change(stream, first=True)
         await changed.change(stream)
         await changed.change(stream)
-    opened = Texts(address, page, changed.query)
+    opened = Texts(site, page, changed.query)
     async with await opened.connect() as stream:
         await opened.change(stream, first=True)
     return changed.texts, opened.texts

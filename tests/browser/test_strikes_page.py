@@ -3,20 +3,27 @@
 import io
 import re
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import hold_still, settle, take
+from tests.browser.conftest import (
+    hold_like_a_phone,
+    hold_still,
+    page_widths,
+    settle,
+    take,
+)
 from tests.sampling import sample
 
 
-def open_strikes(page: Page, address: str, link: str = "") -> None:
+def open_strikes(page: Page, site: str, link: str = "") -> None:
     """Open the page with a link's parameters, and wait for its time line."""
-    page.goto(f"{address}/strikes?{link}")
+    page.goto(f"{site}/strikes?{link}")
     page.wait_for_selector(".answers rect[data-choice^='20']", state="attached")
     settle(page)
 
@@ -31,9 +38,9 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text)).to_be_visible()
 
 
-def test_a_click_on_a_mark_opens_its_reports(page: Page, address: str) -> None:
+def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
     """Two clicks to the page: the mark, then a link; the address keeps the strike."""
-    open_strikes(page, address, "from=2025-04&to=2025-04&cat=missile")
+    open_strikes(page, site, "from=2025-04&to=2025-04&cat=missile")
     kryvyi_rih = mark(page, "2025-04-04-kryvyi-rih")
     hold_still(page, kryvyi_rih)
     kryvyi_rih.hover()
@@ -72,9 +79,9 @@ COVERED_MARKS = """
 """
 
 
-def test_of_marks_that_overlap_the_nearest_answers(page: Page, address: str) -> None:
+def test_of_marks_that_overlap_the_nearest_answers(page: Page, site: str) -> None:
     """In 2022 marks crowd: each answers at its middle, where no smaller one lies."""
-    open_strikes(page, address)
+    open_strikes(page, site)
     hold_still(page, mark(page, "2022-03-16-mariupol-theatre"))
     marks = page.locator("[class*=strike_timeline] .answers rect[role=button]")
     expect(marks).to_have_count(182)
@@ -86,11 +93,9 @@ def outline(page: Page, name: str) -> Locator:
     return page.locator(f'.answers path[aria-label^="{name}"]')
 
 
-def test_the_keyboard_reads_the_map_and_opens_an_oblast(
-    page: Page, address: str
-) -> None:
+def test_the_keyboard_reads_the_map_and_opens_an_oblast(page: Page, site: str) -> None:
     """An arrow goes to the next oblast, Enter opens it; what has no entry is told."""
-    open_strikes(page, address)
+    open_strikes(page, site)
     expect(page.locator(".answers path")).to_have_count(27)
     expect(outline(page, "Crimea")).to_have_attribute("role", "img")
     outline(page, "Kharkiv oblast").focus()
@@ -109,10 +114,10 @@ def test_the_keyboard_reads_the_map_and_opens_an_oblast(
      ((37.5, 49.5), "Kharkiv oblast"), ((37.6, 48.3), "Donetsk oblast")],
 )  # fmt: skip
 def test_an_oblast_answers_within_its_outline_alone(
-    page: Page, address: str, place: tuple[float, float], name: str
+    page: Page, site: str, place: tuple[float, float], name: str
 ) -> None:
     """Boxes of neighbours overlap; the one whose form is pointed at answers."""
-    open_strikes(page, address)
+    open_strikes(page, site)
     kharkiv = outline(page, "Kharkiv oblast")
     hold_still(page, kharkiv)
     # The map's degrees, by two oblasts that reach to its edges.
@@ -132,9 +137,9 @@ def test_an_oblast_answers_within_its_outline_alone(
     expect(page.locator(".said:visible")).to_contain_text(name)
 
 
-def test_a_click_on_an_oblast_opens_its_strikes(page: Page, address: str) -> None:
+def test_a_click_on_an_oblast_opens_its_strikes(page: Page, site: str) -> None:
     """From the map to a strike and back: each is a key of the address."""
-    open_strikes(page, address)
+    open_strikes(page, site)
     poltava = outline(page, "Poltava oblast")
     hold_still(page, poltava)
     poltava.click()
@@ -147,9 +152,9 @@ def test_a_click_on_an_oblast_opens_its_strikes(page: Page, address: str) -> Non
     heading(page, "Poltava oblast")
 
 
-def test_a_part_leads_to_the_whole(page: Page, address: str) -> None:
+def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
     """A part's button opens the attack that it was part of, by the keyboard."""
-    open_strikes(page, address, "strike=2025-07-04-kyiv")
+    open_strikes(page, site, "strike=2025-07-04-kyiv")
     whole = page.locator(".st-key-strike").get_by_role(
         "button", name="Ukraine, country-wide, 3 – 4 July 2025"
     )
@@ -158,10 +163,10 @@ def test_a_part_leads_to_the_whole(page: Page, address: str) -> None:
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
-def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the strikes of the level on screen."""
     link = "from=2025-01&to=2025-12&level=innermost"
-    open_strikes(page, address, link)
+    open_strikes(page, site, link)
     file = take(page, "strikes_table_innermost", "csv", tmp_path)
     name = r"air-strikes_strikes_table_innermost_2025-01_2025-12_\w{12}.csv"
     assert re.fullmatch(name, file.name)
@@ -181,21 +186,13 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
 def test_a_link_opens_a_strike_on_a_phone(
-    browser: Browser, address: str, scheme: str
+    page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """A link shows the strike in a fresh context, and nothing scrolls sideways."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    phone = context.new_page()
-    phone.goto(f"{address}/strikes?level=innermost&strike=2025-07-04-kyiv")
-    phone.wait_for_selector(".answers rect", state="attached")
-    settle(phone)
-    heading(phone, "Kyiv, 3 – 4 July 2025")
-    expect(phone).to_have_url(re.compile("level=innermost"))
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    hold_like_a_phone(page, scheme)
+    page.goto(f"{site}/strikes?level=innermost&strike=2025-07-04-kyiv")
+    page.wait_for_selector(".answers rect", state="attached")
+    settle(page)
+    heading(page, "Kyiv, 3 – 4 July 2025")
+    expect(page).to_have_url(re.compile("level=innermost"))
+    assert [390, 390] == page_widths(page)

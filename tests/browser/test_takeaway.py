@@ -17,9 +17,9 @@ from tests.browser.conftest import open_page, saved, settle, take
 LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
 
 
-def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
+def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:
     """Twelve months of glide bombs, in five files that say the same."""
-    open_page(page, f"{address}/volumes?{LINK}")
+    open_page(page, f"{site}/volumes?{LINK}")
     files = {
         form: take(page, "volumes", form, tmp_path)
         for form in ("csv", "excel_csv", "excel", "parquet", "json")
@@ -35,16 +35,16 @@ def test_every_form_arrives(page: Page, address: str, tmp_path: Path) -> None:
     assert 12 == len(pd.read_parquet(files["parquet"]))
     said = json.loads(files["json"].read_text(encoding="utf-8"))
     assert 12 == len(said["rows"])
-    assert f"{address}/volumes?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
+    assert f"{site}/volumes?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
     assert "asof=2026-06-28" in said["meta"]["url"]
     book = openpyxl.load_workbook(files["excel"])
     assert 13 == book["data"].max_row
     assert 10 < book["sources"].max_row
 
 
-def test_the_whole_dataset_arrives(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_whole_dataset_arrives(page: Page, site: str, tmp_path: Path) -> None:
     """The zip is the build's, byte for byte."""
-    page.goto(f"{address}/data")
+    page.goto(f"{site}/data")
     page.wait_for_selector("h1")
     settle(page)
     with page.expect_download() as waiting:
@@ -56,17 +56,17 @@ def test_the_whole_dataset_arrives(page: Page, address: str, tmp_path: Path) -> 
         assert "datapackage.json" in archive.namelist()
 
 
-def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None:
+def test_the_citation_is_copied_with_one_click(page: Page, site: str) -> None:
     """The link that stays, then the citation, out of the clipboard."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_page(page, f"{address}/volumes?{LINK}")
+    open_page(page, f"{site}/volumes?{LINK}")
     page.get_by_text("Cite and share").click()
     panel = page.locator('[data-testid="stExpander"]', has_text="A link that stays")
     panel.locator('[data-testid="stCode"]').first.hover()
     panel.get_by_role("button", name=re.compile("copy", re.IGNORECASE)).first.click()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(
-        f"{address}/volumes?v=1&from=2025-01&to=2025-12&cat=glide_bomb"
+        f"{site}/volumes?v=1&from=2025-01&to=2025-12&cat=glide_bomb"
     )
     assert "asof=2026-06-28" in copied
     page.goto(copied)
@@ -75,10 +75,10 @@ def test_the_citation_is_copied_with_one_click(page: Page, address: str) -> None
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
-def test_code_is_copied_by_its_button(page: Page, address: str, language: str) -> None:
+def test_code_is_copied_by_its_button(page: Page, site: str, language: str) -> None:
     """Each piece of code on Data has one, in the reader's language."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.goto(f"{address}/data?lang={language}")
+    page.goto(f"{site}/data?lang={language}")
     settle(page)
     pieces = page.locator(".content pre")
     expect(page.locator(".content pre + button.copy")).to_have_count(pieces.count())
@@ -87,22 +87,22 @@ def test_code_is_copied_by_its_button(page: Page, address: str, language: str) -
     button.click()
     expect(button).to_have_text({"en": "Copied", "uk": "Скопійовано"}[language])
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f'curl -o glide_bombs.csv "{address}/api/v2/')
+    assert copied.startswith(f'curl -o glide_bombs.csv "{site}/api/v2/')
 
 
-def test_how_a_number_was_made_opens(page: Page, address: str) -> None:
+def test_how_a_number_was_made_opens(page: Page, site: str) -> None:
     """A click shows the SQL; until then none is on the page."""
-    open_page(page, f"{address}/method?{LINK}")
+    open_page(page, f"{site}/method?{LINK}")
     expect(page.get_by_text("One row per claimant")).to_have_count(0)
     page.get_by_text("How this number was made").first.click()
     expect(page.get_by_text("One row per").first).to_be_visible()
 
 
 def test_the_picture_says_where_it_is_from(
-    page: Page, address: str, tmp_path: Path
+    page: Page, site: str, tmp_path: Path
 ) -> None:
     """Title, view, source, licence and date are text in the SVG."""
-    open_page(page, f"{address}/compare?{LINK}")
+    open_page(page, f"{site}/compare?{LINK}")
     path = take(page, "comparisons", "svg", tmp_path)
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\s+", " ", text)
@@ -117,10 +117,10 @@ def test_the_picture_says_where_it_is_from(
 
 
 def test_the_page_that_zooms_works_without_a_network(
-    page: Page, address: str, tmp_path: Path
+    page: Page, site: str, tmp_path: Path
 ) -> None:
     """One file, opened from a disk: Plotly draws the same bars in it."""
-    open_page(page, f"{address}/volumes?{LINK}")
+    open_page(page, f"{site}/volumes?{LINK}")
     path = take(page, "volumes", "html", tmp_path)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))

@@ -3,6 +3,7 @@
 import io
 import re
 from pathlib import Path
+from typing import Literal
 
 import pandas as pd
 import pytest
@@ -10,7 +11,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
-from tests.browser.conftest import BARS, hold_still, open_page, serve, settle, take
+from tests.browser.conftest import (
+    BARS,
+    hold_like_a_phone,
+    hold_still,
+    open_page,
+    page_widths,
+    serve,
+    settle,
+    take,
+    until,
+)
 from tests.sampling import sample
 
 CHART = ".drawn-chart"
@@ -28,41 +39,37 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
-def test_first_open_paints_bars_and_states_the_finding(
-    page: Page, address: str
-) -> None:
+def test_first_open_paints_bars_and_states_the_finding(page: Page, site: str) -> None:
     """A bare address shows three panels, three cards, and writes its whole view."""
-    open_page(page, f"{address}/volumes")
+    open_page(page, f"{site}/volumes")
     expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
     assert page.locator(BARS).count() > 100
     expect(page).to_have_url(re.compile(r"v=1&from=2022-09&to=2026-10&cat=missile"))
 
 
-def test_no_request_leaves_the_machine(page: Page, address: str) -> None:
+def test_no_request_leaves_the_machine(page: Page, site: str) -> None:
     """Fonts, icons, scripts: everything comes from the server itself."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    open_page(page, f"{address}/volumes")
-    own = (address, "data:", "blob:")
+    open_page(page, f"{site}/volumes")
+    own = (site, "data:", "blob:")
     assert len(asked) > 10
     assert [] == [url for url in asked if not url.startswith(own)]
 
 
-def test_a_change_of_range_changes_chart_table_and_link(
-    page: Page, address: str
-) -> None:
+def test_a_change_of_range_changes_chart_table_and_link(page: Page, site: str) -> None:
     """From January 2026 there are ten months; the address says so."""
-    open_page(page, f"{address}/volumes")
+    open_page(page, f"{site}/volumes")
     page.get_by_label("From", exact=True).select_option("Jan 2026")
     expect(page).to_have_url(re.compile("from=2026-01"))
     settle(page)
-    page.wait_for_function(f"document.querySelectorAll('{BARS}').length < 60")
+    until(page, f"document.querySelectorAll('{BARS}').length < 60")
     expect(page.get_by_text("Nov", exact=True)).to_have_count(0)
 
 
-def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
+def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     """Two clicks to the post: the bar, then a link that leads to it."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
@@ -76,16 +83,16 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, address: str) -> None:
     assert all("noopener" in rel for rel in rels)
 
 
-def test_a_click_brings_the_answer_on_screen(page: Page, address: str) -> None:
+def test_a_click_brings_the_answer_on_screen(page: Page, site: str) -> None:
     """Beside the chart a reader sees what the bar is; the page does not jump."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     choose_bar(page, "drone", "2025-06")
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
 
 
-def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
+def test_a_second_click_opens_the_other_bar(page: Page, site: str) -> None:
     """A chart whose figure has changed can be clicked again."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone")
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     settle(page)
@@ -94,16 +101,16 @@ def test_a_second_click_opens_the_other_bar(page: Page, address: str) -> None:
     heading(page, "6,297 drones in July 2025")
 
 
-def test_a_gap_can_be_clicked(page: Page, address: str) -> None:
+def test_a_gap_can_be_clicked(page: Page, site: str) -> None:
     """A month without a figure answers: no figure, and that is not zero."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=glide_bomb")
     choose_bar(page, "glide_bomb", "2025-05")
     heading(page, "Glide bombs in May 2025: no figure")
 
 
-def test_the_pointer_is_told_what_it_is_on(page: Page, address: str) -> None:
+def test_the_pointer_is_told_what_it_is_on(page: Page, site: str) -> None:
     """Month, figure, what it was made from, and the range of what was stated."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.locator(f'{CHART} rect[data-choice="glide_bomb:2025-05"]').hover()
     said = page.locator(f"{CHART} .said")
     expect(said).to_contain_text("May 2025")
@@ -116,9 +123,9 @@ def test_the_pointer_is_told_what_it_is_on(page: Page, address: str) -> None:
     expect(said).to_be_hidden()
 
 
-def test_arrow_keys_walk_through_the_chart(page: Page, address: str) -> None:
+def test_arrow_keys_walk_through_the_chart(page: Page, site: str) -> None:
     """One stop for Tab; arrows change the month and the panel, Enter chooses."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     assert 1 == page.locator(f'{CHART} rect[tabindex="0"]').count()
     page.locator(f'{CHART} rect[tabindex="0"]').focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp"):
@@ -134,26 +141,27 @@ def test_arrow_keys_walk_through_the_chart(page: Page, address: str) -> None:
     expect(focused).to_have_attribute("data-choice", "drone:2025-02")
 
 
-def test_the_drawing_fits_its_place(page: Page, address: str) -> None:
+def test_the_drawing_fits_its_place(page: Page, site: str) -> None:
     """Letters keep their size: a narrow window gets another drawing of the same."""
-    open_page(page, f"{address}/volumes")
+    open_page(page, f"{site}/volumes")
     text = page.locator(f"{CHART} .drawing text").first
     for width in (1440, 1000, 640, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_function(
+        until(
+            page,
             """() => {
                 const svg = document.querySelector(".drawn-chart .drawing svg");
                 const scale = svg.clientWidth / svg.viewBox.baseVal.width;
                 return 0.75 < scale && scale < 1.5;
-            }"""
+            }""",
         )
         expect(text).to_be_attached()
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None:
+def test_the_keyboard_reaches_the_same_sources(page: Page, site: str) -> None:
     """Without a mouse: the month list opens the bar, Tab reaches its links."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.get_by_label("Month", exact=True).focus()
     page.keyboard.type("Drones, June 2025")
     page.keyboard.press("Enter")
@@ -163,10 +171,10 @@ def test_the_keyboard_reaches_the_same_sources(page: Page, address: str) -> None
     expect(link).to_be_focused()
 
 
-def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> None:
+def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
-    open_page(page, f"{address}/volumes?{link}")
+    open_page(page, f"{site}/volumes?{link}")
     file = take(page, "volumes", "csv", tmp_path)
     name = r"air-strikes_volumes_ballistic_2025-01_2026-02_\w{12}.csv"
     assert re.fullmatch(name, file.name)
@@ -192,10 +200,10 @@ def test_the_download_is_the_table(page: Page, address: str, tmp_path: Path) -> 
 
 
 def test_a_link_shows_the_same_view_in_a_fresh_context(
-    page: Page, browser: Browser, address: str
+    page: Page, browser: Browser, site: str
 ) -> None:
     """What one reader copies, another sees: range, categories, the opened bar."""
-    open_page(page, f"{address}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
+    open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     settle(page)
@@ -211,16 +219,16 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
     other.context.close()
 
 
-def test_an_unknown_value_in_a_link_is_noticed(page: Page, address: str) -> None:
+def test_an_unknown_value_in_a_link_is_noticed(page: Page, site: str) -> None:
     """A stale link works, and says what it could not show."""
-    open_page(page, f"{address}/volumes?class=ufo&lang=xx")
+    open_page(page, f"{site}/volumes?class=ufo&lang=xx")
     expect(page.get_by_text("This link asks for class = ufo")).to_be_visible()
     expect(page.get_by_text("This link asks for lang = xx")).to_be_visible()
 
 
-def test_back_leads_to_the_view_before(page: Page, address: str) -> None:
+def test_back_leads_to_the_view_before(page: Page, site: str) -> None:
     """The back button undoes a filter."""
-    open_page(page, f"{address}/volumes")
+    open_page(page, f"{site}/volumes")
     page.get_by_label("To", exact=True).select_option("Aug 2025")
     expect(page.get_by_text("4,132", exact=True).first).to_be_visible()
     settle(page)
@@ -240,9 +248,9 @@ CHOOSE_AT_ONCE = """() => {
 }"""
 
 
-def test_choices_of_one_moment_are_all_kept(page: Page, address: str) -> None:
+def test_choices_of_one_moment_are_all_kept(page: Page, site: str) -> None:
     """Who is quicker than the server loses nothing, and sees what was chosen."""
-    open_page(page, f"{address}/volumes?lang=en")
+    open_page(page, f"{site}/volumes?lang=en")
     page.evaluate(CHOOSE_AT_ONCE)
     expect(page).to_have_url(re.compile("from=2025-01&to=2025-06&cat=glide_bomb"))
     settle(page)
@@ -254,9 +262,9 @@ def test_choices_of_one_moment_are_all_kept(page: Page, address: str) -> None:
     expect(page.get_by_role("checkbox", name="Glide bombs")).to_be_checked()
 
 
-def test_a_month_is_typed_as_one_choice(page: Page, address: str) -> None:
+def test_a_month_is_typed_as_one_choice(page: Page, site: str) -> None:
     """Each key changes a closed list: one step of the way back, and the focus stays."""
-    open_page(page, f"{address}/volumes?lang=en")
+    open_page(page, f"{site}/volumes?lang=en")
     settle(page)
     steps = page.evaluate("history.length")
     page.get_by_label("From", exact=True).focus()
@@ -275,21 +283,13 @@ def test_a_month_is_typed_as_one_choice(page: Page, address: str) -> None:
 
 @pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
 def test_a_phone_scrolls_down_and_not_sideways(
-    browser: Browser, address: str, scheme: str
+    page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px nothing is wider than the screen, with the sources open too."""
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, color_scheme=scheme
-    )
-    phone = context.new_page()
-    open_page(phone, f"{address}/volumes?bar=missile:2025-06")
-    heading(phone, "240 missiles in June 2025")
-    widths = phone.evaluate(
-        """() => [document.documentElement.scrollWidth,
-                  document.querySelector('[data-testid="stMain"]').scrollWidth]"""
-    )
-    assert [390, 390] == widths
-    context.close()
+    hold_like_a_phone(page, scheme)
+    open_page(page, f"{site}/volumes?bar=missile:2025-06")
+    heading(page, "240 missiles in June 2025")
+    assert [390, 390] == page_widths(page)
 
 
 def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ class NumberField extends Field {
 
   show(told) {
     this.frame(told);
-    this.label.textContent = told.label;
+    this.label.textContent = this.input.ariaLabel = told.label;
     if (document.activeElement !== this.input) this.input.value = told.chosen;
     this.input.disabled = told.disabled;
   }
