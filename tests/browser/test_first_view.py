@@ -137,6 +137,7 @@ def test_every_chart_with_a_choice_is_opened_by_enter(
     assert opened
 
 
+A_FRAME = "new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))"
 #: Of a point in a chart: what is said there, and how far the mark is that says it.
 ANSWER = """([chart, x, y]) => {
   const said = chart.querySelector(".said");
@@ -166,6 +167,7 @@ def test_a_finger_beside_a_mark_means_the_nearest_one(
         marks = chart.locator(".answers > [aria-label]")
         mark = marks.nth(marks.count() // 2)
         mark.scroll_into_view_if_needed()
+        page.evaluate(A_FRAME)  # what was beside the screen answers from then on
         box = mark.bounding_box()
         assert box
         for aside in (0, 10):

@@ -39,11 +39,6 @@ function boxesOf(columns) {
   return sums[0].map((_, i) => sums.map((sum) => sum[i]));
 }
 
-function isNearScreen(element) {
-  const { top, bottom } = element.getBoundingClientRect();
-  return bottom > -innerHeight / 2 && top < innerHeight * 1.5;
-}
-
 const middle = ([x, y, width, height]) => [x + width / 2, y + height / 2];
 
 class Chart {
@@ -51,9 +46,11 @@ class Chart {
     this.root = parent.querySelector(".drawn-chart") ?? document.createElement("div");
     this.root.className = "drawn-chart";
     this.root.replaceChildren();
-    this.drawing = this.root.appendChild(document.createElement("div"));
+    this.frame = this.root.appendChild(document.createElement("div"));
+    this.frame.className = "frame";
+    this.drawing = this.frame.appendChild(document.createElement("div"));
     this.drawing.className = "drawing";
-    this.answers = this.root.appendChild(document.createElementNS(SVG, "svg"));
+    this.answers = this.frame.appendChild(document.createElementNS(SVG, "svg"));
     this.answers.setAttribute("class", "answers");
     this.answers.setAttribute("role", "group");
     this.tooltip = this.root.appendChild(document.createElement("div"));
@@ -62,8 +59,20 @@ class Chart {
     this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
     parent.append(this.root);
     this.focused = null; // the index of the mark that has the focus
-    this.watch = new ResizeObserver(() => this.fit());
-    this.watch.observe(this.root);
+    // Both tell without being asked: to ask lays the page out again for each chart.
+    const { top, width } = this.root.getBoundingClientRect();
+    this.width = width;
+    this.isNear = top < innerHeight * 1.5;
+    this.watches = [
+      new ResizeObserver(([entry]) => {
+        this.width = entry.contentRect.width;
+        this.fit();
+      }),
+      new IntersectionObserver(([entry]) => { this.isNear = entry.isIntersecting; }, {
+        root: parent.closest('[data-testid="stMain"]'), rootMargin: "50% 0%",
+      }),
+    ];
+    for (const watch of this.watches) watch.observe(this.root);
     for (const [event, act] of Object.entries({
       pointermove: (e) => this.move(e),
       pointerdown: (e) => this.press(e),
@@ -79,7 +88,7 @@ class Chart {
   }
 
   end() {
-    this.watch.disconnect();
+    for (const watch of this.watches) watch.disconnect();
   }
 
   receive(bytes) {
@@ -87,7 +96,7 @@ class Chart {
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
     this.root.ariaBusy = true;
-    if (isNearScreen(this.root)) return this.open(bytes);
+    if (this.isNear) return this.open(bytes);
     // What the reader looks at is drawn first. (Safari knows no idle time.)
     const later = window.requestIdleCallback ?? ((open) => setTimeout(open, 100));
     later(() => this.open(bytes), { timeout: 1000 });
@@ -103,8 +112,7 @@ class Chart {
 
   fit() {
     if (!this.content) return;
-    const width = this.root.clientWidth;
-    const fits = this.content.drawings.filter((drawing) => drawing.from <= width);
+    const fits = this.content.drawings.filter(({ from }) => from <= this.width);
     const shown = fits[fits.length - 1] ?? this.content.drawings[0];
     if (shown === this.shown) return;
     const hadFocus = this.answers.contains(document.activeElement);
@@ -113,7 +121,9 @@ class Chart {
     this.marks = shown.answers ?? this.content.answers; // a phone may show fewer months
     this.hideTooltip();
     this.drawing.innerHTML = shown.svg;
-    this.answers.setAttribute("viewBox", this.drawing.firstChild.getAttribute("viewBox"));
+    const viewBox = this.drawing.firstChild.getAttribute("viewBox");
+    this.frame.style.aspectRatio = viewBox.split(" ").slice(2).join("/");
+    this.answers.setAttribute("viewBox", viewBox);
     this.answers.setAttribute("aria-label", this.content.label);
     this.answers.classList.toggle("draggable", Boolean(shown.span));
     this.boxes = boxesOf(shown.boxes);
