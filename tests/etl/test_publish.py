@@ -335,11 +335,13 @@ def test_marts_are_exactly_the_dictionary(
     assert expected == found
 
 
-def test_marts_carry_their_descriptions(
+def test_tables_carry_their_descriptions(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
-    """Tables and columns have the dictionary's words as comments."""
+    """Whoever opens the file finds the dictionary's words: of registers and marts."""
     package = read_package(small_data)
+    described = {mart.name: mart for mart in package.marts}
+    described |= {f"raw_{register.name}": register for register in package.registers}
     tables = dict(
         database.execute("select table_name, comment from duckdb_tables()").fetchall()
     )
@@ -349,10 +351,10 @@ def test_marts_carry_their_descriptions(
             "select table_name, column_name, comment from duckdb_columns()"
         ).fetchall()
     }
-    for mart in package.marts:
-        assert mart.description == tables[mart.name]
-        for field in mart.fields:
-            assert field.description == columns[mart.name, field.name]
+    for name, table in described.items():
+        assert table.description == tables[name]
+        for field in table.fields:
+            assert field.description == columns[name, field.name]
 
 
 def test_build_names_itself(
