@@ -62,7 +62,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
-def _copy_small_registers(to: Path) -> Path:
+def copy_small_registers(to: Path) -> Path:
+    """Copy the small registers and make those that have no rows, with the schema."""
     shutil.copytree(FIXTURES / "registers", to / "registers")
     shutil.copy(DATA_DIR / "datapackage.json", to)
     for register in read_package(to).registers:
@@ -81,13 +82,13 @@ def copy_shipped_registers(to: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the small registers under the real schema; tests leave them as they are."""
-    return _copy_small_registers(tmp_path_factory.mktemp("small") / "data")
+    return copy_small_registers(tmp_path_factory.mktemp("small") / "data")
 
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     """Give a copy of the small registers that the test may damage."""
-    return _copy_small_registers(tmp_path / "data")
+    return copy_small_registers(tmp_path / "data")
 
 
 @pytest.fixture(scope="session")
