@@ -74,6 +74,7 @@ def log_lines(build_dir: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
     """One line says what became of each feed and of the build."""
     build_dir = data_dir.parent / "build"
@@ -301,6 +302,7 @@ def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> 
     raise AssertionError("the refresh did not come so far")
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_figure_out_of_range_waits_for_a_person(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
