@@ -262,8 +262,10 @@ def started(server: Served, data_dir: Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.usefixtures("build_dir")  # which stands, so that the round is short
 def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) -> None:
     """At once, with code 0: a container that is stopped did nothing wrong."""
+    server.answer = lambda _: Reply(status=404)
     process = started(server, data_dir)
     log = data_dir.parent / "log.jsonl"
     _wait_until(log.exists, process)
