@@ -14,6 +14,10 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := $(PIP) install --no-compile --require-hashes
 WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
+# Compiled once, also where the shell says not to: the tests start hundreds of processes, and
+# nothing in .venv is compiled beforehand.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help dashboard serve build check test test-long lint fonts lock screenshots audit sbom site clean
 

@@ -10,7 +10,7 @@ import duckdb
 
 from etl.checks import register_views, run_check
 from etl.corrections import apply_corrections
-from etl.load import describe_table, load_register
+from etl.load import check_columns, load_register
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.schema import read_package
 
@@ -171,7 +171,7 @@ def build(
         progress(f"model {model.partition('/')[2]}", next(numbers), total)
         run_model(con, model, materialization(con, model))
     for mart in package.marts:
-        describe_table(con, mart.name, mart.description, mart.fields)
+        check_columns(con, mart.name, mart.fields)
     with register_views(con, package):
         for check in CHECKS:
             progress(f"check {check}", next(numbers), total)

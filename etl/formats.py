@@ -21,7 +21,6 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import xlsxwriter
 
 MEDIA_TYPES = {
     "csv": "text/csv",
@@ -144,6 +143,8 @@ def excel_file(sheets: Mapping[str, pa.Table], title: str, *, wrapped: str) -> b
     the same tables give the same bytes. Raises ValueError for a text that is longer
     than a cell may be.
     """
+    import xlsxwriter  # which a build does not need
+
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, EXCEL_OPTIONS) as workbook:
         workbook.set_properties({"title": title, "created": EXCEL_CREATED})

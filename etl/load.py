@@ -22,7 +22,7 @@ from etl.register_rules import (
     sign_rules_of,
 )
 from etl.registers import path_of
-from etl.schema import Field, Register
+from etl.schema import Field, Mart, Package, Register
 from etl.signs import SignRule, is_ascii
 
 #: From here on a register's texts are looked at value by value, not row by row.
@@ -49,16 +49,18 @@ def load_register(
         (n_rows,) = result.fetchone() or (0,)
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise fault(con, path, register) from error
+    n_between = len(register.columns) - 1
+    if n_rows == 0 and n_commas == n_between:  # a header: no value, no rule to break
+        return 0
     n_separators = n_commas - _commas_in_cells(con, table, register)
     if (
         # DuckDB passes over an empty cell too many, which may have moved all others.
-        n_separators != (n_rows + 1) * (len(register.columns) - 1)
+        n_separators != (n_rows + 1) * n_between
         or _breaks_a_text_rule(con, table, register, n_rows)
         or any(_is_doubled(con, table, key) for key in keys_of(register))
     ):
         raise fault(con, path, register)
     _check_foreign_keys(con, path, register)
-    describe_table(con, table, register.description, register.fields)
     return int(n_rows)
 
 
@@ -140,16 +142,10 @@ def _breaks_a_sign_rule(
     return False
 
 
-def describe_table(
-    con: duckdb.DuckDBPyConnection,
-    table: str,
-    description: str,
-    fields: tuple[Field, ...],
+def check_columns(
+    con: duckdb.DuckDBPyConnection, table: str, fields: tuple[Field, ...]
 ) -> None:
-    """Write the dictionary's descriptions into the database as comments.
-
-    Raises DataError when the table and the dictionary differ in columns or types.
-    """
+    """Raise DataError when a table and the dictionary differ in columns or types."""
     columns = [(row[0], row[1]) for row in con.execute(f"describe {table}").fetchall()]
     described = [(field.name, field.duckdb_type) for field in fields]
     if columns != described:
@@ -160,12 +156,21 @@ def describe_table(
             f"{listed(differing) if differing else 'the order of the columns'}.",
             "Describe the columns that the model makes, in order, with their types.",
         )
-    comments = [f"comment on table {table} is {quoted(description)}"]
-    comments += [
-        f'comment on column {table}."{field.name}" is {quoted(field.description)}'
-        for field in fields
-    ]
-    con.execute("; ".join(comments))
+
+
+def describe_tables(con: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Write the dictionary's descriptions into the database as comments."""
+    tables: dict[str, Register | Mart] = {m.name: m for m in package.marts}
+    tables |= {f"raw_{register.name}": register for register in package.registers}
+    con.begin()
+    for table, one in tables.items():
+        comments = [f"comment on table {table} is {quoted(one.description)}"]
+        comments += [
+            f'comment on column {table}."{field.name}" is {quoted(field.description)}'
+            for field in one.fields
+        ]
+        con.execute("; ".join(comments))
+    con.commit()
 
 
 def _is_doubled(

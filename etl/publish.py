@@ -28,6 +28,7 @@ from etl.disk import fsync, in_one_line, remedy
 from etl.errors import DataError
 from etl.export import FORMATS, export_marts
 from etl.inputs import Inputs, copy_inputs, read_inputs
+from etl.load import describe_tables
 from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT, refuse_unfit_settings
 from etl.registers import settle
 from etl.schema import Package, read_package
@@ -295,6 +296,7 @@ def free_name(build_dir: Path, identity: str) -> str:
 def _write(database: Path, data_dir: Path, identity: str, progress: Progress) -> None:
     with _attached(database, f"storage_version '{STORAGE_VERSION}', {BLOCKS}") as con:
         build(con, data_dir, build_id=identity, progress=progress)
+        describe_tables(con, read_package(data_dir))
     fsync(database)
 
 

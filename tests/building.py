@@ -1,19 +1,23 @@
 """Builds of changed registers that leave out what a test does not look at."""
 
 import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
 from functools import cache
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from etl.build import MODELS, build
-from etl.lineage import models_behind
+from etl.build import MODELS, Progress, build, silent
+from etl.lineage import models_behind, registers_behind
 from etl.load import load_register
 from etl.paths import DATA_DIR
+from etl.registers import read_rows
 from etl.schema import Register, read_package
+from tests.conftest import FIXTURES, copy_small_registers
 
-SMALL = Path(__file__).parent / "fixtures" / "registers"
+SMALL = FIXTURES / "registers"
 SHIPPED = DATA_DIR / "registers"
 
 
@@ -24,15 +28,25 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 
 @cache
-def _loaded(folder: Path) -> Path:
-    """Return a file with the registers of ``folder`` as the product reads them."""
-    data_dir = Path(_folder().name)
-    file = data_dir / f"{folder.parent.name}.duckdb"
-    with duckdb.connect(file) as con:
-        for register in read_package(DATA_DIR).registers:
-            if (folder / f"{register.name}.csv").exists():
-                load_register(con, folder.parent, register)
-    return file
+def _unchanged(of: Path) -> tuple[Path, Path]:
+    """Return the folder that holds the registers ``of``, and a file with its build.
+
+    The file holds each register twice: as it was read, and as it was corrected.
+    """
+    folder = Path(_folder().name)
+    data_dir = DATA_DIR if of == SHIPPED else copy_small_registers(folder / "small")
+    file = folder / f"{of.parent.name}.duckdb"
+
+    def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> int:
+        n_rows = load_register(con, data_dir, register)
+        con.execute(f"create table read_{register.name} as from raw_{register.name}")
+        return n_rows
+
+    with duckdb.connect(file) as con, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("etl.build.load_register", load)
+        patch.setattr("etl.build.CHECKS", ())
+        build(con, data_dir)
+    return data_dir, file
 
 
 def build_changed(
@@ -40,28 +54,51 @@ def build_changed(
 ) -> None:
     """Build ``marts``, and what they are made from, from a changed copy of ``of``.
 
-    It is the product's own build of these models, without the checks. A register
-    without a change was read once, by the product, for all tests of this process.
+    It is the product's own build of these models, without the checks. What no change
+    reaches was read and built once, by the product, for all tests of this process.
     """
-    con.execute("attach $path as loaded (read_only)", {"path": str(_loaded(of))})
+    folder, file = _unchanged(of)
+    con.execute("attach $path as unchanged (read_only)", {"path": str(file)})
+    package = read_package(data_dir)
+    changed = {
+        register.name
+        for register in package.registers
+        if (data_dir / register.path).read_bytes()
+        != (folder / register.path).read_bytes()
+    }
+    if "corrections" in changed:
+        corrections = package.register("corrections")
+        for path in (folder, data_dir):
+            changed |= {row["register"] for row in read_rows(path, corrections)}
 
     def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> int:
-        path, name = data_dir / register.path, register.name
-        unchanged = of / path.name
-        if not unchanged.exists() or path.read_bytes() != unchanged.read_bytes():
+        if register.name in changed:
             return load_register(con, data_dir, register)
-        con.execute(f"create table raw_{name} as from loaded.raw_{name}")
+        name = register.name
+        con.execute(f"create table raw_{name} as from unchanged.read_{name}")
         return 0
 
+    def is_reached(table: str) -> bool:
+        return bool(registers_behind(table) & changed)
+
     wanted = {name for mart in marts for name in models_behind(mart)}
-    models = tuple(m for m in MODELS if m.partition("/")[2] in wanted)
+    models = []
+    con.begin()
+    for model in MODELS:
+        name = model.partition("/")[2]
+        if name in wanted and (model.startswith("staging/") or is_reached(name)):
+            models.append(model)
+        elif name in wanted:
+            con.execute(f"create table {name} as from unchanged.{name}")
+    con.commit()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.build.load_register", load)
-        patch.setattr("etl.build.MODELS", models)
+        patch.setattr("etl.build.MODELS", tuple(models))
         patch.setattr("etl.build.CHECKS", ())
-        patch.setattr("etl.build.describe_table", lambda *_: None)
+        patch.setattr("etl.build.check_columns", lambda *_: None)
+        patch.setattr("etl.build.register_views", lambda *_: nullcontext())
         build(con, data_dir)
-    con.execute("detach loaded")
+    con.execute("detach unchanged")
 
 
 def built_from(
@@ -71,3 +108,31 @@ def built_from(
     con = duckdb.connect()
     build_changed(con, data_dir, *marts, of=of)
     return con
+
+
+def copied_build(of: Path) -> Callable[..., None]:
+    """Return what takes the place of ``build``: it copies the tables of a build.
+
+    For tests of what becomes of a build, which do not look at what is in it.
+    """
+
+    def copy(
+        con: duckdb.DuckDBPyConnection,
+        _: Path,
+        *,
+        build_id: str,
+        progress: Progress = silent,
+    ) -> None:
+        progress("model copied", 1, 1)
+        con.execute("attach $path as made (read_only)", {"path": str(of)})
+        tables = con.execute(
+            "select table_name from duckdb_tables() where database_name = 'made'"
+        ).fetchall()
+        con.begin()
+        for (table,) in tables:
+            con.execute(f"create table {table} as from made.{table}")
+        con.execute("update build_info set build_id = $id", {"id": build_id})
+        con.commit()
+        con.execute("detach made")
+
+    return copy

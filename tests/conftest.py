@@ -33,20 +33,23 @@ LONGEST = (
     "test_vintages.py",
     "test_html_pages.py",
     "test_backfill.py",
-    "test_revisions.py",
     "test_language.py",
     "test_load.py",
-    "test_build.py",
-    "test_publish.py",
+    "test_dataset.py",
+    "test_validation.py",
     "test_pages.py",
     "test_exports.py",
-    "test_checks.py",
-    "test_refresh.py",
+    "test_revisions.py",
+    "test_stores.py",
+    "test_endings.py",
     "test_swaps.py",
-    "test_dataset.py",
+    "test_checks.py",
     "test_main.py",
     "test_load_mutated.py",
     "test_glide_bombs.py",
+    "test_refresh.py",
+    "test_build.py",
+    "test_publish.py",
     "test_pictures.py",
     "test_takeaway.py",
 )
@@ -75,7 +78,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
-def _copy_small_registers(to: Path) -> Path:
+def copy_small_registers(to: Path) -> Path:
+    """Copy the small registers and make those that have no rows, with the schema."""
     shutil.copytree(FIXTURES / "registers", to / "registers")
     shutil.copy(DATA_DIR / "datapackage.json", to)
     for register in read_package(to).registers:
@@ -94,14 +98,14 @@ def copy_shipped_registers(to: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_data() -> Path:
     """Give the small registers under the real schema; tests leave them as they are."""
-    made = shared_folder("small", lambda to: _copy_small_registers(to / "data"))
+    made = shared_folder("small", lambda to: copy_small_registers(to / "data"))
     return made / "data"
 
 
 @pytest.fixture
 def data_dir(tmp_path: Path) -> Path:
     """Give a copy of the small registers that the test may damage."""
-    return _copy_small_registers(tmp_path / "data")
+    return copy_small_registers(tmp_path / "data")
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from etl.paths import ROOT
+from etl.schema import read_package
+from tests.conftest import copy_small_registers
 
 
 def copied_into(folder: Path) -> Path:
@@ -35,6 +37,11 @@ def copied_into(folder: Path) -> Path:
 def test_image_holds_all_that_build_and_server_need(tmp_path: Path) -> None:
     """From its files alone a build is made, and the server finds its parts."""
     app = copied_into(tmp_path)
+    small = copy_small_registers(tmp_path / "small")
+    for register in read_package(app / "data").registers:
+        path = app / "data" / register.path
+        path.unlink()  # it is there, and takes longer than the small one
+        shutil.copy(small / register.path, path)
     env = {
         "PATH": os.environ["PATH"],
         "AIR_STRIKE_BUILD_DIR": str(tmp_path / "builds"),

@@ -5,18 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from etl.publish import current_build, publish
 from etl.registers import Row, write_registers
 from etl.schema import Register
+from tests.building import copied_build
 from tests.etl.feed_copies import FEED, FIRST, snapshot_air_force
 from tests.sampling import IS_LONG
-
-#: Where each fold tries the build of what it writes, as for a user.
-WITH_TRIAL_BUILDS = (
-    "test_backfill",
-    "test_refresh",
-    "test_refresh_days",
-    "test_validation",
-)
 
 
 def _write(
@@ -25,15 +19,20 @@ def _write(
     write_registers(data_dir, contents)
 
 
+@pytest.fixture
+def tried() -> None:
+    """Let each fold try the build of what it writes, as for a user."""
+
+
 @pytest.fixture(autouse=True)
 def trial_builds(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Leave the build that each fold tries to the tests that are about it.
+    """Leave the build that each fold tries to the tests that ask for ``tried``.
 
     It takes a second a fold. In the long tests every fold tries it.
     """
-    if not IS_LONG and request.path.stem not in WITH_TRIAL_BUILDS:
+    if not IS_LONG and "tried" not in request.fixturenames:
         for module in ("readings", "snapshot"):
             monkeypatch.setattr(f"etl.{module}.write_validated", _write)
 
@@ -43,3 +42,23 @@ def folded(data_dir: Path, trial_builds: None) -> Path:
     """Give ``data_dir`` with the first copy of the feed folded in."""
     snapshot_air_force(data_dir, FEED, FIRST)
     return data_dir
+
+
+@pytest.fixture
+def quick_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ``publish`` write a copy of the published build under the id of the data.
+
+    For tests of folders, pointers and locks: the models take a second a build.
+    """
+    made = current_build(published)
+    assert made is not None
+    monkeypatch.setattr("etl.publish.build", copied_build(made))
+    monkeypatch.setattr("etl.publish.describe_tables", lambda *_: None)
+
+
+@pytest.fixture(scope="session")
+def published_again(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give another folder with a build of the same registers, made anew."""
+    folder = tmp_path_factory.mktemp("again") / "build"
+    publish(small_data, folder)
+    return folder

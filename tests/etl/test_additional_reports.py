@@ -5,8 +5,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
+from etl.build import CHECKS
+from etl.checks import run_check
 from etl.errors import DataError
+from etl.paths import SQL_DIR
+from tests.building import built_from
 from tests.editing import register_path
 
 HEADER = (
@@ -22,9 +25,7 @@ def built(data_dir: Path, day: str, munition: str) -> duckdb.DuckDBPyConnection:
         "https://example.org/page,The feed lacks it,2026-11-28"
     )
     register_path(data_dir, "additional_reports").write_text(f"{HEADER}\n{row}\n")
-    con = duckdb.connect()
-    build(con, data_dir)
-    return con
+    return built_from(data_dir, "headline_volumes", "stg_additional_reports")
 
 
 def test_an_additional_report_is_staged(data_dir: Path) -> None:
@@ -56,8 +57,11 @@ def test_another_weapon_of_the_feeds_day_is_no_obstacle(data_dir: Path) -> None:
 
 def test_the_build_stops_once_the_feed_has_the_report(data_dir: Path) -> None:
     """The message names both rows and says what to remove."""
+    con = built(data_dir, "2025-06-20", "shahed-136-131")
+    name = "no_additional_report_in_the_feed"
+    assert name in CHECKS
     with pytest.raises(DataError) as error:
-        built(data_dir, "2025-06-20", "shahed-136-131")
+        run_check(con, SQL_DIR / "checks" / f"{name}.sql", data_dir)
     told = str(error.value)
     assert "no_additional_report_in_the_feed" in told
     assert "remove them from additional_reports.csv" in told

@@ -11,10 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-import duckdb
 import pytest
 
-from etl.build import build
 from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
 from etl.feeds.channel_posts import Post
@@ -24,6 +22,7 @@ from etl.paths import DATA_DIR
 from etl.readings import Fetched
 from etl.registers import Row
 from etl.schema import read_package
+from tests.building import built_from
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
 from tests.etl.feeds.generated_posts import (
     air_force_post,
@@ -176,6 +175,7 @@ def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
     return keyed
 
 
+@pytest.mark.usefixtures("tried")
 @FEEDS
 def test_years_are_read_through_breaks_once_and_whole(
     data_dir: Path, feed: ChannelFeed
@@ -256,8 +256,7 @@ def test_the_months_that_the_backfill_covers_stand_on_it(data_dir: Path) -> None
         for row in standing(data_dir, GENERAL_STAFF)
         if row["guided_bombs"]
     )
-    with duckdb.connect() as con:
-        build(con, data_dir)
+    with built_from(data_dir, "headline_volumes") as con:
         months = con.execute(
             "select strftime(month, '%Y-%m'), days_covered, days_in_month "
             "from headline_volumes "

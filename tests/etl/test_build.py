@@ -1,5 +1,6 @@
 """The counting rules by real rows, and the build that applies them."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,9 @@ from etl.errors import DataError
 from etl.paths import SQL_DIR
 from etl.schema import read_package
 from tests.building import built_from
+from tests.conftest import copy_small_registers
 from tests.editing import append_copy, change_row, register_path, replace_once
-from tests.etl.test_checks import CASES
+from tests.etl.test_checks import CASES, checked_again
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -25,11 +27,29 @@ NOVEMBER_2025 = date(2025, 11, 1)
 SHAHEDS_OF_20_JUNE = "2025-06-20-86823f57ff"
 
 
-def build_from(data_dir: Path) -> Connection:
-    """Build the registers under ``data_dir`` in memory, checks included."""
-    con = duckdb.connect()
-    build(con, data_dir)
-    return con
+@pytest.fixture(scope="module")
+def allowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """Give a build, with its checks, of registers that are odd and break no rule."""
+    data_dir = copy_small_registers(tmp_path_factory.mktemp("allowed") / "data")
+    append_copy(
+        register_path(data_dir, "air_force_reports"),
+        of=SHAHEDS_OF_20_JUNE,
+        report_id="2025-06-21-00000000aa",
+        start_date="2025-06-20",
+        end_date="2025-06-21",
+        status="withheld",
+        launched="",
+        shot_down="",
+        suppressed="",
+    )
+    replace_once(
+        register_path(data_dir, "air_force_report_parts"),
+        "2025-11-08-2ea4d00192,iskander-m-kn-23,25",
+        "2025-11-08-2ea4d00192,iskander-m-kn-23,24",
+    )
+    with duckdb.connect() as con:
+        build(con, data_dir)
+        yield con
 
 
 def headline(con: Connection, month: date, category: str) -> tuple[object, ...]:
@@ -123,26 +143,14 @@ def test_reported_zero_stays_zero(built: Connection) -> None:
     assert expected == found
 
 
-def test_withheld_report_makes_its_month_a_lower_bound(data_dir: Path) -> None:
+def test_withheld_report_makes_its_month_a_lower_bound(allowed: Connection) -> None:
     """A report with withheld counts takes nothing from its month, and adds no zero."""
-    append_copy(
-        register_path(data_dir, "air_force_reports"),
-        of=SHAHEDS_OF_20_JUNE,
-        report_id="2025-06-21-00000000aa",
-        start_date="2025-06-20",
-        end_date="2025-06-21",
-        status="withheld",
-        launched="",
-        shot_down="",
-        suppressed="",
-    )
-    with build_from(data_dir) as con:
-        found = con.execute(
-            """
-            select launched, launched_bound, status, n_reports, n_withheld
-            from headline_volumes where month = '2025-06-01' and category = 'drone'
-            """
-        ).fetchall()
+    found = allowed.execute(
+        """
+        select launched, launched_bound, status, n_reports, n_withheld
+        from headline_volumes where month = '2025-06-01' and category = 'drone'
+        """
+    ).fetchall()
     expected = [(109, "at_least", "partial", 3, 1)]
     assert expected == found
 
@@ -166,7 +174,9 @@ def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
     assert expected == august
 
 
-def test_placeholder_zero_of_a_withheld_report_stops_the_build(data_dir: Path) -> None:
+def test_placeholder_zero_of_a_withheld_report_stops_the_build(
+    data_dir: Path, built: Connection
+) -> None:
     """A zero in place of a withheld count is refused, not summed."""
     change_row(
         register_path(data_dir, "air_force_reports"),
@@ -176,8 +186,11 @@ def test_placeholder_zero_of_a_withheld_report_stops_the_build(data_dir: Path) -
         shot_down="",
         suppressed="",
     )
-    with pytest.raises(DataError) as error:
-        build_from(data_dir)
+    with (
+        pytest.raises(DataError) as error,
+        checked_again(built, data_dir, "air_force_reports"),
+    ):
+        pass
     expected = f"""\
 check no_withheld_figure_as_zero: A withheld figure is unknown, not a number, and its \
 month says that it is missing. Broken by:
@@ -372,15 +385,9 @@ def test_parts_of_a_bundle_count_where_they_add_up(built: Connection) -> None:
     assert expected == by_class
 
 
-def test_parts_that_do_not_add_up_do_not_count(data_dir: Path) -> None:
+def test_parts_that_do_not_add_up_do_not_count(allowed: Connection) -> None:
     """With parts of 24 + 10 + 3 for a bundle of 38 the bundle stays `mixed`."""
-    replace_once(
-        register_path(data_dir, "air_force_report_parts"),
-        "2025-11-08-2ea4d00192,iskander-m-kn-23,25",
-        "2025-11-08-2ea4d00192,iskander-m-kn-23,24",
-    )
-    with build_from(data_dir) as con:
-        by_class = launched_by_class(con, NOVEMBER_2025, "missile")
+    by_class = launched_by_class(allowed, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
     assert expected == by_class
 
@@ -442,8 +449,12 @@ def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
         of="2026-01-05-b1ddc0c892",
         munitions="iskander-m;shahed-136-131",
     )
-    with pytest.raises(DataError, match=r"check no_bundle_spans_categories: A bundle"):
-        build_from(data_dir)
+    name = "no_bundle_spans_categories"
+    with (
+        built_from(data_dir, "known_reports") as con,
+        pytest.raises(DataError, match=rf"check {name}: A bundle"),
+    ):
+        run_check(con, SQL_DIR / "checks" / f"{name}.sql", data_dir)
 
 
 # Rule 8: interception.
@@ -810,7 +821,7 @@ def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
         known_from="",
         known_to="2025-06-22",
     )
-    with build_from(data_dir) as con:
+    with built_from(data_dir, "headline_volumes") as con:
         june = headline(con, JUNE_2025, "drone")
     expected = (109, "exact", "national_reports", "reported")
     assert expected == june
@@ -874,12 +885,28 @@ def test_sql_file_says_in_its_first_line_what_it_holds() -> None:
     assert not unfit
 
 
-def test_progress_counts_every_step(data_dir: Path) -> None:
-    """The steps are the registers, the models and the checks, numbered to the last."""
+@pytest.fixture(scope="module")
+def watched(
+    small_data: Path,
+) -> Iterator[tuple[Connection, list[tuple[str, int, int]]]]:
+    """Give a build with an id of its own, and the steps that it told."""
     steps: list[tuple[str, int, int]] = []
     with duckdb.connect() as con:
-        build(con, data_dir, progress=lambda *step: steps.append(step))
-    registers = [register.name for register in read_package(data_dir).registers]
+        build(
+            con,
+            small_data,
+            build_id="0123456789ab",
+            progress=lambda *step: steps.append(step),
+        )
+        yield con, steps
+
+
+def test_progress_counts_every_step(
+    watched: tuple[Connection, list[tuple[str, int, int]]], small_data: Path
+) -> None:
+    """The steps are the registers, the models and the checks, numbered to the last."""
+    _, steps = watched
+    registers = [register.name for register in read_package(small_data).registers]
     names = [
         *(f"load {name}" for name in registers),
         *(f"model {model.partition('/')[2]}" for model in MODELS),
@@ -889,11 +916,12 @@ def test_progress_counts_every_step(data_dir: Path) -> None:
     assert expected == steps
 
 
-def test_build_says_which_it_is(data_dir: Path) -> None:
+def test_build_says_which_it_is(
+    watched: tuple[Connection, list[tuple[str, int, int]]],
+) -> None:
     """The build's own id stands in the build."""
-    with duckdb.connect() as con:
-        build(con, data_dir, build_id="0123456789ab")
-        found = con.execute("select build_id, as_of from build_info").fetchall()
+    con, _ = watched
+    found = con.execute("select build_id, as_of from build_info").fetchall()
     assert [("0123456789ab", date(2026, 6, 28))] == found
 
 

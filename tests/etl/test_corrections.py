@@ -5,8 +5,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import build
 from etl.errors import DataError
+from tests.building import SHIPPED, built_from
 from tests.editing import change_row, register_path
 
 REPORT = "2025-06-20-86823f57ff"
@@ -18,9 +18,7 @@ HEADER = (
 def correct(data_dir: Path, row: str) -> duckdb.DuckDBPyConnection:
     """Build the registers with one correction."""
     register_path(data_dir, "corrections").write_text(f"{HEADER}\n{row}\n")
-    con = duckdb.connect()
-    build(con, data_dir)
-    return con
+    return built_from(data_dir, "volume_sources")
 
 
 def launched(con: duckdb.DuckDBPyConnection) -> object:
@@ -99,4 +97,4 @@ def test_a_mended_source_is_noticed_in_the_shipped_registers(
     row_id = navy.split(",")[2]
     change_row(register_path(shipped_dir, "air_force_reports"), row_id, carriers="Navy")
     with pytest.raises(DataError, match='carriers is "Navy", no longer the expected'):
-        build(duckdb.connect(), shipped_dir)
+        built_from(shipped_dir, of=SHIPPED)

@@ -120,6 +120,7 @@ def test_a_signal_ends_a_command_with_a_line(
     assert {".lock"} >= {path.name for path in out.iterdir()}
 
 
+@pytest.mark.usefixtures("quick_builds")
 @pytest.mark.parametrize("wait", [0.0, 0.3])
 def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
     data_dir: Path, build_dir: Path, wait: float
@@ -222,6 +223,7 @@ def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) 
     assert "secret" not in str(error.value)
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_only_what_builds_make_is_removed(data_dir: Path, tmp_path: Path) -> None:
     """A folder of other work, with names that look alike, keeps all of it."""
     folder = tmp_path / "work"

@@ -5,17 +5,16 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
 from etl.__main__ import main
-from etl.build import build
 from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
 from etl.errors import DataError
 from etl.fetch import fetch_posts, first_day_to_read
 from etl.readings import Fetched, reading_lock
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
+from tests.building import built_from
 from tests.etl.feed_server import HURRIED, Message, Reply, Served, channels, serving
 
 STAFF, AIR = GENERAL_STAFF.channel, AIR_FORCE_POSTS.channel
@@ -113,8 +112,7 @@ def contents(data_dir: Path) -> dict[str, bytes]:
 
 def headline(data_dir: Path, category: str, month: str) -> tuple[object, ...]:
     """Return a bar of the build made from the registers."""
-    with duckdb.connect() as con:
-        build(con, data_dir)
+    with built_from(data_dir, "headline_volumes") as con:
         row = con.execute(
             "select launched, basis, status, days_covered from headline_volumes "
             "where category = $category and month = cast($month as date)",
@@ -144,8 +142,7 @@ def test_a_month_that_it_hardly_covers_does_not(
     """27 of 31 days are less than nine tenths."""
     messages[STAFF] = [staff_message(day, 150) for day in days(27)]
     fetch(server, data_dir)
-    with duckdb.connect() as con:
-        build(con, data_dir)
+    with built_from(data_dir, "headline_volumes") as con:
         found = con.execute(
             "select basis from headline_volumes where basis = 'general_staff_daily'"
         ).fetchall()

@@ -9,7 +9,7 @@ import pytest
 
 from etl.build import build
 from etl.errors import DataError
-from etl.load import describe_table, load_register
+from etl.load import check_columns, load_register
 from etl.schema import Field, read_package
 from tests.editing import change_row, register_path, replace_once
 
@@ -75,20 +75,6 @@ def test_columns_have_the_types_of_the_schema(
     assert expected == {(table, column): type_ for table, column, type_ in found}
 
 
-def test_columns_carry_their_descriptions(
-    built: duckdb.DuckDBPyConnection, small_data: Path
-) -> None:
-    """Whoever opens the database finds the dictionary in it."""
-    found = built.execute(
-        """
-        select comment from duckdb_columns()
-        where table_name = 'raw_statements' and column_name = 'bound'
-        """
-    ).fetchall()
-    bound = read_package(small_data).register("statements").field("bound")
-    assert [(bound.description,)] == found
-
-
 @pytest.mark.parametrize(
     ("table", "differing"),
     [
@@ -109,7 +95,7 @@ def test_table_that_is_not_as_described_is_refused(table: str, differing: str) -
     with duckdb.connect() as con:
         con.execute(table)
         with pytest.raises(DataError) as error:
-            describe_table(con, "strike", "One strike.", (field,))
+            check_columns(con, "strike", (field,))
     expected = (
         "data/datapackage.json: strike and its description differ: "
         f"{differing}.\n"

@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl import clock
-from etl.build import build
 from etl.channel_feeds import AIR_FORCE_POSTS, GENERAL_STAFF, ChannelFeed
+from tests.building import built_from
 from tests.etl.feed_server import Message, Served, channels, serving
 from tests.etl.test_fetch import (
     AIR,
@@ -142,8 +141,7 @@ def test_coverage_has_each_missing_day_with_its_reason(
     """The day after the last report too, which no report of a later day encloses."""
     messages[STAFF] = messages[STAFF][:3] + messages[STAFF][4:30]
     fetch(server, data_dir)
-    with duckdb.connect() as con:
-        build(con, data_dir)
+    with built_from(data_dir, "coverage") as con:
         rows = con.execute(
             "select day, n_reports, missing_reason, missing_url from coverage "
             "where feed = 'general-staff' and missing_reason is not null order by day"

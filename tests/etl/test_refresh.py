@@ -74,6 +74,7 @@ def log_lines(build_dir: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.splitlines()]
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
     """One line says what became of each feed and of the build."""
     build_dir = data_dir.parent / "build"
@@ -261,8 +262,10 @@ def started(server: Served, data_dir: Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.usefixtures("build_dir")  # which stands, so that the round is short
 def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) -> None:
     """At once, with code 0: a container that is stopped did nothing wrong."""
+    server.answer = lambda _: Reply(status=404)
     process = started(server, data_dir)
     log = data_dir.parent / "log.jsonl"
     _wait_until(log.exists, process)
@@ -301,6 +304,7 @@ def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> 
     raise AssertionError("the refresh did not come so far")
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_figure_out_of_range_waits_for_a_person(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

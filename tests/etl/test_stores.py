@@ -194,6 +194,7 @@ def test_a_failed_upload_leaves_the_pointer(
     assert before == store.newest()
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_the_command_publishes_what_it_built(
     small_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -121,6 +121,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", str(folder)], check=True)
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_full_disk_is_named_and_the_last_build_stays(
     data_dir: Path, published: Path, small_disk: Path
 ) -> None:
@@ -141,10 +142,11 @@ def test_full_disk_is_named_and_the_last_build_stays(
     assert served == id_served(small_disk)
     assert not list(small_disk.glob(".draft*"))
     ballast.unlink()
-    assert etl_build(data_dir, small_disk) == (0, "")
+    assert publish(data_dir, small_disk).is_new
     assert build_id(data_dir) == id_served(small_disk)
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
@@ -159,7 +161,7 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
         assert remedy.startswith("The last good build stays in place. ")
         assert before == id_served(build_dir)
         assert not list(build_dir.glob(".draft*"))
-    assert etl_build(data_dir, build_dir) == (0, "")
+    assert publish(data_dir, build_dir).is_new
     assert build_id(data_dir) == id_served(build_dir)
 
 
@@ -189,6 +191,7 @@ def overwritten(raw: bytes) -> bytes:
     return raw[: block + 64] + b"\xaa" * 16 + raw[block + 80 :]
 
 
+@pytest.mark.usefixtures("quick_builds")
 @pytest.mark.parametrize(
     "damage",
     sample(
@@ -239,6 +242,7 @@ def test_lost_pointer_is_set_again_without_a_build(
     assert before == path.stat().st_ino
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_data_set_back_is_the_build_that_still_lies_there(
     data_dir: Path, build_dir: Path
 ) -> None:
@@ -275,6 +279,7 @@ def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -
     assert name == id_served(build_dir)
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_clock_that_was_set_back_leaves_the_order_of_builds(
     data_dir: Path, build_dir: Path
 ) -> None:
