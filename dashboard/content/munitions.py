@@ -44,6 +44,8 @@ from dashboard.permalink import SPLITS, View, encode
 
 #: The entry of the register of anomalies from which on decoys are counted with drones.
 DECOYS_COUNTED = "decoys-counted"
+#: By this name an address leads to what was stopped.
+STOPPED_ANCHOR = "stopped"
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
@@ -232,7 +234,9 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         words("takeaway.numbers"),
     )
     return [
-        Heading(describe.stopped_heading(of.total, of.where, words)),
+        Heading(
+            describe.stopped_heading(of.total, of.where, words), anchor=STOPPED_ANCHOR
+        ),
         Text(words("munitions.rates_text"), is_small=True),
         rates,
         _download(page, category, "rates", rates),
