@@ -48,13 +48,13 @@ def ranked_attacks(
         lambda r: describe.munitions(r["munitions"], words),
     )
     columns: list[ColumnRule] = [
+        (  # first: on a phone it names the card
+            Column(words("attacks.attack"), sort_by="end_date"),
+            lambda r: _short_day(r["end_date"], words),
+        ),
         (
             column("attacks.attack_rank", words, is_number=True),
             lambda r: words.number(r["rank"]),
-        ),
-        (
-            Column(words("attacks.attack"), sort_by="end_date"),
-            lambda r: _short_day(r["end_date"], words),
         ),
         count("launched", "ranked", "ranked_bound"),
         *(single if len(categories) > 1 else []),
