@@ -87,7 +87,10 @@ window.printed ??= (() => {
     addEventListener("beforeprint", () => {
         const day = new Date().toLocaleDateString(
             document.documentElement.lang, {dateStyle: "long"});
-        line.textContent = `${location.href} · ${day}`;
+        // The link of the page's own button leaves out what is at its default.
+        const short = document.documentElement.dataset.shortLink;
+        const isHere = short && new URL(short).pathname === location.pathname;
+        line.textContent = `${isHere ? short : location.href} · ${day}`;
         document.querySelector('[data-testid="stMainBlockContainer"]')?.prepend(line);
     });
     addEventListener("afterprint", () => line.remove());
