@@ -34,7 +34,7 @@ def volumes_headline(
     """
     known = totals[totals["launched"].notna()]
     if known.empty:
-        return findings_in_one_line(findings, words)
+        return findings_in_one_line(findings, words).removesuffix(".")
     of_class = {"missile": view.munition_class}
     figures = [
         counted(

@@ -161,8 +161,8 @@ def test_what_is_copied_says_what_is_shown(view: View) -> None:
     """The chosen bar in a sentence; the link leaves out what is at its default."""
     chosen = find(page(view, ("missile", 2025, 6)), Share)
     assert (
-        "240 missiles in June 2025: sum of the daily reports (from 46 reports), "
-        "as of 7 October 2026."
+        "240 missiles in June 2025: sum of the daily reports (from 46 reports); "
+        "reported, not verified, as of 7 October 2026."
     ) == chosen.sentence
     assert "lang=en&bar=missile:2025-06" == chosen.query
     assert "lang=en&by=year" == find(page(view, by="year"), Share).query
