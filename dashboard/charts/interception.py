@@ -78,7 +78,7 @@ def interception_rates(
     return figure.update_yaxes(
         range=[-0.08, 1.42],
         tickvals=[0, 0.5, 1],
-        tickformat=".0%",
+        ticktext=[words.percent(share) for share in (0, 0.5, 1)],
         zeroline=False,
         automargin=True,
     )

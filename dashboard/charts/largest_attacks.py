@@ -137,8 +137,7 @@ def _legend(
 
 
 def _day(row: Row, words: Words) -> str:
-    day = row["end_date"]
-    return f"{words.short_day(day)} {day.year}"
+    return words.short_day_and_year(row["end_date"])
 
 
 def _hover(row: Row, words: Words) -> str:

@@ -1,5 +1,6 @@
 """Classes and families as stacked bars, by month, quarter or year."""
 
+from dataclasses import replace
 from datetime import date
 from html import escape
 from itertools import groupby
@@ -81,6 +82,8 @@ def munition_volumes(
     sums = dict(zip(totals["month"], totals["launched"], strict=True))
     panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds, sums)
     series = series_of(marked, category, view.split, words)
+    if len(series) == 1:  # stripes without a legend would mean a lower bound
+        series = [replace(series[0], pattern="")]
     return _stacked([panel], series, notes, axis, totals)
 
 

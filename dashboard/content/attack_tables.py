@@ -1,7 +1,6 @@
 """The tables of the Nights page: the largest attacks, days, months and quarters."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -48,13 +47,13 @@ def ranked_attacks(
         lambda r: describe.munitions(r["munitions"], words),
     )
     columns: list[ColumnRule] = [
+        (  # first: on a phone it names the card
+            Column(words("attacks.attack"), sort_by="end_date"),
+            lambda r: _on_one_line(words.short_day_and_year(r["end_date"])),
+        ),
         (
             column("attacks.attack_rank", words, is_number=True),
             lambda r: words.number(r["rank"]),
-        ),
-        (
-            Column(words("attacks.attack"), sort_by="end_date"),
-            lambda r: _short_day(r["end_date"], words),
         ),
         count("launched", "ranked", "ranked_bound"),
         *(single if len(categories) > 1 else []),
@@ -162,9 +161,8 @@ def _quantile(key: str, name: str, words: Words) -> ColumnRule:
     return _column(key, words, is_number=True), cell
 
 
-def _short_day(day: date, words: Words) -> str:
-    """Return a day on one line, such as "7 Sept 2025"."""
-    return f"{words.short_day(day)} {day.year}".replace(" ", "\u00a0")
+def _on_one_line(text: str) -> str:
+    return text.replace(" ", "\u00a0")
 
 
 def bounded(value: Any, bound: Any, words: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from dashboard.content.blocks import Controls, Field
 from dashboard.content.days import choices_on
 from dashboard.content.munitions import munition_fields
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, LAYOUTS, View, encode
 
@@ -94,13 +95,17 @@ def as_of_field(page: PageView) -> Field:
                 day,
                 words("known_on.now")
                 if day == LATEST
-                else words("known_on.on", day=words.day(date.fromisoformat(day))),
+                else words("known_on.on", day=_short_day(day, words)),
             )
             for day in days
         ),
         as_of,
         half=True,
     )
+
+
+def _short_day(code: str, words: Words) -> str:
+    return words.short_day_and_year(date.fromisoformat(code))
 
 
 def everything(view: View) -> View:

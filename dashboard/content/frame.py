@@ -42,13 +42,14 @@ def as_of_banner(page: PageView) -> list[Block]:
     ]
     latest = view_on(view, LATEST)[0]
     return [
-        Notice(" ".join(sentences), on_paper=True),
         Beside(
             (
+                (Notice(" ".join(sentences), on_paper=True),),
                 (PageLink("", words("known_on.back"), latest),),
                 (PageLink("revisions", words("known_on.revisions"), latest),),
-            )
-        ),
+            ),
+            (6, 2, 2),
+        )
     ]
 
 

@@ -95,8 +95,10 @@ def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table
 
     def said(row: Row) -> Cell:
         is_of_all = pd.isna(row["population"])
-        kind: str = "category" if is_of_all else "population"
-        counted = words.name(kind, row[kind])
+        if is_of_all:
+            counted = words.name("strike_weapon", row["category"])
+        else:
+            counted = words.name("population", row["population"])
         if row["metric"] == "intercepted":
             counted = f"{counted}, {words('compare.intercepted')}"
         return f"{words.bounded(row['stated'], row['bound'])} ({counted})"

@@ -1,8 +1,10 @@
 """The Types page: classes and families over time, and what share was stopped."""
 
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
@@ -18,6 +20,7 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.monthly import MONTHS_ON_PHONE
 from dashboard.content.munition_family import (
     family_category,
     family_field,
@@ -44,6 +47,8 @@ from dashboard.permalink import SPLITS, View, encode
 
 #: The entry of the register of anomalies from which on decoys are counted with drones.
 DECOYS_COUNTED = "decoys-counted"
+#: By this name an address leads to what was stopped.
+STOPPED_ANCHOR = "stopped"
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
@@ -135,14 +140,23 @@ def shown_volumes(page: PageView) -> tuple[str, Chart]:
 def _volumes_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
     of = munition_figures(page, category)
-    drawn = charts.munition_volumes(
-        of.drawn, of.drawn_totals, of.anomalies, words, view, category, by
-    )
+
+    def drawn(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> go.Figure:
+        layout = of.anomalies, words, replace(view, first_month=first), category, by
+        return charts.munition_volumes(rows, totals, *layout)
+
+    def since(first: date) -> go.Figure:
+        rows = of.drawn[of.drawn["month"] >= first]
+        totals = of.drawn_totals[of.drawn_totals["month"] >= first]
+        return drawn(rows, totals, first)
+
+    is_long = by == "month" and len(view.months) > MONTHS_ON_PHONE
     made = chart(
         page,
         "munitions",
         "munition_volumes",
-        drawn,
+        drawn(of.drawn, of.drawn_totals, view.first_month),
+        narrow=since(view.months[-MONTHS_ON_PHONE]) if is_long else None,
         alt=describe.alt_munition_volumes(of.headline, view, category, by, words),
         hint=words("munitions.volumes_hint"),
         view=page.with_view(categories=(category,)).view,
@@ -232,7 +246,9 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         words("takeaway.numbers"),
     )
     return [
-        Heading(describe.stopped_heading(of.total, of.where, words)),
+        Heading(
+            describe.stopped_heading(of.total, of.where, words), anchor=STOPPED_ANCHOR
+        ),
         Text(words("munitions.rates_text"), is_small=True),
         rates,
         _download(page, category, "rates", rates),

@@ -7,6 +7,7 @@ both catalogues, so a name is found in either language whatever the reader's is.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -22,6 +23,7 @@ from dashboard.content.search_terms import (
     DateTerm,
     date_terms,
     search_words,
+    years_compared,
 )
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
@@ -35,6 +37,7 @@ KINDS = (
     "month",
     "page",
     "weapon",
+    "stopped",
     "place",
     "strike",
     "claimant",
@@ -65,10 +68,14 @@ def matches(query: str, page: PageView) -> list[Match]:
     furthest = BEGINNING if terms else WITHIN
     found = [*_dates(terms, page), *_names(asked, furthest, page)]
     if not found and not terms:
-        found = _name_and_date(asked, page) or [
-            *_longest_name(asked, page),
-            *_noted(asked, page),
-        ]
+        found = (
+            [*_two_years(asked, page)]
+            or _name_and_date(asked, page)
+            or [
+                *_longest_name(asked, page),
+                *_noted(asked, page),
+            ]
+        )
     found.sort(key=lambda match: KINDS.index(match.kind))
     return list(dict.fromkeys(found))[:MOST_MATCHES]
 
@@ -90,6 +97,40 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
         if inside:
             return _in_months(_named(name, page), inside[0], inside[-1], page)
     return []
+
+
+def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
+    """Yield two years beside each other, of a weapon where one is named."""
+    compared = years_compared(asked)
+    if compared is None:
+        return
+    first, last, name = compared
+    months = [month for month in page.view.months if first <= month.year <= last]
+    if not months or (months[0].year, months[-1].year) != (first, last):
+        return
+    chosen: dict[str, object] = {"from": f"{months[0]:%Y-%m}"}
+    chosen |= {"to": f"{months[-1]:%Y-%m}"}
+    words, years = page.words, {"later": last, "earlier": first}
+    if page.build["last_day"] < date(last, 12, 31):
+        chosen["by"] = describe.TO_DATE
+    elif last == first + 1:
+        chosen["layout"] = "years"
+    else:
+        chosen["by"] = "year"
+    detail = words("search.two_years")
+    if not name:
+        label = words("search.compared", **years)
+        yield match_of(page.view, "year", label, detail, "volumes", **chosen)
+    named = _named(name, page)
+    for match in named:
+        if match.kind == "weapon":
+            label = words("search.weapon_compared", weapon=match.label, **years)
+            path = f"{match.path}&{urlencode(chosen)}"
+            if "&munition=" not in path:  # Types has no two years beside each other
+                path = path.replace("munitions?", "volumes?")
+            yield replace(match, label=label, detail=detail, path=path)
+    others = [match for match in named if match.kind != "weapon"]
+    yield from _in_months(others, months[0], months[-1], page)
 
 
 def _names_beside_dates(

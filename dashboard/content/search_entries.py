@@ -56,6 +56,7 @@ def entries(page: PageView) -> tuple[Entry, ...]:
     catalogues = tuple(i18n.load(language) for language in LANGUAGES)
     return (
         *_answers(page, catalogues),
+        *_stopped(page, catalogues),
         *_weapons(page, catalogues),
         *_places(page, catalogues),
         *_strikes(page, catalogues),
@@ -83,6 +84,24 @@ def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
         names = (name, *(w(f"{name}.menu") for w in catalogues))
         match = match_of(page.view, "page", label, detail, name)
         yield _entry(match, *names, catalogues=catalogues)
+
+
+def _stopped(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
+    """Yield what was stopped of missiles and of drones, by quarter."""
+    words = page.words
+    for category in queries.REPORTED_CATEGORIES:
+        name = words.name("category", category)
+        match = match_of(
+            page.view,
+            "stopped",
+            words("search.stopped", weapon=name),
+            words("search.stopped_detail"),
+            "munitions",
+            cat=category,
+            by="quarter",
+            term="stopped",
+        )
+        yield _entry(match, f"stopped_{category}", catalogues=catalogues)
 
 
 def _weapons(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:

@@ -26,6 +26,12 @@ LINKING_WORDS = frozenset(
     {"in", "at", "on", "of", "the", "what", "says", "by"}
     | {"у", "в", "на", "за", "про", "що", "каже"}
 )
+#: What may stand between two years that are compared.
+COMPARING_WORDS = LINKING_WORDS | frozenset(
+    {"against", "and", "compared", "from", "than", "to", "versus", "vs", "with"}
+    | {"і", "з", "й", "ніж", "порівняно", "проти", "та"}
+    | {"рік", "роки", "року", "році", "го"}
+)
 #: How close a name is: the whole name was asked for, its beginning, or words in it.
 WHOLE, BEGINNING, WITHIN = range(3)
 #: The first and the last month of a season, in either language. Winter is none: it
@@ -98,6 +104,22 @@ class DateTerm:
         asked = (self.year, month, self.day)
         parts = (day.year, day.month, day.day)
         return all(a in (None, part) for a, part in zip(asked, parts, strict=True))
+
+
+def years_compared(asked: Sequence[str]) -> tuple[int, int, tuple[str, ...]] | None:
+    """Return two years that are compared, the earlier first, and what is beside them.
+
+    None where there are not two of them, or another number.
+    """
+    years = sorted({int(word) for word in asked if YEAR.fullmatch(word)})
+    rest = tuple(
+        word
+        for word in asked
+        if not YEAR.fullmatch(word) and word not in COMPARING_WORDS
+    )
+    if len(years) != 2:
+        return None
+    return years[0], years[1], rest
 
 
 def date_terms(text: str) -> list[DateTerm]:

@@ -152,7 +152,9 @@ def _stated(row: Row, words: Words) -> str:
 
 
 def _counts_as(row: Row, words: Words) -> str:
-    return NO_FIGURE if _is_gap(row) else words.number(row["launched"])
+    if _is_gap(row):
+        return NO_FIGURE
+    return words.number(row["launched"]).replace("-", "−")
 
 
 def _publisher(row: Row, words: Words) -> Cell:

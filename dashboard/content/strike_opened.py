@@ -115,8 +115,14 @@ def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
         rows,
         [
             (Column(words("strikes.speaker")), lambda r: _speaker(r, words)),
-            (Column(words("strikes.killed")), lambda r: _side(r, "killed", words)),
-            (Column(words("strikes.injured")), lambda r: _side(r, "injured", words)),
+            (
+                Column(words("strikes.killed"), True),
+                lambda r: _side(r, "killed", words),
+            ),
+            (
+                Column(words("strikes.injured"), True),
+                lambda r: _side(r, "injured", words),
+            ),
         ],
     )
 

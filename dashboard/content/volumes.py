@@ -46,6 +46,10 @@ def volumes(page: PageView) -> list[Block]:
         periods = memoize(period_rows, shown)
         headline = describe.year_to_date_headline(periods, words) or headline
         cards = describe.year_to_date_findings(periods, words)
+    elif page.view.layout == "years":
+        last_day = page.build["last_day"]
+        years = memoize(_two_years, shown)
+        headline = describe.two_years_headline(years, last_day, words) or headline
     drawn = volumes_chart(page)
     return [
         Heading(headline, 1),
@@ -161,6 +165,13 @@ def _years(page: PageView) -> pd.DataFrame:
     to_date = page.view.by == describe.TO_DATE
     period_type = describe.TO_DATE if to_date else "year"
     return queries.period_volumes(page.con, page.view, period_type)
+
+
+def _two_years(page: PageView) -> pd.DataFrame:
+    """Return the last year of the range and the one before, as the chart has them."""
+    first = date(page.view.last_month.year - 1, 1, 1)
+    view = page.with_view(first_month=first).view
+    return queries.period_volumes(page.con, view, "year")
 
 
 def _wide(page: PageView) -> pd.DataFrame:

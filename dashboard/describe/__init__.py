@@ -106,6 +106,7 @@ from dashboard.describe.periods import (
     months_span,
     range_findings,
     two_years,
+    two_years_headline,
     volumes_headline,
     year_to_date_findings,
     year_to_date_headline,

@@ -34,7 +34,7 @@ def volumes_headline(
     """
     known = totals[totals["launched"].notna()]
     if known.empty:
-        return findings_in_one_line(findings, words)
+        return findings_in_one_line(findings, words).removesuffix(".")
     of_class = {"missile": view.munition_class}
     figures = [
         counted(
@@ -95,17 +95,39 @@ def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
         year=last_day.year,
         day=words.short_day(last_day),
     )
+    return capital(headline + _year_before(latest, known, words))
+
+
+def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
+    """Return the last year of a range, with the one before; empty where one is open.
+
+    ``years`` is ``queries.period_volumes`` of years.
+    """
+    known = years[years["launched"].notna()]
+    if known.empty or max(known["period_end"]) > last_day:
+        return ""
+    latest = _in_order(known[known["period_end"] == max(known["period_end"])])
+    before = _year_before(latest, known, words)
+    if not before:
+        return ""
+    figures = _listed([counted(row, words) for row in latest], words)
+    year = words("span.year", year=latest[0]["period_end"].year)
+    headline = words("volumes.headline", counted=figures, span=year)
+    return capital(headline + before)
+
+
+def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
+    """Return what each figure was a year before; empty where one is unknown."""
+    year = latest[0]["period_end"].year - 1
     categories = {row["category"] for row in latest}
     before = [
         words.bounded(row["launched"], row["launched_bound"])
         for row in _in_order(known)
-        if row["period_start"].year == last_day.year - 1
-        and row["category"] in categories
+        if row["period_start"].year == year and row["category"] in categories
     ]
-    if len(before) == len(latest):
-        listed = _listed(before, words)
-        headline += words("volumes.after_same_days", values=listed)
-    return capital(headline)
+    if len(before) != len(latest):
+        return ""
+    return words("volumes.after_same_days", values=_listed(before, words))
 
 
 def _in_order(rows: pd.DataFrame) -> list[Row]:

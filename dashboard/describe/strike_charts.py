@@ -5,6 +5,9 @@ import pandas as pd
 from dashboard.describe.strikes import people_number, strike_name
 from dashboard.i18n import Words
 
+#: How many oblasts an alternative text names; the table beside the map has them all.
+NAMED_OBLASTS = 5
+
 
 def alt_oblasts(
     chart: str, sums: pd.DataFrame, level: str, n_units: int, words: Words
@@ -14,12 +17,13 @@ def alt_oblasts(
     listed = ", ".join(
         f"{words.name('oblast', row['oblast_code'])} "
         f"{people_number(row, 'killed', words)}"
-        for _, row in rows.iterrows()
+        for _, row in rows.head(NAMED_OBLASTS).iterrows()
     )
     return words(
         f"strikes.{chart}_alt",
         level=words(f"strikes.when_{level}"),
         listed=listed,
+        n_listed=len(rows),
         n_empty=n_units - len(rows),
     )
 

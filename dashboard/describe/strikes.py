@@ -229,7 +229,7 @@ def strike_date(row: Row, words: Words) -> str:
 
 
 def strike_name(row: Row, words: Words) -> str:
-    """Return place, date and site; the code where these name several strikes."""
+    """Return place, date and site; what tells it apart where several have these."""
     return _named("strikes.label", row, words)
 
 
@@ -244,7 +244,9 @@ def _named(key: str, row: Row, words: Words) -> str:
         return words(f"{key}_code", code=site, **values)
     if row["n_same_day_and_place"] == 1:
         return words(key, **values)
-    return words(f"{key}_code", code=_place_code(row), **values)
+    # A strike that holds others of its day and place is told from them as the whole.
+    code = _place_code(row) if row["is_innermost"] else words("strikes.all_sites")
+    return words(f"{key}_code", code=code, **values)
 
 
 def strike_site(row: Row, words: Words) -> str:

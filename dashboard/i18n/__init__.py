@@ -117,6 +117,10 @@ class Words:
         """Return a day without its year, such as "28 Jun"."""
         return _day("d MMM", day, self.locale)
 
+    def short_day_and_year(self, day: date) -> str:
+        """Return a day in short, such as "7 Sept 2025"."""
+        return f"{self.short_day(day)} {day.year}"
+
     def bounded(self, value: Any, bound: str) -> str:
         """Return a figure as it was said, such as "at least 5,328"."""
         return self(f"bounded.{bound}", value=self.number(value))

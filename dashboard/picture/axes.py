@@ -194,8 +194,6 @@ class Axis:
         if self.categories:
             return self.categories[round(value)]
         form = self.settings.get("tickformat", "")
-        if form == ".0%":
-            return f"{value * 100:.0f}%"
         if form == ",d" or float(value).is_integer():
             text = f"{value:,.0f}" if form == ",d" else f"{value:.0f}"
             return text.replace("-", "−").replace(",", self.setting("thousands", ","))

@@ -151,7 +151,8 @@ def strike_family(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFram
                 else 'part'
             end as role,
             s.strike_id, date_start, date_end, place, oblast, oblast_code,
-            n_same_day_and_place, killed, killed_bound, killed_low, killed_high,
+            n_same_day_and_place, is_innermost, killed, killed_bound, killed_low,
+            killed_high,
             injured, injured_bound, injured_low, injured_high,
             munition_categories, is_air_strike, target_reported, note
         from strike_summaries as s
@@ -193,8 +194,8 @@ def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.Data
         """
         select
             asked.day, strike_id, date_start, date_end, place, oblast, oblast_code,
-            n_same_day_and_place, is_air_strike, killed, killed_bound, killed_low,
-            killed_high, injured, injured_bound, injured_low, injured_high,
+            n_same_day_and_place, is_innermost, is_air_strike, killed, killed_bound,
+            killed_low, killed_high, injured, injured_bound, injured_low, injured_high,
             killed_claimed_by_attacker, killed_claimed_by_attacker_bound
         from (select unnest(cast($days as date[])) as day) as asked
         inner join strike_summaries on asked.day between date_start and date_end

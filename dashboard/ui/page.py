@@ -6,11 +6,12 @@ pages nor the page's frame (``streamlit_app.py``), which no view changes.
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import chain
 
 import streamlit as st
 
 from dashboard import database, view_state
-from dashboard.content.blocks import Block, Chart
+from dashboard.content.blocks import Beside, Block, Chart
 from dashboard.content.choosing import chosen_view
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.whole_page import page_blocks
@@ -67,7 +68,12 @@ def choose_range(first: date, last: date) -> None:
 def _chosen_panel(blocks: Iterable[Block], page: PageView) -> str:
     """Return the panel of what is chosen in the first chart that has it; or nothing."""
     chosen = encode(page.view)
-    charts = (block for block in blocks if isinstance(block, Chart))
+    beside = (
+        inside
+        for block in blocks
+        for inside in (chain(*block.groups) if isinstance(block, Beside) else (block,))
+    )
+    charts = (block for block in beside if isinstance(block, Chart))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
 
 

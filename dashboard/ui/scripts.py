@@ -14,7 +14,7 @@ PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 SCROLL_TO = """
 <script>
 {  // a page runs it again: its names are its own each time
-const panel = document.querySelector(".st-key-KEY");
+const panel = PANEL;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let before = null, left = 25;
 // A page that has just been opened still grows above the panel.
@@ -25,13 +25,13 @@ const wait = setInterval(() => {
     if (now !== before && --left) { before = now; return; }
     clearInterval(wait);
     const behavior = calm ? "auto" : "smooth";
-    // What stands beside its chart is moved no further than is needed to see it.
-    const block = "KEY" === "answer" ? "nearest" : "start";
-    panel?.scrollIntoView({behavior, block});
+    panel?.scrollIntoView({behavior, block: "BLOCK"});
 }, 120);
 }
 </script>
 """
+#: Panels that stand beside their chart: moved no further than is needed to see them.
+BESIDE_CHARTS = ("answer", "strike")
 #: A screen reader reads what a choice has brought: panels are live regions.
 ANNOUNCE = """
 <script>
@@ -87,7 +87,10 @@ window.printed ??= (() => {
     addEventListener("beforeprint", () => {
         const day = new Date().toLocaleDateString(
             document.documentElement.lang, {dateStyle: "long"});
-        line.textContent = `${location.href} · ${day}`;
+        // The link of the page's own button leaves out what is at its default.
+        const short = document.documentElement.dataset.shortLink;
+        const isHere = short && new URL(short).pathname === location.pathname;
+        line.textContent = `${isHere ? short : location.href} · ${day}`;
         document.querySelector('[data-testid="stMainBlockContainer"]')?.prepend(line);
     });
     addEventListener("afterprint", () => line.remove());
@@ -149,15 +152,11 @@ window.push ??= (() => {
 SORT_TABLES = "<script>\n{}</script>\n".format(
     Path(__file__).with_name("sort_tables.js").read_text("utf-8")
 )
-#: A link names its term by ``term``: the address loses what stands after a "#".
-SHOW_TERM = """
-<script>
-{
-const asked = new URLSearchParams(location.search).get("term") ?? "";
-document.getElementById(asked)?.scrollIntoView();
-}
-</script>
-"""
+#: A link names a heading by ``term``: the address loses what stands after a "#".
+SHOW_TERM = SCROLL_TO.replace("BLOCK", "start").replace(
+    "PANEL",
+    'document.getElementById(new URLSearchParams(location.search).get("term") ?? "")',
+)
 
 
 def page_frame(language: str) -> None:
@@ -187,7 +186,9 @@ def scroll_script(panel: str) -> str:
     """Return the script that scrolls to a panel; KeyError for an unknown one."""
     if panel not in PANELS:
         raise KeyError(panel)
-    return SCROLL_TO.replace("KEY", panel)
+    block = "nearest" if panel in BESIDE_CHARTS else "start"
+    selector = f'document.querySelector(".st-key-{panel}")'
+    return SCROLL_TO.replace("BLOCK", block).replace("PANEL", selector)
 
 
 def announce_script() -> str:

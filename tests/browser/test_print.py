@@ -65,6 +65,15 @@ def test_a_chosen_month_is_printed_with_its_reports(page: Page, site: str) -> No
     assert page.locator("table").filter(has_text="Iskander").first.is_visible()
 
 
+def test_an_earlier_day_is_printed_with_its_notice(page: Page, site: str) -> None:
+    """Under the short address, and with the longest words for a figure in its table."""
+    print_out(page, f"{site}/volumes?asof=2025-09-29&lang=uk")
+    assert [] == page.evaluate(VISIBLE, f"{ALLOWED}, .notice")
+    assert page.locator(".notice").is_visible()
+    address = page.locator(".printed").inner_text().split(" · ")[0]
+    assert f"{site}/volumes?asof=2025-09-29&lang=uk" == address
+
+
 @pytest.mark.parametrize("path", TEXTS)
 def test_a_page_of_text_is_printed_with_its_text(
     page: Page, site: str, path: str

@@ -76,7 +76,7 @@ def test_another_day_and_the_way_back(page: Page, site: str) -> None:
     open_page(page, f"{site}/munitions?lang=en")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
-    page.keyboard.type("Known on 27 July 2025")
+    page.keyboard.type("Known on 27 Jul 2025")
     page.keyboard.press("Enter")
     banner = page.get_by_text("As known on 27 July 2025.", exact=True)
     expect(banner).to_be_visible()

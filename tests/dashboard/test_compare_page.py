@@ -103,7 +103,7 @@ def test_claims_stand_by_side(view: View) -> None:
         "Russia: Ministry of Defence and other officials": ["0", "0", "39"],
         "Not known": ["2", "0", "0"],
     } == counted
-    silence = "none of the 39 Russian claims here, all on single strikes, gives a total"
+    silence = "None of the 39 Russian claims here, all on single strikes, gives a total"
     assert silence in texts(blocks)
 
 

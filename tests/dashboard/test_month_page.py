@@ -143,9 +143,9 @@ def test_statements_stand_beside_our_sum(view: View) -> None:
     """Every claimant by full name, with what was said and a link."""
     rows = table(summary(view), "statements").rows
     said = {(row[0], row[1], row[2]) for row in rows}
-    assert ("AFP", "239 (Missiles)", "240") in said
-    assert ("Andrii Sybiha", "at least 330 (Missiles)", "240") in said
-    assert ("Andrii Sybiha", "about 5,000 (Glide bombs)", "–") in said
+    assert ("AFP", "239 (missiles)", "240") in said
+    assert ("Andrii Sybiha", "at least 330 (missiles)", "240") in said
+    assert ("Andrii Sybiha", "about 5,000 (glide bombs)", "–") in said
 
 
 def test_what_changed_later_is_said(view: View) -> None:

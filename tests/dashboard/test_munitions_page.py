@@ -59,6 +59,30 @@ def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
     assert chart.figure.layout.height <= 380
 
 
+def test_a_phone_shows_the_last_months(view: View) -> None:
+    """Eighteen bars can be told apart there; quarters are drawn as they are."""
+    by_month, by_quarter = (
+        find(page(view, by=by), Chart) for by in ("month", "quarter")
+    )
+    narrow = by_month.narrow
+    assert narrow is not None
+    months = {
+        x for trace in narrow.data if trace.customdata is not None for x in trace.x
+    }
+    assert 18 == len(months)
+    assert by_quarter.narrow is None
+
+
+def test_one_class_alone_has_no_stripes(view: View) -> None:
+    """They mean a lower bound where no legend gives them another meaning."""
+    shapes = [
+        trace.marker.pattern.shape
+        for trace in find(page(view, munition_class="ballistic"), Chart).figure.data
+        if trace.type == "bar" and trace.name == "Ballistic"
+    ]
+    assert [""] == shapes
+
+
 def test_cards_stand_below_the_chart(view: View) -> None:
     """The range, what was stopped of it, and the latest whole month."""
     blocks = page(view)

@@ -357,3 +357,47 @@ def test_a_note_on_a_strike_is_searched(view: View) -> None:
 def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
     """Whichever a reader types, in either case, it is the same word."""
     assert ("камянське",) == search_words(f"КАМ{apostrophe}ЯНСЬКЕ")
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        (
+            "drones 2025 2024",
+            "volumes?cat=drone&lang=en&from=2024-01&to=2025-12&layout=years",
+        ),
+        (
+            "дрони у 2025 проти 2024 року",
+            "volumes?cat=drone&lang=en&from=2024-01&to=2025-12&layout=years",
+        ),
+        ("2025 vs 2024", "volumes?from=2024-01&to=2025-12&layout=years&lang=en"),
+        (
+            "ballistic missiles 2023 and 2025",
+            "volumes?cat=missile&class=ballistic&lang=en&from=2023-01&to=2025-12&by=year",
+        ),
+        (
+            "glide bombs 2026 2025",
+            "volumes?cat=glide_bomb&lang=en&from=2025-01&to=2026-10&by=year_to_date",
+        ),
+    ],
+)
+def test_two_years_are_shown_beside_each_other(
+    view: View, query: str, path: str
+) -> None:
+    """Where one of them is not over, both to the same day."""
+    assert path == found(query, view)[0].path
+
+
+@pytest.mark.parametrize(
+    "query", ["interception drones by quarter", "збиття дронів за кварталами"]
+)
+def test_interception_by_quarter_leads_to_its_chart(view: View, query: str) -> None:
+    """The heading that its address names is further down on Types."""
+    assert [("stopped", "munitions?cat=drone&by=quarter&term=stopped&lang=en")] == [
+        (match.kind, match.path) for match in found(query, view)
+    ]
+
+
+def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
+    """What was stopped of it comes after it."""
+    assert "munitions?cat=drone&lang=en" == found("drones", view)[0].path

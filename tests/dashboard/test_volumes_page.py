@@ -113,6 +113,20 @@ def test_a_layout_is_drawn_and_says_what_it_is(
     assert has_bombs == ("Glide bombs" in chart.subtitle)
 
 
+def test_two_years_are_named_with_their_figures(view: View) -> None:
+    """Where the later one is not over, the range is named as it is elsewhere."""
+    years = {"layout": "years", "first_month": date(2024, 1, 1)}
+    headlines = [
+        find(page(view, last_month=last, **years), Heading).text
+        for last in (date(2025, 12, 1), date(2026, 10, 1))
+    ]
+    assert (
+        "1,937 missiles, 54,585 drones and about 60,000 glide bombs reported launched, "
+        "2025; a year before, at least 2,004, 11,052 and about 40,000"
+    ) == headlines[0]
+    assert headlines[1].endswith("January 2024 – October 2026")
+
+
 def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
     """In the headline, chart, cards, table and files, each with its days."""
     blocks = page(view, by="year_to_date")
@@ -147,8 +161,8 @@ def test_what_is_copied_says_what_is_shown(view: View) -> None:
     """The chosen bar in a sentence; the link leaves out what is at its default."""
     chosen = find(page(view, ("missile", 2025, 6)), Share)
     assert (
-        "240 missiles in June 2025: sum of the daily reports (from 46 reports), "
-        "as of 7 October 2026."
+        "240 missiles in June 2025: sum of the daily reports (from 46 reports); "
+        "reported, not verified, as of 7 October 2026."
     ) == chosen.sentence
     assert "lang=en&bar=missile:2025-06" == chosen.query
     assert "lang=en&by=year" == find(page(view, by="year"), Share).query
