@@ -169,6 +169,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Give the body its time: the head is there."""
+        if self._should_upgrade() and self._has_body():
+            raise ValueError("a session begins without a body")
         self._silent.pop(self, None)
         self._is_in_head, self._is_in_body = False, True
         self._start_clock()
@@ -266,6 +268,11 @@ class BoundedHttp(HttpToolsProtocol):
         if self._taking is not None:
             self._taking.cancel()
             self._taking = None
+
+    def _has_body(self) -> bool:
+        fields = dict(self.headers)
+        length = fields.get(b"content-length", b"0").strip(b"0")
+        return bool(length) or b"transfer-encoding" in fields
 
     def _count(self, part: bytes) -> None:
         self._head_bytes += len(part)

@@ -93,6 +93,7 @@ def test_a_request_that_never_arrives_ends(
 CHUNKS = (b"1e00\r\n" + b"x" * 0x1E00 + b"\r\n") * 16
 LONG = b"content-length: 122880\r\n\r\n"
 CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
+UPGRADE = b"connection: upgrade\r\nupgrade: websocket\r\n"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,8 @@ CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
         pytest.param(b"POST" + HEAD[3:] + CHUNKED, CHUNKS, b"405", id="posted"),
         pytest.param(HEAD + b"x: ", b"y" * 122_880, b"400", id="header"),
         pytest.param(HEAD, b"x: y\r\n" * 20_000, b"400", id="headers"),
+        pytest.param(HEAD + UPGRADE + LONG, b"", b"400", id="session"),
+        pytest.param(HEAD + UPGRADE + CHUNKED, b"", b"400", id="chunked session"),
     ],
 )
 @pytest.mark.parametrize("pause", [None, 0.1])
