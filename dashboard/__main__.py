@@ -6,12 +6,15 @@ at the top, so that a missing one is a line that says what to do.
 
 import argparse
 import os
+import signal
 import sys
 import threading
 import webbrowser
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells it
     sys.exit(f"error: Python 3.11 or newer is needed, not {sys.version.split()[0]}")
+
+from etl.startup import load_to_a_line
 
 INSTALL = "python -m pip install --require-hashes -r requirements.txt"
 
@@ -74,4 +77,6 @@ def _open(address: str) -> None:
 
 
 if __name__ == "__main__":
+    load_to_a_line()
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -16,8 +16,10 @@ import sys
 import threading
 import tomllib
 
-if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+from etl.startup import load_to_a_line
+
+if __name__ == "__main__":
+    load_to_a_line()
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace

@@ -2,12 +2,13 @@
 
 import argparse
 import shutil
-import signal
 import sys
 import tempfile
 
-if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+from etl.startup import load_to_a_line
+
+if __name__ == "__main__":
+    load_to_a_line()
 
 from collections.abc import Iterator
 from contextlib import contextmanager
