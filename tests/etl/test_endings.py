@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def test_output_that_cannot_be_written_is_named(
     """As in a file on a full disk: no folder of the command is blamed for it."""
     out = tmp_path / "out"
     out.mkdir()
-    (data_dir / "README.md").touch()
+    shutil.copy(ROOT / "data" / "README.md", data_dir)
     places = {"DATA": str(data_dir), "OUT": str(out)}
     words = [places.get(word, word) for word in command.split()]
     with Path("/dev/full").open("w") as full:
