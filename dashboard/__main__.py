@@ -6,7 +6,6 @@ at the top, so that a missing one is a line that says what to do.
 
 import argparse
 import os
-import signal
 import sys
 import threading
 import webbrowser
@@ -45,8 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     except KeyboardInterrupt:
-        print()
-        return 130
+        from etl.endings import stopped
+
+        return stopped()
 
 
 def has_display() -> bool:
@@ -59,7 +59,9 @@ def _build_and_serve(environment: dict[str, str], *, opens: bool) -> int:
     from dashboard import server
     from dashboard.web.settings import SettingError, read_settings
     from etl.__main__ import main as etl
+    from etl.endings import end_at_signals
 
+    end_at_signals()
     try:
         settings = read_settings(environment)
     except SettingError as error:
@@ -78,5 +80,4 @@ def _open(address: str) -> None:
 
 if __name__ == "__main__":
     load_to_a_line()
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -21,7 +21,7 @@ from etl.startup import load_to_a_line
 if __name__ == "__main__":
     load_to_a_line()
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -44,6 +44,7 @@ from dashboard.ui import components
 from dashboard.web import (
     catalogue,
     conditional,
+    files,
     index,
     responses,
     routes,
@@ -57,6 +58,7 @@ from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
 from dashboard.web.stream import LARGEST_MESSAGE
+from etl.endings import end_at_signals, ending_signal
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
@@ -242,10 +244,18 @@ async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
 
 async def _first_build() -> None:
     log.info("no build yet: making the first one from the registers")
+    is_ending = threading.Event()
+
+    def go_on(step: str, number: int, total: int) -> None:
+        if is_ending.is_set():  # the thread ends, and takes its draft away
+            raise KeyboardInterrupt
+
     try:
-        await asyncio.to_thread(publish)
+        await asyncio.to_thread(publish, progress=go_on)
     except DataError as error:
         log.error("the first build failed: %s", error)  # noqa: TRY400
+    finally:
+        is_ending.set()
 
 
 async def _warm(settings: Settings) -> None:
@@ -274,6 +284,20 @@ class SiteServer(uvicorn.Server):
         self._base_path = base_path
         self._on_listening = on_listening
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at a closed terminal as at SIGTERM, unless it is to be outlived."""
+        hang_up = getattr(signal, "SIGHUP", None)
+        handler = signal.getsignal(hang_up) if hang_up else signal.SIG_IGN
+        with super().capture_signals():
+            if hang_up and handler is not signal.SIG_IGN:
+                signal.signal(hang_up, self.handle_exit)
+            try:
+                yield
+            finally:
+                if hang_up:
+                    signal.signal(hang_up, handler)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen; then say where."""
         await super().startup(sockets)
@@ -294,6 +318,7 @@ def serve(
 
     ``on_listening`` is given the address for a browser.
     """
+    end_at_signals()
     warm.use_few_arenas()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
@@ -317,12 +342,15 @@ def serve(
     code = 0
     try:
         SiteServer(config, settings.base_path, on_listening).run()
-    except KeyboardInterrupt:
-        pass  # raised once all connections are closed
+    except KeyboardInterrupt:  # raised once all connections are closed
+        if (number := ending_signal()) is not None:
+            code = 128 + number
+            log.info("stopped: %s came", number.name)
     except SystemExit as stop:
         code = int(stop.code or 0)  # uvicorn has said why it cannot listen
         choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
         print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
+    files.remove_datasets()
     # At Python's own end DuckDB's binding would print pages of what it leaks.
     with contextlib.suppress(OSError):
         sys.stdout.flush()
@@ -340,5 +368,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

@@ -94,7 +94,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         _close_output()
         return _without_output(error.__cause__)
     except KeyboardInterrupt:
-        return _stopped()
+        return stopped()
     except DataError as error:
         return _failed(f"error: {error}")
     except OSError as error:
@@ -109,7 +109,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         if isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error):
             return _without_memory(error)
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
-            return _stopped()
+            return stopped()
         at = traceback.extract_tb(error.__traceback__)[-1]
         return _failed(
             f"error: {type(error).__name__}: {in_one_line(error)} "
@@ -135,7 +135,13 @@ def _without_memory(error: BaseException) -> int:
     return _failed(f"error: memory ran out: {what}.\nGive the command more room.")
 
 
-def _stopped() -> int:
+def ending_signal() -> signal.Signals | None:
+    """Return the signal of a system or a closed terminal that came, if any."""
+    return _came[0] if _came else None
+
+
+def stopped() -> int:
+    """Say what stopped a command, and return its exit code."""
     number = _came[0] if _came else signal.SIGINT
     what = f"{number.name} came" if _came else "Ctrl-C was pressed"
     return _failed(f"stopped: {what}; no register is half changed.", 128 + number)

@@ -40,6 +40,12 @@ def _datasets() -> tempfile.TemporaryDirectory[str]:
     )
 
 
+def remove_datasets() -> None:
+    """Remove the zips, whose folder would outlive the process."""
+    if _datasets.cache_info().currsize:
+        _datasets().cleanup()
+
+
 def exports(path: Path) -> Path:
     """Return the folder with the exports of the build in ``path``."""
     return path.with_suffix("")
