@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -131,6 +132,40 @@ def test_what_is_too_large_is_answered(
     answer = loops.run(run())
     assert answer.startswith(b"HTTP/1.1 " + line)
     assert b"\r\nconnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(HEAD + CHUNKED + b"zz\r\n", id="chunk"),
+        pytest.param(
+            HEAD + b"content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+            id="two lengths",
+        ),
+        pytest.param(HEAD + b"\r\n" + b"\0" * 99, id="behind it"),
+        pytest.param(HEAD + b"\r\n" + HEAD + UPGRADE + b"\r\n", id="session"),
+    ],
+)
+def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
+    start: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its sender is answered once, and the app that answers too finds no reader."""
+    guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
+
+    async def run() -> bytes:
+        async with listening(guarded) as port, asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(start)
+            answer = await reader.read()
+            writer.close()
+            await asyncio.sleep(0.05)
+            return answer
+
+    with caplog.at_level(logging.ERROR):
+        answer = loops.run(run())
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert 1 == answer.count(b"HTTP/1.1 ")
+    assert [] == caplog.records
 
 
 def test_a_sender_without_an_end_is_not_listened_to(
