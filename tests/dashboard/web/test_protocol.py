@@ -42,6 +42,7 @@ async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
         ws=BoundedWebSocket,
         lifespan="off",
         log_level="error",
+        log_config=None,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
