@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import tomllib
 
 from etl.startup import load_to_a_line
@@ -66,6 +67,8 @@ from etl.publish import current_build, publish
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
 #: After so many seconds the log says that a store does not answer.
 SLOW_STORE = 60
+#: After so many seconds a first build that failed is tried again.
+BUILD_AGAIN = 60.0
 log = logging.getLogger("air_strikes.server")
 _options_for_section = config.get_options_for_section
 
@@ -192,15 +195,15 @@ class _Follower:
     ) -> None:
         self._settings, self._polls, self._replica = settings, polls, replica
         self._warmed: Path | None = None
-        self._is_first = True
+        self._build_not_before = 0.0
+        self._fault = ""
 
     async def look(self) -> None:
         """Take what is new, and draw it for nobody before readers ask."""
-        is_first, self._is_first = self._is_first, False
         if self._replica is not None:
             await _in_a_thread(self._replica.poll, BUILD_DIR)
-        elif is_first and not await asyncio.to_thread(database.is_there):
-            await _first_build()
+        elif not await asyncio.to_thread(database.is_there):
+            await self._make_first_build()
         path = current_build()
         if self._replica is None:
             self._polls.succeeded()
@@ -214,6 +217,20 @@ class _Follower:
             warm.settle()
             log.info("ready: %s", path.stem)
         self._warmed = path
+
+    async def _make_first_build(self) -> None:
+        """Build from the registers; what fails is said once, and tried again."""
+        if time.monotonic() < self._build_not_before:
+            return
+        if not self._fault:
+            log.info("no build yet: making the first one from the registers")
+        try:
+            await _first_build()
+        except DataError as error:
+            if str(error) != self._fault:
+                log.error("the first build failed: %s", error)  # noqa: TRY400
+            self._fault = str(error)
+            self._build_not_before = time.monotonic() + BUILD_AGAIN
 
 
 async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
@@ -243,7 +260,6 @@ async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
 
 
 async def _first_build() -> None:
-    log.info("no build yet: making the first one from the registers")
     is_ending = threading.Event()
 
     def go_on(step: str, number: int, total: int) -> None:
@@ -252,8 +268,6 @@ async def _first_build() -> None:
 
     try:
         await asyncio.to_thread(publish, progress=go_on)
-    except DataError as error:
-        log.error("the first build failed: %s", error)  # noqa: TRY400
     finally:
         is_ending.set()
 

@@ -299,6 +299,30 @@ def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> 
     assert any("  registers/" in line for line in lines)
 
 
+def test_an_export_without_room_leaves_nothing_of_it(
+    build_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    """What lies in the folder already stays as it is."""
+    to, copy, left = tmp_path / "exports", shutil.copyfile, [9]
+    to.mkdir()
+    (to / "README.md").write_text("mine")
+
+    def copyfile(source: Path, target: Path) -> Path:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device", source, None, target)
+        return copy(source, target)
+
+    monkeypatch.setattr("etl.__main__.shutil.copyfile", copyfile)
+    assert 1 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    assert f"error: {to}" in capsys.readouterr().err
+    assert ["README.md"] == [path.name for path in to.iterdir()]
+    assert "mine" == (to / "README.md").read_text()
+
+
 @pytest.mark.parametrize(
     "command",
     [

@@ -17,6 +17,7 @@ from dashboard import server
 from dashboard.web import health
 from dashboard.web.replica import Polls, Replica
 from dashboard.web.settings import Settings
+from etl.errors import DataError
 from etl.publish import POINTER, current_build
 from etl.stores import LARGEST_LIST, Store
 from tests.etl.test_stores import copy_as
@@ -281,3 +282,32 @@ def test_a_store_that_never_answers_is_named_and_holds_nothing(
     with caplog.at_level(logging.WARNING):
         run(wait())
     assert "has not answered" in caplog.records[0].message
+
+
+def test_a_first_build_that_fails_is_said_once_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that was full has room again, and nobody starts the server anew."""
+    tries: list[int] = []
+
+    def publish(**_: object) -> None:
+        tries.append(1)
+        if len(tries) < 4:
+            raise DataError("data/build", "cannot be written: full.", "Free space.")
+
+    monkeypatch.setattr(server, "publish", publish)
+    monkeypatch.setattr(server, "BUILD_AGAIN", 0.0)
+    monkeypatch.setattr(server, "current_build", lambda: None)
+    monkeypatch.setattr(server.database, "is_there", lambda: len(tries) >= 4)
+    follower = server._Follower(Settings(), Polls(), None)
+
+    async def follow() -> None:
+        for _ in range(6):
+            await follower.look()
+
+    with caplog.at_level(logging.INFO):
+        run(follow())
+    assert 4 == len(tries)
+    lines = [record.message for record in caplog.records]
+    assert ["no build yet: making the first one from the registers"] == lines[:1]
+    assert 1 == len([line for line in lines if "the first build failed" in line])
