@@ -88,8 +88,8 @@ class Round:
         """Return the one line that tells a person how it went."""
         parts = [f"{name} {result}" for name, result in self.feeds.items()]
         parts.append(
-            f"build failed ({_first_line(self.message)})"
-            if self.build == "failed"
+            f"build {self.build} ({_first_line(self.message)})"
+            if not self.build_id
             else f"build {self.build_id} {self.build}"
         )
         if self.log_fault:

@@ -155,6 +155,8 @@ def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
     with FileLock(build_dir / ".refresh.lock"):
         done = one_round(build_dir, a=broken)
     assert (ALREADY_RUNNING, {}) == (done.exit_code, done.feeds)
+    line = f"refresh {done.at}: build not tried (another refresh is running)"
+    assert line == str(done)
 
 
 @pytest.mark.parametrize(
