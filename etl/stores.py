@@ -17,6 +17,7 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -49,6 +50,8 @@ FILES = "FILES"
 KEPT_IN_STORE = 10
 #: More bytes than these are no pointer, no list and no file of a build: it takes 20 MB.
 LARGEST_LIST, LARGEST_FILE = 2**20, 2**30
+#: Seconds that a publisher waits for another one's end.
+LONGEST_TURN = 600.0
 
 
 class StoreError(Exception):
@@ -109,10 +112,29 @@ class Store:
     def publish(self, build: Path) -> bool:
         """Put a build there and point to it; return False when it is the newest.
 
-        One that is the newest and was damaged there since is put there again.
+        One that is the newest and was damaged there since is put there again. In a
+        folder, which has no writes in one step, publishers take turns.
 
         Raises StoreError, with the pointer as it was, when anything fails.
         """
+        try:
+            with self._turn():
+                return self._publish(build)
+        except OSError as error:  # of the lock, as where nobody may write
+            raise StoreError(
+                f"{self.url} cannot be written: {in_one_line(error)}."
+            ) from error
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if "file" not in self._fs.protocol:
+            yield
+            return
+        Path(self._root).mkdir(parents=True, exist_ok=True)
+        with FileLock(Path(self._root) / ".lock", timeout=LONGEST_TURN):
+            yield
+
+    def _publish(self, build: Path) -> bool:
         build_id = id_of(build)
         before = self.newest()
         if before is not None and before.build_id == build_id and self._holds(before):

@@ -4,6 +4,7 @@ import os
 import tracemalloc
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -332,3 +333,15 @@ def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
     with pytest.raises(StoreError, match="remove it and publish again"):
         store.publish(build)
     assert b"" == (tmp_path / "store" / POINTER).read_bytes()
+
+
+def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> None:
+    """Each build is there, the last is the newest, and every other one is known."""
+    url = f"file://{tmp_path}/store"
+    made = [copy_as(build, tmp_path / letter, letter * 12) for letter in "abcdef"]
+    with ThreadPoolExecutor(len(made)) as pool:
+        assert all(pool.map(lambda path: Store(url).publish(path), made))
+    newest = Store(url).newest()
+    assert newest is not None
+    assert {id_of(path) for path in made} == {newest.build_id, *newest.earlier}
+    assert Store(url).fetch(newest, tmp_path / "taken").is_file()
