@@ -13,6 +13,8 @@ import webbrowser
 if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells it
     sys.exit(f"error: Python 3.11 or newer is needed, not {sys.version.split()[0]}")
 
+from etl.startup import load_to_a_line
+
 INSTALL = "python -m pip install --require-hashes -r requirements.txt"
 
 
@@ -42,8 +44,9 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     except KeyboardInterrupt:
-        print()
-        return 130
+        from etl.endings import stopped
+
+        return stopped()
 
 
 def has_display() -> bool:
@@ -56,7 +59,9 @@ def _build_and_serve(environment: dict[str, str], *, opens: bool) -> int:
     from dashboard import server
     from dashboard.web.settings import SettingError, read_settings
     from etl.__main__ import main as etl
+    from etl.endings import end_at_signals
 
+    end_at_signals()
     try:
         settings = read_settings(environment)
     except SettingError as error:
@@ -74,4 +79,5 @@ def _open(address: str) -> None:
 
 
 if __name__ == "__main__":
+    load_to_a_line()
     sys.exit(main())

@@ -28,6 +28,7 @@ from etl import clock
 from etl.build import build_known_on
 from etl.paths import BUILD_DIR
 from etl.publish import POINTER, builds, current_build, read_whole
+from etl.startup import memory_ran_out
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +74,7 @@ _origins: WeakKeyDictionary[
 ] = WeakKeyDictionary()
 #: Files that are not sound builds, and when they were last written.
 _damaged: dict[Path, int] = {}
-#: Files that another process has open to write.
+#: Files that another process has open to write, or that there was no memory for.
 _busy: set[Path] = set()
 #: What was served last in the place of which build, so that the log says it once.
 _substitutes: dict[Path, tuple[Path | None, Path]] = {}
@@ -187,16 +188,26 @@ def _is_sound(path: Path) -> bool:
         return False
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
-        if isinstance(error, duckdb.IOException) and "lock" in reason:
+        if _passes(error):
             if path not in _busy:
-                log.warning("data/build/%s is busy: %s", path.name, reason)
-            _busy.add(path)  # and tried again: whoever writes there will end
+                log.warning("data/build/%s cannot be read now: %s", path.name, reason)
+            _busy.add(path)
             return False
         _damaged[path] = written
         log.warning("data/build/%s is damaged: %s", path.name, reason)
         return False
     _busy.discard(path)
     return True
+
+
+def _passes(error: duckdb.Error) -> bool:
+    """Return whether a file is worth another try: its writer ends, memory comes back.
+
+    Nothing is wrong with the file itself.
+    """
+    is_locked = isinstance(error, duckdb.IOException) and "lock" in str(error)
+    no_memory = isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error)
+    return is_locked or no_memory
 
 
 @atexit.register

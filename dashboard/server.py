@@ -14,12 +14,15 @@ import signal
 import socket
 import sys
 import threading
+import time
 import tomllib
 
-if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+from etl.startup import load_to_a_line
 
-from collections.abc import AsyncIterator, Callable
+if __name__ == "__main__":
+    load_to_a_line()
+
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -42,6 +45,7 @@ from dashboard.ui import components
 from dashboard.web import (
     catalogue,
     conditional,
+    files,
     index,
     responses,
     routes,
@@ -56,6 +60,7 @@ from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
 from dashboard.web.stream import LARGEST_MESSAGE
+from etl.endings import end_at_signals, ending_signal
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
@@ -63,6 +68,8 @@ from etl.publish import current_build, publish
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
 #: After so many seconds the log says that a store does not answer.
 SLOW_STORE = 60
+#: After so many seconds a first build that failed is tried again.
+BUILD_AGAIN = 60.0
 log = logging.getLogger("air_strikes.server")
 _options_for_section = config.get_options_for_section
 
@@ -190,15 +197,15 @@ class _Follower:
     ) -> None:
         self._settings, self._polls, self._replica = settings, polls, replica
         self._warmed: Path | None = None
-        self._is_first = True
+        self._build_not_before = 0.0
+        self._fault = ""
 
     async def look(self) -> None:
         """Take what is new, and draw it for nobody before readers ask."""
-        is_first, self._is_first = self._is_first, False
         if self._replica is not None:
             await _in_a_thread(self._replica.poll, BUILD_DIR)
-        elif is_first and not await asyncio.to_thread(database.is_there):
-            await _first_build()
+        elif not await asyncio.to_thread(database.is_there):
+            await self._make_first_build()
         path = current_build()
         if self._replica is None:
             self._polls.succeeded()
@@ -212,6 +219,20 @@ class _Follower:
             warm.settle()
             log.info("ready: %s", path.stem)
         self._warmed = path
+
+    async def _make_first_build(self) -> None:
+        """Build from the registers; what fails is said once, and tried again."""
+        if time.monotonic() < self._build_not_before:
+            return
+        if not self._fault:
+            log.info("no build yet: making the first one from the registers")
+        try:
+            await _first_build()
+        except DataError as error:
+            if str(error) != self._fault:
+                log.error("the first build failed: %s", error)  # noqa: TRY400
+            self._fault = str(error)
+            self._build_not_before = time.monotonic() + BUILD_AGAIN
 
 
 async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
@@ -241,11 +262,16 @@ async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
 
 
 async def _first_build() -> None:
-    log.info("no build yet: making the first one from the registers")
+    is_ending = threading.Event()
+
+    def go_on(step: str, number: int, total: int) -> None:
+        if is_ending.is_set():  # the thread ends, and takes its draft away
+            raise KeyboardInterrupt
+
     try:
-        await asyncio.to_thread(publish)
-    except DataError as error:
-        log.error("the first build failed: %s", error)  # noqa: TRY400
+        await asyncio.to_thread(publish, progress=go_on)
+    finally:
+        is_ending.set()
 
 
 async def _warm(settings: Settings) -> None:
@@ -274,6 +300,20 @@ class SiteServer(uvicorn.Server):
         self._base_path = base_path
         self._on_listening = on_listening
 
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop at a closed terminal as at SIGTERM, unless it is to be outlived."""
+        hang_up = getattr(signal, "SIGHUP", None)
+        handler = signal.getsignal(hang_up) if hang_up else signal.SIG_IGN
+        with super().capture_signals():
+            if hang_up and handler is not signal.SIG_IGN:
+                signal.signal(hang_up, self.handle_exit)
+            try:
+                yield
+            finally:
+                if hang_up:
+                    signal.signal(hang_up, handler)
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen; then say where."""
         await super().startup(sockets)
@@ -294,6 +334,7 @@ def serve(
 
     ``on_listening`` is given the address for a browser.
     """
+    end_at_signals()
     warm.use_few_arenas()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
@@ -317,12 +358,15 @@ def serve(
     code = 0
     try:
         SiteServer(config, settings.base_path, on_listening).run()
-    except KeyboardInterrupt:
-        pass  # raised once all connections are closed
+    except KeyboardInterrupt:  # raised once all connections are closed
+        if (number := ending_signal()) is not None:
+            code = 128 + number
+            log.info("stopped: %s came", number.name)
     except SystemExit as stop:
         code = int(stop.code or 0)  # uvicorn has said why it cannot listen
         choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
         print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
+    files.remove_datasets()
     # At Python's own end DuckDB's binding would print pages of what it leaks.
     with contextlib.suppress(OSError):
         sys.stdout.flush()
@@ -340,5 +384,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(main())

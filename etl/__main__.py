@@ -2,12 +2,13 @@
 
 import argparse
 import shutil
-import signal
 import sys
 import tempfile
 
-if __name__ == "__main__":  # until all modules are there, Ctrl-C ends without a trace
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+from etl.startup import load_to_a_line
+
+if __name__ == "__main__":
+    load_to_a_line()
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -149,13 +150,20 @@ def run_export(args: argparse.Namespace) -> None:
             "Run `python -m etl build` first.",
         )
     args.to.mkdir(parents=True, exist_ok=True)
-    exports = build_file.with_suffix("")
-    for file in sorted(path for path in exports.rglob("*") if path.is_file()):
-        target = args.to / file.relative_to(exports)
-        target.parent.mkdir(exist_ok=True)
-        print(shutil.copyfile(file, target))
-    print(write_dataset(build_file, args.to))
-    print(shutil.copyfile(build_file, args.to / build_file.name))
+    with tempfile.TemporaryDirectory(prefix=".draft-", dir=args.to) as folder:
+        draft = Path(folder)
+        exports = build_file.with_suffix("")
+        for file in sorted(path for path in exports.rglob("*") if path.is_file()):
+            target = draft / file.relative_to(exports)
+            target.parent.mkdir(exist_ok=True)
+            shutil.copyfile(file, target)
+        write_dataset(build_file, draft)
+        shutil.copyfile(build_file, draft / build_file.name)
+        # Nothing is put in its place before there was room for all of it.
+        for file in sorted(path for path in draft.rglob("*") if path.is_file()):
+            target = args.to / file.relative_to(draft)
+            target.parent.mkdir(exist_ok=True)
+            print(file.replace(target))
 
 
 def run_dictionary(args: argparse.Namespace) -> None:

@@ -5,15 +5,16 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import redirect_stdout, suppress
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn, TextIO, cast
 
 import duckdb
 
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
+from etl.startup import memory_ran_out
 
 #: How a system or a closed terminal ends a command; Windows has no SIGHUP.
 ENDING = tuple(s for s in signal.Signals if s.name in ("SIGTERM", "SIGHUP"))
@@ -39,37 +40,76 @@ def _end(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
+class OutputError(BaseException):
+    """What a command prints cannot be written; no folder of its is at fault.
+
+    No ``except Exception`` on the way may take it for a fault of what is done.
+    """
+
+
+class _Output:
+    """Standard output whose faults are told from those of the files of a command."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Write the text."""
+        try:
+            return self._stream.write(text)
+        except OSError as error:
+            raise OutputError from error
+
+    def flush(self) -> None:
+        """Write what waits."""
+        try:
+            self._stream.flush()
+        except OSError as error:
+            raise OutputError from error
+
+    def __getattr__(self, name: str) -> Any:
+        """Return what the stream itself has."""
+        return getattr(self._stream, name)
+
+
 def run_to_a_line(run: Callable[[], int | None]) -> int:
     """Run a command; return its exit code, or 1 for an error, which stderr names.
 
     A signal gives 128 and its number, output that nobody reads 141.
     """
+    if sys.stdout is None:  # closed before the start, as a daemon's is
+        return _run_to_a_line(run)
+    with redirect_stdout(cast("TextIO", _Output(sys.stdout))):
+        return _run_to_a_line(run)
+
+
+def _run_to_a_line(run: Callable[[], int | None]) -> int:
     try:
         try:
             code = run()
         finally:
-            if sys.stdout is not None:  # closed before the start, as a daemon's is
+            if sys.stdout is not None:
                 sys.stdout.flush()
-    except BrokenPipeError:
+    except OutputError as error:
         _close_output()
-        return _failed("stopped: nobody reads what is printed any more.", 141)
+        return _without_output(error.__cause__)
     except KeyboardInterrupt:
-        return _stopped()
+        return stopped()
     except DataError as error:
         return _failed(f"error: {error}")
     except OSError as error:
-        _close_output()
+        if memory_ran_out(error):
+            return _without_memory(error)
         name = error.filename2 or error.filename  # of a copy: where it goes
         place = f"{name}: " if name else ""
         reason = error.strerror or in_one_line(error)
         otherwise = "Look at its path and at the rights to read and write there"
         return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
-    except (MemoryError, duckdb.OutOfMemoryException) as error:
-        what = in_one_line(error).partition(" Possible solutions")[0]
-        return _failed(f"error: memory ran out: {what}.\nGive the command more room.")
     except Exception as error:  # noqa: BLE001 - a command ends with a line
+        if isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error):
+            return _without_memory(error)
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
-            return _stopped()
+            return stopped()
         at = traceback.extract_tb(error.__traceback__)[-1]
         return _failed(
             f"error: {type(error).__name__}: {in_one_line(error)} "
@@ -79,7 +119,29 @@ def run_to_a_line(run: Callable[[], int | None]) -> int:
     return int(code or 0)
 
 
-def _stopped() -> int:
+def _without_output(error: BaseException | None) -> int:
+    if isinstance(error, BrokenPipeError):
+        return _failed("stopped: nobody reads what is printed any more.", 141)
+    reason = error.strerror if isinstance(error, OSError) else None
+    why = in_one_line(error) if error is not None else ""
+    return _failed(
+        f"error: standard output cannot be written: {reason or why}.\n"
+        "Redirect it to where there is room, and repeat."
+    )
+
+
+def _without_memory(error: BaseException) -> int:
+    what = in_one_line(error).partition(" Possible solutions")[0]
+    return _failed(f"error: memory ran out: {what}.\nGive the command more room.")
+
+
+def ending_signal() -> signal.Signals | None:
+    """Return the signal of a system or a closed terminal that came, if any."""
+    return _came[0] if _came else None
+
+
+def stopped() -> int:
+    """Say what stopped a command, and return its exit code."""
     number = _came[0] if _came else signal.SIGINT
     what = f"{number.name} came" if _came else "Ctrl-C was pressed"
     return _failed(f"stopped: {what}; no register is half changed.", 128 + number)

@@ -32,7 +32,7 @@ def fetch(args: argparse.Namespace, showing: ShowsProgress) -> int:
             args.data, args.source, args.since, cache_dir=args.cache
         )
     elif args.feed in CHANNELS:
-        fetched = _posts(args, CHANNELS[args.feed], args.since, showing)
+        fetched = _posts(args, args.data, CHANNELS[args.feed], args.since, showing)
     else:
         fetched = fetch_air_force(
             args.data,
@@ -60,9 +60,9 @@ def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
             "Refresh once with --accept, without --every, then start it again.",
         )
     stop = Stop()
-    feeds: dict[str, Callable[[], Fetched]] = {
-        "air-force": lambda: fetch_air_force(
-            args.data,
+    feeds: dict[str, Callable[[Path], Fetched]] = {
+        "air-force": lambda data_dir: fetch_air_force(
+            data_dir,
             args.source,
             cache_dir=args.cache,
             interruptible=stop.interruptible,
@@ -99,12 +99,15 @@ def _reader(
     feed: ChannelFeed,
     showing: ShowsProgress,
     stop: Stop,
-) -> Callable[[], Fetched]:
-    return lambda: _posts(args, feed, None, showing, stop.interruptible)
+) -> Callable[[Path], Fetched]:
+    return lambda data_dir: _posts(
+        args, data_dir, feed, None, showing, stop.interruptible
+    )
 
 
 def _posts(
     args: argparse.Namespace,
+    data_dir: Path,
     feed: ChannelFeed,
     since: date | None,
     showing: ShowsProgress,
@@ -113,9 +116,9 @@ def _posts(
     limits = (
         FetchLimits() if args.pause is None else FetchLimits(delay=max(0.0, args.pause))
     )
-    with _days_back(args.data, feed, since, showing) as on_page:
+    with _days_back(data_dir, feed, since, showing) as on_page:
         return fetch_posts(
-            args.data,
+            data_dir,
             feed,
             since,
             cache_dir=args.cache,

@@ -32,6 +32,7 @@ from etl.load import describe_tables
 from etl.paths import BASE_URL, BUILD_DIR, DATA_DIR, ROOT, refuse_unfit_settings
 from etl.registers import settle
 from etl.schema import Package, read_package
+from etl.startup import memory_ran_out
 
 log = logging.getLogger(__name__)
 
@@ -150,13 +151,11 @@ def publish(
         duckdb.FatalException,
         duckdb.TransactionException,  # a commit that could not be written
     ) as error:
+        if memory_ran_out(error):
+            raise _without_memory(error) from error
         raise _unwritable(build_dir, error) from error
     except (MemoryError, duckdb.OutOfMemoryException) as error:
-        raise DataError(
-            "data/build",
-            f"memory ran out: {in_one_line(error)}",
-            "The last good build stays in place. Give the build more room and repeat.",
-        ) from error
+        raise _without_memory(error) from error
     except duckdb.InternalException as error:  # a fault of DuckDB's own
         raise DataError(
             "data/build",
@@ -164,6 +163,14 @@ def publish(
             "The last good build stays in place. Build again; when it fails again, "
             "report these words to DuckDB.",
         ) from error
+
+
+def _without_memory(error: Exception) -> DataError:
+    return DataError(
+        "data/build",
+        f"memory ran out: {in_one_line(error)}",
+        "The last good build stays in place. Give the build more room and repeat.",
+    )
 
 
 def _unwritable(build_dir: Path, error: Exception) -> DataError:

@@ -11,12 +11,13 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
 
+import duckdb
 from filelock import FileLock, Timeout
 
 from etl import clock
@@ -29,11 +30,13 @@ from etl.plausibility import refuse_implausible
 from etl.publish import publish
 from etl.readings import Fetched
 from etl.stores import publish_to
+from etl.validation import ApartError, written_together
 
 #: Exit codes, with ``HELD_BACK``. 2 is left to wrong arguments.
 ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
 
-Feeds = Mapping[str, Callable[[], Fetched]]
+#: Each reads its feed into the registers of a folder.
+Feeds = Mapping[str, Callable[[Path], Fetched]]
 
 
 @dataclass
@@ -85,8 +88,8 @@ class Round:
         """Return the one line that tells a person how it went."""
         parts = [f"{name} {result}" for name, result in self.feeds.items()]
         parts.append(
-            f"build failed ({_first_line(self.message)})"
-            if self.build == "failed"
+            f"build {self.build} ({_first_line(self.message)})"
+            if not self.build_id
             else f"build {self.build_id} {self.build}"
         )
         if self.log_fault:
@@ -169,8 +172,7 @@ def refresh(
         done.message = f"{build_dir} cannot be written: {in_one_line(error)}"
         return _logged(done, begun, log)
     try:
-        for name, read in feeds.items():
-            done.feeds[name] = _read_feed(read)
+        done.feeds = _read_feeds(feeds, data_dir)
         _publish(done, data_dir, build_dir, store, accept)
     finally:
         lock.release()
@@ -183,10 +185,29 @@ def refresh(
     return _logged(done, begun, log)
 
 
-def _read_feed(read: Callable[[], Fetched]) -> FeedResult:
+def _read_feeds(feeds: Feeds, data_dir: Path) -> dict[str, FeedResult]:
+    """Read all feeds and try one build of what they brought.
+
+    When that stops, or is not possible, each is read again and tried for itself, so
+    that one is refused and the others are taken.
+    """
+    if len(feeds) > 1:
+        with (
+            suppress(ApartError, DataError, OSError, duckdb.Error),
+            written_together(data_dir) as candidate,
+        ):
+            return _each(feeds, candidate)
+    return _each(feeds, data_dir)
+
+
+def _each(feeds: Feeds, data_dir: Path) -> dict[str, FeedResult]:
+    return {name: _read_feed(read, data_dir) for name, read in feeds.items()}
+
+
+def _read_feed(read: Callable[[Path], Fetched], data_dir: Path) -> FeedResult:
     begun = time.monotonic()
     try:
-        fetched = read()
+        fetched = read(data_dir)
         status = "new" if fetched.is_new else "unchanged"
         result = FeedResult(
             status,

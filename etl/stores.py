@@ -17,8 +17,9 @@ import logging
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
@@ -47,6 +48,10 @@ log = logging.getLogger(__name__)
 FILES = "FILES"
 #: How many builds a store keeps: servers and pinned links may still read an older one.
 KEPT_IN_STORE = 10
+#: More bytes than these are no pointer, no list and no file of a build: it takes 20 MB.
+LARGEST_LIST, LARGEST_FILE = 2**20, 2**30
+#: Seconds that a publisher waits for another one's end.
+LONGEST_TURN = 600.0
 
 
 class StoreError(Exception):
@@ -85,7 +90,7 @@ class Store:
         Raises StoreError when the store cannot be read.
         """
         try:
-            pointer = json.loads(self._read(POINTER))
+            pointer = json.loads(self._read(POINTER, LARGEST_LIST))
             build_id, sha256 = _checked_id(pointer["build_id"]), str(pointer["sha256"])
             return Pointer(
                 build_id, sha256, tuple(map(_checked_id, pointer["earlier"]))
@@ -95,7 +100,10 @@ class Store:
         except StoreError:
             raise
         except (KeyError, TypeError, ValueError) as error:
-            raise StoreError(f"{self.url}/{POINTER} cannot be understood.") from error
+            raise StoreError(
+                f"{self.url}/{POINTER} cannot be understood: if it is of this site, "
+                "remove it and publish again."
+            ) from error
         except Exception as error:
             raise StoreError(
                 f"{self.url} cannot be read: {in_one_line(error)}."
@@ -104,11 +112,32 @@ class Store:
     def publish(self, build: Path) -> bool:
         """Put a build there and point to it; return False when it is the newest.
 
+        One that is the newest and was damaged there since is put there again. In a
+        folder, which has no writes in one step, publishers take turns.
+
         Raises StoreError, with the pointer as it was, when anything fails.
         """
+        try:
+            with self._turn():
+                return self._publish(build)
+        except OSError as error:  # of the lock, as where nobody may write
+            raise StoreError(
+                f"{self.url} cannot be written: {in_one_line(error)}."
+            ) from error
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        if "file" not in self._fs.protocol:
+            yield
+            return
+        Path(self._root).mkdir(parents=True, exist_ok=True)
+        with FileLock(Path(self._root) / ".lock", timeout=LONGEST_TURN):
+            yield
+
+    def _publish(self, build: Path) -> bool:
         build_id = id_of(build)
         before = self.newest()
-        if before is not None and before.build_id == build_id:
+        if before is not None and before.build_id == build_id and self._holds(before):
             return False
         listed = json.dumps({"build_id": build_id, "files": dict(_described(build))})
         try:
@@ -180,13 +209,10 @@ class Store:
 
     def _take(self, pointer: Pointer, build_dir: Path, draft: Path) -> Path:
         folder = f"builds/{pointer.build_id}"
-        listed = self._verified(f"{folder}/{FILES}", pointer.sha256)
-        for name, sha256 in _list_of(listed, f"{self.url}/{folder}/{FILES}").items():
+        for name, content in self._contents(pointer):
             path = draft / name
-            if not path.resolve().is_relative_to(draft.resolve()):
-                raise StoreError(f"{self.url}/{folder} names a file outside: {name}.")
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(self._verified(f"{folder}/{name}", sha256))
+            path.write_bytes(content)
             fsync(path)
         build_file = draft / f"airstrikes-{pointer.build_id}.duckdb"
         exports = build_file.with_suffix("")
@@ -206,9 +232,28 @@ class Store:
         exports.rename(build_dir / name)
         return build_file.rename(build_dir / f"{name}.duckdb")
 
-    def _verified(self, name: str, sha256: str) -> bytes:
+    def _holds(self, pointer: Pointer) -> bool:
+        """Return whether every file of a build is there as it was published."""
         try:
-            content = self._read(name)
+            return all(True for _ in self._contents(pointer))
+        except StoreError:
+            return False
+
+    def _contents(self, pointer: Pointer) -> Iterator[tuple[str, bytes]]:
+        """Yield each file of a build; StoreError for one that is another now."""
+        folder = f"builds/{pointer.build_id}"
+        listed = self._verified(f"{folder}/{FILES}", LARGEST_LIST, pointer.sha256)
+        files = _list_of(listed, f"{self.url}/{folder}/{FILES}")
+        for name, (size, sha256) in files.items():
+            if _leads_outside(name):
+                raise StoreError(f"{self.url}/{folder} names a file outside: {name}.")
+            yield name, self._verified(f"{folder}/{name}", size, sha256)
+
+    def _verified(self, name: str, most: int, sha256: str) -> bytes:
+        try:
+            content = self._read(name, most)
+        except StoreError:
+            raise
         except Exception as error:
             raise StoreError(
                 f"{self.url}/{name} cannot be read: {in_one_line(error)}."
@@ -219,8 +264,14 @@ class Store:
             )
         return content
 
-    def _read(self, name: str) -> bytes:
-        content: Any = self._fs.cat_file(f"{self._root}/{name}")
+    def _read(self, name: str, most: int) -> bytes:
+        path = f"{self._root}/{name}"
+        content: Any = self._fs.cat_file(path, start=0, end=most + 1)
+        if len(content) > most:
+            raise StoreError(
+                f"{self.url}/{name} is not what was published: it has more than "
+                f"{most:,} bytes."
+            )
         return bytes(content)
 
     def _write(self, name: str, content: bytes) -> None:
@@ -299,11 +350,26 @@ def _checked_id(text: Any) -> str:
     return text
 
 
-def _list_of(listed: bytes, place: str) -> dict[str, str]:
-    """Return the SHA-256 of each file by its name; StoreError for another form."""
+def _leads_outside(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return not parts or parts[0] == "/" or ".." in parts or "\\" in name
+
+
+def _list_of(listed: bytes, place: str) -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of each file by its name; StoreError for another form."""
     try:
         files = json.loads(listed)["files"]
-        sums = {str(name): entry["sha256"] for name, entry in files.items()}
-    except (AttributeError, KeyError, RecursionError, TypeError, ValueError) as error:
+        sums = {
+            str(name): (min(int(entry["bytes"]), LARGEST_FILE), entry["sha256"])
+            for name, entry in files.items()
+        }
+    except (
+        AttributeError,
+        ArithmeticError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
         raise StoreError(f"{place} is no list of a build's files.") from error
     return sums

@@ -2,15 +2,68 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 
 import duckdb
 
 from etl.build import build
 from etl.errors import DataError
-from etl.registers import Row, changing, write_registers
+from etl.inputs import copy_inputs
+from etl.registers import Row, changing, path_of, read_rows, write_registers
 from etl.schema import Register, read_package
+
+#: The copy of the registers that several feeds are read into, to be tried at once.
+_common: ContextVar[Path | None] = ContextVar("common", default=None)
+
+
+class ApartError(Exception):
+    """What several feeds brought cannot be written together; nothing of it was."""
+
+
+@contextmanager
+def written_together(data_dir: Path) -> Iterator[Path]:
+    """Yield a copy of the data to read several feeds into: one build tries them all.
+
+    At the end of the block what changed in the copy is written into ``data_dir``. Who
+    is to blame when the build stops is not known then: ApartError is raised, nothing is
+    written, and each feed is to be read for itself. So it is when another command
+    changed the registers meanwhile.
+    """
+    with tempfile.TemporaryDirectory(prefix="registers-") as folder:
+        candidate = Path(folder)
+        copy_inputs(data_dir, candidate)
+        before = _contents(candidate)
+        token = _common.set(candidate)
+        try:
+            yield candidate
+        finally:
+            _common.reset(token)
+        after = _contents(candidate)
+        changed = [name for name in after if after[name] != before[name]]
+        if not changed:
+            return
+        with changing(data_dir):
+            if _contents(data_dir) != before:
+                raise ApartError("the registers were changed meanwhile")
+            try:
+                with duckdb.connect() as con:
+                    build(con, candidate)
+            except DataError as error:
+                raise ApartError(str(error)) from error
+            package = read_package(candidate)
+            registers = [package.register(name) for name in changed]
+            write_registers(data_dir, {r: read_rows(candidate, r) for r in registers})
+
+
+def _contents(data_dir: Path) -> dict[str, bytes | None]:
+    """Return the bytes of each register by its name."""
+    return {
+        register.name: _bytes(path_of(data_dir, register))
+        for register in read_package(data_dir).registers
+    }
 
 
 def write_validated(
@@ -19,8 +72,12 @@ def write_validated(
     """Write what was read in ``source`` into the registers, unless a build would stop.
 
     The build is tried in memory on a copy of all registers. Raises DataError that names
-    ``source`` and the rule, and leaves the registers as they are.
+    ``source`` and the rule, and leaves the registers as they are. In the block of
+    ``written_together`` the build is tried at its end.
     """
+    if data_dir == _common.get():
+        write_registers(data_dir, contents)
+        return
     with changing(data_dir), tempfile.TemporaryDirectory(prefix="registers-") as folder:
         candidate = Path(folder)
         shutil.copy(data_dir / "datapackage.json", candidate)

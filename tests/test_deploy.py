@@ -188,3 +188,27 @@ def test_the_image_begins_with_a_digest() -> None:
     assert re.search(r"^ARG PYTHON_IMAGE=\S+@sha256:[0-9a-f]{64}$", text, re.MULTILINE)
     bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
     assert {"${PYTHON_IMAGE}"} == set(bases)
+
+
+def test_what_is_not_pinned_is_said() -> None:
+    """Every base without a digest, every module at its newest, runner and Python."""
+    (row,) = [
+        line
+        for line in (ROOT / "docs" / "hosting.md").read_text("utf-8").splitlines()
+        if line.startswith("| **not pinned** |")
+    ]
+    named = set()
+    for path in (ROOT / "deploy").glob("*.Dockerfile"):
+        text = path.read_text(encoding="utf-8")
+        bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+        named |= {base for base in bases if "@sha256:" not in base}
+        modules = re.findall(r"--with (\S+)", text)
+        named |= {m.rpartition("/")[2] for m in modules if "@" not in m}
+    for path in WORKFLOWS:
+        named |= {job["runs-on"] for job in jobs_of(path).values()}
+        versions = (s.get("with", {}).get("python-version") for s in steps_of(path))
+        named |= {f"Python {version}" for version in versions if version}
+    assert {"caddy:2", "caddy-ratelimit", "ubuntu-24.04", "Python 3.12"} <= named
+    assert [] == [name for name in sorted(named) if name not in row]
+    images = {c["image"] for pod in pods().values() for c in pod["containers"]}
+    assert ("kubernetes.yaml" in row) == any("@" not in image for image in images)

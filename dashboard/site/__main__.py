@@ -5,6 +5,12 @@ import os
 import re
 import sys
 import time
+
+from etl.startup import load_to_a_line
+
+if __name__ == "__main__":
+    load_to_a_line()
+
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,14 +35,14 @@ MOST_WORKERS = 8
 
 def main(arguments: list[str] | None = None) -> int:
     """Write the site; return 0, 1 when that is impossible, 2 for unfit options."""
-    parser = _parser()
-    args = parser.parse_args(arguments)
-    try:
-        addresses, base_path = _read_addresses(args)
-    except ValueError as error:
-        parser.error(str(error))
 
     def run() -> int:
+        parser = _parser()
+        args = parser.parse_args(arguments)
+        try:
+            addresses, base_path = _read_addresses(args)
+        except ValueError as error:
+            parser.error(str(error))
         refuse_unfit_settings()
         try:
             if args.check is not None:
@@ -44,7 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
             return _make(args.to, addresses, base_path)
         except database.NoBuildError as error:
             raise DataError(
-                str(BUILD_DIR), "holds no build.", "Make one: python -m etl build"
+                str(BUILD_DIR),
+                "holds no build that can be read.",
+                "Make one: python -m etl build",
             ) from error
 
     return run_to_a_line(run)

@@ -7,13 +7,16 @@ when this command made it and nothing was added: ``site.json`` lists its files.
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
 
+from etl.disk import in_one_line, remedy
 from etl.errors import DataError, listed
+from etl.startup import memory_ran_out
 
 #: Lists every file of the folder but itself.
 MANIFEST = "site.json"
@@ -37,15 +40,34 @@ def write_folder(
     """
     to = to.resolve()
     refuse_foreign(to)
-    to.parent.mkdir(parents=True, exist_ok=True)
     lock = FileLock(to.parent / f".{to.name}.lock")
     try:
-        with lock.acquire(timeout=0):
+        with _named(to):
+            to.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire(timeout=0)
             _clear_up(to)
-            return _write(to, files, about, check)
+        return _write(to, files, about, check)
     except Timeout as error:
         raise DataError(
             str(to), "is being written by another run.", "Wait for it to end."
+        ) from error
+    finally:
+        lock.release()
+
+
+@contextmanager
+def _named(to: Path) -> Iterator[None]:
+    """Name the folder when something in the block cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        if isinstance(error, Timeout) or memory_ran_out(error):
+            raise
+        otherwise = "Make the folder around it one that can be written"
+        raise DataError(
+            str(to),
+            f"cannot be written: {in_one_line(error)}.",
+            f"What stood there stays. {remedy(error, otherwise)}, and repeat.",
         ) from error
 
 
@@ -85,21 +107,26 @@ def _write(
     about: dict[str, Any],
     check: Callable[[Path], list[str]],
 ) -> int:
-    draft = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
-    draft.chmod(0o755)
+    with _named(to):
+        draft = Path(tempfile.mkdtemp(prefix=f".{to.name}.", dir=to.parent))
+        draft.chmod(0o755)
     size, names = 0, []
     try:
-        _write_manifest(draft, about, DRAFT)
+        with _named(to):
+            _write_manifest(draft, about, DRAFT)
         for name, content in files:
             file = draft / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(content)
+            with _named(to):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
             size += len(content)
             names.append(name)
-        _write_manifest(draft, about, sorted(names))
+        with _named(to):
+            _write_manifest(draft, about, sorted(names))
         if wrong := check(draft):
             raise DataError(str(to), f"would have: {'; '.join(wrong)}.", "Report it.")
-        _swap(draft, to)
+        with _named(to):
+            _swap(draft, to)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return size

@@ -12,6 +12,7 @@ from functools import cache, partial
 from html import unescape
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 from dashboard import database, i18n
 from dashboard.content.embedded import EMBEDDED
@@ -22,6 +23,7 @@ from dashboard.site import views
 from dashboard.site.links import FAVICON, LISTING, ORIGIN, Links, embed_file
 from dashboard.site.rewrite import ADDRESS, Addresses, FilePage, rewritten
 from dashboard.site.views import in_language
+from dashboard.site.workers import end_with_parent, signals_held
 from dashboard.web import api, feeds, files, months, plain, site
 from dashboard.web.api_query import ApiQuery
 from etl import clock
@@ -97,8 +99,17 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
     if workers == 1:
         yield map
         return
-    with ProcessPoolExecutor(workers, get_context("spawn")) as pool:
-        yield partial(pool.map, chunksize=4)
+    with signals_held():  # its tracker inherits that, and the workers below
+        pool = ProcessPoolExecutor(
+            workers, get_context("spawn"), initializer=end_with_parent
+        )
+    with pool:
+
+        def mapped(*arguments: Any) -> Iterator[Drawn]:
+            with signals_held():
+                return pool.map(*arguments, chunksize=4)
+
+        yield mapped
 
 
 def page_jobs(links: Links) -> list[Job]:

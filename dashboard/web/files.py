@@ -1,6 +1,7 @@
 """``/downloads/…``: the database, the dataset as a zip, and the exported marts."""
 
 import hashlib
+import json
 import tempfile
 import threading
 from functools import cache, lru_cache, partial
@@ -8,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.responses import FileResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from dashboard.web import catalogue, conditional, responses
+from dashboard.web.api_query import short_hash
 from dashboard.web.renders import BusyError, renders
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
@@ -36,6 +38,12 @@ def _datasets() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(
         prefix="air-strikes-", ignore_cleanup_errors=True
     )
+
+
+def remove_datasets() -> None:
+    """Remove the zips, whose folder would outlive the process."""
+    if _datasets.cache_info().currsize:
+        _datasets().cleanup()
 
 
 def exports(path: Path) -> Path:
@@ -165,13 +173,28 @@ def _sha256(file: Path, modified: float) -> str:
         return hashlib.file_digest(opened, "sha256").hexdigest()
 
 
-def listing(request: Request) -> Response:
+async def listing(request: Request) -> Response:
     """Answer with what can be downloaded: name, size and SHA-256."""
     try:
         newest = catalogue.build_file(None)
     except catalogue.RequestError as error:
         return error.response
     prefix = request.app.state.settings.base_path
+    build_id = id_of(newest)
+    try:
+        return await responses.answer(
+            request,
+            partial(_listed, newest, prefix),
+            etag=f'"{build_id}-downloads-{short_hash(prefix)}"',
+            media_type="application/json",
+            headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
+            modified=catalogue.modified(newest),
+        )
+    except OSError:
+        return responses.error(404, "unknown_build", "This build was removed just now.")
+
+
+def _listed(newest: Path, prefix: str) -> bytes:
     files: list[dict[str, Any]] = []
     for name, file in offered(newest).items():
         entry: dict[str, Any] = {"name": name, "url": f"{prefix}/downloads/{name}"}
@@ -179,8 +202,4 @@ def listing(request: Request) -> Response:
             stat = file.stat()
             entry |= {"bytes": stat.st_size, "sha256": _sha256(file, stat.st_mtime)}
         files.append(entry)
-    build_id = id_of(newest)
-    return JSONResponse(
-        {"build_id": build_id, "files": files},
-        headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
-    )
+    return json.dumps({"build_id": id_of(newest), "files": files}).encode()

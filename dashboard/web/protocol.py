@@ -102,6 +102,11 @@ class _Lingering:
         """Tell whether nothing more is to be read or written."""
         return self.ends or bool(self.whole.is_closing())
 
+    def write(self, data: bytes) -> None:
+        """Write, unless it ended: a fault behind a head is answered before the app."""
+        if not self.is_closing():
+            self.whole.write(data)
+
     def __getattr__(self, name: str) -> Any:
         """Return what the connection itself has."""
         return getattr(self.whole, name)
@@ -169,6 +174,9 @@ class BoundedHttp(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """Give the body its time: the head is there."""
+        is_answering = self.cycle is not None and not self.cycle.response_complete
+        if self._should_upgrade() and (is_answering or self._has_body()):
+            raise ValueError("a session begins without a body, behind no answer")
         self._silent.pop(self, None)
         self._is_in_head, self._is_in_body = False, True
         self._start_clock()
@@ -266,6 +274,11 @@ class BoundedHttp(HttpToolsProtocol):
         if self._taking is not None:
             self._taking.cancel()
             self._taking = None
+
+    def _has_body(self) -> bool:
+        fields = dict(self.headers)
+        length = fields.get(b"content-length", b"0").strip(b"0")
+        return bool(length) or b"transfer-encoding" in fields
 
     def _count(self, part: bytes) -> None:
         self._head_bytes += len(part)

@@ -82,12 +82,14 @@ async def answer(
     media_type: str,
     headers: Mapping[str, str],
     modified: float | None = None,
+    is_short: bool = False,
 ) -> Response:
     """Return a body that is kept in memory: whole, in part, or "not modified".
 
     ``etag`` is quoted and names the content; the encoding is added to it here.
     ``modified`` is when the content changed, in seconds since 1970. What was made
-    before is answered without a thread. Raises what ``make`` raises.
+    before is answered without a thread; what ``is_short`` is made at once, and waits
+    for nothing that is drawn. Raises what ``make`` raises.
     """
     common = {"etag": etag, "vary": "accept-encoding", **headers}
     if modified is not None:
@@ -95,21 +97,29 @@ async def answer(
         common["last-modified"] = conditional.http_date(modified)
     if conditional.is_other(request, etag, modified):
         return changed()
-    if (name := conditional.held(request, etag, modified)) is not None:
+    name = conditional.held(request, etag, modified)
+    if name is not None and name in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common | {"etag": name})
     encoding = conditional.encoding_for(request)
     try:
-        body = await renders.get((etag, encoding), lambda: _smallest(make(), encoding))
+        body = (
+            _smallest(make(), encoding)
+            if is_short
+            else await renders.get(
+                (etag, encoding), lambda: _smallest(make(), encoding)
+            )
+        )
     except BusyError:
         return busy()
     # The first byte says in which encoding the others are, if in any.
-    if body[:1] == ENCODED:
-        common |= {
-            "content-encoding": encoding,
-            "etag": conditional.encoded_tag(etag, encoding),
-        }
-        return Response(body[1:], headers=common, media_type=media_type)
-    body = body[1:]
+    is_encoded, body = body[:1] == ENCODED, body[1:]
+    if is_encoded:
+        common["etag"] = conditional.encoded_tag(etag, encoding)
+    if name is not None:  # held by its date: only the body tells its name
+        return Response(status_code=304, headers=common)
+    if is_encoded:
+        common["content-encoding"] = encoding
+        return Response(body, headers=common, media_type=media_type)
     common["accept-ranges"] = "bytes"
     part = conditional.part_asked(request, len(body), etag, modified)
     if part is None:

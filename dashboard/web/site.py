@@ -1,26 +1,25 @@
 """``/robots.txt``, ``/sitemap.xml``, and the plain pages for what cannot be shown."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from html import escape
+from pathlib import Path
 from xml.sax.saxutils import escape as escape_xml
 
 from starlette.requests import Request
-from starlette.responses import (
-    HTMLResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.web import catalogue, conditional, responses
+from dashboard.web.api_query import short_hash
 from dashboard.web.hosts import has_own_port, host_is_allowed
-from dashboard.web.responses import BRIEFLY
+from dashboard.web.responses import BRIEFLY, CORS
 from dashboard.web.settings import Settings
 from etl.paths import ROOT
+from etl.publish import id_of
 
 #: The pages of the app as they stand in its addresses; the first is the bare one.
 PAGES = ("", *PAGE_NAMES)
@@ -134,42 +133,70 @@ def moved(to: str, query: str) -> Response:
     return RedirectResponse(address, 308, headers=responses.CORS)
 
 
-def robots(request: Request) -> Response:
+async def robots(request: Request) -> Response:
     """Answer what a search engine may read: all pages, no session traffic."""
     base = request.app.state.settings.base_path
     lines = ("User-agent: *", f"Disallow: {base}/_stcore/", f"Disallow: {base}/media/")
     text = "\n".join((*lines, f"Sitemap: {home(request)}/sitemap.xml", ""))
-    return PlainTextResponse(text, headers={"cache-control": caching(request)})
-
-
-def favicon(request: Request) -> Response:
-    """Answer with the picture in the browser's tab."""
-    icon = (ROOT / "dashboard" / "favicon.svg").read_bytes()
-    return Response(
-        icon, media_type="image/svg+xml", headers={"cache-control": BRIEFLY}
+    return await responses.answer(
+        request,
+        text.encode,
+        etag=f'"robots-{short_hash(text)}"',
+        media_type="text/plain; charset=utf-8",
+        headers={**CORS, "cache-control": caching(request)},
+        modified=responses.STARTED,
+        is_short=True,
     )
 
 
-def _summaries() -> list[str]:
-    """Return the addresses of the months of the newest build, and of their list."""
-    try:
-        months = catalogue.catalogue(catalogue.build_file(None)).choices.months
-    except catalogue.RequestError:
+async def favicon(request: Request) -> Response:
+    """Answer with the picture in the browser's tab."""
+    icon = _icon()
+    return await responses.answer(
+        request,
+        icon.encode,
+        etag=f'"favicon-{short_hash(icon)}"',
+        media_type="image/svg+xml",
+        headers={**CORS, "cache-control": BRIEFLY},
+        modified=responses.STARTED,
+        is_short=True,
+    )
+
+
+@cache
+def _icon() -> str:
+    return (ROOT / "dashboard" / "favicon.svg").read_text(encoding="utf-8")
+
+
+def _summaries(build: Path | None) -> list[str]:
+    """Return the addresses of the months of a build, and of their list."""
+    if build is None:
         return []
+    months = catalogue.catalogue(build).choices.months
     return ["months", *(f"{month:%Y-%m}" for month in months)]
 
 
-def sitemap(request: Request) -> Response:
+async def sitemap(request: Request) -> Response:
     """Answer with the address of every page in every language."""
     address = home(request)
-    body = sitemap_xml(
-        {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
-        for page in (*PAGES, *PLAIN_PAGES, *_summaries())
-    )
-    return Response(
-        body,
+    try:
+        build, modified = (path := catalogue.build_file(None)), catalogue.modified(path)
+    except catalogue.RequestError:
+        build, modified = None, responses.STARTED
+
+    def pages() -> bytes:
+        return sitemap_xml(
+            {code: f"{address}/{page}?lang={code}" for code in LANGUAGES}
+            for page in (*PAGES, *PLAIN_PAGES, *_summaries(build))
+        ).encode()
+
+    return await responses.answer(
+        request,
+        pages,
+        etag=f'"{id_of(build) if build else ""}-sitemap-{short_hash(address)}"',
         media_type="application/xml",
-        headers={"cache-control": caching(request)},
+        headers={**CORS, "cache-control": caching(request)},
+        modified=modified,
     )
 
 

@@ -88,15 +88,15 @@ class Year:
     def refresh(self, today: date, accept: str = "", because: str = "") -> Round:
         """Do one round, as of a day."""
 
-        def read(feed: ChannelFeed) -> Callable[[], Fetched]:
-            return lambda: fetch_posts(
-                self.data, feed, cache_dir=self.folder / "fetch", base_url=self.url,
+        def read(feed: ChannelFeed) -> Callable[[Path], Fetched]:
+            return lambda data_dir: fetch_posts(
+                data_dir, feed, cache_dir=self.folder / "fetch", base_url=self.url,
                 limits=HURRIED, today=today,
             )  # fmt: skip
 
-        def copies() -> Fetched:
+        def copies(data_dir: Path) -> Fetched:
             return fetch_air_force(
-                self.data,
+                data_dir,
                 str(self.folder / "copies"),
                 accept_revision=because,
                 cache_dir=self.folder / "fetch",
@@ -127,7 +127,7 @@ class Year:
         month = f"{today:%Y-%m}"
         began, cpu = time.monotonic(), time.process_time()
         done = self.refresh(today)
-        # Each feed that brings news is tried before it is written.
+        # A round without news tries no build.
         n_new = sum(feed.status == "new" for feed in done.feeds.values())
         self.seconds[n_new, month].append(time.monotonic() - began)
         self.cpu[n_new, month].append(time.process_time() - cpu)

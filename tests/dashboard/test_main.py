@@ -6,9 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,9 @@ from dashboard import __main__ as command
 from dashboard import server
 from dashboard.web.settings import Settings
 from etl import __main__ as etl
+from etl import endings
 from etl.paths import ROOT
+from etl.publish import DRAFT
 
 
 class Steps:
@@ -48,6 +52,7 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
     steps = Steps()
     monkeypatch.setattr(etl, "main", steps.build)
     monkeypatch.setattr(server, "serve", steps.serve)
+    monkeypatch.setattr(endings, "end_at_signals", lambda: None)
     monkeypatch.setattr(command, "has_display", lambda: True)
     for name in ("PORT", "BUILDS_URL"):
         monkeypatch.delenv(f"AIR_STRIKE_{name}", raising=False)
@@ -149,11 +154,12 @@ def test_a_missing_package_is_a_line_with_the_remedy() -> None:
 
 
 @contextmanager
-def started(*options: str) -> Iterator[subprocess.Popen[str]]:
+def started(*options: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
     """Start the command; end it when it has not ended itself."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--no-browser", *options],
         cwd=ROOT,
+        env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -181,6 +187,48 @@ def test_it_serves_the_whole_site_and_ends_quietly() -> None:
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=300)
         assert (0, "") == (process.returncode, errors)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("module", ["dashboard", "dashboard.server"])
+def test_a_signal_in_the_first_build_leaves_no_draft(
+    module: str, number: signal.Signals, tmp_path: Path
+) -> None:
+    """As a container's end and a closed terminal do, before anything is served."""
+    out = tmp_path / "build"
+    options = ["--no-browser"] if module == "dashboard" else []
+    process = subprocess.Popen(
+        [sys.executable, "-m", module, *options],
+        cwd=ROOT,
+        env={**os.environ, "AIR_STRIKE_BUILD_DIR": str(out), "AIR_STRIKE_PORT": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    while not (out / DRAFT).exists():
+        assert process.poll() is None
+        time.sleep(0.02)
+    process.send_signal(number)
+    printed, _ = process.communicate(timeout=300)
+    assert 128 + number == process.returncode
+    assert f"stopped: {number.name} came" in printed.splitlines()[-1]
+    assert "Traceback" not in printed
+    assert [".lock"] == [path.name for path in out.iterdir()]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+def test_a_server_takes_its_zip_away_when_it_is_stopped(tmp_path: Path) -> None:
+    """It is made when first asked for, in a folder that nobody else would remove."""
+    with started("--port", "0", TMPDIR=str(tmp_path)) as process:
+        address = address_of(process)
+        urllib.request.urlopen(f"{address}downloads/airstrikes.zip", timeout=300).read()
+        assert [*tmp_path.glob("air-strikes-*/*/*.zip")]
+        process.send_signal(signal.SIGTERM)
+        printed, errors = process.communicate(timeout=300)
+    assert (128 + signal.SIGTERM, "") == (process.returncode, errors)
+    assert "stopped: SIGTERM came" == printed.splitlines()[-1]
+    assert not [*tmp_path.glob("air-strikes-*")]
 
 
 def test_a_taken_port_is_told_with_the_remedy() -> None:

@@ -246,6 +246,22 @@ def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
     assert {".site.lock", "site"} == {path.name for path in tmp_path.iterdir()}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
+def test_a_site_without_room_names_its_folder(tmp_path: Path) -> None:
+    """A full disk names no file itself."""
+    to = tmp_path / "site"
+
+    def spoiling() -> Iterator[tuple[str, bytes]]:
+        yield from pages("a.html")
+        (draft,) = tmp_path.glob(".site.????????")
+        (draft / "b.html").symlink_to("/dev/full")
+        yield from pages("b.html")
+
+    with pytest.raises(DataError, match=f"{to}: cannot be written: .*No space"):
+        write_folder(to, spoiling(), {}, lambda _: [])
+    assert {".site.lock"} == {path.name for path in tmp_path.iterdir()}
+
+
 def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
     """A draft goes; a site that was moved away comes back; others' folders stay."""
     to = tmp_path / "site"

@@ -274,22 +274,33 @@ def test_earlier_days_hold_no_handle_on_the_build() -> None:
     assert before == open_builds(path.parent)
 
 
-def test_a_build_that_is_busy_is_tried_again(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    "fault",
+    [
+        duckdb.IOException("IO Error: Could not set lock on file: held in PID 1"),
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate block"),
+        duckdb.Error("std::bad_alloc"),
+    ],
+)
+def test_a_build_that_cannot_be_read_now_is_tried_again(
+    fault: duckdb.Error,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """A file that another process writes is not taken for a damaged one for good."""
+    """Another process writes it, or memory ran out: it is not damaged for good."""
     path = tiny_build(tmp_path / "airstrikes-busy.duckdb", "busy")
     point_at(path)
     opened = database._opened
 
     def busy(_: Path) -> duckdb.DuckDBPyConnection:
-        raise duckdb.IOException("IO Error: Could not set lock on file: held in PID 1")
+        raise fault
 
     with caplog.at_level(logging.WARNING):
         monkeypatch.setattr(database, "_opened", busy)
         for _ in range(3):
             with pytest.raises(database.NoBuildError):
                 database.build_path(tmp_path)
-    assert 1 == len([r for r in caplog.records if "is busy" in r.message])
+    assert 1 == len([r for r in caplog.records if "cannot be read now" in r.message])
     monkeypatch.setattr(database, "_opened", opened)
     assert path == database.build_path(tmp_path)

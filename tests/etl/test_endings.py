@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,6 +49,19 @@ def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
     assert "stopped: nobody reads what is printed any more.\n" == complaint
 
 
+def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
+    data_dir: Path, tmp_path: Path
+) -> None:
+    """As ``etl build | head -1`` does."""
+    process = etl("--data", str(data_dir), "build", "--out", str(tmp_path / "out"))
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.stderr is not None
+    complaint = process.stderr.read()
+    assert 141 == process.wait(timeout=120)
+    assert "stopped: nobody reads what is printed any more.\n" == complaint
+
+
 @pytest.mark.skipif(os.name == "nt", reason="closes a descriptor")
 def test_a_command_without_an_output_is_no_fault(data_dir: Path) -> None:
     """As a daemon starts one."""
@@ -86,15 +100,40 @@ def test_a_copy_that_cannot_be_written_is_named_by_its_place(
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
-def test_output_that_cannot_be_written_is_named(data_dir: Path) -> None:
-    """A report that is led into a file on a full disk."""
+@pytest.mark.parametrize(
+    "command",
+    [
+        "etl --help",
+        "etl --data DATA dictionary",
+        "etl --data DATA check",
+        "etl --data DATA build --out OUT",
+        "etl --data DATA refresh --out OUT --from OUT --base-url http://[ --cache OUT",
+        "dashboard.site --help",
+        "dashboard.site --check OUT",
+    ],
+)
+def test_output_that_cannot_be_written_is_named(
+    command: str, data_dir: Path, tmp_path: Path
+) -> None:
+    """As in a file on a full disk: no folder of the command is blamed for it."""
+    out = tmp_path / "out"
+    out.mkdir()
+    shutil.copy(ROOT / "data" / "README.md", data_dir)
+    places = {"DATA": str(data_dir), "OUT": str(out)}
+    words = [places.get(word, word) for word in command.split()]
     with Path("/dev/full").open("w") as full:
-        process = etl("--data", str(data_dir), "dictionary", stdout=full)
-        data_dir.joinpath("README.md").write_text("")
-        _, complaint = process.communicate(timeout=120)
-    assert 1 == process.returncode
-    assert "Traceback" not in complaint
-    assert complaint.startswith("error: ")
+        done = subprocess.run(
+            [sys.executable, "-m", *words],
+            cwd=ROOT,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=120,
+        )
+    assert 1 == done.returncode
+    first = "error: standard output cannot be written: No space left on device."
+    assert first == done.stderr.splitlines()[0]
+    assert not list(out.glob(".draft*"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
@@ -260,6 +299,30 @@ def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> 
         expected, name = line.split("  ", 1)
         assert expected == hashlib.sha256((to / name).read_bytes()).hexdigest(), name
     assert any("  registers/" in line for line in lines)
+
+
+def test_an_export_without_room_leaves_nothing_of_it(
+    build_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Capture,
+) -> None:
+    """What lies in the folder already stays as it is."""
+    to, copy, left = tmp_path / "exports", shutil.copyfile, [9]
+    to.mkdir()
+    (to / "README.md").write_text("mine")
+
+    def copyfile(source: Path, target: Path) -> Path:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(errno.ENOSPC, "No space left on device", source, None, target)
+        return copy(source, target)
+
+    monkeypatch.setattr("etl.__main__.shutil.copyfile", copyfile)
+    assert 1 == main(["export", "--out", str(build_dir), "--to", str(to)])
+    assert f"error: {to}" in capsys.readouterr().err
+    assert ["README.md"] == [path.name for path in to.iterdir()]
+    assert "mine" == (to / "README.md").read_text()
 
 
 @pytest.mark.parametrize(

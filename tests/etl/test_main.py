@@ -103,7 +103,8 @@ def test_export_writes_the_published_build(
         f"{build_file.stem}.zip",
         build_file.name,
     ]
-    assert [str(to / name) for name in named] == capsys.readouterr().out.splitlines()
+    lines = [str(path) for path in sorted(to / name for name in named)]
+    assert lines == capsys.readouterr().out.splitlines()
     written = {str(p.relative_to(to)) for p in to.rglob("*") if p.is_file()}
     assert set(named) == written
     for path in beside:

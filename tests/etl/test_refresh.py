@@ -42,27 +42,27 @@ FEED = FIXTURES / "missile_attacks_daily.csv"
 YESTERDAY = clock.today() - timedelta(days=1)
 
 
-def new() -> Fetched:
+def new(_: Path) -> Fetched:
     """Read a feed that has something new."""
     return Fetched("a", is_new=True, report="rows: 1 new")
 
 
-def unchanged() -> Fetched:
+def unchanged(_: Path) -> Fetched:
     """Read a feed that has nothing new."""
     return Fetched("b", is_new=False, report="nothing new", warnings=["look at it"])
 
 
-def failing() -> Fetched:
+def failing(_: Path) -> Fetched:
     """Fail as a reader does."""
     raise DataError("https://t.me/s/kpszsu", "is gone.", "Try again.")
 
 
-def broken() -> Fetched:
+def broken(_: Path) -> Fetched:
     """Fail as nobody foresaw."""
     raise ZeroDivisionError("division by zero")
 
 
-def one_round(build_dir: Path, **feeds: Callable[[], Fetched]) -> Round:
+def one_round(build_dir: Path, **feeds: Callable[[Path], Fetched]) -> Round:
     """Refresh once, from the data beside the builds, with a log there."""
     folder = build_dir.parent
     return refresh(feeds, folder / "data", build_dir, log=folder / "log.jsonl")
@@ -100,7 +100,7 @@ def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
 @pytest.mark.usefixtures("data_dir")
 @pytest.mark.parametrize("fails", [failing, broken])
 def test_a_feed_that_fails_does_not_keep_the_others(
-    build_dir: Path, fails: Callable[[], Fetched]
+    build_dir: Path, fails: Callable[[Path], Fetched]
 ) -> None:
     """They are read, the build is made, and the exit code says that one failed."""
     done = one_round(build_dir, a=fails, b=new)
@@ -156,6 +156,8 @@ def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
     with FileLock(build_dir / ".refresh.lock"):
         done = one_round(build_dir, a=broken)
     assert (ALREADY_RUNNING, {}) == (done.exit_code, done.feeds)
+    line = f"refresh {done.at}: build not tried (another refresh is running)"
+    assert line == str(done)
 
 
 @pytest.mark.parametrize(

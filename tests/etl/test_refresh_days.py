@@ -66,9 +66,9 @@ def server(messages: dict[str, list[Message]]) -> Iterator[Served]:
 def one_round(server: Served, data_dir: Path) -> Round:
     """Refresh from the server's sixty days."""
 
-    def reader(feed: ChannelFeed) -> Callable[[], Fetched]:
-        return lambda: fetch_posts(
-            data_dir, feed, FIRST, cache_dir=data_dir.parent / "fetch",
+    def reader(feed: ChannelFeed) -> Callable[[Path], Fetched]:
+        return lambda registers: fetch_posts(
+            registers, feed, FIRST, cache_dir=data_dir.parent / "fetch",
             base_url=server.url, limits=HURRIED, today=TODAY,
         )  # fmt: skip
 

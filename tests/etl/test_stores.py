@@ -1,8 +1,10 @@
 """Builds in a store are taken whole, verified, or not at all."""
 
 import os
+import tracemalloc
 import uuid
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -10,8 +12,16 @@ import pytest
 
 from etl.__main__ import main
 from etl.errors import DataError
-from etl.publish import POINTER, current_build
-from etl.stores import KEPT_IN_STORE, Pointer, Store, StoreError, publish_to
+from etl.publish import POINTER, current_build, id_of
+from etl.stores import (
+    KEPT_IN_STORE,
+    LARGEST_FILE,
+    LARGEST_LIST,
+    Pointer,
+    Store,
+    StoreError,
+    publish_to,
+)
 
 
 def copy_as(build: Path, folder: Path, build_id: str) -> Path:
@@ -135,7 +145,7 @@ def test_a_damaged_build_is_not_taken(
     store.publish(second)
     name = damaged.format("bbbbbbbbbbbb")
     name = name if name == POINTER else f"builds/bbbbbbbbbbbb/{name}"
-    content = bytearray(store._read(name))
+    content = bytearray(store._read(name, LARGEST_FILE))
     content[len(content) // 2] ^= 1
     store._write(name, bytes(content))
     with pytest.raises(StoreError, match=r"differs|understood|cannot be read"):
@@ -151,7 +161,7 @@ def test_a_list_that_names_a_file_outside_is_refused(
 ) -> None:
     """Nothing is written beside the folder of builds."""
     store = Store(f"file://{tmp_path}/store")
-    listed = b'{"files": {"../outside": {"sha256": "x"}}}'
+    listed = b'{"files": {"../outside": {"bytes": 1, "sha256": "x"}}}'
     store._write("builds/aaaa/FILES", listed)
     import hashlib
 
@@ -270,3 +280,69 @@ def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> Non
     pointer = store.newest()
     assert pointer is not None
     assert "eeeeeeeeeeee" in store.fetch(pointer, tmp_path / "taken").name
+
+
+@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "larger", "list gone"])
+def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
+    build: Path, url: str, tmp_path: Path, damage: str
+) -> None:
+    """No reader can take it, and there is no newer one yet."""
+    store = Store(url)
+    store.publish(build)
+    build_id = id_of(build)
+    name = "FILES" if damage == "list gone" else build.name
+    place = f"builds/{build_id}/{name}"
+    content = build.read_bytes()
+    damaged = {"cut": content[:-5000], "empty": b"", "larger": content + b"x"}
+    if damage in damaged:
+        store._write(place, damaged[damage])
+    else:
+        store._fs.rm(f"{store._root}/{place}")
+    pointer = store.newest()
+    assert pointer is not None
+    with pytest.raises(StoreError):
+        store.fetch(pointer, tmp_path / "taken")
+    assert store.publish(build)
+    assert not store.publish(build)
+    mended = store.newest()
+    assert mended is not None
+    assert content == store.fetch(mended, tmp_path / "taken").read_bytes()
+
+
+def test_a_file_larger_than_it_can_be_is_not_read_whole(
+    build: Path, tmp_path: Path
+) -> None:
+    """A disk image in the place of the pointer takes no memory for it."""
+    store = Store(f"file://{tmp_path}/store")
+    store.publish(build)
+    with (tmp_path / "store" / POINTER).open("wb") as file:
+        file.truncate(50 * LARGEST_LIST)
+    tracemalloc.start()
+    with pytest.raises(StoreError, match="more than 1,048,576 bytes"):
+        store.newest()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4 * LARGEST_LIST
+
+
+def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
+    build: Path, tmp_path: Path
+) -> None:
+    """The address may be wrong, and the file somebody's: what to do is said."""
+    store = Store(f"file://{tmp_path}/store")
+    store._write(POINTER, b"")
+    with pytest.raises(StoreError, match="remove it and publish again"):
+        store.publish(build)
+    assert b"" == (tmp_path / "store" / POINTER).read_bytes()
+
+
+def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> None:
+    """Each build is there, the last is the newest, and every other one is known."""
+    url = f"file://{tmp_path}/store"
+    made = [copy_as(build, tmp_path / letter, letter * 12) for letter in "abcdef"]
+    with ThreadPoolExecutor(len(made)) as pool:
+        assert all(pool.map(lambda path: Store(url).publish(path), made))
+    newest = Store(url).newest()
+    assert newest is not None
+    assert {id_of(path) for path in made} == {newest.build_id, *newest.earlier}
+    assert Store(url).fetch(newest, tmp_path / "taken").is_file()

@@ -2,9 +2,9 @@
 
 import csv
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -16,7 +16,8 @@ from etl.errors import DataError
 from etl.fetch import fetch_posts
 from etl.fetch_air_force import fetch_air_force
 from etl.paths import DATA_DIR
-from etl.refresh import FEED_FAILED, refresh
+from etl.readings import Fetched
+from etl.refresh import ALL_WELL, FEED_FAILED, refresh
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
 from etl.validation import write_validated
@@ -172,8 +173,8 @@ def test_the_rest_of_a_round_goes_on_without_a_refused_copy(
     copy = damaged(tmp_path / "2026-06-28.csv", "target", "no-break space")
     build_dir = tmp_path / "build"
     feeds = {
-        "air-force": partial(
-            fetch_air_force, folded, str(copy), LATER, cache_dir=tmp_path / "cache"
+        "air-force": lambda data_dir: fetch_air_force(
+            data_dir, str(copy), LATER, cache_dir=tmp_path / "cache"
         )
     }
     done = refresh(feeds, folded, build_dir)
@@ -248,3 +249,71 @@ def test_registers_that_do_not_build_as_they_are_are_named_as_such(
         "a copy: was read and not written: the registers do not build as they are: "
         "data/registers/statements.csv, line "
     ) in str(error.value)
+
+
+def removing_rows(name: str, spoiling: bool = False) -> Callable[[Path], Fetched]:
+    """Return a feed that takes the last row from a register, or also spoils one."""
+
+    def read(data_dir: Path) -> Fetched:
+        register = PACKAGE.register(name)
+        rows = read_rows(data_dir, register)[:-1]
+        if spoiling:
+            rows[0]["url"] = "no link"
+        write_validated(data_dir, {register: rows}, name)
+        return Fetched(name, is_new=True, report="rows: 1 gone")
+
+    return read
+
+
+#: Registers whose last row nothing else speaks of.
+TAKEN, OTHER = "statements", "strike_reports"
+
+
+@pytest.mark.parametrize(
+    ("spoiling", "statuses", "n_builds"),
+    [
+        pytest.param(False, ["new", "new"], 1, id="all taken"),
+        # All at once, then each alone, and the registers as they are.
+        pytest.param(True, ["new", "failed"], 4, id="one refused"),
+    ],
+)
+def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
+    data_dir: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    spoiling: bool,
+    statuses: list[str],
+    n_builds: int,
+) -> None:
+    """The others are taken; each is tried for itself only when all together fail."""
+    built: list[Path] = []
+
+    def counted(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
+        built.append(folder)
+        build(con, folder)
+
+    monkeypatch.setattr("etl.validation.build", counted)
+    sizes = {n: len(read_rows(data_dir, PACKAGE.register(n))) for n in (TAKEN, OTHER)}
+    feeds = {TAKEN: removing_rows(TAKEN), OTHER: removing_rows(OTHER, spoiling)}
+    done = refresh(feeds, data_dir, data_dir.parent / "build")
+    assert statuses == [feed.status for feed in done.feeds.values()], done
+    assert (n_builds, "published") == (len(built), done.build)
+    assert sizes[TAKEN] - 1 == len(read_rows(data_dir, PACKAGE.register(TAKEN)))
+    n_other = len(read_rows(data_dir, PACKAGE.register(OTHER)))
+    assert sizes[OTHER] - (not spoiling) == n_other
+
+
+def test_what_another_command_writes_meanwhile_is_not_lost(data_dir: Path) -> None:
+    """The feeds are read again into the registers as they are then."""
+    register, others = PACKAGE.register(TAKEN), []
+
+    def while_another_writes(folder: Path) -> Fetched:
+        if not others:
+            others.append(folder)
+            removing_rows(TAKEN)(data_dir)
+        return removing_rows(OTHER)(folder)
+
+    before = len(read_rows(data_dir, register))
+    feeds = {OTHER: while_another_writes, TAKEN: removing_rows(TAKEN)}
+    done = refresh(feeds, data_dir, data_dir.parent / "build")
+    assert (ALL_WELL, "published") == (done.exit_code, done.build), done
+    assert before - 2 == len(read_rows(data_dir, register))

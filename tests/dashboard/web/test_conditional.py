@@ -6,7 +6,10 @@ from starlette.testclient import TestClient
 
 from dashboard.web.conditional import encoding_for, held
 
-FILES = ("/api/v2/volumes.csv", "/downloads/airstrikes.duckdb", "/feeds/revisions.atom")
+FILES = (
+    *("/api/v2/volumes.csv", "/downloads/airstrikes.duckdb", "/feeds/revisions.atom"),
+    *("/downloads/", "/favicon.svg", "/robots.txt", "/sitemap.xml"),
+)
 ETAG, MODIFIED = '"a-b"', 1_750_000_000.5
 THEN, BEFORE = "Sun, 15 Jun 2025 15:06:40 GMT", "Sun, 15 Jun 2025 15:06:39 GMT"
 
@@ -75,6 +78,14 @@ def test_a_page_of_the_app_is_sent_once(
     assert whole.headers["vary"] == again.headers["vary"]
     other = client.get(path, headers={"accept-encoding": "gzip", "if-none-match": etag})
     assert 200 == other.status_code
+
+
+@pytest.mark.parametrize("path", ["/", "/attacks?lang=uk"])
+def test_a_page_of_the_app_is_told_to_be_another(client: TestClient, path: str) -> None:
+    """To whoever wants it only as it was."""
+    etag = client.get(path).headers["etag"]
+    for names, status in ((etag, 200), ("*", 200), ('"x"', 412), (f"W/{etag}", 412)):
+        assert status == client.get(path, headers={"if-match": names}).status_code
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 import pytest
@@ -41,6 +42,7 @@ async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
         ws=BoundedWebSocket,
         lifespan="off",
         log_level="error",
+        log_config=None,
     )
     server = uvicorn.Server(config)
     task = asyncio.create_task(server.serve())
@@ -93,6 +95,7 @@ def test_a_request_that_never_arrives_ends(
 CHUNKS = (b"1e00\r\n" + b"x" * 0x1E00 + b"\r\n") * 16
 LONG = b"content-length: 122880\r\n\r\n"
 CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
+UPGRADE = b"connection: upgrade\r\nupgrade: websocket\r\n"
 
 
 @pytest.mark.parametrize(
@@ -103,6 +106,8 @@ CHUNKED = b"transfer-encoding: chunked\r\n\r\n"
         pytest.param(b"POST" + HEAD[3:] + CHUNKED, CHUNKS, b"405", id="posted"),
         pytest.param(HEAD + b"x: ", b"y" * 122_880, b"400", id="header"),
         pytest.param(HEAD, b"x: y\r\n" * 20_000, b"400", id="headers"),
+        pytest.param(HEAD + UPGRADE + LONG, b"", b"400", id="session"),
+        pytest.param(HEAD + UPGRADE + CHUNKED, b"", b"400", id="chunked session"),
     ],
 )
 @pytest.mark.parametrize("pause", [None, 0.1])
@@ -128,6 +133,40 @@ def test_what_is_too_large_is_answered(
     answer = loops.run(run())
     assert answer.startswith(b"HTTP/1.1 " + line)
     assert b"\r\nconnection: close\r\n" in answer
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(HEAD + CHUNKED + b"zz\r\n", id="chunk"),
+        pytest.param(
+            HEAD + b"content-length: 1\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+            id="two lengths",
+        ),
+        pytest.param(HEAD + b"\r\n" + b"\0" * 99, id="behind it"),
+        pytest.param(HEAD + b"\r\n" + HEAD + UPGRADE + b"\r\n", id="session"),
+    ],
+)
+def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
+    start: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Its sender is answered once, and the app that answers too finds no reader."""
+    guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
+
+    async def run() -> bytes:
+        async with listening(guarded) as port, asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection("127.0.0.1", port)
+            writer.write(start)
+            answer = await reader.read()
+            writer.close()
+            await asyncio.sleep(0.05)
+            return answer
+
+    with caplog.at_level(logging.ERROR):
+        answer = loops.run(run())
+    assert answer.startswith(b"HTTP/1.1 400")
+    assert 1 == answer.count(b"HTTP/1.1 ")
+    assert [] == caplog.records
 
 
 def test_a_sender_without_an_end_is_not_listened_to(

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +17,9 @@ from dashboard import server
 from dashboard.web import health
 from dashboard.web.replica import Polls, Replica
 from dashboard.web.settings import Settings
+from etl.errors import DataError
 from etl.publish import POINTER, current_build
-from etl.stores import Store
+from etl.stores import LARGEST_LIST, Store
 from tests.etl.test_stores import copy_as
 from tests.loops import run
 
@@ -82,7 +84,7 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
 
 def rewrite_list(store: Store, build_id: str, listed: bytes) -> None:
     """Put another list in the place of a build's, under an honest sum."""
-    pointer = json.loads(store._read(POINTER))
+    pointer = json.loads(store._read(POINTER, LARGEST_LIST))
     store._write(f"builds/{build_id}/FILES", listed)
     pointer["sha256"] = hashlib.sha256(listed).hexdigest()
     store._write(POINTER, json.dumps(pointer).encode())
@@ -97,11 +99,15 @@ def rewrite_list(store: Store, build_id: str, listed: bytes) -> None:
         b"{}",
         b'{"files": ["a"]}',
         b'{"files": {"a": "b"}}',
-        b'{"files": {"a": {"sha256": 1}}}',
-        b'{"files": {"/etc/x": {"sha256": "0"}}}',
-        b'{"files": {"../x": {"sha256": "0"}}}',
-        b'{"files": {"": {"sha256": "0"}}}',
-        b'{"files": {"a\\u0000b": {"sha256": "0"}}}',
+        b'{"files": {"a": {"sha256": "0"}}}',
+        b'{"files": {"a": {"bytes": "many", "sha256": "0"}}}',
+        b'{"files": {"a": {"bytes": 1e999, "sha256": "0"}}}',
+        b'{"files": {"a": {"bytes": -7, "sha256": "0"}}}',
+        b'{"files": {"a": {"bytes": 9, "sha256": 1}}}',
+        b'{"files": {"/etc/x": {"bytes": 9, "sha256": "0"}}}',
+        b'{"files": {"../x": {"bytes": 9, "sha256": "0"}}}',
+        b'{"files": {"": {"bytes": 9, "sha256": "0"}}}',
+        b'{"files": {"a\\u0000b": {"bytes": 9, "sha256": "0"}}}',
         b"[" * 100_000,
         b"\xff\xfe",
         b'{"files": {}}',
@@ -140,7 +146,7 @@ def test_a_pointer_in_another_form_is_named_once(
     url = f"file://{tmp_path}/store"
     store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
     store.publish(made[0])
-    good, whole = replica.poll(taken), store._read(POINTER)
+    good, whole = replica.poll(taken), store._read(POINTER, LARGEST_LIST)
     store._write(POINTER, pointer)
     with caplog.at_level(logging.INFO):
         assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
@@ -194,6 +200,19 @@ def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
     assert again is not None
     assert f"airstrikes-{'a' * 12}r2.duckdb" == again.name
     assert made[0].read_bytes() == again.read_bytes()
+
+
+def test_a_build_that_was_removed_here_is_taken_again(
+    made: list[Path], tmp_path: Path
+) -> None:
+    """By the same server: a folder that was emptied is filled at the next poll."""
+    url = f"file://{tmp_path}/store"
+    Store(url).publish(made[0])
+    replica, taken = Replica(url), tmp_path / "taken"
+    assert replica.poll(taken) is not None
+    shutil.rmtree(taken)
+    assert made[0].name == (replica.poll(taken) or Path()).name
+    assert replica.poll(taken) is None
 
 
 def test_a_busy_file_is_tried_again(
@@ -263,3 +282,32 @@ def test_a_store_that_never_answers_is_named_and_holds_nothing(
     with caplog.at_level(logging.WARNING):
         run(wait())
     assert "has not answered" in caplog.records[0].message
+
+
+def test_a_first_build_that_fails_is_said_once_and_tried_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A disk that was full has room again, and nobody starts the server anew."""
+    tries: list[int] = []
+
+    def publish(**_: object) -> None:
+        tries.append(1)
+        if len(tries) < 4:
+            raise DataError("data/build", "cannot be written: full.", "Free space.")
+
+    monkeypatch.setattr(server, "publish", publish)
+    monkeypatch.setattr(server, "BUILD_AGAIN", 0.0)
+    monkeypatch.setattr(server, "current_build", lambda: None)
+    monkeypatch.setattr(server.database, "is_there", lambda: len(tries) >= 4)
+    follower = server._Follower(Settings(), Polls(), None)
+
+    async def follow() -> None:
+        for _ in range(6):
+            await follower.look()
+
+    with caplog.at_level(logging.INFO):
+        run(follow())
+    assert 4 == len(tries)
+    lines = [record.message for record in caplog.records]
+    assert ["no build yet: making the first one from the registers"] == lines[:1]
+    assert 1 == len([line for line in lines if "the first build failed" in line])
