@@ -166,14 +166,15 @@ class Guard:
         return self._closed(scope, path, headers)
 
     def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
-        """Return a redirect for an address with a slash too many."""
-        page = path.rstrip("/")
+        """Return a redirect for a slash too many, or what the menu calls a page."""
+        name = path.rstrip("/")
+        page = site.CALLED.get(name.lower(), name)
         ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
             is_own(page) and PLAIN.fullmatch(page)
         )
         if path == "downloads":  # the one address of ours that ends in a slash
             page = "downloads/"
-        elif path == page or path == "downloads/" or not (page and ours):
+        elif path in (page, "downloads/") or not (name and ours):
             return None
         to = f"{self._settings.base_path}/{page}"
         return site.moved(to, scope["query_string"].decode("latin-1"))

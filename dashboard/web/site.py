@@ -13,6 +13,7 @@ from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import plain_path
 from dashboard.i18n import LANGUAGES, Words, load
+from dashboard.permalink import FRONT
 from dashboard.web import catalogue, conditional, responses
 from dashboard.web.api_query import short_hash
 from dashboard.web.hosts import has_own_port, host_is_allowed
@@ -23,6 +24,11 @@ from etl.publish import id_of
 
 #: The pages of the app as they stand in its addresses; the first is the bare one.
 PAGES = ("", *PAGE_NAMES)
+#: The pages by what the English menu calls them: an address that a reader may type.
+CALLED = {
+    load("en")(f"{name}.menu").lower(): name if name != FRONT else ""
+    for name in PAGE_NAMES
+}
 #: Pages that are served without the app.
 PLAIN_PAGES = tuple(plain_path(name).removeprefix("/") for name in PAGE_NAMES)
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -92,6 +98,7 @@ def notice(
     links = {
         f"{base}/?lang={language}": words("refusal.to_dashboard"),
         f"{base}/lite?lang={language}": words("refusal.to_lite"),
+        f"{base}/search?lang={language}": words("refusal.to_search"),
     }
     return HTMLResponse(
         notice_html(kind, words, links),

@@ -32,6 +32,30 @@ def test_a_slash_too_many_leads_to_the_page(
     assert "*" == answer.headers["access-control-allow-origin"]
 
 
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/nights?lang=uk", "/attacks?lang=uk"),
+        ("/types/", "/munitions"),
+        ("/Claims", "/compare"),
+        ("/overview", "/"),
+    ],
+)
+def test_what_the_menu_calls_a_page_leads_to_it(
+    client: TestClient, path: str, to: str
+) -> None:
+    """A reader types what is read there."""
+    answer = client.get(path, follow_redirects=False)
+    assert (308, to) == (answer.status_code, answer.headers["location"])
+
+
+def test_an_unknown_page_leads_to_the_search(client: TestClient) -> None:
+    """In the reader's language."""
+    headers = {"accept": "text/html"}
+    assert 'href="/search?lang=uk"' in client.get("/x?lang=uk", headers=headers).text
+    assert 200 == client.get("/search?lang=uk", headers=headers).status_code
+
+
 @pytest.mark.parametrize("path", ["/nothing/", "/static/", "/api/a%20b/", "/%D0%B6/"])
 def test_a_slash_behind_nothing_leads_nowhere(client: TestClient, path: str) -> None:
     """It is 404 as without one."""
