@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from html import unescape
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +109,13 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
             with signals_held():
                 return pool.map(*arguments, chunksize=4)
 
-        yield mapped
+        try:
+            yield mapped
+        except BaseException:  # nobody waits for what was begun
+            pool.shutdown(wait=False, cancel_futures=True)
+            for worker in active_children():
+                worker.kill()
+            raise
 
 
 def page_jobs(links: Links) -> list[Job]:

@@ -26,6 +26,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pages = {name: views.PAGES[name] for name in ("front", "volumes", "data")}
         patch.setattr(views, "PAGES", pages)
         patch.setattr(views, "made_months", lambda choices: choices.months[-1:])
+        patch.setattr(views, "PERIODS", ())
         spans = views.ranges
         patch.setattr(
             views, "ranges", lambda all: {k: spans(all)[k] for k in ("all", "2025")}

@@ -5,6 +5,7 @@ import tracemalloc
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -22,6 +23,7 @@ from etl.stores import (
     StoreError,
     publish_to,
 )
+from tests.sampling import sample
 
 
 def copy_as(build: Path, folder: Path, build_id: str) -> Path:
@@ -71,6 +73,10 @@ def s3_url() -> Iterator[str]:
             os.environ.pop(key)
         else:
             os.environ[key] = value
+
+
+#: What can happen to a build in a store.
+DAMAGES = ("cut", "empty", "gone", "larger", "list gone")
 
 
 @pytest.fixture(params=["file", "memory", "s3"])
@@ -282,7 +288,14 @@ def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> Non
     assert "eeeeeeeeeeee" in store.fetch(pointer, tmp_path / "taken").name
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "gone", "larger", "list gone"])
+@pytest.mark.parametrize(
+    ("url", "damage"),
+    [
+        *(("file", damage) for damage in DAMAGES),
+        *product(("memory", "s3"), sample(DAMAGES, 1)),
+    ],
+    indirect=["url"],
+)
 def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
     build: Path, url: str, tmp_path: Path, damage: str
 ) -> None:
