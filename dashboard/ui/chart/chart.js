@@ -62,15 +62,13 @@ class Chart {
     // Both tell without being asked: to ask lays the page out again for each chart.
     const { top, width } = this.root.getBoundingClientRect();
     this.width = width;
-    this.isNear = top < innerHeight * 1.5;
+    this.isOnScreen = top < innerHeight;
     this.watches = [
       new ResizeObserver(([entry]) => {
         this.width = entry.contentRect.width;
         this.fit();
       }),
-      new IntersectionObserver(([entry]) => { this.isNear = entry.isIntersecting; }, {
-        root: parent.closest('[data-testid="stMain"]'), rootMargin: "50% 0%",
-      }),
+      new IntersectionObserver(([entry]) => { this.isOnScreen = entry.isIntersecting; }),
     ];
     for (const watch of this.watches) watch.observe(this.root);
     for (const [event, act] of Object.entries({
@@ -96,7 +94,7 @@ class Chart {
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;
     this.root.ariaBusy = true;
-    if (this.isNear) return this.open(bytes);
+    if (this.isOnScreen) return this.open(bytes);
     // What the reader looks at is drawn first. (Safari knows no idle time.)
     const later = window.requestIdleCallback ?? ((open) => setTimeout(open, 100));
     later(() => this.open(bytes), { timeout: 1000 });

@@ -7,6 +7,9 @@
 const TAKEN = 10000;
 // Each key that is pressed on a closed select is a choice; what counts is the last one.
 const QUIET = 400;
+// More choices than these are put in when the browser is idle. (Safari knows no such time.)
+const MANY = 100;
+const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 100));
 const forms = new WeakMap();
 let made = 0;
 
@@ -146,11 +149,23 @@ class Select extends Field {
   show(told) {
     this.frame(told);
     this.label.textContent = this.select.title = this.select.ariaLabel = told.label;
-    if (this.changed(told.options)) {
-      this.select.replaceChildren(...told.options.map(([code, name]) => new Option(name, code)));
-    }
+    this.chosen = told.chosen;
+    if (this.changed(told.options)) this.offer(told.options);
     this.select.value = told.chosen;
     this.select.disabled = told.disabled;
+  }
+
+  // A list of a thousand days comes after what is drawn: only its choice is seen.
+  offer(options) {
+    const fill = (offered) => {
+      this.select.replaceChildren(...offered.map(([code, name]) => new Option(name, code)));
+      this.select.value = this.chosen;
+    };
+    const isLong = options.length > MANY;
+    this.select.classList.toggle("long", isLong);
+    fill(isLong ? options.filter(([code]) => code === this.chosen) : options);
+    const asked = this.options;
+    if (isLong) later(() => asked === this.options && fill(options), { timeout: 1000 });
   }
 }
 

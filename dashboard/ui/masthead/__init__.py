@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 
 import streamlit as st
 
@@ -26,7 +25,7 @@ def show_masthead(
     def choose_language() -> None:
         on_language(str(st.session_state["masthead"].get("language")))
 
-    data = json.dumps(asdict(masthead), ensure_ascii=False).encode()
+    data = json.dumps(masthead, default=vars, ensure_ascii=False).encode()
     component("masthead")(
         key="masthead",
         data=data,
