@@ -147,15 +147,13 @@ def publish(
         )
     except (
         OSError,
+        MemoryError,
         duckdb.IOException,
         duckdb.FatalException,
+        duckdb.OutOfMemoryException,
         duckdb.TransactionException,  # a commit that could not be written
     ) as error:
-        if memory_ran_out(error):
-            raise _without_memory(error) from error
-        raise _unwritable(build_dir, error) from error
-    except (MemoryError, duckdb.OutOfMemoryException) as error:
-        raise _without_memory(error) from error
+        raise _unwritten(build_dir, error) from error
     except duckdb.InternalException as error:  # a fault of DuckDB's own
         raise DataError(
             "data/build",
@@ -165,16 +163,14 @@ def publish(
         ) from error
 
 
-def _without_memory(error: Exception) -> DataError:
-    return DataError(
-        "data/build",
-        f"memory ran out: {in_one_line(error)}",
-        "The last good build stays in place. Give the build more room and repeat.",
-    )
-
-
-def _unwritable(build_dir: Path, error: Exception) -> DataError:
-    """Return what a failed write means for the person who has to act."""
+def _unwritten(build_dir: Path, error: Exception) -> DataError:
+    """Return what a build that ended early means for the person who has to act."""
+    if isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error):
+        return DataError(
+            "data/build",
+            f"memory ran out: {in_one_line(error)}",
+            "The last good build stays in place. Give the build more room and repeat.",
+        )
     otherwise = "Make the folder one that can be written, or name another with --out"
     return DataError(
         "data/build",

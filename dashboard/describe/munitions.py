@@ -93,12 +93,10 @@ def _with_parts(sentence: str, parts: list[str]) -> str:
 def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | None:
     """Return the year before the range, where both are whole years; else None."""
     before = years[years["period_start"] == date(view.first_month.year - 1, 1, 1)]
-    complete = before[
-        (before["munition_class"] == ALL) & before["months_missing"].isna()
-    ]
-    known = before[
-        (before["munition_class"] == munition_class) & before["launched"].notna()
-    ]
+    is_whole = before["months_missing"].isna()
+    complete = before[(before["munition_class"] == ALL) & is_whole]
+    of_class = before[before["munition_class"] == munition_class]
+    known = of_class[of_class["launched"].notna()]
     if not is_year(view) or complete.empty or known.empty:
         return None
     return known.iloc[0]
