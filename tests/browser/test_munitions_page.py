@@ -51,6 +51,7 @@ def test_a_click_on_a_segment_opens_the_months_reports(page: Page, site: str) ->
     page.mouse.click(*middle)
     heading(page, "204 missiles in May 2026")
     expect(page).to_have_url(re.compile("/munitions.*bar=missile(%3A|:)2026-05"))
+    settle(page)
     page.get_by_text("25 national reports, each with its post").click()
     links = page.locator(".st-key-sources table").first.get_by_role("link")
     expect(links).to_have_count(25)
