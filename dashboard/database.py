@@ -206,8 +206,7 @@ def _passes(error: duckdb.Error) -> bool:
     Nothing is wrong with the file itself.
     """
     is_locked = isinstance(error, duckdb.IOException) and "lock" in str(error)
-    no_memory = isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error)
-    return is_locked or no_memory
+    return is_locked or memory_ran_out(error)
 
 
 @atexit.register

@@ -10,8 +10,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn, TextIO, cast
 
-import duckdb
-
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
 from etl.startup import memory_ran_out
@@ -106,7 +104,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         otherwise = "Look at its path and at the rights to read and write there"
         return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
     except Exception as error:  # noqa: BLE001 - a command ends with a line
-        if isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error):
+        if memory_ran_out(error):
             return _without_memory(error)
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
             return stopped()

@@ -165,7 +165,7 @@ def publish(
 
 def _unwritten(build_dir: Path, error: Exception) -> DataError:
     """Return what a build that ended early means for the person who has to act."""
-    if isinstance(error, duckdb.OutOfMemoryException) or memory_ran_out(error):
+    if memory_ran_out(error):
         return DataError(
             "data/build",
             f"memory ran out: {in_one_line(error)}",

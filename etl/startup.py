@@ -36,6 +36,7 @@ def memory_ran_out(error: BaseException) -> bool:
     """Return whether an error, or one that led to it, is for lack of memory."""
     return any(
         isinstance(one, MemoryError)
+        or type(one).__name__ == "OutOfMemoryException"  # DuckDB's
         or (isinstance(one, OSError) and one.errno == errno.ENOMEM)
         or any(words in str(one).lower() for words in _NO_MEMORY)
         for one in _chain(error)

@@ -48,11 +48,8 @@ def written_together(data_dir: Path) -> Iterator[Path]:
         with changing(data_dir):
             if _contents(data_dir) != before:
                 raise ApartError("the registers were changed meanwhile")
-            try:
-                with duckdb.connect() as con:
-                    build(con, candidate)
-            except DataError as error:
-                raise ApartError(str(error)) from error
+            if fault := _fault(candidate):
+                raise ApartError(fault)
             package = read_package(candidate)
             registers = [package.register(name) for name in changed]
             write_registers(data_dir, {r: read_rows(candidate, r) for r in registers})
@@ -92,16 +89,13 @@ def write_validated(
             for register in contents
         ):
             return
-        try:
-            with duckdb.connect() as con:
-                build(con, candidate)
-        except DataError as error:
-            raise _refusal(source, str(error), _fault(data_dir)) from error
+        if fault := _fault(candidate):
+            raise _refusal(source, fault, _fault(data_dir))
         write_registers(data_dir, contents)
 
 
 def _fault(data_dir: Path) -> str:
-    """Return why the registers as they are do not build; "" when they do."""
+    """Return why the registers of a folder do not build; "" when they do."""
     try:
         with duckdb.connect() as con:
             build(con, data_dir)

@@ -69,7 +69,7 @@ def largest_attacks(
     figure.update_yaxes(
         range=[n - 0.5, -0.5],
         tickvals=list(range(n)),
-        ticktext=[_day(row, words) for row in attacks.to_dict("records")],
+        ticktext=[words.short_day_and_year(day) for day in attacks["end_date"]],
         showgrid=False,
         zeroline=False,
     )
@@ -134,10 +134,6 @@ def _legend(
         yield legend_bar(name, {"color": COLOURS[category]})
     if attacks["n_provisional"].any():
         yield legend_bar(words("chart.provisional"), {"color": PALE[categories[-1]]})
-
-
-def _day(row: Row, words: Words) -> str:
-    return words.short_day_and_year(row["end_date"])
 
 
 def _hover(row: Row, words: Words) -> str:

@@ -15,8 +15,8 @@ from dashboard.html_pages.elements import MASTHEAD_STYLE
 
 FOLDER = Path(__file__).parent
 SCRIPTS = {
-    "chart": ("chart/fflate.js", "chart/chart.js"),
-    "choice_form": ("form/form.js",),
+    "chart": ("later.js", "chart/fflate.js", "chart/chart.js"),
+    "choice_form": ("later.js", "form/form.js"),
     "masthead": ("masthead/search.js", "masthead/masthead.js"),
     "share": ("share/share.js",),
 }

@@ -101,14 +101,12 @@ async def answer(
     if name is not None and name in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common | {"etag": name})
     encoding = conditional.encoding_for(request)
+
+    def whole() -> bytes:
+        return _smallest(make(), encoding)
+
     try:
-        body = (
-            _smallest(make(), encoding)
-            if is_short
-            else await renders.get(
-                (etag, encoding), lambda: _smallest(make(), encoding)
-            )
-        )
+        body = whole() if is_short else await renders.get((etag, encoding), whole)
     except BusyError:
         return busy()
     # The first byte says in which encoding the others are, if in any.

@@ -95,9 +95,7 @@ class Chart {
     this.bytes = bytes;
     this.root.ariaBusy = true;
     if (this.isOnScreen) return this.open(bytes);
-    // What the reader looks at is drawn first. (Safari knows no idle time.)
-    const later = window.requestIdleCallback ?? ((open) => setTimeout(open, 100));
-    later(() => this.open(bytes), { timeout: 1000 });
+    later(() => this.open(bytes)); // what the reader looks at is drawn first
   }
 
   open(bytes) {

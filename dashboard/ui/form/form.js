@@ -7,9 +7,8 @@
 const TAKEN = 10000;
 // Each key that is pressed on a closed select is a choice; what counts is the last one.
 const QUIET = 400;
-// More choices than these are put in when the browser is idle. (Safari knows no such time.)
+// More choices than these are put in later.
 const MANY = 100;
-const later = window.requestIdleCallback ?? ((act) => setTimeout(act, 100));
 const forms = new WeakMap();
 let made = 0;
 
@@ -165,7 +164,7 @@ class Select extends Field {
     this.select.classList.toggle("long", isLong);
     fill(isLong ? options.filter(([code]) => code === this.chosen) : options);
     const asked = this.options;
-    if (isLong) later(() => asked === this.options && fill(options), { timeout: 1000 });
+    if (isLong) later(() => asked === this.options && fill(options));
   }
 }
 

@@ -12,6 +12,7 @@ from starlette.testclient import TestClient
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
+from dashboard.web.protocol import MOST_PIECES
 from tests.benchmarks.fuzz import KEYS, LEAKS, METHODS, PIECES, VALUES
 from tests.benchmarks.servers import our_server
 
@@ -43,10 +44,12 @@ def test_text_or_many_pieces_over_a_session_end_it() -> None:
                 stream.recv(timeout=300)
         assert closed.value.rcvd is not None
         assert 1003 == closed.value.rcvd.code
-        with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]
-            stream.send(b"" for _ in range(200))
-            with pytest.raises(ConnectionClosed) as closed:
-                stream.recv(timeout=300)
+        with (
+            connect(address, subprotocols=["streamlit"]) as stream,  # type: ignore[list-item]
+            pytest.raises(ConnectionClosed) as closed,  # while it sends or waits
+        ):
+            stream.send(b"" for _ in range(MOST_PIECES + 2))
+            stream.recv(timeout=300)
         assert closed.value.rcvd is not None
         assert 1009 == closed.value.rcvd.code
         with urllib.request.urlopen(f"{url}/healthz", timeout=300) as answer:

@@ -21,32 +21,19 @@ ATOM = "{http://www.w3.org/2005/Atom}"
         ("/embed/", "/embed"),
         ("/api/v2/volumes.csv/", "/api/v2/volumes.csv"),
         ("/healthz/", "/healthz"),
-    ],
-)
-def test_a_slash_too_many_leads_to_the_page(
-    client: TestClient, path: str, to: str
-) -> None:
-    """Within this host, with the view, and readable from other sites."""
-    answer = client.get(path, follow_redirects=False)
-    assert (308, to) == (answer.status_code, answer.headers["location"])
-    assert "*" == answer.headers["access-control-allow-origin"]
-
-
-@pytest.mark.parametrize(
-    ("path", "to"),
-    [
         ("/nights?lang=uk", "/attacks?lang=uk"),
         ("/types/", "/munitions"),
         ("/Claims", "/compare"),
         ("/overview", "/"),
     ],
 )
-def test_what_the_menu_calls_a_page_leads_to_it(
+def test_a_slash_too_many_and_a_name_of_the_menu_lead_to_the_page(
     client: TestClient, path: str, to: str
 ) -> None:
-    """A reader types what is read there."""
+    """Within this host, with the view, and readable from other sites."""
     answer = client.get(path, follow_redirects=False)
     assert (308, to) == (answer.status_code, answer.headers["location"])
+    assert "*" == answer.headers["access-control-allow-origin"]
 
 
 def test_an_unknown_page_leads_to_the_search(client: TestClient) -> None:
