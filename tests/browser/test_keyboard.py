@@ -69,6 +69,21 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) 
     assert str(source["href"]).startswith("https://")
 
 
+def test_a_long_list_is_whole_for_who_comes_before_it_was_filled(
+    page: Page, site: str
+) -> None:
+    """It is filled when the browser is idle, or when it is about to be chosen from."""
+    page.add_init_script("window.requestIdleCallback = () => 0")
+    open_page(page, f"{site}/volumes")
+    choice = page.get_by_label("Month", exact=True)
+    expect(choice.locator("option")).to_have_count(1)
+    choice.focus()
+    page.keyboard.type("Glide bombs, October 2025")
+    page.keyboard.press("Enter")
+    heading = page.get_by_role("heading", name="glide bombs in October 2025").first
+    expect(heading).to_be_visible()
+
+
 def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
     """Whoever tabs through the page sees where the focus is, and what it is on."""
     open_page(page, site)

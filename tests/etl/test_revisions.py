@@ -78,9 +78,10 @@ def known_on(con: Connection, data_dir: Path, day: date, mart: str) -> None:
     """Build ``mart``, and what it is made from, as it was known on a day."""
     names = set(models_behind(mart))
     models = tuple(m for m in MODELS if m.partition("/")[2] in names)
+    published = built_file(data_dir)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.build.MODELS", models)
-        build_known_on(con, built_file(data_dir), day)
+        build_known_on(con, published, day)
 
 
 def drones_of_june(data_dir: Path, as_of: str | None = None) -> tuple[object, ...]:

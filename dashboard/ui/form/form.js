@@ -137,7 +137,11 @@ class Select extends Field {
       if (event.key === "Enter") send();
       else if (quiet !== null) wait();
     });
-    this.select.addEventListener("pointerdown", () => { isTyped = false; });
+    this.select.addEventListener("pointerdown", () => {
+      isTyped = false;
+      this.complete();
+    });
+    this.select.addEventListener("focus", () => this.complete());
     this.select.addEventListener("blur", send);
     this.select.addEventListener("change", () => {
       form.hold(name, this.select.value);
@@ -154,17 +158,26 @@ class Select extends Field {
     this.select.disabled = told.disabled;
   }
 
-  // A list of a thousand days comes after what is drawn: only its choice is seen.
+  // A list of a thousand days comes after what is drawn, or when somebody is about to
+  // choose: until then only its choice is seen.
   offer(options) {
-    const fill = (offered) => {
-      this.select.replaceChildren(...offered.map(([code, name]) => new Option(name, code)));
-      this.select.value = this.chosen;
-    };
+    this.lacking = options;
     const isLong = options.length > MANY;
     this.select.classList.toggle("long", isLong);
-    fill(isLong ? options.filter(([code]) => code === this.chosen) : options);
-    const asked = this.options;
-    if (isLong) later(() => asked === this.options && fill(options));
+    if (isLong && document.activeElement !== this.select) {
+      this.put(options.filter(([code]) => code === this.chosen));
+      later(() => this.lacking === options && this.complete());
+    } else this.complete();
+  }
+
+  complete() {
+    if (this.lacking) this.put(this.lacking);
+    this.lacking = null;
+  }
+
+  put(options) {
+    this.select.replaceChildren(...options.map(([code, name]) => new Option(name, code)));
+    this.select.value = this.chosen;
   }
 }
 
