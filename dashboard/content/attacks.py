@@ -342,21 +342,20 @@ def _download(
     All of them are made from the national reports; a month or quarter, which stands on
     hundreds of posts, names the view of its own days.
     """
-    days = _of(page).days
+    days, of_any_size = _of(page).days, _of_any_size(page).view
     period = next((column for column in PERIODS if column == rows.columns[0]), None)
 
     def days_of(row: Row) -> View:
         first = pd.Timestamp(row[str(period)])
         last = first + pd.DateOffset(months=PERIODS[str(period)])
-        view = _of_any_size(page).view
-        return replace(view, first_month=first.date(), last_month=last.date())
+        return replace(of_any_size, first_month=first.date(), last_month=last.date())
 
     return Download(
         f"attack-{name}",
         mart,
         rows.assign(basis="national_reports"),
         label or page.words("takeaway.numbers"),
-        sources=lambda: days,
+        sources=lambda _: days,
         listed_in=days_of if period else None,
         **more,
     )

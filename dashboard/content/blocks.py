@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeAlias
 
+import duckdb
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -209,7 +210,8 @@ class Download:
     """Rows that a reader can take as files, and where they are from.
 
     ``name`` begins the file's name; ``mart`` is the mart of the rows; ``sources`` gives
-    the rows of the pages behind them where the rows do not link to all of them.
+    the rows of the pages behind them, from a connection to the same build, where the
+    rows do not link to all of them.
     ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
     the view that lists what a row was made from, whose address the files then name.
     ``page`` and ``view`` are what the files name as their origin, where that is not the
@@ -220,7 +222,7 @@ class Download:
     mart: str
     rows: pd.DataFrame
     label: str
-    sources: Callable[[], pd.DataFrame] | None = None
+    sources: Callable[[duckdb.DuckDBPyConnection], pd.DataFrame] | None = None
     chart: Chart | None = None
     show_sql: bool = False
     listed_in: Callable[[Row], View] | None = None

@@ -164,12 +164,12 @@ def _notes(page: PageView) -> tuple[Block, ...]:
 
 def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Download:
     """Return statements beside our sums, with every page behind either."""
+    view = page.view
     return Download(
         name,
         "statement_comparisons",
         rows,
         page.words("takeaway.numbers"),
-        # A cursor of its own: two downloads at once may not share the page's.
-        sources=lambda: queries.volume_sources(page.con.cursor(), page.view),
+        sources=lambda con: queries.volume_sources(con, view),
         **more,
     )

@@ -7,15 +7,18 @@ from dashboard.citation import Citation
 from dashboard.content.blocks import Download
 from dashboard.exports import Extract
 from dashboard.i18n import Words
+from dashboard.page_view import PageView
 
 
 def extract(
-    download: Download, rows: pd.DataFrame, cited: Citation, words: Words
+    download: Download, rows: pd.DataFrame, cited: Citation, page: PageView
 ) -> Extract:
     """Return what the files of a download hold; ``rows`` may have further columns."""
+    words = page.words
     pages = exports.links(download.rows)
     if download.sources is not None:
-        behind = exports.links(download.sources())
+        # A cursor of its own: two downloads at once may not share the page's.
+        behind = exports.links(download.sources(page.con.cursor()))
         # Those first that say who published a page, and when.
         pages = pd.concat([behind, pages]).drop_duplicates("url")
     licence = dataset.licence(download.mart)

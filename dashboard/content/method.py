@@ -211,12 +211,13 @@ def _download(
     chart: Chart | None = None,
 ) -> Download:
     """Return rows of the page, with every public page behind the view."""
+    view = page.view
     return Download(
         name,
         mart,
         rows,
         page.words("takeaway.numbers"),
-        sources=lambda: queries.public_pages(page.con.cursor(), page.view),
+        sources=lambda con: queries.public_pages(con, view),
         chart=chart,
         show_sql=sql,
     )

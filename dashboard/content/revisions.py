@@ -147,11 +147,12 @@ def _download(
     chart: Chart | None = None,
 ) -> Download:
     """Return rows of the page, with every post whose report was revised."""
+    revised = of.revisions
     return Download(
         name,
         mart,
-        of.revisions if mart == "revisions" else of.prints,
+        revised if mart == "revisions" else of.prints,
         page.words("takeaway.numbers"),
-        sources=lambda: of.revisions,
+        sources=lambda _: revised,
         chart=chart,
     )

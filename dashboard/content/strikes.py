@@ -222,6 +222,6 @@ def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Dow
         "strike_summaries",
         rows,
         page.words("takeaway.numbers"),
-        sources=lambda: counted,
+        sources=lambda _: counted,
         **more,
     )

@@ -241,8 +241,7 @@ def volumes_download(
         "class_volumes" if one_class else "headline_volumes",
         rows,
         page.words("takeaway.numbers"),
-        # A cursor of its own: two downloads at once may not share the page's.
-        sources=lambda: queries.volume_sources(page.con.cursor(), shown),
+        sources=lambda con: queries.volume_sources(con, shown),
         listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
         page="volumes",
         view=view,

@@ -105,8 +105,9 @@ class HtmlWriter:
                 link = anchor(address, block.label, download=block.name)
                 return tag("p", link, class_="onward")
             case Code(text):
-                resolved = text.replace(SITE, self.site.full("/"))
-                return tag("pre", escaped(resolved), tabindex="0")
+                if not self.in_app:  # which says it to each reader
+                    text = text.replace(SITE, self.site.full("/"))
+                return tag("pre", escaped(text), tabindex="0")
             case PageLink(page, label, view):
                 return tag(
                     "p", anchor(self._address(page, view), label), class_="onward"

@@ -97,7 +97,7 @@ def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
         )
 
     def in_form(form: exports.FileFormat) -> bytes:
-        return form.make(extract(download, rows, cited, page.words))
+        return form.make(extract(download, rows, cited, page))
 
     for form in exports.FORMATS:
         yield File(form.code, f"{name}{form.ending}", form.mime, partial(in_form, form))

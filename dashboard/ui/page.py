@@ -4,22 +4,22 @@ All of it is one fragment: a change of the view runs this again, and neither the
 pages nor the page's frame (``streamlit_app.py``), which no view changes.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
-from itertools import chain
 
 import streamlit as st
 
 from dashboard import database, view_state
-from dashboard.content.blocks import Beside, Block, Chart
+from dashboard.cache import memoize
 from dashboard.content.choosing import chosen_view
 from dashboard.content.frame import as_of_banner, footer, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE, encode
-from dashboard.ui.blocks import BlockDrawer
+from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
+from dashboard.ui.prepared import Columns, Part, ShownChart, prepared
 from dashboard.ui.scripts import show_term
 from etl import clock
 
@@ -33,23 +33,34 @@ def show(name: str) -> None:
         except database.NoBuildError:
             st.rerun()  # the frame makes one
     page = PageView.of(view_state.current_view())
-    drawer = BlockDrawer(page, name, choose, choose_range)
-    drawer.show(link_problems(view_state.link_problems(), page.words))
-    drawer.show(as_of_banner(page))
-    blocks = page_blocks(page, name)
+    drawer = PartDrawer(page, name, choose, choose_range)
+    problems = link_problems(view_state.link_problems(), page.words)
+    drawer.show(prepared(problems, page, name))
+    body, foot = memoize(_parts, page, name, clock.today(), database.published_on())
     if st.session_state.get("page_on_screen") != name:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
-        st.session_state["opened_panel"] = _chosen_panel(blocks, page)
-    drawer.show(blocks)
+        st.session_state["opened_panel"] = _chosen_panel(body, page)
+    drawer.show(body)
     citation_panel(page, name)
-    built_on = database.published_on()
     with st.container(key="page_footer"):
-        drawer.show(footer(page, built_on, clock.today()))
+        drawer.show(foot)
         _report_error(page)
     if "term" in st.query_params:
         show_term()
     view_state.write_url(name)
+
+
+def _parts(
+    page: PageView, name: str, today: date, built_on: date
+) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
+    """Return what a page says above its citation, and its footer.
+
+    Both say how old figures are, and so depend on ``today``.
+    """
+    body = [*as_of_banner(page), *page_blocks(page, name)]
+    foot = footer(page, built_on, today)
+    return prepared(body, page, name), prepared(foot, page, name)
 
 
 def choose(key: str, value: str) -> None:
@@ -65,16 +76,21 @@ def choose_range(first: date, last: date) -> None:
     choose("from", f"{first:%Y-%m}")
 
 
-def _chosen_panel(blocks: Iterable[Block], page: PageView) -> str:
+def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
     """Return the panel of what is chosen in the first chart that has it; or nothing."""
     chosen = encode(page.view)
-    beside = (
-        inside
-        for block in blocks
-        for inside in (chain(*block.groups) if isinstance(block, Beside) else (block,))
-    )
-    charts = (block for block in beside if isinstance(block, Chart))
+    charts = (shown.chart for shown in _charts(parts))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
+
+
+def _charts(parts: Iterable[Part]) -> Iterator[ShownChart]:
+    """Yield the charts that stand on a page, also beside something."""
+    for part in parts:
+        if isinstance(part, ShownChart):
+            yield part
+        elif isinstance(part, Columns):
+            for group in part.groups:
+                yield from _charts(group)
 
 
 def _report_error(page: PageView) -> None:

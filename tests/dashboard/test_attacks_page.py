@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard import queries
+from dashboard import database, queries
 from dashboard.content.attacks import attacks
 from dashboard.content.blocks import (
     Block,
@@ -399,7 +399,7 @@ def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
     days = find(blocks, Download, "attack-days")
     assert days.listed_in is None
     assert "n_reports" in days.rows.columns
-    behind = days.sources() if days.sources else None
+    behind = days.sources(database.connect()) if days.sources else None
     assert behind is not None
     assert behind["urls"].equals(days.rows["urls"])
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import database
 from dashboard.content.blocks import (
     Block,
     Chart,
@@ -307,7 +308,7 @@ def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
         if name == "claims":  # each claim has its page in its row
             continue
         assert download.sources is not None
-        assert len(download.sources()) > 1000
+        assert len(download.sources(database.connect())) > 1000
 
 
 def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) -> None:

@@ -1,10 +1,14 @@
 """What holds on every page, whatever its content."""
 
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import is_dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import product
+from types import FunctionType
 
+import duckdb
 import pytest
 
 from dashboard import picture
@@ -71,6 +75,30 @@ def test_what_is_told_apart_by_its_name_has_one_of_its_own(
                 names.append(block.name)
         twice = [key for key, n in Counter(names).items() if n > 1]
         assert [] == twice, name
+
+
+def test_what_is_kept_of_a_page_keeps_no_build_open(
+    blocks: dict[str, list[Block]],
+) -> None:
+    """The app keeps the blocks of pages; a build that was replaced is let go."""
+
+    def connections(value: object) -> Iterator[duckdb.DuckDBPyConnection]:
+        inside: Iterable[object] = ()
+        if isinstance(value, duckdb.DuckDBPyConnection):
+            yield value
+        elif is_dataclass(value):
+            inside = vars(value).values()
+        elif isinstance(value, list | tuple):
+            inside = value
+        elif isinstance(value, FunctionType):
+            inside = [cell.cell_contents for cell in value.__closure__ or ()]
+        elif isinstance(value, partial):
+            inside = (value.func, *value.args, *value.keywords.values())
+        for part in inside:
+            yield from connections(part)
+
+    held = {name for name, of_page in blocks.items() if any(connections(of_page))}
+    assert set() == held
 
 
 def test_every_mark_that_can_be_chosen_says_what_it_is(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import database
 from dashboard.content import revisions
 from dashboard.content.blocks import (
     Block,
@@ -252,7 +253,7 @@ def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
     blocks = page(view)
     prints = find(blocks, Download, "first-prints")
     assert prints.sources is not None
-    assert 103 == len(prints.sources())
+    assert 103 == len(prints.sources(database.connect()))
     assert 103 == len(find(blocks, Download, "revisions").rows)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import database
 from dashboard.content.blocks import (
     Beside,
     Block,
@@ -367,7 +368,7 @@ def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
     for name in names:
         download = find(blocks, Download, name)
         assert download.sources is not None
-        assert 211 == len(download.sources())
+        assert 211 == len(download.sources(database.connect()))
         assert "strike_summaries" == download.mart
 
 

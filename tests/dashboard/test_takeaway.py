@@ -261,7 +261,7 @@ def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -
     """Build, day, licence, citation, view, link; and every page behind the rows."""
     page = PageView.of(view)
     download, _ = volumes_files(view)
-    made = extract(download, download.rows, cite(page, "volumes"), words)
+    made = extract(download, download.rows, cite(page, "volumes"), page)
     about = made.about
     assert page.build["build_id"] == about["build_id"]
     assert "2026-06-28" == about["as_of"]

@@ -303,11 +303,15 @@ def test_draft_of_a_build_that_was_killed_is_removed(
 
 
 @pytest.fixture
-def database(published: Path) -> duckdb.DuckDBPyConnection:
-    """Open the published build the way a reader does."""
+def database(published: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    """Open the published build the way a reader does.
+
+    A copy: the app may have it open in this process, with settings of its own.
+    """
     path = current_build(published)
     assert path is not None
-    with duckdb.connect(str(path), read_only=True) as con:
+    copy = shutil.copy(path, tmp_path)
+    with duckdb.connect(copy, read_only=True) as con:
         yield con
 
 
