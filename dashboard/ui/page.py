@@ -13,7 +13,7 @@ import streamlit as st
 from dashboard import database, view_state
 from dashboard.content.blocks import Beside, Block, Chart
 from dashboard.content.choosing import chosen_view
-from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.frame import footer
 from dashboard.content.whole_page import page_blocks
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
@@ -34,9 +34,7 @@ def show(name: str) -> None:
             st.rerun()  # the frame makes one
     page = PageView.of(view_state.current_view())
     drawer = BlockDrawer(page, name, choose, choose_range)
-    drawer.show(link_problems(view_state.link_problems(), page.words))
-    drawer.show(as_of_banner(page))
-    blocks = page_blocks(page, name)
+    blocks = page_blocks(page, name, view_state.link_problems())
     if st.session_state.get("page_on_screen") != name:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
