@@ -21,11 +21,12 @@ def page_blocks(
     entry = PAGES[page_name]
     above, below = split_below_chart(entry.blocks(page))
     problems = tuple(problems)
+    begins = entry.begins(page) if entry.begins else None
     blocks = [
         *link_problems(problems, page.words),
         *as_of_banner(page),
         *above[:-1],
-        filters(page, entry.filters),
+        filters(page, entry.filters, entry.categories, begins),
         *above[-1:],
         *as_of_details(page, problems),
         *below,
