@@ -10,7 +10,7 @@ import duckdb
 from dashboard import database, i18n, queries
 from dashboard.cache import memoize
 from dashboard.i18n import Words
-from dashboard.permalink import View, without_choices
+from dashboard.permalink import LATEST, View, without_choices
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,10 +33,15 @@ class PageView:
     def of(cls, view: View) -> "PageView":
         """Return the page view of ``view`` in the build that is read.
 
-        Raises NoBuildError when there is none.
+        On an earlier day its range ends where that day's knowledge did. Raises
+        NoBuildError when there is no build.
         """
         con = database.connect(view.as_of)
         build = memoize(_build_info, view.as_of)
+        if view.as_of != LATEST:
+            end = build["last_day"].replace(day=1)
+            first, last = min(view.first_month, end), min(view.last_month, end)
+            view = replace(view, first_month=first, last_month=last)
         return cls(view, i18n.load(view.language), con, build)
 
     def with_view(self, **changes: Any) -> "PageView":

@@ -49,12 +49,13 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
     if _VIEW not in st.session_state or (
         parameters and parameters != st.session_state.get(_WRITTEN)
     ):
-        choices = choices_on(LATEST)
-        if parameters.get("asof") in choices.vintages:
-            choices = choices_on(parameters["asof"])
-        st.session_state[_VIEW], st.session_state[_PROBLEMS] = decode(
-            parameters, choices
-        )
+        view, problems = decode(parameters, choices_on(LATEST))
+        if view.as_of != LATEST:  # its copy says which months were known
+            of_day = [problem for problem in problems if problem.key == "asof"]
+            parameters = {**parameters, "asof": view.as_of}
+            view, problems = decode(parameters, choices_on(view.as_of))
+            problems = [*of_day, *problems]
+        st.session_state[_VIEW], st.session_state[_PROBLEMS] = view, problems
     return current_view()
 
 

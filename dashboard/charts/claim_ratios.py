@@ -42,7 +42,9 @@ PANEL_SPACE, TOP_MARGIN = 44, 58
 FAR = 0.1
 #: In pixels on a phone: a letter, the room before a name, half a mark, a panel's width,
 #: and how far names and marks must be apart in height.
-LETTER, GAP, MARK, NARROW, LINE = 5.6, 4, 5, 290, 9
+LETTER, GAP, MARK, NARROW, LINE = 5.6, 8, 5, 290, 9
+#: Hard spaces that keep a name off its mark, as wide as half a diamond and its edge.
+OFF_MARK = "\u00a0" * 5
 SYMBOLS = {"official_summary": "diamond", "tally": "circle"}
 
 
@@ -152,11 +154,8 @@ def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> go.Scatter:
     return text_trace(
         [middle(month) for month in rows["month"]],
         rows["times_our_sum"].astype("float64"),
-        # Hard spaces keep the name off its mark.
         [
-            f"\u00a0\u00a0\u00a0{escape(text)}"
-            if at_right
-            else f"{escape(text)}\u00a0\u00a0\u00a0"
+            f"{OFF_MARK}{escape(text)}" if at_right else f"{escape(text)}{OFF_MARK}"
             for text in texts
         ],
         11,

@@ -41,6 +41,8 @@ LANES = {
 }
 LANE_HEIGHT = 84
 SMALLEST_MARK, HOLLOW_MARK, PIXELS_PER_ROOT = 7.0, 9.0, 2.5
+#: Where the marks of a row may be, around its middle: its name stands above them.
+BELOW_NAME = (-0.42, 0.32)
 #: Heights of the marks of a row in turn, so that neighbours do not overlap.
 STEPS = (0.0, 0.2, -0.2, 0.1, -0.1)
 
@@ -117,7 +119,10 @@ def _lane(categories: Any) -> str:
 
 def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatter:
     colour, symbol = LANES[lane]
-    steps = [height - 0.06 + STEPS[i % len(STEPS)] for i in range(len(rows))]
+    steps = [
+        height + _within_lane(STEPS[i % len(STEPS)] - 0.06, _size(killed))
+        for i, killed in enumerate(rows["killed"])
+    ]
     # The largest lies at the bottom, so that every mark can be seen and clicked.
     rows = rows.assign(height=steps).sort_values(
         ["killed", "date_start"], ascending=[False, True]
@@ -146,6 +151,13 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatt
         showlegend=False,
         name=words(f"strike_lane.{lane}"),
     )
+
+
+def _within_lane(step: float, size: float) -> float:
+    """Return the height of a mark in its row: below the name, above the next row."""
+    radius = size / 2 / LANE_HEIGHT
+    low, high = BELOW_NAME[0] + radius, BELOW_NAME[1] - radius
+    return sum(BELOW_NAME) / 2 if low > high else min(max(step, low), high)
 
 
 def _size(killed: Any) -> float:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
+from dashboard import queries
 from dashboard.content.attacks import attacks
 from dashboard.content.blocks import Block
 from dashboard.content.compare import compare
@@ -12,6 +14,7 @@ from dashboard.content.glossary import glossary
 from dashboard.content.method import method
 from dashboard.content.munitions import munitions
 from dashboard.content.revisions import revisions
+from dashboard.content.strike_figures import first_strike_month
 from dashboard.content.strikes import strikes
 from dashboard.content.volumes import volumes
 from dashboard.page_view import PageView
@@ -27,12 +30,16 @@ class Page:
     """One page: what makes its blocks, and the keys of its filters in their order.
 
     ``is_text``: its text is what a reader prints; see ``content/paper.py``.
+    ``categories`` are the weapons of which it can have figures, and ``begins`` gives
+    the month that it begins with when all months are chosen, if that is an earlier one.
     """
 
     blocks: Callable[[PageView], list[Block]]
     filters: tuple[str, ...]
     is_in_menu: bool = True
     is_text: bool = False
+    categories: tuple[str, ...] = queries.CATEGORIES
+    begins: Callable[[PageView], date] | None = None
 
 
 _CATEGORIES = ("from", "to", "cat")
@@ -50,10 +57,17 @@ PAGES = {
     "munitions": Page(
         munitions, (*_CATEGORIES, "class", "munition", "split", "by", "asof")
     ),
-    "attacks": Page(attacks, (*_CATEGORIES, "asof")),
-    "strikes": Page(strikes, (*_CATEGORIES, "asof")),
+    "attacks": Page(
+        attacks, (*_CATEGORIES, "asof"), categories=queries.REPORTED_CATEGORIES
+    ),
+    "strikes": Page(strikes, (*_CATEGORIES, "asof"), begins=first_strike_month),
     "compare": Page(compare, (*_CATEGORIES, "class", "asof")),
-    "revisions": Page(revisions, (*_CATEGORIES, "class", "asof"), is_in_menu=False),
+    "revisions": Page(
+        revisions,
+        (*_CATEGORIES, "class", "asof"),
+        is_in_menu=False,
+        categories=queries.REPORTED_CATEGORIES,
+    ),
     "data": Page(data, ("asof",), is_text=True),
     "method": Page(method, (*_CATEGORIES, "asof"), is_text=True),
     "glossary": Page(glossary, ("asof",), is_in_menu=False, is_text=True),

@@ -1,6 +1,6 @@
 """The fields in which a reader narrows a page, and those that change nothing on it."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,17 +10,25 @@ from dashboard.content.munitions import munition_fields
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, LAYOUTS, View, encode
+from dashboard.queries import CATEGORIES
 
 #: What the button is called that shows everything; all others are keys of a link.
 RESET = "reset"
 
 
-def filters(page: PageView, names: tuple[str, ...]) -> Controls:
+def filters(
+    page: PageView,
+    names: tuple[str, ...],
+    categories: Container[str] = CATEGORIES,
+    begins: date | None = None,
+) -> Controls:
     """Return the fields with these names, in their order, and the button that resets.
 
-    ``names`` are those of ``content.PAGES``: what changes something on a page.
+    ``names``, ``categories`` and ``begins`` are those of ``content.PAGES``: what
+    changes something on a page.
     """
-    fields = {field.name: field for field in (*_filters(page), *_layout(page))}
+    narrowing = _filters(page, categories, begins)
+    fields = {field.name: field for field in (*narrowing, *_layout(page))}
     fields["asof"] = as_of_field(page)
     if "munition" in names:
         fields |= {field.name: field for field in munition_fields(page)}
@@ -36,27 +44,40 @@ def filters(page: PageView, names: tuple[str, ...]) -> Controls:
     return Controls("filters", tuple(chosen), page.words("filters.title"))
 
 
-def _filters(page: PageView) -> Iterator[Field]:
-    """Yield the fields of what is shown: months, weapons, the class of missiles."""
+def _filters(
+    page: PageView, categories: Container[str], begins: date | None
+) -> Iterator[Field]:
+    """Yield the fields of what is shown: months, weapons, the class of missiles.
+
+    The first of all months is named ``begins`` where it stands for earlier ones too.
+    """
     view, words = page.view, page.words
     choices, chosen = choices_on(view.as_of), encode(view)
     ranges = {
         "from": [m for m in choices.months if m <= view.last_month],
         "to": [m for m in choices.months if m >= view.first_month],
     }
+    stands_for = {("from", choices.months[0]): begins or choices.months[0]}
     for name, offered in ranges.items():
         yield Field(
             name,
             words(f"filters.{name}"),
-            tuple((f"{m:%Y-%m}", words.month_and_year(m)) for m in offered),
+            tuple(
+                (f"{m:%Y-%m}", words.month_and_year(stands_for.get((name, m), m)))
+                for m in offered
+            ),
             chosen[name],
             half=True,
         )
     yield Field(
         "cat",
         words("filters.categories"),
-        tuple((c, words.name("category", c)) for c in choices.categories),
-        chosen["cat"],
+        tuple(
+            (c, words.name("category", c))
+            for c in choices.categories
+            if c in categories
+        ),
+        chosen["cat"],  # what is not offered here stays chosen for other pages
         kind="boxes",
     )
     yield Field(

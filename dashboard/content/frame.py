@@ -15,7 +15,10 @@ from dashboard.permalink import LATEST, Problem, encode
 
 
 def link_problems(problems: Iterable[Problem], words: Words) -> list[Block]:
-    """Say what a link, or a view of another day, asked for and is not available."""
+    """Say what a link, or a view of another day, asked for and is not available.
+
+    A day between two copies is not among it: ``as_of_details`` names the copy.
+    """
     return [
         Notice(
             words(
@@ -26,25 +29,45 @@ def link_problems(problems: Iterable[Problem], words: Words) -> list[Block]:
             )
         )
         for problem in problems
+        if not _is_between_copies(problem)
     ]
 
 
+def _is_between_copies(problem: Problem) -> bool:
+    return problem.key == "asof" and problem.instead != LATEST
+
+
 def as_of_banner(page: PageView) -> list[Block]:
-    """Say that an earlier day is shown, what that means, and lead back."""
+    """Say in one line, above the headline, that an earlier day is shown."""
+    view, words = page.view, page.words
+    if view.as_of == LATEST:
+        return []
+    day = words.day(date.fromisoformat(view.as_of))
+    return [Notice(words("known_on.banner", day=day), on_paper=True)]
+
+
+def as_of_details(page: PageView, problems: Iterable[Problem] = ()) -> list[Block]:
+    """Say below the chart what an earlier day means, and lead back to now.
+
+    ``problems`` are those of the link, which may ask for a day between two copies.
+    """
     view, words = page.view, page.words
     if view.as_of == LATEST:
         return []
     n = memoize(_revised_after, view.as_of)
     sentences = [
-        words("known_on.banner", day=words.day(date.fromisoformat(view.as_of))),
         words("known_on.reach", last_day=words.day(page.build["last_day"])),
         words("known_on.since", n=n) if n else words("known_on.since_none"),
     ]
+    for problem in filter(_is_between_copies, problems):
+        asked, copy = map(date.fromisoformat, (problem.value, problem.instead))
+        days = {"asked": words.day(asked), "day": words.day(copy)}
+        sentences.insert(0, words("known_on.between", **days))
     latest = view_on(view, LATEST)[0]
     return [
         Beside(
             (
-                (Notice(" ".join(sentences), on_paper=True),),
+                (Text(" ".join(sentences)),),
                 (PageLink("", words("known_on.back"), latest),),
                 (PageLink("revisions", words("known_on.revisions"), latest),),
             ),

@@ -1,6 +1,7 @@
 """The strikes of a view and their sums, which all of the Strikes page is made from."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
@@ -38,3 +39,10 @@ def strikes_of(page: PageView) -> Strikes:
         else describe.strike_findings(rows, sums, view.level, page.words)
     )
     return Strikes(rows, counted, sums, queries.strike_span(con), findings)
+
+
+def first_strike_month(page: PageView) -> date:
+    """Return the month of the first strike known, which all months begin with."""
+    span = queries.strike_span(page.con)
+    first: date = min(span["first_day"].replace(day=1), span["first_filter_month"])
+    return first

@@ -89,7 +89,8 @@ def strike_filters(view: View, span: Row, words: Words) -> list[str]:
     """Say what the filters do with strikes, where that is not obvious."""
     sentences = []
     if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
-        month, n = words.month(view.first_month), int(span["n_before_filter"])
+        month = words.month(span["first_day"])
+        n = int(span["n_before_filter"])
         sentences.append(words("strikes.before_filter", month=month, n=n))
     if set(view.categories) != set(CATEGORIES):
         sentences.append(words("strikes.some_categories"))

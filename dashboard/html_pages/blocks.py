@@ -296,10 +296,17 @@ def _field(field: Field) -> str:
 
 
 def _sets(field: Field) -> tuple[tuple[str, str], ...]:
-    """Return all codes of a field together, each alone, and what is chosen."""
+    """Return what is chosen, all codes of a field together, and each alone.
+
+    Codes that are chosen and not offered here stay with those that are.
+    """
     names = dict(field.options)
-    sets = [",".join(names), *names, field.chosen]
-    return tuple(
-        (codes, ", ".join(names[code] for code in codes.split(",")))
-        for codes in dict.fromkeys(sets)
-    )
+    sets = (field.chosen, ",".join(names), *names)
+    texts = {
+        codes: ", ".join(names[code] for code in codes.split(",") if code in names)
+        for codes in sets
+    }
+    by_text: dict[str, str] = {}
+    for codes, text in texts.items():
+        by_text.setdefault(text, codes)
+    return tuple((codes, text) for text, codes in by_text.items() if text)

@@ -4,7 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboard.content.blocks import Block, split_below_chart
-from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.frame import (
+    as_of_banner,
+    as_of_details,
+    footer,
+    link_problems,
+)
 from dashboard.content.paper import on_paper
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.blocks import HtmlWriter, live_path
@@ -66,7 +71,9 @@ def page_with_preview(
     """
     writer = HtmlWriter(name, page.view, page.words, site, live_path)
     above, below = split_below_chart(on_paper(blocks))
+    problems = tuple(problems)
     first = [*link_problems(problems, page.words), *as_of_banner(page), *above]
+    below = [*as_of_details(page, problems), *below]
     main = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
 
     def address(language: str) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from dashboard.content.blocks import split_below_chart
 from dashboard.content.days import choices_on
-from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.frame import footer
 from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
@@ -38,10 +38,9 @@ def plain_page(
     words, view = page.words, page.view
     query = short_link(page_name, view, choices_on(view.as_of))
     writer = HtmlWriter(page_name, page.view, words, site, plain_path)
-    above, below = split_below_chart(page_blocks(page, page_name))
-    first = [*link_problems(problems, words), *as_of_banner(page), *above]
+    above, below = split_below_chart(page_blocks(page, page_name, problems))
     # What is below the chart is laid out when it comes near the screen.
-    inside = writer.blocks(first) + tag("div", writer.blocks(below), class_="below")
+    inside = writer.blocks(above) + tag("div", writer.blocks(below), class_="below")
     body = (
         anchor("#main", words("lite.skip"), class_="skip")
         + masthead_html(page, page_name, site, plain_path)

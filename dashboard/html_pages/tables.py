@@ -22,8 +22,10 @@ SHORT_CELL = 16
 PHONE_WIDTH = 15.5
 #: What a letter of a cell takes, and the room beside a cell, in rem.
 LETTER, GAP = 0.5, 0.75
-#: The least width of a column: of any, with links, of long text, in rem.
-COLUMN, LINKS, LONG_TEXT = 4.5, 8, 15
+#: The least width of a column: of any, with links, the last one, of long text, in rem.
+COLUMN, LINKS, LAST, LONG_TEXT = 4.5, 8, 10, 15
+#: What stands behind a column's title and sorts by it, as letters.
+SORTS = "\u00a0↕"
 
 
 def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
@@ -101,15 +103,16 @@ def _card_class(table: Table, styles: list[str | None]) -> str | None:
 def _width(table: Table, i: int, style: str | None) -> float:
     """Return about what column ``i`` needs, in rem."""
     cells = [row[i] for row in table.rows]
-    words = table.columns[i].title.split()
+    words = f"{table.columns[i].title}{SORTS}".split(" ")
     if style == "n":  # on one line
-        words = [table.columns[i].title, *(_text(cell) for cell in cells)]
+        words += [_text(cell) for cell in cells]
     else:
-        words += [word for cell in cells for word in _text(cell).split()]
+        words += [word for cell in cells for word in _text(cell).split(" ")]
     width = max(map(len, words), default=0) * LETTER + GAP
+    least = LAST if i == len(table.columns) - 1 and style not in ("n", "short") else 0
     if any(not isinstance(cell, str) for cell in cells):
-        return LINKS  # the style breaks what is in a link anywhere
-    return max(width, LONG_TEXT if style == "long-text" else COLUMN)
+        return max(LINKS, least)  # the style breaks what is in a link anywhere
+    return max(width, least, LONG_TEXT if style == "long-text" else COLUMN)
 
 
 def _text(cell: Cell) -> str:

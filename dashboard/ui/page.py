@@ -12,11 +12,11 @@ import streamlit as st
 from dashboard import database, view_state
 from dashboard.cache import memoize
 from dashboard.content.choosing import chosen_view
-from dashboard.content.frame import as_of_banner, footer, link_problems
+from dashboard.content.frame import footer
 from dashboard.content.whole_page import page_blocks
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE, encode
+from dashboard.permalink import NONE, Problem, encode
 from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
 from dashboard.ui.prepared import Columns, Part, ShownChart, prepared
@@ -34,9 +34,11 @@ def show(name: str) -> None:
             st.rerun()  # the frame makes one
     page = PageView.of(view_state.current_view())
     drawer = PartDrawer(page, name, choose, choose_range)
-    problems = link_problems(view_state.link_problems(), page.words)
-    drawer.show(prepared(problems, page, name))
-    body, foot = memoize(_parts, page, name, clock.today(), database.published_on())
+    told = (page, name, clock.today(), database.published_on())
+    if problems := tuple(view_state.link_problems()):  # any text, so not kept
+        body, foot = _parts(*told, problems)
+    else:
+        body, foot = memoize(_parts, *told)
     if st.session_state.get("page_on_screen") != name:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
@@ -52,13 +54,17 @@ def show(name: str) -> None:
 
 
 def _parts(
-    page: PageView, name: str, today: date, built_on: date
+    page: PageView,
+    name: str,
+    today: date,
+    built_on: date,
+    problems: tuple[Problem, ...] = (),
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return what a page says above its citation, and its footer.
 
     Both say how old figures are, and so depend on ``today``.
     """
-    body = [*as_of_banner(page), *page_blocks(page, name)]
+    body = page_blocks(page, name, problems)
     foot = footer(page, built_on, today)
     return prepared(body, page, name), prepared(foot, page, name)
 

@@ -63,6 +63,23 @@ def test_nothing_moves_while_a_page_opens(
     assert {} == {name: shift for name, shift in shifts.items() if shift > MOST_SHIFT}
 
 
+@pytest.mark.parametrize("name", ["volumes", "revisions"])
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
+    page: Page, site: str, name: str, language: str
+) -> None:
+    """The line that names the day takes no more than the chart can spare."""
+    hold_like_a_phone(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{site}/{name}?lang={language}&asof=2025-10-01")
+    page.wait_for_selector("#first-paint", state="detached")
+    settle(page)
+    expect(page.locator(".notice").first).to_be_in_viewport()
+    box = page.locator(".drawn-chart svg[role=img]").first.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 844
+
+
 def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
     page: Page, site: str
 ) -> None:

@@ -1,6 +1,7 @@
 """The frame around every page, and what every page says."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,15 +10,18 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import i18n
 from dashboard.content import MENU, PAGES
-from dashboard.content.blocks import Text
+from dashboard.content.blocks import Controls, Text
 from dashboard.content.days import choices_on, view_on
 from dashboard.content.frame import footer
 from dashboard.content.masthead import MastheadLink, masthead
+from dashboard.content.whole_page import page_blocks
+from dashboard.html_pages.blocks import HtmlWriter, plain_path
+from dashboard.html_pages.elements import SiteUrl
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, decode, encode
 from etl.paths import ROOT
-from tests.dashboard.blocks import texts
+from tests.dashboard.blocks import by_name, find, texts
 from tests.dashboard.reading import html_text
 
 ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
@@ -139,3 +143,29 @@ def test_the_citation_of_each_page_is_opened_for_itself() -> None:
     assert [] == list(app.code)
     go_to(app, "volumes")
     assert 5 == len(app.code)
+
+
+def offered(view: View, name: str, key: str) -> list[str]:
+    """Return what a field of a page's filters offers, in words."""
+    form = find(page_blocks(PageView.of(view), name), Controls, "filters")
+    return [text for _, text in by_name(form.fields)[key].options]
+
+
+def test_no_page_offers_weapons_of_which_it_has_nothing(view: View) -> None:
+    """Glide bombs have no nights and no first print; a plain page offers no more."""
+    for name in ("attacks", "revisions"):
+        assert ["Missiles", "Drones"] == offered(view, name, "cat")
+    assert "Glide bombs" in offered(view, "strikes", "cat")
+    glide_bombs = PageView.of(replace(view, categories=("glide_bomb",)))
+    form = find(page_blocks(glide_bombs, "attacks"), Controls, "filters")
+    plain = HtmlWriter("attacks", view, glide_bombs.words, SiteUrl(), plain_path)
+    assert "Glide bombs" not in plain.block(form)
+
+
+def test_the_months_of_strikes_begin_with_the_first_strike(view: View) -> None:
+    """The first of all months stands for the earlier ones, in filter and context."""
+    assert "Feb 2022" == offered(view, "strikes", "from")[0]
+    assert "Sept 2022" == offered(view, "strikes", "to")[0]
+    assert "Sept 2022" == offered(view, "volumes", "from")[0]
+    context = texts(page_blocks(PageView.of(view), "strikes"))
+    assert "February 2022 – October 2026" in context

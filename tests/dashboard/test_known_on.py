@@ -11,7 +11,7 @@ from dashboard.content import PAGES
 from dashboard.content.blocks import Controls, Download, PageLink, Table
 from dashboard.content.choosing import chosen_view
 from dashboard.content.days import choices_on, view_on
-from dashboard.content.frame import as_of_banner, link_problems
+from dashboard.content.frame import as_of_banner, as_of_details, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, Problem, View, decode, encode
@@ -28,9 +28,9 @@ def known_on(view: View, as_of: str) -> PageView:
     return PageView.of(view_on(view, as_of)[0])
 
 
-def banner(view: View) -> str:
-    """Return what stands above every page of a view."""
-    return texts(as_of_banner(PageView.of(view)))
+def details(view: View, *problems: Problem) -> str:
+    """Return what stands below the first chart of every page of a view."""
+    return texts(as_of_details(PageView.of(view), problems))
 
 
 def chosen(view: View, key: str, value: str) -> tuple[View, str]:
@@ -107,15 +107,15 @@ def test_volumes_are_those_of_the_day(view: View) -> None:
 
 @pytest.mark.parametrize("as_of", [OLDEST, JULY, BETWEEN])
 def test_the_banner_names_the_day(view: View, as_of: str) -> None:
-    """Above every page of an earlier day."""
+    """Above every page of an earlier day, in one line: the chart stays in sight."""
     page = known_on(view, as_of)
     day = page.words.day(date.fromisoformat(as_of))
-    assert f"As known on {day}." in texts(as_of_banner(page))
+    assert f"**As known on {day}.**" == texts(as_of_banner(page))
 
 
-def test_the_banner_says_how_far_the_reports_reached(view: View) -> None:
+def test_below_the_chart_stands_how_far_the_reports_reached(view: View) -> None:
     """And how much of what was known then was revised."""
-    text = banner(view_on(view, JULY)[0])
+    text = details(view_on(view, JULY)[0])
     assert "Reports to 27 July 2025" in text
     assert "28 figures and names have been revised since." in text
 
@@ -130,7 +130,7 @@ def test_now_has_no_banner(view: View) -> None:
 
 def test_newest_copy_says_that_nothing_was_revised(view: View) -> None:
     """The date of the newest copy is a day like others, for links that last."""
-    text = banner(view_on(view, NEWEST)[0])
+    text = details(view_on(view, NEWEST)[0])
     assert "No figure or name has been revised since." in text
 
 
@@ -140,7 +140,7 @@ def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
     assert (JULY, date(2025, 7, 1)) == (shown.as_of, shown.last_month)
     back, revisions = (
         block
-        for block in walk(as_of_banner(PageView.of(shown)))
+        for block in walk(as_of_details(PageView.of(shown)))
         if isinstance(block, PageLink)
     )
     assert view == back.view
@@ -170,7 +170,7 @@ def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
     shown, _ = chosen(later, "asof", JULY)
     july = date(2025, 7, 1)
     assert (july, july) == (shown.first_month, shown.last_month)
-    assert "nothing later is shown" in banner(shown)
+    assert "nothing later is shown" in details(shown)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,18 @@ def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None
     assert value != encode(shown)[key]
 
 
+def test_range_of_a_link_ends_where_knowledge_ended(view: View) -> None:
+    """A link with nothing but a day names no month that came later, plain or live."""
+    shown, _ = decode({"asof": "2025-08-01"}, choices_on(LATEST))
+    assert date(2025, 7, 1) == PageView.of(shown).view.last_month
+    app = AppTest.from_file(ENTRY, default_timeout=300)
+    app.query_params |= {"lang": "en", "asof": "2025-08-01"}
+    app.switch_page("app_pages/volumes.py").run()
+    assert ("2025-07", JULY) == (app.query_params["to"], app.query_params["asof"])
+    assert "2025-07" == fields(app)["to"]["chosen"]
+    assert "The link asks for 1 August 2025" in html_text(app)
+
+
 def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> None:
     """A night of May 2026 is not there on a day of 2025."""
     shown, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
@@ -199,9 +211,13 @@ def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> 
 
 
 def test_day_without_a_vintage_is_no_choice(view: View) -> None:
-    """Only dated copies are shown: any other day gets a notice, and the one before."""
+    """Only dated copies are shown: of any other day the one before, which is said."""
     shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
-    assert "This link asks for **asof = 2025-08-01**" in said(problems, shown)
+    assert "" == said(problems, shown)
+    assert (
+        "The link asks for 1 August 2025; the last copy before it is of 27 July 2025."
+        in details(shown, *problems)
+    )
     assert JULY == shown.as_of
     assert chosen_view(view, "asof", "2025-08-01") is None
 

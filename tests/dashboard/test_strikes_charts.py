@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.strikes import LANE_HEIGHT
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.picture import Target, for_page
@@ -103,3 +104,15 @@ def test_every_mark_answers_where_it_is_drawn(timeline: go.Figure) -> None:
     assert 182 == len(answers) == len(sides)
     assert 16 == sides["2025-04-04-kryvyi-rih"]
     assert sides["2022-03-16-mariupol-theatre"] > 60
+
+
+def test_no_mark_lies_over_the_name_of_its_row(timeline: go.Figure) -> None:
+    """Mariupol, the largest, keeps below "Artillery alone, or weapon not known"."""
+    names = sorted(note.y for note in timeline.layout.annotations)
+    half_a_line = 8 / LANE_HEIGHT
+    for trace in timeline.data:
+        if trace.customdata is None:
+            continue
+        for y, size in zip(trace.y, trace.marker.size, strict=True):
+            name = min(n for n in names if n > y)
+            assert y + size / 2 / LANE_HEIGHT <= name - half_a_line

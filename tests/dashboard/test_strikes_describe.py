@@ -166,7 +166,7 @@ def test_filters_say_what_they_do_with_strikes(
 ) -> None:
     """Earlier strikes, unknown weapons, a class that no strike has."""
     span = queries.strike_span(con)
-    assert "which also shows 36 earlier strikes" in " ".join(
+    assert "36 strikes are older than the figures of the other pages" in " ".join(
         describe.strike_filters(view, span, words)
     )
     narrow = replace(

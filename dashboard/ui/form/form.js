@@ -190,7 +190,8 @@ class Boxes extends Field {
     this.row = element("div", "boxes", this.root);
     this.row.addEventListener("change", (event) => {
       const chosen = this.boxes.filter((box) => box.checked);
-      if (chosen.length) form.choose(name, chosen.map((box) => box.value).join(","));
+      const codes = [...chosen.map((box) => box.value), ...this.others];
+      if (chosen.length) form.choose(name, codes.join(","));
       else event.target.checked = true; // the last one stays
     });
   }
@@ -212,6 +213,8 @@ class Boxes extends Field {
       });
     }
     const chosen = told.chosen.split(",");
+    // What is chosen and not offered on this page stays so for the others.
+    this.others = chosen.filter((code) => !told.options.some(([c]) => c === code));
     for (const box of this.boxes) {
       box.checked = chosen.includes(box.value);
       box.disabled = told.disabled;
