@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import column
+from dashboard.content.cells import Columns
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.source_tables import report_table
@@ -36,7 +36,6 @@ from dashboard.describe import (
     day_figure,
     day_status,
     either_weapon,
-    munitions,
     stopped_sentence,
 )
 from dashboard.i18n import Words
@@ -178,20 +177,21 @@ def _said_by(parts: pd.DataFrame, words: Words) -> str:
 
 def _parts(parts: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_parts``: what of each weapon was launched and stopped."""
+    columns = Columns(words)
 
     def count(name: str) -> ColumnRule:
-        title = column(f"attacks.attack_{name}", words, is_number=True)
-        return title, lambda r: _count(r, name, words)
+        return columns.cell(
+            f"attacks.attack_{name}",
+            lambda r, words: _count(r, name, words),
+            is_number=True,
+        )
 
     return table(
         "attack_parts",
         words("attacks.parts_alt"),
         parts,
         [
-            (
-                column("attacks.attack_weapons", words),
-                lambda r: munitions(r["munitions"], words),
-            ),
+            columns.munitions("attacks.attack_weapons"),
             count("launched"),
             count("stopped"),
         ],

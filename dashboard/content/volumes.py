@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
+from dashboard.content.cells import NO_FIGURE, Columns, column, figure, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
@@ -185,33 +185,22 @@ def volumes_table(page: PageView) -> Table:
         ["month", "category"], ascending=[False, True]
     )
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return column(f"table.{name}", words, is_number=is_number)
-
+    columns = Columns(words)
     return table(
         "volumes",
         words("table.alt"),
         rows,
         [
-            (title("month"), lambda r: words.month(r["month"])),
-            (title("category"), lambda r: words.name("category", r["category"])),
-            (title("launched", is_number=True), lambda r: figure(r, "launched", words)),
-            (title("basis"), lambda r: words.name("basis", r["basis"])),
-            (title("claimant"), lambda r: _claimant(r, words)),
-            (title("status"), lambda r: words.name("status", r["status"])),
-            (title("range"), lambda r: _stated_range(r, words)),
-            (
-                title("reports", is_number=True),
-                lambda r: number(r["n_reports"], words),
-            ),
-            (
-                title("withheld", is_number=True),
-                lambda r: number(r["n_withheld"], words),
-            ),
-            (
-                title("days", is_number=True),
-                lambda r: number(r["days_reported"], words),
-            ),
+            columns.month("table.month"),
+            columns.named("table.category", "category", "category"),
+            columns.figure("table.launched", "launched"),
+            columns.named("table.basis", "basis", "basis"),
+            columns.cell("table.claimant", _claimant),
+            columns.named("table.status", "status", "status"),
+            columns.cell("table.range", _stated_range),
+            columns.number("table.reports", "n_reports"),
+            columns.number("table.withheld", "n_withheld"),
+            columns.number("table.days", "days_reported"),
         ],
         label=words("table.open"),
     )
