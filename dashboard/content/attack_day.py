@@ -30,7 +30,7 @@ from dashboard.content.strike_opened import with_toll
 from dashboard.describe import (
     attacks_of_day,
     capital,
-    claimant_full,
+    claimant,
     daily_weapons,
     day_counted,
     day_figure,
@@ -171,7 +171,7 @@ def _heading(
 def _said_by(parts: pd.DataFrame, words: Words) -> str:
     """Name who reported the day's attacks; nobody where no national report does."""
     names = dict.fromkeys(";".join(parts["claimants"]).split(";"))
-    claimants = claimant_full(";".join(names), words)
+    claimants = claimant(";".join(names), words)
     return f"{claimants}:" if claimants else ""
 
 
@@ -203,7 +203,7 @@ def _count(row: Row, name: str, words: Words) -> str:
     if pd.isna(row[name]):
         key = "withheld" if row["n_withheld"] else "not_said"
         return words(f"sources.{key}")
-    return words.bounded(row[name], row[f"{name}_bound"])
+    return words.figure(row, name)
 
 
 def _how_made(row: pd.Series, words: Words) -> Iterator[str]:

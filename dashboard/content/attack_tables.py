@@ -143,7 +143,7 @@ def bounded(value: Any, bound: Any, words: Words) -> str:
 
 def _claimants(row: Row, words: Words) -> Cell:
     """Return who reported an attack as a link to the post, then links to the others."""
-    name = describe.claimant_full(row["claimants"], words)
+    name = describe.claimant(row["claimants"], words)
     if row["n_provisional"]:
         name = words("sources.provisional_by", claimant=name)
     first, *others = str(row["urls"]).split(";")

@@ -90,9 +90,7 @@ class Columns:
 
     def claimant(self, key: str) -> ColumnRule:
         """Return a column of the full names of who said it."""
-        return self.cell(
-            key, lambda r, words: describe.claimant_full(r["claimant"], words)
-        )
+        return self.cell(key, lambda r, words: describe.claimant(r["claimant"], words))
 
     def munitions(self, key: str) -> ColumnRule:
         """Return a column of the weapons of rows."""
@@ -115,7 +113,7 @@ def figure(row: Row, name: str, words: Words) -> str:
     """Return a figure with its bound; a dash where there is none."""
     if pd.isna(row[name]):
         return NO_FIGURE
-    return words.bounded(row[name], row[f"{name}_bound"])
+    return words.figure(row, name)
 
 
 def source(url: Any, text: str, words: Words) -> Cell:

@@ -40,7 +40,7 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
     ]
     if parties.empty:
         return (*blocks, Text(words("claims.none")))
-    rows = memoize(_rows, page)
+    rows = page.rows(queries.claims)
     silence = describe.russian_silence(parties, words)
     return (
         *blocks,
@@ -101,10 +101,10 @@ def claims_of_one(page: PageView) -> Panel:
 
 def _claims_of_one(page: PageView) -> list[Block]:
     words, chosen = page.words, page.view.claimant
-    rows = memoize(_rows, page.without_choices)
-    names = {str(c): describe.claimant_full(c, words) for c in rows["claimant"]}
+    rows = page.rows(queries.claims)
+    names = {str(c): describe.claimant(c, words) for c in rows["claimant"]}
     if chosen:
-        names[chosen] = describe.claimant_full(chosen, words)
+        names[chosen] = describe.claimant(chosen, words)
     options = sorted(names.items(), key=lambda option: option[1])
     nobody = (NONE, words("claims.no_claimant"))
     field = Field(
@@ -123,10 +123,6 @@ def _claims_of_one(page: PageView) -> list[Block]:
         *_listed("claimant", names[chosen], claims, words),
         Download("claims-of-one", "claims", claims, words("takeaway.numbers")),
     ]
-
-
-def _rows(page: PageView) -> pd.DataFrame:
-    return queries.claims(page.con, page.view)
 
 
 def _columns(words: Words) -> list[ColumnRule]:

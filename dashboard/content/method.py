@@ -34,7 +34,7 @@ def method(page: PageView) -> list[Block]:
         *memoize(_rules, unopened),
         Heading(words("method.breaks")),
         Text(words("method.breaks_text")),
-        *notes(memoize(_anomalies, unopened), words),
+        *notes(page.rows(queries.anomalies), words),
         Heading(words("method.limits")),
         Text(words("method.limits_text")),
         *_coverage(page),
@@ -43,7 +43,7 @@ def method(page: PageView) -> list[Block]:
         Text(words("method.who_text")),
         memoize(_claimants_table, unopened),
         _download(
-            page, "claimants", "claimants", memoize(_claimants, unopened), sql=True
+            page, "claimants", "claimants", page.rows(queries.claimants), sql=True
         ),
         PageLink("glossary", words("glossary.menu"), page.view),
     ]
@@ -68,15 +68,12 @@ def _rules(page: PageView) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _anomalies(page: PageView) -> pd.DataFrame:
-    return queries.anomalies(page.con, page.view)
-
-
 def _coverage(page: PageView) -> list[Block]:
     """Return which days have a report: as a chart, then as a table of months."""
     words, unopened = page.words, page.without_choices
     drawn = memoize(_coverage_chart, unopened)
-    days, months = memoize(_days, unopened), memoize(_months, unopened)
+    days = page.rows(queries.daily_coverage)
+    months = page.rows(queries.monthly_coverage)
     return [
         Heading(words("method.coverage")),
         Text(words("method.coverage_text")),
@@ -87,22 +84,14 @@ def _coverage(page: PageView) -> list[Block]:
     ]
 
 
-def _days(page: PageView) -> pd.DataFrame:
-    return queries.daily_coverage(page.con, page.view)
-
-
-def _months(page: PageView) -> pd.DataFrame:
-    return queries.monthly_coverage(page.con, page.view)
-
-
 def _coverage_chart(page: PageView) -> Chart:
     words = page.words
     return chart(
         page,
         "method",
         "daily_coverage",
-        charts.daily_coverage(memoize(_days, page), words),
-        alt=describe.alt_monthly_coverage(memoize(_months, page), words),
+        charts.daily_coverage(page.rows(queries.daily_coverage), words),
+        alt=describe.alt_monthly_coverage(page.rows(queries.monthly_coverage), words),
         reported_by=words("caption.air_force"),
     )
 
@@ -114,7 +103,7 @@ def _coverage_table(page: PageView) -> Table:
     return table(
         "coverage",
         words("method.coverage_table"),
-        memoize(_months, page),
+        page.rows(queries.monthly_coverage),
         [
             columns.month("method.month"),
             columns.named("method.feed", "feed", "feed"),
@@ -128,7 +117,7 @@ def _coverage_table(page: PageView) -> Table:
 def _missing(page: PageView) -> list[Block]:
     """List the days that were read for and have no figure, each with the reason."""
     words = page.words
-    rows = memoize(_missing_days, page.without_choices)
+    rows = page.rows(queries.missing_days)
     if rows.empty:
         return []
     title, columns = words("method.missing_title"), Columns(words)
@@ -155,14 +144,6 @@ def _reason(row: Row, words: Words) -> Cell:
     return public_link(row["url"], reason) or reason
 
 
-def _missing_days(page: PageView) -> pd.DataFrame:
-    return queries.missing_days(page.con, page.view)
-
-
-def _claimants(page: PageView) -> pd.DataFrame:
-    return queries.claimants(page.con, page.view)
-
-
 def _claimants_table(page: PageView) -> Table:
     words = page.words
 
@@ -170,7 +151,7 @@ def _claimants_table(page: PageView) -> Table:
     return table(
         "claimants",
         words("method.who_alt"),
-        memoize(_claimants, page),
+        page.rows(queries.claimants),
         [
             columns.claimant("method.claimant"),
             columns.named("method.kind", "method", "method"),

@@ -148,7 +148,7 @@ def _about(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[str]:
     yield words(
         "compare.sum_text",
         n=row["n_reports"],
-        value=words.bounded(row["summed"], row["summed_bound"]),
+        value=words.figure(row, "summed"),
         days=words.number(row["days_reported"]),
         total=words.number(row["days"]),
     )

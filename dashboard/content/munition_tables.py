@@ -93,7 +93,7 @@ def _first_day(row: Row, words: Words) -> str:
 def _reported_by(row: Row, words: Words) -> str:
     is_regional = row["basis"] == "regional_reports"
     regional = words("munitions.new_regional") if is_regional else ""
-    return f"{describe.claimant_full(row['claimant'], words)}{regional}"
+    return f"{describe.claimant(row['claimant'], words)}{regional}"
 
 
 def _note(row: Row, words: Words) -> str:

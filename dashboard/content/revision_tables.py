@@ -122,7 +122,7 @@ def _revised(name: str, rows: pd.DataFrame, words: Words) -> list[Block]:
 
 
 def _post(row: Row, words: Words) -> Cell:
-    name = describe.claimant_full(row["claimant"], words)
+    name = describe.claimant(row["claimant"], words)
     return source(row["url"], f"{words.day(row['day'])}, {name}", words)
 
 

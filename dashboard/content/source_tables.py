@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard import queries
 from dashboard.content.blocks import Cell, ColumnRule, Table, table
 from dashboard.content.cells import NO_FIGURE, Columns, relayed_page, source
-from dashboard.describe import areas, attack_window, claimant, claimant_full
+from dashboard.describe import areas, attack_window, claimant
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -65,7 +65,7 @@ def _count(report: Row, column: str, words: Words) -> str:
 
 
 def _reported_by(report: Row, words: Words) -> str:
-    name = claimant_full(report["claimant"], words)
+    name = claimant(report["claimant"], words)
     if report.get("is_provisional") is True:
         return words("sources.provisional_by", claimant=name)
     return name

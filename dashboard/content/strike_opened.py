@@ -130,7 +130,7 @@ def _side(report: Row, people: str, words: Words) -> str:
         return ""
     if pd.isna(report[people]):
         return words("strikes.not_said")
-    return words.bounded(report[people], report[f"{people}_bound"])
+    return words.figure(report, people)
 
 
 def _speaker(report: Row, words: Words) -> Cell:
@@ -258,7 +258,7 @@ def _link(report: Row, words: Words) -> Cell:
 def _people(report: Row, people: str, words: Words) -> str:
     if pd.isna(report[people]):
         return words("strikes.not_said")
-    value = words.bounded(report[people], report[f"{people}_bound"])
+    value = words.figure(report, people)
     children = report[f"{people}_children"]
     if pd.isna(children):
         return value

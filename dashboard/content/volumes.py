@@ -29,7 +29,7 @@ from dashboard.content.monthly import monthly
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.content.volume_charts import period_rows, volumes_chart
-from dashboard.describe import claimant_full
+from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar
@@ -39,7 +39,7 @@ from dashboard.rows import Row
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
     words, of, shown = page.words, monthly(page), page.without_choices
-    totals = memoize(_totals, shown)
+    totals = page.rows(queries.range_totals)
     headline = describe.volumes_headline(totals, of.findings, page.view, words)
     cards = describe.range_findings(totals, page.view, words)
     if page.view.by == describe.TO_DATE:
@@ -83,10 +83,6 @@ def _chart_download(page: PageView, drawn: Chart) -> Download:
         page.words("takeaway.numbers"),
         chart=drawn,
     )
-
-
-def _totals(page: PageView) -> pd.DataFrame:
-    return queries.range_totals(page.con, page.view)
 
 
 def years_table(page: PageView) -> Table:
@@ -145,7 +141,7 @@ def class_note(page: PageView) -> list[Block]:
 def table_downloads(page: PageView) -> list[Block]:
     """Offer the months long and wide."""
     words, of = page.words, monthly(page)
-    wide = memoize(_wide, page.without_choices)
+    wide = page.rows(queries.wide_volumes)
     return [
         volumes_download(page, "volumes-table", of.volumes),
         Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
@@ -172,10 +168,6 @@ def _two_years(page: PageView) -> pd.DataFrame:
     first = date(page.view.last_month.year - 1, 1, 1)
     view = page.with_view(first_month=first).view
     return queries.period_volumes(page.con, view, "year")
-
-
-def _wide(page: PageView) -> pd.DataFrame:
-    return queries.wide_volumes(page.con, page.view)
 
 
 def volumes_table(page: PageView) -> Table:
@@ -207,7 +199,7 @@ def volumes_table(page: PageView) -> Table:
 
 
 def _claimant(row: Row, words: Words) -> Cell:
-    name = claimant_full(row["claimant"], words)
+    name = claimant(row["claimant"], words)
     return public_link(row["url"], name) or name
 
 
