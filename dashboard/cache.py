@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from threading import Condition
+from types import FunctionType
 from typing import Any, ParamSpec, TypeVar
 
 import pandas as pd
@@ -24,10 +25,10 @@ def memoize(make: Callable[..., T], *arguments: Any) -> T:
     """Return ``make(*arguments)``, made once per build for all sessions.
 
     The key is the function, the build that is read, and every argument: text, numbers,
-    days, views, tuples of these, and page views, for which their view stands. Raises
-    TypeError for an argument of any other kind, such as a DataFrame: nothing in the key
-    would stand for it. What is returned is shared, so nobody changes it; frames are
-    copied, which pandas does only when somebody writes to the copy.
+    days, views, functions, tuples of these, and page views, for which their view
+    stands. Raises TypeError for an argument of any other kind, such as a DataFrame:
+    nothing in the key would stand for it. What is returned is shared, so nobody changes
+    it; frames are copied, which pandas does only when somebody writes to the copy.
     """
     key = (make, database.build_path(), *map(_key, arguments))
     result = _memoized(key, lambda: make(*arguments))
@@ -54,7 +55,8 @@ def clear_cache() -> None:
 def _key(argument: Any) -> Any:
     if isinstance(argument, tuple):
         return tuple(map(_key, argument))
-    if argument is None or isinstance(argument, (str, int, float, date, View, Bar)):
+    kinds = (str, int, float, date, View, Bar, FunctionType)
+    if argument is None or isinstance(argument, kinds):
         return argument
     if isinstance(argument, Words):
         return argument.language

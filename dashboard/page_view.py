@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import duckdb
+import pandas as pd
 
 from dashboard import database, i18n, queries
 from dashboard.cache import memoize
@@ -48,6 +49,12 @@ class PageView:
         """Return this page view with other filters; the day that is known stays."""
         return replace(self, view=replace(self.view, **changes))
 
+    def rows(
+        self, query: Callable[[duckdb.DuckDBPyConnection, View], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """Return the rows of a query of ``queries``, whatever is opened on the page."""
+        return memoize(_rows, self.without_choices, query)
+
     @property
     def without_choices(self) -> "PageView":
         """The same with nothing opened on it: what charts and sums depend on."""
@@ -64,6 +71,13 @@ def memoized_without_choices(
         return memoize(make, page.without_choices, *arguments, **named)
 
     return memoizing
+
+
+def _rows(
+    page: PageView,
+    query: Callable[[duckdb.DuckDBPyConnection, View], pd.DataFrame],
+) -> pd.DataFrame:
+    return query(page.con, page.view)
 
 
 def _build_info(as_of: str) -> dict[str, Any]:

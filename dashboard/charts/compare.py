@@ -264,7 +264,7 @@ def _marker(style: tuple[str, str, str], is_narrow: bool) -> dict[str, object]:
 def _line_hover(line: pd.Series, marks: pd.DataFrame, words: Words) -> str:
     rows = [f"<b>{words.month(line['month'])}</b>"]
     if pd.notna(line["summed"]):
-        value = words.bounded(line["summed"], line["summed_bound"])
+        value = words.figure(line, "summed")
         rows.append(f"<b>{escape(words('compare.our_sum'))}: {escape(value)}</b>")
     rows += [escape(_claim_text(mark, words)) for _, mark in marks.iterrows()]
     return "<br>".join([*rows, _more(words)])
@@ -277,7 +277,7 @@ def _mark_hover(mark: pd.Series, words: Words) -> str:
         escape(words.name("method", mark["method"])),
     ]
     if pd.notna(mark["summed"]):
-        value = words.bounded(mark["summed"], mark["summed_bound"])
+        value = words.figure(mark, "summed")
         rows.append(f"{escape(words('compare.our_sum'))}: {escape(value)}")
     return "<br>".join([*rows, _more(words)])
 

@@ -117,10 +117,7 @@ def _figures(attacks: pd.DataFrame, words: Words) -> go.Scatter:
         attacks["ranked"].astype("float64"),
         attacks.index,
         # Text begins at its point: a hard space keeps it off the bar.
-        [
-            "\u00a0" + words.bounded(row["ranked"], row["ranked_bound"])
-            for row in attacks.to_dict("records")
-        ],
+        ["\u00a0" + words.figure(row, "ranked") for row in attacks.to_dict("records")],
         13,
         "middle right",
     )

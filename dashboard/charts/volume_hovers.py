@@ -4,7 +4,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.describe import claimant, claimant_full, stated_by
+from dashboard.describe import claimant, stated_by
 from dashboard.describe.period_names import period_in_full
 from dashboard.i18n import Words
 from dashboard.queries import REPORT_BASES
@@ -28,15 +28,15 @@ def bar_hover(row: pd.Series, words: Words) -> str:
             per_day=words.decimal(row["per_day"]),
         )
         source_text = f"{source_text}; {days}"
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(source_text)]
     if pd.notna(row["regional_beyond"]):
         lines.append(escape(words("chart.hover_beyond", n=int(row["regional_beyond"]))))
     if row["status"] not in ("reported", "stated", "estimate"):
         lines.append(escape(words.name("status", row["status"])))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
-        low = words.bounded(row["range_low"], row["range_low_bound"])
-        high = words.bounded(row["range_high"], row["range_high_bound"])
+        low = words.figure(row, "range_low")
+        high = words.figure(row, "range_high")
         lines.append(escape(words("chart.hover_range", low=low, high=high)))
     lines.append(f"<i>{escape(words('chart.hover_more'))}</i>")
     return "<br>".join(lines)
@@ -56,7 +56,7 @@ def period_hover(row: pd.Series, words: Words) -> str:
     name = period_in_full(row, words)
     if pd.isna(row["launched"]):
         return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     source_text = words(
         "chart.hover_basis",
         basis=words.name("basis", row["basis"]),
@@ -73,8 +73,8 @@ def period_hover(row: pd.Series, words: Words) -> str:
 
 def mark_hover(row: pd.Series, words: Words) -> str:
     """Return what a statement on a month says, of which weapons, and by whom."""
-    value = words.bounded(row["launched"], row["launched_bound"])
-    name = claimant_full(row["claimant"], words)
+    value = words.figure(row)
+    name = claimant(row["claimant"], words)
     claim = stated_by(name, value, row["population"], words)
     method = words.name("method", row["method"])
     return (

@@ -46,9 +46,9 @@ from dashboard.charts.volume_bars import (
 )
 from dashboard.charts.volume_hovers import bar_hover, mark_hover, period_hover
 from dashboard.describe import is_of_whole_month
+from dashboard.describe.names import category_of_class
 from dashboard.describe.period_names import TO_DATE, days_of_year, period_name
 from dashboard.i18n import Words
-from dashboard.queries import ALL_CLASSES
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
 #: Bases of figures that were derived: pale, like provisional figures.
@@ -229,11 +229,8 @@ def _figure(
 
 def _panel_title(rows: pd.DataFrame, category: str, measure: str, words: Words) -> str:
     """Return what a panel counts; of years to date with the days that each has."""
-    name = words.name("category", category)
     of_category = rows[rows["category"] == category]
-    munition_class = of_category["munition_class"].iloc[0]
-    if category == "missile" and munition_class != ALL_CLASSES:
-        name = f"{name}: {words.name('class', munition_class)}"
+    name = category_of_class(category, of_category["munition_class"].iloc[0], words)
     if "period_type" in rows and rows["period_type"].iloc[0] == TO_DATE:
         last_day = of_category["period_end"].max()
         name = f"{name}, {days_of_year(last_day, words)}"

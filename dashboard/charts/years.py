@@ -184,7 +184,7 @@ def _hover(row: pd.Series, words: Words) -> str:
         first=words.month(row["month"].replace(month=1)),
         last=words.month(row["month"]),
     )
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     return f"<b>{months}: {value}</b>"
 
 

@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import column
+from dashboard.content.cells import Columns
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.source_tables import report_table
@@ -30,13 +30,12 @@ from dashboard.content.strike_opened import with_toll
 from dashboard.describe import (
     attacks_of_day,
     capital,
-    claimant_full,
+    claimant,
     daily_weapons,
     day_counted,
     day_figure,
     day_status,
     either_weapon,
-    munitions,
     stopped_sentence,
 )
 from dashboard.i18n import Words
@@ -172,26 +171,27 @@ def _heading(
 def _said_by(parts: pd.DataFrame, words: Words) -> str:
     """Name who reported the day's attacks; nobody where no national report does."""
     names = dict.fromkeys(";".join(parts["claimants"]).split(";"))
-    claimants = claimant_full(";".join(names), words)
+    claimants = claimant(";".join(names), words)
     return f"{claimants}:" if claimants else ""
 
 
 def _parts(parts: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_parts``: what of each weapon was launched and stopped."""
+    columns = Columns(words)
 
     def count(name: str) -> ColumnRule:
-        title = column(f"attacks.attack_{name}", words, is_number=True)
-        return title, lambda r: _count(r, name, words)
+        return columns.cell(
+            f"attacks.attack_{name}",
+            lambda r, words: _count(r, name, words),
+            is_number=True,
+        )
 
     return table(
         "attack_parts",
         words("attacks.parts_alt"),
         parts,
         [
-            (
-                column("attacks.attack_weapons", words),
-                lambda r: munitions(r["munitions"], words),
-            ),
+            columns.munitions("attacks.attack_weapons"),
             count("launched"),
             count("stopped"),
         ],
@@ -203,7 +203,7 @@ def _count(row: Row, name: str, words: Words) -> str:
     if pd.isna(row[name]):
         key = "withheld" if row["n_withheld"] else "not_said"
         return words(f"sources.{key}")
-    return words.bounded(row[name], row[f"{name}_bound"])
+    return words.figure(row, name)
 
 
 def _how_made(row: pd.Series, words: Words) -> Iterator[str]:

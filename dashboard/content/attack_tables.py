@@ -1,19 +1,12 @@
 """The tables of the Nights page: the largest attacks, days, months and quarters."""
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard import describe, queries
-from dashboard.content.blocks import (
-    Cell,
-    Column,
-    ColumnRule,
-    Table,
-    table,
-)
-from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
+from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
+from dashboard.content.cells import NO_FIGURE, Columns, public_link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -33,67 +26,56 @@ def ranked_attacks(
 
     A list of a thousand attacks is best without their weapons, which the files have.
     """
+    columns = Columns(words)
 
     def count(key: str, value: str, bound: str) -> ColumnRule:
-        title = column(f"attacks.attack_{key}", words, is_number=True)
-        return title, lambda r: bounded(r[value], r[bound], words)
+        return columns.cell(
+            key, lambda r, words: bounded(r[value], r[bound], words), is_number=True
+        )
 
     single = [
-        count("missiles", "missiles_launched", "missiles_bound"),
-        count("drones", "drones_launched", "drones_bound"),
+        count("attacks.attack_missiles", "missiles_launched", "missiles_bound"),
+        count("attacks.attack_drones", "drones_launched", "drones_bound"),
     ]
-    weapons: ColumnRule = (
-        Column(words("attacks.attack_weapons")),
-        lambda r: describe.munitions(r["munitions"], words),
-    )
-    columns: list[ColumnRule] = [
-        (  # first: on a phone it names the card
-            Column(words("attacks.attack"), sort_by="end_date"),
-            lambda r: _on_one_line(words.short_day_and_year(r["end_date"])),
-        ),
-        (
-            column("attacks.attack_rank", words, is_number=True),
-            lambda r: words.number(r["rank"]),
-        ),
-        count("launched", "ranked", "ranked_bound"),
+    weapons = columns.munitions("attacks.attack_weapons")
+    rules: list[ColumnRule] = [
+        # first: on a phone it names the card
+        columns.cell("attacks.attack", _last_day, sort_by="end_date"),
+        columns.number("attacks.attack_rank", "rank"),
+        count("attacks.attack_launched", "ranked", "ranked_bound"),
         *(single if len(categories) > 1 else []),
-        count("stopped", "stopped", "stopped_bound"),
-        (
-            Column(words("attacks.attack_claimants")),
-            lambda r: _claimants(r, words),
-        ),
+        count("attacks.attack_stopped", "stopped", "stopped_bound"),
+        columns.cell("attacks.attack_claimants", _claimants),
         *([weapons] if with_weapons else []),
-        (
-            Column(words("attacks.attack_window"), sort_by="start_date"),
-            lambda r: describe.attack_window(r, words),
+        columns.cell(
+            "attacks.attack_window", describe.attack_window, sort_by="start_date"
         ),
     ]
     alt = describe.alt_largest_attacks(attacks, words)
-    return table(name, alt, attacks, columns)
+    return table(name, alt, attacks, rules)
 
 
 def days_table(days: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_days``, newest day first."""
+    columns = Columns(words)
 
-    def mean(name: str, key: str) -> ColumnRule:
-        title = _column(key, words, is_number=True)
-        return title, lambda r: describe.daily_mean(r, name, words)
+    def mean(key: str, name: str) -> ColumnRule:
+        return columns.cell(
+            key, lambda r, words: describe.daily_mean(r, name, words), is_number=True
+        )
 
     return table(
         "attack_days",
         words("attacks.table_days_alt"),
         days.iloc[::-1],
         [
-            (_day_column("day", words), lambda r: words.day(r["day"])),
-            (
-                _column("launched", words, is_number=True),
-                lambda r: figure(r, "launched", words),
-            ),
-            (_column("status", words), lambda r: describe.day_status(r, words)),
-            mean("mean_7", "mean_of_week"),
-            mean("mean_30", "mean_of_month"),
-            _count("reports", "n_reports", words),
-            (_column("link", words), lambda r: _first_post(r["urls"], words)),
+            columns.day("attacks.day", "day", sort_by="day"),
+            columns.figure("attacks.launched", "launched"),
+            columns.cell("attacks.status", describe.day_status),
+            mean("attacks.mean_of_week", "mean_7"),
+            mean("attacks.mean_of_month", "mean_30"),
+            columns.number("attacks.reports", "n_reports"),
+            columns.cell("attacks.link", _first_post),
         ],
         label=words("attacks.table_days"),
     )
@@ -101,15 +83,16 @@ def days_table(days: pd.DataFrame, words: Words) -> Table:
 
 def months_table(months: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_months``, newest month first."""
+    columns = Columns(words)
     counts = ("days_in_month", "days_reported", "days_large", "days_open")
     return table(
         "attack_months",
         words("attacks.table_months_alt"),
         months.iloc[::-1],
         [
-            (_day_column("month", words), lambda r: words.month(r["month"])),
-            *(_count(name, name, words) for name in counts),
-            _quantile("median", "median", words),
+            columns.month("attacks.month", sort_by="month"),
+            *(columns.number(f"attacks.{name}", name) for name in counts),
+            _quantile("attacks.median", "median", columns),
         ],
         label=words("attacks.table_months"),
     )
@@ -117,52 +100,40 @@ def months_table(months: pd.DataFrame, words: Words) -> Table:
 
 def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_sizes``, newest quarter first."""
+    columns = Columns(words)
     return table(
         "attack_quarters",
         words("attacks.table_quarters_alt"),
         sizes.iloc[::-1],
         [
-            (
-                Column(words("attacks.quarter_column"), sort_by="quarter"),
-                lambda r: describe.quarter(r["quarter"], words),
+            columns.cell(
+                "attacks.quarter_column",
+                lambda r, words: describe.quarter(r["quarter"], words),
+                sort_by="quarter",
             ),
-            _count("days_here", "days", words),
-            _count("days_with_figure", "days_with_figure", words),
-            _quantile("median", "median", words),
-            _quantile("top", "percentile_90", words),
-            _quantile("largest", "largest", words),
+            columns.number("attacks.days_here", "days"),
+            columns.number("attacks.days_with_figure", "days_with_figure"),
+            _quantile("attacks.median", "median", columns),
+            _quantile("attacks.top", "percentile_90", columns),
+            _quantile("attacks.largest", "largest", columns),
             *(_counted_days(name, words) for name in ("large", "very_large")),
         ],
         label=words("attacks.table_quarters"),
     )
 
 
-def _day_column(key: str, words: Words) -> Column:
-    """Return a column of days or months, which sort by when they were."""
-    return replace(_column(key, words), sort_by=key)
-
-
-def _column(key: str, words: Words, *, is_number: bool = False) -> Column:
-    return column(f"attacks.{key}", words, is_number=is_number)
-
-
-def _count(key: str, name: str, words: Words) -> ColumnRule:
-    return _column(key, words, is_number=True), lambda r: number(r[name], words)
-
-
-def _quantile(key: str, name: str, words: Words) -> ColumnRule:
+def _quantile(key: str, name: str, columns: Columns) -> ColumnRule:
     """Return a column of figures of days; of lower bounds each is one itself."""
 
-    def cell(row: Row) -> Cell:
-        if pd.isna(row[name]):
-            return NO_FIGURE
-        return words.bounded(row[name], "at_least" if row["days_partial"] else "exact")
+    def cell(row: Row, words: Words) -> Cell:
+        return bounded(row[name], "at_least" if row["days_partial"] else "exact", words)
 
-    return _column(key, words, is_number=True), cell
+    return columns.cell(key, cell, is_number=True)
 
 
-def _on_one_line(text: str) -> str:
-    return text.replace(" ", "\u00a0")
+def _last_day(row: Row, words: Words) -> str:
+    """Return the last day of an attack on one line."""
+    return words.short_day_and_year(row["end_date"]).replace(" ", "\u00a0")
 
 
 def bounded(value: Any, bound: Any, words: Words) -> str:
@@ -172,7 +143,7 @@ def bounded(value: Any, bound: Any, words: Words) -> str:
 
 def _claimants(row: Row, words: Words) -> Cell:
     """Return who reported an attack as a link to the post, then links to the others."""
-    name = describe.claimant_full(row["claimants"], words)
+    name = describe.claimant(row["claimants"], words)
     if row["n_provisional"]:
         name = words("sources.provisional_by", claimant=name)
     first, *others = str(row["urls"]).split(";")
@@ -196,6 +167,6 @@ def _counted_days(name: str, words: Words) -> ColumnRule:
     return title, cell
 
 
-def _first_post(urls: Any, words: Words) -> Cell:
-    url = None if pd.isna(urls) else str(urls).split(";")[0]
-    return public_link(url, words("open")) or ""
+def _first_post(row: Row, words: Words) -> Cell:
+    first = str(row["urls"]).partition(";")[0]  # without a post no address
+    return public_link(first, words("open")) or ""

@@ -69,10 +69,7 @@ def _answer(page: PageView) -> list[Block]:
     blocks.append(Heading(_counted(row, words), 3))
     sentences = [_made_from(row, words), year_before(row, of.history, words)]
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
-        low, high = (
-            words.bounded(row[f"range_{end}"], row[f"range_{end}_bound"])
-            for end in ("low", "high")
-        )
+        low, high = (words.figure(row, f"range_{end}") for end in ("low", "high"))
         sentences.append(words("sources.range", low=low, high=high))
     blocks += [Text(literal(sentence)) for sentence in sentences if sentence]
     blocks.append(Text(words("sources.below"), is_small=True))

@@ -1,11 +1,13 @@
 """Cells and columns that tables of several pages share."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Cell, Column, Link
+from dashboard.content.blocks import Cell, Column, ColumnRule, Link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -34,6 +36,69 @@ def column(key: str, words: Words, *, is_number: bool = False) -> Column:
     return Column(words(key), is_number, words(f"term.{term}.text") if term else "")
 
 
+@dataclass(frozen=True)
+class Columns:
+    """What gives the columns of a table, each titled by a word of the catalogue.
+
+    ``has_terms``: a title is explained by its term where it has one.
+    """
+
+    words: Words
+    has_terms: bool = True
+
+    def cell(
+        self,
+        key: str,
+        rule: Callable[[Row, Words], Cell],
+        *,
+        is_number: bool = False,
+        sort_by: str = "",
+    ) -> ColumnRule:
+        """Return a column of what ``rule`` makes of each row."""
+        title = Column(self.words(key), is_number)
+        if self.has_terms:
+            title = column(key, self.words, is_number=is_number)
+        return replace(title, sort_by=sort_by), lambda row: rule(row, self.words)
+
+    def number(self, key: str, name: str) -> ColumnRule:
+        """Return a column of whole numbers; a dash where there is none."""
+        return self.cell(key, lambda r, words: number(r[name], words), is_number=True)
+
+    def figure(self, key: str, name: str) -> ColumnRule:
+        """Return a column of figures with their bounds; a dash where there is none."""
+        return self.cell(key, lambda r, words: figure(r, name, words), is_number=True)
+
+    def change(self, key: str, name: str) -> ColumnRule:
+        """Return a column of differences with their signs."""
+        return self.cell(key, lambda r, words: change(r[name], words), is_number=True)
+
+    def day(self, key: str, name: str, *, sort_by: str = "") -> ColumnRule:
+        """Return a column of days."""
+        return self.cell(key, lambda r, words: words.day(r[name]), sort_by=sort_by)
+
+    def month(self, key: str, *, sort_by: str = "") -> ColumnRule:
+        """Return a column of the months of rows."""
+        return self.cell(key, lambda r, words: words.month(r["month"]), sort_by=sort_by)
+
+    def named(self, key: str, section: str, name: str) -> ColumnRule:
+        """Return a column of names, which ``section`` of the catalogue has of codes."""
+        return self.cell(key, lambda r, words: words.name(section, r[name]))
+
+    def text(self, key: str, name: str) -> ColumnRule:
+        """Return a column of text as it stands; nothing where there is none."""
+        return self.cell(key, lambda r, _: "" if pd.isna(r[name]) else str(r[name]))
+
+    def claimant(self, key: str) -> ColumnRule:
+        """Return a column of the full names of who said it."""
+        return self.cell(key, lambda r, words: describe.claimant(r["claimant"], words))
+
+    def munitions(self, key: str) -> ColumnRule:
+        """Return a column of the weapons of rows."""
+        return self.cell(
+            key, lambda r, words: describe.munitions(r["munitions"], words)
+        )
+
+
 def number(value: Any, words: Words) -> str:
     """Return a whole number; a dash where there is none."""
     return NO_FIGURE if pd.isna(value) else words.number(value)
@@ -48,12 +113,25 @@ def figure(row: Row, name: str, words: Words) -> str:
     """Return a figure with its bound; a dash where there is none."""
     if pd.isna(row[name]):
         return NO_FIGURE
-    return words.bounded(row[name], row[f"{name}_bound"])
+    return words.figure(row, name)
 
 
 def source(url: Any, text: str, words: Words) -> Cell:
     """Return a link to a public page, or say that the page is lost."""
     return public_link(url, text) or words("sources.page_lost", what=text)
+
+
+def relayed_page(row: Row, words: Words) -> Cell:
+    """Return a link to the page of a statement: who published it, and when."""
+    published = row["published_on"]
+    day: str = "" if pd.isna(published) else f", {words.day(published)}"
+    return source(row["url"], f"{describe.relayed_by(row, words)}{day}", words)
+
+
+def weapons(row: Row, words: Words) -> str:
+    """Return the weapons of a strike, and that others than of the air are in no sum."""
+    used = describe.weapons(row["munition_categories"], words)
+    return used if row["is_air_strike"] else f"{used} ({words('strikes.in_no_sum')})"
 
 
 def public_link(url: Any, text: str) -> Link | None:

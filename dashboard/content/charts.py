@@ -1,5 +1,7 @@
 """A figure with all that stands around it: title, source, caption, alternative text."""
 
+from dataclasses import replace
+
 import plotly.graph_objects as go
 
 from dashboard import describe
@@ -7,6 +9,12 @@ from dashboard.content.blocks import Chart
 from dashboard.content.markdown import literal
 from dashboard.page_view import PageView
 from dashboard.permalink import View
+
+
+def titled(drawn: Chart, finding: str) -> Chart:
+    """Return a chart with a finding as its title; what it measures goes below that."""
+    subtitle = f"{drawn.title}. {drawn.subtitle}"
+    return replace(drawn, title=finding, subtitle=subtitle)
 
 
 def chart(

@@ -1,7 +1,6 @@
 """Every claim of the registers, folded by party; what Russia does not say."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pandas as pd
 
@@ -10,7 +9,6 @@ from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
     Cell,
-    Column,
     ColumnRule,
     Controls,
     Details,
@@ -22,7 +20,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, column, number, source
+from dashboard.content.cells import NO_FIGURE, Columns, source
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE
@@ -42,7 +40,7 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
     ]
     if parties.empty:
         return (*blocks, Text(words("claims.none")))
-    rows = memoize(_rows, page)
+    rows = page.rows(queries.claims)
     silence = describe.russian_silence(parties, words)
     return (
         *blocks,
@@ -57,24 +55,19 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
 
 
 def _parties(parties: pd.DataFrame, words: Words) -> Table:
-    def count(key: str, name: str) -> ColumnRule:
-        return Column(words(key), True), lambda r: number(r[name], words)
-
+    columns = Columns(words)
     return table(
         "parties",
         words("claims.parties_alt", n=len(parties)),
         parties,
         [
-            (
-                Column(words("claims.side")),
-                lambda r: words.name("party", r["party"]),
-            ),
-            count("claims.claimants", "n_claimants"),
-            count("claims.daily_reports", "n_daily_reports"),
-            count("claims.statements", "n_statements"),
-            count("claims.strike_reports", "n_strike_reports"),
-            (Column(words("claims.first_day")), lambda r: words.day(r["first_day"])),
-            (Column(words("claims.last_day")), lambda r: words.day(r["last_day"])),
+            columns.named("claims.side", "party", "party"),
+            columns.number("claims.claimants", "n_claimants"),
+            columns.number("claims.daily_reports", "n_daily_reports"),
+            columns.number("claims.statements", "n_statements"),
+            columns.number("claims.strike_reports", "n_strike_reports"),
+            columns.day("claims.first_day", "first_day"),
+            columns.day("claims.last_day", "last_day"),
         ],
     )
 
@@ -108,10 +101,10 @@ def claims_of_one(page: PageView) -> Panel:
 
 def _claims_of_one(page: PageView) -> list[Block]:
     words, chosen = page.words, page.view.claimant
-    rows = memoize(_rows, page.without_choices)
-    names = {str(c): describe.claimant_full(c, words) for c in rows["claimant"]}
+    rows = page.rows(queries.claims)
+    names = {str(c): describe.claimant(c, words) for c in rows["claimant"]}
     if chosen:
-        names[chosen] = describe.claimant_full(chosen, words)
+        names[chosen] = describe.claimant(chosen, words)
     options = sorted(names.items(), key=lambda option: option[1])
     nobody = (NONE, words("claims.no_claimant"))
     field = Field(
@@ -132,20 +125,17 @@ def _claims_of_one(page: PageView) -> list[Block]:
     ]
 
 
-def _rows(page: PageView) -> pd.DataFrame:
-    return queries.claims(page.con, page.view)
-
-
 def _columns(words: Words) -> list[ColumnRule]:
+    columns = Columns(words)
     return [
-        (column("compare.source", words), lambda r: _source(r, words)),
-        (column("compare.claimant", words), lambda r: _claimant(r, words)),
-        (Column(words("claims.days")), lambda r: describe.claim_days(r, words)),
-        (Column(words("claims.claim")), lambda r: describe.claimed(r, words)),
-        (column("compare.category", words), lambda r: describe.claim_weapons(r, words)),
-        (Column(words("claims.place")), lambda r: describe.areas(r["place"], words)),
-        (Column(words("claims.target")), lambda r: _target(r, words)),
-        (column("compare.note", words), lambda r: _text(r["note"])),
+        columns.cell("compare.source", _source),
+        columns.cell("compare.claimant", _claimant),
+        columns.cell("claims.days", describe.claim_days),
+        columns.cell("claims.claim", describe.claimed),
+        columns.cell("compare.category", describe.claim_weapons),
+        columns.cell("claims.place", lambda r, w: describe.areas(r["place"], w)),
+        columns.cell("claims.target", _target),
+        columns.text("compare.note", "note"),
     ]
 
 
@@ -163,7 +153,3 @@ def _source(row: Row, words: Words) -> Cell:
 def _target(row: Row, words: Words) -> str:
     code = row["target_reported"]
     return NO_FIGURE if pd.isna(code) else words.name("strike_target", code)
-
-
-def _text(value: Any) -> str:
-    return "" if pd.isna(value) else str(value)

@@ -1,6 +1,5 @@
 """The Claims page: what others say beside our sums, and every claim by side."""
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -17,7 +16,7 @@ from dashboard.content.blocks import (
     Text,
     notes,
 )
-from dashboard.content.charts import chart
+from dashboard.content.charts import chart, titled
 from dashboard.content.claims import claims_by_side, claims_of_one
 from dashboard.content.comparisons import Comparisons, comparisons_of
 from dashboard.content.credibility import definition_breaks, withheld
@@ -134,9 +133,7 @@ def _ratios_chart(page: PageView) -> Chart:
         chooses="bar",
         opens="statements",
     )
-    # The finding is the picture's title; what is measured stands with its range.
-    subtitle = f"{figure.title}. {figure.subtitle}"
-    return replace(figure, title=of.headline, subtitle=subtitle)
+    return titled(figure, of.headline)
 
 
 def _sums_chart(page: PageView) -> Chart:

@@ -3,8 +3,9 @@
 import pandas as pd
 
 from dashboard import queries
-from dashboard.content.blocks import Block, Cell, Column, Heading, Text, table
-from dashboard.content.cells import figure, public_link
+from dashboard.content.blocks import Block, Cell, Heading, Text, table
+from dashboard.content.cells import Columns, public_link
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.rows import Row
 
@@ -20,18 +21,16 @@ def definition_breaks(page: PageView) -> tuple[Block, ...]:
     heading = Heading(words("claims.breaks_title"))
     if rows.empty:
         return (heading, Text(words("claims.breaks_none")))
+    columns = Columns(words)
     text = "text_uk" if words.language == "uk" else "text"
     listed = table(
         "breaks",
         words("claims.breaks_alt", n=len(rows)),
         rows,
         [
-            (Column(words("claims.since")), lambda r: words.day(r["start_date"])),
-            (Column(words("claims.change")), lambda r: str(r[text])),
-            (
-                Column(words("anomalies.source")),
-                lambda r: public_link(r["url"], words("anomalies.source")) or "",
-            ),
+            columns.day("claims.since", "start_date"),
+            columns.text("claims.change", text),
+            columns.cell("anomalies.source", _source),
         ],
     )
     return (heading, listed)
@@ -44,28 +43,17 @@ def withheld(page: PageView) -> tuple[Block, ...]:
     if rows.empty:
         return ()
 
-    def weapons(row: Row) -> Cell:
-        return words.name("category", row["category"])
-
+    columns = Columns(words)
     listed = table(
         "withheld",
         words("claims.withheld_alt", n=len(rows)),
         rows,
         [
-            (Column(words("compare.month")), lambda r: words.month(r["month"])),
-            (Column(words("compare.category")), weapons),
-            (
-                Column(words("claims.withheld_reports"), True),
-                lambda r: words.number(r["n_withheld"]),
-            ),
-            (
-                Column(words("claims.all_reports"), True),
-                lambda r: words.number(r["n_reports"]),
-            ),
-            (
-                Column(words("claims.stated_sum"), True),
-                lambda r: figure(r, "launched", words),
-            ),
+            columns.month("compare.month"),
+            columns.named("compare.category", "category", "category"),
+            columns.number("claims.withheld_reports", "n_withheld"),
+            columns.number("claims.all_reports", "n_reports"),
+            columns.figure("claims.stated_sum", "launched"),
         ],
     )
     return (
@@ -73,6 +61,10 @@ def withheld(page: PageView) -> tuple[Block, ...]:
         Text(_withheld_since(rows, page)),
         listed,
     )
+
+
+def _source(row: Row, words: Words) -> Cell:
+    return public_link(row["url"], words("anomalies.source")) or ""
 
 
 def _withheld_since(rows: pd.DataFrame, page: PageView) -> str:

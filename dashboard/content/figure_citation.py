@@ -23,7 +23,7 @@ def cite_figure(
     The link leads to the view in which the figure is opened.
     """
     words, view, build = page.words, page.view, page.build
-    names = describe.claimant_full(claimants, words)
+    names = describe.claimant(claimants, words)
     source = names if pd.isna(url) else f"{names}, {url}"
     query = urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
     cited = Citation(

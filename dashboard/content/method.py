@@ -6,8 +6,8 @@ from dashboard import charts, describe, queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
+    Cell,
     Chart,
-    Column,
     Download,
     Heading,
     PageLink,
@@ -16,10 +16,12 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import column, number, public_link
+from dashboard.content.cells import Columns, public_link
 from dashboard.content.charts import chart
 from dashboard.content.markdown import literal, markdown_link
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
+from dashboard.rows import Row
 
 
 def method(page: PageView) -> list[Block]:
@@ -32,7 +34,7 @@ def method(page: PageView) -> list[Block]:
         *memoize(_rules, unopened),
         Heading(words("method.breaks")),
         Text(words("method.breaks_text")),
-        *notes(memoize(_anomalies, unopened), words),
+        *notes(page.rows(queries.anomalies), words),
         Heading(words("method.limits")),
         Text(words("method.limits_text")),
         *_coverage(page),
@@ -41,7 +43,7 @@ def method(page: PageView) -> list[Block]:
         Text(words("method.who_text")),
         memoize(_claimants_table, unopened),
         _download(
-            page, "claimants", "claimants", memoize(_claimants, unopened), sql=True
+            page, "claimants", "claimants", page.rows(queries.claimants), sql=True
         ),
         PageLink("glossary", words("glossary.menu"), page.view),
     ]
@@ -66,15 +68,12 @@ def _rules(page: PageView) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _anomalies(page: PageView) -> pd.DataFrame:
-    return queries.anomalies(page.con, page.view)
-
-
 def _coverage(page: PageView) -> list[Block]:
     """Return which days have a report: as a chart, then as a table of months."""
     words, unopened = page.words, page.without_choices
     drawn = memoize(_coverage_chart, unopened)
-    days, months = memoize(_days, unopened), memoize(_months, unopened)
+    days = page.rows(queries.daily_coverage)
+    months = page.rows(queries.monthly_coverage)
     return [
         Heading(words("method.coverage")),
         Text(words("method.coverage_text")),
@@ -85,22 +84,14 @@ def _coverage(page: PageView) -> list[Block]:
     ]
 
 
-def _days(page: PageView) -> pd.DataFrame:
-    return queries.daily_coverage(page.con, page.view)
-
-
-def _months(page: PageView) -> pd.DataFrame:
-    return queries.monthly_coverage(page.con, page.view)
-
-
 def _coverage_chart(page: PageView) -> Chart:
     words = page.words
     return chart(
         page,
         "method",
         "daily_coverage",
-        charts.daily_coverage(memoize(_days, page), words),
-        alt=describe.alt_monthly_coverage(memoize(_months, page), words),
+        charts.daily_coverage(page.rows(queries.daily_coverage), words),
+        alt=describe.alt_monthly_coverage(page.rows(queries.monthly_coverage), words),
         reported_by=words("caption.air_force"),
     )
 
@@ -108,18 +99,16 @@ def _coverage_chart(page: PageView) -> Chart:
 def _coverage_table(page: PageView) -> Table:
     words = page.words
 
-    def days(name: str) -> Column:
-        return column(f"method.{name}", words, is_number=True)
-
+    columns = Columns(words)
     return table(
         "coverage",
         words("method.coverage_table"),
-        memoize(_months, page),
+        page.rows(queries.monthly_coverage),
         [
-            (column("method.month", words), lambda r: words.month(r["month"])),
-            (column("method.feed", words), lambda r: words.name("feed", r["feed"])),
-            (days("days_reported"), lambda r: number(r["days_reported"], words)),
-            (days("days_in_month"), lambda r: number(r["days_in_month"], words)),
+            columns.month("method.month"),
+            columns.named("method.feed", "feed", "feed"),
+            columns.number("method.days_reported", "days_reported"),
+            columns.number("method.days_in_month", "days_in_month"),
         ],
         label=words("method.coverage_table"),
     )
@@ -128,10 +117,10 @@ def _coverage_table(page: PageView) -> Table:
 def _missing(page: PageView) -> list[Block]:
     """List the days that were read for and have no figure, each with the reason."""
     words = page.words
-    rows = memoize(_missing_days, page.without_choices)
+    rows = page.rows(queries.missing_days)
     if rows.empty:
         return []
-    title = words("method.missing_title")
+    title, columns = words("method.missing_title"), Columns(words)
     return [
         Heading(title, 3),
         Text(words("method.missing_text")),
@@ -140,65 +129,48 @@ def _missing(page: PageView) -> list[Block]:
             title,
             rows,
             [
-                (column("method.missing_day", words), lambda r: words.day(r["day"])),
-                (column("method.feed", words), lambda r: words.name("feed", r["feed"])),
-                (
-                    column("method.missing_reason", words),
-                    lambda r: (
-                        public_link(
-                            r["url"],
-                            reason := words.name("missing", r["missing_reason"]),
-                        )
-                        or reason
-                    ),
-                ),
+                columns.day("method.missing_day", "day"),
+                columns.named("method.feed", "feed", "feed"),
+                columns.cell("method.missing_reason", _reason),
             ],
         ),
         _download(page, "missing_days", "coverage", rows),
     ]
 
 
-def _missing_days(page: PageView) -> pd.DataFrame:
-    return queries.missing_days(page.con, page.view)
-
-
-def _claimants(page: PageView) -> pd.DataFrame:
-    return queries.claimants(page.con, page.view)
+def _reason(row: Row, words: Words) -> Cell:
+    """Return why a day has no figure, as a link where a page says so."""
+    reason = words.name("missing", row["missing_reason"])
+    return public_link(row["url"], reason) or reason
 
 
 def _claimants_table(page: PageView) -> Table:
     words = page.words
 
-    def title(name: str) -> Column:
-        return column(f"method.{name}", words, is_number=name == "figures")
-
+    columns = Columns(words)
     return table(
         "claimants",
         words("method.who_alt"),
-        memoize(_claimants, page),
+        page.rows(queries.claimants),
         [
-            (
-                title("claimant"),
-                lambda r: describe.claimant_full(r["claimant"], words),
+            columns.claimant("method.claimant"),
+            columns.named("method.kind", "method", "method"),
+            columns.named("method.category", "category", "category"),
+            columns.cell("method.scope", _scope),
+            columns.cell(
+                "method.population",
+                lambda r, words: describe.populations(r["populations"], words),
             ),
-            (title("kind"), lambda r: words.name("method", r["method"])),
-            (title("category"), lambda r: words.name("category", r["category"])),
-            (
-                title("scope"),
-                lambda r: (
-                    "" if pd.isna(r["scopes"]) else words.name("scope", r["scopes"])
-                ),
-            ),
-            (
-                title("population"),
-                lambda r: describe.populations(r["populations"], words),
-            ),
-            (title("figures"), lambda r: number(r["n_figures"], words)),
-            (title("first_day"), lambda r: words.day(r["first_day"])),
-            (title("last_day"), lambda r: words.day(r["last_day"])),
+            columns.number("method.figures", "n_figures"),
+            columns.day("method.first_day", "first_day"),
+            columns.day("method.last_day", "last_day"),
         ],
         label=words("table.open"),
     )
+
+
+def _scope(row: Row, words: Words) -> str:
+    return "" if pd.isna(row["scopes"]) else words.name("scope", row["scopes"])
 
 
 def _download(

@@ -22,9 +22,9 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, column, source
+from dashboard.content.cells import Columns, figure, relayed_page
 from dashboard.content.comparisons import comparisons_of
-from dashboard.describe import bounded_ratio, claimant, difference, relayed_by
+from dashboard.describe import bounded_ratio, claimant, difference
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE, Bar, bar_code
@@ -148,7 +148,7 @@ def _about(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[str]:
     yield words(
         "compare.sum_text",
         n=row["n_reports"],
-        value=words.bounded(row["summed"], row["summed_bound"]),
+        value=words.figure(row, "summed"),
         days=words.number(row["days_reported"]),
         total=words.number(row["days"]),
     )
@@ -199,29 +199,24 @@ def _columns(keys: Sequence[str], words: Words) -> list[ColumnRule]:
     What a figure counts stands beside it, unless it has a column of its own.
     """
     is_counted_apart = "compare.counted" in keys
-    cells: dict[str, Callable[[Row], Cell]] = {
-        "compare.source": lambda r: _source(r, words),
-        "compare.month": lambda r: words.month(r["month"]),
-        "compare.period": lambda r: _period(r, words),
-        "compare.category": lambda r: words.name("category", r["category"]),
-        "compare.counted": lambda r: _counted(r, words),
-        "compare.said": lambda r: _said(r, is_counted_apart, words),
-        "compare.sum": lambda r: _sum(r, words),
-        "compare.difference": lambda r: difference(r, words),
-        "compare.ratio": lambda r: bounded_ratio(r, words),
-        "compare.days": lambda r: _days(r, words),
-        "compare.claimant": lambda r: claimant(r["claimant"], words),
-        "compare.kind": lambda r: words.name("method", r["method"]),
-        "compare.note": lambda r: "" if pd.isna(r["note"]) else str(r["note"]),
+    cells: dict[str, Callable[[Row, Words], Cell]] = {
+        "compare.source": relayed_page,
+        "compare.month": lambda r, words: words.month(r["month"]),
+        "compare.period": _period,
+        "compare.category": lambda r, words: words.name("category", r["category"]),
+        "compare.counted": _counted,
+        "compare.said": lambda r, words: _said(r, is_counted_apart, words),
+        "compare.sum": lambda r, words: figure(r, "summed", words),
+        "compare.difference": difference,
+        "compare.ratio": bounded_ratio,
+        "compare.days": _days,
+        "compare.claimant": lambda r, words: claimant(r["claimant"], words),
+        "compare.kind": lambda r, words: words.name("method", r["method"]),
+        "compare.note": lambda r, _: "" if pd.isna(r["note"]) else str(r["note"]),
     }
     numbers = ("compare.said", *ABOUT_SUMS) if is_counted_apart else ()
-    return [(column(k, words, is_number=k in numbers), cells[k]) for k in keys]
-
-
-def _source(row: Row, words: Words) -> Cell:
-    published = row["published_on"]
-    day: str = "" if pd.isna(published) else f", {words.day(published)}"
-    return source(row["url"], f"{relayed_by(row, words)}{day}", words)
+    columns = Columns(words)
+    return [columns.cell(k, cells[k], is_number=k in numbers) for k in keys]
 
 
 def _period(row: Row, words: Words) -> str:
@@ -245,12 +240,6 @@ def _counted(row: Row, words: Words) -> str:
     if row["metric"] == "intercepted":
         counted.append(words("compare.intercepted"))
     return ", ".join(counted)
-
-
-def _sum(row: Row, words: Words) -> str:
-    if pd.isna(row["summed"]):
-        return NO_FIGURE
-    return words.bounded(row["summed"], row["summed_bound"])
 
 
 def _days(row: Row, words: Words) -> str:

@@ -10,7 +10,6 @@ from dashboard.content.bar_sources import choose_bar
 from dashboard.content.blocks import (
     Block,
     Chart,
-    Column,
     Details,
     Download,
     Heading,
@@ -20,7 +19,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import change, number
+from dashboard.content.cells import Columns
 from dashboard.content.charts import chart
 from dashboard.content.revision_figures import RevisionFigures, revision_figures
 from dashboard.i18n import Words
@@ -120,33 +119,19 @@ def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
     moved = (steps["change"].fillna(0) != 0) | (steps["revised"].fillna(0) != 0)
     rows = steps[ends | moved | steps["is_first_print"]]
 
-    def title(key: str, *, is_number: bool = False) -> Column:
-        return Column(words(key), is_number)
-
+    columns = Columns(words)
     return table(
         "steps",
         alt,
         rows.sort_values("as_of", ascending=False, kind="stable"),
         [
-            (title("revisions.steps_copy"), lambda r: words.day(r["as_of"])),
-            (title("revisions.steps_reach"), lambda r: words.day(r["last_day"])),
-            (
-                title("revisions.steps_total", is_number=True),
-                lambda r: number(r["launched"], words),
-            ),
-            (
-                title("revisions.steps_change", is_number=True),
-                lambda r: change(r["change"], words),
-            ),
-            (
-                title("revisions.steps_part", is_number=True),
-                lambda r: change(r["revised"], words),
-            ),
-            (
-                title("revisions.steps_reports", is_number=True),
-                lambda r: words.number(r["n_reports"]),
-            ),
-            (title("revisions.steps_state"), lambda r: words(_state(r))),
+            columns.day("revisions.steps_copy", "as_of"),
+            columns.day("revisions.steps_reach", "last_day"),
+            columns.number("revisions.steps_total", "launched"),
+            columns.change("revisions.steps_change", "change"),
+            columns.change("revisions.steps_part", "revised"),
+            columns.number("revisions.steps_reports", "n_reports"),
+            columns.cell("revisions.steps_state", lambda r, words: words(_state(r))),
         ],
     )
 

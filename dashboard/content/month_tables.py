@@ -6,7 +6,15 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import Cell, Column, ColumnRule, Link, Table, table
-from dashboard.content.cells import NO_FIGURE, figure, public_link, source
+from dashboard.content.cells import (
+    NO_FIGURE,
+    Columns,
+    figure,
+    public_link,
+    relayed_page,
+    source,
+    weapons,
+)
 from dashboard.content.short_links import short_path
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -23,7 +31,7 @@ def nights_table(
     ``queries.strikes_of_days``, and to its first post.
     """
 
-    def struck(row: Row) -> Cell:
+    def struck(row: Row, words: Words) -> Cell:
         of_day = strikes[strikes["day"] == row["day"]]
         return tuple(
             Link(
@@ -33,58 +41,54 @@ def nights_table(
             for strike in of_day.to_dict("records")
         )
 
-    def night(row: Row) -> Cell:
+    def night(row: Row, words: Words) -> Cell:
         path = short_path("attacks", view, day=row["day"])
         return Link(words.day(row["day"]), path)
 
-    def post(row: Row) -> Cell:
+    def post(row: Row, words: Words) -> Cell:
         first = str(row["urls"]).partition(";")[0]
         return public_link(first, words("open")) or NO_FIGURE
 
-    def launched(title: str, name: str) -> ColumnRule:
-        return Column(title, is_number=True), lambda r: figure(r, name, words)
-
-    columns: list[ColumnRule] = [
-        (Column(words("month.night")), night),
-        launched(words("month.together"), "launched"),
-        launched(words("category.missile"), "missile"),
-        launched(words("category.drone"), "drone"),
-        *([] if strikes.empty else [(Column(words("month.strikes_of_day")), struck)]),
-        (Column(words("month.post")), post),
+    columns = Columns(words, has_terms=False)
+    rules: list[ColumnRule] = [
+        columns.cell("month.night", night),
+        columns.figure("month.together", "launched"),
+        columns.figure("category.missile", "missile"),
+        columns.figure("category.drone", "drone"),
+        *([] if strikes.empty else [columns.cell("month.strikes_of_day", struck)]),
+        columns.cell("month.post", post),
     ]
-    return table("nights", words("month.nights_alt", n=len(days)), days, columns)
+    return table("nights", words("month.nights_alt", n=len(days)), days, rules)
 
 
 def strikes_table(strikes: pd.DataFrame, view: View, words: Words) -> Table:
     """Return ``queries.strikes``, each with links to its reports and to the newest."""
 
-    def place(row: Row) -> Cell:
+    def place(row: Row, words: Words) -> Cell:
         path = short_path("strikes", view, strike=row["strike_id"])
         return Link(describe.strike_place(row, words), path)
 
-    def weapons(row: Row) -> Cell:
-        used = describe.weapons(row["munition_categories"], words)
-        if row["is_air_strike"]:
-            return used
-        return f"{used} ({words('strikes.in_no_sum')})"
+    columns = Columns(words, has_terms=False)
 
     def people(name: str) -> ColumnRule:
-        title = Column(words(f"strike_table.{name}"), is_number=True)
-        return title, lambda r: describe.people_number(r, name, words)
+        return columns.cell(
+            f"strike_table.{name}",
+            lambda r, words: describe.people_number(r, name, words),
+            is_number=True,
+        )
 
-    columns: list[ColumnRule] = [
-        (Column(words("strike_table.place")), place),
-        (Column(words("month.date")), lambda r: describe.strike_date(r, words)),
+    rules: list[ColumnRule] = [
+        columns.cell("strike_table.place", place),
+        columns.cell("month.date", describe.strike_date),
         people("killed"),
         people("injured"),
-        (Column(words("strike_table.weapons")), weapons),
-        (
-            Column(words("strike_table.link")),
-            lambda r: source(r["url"], words("open"), words),
+        columns.cell("strike_table.weapons", weapons),
+        columns.cell(
+            "strike_table.link", lambda r, words: source(r["url"], words("open"), words)
         ),
     ]
     alt = words("month.strikes_alt", n=len(strikes))
-    return table("month_strikes", alt, strikes, columns)
+    return table("month_strikes", alt, strikes, rules)
 
 
 def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table:
@@ -92,44 +96,31 @@ def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table
 
     The period has a column where it is not the month itself.
     """
-
-    def said(row: Row) -> Cell:
-        is_of_all = pd.isna(row["population"])
-        if is_of_all:
-            counted = words.name("strike_weapon", row["category"])
-        else:
-            counted = words.name("population", row["population"])
-        if row["metric"] == "intercepted":
-            counted = f"{counted}, {words('compare.intercepted')}"
-        return f"{words.bounded(row['stated'], row['bound'])} ({counted})"
-
-    def page_of(row: Row) -> Cell:
-        published = row["published_on"]
-        name = describe.relayed_by(row, words)
-        if pd.notna(published):
-            name = f"{name}, {words.day(published)}"
-        return source(row["url"], name, words)
-
-    def period(row: Row) -> Cell:
-        first, last = words.short_day(row["period_start"]), words.day(row["period_end"])
-        return words("strikes.period", first=first, last=last)
-
-    columns: list[ColumnRule] = [
-        (
-            Column(words("month.who_says")),
-            lambda r: describe.claimant_full(r["claimant"], words),
-        ),
-        (Column(words("month.said")), said),
-        (
-            Column(words("month.sum"), is_number=True),
-            lambda r: figure(r, "summed", words),
-        ),
-        (Column(words("month.page")), page_of),
+    columns = Columns(words, has_terms=False)
+    rules: list[ColumnRule] = [
+        columns.claimant("month.who_says"),
+        columns.cell("month.said", _said),
+        columns.figure("month.sum", "summed"),
+        columns.cell("month.page", relayed_page),
     ]
     if statements["month"].isna().any():
-        columns.insert(1, (Column(words("compare.period")), period))
+        rules.insert(1, columns.cell("compare.period", _period))
     alt = words("month.statements_alt", n=len(statements))
-    return table(name, alt, statements, columns)
+    return table(name, alt, statements, rules)
+
+
+def _said(row: Row, words: Words) -> str:
+    counted = words.name("strike_weapon", row["category"])
+    if pd.notna(row["population"]):
+        counted = words.name("population", row["population"])
+    if row["metric"] == "intercepted":
+        counted = f"{counted}, {words('compare.intercepted')}"
+    return f"{words.bounded(row['stated'], row['bound'])} ({counted})"
+
+
+def _period(row: Row, words: Words) -> str:
+    first, last = words.short_day(row["period_start"]), words.day(row["period_end"])
+    return words("strikes.period", first=first, last=last)
 
 
 def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:

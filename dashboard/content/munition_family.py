@@ -57,7 +57,7 @@ def family_panel(page: PageView, category: str) -> list[Block]:
     by = describe.TO_DATE if view.by == describe.TO_DATE else "year"
     table = outcome_table(years.rename(columns={"period_start": "month"}), by, words)
     stopped = words("munitions.sum_stopped", stopped=describe.stopped_of(row, words))
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     launched = words("munitions.family_launched", value=value, where=of.where)
     blocks += [
         Text(literal(f"{launched} {stopped}")),

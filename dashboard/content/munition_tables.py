@@ -3,8 +3,8 @@
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
-from dashboard.content.cells import column, figure, number, source
+from dashboard.content.blocks import Cell, ColumnRule, Table, table
+from dashboard.content.cells import Columns, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -19,44 +19,23 @@ def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
 
     ``rows`` is ``queries.munition_volumes``, ``split`` that of its view.
     """
-
-    def title(key: str, *, is_number: bool = True) -> Column:
-        return column(key, words, is_number=is_number)
-
-    def count(key: str, name: str) -> ColumnRule:
-        return title(key), lambda r: number(r[name], words)
-
-    columns: list[ColumnRule] = [
-        (
-            title("munitions.col_month", is_number=False),
-            lambda r: words.month(r["month"]),
-        ),
-        (
-            title("munitions.col_class", is_number=False),
-            lambda r: words.name("class", r["munition_class"]),
-        ),
-        (
-            title("munitions.col_model", is_number=False),
-            lambda r: describe.munition_part(r, words),
-        ),
-        (
-            title("munitions.col_basis", is_number=False),
-            lambda r: words(BASIS_NAMES[r["basis"]]),
-        ),
-        (title("munitions.col_launched"), lambda r: figure(r, "launched", words)),
-        (title("munitions.col_share"), lambda r: _share(r, words)),
-        (title("munitions.col_stopped_of"), lambda r: _stopped_of(r, words)),
-        count("munitions.col_shot_down", "shot_down"),
-        count("munitions.col_suppressed", "suppressed"),
-        count("munitions.col_stopped", "stopped"),
-        (
-            title("munitions.col_status", is_number=False),
-            lambda r: words.name("status", r["status"]),
-        ),
-        count("munitions.col_reports", "n_reports"),
+    columns = Columns(words)
+    rules: list[ColumnRule] = [
+        columns.month("munitions.col_month"),
+        columns.named("munitions.col_class", "class", "munition_class"),
+        columns.cell("munitions.col_model", describe.munition_part),
+        columns.cell("munitions.col_basis", lambda r, w: w(BASIS_NAMES[r["basis"]])),
+        columns.figure("munitions.col_launched", "launched"),
+        columns.cell("munitions.col_share", _share, is_number=True),
+        columns.cell("munitions.col_stopped_of", _stopped_of, is_number=True),
+        columns.number("munitions.col_shot_down", "shot_down"),
+        columns.number("munitions.col_suppressed", "suppressed"),
+        columns.number("munitions.col_stopped", "stopped"),
+        columns.named("munitions.col_status", "status", "status"),
+        columns.number("munitions.col_reports", "n_reports"),
     ]
     if split == "class":
-        del columns[2]
+        del rules[2]
     ordered = rows.sort_values(
         ["month", "basis", "launched"], ascending=[False, True, False], kind="stable"
     )
@@ -64,7 +43,7 @@ def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
         "munitions",
         words("munitions.table_alt"),
         ordered,
-        columns,
+        rules,
         label=words("table.open"),
     )
 
@@ -75,26 +54,18 @@ def first_named_table(rows: pd.DataFrame, category: str, words: Words) -> Table:
     ``rows`` is ``queries.first_named``.
     """
     name = words.name("category", category)
+    columns = Columns(words)
     return table(
         "munitions_new",
         words("munitions.new_alt", category=name),
         rows,
         [
-            (
-                Column(words("munitions.new_model")),
-                lambda r: _first_report(r, words),
-            ),
-            (Column(words("munitions.new_day")), lambda r: _first_day(r, words)),
-            (
-                Column(words("munitions.col_class")),
-                lambda r: words.name("class", r["munition_class"]),
-            ),
-            (Column(words("munitions.new_by")), lambda r: _reported_by(r, words)),
-            (
-                Column(words("munitions.new_reports"), True),
-                lambda r: words.number(r["n_reports"]),
-            ),
-            (Column(words("munitions.new_note")), lambda r: _note(r, words)),
+            columns.cell("munitions.new_model", _first_report),
+            columns.cell("munitions.new_day", _first_day),
+            columns.named("munitions.col_class", "class", "munition_class"),
+            columns.cell("munitions.new_by", _reported_by),
+            columns.number("munitions.new_reports", "n_reports"),
+            columns.cell("munitions.new_note", _note),
         ],
     )
 
@@ -122,7 +93,7 @@ def _first_day(row: Row, words: Words) -> str:
 def _reported_by(row: Row, words: Words) -> str:
     is_regional = row["basis"] == "regional_reports"
     regional = words("munitions.new_regional") if is_regional else ""
-    return f"{describe.claimant_full(row['claimant'], words)}{regional}"
+    return f"{describe.claimant(row['claimant'], words)}{regional}"
 
 
 def _note(row: Row, words: Words) -> str:

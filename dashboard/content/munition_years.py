@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import Block, Column, Download, Table, Text, table
-from dashboard.content.cells import NO_FIGURE, figure, number
+from dashboard.content.cells import NO_FIGURE, Columns, figure
 from dashboard.content.munition_figures import known_days, munition_figures
 from dashboard.describe.munitions import HEADLINE_DRONES
 from dashboard.i18n import Words
@@ -122,28 +122,20 @@ def outcome_table(
 
     ``totals`` is ``munition_totals`` or ``munition_period_totals`` of ``queries``.
     """
+    columns = Columns(words, has_terms=False)
     return table(
         f"outcomes_{by}",
         words("munitions.outcomes_alt"),
         totals.sort_values("month", ascending=False, kind="stable"),
         [
-            (
-                Column(words(f"munitions.col_{by}")),
-                lambda r: describe.period_name(r["month"], by, words),
+            columns.cell(
+                f"munitions.col_{by}",
+                lambda r, words: describe.period_name(r["month"], by, words),
             ),
-            (
-                Column(words("munitions.col_launched"), True),
-                lambda r: figure(r, "launched", words),
-            ),
-            (
-                Column(words("munitions.col_with_outcome"), True),
-                lambda r: number(r["launched_with_outcome"], words),
-            ),
-            (
-                Column(words("munitions.col_stopped"), True),
-                lambda r: number(r["stopped_with_outcome"], words),
-            ),
-            (Column(words("munitions.col_rate"), True), lambda r: _rate(r, words)),
+            columns.figure("munitions.col_launched", "launched"),
+            columns.number("munitions.col_with_outcome", "launched_with_outcome"),
+            columns.number("munitions.col_stopped", "stopped_with_outcome"),
+            columns.cell("munitions.col_rate", _rate, is_number=True),
         ],
         label=label,
     )
@@ -170,25 +162,21 @@ def small_parts_table(
     if parts.empty:
         return None
 
-    def name(row: Row) -> str:
-        if is_class:
-            return words.name("class", row["munition_class"])
-        return describe.munitions(row["family"], words)
-
-    title = words("munitions.col_class" if is_class else "munitions.col_family")
+    columns = Columns(words, has_terms=False)
+    of_class = columns.named("munitions.col_class", "class", "munition_class")
+    of_family = columns.cell(
+        "munitions.col_family",
+        lambda r, words: describe.munitions(r["family"], words),
+    )
     return table(
         "small_parts",
         words("munitions.small_alt"),
         parts,
         [
-            (Column(title), name),
-            (
-                Column(words("munitions.col_launched"), True),
-                lambda r: figure(r, "launched", words),
-            ),
-            (
-                Column(words("munitions.col_stopped_of"), True),
-                lambda r: describe.stopped_of(r, words),
+            of_class if is_class else of_family,
+            columns.figure("munitions.col_launched", "launched"),
+            columns.cell(
+                "munitions.col_stopped_of", describe.stopped_of, is_number=True
             ),
         ],
         label=words("munitions.small_open", n=len(parts)),

@@ -9,14 +9,13 @@ from dashboard import describe
 from dashboard.content.blocks import (
     Block,
     Cell,
-    Column,
     ColumnRule,
     Details,
     Table,
     Text,
     table,
 )
-from dashboard.content.cells import change, number, source
+from dashboard.content.cells import Columns, number, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -26,38 +25,20 @@ MOST_ROWS = 200
 
 def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
     """Return the numbers of ``queries.first_prints``, newest month first."""
-
-    def title(key: str, *, is_number: bool = False) -> Column:
-        return Column(words(key), is_number)
-
+    columns = Columns(words)
     return table(
         "prints_table",
         words("revisions.prints_alt", n=len(prints)),
         prints.sort_values(["month", "category"], ascending=[False, True]),
         [
-            (title("revisions.month"), lambda r: words.month(r["month"])),
-            (
-                title("revisions.category"),
-                lambda r: words.name("category", r["category"]),
-            ),
-            (title("revisions.prints_printed"), lambda r: _printed(r, words)),
-            (
-                title("revisions.prints_first", is_number=True),
-                lambda r: number(r["first_print"], words),
-            ),
-            (
-                title("revisions.prints_now", is_number=True),
-                lambda r: number(r["launched"], words),
-            ),
-            (
-                title("revisions.prints_revised", is_number=True),
-                lambda r: change(r["revised"], words),
-            ),
-            (title("revisions.prints_held"), lambda r: _held(r, words)),
-            (
-                title("revisions.prints_reports", is_number=True),
-                lambda r: number(r["n_reports"], words),
-            ),
+            columns.month("revisions.month"),
+            columns.named("revisions.category", "category", "category"),
+            columns.cell("revisions.prints_printed", _printed),
+            columns.number("revisions.prints_first", "first_print"),
+            columns.number("revisions.prints_now", "launched"),
+            columns.change("revisions.prints_revised", "revised"),
+            columns.cell("revisions.prints_held", _held),
+            columns.number("revisions.prints_reports", "n_reports"),
         ],
         label=words("table.open"),
     )
@@ -72,37 +53,20 @@ def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
     if changes.empty:
         return [text, Text(words("revisions.changes_none"))]
 
-    def title(key: str, *, is_number: bool = False) -> Column:
-        return Column(words(key), is_number)
-
+    columns = Columns(words)
     rows = table(
         "largest_changes",
         words("revisions.changes_alt", n=len(changes)),
         changes,
         [
-            (title("revisions.month"), lambda r: words.month(r["month"])),
-            (
-                title("revisions.category"),
-                lambda r: words.name("category", r["category"]),
-            ),
-            (title("revisions.steps_copy"), lambda r: words.day(r["as_of"])),
-            (
-                title("revisions.old", is_number=True),
-                lambda r: number(r["previous_launched"], words),
-            ),
-            (
-                title("revisions.new", is_number=True),
-                lambda r: number(r["launched"], words),
-            ),
-            (
-                title("revisions.steps_change", is_number=True),
-                lambda r: change(r["change"], words),
-            ),
-            (
-                title("revisions.steps_part", is_number=True),
-                lambda r: change(r["revised"], words),
-            ),
-            (title("revisions.when"), lambda r: words(_when(r))),
+            columns.month("revisions.month"),
+            columns.named("revisions.category", "category", "category"),
+            columns.day("revisions.steps_copy", "as_of"),
+            columns.number("revisions.old", "previous_launched"),
+            columns.number("revisions.new", "launched"),
+            columns.change("revisions.steps_change", "change"),
+            columns.change("revisions.steps_part", "revised"),
+            columns.cell("revisions.when", _when),
         ],
     )
     return [text, rows]
@@ -129,35 +93,28 @@ def revised_figures(
 
 
 def _revised(name: str, rows: pd.DataFrame, words: Words) -> list[Block]:
-    def plain(key: str, section: str, column: str) -> ColumnRule:
-        title = Column(words(key))
-        return title, lambda r: words.name(section, r[column])
+    columns = Columns(words)
 
-    def value(key: str, column: str) -> ColumnRule:
-        title = Column(words(key))
-        return title, lambda r: describe.revised_value(r, column, words)
+    def value(key: str, name: str) -> ColumnRule:
+        return columns.cell(
+            key, lambda r, words: describe.revised_value(r, name, words)
+        )
 
-    columns: list[ColumnRule] = [
-        (Column(words("revisions.post")), lambda r: _post(r, words)),
-        (Column(words("revisions.seen")), lambda r: words.day(r["revised_on"])),
-        (
-            Column(words("revisions.weapons")),
-            lambda r: describe.munitions(r["munitions"], words),
-        ),
-        plain("revisions.kind", "revision_kind", "kind"),
-        plain("revisions.field", "revision_field", "field"),
+    rules: list[ColumnRule] = [
+        columns.cell("revisions.post", _post),
+        columns.day("revisions.seen", "revised_on"),
+        columns.munitions("revisions.weapons"),
+        columns.named("revisions.kind", "revision_kind", "kind"),
+        columns.named("revisions.field", "revision_field", "field"),
         value("revisions.old", "old_value"),
         value("revisions.new", "new_value"),
-        (
-            Column(words("revisions.difference"), True),
-            lambda r: change(r["difference"], words),
-        ),
-        (Column(words("revisions.scope")), lambda r: _scope(r, words)),
+        columns.change("revisions.difference", "difference"),
+        columns.cell("revisions.scope", _scope),
     ]
     if rows["difference"].isna().all():
-        del columns[7]
+        del rules[7]
     alt = words("revisions.list_alt", n=len(rows))
-    listed = table(name, alt, rows.head(MOST_ROWS), columns)
+    listed = table(name, alt, rows.head(MOST_ROWS), rules)
     if len(rows) <= MOST_ROWS:
         return [listed]
     cut = words("revisions.list_cut", n=words.number(MOST_ROWS))
@@ -165,7 +122,7 @@ def _revised(name: str, rows: pd.DataFrame, words: Words) -> list[Block]:
 
 
 def _post(row: Row, words: Words) -> Cell:
-    name = describe.claimant_full(row["claimant"], words)
+    name = describe.claimant(row["claimant"], words)
     return source(row["url"], f"{words.day(row['day'])}, {name}", words)
 
 
@@ -176,9 +133,9 @@ def _scope(row: Row, words: Words) -> str:
     return words.name("scope", row["scope"])
 
 
-def _when(row: Row) -> str:
+def _when(row: Row, words: Words) -> str:
     is_after = row["is_after_month"]
-    return "revisions.after_month" if is_after else "revisions.in_month"
+    return words("revisions.after_month" if is_after else "revisions.in_month")
 
 
 def _held(row: Row, words: Words) -> str:

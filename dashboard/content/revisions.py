@@ -14,7 +14,7 @@ from dashboard.content.blocks import (
     Notice,
     Text,
 )
-from dashboard.content.charts import chart
+from dashboard.content.charts import chart, titled
 from dashboard.content.follow import follow
 from dashboard.content.month_steps import month_steps
 from dashboard.content.revision_figures import RevisionFigures, revision_figures
@@ -118,11 +118,7 @@ def _first_prints_chart(page: PageView) -> Chart:
         chooses="bar",
         opens="month_steps",
     )
-    # The finding is the picture's title; what is measured stands with its range.
-    subtitle = f"{drawn.title}. {drawn.subtitle}"
-    return replace(
-        drawn, title=describe.revisions_headline(of.prints, words), subtitle=subtitle
-    )
+    return titled(drawn, describe.revisions_headline(of.prints, words))
 
 
 def _largest_changes(page: PageView) -> list[Block]:

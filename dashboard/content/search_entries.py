@@ -194,13 +194,13 @@ def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]
     words = page.words
     for row in queries.all_claimants(page.con).to_dict("records"):
         name, chosen = row["claimant"], {"claimant": row["claimant"]}
-        label = describe.claimant_full(name, words)
+        label = describe.claimant(name, words)
         detail = words("search.figures", n=row["n_figures"])
         match = match_of(page.view, "claimant", label, detail, "compare", **chosen)
         names = [name]
         for catalogue in catalogues:
             names.append(describe.claimant(name, catalogue))
-            names.append(describe.claimant_full(name, catalogue))
+            names.append(describe.claimant(name, catalogue))
         yield _entry(match, *names, catalogues=catalogues)
 
 

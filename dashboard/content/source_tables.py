@@ -6,16 +6,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard import queries
-from dashboard.content.blocks import Cell, Column, Table, table
-from dashboard.content.cells import NO_FIGURE, source
-from dashboard.describe import (
-    areas,
-    attack_window,
-    claimant,
-    claimant_full,
-    munitions,
-    relayed_by,
-)
+from dashboard.content.blocks import Cell, ColumnRule, Table, table
+from dashboard.content.cells import NO_FIGURE, Columns, relayed_page, source
+from dashboard.describe import areas, attack_window, claimant
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -33,35 +26,30 @@ def report_table(
     ``reports`` are rows of ``volume_sources``, as ``queries.bar_sources``,
     ``day_reports`` and ``munition_reports`` give them.
     """
+    columns = Columns(words, has_terms=False)
 
-    def count(column: str) -> Any:
-        return Column(words(f"sources.{column}"), True), lambda r: _count(
-            r, column, words
+    def count(name: str) -> ColumnRule:
+        return columns.cell(
+            f"sources.{name}", lambda r, words: _count(r, name, words), is_number=True
         )
 
-    munition_class = (
-        Column(words("munitions.col_class")),
-        lambda r: words.name("class", r["munition_class"]),
-    )
+    munition_class = columns.named("munitions.col_class", "class", "munition_class")
     return table(
         name,
         alt,
         reports,
         [
-            (
-                Column(words("sources.window")),
-                lambda r: source(r["url"], attack_window(r, words), words),
+            columns.cell(
+                "sources.window",
+                lambda r, words: source(r["url"], attack_window(r, words), words),
             ),
             *([munition_class] if with_class else []),
-            (
-                Column(words("sources.munitions")),
-                lambda r: munitions(r["munitions"], words),
-            ),
+            columns.munitions("sources.munitions"),
             count("launched"),
             count("shot_down"),
             count("suppressed"),
-            (Column(words("sources.area")), lambda r: areas(r["target_areas"], words)),
-            (Column(words("sources.claimant")), lambda r: _reported_by(r, words)),
+            columns.cell("sources.area", lambda r, w: areas(r["target_areas"], w)),
+            columns.cell("sources.claimant", _reported_by),
         ],
     )
 
@@ -77,7 +65,7 @@ def _count(report: Row, column: str, words: Words) -> str:
 
 
 def _reported_by(report: Row, words: Words) -> str:
-    name = claimant_full(report["claimant"], words)
+    name = claimant(report["claimant"], words)
     if report.get("is_provisional") is True:
         return words("sources.provisional_by", claimant=name)
     return name
@@ -91,32 +79,24 @@ def statement_table(
     gaps: list[dict[str, Any]] | None = None,
 ) -> Table:
     """Return statements as a table; ``gaps`` are spans of days without any."""
-    columns = [
-        (Column(words("sources.period")), lambda r: _period(r, words)),
-        (Column(words("sources.said")), lambda r: _stated(r, words)),
-        (Column(words("sources.source")), lambda r: _publisher(r, words)),
-        (Column(words("sources.counted"), True), lambda r: _counts_as(r, words)),
-        (
-            Column(words("sources.claimant")),
-            lambda r: NO_FIGURE if _is_gap(r) else claimant(r["claimant"], words),
-        ),
-        (
-            Column(words("sources.kind")),
-            lambda r: NO_FIGURE if _is_gap(r) else words.name("method", r["method"]),
-        ),
-        (
-            Column(words("sources.note")),
-            lambda r: "" if pd.isna(r["note"]) else str(r["note"]),
-        ),
+    columns = Columns(words, has_terms=False)
+    rules = [
+        columns.cell("sources.period", _period),
+        columns.cell("sources.said", _stated),
+        columns.cell("sources.source", _publisher),
+        columns.cell("sources.counted", _counts_as, is_number=True),
+        columns.cell("sources.claimant", _claimant),
+        columns.cell("sources.kind", _kind),
+        columns.text("sources.note", "note"),
     ]
     # Only a sum of statements needs to say what each one adds to it.
     if (statements["stated"] == statements["launched"]).all():
-        del columns[3]
+        del rules[3]
     rows = statements
     if gaps:
         rows = pd.concat([statements, pd.DataFrame(gaps)])
         rows = rows.sort_values("start_date", kind="stable")
-    return table(name, alt, rows, columns)
+    return table(name, alt, rows, rules)
 
 
 def days_without_figure(row: pd.Series, parts: pd.DataFrame) -> list[dict[str, Any]]:
@@ -158,11 +138,15 @@ def _counts_as(row: Row, words: Words) -> str:
 
 
 def _publisher(row: Row, words: Words) -> Cell:
-    if _is_gap(row):
-        return NO_FIGURE
-    published = row["published_on"]
-    day: str = "" if pd.isna(published) else f", {words.day(published)}"
-    return source(row["url"], f"{relayed_by(row, words)}{day}", words)
+    return NO_FIGURE if _is_gap(row) else relayed_page(row, words)
+
+
+def _claimant(row: Row, words: Words) -> str:
+    return NO_FIGURE if _is_gap(row) else claimant(row["claimant"], words)
+
+
+def _kind(row: Row, words: Words) -> str:
+    return NO_FIGURE if _is_gap(row) else words.name("method", row["method"])
 
 
 def _period(row: Row, words: Words) -> str:

@@ -12,7 +12,7 @@ from dashboard import describe, queries
 from dashboard.content.blocks import (
     Block,
     Cell,
-    Column,
+    ColumnRule,
     Details,
     Download,
     Heading,
@@ -21,7 +21,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import source
+from dashboard.content.cells import Columns, source
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.describe.strikes import PEOPLE
@@ -108,21 +108,19 @@ def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
             latest.append((numbered if len(numbered) else own).iloc[-1].to_dict())
         elif side in ALWAYS:
             latest.append({"claimant_side": side, "url": None})
-    rows = pd.DataFrame(latest)
+    rows, columns = pd.DataFrame(latest), Columns(words, has_terms=False)
+
+    def people(key: str, name: str) -> ColumnRule:
+        return columns.cell(key, lambda r, w: _side(r, name, w), is_number=True)
+
     return table(
         "sides",
         words("strikes.sides_alt", name=describe.strike_name(strike, words)),
         rows,
         [
-            (Column(words("strikes.speaker")), lambda r: _speaker(r, words)),
-            (
-                Column(words("strikes.killed"), True),
-                lambda r: _side(r, "killed", words),
-            ),
-            (
-                Column(words("strikes.injured"), True),
-                lambda r: _side(r, "injured", words),
-            ),
+            columns.cell("strikes.speaker", _speaker),
+            people("strikes.killed", "killed"),
+            people("strikes.injured", "injured"),
         ],
     )
 
@@ -132,7 +130,7 @@ def _side(report: Row, people: str, words: Words) -> str:
         return ""
     if pd.isna(report[people]):
         return words("strikes.not_said")
-    return words.bounded(report[people], report[f"{people}_bound"])
+    return words.figure(report, people)
 
 
 def _speaker(report: Row, words: Words) -> Cell:
@@ -224,30 +222,26 @@ def _reports(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block
 
 
 def _report_table(name: str, alt: str, reports: pd.DataFrame, words: Words) -> Table:
+    columns = Columns(words, has_terms=False)
+
+    def people(key: str, name: str) -> ColumnRule:
+        return columns.cell(key, lambda r, words: _people(r, name, words))
+
     return table(
         name,
         alt,
         reports,
         [
-            (Column(words("strikes.report")), lambda r: _link(r, words)),
-            (Column(words("strikes.killed")), lambda r: _people(r, "killed", words)),
-            (Column(words("strikes.injured")), lambda r: _people(r, "injured", words)),
-            (
-                Column(words("strikes.claimant")),
-                lambda r: describe.claimant_full(r["claimant"], words),
+            columns.cell("strikes.report", _link),
+            people("strikes.killed", "killed"),
+            people("strikes.injured", "injured"),
+            columns.claimant("strikes.claimant"),
+            columns.named("strikes.side", "strike_side", "claimant_side"),
+            columns.cell(
+                "strikes.weapons",
+                lambda r, words: describe.weapons(r["munition_categories"], words),
             ),
-            (
-                Column(words("strikes.side")),
-                lambda r: words.name("strike_side", r["claimant_side"]),
-            ),
-            (
-                Column(words("strikes.weapons")),
-                lambda r: describe.weapons(r["munition_categories"], words),
-            ),
-            (
-                Column(words("strikes.note")),
-                lambda r: "" if pd.isna(r["note"]) else str(r["note"]),
-            ),
+            columns.text("strikes.note", "note"),
         ],
     )
 
@@ -264,7 +258,7 @@ def _link(report: Row, words: Words) -> Cell:
 def _people(report: Row, people: str, words: Words) -> str:
     if pd.isna(report[people]):
         return words("strikes.not_said")
-    value = words.bounded(report[people], report[f"{people}_bound"])
+    value = words.figure(report, people)
     children = report[f"{people}_children"]
     if pd.isna(children):
         return value

@@ -1,51 +1,47 @@
 """The lists of the Strikes page: places, and strikes with the claims apart."""
 
-from collections.abc import Callable
-
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
-from dashboard.content.cells import column, figure, number, source
+from dashboard.content.blocks import ColumnRule, Table, table
+from dashboard.content.cells import Columns, figure, source, weapons
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
 
 def oblast_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
     """Return the oblasts of ``queries.strike_sums``, most people killed first."""
+    columns = Columns(words)
     return table(
         "oblasts",
         words("strikes.oblasts_alt", level=words(f"strikes.when_{level}")),
         describe.by_killed(sums),
-        _place_columns(words, "oblast", "killed", "strikes"),
+        [
+            columns.named("strike_place.oblast", "oblast", "oblast_code"),
+            columns.figure("strike_place.killed", "killed"),
+            columns.number("strike_place.strikes", "n_strikes"),
+        ],
     )
 
 
 def place_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
     """Return the places of ``queries.strike_sums``; country-wide strikes have none."""
-    columns = ("place", "strikes", "killed", "injured", "unknown", "oblast")
+    columns = Columns(words)
     return table(
         "places",
         words("strikes.places_alt", level=words(f"strikes.when_{level}")),
         sums[(sums["scope"] == "place") & sums["oblast_code"].notna()],
-        _place_columns(words, *columns),
+        [
+            columns.cell(
+                "strike_place.place", lambda r, words: describe.areas(r["place"], words)
+            ),
+            columns.number("strike_place.strikes", "n_strikes"),
+            columns.figure("strike_place.killed", "killed"),
+            columns.figure("strike_place.injured", "injured"),
+            columns.number("strike_place.unknown", "n_killed_unknown"),
+            columns.named("strike_place.oblast", "oblast", "oblast_code"),
+        ],
     )
-
-
-def _place_columns(words: Words, *names: str) -> list[ColumnRule]:
-    rules: dict[str, Callable[[Row], Cell]] = {
-        "place": lambda r: describe.areas(r["place"], words),
-        "oblast": lambda r: words.name("oblast", r["oblast_code"]),
-        "strikes": lambda r: number(r["n_strikes"], words),
-        "killed": lambda r: figure(r, "killed", words),
-        "injured": lambda r: figure(r, "injured", words),
-        "unknown": lambda r: number(r["n_killed_unknown"], words),
-    }
-    texts = ("place", "oblast")
-    return [
-        (column(f"strike_place.{n}", words, is_number=n not in texts), rules[n])
-        for n in names
-    ]
 
 
 def strike_table(
@@ -60,57 +56,52 @@ def strike_table(
         for row in strikes.to_dict("records")
     }
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return column(f"strike_table.{name}", words, is_number=is_number)
-
-    whole: list[ColumnRule] = [(title("whole"), lambda r: _whole(r, names))]
+    columns = Columns(words)
+    whole = columns.cell("strike_table.whole", lambda r, _: _whole(r, names))
     return table(
         "strikes",
         words("strikes.table_alt", level=words(f"strikes.when_{level}")),
         counted,
         [
-            (title("first_day"), lambda r: words.day(r["date_start"])),
-            (title("place"), lambda r: describe.strike_place(r, words)),
-            (title("killed", is_number=True), lambda r: figure(r, "killed", words)),
-            (
-                title("killed_range", is_number=True),
-                lambda r: _range(r, "killed", words),
+            columns.day("strike_table.first_day", "date_start"),
+            columns.cell("strike_table.place", describe.strike_place),
+            *_people(columns, "killed"),
+            *_people(columns, "injured"),
+            columns.cell("strike_table.claimed", _claimed, is_number=True),
+            columns.cell("strike_table.weapons", weapons),
+            columns.cell("strike_table.oblast", _oblast),
+            *([whole] if level == "innermost" else []),
+            columns.day("strike_table.last_day", "date_end"),
+            columns.number("strike_table.reports", "n_reports"),
+            columns.cell(
+                "strike_table.link",
+                lambda r, words: source(r["url"], words("open"), words),
             ),
-            (title("injured", is_number=True), lambda r: figure(r, "injured", words)),
-            (
-                title("injured_range", is_number=True),
-                lambda r: _range(r, "injured", words),
-            ),
-            (title("claimed", is_number=True), lambda r: _claimed(r, words)),
-            (title("weapons"), lambda r: _weapons(r, words)),
-            (title("oblast"), lambda r: _oblast(r, words)),
-            *(whole if level == "innermost" else []),
-            (title("last_day"), lambda r: words.day(r["date_end"])),
-            (title("reports", is_number=True), lambda r: number(r["n_reports"], words)),
-            (title("link"), lambda r: source(r["url"], words("open"), words)),
         ],
         label=words("table.open"),
     )
 
 
-def _range(row: Row, people: str, words: Words) -> str:
-    """Return low and high of a strike's reports, where they differ."""
-    low, high = row[f"{people}_low"], row[f"{people}_high"]
-    if pd.isna(low) or low == high:
-        return ""
-    ends = {"first": words.number(low), "last": words.number(high)}
-    return words("strikes.period", **ends)
+def _people(columns: Columns, people: str) -> list[ColumnRule]:
+    """Return the column of a number of people, and that of low and high of reports."""
+
+    def ends(row: Row, words: Words) -> str:
+        low, high = row[f"{people}_low"], row[f"{people}_high"]
+        if pd.isna(low) or low == high:
+            return ""
+        ends = {"first": words.number(low), "last": words.number(high)}
+        return words("strikes.period", **ends)
+
+    return [
+        columns.figure(f"strike_table.{people}", people),
+        columns.cell(f"strike_table.{people}_range", ends, is_number=True),
+    ]
 
 
 def _claimed(row: Row, words: Words) -> str:
     """Return the attacker's claim; nothing where the attacker names no number."""
     name = "killed_claimed_by_attacker"
     return "" if pd.isna(row[name]) else figure(row, name, words)
-
-
-def _weapons(row: Row, words: Words) -> str:
-    used = describe.weapons(row["munition_categories"], words)
-    return used if row["is_air_strike"] else f"{used} ({words('strikes.in_no_sum')})"
 
 
 def _oblast(row: Row, words: Words) -> str:

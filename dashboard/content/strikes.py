@@ -18,7 +18,6 @@ from dashboard.content.blocks import (
     Field,
     Heading,
     Notice,
-    Table,
     Text,
 )
 from dashboard.content.charts import chart
@@ -99,7 +98,7 @@ def _below(page: PageView) -> list[Block]:
                 ),
                 (
                     Heading(words("strikes.places_title")),
-                    _place_table(page),
+                    place_table(of.sums, page.view.level, words),
                     _download(page, "places", _sums(page, "place")),
                 ),
             ),
@@ -107,7 +106,7 @@ def _below(page: PageView) -> list[Block]:
         ),
         Heading(words("strikes.table_title")),
         Text(words("strikes.table_text"), is_small=True),
-        _strike_table(page),
+        strike_table(of.counted, of.rows, page.view.level, words),
         _download(page, "strikes_table", of.counted),
     ]
 
@@ -197,15 +196,6 @@ def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
     shown = replace(page.view, first_month=min(page.view.first_month, first))
     more = {"reported_by": page.words("caption.strikes"), **more}
     return chart(page, "strikes", name, figure, view=shown, **more)
-
-
-def _place_table(page: PageView) -> Table:
-    return place_table(strikes_of(page).sums, page.view.level, page.words)
-
-
-def _strike_table(page: PageView) -> Table:
-    of = strikes_of(page)
-    return strike_table(of.counted, of.rows, page.view.level, page.words)
 
 
 def _sums(page: PageView, scope: str) -> pd.DataFrame:

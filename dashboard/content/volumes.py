@@ -22,14 +22,14 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, column, figure, number, public_link
+from dashboard.content.cells import NO_FIGURE, Columns, column, figure, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.content.volume_charts import period_rows, volumes_chart
-from dashboard.describe import claimant_full
+from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar
@@ -39,7 +39,7 @@ from dashboard.rows import Row
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
     words, of, shown = page.words, monthly(page), page.without_choices
-    totals = memoize(_totals, shown)
+    totals = page.rows(queries.range_totals)
     headline = describe.volumes_headline(totals, of.findings, page.view, words)
     cards = describe.range_findings(totals, page.view, words)
     if page.view.by == describe.TO_DATE:
@@ -83,10 +83,6 @@ def _chart_download(page: PageView, drawn: Chart) -> Download:
         page.words("takeaway.numbers"),
         chart=drawn,
     )
-
-
-def _totals(page: PageView) -> pd.DataFrame:
-    return queries.range_totals(page.con, page.view)
 
 
 def years_table(page: PageView) -> Table:
@@ -145,7 +141,7 @@ def class_note(page: PageView) -> list[Block]:
 def table_downloads(page: PageView) -> list[Block]:
     """Offer the months long and wide."""
     words, of = page.words, monthly(page)
-    wide = memoize(_wide, page.without_choices)
+    wide = page.rows(queries.wide_volumes)
     return [
         volumes_download(page, "volumes-table", of.volumes),
         Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
@@ -174,10 +170,6 @@ def _two_years(page: PageView) -> pd.DataFrame:
     return queries.period_volumes(page.con, view, "year")
 
 
-def _wide(page: PageView) -> pd.DataFrame:
-    return queries.wide_volumes(page.con, page.view)
-
-
 def volumes_table(page: PageView) -> Table:
     """Return the chart's numbers, newest month first, with what each is made from."""
     words = page.words
@@ -185,40 +177,29 @@ def volumes_table(page: PageView) -> Table:
         ["month", "category"], ascending=[False, True]
     )
 
-    def title(name: str, *, is_number: bool = False) -> Column:
-        return column(f"table.{name}", words, is_number=is_number)
-
+    columns = Columns(words)
     return table(
         "volumes",
         words("table.alt"),
         rows,
         [
-            (title("month"), lambda r: words.month(r["month"])),
-            (title("category"), lambda r: words.name("category", r["category"])),
-            (title("launched", is_number=True), lambda r: figure(r, "launched", words)),
-            (title("basis"), lambda r: words.name("basis", r["basis"])),
-            (title("claimant"), lambda r: _claimant(r, words)),
-            (title("status"), lambda r: words.name("status", r["status"])),
-            (title("range"), lambda r: _stated_range(r, words)),
-            (
-                title("reports", is_number=True),
-                lambda r: number(r["n_reports"], words),
-            ),
-            (
-                title("withheld", is_number=True),
-                lambda r: number(r["n_withheld"], words),
-            ),
-            (
-                title("days", is_number=True),
-                lambda r: number(r["days_reported"], words),
-            ),
+            columns.month("table.month"),
+            columns.named("table.category", "category", "category"),
+            columns.figure("table.launched", "launched"),
+            columns.named("table.basis", "basis", "basis"),
+            columns.cell("table.claimant", _claimant),
+            columns.named("table.status", "status", "status"),
+            columns.cell("table.range", _stated_range),
+            columns.number("table.reports", "n_reports"),
+            columns.number("table.withheld", "n_withheld"),
+            columns.number("table.days", "days_reported"),
         ],
         label=words("table.open"),
     )
 
 
 def _claimant(row: Row, words: Words) -> Cell:
-    name = claimant_full(row["claimant"], words)
+    name = claimant(row["claimant"], words)
     return public_link(row["url"], name) or name
 
 

@@ -69,9 +69,7 @@ from dashboard.describe.month import (
 )
 from dashboard.describe.munition_family import family_headline
 from dashboard.describe.munitions import (
-    alt_interception_rates,
-    alt_munition_volumes,
-    alt_munitions_apart,
+    alt_munitions,
     is_outside_headline,
     month_heading,
     month_parts,
@@ -89,7 +87,6 @@ from dashboard.describe.names import (
     areas,
     capital,
     claimant,
-    claimant_full,
     counted,
     munitions,
     publisher,

@@ -62,7 +62,7 @@ def day_figure(row: Row, words: Words) -> str:
     """Return a day's figure with its sign, or why there is none."""
     if pd.isna(row["launched"]):
         return day_status(row, words)
-    return words.bounded(row["launched"], row["launched_bound"])
+    return words.figure(row)
 
 
 def day_counted(row: Row, words: Words) -> str:

@@ -17,7 +17,7 @@ def claimed(row: Row, words: Words) -> str:
     if row["status"] == "withheld":
         return words("claims.withheld")
     if pd.notna(row["figure"]):
-        value = words.bounded(row["figure"], row["figure_bound"])
+        value = words.figure(row, "figure")
         text = words(f"claims.{row['metric']}", value=value)
     elif pd.notna(row["shot_down"]):
         text = words("claims.shot_down", value=words.number(row["shot_down"]))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 from babel.numbers import format_decimal
 
-from dashboard.describe.names import claimant
+from dashboard.describe.names import category_of_class, claimant
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -129,10 +129,7 @@ def times(value: float, words: Words) -> str:
 
 def panel_name(category: str, view: View, words: Words) -> str:
     """Return a category's name, missiles with the class of the view."""
-    name = words.name("category", category)
-    if category != "missile" or view.munition_class == "all":
-        return name
-    return f"{name}: {words.name('class', view.munition_class)}"
+    return category_of_class(category, view.munition_class, words)
 
 
 def alt_monthly_comparisons(

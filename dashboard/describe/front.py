@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from babel.lists import format_list
 
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import capital, counted
@@ -47,12 +46,12 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
             missing.append(words(f"front.of_{category}"))
     said = []
     if known:
-        listed = format_list(known, locale=words.locale)
+        listed = words.listed(known)
         said.append(
             capital(words("front.headline", counted=listed, month=words.month(month)))
         )
     if missing:
-        named = format_list(missing, locale=words.locale)
+        named = words.listed(missing)
         key = "front.headline_missing" if known else "front.headline_nothing"
         said.append(words(key, categories=named, month=words.month(month)))
     return " ".join(said)
@@ -72,7 +71,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     if _has_figure(row):
         return Glance(
             name,
-            words.bounded(row["launched"], row["launched_bound"]),
+            words.figure(row),
             when(row, words),
             _comparisons(row, rows, words),
             Bar(row["category"], month),
@@ -84,7 +83,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
     status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
     if pd.notna(row["launched"]):  # of a part of the month
-        status = words.bounded(row["launched"], row["launched_bound"])
+        status = words.figure(row)
         missing = when(row, words)
     own_bar = Bar(row["category"], month)
     return Glance(name, status, missing, (), own_bar, _behind(row, words))
@@ -95,12 +94,12 @@ def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
     values = {"month": capital(words.month(row["month"]))}
     sentence = words("front.gap", **values)
     if pd.notna(row["launched"]):
-        value = words.bounded(row["launched"], row["launched_bound"])
+        value = words.figure(row)
         n = int(row["days_covered"])
         sentence = words("front.part", value=value, n=n, **values)
     return Glance(
         name,
-        words.bounded(latest["launched"], latest["launched_bound"]),
+        words.figure(latest),
         words("volumes.when", month=words.month(latest["month"])),
         (sentence,),
         Bar(latest["category"], latest["month"]),
@@ -128,13 +127,13 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
     latest, before = known.iloc[-1], known.iloc[:-1].tail(1)
     return Glance(
         name,
-        words.bounded(latest["launched"], latest["launched_bound"]),
+        words.figure(latest),
         words("volumes.in_span", span=period_in_full(latest, words)),
         tuple(
             words(
                 "front.period_before",
                 period=period_in_full(row, words),
-                value=words.bounded(row["launched"], row["launched_bound"]),
+                value=words.figure(row),
             )
             for _, row in before.iterrows()
         ),
@@ -195,7 +194,7 @@ def front_unknowns(
                 "front.so_far",
                 month=words.month(current["month"].iloc[0]),
                 day=words.day(last_day),
-                counted=format_list(listed, locale=words.locale),
+                counted=words.listed(listed),
             )
         )
     return said
@@ -263,7 +262,7 @@ def alt_front_months(
         )
     gaps = over.loc[over["launched"].isna(), "month"]
     if len(gaps):
-        named = format_list([words.month(m) for m in gaps], locale=words.locale)
+        named = words.listed([words.month(m) for m in gaps])
         said.append(words("front.alt_gaps", months=named))
     return " ".join(said)
 
@@ -272,11 +271,7 @@ def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
     """Return the same of ``queries.period_volumes`` of one category: each figure."""
     figures = [
         f"{period_in_full(row, words)}: "
-        + (
-            words("chart.gap")
-            if pd.isna(row["launched"])
-            else words.bounded(row["launched"], row["launched_bound"])
-        )
+        + (words("chart.gap") if pd.isna(row["launched"]) else words.figure(row))
         for _, row in periods.iterrows()
     ]
     category = words.name("category", periods["category"].iloc[0])

@@ -66,7 +66,7 @@ def stopped_sentence(row: Row, words: Words) -> str:
     """Return how many of a row were stopped; empty where no report says."""
     if pd.isna(row["stopped"]):
         return ""
-    value = words.bounded(row["stopped"], row["stopped_bound"])
+    value = words.figure(row, "stopped")
     return words("attacks.stopped_sentence", value=value)
 
 
@@ -77,7 +77,7 @@ def attacks_of_day(attacks: pd.DataFrame, words: Words) -> str:
     named = "; ".join(
         words(
             "attacks.attack_of_day",
-            value=words.bounded(row["ranked"], row["ranked_bound"]),
+            value=words.figure(row, "ranked"),
             window=attack_window(row, words),
         )
         for row in attacks.to_dict("records")
@@ -100,7 +100,7 @@ def largest_day_sentence(
         return ""
     return words(
         "attacks.largest_day",
-        value=words.bounded(largest["launched"], largest["launched_bound"]),
+        value=words.figure(largest),
         day=words.day(largest["day"]),
         n=int((attacks["end_date"] == largest["day"]).sum()),
     )

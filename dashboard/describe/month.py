@@ -3,9 +3,8 @@
 from datetime import date
 
 import pandas as pd
-from babel.lists import format_list
 
-from dashboard.describe.names import capital, claimant_full
+from dashboard.describe.names import capital, claimant
 from dashboard.describe.revisions import signed_change
 from dashboard.describe.strikes import all_strikes, people_number, sum_in_parts
 from dashboard.describe.volumes import Finding, when, year_before
@@ -40,11 +39,11 @@ def month_headline(
         name = words("month.until", month=name, day=words.day(last_day))
     if not counted:
         return words("month.nothing", month=name)
-    known = format_list(counted, locale=words.locale)
+    known = words.listed(counted)
     sentence = words("month.headline", month=name, counted=known)
     if not missing:
         return sentence
-    named = format_list(missing, locale=words.locale)
+    named = words.listed(missing)
     return words("month.missing", headline=sentence, categories=named)
 
 
@@ -59,9 +58,9 @@ def month_finding(row: Row, history: pd.DataFrame, words: Words) -> Finding:
     who = when(row, words)
     if row["basis"] in REPORT_BASES:
         basis = words.name("basis", row["basis"])
-        claimants = claimant_full(row["claimant"], words)
+        claimants = claimant(row["claimant"], words)
         who = words("month.who", claimant=claimants, basis=basis)
-    figure = words.bounded(row["launched"], row["launched_bound"])
+    figure = words.figure(row)
     return Finding(name, figure, who, sentences)
 
 
@@ -121,7 +120,7 @@ def alt_month_days(days: pd.DataFrame, words: Words) -> str:
                 "month.days_most",
                 category=words.name("category", category),
                 n=len(known),
-                most=words.bounded(most["launched"], most["launched_bound"]),
+                most=words.figure(most),
                 day=words.day(most["day"]),
             )
         )

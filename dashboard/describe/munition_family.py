@@ -13,7 +13,7 @@ def family_headline(row: Row, name: str, where: str, words: Words) -> str:
 
     ``row`` is of ``queries.munition_range``; ``where`` names its range.
     """
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     headline = words("munitions.family_headline", value=value, name=name, where=where)
     if pd.notna(row["interception_rate"]):
         rate = rate_text(row["interception_rate"], words)

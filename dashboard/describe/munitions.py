@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import capital, counted, munitions
+from dashboard.describe.names import capital, category_of_class, counted, munitions
 from dashboard.describe.period_names import TO_DATE, is_year, range_in
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
@@ -122,7 +122,7 @@ def _after(
 ) -> str:
     if before is None:
         return ""
-    value = words.bounded(before["launched"], before["launched_bound"])
+    value = words.figure(before)
     year = before["period_start"].year
     return words(key, value=value, year=year)
 
@@ -146,7 +146,7 @@ def _largest_parts(ranges: pd.DataFrame, split: str, words: Words) -> list[str]:
         words(
             "munitions.headline_part",
             name=name,
-            value=words.bounded(row["launched"], row["launched_bound"]),
+            value=words.figure(row),
         )
         for name, row in zip(names, named.to_dict("records"), strict=True)
     ]
@@ -169,10 +169,9 @@ def munition_findings(
     name = words.name("category", category)
     if row is None:
         return {"launched": Finding(name, "", "", (words("volumes.nothing"),))}
-    if row["munition_class"] != ALL:
-        name = f"{name}: {words.name('class', row['munition_class'])}"
+    name = category_of_class(category, row["munition_class"], words)
     where = range_in(view, days, words)
-    value = words.bounded(row["launched"], row["launched_bound"])
+    value = words.figure(row)
     findings = {
         "launched": Finding(name, value, words("munitions.card_when", where=where), ()),
         "stopped": _stopped(row, words),
@@ -181,7 +180,7 @@ def munition_findings(
     if latest is not None and view.first_month != view.last_month:
         findings["latest"] = Finding(
             capital(words.month(latest["month"])),
-            words.bounded(latest["launched"], latest["launched_bound"]),
+            words.figure(latest),
             words("munitions.card_latest"),
             tuple(
                 sentence
@@ -295,33 +294,19 @@ def stopped_of(row: Row, words: Words) -> str:
     outcome = words(
         "munitions.outcome_stated",
         known=words.number(known),
-        launched=words.bounded(row["launched"], row["launched_bound"]),
+        launched=words.figure(row),
     )
     return f"{counts}; {outcome}"
 
 
-def alt_munition_volumes(
-    headline: str, view: View, category: str, by: str, words: Words
-) -> str:
-    """Return the alternative text of ``charts.munition_volumes``."""
-    return _alt("volumes", headline, view, category, by, words)
-
-
-def alt_munitions_apart(view: View, category: str, words: Words) -> str:
-    """Return the alternative text of ``charts.munitions_apart``."""
-    return _alt("apart", "", view, category, "month", words)
-
-
-def alt_interception_rates(
-    heading: str, view: View, category: str, by: str, words: Words
-) -> str:
-    """Return the alternative text of ``charts.interception_rates``."""
-    return _alt("rates", heading, view, category, by, words)
-
-
-def _alt(
+def alt_munitions(
     chart: str, finding: str, view: View, category: str, by: str, words: Words
 ) -> str:
+    """Return the alternative text of a chart of Types.
+
+    ``chart`` is ``volumes``, ``apart`` or ``rates``: ``munition_volumes``,
+    ``munitions_apart`` or ``interception_rates`` of ``charts``.
+    """
     return words(
         f"munitions.alt_{chart}",
         category=words.name("category", category),

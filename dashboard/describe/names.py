@@ -29,19 +29,22 @@ def counted(row: Row, words: Words) -> str:
     return words(f"bounded_count.{row['launched_bound']}", counted=text)
 
 
-def claimant(name: str, words: Words) -> str:
-    """Return a claimant's one name: the register's, in the reader's language."""
-    return claimant_full(name, words)
+def category_of_class(category: str, munition_class: str, words: Words) -> str:
+    """Return a category's name, missiles with the class to which they are narrowed."""
+    name = words.name("category", category)
+    if category != "missile" or munition_class == ALL_CLASSES:
+        return name
+    return f"{name}: {words.name('class', munition_class)}"
 
 
-def claimant_full(names: Any, words: Words) -> str:
+def claimant(names: Any, words: Words) -> str:
     """Return a claimant's name, or several that are joined by ``;``."""
     return _translated(names, "claimant_full", words)
 
 
 def publisher(name: str, words: Words) -> str:
     """Return who published; where it is a body that also claims, under that name."""
-    return words.named("publisher", claimant_full(name, words))
+    return words.named("publisher", claimant(name, words))
 
 
 def relayed_by(statement: Row, words: Words) -> str:

@@ -4,9 +4,8 @@ from datetime import date
 from math import ceil, floor
 
 import pandas as pd
-from babel.lists import format_list
 
-from dashboard.describe.names import capital, counted
+from dashboard.describe.names import capital, category_of_class, counted
 from dashboard.describe.period_names import is_year, period_in_full
 from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
 from dashboard.i18n import Words
@@ -44,7 +43,7 @@ def volumes_headline(
     ]
     headline = words(
         "volumes.headline",
-        counted=format_list(figures, locale=words.locale),
+        counted=words.listed(figures),
         span=months_span(view, words),
     )
     return capital(headline)
@@ -62,9 +61,7 @@ def range_findings(
 
 
 def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
-    name = words.name("category", row["category"])
-    if row["category"] == "missile" and view.munition_class != "all":
-        name = f"{name}: {words.name('class', view.munition_class)}"
+    name = category_of_class(row["category"], view.munition_class, words)
     if pd.isna(row["launched"]):
         is_glide = row["category"] == "glide_bomb"
         key = "volumes.not_added" if is_glide else "volumes.nothing"
@@ -72,7 +69,7 @@ def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
     missing = int(row["n_months_missing"])
     return Finding(
         name,
-        words.bounded(row["launched"], row["launched_bound"]),
+        words.figure(row),
         words("volumes.in_span", span=span),
         (words("volumes.months_missing", n=missing),) if missing else (),
     )
@@ -91,7 +88,7 @@ def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
     last_day = latest[0]["period_end"]
     headline = words(
         "volumes.to_date",
-        counted=_listed([counted(row, words) for row in latest], words),
+        counted=words.listed([counted(row, words) for row in latest]),
         year=last_day.year,
         day=words.short_day(last_day),
     )
@@ -110,7 +107,7 @@ def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str
     before = _year_before(latest, known, words)
     if not before:
         return ""
-    figures = _listed([counted(row, words) for row in latest], words)
+    figures = words.listed([counted(row, words) for row in latest])
     year = words("span.year", year=latest[0]["period_end"].year)
     headline = words("volumes.headline", counted=figures, span=year)
     return capital(headline + before)
@@ -121,13 +118,13 @@ def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
     year = latest[0]["period_end"].year - 1
     categories = {row["category"] for row in latest}
     before = [
-        words.bounded(row["launched"], row["launched_bound"])
+        words.figure(row)
         for row in _in_order(known)
         if row["period_start"].year == year and row["category"] in categories
     ]
     if len(before) != len(latest):
         return ""
-    return words("volumes.after_same_days", values=_listed(before, words))
+    return words("volumes.after_same_days", values=words.listed(before))
 
 
 def _in_order(rows: pd.DataFrame) -> list[Row]:
@@ -135,10 +132,6 @@ def _in_order(rows: pd.DataFrame) -> list[Row]:
     return sorted(
         rows.to_dict("records"), key=lambda row: CATEGORIES.index(row["category"])
     )
-
-
-def _listed(figures: list[str], words: Words) -> str:
-    return str(format_list(figures, locale=words.locale))
 
 
 def year_to_date_findings(rows: pd.DataFrame, words: Words) -> dict[str, Finding]:
@@ -155,9 +148,7 @@ def year_to_date_findings(rows: pd.DataFrame, words: Words) -> dict[str, Finding
 
 def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
     latest = rows.iloc[-1]
-    name = words.name("category", latest["category"])
-    if latest["munition_class"] != "all":
-        name = f"{name}: {words.name('class', latest['munition_class'])}"
+    name = category_of_class(latest["category"], latest["munition_class"], words)
     if pd.isna(latest["launched"]):
         return Finding(name, "", "", (words("volumes.nothing"),))
     sentences = []
@@ -167,11 +158,11 @@ def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
     year = latest["period_start"].year - 1
     for _, before in rows[rows["launched"].notna()].iterrows():
         if before["period_start"].year == year:
-            value = words.bounded(before["launched"], before["launched_bound"])
+            value = words.figure(before)
             sentences.append(words("volumes.same_days", year=year, value=value))
     return Finding(
         name,
-        words.bounded(latest["launched"], latest["launched_bound"]),
+        words.figure(latest),
         words("volumes.in_span", span=period_in_full(latest, words)),
         tuple(sentences),
     )
@@ -202,8 +193,7 @@ def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
     """
     over = years[(years["period_end"] <= last_day) & years["launched"].notna()]
     return "; ".join(
-        f"{row['period_end'].year}: "
-        + words.bounded(row["launched"], row["launched_bound"])
+        f"{row['period_end'].year}: " + words.figure(row)
         for _, row in over.iloc[:-3:-1].iterrows()
     )
 

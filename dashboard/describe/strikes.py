@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-from babel.lists import format_list
 
 from dashboard.describe.names import areas, capital, claimant
 from dashboard.describe.volumes import Finding
@@ -186,7 +185,7 @@ def people_number(row: Row, people: str, words: Words) -> str:
     """Return a number of people with its sign, or that there is none."""
     if pd.isna(row[people]):
         return words("strikes.no_number")
-    return words.bounded(row[people], row[f"{people}_bound"])
+    return words.figure(row, people)
 
 
 def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
@@ -291,7 +290,7 @@ def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -
         value = words("strikes.toll_unknown" if claimed else "strikes.toll_unknown_all")
         return words(f"strikes.toll_{people}", value=value)
     low, high = strike[f"{people}_low"], strike[f"{people}_high"]
-    number = words.bounded(strike[people], strike[f"{people}_bound"])
+    number = words.figure(strike, people)
     if low == high:
         value = words("strikes.toll_value", value=number)
     else:
@@ -318,7 +317,7 @@ def _undated_higher(
     if more.empty:
         return ""
     highest = more.sort_values(people, kind="stable").iloc[-1]
-    value = words.bounded(highest[people], highest[f"{people}_bound"])
+    value = words.figure(highest, people)
     return words("strikes.undated_higher", value=value)
 
 
@@ -331,7 +330,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     ]
     steps: list[tuple[int, str]] = []
     for _, report in given.iterrows():
-        number = words.bounded(report[people], report[f"{people}_bound"])
+        number = words.figure(report, people)
         if pd.isna(report["published_on"]):
             number = words("strikes.step_undated", value=number)
         if steps and steps[-1][0] == report[people]:
@@ -339,7 +338,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
         steps.append((report[people], number))
     if len(steps) < 2:
         return ""
-    rest = format_list([text for _, text in steps[1:]], locale=words.locale)
+    rest = words.listed([text for _, text in steps[1:]])
     sequence = words("strikes.then", first=steps[0][1], rest=rest)
     return words(f"strikes.grew_{people}", sequence=sequence)
 
@@ -352,13 +351,13 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
         parts = [
             words(
                 f"strikes.people_{people}",
-                value=words.bounded(report[people], report[f"{people}_bound"]),
+                value=words.figure(report, people),
             )
             for people in PEOPLE
             if pd.notna(report[people])
         ]
         if parts:
-            what = format_list(parts, locale=words.locale)
+            what = words.listed(parts)
             when = published(report, words)
             name = claimant(report["claimant"], words)
             values = {"claimant": name, "what": what, "when": when}
@@ -375,7 +374,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
         words(
             "strikes.attacker_claim",
             claimant=claimant(report["claimant"], words),
-            value=words.bounded(report["killed"], report["killed_bound"]),
+            value=words.figure(report, "killed"),
         )
         for _, report in reports[reports["killed"].notna()].iterrows()
     ]

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import capital, claimant
+from dashboard.describe.names import capital, category_of_class, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, in_range, last_day_of
@@ -95,7 +95,7 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
         parts = in_view[in_view["launched"].notna()]
         if not parts.empty and parts.iloc[-1]["status"] == "known_part":
             part = parts.iloc[-1]
-            value = words.bounded(part["launched"], part["launched_bound"])
+            value = words.figure(part)
             return Finding(category, value, when(part, words), ())
         return Finding(category, "", "", (words("volumes.nothing"),))
     latest = whole_months.iloc[-1]
@@ -110,17 +110,14 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
     )
     return Finding(
         _category(latest, words),
-        words.bounded(latest["launched"], latest["launched_bound"]),
+        words.figure(latest),
         when(latest, words),
         tuple(sentence for sentence in sentences if sentence),
     )
 
 
 def _category(row: Row, words: Words) -> str:
-    category = words.name("category", row["category"])
-    if row["munition_class"] == "all":
-        return category
-    return f"{category}: {words.name('class', row['munition_class'])}"
+    return category_of_class(row["category"], row["munition_class"], words)
 
 
 def is_of_whole_month(volumes: pd.DataFrame) -> pd.Series:
@@ -244,7 +241,7 @@ def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
         return ""
     if _has_no_figure(other):
         return words("volumes.year_before_gap", month=words.month(month))
-    value = words.bounded(other["launched"], other["launched_bound"])
+    value = words.figure(other)
     figure = words("volumes.year_before", value=value, when=when(other, words))
     if pd.isna(row["launched"]):
         return figure
@@ -263,7 +260,7 @@ def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     first = words.month(known["month"].iloc[0])
     if highest["launched"] <= latest["launched"]:
         return words("volumes.record", first=first)
-    value = words.bounded(highest["launched"], highest["launched_bound"])
+    value = words.figure(highest)
     month = words.month(highest["month"])
     return words("volumes.not_record", first=first, value=value, month=month)
 
@@ -278,7 +275,7 @@ def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
     return words(
         "volumes.so_far",
         month=words.month(row["month"]),
-        value=words.bounded(row["launched"], row["launched_bound"]),
+        value=words.figure(row),
         day=words.day(last_day),
     )
 
@@ -292,7 +289,7 @@ def known_part(volumes: pd.DataFrame, words: Words) -> str:
     return words(
         "volumes.known_part",
         month=words.month(row["month"]),
-        value=words.bounded(row["launched"], row["launched_bound"]),
+        value=words.figure(row),
         days_covered=int(row["days_covered"]),
         days_in_month=int(row["days_in_month"]),
     )

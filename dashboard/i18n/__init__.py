@@ -6,6 +6,7 @@ holds plural forms, named as the Unicode plural rules name them (``one``, ``few`
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +16,10 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date
+from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
+
+from dashboard.rows import Row
 
 #: Language code of a link -> locale for numbers and dates.
 LOCALES = {"en": "en_GB", "uk": "uk_UA"}
@@ -47,6 +51,10 @@ class Words:
     def name(self, kind: str, code: object) -> str:
         """Return the name of a code of the data, such as a status or a category."""
         return self(f"{kind}.{code}")
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Return names as a list in a sentence: "missiles, drones and glide bombs"."""
+        return str(format_list(names, locale=self.locale))
 
     def named(self, section: str, name: str) -> str:
         """Return a name of the data in this language, else as the data has it."""
@@ -124,6 +132,10 @@ class Words:
     def bounded(self, value: Any, bound: str) -> str:
         """Return a figure as it was said, such as "at least 5,328"."""
         return self(f"bounded.{bound}", value=self.number(value))
+
+    def figure(self, row: Row, name: str = "launched") -> str:
+        """Return a figure of a row, whose bound stands beside it, as it was said."""
+        return self.bounded(row[name], row[f"{name}_bound"])
 
     def signed(self, value: Any, bound: str) -> str:
         """Return a figure with a sign, short enough for a chart: "≥ 5,328"."""

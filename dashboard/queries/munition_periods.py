@@ -196,19 +196,9 @@ def munition_range(
 
 _RANGE = """
     with months as (
-        select
-            month, 'all' as munition_class, basis, launched, launched_bound,
-            launched_with_outcome, stopped_with_outcome
-        from headline_volumes
-        where category = $category
-
-        union all
-
-        select
-            month, munition_class, basis, launched, launched_bound,
-            launched_with_outcome, stopped_with_outcome
-        from class_volumes
-        where category = $category
+        select *, 'all' as munition_class from headline_volumes
+        union all by name
+        select * from class_volumes
     ),
 
     classes as (
@@ -222,7 +212,7 @@ _RANGE = """
             sum(launched_with_outcome) as launched_with_outcome,
             sum(stopped_with_outcome) as stopped_with_outcome
         from months
-        where month between $first_month and $last_month
+        where category = $category and month between $first_month and $last_month
         group by munition_class
     ),
 

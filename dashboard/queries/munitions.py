@@ -16,36 +16,27 @@ def munition_volumes(
     for what is not in it, and where the headline is no sum of reports. ``urls`` are the
     posts, joined by ``;``.
     """
-    sql = _CLASSES if view.split == "class" else _MODELS
-    return fetch_view(con, sql, view, category=category)
+    return fetch_view(con, _PARTS, view, category=category, split=view.split)
 
 
-_CLASSES = """
-    select
-        month, category, munition_class, null::varchar as munitions,
-        null::varchar as family, basis,
-        launched, launched_bound, status, days_covered, days_in_month, share,
-        shot_down, suppressed, stopped,
-        launched_with_outcome, stopped_with_outcome, interception_rate,
-        launched_in_bundles, n_reports, n_withheld, n_not_stated,
-        claimant, urls, build_id, as_of
-    from class_shares cross join build_info
-    where
-        category = $category
-        and is_within_class(category, munition_class, $munition_class)
-        and month between $first_month and $last_month
-    order by month, basis, launched desc nulls last, munition_class
-"""
+_PARTS = """
+    with parts as (
+        select *, null as munitions, null as family
+        from class_shares where $split = 'class'
 
-_MODELS = """
+        union all by name
+
+        select * from munition_volumes where $split <> 'class'
+    )
+
     select
         month, category, munition_class, munitions, family, basis,
         launched, launched_bound, status, days_covered, days_in_month, share,
         shot_down, suppressed, stopped,
         launched_with_outcome, stopped_with_outcome, interception_rate,
-        null::bigint as launched_in_bundles, n_reports, n_withheld, n_not_stated,
+        launched_in_bundles, n_reports, n_withheld, n_not_stated,
         claimant, urls, build_id, as_of
-    from munition_volumes cross join build_info
+    from parts cross join build_info
     where
         category = $category
         and is_within_class(category, munition_class, $munition_class)

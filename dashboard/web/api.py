@@ -127,11 +127,7 @@ def write(rows: pa.RecordBatchReader, query: ApiQuery) -> bytes:
 async def table(request: Request) -> Response:
     """Answer with the rows of one mart."""
     name = request.path_params["name"]
-    try:
-        newest = build_file(None)
-        query = _parsed(name, request.scope["query_string"], newest)
-    except RequestError as error:
-        return error.response
+    query = _parsed(name, request.scope["query_string"], build_file(None))
     headers = {
         **CORS,
         "cache-control": IMMUTABLE if query.is_pinned else BRIEFLY,
@@ -139,17 +135,14 @@ async def table(request: Request) -> Response:
     }
     file_name = f"air-strikes_{query.mart}_{query.build_id}.{query.ending}"
     headers["content-disposition"] = f'inline; filename="{file_name}"'
-    try:
-        return await responses.answer(
-            request,
-            lambda: body(query),
-            etag=query.etag,
-            media_type=formats.MEDIA_TYPES[query.ending],
-            headers=headers,
-            modified=modified(query.path),
-        )
-    except RequestError as error:
-        return error.response
+    return await responses.answer(
+        request,
+        lambda: body(query),
+        etag=query.etag,
+        media_type=formats.MEDIA_TYPES[query.ending],
+        headers=headers,
+        modified=modified(query.path),
+    )
 
 
 async def first_version(request: Request) -> Response:
@@ -161,10 +154,7 @@ async def first_version(request: Request) -> Response:
     name = request.path_params["name"]
     if not name.endswith(".json"):
         return await table(request)
-    try:
-        offered = catalogue(build_file(None)).marts
-    except RequestError as error:
-        return error.response
+    offered = catalogue(build_file(None)).marts
     if name.removesuffix(".json") not in (*offered, "openapi"):
         return await table(request)  # which says what there is
     successor = f"{request.app.state.settings.base_path}/api/v2/{name}"

@@ -143,7 +143,7 @@ def _figures(rows: pd.DataFrame, status_of: Callable[[Row], str], words: Words) 
     for row in rows.to_dict("records"):
         figure = "–"
         if not pd.isna(row["launched"]):
-            figure = words.bounded(row["launched"], row["launched_bound"])
+            figure = words.figure(row)
         name = words.name("category", row["category"])
         figures.append(f"{name}: {figure} ({status_of(row)})")
     return "; ".join(figures)
@@ -211,10 +211,7 @@ MADE_HERE = {"volumes.atom": volumes, "nights.atom": nights}
 async def feed(request: Request) -> Response:
     """Answer with one of the feeds."""
     name = request.path_params["name"]
-    try:
-        path = catalogue.build_file(None)
-    except catalogue.RequestError as error:
-        return error.response
+    path = catalogue.build_file(None)
     written = files.exports(path) / name
     make = MADE_HERE.get(name)
     if name not in FEEDS or (make is None and not written.is_file()):

@@ -116,8 +116,6 @@ async def download(request: Request) -> Response:
         if file is None:
             file = await renders.once(("dataset", path), partial(dataset, path))
         stat = file.stat()
-    except catalogue.RequestError as error:
-        return error.response
     except BusyError:
         return responses.busy()
     except OSError:
@@ -175,10 +173,7 @@ def _sha256(file: Path, modified: float) -> str:
 
 async def listing(request: Request) -> Response:
     """Answer with what can be downloaded: name, size and SHA-256."""
-    try:
-        newest = catalogue.build_file(None)
-    except catalogue.RequestError as error:
-        return error.response
+    newest = catalogue.build_file(None)
     prefix = request.app.state.settings.base_path
     build_id = id_of(newest)
     try:

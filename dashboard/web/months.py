@@ -123,10 +123,7 @@ async def month_route(request: Request) -> Response:
     """Answer with the summary of a month; one that no build has is not found."""
     where, today = place(request), clock.today()
     month: date = request.path_params["month"]
-    try:
-        offered = catalogue.catalogue(catalogue.build_file(None)).choices.months
-    except catalogue.RequestError as error:
-        return error.response
+    offered = catalogue.catalogue(catalogue.build_file(None)).choices.months
     if month not in offered:
         return site.not_found(request)
     return await answer_view(

@@ -185,11 +185,8 @@ def _parameter(
 
 async def openapi(request: Request) -> Response:
     """Answer with the description."""
-    try:
-        path = catalogue.build_file(None)
-        offered = catalogue.catalogue(path)
-    except catalogue.RequestError as error:
-        return error.response
+    path = catalogue.build_file(None)
+    offered = catalogue.catalogue(path)
     prefix = request.app.state.settings.base_path
     return await responses.answer(
         request,

@@ -1,6 +1,7 @@
 """The routes beside the pages of the app."""
 
 from collections.abc import Awaitable, Callable
+from typing import cast
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -19,6 +20,7 @@ from dashboard.web import (
     search,
     site,
 )
+from dashboard.web.catalogue import RequestError
 from dashboard.web.replica import Polls
 from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
@@ -97,13 +99,18 @@ def failed(request: Request, error: Exception) -> Response:
     return responses.error(500, "internal", "This failed here; it is not your fault.")
 
 
+def refused(request: Request, error: Exception) -> Response:
+    """Answer a request that cannot be answered with what is wrong with it."""
+    return cast(RequestError, error).response
+
+
 def own_app(settings: Settings, sessions: Sessions, polls: Polls) -> Starlette:
     """Return the app that answers everything that ``is_own``."""
     app = Starlette(
         routes=[Mount(settings.base_path, routes=routes())]
         if settings.base_path
         else routes(),
-        exception_handlers={Exception: failed},
+        exception_handlers={RequestError: refused, Exception: failed},
     )
     app.state.settings = settings
     app.state.sessions = sessions

@@ -17,7 +17,7 @@ from dashboard.content import PAGES
 from dashboard.content.cells import COLUMN_TERMS
 from dashboard.content.glossary import TERMS
 from dashboard.content.share import EMBED_SIZES
-from dashboard.describe import areas, claimant_full, munitions, publisher
+from dashboard.describe import areas, claimant, munitions, publisher
 from dashboard.exports import FORMATS
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT, LAYOUTS
@@ -406,7 +406,7 @@ def test_names_in_english_are_those_of_the_data() -> None:
     assert "Odesa oblast, Black Sea, south" == areas(
         "Odesa oblast, Black Sea;south", words
     )
-    assert "Air Command South, Ukrainian Air Force" == claimant_full(
+    assert "Air Command South, Ukrainian Air Force" == claimant(
         "Air Command South;Ukrainian Air Force", words
     )
 
@@ -420,7 +420,7 @@ def test_names_in_ukrainian() -> None:
     assert "Дніпропетровська область, Криворізький район, південь" == areas(
         "Dnipropetrovsk oblast, Kryvyi Rih Raion;south", words
     )
-    assert "Повітряне командування «Південь», Повітряні сили ЗСУ" == claimant_full(
+    assert "Повітряне командування «Південь», Повітряні сили ЗСУ" == claimant(
         "Air Command South;Ukrainian Air Force", words
     )
     assert "«Українська правда»" == publisher("Ukrainska Pravda", words)

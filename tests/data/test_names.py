@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from dashboard import i18n
-from dashboard.describe import capital, claimant, claimant_full
+from dashboard.describe import capital, claimant
 
 #: What joins several claimants of one report, and what stands in brackets after one.
 JOINED, BRACKETS = re.compile(r" / |;"), re.compile(r" \(.*\)$")
@@ -52,7 +52,7 @@ def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
     words = i18n.load("uk")
     english = defaultdict(set)
     for name in names:
-        english[claimant_full(name, words)].add(name)
+        english[claimant(name, words)].add(name)
     assert {} == {said: found for said, found in english.items() if len(found) > 1}
 
 
@@ -61,6 +61,5 @@ def test_a_page_has_no_second_name(names: list[str], language: str) -> None:
     """What a legend, a table and a file call a claimant is one name."""
     words = i18n.load(language)
     for name in names:
-        assert claimant_full(name, words) == claimant(name, words)
         if language == "en":
             assert name == claimant(name, words)

@@ -14,28 +14,6 @@ measures as (
     where category in ('missile', 'drone')
 ),
 
-whole_months as (
-    select
-        month,
-        last_day(month) as part_end,
-        category,
-        munition_class,
-        basis,
-        launched,
-        launched_bound,
-        days_covered,
-        regional_beyond,
-        shot_down,
-        suppressed,
-        stopped,
-        launched_with_outcome,
-        stopped_with_outcome,
-        n_reports,
-        n_withheld,
-        n_not_stated
-    from measures
-),
-
 -- Rule 14: a year to date may end within a month, of which its days are summed.
 begun_months as (
     select
@@ -82,8 +60,13 @@ begun_months as (
 ),
 
 parts as (
-    select * from whole_months
+    select
+        *,
+        last_day(month) as part_end
+    from measures
+
     union all by name
+
     select * from begun_months
 ),
 
