@@ -18,6 +18,7 @@ from dashboard.charts.style import (
     INK,
     RAMP,
     chart_title,
+    hatched,
     legend_above,
     readable,
 )
@@ -110,10 +111,9 @@ def _cell_kinds(
     for status, (name, shape, width) in looks.items():
         marker = {
             "color": "rgba(0, 0, 0, 0)",
-            "pattern": {"shape": shape, "size": 4, "solidity": 0.25, "fgcolor": GREY,
-                        "bgcolor": "rgba(0, 0, 0, 0)", "fillmode": "overlay"},
+            "pattern": hatched(shape, 4, 0.25, GREY, bgcolor="rgba(0, 0, 0, 0)"),
             "line": {"color": CELL_LINE if width < 1 else GREY, "width": width},
-        }  # fmt: skip
+        }
         kinds.append((name, marker, cells[cells["status"] == status]))
     return kinds
 

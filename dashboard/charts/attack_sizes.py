@@ -14,6 +14,7 @@ from dashboard.charts.style import (
     LIGHT_GREY,
     MARK_FILL,
     chart_title,
+    hatched,
     legend_above,
     month_axis,
     readable,
@@ -185,9 +186,8 @@ def _size_look(kind: str) -> dict[str, Any]:
         return {
             "color": "rgba(0, 0, 0, 0)",
             "line": {"color": GREY, "width": 0.8},
-            "pattern": {"shape": "/", "size": 4, "solidity": 0.25, "fgcolor": GREY,
-                        "fillmode": "overlay"},
-        }  # fmt: skip
+            "pattern": hatched("/", 4, 0.25, GREY),
+        }
     return {"color": SHADES[kind]}
 
 
@@ -253,13 +253,14 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
             go.Bar(
                 y=months["days_open"],
                 base=months["days_large"],
-                marker={"color": "rgba(0, 0, 0, 0)",
-                        "pattern": {"shape": "/", "size": 4, "solidity": 0.4,
-                                    "fgcolor": TOGETHER, "fillmode": "overlay"}},
+                marker={
+                    "color": "rgba(0, 0, 0, 0)",
+                    "pattern": hatched("/", 4, 0.4, TOGETHER),
+                },
                 name=words("attacks.size_open"),
                 **shared,
             )
-        )  # fmt: skip
+        )
     first, last = months["month"].min(), months["month"].max()
     overlay_with_legend(figure, PLOT_HEIGHT)
     figure.update_layout(title=chart_title(words("attacks.size_panel")))

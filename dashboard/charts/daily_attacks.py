@@ -21,6 +21,7 @@ from dashboard.charts.periods import DAY_MS
 from dashboard.charts.style import (
     COLOURS,
     GREY,
+    hatched,
     legend_bar,
     legend_line,
     legend_mark,
@@ -115,17 +116,8 @@ def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> go.Bar:
 
 
 def _shading(shape: str) -> dict[str, object]:
-    return {
-        "color": SHADE,
-        "line": {"width": 0},
-        "pattern": {
-            "shape": shape,
-            "size": 4,
-            "solidity": 0.4,
-            "fgcolor": GREY,
-            "fillmode": "overlay",
-        },
-    }
+    pattern = hatched(shape, 4, 0.4, GREY)
+    return {"color": SHADE, "line": {"width": 0}, "pattern": pattern}
 
 
 def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> go.Scatter:

@@ -10,9 +10,12 @@ from dashboard.charts.style import (
     COUNT_AXIS,
     GREY,
     LIGHT_GREY,
+    MARK_FILL,
+    hatched,
     legend_above,
     legend_bar,
     readable,
+    ticked_axis,
 )
 from dashboard.describe.attacks import weapons_title
 from dashboard.i18n import Words
@@ -70,22 +73,15 @@ def _bars(panel: pd.DataFrame, category: str, words: Words) -> go.Bar:
         x=[day.day for day in known["day"]],
         y=known["launched"].astype("float64"),
         width=BAR,
-        marker={"color": COLOURS[category], "pattern": _hatched(shapes)},
+        marker={
+            "color": COLOURS[category],
+            "pattern": hatched(shapes, 5, 0.35, MARK_FILL),
+        },
         customdata=day_codes(known),
         hovertext=day_hovers(known, words),
         showlegend=False,
         name=words.name("category", category),
     )
-
-
-def _hatched(shape: str | list[str]) -> dict[str, object]:
-    return {
-        "shape": shape,
-        "size": 5,
-        "solidity": 0.35,
-        "fgcolor": "#ffffff",
-        "fillmode": "overlay",
-    }
 
 
 def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) -> go.Bar:
@@ -104,7 +100,7 @@ def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) ->
 
 
 def _band(shape: str) -> dict[str, object]:
-    pattern = _hatched(shape) | {"fgcolor": GREY}
+    pattern = hatched(shape, 5, 0.35, GREY)
     return {"color": LIGHT_GREY, "line": {"width": 0}, "pattern": pattern}
 
 
@@ -112,8 +108,8 @@ def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
     """Return legend entries for the signs on screen; plain bars need none."""
     signs = []
     if (days["launched_bound"] == "at_least").any():
-        hatched = {"color": GREY, "pattern": _hatched("/")}
-        signs.append(legend_bar(words("month.lower_bound"), hatched))
+        marker = {"color": GREY, "pattern": hatched("/", 5, 0.35, MARK_FILL)}
+        signs.append(legend_bar(words("month.lower_bound"), marker))
     for name, (statuses, shape) in WITHOUT_FIGURE.items():
         if days["status"].isin(statuses).any():
             signs.append(legend_bar(words(name), _band(shape)))
@@ -124,11 +120,5 @@ def _day_axis(days: pd.DataFrame, words: Words) -> dict[str, object]:
     first = days["day"].min().replace(day=1)
     length = (pd.Timestamp(first) + pd.offsets.MonthEnd(0)).day
     ticks = [day for day in TICKS if day <= length]
-    return {
-        "range": [0.4, length + 0.6],
-        "tickvals": ticks,
-        "ticktext": [words.short_day(first), *map(str, ticks[1:])],
-        "tickangle": 0,
-        "showticklabels": True,
-        "showgrid": False,
-    }
+    texts = [words.short_day(first), *map(str, ticks[1:])]
+    return ticked_axis(0.4, length + 0.6, ticks, texts)

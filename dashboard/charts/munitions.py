@@ -37,6 +37,7 @@ from dashboard.charts.style import (
     LIGHT_GREY,
     MARK_FILL,
     add_to_layout,
+    hatched,
     legend_above,
     legend_bar,
     mark_anomalies,
@@ -226,14 +227,9 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go
         marker={
             "color": weapon.colour,
             "opacity": [LIGHT if status in OPEN else 1.0 for status in statuses],
-            "pattern": {
-                "shape": weapon.pattern,
-                "size": 6,
-                "solidity": 0.3,
-                "fgcolor": MARK_FILL,
-                "bgcolor": weapon.colour,
-                "fillmode": "overlay",
-            },
+            "pattern": hatched(
+                weapon.pattern, 6, 0.3, MARK_FILL, bgcolor=weapon.colour
+            ),
             "line": {"color": MARK_FILL, "width": 0.4},
         },
     )

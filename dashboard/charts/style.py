@@ -97,6 +97,14 @@ def legend_bar(name: str, marker: dict[str, Any]) -> go.Bar:
     return go.Bar(x=[None], y=[None], marker=marker, name=name)
 
 
+def hatched(
+    shape: str | list[str], size: int, solidity: float, colour: str, **more: str
+) -> dict[str, Any]:
+    """Return a pattern over the colour of bars: one shape for all, or one each."""
+    look = {"shape": shape, "size": size, "solidity": solidity, "fgcolor": colour}
+    return {**look, "fillmode": "overlay", **more}
+
+
 def chart_title(text: str) -> dict[str, Any]:
     """Return a title at the upper left corner of a chart, above its legend."""
     return {
@@ -114,11 +122,15 @@ def chart_title(text: str) -> dict[str, Any]:
 
 def month_axis(first: date, last: date, words: Words) -> dict[str, Any]:
     """Return a horizontal axis of the months from ``first`` to ``last``."""
-    ticks, labels = month_ticks(first, last, words)
+    return ticked_axis(first, period_end(last), *month_ticks(first, last, words))
+
+
+def ticked_axis(first: Any, last: Any, ticks: Any, texts: list[str]) -> dict[str, Any]:
+    """Return a horizontal axis with ``texts`` at ``ticks``, upright, without a grid."""
     return {
-        "range": [first, period_end(last)],
+        "range": [first, last],
         "tickvals": ticks,
-        "ticktext": labels,
+        "ticktext": texts,
         "tickangle": 0,
         "showticklabels": True,
         "showgrid": False,

@@ -18,6 +18,7 @@ from dashboard.charts.style import (
     COLOURS,
     GREY,
     MARK_FILL,
+    hatched,
     panel_place,
     panel_span,
     text_trace,
@@ -56,14 +57,7 @@ def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Bar:
 
 def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
     """Return how bars are filled: one opacity and pattern for all, or one each."""
-    pattern = {
-        "shape": shape,
-        "size": 5,
-        "solidity": 0.35,
-        "fgcolor": MARK_FILL,
-        "bgcolor": colour,
-        "fillmode": "overlay",
-    }
+    pattern = hatched(shape, 5, 0.35, MARK_FILL, bgcolor=colour)
     return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
 
 

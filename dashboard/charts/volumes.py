@@ -32,6 +32,7 @@ from dashboard.charts.style import (
     mark_anomalies,
     month_axis,
     readable,
+    ticked_axis,
 )
 from dashboard.charts.volume_bars import (
     PALE,
@@ -107,16 +108,12 @@ def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
     starts = rows.drop_duplicates("start")
     step = -(-len(starts) // 10)
     labelled = [row for _, row in starts.iloc[::-step].iloc[::-1].iterrows()]
-    return {
-        "range": [rows["start"].min(), rows["end"].max()],
-        "tickvals": [halfway(row["start"], row["end"]) for row in labelled],
-        "ticktext": [
-            period_name(row["start"], row["period_type"], words) for row in labelled
-        ],
-        "tickangle": 0,
-        "showticklabels": True,
-        "showgrid": False,
-    }
+    return ticked_axis(
+        rows["start"].min(),
+        rows["end"].max(),
+        [halfway(row["start"], row["end"]) for row in labelled],
+        [period_name(row["start"], row["period_type"], words) for row in labelled],
+    )
 
 
 def shown_categories(rows: pd.DataFrame) -> list[str]:

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from dashboard.charts.layout import add_to_panel, axis_up, bold, lay_out_across, panels
 from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import COLOURS, GREY, legend_above, readable
+from dashboard.charts.style import COLOURS, GREY, legend_above, readable, ticked_axis
 from dashboard.charts.volume_bars import PALE, STRIPES, fill
 from dashboard.charts.volumes import (
     ABOVE,
@@ -200,12 +200,7 @@ def _year_axis(figure: go.Figure, words: Words) -> None:
     """Write the months of any year on every axis across."""
     first = date(COMMON_YEAR, 1, 1)
     months = [date(COMMON_YEAR, number, 1) for number in range(1, 13)]
-    axis = {
-        "range": [first, first + timedelta(days=366)],
-        "tickvals": [pd.Timestamp(month) + pd.Timedelta(days=15) for month in months],
-        "ticktext": [words.narrow_month(month) for month in months],
-        "tickangle": 0,
-        "showticklabels": True,
-        "showgrid": False,
-    }
-    lay_out_across(figure, axis)
+    ticks = [pd.Timestamp(month) + pd.Timedelta(days=15) for month in months]
+    texts = [words.narrow_month(month) for month in months]
+    last = first + timedelta(days=366)
+    lay_out_across(figure, ticked_axis(first, last, ticks, texts))

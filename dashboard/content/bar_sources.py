@@ -134,11 +134,17 @@ def _bar_row(page: PageView) -> pd.Series | None:
 
 
 def choose_bar(
-    name: str, bars: Sequence[Bar], chosen: Bar | None, words: Words
+    name: str,
+    bars: Sequence[Bar],
+    chosen: Bar | None,
+    words: Words,
+    label: str = "sources.month",
+    nothing: str = "sources.no_month",
 ) -> Controls:
     """Return the list of ``bars``, in which a month is chosen without a pointer.
 
-    ``name`` is the form's; a chosen bar that is not on screen is listed too.
+    ``name`` is the form's; a chosen bar that is not on screen is listed too. ``label``
+    and ``nothing`` are keys of the words for the list and for no month.
     """
     listed = dict.fromkeys([*bars, *([chosen] if chosen else [])])
     options = tuple(
@@ -149,9 +155,8 @@ def choose_bar(
         for bar in listed
     )
     code = bar_code(chosen.category, chosen.month) if chosen else NONE
-    nothing = (NONE, words("sources.no_month"))
-    label = words("sources.month")
-    return Controls(name, (Field("bar", label, (nothing, *options), code),))
+    options = ((NONE, words(nothing)), *options)
+    return Controls(name, (Field("bar", words(label), options, code),))
 
 
 def _heading(

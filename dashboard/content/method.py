@@ -1,5 +1,7 @@
 """The Method page: each counting rule at work on a real row, and what is covered."""
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard import charts, describe, queries
@@ -43,7 +45,7 @@ def method(page: PageView) -> list[Block]:
         Text(words("method.who_text")),
         memoize(_claimants_table, unopened),
         _download(
-            page, "claimants", "claimants", page.rows(queries.claimants), sql=True
+            page, "claimants", "claimants", page.rows(queries.claimants), show_sql=True
         ),
         PageLink("glossary", words("glossary.menu"), page.view),
     ]
@@ -78,7 +80,7 @@ def _coverage(page: PageView) -> list[Block]:
         Heading(words("method.coverage")),
         Text(words("method.coverage_text")),
         drawn,
-        _download(page, "coverage_days", "coverage", days, sql=True, chart=drawn),
+        _download(page, "coverage_days", "coverage", days, show_sql=True, chart=drawn),
         memoize(_coverage_table, unopened),
         _download(page, "coverage_months", "coverage", months),
     ]
@@ -174,13 +176,7 @@ def _scope(row: Row, words: Words) -> str:
 
 
 def _download(
-    page: PageView,
-    name: str,
-    mart: str,
-    rows: pd.DataFrame,
-    *,
-    sql: bool = False,
-    chart: Chart | None = None,
+    page: PageView, name: str, mart: str, rows: pd.DataFrame, **more: Any
 ) -> Download:
     """Return rows of the page, with every public page behind the view."""
     view = page.view
@@ -190,6 +186,5 @@ def _download(
         rows,
         page.words("takeaway.numbers"),
         sources=lambda con: queries.public_pages(con, view),
-        chart=chart,
-        show_sql=sql,
+        **more,
     )

@@ -1,19 +1,18 @@
 """The panel that lists what was said of one month, and tables of statements."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 
 import pandas as pd
 
 from dashboard import queries
 from dashboard.cache import memoize
+from dashboard.content.bar_sources import choose_bar
 from dashboard.content.blocks import (
     Block,
     Cell,
     ColumnRule,
     Controls,
     Download,
-    Field,
     Heading,
     Notice,
     PageLink,
@@ -27,7 +26,7 @@ from dashboard.content.comparisons import comparisons_of
 from dashboard.describe import bounded_ratio, claimant, difference
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE, Bar, bar_code
+from dashboard.permalink import Bar
 from dashboard.rows import Row
 
 #: A statement on fewer days than these is on less than a month.
@@ -78,30 +77,25 @@ def _opened(page: PageView) -> Bar | None:
 
 def _choose_month(page: PageView) -> Controls:
     """Offer every line of the chart, the newest first, and the one that is opened."""
-    words, bar = page.words, _opened(page)
-    options = memoize(_options, page.without_choices)
-    chosen = bar_code(bar.category, bar.month) if bar else NONE
-    if bar and chosen not in dict(options):
-        options = (*options, _option(bar.category, bar.month, words))
-    nothing = (NONE, words("compare.no_month"))
-    field = Field("bar", words("compare.month"), (nothing, *options), chosen)
-    return Controls("choose_month", (field,))
+    return choose_bar(
+        "choose_month",
+        memoize(_bars, page.without_choices),
+        _opened(page),
+        page.words,
+        label="compare.month",
+        nothing="compare.no_month",
+    )
 
 
-def _options(page: PageView) -> tuple[tuple[str, str], ...]:
+def _bars(page: PageView) -> tuple[Bar, ...]:
     on_months = comparisons_of(page).on_months
     return tuple(
-        _option(category, month, page.words)
+        Bar(category, month)
         for category in page.view.categories
         for month in sorted(
             set(on_months.loc[on_months["category"] == category, "month"]), reverse=True
         )
     )
-
-
-def _option(category: str, month: date, words: Words) -> tuple[str, str]:
-    name = f"{words.name('category', category)}, {words.month(month)}"
-    return bar_code(category, month), name
 
 
 def _heading(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[Block]:

@@ -1,6 +1,7 @@
 """The Revisions page: first prints, a month copy by copy, and what was revised."""
 
 from dataclasses import replace
+from typing import Any
 
 from dashboard import charts, database, describe, queries
 from dashboard.cache import memoize
@@ -135,12 +136,7 @@ def _first_prints_table(page: PageView) -> Block:
 
 
 def _download(
-    name: str,
-    mart: str,
-    page: PageView,
-    of: RevisionFigures,
-    *,
-    chart: Chart | None = None,
+    name: str, mart: str, page: PageView, of: RevisionFigures, **more: Any
 ) -> Download:
     """Return rows of the page, with every post whose report was revised."""
     revised = of.revisions
@@ -150,5 +146,5 @@ def _download(
         revised if mart == "revisions" else of.prints,
         page.words("takeaway.numbers"),
         sources=lambda _: revised,
-        chart=chart,
+        **more,
     )
