@@ -20,6 +20,12 @@ DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
 #: What may stand in a date beside its numbers and its month.
 IN_DATES = frozenset(
     {"st", "nd", "rd", "th", "of", "р", "рік", "року", "році", "г", "го"}
+    | {"in", "on", "у", "в", "за"}
+)
+#: Months as they stand after "у" and "в", which Babel lacks, from January on.
+LOCATIVES = (
+    *("січні", "лютому", "березні", "квітні", "травні", "червні"),
+    *("липні", "серпні", "вересні", "жовтні", "листопаді", "грудні"),
 )
 #: What may stand between a name and a date, or around a name.
 LINKING_WORDS = frozenset(
@@ -183,9 +189,11 @@ def months_named(word: str) -> list[int]:
 
 @cache
 def _month_names() -> tuple[tuple[str, int], ...]:
-    return tuple(
-        (search_words(name)[0], month)
+    names = [
+        (name, month)
         for language in LANGUAGES
         for context in ("format", "stand-alone")
         for month, name in get_month_names("wide", context, LOCALES[language]).items()
-    )
+    ]
+    names += [(name, month) for month, name in enumerate(LOCATIVES, start=1)]
+    return tuple((search_words(name)[0], month) for name, month in names)

@@ -401,3 +401,21 @@ def test_interception_by_quarter_leads_to_its_chart(view: View, query: str) -> N
 def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
     """What was stopped of it comes after it."""
     assert "munitions?cat=drone&lang=en" == found("drones", view)[0].path
+
+
+@pytest.mark.parametrize(
+    ("query", "label"),
+    [
+        ("скільки шахедів у червні 2025", "Shahed-136/131, червень 2025 року"),
+        ("скільки ракет запустили в липні 2025 року", "Ракети, липень 2025 року"),
+        ("балістики у 2025", "Балістичні, 2025 рік"),
+        ("за лютий 2025", "лютий 2025"),
+        ("у листопаді 2025", "листопад 2025"),
+        ("in June 2025", "червень 2025"),
+    ],
+)
+def test_a_question_may_be_put_as_it_is_spoken(
+    view: View, query: str, label: str
+) -> None:
+    """Names and months in any case: the month is never passed over."""
+    assert label == found(query, view, "uk")[0].label

@@ -253,3 +253,12 @@ def test_every_figure_names_its_claimant(shipped: Connection) -> None:
         "select * from volume_sources where claimant is null or url is null"
     ).fetchall()
     assert not unsigned
+
+
+def test_notes_in_ukrainian_write_numbers_as_ukrainian_does() -> None:
+    """A space parts thousands; what has none is a year or a part of a name."""
+    (notes,) = (register for register in REGISTERS if register.name == "anomalies")
+    texts = [row["text_uk"] for row in read_rows(DATA_DIR, notes)]
+    numbers = [n for text in texts for n in re.findall(r"(?<![\w.-])\d{4,}", text)]
+    assert [] == [n for n in numbers if not re.fullmatch(r"(?:19|20)\d\d", n)]
+    assert "8 653 БпЛА" in " ".join(texts)
