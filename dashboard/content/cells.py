@@ -1,7 +1,7 @@
 """Cells and columns that tables of several pages share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -30,12 +30,6 @@ COLUMN_TERMS = {
 }
 
 
-def column(key: str, words: Words, *, is_number: bool = False) -> Column:
-    """Return the column titled by the word ``key``, with its term where it has one."""
-    term = COLUMN_TERMS.get(key.rpartition(".")[2].removeprefix("col_"))
-    return Column(words(key), is_number, words(f"term.{term}.text") if term else "")
-
-
 @dataclass(frozen=True)
 class Columns:
     """What gives the columns of a table, each titled by a word of the catalogue.
@@ -55,10 +49,11 @@ class Columns:
         sort_by: str = "",
     ) -> ColumnRule:
         """Return a column of what ``rule`` makes of each row."""
-        title = Column(self.words(key), is_number)
-        if self.has_terms:
-            title = column(key, self.words, is_number=is_number)
-        return replace(title, sort_by=sort_by), lambda row: rule(row, self.words)
+        term = COLUMN_TERMS.get(key.rpartition(".")[2].removeprefix("col_"))
+        is_explained = self.has_terms and term is not None
+        text = self.words(f"term.{term}.text") if is_explained else ""
+        title = Column(self.words(key), is_number, text, sort_by)
+        return title, lambda row: rule(row, self.words)
 
     def number(self, key: str, name: str) -> ColumnRule:
         """Return a column of whole numbers; a dash where there is none."""

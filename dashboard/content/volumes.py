@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, Columns, column, figure, public_link
+from dashboard.content.cells import NO_FIGURE, Columns, figure, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
@@ -102,7 +102,7 @@ def years_table(page: PageView) -> Table:
         "years",
         words("volumes.years_alt"),
         (
-            column("volumes.year", words),
+            Column(words("volumes.year")),
             *(
                 Column(words.name("category", c) + days.get(c, ""), is_number=True)
                 for c in categories
