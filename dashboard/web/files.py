@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 
 from dashboard.web import catalogue, conditional, responses
 from dashboard.web.api_query import short_hash
-from dashboard.web.renders import BusyError, renders
+from dashboard.web.renders import renders
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 from etl.dataset import write_dataset
@@ -116,12 +116,11 @@ async def download(request: Request) -> Response:
         if file is None:
             file = await renders.once(("dataset", path), partial(dataset, path))
         stat = file.stat()
-    except BusyError:
-        return responses.busy()
+        hashed = partial(_sha256, file, stat.st_mtime)
+        etag = f'"{await renders.once(("sha256", file), hashed)}"'
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
     build_id, modified = id_of(path), stat.st_mtime
-    etag = f'"{build_id}-{file.name}-{stat.st_size}"'
     headers = {
         **CORS,
         "etag": etag,
@@ -165,6 +164,8 @@ class _FilePart(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
+# A file is named by its bytes: two servers that each make a build have the same tables
+# under the same id, and DuckDB lays each file out in its own way.
 @lru_cache(maxsize=500)
 def _sha256(file: Path, modified: float) -> str:
     with file.open("rb") as opened:
@@ -177,10 +178,14 @@ async def listing(request: Request) -> Response:
     prefix = request.app.state.settings.base_path
     build_id = id_of(newest)
     try:
+        listed = await renders.once(
+            ("listed", newest, prefix), partial(_listed, newest, prefix)
+        )
         return await responses.answer(
             request,
-            partial(_listed, newest, prefix),
-            etag=f'"{build_id}-downloads-{short_hash(prefix)}"',
+            listed.encode,
+            etag=f'"downloads-{short_hash(listed)}"',
+            is_short=True,
             media_type="application/json",
             headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
             modified=catalogue.modified(newest),
@@ -189,7 +194,7 @@ async def listing(request: Request) -> Response:
         return responses.error(404, "unknown_build", "This build was removed just now.")
 
 
-def _listed(newest: Path, prefix: str) -> bytes:
+def _listed(newest: Path, prefix: str) -> str:
     files: list[dict[str, Any]] = []
     for name, file in offered(newest).items():
         entry: dict[str, Any] = {"name": name, "url": f"{prefix}/downloads/{name}"}
@@ -197,4 +202,4 @@ def _listed(newest: Path, prefix: str) -> bytes:
             stat = file.stat()
             entry |= {"bytes": stat.st_size, "sha256": _sha256(file, stat.st_mtime)}
         files.append(entry)
-    return json.dumps({"build_id": id_of(newest), "files": files}).encode()
+    return json.dumps({"build_id": id_of(newest), "files": files})

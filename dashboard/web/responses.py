@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.web import conditional
-from dashboard.web.renders import RETRY_AFTER, BusyError, renders
+from dashboard.web.renders import RETRY_AFTER, renders
 
 #: What a page on another origin may read of an answer.
 EXPOSED = (
@@ -51,8 +51,8 @@ def error(
     )
 
 
-def busy() -> Response:
-    """Return the answer that asks a client to try again later."""
+async def busy(*_: object) -> Response:
+    """Return the answer to a BusyError, which asks a client to try again later."""
     return error(
         503,
         "busy",
@@ -89,7 +89,7 @@ async def answer(
     ``etag`` is quoted and names the content; the encoding is added to it here.
     ``modified`` is when the content changed, in seconds since 1970. What was made
     before is answered without a thread; what ``is_short`` is made at once, and waits
-    for nothing that is drawn. Raises what ``make`` raises.
+    for nothing that is drawn. Raises what ``make`` raises, and BusyError.
     """
     common = {"etag": etag, "vary": "accept-encoding", **headers}
     if modified is not None:
@@ -105,10 +105,7 @@ async def answer(
     def whole() -> bytes:
         return _smallest(make(), encoding)
 
-    try:
-        body = whole() if is_short else await renders.get((etag, encoding), whole)
-    except BusyError:
-        return busy()
+    body = whole() if is_short else await renders.get((etag, encoding), whole)
     # The first byte says in which encoding the others are, if in any.
     is_encoded, body = body[:1] == ENCODED, body[1:]
     if is_encoded:

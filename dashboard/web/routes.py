@@ -21,6 +21,7 @@ from dashboard.web import (
     site,
 )
 from dashboard.web.catalogue import RequestError
+from dashboard.web.renders import BusyError
 from dashboard.web.replica import Polls
 from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
@@ -99,7 +100,7 @@ def failed(request: Request, error: Exception) -> Response:
     return responses.error(500, "internal", "This failed here; it is not your fault.")
 
 
-def refused(request: Request, error: Exception) -> Response:
+async def refused(request: Request, error: Exception) -> Response:
     """Answer a request that cannot be answered with what is wrong with it."""
     return cast(RequestError, error).response
 
@@ -110,7 +111,12 @@ def own_app(settings: Settings, sessions: Sessions, polls: Polls) -> Starlette:
         routes=[Mount(settings.base_path, routes=routes())]
         if settings.base_path
         else routes(),
-        exception_handlers={RequestError: refused, Exception: failed},
+        # Those that are no coroutines would wait for a thread.
+        exception_handlers={
+            BusyError: responses.busy,
+            RequestError: refused,
+            Exception: failed,
+        },
     )
     app.state.settings = settings
     app.state.sessions = sessions

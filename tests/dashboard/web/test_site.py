@@ -156,6 +156,23 @@ def test_the_database_is_there_whole_and_in_part(
     assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
 
 
+def test_files_that_differ_in_a_byte_have_names_of_their_own(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Two servers that make one build each lay its tables out in their own way."""
+    path, tags = "/downloads/airstrikes.duckdb", set()
+    for number in (b"1", b"2"):
+        file = tmp_path / number.decode() / "airstrikes-0123456789ab.duckdb"
+        file.parent.mkdir()
+        file.write_bytes(number)
+        with monkeypatch.context() as patch:
+            patch.setattr("dashboard.web.catalogue.build_file", lambda _, f=file: f)
+            patch.setattr("dashboard.web.files.find", lambda _, f=file: (f, f, False))
+            patch.setattr("dashboard.web.files.offered", lambda _, f=file: {"x": f})
+            tags |= {client.get(p).headers["etag"] for p in (path, "/downloads/")}
+    assert 4 == len(tags)
+
+
 def test_a_build_made_again_is_offered_by_its_id(
     build_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from dashboard.web.responses import CORS, busy
 from tests.dashboard.web.conftest import server
+from tests.loops import run
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 
@@ -229,7 +230,7 @@ def test_every_answer_is_one_that_other_origins_may_read(
 
 def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
     """And says when to ask again."""
-    answer = busy()
+    answer = run(busy())
     assert 503 == answer.status_code
     assert CORS.items() <= dict(answer.headers).items()
     assert "Retry-After" in answer.headers["access-control-expose-headers"]
