@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
 from etl import clock
@@ -23,6 +24,8 @@ from etl.unusual_copies import Measure, unusual_changes
 from etl.validation import write_validated
 
 FEED = "air-force"
+#: A copy a day since the war began is a third of these.
+MOST_COPIES, MOST_COPIES_OF_A_DAY = 5_000, 10
 _REGISTERS = ("air_force_reports", "air_force_report_parts", "vintages")
 
 
@@ -218,17 +221,31 @@ def dated_copies(
                 "does not say on which day the feed stood so.",
                 "Say it with --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip).",
             ) from error
-    return sorted(copies, key=lambda copy: copy[1])
+    (day_of_most, most), *_ = Counter(day for _, day in copies).most_common(1)
+    if most > MOST_COPIES_OF_A_DAY:
+        raise DataError(
+            listed(source.name for source in sources),
+            f"hold {most:,} files for {day_of_most}.",
+            "One copy a day is kept: leave the one that counts.",
+        )
+    return sorted(copies, key=lambda copy: (copy[1], copy[0].name))
 
 
 def _files(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
-    files = [
+    visible = (
         path  # what a file manager hides there (.DS_Store, ._copy) is no copy
         for path in source.iterdir()
         if path.is_file() and not path.name.startswith(".")
-    ]
+    )
+    files = list(islice(visible, MOST_COPIES + 1))
+    if len(files) > MOST_COPIES:
+        raise DataError(
+            source.name,
+            f"holds more than {MOST_COPIES:,} files.",
+            "A copy a day is far fewer: name the folder of copies.",
+        )
     if not files:
         raise DataError(source.name, "holds no files.", "Name the folder of copies.")
     return files

@@ -11,25 +11,25 @@ was published.
     builds/<build id>/…           the database and the exports
 """
 
-import hashlib
 import json
 import logging
 import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-import duckdb
 import fsspec
 from filelock import FileLock
 
+from etl import clock
 from etl.disk import fsync, in_one_line, write_whole
 from etl.errors import DataError, without_user
 from etl.errors import listed as listed_names
-from etl.paths import BUILD_DIR, DATA_DIR
+from etl.paths import BUILD_DIR
 from etl.publish import (
     DRAFT,
     POINTER,
@@ -41,7 +41,7 @@ from etl.publish import (
     remove_drafts,
 )
 from etl.publish import builds as builds_in
-from etl.schema import read_package
+from etl.store_files import described, files_of, lacking_columns, sha256_of
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,11 @@ KEPT_IN_STORE = 10
 LARGEST_LIST, LARGEST_FILE = 2**20, 2**30
 #: Seconds that a publisher waits for another one's end.
 LONGEST_TURN = 600.0
+#: What was put into a bucket within this time may be another publisher's, at work.
+LONGEST_UPLOAD = timedelta(hours=1)
+#: What listings of stores say of a file that is another once it is written again.
+TAGS = ("ETag", "etag", "md5Hash", "created")
+_ID = re.compile("[0-9a-f]{12}")
 
 
 class StoreError(Exception):
@@ -63,11 +68,15 @@ class StoreError(Exception):
 
 @dataclass(frozen=True)
 class Pointer:
-    """The newest build of a store, the SHA-256 of its list, and those before it."""
+    """The newest build of a store, the SHA-256 of its list, and those before it.
+
+    ``state`` tells a publisher whether its files are as they were put there.
+    """
 
     build_id: str
     sha256: str
     earlier: tuple[str, ...] = ()
+    state: str = ""
 
 
 class Store:
@@ -92,9 +101,8 @@ class Store:
         try:
             pointer = json.loads(self._read(POINTER, LARGEST_LIST))
             build_id, sha256 = _checked_id(pointer["build_id"]), str(pointer["sha256"])
-            return Pointer(
-                build_id, sha256, tuple(map(_checked_id, pointer["earlier"]))
-            )
+            earlier = tuple(map(_checked_id, pointer["earlier"]))
+            return Pointer(build_id, sha256, earlier, str(pointer.get("state", "")))
         except FileNotFoundError:
             return None
         except StoreError:
@@ -139,44 +147,92 @@ class Store:
         before = self.newest()
         if before is not None and before.build_id == build_id and self._holds(before):
             return False
-        listed = json.dumps({"build_id": build_id, "files": dict(_described(build))})
         try:
-            for name, path in _files(build):
-                self._write(f"builds/{build_id}/{name}", path.read_bytes())
-            self._write(f"builds/{build_id}/{FILES}", listed.encode())
-            ids = (before.build_id, *before.earlier) if before else ()
-            earlier = [other for other in ids if other != build_id]
-            kept, old = earlier[: KEPT_IN_STORE - 1], earlier[KEPT_IN_STORE - 1 :]
-            pointer = {
-                "build_id": build_id,
-                "sha256": _sha256(listed.encode()),
-                "earlier": [*kept, *self._not_removed(old)],
-            }
-            self._write(POINTER, json.dumps(pointer).encode())
+            pointer = self._put(build)
+            if not self._is_there(build):  # another publisher removed it meanwhile
+                pointer = self._put(build)
+        except StoreError:
+            raise
         except Exception as error:
             raise StoreError(
                 f"{self.url} cannot be written: {in_one_line(error)}."
             ) from error
+        if before is not None:  # without it nobody knows which builds were kept
+            self._remove_old(pointer)
         return True
 
-    def _not_removed(self, old: list[str]) -> list[str]:
-        """Remove builds that are no longer kept; return those that would not go.
+    def _put(self, build: Path) -> Pointer:
+        build_id = id_of(build)
+        listed = json.dumps({"build_id": build_id, "files": dict(described(build))})
+        # Its date says from the first on that somebody is busy with this build.
+        self._write(f"builds/{build_id}/{FILES}", listed.encode())
+        for name, path in files_of(build):
+            self._write(f"builds/{build_id}/{name}", path.read_bytes())
+        state = self._state(build_id)
+        newest = self.newest()  # another one may have published meanwhile
+        ids = (newest.build_id, *newest.earlier) if newest else ()
+        earlier = [other for other in ids if other != build_id][: KEPT_IN_STORE - 1]
+        pointer = Pointer(build_id, sha256_of(listed.encode()), tuple(earlier), state)
+        self._write(POINTER, json.dumps(asdict(pointer)).encode())
+        return pointer
 
-        They are tried again after the next build. Who may not delete may still publish.
+    def _state(self, build_id: str) -> str:
+        """Return what is another once a file of a build is written or removed.
+
+        Empty where only the files themselves tell.
         """
-        for number, build_id in enumerate(reversed(old)):
-            try:
-                self._fs.rm(f"{self._root}/builds/{build_id}", recursive=True)
-            except FileNotFoundError:
-                continue
-            except Exception as error:  # noqa: BLE001 - each kind of store has its own
-                log.warning(
-                    "%s: old builds could not be removed: %s",
-                    self.url,
-                    in_one_line(error),
-                )
-                return old[: len(old) - number]
-        return []
+        found = self._found(build_id)
+        tags = [
+            (path, entry["size"], *(str(entry[tag]) for tag in TAGS if tag in entry))
+            for path, entry in sorted(found.items())
+        ]
+        is_told = bool(tags) and all(len(tag) > 2 for tag in tags)
+        return sha256_of(json.dumps(tags).encode()) if is_told else ""
+
+    def _is_there(self, build: Path) -> bool:
+        """Return whether no file of a build lacks, as far as the store lists them."""
+        folder = f"{self._root}/builds/{id_of(build)}"
+        found = self._found(id_of(build))
+        return not found or {f"{folder}/{name}" for name, _ in files_of(build)} <= set(
+            found
+        )
+
+    def _found(self, build_id: str) -> dict[str, dict[str, Any]]:
+        """Return what a bucket lists of a build; of a folder nothing."""
+        if "file" in self._fs.protocol:
+            return {}
+        try:
+            self._fs.invalidate_cache()
+            found = self._fs.find(f"{self._root}/builds/{build_id}", detail=True)
+        except Exception:  # noqa: BLE001 - as where nobody may list
+            return {}
+        return dict(found)
+
+    def _remove_old(self, pointer: Pointer) -> None:
+        """Remove builds that are no longer kept; those that stay, the next time.
+
+        Who may not delete may still publish.
+        """
+        kept = {pointer.build_id, *pointer.earlier}
+        try:
+            self._fs.invalidate_cache()
+            for path in self._fs.ls(f"{self._root}/builds", detail=False):
+                name = PurePosixPath(path).name
+                if _ID.fullmatch(name) and name not in kept and self._is_left(name):
+                    self._fs.rm(path, recursive=True)
+        except Exception as error:  # noqa: BLE001 - each kind of store has its own
+            reason = in_one_line(error)
+            log.warning("%s: old builds could not be removed: %s", self.url, reason)
+
+    def _is_left(self, build_id: str) -> bool:
+        """Return whether no publisher can be busy with a build."""
+        if "file" in self._fs.protocol:
+            return True
+        try:
+            begun = self._fs.modified(f"{self._root}/builds/{build_id}/{FILES}")
+        except (FileNotFoundError, NotImplementedError):
+            return True
+        return bool(clock.now() - begun > LONGEST_UPLOAD)
 
     def fetch(self, pointer: Pointer, build_dir: Path = BUILD_DIR) -> Path:
         """Take a build from the store and point the folder at it; return its file.
@@ -220,7 +276,7 @@ class Store:
             raise StoreError(f"{self.url}/{folder} is no whole build.")
         if not is_sound(build_file):
             raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
-        if lacking := _lacking(build_file):
+        if lacking := lacking_columns(build_file):
             raise StoreError(
                 f"{self.url}/{folder} was made by another version: it lacks "
                 f"{listed_names(lacking)}, which this one reads. Publish a build of "
@@ -234,6 +290,8 @@ class Store:
 
     def _holds(self, pointer: Pointer) -> bool:
         """Return whether every file of a build is there as it was published."""
+        if pointer.state:
+            return self._state(pointer.build_id) == pointer.state
         try:
             return all(True for _ in self._contents(pointer))
         except StoreError:
@@ -258,7 +316,7 @@ class Store:
             raise StoreError(
                 f"{self.url}/{name} cannot be read: {in_one_line(error)}."
             ) from error
-        if _sha256(content) != sha256:
+        if sha256_of(content) != sha256:
             raise StoreError(
                 f"{self.url}/{name} is not what was published: its SHA-256 differs."
             )
@@ -307,45 +365,8 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
     return id_of(build), is_new
 
 
-def _lacking(build: Path) -> list[str]:
-    """Return the columns of marts that this version reads and a sound build has not.
-
-    A build may have more: servers are renewed one after the other.
-    """
-    with duckdb.connect(build, read_only=True) as con:
-        columns = con.execute(
-            "select table_name, column_name from duckdb_columns() where not internal"
-        ).fetchall()
-    present = set(columns)
-    return [
-        f"{mart.name}.{field.name}"
-        for mart in read_package(DATA_DIR).marts
-        for field in mart.fields
-        if (mart.name, field.name) not in present
-    ]
-
-
-def _files(build: Path) -> Iterator[tuple[str, Path]]:
-    """Yield a build's files by their names in a store: of the first one of that id."""
-    name, folder = f"airstrikes-{id_of(build)}", build.with_suffix("")
-    yield f"{name}.duckdb", build
-    for path in sorted(folder.rglob("*")):
-        if path.is_file():
-            yield f"{name}/{path.relative_to(folder).as_posix()}", path
-
-
-def _described(build: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for name, path in _files(build):
-        content = path.read_bytes()
-        yield name, {"bytes": len(content), "sha256": _sha256(content)}
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _checked_id(text: Any) -> str:
-    if not (isinstance(text, str) and re.fullmatch("[0-9a-f]{12}", text)):
+    if not (isinstance(text, str) and _ID.fullmatch(text)):
         raise ValueError(text)
     return text
 

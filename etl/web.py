@@ -7,11 +7,13 @@ the one that the server asks for; what does not pass is an error that says what 
 
 import email.utils
 import os
+import threading
 import time
 import zlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
+from queue import Empty, SimpleQueue
 from urllib.parse import urljoin, urlsplit
 
 import httpx2
@@ -22,6 +24,8 @@ from etl.errors import DataError, listed
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
 
+#: The name of the threads that wait for answers.
+GETTING = "getting"
 #: So much of an answer is unpacked in one step.
 UNPACKED_AT_ONCE = 64 * 1024
 #: Variables that lead requests elsewhere, or say whose certificates are believed.
@@ -118,7 +122,7 @@ def get(
     """
 
     def attempt() -> Response:
-        response = _get_once(client, url, limits, hosts, headers or {})
+        response = _get_in_time(client, url, limits, hosts, headers or {})
         if ending not in response.body.lower():
             raise TransientError("the page was cut short")
         return response
@@ -154,6 +158,40 @@ def get(
         ) from error
 
 
+def _get_in_time(
+    client: httpx2.Client,
+    url: str,
+    limits: FetchLimits,
+    hosts: Collection[str],
+    headers: Mapping[str, str],
+) -> Response:
+    """Return what ``_get_once`` does, or raise TransientError after the deadline.
+
+    The client waits for silence alone: a head, or the frame of a chunk, that drips in
+    would hold it for days. The thread that is given up ends when the client is closed.
+    """
+    outcome: SimpleQueue[Response | BaseException] = SimpleQueue()
+
+    def work() -> None:
+        try:
+            outcome.put(_get_once(client, url, limits, hosts, headers))
+        except BaseException as error:  # noqa: BLE001 - raised again by who waits
+            outcome.put(error)
+
+    threading.Thread(target=work, name=GETTING, daemon=True).start()
+    try:
+        result = outcome.get(timeout=limits.deadline)
+    except Empty:
+        raise _too_slow(limits) from None
+    if isinstance(result, BaseException):
+        raise result
+    return result
+
+
+def _too_slow(limits: FetchLimits) -> TransientError:
+    return TransientError(f"the answer took more than {limits.deadline:g} seconds")
+
+
 def _get_once(
     client: httpx2.Client,
     url: str,
@@ -181,9 +219,7 @@ def _get_once(
                         "That is no page or file of the kind expected; look at it.",
                     )
                 if time.monotonic() - begun > limits.deadline:
-                    raise TransientError(
-                        f"the answer took more than {limits.deadline:g} seconds"
-                    )
+                    raise _too_slow(limits)  # or a thread that is given up goes on
             return Response(url, body)
     raise DataError(
         url,

@@ -30,6 +30,9 @@ from etl.feeds.telegram import CLOCKS_APART
 MOST_BYTES = 256 * 2**20
 MOST_CELL_BYTES = 1_000_000
 MOST_ROWS = 500_000
+#: Steps of SQLite's machine, twice those of so many rows: where a damaged file names
+#: one page in many places, a walk through it, even for the names of tables, never ends.
+MOST_STEPS = 30_000_000
 #: All texts together; a damaged file can name one text for many rows.
 MOST_SIGNS = 128_000_000
 
@@ -307,10 +310,13 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
         con = sqlite3.connect(address, uri=True)
         con.text_factory = _decoded
         con.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MOST_CELL_BYTES)
+        con.set_progress_handler(lambda: True, MOST_STEPS)
         con.execute("pragma trusted_schema = off")
         con.execute("pragma cell_size_check = on")
         yield con
     except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorname", "") == "SQLITE_INTERRUPT":
+            raise _too_much(path, "can be walked through") from error
         raise DataError(
             path.name,
             f"cannot be read as a SQLite file: {error}.",

@@ -27,6 +27,7 @@ Row = dict[str, str]
 MOST_BYTES = 16 * 2**20
 MOST_COLUMNS = 200
 MOST_ROWS = 50_000
+MOST_CELLS = 2_000_000
 MOST_CELL = 20_000
 _BOUNDED_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DELIMITERS = (",", ";", "\t", "|")
@@ -111,7 +112,10 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
         raise DataError(
             path.name, "it is empty, and has to name the columns.", _BROKEN, line=1
         )
+    if len(header) > MOST_COLUMNS:  # with line breaks in its names
+        raise _too_much(path, f"{MOST_COLUMNS} columns")
     _refuse_doubled(path, header)
+    most_rows = min(MOST_ROWS, MOST_CELLS // len(header))
     rows: list[Row] = []
     lines: list[int] = []
     try:
@@ -131,8 +135,8 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
                     f"the row does not have the header's {len(header)} cells.",
                     _BROKEN,
                 )
-            if len(rows) == MOST_ROWS:
-                raise _too_much(path, f"{MOST_ROWS:,} rows")
+            if len(rows) == most_rows:
+                raise _too_much(path, f"{most_rows:,} rows")
             if max(map(len, cells)) > MOST_CELL:
                 raise _too_much(path, f"{MOST_CELL:,} signs in a cell")
             row = dict(zip(header, map(str.strip, cells), strict=True))

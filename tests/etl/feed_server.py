@@ -4,7 +4,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from html import escape
@@ -22,7 +22,10 @@ PER_PAGE = 4
 
 @dataclass
 class Reply:
-    """One answer; ``cut`` leaves out bytes that it promised, ``drip`` sends slowly."""
+    """One answer; ``cut`` leaves out bytes that it promised, ``drip`` sends slowly.
+
+    Of an ``endless`` one, bytes as they go over the line, the last come for ever.
+    """
 
     body: bytes | str = b""
     status: int = 200
@@ -30,6 +33,7 @@ class Reply:
     cut: int = 0
     drip: float = 0.0
     delay: float = 0.0
+    endless: tuple[bytes, bytes] = (b"", b"")
 
 
 @dataclass
@@ -67,6 +71,14 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
             body = reply.body.encode() if isinstance(reply.body, str) else reply.body
             time.sleep(reply.delay)
             served.answered.append(self.path)
+            start, piece = reply.endless
+            if piece:
+                with suppress(OSError):  # the reader had enough
+                    self.wfile.write(start)
+                    while True:
+                        self.wfile.write(piece)
+                        time.sleep(0.01)
+                return
             self.send_response(reply.status)
             kind = {"Content-Type": "text/html; charset=utf-8"}
             for name, value in {**kind, **reply.headers}.items():

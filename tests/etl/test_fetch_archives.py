@@ -398,6 +398,7 @@ def test_a_file_that_was_cut_off_is_refused(data_dir: Path, tmp_path: Path) -> N
         ("MOST_BYTES", 1_000, "holds more than 0 MB"),
         ("MOST_ROWS", 1, "holds more than 1 rows"),
         ("MOST_CELL_BYTES", 100, "string or blob too big"),
+        ("MOST_STEPS", 10, "holds more than can be walked through"),
     ],
 )
 def test_an_archive_is_bounded(
@@ -408,7 +409,7 @@ def test_an_archive_is_bounded(
     value: int,
     message: str,
 ) -> None:
-    """In bytes, in rows and in what stands in a cell."""
+    """In bytes, in rows, in what stands in a cell, in the way through its pages."""
     monkeypatch.setattr(archives, limit, value)
     path = write_posts(
         tmp_path / "posts.db", [archived_report(day, 150) for day in days(2)]

@@ -1,6 +1,7 @@
 """Folding dated copies of a feed into the registers: nothing is overwritten."""
 
 import csv
+import re
 import shutil
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from etl.errors import DataError
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
-from etl.snapshot import snapshot_copies
+from etl.snapshot import dated_copies, snapshot_copies
 from tests.editing import change_row, register_path
 from tests.etl.feed_copies import (
     FEED,
@@ -355,3 +356,34 @@ def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
         (folder / name).write_bytes(b"\0\0\0\1Bud1")
     (outcome,) = snapshot_copies(data_dir, [folder])
     assert str(FIRST) == outcome.as_of
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("{}.csv", "copies: holds more than 20 files."),
+        ("2026-06-28-{}.csv", "copies: hold 12 files for 2026-06-28."),
+    ],
+)
+def test_a_folder_with_endless_names_is_refused_before_a_file_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    """Each file takes a reading of the registers: 100,000 would take seven hours."""
+    monkeypatch.setattr("etl.snapshot.MOST_COPIES", 20)
+    folder = tmp_path / "copies"
+    folder.mkdir()
+    for number in range(12 if "-" in name else 21):
+        (folder / name.format(number)).touch()
+    with pytest.raises(DataError, match=re.escape(said)):
+        dated_copies([folder], None)
+
+
+def test_two_files_of_a_day_are_folded_in_the_order_of_their_names(
+    tmp_path: Path,
+) -> None:
+    """Not in the order in which a disk lists them."""
+    names = [f"2026-06-28{letter}.csv" for letter in "dbcaefg"]
+    for name in names:
+        (tmp_path / name).touch()
+    copies = dated_copies([tmp_path / name for name in names], None)
+    assert sorted(names) == [path.name for path, _ in copies]

@@ -5,6 +5,7 @@ import tracemalloc
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
@@ -125,13 +126,59 @@ def test_a_build_made_again_has_its_own_name_in_a_store(
     assert (taken.with_suffix("") / "volumes.csv").is_file()
 
 
-def test_publishing_again_changes_nothing(url: str, build: Path) -> None:
-    """The same build is put there once."""
+def test_publishing_again_changes_nothing_and_reads_no_file(
+    url: str, build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same build is put there once; only in a folder the files alone tell."""
     store = Store(url)
     assert store.publish(build)
     before = store.newest()
+    read: list[str] = []
+    monkeypatch.setattr(
+        store,
+        "_read",
+        lambda *args: (read.append(args[0]), Store._read(store, *args))[1],
+    )
     assert not store.publish(build)
+    assert url.startswith("file:") or [POINTER] == read
     assert before == store.newest()
+
+
+@pytest.mark.parametrize("url", ["memory", "s3"], indirect=True)
+@pytest.mark.parametrize("hours", [1, -1], ids=["at work", "for long"])
+def test_two_publishers_to_one_bucket_leave_a_whole_build(
+    url: str,
+    build: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    hours: int,
+) -> None:
+    """The other one ends while the first is at work on the oldest build there."""
+    monkeypatch.setattr("etl.stores.KEPT_IN_STORE", 2)
+    monkeypatch.setattr("etl.stores.LONGEST_UPLOAD", timedelta(hours=hours))
+    oldest, before, other = (
+        copy_as(build, tmp_path / "made", letter * 12) for letter in "abc"
+    )
+    for path in (oldest, before):
+        Store(url).publish(path)
+    store = Store(url)
+    waiting = [other]
+
+    def write(name: str, content: bytes) -> None:
+        if waiting and name.endswith(".csv"):  # the database was put there
+            Store(url).publish(waiting.pop())
+        Store._write(store, name, content)
+
+    monkeypatch.setattr(store, "_write", write)
+    assert store.publish(oldest)
+    newest = store.newest()
+    assert newest is not None
+    assert ("a" * 12, ("c" * 12,)) == (newest.build_id, newest.earlier)
+    assert oldest.read_bytes() == store.fetch(newest, tmp_path / "taken").read_bytes()
+    store._fs.invalidate_cache()
+    folders = store._fs.ls(f"{store._root}/builds", detail=False)
+    left = {path.rpartition("/")[2] for path in folders}
+    assert {letter * 12 for letter in ("abc" if hours > 0 else "ac")} == left
 
 
 @pytest.mark.parametrize("damaged", ["airstrikes-{}.duckdb", "FILES", "CURRENT"])

@@ -36,6 +36,15 @@ def table_refusal(path: Path, data: bytes) -> str:
     return str(error.value)
 
 
+def test_a_wide_table_has_fewer_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row of 200 cells takes the memory of many rows."""
+    monkeypatch.setattr("etl.feeds.tables.MOST_CELLS", 20)
+    data = (HEADER + "\n" + "1,2,3,4,5,6\n" * 4).encode()
+    assert "holds more than 3 rows." in table_refusal(tmp_path / "copy.csv", data)
+
+
 def zipped(path: Path, data: bytes, packing: int) -> bytes:
     """Return a zip with the feed's file in it."""
     with zipfile.ZipFile(path, "w", packing) as archive:
@@ -54,6 +63,7 @@ PACKED = gzip.compress(b"page", mtime=0)
         (gzip.compress(bytes(17 * ONE_MB), 1), "holds more than 16 MB."),
         (b"," * ONE_MB + b"\n", "holds more than 200 columns."),
         (b"a;" * 200 + b"\n", "holds more than 200 columns."),
+        (b'"a\n"' + b",b" * 200 + b"\n", "holds more than 200 columns."),
         (
             f"{HEADER}\n1,2,3,4,5,{'x' * 20_001}\n".encode(),
             "holds more than 20,000 signs in a cell.",
@@ -67,7 +77,16 @@ PACKED = gzip.compress(b"page", mtime=0)
             "holds more than 50,000 rows.",
         ),
     ],
-    ids=["plain", "gzip", "commas", "semicolons", "cell", "field", "rows"],
+    ids=[
+        "plain",
+        "gzip",
+        "commas",
+        "semicolons",
+        "line break",
+        "cell",
+        "field",
+        "rows",
+    ],
 )
 def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     """Before its cells fill the memory."""

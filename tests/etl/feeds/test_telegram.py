@@ -1,6 +1,7 @@
 """Reading a channel's public previews, from a server that misbehaves."""
 
 import json
+import threading
 import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -11,7 +12,7 @@ import pytest
 from etl.errors import DataError
 from etl.feeds.channel_posts import Post, Unreadable
 from etl.feeds.telegram import read_channel
-from etl.web import FetchLimits
+from etl.web import GETTING, FetchLimits
 from tests.etl.feed_server import (
     HURRIED,
     Message,
@@ -269,12 +270,33 @@ def test_a_server_that_is_slow_to_answer_is_given_up(
     assert "could not be read in 1 tries" in refusal(server, tmp_path, limits)
 
 
-def test_a_server_that_drips_is_given_up(server: Served, tmp_path: Path) -> None:
-    """Each byte comes in time, the page never does."""
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply("x" * 10_000, drip=0.01),
+        Reply(endless=(b"HTTP/1.1 200 OK\r\n", b"a")),
+        Reply(endless=(b"", b"HTTP/1.1 103 Early Hints\r\n\r\n")),
+        Reply(endless=(CHUNKED, b"0")),
+        Reply(endless=(CHUNKED + b"0\r\n", b"a: b\r\n")),
+    ],
+    ids=["body", "head", "answers before the answer", "frame", "trailer"],
+)
+def test_a_server_that_drips_is_given_up(
+    server: Served, tmp_path: Path, reply: Reply
+) -> None:
+    """Each byte comes in time, the page never does; nothing goes on unseen."""
     limits = FetchLimits(delay=0, attempts=1, timeout=5, deadline=0.2)
-    server.first = [Reply("x" * 10_000, drip=0.01)]
+    server.first = [reply]
+    before = {t for t in threading.enumerate() if t.name == GETTING}
     message = refusal(server, tmp_path, limits)
     assert "the answer took more than 0.2 seconds" in message
+    for thread in threading.enumerate():
+        if thread.name == GETTING and thread not in before:
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 def test_a_huge_body_is_refused(server: Served, tmp_path: Path) -> None:

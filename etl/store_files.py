@@ -1,0 +1,51 @@
+"""The files of a build as a store has them: their names, sizes and sums."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.paths import DATA_DIR
+from etl.publish import id_of
+from etl.schema import read_package
+
+
+def lacking_columns(build: Path) -> list[str]:
+    """Return the columns of marts that this version reads and a sound build has not.
+
+    A build may have more: servers are renewed one after the other.
+    """
+    with duckdb.connect(build, read_only=True) as con:
+        columns = con.execute(
+            "select table_name, column_name from duckdb_columns() where not internal"
+        ).fetchall()
+    present = set(columns)
+    return [
+        f"{mart.name}.{field.name}"
+        for mart in read_package(DATA_DIR).marts
+        for field in mart.fields
+        if (mart.name, field.name) not in present
+    ]
+
+
+def files_of(build: Path) -> Iterator[tuple[str, Path]]:
+    """Yield a build's files by their names in a store: of the first one of that id."""
+    name, folder = f"airstrikes-{id_of(build)}", build.with_suffix("")
+    yield f"{name}.duckdb", build
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            yield f"{name}/{path.relative_to(folder).as_posix()}", path
+
+
+def described(build: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield size and SHA-256 of each file of a build by its name in a store."""
+    for name, path in files_of(build):
+        content = path.read_bytes()
+        yield name, {"bytes": len(content), "sha256": sha256_of(content)}
+
+
+def sha256_of(content: bytes) -> str:
+    """Return the SHA-256 of what was written or read."""
+    return hashlib.sha256(content).hexdigest()
