@@ -6,17 +6,20 @@ pages nor the page's frame (``streamlit_app.py``), which no view changes.
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from dashboard import database, view_state
 from dashboard.cache import memoize
 from dashboard.content.choosing import chosen_view
+from dashboard.content.days import choices_on
 from dashboard.content.frame import footer
 from dashboard.content.whole_page import page_blocks
+from dashboard.html_pages.elements import tag
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE, Problem, encode
+from dashboard.permalink import NONE, Problem, encode, short_link
 from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
 from dashboard.ui.prepared import Columns, Part, ShownChart, prepared
@@ -48,6 +51,10 @@ def show(name: str) -> None:
     with st.container(key="page_footer"):
         drawer.show(foot)
         _report_error(page)
+    query = urlencode(
+        short_link(name, page.view, choices_on(page.view.as_of)), safe=":,"
+    )
+    st.html(tag("i", "", class_="short-link", data_query=query))  # for paper
     if "term" in st.query_params:
         show_term()
     view_state.write_url(name)

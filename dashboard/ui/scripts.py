@@ -87,10 +87,10 @@ window.printed ??= (() => {
     addEventListener("beforeprint", () => {
         const day = new Date().toLocaleDateString(
             document.documentElement.lang, {dateStyle: "long"});
-        // The link of the page's own button leaves out what is at its default.
-        const short = document.documentElement.dataset.shortLink;
-        const isHere = short && new URL(short).pathname === location.pathname;
-        line.textContent = `${isHere ? short : location.href} · ${day}`;
+        // What is at its default is left out, as in the links that a reader copies.
+        const query = document.querySelector(".short-link")?.dataset.query;
+        const here = new URL(query === undefined ? location : `?${query}`, location);
+        line.textContent = `${here} · ${day}`;
         document.querySelector('[data-testid="stMainBlockContainer"]')?.prepend(line);
     });
     addEventListener("afterprint", () => line.remove());

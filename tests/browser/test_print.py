@@ -1,5 +1,8 @@
 """A page on A4 paper: its address, its date, its charts and tables, nothing else."""
 
+import re
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page
 
@@ -31,6 +34,30 @@ VISIBLE = """(allowed) => {
       found.push("control: " + control.outerHTML.slice(0, 60));
   return found;
 }"""
+#: Headings stand in a PDF's outline, each with its sheet. Here they are given their
+#: number instead of their text; so are the two ends of a chart and a table's first row.
+MARK_PARTS = """() => {
+  const parts = ":is(.content, main) :is(h2, h3), .drawn-chart, figure,"
+    + " tbody tr:first-child th";
+  document.querySelectorAll(parts).forEach((part, number) => {
+    if (part.matches("h2, h3")) {
+      part.textContent = `${number} heading`;
+      return;
+    }
+    part.style.position = "relative";
+    for (const end of part.tagName === "TH" ? ["top"] : ["top", "bottom"]) {
+      const mark = document.createElement("h6");
+      mark.textContent = `${number} ${end}`;
+      Object.assign(mark.style, {position: "absolute", [end]: 0, margin: 0});
+      part.append(mark);
+    }
+  });
+}"""
+#: What holds nothing and keeps its distance from what is printed.
+EMPTY = """() => [...document.querySelectorAll(
+    "[data-testid=stElementContainer], [data-testid=stLayoutWrapper]")]
+  .filter(part => part.checkVisibility() && !part.getBoundingClientRect().height)
+  .map(part => part.innerHTML.slice(0, 90))"""
 TEXTS = [name for name, entry in content.PAGES.items() if entry.is_text]
 PRINTED = [name for name in content.PAGES if name not in TEXTS]
 
@@ -74,6 +101,13 @@ def test_an_earlier_day_is_printed_with_its_notice(page: Page, site: str) -> Non
     assert f"{site}/volumes?asof=2025-09-29&lang=uk" == address
 
 
+@pytest.mark.parametrize("path", [*TEXTS, "revisions"])
+def test_the_address_on_paper_is_short(page: Page, site: str, path: str) -> None:
+    """What is at its default is left out, also where no link can be copied."""
+    print_out(page, f"{site}/{path}?lang=en")
+    assert page.locator(".printed").inner_text().startswith(f"{site}/{path}?lang=en · ")
+
+
 @pytest.mark.parametrize("path", TEXTS)
 def test_a_page_of_text_is_printed_with_its_text(
     page: Page, site: str, path: str
@@ -83,3 +117,35 @@ def test_a_page_of_text_is_printed_with_its_text(
     found = page.evaluate(VISIBLE, f"{ALLOWED}, .content p, .content li, pre")
     assert [] == found
     assert page.locator(".content p:visible").count()
+
+
+@pytest.mark.parametrize("path", PRINTED)
+def test_nothing_that_is_not_printed_takes_room(
+    page: Page, site: str, path: str
+) -> None:
+    """Or it would begin a last page without a word, and part headings from charts."""
+    print_out(page, f"{site}/{'' if path == 'front' else path}?lang=en")
+    assert [] == page.evaluate(EMPTY)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["", "compare", "attacks", "strikes", "strikes?oblast=UA-14", "lite/compare"],
+)
+def test_charts_are_whole_and_below_their_headings(
+    page: Page, site: str, path: str
+) -> None:
+    """Also the tallest, of all that was said about a month; tables begin there too."""
+    print_out(page, f"{site}/{path}{'&' if '?' in path else '?'}lang=en")
+    page.evaluate(MARK_PARTS)
+    pdf = page.pdf(format="A4", outline=True, tagged=True)
+    sheets = re.findall(rb"(\d+) 0 obj\s*<<\s*/Type\s*/Page\b", pdf)
+    entry = rb"/Title\s*\((\d+) (\w+)\)[^()]*?/Dest\s*\[(\d+) 0 R"
+    marks = sorted(
+        (int(number), kind != b"top", sheets.index(sheet), kind)
+        for number, kind, sheet in re.findall(entry, pdf)
+    )
+    assert any(kind == b"bottom" for *_, kind in marks)
+    for (*_, sheet, kind), (*_, next_sheet, next_kind) in pairwise(marks):
+        if kind == b"heading" or next_kind == b"bottom":
+            assert next_sheet == sheet, marks

@@ -225,7 +225,10 @@ def test_a_list_that_names_a_file_outside_is_refused(
 
 
 def test_a_store_and_a_folder_keep_a_few_builds(build: Path, tmp_path: Path) -> None:
-    """The oldest go: ten stay in the store, three in the folder."""
+    """The oldest go: ten stay in the store, three in the folder.
+
+    Without the pointer nobody knows which of them were kept, and all stay.
+    """
     store = Store(f"file://{tmp_path}/store")
     for number in range(12):
         store.publish(copy_as(build, tmp_path / "made", f"{number:012x}"))
@@ -235,6 +238,10 @@ def test_a_store_and_a_folder_keep_a_few_builds(build: Path, tmp_path: Path) -> 
     kept = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
     assert [f"{n:012x}" for n in range(12 - KEPT_IN_STORE, 12)] == kept
     assert 3 == len(list((tmp_path / "taken").glob("airstrikes-*.duckdb")))
+    (tmp_path / "store" / POINTER).unlink()
+    store.publish(copy_as(build, tmp_path / "made", "f" * 12))
+    builds = (tmp_path / "store" / "builds").iterdir()
+    assert [*kept, "f" * 12] == sorted(path.name for path in builds)
 
 
 def test_a_failed_upload_leaves_the_pointer(

@@ -38,7 +38,6 @@ class Row {
 
   receive(given) {
     this.given = given;
-    document.documentElement.dataset.shortLink = this.here(given.link);  // for paper
     for (const [name, button] of Object.entries(this.buttons)) {
       button.textContent = given.labels[name];
     }
