@@ -19,7 +19,7 @@ _CONTENT_STYLE, _CARDS_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
     for name in ("content", "cards", "masthead", "page")
 )
 #: The widths below which a table stands as cards, in rem: the one that it needs.
-CARD_WIDTHS = (20, 30, 47, 60)
+CARD_WIDTHS = (20, 30, 47, 60, 68)
 _RULES = re.sub(r"/\*.*?\*/\s*", "", _CARDS_STYLE, flags=re.DOTALL)
 CONTENT_STYLE = _CONTENT_STYLE + "".join(
     f"@media screen {{ @container (width < {width}rem) {{\n"

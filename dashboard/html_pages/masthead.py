@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from dashboard.content.masthead import MastheadLink, masthead
+from dashboard.content.masthead import masthead
 from dashboard.html_pages.elements import SiteUrl, anchor, tag
 from dashboard.html_pages.search import search_form
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, encode_on
 from dashboard.picture.text import escaped
@@ -16,31 +17,43 @@ def masthead_html(
 ) -> str:
     """Return the masthead of a page; ``path`` gives the address of each page."""
     view, words = page.view, page.words
+
+    def address(name: str, language: str) -> str:
+        translated = replace(view, language=language)
+        return site.path(path(name), encode_on(name, translated))
+
+    return masthead_line(page_name, words, address, search_form(words, view, site))
+
+
+def masthead_line(
+    page_name: str, words: Words, address: Callable[[str, str], str], search: str
+) -> str:
+    """Return a masthead; ``address`` gives that of a page in a language.
+
+    ``page_name`` may be none of the pages'.
+    """
     content = masthead(page_name, words)
-
-    def to_page(link: MastheadLink) -> str:
-        return site.path(path(link.code), encode_on(link.code, view))
-
-    def in_language(link: MastheadLink) -> str:
-        translated = replace(view, language=link.code)
-        return site.path(path(page_name), encode_on(page_name, translated))
-
+    language = words.language
     pages = "".join(
         tag("span", escaped(link.label), aria_current="page")
         if link.is_current
-        else anchor(to_page(link), link.label)
+        else anchor(address(link.code, language), link.label)
         for link in content.pages
     )
     languages = "".join(
         tag("span", escaped(link.label), aria_current="true", lang=link.code)
         if link.is_current
-        else anchor(in_language(link), link.label, lang=link.code, hreflang=link.code)
+        else anchor(
+            address(page_name, link.code),
+            link.label,
+            lang=link.code,
+            hreflang=link.code,
+        )
         for link in content.languages
     )
-    home = site.path(path(FRONT), encode_on(FRONT, view))
     return tag(
         "header",
-        anchor(home, content.site, class_="site")
+        anchor(address(FRONT, language), content.site, class_="site")
         # A phone has one of the two, which opens without a script.
         + tag(
             "details",
@@ -48,7 +61,7 @@ def masthead_html(
             class_="menu",
         )
         + tag("nav", pages, class_="pages", aria_label=content.menu)
-        + search_form(words, view, site)
+        + search
         + tag("nav", languages, class_="tools", aria_label=words("language.choose")),
         class_="masthead",
     )

@@ -22,11 +22,15 @@ EXAMPLES = ("search.try_day", "search.try_weapon", "search.try_place", "search.t
 
 
 def search_form(
-    words: Words, view: View, site: SiteUrl, query: str = "", style: str = "search"
+    words: Words,
+    view: View | None,
+    site: SiteUrl,
+    query: str = "",
+    style: str = "search",
 ) -> str:
     """Return the field that asks for ``/search``, in the language of ``words``."""
     kept = {"lang": words.language}
-    if view.as_of != LATEST:
+    if view and view.as_of != LATEST:
         kept["asof"] = view.as_of
     hidden = "".join(
         f'<input type="hidden" name="{key}" value="{escaped(value)}">'

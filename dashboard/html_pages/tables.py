@@ -21,7 +21,7 @@ SHORT_CELL = 16
 #: The room for a table that is folded away on the narrowest phone, in rem.
 PHONE_WIDTH = 15.5
 #: What a letter of a cell takes, and the room beside a cell, in rem.
-LETTER, GAP = 0.5, 0.75
+LETTER, GAP = 0.52, 0.75
 #: The least width of a column: of any, with links, the last one, of long text, in rem.
 COLUMN, LINKS, LAST, LONG_TEXT = 4.5, 8, 10, 15
 #: What stands behind a column's title and sorts by it, as letters.
@@ -91,13 +91,15 @@ def _style(table: Table, i: int) -> str | None:
 def _card_class(table: Table, styles: list[str | None]) -> str | None:
     """Return the class that says below which width it stands as cards.
 
-    None for a table that the narrowest phone has room for.
+    None for a table that the narrowest phone has room for. A table that the widest
+    screen has no room for is ``wide``: its numbers may take two lines.
     """
     needed = sum(_width(table, i, style) for i, style in enumerate(styles))
     if needed <= PHONE_WIDTH:
         return None
-    width = next((w for w in CARD_WIDTHS if needed <= w), CARD_WIDTHS[-1])
-    return f"cards-{width}"
+    *fitting, widest = CARD_WIDTHS
+    width = next((w for w in fitting if needed <= w), None)
+    return f"cards-{width}" if width else f"cards-{widest} wide"
 
 
 def _width(table: Table, i: int, style: str | None) -> float:

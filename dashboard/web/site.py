@@ -11,7 +11,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.content import PAGES as PAGE_NAMES
 from dashboard.html_pages import SiteUrl
-from dashboard.html_pages.blocks import plain_path
+from dashboard.html_pages.blocks import live_path, plain_path
+from dashboard.html_pages.elements import MASTHEAD_STYLE
+from dashboard.html_pages.masthead import masthead_line
+from dashboard.html_pages.search import search_form
 from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.permalink import FRONT
 from dashboard.web import catalogue, conditional, responses
@@ -41,12 +44,14 @@ NOTICE = """<!doctype html>
 <meta name="viewport" content="width=device-width">
 <meta name="robots" content="noindex">
 <style>
+*{{box-sizing:border-box}}
 body{{font:1rem/1.55 "Source Sans 3","Source Sans",system-ui,sans-serif;color:#1c2430;
-max-width:36rem;margin:3rem auto;padding:0 1rem}}
-h1{{font-size:1.55rem;line-height:1.25}}a{{color:#0b5c91}}
+max-width:1200px;margin:0 auto;padding:0 1rem 3rem}}
+.masthead{{margin-bottom:2rem}}body>p{{max-width:36rem}}
+{style}h1{{font-size:1.55rem;line-height:1.25}}a{{color:#0b5c91}}
 @media (prefers-color-scheme:dark){{body{{background:#12161c;color:#e8ecf1}}
 a{{color:#8cc8f0}}}}</style></head>
-<body><p><strong>{site}</strong></p><h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
+<body>{masthead}<h1>{title}</h1><p>{text}</p><p>{links}</p></body></html>
 """
 
 
@@ -101,7 +106,7 @@ def notice(
         f"{base}/search?lang={language}": words("refusal.to_search"),
     }
     return HTMLResponse(
-        notice_html(kind, words, links),
+        notice_html(kind, words, links, _masthead(words, SiteUrl("", base))),
         status,
         headers={
             "cache-control": "no-store",
@@ -112,11 +117,27 @@ def notice(
     )
 
 
-def notice_html(kind: str, words: Words, links: Mapping[str, str]) -> str:
-    """Return a page that says what is the matter; ``links`` are texts by address."""
+def _masthead(words: Words, where: SiteUrl) -> str:
+    """Return the masthead of a page that no view belongs to."""
+
+    def address(name: str, code: str) -> str:
+        return where.path(live_path(name), {"lang": code})
+
+    form = search_form(words, None, where)
+    return masthead_line("", words, address, form)
+
+
+def notice_html(
+    kind: str, words: Words, links: Mapping[str, str], masthead: str = ""
+) -> str:
+    """Return a page that says what is the matter; ``links`` are texts by address.
+
+    Without a ``masthead`` it names the site alone.
+    """
     return NOTICE.format(
         language=words.language,
-        site=escape(words("app.title")),
+        masthead=masthead or f"<p><strong>{escape(words('app.title'))}</strong></p>",
+        style=MASTHEAD_STYLE,
         title=escape(words(f"refusal.{kind}_title")),
         text=escape(words(f"refusal.{kind}_text")),
         links=" · ".join(

@@ -1,4 +1,4 @@
-"""Tables on a screen that is neither a phone's nor a desk's."""
+"""Tables on a tablet and on a desk."""
 
 import pytest
 from playwright.sync_api import Page
@@ -20,5 +20,23 @@ def test_no_table_scrolls_sideways_on_a_tablet(
     """Where its columns have no room its rows stand as cards."""
     page.goto(f"{site}/lite/{name}?lang={language}")
     for width in (640, 768, 900, 1000):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert [] == page.evaluate(TOO_WIDE), width
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        *((name, "en") for name in ("strikes", "data", "revisions")),
+        *((name, code) for name in ("volumes", "munitions") for code in ("en", "uk")),
+        *(("compare", code) for code in ("en", "uk")),
+    ],
+)
+def test_no_table_scrolls_sideways_on_a_desk(
+    page: Page, site: str, name: str, language: str
+) -> None:
+    """The widest have smaller letters, and numbers with words take two lines."""
+    page.goto(f"{site}/lite/{name}?lang={language}")
+    for width in (800, 1000, 1100, 1200, 1440):
         page.set_viewport_size({"width": width, "height": 900})
         assert [] == page.evaluate(TOO_WIDE), width

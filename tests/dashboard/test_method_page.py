@@ -11,7 +11,7 @@ from dashboard import charts, describe, queries
 from dashboard.cache import clear_cache
 from dashboard.content import method
 from dashboard.content.blocks import Heading, Link, Table, Text
-from dashboard.i18n import Words
+from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.queries.method import EXAMPLES
@@ -29,6 +29,19 @@ def test_every_rule_has_an_example_in_the_shipped_registers(
     assert "{" not in said
     assert words(f"rule_{rule}.title")
     assert words(f"rule_{rule}.text")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("rule", queries.EXAMPLES)
+def test_an_example_has_no_long_sentence(
+    con: duckdb.DuckDBPyConnection, rule: str, language: str
+) -> None:
+    """At most 25 words, figures filled in and what leads in to it counted."""
+    example = queries.worked_example(con, rule)
+    assert example is not None
+    said = describe.worked_example(rule, example, load(language))
+    sentences = re.split(r"(?<=[.!?])\s", said)
+    assert [] == [text for text in sentences if len(text.split()) > 23]
 
 
 def test_a_rule_has_no_example_when_its_row_lacks_a_figure(
@@ -82,7 +95,7 @@ def test_an_example_says_bounds_in_words(
             "add up to 5,749 drones; 2 of them are posts of nights after",
         ),
         ("tallies", "give at least 4,044 drones. AFP counted 4,956, and that"),
-        ("adjoining", "together at least 3,200 on 30 of 30 days."),
+        ("adjoining", "Together that is at least 3,200 on 30 of 30 days."),
         ("weekly", "24 of 31 days and come to at least about 3,100, 129 a day."),
         ("known_part", "at least about 1,300 on 13 of 31 days, 100 a day."),
         ("president", "at least about 3,414 on 23 of 30 days, 148 a day."),

@@ -15,6 +15,16 @@ from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
 
 
+def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
+    """Pages, languages and the search, and no page is said to be open."""
+    answer = client.get("/nope?lang=uk", headers={"accept": "text/html"})
+    assert answer.status_code == 404
+    assert 'href="/attacks?lang=uk"' in answer.text
+    assert 'href="/?lang=en"' in answer.text
+    assert 'action="/search"' in answer.text
+    assert 'aria-current="page"' not in answer.text
+
+
 @pytest.mark.parametrize(
     "path",
     [
