@@ -38,9 +38,8 @@ def family_headline(page: PageView, category: str) -> str:
     row = _of_range(page, category)
     if row is None:
         return ""
-    name = describe.munitions(page.view.munition, page.words)
     where = munition_figures(page, category).where
-    return describe.family_headline(row, name, where, page.words)
+    return describe.family_headline(row, _name(page, category), where, page.words)
 
 
 def family_panel(page: PageView, category: str) -> list[Block]:
@@ -49,8 +48,7 @@ def family_panel(page: PageView, category: str) -> list[Block]:
     if family_category(view) != category:
         return []
     of, row = munition_figures(page, category), _of_range(page, category)
-    name = describe.munitions(view.munition, words)
-    blocks: list[Block] = [Heading(name, 3)]
+    blocks: list[Block] = [Heading(_name(page, category), 3)]
     if row is None:
         return [Panel("munition", (*blocks, Text(words("munitions.family_none"))))]
     years = of.families[of.families["family"] == view.munition]
@@ -65,6 +63,17 @@ def family_panel(page: PageView, category: str) -> list[Block]:
         Text(words("munitions.family_note"), is_small=True),
     ]
     return [Panel("munition", tuple(blocks))]
+
+
+def _name(page: PageView, category: str) -> str:
+    """Return the name of the chosen family, and that reports count decoys with it."""
+    view, words = page.view, page.words
+    name = describe.munitions(view.munition, words)
+    of = munition_figures(page, category)
+    classes = of.families.loc[of.families["family"] == view.munition, "munition_class"]
+    if of.counts_decoys and "one_way_attack" in set(classes):
+        return words("munitions.with_decoys", name=name)
+    return name
 
 
 def _of_range(page: PageView, category: str) -> Row | None:

@@ -10,6 +10,9 @@ from dashboard.describe import Finding
 from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.rows import Row
 
+#: The entry of the register of anomalies from which on decoys are counted with drones.
+DECOYS_COUNTED = "decoys-counted"
+
 
 @dataclass(frozen=True)
 class MunitionFigures:
@@ -35,6 +38,11 @@ class MunitionFigures:
     where: str
     headline: str
     findings: dict[str, Finding]
+
+    @property
+    def counts_decoys(self) -> bool:
+        """Whether the reports of the range, or a part of them, count decoys too."""
+        return DECOYS_COUNTED in set(self.anomalies["anomaly_id"])
 
 
 def known_days(page: PageView) -> tuple[date, date]:

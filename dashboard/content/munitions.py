@@ -45,8 +45,6 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
 
-#: The entry of the register of anomalies from which on decoys are counted with drones.
-DECOYS_COUNTED = "decoys-counted"
 #: By this name an address leads to what was stopped.
 STOPPED_ANCHOR = "stopped"
 SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
@@ -99,7 +97,7 @@ def _context(page: PageView, of: MunitionFigures) -> str:
     if not queries.daily_categories(page.view):
         return page.words("munitions.only_glide_bombs")
     context = describe.munition_context(of.total, page.build["last_day"], page.words)
-    if DECOYS_COUNTED in set(of.anomalies["anomaly_id"]):
+    if of.counts_decoys:
         context = f"{context} {page.words('munitions.lead_decoys')}"
     return context
 

@@ -17,6 +17,7 @@ from dashboard.content.blocks import (
     Heading,
     Link,
     Panel,
+    Share,
     Table,
     Text,
 )
@@ -430,6 +431,19 @@ def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
         years["2025"]["Reported launched"],
         years["2025"]["Stopped"],
     )
+
+
+def test_a_drone_that_is_counted_with_decoys_says_so(view: View) -> None:
+    """In the headline, which is copied as a sentence too, and in the panel."""
+    shahed = {"munition": "Shahed-136/131", "categories": ("drone",)}
+    june, before = date(2025, 6, 1), date(2024, 9, 1)
+    name = "Shahed-136/131 (with decoys from October 2024)"
+    blocks = page(view, **shahed, first_month=june, last_month=june)
+    assert find(blocks, Heading).text.startswith(f"5,438 {name} in June 2025")
+    assert f"5,438 {name}" in find(blocks, Share).sentence
+    assert name == find(find(blocks, Panel, "munition").blocks, Heading).text
+    blocks = page(view, **shahed, first_month=before, last_month=before)
+    assert "decoys" not in find(blocks, Heading).text
 
 
 def test_a_family_brings_its_category(view: View) -> None:
