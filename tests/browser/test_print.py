@@ -76,10 +76,15 @@ def print_out(page: Page, site: str) -> None:
 
 @pytest.mark.parametrize("path", [*PRINTED, "lite", "lite/attacks", "2025-06"])
 def test_charts_and_tables_are_printed_alone(page: Page, site: str, path: str) -> None:
-    """No card, link, control or sentence between them, and no table is cut off."""
+    """No card, link, control or sentence between them, and no table is cut off.
+
+    Nor does anything without a word take room, which would begin a last page with
+    nothing on it, and part headings from charts.
+    """
     path = "" if path == "front" else path
     print_out(page, f"{site}/{path}?lang=en")
     assert [] == page.evaluate(VISIBLE, ALLOWED)
+    assert [] == page.evaluate(EMPTY)
     assert page.locator(".printed").is_visible()
     drawings = page.locator(":is(.drawn-chart, figure) svg").all()
     assert any(drawing.is_visible() for drawing in drawings)
@@ -101,31 +106,16 @@ def test_an_earlier_day_is_printed_with_its_notice(page: Page, site: str) -> Non
     assert f"{site}/volumes?asof=2025-09-29&lang=uk" == address
 
 
-@pytest.mark.parametrize("path", [*TEXTS, "revisions"])
-def test_the_address_on_paper_is_short(page: Page, site: str, path: str) -> None:
-    """What is at its default is left out, also where no link can be copied."""
-    print_out(page, f"{site}/{path}?lang=en")
-    assert page.locator(".printed").inner_text().startswith(f"{site}/{path}?lang=en · ")
-
-
 @pytest.mark.parametrize("path", TEXTS)
 def test_a_page_of_text_is_printed_with_its_text(
     page: Page, site: str, path: str
 ) -> None:
-    """Its controls and downloads are not."""
+    """Its controls and downloads are not; its address is as short as a copied one."""
     print_out(page, f"{site}/{path}?lang=en")
     found = page.evaluate(VISIBLE, f"{ALLOWED}, .content p, .content li, pre")
     assert [] == found
     assert page.locator(".content p:visible").count()
-
-
-@pytest.mark.parametrize("path", PRINTED)
-def test_nothing_that_is_not_printed_takes_room(
-    page: Page, site: str, path: str
-) -> None:
-    """Or it would begin a last page without a word, and part headings from charts."""
-    print_out(page, f"{site}/{'' if path == 'front' else path}?lang=en")
-    assert [] == page.evaluate(EMPTY)
+    assert page.locator(".printed").inner_text().startswith(f"{site}/{path}?lang=en · ")
 
 
 @pytest.mark.parametrize(
