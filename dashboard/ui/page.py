@@ -22,7 +22,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import NONE, Problem, encode, short_link
 from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
-from dashboard.ui.prepared import Columns, Part, ShownChart, prepared
+from dashboard.ui.prepared import Columns, Html, Part, ShownChart, prepared
 from dashboard.ui.scripts import show_term
 from etl import clock
 
@@ -51,10 +51,6 @@ def show(name: str) -> None:
     with st.container(key="page_footer"):
         drawer.show(foot)
         _report_error(page)
-    query = urlencode(
-        short_link(name, page.view, choices_on(page.view.as_of)), safe=":,"
-    )
-    st.html(tag("i", "", class_="short-link", data_query=query))  # for paper
     if "term" in st.query_params:
         show_term()
     view_state.write_url(name)
@@ -73,7 +69,10 @@ def _parts(
     """
     body = page_blocks(page, name, problems)
     foot = footer(page, built_on, today)
-    return prepared(body, page, name), prepared(foot, page, name)
+    link = short_link(name, page.view, choices_on(page.view.as_of))
+    query = urlencode(link, safe=":,")
+    on_paper = Html(tag("span", "", class_="short-link", data_query=query))
+    return prepared(body, page, name), (*prepared(foot, page, name), on_paper)
 
 
 def choose(key: str, value: str) -> None:
