@@ -190,7 +190,7 @@ class Store:
         return sha256_of(json.dumps(tags).encode()) if is_told else ""
 
     def _is_there(self, build: Path) -> bool:
-        """Return whether no file of a build lacks, as far as the store lists them."""
+        """Return whether every file of a build is there, if the store lists them."""
         folder = f"{self._root}/builds/{id_of(build)}"
         found = self._found(id_of(build))
         return not found or {f"{folder}/{name}" for name, _ in files_of(build)} <= set(

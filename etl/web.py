@@ -10,7 +10,7 @@ import os
 import threading
 import time
 import zlib
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from queue import Empty, SimpleQueue
@@ -122,7 +122,9 @@ def get(
     """
 
     def attempt() -> Response:
-        response = _get_in_time(client, url, limits, hosts, headers or {})
+        response = _in_time(
+            lambda: _get_once(client, url, limits, hosts, headers or {}), limits
+        )
         if ending not in response.body.lower():
             raise TransientError("the page was cut short")
         return response
@@ -158,14 +160,8 @@ def get(
         ) from error
 
 
-def _get_in_time(
-    client: httpx2.Client,
-    url: str,
-    limits: FetchLimits,
-    hosts: Collection[str],
-    headers: Mapping[str, str],
-) -> Response:
-    """Return what ``_get_once`` does, or raise TransientError after the deadline.
+def _in_time(read: Callable[[], Response], limits: FetchLimits) -> Response:
+    """Return what ``read`` does, or raise TransientError after the deadline.
 
     The client waits for silence alone: a head, or the frame of a chunk, that drips in
     would hold it for days. The thread that is given up ends when the client is closed.
@@ -174,7 +170,7 @@ def _get_in_time(
 
     def work() -> None:
         try:
-            outcome.put(_get_once(client, url, limits, hosts, headers))
+            outcome.put(read())
         except BaseException as error:  # noqa: BLE001 - raised again by who waits
             outcome.put(error)
 

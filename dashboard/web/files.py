@@ -116,8 +116,7 @@ async def download(request: Request) -> Response:
         if file is None:
             file = await renders.once(("dataset", path), partial(dataset, path))
         stat = file.stat()
-        hashed = partial(_sha256, file, stat.st_mtime)
-        etag = f'"{await renders.once(("sha256", file), hashed)}"'
+        etag = await _etag(file, stat.st_mtime)
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
     build_id, modified = id_of(path), stat.st_mtime
@@ -164,8 +163,19 @@ class _FilePart(FileResponse):
         await super().__call__({**scope, "headers": headers}, receive, send)
 
 
-# A file is named by its bytes: two servers that each make a build have the same tables
-# under the same id, and DuckDB lays each file out in its own way.
+async def _etag(file: Path, modified: float) -> str:
+    """Return the name of a file's bytes; a thread is needed the first time alone.
+
+    Two servers that each make a build have the same tables under the same id, and
+    DuckDB lays each file out in its own way.
+    """
+
+    def hashed() -> bytes:
+        return f'"{_sha256(file, modified)}"'.encode()
+
+    return (await renders.get(("etag", file, modified), hashed)).decode()
+
+
 @lru_cache(maxsize=500)
 def _sha256(file: Path, modified: float) -> str:
     with file.open("rb") as opened:
@@ -178,13 +188,13 @@ async def listing(request: Request) -> Response:
     prefix = request.app.state.settings.base_path
     build_id = id_of(newest)
     try:
-        listed = await renders.once(
+        listed = await renders.get(
             ("listed", newest, prefix), partial(_listed, newest, prefix)
         )
         return await responses.answer(
             request,
-            listed.encode,
-            etag=f'"downloads-{short_hash(listed)}"',
+            lambda: listed,
+            etag=f'"downloads-{short_hash(listed.decode())}"',
             is_short=True,
             media_type="application/json",
             headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},
@@ -194,7 +204,7 @@ async def listing(request: Request) -> Response:
         return responses.error(404, "unknown_build", "This build was removed just now.")
 
 
-def _listed(newest: Path, prefix: str) -> str:
+def _listed(newest: Path, prefix: str) -> bytes:
     files: list[dict[str, Any]] = []
     for name, file in offered(newest).items():
         entry: dict[str, Any] = {"name": name, "url": f"{prefix}/downloads/{name}"}
@@ -202,4 +212,4 @@ def _listed(newest: Path, prefix: str) -> str:
             stat = file.stat()
             entry |= {"bytes": stat.st_size, "sha256": _sha256(file, stat.st_mtime)}
         files.append(entry)
-    return json.dumps({"build_id": id_of(newest), "files": files})
+    return json.dumps({"build_id": id_of(newest), "files": files}).encode()

@@ -156,6 +156,16 @@ def test_the_database_is_there_whole_and_in_part(
     assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
 
 
+def test_a_file_that_was_sent_before_waits_for_nothing_that_is_drawn(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name is known, as is the listing's text; no thread is asked for."""
+    paths = ("/downloads/headline_volumes.csv", "/downloads/")
+    before = [client.get(path).headers["etag"] for path in paths]
+    monkeypatch.setattr("dashboard.web.renders.Renders._begin", lambda *_: None)
+    assert before == [client.get(path).headers.get("etag") for path in paths]
+
+
 def test_files_that_differ_in_a_byte_have_names_of_their_own(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
