@@ -29,11 +29,6 @@ st.set_page_config(
 )
 
 
-def choose_page(code: str) -> None:
-    """Go to a page once the script runs: a callback cannot switch."""
-    st.session_state["chosen_page"] = code
-
-
 first_build.ensure(words)
 st.session_state["pinned"] = database.pin()  # one page, one build
 view = view_state.read_url(
@@ -57,8 +52,7 @@ name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
     # With the whole link: Volumes says what of it is not available.
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
-if (chosen := st.session_state.pop("chosen_page", None)) in pages:
-    st.switch_page(pages[chosen])
+view_state.go_to_chosen_page(name)
 page_frame(words.language)
-show_masthead(masthead(name, words), choose_page, view_state.speak)
+show_masthead(masthead(name, words), view_state.choose_page, view_state.speak)
 page.run()

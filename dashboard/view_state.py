@@ -24,6 +24,7 @@ from dashboard.permalink import (
 )
 
 _VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
+_CHOSEN_PAGE = "chosen_page"
 _WRITTEN, _WRITTEN_ON = "written_parameters", "written_page"
 
 
@@ -90,6 +91,23 @@ def sent_on() -> bool:
         return False
     st.session_state[_SENT_ON] = parameters
     return True
+
+
+def choose_page(name: str) -> None:
+    """Go to a page once the script runs: a callback cannot. It may be any text."""
+    st.session_state[_CHOSEN_PAGE] = name
+
+
+def go_to_chosen_page(page_name: str) -> None:
+    """Go to the page that a reader has chosen, unless that is ``page_name``.
+
+    Without the view, which the page writes: a step of the way back less. A choice that
+    comes twice counts once, or the way back would lead to the chosen page again.
+    """
+    pages = st.session_state["pages"]
+    chosen = st.session_state.pop(_CHOSEN_PAGE, "")
+    if chosen in pages and chosen != page_name:
+        st.switch_page(pages[chosen])
 
 
 def speak(language: str) -> None:

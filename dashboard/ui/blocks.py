@@ -125,13 +125,10 @@ class PartDrawer:
 
     def _draw_chart(self, shown: ShownChart) -> None:
         chart = shown.chart
-        if chart.leads_to and st.session_state.pop("leads_to", "") == chart.leads_to:
-            # Without the view, which the page writes: a step of the way back less.
-            st.switch_page(st.session_state["pages"][chart.leads_to])
 
         def choose(key: str, value: str) -> None:
             st.session_state["opened_panel"] = chart.opens
-            st.session_state["leads_to"] = chart.leads_to  # a callback cannot switch
+            view_state.choose_page(chart.leads_to)
             self.on_choose(key, value)
 
         key = f"{self.page_name}_{chart.name}"

@@ -53,6 +53,14 @@ def file_name(name: str) -> str:
     return f"{name}.{digest}.js"
 
 
+def sent(key: str, trigger: str) -> Any:
+    """Return what the browser sent of a component; None where its page was left.
+
+    A second click on what leads to another page can arrive after that.
+    """
+    return (st.session_state.get(key) or {}).get(trigger)
+
+
 def serve() -> dict[str, bytes]:
     """Return the scripts by the names under which they are served from now on."""
     _served.update(SCRIPTS)

@@ -35,6 +35,7 @@ def show(name: str) -> None:
             database.pin()
         except database.NoBuildError:
             st.rerun()  # the frame makes one
+    view_state.go_to_chosen_page(name)
     page = PageView.of(view_state.current_view())
     drawer = PartDrawer(page, name, choose, choose_range)
     told = (page, name, clock.today(), database.published_on())

@@ -132,17 +132,26 @@ window.copyCode ??= (() => {
 """
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
-#: A page gets its bare address first and its view then: that is one step, or the way
-#: back would lead to the same page once more.
+#: Streamlit goes to another page in up to four steps, in an order that varies: the query
+#: is taken from the address, the next page's may be put there, then comes its path, then
+#: its query. That is one step of the way back, from the address as it was before.
 ONE_STEP = """
 <script>
 window.push ??= (() => {
     const push = history.pushState.bind(history);
+    let left = null;
+    addEventListener("popstate", () => { left = null; });
     history.pushState = (state, title, url) => {
-        const isBare = !location.search
-            && new URL(url, location.href).pathname === location.pathname;
-        if (isBare) history.replaceState(state, title, url);
-        else push(state, title, url);
+        const to = new URL(url, location.href);
+        const stays = to.pathname === location.pathname;
+        if (stays && !to.search) left ??= location.href;
+        if (!stays && left) history.replaceState(history.state, "", left);
+        if (!stays) left = null;
+        if (stays && !(to.search && location.search)) {
+            history.replaceState(state, title, url);
+        } else {
+            push(state, title, url);
+        }
     };
     return push;
 })();

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import hold_still, open_page, settle
@@ -16,22 +17,51 @@ def sources_on_screen(page: Page, bar: str) -> None:
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
 
 
-def test_a_bar_leads_to_its_sources(page: Page, site: str) -> None:
-    """One click from the front page to the reports of June 2025; Back leads back."""
+@pytest.mark.parametrize("pauses", [(), (0,), (30,)], ids=str)
+def test_a_bar_leads_to_its_sources(
+    page: Page, site: str, pauses: tuple[int, ...]
+) -> None:
+    """One click from the front page to the reports of June 2025, one press back.
+
+    Also for who clicks twice: the second click comes while the page is left.
+    """
     open_page(page, f"{site}/?lang=en")
     hold_still(page, page.locator(f"{DRONES} .answers"))
+    address, steps = page.url, page.evaluate("history.length")
     box = page.locator(f'{DRONES} rect[data-choice="drone:2025-06"]').bounding_box()
     assert box
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 3)
+    bar = box["x"] + box["width"] / 2, box["y"] + box["height"] - 3
+    page.mouse.click(*bar)
+    for pause in pauses:
+        page.wait_for_timeout(pause)
+        page.mouse.click(*bar)
     sources_on_screen(page, "drone:2025-06")
     heading = page.get_by_role("heading", name="5,438 drones in June 2025").first
     expect(heading).to_be_visible()
+    settle(page)
+    assert page.evaluate("history.length") == steps + 1
     page.go_back()
     heading = page.get_by_role("heading", name="What do you want to know?")
     expect(heading).to_be_visible()
     settle(page)
     expect(page.locator(f"{DRONES} .answers")).to_be_visible()
-    assert "/volumes" not in page.url
+    assert page.url == address
+
+
+def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
+    """By the masthead too, and with the address as the reader left it."""
+    open_page(page, f"{site}/?lang=en")
+    left = []
+    for name in ("Strikes", "Nights", "Volumes"):
+        settle(page)
+        left.append(page.url)
+        page.get_by_role("navigation").get_by_role("link", name=name).first.click()
+        page.wait_for_url(lambda url: "?" in url and url != left[-1])
+    for address in reversed(left):
+        settle(page)
+        page.go_back()
+        settle(page)
+        assert page.url == address
 
 
 def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:

@@ -16,13 +16,12 @@ from threading import Condition
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from cachetools import LRUCache, cached
 
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.html_pages.figures import drawings
 from dashboard.i18n import Words
-from dashboard.ui.components import component
+from dashboard.ui.components import component, sent
 
 #: The highest level takes twice as long for a fiftieth of the bytes.
 GZIP_LEVEL = 6
@@ -90,10 +89,11 @@ def show_chart(
     """
 
     def choose() -> None:
-        on_choose(chart.chooses, str(st.session_state[key].get("choice")))
+        if choice := sent(key, "choice"):
+            on_choose(chart.chooses, str(choice))
 
     def choose_range() -> None:
-        first, _, last = str(st.session_state[key].get("range")).partition(":")
+        first, _, last = str(sent(key, "range")).partition(":")
         try:
             on_range(date.fromisoformat(first), date.fromisoformat(last))
         except ValueError:

@@ -9,10 +9,8 @@ import json
 from collections.abc import Callable
 from itertools import islice
 
-import streamlit as st
-
 from dashboard.content.blocks import Controls
-from dashboard.ui.components import component
+from dashboard.ui.components import component, sent
 
 #: How many choices are read at once: those made before the last answer.
 MOST_CHOICES = 8
@@ -35,7 +33,7 @@ def choice_form(
     """
 
     def choose() -> None:
-        choices = st.session_state[key].get("choice")
+        choices = sent(key, "choice")
         if isinstance(choices, dict):
             for name, value in islice(choices.items(), MOST_CHOICES):
                 on_choose(str(name), str(value))

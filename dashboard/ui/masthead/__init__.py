@@ -3,10 +3,8 @@
 import json
 from collections.abc import Callable
 
-import streamlit as st
-
 from dashboard.content.masthead import Masthead
-from dashboard.ui.components import component
+from dashboard.ui.components import component, sent
 
 
 def show_masthead(
@@ -20,10 +18,10 @@ def show_masthead(
     """
 
     def choose_page() -> None:
-        on_page(str(st.session_state["masthead"].get("page")))
+        on_page(str(sent("masthead", "page")))
 
     def choose_language() -> None:
-        on_language(str(st.session_state["masthead"].get("language")))
+        on_language(str(sent("masthead", "language")))
 
     data = json.dumps(masthead, default=vars, ensure_ascii=False).encode()
     component("masthead")(
