@@ -21,7 +21,7 @@ SHORT_CELL = 16
 #: The room for a table that is folded away on the narrowest phone, in rem.
 PHONE_WIDTH = 15.5
 #: What a letter of a cell takes, and the room beside a cell, in rem.
-LETTER, GAP = 0.52, 0.75
+LETTER, GAP = 0.6, 0.75
 #: The least width of a column: of any, with links, the last one, of long text, in rem.
 COLUMN, LINKS, LAST, LONG_TEXT = 4.5, 8, 10, 15
 #: What stands behind a column's title and sorts by it, as letters.

@@ -132,8 +132,8 @@ window.copyCode ??= (() => {
 """
 #: A screen reader reads a page by the language that it says it is in.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
-#: Streamlit goes to another page in up to four steps, in an order that varies: the query
-#: is taken from the address, the next page's may be put there, then comes its path, then
+#: Streamlit goes to another page in up to four steps, in an order that varies: it takes
+#: the query from the address, may put the next page's there, then comes its path, then
 #: its query. That is one step of the way back, from the address as it was before.
 ONE_STEP = """
 <script>
