@@ -35,20 +35,23 @@ VISIBLE = """(allowed) => {
   return found;
 }"""
 #: Headings stand in a PDF's outline, each with its sheet. Here they are given their
-#: number instead of their text; so are the two ends of a chart and a table's first row.
+#: number instead of their text; so are the two ends of a chart, the line of its source,
+#: and a table's first row.
 MARK_PARTS = """() => {
+  const ENDS = {TH: ["top"], P: ["source"]};
   const parts = ":is(.content, main) :is(h2, h3), .drawn-chart, figure,"
-    + " tbody tr:first-child th";
+    + " tbody tr:first-child th, .muted > p, figcaption > p";
   document.querySelectorAll(parts).forEach((part, number) => {
     if (part.matches("h2, h3")) {
       part.textContent = `${number} heading`;
       return;
     }
     part.style.position = "relative";
-    for (const end of part.tagName === "TH" ? ["top"] : ["top", "bottom"]) {
+    for (const end of ENDS[part.tagName] ?? ["top", "bottom"]) {
       const mark = document.createElement("h6");
       mark.textContent = `${number} ${end}`;
-      Object.assign(mark.style, {position: "absolute", [end]: 0, margin: 0});
+      Object.assign(mark.style, {position: "absolute", margin: 0});
+      mark.style[end === "bottom" ? end : "top"] = 0;
       part.append(mark);
     }
   });
@@ -135,7 +138,8 @@ def test_charts_are_whole_and_below_their_headings(
         (int(number), kind != b"top", sheets.index(sheet), kind)
         for number, kind, sheet in re.findall(entry, pdf)
     )
-    assert any(kind == b"bottom" for *_, kind in marks)
+    assert {b"bottom", b"source"} <= {kind for *_, kind in marks}
     for (*_, sheet, kind), (*_, next_sheet, next_kind) in pairwise(marks):
-        if kind == b"heading" or next_kind == b"bottom":
+        ends_a_chart = kind == b"bottom" and next_kind == b"source"
+        if kind == b"heading" or next_kind == b"bottom" or ends_a_chart:
             assert next_sheet == sheet, marks
