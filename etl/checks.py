@@ -260,13 +260,13 @@ def _doubles(register: Register) -> Iterator[str]:
             f"select hash({same}) as h {_from(register)} group by h having count(*) > 1"
         )
         rows = ", ".join(f'"{column}"' for column in key)
+        cells = ", ".join(f"c{n}" for n, _ in enumerate(columns))
         yield (
             f"select '{register.name}' as register, max(row_id) as row_id, "
             f"min(row_id) as same_as, '{', '.join(columns)}' as column_names "
             f"from (select concat_ws(' ', {rows}) as row_id, {same} {_from(register)} "
-            f"and hash({same}) in ({alike})) as twins(row_id, "
-            f"{', '.join(f'c{n}' for n, _ in enumerate(columns))}) "
-            f"group by all having count(*) > 1"
+            f"and hash({same}) in ({alike})) as twins(row_id, {cells}) "
+            f"group by {cells} having count(*) > 1"
         )
 
 

@@ -22,6 +22,7 @@ from tests.sampling import sample
 
 TOMORROW = datetime.now(UTC).date() + timedelta(days=2)
 SYBIHA = "2025-06-glide-bombs-sybiha"
+AFP = "2025-07-missiles-launched-afp"
 LINE = "2025-06-20-86823f57ff"
 
 
@@ -300,6 +301,15 @@ CASES = {
                 SYBIHA,
                 {"statement_id": f"{SYBIHA}-again", "url": "http://www.{url}/#top"},
             )
+        ],
+    ),
+    "two statements entered twice": Case(
+        TWICE, "statements",
+        f"line 22, column period_start, period_end, category, metric, value, claimant, "
+        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}. (Also: line 23.)",
+        copies=[
+            (SYBIHA, {"statement_id": f"{SYBIHA}-again"}),
+            (AFP, {"statement_id": f"{AFP}-again"}),
         ],
     ),
     "two claimants of one rank": one_cell(
