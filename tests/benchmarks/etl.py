@@ -3,10 +3,11 @@
     .venv/bin/python -m tests.benchmarks.etl [--times 1 10 100 1000] [--rounds 3]
 
 The air_force register is made as many times as long in a temporary folder: a copy of a
-line has an id of its own and is the same in all else. Every contender runs in a process
-of its own, in turn, so that a machine whose speed drifts does so for all of them: quote
-the ratios. Seconds are until the month x category question is answered for the first
-time; the query is that question asked again. Each must give the same answer.
+line has an id and a link of its own and is the same in all else. Every contender runs
+in a process of its own, in turn, so that a machine whose speed drifts does so for all
+of them: quote the ratios. Seconds are until the month x category question is answered
+for the first time; the query is that question asked again. Each must give the same
+answer.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from typing import Any
 from etl.paths import DATA_DIR, ROOT
 
 REGISTER = "registers/air_force_reports.csv"
+CORRECTIONS = "registers/corrections.csv"
 CSV_OPTIONS = """delim = ',', quote = '"', escape = '"', header = true"""
 #: A contender that inserts row by row is asked up to this length alone.
 ROW_BY_ROW = 10
@@ -45,31 +47,42 @@ def lengthen(to: Path, times: int) -> int:
         reader = csv.reader(file)
         header = next(reader)
         rows = list(reader)
-    renamed_from = header.index("renamed_from")
+    renamed_from, url = header.index("renamed_from"), header.index("url")
     numbers = {key: n for n, key in enumerate(sorted({row[0] for row in rows}))}
+    with (DATA_DIR / CORRECTIONS).open(encoding="utf-8", newline="") as file:
+        corrected = {row["row_id"] for row in csv.DictReader(file)}
     n_lines = 0
     with (to / REGISTER).open("w", encoding="utf-8", newline="") as file:
         file.write(_line(header))
         for day, of_day in groupby(rows, key=lambda row: row[0][:10]):
-            lines = [(row[0], row[renamed_from], row) for row in of_day]
+            lines = list(of_day)
             for copy in range(times):
-                file.writelines(
-                    _line(row)
-                    if copy == 0
-                    else _copied(row, renamed_from, day, copy, numbers)
-                    for _, _, row in lines
-                )
-            n_lines += len(lines) * times
+                # A copy without a link would be one claim told twice, and that of a
+                # slip a slip that nothing corrects.
+                copied = [
+                    _copied(row, (renamed_from, url), day, copy, numbers)
+                    for row in lines
+                    if row[url] and row[0] not in corrected
+                ]
+                told = copied if copy else [_line(row) for row in lines]
+                file.writelines(told)
+                n_lines += len(told)
     return n_lines
 
 
 def _copied(
-    row: list[str], renamed_from: int, day: str, copy: int, numbers: dict[str, int]
+    row: list[str],
+    places: tuple[int, int],
+    day: str,
+    copy: int,
+    numbers: dict[str, int],
 ) -> str:
+    renamed_from, url = places
     cells = [f"{day}-{copy:04x}{numbers[row[0]]:06x}", *row[1:]]
     earlier = row[renamed_from]
     if earlier:
         cells[renamed_from] = f"{earlier[:10]}-{copy:04x}{numbers[earlier]:06x}"
+    cells[url] = f"{row[url]}?copy={copy}"
     return _line(cells)
 
 
