@@ -48,7 +48,7 @@ CONFIG: dict[str, Any] = {
 BUILDS_KEPT = 3
 #: How many earlier days are kept ready at once; each takes some ten megabytes.
 EARLIER_DAYS_KEPT = 6
-#: How many are made at once; each takes a fraction of a second and both threads.
+#: How many are made at once; each takes a fraction of a second.
 EARLIER_DAYS_MADE = 2
 
 #: How many bytes of the last rows are kept, and what a cell takes of them.

@@ -106,10 +106,16 @@ MODELS = (
     "marts/sources",
     "marts/build_info",
 )
-#: Models that stay queries, as those in ``staging`` do: they pick rows and add names.
-VIEW_MODELS = {"rules/report_versions", "rules/known_reports"}
-#: Report-grain models: tables for speed, views above LONG_REGISTER rows.
-LARGE_MODELS = {"rules/counted_reports", "marts/volume_sources", "marts/claims"}
+#: Models with a row per report: of a long register they stay queries, as those in
+#: ``staging`` do, which would else take as much room again.
+LARGE_MODELS = {
+    "rules/report_versions",
+    "rules/known_reports",
+    "rules/counted_reports",
+    "marts/volume_sources",
+    "marts/claims",
+}
+#: A register of more rows is long: only there a second thread saves more than it costs.
 LONG_REGISTER = 250_000
 #: Every check: a query that returns the rows that break its rule, so none.
 CHECKS = (
@@ -164,6 +170,7 @@ def build(
         load_register(con, data_dir, register)
     con.commit()  # what is committed lies packed, and is read in half the time
     con.execute("reset preserve_insertion_order")
+    _fit_threads(con)
     con.begin()
     apply_corrections(con, package)
     create_macros(con)
@@ -200,6 +207,7 @@ def build_known_on(
     ).fetchall()
     for (table,) in registers:
         con.execute(f"create view {table} as select * from published.{table}")
+    _fit_threads(con)
     create_macros(con)
     materializations = {model: materialization(con, model) for model in MODELS}
     for model in MODELS:
@@ -219,12 +227,20 @@ def build_known_on(
 
 def materialization(con: duckdb.DuckDBPyConnection, model: str) -> str:
     """Return whether the model is made a ``table`` or stays a ``view``."""
-    if model in VIEW_MODELS or model.startswith("staging/"):
+    if model.startswith("staging/"):
         return "view"
-    if model in LARGE_MODELS:
-        count = con.execute("select count(*) from raw_air_force_reports").fetchone()
-        return "view" if count and count[0] > LONG_REGISTER else "table"
-    return "table"
+    return "view" if model in LARGE_MODELS and _is_long(con) else "table"
+
+
+def _is_long(con: duckdb.DuckDBPyConnection) -> bool:
+    count = con.execute("select count(*) from raw_air_force_reports").fetchone()
+    return count is not None and count[0] > LONG_REGISTER
+
+
+def _fit_threads(con: duckdb.DuckDBPyConnection) -> None:
+    """Build short registers on one thread: more would wait for each other."""
+    if not _is_long(con):
+        con.execute("set threads = 1")
 
 
 def run_model(con: duckdb.DuckDBPyConnection, model: str, materialized_as: str) -> None:
