@@ -2,12 +2,13 @@
 
     .venv/bin/python -m tests.benchmarks.browser [--runs 11] [--peers PYTHON]
 
-Every page of ours and a plain one; beside them Volumes naively written in Streamlit,
-its chart as a static file, and, with a Python that has dash, duckdb and gunicorn, Dash.
-Rounds are interleaved, so that a machine whose speed drifts does so for all; quote the
-ratios. Each cold visit is a fresh browser context on a warm server, timed in the page
-from the start of the navigation to the frame after the chart is there. A filter is
-timed from the reader's act to the frame after the chart has changed.
+Every page of ours and a plain one. Beside them are Volumes naively written in
+Streamlit, the least that Streamlit takes for a drawing and a box, the chart as a static
+file, and, with a Python that has dash, duckdb and gunicorn, Dash. Rounds are
+interleaved, so that a machine whose speed drifts does so for all; quote the ratios.
+Each cold visit is a fresh browser context on a warm server, timed in the page from the
+start of the navigation to the frame after the chart is there. A filter is timed from
+the reader's act to the frame after the chart has changed.
 """
 
 import argparse
@@ -230,6 +231,7 @@ def main() -> None:
     with ExitStack() as stack:
         ours, _ = stack.enter_context(our_server())
         naive, _ = stack.enter_context(streamlit("naive", BUILD=build))
+        least, _ = stack.enter_context(streamlit("least"))
         static = stack.enter_context(static_page(f"{ours}/volumes?lang=en"))
         targets = {
             name: Target(
@@ -242,6 +244,7 @@ def main() -> None:
         targets |= {
             "/lite": Target(f"{ours}/lite?lang=en", is_live=False),
             "naive": Target(naive, ('button:has-text("drone")',)),
+            "least Streamlit": Target(least, ('label:has-text("drone")',)),
             "static SVG": Target(static, is_live=False),
         }
         if args.peers:

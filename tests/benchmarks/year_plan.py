@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import sys
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -69,6 +70,10 @@ class Plan:
             for path in sorted(COPIES.glob("*.csv.gz"))
             if path.name >= since.isoformat()
         }
+        if not real:
+            sys.exit(
+                f"There is no copy since {since} in {COPIES}; see AIR_STRIKE_SHARED."
+            )
         first = min(real)
         days = [first + timedelta(n) for n in range(n_days)]
         copies = {day: raw for day, raw in real.items() if day in days}
