@@ -32,7 +32,6 @@ from etl.paths import (
     DATA_DIR,
     FETCH_DIR,
     refuse_unfit_settings,
-    typed_address,
     typed_path,
 )
 from etl.publish import current_build, publish
@@ -343,7 +342,6 @@ def _add_source(command: argparse.ArgumentParser) -> None:
 def _add_channel_source(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--base-url",
-        type=typed_address,
         metavar="URL",
         help="where the channels' previews are, instead of https://t.me "
         "(AIR_STRIKE_TELEGRAM_URL)",

@@ -106,16 +106,6 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
     )
 
 
-def typed_address(text: str) -> str:
-    """Return a web address as typed on a command line; an empty one names none."""
-    if text and not is_web_address(text):
-        raise ArgumentTypeError(
-            f"{without_user(text)[:80]!r} is no web address: write one such as "
-            "https://t.me"
-        )
-    return text
-
-
 def typed_path(text: str) -> Path:
     """Return a path as typed on a command line; an empty one is no working folder."""
     if not text.strip():

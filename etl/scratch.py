@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from etl.disk import room_in
+
 #: How ``tempfile`` ends a name.
 _ENDING = r"[a-z0-9_]{8}"
 
@@ -22,9 +24,16 @@ def scratch_folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
     """Yield a folder that is removed at the end of the block.
 
     It lies in ``within``, or where the system keeps what passes; those of the same
-    ``prefix`` whose process was killed are removed first.
+    ``prefix`` whose process was killed are removed first. Raises DataError when there
+    is no room.
     """
     parent = within or Path(tempfile.gettempdir())
+    with room_in(parent), _folder(prefix, parent) as folder:
+        yield folder
+
+
+@contextmanager
+def _folder(prefix: str, parent: Path) -> Iterator[Path]:
     _remove_left(parent, prefix)
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
