@@ -3,7 +3,6 @@
 import argparse
 import shutil
 import sys
-import tempfile
 
 from etl.startup import load_to_a_line
 
@@ -36,6 +35,7 @@ from etl.paths import (
     typed_path,
 )
 from etl.publish import current_build, publish
+from etl.scratch import scratch_folder
 from etl.snapshot import SNAPSHOTS, read_without_links
 
 #: The feeds that are channels of Telegram.
@@ -93,11 +93,11 @@ def run_build(args: argparse.Namespace) -> None:
 def run_check(args: argparse.Namespace) -> None:
     """Build and check in memory what a build would load; publish nothing."""
     with (
-        tempfile.TemporaryDirectory(prefix="air-strikes-") as folder,
+        scratch_folder("air-strikes-check-") as folder,
         _progress() as progress,
         duckdb.connect() as con,
     ):
-        data = copy_inputs(args.data, Path(folder))
+        data = copy_inputs(args.data, folder)
         build(con, data, progress=progress)
         warnings = find_warnings(con, data)
     for warning in warnings:
@@ -150,8 +150,7 @@ def run_export(args: argparse.Namespace) -> None:
             "Run `python -m etl build` first.",
         )
     args.to.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".draft-", dir=args.to) as folder:
-        draft = Path(folder)
+    with scratch_folder(".draft-", args.to) as draft:
         exports = build_file.with_suffix("")
         for file in sorted(path for path in exports.rglob("*") if path.is_file()):
             target = draft / file.relative_to(exports)

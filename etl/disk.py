@@ -2,7 +2,14 @@
 
 import errno
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from etl.errors import DataError
+
+#: What a system says when there is no room for more.
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def fsync(path: Path) -> None:
@@ -27,6 +34,24 @@ def write_whole(path: Path, content: bytes) -> None:
         part.unlink(missing_ok=True)
         raise
     fsync(path.parent)
+
+
+@contextmanager
+def room_in(folder: Path) -> Iterator[None]:
+    """Name the folder when it has no room for what the block writes.
+
+    A write that fails does not say itself of which file it was.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise DataError(
+            str(folder),
+            f"cannot be written: {error.strerror}.",
+            f"{remedy(error, '')}, and repeat.",
+        ) from error
 
 
 def in_one_line(error: BaseException) -> str:

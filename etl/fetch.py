@@ -7,7 +7,6 @@ the reading's span without a figure is named, with the reason.
 """
 
 import hashlib
-import os
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date, timedelta
@@ -22,7 +21,7 @@ from etl.feeds.posts import PostRows
 from etl.feeds.telegram import OnPage
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
-from etl.paths import FETCH_DIR, is_web_address
+from etl.paths import FETCH_DIR, TELEGRAM_URL, is_web_address
 from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
@@ -30,9 +29,7 @@ from etl.snapshot import FEED as AIR_FORCE
 from etl.web import FetchLimits
 
 #: Where the previews are read; tests and mirrors name another address.
-BASE_URL = (
-    os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip() or channel_posts.BASE_URL
-)
+BASE_URL = TELEGRAM_URL or channel_posts.BASE_URL
 #: Days that are read again, since posts are edited.
 READ_AGAIN = timedelta(days=3)
 #: How far a first reading goes back when nobody says.
@@ -58,7 +55,7 @@ def fetch_posts(
     """
     if not is_web_address(base_url):
         raise DataError(
-            f"--base-url, or AIR_STRIKE_TELEGRAM_URL={base_url[:80]!r}",
+            f"--base-url {base_url[:80]!r}",
             "is no web address.",
             f"Write where the previews are, such as {channel_posts.BASE_URL}, or leave "
             "it empty.",

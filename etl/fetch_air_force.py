@@ -1,7 +1,6 @@
 """Getting a copy of the Air Force feed: from Kaggle, an address, a file, an archive."""
 
 import re
-import tempfile
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import date
@@ -20,10 +19,13 @@ from etl.paths import FETCH_DIR
 from etl.readings import Fetched, Interruptible, reading_lock
 from etl.registers import Row, read_rows
 from etl.schema import read_package
+from etl.scratch import scratch_folder
 from etl.snapshot import FEED as AIR_FORCE
 from etl.snapshot import Outcome, dated_copies, held_back_in, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
+#: How the name of the folder begins that a file is downloaded into.
+COPY = "copy-"
 #: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
 #: is near this size.
 MOST_FILE_BYTES = 128_000_000
@@ -49,21 +51,21 @@ def fetch_air_force(
     name of a file or the archive says otherwise. Raises DataError when it cannot be
     had, is no copy of the feed, or is refused.
     """
-    with reading_lock(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+    with reading_lock(cache_dir), scratch_folder(COPY, cache_dir) as folder:
         with interruptible():
-            path = get_file(source, Path(folder), limits or FetchLimits())
+            path = get_file(source, folder, limits or FetchLimits())
         if path.is_dir() and as_of is None:
             return _fold_newer(data_dir, path, accept_revision)
         warnings = []
         if path.is_file() and is_sqlite(path):
-            archive = air_force_copy(path, Path(folder))
+            archive = air_force_copy(path, folder)
             path, warnings = archive.path, archive.warnings
             as_of = as_of or archive.as_of
         if path.is_file():
             _refuse_a_page(path, source or kaggle.PAGE)
             if _is_held(data_dir, path):
                 return _nothing_new(data_dir, path, warnings)
-        if as_of is None and Path(folder) in path.parents:
+        if as_of is None and folder in path.parents:
             as_of = clock.today()
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision

@@ -5,7 +5,6 @@ archive's own numbers are held against ours, and what differs is told. What the 
 itself said later than the archive stored it stands.
 """
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
@@ -24,7 +23,7 @@ from etl.feeds.archive import (
     read_posts,
 )
 from etl.feeds.posts import PostRows
-from etl.fetch_air_force import get_file
+from etl.fetch_air_force import COPY, get_file
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.implausible import Judge
@@ -32,6 +31,7 @@ from etl.paths import FETCH_DIR
 from etl.readings import Account, Fetched, Interruptible, reading_lock, write_folded
 from etl.registers import Row, changing, read_rows
 from etl.schema import read_package
+from etl.scratch import scratch_folder
 from etl.web import FetchLimits
 
 
@@ -49,9 +49,9 @@ def fetch_general_staff_archive(
     Raises DataError, and leaves the registers as they are, when it cannot be had, is
     no such archive, or holds no report of the form that we read.
     """
-    with reading_lock(cache_dir), tempfile.TemporaryDirectory(dir=cache_dir) as folder:
+    with reading_lock(cache_dir), scratch_folder(COPY, cache_dir) as folder:
         with interruptible():
-            path = get_file(source, Path(folder), limits or FetchLimits())
+            path = get_file(source, folder, limits or FetchLimits())
             archive = _archive(path, source)
         if archive.as_of > clock.today():
             raise DataError(

@@ -28,6 +28,8 @@ BUILD_DIR = Path(
 )
 #: Where the dashboard is served, for links in what is exported; empty: not known.
 BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "").strip().rstrip("/")
+#: Where the previews of channels are read instead of Telegram; empty: there.
+TELEGRAM_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip()
 SQL_DIR = Path(__file__).resolve().parent / "sql"
 #: What a shell would replace, a scheme, and signs that no path has.
 NOT_A_PATH = re.compile(
@@ -72,12 +74,16 @@ def refuse_unfit_settings() -> None:
             "is not a path in full.",
             "Write it without ~, $ and a scheme, such as /srv/air-strikes/builds.",
         )
-    if BASE_URL and not is_web_address(BASE_URL):
-        raise DataError(
-            f"AIR_STRIKE_BASE_URL={BASE_URL[:80]!r}",
-            "is no web address.",
-            "Write where the site is served, such as https://example.org/air.",
-        )
+    for name, url, place, example in (
+        ("BASE_URL", BASE_URL, "the site is served", "https://example.org/air"),
+        ("TELEGRAM_URL", TELEGRAM_URL, "the previews are", "https://t.me"),
+    ):
+        if url and not is_web_address(url):
+            raise DataError(
+                f"{PREFIX}{name}={without_user(url)[:80]!r}",
+                "is no web address.",
+                f"Write where {place}, such as {example}.",
+            )
 
 
 def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> bool:

@@ -14,7 +14,7 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,8 +48,7 @@ ID_LENGTH = 12
 _MADE = re.compile(rf"airstrikes-[0-9a-f]{{{ID_LENGTH}}}(r\d+)?(\.duckdb)?")
 #: DuckDB versions from here on can open the file.
 STORAGE_VERSION = "v1.5.0"
-#: Most tables are small, and each takes at least one block of the file. What is written
-#: is a draft until it is whole, so there is nothing that a log could recover.
+#: Small tables take a block each; a draft has nothing that a log could recover.
 BLOCKS = "block_size 65536, recovery_mode 'no_wal_writes'"
 #: What a build may hold in memory; beyond it DuckDB spills into the draft's folder.
 MEMORY_LIMIT = "500MB"
@@ -194,6 +193,10 @@ def _publish_in_turn(
     package = read_package(data_dir)
     standing = _standing(build_dir, identity)
     if standing and _is_published(standing, package):
+        if (build_dir / DRAFT).exists():  # of a killed build, or of one that runs
+            lock = FileLock(build_dir / ".lock")
+            with suppress(OSError, NotImplementedError), lock.acquire(timeout=0):
+                remove_drafts(build_dir)
         return Published(identity, standing, is_new=False)
     build_dir.mkdir(parents=True, exist_ok=True)
     lock = FileLock(build_dir / ".lock")
@@ -257,10 +260,8 @@ def _refuse_other_code(data: Path, identity: str) -> None:
 
 def _standing(build_dir: Path, identity: str) -> Path | None:
     """Return the undamaged build of these inputs that lies there, if any."""
-    for path in builds(build_dir):
-        if id_of(path) == identity == _read_id(path):
-            return path
-    return None
+    own = (path for path in builds(build_dir) if id_of(path) == identity)
+    return next((path for path in own if _read_id(path) == identity), None)
 
 
 def _is_published(path: Path, package: Package) -> bool:
@@ -320,8 +321,7 @@ def _attached(
     config: dict[str, Any] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": spill,
-        # What a model reads twice is read twice: to hold all of a long register in
-        # between takes more memory than there may be, and more time.
+        # To hold a long register that is read twice takes more memory and time.
         "disabled_optimizers": "common_subplan",
     }
     with duckdb.connect(config=config) as con:

@@ -1,7 +1,6 @@
 """Registers are written only when the build of them keeps every rule."""
 
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +13,10 @@ from etl.errors import DataError
 from etl.inputs import copy_inputs
 from etl.registers import Row, changing, path_of, read_rows, write_registers
 from etl.schema import Register, read_package
+from etl.scratch import scratch_folder
 
+#: How the names of folders begin in which a build of registers is tried.
+TRIAL = "air-strikes-trial-"
 #: The copy of the registers that several feeds are read into, to be tried at once.
 _common: ContextVar[Path | None] = ContextVar("common", default=None)
 
@@ -32,8 +34,7 @@ def written_together(data_dir: Path) -> Iterator[Path]:
     written, and each feed is to be read for itself. So it is when another command
     changed the registers meanwhile.
     """
-    with tempfile.TemporaryDirectory(prefix="registers-") as folder:
-        candidate = Path(folder)
+    with scratch_folder(TRIAL) as candidate:
         copy_inputs(data_dir, candidate)
         before = _contents(candidate)
         token = _common.set(candidate)
@@ -75,8 +76,7 @@ def write_validated(
     if data_dir == _common.get():
         write_registers(data_dir, contents)
         return
-    with changing(data_dir), tempfile.TemporaryDirectory(prefix="registers-") as folder:
-        candidate = Path(folder)
+    with changing(data_dir), scratch_folder(TRIAL) as candidate:
         shutil.copy(data_dir / "datapackage.json", candidate)
         for register in read_package(data_dir).registers:
             path = candidate / register.path

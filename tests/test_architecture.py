@@ -171,6 +171,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
         "etl.paths.refuse_unfit_settings", "etl.endings",
         "etl.endings.end_at_signals", "etl.endings.run_to_a_line",
         "etl.publish", "etl.publish.current_build",
+        "etl.scratch", "etl.scratch.scratch_folder",
         "etl.publish.publish", "etl.publish.POINTER", "etl.publish.builds",
         "etl.publish.read_whole", "etl.publish.id_of", "etl.errors",
         "etl.errors.DataError", "etl.errors.listed", "etl.errors.without_user",

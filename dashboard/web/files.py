@@ -1,9 +1,10 @@
 """``/downloads/…``: the database, the dataset as a zip, and the exported marts."""
 
+import atexit
 import hashlib
 import json
-import tempfile
 import threading
+from contextlib import ExitStack
 from functools import cache, lru_cache, partial
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 from etl.dataset import write_dataset
 from etl.publish import id_of
+from etl.scratch import scratch_folder
 
 MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
@@ -32,18 +34,21 @@ EXPORTED = (".csv", ".parquet")
 _writing = threading.Lock()
 
 
+#: What is removed when the process ends.
+_kept = ExitStack()
+atexit.register(_kept.close)
+
+
 @cache
-def _datasets() -> tempfile.TemporaryDirectory[str]:
+def _datasets() -> Path:
     """Return the folder of the zips, made when the first is: a command makes none."""
-    return tempfile.TemporaryDirectory(
-        prefix="air-strikes-", ignore_cleanup_errors=True
-    )
+    return _kept.enter_context(scratch_folder("air-strikes-zips-"))
 
 
 def remove_datasets() -> None:
     """Remove the zips, whose folder would outlive the process."""
-    if _datasets.cache_info().currsize:
-        _datasets().cleanup()
+    _kept.close()
+    _datasets.cache_clear()
 
 
 def exports(path: Path) -> Path:
@@ -94,7 +99,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
 def dataset(path: Path) -> Path:
     """Return the zip of a build, made when it is first asked for and then kept."""
     with _writing:
-        folder = Path(_datasets().name) / path.stem
+        folder = _datasets() / path.stem
         made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
         if made is not None:
             return made

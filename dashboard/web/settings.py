@@ -81,9 +81,12 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         return float(value)
 
     _refuse_no_folder(text("BUILD_DIR"))
-    if (url := text("BASE_URL")) and not is_web_address(url):
-        remedy = "write where the site is served, such as https://example.org/air."
-        raise SettingError("BASE_URL", url, remedy)
+    for name, place in (
+        ("BASE_URL", "the site is served, such as https://example.org/air"),
+        ("TELEGRAM_URL", "the channels' previews are, such as https://t.me"),
+    ):
+        if (url := text(name)) and not is_web_address(url):
+            raise SettingError(name, url, f"write where {place}.")
     log = text("LOG", LOGS[1])
     if log not in LOGS:
         raise SettingError("LOG", log, f"write one of {', '.join(LOGS)}.")

@@ -1,7 +1,7 @@
 """What a page of a channel is no larger than, before a parser sees it.
 
 A parser takes memory for each tag, and minutes for tags nested in one another or for
-thousands of attributes in one of them.
+thousands of attributes of one element, each of which it holds against all others.
 """
 
 import re
@@ -15,10 +15,20 @@ from etl.web import Response
 MOST_PAGE_BYTES = 2_000_000
 MOST_TAGS = 20_000
 MOST_TAG_SIGNS = 20_000
+MOST_ATTRIBUTES = 100
 MOST_NESTED = 1_000
-_TAG = re.compile(
-    rb"<(?P<closes>/?)(?P<name>[a-zA-Z][^\s/>]*+)(?:[^>\"']|\"[^\"]*\"|'[^']*')*+"
+#: What is within a post is searched for each part of it.
+MOST_POSTS = 200
+#: What HTML takes for a space; a vertical tab is none.
+_SPACE = r" \t\n\f\r"
+_TAG = re.compile(rf"<(?P<closes>/?)(?P<name>[a-zA-Z][^{_SPACE}/>]*+)".encode())
+#: A name, and a value where there is one, as a browser reads them.
+_ATTRIBUTE = re.compile(
+    rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+(?:[{_SPACE}]*+=[{_SPACE}]*+"
+    rf"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?+)?+".encode()
 )
+#: Elements that a page has one of: a second tag adds its attributes to the first's.
+_MERGED_TAGS = (b"html", b"body")
 #: Tags that hold nothing and are never closed.
 _EMPTY_TAGS = {
     *(b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link"),
@@ -34,17 +44,49 @@ def refuse_other_pages(response: Response) -> None:
         what = f"{MOST_PAGE_BYTES:,} bytes"
     elif body.count(b"<") > MOST_TAGS:
         what = f"{MOST_TAGS:,} tags"
-    elif any(len(tag.group()) > MOST_TAG_SIGNS for tag in _TAG.finditer(body)):
-        what = f"{MOST_TAG_SIGNS:,} signs in a tag"
     elif _nesting(body) > MOST_NESTED:
         what = f"{MOST_NESTED:,} tags in one another"
+    else:
+        what = _excess_of_a_tag(body)
     if what:
-        raise DataError(
-            response.url,
-            f"has more than {what}.",
-            "No page of a channel is near that: something else answers in its place. "
-            "Nothing was taken from it.",
-        )
+        raise too_much(response, what)
+
+
+def too_much(response: Response, what: str) -> DataError:
+    """Return the error for a page that has more than ``what``."""
+    return DataError(
+        response.url,
+        f"has more than {what}.",
+        "No page of a channel is near that: something else answers in its place. "
+        "Nothing was taken from it.",
+    )
+
+
+def _excess_of_a_tag(body: bytes) -> str:
+    """Return what one tag has more of than is allowed; "" when none has.
+
+    Whatever begins like a tag is looked at, within a comment or a value too: where
+    those end is known to the parser alone. All that is looked at is no more than the
+    page twice.
+    """
+    n_looked_at = 0
+    n_merged: Counter[bytes] = Counter()
+    for tag in _TAG.finditer(body):
+        end, most = tag.end(), tag.start() + MOST_TAG_SIGNS
+        n_attributes = 0
+        while n_attributes <= MOST_ATTRIBUTES and (
+            attribute := _ATTRIBUTE.match(body, end, most)
+        ):
+            end = attribute.end()
+            n_attributes += 1
+        n_looked_at += end - tag.start()
+        name = tag.group("name").lower()
+        n_merged[name] += n_attributes
+        if max(n_attributes, *(n_merged[n] for n in _MERGED_TAGS)) > MOST_ATTRIBUTES:
+            return f"{MOST_ATTRIBUTES:,} attributes in a tag"
+        if end >= most or n_looked_at > 2 * MOST_PAGE_BYTES:
+            return f"{MOST_TAG_SIGNS:,} signs in a tag"
+    return ""
 
 
 def _nesting(body: bytes) -> int:

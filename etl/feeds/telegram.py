@@ -19,7 +19,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from etl import clock
 from etl.errors import DataError
 from etl.feeds.channel_posts import BASE_URL, Page, Post, Unreadable
-from etl.feeds.page_bounds import refuse_other_pages
+from etl.feeds.page_bounds import MOST_POSTS, refuse_other_pages, too_much
 from etl.feeds.unfinished_reading import MOST_SIGNS, UnfinishedReading
 from etl.web import FetchLimits, Response, get, new_client
 
@@ -145,7 +145,10 @@ def read_page(response: Response, channel: str, *, is_first: bool = True) -> Pag
     tree = LexborHTMLParser(response.text)
     wrong_channel = ""
     page = Page()
-    for message in tree.css(".tgme_widget_message[data-post]"):
+    messages = tree.css(".tgme_widget_message[data-post]")
+    if len(messages) > MOST_POSTS:
+        raise too_much(response, f"{MOST_POSTS:,} posts")
+    for message in messages:
         # Of an album the address may be that of one picture: ``123?single``.
         address = (message.attributes.get("data-post") or "").partition("?")[0]
         owner, _, digits = address.partition("/")

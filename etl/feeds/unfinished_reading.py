@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from etl import clock
+from etl.disk import room_in
 from etl.feeds.channel_posts import Page, Post, Unreadable
 from etl.feeds.page_bounds import MOST_PAGE_BYTES
 
@@ -56,7 +57,8 @@ class UnfinishedReading:
             unfinished = cls(path, header)  # not a file of this form: read anew
         path.parent.mkdir(parents=True, exist_ok=True)
         if not unfinished.spans:
-            path.write_text(json.dumps(header) + "\n", encoding="utf-8")
+            with room_in(path.parent):
+                path.write_text(json.dumps(header) + "\n", encoding="utf-8")
         return unfinished
 
     @property
@@ -68,7 +70,7 @@ class UnfinishedReading:
         """Take in a page and keep it in the file."""
         self._take(page, before)
         line = {"before": before, **asdict(page)}
-        with self.path.open("a", encoding="utf-8") as file:
+        with room_in(self.path.parent), self.path.open("a", encoding="utf-8") as file:
             # The line end comes first: a line torn by a crash stays one line.
             file.write("\n" + json.dumps(line, ensure_ascii=False, default=_iso_format))
 

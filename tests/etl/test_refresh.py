@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from filelock import FileLock
 from etl import clock
 from etl.__main__ import main
 from etl.errors import DataError
+from etl.inputs import copy_inputs
 from etl.paths import ROOT
-from etl.publish import current_build
+from etl.publish import build_id, current_build, id_of
 from etl.readings import Fetched
 from etl.refresh import (
     ALL_WELL,
@@ -36,7 +38,9 @@ from etl.schema import read_package
 from tests.conftest import FIXTURES
 from tests.editing import change_row, register_path
 from tests.etl.feed_server import Message, Reply, Served, channels, serving
+from tests.etl.killing import ended, in_a_child
 from tests.etl.test_fetch import staff_message
+from tests.sampling import sample
 
 FEED = FIXTURES / "missile_attacks_daily.csv"
 YESTERDAY = clock.today() - timedelta(days=1)
@@ -334,3 +338,59 @@ def test_a_reason_is_given_for_one_round_alone(data_dir: Path, tmp_path: Path) -
     """Nobody accepts what later rounds may bring."""
     arguments = ["--out", str(tmp_path), "--every", "1h", "--accept", "It is right."]
     assert 1 == main(["--data", str(data_dir), "refresh", *arguments])
+
+
+#: What is about to be called when the kill comes, and whether the registers are new.
+KILLS = [
+    ("etl.fetch_air_force.snapshot_copies", False),
+    ("etl.validation._fault", False),
+    ("etl.publish.settle", True),
+    ("etl.publish._export", True),
+    ("etl.publish._remove_old_builds", True),
+]
+
+
+def staff_rows(data_dir: Path) -> bytes:
+    """Return what a build would read of the General Staff's days."""
+    copy = copy_inputs(data_dir, data_dir.parent / "copy")
+    return register_path(copy, "general_staff_reports").read_bytes()
+
+
+def left(folder: Path) -> list[str]:
+    """Return the drafts and scratch folders that lie somewhere below."""
+    begins = (".draft", ".committed", "air-strikes-", "copy-")
+    return [p.name for p in folder.rglob("*") if p.name.startswith(begins)]
+
+
+@pytest.mark.usefixtures("tried", "quick_builds")
+def test_a_refresh_that_is_killed_is_made_up_for_by_the_next(
+    server: Served,
+    data_dir: Path,
+    published: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of its registers are written or none, and nothing is left of it."""
+    folder = data_dir.parent
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    before = staff_rows(data_dir)
+    command = [*arguments(server, data_dir), "--accept", "Seen in the post."]
+    original = shutil.copytree(data_dir, folder / "original")
+    for place, are_new in sample(KILLS, 3):
+        for made, at_first in ((data_dir, original), (folder / "build", published)):
+            shutil.rmtree(made, ignore_errors=True)
+            shutil.copytree(at_first, made)
+
+        def work(_: int, place: str = place) -> int:
+            monkeypatch.setattr(
+                place, lambda *_, **__: os.kill(os.getpid(), signal.SIGKILL)
+            )
+            return main(command)
+
+        assert -signal.SIGKILL == ended(*in_a_child(work))[0]
+        assert are_new == (before != staff_rows(data_dir)), place
+        assert FEED_FAILED == ended(*in_a_child(lambda _: main(command)))[0]
+        assert before != staff_rows(data_dir)
+        path = current_build(folder / "build")
+        assert path is not None
+        assert build_id(data_dir) == id_of(path)
+        assert [] == left(folder), place

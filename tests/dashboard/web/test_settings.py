@@ -91,7 +91,7 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
         [*ADDRESSES, "http://example.org/issues"],
     ),
     "BASE_URL": (None, {"https://example.org/air": None}, ADDRESSES),
-    "TELEGRAM_URL": (None, {"https://mirror.org": None}, []),
+    "TELEGRAM_URL": (None, {"https://mirror.org": None}, ADDRESSES),
 }
 FIELDS = {field.name for field in fields(Settings)}
 
@@ -234,15 +234,21 @@ def test_no_message_tells_a_password(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("text", ADDRESSES)
-def test_an_unfit_address_of_previews_is_named(tmp_path: Path, text: str) -> None:
-    """Before anything is asked of it."""
-    with pytest.raises(DataError, match=f"{PREFIX}TELEGRAM_URL="):
+def test_an_unfit_address_of_previews_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    text: str,
+) -> None:
+    """Before anything is asked of it, and whichever command it is set for."""
+    with pytest.raises(DataError, match="--base-url"):
         fetch.fetch_posts(
-            paths.DATA_DIR,
-            GENERAL_STAFF,
-            base_url=text,
-            cache_dir=tmp_path,
+            paths.DATA_DIR, GENERAL_STAFF, base_url=text, cache_dir=tmp_path
         )
+    monkeypatch.setattr(paths, "TELEGRAM_URL", text)
+    assert 1 == main(["check"])
+    assert capsys.readouterr().err.startswith(f"error: {PREFIX}TELEGRAM_URL=")
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("empty", ["", "  "])

@@ -147,16 +147,36 @@ def test_a_packed_answer_is_unpacked_within_bounds(
     assert said in answer(body, Content_Encoding=packing)
 
 
+#: More attributes than any tag has; 60 of them stand in the first 240 signs.
+ATTRIBUTES = " ".join(f"a{n:02x}" for n in range(101))
+POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
+
+
 @pytest.mark.parametrize(
     ("html", "said"),
     [
         ("<div>" * 100_000, "has more than 20,000 tags."),
         ("<div>" * 1_001, "has more than 1,000 tags in one another."),
         ("<div></p>" * 1_001, "has more than 1,000 tags in one another."),
-        ("<a " + "b " * 10_001 + ">", "has more than 20,000 signs in a tag."),
+        (f"<a {ATTRIBUTES}>", "has more than 100 attributes in a tag."),
+        (f"<body {ATTRIBUTES[:240]}>" * 2, "has more than 100 attributes in a tag."),
+        (f"<a '{ATTRIBUTES}>", "has more than 100 attributes in a tag."),
+        (f"<a b='>'{ATTRIBUTES}>", "has more than 100 attributes in a tag."),
+        (f"<a b=\v'{ATTRIBUTES}'>", "has more than 100 attributes in a tag."),
+        (
+            f"<!-- <a b='--><p {ATTRIBUTES}><!-- '> -->",
+            "has more than 100 attributes in a tag.",
+        ),
+        (f"<a b='{'x' * 20_001}'>", "has more than 20,000 signs in a tag."),
+        ("<a" + "b" * 20_001, "has more than 20,000 signs in a tag."),
+        (POST * 201, "has more than 200 posts."),
         ("x" * 2_000_001, "has more than 2,000,000 bytes."),
     ],
-    ids=["tags", "nested", "stray closings", "attributes", "bytes"],
+    ids=[
+        *("tags", "nested", "stray closings", "attributes", "attributes of two tags"),
+        *("after a quote", "after a value", "vertical tab", "behind a comment"),
+        *("value", "name", "posts", "bytes"),
+    ],
 )
 def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
     """Before a parser sees it, which takes minutes for nested tags."""
@@ -164,6 +184,16 @@ def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
     with pytest.raises(DataError) as error:
         read_page(response, "kpszsu")
     assert f"https://t.me/s/kpszsu: {said}" in str(error.value)
+
+
+def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
+    """Signs within a value are no attributes, however many there are."""
+    value = "a=1 " * 200
+    tags = f"<a title=\"{value}\"b='{value}' c>" + "<i a=b / c = 'd'/>" * 60
+    page = read_page(
+        Response("https://t.me/s/kpszsu", (POST + tags).encode()), "kpszsu"
+    )
+    assert 7 == page.highest
 
 
 def test_a_post_longer_than_any_is_not_read() -> None:

@@ -1,0 +1,66 @@
+"""A disk that is full, wherever a command meets it: named, and nothing half written."""
+
+import os
+import resource
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from etl import clock
+from etl.__main__ import main
+from etl.inputs import copy_inputs
+from tests.etl.feed_server import channels, serving
+from tests.etl.killing import ended, in_a_child
+from tests.etl.test_fetch import staff_message
+
+LAST = clock.today() - timedelta(days=1)
+DAYS = [LAST - timedelta(days=n) for n in reversed(range(30))]
+PAGES = channels({"GeneralStaffZSU": [staff_message(day, 150) for day in DAYS]}, 20)
+
+
+def contents(data_dir: Path) -> dict[str, bytes]:
+    """Return what a build would read."""
+    copy = copy_inputs(data_dir, data_dir.parent / "copy")
+    return {path.name: path.read_bytes() for path in (copy / "registers").iterdir()}
+
+
+def fetch(arguments: list[str], limit: int) -> tuple[int, str]:
+    """Run the command where no file may be larger; return its code and complaint."""
+
+    def work(writing: int) -> int:
+        sys.stderr = os.fdopen(writing, "w", closefd=False)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        return main(arguments)
+
+    return ended(*in_a_child(work))
+
+
+@pytest.mark.usefixtures("tried")
+def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was read and where, and the trial of it: each is written elsewhere."""
+    cache, system = tmp_path / "fetch", tmp_path / "system"
+    system.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(system))
+    before = contents(data_dir)
+    with serving(PAGES) as server:
+        arguments = [
+            *("--data", str(data_dir), "fetch", "general-staff"),
+            *("--since", DAYS[0].isoformat(), "--base-url", server.url),
+            *("--pause", "0", "--cache", str(cache)),
+        ]
+        for limit, folder in ((0, cache), (1_000, cache), (50_000, system)):
+            code, complaint = fetch(arguments, limit)
+            expected = (
+                f"error: {folder}: cannot be written: File too large.\n"
+                "Raise the limit on the size of a file, and repeat.\n"
+            )
+            assert (1, expected) == (code, complaint)
+            assert before == contents(data_dir)
+            assert [] == list(system.iterdir())
+        assert (0, "") == fetch(arguments, resource.RLIM_INFINITY)
+    assert before != contents(data_dir)
+    assert [".lock"] == [path.name for path in cache.iterdir()]

@@ -1,0 +1,131 @@
+"""Folders of a process go with it, and nobody takes one from another that lives."""
+
+import os
+import signal
+import time
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from dashboard.web import files
+from etl import validation
+from etl.fetch_air_force import fetch_air_force
+from etl.scratch import scratch_folder
+from etl.validation import written_together
+from tests.etl.feed_copies import FEED
+from tests.etl.killing import ended, in_a_child
+
+PREFIX = "air-strikes-test-"
+
+
+@pytest.fixture(autouse=True)
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the folder in which the system keeps what passes: an empty one."""
+    folder = tmp_path / "system"
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    return folder
+
+
+def killed(within: Path | None = None, prefix: str = PREFIX) -> None:
+    """Kill a process in the midst of its work in a folder."""
+
+    def work(_: int) -> int:
+        with scratch_folder(prefix, within) as folder:
+            (folder / "part").mkdir()
+            (folder / "part" / "file").write_bytes(b"half")
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+    assert -signal.SIGKILL == ended(*in_a_child(work))[0]
+
+
+def test_what_a_killed_process_left_is_removed_by_the_next(scratch: Path) -> None:
+    """And what the next one makes is removed by itself."""
+    killed()
+    (left,) = scratch.iterdir()
+    with scratch_folder(PREFIX) as folder:
+        assert [folder] == list(scratch.iterdir())
+        assert folder != left
+    assert [] == list(scratch.iterdir())
+
+
+def test_a_living_process_keeps_its_folder(scratch: Path) -> None:
+    """Whoever comes meanwhile, in this process or in another."""
+
+    def work(writing: int) -> int:
+        with scratch_folder(PREFIX) as folder:
+            os.write(writing, folder.name.encode())
+            time.sleep(300)
+        return 0
+
+    child, reading = in_a_child(work)
+    name = os.read(reading, 100).decode()
+    with scratch_folder(PREFIX), scratch_folder(PREFIX):
+        assert (scratch / name).is_dir()
+        assert 3 == len(list(scratch.iterdir()))
+    os.kill(child, signal.SIGKILL)
+    ended(child, reading)
+    assert [scratch / name] == list(scratch.iterdir())
+
+
+def test_a_folder_that_is_taken_before_it_is_locked_is_made_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Another process may look between the two steps."""
+    made: list[Path] = []
+
+    def take(folder: Path, *, wait: bool) -> None:
+        made.append(folder)
+        if len(made) == 1:
+            folder.rmdir()
+
+    monkeypatch.setattr("etl.scratch._locked", take)
+    with scratch_folder(PREFIX) as folder:
+        assert [folder] == made[1:]
+        assert folder.is_dir()
+
+
+def test_only_what_such_a_folder_is_called_is_removed(scratch: Path) -> None:
+    """Not a file, not a link, and nothing that somebody named."""
+    (scratch / "target").mkdir()
+    (scratch / f"{PREFIX}abcdefgh").symlink_to(scratch / "target")
+    (scratch / f"{PREFIX}ijklmnop").touch()
+    (scratch / f"{PREFIX}my-own-folder").mkdir()
+    before = sorted(scratch.iterdir())
+    with scratch_folder(PREFIX):
+        pass
+    assert before == sorted(scratch.iterdir())
+
+
+def test_trials_downloads_and_zips_leave_nothing(
+    scratch: Path, data_dir: Path, tmp_path: Path
+) -> None:
+    """Each removes what one of its kind left."""
+    cache = tmp_path / "fetch"
+    cache.mkdir()
+    killed(prefix=validation.TRIAL)
+    killed(prefix="air-strikes-zips-")
+    killed(cache, "copy-")
+    with written_together(data_dir):
+        pass
+    day, why = date(2026, 7, 5), "It has ten rows."
+    fetch_air_force(data_dir, str(FEED), day, accept_revision=why, cache_dir=cache)
+    assert [".lock"] == [path.name for path in cache.iterdir()]
+    files.remove_datasets()  # of other tests
+    files._datasets()
+    files.remove_datasets()
+    assert [] == list(scratch.iterdir())
+
+
+def test_a_system_without_such_locks_has_folders_all_the_same(
+    scratch: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where nobody knows whether a folder's process is gone."""
+    killed()
+    (left,) = scratch.iterdir()
+    monkeypatch.setattr("etl.scratch.fcntl", None)
+    with scratch_folder(PREFIX) as folder:
+        assert {folder, left} == {*scratch.iterdir()}
+    assert [left] == [*scratch.iterdir()]
