@@ -1,6 +1,9 @@
 """Workflows and files for Kubernetes: they parse, and what they name exists."""
 
 import re
+import socket
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.util import find_spec
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import Any
 import pytest
 import yaml
 
+from dashboard.web import check
 from etl.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -90,6 +94,62 @@ def test_these_are_all_parts() -> None:
     """A new one is held against the rules below."""
     assert sorted(pods()) == PODS
     assert sorted(services()) == SERVICES
+
+
+def test_a_path_under_the_domain_reaches_replicas_and_health_checks() -> None:
+    """Caddy asks below it; otherwise all replicas are away for it, and readers too."""
+    environments = {name: part["environment"] for name, part in services().items()}
+    assert "${BASE_PATH:-}" == environments["caddy"]["BASE_PATH"]
+    for replica in ("replica1", "replica2", "replica3"):
+        assert "${BASE_PATH:-}" == environments[replica]["AIR_STRIKE_BASE_PATH"]
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    assert "health_uri {$BASE_PATH:}/healthz" in caddy
+
+
+class Health(BaseHTTPRequestHandler):
+    """Answers as a server does below ``/air``."""
+
+    def do_GET(self) -> None:
+        """Answer."""
+        self.send_response(200 if self.path == "/air/healthz" else 404)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Print nothing."""
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("127.0.0.2", "127.0.0.2"),
+        ("127.0.0.1", "0.0.0.0"),  # noqa: S104
+        ("::1", "::1"),
+        ("::1", "::"),
+    ],
+)
+def test_the_containers_check_asks_where_the_server_listens(
+    monkeypatch: pytest.MonkeyPatch, address: str, host: str
+) -> None:
+    """Whatever address it was given, and below its path."""
+
+    class Server(HTTPServer):
+        address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
+
+    monkeypatch.setenv("AIR_STRIKE_HOST", host)
+    try:
+        server = Server((address, 0), Health)
+    except OSError:
+        pytest.skip(f"{address} is no address of this machine")
+    with server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("AIR_STRIKE_PORT", str(server.server_port))
+        monkeypatch.setenv("AIR_STRIKE_BASE_PATH", "/air")
+        assert 0 == check.main()
+        monkeypatch.setenv("AIR_STRIKE_BASE_PATH", "")
+        assert 1 == check.main()
+        server.shutdown()
+    assert 1 == check.main()
 
 
 @pytest.mark.parametrize("name", PODS)

@@ -13,7 +13,10 @@ def main() -> int:
     except SettingError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    address = f"http://127.0.0.1:{settings.port}{settings.base_path}/healthz"
+    # Who listens everywhere is asked by the loopback address.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    host = f"[{host}]" if ":" in host else host
+    address = f"http://{host}:{settings.port}{settings.base_path}/healthz"
     try:
         with urllib.request.urlopen(address, timeout=2) as answer:
             return 0 if answer.status == 200 else 1

@@ -3,6 +3,7 @@
 import atexit
 import hashlib
 import json
+import logging
 import threading
 from contextlib import ExitStack
 from functools import cache, lru_cache, partial
@@ -19,8 +20,12 @@ from dashboard.web.renders import renders
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 from etl.dataset import write_dataset
+from etl.disk import in_one_line, room_in
+from etl.errors import DataError
 from etl.publish import id_of
 from etl.scratch import scratch_folder
+
+log = logging.getLogger(__name__)
 
 MEDIA_TYPES = {
     ".duckdb": "application/vnd.duckdb",
@@ -98,7 +103,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
 
 def dataset(path: Path) -> Path:
     """Return the zip of a build, made when it is first asked for and then kept."""
-    with _writing:
+    with _writing, room_in(_datasets()):
         folder = _datasets() / path.stem
         made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
         if made is not None:
@@ -122,6 +127,14 @@ async def download(request: Request) -> Response:
             file = await renders.once(("dataset", path), partial(dataset, path))
         stat = file.stat()
         etag = await _etag(file, stat.st_mtime)
+    except DataError as error:  # of the folder of zips
+        log.warning("%s", in_one_line(error))
+        return responses.error(
+            503,
+            "no_room",
+            "There is no room to make this file; ask again later.",
+            headers={"retry-after": "60"},
+        )
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
     build_id, modified = id_of(path), stat.st_mtime

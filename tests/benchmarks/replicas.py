@@ -42,7 +42,7 @@ class Replicas:
         self.folder, self.store = folder, folder / "store"
         self.ports = [free_port() for _ in range(3)]
         self.processes: list[subprocess.Popen[bytes] | None] = [None, None, None]
-        self.url = f"http://127.0.0.1:{free_port()}"
+        self.url = f"http://localhost:{free_port()}"
         self.caddy: subprocess.Popen[bytes] | None = None
         self.is_damaged = False
 
@@ -60,6 +60,8 @@ class Replicas:
                     "AIR_STRIKE_BUILDS_URL": f"file://{self.store}",
                     "AIR_STRIKE_POLL_SECONDS": "0.5",
                     "AIR_STRIKE_LOG": "off",
+                    # Readers ask by this name, Caddy's health checks by another.
+                    "AIR_STRIKE_ALLOWED_HOSTS": "localhost",
                 },
                 stdout=log,
                 stderr=log,

@@ -1,7 +1,9 @@
 """Health, feeds, downloads, and the page that a link opens in."""
 
+import errno
 import hashlib
 import json
+import os
 import re
 import shutil
 from datetime import date
@@ -181,6 +183,27 @@ def test_files_that_differ_in_a_byte_have_names_of_their_own(
             patch.setattr("dashboard.web.files.offered", lambda _, f=file: {"x": f})
             tags |= {client.get(p).headers["etag"] for p in (path, "/downloads/")}
     assert 4 == len(tags)
+
+
+def test_a_dataset_without_room_is_not_said_to_be_removed(
+    client: TestClient,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """It is there once there is room again; the log names the folder."""
+    files.remove_datasets()
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as full:
+        full.setattr(files, "write_dataset", fail)
+        answer = client.get("/downloads/airstrikes.zip")
+    assert (503, "no_room") == (answer.status_code, answer.json()["error"])
+    assert "60" == answer.headers["retry-after"]
+    assert "air-strikes-zips-" in caplog.text
+    assert "cannot be written: No space left on device. Free some space" in caplog.text
+    assert 200 == client.get("/downloads/airstrikes.zip").status_code
 
 
 def test_a_build_made_again_is_offered_by_its_id(
