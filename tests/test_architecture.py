@@ -178,7 +178,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
         "etl.revisions_feed",
         "etl.revisions_feed.revisions_feed", "etl.startup",
         "etl.disk", "etl.disk.in_one_line", "etl.disk.remedy", "etl.disk.room_in",
-        "etl.scratch", "etl.scratch.scratch_folder", "etl.endings.ENDING",
+        "etl.endings.ENDING",
         "etl.endings.ending_signal", "etl.endings.stopped",
         "etl.startup.load_to_a_line", "etl.startup.memory_ran_out",
     }  # fmt: skip
