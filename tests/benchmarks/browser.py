@@ -3,7 +3,7 @@
     .venv/bin/python -m tests.benchmarks.browser [--runs 11] [--peers PYTHON]
 
 Every page of ours and a plain one. Beside them are Volumes naively written in
-Streamlit, the least that Streamlit takes for a drawing and a box, the chart as a static
+Streamlit, the least that Streamlit takes for a cell and a box, the chart as a static
 file, and, with a Python that has dash, duckdb and gunicorn, Dash. Rounds are
 interleaved, so that a machine whose speed drifts does so for all; quote the ratios.
 Each cold visit is a fresh browser context on a warm server, timed in the page from the
