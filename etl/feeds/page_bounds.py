@@ -16,6 +16,8 @@ MOST_PAGE_BYTES = 2_000_000
 MOST_TAGS = 20_000
 MOST_TAG_SIGNS = 20_000
 MOST_ATTRIBUTES = 100
+#: The same of all tags at once that a parser repeats until they are closed.
+MOST_REPEATED = 200
 MOST_NESTED = 1_000
 #: What is within a post is searched for each part of it.
 MOST_POSTS = 200
@@ -29,6 +31,12 @@ _ATTRIBUTE = re.compile(
 )
 #: Elements that a page has one of: a second tag adds its attributes to the first's.
 _MERGED_TAGS = (b"html", b"body")
+#: Elements that a parser makes again, attributes and all, in each block that begins
+#: before they are closed.
+_REPEATED_TAGS = {
+    *(b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small"),
+    *(b"strike", b"strong", b"tt", b"u"),
+}
 #: Tags that hold nothing and are never closed.
 _EMPTY_TAGS = {
     *(b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link"),
@@ -71,6 +79,8 @@ def _excess_of_a_tag(body: bytes) -> str:
     """
     n_looked_at = 0
     n_merged: Counter[bytes] = Counter()
+    repeated: dict[bytes, list[int]] = {name: [] for name in _REPEATED_TAGS}
+    n_repeated = 0
     for tag in _TAG.finditer(body):
         end, most = tag.end(), tag.start() + MOST_TAG_SIGNS
         n_attributes = 0
@@ -84,6 +94,14 @@ def _excess_of_a_tag(body: bytes) -> str:
         n_merged[name] += n_attributes
         if max(n_attributes, *(n_merged[n] for n in _MERGED_TAGS)) > MOST_ATTRIBUTES:
             return f"{MOST_ATTRIBUTES:,} attributes in a tag"
+        if (is_open := repeated.get(name)) is not None:
+            if not tag.group("closes"):
+                is_open.append(n_attributes)
+                n_repeated += n_attributes
+            elif is_open:
+                n_repeated -= is_open.pop()
+        if n_repeated > MOST_REPEATED:
+            return f"{MOST_REPEATED:,} attributes in tags that are not closed"
         if end >= most or n_looked_at > 2 * MOST_PAGE_BYTES:
             return f"{MOST_TAG_SIGNS:,} signs in a tag"
     return ""

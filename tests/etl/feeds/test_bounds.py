@@ -167,6 +167,10 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
             f"<!-- <a b='--><p {ATTRIBUTES}><!-- '> -->",
             "has more than 100 attributes in a tag.",
         ),
+        (
+            f"<b {ATTRIBUTES[:240]}><p></p>" * 4,
+            "has more than 200 attributes in tags that are not closed.",
+        ),
         (f"<a b='{'x' * 20_001}'>", "has more than 20,000 signs in a tag."),
         ("<a" + "b" * 20_001, "has more than 20,000 signs in a tag."),
         (POST * 201, "has more than 200 posts."),
@@ -175,7 +179,7 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
     ids=[
         *("tags", "nested", "stray closings", "attributes", "attributes of two tags"),
         *("after a quote", "after a value", "vertical tab", "behind a comment"),
-        *("value", "name", "posts", "bytes"),
+        *("not closed", "value", "name", "posts", "bytes"),
     ],
 )
 def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
@@ -189,7 +193,7 @@ def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
 def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
     """Signs within a value are no attributes, however many there are."""
     value = "a=1 " * 200
-    tags = f"<a title=\"{value}\"b='{value}' c>" + "<i a=b / c = 'd'/>" * 60
+    tags = f"<a title=\"{value}\"b='{value}' c>" + "<i a=b / c = 'd'/></i>" * 300
     page = read_page(
         Response("https://t.me/s/kpszsu", (POST + tags).encode()), "kpszsu"
     )
