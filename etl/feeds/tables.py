@@ -82,39 +82,10 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
     most of them. Raises DataError, naming the line, for a file that is no such table.
     """
     data = _unpacked(path, member)
-    try:
-        text = data.decode(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(
-            path.name,
-            f"byte {error.start} is not UTF-8.",
-            "Use the file as the feed publishes it, or save it again as UTF-8.",
-        ) from error
-    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
-    if _CONTROL.search(first_line):
-        raise DataError(
-            path.name,
-            "the header holds a control character, as in UTF-16.",
-            "Use the file as the feed publishes it, or save it again as UTF-8.",
-            line=1,
-        )
-    if max(map(first_line.count, DELIMITERS)) >= MOST_COLUMNS:
-        raise _too_much(path, f"{MOST_COLUMNS} columns")
-    delimiter = max(
-        DELIMITERS, key=lambda sign: len(_names(first_line, sign) & set(columns))
-    )
+    text = _decoded(path, data)
+    delimiter = _delimiter(path, text, columns)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    try:
-        header = tuple(name.strip() for name in next(reader, ()))
-    except csv.Error as error:
-        raise _broken(path, 1, error) from error
-    if not any(header):
-        raise DataError(
-            path.name, "it is empty, and has to name the columns.", _BROKEN, line=1
-        )
-    if len(header) > MOST_COLUMNS:  # with line breaks in its names
-        raise _too_much(path, f"{MOST_COLUMNS} columns")
-    _refuse_doubled(path, header)
+    header = _header(path, reader)
     most_rows = min(MOST_ROWS, MOST_CELLS // len(header))
     rows: list[Row] = []
     lines: list[int] = []
@@ -123,13 +94,6 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             if len(cells) != len(header):
                 if not cells:
                     continue  # a spreadsheet ends its file with empty lines
-                if not header:
-                    raise DataError(
-                        path.name,
-                        "it is empty, and has to name the columns.",
-                        _BROKEN,
-                        line=1,
-                    )
                 raise SourceLine(path.name, reader.line_num).error(
                     header[-1],
                     f"the row does not have the header's {len(header)} cells.",
@@ -152,6 +116,48 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
         )
     sha256 = hashlib.sha256(data).hexdigest()
     return Table(path.name, header, tuple(rows), tuple(lines), sha256)
+
+
+def _decoded(path: Path, data: bytes) -> str:
+    try:
+        return data.decode(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            path.name,
+            f"byte {error.start} is not UTF-8.",
+            "Use the file as the feed publishes it, or save it again as UTF-8.",
+        ) from error
+
+
+def _delimiter(path: Path, text: str, columns: Collection[str]) -> str:
+    first_line = re.split(r"[\r\n]", text, maxsplit=1)[0]
+    if _CONTROL.search(first_line):
+        raise DataError(
+            path.name,
+            "the header holds a control character, as in UTF-16.",
+            "Use the file as the feed publishes it, or save it again as UTF-8.",
+            line=1,
+        )
+    if max(map(first_line.count, DELIMITERS)) >= MOST_COLUMNS:
+        raise _too_much(path, f"{MOST_COLUMNS} columns")
+    return max(
+        DELIMITERS, key=lambda sign: len(_names(first_line, sign) & set(columns))
+    )
+
+
+def _header(path: Path, reader: Iterator[list[str]]) -> tuple[str, ...]:
+    try:
+        header = tuple(name.strip() for name in next(reader, ()))
+    except csv.Error as error:
+        raise _broken(path, 1, error) from error
+    if not any(header):
+        raise DataError(
+            path.name, "it is empty, and has to name the columns.", _BROKEN, line=1
+        )
+    if len(header) > MOST_COLUMNS:  # with line breaks in its names
+        raise _too_much(path, f"{MOST_COLUMNS} columns")
+    _refuse_doubled(path, header)
+    return header
 
 
 def date_form(table: Table, columns: Iterable[str]) -> str:
