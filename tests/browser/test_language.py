@@ -119,6 +119,18 @@ def test_no_page_is_wider_than_a_phone_in_ukrainian(page: Page, site: str) -> No
         assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth"), name
 
 
+def test_a_phones_plain_masthead_has_the_search_beside_the_menu(
+    page: Page, site: str
+) -> None:
+    """In Ukrainian too, whose name of the site is longer."""
+    hold_like_a_phone(page)
+    page.goto(f"{site}/lite/volumes?lang=uk")
+    menu = page.locator(".masthead .menu").bounding_box()
+    search = page.locator(".masthead .search").bounding_box()
+    assert menu and search
+    assert menu["y"] == search["y"]
+
+
 def test_a_phones_plain_masthead_takes_two_lines(page: Page, site: str) -> None:
     """In Ukrainian too, whose name of the site is longer, and on the narrowest one."""
     page.goto(f"{site}/lite/volumes?lang=uk")

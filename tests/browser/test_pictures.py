@@ -76,7 +76,7 @@ def drawn_bars(svg: str) -> Iterator[list[float]]:
 def test_bars_of_a_picture_stand_where_plotly_puts_them(
     page: Page, tmp_path: Path, view: View
 ) -> None:
-    """To about a pixel: 111 bars in three panels, in the page's own font."""
+    """To the pixel: 111 bars in three panels, in the page's own font."""
     con, words = database.connect(), i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     figure = charts.monthly_volumes(
@@ -102,7 +102,8 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
     assert volumes["launched"].notna().sum() == len(drawn)
     assert len(live) == len(drawn)
     for one, other in zip(sorted(live), sorted(drawn), strict=True):
-        assert one == pytest.approx(other, abs=1.1)
+        # A browser's numbers have 32 bits: a whole pixel can be 1.0000005.
+        assert one == pytest.approx(other, abs=1.00001)
 
 
 def test_the_plain_page_fits_a_desk_and_a_phone(
