@@ -143,15 +143,15 @@ window.push ??= (() => {
     addEventListener("popstate", () => { left = null; });
     history.pushState = (state, title, url) => {
         const to = new URL(url, location.href);
-        const stays = to.pathname === location.pathname;
-        if (stays && !to.search) left ??= location.href;
-        if (!stays && left) history.replaceState(history.state, "", left);
-        if (!stays) left = null;
-        if (stays && !(to.search && location.search)) {
+        const leaves = to.pathname !== location.pathname;
+        if (!leaves && !(to.search && location.search)) {
+            if (!to.search) left ??= location.href;
             history.replaceState(state, title, url);
-        } else {
-            push(state, title, url);
+            return;
         }
+        if (leaves && left) history.replaceState(history.state, "", left);
+        left = null;
+        push(state, title, url);
     };
     return push;
 })();

@@ -57,16 +57,16 @@ def lengthen(to: Path, times: int) -> int:
         for day, of_day in groupby(rows, key=lambda row: row[0][:10]):
             lines = list(of_day)
             for copy in range(times):
+                file.writelines(
+                    _copied(row, (renamed_from, url), day, copy, numbers)
+                    if copy
+                    else _line(row)
+                    for row in lines
+                )
+                n_lines += len(lines)
                 # A copy without a link would be one claim told twice, and that of a
                 # slip a slip that nothing corrects.
-                copied = [
-                    _copied(row, (renamed_from, url), day, copy, numbers)
-                    for row in lines
-                    if row[url] and row[0] not in corrected
-                ]
-                told = copied if copy else [_line(row) for row in lines]
-                file.writelines(told)
-                n_lines += len(told)
+                lines = [r for r in lines if r[url] and r[0] not in corrected]
     return n_lines
 
 
