@@ -29,7 +29,7 @@ LONGEST = (
     "test_unbreakable.py",
     "test_server.py",
     "test_volumes_page.py",
-    "test_accessibility.py",
+    "test_every_page.py",
     "test_vintages.py",
     "test_html_pages.py",
     "test_backfill.py",

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from dashboard import content
 from tests import loops
 from tests.benchmarks.sessions import Reader, Seen
 from tests.browser.conftest import (
@@ -21,25 +20,6 @@ from tests.browser.conftest import (
     settle,
 )
 from tests.browser.test_volumes_page import choose_bar
-
-PAGES = ("", *(name for name in content.PAGES if name != "front"))
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_runs_under_its_policy(page: Page, site: str, name: str) -> None:
-    """Nothing is blocked, nothing is missing, nothing is asked for elsewhere.
-
-    Nor are Streamlit's own fonts, half a megabyte: the page has ours. The fixture fails
-    the test for what the console says: an error, a blocked script.
-    """
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{site}/{name}")
-    page.wait_for_selector('[data-testid="stMain"] h1')
-    settle(page)
-    assert [] == [u for u in asked if not u.startswith((site, "data:", "blob:"))]
-    assert [] == [u for u in asked if "/static/media/" in u]
-    assert 1 == sum("/static/letters." in u for u in asked)
 
 
 def test_a_first_visit_is_small(browser: Browser, site: str) -> None:

@@ -14,7 +14,7 @@ from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
 from etl.publish import publish
 from tests.browser.conftest import is_failure, serve_folder
-from tests.browser.test_accessibility import OPTIONS
+from tests.browser.test_every_page import OPTIONS
 
 
 @pytest.fixture(scope="module")

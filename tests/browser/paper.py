@@ -1,0 +1,49 @@
+"""A page as the printer gets it, and what of it may be on paper."""
+
+from playwright.sync_api import Page
+
+#: The width of A4 between the margins, in pixels.
+PAPER = {"width": 703, "height": 1020}
+#: What may be printed: besides charts and tables the line of address and date, the
+#: finding with the line under it, headings, and the line of a chart's source.
+ALLOWED = "svg, table, .printed, h1, h1 + p, h2, h3, h4, .muted, figcaption > p"
+#: Words that a printed page shows elsewhere, and tables that are wider than the paper.
+VISIBLE = """(allowed) => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [], unseen = "script, style, noscript, title, desc";
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.textContent.trim() || parent.closest(unseen)) continue;
+    const range = document.createRange(); range.selectNode(node);
+    if (!range.getBoundingClientRect().height || !parent.checkVisibility()) continue;
+    if (!parent.closest(allowed)) found.push(node.textContent.trim());
+  }
+  for (const table of document.querySelectorAll("table"))
+    if (table.checkVisibility() && table.getBoundingClientRect().right > innerWidth)
+      found.push("wider than the paper: " + table.textContent.slice(0, 60));
+  for (const control of document.querySelectorAll("button, select, input, summary"))
+    if (control.checkVisibility({visibilityProperty: true}) && !control.closest("table")
+        && control.getBoundingClientRect().height > 1)
+      found.push("control: " + control.outerHTML.slice(0, 60));
+  return found;
+}"""
+#: What holds nothing and keeps its distance from what is printed.
+EMPTY = """() => [...document.querySelectorAll(
+    "[data-testid=stElementContainer], [data-testid=stLayoutWrapper]")]
+  .filter(part => part.checkVisibility() && !part.getBoundingClientRect().height)
+  .map(part => part.innerHTML.slice(0, 90))"""
+#: What pages of text print besides.
+TEXT = ".content p, .content li, pre"
+
+
+def put_on_paper(page: Page) -> None:
+    """Show an open page as the printer gets it, on A4."""
+    page.emulate_media(media="print")
+    page.set_viewport_size(PAPER)
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+
+def out_of_place(page: Page, *also_allowed: str) -> list[str]:
+    """Return what is printed and should not be, and what takes room with nothing."""
+    found = page.evaluate(VISIBLE, ", ".join((ALLOWED, *also_allowed)))
+    return [*map(str, found), *map(str, page.evaluate(EMPTY))]

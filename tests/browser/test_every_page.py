@@ -1,0 +1,217 @@
+"""What holds on every page of the app, looked at in one visit of each.
+
+One session serves each theme and language, with something chosen on each page. A colour
+is a matter of the theme, a name of the language: light in English and dark in Ukrainian
+meet both on every page, and `make test-long` runs the other two as well. In the light
+the menu leads from page to page; in the dark each is opened by its link. axe-core (in
+axe-playwright-python) finds what a machine can find of WCAG 2.2 A and AA.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard import i18n
+from dashboard.content import PAGES
+from dashboard.i18n import Words
+from dashboard.permalink import FRONT
+from tests.browser.conftest import is_failure, is_ours, settle
+from tests.browser.paper import TEXT, out_of_place, put_on_paper
+from tests.sampling import sample
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
+OPTIONS = {
+    "runOnly": {"type": "tag", "values": list(RULES)},
+    "resultTypes": ["violations"],
+}
+#: What is opened on the pages, so that their panels and tables are looked at too.
+OPENED = (
+    "bar=missile:2025-10&from=2025-01&split=model&day=2025-07-09"
+    "&strike=2025-04-04-kryvyi-rih"
+)
+#: What Streamlit breaks on a page and we cannot mend: the rule, a part of the element's
+#: HTML, and the issue in which it is reported. Nothing today.
+UPSTREAM: tuple[tuple[str, str, str], ...] = ()
+
+
+#: The size of a desk's window.
+DESK = {"width": 1440, "height": 900}
+#: Every chart by its name for a screen reader, with its one stop for Tab.
+STOP = '.answers [tabindex="0"]'
+FOCUSED = "document.activeElement.getAttribute('aria-label')"
+
+
+@dataclass
+class Visit:
+    """A page of the app that stands open, and what it asked for and complained of."""
+
+    page: Page
+    words: Words
+    is_linked: bool
+    name: str = ""
+    asked: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(
+    scope="module",
+    params=sample([*product(("light", "dark"), i18n.LANGUAGES)], 2),
+    ids=lambda param: "-".join(param),
+)
+def reader(
+    browser: Browser, request: pytest.FixtureRequest, site: str
+) -> Iterator[Visit]:
+    """Give the dashboard in one theme and language."""
+    scheme, language = request.param
+    context = browser.new_context(
+        viewport=DESK, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    visit = Visit(page, i18n.load(language), scheme == "dark")
+    page.on("request", lambda request: visit.asked.append(request.url))
+    page.on("console", lambda m: visit.said.append(m.text) if is_ours(m) else None)
+    page.on("pageerror", lambda error: visit.said.append(str(error)))
+    page.on(
+        "requestfailed", lambda r: visit.said.append(r.url) if is_failure(r) else None
+    )
+    if not visit.is_linked:
+        page.goto(f"{site}/volumes?{OPENED}&lang={language}")
+    yield visit
+    context.close()
+
+
+@pytest.fixture(scope="module", params=sorted(PAGES))
+def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[Visit]:
+    """Give one page, with what can be opened on it open; each test leaves it so."""
+    page, reader.name = reader.page, request.param
+    path = "" if reader.name == FRONT else reader.name
+    reader.asked.clear()
+    if reader.is_linked or not PAGES[reader.name].is_in_menu:
+        page.goto(f"{site}/{path}?{OPENED}&lang={reader.words.language}")
+        page.wait_for_selector("#first-paint", state="detached")
+    else:
+        menu = page.locator(".stApp .masthead nav")
+        label = reader.words(f"{reader.name}.menu")
+        menu.get_by_role("link", name=label, exact=True).click()
+        page.wait_for_url(f"**/{path}?*")
+    settle(page)
+    page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
+    for closed in page.locator(".notes summary").all():
+        closed.click()
+    if reader.name == "volumes":  # what is drawn when a reader opens it
+        page.locator(".st-key-volumes_volumes summary").click()
+        settle(page)
+        expect(page.locator(".st-key-volumes_volumes table")).to_be_visible()
+    page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
+    yield reader
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    page.emulate_media(media="null")
+    page.set_viewport_size(DESK)
+    assert [] == reader.said
+
+
+def test_a_page_runs_under_its_policy(visit: Visit, site: str) -> None:
+    """Nothing is blocked, nothing is missing, nothing is asked for elsewhere.
+
+    Nor are Streamlit's own fonts, half a megabyte: the page has ours. The fixture fails
+    the test for what the console says: an error, a blocked script.
+    """
+    own = (site, "data:", "blob:")
+    assert [] == [url for url in visit.asked if not url.startswith(own)]
+    assert [] == [url for url in visit.asked if "/static/media/" in url]
+    if visit.is_linked:
+        assert 1 == sum("/static/letters." in url for url in visit.asked)
+
+
+def test_no_rule_of_wcag_is_broken(visit: Visit) -> None:
+    """Contrast, names, roles, order: axe-core finds nothing that is ours."""
+    found = Axe().run(visit.page, options=OPTIONS).response["violations"]
+    broken = [
+        f"{rule['id']}: {element['html'][:200]} {element['failureSummary']}"
+        for rule in found
+        for element in rule["nodes"]
+        if not is_upstream(rule["id"], element)
+    ]
+    assert [] == broken
+    assert [] == pale_words(visit.page)
+
+
+def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
+    """One stop for Tab each; an arrow leads to another mark, which says its figure."""
+    page = visit.page
+    charts = page.locator(".drawn-chart")
+    assert charts.count() == page.locator(f".drawn-chart {STOP}").count()
+    for chart in charts.all():
+        if not chart.is_visible():  # folded away
+            continue
+        chart.locator(STOP).focus()
+        before = after = page.evaluate(FOCUSED)
+        for arrow in ("ArrowRight", "ArrowLeft", "ArrowDown"):  # it may be the last one
+            if after == before:
+                page.keyboard.press(arrow)
+                after = page.evaluate(FOCUSED)
+        assert before and after and before != after, before
+
+
+def test_charts_and_tables_are_printed_alone(visit: Visit) -> None:
+    """No card, link, control or sentence between them, and no table is cut off.
+
+    Nor does anything without a word take room, which would begin a last page with
+    nothing on it, and part headings from charts. Pages of text print their text.
+    """
+    page, is_text = visit.page, PAGES[visit.name].is_text
+    page.evaluate(
+        "for (const note of document.querySelectorAll('.notes')) note.open = 0"
+    )
+    put_on_paper(page)
+    assert [] == out_of_place(page, *([TEXT] if is_text else []))
+    assert page.locator(".printed").is_visible()
+    printed = ".content p" if is_text else ".drawn-chart svg"
+    assert page.locator(f"{printed}:visible").count()
+
+
+def is_upstream(rule: str, element: dict[str, Any]) -> bool:
+    """Tell whether Streamlit's own breach is one that is listed."""
+    return any(
+        rule == listed and part in element["html"] for listed, part, _ in UPSTREAM
+    )
+
+
+def pale_words(page: Page) -> list[str]:
+    """Return what charts say in less than 4.5:1: axe-core looks at no drawing."""
+    ground, *words = page.evaluate(
+        """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,
+            ...[...document.querySelectorAll(
+                ".drawn-chart .drawing g > text:not([fill])")]
+            // What stands on an oblast has the colour that is read on its shade.
+            .filter(text => !text.closest("[class*=oblast_]"))
+            .map(text => [getComputedStyle(text).fill, text.textContent])]"""
+    )
+    return [f"{text} in {fill}" for fill, text in words if contrast(fill, ground) < 4.5]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of ``rgb(…)``."""
+    channels = [int(n) / 255 for n in re.findall(r"\d+", colour)[:3]]
+    linear = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels
+    ]
+    return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    """Black on white is 21:1; the grey of Streamlit's own ticks is too pale."""
+    assert 21 == round(contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)"), 6)
+    assert 3.7 == round(contrast("rgb(128, 132, 149)", "rgb(255, 255, 255)"), 1)
