@@ -11,7 +11,7 @@ from types import FunctionType
 import duckdb
 import pytest
 
-from dashboard import picture
+from dashboard import database, picture, queries
 from dashboard.content import PAGES
 from dashboard.content.blocks import (
     Block,
@@ -46,10 +46,11 @@ CHANGES: dict[str, dict[str, object]] = {
 }
 
 
-@pytest.fixture(params=CHANGES)
-def blocks(request: pytest.FixtureRequest, view: View) -> dict[str, list[Block]]:
+@pytest.fixture(scope="module", params=CHANGES)
+def blocks(request: pytest.FixtureRequest) -> dict[str, list[Block]]:
     """Give the blocks of every page in a view, those within others too."""
-    page = PageView.of(replace(view, **CHANGES[request.param]))
+    default = queries.choices(database.connect(), LANGUAGES).default_view
+    page = PageView.of(replace(default, **CHANGES[request.param]))
     return {name: list(walk(shown.blocks(page))) for name, shown in PAGES.items()}
 
 
