@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -19,6 +18,7 @@ from dashboard.charts.periods import (
     starts,
 )
 from dashboard.charts.series import BUNDLES, OTHER, Series
+from dashboard.charts.style import hover_box
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
 from dashboard.i18n import Words
@@ -88,6 +88,11 @@ class Axis:
         """Whether a bar is a year, whole or to date."""
         return MONTHS_IN[self.by] == MONTHS_IN["year"]
 
+    @property
+    def more(self) -> str:
+        """What a choice opens: of a month its reports, of a longer period nothing."""
+        return self.words("munitions.hover_more") if self.by == "month" else ""
+
     def name(self, start: date) -> str:
         """Return the name of a period."""
         return period_name(start, self.by, self.words)
@@ -113,13 +118,6 @@ class Axis:
         return [bar_code(self.category, period) for period in periods]
 
 
-def choose_line(axis: Axis) -> list[str]:
-    """Say that a month opens its reports; a longer period opens nothing."""
-    if axis.by != "month":
-        return []
-    return [f"<i>{escape(axis.words('munitions.hover_more'))}</i>"]
-
-
 def period_lines(
     rows: list[Row], panel: Panel, series: list[Series], axis: Axis
 ) -> Iterator[str]:
@@ -133,17 +131,16 @@ def period_lines(
     value = words.bounded(total, bound)
     if column == "shot_down":  # what reports name, of whatever was launched
         value = words.number(parts)
-    figure = escape(words(HOVER_WORDS[column], value=value))
-    yield f"<b>{axis.name(month)}: {figure}</b>"
+    yield f"{axis.name(month)}: {words(HOVER_WORDS[column], value=value)}"
     for weapon in series:
         part = known_sum([row for row in rows if row["series"] == weapon.code], column)
         if part is not None:
-            yield escape(f"{weapon.name}: {words.number(part)}")
+            yield f"{weapon.name}: {words.number(part)}"
     if total > parts:  # an agency's tally of the month names no types
-        yield escape(words("munitions.hover_untyped", n=int(total - parts)))
+        yield words("munitions.hover_untyped", n=int(total - parts))
     if missing:
-        yield escape(words("munitions.hover_missing", n=missing))
-    yield escape(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
+        yield words("munitions.hover_missing", n=missing)
+    yield words("chart.hover_sum", n=known_sum(rows, "n_reports"))
 
 
 def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
@@ -178,8 +175,7 @@ def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> s
     if missing:
         lines.append(words("munitions.hover_missing", n=missing))
     lines.append(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
-    first, *rest = map(escape, lines)
-    return "<br>".join([f"<b>{first}</b>", *rest, *choose_line(axis)])
+    return hover_box(*lines, more=axis.more)
 
 
 def _missing(rows: list[Row]) -> int:
