@@ -196,7 +196,7 @@ def _figures(page: PageView) -> Iterator[Block]:
             continue
         finding = describe.month_finding(row, history, words)
         view = replace(page.view, bar=Bar(category, month))
-        link = PageLink("volumes", _behind(row, page), view)
+        link = PageLink("volumes", describe.behind(row, words), view)
         cards = tuple(short_cards({category: finding}))
         groups.append((*cards, link) if finding.figure else cards)
         further += [describe.beyond(row, words), describe.president(row, words)]
@@ -205,15 +205,6 @@ def _figures(page: PageView) -> Iterator[Block]:
         yield Text(literal(sentence), is_small=True)
     rows = history[history["month"] == month]
     yield volumes_download(page, f"volumes-{month:%Y-%m}", rows)
-
-
-def _behind(row: pd.Series, page: PageView) -> str:
-    words = page.words
-    if row["basis"] in queries.REPORT_BASES and row["n_reports"]:
-        return words("front.behind_reports", n=int(row["n_reports"]))
-    category = words.name("category", row["category"])
-    month = words.month(row["month"])
-    return words("front.behind_statements", category=category, month=month)
 
 
 def _nights(page: PageView) -> Iterator[Block]:
