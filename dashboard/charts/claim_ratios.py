@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
     add_to_panel,
-    axis_across,
     axis_up,
     bold,
     lay_out_months,
@@ -86,8 +85,7 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     legend = legend_above(1 + 20 / plot_height)
     figure.update_layout(showlegend=True, legend=legend)
-    lay_out_months(figure, first, last, words, showticklabels=False)
-    axis_across(figure, len(categories)).showticklabels = True
+    lay_out_months(figure, first, last, words)
     return figure
 
 

@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import lay_out_months
 from dashboard.charts.periods import (
     MONTHS_IN,
     bar_width,
@@ -18,7 +17,7 @@ from dashboard.charts.periods import (
     starts,
 )
 from dashboard.charts.series import BUNDLES, OTHER, Series
-from dashboard.charts.style import hover_box
+from dashboard.charts.style import hover_box, month_axis
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
 from dashboard.i18n import Words
@@ -100,7 +99,7 @@ class Axis:
     def lay_out(self, figure: go.Figure) -> None:
         """Write months, or years in the middle of their bars, on every axis across."""
         first, last = span(self.view, self.by)
-        lay_out_months(figure, first, last, self.words, showgrid=True)
+        figure.update_xaxes(month_axis(first, last, self.words) | {"showgrid": True})
         if self.has_years:
             figure.update_xaxes(
                 tickvals=[middle(start, self.by) for start in self.periods],

@@ -8,7 +8,6 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
-    axis_across,
     bold,
     lay_out_counts,
     lay_out_months,
@@ -76,8 +75,7 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
     first, last = prints["month"].min(), prints["month"].max()
-    lay_out_months(figure, first, last, words, showticklabels=False)
-    axis_across(figure, len(categories)).showticklabels = True
+    lay_out_months(figure, first, last, words)
     return figure
 
 

@@ -10,7 +10,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
     add_to_panel,
-    axis_across,
     axis_up,
     bold,
     lay_out_counts,
@@ -57,8 +56,6 @@ def strike_tolls(
         axis_up(figure, row).nticks = 3
     figure.update_layout(barmode="overlay", showlegend=False)
     lay_out_months(figure, first, last, words)
-    for row in range(1, len(filled)):
-        axis_across(figure, row).showticklabels = False
     return figure
 
 
