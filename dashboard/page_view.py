@@ -49,11 +49,12 @@ class PageView:
         """Return this page view with other filters; the day that is known stays."""
         return replace(self, view=replace(self.view, **changes))
 
-    def rows(
-        self, query: Callable[[duckdb.DuckDBPyConnection, View], pd.DataFrame]
-    ) -> pd.DataFrame:
-        """Return the rows of a query of ``queries``, whatever is opened on the page."""
-        return memoize(_rows, self.without_choices, query)
+    def rows(self, query: Callable[..., pd.DataFrame], *more: Any) -> pd.DataFrame:
+        """Return the rows of a query of ``queries``, whatever is opened on the page.
+
+        ``more`` is what the query takes beside a connection and a view.
+        """
+        return memoize(_rows, self.without_choices, query, *more)
 
     @property
     def without_choices(self) -> "PageView":
@@ -74,10 +75,9 @@ def memoized_without_choices(
 
 
 def _rows(
-    page: PageView,
-    query: Callable[[duckdb.DuckDBPyConnection, View], pd.DataFrame],
+    page: PageView, query: Callable[..., pd.DataFrame], *more: Any
 ) -> pd.DataFrame:
-    return query(page.con, page.view)
+    return query(page.con, page.view, *more)
 
 
 def _build_info(as_of: str) -> dict[str, Any]:

@@ -6,7 +6,6 @@ empty.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from html import escape
 from typing import Any, TypeAlias
 
 import pandas as pd
@@ -19,7 +18,9 @@ from dashboard.charts.style import (
     RAMP,
     chart_title,
     hatched,
+    hover_box,
     legend_above,
+    line_trace,
     readable,
 )
 from dashboard.describe.attacks import day_counted, day_status, weapons_title
@@ -168,10 +169,7 @@ def _month_lines(cells: pd.DataFrame) -> go.Scatter:
         else:
             x += [left, left, None]
             y += [top, top + 7, None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 1.5},
-        showlegend=False, name="",
-    )  # fmt: skip
+    return line_trace(x, y, GREY, 1.5)
 
 
 def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
@@ -271,19 +269,13 @@ def day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
 
 
 def _day_hover(row: Row, words: Words) -> str:
-    day = words.weekday_and_day(row["day"])
+    title = words.weekday_and_day(row["day"])
     lines: list[str] = []
-    if pd.isna(row["launched"]):
-        lines = [f"<b>{escape(day)}</b>", escape(day_status(row, words))]
-    else:
-        counted = escape(day_counted(row, words))
-        lines = [
-            f"<b>{escape(day)}: {counted}</b>",
-            words("attacks.hover_reports", n=row["n_reports"]),
-        ]
-        if row["status"] == "partial":
-            lines.append(escape(day_status(row, words)))
+    if pd.notna(row["launched"]):
+        title = f"{title}: {day_counted(row, words)}"
+        lines.append(words("attacks.hover_reports", n=row["n_reports"]))
+    if pd.isna(row["launched"]) or row["status"] == "partial":
+        lines.append(day_status(row, words))
     if row["status"] == "no_report" and row["n_regional_reports"]:
         lines.append(words("attacks.hover_regional", n=row["n_regional_reports"]))
-    lines.append(f"<i>{escape(words('attacks.hover_more'))}</i>")
-    return "<br>".join(lines)
+    return hover_box(title, *lines, more=words("attacks.hover_more"))

@@ -13,7 +13,6 @@ import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
     add_to_panel,
-    axis_across,
     axis_up,
     bold,
     lay_out_months,
@@ -25,9 +24,11 @@ from dashboard.charts.style import (
     GREY,
     MARK_FILL,
     bar_codes,
+    hover_box,
     legend_above,
     legend_line,
     legend_mark,
+    line_trace,
     readable,
     text_trace,
 )
@@ -84,8 +85,7 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     legend = legend_above(1 + 20 / plot_height)
     figure.update_layout(showlegend=True, legend=legend)
-    lay_out_months(figure, first, last, words, showticklabels=False)
-    axis_across(figure, len(categories)).showticklabels = True
+    lay_out_months(figure, first, last, words)
     return figure
 
 
@@ -103,14 +103,7 @@ def _panel(
     last: date,
     words: Words,
 ) -> Iterator[go.Scatter]:
-    yield go.Scatter(
-        x=[first, period_end(last)],
-        y=[1, 1],
-        mode="lines",
-        line={"color": GREY, "width": 1.5},
-        showlegend=False,
-        name="",
-    )
+    yield line_trace([first, period_end(last)], [1, 1], GREY, 1.5)
     for method in ("tally", "official_summary"):
         rows = panel[panel["method"] == method]
         if not rows.empty:
@@ -224,13 +217,8 @@ def _hover(claims: pd.DataFrame, words: Words) -> str:
         for _, row in claims.iterrows()
     ]
     multiple = words("claims.hover_times", times=times(first["times_our_sum"], words))
-    return "<br>".join(
-        [
-            f"<b>{words.month(first['month'])}</b>",
-            *(escape(line) for line in (*lines, our_sum, multiple)),
-            f"<i>{escape(words('compare.hover_more'))}</i>",
-        ]
-    )
+    more = words("compare.hover_more")
+    return hover_box(words.month(first["month"]), *lines, our_sum, multiple, more=more)
 
 
 def _legend(ratios: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:

@@ -19,9 +19,11 @@ from dashboard.charts.style import (
     MARK_FILL,
     MARK_LINE,
     bar_codes,
+    hover_box,
     legend_above,
     legend_bar,
     legend_mark,
+    line_trace,
     readable,
     text_trace,
 )
@@ -174,10 +176,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
     for _, line in lines.iterrows():
         x += [int(line["summed"]), int(line["summed"]), None]
         y += [line["line"] - 0.42, line["line"] + BAR_LANE + BAR_HEIGHT / 2, None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": COLOURS[category], "width": 2.5},
-        showlegend=False, name="",
-    )  # fmt: skip
+    return line_trace(x, y, COLOURS[category], 2.5)
 
 
 def _spans(marks: pd.DataFrame) -> go.Scatter:
@@ -189,10 +188,7 @@ def _spans(marks: pd.DataFrame) -> go.Scatter:
         height = float(claims["line"].iloc[0]) + MARK_LANE
         x += [int(values.min()), int(values.max()), None]
         y += [height, height, None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 1},
-        showlegend=False, name="",
-    )  # fmt: skip
+    return line_trace(x, y, GREY, 1)
 
 
 def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
@@ -267,29 +263,22 @@ def _line_hover(line: pd.Series, marks: pd.DataFrame, words: Words) -> str:
         value = words.figure(line, "summed")
         rows.append(f"<b>{escape(words('compare.our_sum'))}: {escape(value)}</b>")
     rows += [escape(_claim_text(mark, words)) for _, mark in marks.iterrows()]
-    return "<br>".join([*rows, _more(words)])
+    rows.append(f"<i>{escape(words('compare.hover_more'))}</i>")
+    return "<br>".join(rows)
 
 
 def _mark_hover(mark: pd.Series, words: Words) -> str:
-    rows = [
-        f"<b>{words.month(mark['month'])}</b>",
-        escape(_claim_text(mark, words)),
-        escape(words.name("method", mark["method"])),
-    ]
+    lines = [_claim_text(mark, words), words.name("method", mark["method"])]
     if pd.notna(mark["summed"]):
-        value = words.figure(mark, "summed")
-        rows.append(f"{escape(words('compare.our_sum'))}: {escape(value)}")
-    return "<br>".join([*rows, _more(words)])
+        lines.append(f"{words('compare.our_sum')}: {words.figure(mark, 'summed')}")
+    more = words("compare.hover_more")
+    return hover_box(words.month(mark["month"]), *lines, more=more)
 
 
 def _claim_text(mark: pd.Series, words: Words) -> str:
     value = words.bounded(mark["stated"], mark["bound"])
     name = claimant(mark["claimant"], words)
     return stated_by(name, value, mark["population"], words)
-
-
-def _more(words: Words) -> str:
-    return f"<i>{escape(words('compare.hover_more'))}</i>"
 
 
 def _lay_out_panel(

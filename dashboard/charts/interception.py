@@ -5,13 +5,12 @@ drones make a hollow mark.
 """
 
 from datetime import date
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import add_to_panel, axis_across, bold, panels
-from dashboard.charts.munition_panels import Axis, choose_line
+from dashboard.charts.munition_panels import Axis
 from dashboard.charts.periods import middle, span
 from dashboard.charts.series import (
     BUNDLES,
@@ -22,7 +21,7 @@ from dashboard.charts.series import (
     series_of,
     with_series,
 )
-from dashboard.charts.style import COLOURS, mark_anomalies, readable
+from dashboard.charts.style import COLOURS, hover_box, mark_anomalies, readable
 from dashboard.describe.munitions import rate_text
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -140,16 +139,12 @@ def _hover(row: Row, weapon: Series, axis: Axis) -> str:
         return ""
     counts = {k: words.number(row[k]) for k in ("stopped", "launched")}
     rate = rate_text(row["rate"], words)
-    lines = [
-        f"<b>{axis.name(row['month'])}: {escape(rate)}</b>",
-        escape(weapon.name),
-        escape(words("munitions.hover_outcome", **counts)),
-    ]
+    lines = [weapon.name, words("munitions.hover_outcome", **counts)]
     if row["launched"] < FEW:
-        lines.append(escape(words("munitions.hover_few", n=FEW)))
+        lines.append(words("munitions.hover_few", n=FEW))
     if row["status"] == "month_not_over":
-        lines.append(escape(words.name("status", row["status"])))
-    return "<br>".join([*lines, *choose_line(axis)])
+        lines.append(words.name("status", row["status"]))
+    return hover_box(f"{axis.name(row['month'])}: {rate}", *lines, more=axis.more)
 
 
 def _title(weapon: Series, marked: pd.DataFrame, words: Words) -> str:

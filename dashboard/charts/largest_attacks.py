@@ -1,7 +1,6 @@
 """The largest attacks, ranked: a bar an attack, its missiles and drones end to end."""
 
 from collections.abc import Iterator
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,6 +8,7 @@ import plotly.graph_objects as go
 from dashboard.charts.style import (
     COLOURS,
     chart_title,
+    hover_box,
     legend_above,
     legend_bar,
     readable,
@@ -134,12 +134,10 @@ def _legend(
 
 
 def _hover(row: Row, words: Words) -> str:
-    counted = escape(attack_counted(row, words))
-    lines = [
-        f"<b>{counted}</b>",
-        escape(attack_window(row, words)),
-        escape(stopped_sentence(row, words)),
+    return hover_box(
+        attack_counted(row, words),
+        attack_window(row, words),
+        stopped_sentence(row, words),
         words("attacks.hover_reports", n=row["n_reports"]),
-        f"<i>{escape(words('attacks.hover_more'))}</i>",
-    ]
-    return "<br>".join(line for line in lines if line)
+        more=words("attacks.hover_more"),
+    )

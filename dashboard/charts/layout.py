@@ -122,11 +122,9 @@ def month_band(row: int, first: date, last: date) -> dict[str, object]:
     }
 
 
-def lay_out_months(
-    figure: go.Figure, first: date, last: date, words: Words, **more: Any
-) -> None:
-    """Write the months from ``first`` to ``last`` on every axis across."""
-    figure.update_xaxes(**month_axis(first, last, words) | more)
+def lay_out_months(figure: go.Figure, first: date, last: date, words: Words) -> None:
+    """Write the months from ``first`` to ``last`` under the lowest panel."""
+    lay_out_across(figure, month_axis(first, last, words))
 
 
 def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:

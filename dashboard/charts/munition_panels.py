@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from html import escape
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.layout import lay_out_months
 from dashboard.charts.periods import (
     MONTHS_IN,
     bar_width,
@@ -19,6 +17,7 @@ from dashboard.charts.periods import (
     starts,
 )
 from dashboard.charts.series import BUNDLES, OTHER, Series
+from dashboard.charts.style import hover_box, month_axis
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
 from dashboard.i18n import Words
@@ -88,6 +87,11 @@ class Axis:
         """Whether a bar is a year, whole or to date."""
         return MONTHS_IN[self.by] == MONTHS_IN["year"]
 
+    @property
+    def more(self) -> str:
+        """What a choice opens: of a month its reports, of a longer period nothing."""
+        return self.words("munitions.hover_more") if self.by == "month" else ""
+
     def name(self, start: date) -> str:
         """Return the name of a period."""
         return period_name(start, self.by, self.words)
@@ -95,7 +99,7 @@ class Axis:
     def lay_out(self, figure: go.Figure) -> None:
         """Write months, or years in the middle of their bars, on every axis across."""
         first, last = span(self.view, self.by)
-        lay_out_months(figure, first, last, self.words, showgrid=True)
+        figure.update_xaxes(month_axis(first, last, self.words) | {"showgrid": True})
         if self.has_years:
             figure.update_xaxes(
                 tickvals=[middle(start, self.by) for start in self.periods],
@@ -113,13 +117,6 @@ class Axis:
         return [bar_code(self.category, period) for period in periods]
 
 
-def choose_line(axis: Axis) -> list[str]:
-    """Say that a month opens its reports; a longer period opens nothing."""
-    if axis.by != "month":
-        return []
-    return [f"<i>{escape(axis.words('munitions.hover_more'))}</i>"]
-
-
 def period_lines(
     rows: list[Row], panel: Panel, series: list[Series], axis: Axis
 ) -> Iterator[str]:
@@ -133,17 +130,16 @@ def period_lines(
     value = words.bounded(total, bound)
     if column == "shot_down":  # what reports name, of whatever was launched
         value = words.number(parts)
-    figure = escape(words(HOVER_WORDS[column], value=value))
-    yield f"<b>{axis.name(month)}: {figure}</b>"
+    yield f"{axis.name(month)}: {words(HOVER_WORDS[column], value=value)}"
     for weapon in series:
         part = known_sum([row for row in rows if row["series"] == weapon.code], column)
         if part is not None:
-            yield escape(f"{weapon.name}: {words.number(part)}")
+            yield f"{weapon.name}: {words.number(part)}"
     if total > parts:  # an agency's tally of the month names no types
-        yield escape(words("munitions.hover_untyped", n=int(total - parts)))
+        yield words("munitions.hover_untyped", n=int(total - parts))
     if missing:
-        yield escape(words("munitions.hover_missing", n=missing))
-    yield escape(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
+        yield words("munitions.hover_missing", n=missing)
+    yield words("chart.hover_sum", n=known_sum(rows, "n_reports"))
 
 
 def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
@@ -178,8 +174,7 @@ def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> s
     if missing:
         lines.append(words("munitions.hover_missing", n=missing))
     lines.append(words("chart.hover_sum", n=known_sum(rows, "n_reports")))
-    first, *rest = map(escape, lines)
-    return "<br>".join([f"<b>{first}</b>", *rest, *choose_line(axis)])
+    return hover_box(*lines, more=axis.more)
 
 
 def _missing(rows: list[Row]) -> int:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from html import escape
 from itertools import groupby
 
 import pandas as pd
@@ -19,7 +18,6 @@ from dashboard.charts.munition_panels import (
     Axis,
     Panel,
     by_period,
-    choose_line,
     known_sum,
     period_lines,
     segment_hover,
@@ -38,10 +36,11 @@ from dashboard.charts.style import (
     MARK_FILL,
     add_to_layout,
     hatched,
+    hover_box,
     legend_above,
     legend_bar,
     mark_anomalies,
-    panel_place,
+    panel_note,
     readable,
     text_trace,
 )
@@ -186,10 +185,10 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
     hovers = []
     for period in periods:
         if period in gaps:
-            lines = [f"<b>{axis.name(period)}: {escape(words(gaps[period]))}</b>"]
+            lines = [f"{axis.name(period)}: {words(gaps[period])}"]
         else:
             lines = list(period_lines(rows_of[period], panel, series, axis))
-        hovers.append("<br>".join([*lines, *choose_line(axis)]))
+        hovers.append(hover_box(*lines, more=axis.more))
     return go.Bar(
         x=[middle(period, axis.by) for period in periods],
         y=[panel.top * 1.16] * len(periods),
@@ -284,15 +283,7 @@ def _add_gaps(figure: go.Figure, row: int, gaps: dict[date, str], axis: Axis) ->
         first, last = periods[0], last_month(periods[-1], axis.by)
         bands.append(month_band(row, first, last))
         if len(periods) >= PERIODS_FOR_WORDS:
-            named.append(
-                {
-                    **panel_place(row),
-                    "x": halfway(first, period_end(last)),
-                    "y": 0.04,
-                    "text": axis.words(reason).replace(" ", "<br>", 1),
-                    "showarrow": False,
-                    "yanchor": "bottom",
-                    "font": {"size": 11},
-                }
-            )
+            text = axis.words(reason).replace(" ", "<br>", 1)
+            centre = halfway(first, period_end(last))
+            named.append(panel_note(row, centre, 0.04, text, yanchor="bottom"))
     add_to_layout(figure, named, bands)

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
-from html import escape
 from typing import TypeAlias
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
-    axis_across,
     bold,
     lay_out_counts,
     lay_out_months,
@@ -22,19 +20,20 @@ from dashboard.charts.style import (
     COLOURS,
     GREY,
     LIGHT_GREY,
-    MARK_FILL,
-    MARK_LINE,
     add_to_layout,
     bar_codes,
+    hover_box,
     legend_above,
     legend_bar,
     legend_line,
     legend_mark,
+    line_trace,
     month_ticks,
-    panel_place,
-    panel_span,
+    panel_note,
     readable,
     text_trace,
+    upright_line,
+    white_mark,
 )
 from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
@@ -76,8 +75,7 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
     plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
     figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
     first, last = prints["month"].min(), prints["month"].max()
-    lay_out_months(figure, first, last, words, showticklabels=False)
-    axis_across(figure, len(categories)).showticklabels = True
+    lay_out_months(figure, first, last, words)
     return figure
 
 
@@ -129,10 +127,10 @@ def _steps(known: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
     )
     printed = known[known["is_first_print"]]
     if not printed.empty:
-        yield _step_marks(printed, "diamond", 12, words("revisions.mark_print"))
+        yield _step_marks(printed, "diamond", words("revisions.mark_print"))
     revised = known[known["revised"].fillna(0) != 0]
     if not revised.empty:
-        marks = _step_marks(revised, "triangle-up", 12, words("revisions.steps_mark"))
+        marks = _step_marks(revised, "triangle-up", words("revisions.steps_mark"))
         yield marks.update(
             mode="markers+text",
             text=[signed_change(value, words) for value in revised["revised"]],
@@ -160,20 +158,9 @@ def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> Non
     first, last = _span(steps)
     if not first < pd.Timestamp(end) <= last + _room(first, last):
         return
-    line = {"color": GREY, "width": 1, "dash": "dot"}
-    shape = {**panel_span(1), "type": "line", "x0": end, "x1": end, "line": line}
-    text = {
-        **panel_place(1),
-        "x": end,
-        "y": 0.02,
-        "text": words("revisions.steps_over"),
-        "showarrow": False,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "xshift": 4,
-        "font": {"size": 11},
-    }
-    add_to_layout(figure, [text], [shape])
+    beside = {"xanchor": "left", "yanchor": "bottom", "xshift": 4}
+    text = panel_note(1, end, 0.02, words("revisions.steps_over"), **beside)
+    add_to_layout(figure, [text], [upright_line(1, end)])
 
 
 def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
@@ -196,7 +183,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
         x=[middle(month) for month in printed["month"]],
         y=printed["first_print"].astype("float64"),
         mode="markers",
-        marker=_diamond(9),
+        marker=white_mark("diamond", 9),
         customdata=bar_codes(printed),
         hovertext=[_hover(row, words) for _, row in printed.iterrows()],
         cliponaxis=False,
@@ -232,10 +219,7 @@ def _spans(panel: pd.DataFrame) -> go.Scatter:
     for _, row in moved.iterrows():
         x += [middle(row["month"]), middle(row["month"]), None]
         y += [int(row["low"]), int(row["high"]), None]
-    return go.Scatter(
-        x=x, y=y, mode="lines", line={"color": GREY, "width": 2},
-        showlegend=False, name="",
-    )  # fmt: skip
+    return line_trace(x, y, GREY, 2)
 
 
 def _before_first_copy(
@@ -253,27 +237,13 @@ def _before_first_copy(
     # Where there is room for words; the legend names the band everywhere.
     if len(before) <= len(panel) / 3:
         return [band], []
-    text = {
-        **panel_place(row),
-        "x": first,
-        "y": 1,
-        "showarrow": False,
-        "text": words("revisions.no_print"),
-        "xanchor": "left",
-        "yanchor": "top",
-        "xshift": 4,
-        "align": "left",
-        "font": {"size": 11},
-    }
-    return [band], [text]
+    inside = {"xanchor": "left", "yanchor": "top", "xshift": 4, "align": "left"}
+    return [band], [panel_note(row, first, 1, words("revisions.no_print"), **inside)]
 
 
 def _hover(row: pd.Series, words: Words) -> str:
     value = words.number(row["launched"]) if pd.notna(row["launched"]) else "–"
-    lines = [
-        f"<b>{words.month(row['month'])}</b>",
-        words("revisions.hover_now", value=value),
-    ]
+    lines = [words("revisions.hover_now", value=value)]
     if not row["is_month_over"]:
         lines.append(words("revisions.hover_running"))
     elif pd.isna(row["printed_on"]):
@@ -300,41 +270,28 @@ def _hover(row: pd.Series, words: Words) -> str:
             if moved
             else words("revisions.hover_same")
         )
-    hint = f"<i>{escape(words('revisions.hover_more'))}</i>"
-    return "<br>".join([lines[0], *(escape(line) for line in lines[1:]), hint])
+    more = words("revisions.hover_more")
+    return hover_box(words.month(row["month"]), *lines, more=more)
 
 
 def _step_hover(row: pd.Series, words: Words) -> str:
-    copy = words(
-        "revisions.steps_hover",
-        day=words.day(row["as_of"]),
-        last_day=words.day(row["last_day"]),
-    )
-    lines = [f"<b>{words.number(row['launched'])}</b>", escape(copy)]
+    days = {"day": words.day(row["as_of"]), "last_day": words.day(row["last_day"])}
+    copy, step = words("revisions.steps_hover", **days), ""
     if pd.notna(row["change"]) and pd.notna(row["revised"]):
-        step = words(
-            "revisions.steps_hover_step",
-            change=signed_change(row["change"], words),
-            revised=signed_change(row["revised"], words),
-        )
-        lines.append(escape(step))
-    return "<br>".join(lines)
+        changes = {c: signed_change(row[c], words) for c in ("change", "revised")}
+        step = words("revisions.steps_hover_step", **changes)
+    return hover_box(words.number(row["launched"]), copy, step)
 
 
-def _step_marks(rows: pd.DataFrame, symbol: str, size: int, name: str) -> go.Scatter:
+def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> go.Scatter:
     return go.Scatter(
         x=rows["as_of"],
         y=rows["launched"].astype("float64"),
         mode="markers",
-        marker={**_diamond(size), "symbol": symbol},
+        marker=white_mark(symbol, 12),
         cliponaxis=False,
         name=name,
     )
-
-
-def _diamond(size: int) -> dict[str, object]:
-    line = {"width": 1.5, "color": MARK_LINE}
-    return {"symbol": "diamond", "size": size, "color": MARK_FILL, "line": line}
 
 
 def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
@@ -343,7 +300,7 @@ def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
     if not prints["is_month_over"].all():
         yield legend_bar(words("revisions.bar_running"), {"color": LIGHT_GREY})
     if prints["first_print"].notna().any():
-        yield legend_mark(words("revisions.mark_print"), _diamond(9))
+        yield legend_mark(words("revisions.mark_print"), white_mark("diamond", 9))
     if (prints["is_month_over"] & prints["printed_on"].isna()).any():
         yield legend_bar(words("revisions.band"), {"color": BAND})
     if (prints["low"] < prints["high"]).any():

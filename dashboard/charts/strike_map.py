@@ -7,7 +7,6 @@ an entry in the register are hatched or a dotted outline, and never a zero.
 
 import json
 from functools import cache
-from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from dashboard.charts.style import (
     RAMP,
     TEXTS,
     add_to_layout,
+    hover_box,
     readable,
 )
 from dashboard.describe import people_number
@@ -136,9 +136,9 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
 
 def oblast_hover(code: str, row: pd.Series | None, words: Words) -> str:
     """Return the hover box of an oblast: killed, injured, number of strikes."""
-    name = f"<b>{escape(words.name('oblast', code))}</b>"
+    name = words.name("oblast", code)
     if row is None:
-        return f"{name}<br>{escape(words('strikes.tiles_hover_none'))}"
+        return hover_box(name, words("strikes.tiles_hover_none"))
     lines = []
     for people in ("killed", "injured"):
         value = people_number(row, people, words)
@@ -149,7 +149,7 @@ def oblast_hover(code: str, row: pd.Series | None, words: Words) -> str:
             line = f"{line}; {missing}"
         lines.append(line)
     lines.append(words("strikes.tiles_hover_strikes", n=int(row["n_strikes"])))
-    return "<br>".join([name, *map(escape, lines)])
+    return hover_box(name, *lines)
 
 
 def _by_code(sums: pd.DataFrame) -> dict[str, pd.Series]:

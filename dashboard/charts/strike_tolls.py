@@ -4,14 +4,12 @@ A month without a number has no bar: nobody in the register gives one, which is 
 """
 
 from datetime import date
-from html import escape
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.layout import (
     add_to_panel,
-    axis_across,
     axis_up,
     bold,
     lay_out_counts,
@@ -19,7 +17,7 @@ from dashboard.charts.layout import (
     panels,
 )
 from dashboard.charts.periods import month_bars
-from dashboard.charts.style import GREY, RAMP, readable
+from dashboard.charts.style import GREY, RAMP, hover_box, readable
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -58,8 +56,6 @@ def strike_tolls(
         axis_up(figure, row).nticks = 3
     figure.update_layout(barmode="overlay", showlegend=False)
     lay_out_months(figure, first, last, words)
-    for row in range(1, len(filled)):
-        axis_across(figure, row).showticklabels = False
     return figure
 
 
@@ -75,13 +71,9 @@ def _key(people: str, by_air: bool) -> str:
 def _hover(row: Row, people: str, words: Words) -> str:
     known = row["n_strikes"] - row[f"n_{people}_unknown"]
     value = words.bounded(row[people], "at_least")
-    lines = [
-        f"<b>{escape(words.month(row['month']))}</b>",
+    counts = {"known": words.number(known), "total": words.number(row["n_strikes"])}
+    return hover_box(
+        words.month(row["month"]),
         words(f"strikes.tiles_hover_{people}", value=value),
-        words(
-            "strikes.tolls_known",
-            known=words.number(known),
-            total=words.number(row["n_strikes"]),
-        ),
-    ]
-    return "<br>".join([lines[0], *map(escape, lines[1:])])
+        words("strikes.tolls_known", **counts),
+    )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
+from html import escape
 from typing import Any, ParamSpec
 
 import pandas as pd
@@ -61,6 +62,15 @@ def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     return made
 
 
+def hover_box(title: str, *lines: str, more: str = "") -> str:
+    """Return a hover box as HTML: a bold title, its lines, and what a choice opens.
+
+    All is text, which is escaped here. Empty lines are left out.
+    """
+    parts = [f"<b>{escape(title)}</b>", *(escape(line) for line in lines if line)]
+    return "<br>".join([*parts, f"<i>{escape(more)}</i>"] if more else parts)
+
+
 def legend_above(y: float, width: int | None = None) -> dict[str, Any]:
     """Return a legend whose lower edge is at ``y``, where 1 is the top of the plot.
 
@@ -90,6 +100,12 @@ def legend_line(name: str, width: float) -> go.Scatter:
     """Return a legend entry that shows a line of ``width`` pixels, in grey."""
     line = {"color": GREY, "width": width}
     return go.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
+
+
+def white_mark(symbol: str, size: int) -> dict[str, Any]:
+    """Return a mark that stands out on bars: white, with a dark outline."""
+    line = {"color": MARK_LINE, "width": 1.5}
+    return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
 def legend_bar(name: str, marker: dict[str, Any]) -> go.Bar:
@@ -178,6 +194,12 @@ def text_trace(
     )
 
 
+def line_trace(x: Any, y: Any, colour: str, width: float) -> go.Scatter:
+    """Return a line, or several that ``None`` parts, which is not in the legend."""
+    line = {"color": colour, "width": width}
+    return go.Scatter(x=x, y=y, mode="lines", line=line, showlegend=False, name="")
+
+
 def mark_anomalies(
     figure: go.Figure,
     notes: pd.DataFrame,
@@ -202,21 +224,10 @@ def mark_anomalies(
         for row, category in enumerate(panels, start=1):
             if category not in str(note["categories"]).split(";"):
                 continue
-            line = {"color": GREY, "width": 1, "dash": "dot"}
-            place = panel_span(row)
-            lines.append({**place, "type": "line", "x0": at, "x1": at, "line": line})
-            labels.append(
-                {
-                    **panel_place(row),
-                    "x": at,
-                    "y": 1,
-                    "text": note[label],
-                    "showarrow": False,
-                    "xanchor": "right" if is_late else "left",
-                    "yanchor": "bottom",
-                    "font": {"size": 11},
-                }
-            )
+            lines.append(upright_line(row, at))
+            side = "right" if is_late else "left"
+            anchors = {"xanchor": side, "yanchor": "bottom"}
+            labels.append(panel_note(row, at, 1, note[label], **anchors))
     add_to_layout(figure, labels, lines)
 
 
@@ -232,9 +243,21 @@ def panel_place(row: int) -> dict[str, str]:
     return {"xref": f"x{number}", "yref": f"y{number} domain"}
 
 
+def panel_note(row: int, x: Any, y: float, text: str, **more: Any) -> dict[str, object]:
+    """Return small words, as HTML, in panel ``row``: ``y`` is a part of its height."""
+    at = {**panel_place(row), "x": x, "y": y}
+    return {**at, "text": text, "showarrow": False, "font": {"size": 11}, **more}
+
+
 def panel_span(row: int) -> dict[str, object]:
     """Return what makes a shape span the height of panel ``row``, below its bars."""
     return {**panel_place(row), "y0": 0, "y1": 1, "layer": "below"}
+
+
+def upright_line(row: int, x: Any) -> dict[str, object]:
+    """Return a dotted line at ``x`` over the height of panel ``row``."""
+    line = {"color": GREY, "width": 1, "dash": "dot"}
+    return {**panel_span(row), "type": "line", "x0": x, "x1": x, "line": line}
 
 
 def add_to_layout(

@@ -19,7 +19,7 @@ from dashboard.charts.style import (
     GREY,
     MARK_FILL,
     hatched,
-    panel_place,
+    panel_note,
     panel_span,
     text_trace,
 )
@@ -144,12 +144,5 @@ def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, o
     if days < 150 and status == "no_figure":
         return
     text = words(GAP_WORDS[status])
-    yield {
-        **panel_place(row),
-        "x": halfway(start, end),
-        "y": 0.03,
-        "text": text.replace(" ", "<br>", 1) if days < 180 else text,
-        "showarrow": False,
-        "yanchor": "bottom",
-        "font": {"size": 11},
-    }
+    text = text.replace(" ", "<br>", 1) if days < 180 else text
+    yield panel_note(row, halfway(start, end), 0.03, text, yanchor="bottom")

@@ -1,9 +1,8 @@
 """The hover boxes of the bars and marks of volumes, as HTML."""
 
-from html import escape
-
 import pandas as pd
 
+from dashboard.charts.style import hover_box
 from dashboard.describe import claimant, stated_by
 from dashboard.describe.period_names import period_in_full
 from dashboard.i18n import Words
@@ -28,18 +27,16 @@ def bar_hover(row: pd.Series, words: Words) -> str:
             per_day=words.decimal(row["per_day"]),
         )
         source_text = f"{source_text}; {days}"
-    value = words.figure(row)
-    lines = [f"<b>{words.month(row['month'])}: {value}</b>", escape(source_text)]
+    lines = [source_text]
     if pd.notna(row["regional_beyond"]):
-        lines.append(escape(words("chart.hover_beyond", n=int(row["regional_beyond"]))))
+        lines.append(words("chart.hover_beyond", n=int(row["regional_beyond"])))
     if row["status"] not in ("reported", "stated", "estimate"):
-        lines.append(escape(words.name("status", row["status"])))
+        lines.append(words.name("status", row["status"]))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
-        low = words.figure(row, "range_low")
-        high = words.figure(row, "range_high")
-        lines.append(escape(words("chart.hover_range", low=low, high=high)))
-    lines.append(f"<i>{escape(words('chart.hover_more'))}</i>")
-    return "<br>".join(lines)
+        ends = {end: words.figure(row, f"range_{end}") for end in ("low", "high")}
+        lines.append(words("chart.hover_range", **ends))
+    title = f"{words.month(row['month'])}: {words.figure(row)}"
+    return hover_box(title, *lines, more=words("chart.hover_more"))
 
 
 def _gap_hover(row: pd.Series, words: Words) -> str:
@@ -48,15 +45,14 @@ def _gap_hover(row: pd.Series, words: Words) -> str:
         if row["status"] == "no_figure"
         else words.name("status", row["status"])
     )
-    return f"<b>{words.month(row['month'])}</b><br>{escape(reason)}"
+    return hover_box(words.month(row["month"]), reason)
 
 
 def period_hover(row: pd.Series, words: Words) -> str:
     """Return a period's figure, who says so, and which days it covers."""
     name = period_in_full(row, words)
     if pd.isna(row["launched"]):
-        return f"<b>{name}</b><br>{escape(words('chart.hover_gap'))}"
-    value = words.figure(row)
+        return hover_box(name, words("chart.hover_gap"))
     source_text = words(
         "chart.hover_basis",
         basis=words.name("basis", row["basis"]),
@@ -68,7 +64,7 @@ def period_hover(row: pd.Series, words: Words) -> str:
         days_in_period=row["days_in_period"],
         per_day=words.decimal(row["per_day"]),
     )
-    return f"<b>{name}: {value}</b><br>{escape(source_text)}<br>{escape(days)}"
+    return hover_box(f"{name}: {words.figure(row)}", source_text, days)
 
 
 def mark_hover(row: pd.Series, words: Words) -> str:
@@ -77,7 +73,5 @@ def mark_hover(row: pd.Series, words: Words) -> str:
     name = claimant(row["claimant"], words)
     claim = stated_by(name, value, row["population"], words)
     method = words.name("method", row["method"])
-    return (
-        f"<b>{words.month(row['month'])}</b><br>{escape(claim)}<br>{escape(method)}"
-        f"<br><i>{escape(words('chart.hover_more'))}</i>"
-    )
+    more = words("chart.hover_more")
+    return hover_box(words.month(row["month"]), claim, method, more=more)

@@ -22,8 +22,6 @@ from dashboard.charts.style import (
     COLOURS,
     GREY,
     LIGHT_GREY,
-    MARK_FILL,
-    MARK_LINE,
     add_to_layout,
     bar_codes,
     legend_above,
@@ -33,6 +31,7 @@ from dashboard.charts.style import (
     month_axis,
     readable,
     ticked_axis,
+    white_mark,
 )
 from dashboard.charts.volume_bars import (
     PALE,
@@ -252,18 +251,13 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> go.Sc
         x=[middle(month) for month in marks["month"]],
         y=axis.at(marks["launched"].astype("float64")),
         mode="markers",
-        marker=_mark(symbol, 8),
+        marker=white_mark(symbol, 8),
         customdata=bar_codes(marks),
         hovertext=[mark_hover(row, words) for _, row in marks.iterrows()],
         cliponaxis=False,
         showlegend=False,
         name="",
     )
-
-
-def _mark(symbol: str, size: int) -> dict[str, Any]:
-    line = {"color": MARK_LINE, "width": 1.5}
-    return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
 def legend(
@@ -282,7 +276,7 @@ def legend(
             yield legend_bar(words(f"chart.{name}"), fill(colour, 1.0, shape))
     for method, symbol in MARKS.items():
         if (statements["method"] == method).any():
-            yield legend_mark(words(f"chart.mark_{method}"), _mark(symbol, 8))
+            yield legend_mark(words(f"chart.mark_{method}"), white_mark(symbol, 8))
 
 
 def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:

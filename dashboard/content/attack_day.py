@@ -10,7 +10,6 @@ from dashboard import queries
 from dashboard.cache import memoize
 from dashboard.content.blocks import (
     Block,
-    ColumnRule,
     Controls,
     Details,
     Download,
@@ -178,22 +177,14 @@ def _said_by(parts: pd.DataFrame, words: Words) -> str:
 def _parts(parts: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_parts``: what of each weapon was launched and stopped."""
     columns = Columns(words)
-
-    def count(name: str) -> ColumnRule:
-        return columns.cell(
-            f"attacks.attack_{name}",
-            lambda r, words: _count(r, name, words),
-            is_number=True,
-        )
-
     return table(
         "attack_parts",
         words("attacks.parts_alt"),
         parts,
         [
             columns.munitions("attacks.attack_weapons"),
-            count("launched"),
-            count("stopped"),
+            columns.counted("attacks.attack_launched", _count, "launched"),
+            columns.counted("attacks.attack_stopped", _count, "stopped"),
         ],
     )
 

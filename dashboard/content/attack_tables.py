@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard import describe, queries
 from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
-from dashboard.content.cells import NO_FIGURE, Columns, public_link
+from dashboard.content.cells import NO_FIGURE, Columns, first_post, public_link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -27,24 +27,18 @@ def ranked_attacks(
     A list of a thousand attacks is best without their weapons, which the files have.
     """
     columns = Columns(words)
-
-    def count(key: str, value: str, bound: str) -> ColumnRule:
-        return columns.cell(
-            key, lambda r, words: bounded(r[value], r[bound], words), is_number=True
-        )
-
     single = [
-        count("attacks.attack_missiles", "missiles_launched", "missiles_bound"),
-        count("attacks.attack_drones", "drones_launched", "drones_bound"),
+        columns.counted("attacks.attack_missiles", _launched, "missiles"),
+        columns.counted("attacks.attack_drones", _launched, "drones"),
     ]
     weapons = columns.munitions("attacks.attack_weapons")
     rules: list[ColumnRule] = [
         # first: on a phone it names the card
         columns.cell("attacks.attack", _last_day, sort_by="end_date"),
         columns.number("attacks.attack_rank", "rank"),
-        count("attacks.attack_launched", "ranked", "ranked_bound"),
+        columns.figure("attacks.attack_launched", "ranked"),
         *(single if len(categories) > 1 else []),
-        count("attacks.attack_stopped", "stopped", "stopped_bound"),
+        columns.figure("attacks.attack_stopped", "stopped"),
         columns.cell("attacks.attack_claimants", _claimants),
         *([weapons] if with_weapons else []),
         columns.cell(
@@ -58,12 +52,6 @@ def ranked_attacks(
 def days_table(days: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_days``, newest day first."""
     columns = Columns(words)
-
-    def mean(key: str, name: str) -> ColumnRule:
-        return columns.cell(
-            key, lambda r, words: describe.daily_mean(r, name, words), is_number=True
-        )
-
     return table(
         "attack_days",
         words("attacks.table_days_alt"),
@@ -72,10 +60,10 @@ def days_table(days: pd.DataFrame, words: Words) -> Table:
             columns.day("attacks.day", "day", sort_by="day"),
             columns.figure("attacks.launched", "launched"),
             columns.cell("attacks.status", describe.day_status),
-            mean("attacks.mean_of_week", "mean_7"),
-            mean("attacks.mean_of_month", "mean_30"),
+            columns.counted("attacks.mean_of_week", describe.daily_mean, "mean_7"),
+            columns.counted("attacks.mean_of_month", describe.daily_mean, "mean_30"),
             columns.number("attacks.reports", "n_reports"),
-            columns.cell("attacks.link", _first_post),
+            columns.cell("attacks.link", first_post),
         ],
         label=words("attacks.table_days"),
     )
@@ -92,7 +80,7 @@ def months_table(months: pd.DataFrame, words: Words) -> Table:
         [
             columns.month("attacks.month", sort_by="month"),
             *(columns.number(f"attacks.{name}", name) for name in counts),
-            _quantile("attacks.median", "median", columns),
+            columns.counted("attacks.median", _quantile, "median"),
         ],
         label=words("attacks.table_months"),
     )
@@ -113,22 +101,23 @@ def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
             ),
             columns.number("attacks.days_here", "days"),
             columns.number("attacks.days_with_figure", "days_with_figure"),
-            _quantile("attacks.median", "median", columns),
-            _quantile("attacks.top", "percentile_90", columns),
-            _quantile("attacks.largest", "largest", columns),
+            columns.counted("attacks.median", _quantile, "median"),
+            columns.counted("attacks.top", _quantile, "percentile_90"),
+            columns.counted("attacks.largest", _quantile, "largest"),
             *(_counted_days(name, words) for name in ("large", "very_large")),
         ],
         label=words("attacks.table_quarters"),
     )
 
 
-def _quantile(key: str, name: str, columns: Columns) -> ColumnRule:
-    """Return a column of figures of days; of lower bounds each is one itself."""
+def _launched(row: Row, weapons: str, words: Words) -> str:
+    """Return how many ``missiles`` or ``drones`` there were; a dash for none."""
+    return bounded(row[f"{weapons}_launched"], row[f"{weapons}_bound"], words)
 
-    def cell(row: Row, words: Words) -> Cell:
-        return bounded(row[name], "at_least" if row["days_partial"] else "exact", words)
 
-    return columns.cell(key, cell, is_number=True)
+def _quantile(row: Row, name: str, words: Words) -> str:
+    """Return a figure of days; of lower bounds it is one itself."""
+    return bounded(row[name], "at_least" if row["days_partial"] else "exact", words)
 
 
 def _last_day(row: Row, words: Words) -> str:
@@ -165,8 +154,3 @@ def _counted_days(name: str, words: Words) -> ColumnRule:
         return words.bounded(row[f"days_{name}"], bound)
 
     return title, cell
-
-
-def _first_post(row: Row, words: Words) -> Cell:
-    first = str(row["urls"]).partition(";")[0]  # without a post no address
-    return public_link(first, words("open")) or ""

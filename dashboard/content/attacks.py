@@ -125,11 +125,11 @@ def _attacks(page: PageView) -> Attacks:
 
 def _months(page: PageView) -> pd.DataFrame:
     """Return ``queries.attack_months``, those outside the range too."""
-    return queries.attack_months(page.con, page.view, _of(page).categories)
+    return page.rows(queries.attack_months, _of(page).categories)
 
 
 def _months_shown(page: PageView) -> pd.DataFrame:
-    return queries.in_range(memoize(_months, page), page.view)
+    return queries.in_range(_months(page), page.view)
 
 
 def largest_attacks(page: PageView) -> tuple[str, Chart | None]:
@@ -220,7 +220,7 @@ def _ranked(page: PageView) -> list[Block]:
 
 def _calendar(page: PageView) -> list[Block]:
     words, of = page.words, _of(page)
-    months = memoize(_months, page)
+    months = _months(page)
     findings = describe.attack_findings(of.days, months, words)
     weapons = describe.either_weapon(";".join(of.categories), words)
     calendar = _chart(

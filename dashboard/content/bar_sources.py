@@ -209,7 +209,7 @@ def _of_parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[str
 
 
 def _of_reports(row: pd.Series, n: int, words: Words) -> Iterator[str]:
-    value = number(row["launched"], words)
+    value = number(row, "launched", words)
     yield words("sources.sum_text", n=n, value=value)
     covers_month = row["days_covered"] >= row["days_in_month"]
     if row["n_not_stated"] or row["n_withheld"]:

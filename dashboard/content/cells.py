@@ -55,17 +55,23 @@ class Columns:
         title = Column(self.words(key), is_number, text, sort_by)
         return title, lambda row: rule(row, self.words)
 
+    def counted(
+        self, key: str, rule: Callable[[Row, str, Words], str], name: str
+    ) -> ColumnRule:
+        """Return a column of what ``rule`` says of the number ``name`` of each row."""
+        return self.cell(key, lambda r, words: rule(r, name, words), is_number=True)
+
     def number(self, key: str, name: str) -> ColumnRule:
         """Return a column of whole numbers; a dash where there is none."""
-        return self.cell(key, lambda r, words: number(r[name], words), is_number=True)
+        return self.counted(key, number, name)
 
     def figure(self, key: str, name: str) -> ColumnRule:
         """Return a column of figures with their bounds; a dash where there is none."""
-        return self.cell(key, lambda r, words: figure(r, name, words), is_number=True)
+        return self.counted(key, figure, name)
 
     def change(self, key: str, name: str) -> ColumnRule:
         """Return a column of differences with their signs."""
-        return self.cell(key, lambda r, words: change(r[name], words), is_number=True)
+        return self.counted(key, change, name)
 
     def day(self, key: str, name: str, *, sort_by: str = "") -> ColumnRule:
         """Return a column of days."""
@@ -94,14 +100,14 @@ class Columns:
         )
 
 
-def number(value: Any, words: Words) -> str:
+def number(row: Row, name: str, words: Words) -> str:
     """Return a whole number; a dash where there is none."""
-    return NO_FIGURE if pd.isna(value) else words.number(value)
+    return NO_FIGURE if pd.isna(row[name]) else words.number(row[name])
 
 
-def change(value: Any, words: Words) -> str:
+def change(row: Row, name: str, words: Words) -> str:
     """Return a difference with its sign; nothing where there is none."""
-    return "" if pd.isna(value) else describe.signed_change(value, words)
+    return "" if pd.isna(row[name]) else describe.signed_change(row[name], words)
 
 
 def figure(row: Row, name: str, words: Words) -> str:
@@ -114,6 +120,12 @@ def figure(row: Row, name: str, words: Words) -> str:
 def source(url: Any, text: str, words: Words) -> Cell:
     """Return a link to a public page, or say that the page is lost."""
     return public_link(url, text) or words("sources.page_lost", what=text)
+
+
+def first_post(row: Row, words: Words) -> Cell:
+    """Return a link to the first post of a day; nothing where it has none."""
+    first = str(row["urls"]).partition(";")[0]  # without a post no address
+    return public_link(first, words("open")) or ""
 
 
 def relayed_page(row: Row, words: Words) -> Cell:

@@ -67,25 +67,21 @@ def _whole(page: PageView) -> PageView:
 
 
 def _months(page: PageView) -> pd.DataFrame:
-    return queries.recent_months(page.con, page.view, page.build["last_day"])
-
-
-def _years(page: PageView) -> pd.DataFrame:
-    return _periods(page, "year")
+    return page.rows(queries.recent_months, page.build["last_day"])
 
 
 def _periods(page: PageView, period_type: str) -> pd.DataFrame:
     first, *_, last = choices_on(page.view.as_of).months
     whole = page.with_view(first_month=first, last_month=last)
-    return queries.period_volumes(page.con, whole.view, period_type)
+    return whole.rows(queries.period_volumes, period_type)
 
 
 def _headline(page: PageView) -> str:
-    years, last_day = memoize(_years, page), page.build["last_day"]
-    months = memoize(_months, page)
+    years, last_day = _periods(page, "year"), page.build["last_day"]
+    months = _months(page)
     if page.view.by == describe.TO_DATE:
         return describe.year_to_date_headline(
-            memoize(_periods, page, describe.TO_DATE), page.words
+            _periods(page, describe.TO_DATE), page.words
         )
     return describe.years_headline(
         years, last_day, page.words
@@ -94,9 +90,9 @@ def _headline(page: PageView) -> str:
 
 def _glances(page: PageView) -> list[Glance]:
     if (by := page.view.by) != "month":
-        rows, last_day = memoize(_periods, page, by), page.build["last_day"]
+        rows, last_day = _periods(page, by), page.build["last_day"]
         return describe.period_glances(rows, last_day, page.words)
-    months = memoize(_months, page)
+    months = _months(page)
     return describe.front_glances(months, _month(page), page.words)
 
 
@@ -115,7 +111,7 @@ def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...
 def _chart(page: PageView, category: str) -> Chart:
     """Return the bars of a category, which lead to what each is made of."""
     words, by = page.words, page.view.by
-    rows = memoize(_months, page) if by == "month" else memoize(_periods, page, by)
+    rows = _months(page) if by == "month" else _periods(page, by)
     of_category = rows[rows["category"] == category].reset_index(drop=True)
     is_monthly = by == "month"
     return Chart(
@@ -141,17 +137,17 @@ def _title(page: PageView, category: str) -> tuple[str, str]:
     words, last_day = page.words, page.build["last_day"]
     name = words.name("category", category)
     if page.view.by == describe.TO_DATE:
-        bars = memoize(_periods, page, describe.TO_DATE)
+        bars = _periods(page, describe.TO_DATE)
         last_day = bars.loc[bars["category"] == category, "period_end"].max()
         return name, describe.days_of_year(last_day, words)
-    years = memoize(_years, page)
+    years = _periods(page, "year")
     of_category = years[years["category"] == category]
     return name, describe.two_years(of_category, last_day, words)
 
 
 def _below_charts(page: PageView) -> list[Block]:
     """Return how the charts are read, their numbers, and what these do not know."""
-    words, months, month = page.words, memoize(_months, page), _month(page)
+    words, months, month = page.words, _months(page), _month(page)
     last_day = page.build["last_day"]
     notes = [words("front.chart_note"), literal(describe.reported_by(months, words))]
     if page.view.by == "month":
@@ -179,7 +175,7 @@ def _embedded(page: PageView) -> PageView:
     """Return the months that stand here; all of them where they are added up."""
     months = choices_on(page.view.as_of).months
     if page.view.by == "month":
-        months = tuple(memoize(_months, page)["month"].sort_values(kind="stable"))
+        months = tuple(_months(page)["month"].sort_values(kind="stable"))
     return page.with_view(first_month=months[0], last_month=months[-1])
 
 

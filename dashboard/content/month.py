@@ -72,7 +72,7 @@ def month_title(page: PageView) -> str:
 def month_finding(page: PageView) -> str:
     """Return what was reported in the month, in a sentence or two."""
     month, last_day = page.view.first_month, page.build["last_day"]
-    return describe.month_headline(memoize(_history, page), month, last_day, page.words)
+    return describe.month_headline(_history(page), month, last_day, page.words)
 
 
 def month_summary(page: PageView, published_on: date) -> list[Block]:
@@ -83,7 +83,7 @@ def month_summary(page: PageView, published_on: date) -> list[Block]:
     words, view = page.words, page.view
     first = [Heading(month_finding(page), 1), Text(_lead(page)), *_days(page)]
     first.append(Text(_other_months(page)))
-    if view.first_month not in set(memoize(_history, page)["month"]):
+    if view.first_month not in set(_history(page)["month"]):
         return first  # as of a day before it
     return [
         *first,
@@ -109,7 +109,7 @@ def month_summary(page: PageView, published_on: date) -> list[Block]:
 
 def months_list(page: PageView) -> list[Block]:
     """Return the list of all months, each with its figures and its summary."""
-    words, history = page.words, memoize(_history, page)
+    words, history = page.words, _history(page)
     return [
         Heading(words("month.months"), 1),
         Text(words("month.months_lead", last_day=words.day(page.build["last_day"]))),
@@ -128,7 +128,7 @@ def _years(history: pd.DataFrame, page: PageView) -> Iterator[Block]:
 
 
 def _history(page: PageView) -> pd.DataFrame:
-    return queries.monthly_volumes(page.con, page.view)
+    return page.rows(queries.monthly_volumes)
 
 
 def _lead(page: PageView) -> str:
@@ -188,7 +188,7 @@ def _other_months(page: PageView) -> str:
 
 def _figures(page: PageView) -> Iterator[Block]:
     """Yield a card a category with the way to its sources, and what else is said."""
-    words, month, history = page.words, page.view.first_month, memoize(_history, page)
+    words, month, history = page.words, page.view.first_month, _history(page)
     groups, further = [], []
     for category in queries.CATEGORIES:
         row = bar_row(history, category, month)
@@ -196,7 +196,7 @@ def _figures(page: PageView) -> Iterator[Block]:
             continue
         finding = describe.month_finding(row, history, words)
         view = replace(page.view, bar=Bar(category, month))
-        link = PageLink("volumes", _behind(row, page), view)
+        link = PageLink("volumes", describe.behind(row, words), view)
         cards = tuple(short_cards({category: finding}))
         groups.append((*cards, link) if finding.figure else cards)
         further += [describe.beyond(row, words), describe.president(row, words)]
@@ -205,15 +205,6 @@ def _figures(page: PageView) -> Iterator[Block]:
         yield Text(literal(sentence), is_small=True)
     rows = history[history["month"] == month]
     yield volumes_download(page, f"volumes-{month:%Y-%m}", rows)
-
-
-def _behind(row: pd.Series, page: PageView) -> str:
-    words = page.words
-    if row["basis"] in queries.REPORT_BASES and row["n_reports"]:
-        return words("front.behind_reports", n=int(row["n_reports"]))
-    category = words.name("category", row["category"])
-    month = words.month(row["month"])
-    return words("front.behind_statements", category=category, month=month)
 
 
 def _nights(page: PageView) -> Iterator[Block]:

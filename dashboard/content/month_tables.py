@@ -10,7 +10,7 @@ from dashboard.content.cells import (
     NO_FIGURE,
     Columns,
     figure,
-    public_link,
+    first_post,
     relayed_page,
     source,
     weapons,
@@ -45,10 +45,6 @@ def nights_table(
         path = short_path("attacks", view, day=row["day"])
         return Link(words.day(row["day"]), path)
 
-    def post(row: Row, words: Words) -> Cell:
-        first = str(row["urls"]).partition(";")[0]
-        return public_link(first, words("open")) or NO_FIGURE
-
     columns = Columns(words, has_terms=False)
     rules: list[ColumnRule] = [
         columns.cell("month.night", night),
@@ -56,7 +52,7 @@ def nights_table(
         columns.figure("category.missile", "missile"),
         columns.figure("category.drone", "drone"),
         *([] if strikes.empty else [columns.cell("month.strikes_of_day", struck)]),
-        columns.cell("month.post", post),
+        columns.cell("month.post", first_post),
     ]
     return table("nights", words("month.nights_alt", n=len(days)), days, rules)
 
@@ -69,19 +65,11 @@ def strikes_table(strikes: pd.DataFrame, view: View, words: Words) -> Table:
         return Link(describe.strike_place(row, words), path)
 
     columns = Columns(words, has_terms=False)
-
-    def people(name: str) -> ColumnRule:
-        return columns.cell(
-            f"strike_table.{name}",
-            lambda r, words: describe.people_number(r, name, words),
-            is_number=True,
-        )
-
     rules: list[ColumnRule] = [
         columns.cell("strike_table.place", place),
         columns.cell("month.date", describe.strike_date),
-        people("killed"),
-        people("injured"),
+        columns.counted("strike_table.killed", describe.people_number, "killed"),
+        columns.counted("strike_table.injured", describe.people_number, "injured"),
         columns.cell("strike_table.weapons", weapons),
         columns.cell(
             "strike_table.link", lambda r, words: source(r["url"], words("open"), words)

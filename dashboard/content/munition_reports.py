@@ -112,8 +112,8 @@ def _sum(row: Row, words: Words) -> str:
     added = words(
         "munitions.sum" if is_national else "munitions.sum_regional",
         n=int(row["n_reports"]),
-        launched=number(row["launched"], words),
-        shot_down=number(row["shot_down"], words),
+        launched=number(row, "launched", words),
+        shot_down=number(row, "shot_down", words),
     )
     sentences = [f"**{name}**: {added}"]
     missing = int(row["n_not_stated"] + row["n_withheld"])

@@ -139,7 +139,7 @@ def _when(row: Row, words: Words) -> str:
 
 
 def _held(row: Row, words: Words) -> str:
-    value = number(row["first_held"], words)
+    value = number(row, "first_held", words)
     return f"{value} ({words.day(row['first_held_on'])})"
 
 

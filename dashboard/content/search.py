@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard import describe, queries
 from dashboard.cache import memoize
 from dashboard.content.days import choices_on
+from dashboard.content.filters import everything
 from dashboard.content.search_entries import Match, entries, match_of
 from dashboard.content.search_terms import (
     BEGINNING,
@@ -25,7 +26,6 @@ from dashboard.content.search_terms import (
     search_words,
     years_compared,
 )
-from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
 
@@ -279,16 +279,6 @@ def _strikes_on(day: date, page: PageView) -> Iterator[Match]:
             yield entry.match
 
 
-def _months(page: PageView) -> tuple[date, ...]:
-    return queries.choices(page.con, LANGUAGES).months
-
-
 def _with_everything(page: PageView) -> PageView:
     """Return the page with all months and weapons, and nothing opened on it."""
-    months = memoize(_months, page.without_choices)
-    return page.without_choices.with_view(
-        first_month=months[0],
-        last_month=months[-1],
-        categories=queries.CATEGORIES,
-        munition_class=queries.ALL_CLASSES,
-    )
+    return replace(page, view=everything(page.without_choices.view))

@@ -197,10 +197,7 @@ def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]
         label = describe.claimant(name, words)
         detail = words("search.figures", n=row["n_figures"])
         match = match_of(page.view, "claimant", label, detail, "compare", **chosen)
-        names = [name]
-        for catalogue in catalogues:
-            names.append(describe.claimant(name, catalogue))
-            names.append(describe.claimant(name, catalogue))
+        names = (name, *(describe.claimant(name, w) for w in catalogues))
         yield _entry(match, *names, catalogues=catalogues)
 
 

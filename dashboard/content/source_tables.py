@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import queries
-from dashboard.content.blocks import Cell, ColumnRule, Table, table
+from dashboard.content.blocks import Cell, Table, table
 from dashboard.content.cells import NO_FIGURE, Columns, relayed_page, source
 from dashboard.describe import areas, attack_window, claimant
 from dashboard.i18n import Words
@@ -27,12 +27,6 @@ def report_table(
     ``day_reports`` and ``munition_reports`` give them.
     """
     columns = Columns(words, has_terms=False)
-
-    def count(name: str) -> ColumnRule:
-        return columns.cell(
-            f"sources.{name}", lambda r, words: _count(r, name, words), is_number=True
-        )
-
     munition_class = columns.named("munitions.col_class", "class", "munition_class")
     return table(
         name,
@@ -45,9 +39,10 @@ def report_table(
             ),
             *([munition_class] if with_class else []),
             columns.munitions("sources.munitions"),
-            count("launched"),
-            count("shot_down"),
-            count("suppressed"),
+            *(
+                columns.counted(f"sources.{name}", _count, name)
+                for name in ("launched", "shot_down", "suppressed")
+            ),
             columns.cell("sources.area", lambda r, w: areas(r["target_areas"], w)),
             columns.cell("sources.claimant", _reported_by),
         ],

@@ -109,18 +109,14 @@ def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
         elif side in ALWAYS:
             latest.append({"claimant_side": side, "url": None})
     rows, columns = pd.DataFrame(latest), Columns(words, has_terms=False)
-
-    def people(key: str, name: str) -> ColumnRule:
-        return columns.cell(key, lambda r, w: _side(r, name, w), is_number=True)
-
     return table(
         "sides",
         words("strikes.sides_alt", name=describe.strike_name(strike, words)),
         rows,
         [
             columns.cell("strikes.speaker", _speaker),
-            people("strikes.killed", "killed"),
-            people("strikes.injured", "injured"),
+            columns.counted("strikes.killed", _side, "killed"),
+            columns.counted("strikes.injured", _side, "injured"),
         ],
     )
 

@@ -56,7 +56,7 @@ def strikes(page: PageView) -> list[Block]:
 
 
 def _map_with_files(page: PageView) -> tuple[Block, ...]:
-    outlines = memoize(_map, page.without_choices)
+    outlines = memoize(_oblasts, page.without_choices, "map", charts.oblast_map)
     sums = _sums(page, "oblast")
     return outlines, _download(page, "oblasts", sums, chart=outlines)
 
@@ -79,7 +79,8 @@ def _below(page: PageView) -> list[Block]:
     """Return what no choice of a strike changes: tolls, sums, tiles and tables."""
     words, of = page.words, strikes_of(page)
     months = queries.strike_months(page.con, of.counted)
-    tolls, tiles = _tolls(page, months), _tiles(page)
+    tolls = _tolls(page, months)
+    tiles = _oblasts(page, "tiles", charts.oblast_tiles)
     return [
         Heading(describe.deadliest_month(months, words)),
         tolls,
@@ -138,14 +139,6 @@ def _choose_level(page: PageView) -> Controls:
     label = words("strikes.level")
     field = Field("level", label, options, page.view.level, kind="radio")
     return Controls("choose_level", (field,))
-
-
-def _map(page: PageView) -> Chart:
-    return _oblasts(page, "map", charts.oblast_map)
-
-
-def _tiles(page: PageView) -> Chart:
-    return _oblasts(page, "tiles", charts.oblast_tiles)
 
 
 def _oblasts(page: PageView, name: str, draw: Any) -> Chart:

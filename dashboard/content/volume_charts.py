@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
@@ -25,16 +24,11 @@ def volumes_chart(page: PageView) -> Chart:
         return _years_compared(page)
     if view.by == "month":
         return monthly_chart(page)
-    periods = period_rows(page)
+    periods = page.rows(queries.period_volumes, view.by)
     figure = charts.period_volumes(periods, page.words, view.measure, view.scale)
     last = periods["period_end"].max().replace(day=1)
     drawn = page.with_view(first_month=periods["period_start"].min(), last_month=last)
     return _chart(page, drawn, f"volumes_by_{view.by}", figure)
-
-
-def period_rows(page: PageView) -> pd.DataFrame:
-    """Return the quarters, years or years to date that the view asks for."""
-    return queries.period_volumes(page.con, page.view, page.view.by)
 
 
 def _years_compared(page: PageView) -> Chart:
@@ -45,7 +39,7 @@ def _years_compared(page: PageView) -> Chart:
         history = monthly(page).history
         rows = queries.in_range(history, drawn.view)
     else:
-        rows = period_rows(drawn)
+        rows = drawn.rows(queries.period_volumes, view.by)
     figure = charts.years_compared(rows, page.words, view.measure, view.scale)
     return _chart(page, drawn, "years_compared", figure, view.by == "month")
 

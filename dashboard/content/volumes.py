@@ -28,7 +28,7 @@ from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
-from dashboard.content.volume_charts import period_rows, volumes_chart
+from dashboard.content.volume_charts import volumes_chart
 from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
@@ -43,12 +43,13 @@ def volumes(page: PageView) -> list[Block]:
     headline = describe.volumes_headline(totals, of.findings, page.view, words)
     cards = describe.range_findings(totals, page.view, words)
     if page.view.by == describe.TO_DATE:
-        periods = memoize(period_rows, shown)
+        periods = page.rows(queries.period_volumes, page.view.by)
         headline = describe.year_to_date_headline(periods, words) or headline
         cards = describe.year_to_date_findings(periods, words)
     elif page.view.layout == "years":
         last_day = page.build["last_day"]
-        years = memoize(_two_years, shown)
+        first = date(page.view.last_month.year - 1, 1, 1)  # of two years, as drawn
+        years = page.with_view(first_month=first).rows(queries.period_volumes, "year")
         headline = describe.two_years_headline(years, last_day, words) or headline
     drawn = volumes_chart(page)
     return [
@@ -79,7 +80,7 @@ def _chart_download(page: PageView, drawn: Chart) -> Download:
     return Download(
         "volumes",
         "period_volumes",
-        memoize(period_rows, page.without_choices),
+        page.rows(queries.period_volumes, view.by),
         page.words("takeaway.numbers"),
         chart=drawn,
     )
@@ -91,7 +92,7 @@ def years_table(page: PageView) -> Table:
     Years to date where the chart has them: a column then names its days.
     """
     words, categories = page.words, page.view.categories
-    years = memoize(_years, page)
+    years = _years(page)
     to_date = years[years["period_type"] == describe.TO_DATE]
     last_days = to_date.groupby("category")["period_end"].max().to_dict()
     days = {c: f", {describe.days_of_year(d, words)}" for c, d in last_days.items()}
@@ -150,7 +151,7 @@ def table_downloads(page: PageView) -> list[Block]:
 
 def years_download(page: PageView) -> Download:
     """Offer the years of the range, as the table has them."""
-    years = memoize(_years, page.without_choices)
+    years = _years(page)
     name = "volumes-by-year"
     if page.view.by == describe.TO_DATE:
         name = "volumes-by-year-to-date"
@@ -160,14 +161,7 @@ def years_download(page: PageView) -> Download:
 def _years(page: PageView) -> pd.DataFrame:
     to_date = page.view.by == describe.TO_DATE
     period_type = describe.TO_DATE if to_date else "year"
-    return queries.period_volumes(page.con, page.view, period_type)
-
-
-def _two_years(page: PageView) -> pd.DataFrame:
-    """Return the last year of the range and the one before, as the chart has them."""
-    first = date(page.view.last_month.year - 1, 1, 1)
-    view = page.with_view(first_month=first).view
-    return queries.period_volumes(page.con, view, "year")
+    return page.rows(queries.period_volumes, period_type)
 
 
 def volumes_table(page: PageView) -> Table:

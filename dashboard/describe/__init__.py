@@ -43,6 +43,7 @@ from dashboard.describe.compare import (
 from dashboard.describe.front import (
     alt_front_months,
     alt_front_periods,
+    behind,
     front_glances,
     front_headline,
     front_unknowns,

@@ -75,7 +75,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
             when(row, words),
             _comparisons(row, rows, words),
             Bar(row["category"], month),
-            _behind(row, words),
+            behind(row, words),
         )
     earlier = rows[is_of_whole_month(rows) & (rows["month"] < month)]
     if not earlier.empty:
@@ -86,7 +86,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
         status = words.figure(row)
         missing = when(row, words)
     own_bar = Bar(row["category"], month)
-    return Glance(name, status, missing, (), own_bar, _behind(row, words))
+    return Glance(name, status, missing, (), own_bar, behind(row, words))
 
 
 def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
@@ -103,7 +103,7 @@ def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
         words("volumes.when", month=words.month(latest["month"])),
         (sentence,),
         Bar(latest["category"], latest["month"]),
-        _behind(latest, words),
+        behind(latest, words),
     )
 
 
@@ -150,8 +150,9 @@ def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
     return (words("volumes.changes", changes=capital(changed)),) if changed else ()
 
 
-def _behind(row: Row, words: Words) -> str:
-    if row["basis"] in REPORT_BASES:
+def behind(row: Row, words: Words) -> str:
+    """Say what a bar was made from, as a link to its sources."""
+    if row["basis"] in REPORT_BASES and row["n_reports"]:
         return words("front.behind_reports", n=int(row["n_reports"]))
     return words(
         "front.behind_statements",

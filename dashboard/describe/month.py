@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import capital, claimant
+from dashboard.describe.names import capital, claimant, counted
 from dashboard.describe.revisions import signed_change
 from dashboard.describe.strikes import all_strikes, people_number, sum_in_parts
 from dashboard.describe.volumes import Finding, when, year_before
@@ -25,22 +25,19 @@ def month_headline(
 
     ``history`` is ``queries.monthly_volumes``; of a month not over it says until when.
     """
-    counted, missing = [], []
+    figures, missing = [], []
     for category in CATEGORIES:
         row = bar_row(history, category, month)
         if row is None or pd.isna(row["launched"]):
             missing.append(words(f"front.of_{category}"))
-            continue
-        launched = words(f"counted.{category}", n=int(row["launched"]))
-        bound = row["launched_bound"]
-        counted.append(words(f"bounded_count.{bound}", counted=launched))
+        else:
+            figures.append(counted(row, words))
     name = capital(words.month(month))
     if not month_is_over(month, last_day):
         name = words("month.until", month=name, day=words.day(last_day))
-    if not counted:
+    if not figures:
         return words("month.nothing", month=name)
-    known = words.listed(counted)
-    sentence = words("month.headline", month=name, counted=known)
+    sentence = words("month.headline", month=name, counted=words.listed(figures))
     if not missing:
         return sentence
     named = words.listed(missing)

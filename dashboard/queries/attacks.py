@@ -14,6 +14,17 @@ FEWEST_DAYS = 10
 #: From how many launched on a day is large, and very large.
 LARGE, VERY_LARGE = 100, 500
 
+#: The days of a range, each with what ``categories`` together launched.
+DAYS = """
+    select
+        day, month, categories, launched, launched_bound, status,
+        n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
+        n_regional_reports, stopped, stopped_bound, mean_7, mean_7_bound,
+        mean_7_days, mean_30, mean_30_bound, mean_30_days, urls, build_id, as_of
+    from attack_days cross join build_info
+    where categories = $categories and month between $first_month and $last_month
+    order by day
+"""
 #: The attacks of a range, ranked by what ``categories`` together launched.
 ATTACKS = """
     with ranked as (
@@ -66,40 +77,21 @@ def attack_days(
     Days without a figure are rows without one, whose status says why. The means reach
     back before the range.
     """
-    return fetch_view(
-        con,
-        """
-        select
-            day, month, categories, launched, launched_bound, status,
-            n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
-            n_regional_reports, stopped, stopped_bound, mean_7, mean_7_bound,
-            mean_7_days, mean_30, mean_30_bound, mean_30_days, urls, build_id, as_of
-        from attack_days cross join build_info
-        where categories = $categories and month between $first_month and $last_month
-        order by day
-        """,
-        view,
-        categories=";".join(categories),
-    )
+    return fetch_view(con, DAYS, view, categories=";".join(categories))
 
 
 def attack_day(
     con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
 ) -> pd.Series | None:
     """Return one day as ``attack_days`` has it, whatever the range; None without it."""
-    rows = fetch(
-        con,
-        """
-        select
-            day, month, categories, launched, launched_bound, status,
-            n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
-            n_regional_reports, stopped, stopped_bound, urls
-        from attack_days
-        where categories = $categories and day = $day
-        """,
-        {"categories": ";".join(categories), "day": day},
-    )
+    days = fetch(con, DAYS, _month_of(day) | {"categories": ";".join(categories)})
+    rows = days[days["day"] == day]
     return None if rows.empty else rows.iloc[0]
+
+
+def _month_of(day: date) -> dict[str, date]:
+    """Return the range of the month that a day is in."""
+    return dict.fromkeys(("first_month", "last_month"), day.replace(day=1))
 
 
 def attack_months(
@@ -194,9 +186,7 @@ def day_attacks(
     con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
 ) -> pd.DataFrame:
     """Return one row per attack that ended on ``day``, as ``attack_windows`` has it."""
-    month = day.replace(day=1)
-    values = {"first_month": month, "last_month": month}
-    windows = fetch(con, ATTACKS, values | {"categories": ";".join(categories)})
+    windows = fetch(con, ATTACKS, _month_of(day) | {"categories": ";".join(categories)})
     return windows[windows["end_date"] == day].reset_index(drop=True)
 
 

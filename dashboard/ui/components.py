@@ -15,10 +15,10 @@ from dashboard.html_pages.elements import MASTHEAD_STYLE
 
 FOLDER = Path(__file__).parent
 SCRIPTS = {
-    "chart": ("later.js", "chart/fflate.js", "chart/chart.js"),
-    "choice_form": ("later.js", "form/form.js"),
-    "masthead": ("masthead/search.js", "masthead/masthead.js"),
-    "share": ("share/share.js",),
+    "chart": ("mounted.js", "later.js", "chart/fflate.js", "chart/chart.js"),
+    "choice_form": ("mounted.js", "later.js", "form/form.js"),
+    "masthead": ("mounted.js", "masthead/search.js", "masthead/masthead.js"),
+    "share": ("mounted.js", "share/share.js"),
 }
 STYLES = {
     "chart": (FOLDER / "chart" / "chart.css").read_text("utf-8"),

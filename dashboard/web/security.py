@@ -163,7 +163,7 @@ class Guard:
             return responses.error(400, "unknown_host", "This host is not served here.")
         if UNFIT.search(scope["path"]):
             return responses.error(400, "bad_path", "This address cannot be read.")
-        return self._closed(scope, path, headers)
+        return self._closed(scope, path)
 
     def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
         """Return a redirect for a slash too many, or what the menu calls a page."""
@@ -179,15 +179,13 @@ class Guard:
         to = f"{self._settings.base_path}/{page}"
         return site.moved(to, scope["query_string"].decode("latin-1"))
 
-    def _closed(
-        self, scope: Scope, path: str | None, headers: Headers
-    ) -> ASGIApp | None:
+    def _closed(self, scope: Scope, path: str | None) -> ASGIApp | None:
         """Return the answer for an address that is closed, None for the others."""
         if path is None:
             base = self._settings.base_path
             if scope["path"] in ("/", base):
                 return site.moved(f"{base}/", scope["query_string"].decode("latin-1"))
-            return self._unknown(scope, headers)
+            return site.not_found(Request(scope), self._settings)
         if scope["method"] == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
         if (moved := self._moved(scope, path)) is not None:
@@ -208,7 +206,7 @@ class Guard:
             return None
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
             # The app looks for its server beside the page's address first.
-            return self._unknown(scope, headers)
+            return site.not_found(Request(scope), self._settings)
         if path in site.PAGES and self._sessions.is_full_for(sender_of(scope)):
             return site.notice(
                 "busy",
@@ -218,13 +216,6 @@ class Guard:
                 retry_after="60",
             )
         return None
-
-    def _unknown(self, scope: Scope, headers: Headers) -> ASGIApp:
-        if "text/html" in headers.get("accept", ""):
-            return site.notice(
-                "unknown", 404, self._settings, site.language(Request(scope))
-            )
-        return responses.error(404, "not_found", "There is nothing at this address.")
 
     async def _session(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers, sender = Headers(scope=scope), sender_of(scope)

@@ -147,12 +147,13 @@ def notice_html(
     )
 
 
-def not_found(request: Request) -> Response:
+def not_found(request: Request, settings: Settings | None = None) -> Response:
     """Answer with 404, as a page to a browser and as JSON to a program."""
     if "text/html" not in request.headers.get("accept", ""):
         text = "There is nothing at this address."
         return responses.error(404, "not_found", text)
-    return notice("unknown", 404, request.app.state.settings, language(request))
+    settings = settings or request.app.state.settings
+    return notice("unknown", 404, settings, language(request))
 
 
 def moved(to: str, query: str) -> Response:

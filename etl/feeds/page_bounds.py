@@ -5,7 +5,7 @@ thousands of attributes of one element, each of which it holds against all other
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 from etl.errors import DataError
 from etl.web import Response
@@ -52,10 +52,8 @@ def refuse_other_pages(response: Response) -> None:
         what = f"{MOST_PAGE_BYTES:,} bytes"
     elif body.count(b"<") > MOST_TAGS:
         what = f"{MOST_TAGS:,} tags"
-    elif _nesting(body) > MOST_NESTED:
-        what = f"{MOST_NESTED:,} tags in one another"
     else:
-        what = _excess_of_a_tag(body)
+        what = _excess_of_tags(body)
     if what:
         raise too_much(response, what)
 
@@ -70,17 +68,17 @@ def too_much(response: Response, what: str) -> DataError:
     )
 
 
-def _excess_of_a_tag(body: bytes) -> str:
-    """Return what one tag has more of than is allowed; "" when none has.
+def _excess_of_tags(body: bytes) -> str:
+    """Return what tags have more of than is allowed; "" when none has.
 
     Whatever begins like a tag is looked at, within a comment or a value too: where
     those end is known to the parser alone. All that is looked at is no more than the
     page twice.
     """
-    n_looked_at = 0
+    n_looked_at = n_repeated = depth = 0
     n_merged: Counter[bytes] = Counter()
-    repeated: dict[bytes, list[int]] = {name: [] for name in _REPEATED_TAGS}
-    n_repeated = 0
+    #: How many attributes each of the open tags of a name has.
+    is_open: dict[bytes, list[int]] = defaultdict(list)
     for tag in _TAG.finditer(body):
         end, most = tag.end(), tag.start() + MOST_TAG_SIGNS
         n_attributes = 0
@@ -94,32 +92,18 @@ def _excess_of_a_tag(body: bytes) -> str:
         n_merged[name] += n_attributes
         if max(n_attributes, *(n_merged[n] for n in _MERGED_TAGS)) > MOST_ATTRIBUTES:
             return f"{MOST_ATTRIBUTES:,} attributes in a tag"
-        if (is_open := repeated.get(name)) is not None:
-            if not tag.group("closes"):
-                is_open.append(n_attributes)
-                n_repeated += n_attributes
-            elif is_open:
-                n_repeated -= is_open.pop()
+        is_repeated = name in _REPEATED_TAGS
+        if not tag.group("closes") and name not in _EMPTY_TAGS:
+            is_open[name].append(n_attributes)
+            depth += 1
+            n_repeated += n_attributes * is_repeated
+        elif is_open[name]:
+            depth -= 1
+            n_repeated -= is_open[name].pop() * is_repeated
+        if depth > MOST_NESTED:
+            return f"{MOST_NESTED:,} tags in one another"
         if n_repeated > MOST_REPEATED:
             return f"{MOST_REPEATED:,} attributes in tags that are not closed"
         if end >= most or n_looked_at > 2 * MOST_PAGE_BYTES:
             return f"{MOST_TAG_SIGNS:,} signs in a tag"
     return ""
-
-
-def _nesting(body: bytes) -> int:
-    """Return about how many tags stand in one another at most."""
-    is_open: Counter[bytes] = Counter()
-    depth = deepest = 0
-    for tag in _TAG.finditer(body):
-        name = tag.group("name").lower()
-        if name in _EMPTY_TAGS:
-            continue
-        if not tag.group("closes"):
-            is_open[name] += 1
-            depth += 1
-            deepest = max(deepest, depth)
-        elif is_open[name]:
-            is_open[name] -= 1
-            depth -= 1
-    return deepest

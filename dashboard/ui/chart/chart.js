@@ -5,29 +5,12 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 // How far from a mark a pointer still means it, and from how far on a drag is one.
 const REACH = 24, DRAG = 12;
-const charts = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  let chart = charts.get(parentElement);
-  if (!chart) {
-    chart = new Chart(parentElement);
-    charts.set(parentElement, chart);
-  }
+  const chart = mount(Chart, parentElement);
   chart.send = setTriggerValue;
   chart.receive(data);
-  return () => {
-    // Streamlit calls this before each new drawing too: end only what left the page.
-    queueMicrotask(() => {
-      if (parentElement.isConnected) return;
-      chart.end();
-      charts.delete(parentElement);
-    });
-  };
-}
-
-// Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
-function unpack(bytes) {
-  return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
+  return () => leave(parentElement);
 }
 
 // Left, top, width and height of boxes come as columns of steps, in tenths of a pixel.
@@ -46,15 +29,12 @@ class Chart {
     this.root = parent.querySelector(".drawn-chart") ?? document.createElement("div");
     this.root.className = "drawn-chart";
     this.root.replaceChildren();
-    this.frame = this.root.appendChild(document.createElement("div"));
-    this.frame.className = "frame";
-    this.drawing = this.frame.appendChild(document.createElement("div"));
-    this.drawing.className = "drawing";
+    this.frame = element("div", "frame", this.root);
+    this.drawing = element("div", "drawing", this.frame);
     this.answers = this.frame.appendChild(document.createElementNS(SVG, "svg"));
     this.answers.setAttribute("class", "answers");
     this.answers.setAttribute("role", "group");
-    this.tooltip = this.root.appendChild(document.createElement("div"));
-    this.tooltip.className = "said";
+    this.tooltip = element("div", "said", this.root);
     this.tooltip.hidden = true;
     this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
     parent.append(this.root);
@@ -100,7 +80,8 @@ class Chart {
 
   open(bytes) {
     if (bytes !== this.bytes) return; // newer ones came meanwhile
-    this.content = unpack(bytes);
+    // Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
+    this.content = decoded(fflate.gunzipSync(bytes));
     this.shown = null;
     this.fit();
     this.root.ariaBusy = false;

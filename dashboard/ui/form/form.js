@@ -9,21 +9,13 @@ const TAKEN = 10000;
 const QUIET = 400;
 // More choices than these are put in later.
 const MANY = 100;
-const forms = new WeakMap();
 let made = 0;
 
 export default function ({ parentElement, data, setTriggerValue }) {
-  let form = forms.get(parentElement);
-  if (!form) {
-    form = new Form(parentElement);
-    forms.set(parentElement, form);
-  }
+  const form = mount(Form, parentElement);
   form.say = (choices) => setTriggerValue("choice", choices);
-  form.receive(JSON.parse(new TextDecoder().decode(data)));
-  return () => {
-    // Also before each change: only what has left the page has ended.
-    queueMicrotask(() => parentElement.isConnected || forms.delete(parentElement));
-  };
+  form.receive(decoded(data));
+  return () => leave(parentElement);
 }
 
 class Form {
@@ -77,13 +69,6 @@ class Form {
       this.fields.get(told.name).show({ ...told, chosen });
     }
   }
-}
-
-function element(tag, className = "", parent = null) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  parent?.append(made);
-  return made;
 }
 
 class Field {

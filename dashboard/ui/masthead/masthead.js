@@ -1,23 +1,9 @@
 // The line above every page. Links carry the view that the address shows when they are
 // pressed; a plain click stays in the session, any other opens the address.
-const mastheads = new WeakMap();
-
 export default function ({ parentElement, data, setTriggerValue }) {
-  let masthead = mastheads.get(parentElement);
-  if (!masthead) {
-    masthead = new Masthead(parentElement);
-    mastheads.set(parentElement, masthead);
-  }
+  const masthead = mount(Masthead, parentElement);
   masthead.send = setTriggerValue;
-  masthead.receive(JSON.parse(new TextDecoder().decode(data)));
-}
-
-function element(tag, className, parent, text = "") {
-  const made = document.createElement(tag);
-  made.className = className;
-  made.textContent = text;
-  parent.append(made);
-  return made;
+  masthead.receive(decoded(data));
 }
 
 class Masthead {

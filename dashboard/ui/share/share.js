@@ -1,14 +1,7 @@
 // Copies a link, a sentence or code. Where a browser gives no clipboard (a page without
 // https), the text stands selected, to be copied by hand.
-const rows = new WeakMap();
-
 export default function ({ parentElement, data }) {
-  let row = rows.get(parentElement);
-  if (!row) {
-    row = new Row(parentElement);
-    rows.set(parentElement, row);
-  }
-  row.receive(JSON.parse(new TextDecoder().decode(data)));
+  mount(Row, parentElement).receive(decoded(data));
 }
 
 class Row {
@@ -19,20 +12,18 @@ class Row {
     parent.append(this.root);
     this.buttons = {};
     for (const name of ["link", "sentence", "embed"]) {
-      const button = document.createElement("button");
+      const button = this.buttons[name] = element("button", "", this.root);
       button.type = "button";
       button.addEventListener("click", () => this.press(name));
-      this.buttons[name] = this.root.appendChild(button);
     }
     this.buttons.embed.setAttribute("aria-expanded", "false");
-    this.state = this.root.appendChild(document.createElement("span"));
+    this.state = element("span", "", this.root);
     this.state.setAttribute("role", "status");
-    this.code = this.root.appendChild(document.createElement("div"));
-    this.code.className = "code";
+    this.code = element("div", "code", this.root);
     this.code.hidden = true;
-    this.size = this.code.appendChild(document.createElement("select"));
+    this.size = element("select", "", this.code);
     this.size.addEventListener("change", () => this.write(this.embed()));
-    this.text = this.code.appendChild(document.createElement("textarea"));
+    this.text = element("textarea", "", this.code);
     this.text.readOnly = true;
   }
 
