@@ -16,9 +16,9 @@ from dashboard.permalink import Bar, View
 
 P = ParamSpec("P")
 T = TypeVar("T")
-#: How many results are kept: those of all pages in both languages, and of some twenty
+#: How many results are kept: those of all pages in both languages, and of some five
 #: views more. A page of one view takes some twelve, and three megabytes at the most.
-KEPT = 400
+KEPT = 200
 
 
 def memoize(make: Callable[..., T], *arguments: Any) -> T:

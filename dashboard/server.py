@@ -335,7 +335,7 @@ def serve(
     ``on_listening`` is given the address for a browser.
     """
     end_at_signals()
-    warm.use_few_arenas()
+    warm.use_little_memory()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
     logging.raiseExceptions = False  # a log without space is no reason for traces

@@ -3,7 +3,6 @@
 import re
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -24,6 +23,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web import catalogue, site
 from dashboard.web.plain import PAGE, answer_view
+from dashboard.web.renders import kept
 from dashboard.web.site import place
 from etl import clock
 
@@ -55,7 +55,7 @@ def is_month(path: str) -> bool:
     return MONTH.fullmatch(path) is not None
 
 
-@lru_cache(maxsize=64)
+@kept
 def month_page(
     path: Path,
     view: View,
@@ -83,7 +83,7 @@ def month_page(
         ).encode()
 
 
-@lru_cache(maxsize=8)
+@kept
 def months_page(
     path: Path,
     view: View,

@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from typing import TypeVar
+from typing import ParamSpec, TypeVar
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cached
+from cachetools.keys import hashkey
 
 #: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
 THREADS = 2
@@ -19,12 +20,26 @@ THREADS = 2
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.
 LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 32 * 2**20
+#: What all pages take that are kept as they were before their compression.
+PAGES_KEPT = 16 * 2**20
 #: How long a request waits for a place before it is turned away, in seconds. Whoever
 #: asks again at once, from many connections, would else keep the loop from the others.
 PATIENCE = 0.5
 #: Seconds after which a reader who was refused should try again.
 RETRY_AFTER = "5"
+P = ParamSpec("P")
 T = TypeVar("T")
+_pages: LRUCache[Hashable, bytes] = LRUCache(PAGES_KEPT, getsizeof=len)
+_pages_lock = threading.Condition()
+
+
+def kept(make: Callable[P, bytes]) -> Callable[P, bytes]:
+    """Keep what ``make`` returns, for other encodings and sizes of the same page.
+
+    A page takes 40 kB to 1.3 MB, so they are bounded by bytes, all kinds together.
+    """
+    key = partial(hashkey, make.__module__, make.__name__)
+    return cached(_pages, key=key, condition=_pages_lock)(make)
 
 
 class BusyError(Exception):

@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -15,6 +14,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.months import without_range
 from dashboard.web.plain import PAGE, answer_view
+from dashboard.web.renders import kept
 from dashboard.web.responses import CORS
 from dashboard.web.site import place
 from etl import clock
@@ -24,7 +24,7 @@ SUGGESTIONS = 8
 NO_INDEX = '<meta name="robots" content="noindex">'
 
 
-@lru_cache(maxsize=64)
+@kept
 def search_page(
     path: Path, view: View, query: str, where: SiteUrl, today: date
 ) -> bytes:
@@ -44,7 +44,7 @@ def search_page(
         ).encode()
 
 
-@lru_cache(maxsize=512)
+@kept
 def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
     """Return the first matches with their addresses, and a summary."""
     with database.pinned(path):

@@ -4,6 +4,7 @@ import asyncio
 import threading
 
 import pytest
+from cachetools import LRUCache
 from starlette.testclient import TestClient
 
 from dashboard.web import index, renders, responses
@@ -22,6 +23,30 @@ def test_what_was_drawn_is_kept_within_a_limit() -> None:
         return [kept.find(name) for name in ("a", "b", "c")]
 
     assert [b"1234", None, b"1234"] == loops.run(run())
+
+
+def test_pages_of_all_kinds_are_kept_within_one_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The one that was asked for last stays; two kinds never stand for each other."""
+    monkeypatch.setattr(renders, "_pages", LRUCache(10, getsizeof=len))
+    made: list[str] = []
+
+    def page(name: str) -> bytes:
+        made.append(f"page {name}")
+        return b"12345"
+
+    def picture(name: str) -> bytes:
+        made.append(f"picture {name}")
+        return b"67890"
+
+    page, picture = renders.kept(page), renders.kept(picture)
+    assert [b"12345", b"67890", b"12345"] == [page("a"), picture("a"), page("a")]
+    assert ["page a", "picture a"] == made
+    page("b")  # there is room for two
+    page("a")
+    picture("a")
+    assert ["page a", "picture a", "page b", "picture a"] == made
 
 
 def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
