@@ -21,14 +21,17 @@ from dashboard.site.folder import refuse_foreign, write_folder
 from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
 from etl.endings import end_at_signals, run_to_a_line
-from etl.errors import DataError
-from etl.paths import BUILD_DIR, refuse_unfit_settings, typed_path
+from etl.errors import DataError, without_user
+from etl.paths import (
+    BUILD_DIR,
+    is_web_address,
+    refuse_unfit_settings,
+    typed_path,
+)
 from etl.publish import id_of
 
 #: A path of the web: letters, digits, and what needs no escape.
 BASE_PATH = re.compile(r"(?:/[\w.~-]+)*", re.ASCII)
-HOST = re.compile(r"[\w.-]+(?::\d+)?", re.ASCII)
-WEB = re.compile(r"https?://")
 #: More processes than this share a disk and gain little.
 MOST_WORKERS = 8
 
@@ -99,14 +102,13 @@ def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
     Raises ValueError for unfit ones.
     """
     for option, address in (("base", args.base_url), ("app", args.app_url)):
-        parts = urlsplit(address)
-        path = parts.path.rstrip("/")
-        is_fit = HOST.fullmatch(parts.netloc) and BASE_PATH.fullmatch(path)
-        whole = f"{parts.scheme}://{parts.netloc}{parts.path}"
-        if address and not (is_fit and WEB.match(address) and address == whole):
+        is_fit = is_web_address(address) and BASE_PATH.fullmatch(
+            urlsplit(address).path.rstrip("/")
+        )
+        if address and not is_fit:
             raise ValueError(
-                f"--{option}-url {address!r}: write scheme, host and path alone, such "
-                "as https://example.org/air/."
+                f"--{option}-url {without_user(address)!r}: write scheme, host and "
+                "path alone, such as https://example.org/air/."
             )
     site = args.base_url.rstrip("/")
     given = f"/{path}" if (path := args.base_path.strip("/")) else ""

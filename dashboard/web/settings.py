@@ -129,7 +129,7 @@ def _base_path(path: str) -> str:
     is_fit = all(re.fullmatch(r"(?!\.+$)[\w.-]+", f, re.ASCII) for f in folders)
     if not is_fit or len(path) > LONGEST_BASE_PATH:
         remedy = (
-            "write letters, digits, - and _ only, such as air-strikes, "
+            "write letters, digits, dots, - and _ only, such as air-strikes, "
             f"{LONGEST_BASE_PATH} signs at most."
         )
         raise SettingError("BASE_PATH", path, remedy)
@@ -198,12 +198,12 @@ def _refuse_no_folder(path: str) -> None:
 
 def _builds_url(url: str) -> str:
     scheme, colon, rest = url.partition("://")
-    if url and not (
-        colon
-        and rest.strip("/")
-        and rest.isprintable()
-        and scheme in fsspec.available_protocols()
-    ):
+    is_fit = colon and rest.strip("/") and rest.isprintable()
+    try:
+        _ = urlsplit(url).port  # it and brackets of a host are read nowhere before
+    except ValueError:
+        is_fit = False
+    if url and not (is_fit and scheme in fsspec.available_protocols()):
         remedy = "write the address of a store, such as s3://bucket/builds."
         raise SettingError("BUILDS_URL", url, remedy)
     return url

@@ -305,6 +305,9 @@ def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
     [
         ["--base-url", "example.org"],
         ["--base-url", "https://example.org/air/?x=1"],
+        ["--base-url", "https://[::1"],
+        ["--base-url", "https://example.org:99999/air/"],
+        ["--app-url", "https://me:secret@example.org"],
         ["--base-url", "https://example.org/air", "--base-path", "/other"],
         ["--base-path", "/a b/"],
         ["--app-url", "javascript://example.org"],
@@ -318,7 +321,9 @@ def test_an_unfit_address_is_refused(
     with pytest.raises(SystemExit) as stopped:
         main(["--to", str(tmp_path / "site"), *options])
     assert 2 == stopped.value.code
-    assert options[-2] in capsys.readouterr().err
+    complaint = capsys.readouterr().err
+    assert options[-2] in complaint
+    assert "secret" not in complaint
     assert [] == list(tmp_path.iterdir())
 
 

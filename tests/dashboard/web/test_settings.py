@@ -82,6 +82,8 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
             "javascript:x",
             "file:",
             "s3://a\nb",
+            "https://[::1",
+            "https://example.org:99999",
         ],
     ),
     "POLL_SECONDS": (5.0, {"0.5": 0.5}, ["0", "-1", "nan", "inf", "1e9", "5s", "."]),
