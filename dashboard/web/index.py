@@ -82,8 +82,19 @@ START = """
     app.src = "ADDRESS";
     document.head.append(app);
   };
+  let isStarted = false;
+  const once = () => {
+    if (isStarted) return;
+    isStarted = true;
+    start();
+  };
+  // A frame is drawn by other threads once ours has described it: only the browser
+  // knows when it is on the screen. One that does not tell is not waited for.
   addEventListener("DOMContentLoaded", () => document.hidden
-    ? start() : requestAnimationFrame(() => setTimeout(start)));
+    ? once() : requestAnimationFrame(() => {
+      new PerformanceObserver(once).observe({type: "paint", buffered: true});
+      setTimeout(once, 300);
+    }));
 }
 </script>
 """.strip()
