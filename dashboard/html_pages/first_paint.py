@@ -72,9 +72,9 @@ FIRST_PAINT_SCRIPT = """
   // A long list has its choices once somebody comes to it.
   const fill = ({ target }) => {
     const list = target.closest("[data-options]");
-    if (!list) return;
+    if (!list?.dataset.options) return;
     list.innerHTML = list.dataset.options;
-    delete list.dataset.options;
+    list.dataset.options = "";
   };
   first.addEventListener("pointerdown", fill);
   first.addEventListener("focusin", fill);
