@@ -30,6 +30,7 @@ from dashboard.html_pages import (
     share_tags,
 )
 from dashboard.html_pages.blocks import plain_path
+from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
 from dashboard.ui import components, scripts
@@ -114,6 +115,11 @@ def template() -> str:
     page = page.replace('href="./favicon.png"', 'href="./favicon.svg"')
     page = page.replace("<script>", f"{BASE_URL}\n    <script>", 1)
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
+
+
+def unpainted() -> str:
+    """Return the page without a first paint, with the style that would come with it."""
+    return template().replace("</head>", f"<style>{CONTENT_STYLE}</style></head>")
 
 
 @cache
@@ -212,7 +218,7 @@ async def answer(
             "busy", 503, settings, view.language, retry_after=RETRY_AFTER
         )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
-        body = responses.compress(template().encode(), encoding)
+        body = responses.compress(unpainted().encode(), encoding)
     name = hashlib.sha256(body).hexdigest()[:16]
     etag = conditional.encoded_tag(f'"{name}"', encoding)
     headers = {

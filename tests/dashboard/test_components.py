@@ -1,5 +1,7 @@
 """Our components' scripts: sent along, or as files where our server has them."""
 
+import json
+
 import pytest
 
 from dashboard.ui import components
@@ -21,7 +23,9 @@ def test_a_script_is_a_file_where_our_server_serves_it(
     inline, loader = (what["js"] for what in sent)
     file = components.file_name(name)
     assert "export default" in inline
-    assert files[file].decode() == inline
+    assert files[file].decode().endswith(inline)
+    assert [components.STYLES[name], None] == [what["css"] for what in sent]
+    assert json.dumps(components.STYLES[name]) in files[file].decode()
     assert f'"static/{file}"' in loader
     assert len(loader) < 300
     assert file in components.served()

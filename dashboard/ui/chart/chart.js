@@ -25,11 +25,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   };
 }
 
-// Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
-function unpack(bytes) {
-  return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
-}
-
 // A drawing as what differs from another one, as `retelling` in Python has it: elements
 // of its own; how many numbers are what they were when they stood there before, the next
 // one that is not, and so on.

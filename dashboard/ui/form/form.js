@@ -19,7 +19,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
     forms.set(parentElement, form);
   }
   form.say = (choices) => setTriggerValue("choice", choices);
-  form.receive(JSON.parse(new TextDecoder().decode(data)));
+  form.receive(unpack(data));
   return () => {
     // Also before each change: only what has left the page has ended.
     queueMicrotask(() => parentElement.isConnected || forms.delete(parentElement));
