@@ -178,12 +178,12 @@ def page_frame(language: str) -> None:
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts of ``page_frame``.
 
-    Our server's pages have the style of what is read in their HTML (``web/index.py``).
+    Our server's pages have the style in their HTML (``web/index.py``).
     """
     scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
     scripts += f"{copy_code_script()}{ONE_STEP}{PRINTED}{SORT_TABLES}"
-    style = PAGE_STYLE if components.is_served() else CONTENT_STYLE + PAGE_STYLE
-    return f"<style>{style}</style>{scripts}"
+    style = f"<style>{CONTENT_STYLE}{PAGE_STYLE}</style>"
+    return scripts if components.is_served() else f"{style}{scripts}"
 
 
 def scroll_to(panel: str) -> None:

@@ -119,7 +119,8 @@ def template() -> str:
 
 def unpainted() -> str:
     """Return the page without a first paint, with the style that would come with it."""
-    return template().replace("</head>", f"<style>{CONTENT_STYLE}</style></head>")
+    style = f"<style>{CONTENT_STYLE}{scripts.PAGE_STYLE}</style>"
+    return template().replace("</head>", f"{style}</head>")
 
 
 @cache
@@ -274,6 +275,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     body = first_paint(page_view, page or FRONT, place)
+    body += f"<style>{scripts.PAGE_STYLE}</style>"
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
     head = "\n".join((font_preload(place), tags, "</head>"))
     document = (

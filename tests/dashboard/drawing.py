@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from dashboard.picture.drawing import svg_document
 from dashboard.picture.plot import Plot
 from dashboard.picture.theme import LIGHT, Theme
-from dashboard.ui.chart import NUMBER
+from dashboard.ui.chart import DIGITS, NUMBER, stepped
 
 
 def as_svg(
@@ -33,14 +33,29 @@ def unpacked(content: bytes) -> dict[str, Any]:
     """Return a live chart as the browser has it: each width whole."""
     chart: dict[str, Any] = json.loads(gzip.decompress(content))
     widest = chart["drawings"][-1]
+    chart["answers"] = answers_of(chart["answers"])
     for drawn in chart["drawings"]:
         text = drawn["text"] if "text" in drawn else retold(widest["text"], drawn)
         drawn["svg"], end, outlines = text.rpartition("</svg>")
         drawn["svg"] += end
         drawn["outlines"] = outlines.split(";") if outlines else []
+        if "answers" in drawn:
+            drawn["answers"] = answers_of(drawn["answers"])
         pairs = zip(drawn["boxes"], widest["boxes"], strict=True)
         drawn["boxes"] = [known if own is None else own for own, known in pairs]
     return chart
+
+
+def answers_of(told: dict[str, Any]) -> list[list[str]]:
+    """Return choice, text and panel of what answers in a chart."""
+    columns = [iter(column.split(" ")) for column in told["numbers"]]
+    answers = []
+    for row in told["rows"]:
+        numbers = iter(columns)
+        line = DIGITS.sub(lambda _, n=numbers: next(next(n)), told["forms"][row])
+        choice, panel, text = line.split("\n", 2)
+        answers.append([choice, text, panel])
+    return answers
 
 
 def retold(known: str, told: dict[str, Any]) -> str:
@@ -51,11 +66,14 @@ def retold(known: str, told: dict[str, Any]) -> str:
     changes = iter(told["changes"].split())
     expected = int(next(changes, -1))
     became: dict[str, str] = {}
+    last = "0"
 
     def follow(match: re.Match[str]) -> str:
-        nonlocal expected
+        nonlocal expected, last
         if expected == 0:
-            became[match[0]] = next(changes)
+            value = next(changes)
+            last = stepped(last, value) if value.endswith("s") else value
+            became[match[0]] = last
             expected = int(next(changes, -1))
         else:
             expected -= 1

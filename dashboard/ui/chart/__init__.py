@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import date
+from math import floor
 from threading import Condition
 from typing import Any
 
@@ -29,6 +30,7 @@ from dashboard.ui.components import component, sent
 GZIP_LEVEL = 6
 #: How many bytes of gzipped drawings are kept for all sessions.
 ANSWERS_KEPT = 16 * 2**20
+DIGITS = re.compile(r"[0-9]+")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
@@ -68,8 +70,23 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
     return gzip.compress(packed.encode(), GZIP_LEVEL, mtime=0)
 
 
-def _answers(drawing: Drawing) -> list[list[str]]:
-    return [[t.choice, t.text, t.panel] for t in drawing.targets]
+def _answers(drawing: Drawing) -> dict[str, Any]:
+    """Return choice, panel and text of what answers: a line's words once.
+
+    ``forms`` are lines with a 0 for each number, ``rows`` is the form of each answer,
+    and ``numbers`` has what stands at the first 0 of the rows, at the second and so on.
+    """
+    forms: dict[str, int] = {}
+    rows: list[int] = []
+    numbers: list[list[str]] = []
+    for target in drawing.targets:
+        line = f"{target.choice}\n{target.panel}\n{target.text}"
+        rows.append(forms.setdefault(DIGITS.sub("0", line), len(forms)))
+        for place, number in enumerate(DIGITS.findall(line)):
+            if place == len(numbers):
+                numbers.append([])
+            numbers[place].append(number)
+    return {"forms": [*forms], "rows": rows, "numbers": [*map(" ".join, numbers)]}
 
 
 def _text(drawing: Drawing) -> str:
@@ -84,7 +101,8 @@ def retelling(known: str, text: str) -> dict[str, Any]:
     ``own`` has the elements in which more than numbers differ, by their place. Then
     ``changes`` says how many numbers are as expected, the next one that is not, and so
     on: a number is expected to be what it was when it stood there before, since each
-    day has its place across in many marks.
+    day has its place across in many marks. Where it can be it is a step from the one
+    told before it, see ``stepped``.
     """
     elements, others = text.split("<"), known.split("<")
     if len(elements) != len(others):
@@ -97,16 +115,25 @@ def retelling(known: str, text: str) -> dict[str, Any]:
     patched = "<".join(own.get(place, other) for place, other in enumerate(others))
     became: dict[str, str] = {}
     told: list[str] = []
-    expected = 0
+    expected, last = 0, "0"
     numbers = zip(NUMBER.findall(patched), NUMBER.findall(text), strict=True)
     for old, new in numbers:
         if became.get(old, old) == new:
             expected += 1
         else:
-            told += (str(expected), new)
-            became[old] = new
+            step = f"{round((float(new) - float(last)) * 10)}s"
+            told += (str(expected), step if stepped(last, step) == new else new)
+            became[old] = last = new
             expected = 0
     return {"changes": " ".join(told), **({"own": own} if own else {})}
+
+
+def stepped(last: str, step: str) -> str:
+    """Return the number so many tenths from ``last``: from 5.5 on, "7s" is 6.2.
+
+    Halves are rounded up, as a browser rounds them.
+    """
+    return f"{(floor(float(last) * 10 + 0.5) + int(step[:-1])) / 10:g}"
 
 
 def _steps(drawing: Drawing) -> list[list[int]]:

@@ -27,18 +27,32 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 // A drawing as what differs from another one, as `retelling` in Python has it: elements
 // of its own; how many numbers are what they were when they stood there before, the next
-// one that is not, and so on.
+// one that is not, and so on. "7s" is seven tenths from the one told before.
 function retold(known, { changes, own = {} }) {
   const text = known.split("<").map((element, i) => own[i] ?? element).join("<");
   const told = changes.split(" "), became = new Map();
-  let at = 0, expected = Number(told[at]);
+  let at = 0, expected = Number(told[at]), last = 0;
   return text.replace(/-?[0-9]+(?:\.[0-9]+)?/g, (number) => {
     if (at + 1 >= told.length || expected-- > 0) return became.get(number) ?? number;
-    const value = told[at + 1];
+    const step = told[at + 1];
+    const value = step.endsWith("s")
+      ? String((Math.round(last * 10) + parseInt(step)) / 10) : step;
+    last = value;
     at += 2;
     expected = Number(told[at]);
     became.set(number, value);
     return value;
+  });
+}
+
+// Choice, text and panel of what answers: forms of lines, and columns of their numbers.
+function answersOf({ forms, rows, numbers }) {
+  const columns = numbers.map((column) => column.split(" ").values());
+  return rows.map((row) => {
+    let place = 0;
+    const line = forms[row].replace(/[0-9]+/g, () => columns[place++].next().value);
+    const [choice, panel, ...text] = line.split("\n");
+    return [choice, text.join("\n"), panel];
   });
 }
 
@@ -126,7 +140,7 @@ class Chart {
     const hadFocus = this.answers.contains(document.activeElement);
     const value = this.marks?.[this.focused]?.[0];
     this.shown = shown;
-    this.marks = shown.answers ?? this.content.answers; // a phone may show fewer months
+    this.marks = answersOf(shown.answers ?? this.content.answers); // a phone has fewer
     this.hideTooltip();
     const widest = this.content.drawings.at(-1);
     const text = shown.text ?? retold(widest.text, shown);
