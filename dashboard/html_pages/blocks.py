@@ -45,6 +45,8 @@ from dashboard.picture.text import escaped
 
 #: Keys of a link by which the API narrows a table.
 API_KEYS = ("from", "to", "cat", "class", "asof")
+#: More choices than these wait until a reader opens their list.
+LONG_LIST = 12
 #: The class of what is not printed.
 OFF_PAPER = "off-paper"
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
@@ -58,7 +60,7 @@ class HtmlWriter:
 
     ``path`` gives the address of each page: its plain or its live form. In the app,
     links open beside the page, and what the app draws itself (charts, controls,
-    downloads) is left out.
+    downloads) is left out. ``has_script`` says that a script of the page opens lists.
     """
 
     page: str
@@ -67,6 +69,7 @@ class HtmlWriter:
     site: SiteUrl
     path: Callable[[str], str]
     in_app: bool = False
+    has_script: bool = False
 
     def blocks(self, blocks: Iterable[Block]) -> str:
         """Return blocks as HTML, one after the other."""
@@ -206,7 +209,7 @@ class HtmlWriter:
             if v != NONE
         )
         given = (field for field in controls.fields if field.kind != "button")
-        fields = "".join(_field(field) for field in given)
+        fields = "".join(_field(field, self.has_script) for field in given)
         button = tag("button", escaped(self.words("lite.show")), type="submit")
         form = tag(
             "form",
@@ -271,7 +274,11 @@ def plain_path(page: str) -> str:
     return "/lite" if page == "volumes" else f"/lite/{page}"
 
 
-def _field(field: Field) -> str:
+def _field(field: Field, has_script: bool) -> str:
+    """Return a field. With ``has_script`` a long list waits in an attribute.
+
+    A browser makes an element of each choice and measures it, before a page is shown.
+    """
     name = tag("span", escaped(field.label), class_="name")
     if field.kind == "number":
         box = (
@@ -281,16 +288,19 @@ def _field(field: Field) -> str:
     options = field.options
     if field.kind == "boxes":
         options = _sets(field)
-    inside = "".join(
-        tag("option", escaped(text), value=code, selected=code == field.chosen)
+    written = {
+        code: tag("option", escaped(text), value=code, selected=code == field.chosen)
         for code, text in options
-    )
+    }
+    inside = "".join(written.values())
+    waits = has_script and len(written) > LONG_LIST and field.chosen in written
     select = tag(
         "select",
-        inside,
+        written[field.chosen] if waits else inside,
         name=field.name,
         disabled=field.disabled,
         aria_label=field.label,
+        data_options=inside if waits else None,
     )
     return tag("label", name + select)
 

@@ -41,6 +41,7 @@ DARK_RULES
 #first-paint .masthead{margin-bottom:16px}
 #first-paint .state{position:absolute;left:-999px}
 #first-paint main a{color:var(--link)}
+#first-paint [data-options]{width:5.9rem}
 @media(max-width:640px){#first-paint>div{padding-inline:16px}}
 @media print{#first-paint{position:static}}
 """.replace("\n", "").replace(
@@ -68,6 +69,15 @@ FIRST_PAINT_SCRIPT = """
   if (!first) return;
   const theme = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`);
   if (theme) first.dataset.theme = JSON.parse(theme);
+  // A long list has its choices once somebody comes to it.
+  const fill = ({ target }) => {
+    const list = target.closest("[data-options]");
+    if (!list?.dataset.options) return;
+    list.innerHTML = list.dataset.options;
+    list.dataset.options = "";
+  };
+  first.addEventListener("pointerdown", fill);
+  first.addEventListener("focusin", fill);
   const painted = ".drawn-chart svg[role=img]";
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
@@ -124,7 +134,7 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
     plain page.
     """
     view, words = page.view, page.words
-    writer = HtmlWriter(page_name, view, words, site, live_path)
+    writer = HtmlWriter(page_name, view, words, site, live_path, has_script=True)
     blocks, _ = split_below_chart(page_blocks(page, page_name))
     visible = [block for block in blocks if not isinstance(block, Download)]
     plain = anchor(

@@ -1,10 +1,11 @@
 """Parts of a page that our own scripts draw: Streamlit's components, by name.
 
-Streamlit sends a component's script along with each of its places on a page. Our server
-has the scripts as files, so each is sent once and kept by the browser.
+Streamlit sends a component's script and style along with each of its places on a page.
+Our server has both as one file, so they are sent once and kept by the browser.
 """
 
 import hashlib
+import json
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,8 @@ from dashboard.html_pages.elements import MASTHEAD_STYLE
 
 FOLDER = Path(__file__).parent
 SCRIPTS = {
-    "chart": ("mounted.js", "later.js", "chart/fflate.js", "chart/chart.js"),
-    "choice_form": ("mounted.js", "later.js", "form/form.js"),
+    "chart": ("mounted.js", "later.js", "fflate.js", "unpack.js", "chart/chart.js"),
+    "choice_form": ("mounted.js", "later.js", "fflate.js", "unpack.js", "form/form.js"),
     "masthead": ("mounted.js", "masthead/search.js", "masthead/masthead.js"),
     "share": ("mounted.js", "share/share.js"),
 }
@@ -31,6 +32,14 @@ LOADER = """
 const site = window.__streamlit.BACKEND_BASE_URL;
 const { default: show } = await import(new URL("static/FILE", site).href);
 export default show;
+"""
+#: Stands before a component's script in its file.
+STYLED = """
+{
+  const style = document.createElement("style");
+  style.textContent = STYLE;
+  document.head.append(style);
+}
 """
 _served: set[str] = set()
 
@@ -47,10 +56,21 @@ def script(name: str) -> str:
 
 
 @cache
+def styled(name: str) -> bytes:
+    """Return the file of a component: its style, then its script."""
+    style = STYLED.replace("STYLE", json.dumps(STYLES[name]))
+    return f"{style}{script(name)}".encode()
+
+
+@cache
 def file_name(name: str) -> str:
-    """Return the name of the script's file, with a hash of its content."""
-    digest = hashlib.sha256(script(name).encode()).hexdigest()[:8]
-    return f"{name}.{digest}.js"
+    """Return the name of that file, with a hash of its content."""
+    return f"{name}.{hashlib.sha256(styled(name)).hexdigest()[:8]}.js"
+
+
+def is_served() -> bool:
+    """Return whether our server runs, which has what pages share as files."""
+    return bool(_served)
 
 
 def sent(key: str, trigger: str) -> Any:
@@ -64,15 +84,16 @@ def sent(key: str, trigger: str) -> Any:
 def serve() -> dict[str, bytes]:
     """Return the scripts by the names under which they are served from now on."""
     _served.update(SCRIPTS)
-    return {file_name(name): script(name).encode() for name in SCRIPTS}
+    return {file_name(name): styled(name) for name in SCRIPTS}
 
 
 @cache
 def component(name: str) -> Any:
     """Return what mounts a component with its style; it is made at its first use."""
-    text = script(name)
+    text: str = script(name)
+    style: str | None = STYLES[name]
     if name in _served:
-        text = LOADER.replace("FILE", file_name(name))
+        text, style = LOADER.replace("FILE", file_name(name)), None
     return st.components.v2.component(
-        f"air_strikes.{name}", js=text, css=STYLES[name], isolate_styles=False
+        f"air_strikes.{name}", js=text, css=style, isolate_styles=False
     )

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.i18n import LANGUAGES, load
+from dashboard.ui import components
 
 #: What the theme cannot say: a focus that is seen, a page on paper.
 PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
@@ -175,10 +176,14 @@ def page_frame(language: str) -> None:
 
 @cache
 def page_frame_html(language: str) -> str:
-    """Return the style and the scripts of ``page_frame``."""
+    """Return the style and the scripts of ``page_frame``.
+
+    Our server's pages have the style in their HTML (``web/index.py``).
+    """
     scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
     scripts += f"{copy_code_script()}{ONE_STEP}{PRINTED}{SORT_TABLES}"
-    return f"<style>{PAGE_STYLE}{CONTENT_STYLE}</style>{scripts}"
+    style = f"<style>{CONTENT_STYLE}{PAGE_STYLE}</style>"
+    return scripts if components.is_served() else f"{style}{scripts}"
 
 
 def scroll_to(panel: str) -> None:

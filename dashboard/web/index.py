@@ -30,6 +30,7 @@ from dashboard.html_pages import (
     share_tags,
 )
 from dashboard.html_pages.blocks import plain_path
+from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
 from dashboard.ui import components, scripts
@@ -82,8 +83,19 @@ START = """
     app.src = "ADDRESS";
     document.head.append(app);
   };
+  let isStarted = false;
+  const once = () => {
+    if (isStarted) return;
+    isStarted = true;
+    start();
+  };
+  // A frame is drawn by other threads once ours has described it: only the browser
+  // knows when it is on the screen. One that does not tell is not waited for.
   addEventListener("DOMContentLoaded", () => document.hidden
-    ? start() : requestAnimationFrame(() => setTimeout(start)));
+    ? once() : requestAnimationFrame(() => {
+      new PerformanceObserver(once).observe({type: "paint", buffered: true});
+      setTimeout(once, 300);
+    }));
 }
 </script>
 """.strip()
@@ -103,6 +115,12 @@ def template() -> str:
     page = page.replace('href="./favicon.png"', 'href="./favicon.svg"')
     page = page.replace("<script>", f"{BASE_URL}\n    <script>", 1)
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
+
+
+def unpainted() -> str:
+    """Return the page without a first paint, with the style that would come with it."""
+    style = f"<style>{CONTENT_STYLE}{scripts.PAGE_STYLE}</style>"
+    return template().replace("</head>", f"{style}</head>")
 
 
 @cache
@@ -201,7 +219,7 @@ async def answer(
             "busy", 503, settings, view.language, retry_after=RETRY_AFTER
         )
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
-        body = responses.compress(template().encode(), encoding)
+        body = responses.compress(unpainted().encode(), encoding)
     name = hashlib.sha256(body).hexdigest()[:16]
     etag = conditional.encoded_tag(f'"{name}"', encoding)
     headers = {
@@ -257,6 +275,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     body = first_paint(page_view, page or FRONT, place)
+    body += f"<style>{scripts.PAGE_STYLE}</style>"
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
     head = "\n".join((font_preload(place), tags, "</head>"))
     document = (

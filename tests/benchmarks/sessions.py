@@ -4,6 +4,7 @@ It is a WebSocket; a change is one message, and its answer is read to its end.
 """
 
 import asyncio
+import gzip
 import json
 import random
 import re
@@ -163,7 +164,7 @@ class Reader:
         if kind == "button_group" and len(element.button_group.options) == 3:
             self._widget = element.button_group.id
             self._options = [o.content for o in element.button_group.options]
-        elif kind == "bidi_component" and CATEGORIES in element.bidi_component.bytes:
+        elif kind == "bidi_component" and has_categories(element.bidi_component.bytes):
             self._widget = events_of(element.bidi_component.id)
             self._is_form = True
             self._fragment = said.delta.fragment_id
@@ -172,6 +173,12 @@ class Reader:
             self._seen.errors.append(element.exception.message[:200])
         elif kind == "alert" and element.alert.format == element.alert.ERROR:
             self._seen.errors.append(element.alert.body[:200])
+
+
+def has_categories(data: bytes) -> bool:
+    """Return whether a component's data, packed or not, are a form with categories."""
+    is_packed = data.startswith(b"\x1f\x8b")
+    return CATEGORIES in (gzip.decompress(data) if is_packed else data)
 
 
 def events_of(component: str) -> str:

@@ -97,6 +97,29 @@ def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
     assert page.locator(".drawn-chart").count() == page.locator(STOPS).count()
 
 
+DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
+
+
+@pytest.mark.parametrize("name", sample(["attacks", "strikes", "method"], 2))
+def test_a_live_chart_is_what_the_plain_page_has(
+    page: Page, site: str, name: str
+) -> None:
+    """In every width, though three are told as what differs from the widest."""
+    page.goto(f"{site}/lite/{name}?lang=en")
+    plain = page.locator(".drawing > svg[role=img]").evaluate_all(DRAWN)
+    assert plain
+    page.goto(f"{site}/{name}?lang=en")
+    page.wait_for_selector("#first-paint", state="detached")
+    for width in (1440, 1000, 760, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        settle(page)
+        page.evaluate(A_FRAME)
+        live = page.locator(".drawn-chart .drawing > svg").evaluate_all(DRAWN)
+        assert live
+        assert set(live) <= set(plain), width
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
 @pytest.mark.parametrize(
     "name", sample([n for n in WITH_CHARTS if n not in ("method",)], 4)
 )

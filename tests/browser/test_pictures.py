@@ -154,6 +154,30 @@ def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
         assert before[name] == pytest.approx(after[name], abs=8), name
 
 
+def test_a_list_of_the_first_paint_has_its_choices_once_it_is_reached(
+    page: Page, site: str
+) -> None:
+    """By mouse or keyboard, with what is chosen; while the app is held up."""
+    held: list[Route] = []
+    tried: list[str] = []
+    page.route(
+        "**/_stcore/health",
+        lambda route: route.continue_() if len(tried) == 2 else held.append(route),
+    )
+    page.goto(f"{site}/volumes?lang=en&from=2024-03", wait_until="commit")
+    for name, reach in (("from", "click"), ("asof", "focus")):
+        field = page.locator(f"#first-paint select[name={name}]")
+        assert 1 == field.locator("option").count()
+        before = field.evaluate("select => [select.value, select.offsetWidth]")
+        getattr(field, reach)()
+        tried.append(name)
+        assert 12 < field.locator("option").count()
+        assert before == field.evaluate("select => [select.value, select.offsetWidth]")
+    for route in held:
+        route.continue_()
+    page.wait_for_selector("#first-paint", state="detached")
+
+
 def test_first_paint_stays_without_javascript(
     page: Page, tmp_path: Path, view: View
 ) -> None:

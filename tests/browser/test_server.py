@@ -18,12 +18,19 @@ from tests.browser.conftest import (
     open_page,
     serve_folder,
     settle,
+    until,
 )
+from tests.browser.test_first_view import A_FRAME
 from tests.browser.test_volumes_page import choose_bar
 
 
-def test_a_first_visit_is_small(browser: Browser, site: str) -> None:
-    """At most 0.8 MB with heads and messages (a plain Streamlit page brings 9 MB)."""
+@pytest.mark.parametrize(
+    ("name", "most"), [("volumes", 700_000), ("strikes", 760_000), ("attacks", 820_000)]
+)
+def test_a_first_visit_is_small(
+    browser: Browser, site: str, name: str, most: int
+) -> None:
+    """With heads and messages (a plain Streamlit page brings 9 MB)."""
     context = browser.new_context()  # in which nothing is held yet
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -36,9 +43,9 @@ def test_a_first_visit_is_small(browser: Browser, site: str) -> None:
         "Network.webSocketFrameReceived",
         lambda e: sizes.append(len(e["response"]["payloadData"]) * 3 / 4),  # base64
     )
-    open_page(page, f"{site}/volumes?lang=en")
+    open_page(page, f"{site}/{name}?lang=en")
     assert len(sizes) > 50
-    assert sum(sizes) < 800_000
+    assert sum(sizes) < most
     context.close()
 
 
@@ -114,6 +121,42 @@ def test_first_paint_goes_when_the_live_chart_is_there(page: Page, site: str) ->
     open_page(page, f"{site}/volumes")
     expect(page.locator("#first-paint")).to_have_count(0)
     assert page.locator(BARS).count() > 100
+
+
+#: A browser that has not yet said what it has painted, and one that never does.
+UNTOLD = """
+window.PerformanceObserver = class {
+  constructor(tell) { (window.untold ??= []).push(tell); }
+  observe() {} disconnect() {} takeRecords() { return []; }
+};
+"""
+PATIENT = (
+    UNTOLD
+    + """
+const wait = setTimeout;
+window.setTimeout = (then, ms, ...more) => ms === 300 ? 0 : wait(then, ms, ...more);
+"""
+)
+
+
+def test_the_app_starts_once_the_first_paint_is_on_screen(
+    browser: Browser, site: str
+) -> None:
+    """Until then the processor is left to those that draw it; unless none can tell."""
+    for script, is_patient in ((PATIENT, True), (UNTOLD, False)):
+        context = browser.new_context()
+        page = context.new_page()
+        page.add_init_script(script)
+        page.goto(f"{site}/volumes?lang=en")
+        until(page, "window.untold !== undefined")
+        if is_patient:
+            page.evaluate(A_FRAME)
+            assert page.locator("head script[type=module]").count() == 0
+            assert page.locator("head link[rel=modulepreload]").count() == 0
+            page.evaluate("untold.forEach(tell => tell())")
+        expect(page.locator("head script[type=module]")).to_have_count(1)
+        expect(page.locator("#first-paint")).to_have_count(0)
+        context.close()
 
 
 def test_a_click_on_a_bar_scrolls_to_its_sources(page: Page, site: str) -> None:

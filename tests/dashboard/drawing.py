@@ -1,10 +1,16 @@
-"""A figure as a picture of its own, without the title and notes of a file."""
+"""A figure as a picture of its own, without title and notes; a live chart, unpacked."""
+
+import gzip
+import json
+import re
+from typing import Any
 
 import plotly.graph_objects as go
 
 from dashboard.picture.drawing import svg_document
 from dashboard.picture.plot import Plot
 from dashboard.picture.theme import LIGHT, Theme
+from dashboard.ui.chart import DIGITS, NUMBER, stepped
 
 
 def as_svg(
@@ -21,3 +27,56 @@ def as_svg(
     inside = plot.draw()
     size = plot.width, plot.height
     return svg_document(inside, *size, title, description, theme, compact=compact)
+
+
+def unpacked(content: bytes) -> dict[str, Any]:
+    """Return a live chart as the browser has it: each width whole."""
+    chart: dict[str, Any] = json.loads(gzip.decompress(content))
+    widest = chart["drawings"][-1]
+    chart["answers"] = answers_of(chart["answers"])
+    for drawn in chart["drawings"]:
+        text = drawn["text"] if "text" in drawn else retold(widest["text"], drawn)
+        drawn["svg"], end, outlines = text.rpartition("</svg>")
+        drawn["svg"] += end
+        drawn["outlines"] = outlines.split(";") if outlines else []
+        if "answers" in drawn:
+            drawn["answers"] = answers_of(drawn["answers"])
+        pairs = zip(drawn["boxes"], widest["boxes"], strict=True)
+        drawn["boxes"] = [known if own is None else own for own, known in pairs]
+    return chart
+
+
+def answers_of(told: dict[str, Any]) -> list[list[str]]:
+    """Return choice, text and panel of what answers in a chart."""
+    columns = [iter(column.split(" ")) for column in told["numbers"]]
+    answers = []
+    for row in told["rows"]:
+        numbers = iter(columns)
+        line = DIGITS.sub(lambda _, n=numbers: next(next(n)), told["forms"][row])
+        choice, panel, text = line.split("\n", 2)
+        answers.append([choice, text, panel])
+    return answers
+
+
+def retold(known: str, told: dict[str, Any]) -> str:
+    """Return a drawing of which is told what differs from a known one."""
+    own = told.get("own", {})
+    elements = enumerate(known.split("<"))
+    text = "<".join(own.get(str(place), element) for place, element in elements)
+    changes = iter(told["changes"].split())
+    expected = int(next(changes, -1))
+    became: dict[str, str] = {}
+    last = "0"
+
+    def follow(match: re.Match[str]) -> str:
+        nonlocal expected, last
+        if expected == 0:
+            value = next(changes)
+            last = stepped(last, value) if value.endswith("s") else value
+            became[match[0]] = last
+            expected = int(next(changes, -1))
+        else:
+            expected -= 1
+        return became.get(match[0], match[0])
+
+    return NUMBER.sub(follow, text)

@@ -1,5 +1,6 @@
 """What a page says to a reader, taken from a run of its script."""
 
+import gzip
 import json
 import re
 from html import unescape
@@ -27,7 +28,7 @@ def open_menus(app: AppTest) -> AppTest:
 
 def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
     """Return the fields of a form by their names, as the browser gets them."""
-    told = json.loads(_form(app, form).bytes)
+    told = json.loads(gzip.decompress(_form(app, form).bytes))
     return {field["name"]: field for field in told["fields"]}
 
 

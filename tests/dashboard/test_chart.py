@@ -14,11 +14,12 @@ import pytest
 from dashboard import charts, picture, queries
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
 from dashboard.content.monthly import monthly_chart
+from dashboard.html_pages.figures import drawings
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, bar_code
-from dashboard.ui.chart import live_drawings
-from tests.dashboard.drawing import as_svg
+from dashboard.ui.chart import live_drawings, retelling
+from tests.dashboard.drawing import as_svg, retold, unpacked
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -33,11 +34,6 @@ def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 def chart(view: View) -> Chart:
     """Give the Volumes chart as the page has it."""
     return monthly_chart(PageView.of(view))
-
-
-def unpacked(content: bytes) -> dict[str, Any]:
-    """Return what the browser reads."""
-    return dict(json.loads(gzip.decompress(content)))
 
 
 def boxes_of(drawn: dict[str, Any]) -> list[tuple[float, ...]]:
@@ -77,6 +73,45 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
         heights = {h for *_, h in boxes[:54]}
         assert len(heights) <= 2  # to a tenth of a pixel
         assert min(heights) > 80
+
+
+def test_each_width_reaches_the_browser_as_it_is_drawn(
+    chart: Chart, words: Words
+) -> None:
+    """Three are told as what differs from the widest, which comes whole, and once."""
+    packed = live_drawings(chart, words)
+    told = json.loads(gzip.decompress(packed))
+    assert ["text" in one for one in told["drawings"]] == [True, False, False, True]
+    assert "answers" not in told["drawings"][-1]
+    content = unpacked(packed)
+    for drawing, one in zip(drawings(chart), content["drawings"], strict=True):
+        assert drawing.svg == one["svg"]
+        assert one.get("answers", content["answers"]) == [
+            [target.choice, target.text, target.panel] for target in drawing.targets
+        ]
+    *_, narrower, widest = told["drawings"]
+    assert len(str(narrower)) * 3 < len(str(widest))
+
+
+@pytest.mark.parametrize(
+    ("known", "text", "told"),
+    [
+        ("<a>1 2 1</a>", "<a>1 2 1</a>", {"changes": ""}),
+        ("<a>1 2 1</a>", "<a>7.5 2 7.5</a>", {"changes": "0 75s"}),
+        ("<a>1 2 1</a>", "<a>7.5 2 -1</a>", {"changes": "0 75s 1 -85s"}),
+        ("<a>1 2</a>", "<a>07 0.25</a>", {"changes": "0 07 0 0.25"}),
+        ("<a>1</a>", "<b>1</a>", {"changes": "", "own": {1: "b>1"}}),
+        ("<a>1</a>", "<a>1</a><b/>", {"text": "<a>1</a><b/>"}),
+        ("<a>ten</a>", "<a>10</a>", {"changes": "", "own": {1: "a>10"}}),
+    ],
+)
+def test_a_drawing_is_told_by_what_differs(
+    known: str, text: str, told: dict[str, Any]
+) -> None:
+    """Numbers one by one, other elements whole; another number of elements, all."""
+    assert told == retelling(known, text)
+    sent = json.loads(json.dumps(told))
+    assert text == sent.get("text", "") or retold(known, sent) == text
 
 
 def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:

@@ -1,8 +1,12 @@
 """Our components' scripts: sent along, or as files where our server has them."""
 
+import json
+
 import pytest
 
-from dashboard.ui import components
+from dashboard.html_pages.elements import CONTENT_STYLE
+from dashboard.ui import components, scripts
+from dashboard.web import index
 
 
 @pytest.mark.parametrize("name", components.SCRIPTS)
@@ -21,7 +25,23 @@ def test_a_script_is_a_file_where_our_server_serves_it(
     inline, loader = (what["js"] for what in sent)
     file = components.file_name(name)
     assert "export default" in inline
-    assert files[file].decode() == inline
+    assert files[file].decode().endswith(inline)
+    assert [components.STYLES[name], None] == [what["css"] for what in sent]
+    assert json.dumps(components.STYLES[name]) in files[file].decode()
     assert f'"static/{file}"' in loader
     assert len(loader) < 300
     assert file in components.served()
+
+
+def test_our_server_sends_the_style_of_pages_with_their_html_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once, packed, without a build too. `streamlit run` has no such HTML."""
+    style = f"{CONTENT_STYLE}{scripts.PAGE_STYLE}"
+    frames = []
+    for served in ({"chart"}, set[str]()):
+        monkeypatch.setattr(components, "_served", served)
+        frames.append(scripts.page_frame_html.__wrapped__("en"))
+    assert "<style>" not in frames[0]
+    assert f"<style>{style}</style>{frames[0]}" == frames[1]
+    assert style in index.unpainted()

@@ -24,7 +24,15 @@ from PIL import Image
 from dashboard import html_pages, i18n, queries
 from dashboard.cache import clear_cache
 from dashboard.content import MENU, PAGES
-from dashboard.content.blocks import Column, Link, Note, Notes, table
+from dashboard.content.blocks import (
+    Column,
+    Controls,
+    Field,
+    Link,
+    Note,
+    Notes,
+    table,
+)
 from dashboard.content.cells import public_link
 from dashboard.html_pages.blocks import HtmlWriter, plain_path
 from dashboard.html_pages.elements import CONTENT_STYLE
@@ -363,6 +371,26 @@ def test_first_paint_is_the_top_of_the_page(
     assert 1 == len(tree.all("script"))
     if "<figure>" in plain(view, name):
         assert "svg" in [tag for tag, _ in tree.elements]
+
+
+def test_a_long_list_waits_in_the_first_paint_alone(view: View, words: Words) -> None:
+    """There an attribute holds its choices, and what is chosen stands in it."""
+    days = tuple((f"2025-06-{day:02}", f'June "{day}"') for day in range(1, 31))
+    form = Controls("days", (Field("asof", "Day", days, "2025-06-07"),))
+    written = {
+        has_script: HtmlWriter(
+            "volumes", view, words, PLACE, plain_path, has_script=has_script
+        ).block(form)
+        for has_script in (False, True)
+    }
+    whole = Tree(written[False]).all("option")
+    assert 30 == len(whole)
+    short = Tree(written[True])
+    assert [{"value": "2025-06-07", "selected": None}] == short.all("option")
+    (select,) = short.all("select")
+    assert Tree(str(select["data-options"])).all("option") == whole
+    assert "data-options=" not in plain(view)
+    assert "[data-options]" in html_pages.FIRST_PAINT_SCRIPT
 
 
 def test_the_script_of_the_first_paint_has_its_hash() -> None:

@@ -1,7 +1,5 @@
 """The Strikes page, by its blocks."""
 
-import gzip
-import json
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -31,6 +29,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import LEVELS, View
 from dashboard.ui.chart import live_drawings
 from tests.dashboard.blocks import figures, find, find_all, rows, texts, walk
+from tests.dashboard.drawing import unpacked
 
 KRYVYI_RIH, KYIV = "2025-04-04-kryvyi-rih", "2025-07-04-kyiv"
 ATTACKER = "The attacker’s claims, apart"
@@ -386,7 +385,7 @@ def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
     """An oblast answers in its own form, and is outlined in it when it is open."""
     words = PageView.of(view).words
     outlines = find(page(view), Chart, "oblast_map")
-    content = json.loads(gzip.decompress(live_drawings(outlines, words)))
+    content = unpacked(live_drawings(outlines, words))
     for drawn in content["drawings"]:
         assert [27] * 5 == [len(drawn["outlines"]), *map(len, drawn["boxes"])]
         assert all(path.startswith("M") for path in drawn["outlines"])

@@ -4,14 +4,17 @@ What the renderer (``dashboard/picture``) can draw is named in ``picture/reading
 bars (also stacked, floating, horizontal, with patterns), lines and marks, filled
 outlines, texts, cells of a heat map, shapes below the marks, annotations, a legend
 above the plot. Any other feature of a Plotly figure stops it with an error. Here the
-browser gets the drawing in four widths, shows the one that fits, says what the pointer
-or the keyboard's focus is on, and tells what was chosen.
+browser gets the drawing in four widths, three of them as what differs from the widest,
+shows the one that fits, says what the pointer or the keyboard's focus is on, and tells
+what was chosen.
 """
 
 import gzip
 import json
+import re
 from collections.abc import Callable
 from datetime import date
+from math import floor
 from threading import Condition
 from typing import Any
 
@@ -19,7 +22,7 @@ import numpy as np
 from cachetools import LRUCache, cached
 
 from dashboard.content.blocks import DRAWN_WIDTHS, Chart
-from dashboard.html_pages.figures import drawings
+from dashboard.html_pages.figures import Drawing, drawings
 from dashboard.i18n import Words
 from dashboard.ui.components import component, sent
 
@@ -27,6 +30,8 @@ from dashboard.ui.components import component, sent
 GZIP_LEVEL = 6
 #: How many bytes of gzipped drawings are kept for all sessions.
 ANSWERS_KEPT = 16 * 2**20
+DIGITS = re.compile(r"[0-9]+")
+NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
 
 @cached(
@@ -39,38 +44,104 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
 
     Raises UnknownFeatureError for a figure that cannot be drawn whole.
     """
+    sizes = drawings(chart)
+    widest = sizes[-1]
+    text, columns, answers = _text(widest), _steps(widest), _answers(widest)
     drawn: list[dict[str, Any]] = []
-    for shown_from, sized in zip(
-        reversed(DRAWN_WIDTHS), reversed(drawings(chart)), strict=True
-    ):
-        targets = sized.targets
-        drawing = {
-            "from": shown_from,
-            "svg": sized.svg,
-            "boxes": _steps([target.box for target in targets]),
-            "answers": [[t.choice, t.text, t.panel] for t in targets],
-        }
-        if any(target.outline for target in targets):
-            drawing["outlines"] = [target.outline for target in targets]
+    for shown_from, sized in zip(DRAWN_WIDTHS, sizes, strict=True):
+        drawing: dict[str, Any] = {"from": shown_from, "boxes": _steps(sized)}
+        if sized is widest:
+            drawing["text"] = text
+        else:  # what is not told is the widest one's
+            drawing |= retelling(text, _text(sized))
+            pairs = zip(drawing["boxes"], columns, strict=True)
+            drawing["boxes"] = [None if own == known else own for own, known in pairs]
+            if _answers(sized) != answers:
+                drawing["answers"] = _answers(sized)
         if chart.sets_range:
             drawing["span"] = sized.span
-        if drawn and drawing["answers"] == drawn[0]["answers"]:
-            del drawing["answers"]  # the widest one's
         drawn.append(drawing)
     content = {
-        "drawings": drawn[::-1],
-        "answers": drawn[0]["answers"],
+        "drawings": drawn,
+        "answers": answers,
         "label": words("chart.bars_label"),
     }
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), GZIP_LEVEL, mtime=0)
+    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return gzip.compress(packed.encode(), GZIP_LEVEL, mtime=0)
 
 
-def _steps(boxes: list[tuple[float, ...]]) -> list[list[int]]:
-    """Return the columns of boxes in tenths of a pixel, each as steps from 0.
+def _answers(drawing: Drawing) -> dict[str, Any]:
+    """Return choice, panel and text of what answers: a line's words once.
+
+    ``forms`` are lines with a 0 for each number, ``rows`` is the form of each answer,
+    and ``numbers`` has what stands at the first 0 of the rows, at the second and so on.
+    """
+    forms: dict[str, int] = {}
+    rows: list[int] = []
+    numbers: list[list[str]] = []
+    for target in drawing.targets:
+        line = f"{target.choice}\n{target.panel}\n{target.text}"
+        rows.append(forms.setdefault(DIGITS.sub("0", line), len(forms)))
+        for place, number in enumerate(DIGITS.findall(line)):
+            if place == len(numbers):
+                numbers.append([])
+            numbers[place].append(number)
+    return {"forms": [*forms], "rows": rows, "numbers": [*map(" ".join, numbers)]}
+
+
+def _text(drawing: Drawing) -> str:
+    """Return a drawing and, after it, the outlines of what answers in it."""
+    outlines = ";".join(target.outline for target in drawing.targets)
+    return drawing.svg + outlines.rstrip(";")
+
+
+def retelling(known: str, text: str) -> dict[str, Any]:
+    """Return what tells ``text`` to somebody who has ``known``, or itself.
+
+    ``own`` has the elements in which more than numbers differ, by their place. Then
+    ``changes`` says how many numbers are as expected, the next one that is not, and so
+    on: a number is expected to be what it was when it stood there before, since each
+    day has its place across in many marks. Where it can be it is a step from the one
+    told before it, see ``stepped``.
+    """
+    elements, others = text.split("<"), known.split("<")
+    if len(elements) != len(others):
+        return {"text": text}
+    own = {
+        place: element
+        for place, (element, other) in enumerate(zip(elements, others, strict=True))
+        if NUMBER.sub("", element) != NUMBER.sub("", other)
+    }
+    patched = "<".join(own.get(place, other) for place, other in enumerate(others))
+    became: dict[str, str] = {}
+    told: list[str] = []
+    expected, last = 0, "0"
+    numbers = zip(NUMBER.findall(patched), NUMBER.findall(text), strict=True)
+    for old, new in numbers:
+        if became.get(old, old) == new:
+            expected += 1
+        else:
+            step = f"{round((float(new) - float(last)) * 10)}s"
+            told += (str(expected), step if stepped(last, step) == new else new)
+            became[old] = last = new
+            expected = 0
+    return {"changes": " ".join(told), **({"own": own} if own else {})}
+
+
+def stepped(last: str, step: str) -> str:
+    """Return the number so many tenths from ``last``: from 5.5 on, "7s" is 6.2.
+
+    Halves are rounded up, as a browser rounds them.
+    """
+    return f"{(floor(float(last) * 10 + 0.5) + int(step[:-1])) / 10:g}"
+
+
+def _steps(drawing: Drawing) -> list[list[int]]:
+    """Return the columns of its boxes in tenths of a pixel, each as steps from 0.
 
     Neighbours are a step apart, so they take a third of the bytes when they are packed.
     """
+    boxes = [target.box for target in drawing.targets]
     tenths = np.rint(np.array(boxes, dtype=float).reshape(-1, 4) * 10).astype(int)
     columns: list[list[int]] = np.diff(tenths, axis=0, prepend=0).T.tolist()
     return columns

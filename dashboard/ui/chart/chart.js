@@ -13,6 +13,37 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return () => leave(parentElement);
 }
 
+// A drawing as what differs from another one, as `retelling` in Python has it: elements
+// of its own; how many numbers are what they were when they stood there before, the next
+// one that is not, and so on. "7s" is seven tenths from the one told before.
+function retold(known, { changes, own = {} }) {
+  const text = known.split("<").map((element, i) => own[i] ?? element).join("<");
+  const told = changes.split(" "), became = new Map();
+  let at = 0, expected = Number(told[at]), last = 0;
+  return text.replace(/-?[0-9]+(?:\.[0-9]+)?/g, (number) => {
+    if (at + 1 >= told.length || expected-- > 0) return became.get(number) ?? number;
+    const step = told[at + 1];
+    const value = step.endsWith("s")
+      ? String((Math.round(last * 10) + parseInt(step)) / 10) : step;
+    last = value;
+    at += 2;
+    expected = Number(told[at]);
+    became.set(number, value);
+    return value;
+  });
+}
+
+// Choice, text and panel of what answers: forms of lines, and columns of their numbers.
+function answersOf({ forms, rows, numbers }) {
+  const columns = numbers.map((column) => column.split(" ").values());
+  return rows.map((row) => {
+    let place = 0;
+    const line = forms[row].replace(/[0-9]+/g, () => columns[place++].next().value);
+    const [choice, panel, ...text] = line.split("\n");
+    return [choice, text.join("\n"), panel];
+  });
+}
+
 // Left, top, width and height of boxes come as columns of steps, in tenths of a pixel.
 function boxesOf(columns) {
   const sums = columns.map((steps) => {
@@ -81,7 +112,7 @@ class Chart {
   open(bytes) {
     if (bytes !== this.bytes) return; // newer ones came meanwhile
     // Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
-    this.content = decoded(fflate.gunzipSync(bytes));
+    this.content = unpack(bytes);
     this.shown = null;
     this.fit();
     this.root.ariaBusy = false;
@@ -95,17 +126,21 @@ class Chart {
     const hadFocus = this.answers.contains(document.activeElement);
     const value = this.marks?.[this.focused]?.[0];
     this.shown = shown;
-    this.marks = shown.answers ?? this.content.answers; // a phone may show fewer months
+    this.marks = answersOf(shown.answers ?? this.content.answers); // a phone has fewer
     this.hideTooltip();
-    this.drawing.innerHTML = shown.svg;
+    const widest = this.content.drawings.at(-1);
+    const text = shown.text ?? retold(widest.text, shown);
+    const end = text.lastIndexOf(">") + 1; // of the drawing; then come the outlines
+    this.outlines = text.slice(end) ? text.slice(end).split(";") : null;
+    this.drawing.innerHTML = text.slice(0, end);
     const viewBox = this.drawing.firstChild.getAttribute("viewBox");
     this.frame.style.aspectRatio = viewBox.split(" ").slice(2).join("/");
     this.answers.setAttribute("viewBox", viewBox);
     this.answers.setAttribute("aria-label", this.content.label);
     this.answers.classList.toggle("draggable", Boolean(shown.span));
-    this.boxes = boxesOf(shown.boxes);
+    this.boxes = boxesOf(shown.boxes.map((column, i) => column ?? widest.boxes[i]));
     this.rects = this.boxes.map(([x, y, width, height], i) => {
-      const d = shown.outlines?.[i];
+      const d = this.outlines?.[i];
       const rect = document.createElementNS(SVG, d ? "path" : "rect");
       const [choice, text] = this.marks[i];
       const place = d ? { d } : { x, y, width, height };
@@ -144,7 +179,7 @@ class Chart {
     const [px, py] = this.place(event);
     let best = null, least = [REACH, Infinity, Infinity];
     this.boxes.forEach(([x, y, width, height], i) => {
-      const isArea = Boolean(this.shown.outlines?.[i]);
+      const isArea = Boolean(this.outlines?.[i]);
       if (isArea && !this.isInside(i, px, py)) return;
       const dx = Math.max(x - px, 0, px - x - width);
       const dy = Math.max(y - py, 0, py - y - height);
@@ -306,7 +341,7 @@ class Chart {
       // A neighbour in the row comes before a nearer one beside it.
       const inRow = !across || aside <= height / 2;
       let far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
-      if (this.shown.outlines?.[j]) far = ahead + 2 * aside; // a map has no rows
+      if (this.outlines?.[j]) far = ahead + 2 * aside; // a map has no rows
       if (far < least) [best, least] = [j, far];
     }
     return best;

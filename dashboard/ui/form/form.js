@@ -14,7 +14,7 @@ let made = 0;
 export default function ({ parentElement, data, setTriggerValue }) {
   const form = mount(Form, parentElement);
   form.say = (choices) => setTriggerValue("choice", choices);
-  form.receive(decoded(data));
+  form.receive(unpack(data));
   return () => leave(parentElement);
 }
 
