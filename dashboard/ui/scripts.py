@@ -135,7 +135,8 @@ window.copyCode ??= (() => {
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: Streamlit goes to another page in up to four steps, in an order that varies: it takes
 #: the query from the address, may put the next page's there, then comes its path, then
-#: its query. That is one step of the way back, from the address as it was before.
+#: its query. That is one step of the way back, from the address as it was before. The
+#: full address of what a link opens is none: Back leads to where the link stands.
 ONE_STEP = """
 <script>
 window.push ??= (() => {
@@ -145,7 +146,8 @@ window.push ??= (() => {
     history.pushState = (state, title, url) => {
         const to = new URL(url, location.href);
         const leaves = to.pathname !== location.pathname;
-        if (!leaves && !(to.search && location.search)) {
+        const isWhole = new URLSearchParams(location.search).has("v");
+        if (!leaves && !(isWhole && to.search)) {
             if (!to.search) left ??= location.href;
             history.replaceState(state, title, url);
             return;
@@ -178,12 +180,12 @@ def page_frame(language: str) -> None:
 def page_frame_html(language: str) -> str:
     """Return the style and the scripts of ``page_frame``.
 
-    Our server's pages have the style in their HTML (``web/index.py``).
+    Our server's pages have the style and ``ONE_STEP`` in their HTML (``web/index.py``).
     """
     scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
-    scripts += f"{copy_code_script()}{ONE_STEP}{PRINTED}{SORT_TABLES}"
-    style = f"<style>{CONTENT_STYLE}{PAGE_STYLE}</style>"
-    return scripts if components.is_served() else f"{style}{scripts}"
+    scripts += f"{copy_code_script()}{PRINTED}{SORT_TABLES}"
+    first = f"<style>{CONTENT_STYLE}{PAGE_STYLE}</style>{ONE_STEP}"
+    return scripts if components.is_served() else f"{first}{scripts}"
 
 
 def scroll_to(panel: str) -> None:
@@ -245,7 +247,6 @@ def scripts() -> list[str]:
         copy_code_script(),
         *map(language_script, LANGUAGES),
         SHOW_TERM,
-        ONE_STEP,
         PRINTED,
         SORT_TABLES,
     ]

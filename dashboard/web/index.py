@@ -113,7 +113,7 @@ def template() -> str:
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>\s*', "", page)
     page = re.sub(r'<link\s+rel="service-desc"[^>]*>\s*', "", page)
     page = page.replace('href="./favicon.png"', 'href="./favicon.svg"')
-    page = page.replace("<script>", f"{BASE_URL}\n    <script>", 1)
+    page = page.replace("<script>", f"{BASE_URL}{scripts.ONE_STEP}    <script>", 1)
     return re.sub(r"<noscript>.*?</noscript>", "<!--NOSCRIPT-->", page, flags=re.DOTALL)
 
 

@@ -244,7 +244,7 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
     answer = client.get("/volumes")
     policy = answer.headers["content-security-policy"]
     scripts = index.SCRIPT.findall(answer.text)
-    assert 4 == len(scripts)
+    assert 5 == len(scripts)
     for script in scripts:
         assert f"'sha256-{index.digest(script)}'" in policy
 
