@@ -95,11 +95,11 @@ class Axis:
 
     def value(self, given: Any) -> float:
         """Return what is given as a number of this axis."""
-        if self.categories and isinstance(given, str):
+        if not isinstance(given, str):
+            return float(given)
+        if self.categories:
             return float(self.categories.index(given))
-        if self.is_date or isinstance(given, str):
-            return Moment.of(given) if isinstance(given, str) else float(given)
-        return float(given)
+        return Moment.of(given)
 
     def pixel(self, given: Any) -> float:
         """Return where a value lies, from the left or the top of the picture."""

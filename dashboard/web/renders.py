@@ -14,8 +14,9 @@ from typing import ParamSpec, TypeVar
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-#: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
-THREADS = 2
+#: Two threads of Python draw no faster than one: readers who change a filter meanwhile
+#: would wait twice as long.
+THREADS = 1
 #: How many may be drawn or wait for it. One takes a tenth of a second on the average.
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.

@@ -56,7 +56,7 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
             drawing |= retelling(text, _text(sized))
             pairs = zip(drawing["boxes"], columns, strict=True)
             drawing["boxes"] = [None if own == known else own for own, known in pairs]
-            if _answers(sized) != answers:
+            if _words(sized) != _words(widest):
                 drawing["answers"] = _answers(sized)
         if chart.sets_range:
             drawing["span"] = sized.span
@@ -79,14 +79,17 @@ def _answers(drawing: Drawing) -> dict[str, Any]:
     forms: dict[str, int] = {}
     rows: list[int] = []
     numbers: list[list[str]] = []
-    for target in drawing.targets:
-        line = f"{target.choice}\n{target.panel}\n{target.text}"
+    for line in _words(drawing):
         rows.append(forms.setdefault(DIGITS.sub("0", line), len(forms)))
         for place, number in enumerate(DIGITS.findall(line)):
             if place == len(numbers):
                 numbers.append([])
             numbers[place].append(number)
     return {"forms": [*forms], "rows": rows, "numbers": [*map(" ".join, numbers)]}
+
+
+def _words(drawing: Drawing) -> list[str]:
+    return [f"{t.choice}\n{t.panel}\n{t.text}" for t in drawing.targets]
 
 
 def _text(drawing: Drawing) -> str:
