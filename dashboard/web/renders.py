@@ -8,15 +8,17 @@ import asyncio
 import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future, ThreadPoolExecutor
-from functools import partial
+from functools import partial, wraps
 from typing import ParamSpec, TypeVar
 
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-#: Two threads of Python draw no faster than one: readers who change a filter meanwhile
-#: would wait twice as long.
-THREADS = 1
+#: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
+THREADS = 2
+#: So one page is drawn at a time, and readers who change a filter meanwhile wait half
+#: as long; queries of the API pass it.
+one_page = threading.RLock()
 #: How many may be drawn or wait for it. One takes a tenth of a second on the average.
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.
@@ -39,8 +41,14 @@ def kept(make: Callable[P, bytes]) -> Callable[P, bytes]:
 
     A page takes 40 kB to 1.3 MB, so they are bounded by bytes, all kinds together.
     """
+
+    @wraps(make)
+    def in_turn(*arguments: P.args, **named: P.kwargs) -> bytes:
+        with one_page:
+            return make(*arguments, **named)
+
     key = partial(hashkey, make.__module__, make.__name__)
-    return cached(_pages, key=key, condition=_pages_lock)(make)
+    return cached(_pages, key=key, condition=_pages_lock)(in_turn)
 
 
 class BusyError(Exception):

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from functools import partial
 
 import pytest
 from cachetools import LRUCache
@@ -47,6 +48,35 @@ def test_pages_of_all_kinds_are_kept_within_one_limit(
     page("a")
     picture("a")
     assert ["page a", "picture a", "page b", "picture a"] == made
+
+
+def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
+    """Of two that are asked for together each is drawn alone."""
+    drawing: list[str] = []
+    seen: list[list[str]] = []
+    is_passed = threading.Event()
+
+    @renders.kept
+    def page(name: str) -> bytes:
+        drawing.append(name)
+        assert is_passed.wait(30)  # for the query
+        seen.append([*drawing])
+        drawing.remove(name)
+        return name.encode()
+
+    def query() -> bytes:
+        is_passed.set()
+        return b"rows"
+
+    async def ask() -> list[bytes]:
+        pages, queries = Renders(threads=2), Renders(threads=1)
+        return await asyncio.gather(
+            *(pages.get(name, partial(page, name)) for name in ("one", "other")),
+            queries.get("query", query),
+        )
+
+    assert [b"one", b"other", b"rows"] == loops.run(ask())
+    assert {("one",), ("other",)} == {*map(tuple, seen)}
 
 
 def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
