@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from html import unescape
@@ -23,7 +23,7 @@ from dashboard.site import views
 from dashboard.site.links import FAVICON, LISTING, ORIGIN, Links, embed_file
 from dashboard.site.rewrite import ADDRESS, Addresses, FilePage, rewritten
 from dashboard.site.views import in_language
-from dashboard.site.workers import end_with_parent, signals_held
+from dashboard.site.workers import end_with_parent, signals_held, silent_threads
 from dashboard.web import api, feeds, files, months, plain, site
 from dashboard.web.api_query import ApiQuery
 from etl import clock
@@ -103,7 +103,7 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
         pool = ProcessPoolExecutor(
             workers, get_context("spawn"), initializer=end_with_parent
         )
-    with pool:
+    with ExitStack() as ending, pool:
 
         def mapped(*arguments: Any) -> Iterator[Drawn]:
             with signals_held():
@@ -112,9 +112,10 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
         try:
             yield mapped
         except BaseException:  # nobody waits for what was begun
-            pool.shutdown(wait=False, cancel_futures=True)
+            ending.enter_context(silent_threads())
             for worker in active_children():
                 worker.kill()
+            pool.shutdown(cancel_futures=True)
             raise
 
 

@@ -29,6 +29,21 @@ def signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
+@contextmanager
+def silent_threads() -> Iterator[None]:
+    """Let threads end without a trace: that of a pool whose workers are killed may.
+
+    It tells each waiting call that they are gone, also one that was cancelled just
+    before, which Python takes for a fault.
+    """
+    before = threading.excepthook
+    threading.excepthook = lambda _: None
+    try:
+        yield
+    finally:
+        threading.excepthook = before
+
+
 def end_with_parent() -> None:
     """Leave signals to the command, and end when it does, even by SIGKILL."""
     for number in _SIGNALS:

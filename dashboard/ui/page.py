@@ -38,11 +38,11 @@ def show(name: str) -> None:
     view_state.go_to_chosen_page(name)
     page = PageView.of(view_state.current_view())
     drawer = PartDrawer(page, name, choose, choose_range)
-    told = (page, name, clock.today(), database.published_on())
+    arguments = (page, name, clock.today(), database.published_on())
     if problems := tuple(view_state.link_problems()):  # any text, so not kept
-        body, foot = _parts(*told, problems)
+        body, foot = _parts(*arguments, problems)
     else:
-        body, foot = memoize(_parts, *told)
+        body, foot = memoize(_parts, *arguments)
     if st.session_state.get("page_on_screen") != name:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name

@@ -104,7 +104,7 @@ DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
 def test_a_live_chart_is_what_the_plain_page_has(
     page: Page, site: str, name: str
 ) -> None:
-    """In every width, though three are told as what differs from the widest."""
+    """In every width, though three come as what differs from the widest."""
     page.goto(f"{site}/lite/{name}?lang=en")
     plain = page.locator(".drawing > svg[role=img]").evaluate_all(DRAWN)
     assert plain

@@ -35,7 +35,7 @@ def unpacked(content: bytes) -> dict[str, Any]:
     widest = chart["drawings"][-1]
     chart["answers"] = answers_of(chart["answers"])
     for drawn in chart["drawings"]:
-        text = drawn["text"] if "text" in drawn else retold(widest["text"], drawn)
+        text = drawn["text"] if "text" in drawn else apply_delta(widest["text"], drawn)
         drawn["svg"], end, outlines = text.rpartition("</svg>")
         drawn["svg"] += end
         drawn["outlines"] = outlines.split(";") if outlines else []
@@ -46,26 +46,26 @@ def unpacked(content: bytes) -> dict[str, Any]:
     return chart
 
 
-def answers_of(told: dict[str, Any]) -> list[list[str]]:
+def answers_of(packed: dict[str, Any]) -> list[list[str]]:
     """Return choice, text and panel of what answers in a chart."""
-    columns = [iter(column.split(" ")) for column in told["numbers"]]
+    columns = [iter(column.split(" ")) for column in packed["numbers"]]
     answers = []
-    for row in told["rows"]:
+    for row in packed["rows"]:
         numbers = iter(columns)
-        line = DIGITS.sub(lambda _, n=numbers: next(next(n)), told["forms"][row])
+        line = DIGITS.sub(lambda _, n=numbers: next(next(n)), packed["forms"][row])
         choice, panel, text = line.split("\n", 2)
         answers.append([choice, text, panel])
     return answers
 
 
-def retold(known: str, told: dict[str, Any]) -> str:
-    """Return a drawing of which is told what differs from a known one."""
-    own = told.get("own", {})
-    elements = enumerate(known.split("<"))
+def apply_delta(base: str, delta: dict[str, Any]) -> str:
+    """Return the drawing that ``delta`` makes of another one."""
+    own = delta.get("own", {})
+    elements = enumerate(base.split("<"))
     text = "<".join(own.get(str(place), element) for place, element in elements)
-    changes = iter(told["changes"].split())
+    changes = iter(delta["changes"].split())
     expected = int(next(changes, -1))
-    became: dict[str, str] = {}
+    replaced: dict[str, str] = {}
     last = "0"
 
     def follow(match: re.Match[str]) -> str:
@@ -73,10 +73,10 @@ def retold(known: str, told: dict[str, Any]) -> str:
         if expected == 0:
             value = next(changes)
             last = stepped(last, value) if value.endswith("s") else value
-            became[match[0]] = last
+            replaced[match[0]] = last
             expected = int(next(changes, -1))
         else:
             expected -= 1
-        return became.get(match[0], match[0])
+        return replaced.get(match[0], match[0])
 
     return NUMBER.sub(follow, text)

@@ -18,8 +18,8 @@ from dashboard.html_pages.figures import drawings
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, bar_code
-from dashboard.ui.chart import live_drawings, retelling
-from tests.dashboard.drawing import as_svg, retold, unpacked
+from dashboard.ui.chart import delta, live_drawings
+from tests.dashboard.drawing import apply_delta, as_svg, unpacked
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -78,7 +78,7 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
 def test_each_width_reaches_the_browser_as_it_is_drawn(
     chart: Chart, words: Words
 ) -> None:
-    """Three are told as what differs from the widest, which comes whole, and once."""
+    """Three come as what differs from the widest, which comes whole, and once."""
     packed = live_drawings(chart, words)
     told = json.loads(gzip.decompress(packed))
     assert ["text" in one for one in told["drawings"]] == [True, False, False, True]
@@ -94,7 +94,7 @@ def test_each_width_reaches_the_browser_as_it_is_drawn(
 
 
 @pytest.mark.parametrize(
-    ("known", "text", "told"),
+    ("base", "text", "expected"),
     [
         ("<a>1 2 1</a>", "<a>1 2 1</a>", {"changes": ""}),
         ("<a>1 2 1</a>", "<a>7.5 2 7.5</a>", {"changes": "0 75s"}),
@@ -105,13 +105,13 @@ def test_each_width_reaches_the_browser_as_it_is_drawn(
         ("<a>ten</a>", "<a>10</a>", {"changes": "", "own": {1: "a>10"}}),
     ],
 )
-def test_a_drawing_is_told_by_what_differs(
-    known: str, text: str, told: dict[str, Any]
+def test_a_drawing_is_sent_as_what_differs(
+    base: str, text: str, expected: dict[str, Any]
 ) -> None:
     """Numbers one by one, other elements whole; another number of elements, all."""
-    assert told == retelling(known, text)
-    sent = json.loads(json.dumps(told))
-    assert text == sent.get("text", "") or retold(known, sent) == text
+    assert expected == delta(base, text)
+    sent = json.loads(json.dumps(expected))
+    assert text == sent.get("text", "") or apply_delta(base, sent) == text
 
 
 def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:

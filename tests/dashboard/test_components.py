@@ -43,5 +43,7 @@ def test_our_server_sends_the_style_of_pages_with_their_html_alone(
         monkeypatch.setattr(components, "_served", served)
         frames.append(scripts.page_frame_html.__wrapped__("en"))
     assert "<style>" not in frames[0]
-    assert f"<style>{style}</style>{frames[0]}" == frames[1]
+    first = f"<style>{style}</style>{scripts.ONE_STEP}"
+    assert f"{first}{frames[0]}" == frames[1]
     assert style in index.unpainted()
+    assert scripts.ONE_STEP in index.unpainted()

@@ -31,11 +31,27 @@ if __name__ == "__main__":
 """
 
 
-@pytest.fixture
-def drawing() -> Iterator["subprocess.Popen[str]"]:
+#: Cancels calls between the death of the workers and its being told to them, which a
+#: signal does once in some hundred times.
+CANCELLING = """
+from concurrent.futures import process
+manager = process._ExecutorManagerThread
+tell = manager.terminate_broken
+
+def terminate_broken(self, cause):
+    for item in self.pending_work_items.values():
+        item.future.cancel()
+    tell(self, cause)
+
+manager.terminate_broken = terminate_broken
+"""
+
+
+@pytest.fixture(params=["", CANCELLING], ids=["", "cancelled"])
+def drawing(request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[str]"]:
     """Give a command whose workers draw, in a group of its own as in a terminal."""
     process = subprocess.Popen(
-        [sys.executable, "-c", SCRIPT],
+        [sys.executable, "-c", f"{request.param}{SCRIPT}"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -52,11 +52,11 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
         drawing: dict[str, Any] = {"from": shown_from, "boxes": _steps(sized)}
         if sized is widest:
             drawing["text"] = text
-        else:  # what is not told is the widest one's
-            drawing |= retelling(text, _text(sized))
+        else:  # what is left out is the widest one's
+            drawing |= delta(text, _text(sized))
             pairs = zip(drawing["boxes"], columns, strict=True)
             drawing["boxes"] = [None if own == known else own for own, known in pairs]
-            if _words(sized) != _words(widest):
+            if _lines(sized) != _lines(widest):
                 drawing["answers"] = _answers(sized)
         if chart.sets_range:
             drawing["span"] = sized.span
@@ -79,7 +79,7 @@ def _answers(drawing: Drawing) -> dict[str, Any]:
     forms: dict[str, int] = {}
     rows: list[int] = []
     numbers: list[list[str]] = []
-    for line in _words(drawing):
+    for line in _lines(drawing):
         rows.append(forms.setdefault(DIGITS.sub("0", line), len(forms)))
         for place, number in enumerate(DIGITS.findall(line)):
             if place == len(numbers):
@@ -88,7 +88,7 @@ def _answers(drawing: Drawing) -> dict[str, Any]:
     return {"forms": [*forms], "rows": rows, "numbers": [*map(" ".join, numbers)]}
 
 
-def _words(drawing: Drawing) -> list[str]:
+def _lines(drawing: Drawing) -> list[str]:
     return [f"{t.choice}\n{t.panel}\n{t.text}" for t in drawing.targets]
 
 
@@ -98,16 +98,16 @@ def _text(drawing: Drawing) -> str:
     return drawing.svg + outlines.rstrip(";")
 
 
-def retelling(known: str, text: str) -> dict[str, Any]:
-    """Return what tells ``text`` to somebody who has ``known``, or itself.
+def delta(base: str, text: str) -> dict[str, Any]:
+    """Return the changes that make ``text`` of ``base``, or the text itself.
 
     ``own`` has the elements in which more than numbers differ, by their place. Then
-    ``changes`` says how many numbers are as expected, the next one that is not, and so
-    on: a number is expected to be what it was when it stood there before, since each
-    day has its place across in many marks. Where it can be it is a step from the one
-    told before it, see ``stepped``.
+    ``changes`` alternates: how many numbers are as expected, the next one that is not,
+    and so on. A number is expected to be what the same number was replaced by last,
+    since each day has its place across in many marks. A number is written as a step
+    from the change before it where that gives it exactly, see ``stepped``.
     """
-    elements, others = text.split("<"), known.split("<")
+    elements, others = text.split("<"), base.split("<")
     if len(elements) != len(others):
         return {"text": text}
     own = {
@@ -116,19 +116,19 @@ def retelling(known: str, text: str) -> dict[str, Any]:
         if NUMBER.sub("", element) != NUMBER.sub("", other)
     }
     patched = "<".join(own.get(place, other) for place, other in enumerate(others))
-    became: dict[str, str] = {}
-    told: list[str] = []
+    replaced: dict[str, str] = {}
+    changes: list[str] = []
     expected, last = 0, "0"
     numbers = zip(NUMBER.findall(patched), NUMBER.findall(text), strict=True)
     for old, new in numbers:
-        if became.get(old, old) == new:
+        if replaced.get(old, old) == new:
             expected += 1
         else:
             step = f"{round((float(new) - float(last)) * 10)}s"
-            told += (str(expected), step if stepped(last, step) == new else new)
-            became[old] = last = new
+            changes += (str(expected), step if stepped(last, step) == new else new)
+            replaced[old] = last = new
             expected = 0
-    return {"changes": " ".join(told), **({"own": own} if own else {})}
+    return {"changes": " ".join(changes), **({"own": own} if own else {})}
 
 
 def stepped(last: str, step: str) -> str:

@@ -13,22 +13,22 @@ export default function ({ parentElement, data, setTriggerValue }) {
   return () => leave(parentElement);
 }
 
-// A drawing as what differs from another one, as `retelling` in Python has it: elements
-// of its own; how many numbers are what they were when they stood there before, the next
-// one that is not, and so on. "7s" is seven tenths from the one told before.
-function retold(known, { changes, own = {} }) {
-  const text = known.split("<").map((element, i) => own[i] ?? element).join("<");
-  const told = changes.split(" "), became = new Map();
-  let at = 0, expected = Number(told[at]), last = 0;
+// A drawing made of another one by the changes that `delta` in Python describes: elements
+// of its own, then counts of numbers that are as expected and, after each, one that is not.
+// "7s" is seven tenths from the change before.
+function applyDelta(base, { changes, own = {} }) {
+  const text = base.split("<").map((element, i) => own[i] ?? element).join("<");
+  const parts = changes.split(" "), replaced = new Map();
+  let at = 0, expected = Number(parts[at]), last = 0;
   return text.replace(/-?[0-9]+(?:\.[0-9]+)?/g, (number) => {
-    if (at + 1 >= told.length || expected-- > 0) return became.get(number) ?? number;
-    const step = told[at + 1];
+    if (at + 1 >= parts.length || expected-- > 0) return replaced.get(number) ?? number;
+    const step = parts[at + 1];
     const value = step.endsWith("s")
       ? String((Math.round(last * 10) + parseInt(step)) / 10) : step;
     last = value;
     at += 2;
-    expected = Number(told[at]);
-    became.set(number, value);
+    expected = Number(parts[at]);
+    replaced.set(number, value);
     return value;
   });
 }
@@ -129,7 +129,7 @@ class Chart {
     this.marks = answersOf(shown.answers ?? this.content.answers); // a phone has fewer
     this.hideTooltip();
     const widest = this.content.drawings.at(-1);
-    const text = shown.text ?? retold(widest.text, shown);
+    const text = shown.text ?? applyDelta(widest.text, shown);
     const end = text.lastIndexOf(">") + 1; // of the drawing; then come the outlines
     this.outlines = text.slice(end) ? text.slice(end).split(";") : null;
     this.drawing.innerHTML = text.slice(0, end);
@@ -268,8 +268,8 @@ class Chart {
   }
 
   showTooltip(i, at) {
-    if (this.told !== i) {
-      this.told = i;
+    if (this.announced !== i) {
+      this.announced = i;
       this.tooltip.textContent = this.marks[i][1];
       this.tooltip.hidden = false;
     }
@@ -285,7 +285,7 @@ class Chart {
   }
 
   hideTooltip() {
-    this.told = null;
+    this.announced = null;
     this.tooltip.hidden = true;
   }
 

@@ -41,13 +41,13 @@ class Form {
     clearTimeout(this.refused);
     this.refused = setTimeout(() => {
       this.waiting.clear();
-      this.receive(this.told);
+      this.receive(this.controls);
     }, TAKEN);
   }
 
   receive(controls) {
     const { fields, label } = controls;
-    this.told = controls;
+    this.controls = controls;
     this.label.textContent = label;
     if (!label || matchMedia("(min-width: 641px)").matches) this.folded.open = true;
     const names = new Set(fields.map((field) => field.name));
@@ -57,16 +57,16 @@ class Form {
         this.fields.delete(name);
       }
     }
-    for (const told of fields) {
-      if (!this.fields.has(told.name)) {
-        const Kind = KINDS[told.kind];
-        const field = new Kind(told.name, this);
-        this.fields.set(told.name, field);
+    for (const control of fields) {
+      if (!this.fields.has(control.name)) {
+        const Kind = KINDS[control.kind];
+        const field = new Kind(control.name, this);
+        this.fields.set(control.name, field);
         this.root.append(field.root);
       }
-      if (this.waiting.get(told.name) === told.chosen) this.waiting.delete(told.name);
-      const chosen = this.waiting.get(told.name) ?? told.chosen;
-      this.fields.get(told.name).show({ ...told, chosen });
+      if (this.waiting.get(control.name) === control.chosen) this.waiting.delete(control.name);
+      const chosen = this.waiting.get(control.name) ?? control.chosen;
+      this.fields.get(control.name).show({ ...control, chosen });
     }
   }
 }
@@ -85,17 +85,17 @@ class Field {
     return true;
   }
 
-  frame(told) {
-    this.root.classList.toggle("half", told.half);
-    if (told.help && !this.help) {
+  frame(control) {
+    this.root.classList.toggle("half", control.half);
+    if (control.help && !this.help) {
       this.help = element("details", "help", this.root);
       this.summary = element("summary", "", this.help);
       this.summary.textContent = "?";
       this.text = element("p", "", this.help);
     }
     if (this.help) {
-      this.summary.setAttribute("aria-label", `${told.label}?`);
-      this.text.textContent = told.help;
+      this.summary.setAttribute("aria-label", `${control.label}?`);
+      this.text.textContent = control.help;
     }
   }
 }
@@ -134,13 +134,13 @@ class Select extends Field {
     });
   }
 
-  show(told) {
-    this.frame(told);
-    this.label.textContent = this.select.title = this.select.ariaLabel = told.label;
-    this.chosen = told.chosen;
-    if (this.changed(told.options)) this.offer(told.options);
-    this.select.value = told.chosen;
-    this.select.disabled = told.disabled;
+  show(control) {
+    this.frame(control);
+    this.label.textContent = this.select.title = this.select.ariaLabel = control.label;
+    this.chosen = control.chosen;
+    if (this.changed(control.options)) this.offer(control.options);
+    this.select.value = control.chosen;
+    this.select.disabled = control.disabled;
   }
 
   // A list of a thousand days comes after what is drawn, or when somebody is about to
@@ -181,13 +181,13 @@ class Boxes extends Field {
     });
   }
 
-  show(told) {
-    this.frame(told);
-    this.legend.textContent = this.root.ariaLabel = told.label;
-    if (this.changed(told.options)) {
+  show(control) {
+    this.frame(control);
+    this.legend.textContent = this.root.ariaLabel = control.label;
+    if (this.changed(control.options)) {
       this.row.replaceChildren();
-      this.group = `choice-${told.name}-${++made}`;
-      this.boxes = told.options.map(([code, name]) => {
+      this.group = `choice-${control.name}-${++made}`;
+      this.boxes = control.options.map(([code, name]) => {
         const label = element("label", "", this.row);
         const box = element("input", "", label);
         box.type = this.type;
@@ -197,12 +197,12 @@ class Boxes extends Field {
         return box;
       });
     }
-    const chosen = told.chosen.split(",");
+    const chosen = control.chosen.split(",");
     // What is chosen and not offered on this page stays so for the others.
-    this.others = chosen.filter((code) => !told.options.some(([c]) => c === code));
+    this.others = chosen.filter((code) => !control.options.some(([c]) => c === code));
     for (const box of this.boxes) {
       box.checked = chosen.includes(box.value);
-      box.disabled = told.disabled;
+      box.disabled = control.disabled;
     }
   }
 }
@@ -224,11 +224,11 @@ class NumberField extends Field {
     this.input.addEventListener("change", () => form.choose(name, this.input.value));
   }
 
-  show(told) {
-    this.frame(told);
-    this.label.textContent = this.input.ariaLabel = told.label;
-    if (document.activeElement !== this.input) this.input.value = told.chosen;
-    this.input.disabled = told.disabled;
+  show(control) {
+    this.frame(control);
+    this.label.textContent = this.input.ariaLabel = control.label;
+    if (document.activeElement !== this.input) this.input.value = control.chosen;
+    this.input.disabled = control.disabled;
   }
 }
 
@@ -240,12 +240,12 @@ class Button extends Field {
     this.button.addEventListener("click", () => this.isOff || form.choose(name, ""));
   }
 
-  show(told) {
-    this.frame(told);
-    this.button.textContent = told.label;
+  show(control) {
+    this.frame(control);
+    this.button.textContent = control.label;
     // Not `disabled`: who has just pressed it would lose the focus.
-    this.isOff = told.disabled;
-    this.button.setAttribute("aria-disabled", told.disabled);
+    this.isOff = control.disabled;
+    this.button.setAttribute("aria-disabled", control.disabled);
   }
 }
 
