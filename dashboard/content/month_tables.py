@@ -52,7 +52,7 @@ def nights_table(
         columns.figure("category.missile", "missile"),
         columns.figure("category.drone", "drone"),
         *([] if strikes.empty else [columns.cell("month.strikes_of_day", struck)]),
-        columns.cell("month.post", first_post),
+        columns.cell("month.post", lambda r, w: first_post(r, w) or NO_FIGURE),
     ]
     return table("nights", words("month.nights_alt", n=len(days)), days, rules)
 
