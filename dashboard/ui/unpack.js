@@ -1,5 +1,5 @@
-// What the server packed, with fflate, which stands above. Synchronous:
+// Data that the server gzipped, unpacked by fflate (above). Synchronous:
 // DecompressionStream would resolve after the rest of the page is drawn.
 function unpack(bytes) {
-  return JSON.parse(new TextDecoder().decode(fflate.gunzipSync(bytes)));
+  return decoded(fflate.gunzipSync(bytes));
 }

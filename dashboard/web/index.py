@@ -35,7 +35,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
 from dashboard.ui import components, scripts
 from dashboard.web import catalogue, conditional, responses, site
-from dashboard.web.renders import RETRY_AFTER, BusyError, one_page, renders
+from dashboard.web.renders import RETRY_AFTER, BusyError, drawing_lock, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
@@ -257,7 +257,7 @@ async def rendered(
     """Return the page of one view, compressed; kept for the next who opens it."""
 
     def draw() -> bytes:
-        with one_page, database.pinned(path):
+        with drawing_lock, database.pinned(path):
             html = fill(page, view, place)
         return responses.compress(html.encode(), encoding)
 

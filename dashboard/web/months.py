@@ -23,7 +23,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web import catalogue, site
 from dashboard.web.plain import PAGE, answer_view
-from dashboard.web.renders import kept
+from dashboard.web.renders import cached_page
 from dashboard.web.site import place
 from etl import clock
 
@@ -55,7 +55,7 @@ def is_month(path: str) -> bool:
     return MONTH.fullmatch(path) is not None
 
 
-@kept
+@cached_page
 def month_page(
     path: Path,
     view: View,
@@ -83,7 +83,7 @@ def month_page(
         ).encode()
 
 
-@kept
+@cached_page
 def months_page(
     path: Path,
     view: View,

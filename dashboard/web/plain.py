@@ -24,7 +24,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web import catalogue, conditional, index, responses
 from dashboard.web.api_query import short_hash
-from dashboard.web.renders import kept
+from dashboard.web.renders import cached_page
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
 from dashboard.web.site import caching, place
 from etl import clock
@@ -39,7 +39,7 @@ POLICY = (
 LOOK = "1"
 
 
-@kept
+@cached_page
 def plain(
     path: Path,
     view: View,
@@ -62,7 +62,7 @@ def plain(
         ).encode()
 
 
-@kept
+@cached_page
 def embed(
     path: Path, view: View, site: SiteUrl, *, name: str = "volumes", pinned: bool
 ) -> bytes:
@@ -72,7 +72,7 @@ def embed(
         return embed_page(page, site, name=name, pinned=pinned).encode()
 
 
-@kept
+@cached_page
 def picture(path: Path, view: View) -> bytes:
     """Return a view as a picture for previews."""
     with database.pinned(path):

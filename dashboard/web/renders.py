@@ -16,9 +16,9 @@ from cachetools.keys import hashkey
 
 #: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
 THREADS = 2
-#: So one page is drawn at a time, and readers who change a filter meanwhile wait half
-#: as long; queries of the API pass it.
-one_page = threading.RLock()
+#: Held while a page is drawn: with one at a time, readers who change a filter meanwhile
+#: wait half as long. Queries of the API do not need it.
+drawing_lock = threading.RLock()
 #: How many may be drawn or wait for it. One takes a tenth of a second on the average.
 MOST_WAITING = 40
 #: The most that one kept answer takes, and what all of them take.
@@ -36,15 +36,15 @@ _pages: LRUCache[Hashable, bytes] = LRUCache(PAGES_KEPT, getsizeof=len)
 _pages_lock = threading.Condition()
 
 
-def kept(make: Callable[P, bytes]) -> Callable[P, bytes]:
-    """Keep what ``make`` returns, for other encodings and sizes of the same page.
+def cached_page(make: Callable[P, bytes]) -> Callable[P, bytes]:
+    """Draw one page at a time, and keep it for other encodings and parts of it.
 
     A page takes 40 kB to 1.3 MB, so they are bounded by bytes, all kinds together.
     """
 
     @wraps(make)
     def in_turn(*arguments: P.args, **named: P.kwargs) -> bytes:
-        with one_page:
+        with drawing_lock:
             return make(*arguments, **named)
 
     key = partial(hashkey, make.__module__, make.__name__)

@@ -14,7 +14,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.months import without_range
 from dashboard.web.plain import PAGE, answer_view
-from dashboard.web.renders import kept
+from dashboard.web.renders import cached_page
 from dashboard.web.responses import CORS
 from dashboard.web.site import place
 from etl import clock
@@ -24,7 +24,7 @@ SUGGESTIONS = 8
 NO_INDEX = '<meta name="robots" content="noindex">'
 
 
-@kept
+@cached_page
 def search_page(
     path: Path, view: View, query: str, where: SiteUrl, today: date
 ) -> bytes:
@@ -44,7 +44,7 @@ def search_page(
         ).encode()
 
 
-@kept
+@cached_page
 def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
     """Return the first matches with their addresses, and a summary."""
     with database.pinned(path):

@@ -200,7 +200,7 @@ def _builds_url(url: str) -> str:
     scheme, colon, rest = url.partition("://")
     is_fit = colon and rest.strip("/") and rest.isprintable()
     try:
-        _ = urlsplit(url).port  # it and brackets of a host are read nowhere before
+        _ = urlsplit(url).port  # raises for an unfit port or host
     except ValueError:
         is_fit = False
     if url and not (is_fit and scheme in fsspec.available_protocols()):

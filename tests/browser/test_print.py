@@ -9,9 +9,11 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.content import PAGES
 from tests.browser.conftest import settle
-from tests.browser.paper import out_of_place, put_on_paper
+from tests.browser.paper import TEXT, out_of_place, put_on_paper
 
+TEXTS = [name for name, entry in PAGES.items() if entry.is_text]
 #: Headings stand in a PDF's outline, each with its sheet. Here they are given their
 #: number instead of their text; so are the two ends of a chart, the line of its source,
 #: and a table's first row.
@@ -71,6 +73,17 @@ def test_an_earlier_day_is_printed_with_its_notice(page: Page, site: str) -> Non
     assert page.locator(".notice").is_visible()
     address = page.locator(".printed").inner_text().split(" · ")[0]
     assert f"{site}/volumes?asof=2025-09-29&lang=uk" == address
+
+
+@pytest.mark.parametrize("path", TEXTS)
+def test_a_page_of_text_is_printed_with_its_text(
+    page: Page, site: str, path: str
+) -> None:
+    """Its controls and downloads are not; its address is as short as a copied one."""
+    print_out(page, f"{site}/{path}?lang=en")
+    assert [] == out_of_place(page, TEXT)
+    assert page.locator(".content p:visible").count()
+    assert page.locator(".printed").inner_text().startswith(f"{site}/{path}?lang=en · ")
 
 
 @pytest.mark.parametrize(

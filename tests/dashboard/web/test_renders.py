@@ -41,7 +41,7 @@ def test_pages_of_all_kinds_are_kept_within_one_limit(
         made.append(f"picture {name}")
         return b"67890"
 
-    page, picture = renders.kept(page), renders.kept(picture)
+    page, picture = renders.cached_page(page), renders.cached_page(picture)
     assert [b"12345", b"67890", b"12345"] == [page("a"), picture("a"), page("a")]
     assert ["page a", "picture a"] == made
     page("b")  # there is room for two
@@ -56,7 +56,7 @@ def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
     seen: list[list[str]] = []
     is_passed = threading.Event()
 
-    @renders.kept
+    @renders.cached_page
     def page(name: str) -> bytes:
         drawing.append(name)
         assert is_passed.wait(30)  # for the query
