@@ -6,11 +6,11 @@ empty.
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Trace, bar, scatter
 from dashboard.charts.style import (
     BAND,
     GREY,
@@ -36,11 +36,10 @@ STEPS = {
 CELL_LINE = "rgba(125, 135, 148, 0.55)"
 #: What a band of the calendar takes: seven rows of days, one of months, one of air.
 BAND_ROWS, ROW_HEIGHT, FEWEST_WEEKS = 9.4, 15, 27
-Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def attack_calendar(days: pd.DataFrame, words: Words) -> go.Figure:
+def attack_calendar(days: pd.DataFrame, words: Words) -> Figure:
     """Return one cell a day: weeks as columns, weekdays as rows, a band a year.
 
     ``days`` is ``queries.attack_days``. A range of up to twelve months is one band.
@@ -55,7 +54,7 @@ def attack_calendar(days: pd.DataFrame, words: Words) -> go.Figure:
     ]
     traces += [_cell_signs(cells, words), _month_lines(cells)]
     traces.append(_month_names(cells, words))
-    figure = go.Figure(traces)
+    figure = Figure(traces)
     _lay_out_calendar(figure, cells, categories, words)
     return figure
 
@@ -121,8 +120,8 @@ def _cell_kinds(
 
 def _cells(
     rows: pd.DataFrame, name: str, marker: dict[str, Any], words: Words
-) -> go.Bar:
-    return go.Bar(
+) -> Trace:
+    return bar(
         x=rows["week"],
         y=[0.9] * len(rows),
         base=rows["y"] - 0.45,
@@ -134,10 +133,10 @@ def _cells(
     )
 
 
-def _cell_signs(cells: pd.DataFrame, words: Words) -> go.Scatter:
+def _cell_signs(cells: pd.DataFrame, words: Words) -> Trace:
     """Sign the cells whose figure is a lower bound, and those that report none."""
     signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
-    return go.Scatter(
+    return scatter(
         x=signed["week"],
         y=signed["y"],
         mode="text",
@@ -151,7 +150,7 @@ def _cell_signs(cells: pd.DataFrame, words: Words) -> go.Scatter:
     )
 
 
-def _month_lines(cells: pd.DataFrame) -> go.Scatter:
+def _month_lines(cells: pd.DataFrame) -> Trace:
     """Return the lines that part the months of a band."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -172,7 +171,7 @@ def _month_lines(cells: pd.DataFrame) -> go.Scatter:
     return line_trace(x, y, GREY, 1.5)
 
 
-def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
+def _month_names(cells: pd.DataFrame, words: Words) -> Trace:
     """Name each month above its first whole column, in a single band with its year."""
     one_band = cells["band"].max() == 0
     x: list[float] = []
@@ -191,7 +190,7 @@ def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
         texts.append(text)
         x.append(rows["week"].min() + (rows["weekday"].iloc[0] > 0) - 0.5)
         y.append(rows["band"].iloc[0] * BAND_ROWS - 0.5)
-    return go.Scatter(
+    return scatter(
         x=x, y=y, text=texts, mode="text", textposition="top right",
         textfont={"size": 10.5}, cliponaxis=False,
         showlegend=False, name="",
@@ -199,7 +198,7 @@ def _month_names(cells: pd.DataFrame, words: Words) -> go.Scatter:
 
 
 def _lay_out_calendar(
-    figure: go.Figure, cells: pd.DataFrame, categories: str, words: Words
+    figure: Figure, cells: pd.DataFrame, categories: str, words: Words
 ) -> None:
     bands = int(cells["band"].max()) + 1
     one_band = bands == 1
@@ -209,7 +208,7 @@ def _lay_out_calendar(
     top, bottom = 112 + names, 8
     monday = date(2024, 1, 1)
     labelled_days = (0, 2, 4, 6)
-    figure.update_layout(
+    figure.layout.update(
         title=chart_title(
             words("attacks.calendar_title", weapons=weapons_title(categories, words))
         ),
@@ -220,11 +219,11 @@ def _lay_out_calendar(
         legend=legend_above(1 + names / height, 98),
         annotations=[] if one_band else list(_years(cells, bands)),
     )
-    figure.update_xaxes(
+    figure.axis_across().update(
         range=[-0.6, max(cells["week"].max(), FEWEST_WEEKS - 1) + 0.6],
         visible=False,
     )
-    figure.update_yaxes(
+    figure.axis_up().update(
         range=[rows - 0.4, -0.6],
         tickvals=[
             band * BAND_ROWS + row for band in range(bands) for row in labelled_days

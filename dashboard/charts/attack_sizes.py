@@ -4,8 +4,8 @@ from html import escape
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, bar, scatter
 from dashboard.charts.layout import overlay_with_legend
 from dashboard.charts.periods import month_bars
 from dashboard.charts.style import (
@@ -37,7 +37,7 @@ PLOT_HEIGHT = 190
 
 
 @readable
-def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
+def attack_sizes(sizes: pd.DataFrame, words: Words) -> Figure:
     """Return the median and the 90th percentile of each quarter, joined by a line.
 
     ``sizes`` is ``queries.attack_sizes``. Under each quarter stands its number of days
@@ -47,10 +47,10 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
     known = sizes[sizes["median"].notna()]
     opacity = [1.0 if complete else 0.45 for complete in known["is_whole"]]
     hovers = [_quarter_hover(row, words) for _, row in known.iterrows()]
-    figure = go.Figure()
+    figure = Figure()
     for (position, row), alpha in zip(known.iterrows(), opacity, strict=True):
-        figure.add_trace(
-            go.Scatter(
+        figure.data.append(
+            scatter(
                 x=[position, position],
                 y=[int(row["median"]), int(row["percentile_90"])],
                 mode="lines",
@@ -65,8 +65,8 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
         "percentile_90": ("attacks.sizes_top", "diamond", MARK_FILL),
     }
     for column, (key, symbol, fill) in marks.items():
-        figure.add_trace(
-            go.Scatter(
+        figure.data.append(
+            scatter(
                 x=known.index,
                 y=known[column].astype("float64"),
                 mode="markers",
@@ -78,8 +78,8 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
             )
         )  # fmt: skip
     few = sizes[sizes["median"].isna()]
-    figure.add_trace(
-        go.Scatter(
+    figure.data.append(
+        scatter(
             x=few.index, y=[0] * len(few), mode="markers",
             marker={"symbol": "x-thin", "size": 9, "opacity": 0,
                     "line": {"color": GREY, "width": 2}},
@@ -90,7 +90,7 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> go.Figure:
     name = weapons_title(sizes["categories"].iloc[0], words)
     _lay_out_quarters(figure, sizes, words("attacks.sizes_axis", weapons=name), words)
     top = float(known["percentile_90"].max()) if len(known) else 1.0
-    figure.update_yaxes(range=[0, top * 1.1], dtick=1 if top < 6 else None)
+    figure.axis_up().update(range=[0, top * 1.1], dtick=1 if top < 6 else None)
     return figure
 
 
@@ -115,7 +115,7 @@ def _quarter_hover(row: pd.Series, words: Words) -> str:
 
 
 def _lay_out_quarters(
-    figure: go.Figure, sizes: pd.DataFrame, title: str, words: Words
+    figure: Figure, sizes: pd.DataFrame, title: str, words: Words
 ) -> None:
     labels = []
     for position, row in sizes.iterrows():
@@ -126,14 +126,14 @@ def _lay_out_quarters(
         if position == 0 or row["quarter"].month == 1:
             lines.append(f"<b>{row['quarter'].year}</b>")
         labels.append("<br>".join(lines))
-    figure.update_layout(
+    figure.layout.update(
         height=360,
         margin={"l": 8, "r": 8, "t": 70, "b": 60},
         showlegend=True,
         legend=legend_above(1.02, 98),
         title=chart_title(title),
     )  # fmt: skip
-    figure.update_xaxes(
+    figure.axis_across().update(
         range=[-0.6, max(len(sizes), 4) - 0.4],
         tickvals=list(range(len(sizes))),
         ticktext=labels,
@@ -142,11 +142,11 @@ def _lay_out_quarters(
         showgrid=False,
         zeroline=False,
     )
-    figure.update_yaxes(COUNT_AXIS, nticks=6)
+    figure.axis_up().update(COUNT_AXIS, nticks=6)
 
 
 @readable
-def days_by_size(sizes: pd.DataFrame, words: Words) -> go.Figure:
+def days_by_size(sizes: pd.DataFrame, words: Words) -> Figure:
     """Return the days of each quarter as a bar, split by how many were launched.
 
     ``sizes`` is ``queries.attack_sizes``. The larger the days the fuller their shade;
@@ -160,11 +160,11 @@ def days_by_size(sizes: pd.DataFrame, words: Words) -> go.Figure:
         "unknown": sizes["days"] - sizes["days_with_figure"],
     }
     hovers = [_size_hover(row, words) for _, row in sizes.iterrows()]
-    figure = go.Figure()
+    figure = Figure()
     base = 0 * sizes["days"]
     for kind, days in counts.items():
-        figure.add_trace(
-            go.Bar(
+        figure.data.append(
+            bar(
                 x=sizes.index,
                 y=days,
                 base=base,
@@ -176,8 +176,8 @@ def days_by_size(sizes: pd.DataFrame, words: Words) -> go.Figure:
         )
         base = base + days
     _lay_out_quarters(figure, sizes, words("attacks.by_size_axis"), words)
-    figure.update_layout(barmode="overlay")
-    figure.update_yaxes(range=[0, MOST_DAYS])
+    figure.layout.update(barmode="overlay")
+    figure.axis_up().update(range=[0, MOST_DAYS])
     return figure
 
 
@@ -219,7 +219,7 @@ def _size_hover(row: pd.Series, words: Words) -> str:
 
 
 @readable
-def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
+def large_days(months: pd.DataFrame, words: Words) -> Figure:
     """Return bars a month: days of the view's size, out of the days with a report.
 
     ``months`` is ``queries.attack_months``, cut to the range on screen. The axis ends
@@ -232,15 +232,15 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
         **month_bars(months["month"]),
         "hovertext": hovers,
     }
-    figure = go.Figure(
+    figure = Figure(
         [
-            go.Bar(
+            bar(
                 y=months["days_reported"],
                 marker={"color": LIGHT_GREY},
                 name=words("attacks.size_reported"),
                 **shared,
             ),
-            go.Bar(
+            bar(
                 y=months["days_large"],
                 marker={"color": TOGETHER, "opacity": opacity},
                 name=words("attacks.size_large", size=size),
@@ -249,8 +249,8 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
         ]
     )
     if (months["days_open"] > 0).any():
-        figure.add_trace(
-            go.Bar(
+        figure.data.append(
+            bar(
                 y=months["days_open"],
                 base=months["days_large"],
                 marker={
@@ -263,10 +263,10 @@ def large_days(months: pd.DataFrame, words: Words) -> go.Figure:
         )
     first, last = months["month"].min(), months["month"].max()
     overlay_with_legend(figure, PLOT_HEIGHT)
-    figure.update_layout(title=chart_title(words("attacks.size_panel")))
-    figure.update_xaxes(month_axis(first, last, words))
-    figure.update_yaxes(COUNT_AXIS)
-    figure.update_yaxes(range=[0, 31], tickvals=[0, 10, 20, 31])
+    figure.layout.update(title=chart_title(words("attacks.size_panel")))
+    figure.axis_across().update(month_axis(first, last, words))
+    figure.axis_up().update(COUNT_AXIS)
+    figure.axis_up().update(range=[0, 31], tickvals=[0, 10, 20, 31])
     return figure
 
 

@@ -9,9 +9,7 @@ import textwrap
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
-from dashboard.charts.style import add_to_layout
+from dashboard.charts.figure import Figure
 
 #: Characters of a line that a phone of 390 pixels has room for.
 TITLE_WIDTH, TEXT_WIDTH = 44, 54
@@ -20,24 +18,23 @@ TITLE_SIZE, TEXT_SIZE, LINE, GAP = 13, 11, 1.35, 10
 Caption = tuple[str, str, str]
 
 
-def captioned(bare: go.Figure, caption: Caption) -> go.Figure:
+def captioned(bare: Figure, caption: Caption) -> Figure:
     """Return a copy of a figure with title, view and source under the plot.
 
     The plot keeps its size: the figure grows by the height of the caption.
     """
-    # Plotly takes the type out of each trace of a figure while it copies it; another
-    # session may draw that figure at the same moment.
-    figure = go.Figure(bare.to_plotly_json())
+    figure = bare.with_layout()
     title, view, source = caption
     heading = [f"<b>{line}</b>" for line in _lines(title, TITLE_WIDTH)]
     text = [*_lines(view, TEXT_WIDTH), *_lines(source, TEXT_WIDTH)]
     heading_height = round(len(heading) * TITLE_SIZE * LINE)
     text_height = round(len(text) * TEXT_SIZE * LINE)
-    bottom, left = figure.layout.margin.b, figure.layout.margin.l
+    margin = bare.layout["margin"]
+    bottom, left = margin["b"], margin["l"]
     below = heading_height + text_height + GAP
-    figure.update_layout(
-        height=figure.layout.height + below,
-        margin_b=bottom + below,
+    figure.layout.update(
+        height=bare.layout["height"] + below,
+        margin=margin | {"b": bottom + below},
     )
     notes = [
         _note(heading, TITLE_SIZE, bottom),
@@ -45,7 +42,7 @@ def captioned(bare: go.Figure, caption: Caption) -> go.Figure:
     ]
     for note in notes:
         note["xshift"] = -left
-    add_to_layout(figure, notes, [])
+    figure.annotate(notes)
     return figure
 
 

@@ -9,11 +9,9 @@ from datetime import date
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Settings, Trace, scatter
 from dashboard.charts.layout import (
-    add_to_panel,
-    axis_up,
     bold,
     lay_out_months,
     panels,
@@ -50,7 +48,7 @@ SYMBOLS = {"official_summary": "diamond", "tally": "circle"}
 
 
 @readable
-def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
+def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> Figure:
     """Return one panel a category: each comparable figure divided by our sum.
 
     ``ratios`` are the comparable rows of ``queries.monthly_comparisons``. Every mark
@@ -70,10 +68,10 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
         low, high = _span(panel["times_our_sum"])
         share = (high - low) / height
         names = _names(panel, first, last, share, words)
-        add_to_panel(figure, row, *_panel(panel, names, first, last, words))
+        figure.add_to_panel(row, *_panel(panel, names, first, last, words))
         ticks = [tick / 2 for tick in range(round(low * 2), round(high * 2) + 1)]
         ticks = ticks if len(ticks) <= 5 else ticks[1::2]
-        axis_up(figure, row).update(
+        figure.axis_up(row).update(
             range=[low, high],
             tickvals=ticks,
             ticktext=[times(tick, words) for tick in ticks],
@@ -81,10 +79,9 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
             zeroline=False,
             automargin=True,
         )
-    add_to_panel(figure, 1, *_legend(ratios, words))
-    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    legend = legend_above(1 + 20 / plot_height)
-    figure.update_layout(showlegend=True, legend=legend)
+    figure.add_to_panel(1, *_legend(ratios, words))
+    legend = legend_above(1 + 20 / figure.plot_height)
+    figure.layout.update(showlegend=True, legend=legend)
     lay_out_months(figure, first, last, words)
     return figure
 
@@ -102,7 +99,7 @@ def _panel(
     first: date,
     last: date,
     words: Words,
-) -> Iterator[go.Scatter]:
+) -> Iterator[Trace]:
     yield line_trace([first, period_end(last)], [1, 1], GREY, 1.5)
     for method in ("tally", "official_summary"):
         rows = panel[panel["method"] == method]
@@ -114,12 +111,12 @@ def _panel(
             yield _labels(labelled, at_right, words)
 
 
-def _marks(rows: pd.DataFrame, method: str, words: Words) -> go.Scatter:
+def _marks(rows: pd.DataFrame, method: str, words: Words) -> Trace:
     """Return one mark a month and value; equal claims share a hover box."""
     grouped = rows.assign(at=rows["times_our_sum"].round(2)).groupby(["month", "at"])
     marks = [claims for _, claims in grouped]
     heads = pd.concat([claims.head(1) for claims in marks])
-    return go.Scatter(
+    return scatter(
         x=[middle(month) for month in heads["month"]],
         y=heads["times_our_sum"].astype("float64"),
         mode="markers",
@@ -132,7 +129,7 @@ def _marks(rows: pd.DataFrame, method: str, words: Words) -> go.Scatter:
     )
 
 
-def _marker(method: str, colour: str) -> dict[str, object]:
+def _marker(method: str, colour: str) -> Settings:
     is_official = method == "official_summary"
     return {
         "symbol": SYMBOLS[method],
@@ -142,7 +139,7 @@ def _marker(method: str, colour: str) -> dict[str, object]:
     }
 
 
-def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> go.Scatter:
+def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> Trace:
     texts = [claimant(row["claimant"], words) for _, row in rows.iterrows()]
     return text_trace(
         [middle(month) for month in rows["month"]],
@@ -221,7 +218,7 @@ def _hover(claims: pd.DataFrame, words: Words) -> str:
     return hover_box(words.month(first["month"]), *lines, our_sum, multiple, more=more)
 
 
-def _legend(ratios: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
+def _legend(ratios: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield a legend entry for each kind of mark on screen, and for our sum."""
     for method in SYMBOLS:
         if (ratios["method"] == method).any():

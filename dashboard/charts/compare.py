@@ -7,12 +7,11 @@ differ by symbol and lightness, a narrower population has a dot.
 
 from collections.abc import Iterator
 from html import escape
-from typing import TypeAlias
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.layout import add_to_panel, axis_across, axis_up, stacked
+from dashboard.charts.figure import Figure, Settings, Trace, bar, panel_number, scatter
+from dashboard.charts.layout import stacked
 from dashboard.charts.style import (
     COLOURS,
     GREY,
@@ -24,6 +23,7 @@ from dashboard.charts.style import (
     legend_bar,
     legend_mark,
     line_trace,
+    panel_note,
     readable,
     text_trace,
 )
@@ -46,11 +46,10 @@ BAR_LANE, BAR_HEIGHT, MARK_LANE, MARK_SPREAD = 0.29, 0.2, -0.14, 0.42
 NEAR = 0.024
 #: The part of the axis that a figure such as "≥ 6,000" takes on a phone.
 ROOM = 0.17
-Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
+def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> Figure:
     """Return one panel a category, newest month on top; empty months are left out.
 
     ``monthly`` is ``queries.monthly_comparisons``. Every line and mark carries its
@@ -68,10 +67,10 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> go.F
     )
     for row, (category, (marks, lines)) in enumerate(panels.items(), start=1):
         top = _axis_top(marks, lines)
-        add_to_panel(figure, row, *_panel(category, marks, lines, top, words))
+        figure.add_to_panel(row, *_panel(category, marks, lines, top, words))
         _lay_out_panel(figure, row, lines, top, words)
-    add_to_panel(figure, 1, *_legend(monthly, words))
-    figure.update_layout(
+    figure.add_to_panel(1, *_legend(monthly, words))
+    figure.layout.update(
         height=TOP_MARGIN + plot_height + BOTTOM_MARGIN,
         margin={"l": 8, "r": 8, "t": TOP_MARGIN, "b": BOTTOM_MARGIN},
         barmode="overlay",
@@ -121,9 +120,9 @@ def _panel(
 
 def _targets(
     category: str, marks: pd.DataFrame, lines: pd.DataFrame, top: float, words: Words
-) -> go.Bar:
+) -> Trace:
     """Return unseen bars as wide as the panel: all of a line can be chosen."""
-    return go.Bar(
+    return bar(
         orientation="h",
         x=[top] * len(lines),
         y=lines["line"],
@@ -139,8 +138,8 @@ def _targets(
     )
 
 
-def _bars(category: str, lines: pd.DataFrame, words: Words) -> go.Bar:
-    return go.Bar(
+def _bars(category: str, lines: pd.DataFrame, words: Words) -> Trace:
+    return bar(
         orientation="h",
         x=lines["summed"].astype("float64"),
         y=lines["line"] + BAR_LANE,
@@ -154,7 +153,7 @@ def _bars(category: str, lines: pd.DataFrame, words: Words) -> go.Bar:
     )
 
 
-def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
+def _sums(lines: pd.DataFrame, words: Words) -> Trace:
     """Return our sums in figures, each at the end of its bar."""
     return text_trace(
         lines["summed"].astype("float64"),
@@ -169,7 +168,7 @@ def _sums(lines: pd.DataFrame, words: Words) -> go.Scatter:
     )
 
 
-def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
+def _ticks(category: str, lines: pd.DataFrame) -> Trace:
     """Return a tick through each line at our sum, to compare the marks with."""
     x: list[int | None] = []
     y: list[float | None] = []
@@ -179,7 +178,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> go.Scatter:
     return line_trace(x, y, COLOURS[category], 2.5)
 
 
-def _spans(marks: pd.DataFrame) -> go.Scatter:
+def _spans(marks: pd.DataFrame) -> Trace:
     """Return a thin line a month, from its lowest to its highest figure."""
     x: list[int | None] = []
     y: list[float | None] = []
@@ -230,8 +229,8 @@ def _marks(
     style: tuple[str, str, str],
     is_narrow: bool,
     words: Words,
-) -> go.Scatter:
-    return go.Scatter(
+) -> Trace:
+    return scatter(
         x=marks["stated"].astype("float64"),
         y=heights,
         mode="markers+text",
@@ -247,7 +246,7 @@ def _marks(
     )
 
 
-def _marker(style: tuple[str, str, str], is_narrow: bool) -> dict[str, object]:
+def _marker(style: tuple[str, str, str], is_narrow: bool) -> Settings:
     symbol, fill, outline = style
     return {
         "symbol": f"{symbol}-dot" if is_narrow else symbol,
@@ -282,25 +281,22 @@ def _claim_text(mark: pd.Series, words: Words) -> str:
 
 
 def _lay_out_panel(
-    figure: go.Figure, row: int, lines: pd.DataFrame, top: float, words: Words
+    figure: Figure, row: int, lines: pd.DataFrame, top: float, words: Words
 ) -> None:
     labels = [words.month_and_year(month) for month in lines["month"]]
-    axis_up(figure, row).update(
+    figure.axis_up(row).update(
         range=[max(len(lines), 1) - 0.5, -0.5], tickvals=list(range(len(lines))),
         ticktext=labels, showgrid=False, zeroline=False,
         automargin=True,
     )  # fmt: skip
-    axis_across(figure, row).update(
+    figure.axis_across(row).update(
         range=[0, top], side="top", tickformat=",d", nticks=5, showgrid=True,
         showticklabels=not lines.empty,
     )  # fmt: skip
     if lines.empty:
-        suffix = "" if row == 1 else str(row)
-        figure.add_annotation(
-            x=0, y=0.5, xref=f"x{suffix} domain", yref=f"y{suffix} domain",
-            text=words("compare.nothing_said"), showarrow=False, xanchor="left",
-            font={"size": 12},
-        )  # fmt: skip
+        text, size = words("compare.nothing_said"), {"size": 12}
+        at_left = {"xref": f"x{panel_number(row)} domain", "xanchor": "left"}
+        figure.annotate([panel_note(row, 0, 0.5, text, font=size) | at_left])
 
 
 def _legend(monthly: pd.DataFrame, words: Words) -> Iterator[Trace]:

@@ -1,8 +1,8 @@
 """Which days of each month a feed has reports on."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure
 from dashboard.charts.style import BAND, GREY, readable
 from dashboard.i18n import Words
 from dashboard.queries import AIR_FORCE_FEEDS
@@ -11,7 +11,7 @@ ROW_HEIGHT, MARGINS = 15, 104
 
 
 @readable
-def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
+def daily_coverage(coverage: pd.DataFrame, words: Words) -> Figure:
     """Return one row a month and one cell a day, newest month on top.
 
     A day with a national report is filled; one without has a dash, since a reader who
@@ -32,27 +32,29 @@ def daily_coverage(coverage: pd.DataFrame, words: Words) -> go.Figure:
         dashes[row][column] = "" if n else "–"
         key = "method.coverage_day" if n else "method.coverage_no_day"
         hovers[row][column] = words(key, day=words.day(day), n=int(n))
-    figure = go.Figure(
-        go.Heatmap(
-            z=known,
-            x=list(range(1, 32)),
-            y=[words.month_and_year(month) for month in months],
-            zmin=0,
-            zmax=1,
-            colorscale=[[0, BAND], [1, GREY]],
-            showscale=False,
-            xgap=2,
-            ygap=2,
-            text=dashes,
-            texttemplate="%{text}",
-            hovertext=hovers,
-            hoverongaps=False,
-        )
-    )
-    figure.update_layout(
+    cells = {
+        "type": "heatmap",
+        "z": known,
+        "x": list(range(1, 32)),
+        "y": [words.month_and_year(month) for month in months],
+        "zmin": 0,
+        "zmax": 1,
+        "colorscale": [[0, BAND], [1, GREY]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": dashes,
+        "texttemplate": "%{text}",
+        "hovertext": hovers,
+        "hoverongaps": False,
+    }
+    figure = Figure([cells])
+    figure.layout.update(
         height=ROW_HEIGHT * len(months) + MARGINS,
         margin={"l": 8, "r": 8, "t": 24, "b": 60},  # with the title below
     )
-    figure.update_xaxes(title=words("method.coverage_x"), showgrid=False, dtick=5)
-    figure.update_yaxes(showgrid=False, type="category", dtick=1)
+    figure.axis_across().update(
+        title={"text": words("method.coverage_x")}, showgrid=False, dtick=5
+    )
+    figure.axis_up().update(showgrid=False, type="category", dtick=1)
     return figure

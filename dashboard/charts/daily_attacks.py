@@ -5,14 +5,12 @@ A day without a figure has no dot, and the means break off.
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import TypeAlias
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
+from dashboard.charts.figure import Figure, Settings, Trace, bar, scatter
 from dashboard.charts.layout import (
-    add_to_panel,
     lay_out_counts,
     overlay_with_legend,
     stacked,
@@ -39,11 +37,10 @@ MEANS = {
     "mean_7": ("attacks.week_mean", 7, 1.2),
     "mean_30": ("attacks.month_mean", 30, 3.0),
 }
-Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.Figure:
+def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> Figure:
     """Return one panel a category: a dot a day with a figure, and two running means.
 
     ``days`` are ``queries.attack_days`` of each single category, one after the other;
@@ -63,13 +60,14 @@ def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> go.F
     for row, category in enumerate(categories, start=1):
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.12 if panel["launched"].count() else 1
-        add_to_panel(figure, row, *_daily_panel(panel, top, words))
+        figure.add_to_panel(row, *_daily_panel(panel, top, words))
         lay_out_counts(figure, row, top)
-    add_to_panel(figure, 1, *_daily_legend(days, words))
+    figure.add_to_panel(1, *_daily_legend(days, words))
     first, last = days["month"].min(), days["month"].max()
     mark_anomalies(figure, notes, categories, first, last, words)
     overlay_with_legend(figure, PANEL_HEIGHT * n)
-    figure.update_xaxes(month_axis(first, last, words))
+    for axis in figure.axes_across():
+        axis.update(month_axis(first, last, words))
     return figure
 
 
@@ -81,7 +79,7 @@ def _daily_panel(panel: pd.DataFrame, top: float, words: Words) -> Iterable[Trac
     yield _shade(nameless, top, "/", words)
     known = panel[panel["launched"].notna()]
     is_bound = known["launched_bound"] == "at_least"
-    yield go.Scatter(
+    yield scatter(
         x=_noons(known),
         y=known["launched"].astype("float64"),
         mode="markers",
@@ -101,8 +99,8 @@ def _daily_panel(panel: pd.DataFrame, top: float, words: Words) -> Iterable[Trac
         yield _mean_line(panel, column, words)
 
 
-def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> go.Bar:
-    return go.Bar(
+def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> Trace:
+    return bar(
         x=rows["day"].astype("str"),
         y=[top] * len(rows),
         width=DAY_MS,
@@ -115,12 +113,12 @@ def _shade(rows: pd.DataFrame, top: float, shape: str, words: Words) -> go.Bar:
     )
 
 
-def _shading(shape: str) -> dict[str, object]:
+def _shading(shape: str) -> Settings:
     pattern = hatched(shape, 4, 0.4, GREY)
     return {"color": SHADE, "line": {"width": 0}, "pattern": pattern}
 
 
-def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> go.Scatter:
+def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> Trace:
     key, length, width = MEANS[column]
     title = words(key)
     hovers = []
@@ -132,7 +130,7 @@ def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> go.Scatter:
         figure = words.signed(round(float(value)), bound)
         mean = words("attacks.hover_mean", value=figure, n=n, days=length)
         hovers.append(f"<b>{title}</b>, {words.day(day)}<br>{escape(mean)}")
-    return go.Scatter(
+    return scatter(
         x=_noons(panel),
         y=panel[column],
         mode="lines",
@@ -163,7 +161,6 @@ def _daily_legend(days: pd.DataFrame, words: Words) -> Iterator[Trace]:
 def _noons(rows: pd.DataFrame) -> list[str]:
     """Return the middle of each day, where its dot stands.
 
-    As text, which a figure of thousands of days is copied and sent with many times
-    faster than with time stamps.
+    As text, whose place on the axis is found once for all traces that have the day.
     """
     return [f"{day}T12:00" for day in rows["day"]]

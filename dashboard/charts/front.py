@@ -3,10 +3,10 @@
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Settings
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import add_to_layout, month_axis, readable
+from dashboard.charts.style import month_axis, readable
 from dashboard.charts.volume_bars import (
     bars,
     gap_band,
@@ -22,9 +22,7 @@ HEIGHT = 360
 
 
 @readable
-def front_volumes(
-    rows: pd.DataFrame, title: tuple[str, str], words: Words
-) -> go.Figure:
+def front_volumes(rows: pd.DataFrame, title: tuple[str, str], words: Words) -> Figure:
     """Return the bars of one category under its name and a subtitle.
 
     ``rows`` is ``queries.recent_months`` or ``queries.period_volumes``.
@@ -37,11 +35,12 @@ def front_volumes(
         gap_targets(panel, words, axis.top),
         labels(panel, axis),
     ]
-    figure = go.Figure(traces)
+    figure = Figure(traces)
     bands = [gap_band(1, gap) for gap in gaps(panel)]
     names = [name for gap in gaps(panel) for name in gap_words(1, gap, words)]
-    add_to_layout(figure, [_title(*title), *names], bands)
-    figure.update_layout(
+    figure.annotate([_title(*title), *names])
+    figure.add_shapes(bands)
+    figure.layout.update(
         height=HEIGHT,
         margin={"l": 8, "r": 12, "t": 62, "b": 40},
         barmode="overlay",
@@ -49,14 +48,14 @@ def front_volumes(
     )
     if is_monthly:
         months = panel["month"]
-        figure.update_xaxes(month_axis(months.min(), months.max(), words))
+        figure.axis_across().update(month_axis(months.min(), months.max(), words))
     else:
-        figure.update_xaxes(period_axis(panel, words))
-    figure.update_yaxes(**axis.settings, automargin=True)
+        figure.axis_across().update(period_axis(panel, words))
+    figure.axis_up().update(**axis.settings, automargin=True)
     return figure
 
 
-def _title(name: str, beside: str) -> dict[str, object]:
+def _title(name: str, beside: str) -> Settings:
     return {
         "text": f"<b>{escape(name)}</b><br>{escape(beside)}",
         "xref": "paper",

@@ -7,9 +7,9 @@ drones make a hollow mark.
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.layout import add_to_panel, axis_across, bold, panels
+from dashboard.charts.figure import Figure, Trace, scatter
+from dashboard.charts.layout import bold, panels
 from dashboard.charts.munition_panels import Axis
 from dashboard.charts.periods import middle, span
 from dashboard.charts.series import (
@@ -40,7 +40,7 @@ def interception_rates(
     view: View,
     category: str,
     by: str = "month",
-) -> go.Figure:
+) -> Figure:
     """Return one panel a class or family: reported stopped of launched, by period.
 
     ``rows`` and ``notes`` are ``munition_volumes`` (or ``munition_periods``) and
@@ -66,21 +66,23 @@ def interception_rates(
     )
     for row, weapon in enumerate(series, start=1):
         rates = _rates(marked[marked["series"] == weapon.code], axis.periods)
-        add_to_panel(figure, row, _line(rates, weapon, axis))
+        figure.add_to_panel(row, _line(rates, weapon, axis))
     first, last = span(view, by)
     if series:
         mark_anomalies(figure, notes, [category], first, last, words)
-    figure.update_layout(showlegend=False)
+    figure.layout.update(showlegend=False)
     axis.lay_out(figure)
     for row in range(1, n):  # the months stand under the lowest panel alone
-        axis_across(figure, row).showticklabels = False
-    return figure.update_yaxes(
-        range=[-0.08, 1.42],
-        tickvals=[0, 0.5, 1],
-        ticktext=[words.percent(share) for share in (0, 0.5, 1)],
-        zeroline=False,
-        automargin=True,
-    )
+        figure.axis_across(row)["showticklabels"] = False
+    for axis_up in figure.axes_up():
+        axis_up.update(
+            range=[-0.08, 1.42],
+            tickvals=[0, 0.5, 1],
+            ticktext=[words.percent(share) for share in (0, 0.5, 1)],
+            zeroline=False,
+            automargin=True,
+        )
+    return figure
 
 
 def rated_parts(rows: pd.DataFrame, split: str, category: str) -> set[str]:
@@ -107,10 +109,10 @@ def _rates(part: pd.DataFrame, periods: list[date]) -> pd.DataFrame:
     return sums.rename_axis("month").reset_index()
 
 
-def _line(rates: pd.DataFrame, weapon: Series, axis: Axis) -> go.Scatter:
+def _line(rates: pd.DataFrame, weapon: Series, axis: Axis) -> Trace:
     colour = COLOURS[axis.category]  # of which a title names the part
     few = [pd.notna(n) and n < FEW for n in rates["launched"]]
-    return go.Scatter(
+    return scatter(
         x=[middle(period, axis.by) for period in rates["month"]],
         y=rates["rate"],
         mode="lines+markers",

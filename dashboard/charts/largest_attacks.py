@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Trace, bar
 from dashboard.charts.style import (
     COLOURS,
     chart_title,
@@ -35,7 +35,7 @@ COUNTS = {"missile": "missiles_launched", "drone": "drones_launched"}
 @readable
 def largest_attacks(
     attacks: pd.DataFrame, categories: tuple[str, ...], words: Words
-) -> go.Figure:
+) -> Figure:
     """Return a bar an attack, the largest on top; its whole row chooses its day.
 
     ``attacks`` are the first rows of ``queries.attack_windows``. A lower bound is named
@@ -46,7 +46,7 @@ def largest_attacks(
     top = max(float(attacks["ranked"].max()), 1.0) * (
         ROOM_OF_WORDS if is_bound else ROOM
     )
-    figure = go.Figure(
+    figure = Figure(
         [
             _rows(attacks, top, words),
             *_bars(attacks, categories, words),
@@ -57,7 +57,7 @@ def largest_attacks(
     n = len(attacks)
     height = ROW_HEIGHT * n
     above = ABOVE + (LEGEND_LINE if attacks["n_provisional"].any() else 0)
-    figure.update_layout(
+    figure.layout.update(
         height=height + above + BELOW,
         margin={"l": 96, "r": 8, "t": above, "b": BELOW},
         barmode="overlay",
@@ -65,8 +65,8 @@ def largest_attacks(
         legend=legend_above(1 + 4 / height),
         title=chart_title(words("attacks.ranked_title", n=n)),
     )
-    figure.update_xaxes(range=[0, top], visible=False)
-    figure.update_yaxes(
+    figure.axis_across().update(range=[0, top], visible=False)
+    figure.axis_up().update(
         range=[n - 0.5, -0.5],
         tickvals=list(range(n)),
         ticktext=[words.short_day_and_year(day) for day in attacks["end_date"]],
@@ -76,9 +76,9 @@ def largest_attacks(
     return figure
 
 
-def _rows(attacks: pd.DataFrame, top: float, words: Words) -> go.Bar:
+def _rows(attacks: pd.DataFrame, top: float, words: Words) -> Trace:
     """Return unseen bars as wide as the chart: all of a row can be chosen."""
-    return go.Bar(
+    return bar(
         orientation="h",
         x=[top] * len(attacks),
         y=attacks.index,
@@ -93,12 +93,12 @@ def _rows(attacks: pd.DataFrame, top: float, words: Words) -> go.Bar:
 
 def _bars(
     attacks: pd.DataFrame, categories: tuple[str, ...], words: Words
-) -> Iterator[go.Bar]:
+) -> Iterator[Trace]:
     base = pd.Series(0.0, index=attacks.index)
     opacity = [PROVISIONAL if n else 1.0 for n in attacks["n_provisional"]]
     for category in categories:
         counts = attacks[COUNTS[category]].astype("float64").fillna(0.0)
-        yield go.Bar(
+        yield bar(
             orientation="h",
             x=counts,
             y=attacks.index,
@@ -111,7 +111,7 @@ def _bars(
         base = base + counts
 
 
-def _figures(attacks: pd.DataFrame, words: Words) -> go.Scatter:
+def _figures(attacks: pd.DataFrame, words: Words) -> Trace:
     """Return what was launched in figures, each at the end of its bar."""
     return text_trace(
         attacks["ranked"].astype("float64"),
@@ -125,7 +125,7 @@ def _figures(attacks: pd.DataFrame, words: Words) -> go.Scatter:
 
 def _legend(
     attacks: pd.DataFrame, categories: tuple[str, ...], words: Words
-) -> Iterator[go.Bar]:
+) -> Iterator[Trace]:
     for category in categories:
         name = words.name("category", category)
         yield legend_bar(name, {"color": COLOURS[category]})

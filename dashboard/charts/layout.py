@@ -5,10 +5,9 @@ from datetime import date
 from html import escape
 from typing import Any
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure, Settings, panel_number
 from dashboard.charts.periods import period_end
-from dashboard.charts.style import BAND, legend_above, month_axis, panel_span
+from dashboard.charts.style import band, legend_above, month_axis
 from dashboard.i18n import Words
 
 #: Room for the months' names under the lowest panel, and at the sides, in pixels.
@@ -19,7 +18,7 @@ PHONE_HEIGHT = 420
 
 def panels(
     titles: Sequence[str], heights: Sequence[int], space: int, above: int
-) -> go.Figure:
+) -> Figure:
     """Return empty panels of these heights, ``space`` apart, ``above`` over the first.
 
     ``titles`` may hold HTML, and stand at the left above their panels.
@@ -28,7 +27,7 @@ def panels(
     figure = stacked(
         titles, heights, space / plot_height, align="left", font={"size": 13}
     )
-    figure.update_layout(
+    figure.layout.update(
         height=above + BELOW + plot_height,
         margin={"l": BESIDE, "r": BESIDE, "t": above, "b": BELOW},
     )
@@ -42,67 +41,51 @@ def stacked(
     *,
     is_shared: bool = True,
     **title: Any,
-) -> go.Figure:
-    """Return empty panels under each other, with what ``make_subplots`` gives them.
+) -> Figure:
+    """Return empty panels under each other, with their titles at the left.
 
-    It takes ten times as long. ``heights`` are in proportion, ``space`` between two is
-    a part of the whole; ``is_shared`` gives all the lowest one's axis across. ``title``
-    goes to their titles, at the left.
+    ``heights`` are in proportion, ``space`` between two is a part of the whole;
+    ``is_shared`` gives all the lowest one's axis across. ``title`` is how titles look.
     """
     n = len(heights)
     scale = (1 - space * (n - 1)) / sum(heights)
-    layout: dict[str, Any] = {"annotations": []}
+    figure = Figure()
     for row, text in enumerate(titles, start=1):
         bottom = sum(heights[row:]) * scale + space * (n - row)
         top = 1.0 if row == 1 else bottom + heights[row - 1] * scale
-        across = {"matches": f"x{n}", "showticklabels": False}
-        layout[f"xaxis{row}"] = {"anchor": f"y{row}", "domain": [0.0, 1.0]} | (
-            across if is_shared and row < n else {}
-        )
-        layout[f"yaxis{row}"] = {"anchor": f"x{row}", "domain": [bottom, top]}
+        number = panel_number(row)
+        figure.axis_across(row).update(anchor=f"y{number}", domain=[0.0, 1.0])
+        if is_shared and row < n:
+            figure.axis_across(row).update(matches=f"x{n}", showticklabels=False)
+        figure.axis_up(row).update(anchor=f"x{number}", domain=[bottom, top])
         at_left = {"x": 0, "xref": "paper", "xanchor": "left", "showarrow": False}
         above = {"y": top, "yref": "paper", "yanchor": "bottom", "font": {"size": 16}}
-        layout["annotations"].append({"text": text} | at_left | above | title)
-    return go.Figure(layout=layout)
+        figure.annotate([{"text": text} | at_left | above | title])
+    return figure
 
 
-def add_to_panel(figure: go.Figure, row: int, *traces: go.Bar | go.Scatter) -> None:
-    """Draw traces in panel ``row``, the uppermost being 1."""
-    figure.add_traces(
-        [trace.update(xaxis=f"x{row}", yaxis=f"y{row}") for trace in traces]
-    )
-
-
-def axis_across(figure: go.Figure, row: int) -> go.layout.XAxis:
-    """Return the horizontal axis of panel ``row``."""
-    return figure.layout[f"xaxis{row}"]
-
-
-def axis_up(figure: go.Figure, row: int) -> go.layout.YAxis:
-    """Return the vertical axis of panel ``row``."""
-    return figure.layout[f"yaxis{row}"]
-
-
-def lay_out_across(figure: go.Figure, axis: dict[str, Any]) -> None:
+def lay_out_across(figure: Figure, axis: dict[str, Any]) -> None:
     """Give panels under each other one axis across, whose names stand at the lowest."""
-    *upper, lowest = figure.select_xaxes()
+    *upper, lowest = figure.axes_across()
     for other in upper:
         other.update(axis | {"showticklabels": False})
     lowest.update(axis)
 
 
-def for_phone(figure: go.Figure) -> go.Figure:
+def for_phone(figure: Figure) -> Figure:
     """Return a copy that fits a phone's first screen under title and filters.
 
     Of a panel's title the bold part stays.
     """
-    plain = figure.to_plotly_json()
-    layout = plain["layout"]
-    for annotation in layout.get("annotations", ()):
-        if annotation["text"].startswith("<b>"):
-            annotation["text"] = f"{annotation['text'].partition('</b>')[0]}</b>"
-    layout["height"] = min(layout["height"], PHONE_HEIGHT)
-    return go.Figure(plain)
+    figure = figure.with_layout()
+    figure.layout["annotations"] = [
+        note | {"text": f"{note['text'].partition('</b>')[0]}</b>"}
+        if note["text"].startswith("<b>")
+        else note
+        for note in figure.layout.get("annotations", ())
+    ]
+    figure.layout["height"] = min(figure.layout["height"], PHONE_HEIGHT)
+    return figure
 
 
 def bold(title: str, below: str = "") -> str:
@@ -110,26 +93,19 @@ def bold(title: str, below: str = "") -> str:
     return f"<b>{escape(title)}</b>{'<br>' if below else ''}{escape(below)}"
 
 
-def month_band(row: int, first: date, last: date) -> dict[str, object]:
+def month_band(row: int, first: date, last: date) -> Settings:
     """Return a band over panel ``row`` from the month ``first`` to ``last``."""
-    return {
-        **panel_span(row),
-        "type": "rect",
-        "x0": first,
-        "x1": period_end(last),
-        "fillcolor": BAND,
-        "line": {"width": 0},
-    }
+    return band(row, first, period_end(last))
 
 
-def lay_out_months(figure: go.Figure, first: date, last: date, words: Words) -> None:
+def lay_out_months(figure: Figure, first: date, last: date, words: Words) -> None:
     """Write the months from ``first`` to ``last`` under the lowest panel."""
     lay_out_across(figure, month_axis(first, last, words))
 
 
-def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
+def lay_out_counts(figure: Figure, row: int, top: float) -> None:
     """Begin the counts of panel ``row`` at zero, with whole numbers, up to ``top``."""
-    axis_up(figure, row).update(
+    figure.axis_up(row).update(
         range=[0, top],
         tickformat=",d",
         nticks=5,
@@ -138,9 +114,9 @@ def lay_out_counts(figure: go.Figure, row: int, top: float) -> None:
     )
 
 
-def overlay_with_legend(figure: go.Figure, plot_height: int) -> None:
+def overlay_with_legend(figure: Figure, plot_height: int) -> None:
     """Lay traces over each other, under a title and a row of the legend."""
-    figure.update_layout(
+    figure.layout.update(
         height=plot_height + 134,
         margin={"l": 8, "r": 8, "t": 94, "b": 40},
         barmode="overlay",

@@ -1,10 +1,10 @@
 """The days of one month: a bar a day, a panel for missiles and one for drones."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.attack_calendar import day_codes, day_hovers
-from dashboard.charts.layout import add_to_panel, axis_up, lay_out_across, stacked
+from dashboard.charts.figure import Figure, Settings, Trace, bar
+from dashboard.charts.layout import lay_out_across, stacked
 from dashboard.charts.style import (
     COLOURS,
     COUNT_AXIS,
@@ -33,7 +33,7 @@ WITHOUT_FIGURE = {
 
 
 @readable
-def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
+def month_days(days: pd.DataFrame, words: Words) -> Figure:
     """Return a bar a day with a figure; a day without one is a grey band.
 
     ``days`` are ``queries.attack_days`` of each single category, one after the other,
@@ -50,12 +50,12 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
         panel = days[days["categories"] == category].reset_index(drop=True)
         top = float(panel["launched"].max()) * 1.08 if panel["launched"].any() else 1.0
         bands = (_without_figure(panel, top, name, words) for name in WITHOUT_FIGURE)
-        add_to_panel(figure, row, _bars(panel, category, words), *bands)
-        axis_up(figure, row).update(COUNT_AXIS | {"range": [0, top], "nticks": 4})
+        figure.add_to_panel(row, _bars(panel, category, words), *bands)
+        figure.axis_up(row).update(COUNT_AXIS | {"range": [0, top], "nticks": 4})
     signs = _legend(days, words)
-    add_to_panel(figure, 1, *signs)
+    figure.add_to_panel(1, *signs)
     height, above = PANEL_HEIGHT * len(categories), 62 if signs else 30
-    figure.update_layout(
+    figure.layout.update(
         height=height + above + 34,
         margin={"l": 8, "r": 8, "t": above, "b": 30},
         barmode="overlay",
@@ -66,10 +66,10 @@ def month_days(days: pd.DataFrame, words: Words) -> go.Figure:
     return figure
 
 
-def _bars(panel: pd.DataFrame, category: str, words: Words) -> go.Bar:
+def _bars(panel: pd.DataFrame, category: str, words: Words) -> Trace:
     known = panel[panel["launched"].notna()]
     shapes = ["/" if bound == "at_least" else "" for bound in known["launched_bound"]]
-    return go.Bar(
+    return bar(
         x=[day.day for day in known["day"]],
         y=known["launched"].astype("float64"),
         width=BAR,
@@ -84,10 +84,10 @@ def _bars(panel: pd.DataFrame, category: str, words: Words) -> go.Bar:
     )
 
 
-def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) -> go.Bar:
+def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) -> Trace:
     statuses, shape = WITHOUT_FIGURE[name]
     rows = panel[panel["status"].isin(statuses)]
-    return go.Bar(
+    return bar(
         x=[day.day for day in rows["day"]],
         y=[top] * len(rows),
         width=WHOLE_DAY,
@@ -99,12 +99,12 @@ def _without_figure(panel: pd.DataFrame, top: float, name: str, words: Words) ->
     )
 
 
-def _band(shape: str) -> dict[str, object]:
+def _band(shape: str) -> Settings:
     pattern = hatched(shape, 5, 0.35, GREY)
     return {"color": LIGHT_GREY, "line": {"width": 0}, "pattern": pattern}
 
 
-def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
+def _legend(days: pd.DataFrame, words: Words) -> list[Trace]:
     """Return legend entries for the signs on screen; plain bars need none."""
     signs = []
     if (days["launched_bound"] == "at_least").any():
@@ -116,7 +116,7 @@ def _legend(days: pd.DataFrame, words: Words) -> list[go.Bar]:
     return signs
 
 
-def _day_axis(days: pd.DataFrame, words: Words) -> dict[str, object]:
+def _day_axis(days: pd.DataFrame, words: Words) -> Settings:
     first = days["day"].min().replace(day=1)
     length = (pd.Timestamp(first) + pd.offsets.MonthEnd(0)).day
     ticks = [day for day in TICKS if day <= length]

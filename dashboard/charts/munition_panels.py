@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure
 from dashboard.charts.periods import (
     MONTHS_IN,
     bar_width,
@@ -96,15 +96,15 @@ class Axis:
         """Return the name of a period."""
         return period_name(start, self.by, self.words)
 
-    def lay_out(self, figure: go.Figure) -> None:
+    def lay_out(self, figure: Figure) -> None:
         """Write months, or years in the middle of their bars, on every axis across."""
         first, last = span(self.view, self.by)
-        figure.update_xaxes(month_axis(first, last, self.words) | {"showgrid": True})
+        axis = month_axis(first, last, self.words) | {"showgrid": True}
         if self.has_years:
-            figure.update_xaxes(
-                tickvals=[middle(start, self.by) for start in self.periods],
-                ticktext=[self.name(start) for start in self.periods],
-            )
+            axis["tickvals"] = [middle(start, self.by) for start in self.periods]
+            axis["ticktext"] = [self.name(start) for start in self.periods]
+        for across in figure.axes_across():
+            across.update(axis)
 
     def bar_widths(self, periods: Iterable[date]) -> list[float]:
         """Return the widths of the bars of periods, in milliseconds."""

@@ -5,10 +5,9 @@ from datetime import date
 from itertools import groupby
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Settings, Trace, bar
 from dashboard.charts.layout import (
-    add_to_panel,
     bold,
     lay_out_counts,
     month_band,
@@ -34,7 +33,6 @@ from dashboard.charts.series import (
 from dashboard.charts.style import (
     LIGHT_GREY,
     MARK_FILL,
-    add_to_layout,
     hatched,
     hover_box,
     legend_above,
@@ -64,7 +62,7 @@ def munition_volumes(
     view: View,
     category: str,
     by: str = "month",
-) -> go.Figure:
+) -> Figure:
     """Return the stacked bars of what the headline of a category counts.
 
     ``rows`` and ``totals`` are ``munition_volumes`` and ``munition_totals`` of
@@ -90,7 +88,7 @@ def munition_volumes(
 @readable
 def munitions_apart(
     rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
-) -> go.Figure:
+) -> Figure:
     """Return the stacked bars by month of what is in no total.
 
     These are classes of drones that the headline does not count, and shoot-downs over
@@ -131,7 +129,7 @@ def _stacked(
     notes: pd.DataFrame,
     axis: Axis,
     totals: pd.DataFrame | None,
-) -> go.Figure:
+) -> Figure:
     """Return panels of stacked bars; ``totals`` label the first one."""
     has_provisional = any(
         (panel.known["status"] == "provisional").any() for panel in parts
@@ -145,36 +143,35 @@ def _stacked(
     )
     named: set[str] = set()
     for row, panel in enumerate(parts, start=1):
-        add_to_panel(figure, row, _periods(panel, series, axis))
+        figure.add_to_panel(row, _periods(panel, series, axis))
         for rank, weapon in enumerate(series):
             part = panel.rows[panel.rows["series"] == weapon.code]
             if part[panel.column].isna().all():
                 continue
             trace = _segments(part, panel.column, weapon, axis)
-            trace.update(showlegend=weapon.code not in named, legendrank=rank)
+            trace |= {"showlegend": weapon.code not in named, "legendrank": rank}
             named.add(weapon.code)
-            add_to_panel(figure, row, trace)
+            figure.add_to_panel(row, trace)
         labels = _zeros(panel, axis) if totals is None else _labels(totals, panel, axis)
-        add_to_panel(figure, row, labels)
+        figure.add_to_panel(row, labels)
         _add_gaps(figure, row, panel.gaps(axis.periods), axis)
         lay_out_counts(figure, row, panel.top * 1.16)
     if has_provisional:
         pale = {"color": LIGHT_GREY, "line": {"width": 0}}
         sign = legend_bar(axis.words("chart.estimate"), pale)
-        add_to_panel(figure, 1, sign.update(legendgroup="provisional"))
+        figure.add_to_panel(1, sign | {"legendgroup": "provisional"})
     first, last = span(axis.view, axis.by)
     mark_anomalies(figure, notes, [axis.category], first, last, axis.words)
-    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(
+    figure.layout.update(
         barmode="stack",
-        legend=legend_above(1 + 20 / plot_height),
+        legend=legend_above(1 + 20 / figure.plot_height),
         showlegend=has_legend,
     )
     axis.lay_out(figure)
     return figure
 
 
-def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
+def _periods(panel: Panel, series: list[Series], axis: Axis) -> Trace:
     """Return what cannot be seen and answers for a period: its parts, or its gap.
 
     It has a base, so that it stands outside the stack.
@@ -189,7 +186,7 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
         else:
             lines = list(period_lines(rows_of[period], panel, series, axis))
         hovers.append(hover_box(*lines, more=axis.more))
-    return go.Bar(
+    return bar(
         x=[middle(period, axis.by) for period in periods],
         y=[panel.top * 1.16] * len(periods),
         base=0,
@@ -202,7 +199,7 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> go.Bar:
     )
 
 
-def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go.Bar:
+def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> Trace:
     """Return the bars of one series, whose rows are ``part``."""
     rows_of = {
         month: rows
@@ -213,7 +210,7 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go
         next(row["status"] for row in rows if pd.notna(row[column]))
         for rows in rows_of.values()
     ]
-    return go.Bar(
+    return bar(
         x=[middle(period, axis.by) for period in rows_of],
         y=[float(known_sum(rows, column)) for rows in rows_of.values()],
         width=axis.bar_widths(rows_of),
@@ -234,7 +231,7 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> go
     )
 
 
-def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
+def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> Trace:
     """Label bounds, a true zero, the record and the month that is not over."""
     words = axis.words
     known = totals[totals["launched"].notna()]
@@ -254,7 +251,7 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> go.Scatter:
     return _texts(list(known["month"]), heights, labels, 13, axis)
 
 
-def _zeros(panel: Panel, axis: Axis) -> go.Scatter:
+def _zeros(panel: Panel, axis: Axis) -> Trace:
     """Mark the months of which the reports say none: their bar cannot be seen."""
     sums = panel.known.groupby("month")[panel.column].sum()
     months = list(sums[sums == 0].index)
@@ -263,7 +260,7 @@ def _zeros(panel: Panel, axis: Axis) -> go.Scatter:
 
 def _texts(
     periods: list[date], heights: list[float], texts: list[str], size: int, axis: Axis
-) -> go.Scatter:
+) -> Trace:
     return text_trace(
         [middle(period, axis.by) for period in periods],
         heights,
@@ -272,10 +269,10 @@ def _texts(
     )
 
 
-def _add_gaps(figure: go.Figure, row: int, gaps: dict[date, str], axis: Axis) -> None:
+def _add_gaps(figure: Figure, row: int, gaps: dict[date, str], axis: Axis) -> None:
     """Draw each run without a figure as a band, named where there is room."""
-    named: list[dict[str, object]] = []
-    bands: list[dict[str, object]] = []
+    named: list[Settings] = []
+    bands: list[Settings] = []
     for reason, run in groupby(axis.periods, key=gaps.get):
         if reason is None:
             continue
@@ -286,4 +283,5 @@ def _add_gaps(figure: go.Figure, row: int, gaps: dict[date, str], axis: Axis) ->
             text = axis.words(reason).replace(" ", "<br>", 1)
             centre = halfway(first, period_end(last))
             named.append(panel_note(row, centre, 0.04, text, yanchor="bottom"))
-    add_to_layout(figure, named, bands)
+    figure.annotate(named)
+    figure.add_shapes(bands)

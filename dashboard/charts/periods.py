@@ -59,7 +59,7 @@ def bar_width(start: date, end: date) -> float:
 
 
 def bar_positions(starts: Iterable[date], ends: Iterable[date]) -> dict[str, Any]:
-    """Return where the bars of periods stand, as settings of ``go.Bar``."""
+    """Return where the bars of periods stand, as attributes of a trace of bars."""
     pairs = list(zip(starts, ends, strict=True))
     widths = [bar_width(start, end) for start, end in pairs]
     lefts = [
@@ -70,6 +70,6 @@ def bar_positions(starts: Iterable[date], ends: Iterable[date]) -> dict[str, Any
 
 
 def month_bars(months: Iterable[date]) -> dict[str, Any]:
-    """Return where the bars of months stand, as settings of ``go.Bar``."""
+    """Return where the bars of months stand, as attributes of a trace of bars."""
     firsts = list(months)
     return bar_positions(firsts, map(period_end, firsts))

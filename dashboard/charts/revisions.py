@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TypeAlias
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Settings, Trace, bar, scatter
 from dashboard.charts.layout import (
     bold,
     lay_out_counts,
@@ -20,7 +19,6 @@ from dashboard.charts.style import (
     COLOURS,
     GREY,
     LIGHT_GREY,
-    add_to_layout,
     bar_codes,
     hover_box,
     legend_above,
@@ -41,11 +39,10 @@ from dashboard.i18n import Words
 #: Heights in pixels: of a panel that stands alone, and of each of two.
 ALONE, PAIRED = 210, 105
 PANEL_SPACE, TOP_MARGIN, STEPS_HEIGHT = 44, 84, 330
-Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
-def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
+def first_prints(prints: pd.DataFrame, words: Words) -> Figure:
     """Return one panel a category: bars from zero for now, a diamond for first prints.
 
     ``prints`` is ``queries.first_prints``. Months that were over before the first copy
@@ -59,48 +56,44 @@ def first_prints(prints: pd.DataFrame, words: Words) -> go.Figure:
         PANEL_SPACE,
         TOP_MARGIN,
     )
-    annotations: list[dict[str, object]] = []
-    shapes: list[dict[str, object]] = []
-    traces: list[Trace] = []
     for row, category in enumerate(categories, start=1):
         panel = prints[prints["category"] == category].reset_index(drop=True)
-        for trace in _panel(panel, words):
-            traces.append(trace.update(xaxis=f"x{row}", yaxis=f"y{row}"))
+        figure.add_to_panel(row, *_panel(panel, words))
         bands, texts = _before_first_copy(row, panel, words)
-        shapes += bands
-        annotations += texts
+        figure.add_shapes(bands)
+        figure.annotate(texts)
         lay_out_counts(figure, row, _top(panel["launched"]))
-    figure.add_traces([*traces, *_legend(prints, words)])
-    add_to_layout(figure, annotations, shapes)
-    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(barmode="overlay", legend=legend_above(1 + 34 / plot_height))
+    figure.data += _legend(prints, words)
+    figure.layout.update(
+        barmode="overlay", legend=legend_above(1 + 34 / figure.plot_height)
+    )
     first, last = prints["month"].min(), prints["month"].max()
     lay_out_months(figure, first, last, words)
     return figure
 
 
 @readable
-def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
+def month_steps(steps: pd.DataFrame, words: Words) -> Figure:
     """Return what each copy gave as one month's total, as steps from zero.
 
     ``steps`` is ``queries.month_steps``; a copy that changed days that were told before
     has a triangle with the change, the first print a diamond.
     """
     known = steps[steps["launched"].notna()]
-    figure = go.Figure([*_steps(known, words)])
+    figure = Figure(list(_steps(known, words)))
     _mark_month_end(figure, steps, words)
     first, last = _span(steps)
     room = _room(first, last)
     ticks, labels = month_ticks(
         date(first.year, first.month, 1), date(last.year, last.month, 1), words
     )
-    figure.update_layout(
+    figure.layout.update(
         height=STEPS_HEIGHT,
         margin={"l": 8, "r": 8, "t": 70, "b": 40},
         showlegend=True,
         legend=legend_above(1.02),
     )
-    figure.update_xaxes(
+    figure.axis_across().update(
         range=[first - room, last + room],
         # A month's name stands where it begins: the axis is of days.
         tickvals=[tick.replace(day=1, hour=0) for tick in ticks],
@@ -108,15 +101,14 @@ def month_steps(steps: pd.DataFrame, words: Words) -> go.Figure:
         tickangle=0,
         showgrid=False,
     )
-    return figure.update_yaxes(
-        range=[0, _top(known["launched"])], tickformat=",d", nticks=5, automargin=True
-    )
+    lay_out_counts(figure, 1, _top(known["launched"]))
+    return figure
 
 
-def _steps(known: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
+def _steps(known: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield the line of the copies that give a total, and the marks on it."""
     colour = COLOURS[known["category"].iloc[0]] if len(known) else GREY
-    yield go.Scatter(
+    yield scatter(
         x=known["as_of"],
         y=known["launched"].astype("float64"),
         mode="lines+markers",
@@ -131,12 +123,12 @@ def _steps(known: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
     revised = known[known["revised"].fillna(0) != 0]
     if not revised.empty:
         marks = _step_marks(revised, "triangle-up", words("revisions.steps_mark"))
-        yield marks.update(
-            mode="markers+text",
-            text=[signed_change(value, words) for value in revised["revised"]],
-            textposition="top center",
-            textfont={"size": 13},
-        )
+        yield marks | {
+            "mode": "markers+text",
+            "text": [signed_change(value, words) for value in revised["revised"]],
+            "textposition": "top center",
+            "textfont": {"size": 13},
+        }
 
 
 def _span(steps: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -152,7 +144,7 @@ def _room(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timedelta:
     return pd.Timedelta(days=max(3, (last - first).days * 0.03))
 
 
-def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> None:
+def _mark_month_end(figure: Figure, steps: pd.DataFrame, words: Words) -> None:
     """Draw a line where the month ended, when that lies on screen."""
     end = period_end(steps["month"].iloc[0])
     first, last = _span(steps)
@@ -160,12 +152,13 @@ def _mark_month_end(figure: go.Figure, steps: pd.DataFrame, words: Words) -> Non
         return
     beside = {"xanchor": "left", "yanchor": "bottom", "xshift": 4}
     text = panel_note(1, end, 0.02, words("revisions.steps_over"), **beside)
-    add_to_layout(figure, [text], [upright_line(1, end)])
+    figure.annotate([text])
+    figure.add_shapes([upright_line(1, end)])
 
 
 def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
     category = panel["category"].iloc[0]
-    yield go.Bar(
+    yield bar(
         **month_bars(panel["month"]),
         y=panel["launched"].astype("float64"),
         customdata=bar_codes(panel),
@@ -179,7 +172,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
     )
     yield _spans(panel)
     printed = panel[panel["first_print"].notna()]
-    yield go.Scatter(
+    yield scatter(
         x=[middle(month) for month in printed["month"]],
         y=printed["first_print"].astype("float64"),
         mode="markers",
@@ -193,7 +186,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
     yield _labels(panel, words)
 
 
-def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
+def _labels(panel: pd.DataFrame, words: Words) -> Trace:
     """Label what changed since the first print."""
     labels = [
         signed_change(row["revised"], words)
@@ -211,7 +204,7 @@ def _labels(panel: pd.DataFrame, words: Words) -> go.Scatter:
     )
 
 
-def _spans(panel: pd.DataFrame) -> go.Scatter:
+def _spans(panel: pd.DataFrame) -> Trace:
     """Return the span of the totals since the first print, where they moved."""
     x: list[pd.Timestamp | None] = []
     y: list[int | None] = []
@@ -224,7 +217,7 @@ def _spans(panel: pd.DataFrame) -> go.Scatter:
 
 def _before_first_copy(
     row: int, panel: pd.DataFrame, words: Words
-) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+) -> tuple[list[Settings], list[Settings]]:
     """Return the band over months without a first print, and its words.
 
     Both are lists, empty where there are none.
@@ -283,8 +276,8 @@ def _step_hover(row: pd.Series, words: Words) -> str:
     return hover_box(words.number(row["launched"]), copy, step)
 
 
-def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> go.Scatter:
-    return go.Scatter(
+def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> Trace:
+    return scatter(
         x=rows["as_of"],
         y=rows["launched"].astype("float64"),
         mode="markers",

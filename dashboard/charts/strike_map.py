@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, Trace, scatter
 from dashboard.charts.style import (
     GREY,
     INK,
     LIGHT_GREY,
     RAMP,
     TEXTS,
-    add_to_layout,
     hover_box,
     readable,
 )
@@ -71,23 +70,23 @@ MAP_HEIGHT, LEGEND_SHARE = 340, 0.055
 
 
 @readable
-def oblast_map(sums: pd.DataFrame, words: Words) -> go.Figure:
+def oblast_map(sums: pd.DataFrame, words: Words) -> Figure:
     """Return the outlines of the oblasts, coloured by the people reported killed.
 
     ``sums`` is ``queries.strike_sums``; country-wide strikes are on no oblast. What has
     an entry carries its code.
     """
     by_code = _by_code(sums)
-    figure = go.Figure(
+    figure = Figure(
         [_area(code, by_code.get(code), words) for code in _outlines()]
         + [_city(by_code[code]) for code in by_code if code == CITY]
         + [_numbers(by_code, words)]
     )
     _lay_out_legend(figure, by_code, words)
-    figure.update_layout(
+    figure.layout.update(
         height=MAP_HEIGHT, margin={"l": 0, "r": 0, "t": 0, "b": 8}, showlegend=False
     )
-    figure.update_layout(
+    figure.layout.update(
         xaxis={"range": [WEST, EAST], "visible": False, "constrain": "domain"},
         yaxis={
             "range": [SOUTH, NORTH],
@@ -102,10 +101,9 @@ def oblast_map(sums: pd.DataFrame, words: Words) -> go.Figure:
 
 
 @readable
-def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
+def oblast_tiles(sums: pd.DataFrame, words: Words) -> Figure:
     """Return one square per oblast, coloured as ``oblast_map`` colours it."""
     by_code = _by_code(sums)
-    figure = go.Figure()
     labels, colours, hovers, tiles = [], [], [], []
     for code, place in TILES.items():
         row = by_code.get(code)
@@ -115,8 +113,7 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
         labels.append(f"{name}<br><b>{number}</b>" if number else name)
         colours.append(text)
         hovers.append(oblast_hover(code, row, words))
-    add_to_layout(figure, [], tiles)
-    figure.add_scatter(
+    squares = scatter(
         x=[column + 0.5 for _, column in TILES.values()],
         y=[row + 0.5 for row, _ in TILES.values()],
         mode="markers+text",
@@ -128,9 +125,11 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
         showlegend=False,
         name="",
     )
-    figure.update_layout(height=MAP_HEIGHT, margin={"l": 0, "r": 0, "t": 4, "b": 4})
-    figure.update_xaxes(range=[0, TILE_COLUMNS], visible=False)
-    figure.update_yaxes(range=[TILE_ROWS, 0], visible=False)
+    figure = Figure([squares])
+    figure.add_shapes(tiles)
+    figure.layout.update(height=MAP_HEIGHT, margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    figure.axis_across().update(range=[0, TILE_COLUMNS], visible=False)
+    figure.axis_up().update(range=[TILE_ROWS, 0], visible=False)
     return figure
 
 
@@ -180,7 +179,7 @@ def _number(row: pd.Series | None, words: Words) -> str:
     return words.signed(row["killed"], row["killed_bound"])
 
 
-def _area(code: str, row: pd.Series | None, words: Words) -> go.Scatter:
+def _area(code: str, row: pd.Series | None, words: Words) -> Trace:
     """Return the outline of a unit, hatched where the register has no entry."""
     fill, _ = _look(row)
     across: list[float | None] = []
@@ -189,7 +188,7 @@ def _area(code: str, row: pd.Series | None, words: Words) -> go.Scatter:
         across += [*ring[::2], ring[0], None]
         up += [*ring[1::2], ring[1], None]
     hover = oblast_hover(code, row, words)
-    return go.Scatter(
+    return scatter(
         x=across[:-1],
         y=up[:-1],
         mode="lines",
@@ -205,18 +204,18 @@ def _area(code: str, row: pd.Series | None, words: Words) -> go.Scatter:
     )
 
 
-def _city(row: pd.Series) -> go.Scatter:
+def _city(row: pd.Series) -> Trace:
     fill, _ = _look(row)
     x, y = _label_place(CITY)
     line = {"color": GREY, "width": 0.7}
     marker = {"symbol": "circle", "size": CITY_SIZE, "color": fill, "line": line}
-    return go.Scatter(x=[x], y=[y], mode="markers", marker=marker)
+    return scatter(x=[x], y=[y], mode="markers", marker=marker)
 
 
-def _numbers(by_code: dict[str, pd.Series], words: Words) -> go.Scatter:
+def _numbers(by_code: dict[str, pd.Series], words: Words) -> Trace:
     codes = [code for code in by_code if _number(by_code[code], words)]
     places = [_label_place(code) for code in codes]
-    return go.Scatter(
+    return scatter(
         x=[x for x, _ in places],
         y=[y for _, y in places],
         mode="text",
@@ -262,7 +261,7 @@ def _tile(place: tuple[int, int], fill: str) -> dict[str, Any]:
 
 
 def _lay_out_legend(
-    figure: go.Figure, by_code: dict[str, pd.Series], words: Words
+    figure: Figure, by_code: dict[str, pd.Series], words: Words
 ) -> None:
     """Add one row: a box per class with its numbers in it, and what has no number."""
     lows = [low for low, _, _ in CLASSES]
@@ -285,19 +284,18 @@ def _lay_out_legend(
         places.append(start + width / 2 if fill else start + 0.08)
         sides.append("middle center" if fill else "middle right")
         if fill:
-            figure.add_trace(_legend_box(start, start + width, fill))
+            figure.add_to_panel(2, _legend_box(start, start + width, fill))
         start += width
-    figure.add_scatter(
+    texts = scatter(
         x=places,
         y=[0.5] * len(parts),
         mode="text",
         text=[text for _, text, _, _ in parts],
         textposition=sides,
         textfont={"size": 10, "color": [ink for _, _, ink, _ in parts]},
-        xaxis="x2",
-        yaxis="y2",
     )
-    figure.update_layout(
+    figure.add_to_panel(2, texts)
+    figure.layout.update(
         xaxis2={"range": [0, start], "visible": False, "anchor": "y2"},
         yaxis2={
             "range": [0, 1], "visible": False, "anchor": "x2",
@@ -306,9 +304,9 @@ def _lay_out_legend(
     )  # fmt: skip
 
 
-def _legend_box(left: float, right: float, fill: str) -> go.Scatter:
+def _legend_box(left: float, right: float, fill: str) -> Trace:
     is_hatched = fill == "hatch"
-    return go.Scatter(
+    return scatter(
         x=[left, right, right, left, left],
         y=[0, 0, 1, 1, 0],
         mode="lines",
@@ -316,6 +314,4 @@ def _legend_box(left: float, right: float, fill: str) -> go.Scatter:
         fillcolor=CLEAR if is_hatched else fill,
         fillpattern=HATCH if is_hatched else None,
         line={"color": LIGHT_GREY, "width": 0.7},
-        xaxis="x2",
-        yaxis="y2",
     )

@@ -6,11 +6,9 @@ A month without a number has no bar: nobody in the register gives one, which is 
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Figure, bar
 from dashboard.charts.layout import (
-    add_to_panel,
-    axis_up,
     bold,
     lay_out_counts,
     lay_out_months,
@@ -31,9 +29,7 @@ SPACE, ABOVE = 30, 26
 
 
 @readable
-def strike_tolls(
-    months: pd.DataFrame, first: date, last: date, words: Words
-) -> go.Figure:
+def strike_tolls(months: pd.DataFrame, first: date, last: date, words: Words) -> Figure:
     """Return a bar a month: killed, injured, and apart those killed by artillery.
 
     ``months`` is ``queries.strike_months``; all bars are lower bounds, as the register
@@ -44,17 +40,17 @@ def strike_tolls(
     figure = panels(titles, [height for *_, height in filled], SPACE, ABOVE)
     for row, (people, by_air, colour, _) in enumerate(filled, start=1):
         rows = _rows(months, people, by_air)
-        bars = go.Bar(
+        bars = bar(
             **month_bars(rows["month"]),
             y=[int(value) for value in rows[people]],
             marker={"color": colour},
             hovertext=[_hover(r, people, words) for r in rows.to_dict("records")],
             name=words(f"strikes.{people}"),
         )
-        add_to_panel(figure, row, bars)
+        figure.add_to_panel(row, bars)
         lay_out_counts(figure, row, 1.12 * float(rows[people].max() or 1))
-        axis_up(figure, row).nticks = 3
-    figure.update_layout(barmode="overlay", showlegend=False)
+        figure.axis_up(row)["nticks"] = 3
+    figure.layout.update(barmode="overlay", showlegend=False)
     lay_out_months(figure, first, last, words)
     return figure
 

@@ -10,16 +10,17 @@ from math import sqrt
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.periods import period_end
+from dashboard.charts.figure import Figure, Settings, Trace, scatter
+from dashboard.charts.periods import halfway, period_end
 from dashboard.charts.style import (
-    BAND,
     COLOURS,
     GREY,
     LIGHT_GREY,
+    band,
     legend_mark,
     month_ticks,
+    panel_note,
     readable,
 )
 from dashboard.describe import (
@@ -54,33 +55,27 @@ def strike_timeline(
     last_month: date,
     register_end: date,
     words: Words,
-) -> go.Figure:
+) -> Figure:
     """Return a mark per strike, a row per weapon; its area is the number of killed.
 
     ``strikes`` is ``queries.at_level``. Every mark carries its strike's code.
     """
     lanes = strikes["munition_categories"].map(_lane, na_action=None)
-    figure = go.Figure()
+    figure = Figure()
     for position, lane in enumerate(LANES):
         rows = strikes[lanes == lane].sort_values(["date_start", "strike_id"])
         if len(rows):
-            figure.add_trace(_marks(rows, lane, -position, words))
-        figure.add_annotation(
-            x=0, xref="x domain", y=0.44 - position, text=words(f"strike_lane.{lane}"),
-            showarrow=False, xanchor="left", yanchor="middle", font={"size": 12},
-        )  # fmt: skip
+            figure.data.append(_marks(rows, lane, -position, words))
+        figure.annotate([_lane_name(words(f"strike_lane.{lane}"), 0.44 - position)])
         if position:
-            figure.add_hline(
-                y=0.58 - position, line={"color": LIGHT_GREY, "width": 1}, layer="below"
-            )
-    for trace in _legend(strikes, words):
-        figure.add_trace(trace)
+            figure.add_shapes([_line_across(0.58 - position)])
+    figure.data += _legend(strikes, words)
     first = min([first_month, *strikes["date_start"]]).replace(day=1)
     last = period_end(last_month)
     if first <= register_end < last - timedelta(days=31):
         _add_end(figure, register_end, last, words)
     ticks, labels = month_ticks(first, last_month, words)
-    figure.update_layout(
+    figure.layout.update(
         height=LANE_HEIGHT * len(LANES) + 90,
         margin={"l": 14, "r": 8, "t": 44, "b": 40},
         legend={
@@ -91,20 +86,31 @@ def strike_timeline(
     )  # fmt: skip
     # Room at both ends for the largest mark.
     room = (last - first) * 0.015
-    figure.update_xaxes(
+    figure.axis_across().update(
         range=[pd.Timestamp(first) - room, pd.Timestamp(last) + room],
         tickvals=[tick.to_period("M").start_time for tick in ticks],
         ticktext=labels,
         tickangle=0,
         showgrid=False,
     )
-    figure.update_yaxes(
+    figure.axis_up().update(
         range=[0.42 - len(LANES), 0.6],
         showticklabels=False,
         showgrid=False,
         zeroline=False,
     )
     return figure
+
+
+def _lane_name(text: str, y: float) -> Settings:
+    at = {"x": 0, "xref": "x domain", "xanchor": "left", "y": y, "yanchor": "middle"}
+    return {**at, "text": text, "showarrow": False, "font": {"size": 12}}
+
+
+def _line_across(y: float) -> Settings:
+    line = {"color": LIGHT_GREY, "width": 1}
+    ends = {"x0": 0, "x1": 1, "xref": "x domain", "yref": "y", "y0": y, "y1": y}
+    return {"type": "line", **ends, "layer": "below", "line": line}
 
 
 def _lane(categories: Any) -> str:
@@ -117,7 +123,7 @@ def _lane(categories: Any) -> str:
     return next((lane for lane in ("missile", "drone") if lane in used), "rest")
 
 
-def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatter:
+def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
     colour, symbol = LANES[lane]
     steps = [
         height + _within_lane(STEPS[i % len(STEPS)] - 0.06, _size(killed))
@@ -128,7 +134,7 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> go.Scatt
         ["killed", "date_start"], ascending=[False, True]
     )
     hollow = rows["killed"].isna()
-    return go.Scatter(
+    return scatter(
         x=rows["date_start"],
         y=rows["height"],
         mode="markers+text",
@@ -186,7 +192,7 @@ def _strike_hover(row: pd.Series, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
+def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
     symbols = {
         "timeline_filled": ("circle", strikes["killed"].notna().any()),
@@ -199,18 +205,9 @@ def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[go.Scatter]:
             )
 
 
-def _add_end(figure: go.Figure, end: date, last: date, words: Words) -> None:
+def _add_end(figure: Figure, end: date, last: date, words: Words) -> None:
     """Mark the months after the last strike of the register: unknown, not quiet."""
     start = end + timedelta(days=1)
-    figure.add_vrect(
-        x0=start, x1=last, fillcolor=BAND, line={"width": 0}, layer="below"
-    )
-    figure.add_annotation(
-        x=pd.Timestamp(start) + (pd.Timestamp(last) - pd.Timestamp(start)) / 2,
-        y=0.5,
-        yref="y domain",
-        text=words("strikes.timeline_end"),
-        textangle=-90,
-        showarrow=False,
-        font={"size": 11},
-    )
+    figure.add_shapes([band(1, start, last)])
+    text = words("strikes.timeline_end")
+    figure.annotate([panel_note(1, halfway(start, last), 0.5, text, textangle=-90)])

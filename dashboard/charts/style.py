@@ -7,9 +7,8 @@ from html import escape
 from typing import Any, ParamSpec
 
 import pandas as pd
-import plotly.graph_objects as go
-import plotly.io
 
+from dashboard.charts.figure import Figure, Settings, Trace, bar, panel_number, scatter
 from dashboard.charts.periods import middle, period_end
 from dashboard.i18n import Words
 from dashboard.permalink import bar_code
@@ -33,7 +32,7 @@ DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
 TEXTS, DARK_TEXTS = ("#1d1020", "#fffdff"), ("#fffdff", "#1d1020")
 
 
-def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
+def readable(make: Callable[P, Figure]) -> Callable[P, Figure]:
     """Give a chart the settings that all charts share.
 
     Text and ticks have the text's colour, numbers the signs of the chart's language,
@@ -41,22 +40,19 @@ def readable(make: Callable[P, go.Figure]) -> Callable[P, go.Figure]:
     """
 
     @wraps(make)
-    def made(*arguments: P.args, **named: P.kwargs) -> go.Figure:
-        # Drawings have no use for a template, whose 7 kB each figure holds and checks.
-        # Streamlit sets its own when it is imported, sooner or later.
-        plotly.io.templates.default = None
+    def made(*arguments: P.args, **named: P.kwargs) -> Figure:
         figure = make(*arguments, **named)
         spoken = [a for a in (*arguments, *named.values()) if isinstance(a, Words)]
         layout = figure.layout
-        layout.font.color, layout.hovermode = INK, "closest"
-        layout.separators = spoken[0].separators
-        for axis in (*figure.select_xaxes(), *figure.select_yaxes()):
-            axis.tickfont.color = INK
+        layout["font"], layout["hovermode"] = {"color": INK}, "closest"
+        layout["separators"] = spoken[0].separators
+        for axis in (*figure.axes_across(), *figure.axes_up()):
+            axis["tickfont"] = {**axis.get("tickfont", {}), "color": INK}
         for trace in figure.data:
-            if trace.hovertext is None:
-                trace.hoverinfo = "skip"
+            if trace.get("hovertext") is None:
+                trace["hoverinfo"] = "skip"
             else:
-                trace.hovertemplate = "%{hovertext}<extra></extra>"
+                trace["hovertemplate"] = "%{hovertext}<extra></extra>"
         return figure
 
     return made
@@ -91,15 +87,15 @@ def legend_above(y: float, width: int | None = None) -> dict[str, Any]:
     }
 
 
-def legend_mark(name: str, marker: dict[str, Any]) -> go.Scatter:
+def legend_mark(name: str, marker: dict[str, Any]) -> Trace:
     """Return a legend entry that shows a mark."""
-    return go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
+    return scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
 
 
-def legend_line(name: str, width: float) -> go.Scatter:
+def legend_line(name: str, width: float) -> Trace:
     """Return a legend entry that shows a line of ``width`` pixels, in grey."""
     line = {"color": GREY, "width": width}
-    return go.Scatter(x=[None], y=[None], mode="lines", line=line, name=name)
+    return scatter(x=[None], y=[None], mode="lines", line=line, name=name)
 
 
 def white_mark(symbol: str, size: int) -> dict[str, Any]:
@@ -108,9 +104,9 @@ def white_mark(symbol: str, size: int) -> dict[str, Any]:
     return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
-def legend_bar(name: str, marker: dict[str, Any]) -> go.Bar:
+def legend_bar(name: str, marker: dict[str, Any]) -> Trace:
     """Return a legend entry that shows how a bar is filled."""
-    return go.Bar(x=[None], y=[None], marker=marker, name=name)
+    return bar(x=[None], y=[None], marker=marker, name=name)
 
 
 def hatched(
@@ -179,9 +175,9 @@ def month_ticks(
 
 def text_trace(
     x: Any, y: Any, texts: list[str], size: int, position: str = "top center"
-) -> go.Scatter:
+) -> Trace:
     """Return texts at their points, neither clipped nor in the legend."""
-    return go.Scatter(
+    return scatter(
         x=x,
         y=y,
         mode="text",
@@ -194,14 +190,14 @@ def text_trace(
     )
 
 
-def line_trace(x: Any, y: Any, colour: str, width: float) -> go.Scatter:
+def line_trace(x: Any, y: Any, colour: str, width: float) -> Trace:
     """Return a line, or several that ``None`` parts, which is not in the legend."""
     line = {"color": colour, "width": width}
-    return go.Scatter(x=x, y=y, mode="lines", line=line, showlegend=False, name="")
+    return scatter(x=x, y=y, mode="lines", line=line, showlegend=False, name="")
 
 
 def mark_anomalies(
-    figure: go.Figure,
+    figure: Figure,
     notes: pd.DataFrame,
     panels: list[str],
     first: date,
@@ -228,7 +224,8 @@ def mark_anomalies(
             side = "right" if is_late else "left"
             anchors = {"xanchor": side, "yanchor": "bottom"}
             labels.append(panel_note(row, at, 1, note[label], **anchors))
-    add_to_layout(figure, labels, lines)
+    figure.annotate(labels)
+    figure.add_shapes(lines)
 
 
 def bar_codes(rows: pd.DataFrame) -> list[str]:
@@ -239,36 +236,29 @@ def bar_codes(rows: pd.DataFrame) -> list[str]:
 
 def panel_place(row: int) -> dict[str, str]:
     """Return an annotation's references in panel ``row``, its height from 0 to 1."""
-    number = "" if row == 1 else row
+    number = panel_number(row)
     return {"xref": f"x{number}", "yref": f"y{number} domain"}
 
 
-def panel_note(row: int, x: Any, y: float, text: str, **more: Any) -> dict[str, object]:
+def panel_note(row: int, x: Any, y: float, text: str, **more: Any) -> Settings:
     """Return small words, as HTML, in panel ``row``: ``y`` is a part of its height."""
     at = {**panel_place(row), "x": x, "y": y}
     return {**at, "text": text, "showarrow": False, "font": {"size": 11}, **more}
 
 
-def panel_span(row: int) -> dict[str, object]:
+def panel_span(row: int) -> Settings:
     """Return what makes a shape span the height of panel ``row``, below its bars."""
     return {**panel_place(row), "y0": 0, "y1": 1, "layer": "below"}
 
 
-def upright_line(row: int, x: Any) -> dict[str, object]:
+def band(row: int, start: date, end: date) -> Settings:
+    """Return a band over the height of panel ``row``, from a day to another."""
+    ends = {"x0": start, "x1": end}
+    shape = {**panel_span(row), "type": "rect", **ends}
+    return {**shape, "fillcolor": BAND, "line": {"width": 0}}
+
+
+def upright_line(row: int, x: Any) -> Settings:
     """Return a dotted line at ``x`` over the height of panel ``row``."""
     line = {"color": GREY, "width": 1, "dash": "dot"}
     return {**panel_span(row), "type": "line", "x0": x, "x1": x, "line": line}
-
-
-def add_to_layout(
-    figure: go.Figure,
-    annotations: list[dict[str, object]],
-    shapes: list[dict[str, object]],
-) -> None:
-    """Add all at once: Plotly checks every one there is at each single addition.
-
-    Put in place, not merged: ``update_layout`` compares each one there is, key by key.
-    """
-    layout = figure.layout
-    layout.annotations = [*layout.annotations, *annotations]
-    layout.shapes = [*layout.shapes, *shapes]

@@ -9,18 +9,17 @@ from itertools import groupby
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.figure import Settings, Trace, bar
 from dashboard.charts.periods import bar_positions, halfway
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
-    BAND,
     COLOURS,
     GREY,
     MARK_FILL,
+    band,
     hatched,
     panel_note,
-    panel_span,
     text_trace,
 )
 from dashboard.i18n import Words
@@ -37,10 +36,10 @@ MARK_ROOM, LABEL_ROOM = 0.04, 0.14
 PALE, STRIPES = 0.5, "/"
 
 
-def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Bar:
+def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> Trace:
     """Return a panel's bars, filled by what their figures are."""
     category = panel["category"].iloc[0]
-    return go.Bar(
+    return bar(
         **bar_positions(panel["start"], panel["end"]),
         y=axis.at(panel["value"]),
         customdata=panel["code"],
@@ -58,12 +57,17 @@ def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> go.Bar:
 def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
     """Return how bars are filled: one opacity and pattern for all, or one each."""
     pattern = hatched(shape, 5, 0.35, MARK_FILL, bgcolor=colour)
-    return {"color": colour, "opacity": opacity, "pattern": pattern, "line_width": 0}
+    return {
+        "color": colour,
+        "opacity": opacity,
+        "pattern": pattern,
+        "line": {"width": 0},
+    }
 
 
 def labels(
     panel: pd.DataFrame, axis: Scale, marks: pd.DataFrame | None = None
-) -> go.Scatter:
+) -> Trace:
     """Return the figures that stand on bars, above the ``marks`` that lie there.
 
     ``marks`` are statements with ``month`` and ``launched``.
@@ -99,10 +103,10 @@ def _above_marks(
     return height
 
 
-def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> go.Bar:
+def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> Trace:
     """Return unseen bars over the periods without a figure: to hover, to choose."""
     empty = panel[panel["value"].isna()]
-    return go.Bar(
+    return bar(
         **bar_positions(empty["start"], empty["end"]),
         y=[top] * len(empty),
         customdata=empty["code"],
@@ -124,20 +128,14 @@ def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
             yield panel.iloc[list(run)]
 
 
-def gap_band(row: int, gap: pd.DataFrame) -> dict[str, object]:
+def gap_band(row: int, gap: pd.DataFrame) -> Settings:
     """Return the band over a run of periods without a figure; withheld is outlined."""
     outline = 1.5 if gap["status"].iloc[0] == "withheld" else 0
-    return {
-        **panel_span(row),
-        "type": "rect",
-        "x0": gap["start"].iloc[0],
-        "x1": gap["end"].iloc[-1],
-        "fillcolor": BAND,
-        "line": {"width": outline, "color": GREY, "dash": "dot"},
-    }
+    line = {"width": outline, "color": GREY, "dash": "dot"}
+    return band(row, gap["start"].iloc[0], gap["end"].iloc[-1]) | {"line": line}
 
 
-def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[dict[str, object]]:
+def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[Settings]:
     """Yield the label of the band; nothing where there is no room for it."""
     start, end = gap["start"].iloc[0], gap["end"].iloc[-1]
     status, days = gap["status"].iloc[0], (end - start).days

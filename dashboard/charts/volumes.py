@@ -10,19 +10,18 @@ language.
 from collections.abc import Iterator
 from datetime import timedelta
 from html import escape
-from typing import Any, TypeAlias
+from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.layout import add_to_panel, axis_up, bold, lay_out_across, panels
+from dashboard.charts.figure import Figure, Trace, scatter
+from dashboard.charts.layout import bold, lay_out_across, panels
 from dashboard.charts.periods import halfway, middle, period_end
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import (
     COLOURS,
     GREY,
     LIGHT_GREY,
-    add_to_layout,
     bar_codes,
     legend_above,
     legend_bar,
@@ -61,7 +60,6 @@ LABEL_ROOM = 5
 NO_STATEMENTS = pd.DataFrame(
     columns=["category", "month", "method", "launched", "role"]
 )
-Trace: TypeAlias = go.Bar | go.Scatter
 
 
 @readable
@@ -72,7 +70,7 @@ def monthly_volumes(
     words: Words,
     measure: str = "total",
     scale: str = "linear",
-) -> go.Figure:
+) -> Figure:
     """Return one panel a category, sharing the months, each with its own axis.
 
     ``volumes``, ``statements`` and ``notes`` are ``monthly_volumes``,
@@ -94,7 +92,7 @@ def period_volumes(
     words: Words,
     measure: str = "total",
     scale: str = "linear",
-) -> go.Figure:
+) -> Figure:
     """Return the same with a bar a quarter or year: ``queries.period_volumes``."""
     rows = drawn_periods(periods, words, measure)
     figure = _figure(rows, NO_STATEMENTS, words, measure, scale)
@@ -193,7 +191,7 @@ def _figure(
     words: Words,
     measure: str,
     scale: str,
-) -> go.Figure:
+) -> Figure:
     categories = shown_categories(rows)
     figure = panels(
         [_panel_title(rows, category, measure, words) for category in categories],
@@ -201,24 +199,20 @@ def _figure(
         PANEL_SPACE,
         ABOVE,
     )
-    annotations: list[dict[str, object]] = []
-    shapes: list[dict[str, object]] = []
     for row, category in enumerate(categories, start=1):
         panel = rows[rows["category"] == category].reset_index(drop=True)
         beside = statements[statements["category"] == category]
         axis = Scale.of(scale, [*panel["value"], *beside["launched"]], words)
-        add_to_panel(figure, row, *_panel(panel, beside, words, axis))
+        figure.add_to_panel(row, *_panel(panel, beside, words, axis))
         for gap in gaps(panel):
-            shapes.append(gap_band(row, gap))
-            annotations += gap_words(row, gap, words)
-        axis_up(figure, row).update(**axis.settings, automargin=True)
-    figure.add_traces(list(legend(rows, statements, words)))
-    add_to_layout(figure, annotations, shapes)
-    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(
+            figure.add_shapes([gap_band(row, gap)])
+            figure.annotate(gap_words(row, gap, words))
+        figure.axis_up(row).update(**axis.settings, automargin=True)
+    figure.data += legend(rows, statements, words)
+    figure.layout.update(
         barmode="overlay",
         showlegend=True,
-        legend=legend_above(1 + 26 / plot_height),
+        legend=legend_above(1 + 26 / figure.plot_height),
     )
     return figure
 
@@ -246,8 +240,8 @@ def _panel(
             yield _marks(marks, symbol, words, axis)
 
 
-def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> go.Scatter:
-    return go.Scatter(
+def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> Trace:
+    return scatter(
         x=[middle(month) for month in marks["month"]],
         y=axis.at(marks["launched"].astype("float64")),
         mode="markers",

@@ -4,9 +4,9 @@ from datetime import date, timedelta
 from html import escape
 
 import pandas as pd
-import plotly.graph_objects as go
 
-from dashboard.charts.layout import add_to_panel, axis_up, bold, lay_out_across, panels
+from dashboard.charts.figure import Figure, Trace, bar, scatter
+from dashboard.charts.layout import bold, lay_out_across, panels
 from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
 from dashboard.charts.style import COLOURS, GREY, legend_above, readable, ticked_axis
@@ -37,7 +37,7 @@ EARLIER = ("#4a5462", "#7d8794", "#aab2bc")
 @readable
 def years_compared(
     volumes: pd.DataFrame, words: Words, measure: str = "total", scale: str = "linear"
-) -> go.Figure:
+) -> Figure:
     """Return the last two years on screen side by side: the earlier one in grey.
 
     ``volumes`` is ``queries.monthly_volumes`` or ``queries.period_volumes``.
@@ -61,21 +61,22 @@ def years_compared(
             of_year = panel[panel["year"] == year].reset_index(drop=True)
             colour = COLOURS[category] if is_later else GREY
             bars = _half_bars(of_year, axis, colour, is_right=is_later)
-            add_to_panel(figure, place, bars)
-        axis_up(figure, place).update(**axis.settings, automargin=True)
+            figure.add_to_panel(place, bars)
+        figure.axis_up(place).update(**axis.settings, automargin=True)
     for trace in figure.data:
-        trace.showlegend = False
-    figure.add_traces(list(legend(rows, NO_STATEMENTS, words)))
-    plot_height = figure.layout.height - figure.layout.margin.t - figure.layout.margin.b
-    figure.update_layout(
-        barmode="overlay", showlegend=True, legend=legend_above(1 + 26 / plot_height)
+        trace["showlegend"] = False
+    figure.data += legend(rows, NO_STATEMENTS, words)
+    figure.layout.update(
+        barmode="overlay",
+        showlegend=True,
+        legend=legend_above(1 + 26 / figure.plot_height),
     )
     _year_axis(figure, words)
     return figure
 
 
 @readable
-def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
+def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
     """Return a line a year: what was reported launched from January on.
 
     ``rows`` is ``queries.running_volumes``, which has none for glide bombs.
@@ -92,16 +93,16 @@ def running_totals(rows: pd.DataFrame, words: Words) -> go.Figure:
         ends = {}
         for year, colour in zip(reversed(years), colours, strict=False):
             of_year = panel[[month.year == year for month in panel["month"]]]
-            add_to_panel(figure, place, _line(of_year, axis, colour, words))
+            figure.add_to_panel(place, _line(of_year, axis, colour, words))
             ends[year] = of_year.iloc[-1]
-        add_to_panel(figure, place, _end_labels(ends, axis, words))
-        axis_up(figure, place).update(**axis.settings, automargin=True)
-    figure.update_layout(showlegend=False)
+        figure.add_to_panel(place, _end_labels(ends, axis, words))
+        figure.axis_up(place).update(**axis.settings, automargin=True)
+    figure.layout.update(showlegend=False)
     _year_axis(figure, words)
     return figure
 
 
-def _panels(titles: list[tuple[str, str]], above: int) -> go.Figure:
+def _panels(titles: list[tuple[str, str]], above: int) -> Figure:
     """Return panels; of a title the first part is bold, and stays on a phone."""
     return panels(
         [f"{bold(name)}, {escape(measured)}" for name, measured in titles],
@@ -113,7 +114,7 @@ def _panels(titles: list[tuple[str, str]], above: int) -> go.Figure:
 
 def _half_bars(
     rows: pd.DataFrame, axis: Scale, colour: str, *, is_right: bool
-) -> go.Bar:
+) -> Trace:
     """Return a year's bars in the left or the right half of their periods."""
     starts = [_in_common_year(start) for start in rows["start"]]
     lengths = rows["end"] - rows["start"]
@@ -125,7 +126,7 @@ def _half_bars(
         left + pd.Timedelta(milliseconds=half if is_right else 0)
         for left, half in zip(positions["x"], halves, strict=True)
     ]
-    return go.Bar(
+    return bar(
         x=lefts,
         y=axis.at(rows["value"]),
         width=halves,
@@ -141,8 +142,8 @@ def _half_bars(
     )
 
 
-def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> go.Scatter:
-    return go.Scatter(
+def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> Trace:
+    return scatter(
         x=[_month_end(month) for month in rows["month"]],
         y=axis.at(rows["launched"]),
         mode="lines+markers",
@@ -153,7 +154,7 @@ def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> go.Scat
     )
 
 
-def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> go.Scatter:
+def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
     """Write each year and its last sum at the end of its line, none over another."""
     places: list[float] = []
     lowest_first = sorted(ends, key=lambda year: ends[year]["launched"])
@@ -163,7 +164,7 @@ def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> go.Sca
         places.append(max(height, beneath))
     rows = [ends[year] for year in lowest_first]
     signs = [words.name("sign", row["launched_bound"]).replace(" ", "") for row in rows]
-    return go.Scatter(
+    return scatter(
         x=[_month_end(row["month"]) for row in rows],
         y=places,
         mode="text",
@@ -196,7 +197,7 @@ def _month_end(month: date) -> pd.Timestamp:
     return _in_common_year(month) + pd.offsets.MonthEnd(1)
 
 
-def _year_axis(figure: go.Figure, words: Words) -> None:
+def _year_axis(figure: Figure, words: Words) -> None:
     """Write the months of any year on every axis across."""
     first = date(COMMON_YEAR, 1, 1)
     months = [date(COMMON_YEAR, number, 1) for number in range(1, 13)]

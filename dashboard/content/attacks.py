@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
+from dashboard.charts.figure import Figure
 from dashboard.content.attack_day import attack_day, day_sentence
 from dashboard.content.attack_tables import (
     N_DRAWN,
@@ -322,7 +322,7 @@ def _quarters_table(page: PageView) -> list[Block]:
     ]
 
 
-def _chart(page: PageView, name: str, figure: go.Figure, **more: Any) -> Chart:
+def _chart(page: PageView, name: str, figure: Figure, **more: Any) -> Chart:
     """Return a chart of the page; all of them show what the Air Force reported."""
     air_force = page.words("caption.air_force")
     return chart(page, "attacks", name, figure, reported_by=air_force, **more)

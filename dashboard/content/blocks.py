@@ -12,9 +12,9 @@ from typing import TypeAlias
 
 import duckdb
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts
+from dashboard.charts.figure import Figure
 from dashboard.describe import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -131,7 +131,7 @@ class Chart:
     """
 
     name: str
-    figure: go.Figure
+    figure: Figure
     title: str
     subtitle: str
     source: str
@@ -141,15 +141,15 @@ class Chart:
     opens: str = ""
     sets_range: bool = False
     leads_to: str = ""
-    narrow: go.Figure | None = None
+    narrow: Figure | None = None
     source_line: str = ""
 
-    def figure_for(self, width: int) -> go.Figure:
+    def figure_for(self, width: int) -> Figure:
         """Return the figure for a drawing of this width, in pixels."""
         return self.narrow if self.narrow and width <= PHONE else self.figure
 
     @cached_property
-    def captioned(self) -> go.Figure:
+    def captioned(self) -> Figure:
         """The figure with title, view and source under the plot, as pages show it.
 
         One without a source of its own stands bare: its page says it for several.

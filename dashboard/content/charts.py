@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-import plotly.graph_objects as go
-
 from dashboard import describe
+from dashboard.charts.figure import Figure
 from dashboard.content.blocks import Chart
 from dashboard.content.markdown import literal
 from dashboard.page_view import PageView
@@ -21,7 +20,7 @@ def chart(
     page: PageView,
     page_name: str,
     name: str,
-    figure: go.Figure,
+    figure: Figure,
     *,
     alt: str,
     hint: str = "",
@@ -30,7 +29,7 @@ def chart(
     chooses: str = "",
     opens: str = "",
     sets_range: bool = False,
-    narrow: go.Figure | None = None,
+    narrow: Figure | None = None,
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
+from dashboard.charts.figure import Figure
 from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.describe import Finding
@@ -56,7 +56,7 @@ def monthly_chart(page: PageView) -> Chart:
     words, view, of = page.words, page.view, monthly(page)
     marked = of.statements if view.others == "shown" else of.statements.head(0)
 
-    def drawn(volumes: pd.DataFrame) -> go.Figure:
+    def drawn(volumes: pd.DataFrame) -> Figure:
         layout = of.anomalies, words, view.measure, view.scale
         months = marked["month"].isin(set(volumes["month"]))
         return charts.monthly_volumes(volumes, marked[months], *layout)

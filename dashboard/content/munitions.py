@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard import charts, describe, queries
 from dashboard.cache import memoize
+from dashboard.charts.figure import Figure
 from dashboard.citation import view_in_words
 from dashboard.content.blocks import (
     Block,
@@ -139,11 +139,11 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
     of = munition_figures(page, category)
 
-    def drawn(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> go.Figure:
+    def drawn(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> Figure:
         layout = of.anomalies, words, replace(view, first_month=first), category, by
         return charts.munition_volumes(rows, totals, *layout)
 
-    def since(first: date) -> go.Figure:
+    def since(first: date) -> Figure:
         rows = of.drawn[of.drawn["month"] >= first]
         totals = of.drawn_totals[of.drawn_totals["month"] >= first]
         return drawn(rows, totals, first)

@@ -2,9 +2,8 @@
 
 from datetime import date
 
-import plotly.graph_objects as go
-
 from dashboard import charts, describe, queries
+from dashboard.charts.figure import Figure
 from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.content.monthly import monthly, monthly_chart
@@ -56,7 +55,7 @@ def _chart(
     page: PageView,
     drawn: PageView,
     name: str,
-    figure: go.Figure,
+    figure: Figure,
     is_monthly: bool = False,
 ) -> Chart:
     of, words = monthly(page), page.words

@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard import charts
+from dashboard.charts.figure import Figure
 from dashboard.charts.periods import period_end
 from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
@@ -242,9 +241,7 @@ def share_picture(page: PageView) -> bytes:
     return as_png(svg, zoom=1)
 
 
-def _bars_alone(
-    of: Monthly, words: Words, category: str, *, labelled: bool
-) -> go.Figure:
+def _bars_alone(of: Monthly, words: Words, category: str, *, labelled: bool) -> Figure:
     """Return one category's chart without marks and letters, for few pixels.
 
     The bands of the gaps stay, and where there is room what they say.
@@ -256,14 +253,14 @@ def _bars_alone(
         of.anomalies.head(0),
         words,
     )
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 20, "b": 40})
-    figure.layout.annotations = [
+    figure.layout.update(margin={"l": 8, "r": 8, "t": 20, "b": 40})
+    figure.layout["annotations"] = [
         annotation
-        for annotation in figure.layout.annotations
-        if labelled and not str(annotation.text).startswith("<b>")
+        for annotation in figure.layout["annotations"]
+        if labelled and not str(annotation["text"]).startswith("<b>")
     ]
     if not labelled:
-        figure.data = [trace for trace in figure.data if trace.type == "bar"]
+        figure.data = [trace for trace in figure.data if trace["type"] == "bar"]
     return figure
 
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import TypeAlias
 
-import plotly.graph_objects as go
 import resvg_py
 
+from dashboard.charts.figure import Figure
 from dashboard.picture import fonts
 from dashboard.picture.axes import Axis
 from dashboard.picture.plot import Plot
@@ -19,7 +19,7 @@ Span: TypeAlias = tuple[float, float, str, str]
 
 
 def for_page(
-    figure: go.Figure | Reading, title: str, description: str, width: int, prefix: str
+    figure: Figure | Reading, title: str, description: str, width: int, prefix: str
 ) -> tuple[str, list[Target], Span | None]:
     """Return a figure as SVG text to stand in a page, and what in it answers.
 

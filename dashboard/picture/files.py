@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure
 from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import as_png, svg_document
 from dashboard.picture.fonts import LINE
@@ -31,7 +30,7 @@ class Caption:
 
 
 def chart_file(
-    figure: go.Figure, caption: Caption, format: str, theme: Theme = LIGHT
+    figure: Figure, caption: Caption, format: str, theme: Theme = LIGHT
 ) -> bytes:
     """Return a figure as the bytes of an SVG or PNG file, complete in itself.
 
@@ -42,7 +41,7 @@ def chart_file(
 
 
 def captioned(
-    figure: go.Figure, caption: Caption, theme: Theme, width: int | None = None
+    figure: Figure, caption: Caption, theme: Theme, width: int | None = None
 ) -> str:
     """Return a figure as SVG text between its title and its notes."""
     plot = Plot(figure, theme, width=width)

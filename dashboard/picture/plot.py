@@ -4,8 +4,7 @@ from functools import partial
 from math import cos, radians, sin
 from typing import Any
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure
 from dashboard.picture import marks
 from dashboard.picture.axes import FONT_SIZE, LABEL_GAP, TITLE_SIZE, Axis, axes
 from dashboard.picture.canvas import ANCHORS, Canvas, paint
@@ -35,7 +34,7 @@ class Plot:
 
     def __init__(
         self,
-        figure: go.Figure | Reading,
+        figure: Figure | Reading,
         theme: Theme,
         *,
         width: int | None = None,

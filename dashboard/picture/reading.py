@@ -4,7 +4,6 @@ A picture must say what the live chart says. So every attribute of a figure is e
 drawn, or known to matter for hovering and clicking alone; any other stops the picture.
 """
 
-from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +11,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import plotly.graph_objects as go
+import pandas as pd
+
+from dashboard.charts.figure import Figure
 
 
 class UnknownFeatureError(ValueError):
@@ -109,7 +110,7 @@ LIVE = {
 class Reading:
     """A figure as plain lists and dicts, which drawings of many widths share.
 
-    ``live`` is the data as Plotly has it, with what is for a mouse alone.
+    ``live`` is what each trace has for a mouse alone: hover boxes and choices.
     """
 
     data: list[dict[str, Any]]
@@ -117,11 +118,10 @@ class Reading:
     live: list[dict[str, Any]]
 
 
-def read(figure: go.Figure) -> Reading:
+def read(figure: Figure) -> Reading:
     """Read a figure; raise UnknownFeatureError for what a picture would leave out."""
-    plain = figure.to_plotly_json()
-    data = [_plain(_drawn(trace)) for trace in plain["data"]]
-    layout = _plain(_drawn(plain["layout"]))
+    data = [_plain(_drawn(trace)) for trace in figure.data]
+    layout = _plain(_drawn(figure.layout))
     for trace in data:
         kind = trace["type"]
         if kind not in ("bar", "scatter", "heatmap"):
@@ -137,7 +137,11 @@ def read(figure: go.Figure) -> Reading:
         else:
             rest[name] = value
     _check("layout", rest)
-    return Reading(data, layout, plain["data"])
+    live = [
+        _plain({name: trace.get(name) for name in ("customdata", "hovertext")})
+        for trace in figure.data
+    ]
+    return Reading(data, layout, live)
 
 
 def _drawn(values: dict[str, Any]) -> dict[str, Any]:
@@ -162,34 +166,24 @@ def _paths(values: dict[str, Any], before: str = "") -> Iterable[str]:
 
 
 def _plain(value: Any) -> Any:
-    """Return ``value`` with lists for arrays, and days as milliseconds since 1970."""
+    """Return ``value`` with lists for columns, and days as milliseconds since 1970.
+
+    What is not given is left out, and an unknown value of a column is None.
+    """
+    if isinstance(value, str):
+        return value
     if isinstance(value, dict):
-        if "bdata" in value:
-            return _plain(_decoded(value).tolist())
-        return {name: _plain(inner) for name, inner in value.items()}
-    if isinstance(value, np.ndarray):
-        return _plain(value.tolist()) if value.dtype.kind != "M" else _days(value)
+        given = {name: inner for name, inner in value.items() if inner is not None}
+        return {name: _plain(inner) for name, inner in given.items()}
+    if isinstance(value, (pd.Series, pd.Index)):
+        return [_plain(inner) for inner in value.tolist()]
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
     if isinstance(value, (date, datetime)):
         return Moment.of(value)
-    if isinstance(value, float) and np.isnan(value):
+    if value is pd.NA or value != value:
         return None
-    if isinstance(value, np.generic):
-        return value.item()
-    return value
-
-
-def _days(array: np.ndarray) -> list[float]:
-    return [Moment(v) for v in array.astype("datetime64[ms]").astype("int64")]
-
-
-def _decoded(value: dict[str, Any]) -> np.ndarray:
-    """Return the numbers that Plotly packed."""
-    array = np.frombuffer(b64decode(value["bdata"]), dtype=value["dtype"])
-    if "shape" in value:
-        array = array.reshape([int(n) for n in str(value["shape"]).split(",")])
-    return array
+    return value.item() if isinstance(value, np.generic) else value
 
 
 def at(value: Any, index: int, otherwise: Any = None) -> Any:

@@ -117,7 +117,10 @@ def picture(chart: Chart, url: str, kind: str) -> bytes:
 
 def live_chart(chart: Chart) -> bytes:
     """Return a chart as one HTML file in which Plotly zooms, without a network."""
-    figure = go.Figure(chart.captioned.to_plotly_json())
+    described = chart.captioned
+    # Plotly takes the type out of a trace while it reads it, and another reader's
+    # drawing may read the same trace at that moment.
+    figure = go.Figure([dict(trace) for trace in described.data], described.layout)
     figure.update_layout(template="streamlit")
     page: str = plotly.io.to_html(
         figure, include_plotlyjs=True, config={"displaylogo": False}

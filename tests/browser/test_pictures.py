@@ -18,6 +18,7 @@ from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
 from etl.paths import ROOT
 from tests.browser.conftest import BARS, open_page, serve_folder, settle, take, until
+from tests.dashboard.checked import by_plotly
 from tests.dashboard.drawing import as_svg
 
 #: A figure as Plotly itself draws it.
@@ -87,12 +88,13 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
     )
     drawn = list(drawn_bars(as_svg(figure, "T", "D", width=980)))
     file = tmp_path / "plotly.html"
-    figure.update_layout(width=980, font_family="Source Sans")
-    figure.update_yaxes(ticklabelstandoff=8)  # as Streamlit's theme in the browser
+    by_browser = by_plotly(figure)
+    by_browser.update_layout(width=980, font_family="Source Sans")
+    by_browser.update_yaxes(ticklabelstandoff=8)  # as Streamlit's theme in the browser
     (font,) = (STREAMLIT / "static" / "media").glob("SourceSansVF-Upright*.woff2")
     file.write_text(
         PLOTLYS.replace("FONT", font.as_uri())
-        .replace("FIGURE", figure.to_json())
+        .replace("FIGURE", by_browser.to_json())
         .replace("PLOTLY", get_plotlyjs()),
         encoding="utf-8",
     )

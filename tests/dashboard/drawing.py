@@ -5,8 +5,7 @@ import json
 import re
 from typing import Any
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure
 from dashboard.picture.drawing import svg_document
 from dashboard.picture.plot import Plot
 from dashboard.picture.theme import LIGHT, Theme
@@ -14,7 +13,7 @@ from dashboard.ui.chart import DIGITS, NUMBER, stepped
 
 
 def as_svg(
-    figure: go.Figure,
+    figure: Figure,
     title: str,
     description: str,
     *,

@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, database, i18n, queries
+from dashboard import database, i18n, queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.picture.theme import DARK_SHADES
+from tests.dashboard import checked as charts
 
 BOTH = ("missile", "drone")
 Connection = duckdb.DuckDBPyConnection

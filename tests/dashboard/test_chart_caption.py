@@ -3,18 +3,17 @@
 from copy import deepcopy
 from typing import Any, NoReturn
 
-import plotly.graph_objects as go
-
-from dashboard import charts
 from dashboard.charts.caption import TEXT_WIDTH
+from dashboard.charts.figure import Figure, bar
+from tests.dashboard import checked as charts
 
 CAPTION = ("A title", "Drones; June 2025", "Reported by <some>. " + "word " * 30)
 
 
-def plain() -> go.Figure:
+def plain() -> Figure:
     """Return a chart as the chart functions make them."""
     margin = {"l": 8, "r": 8, "t": 40, "b": 46}
-    return go.Figure(go.Bar(x=[1], y=[1])).update_layout(height=300, margin=margin)
+    return Figure([bar(x=[1], y=[1])], {"height": 300, "margin": margin})
 
 
 def test_title_view_and_source_stand_under_the_plot() -> None:
@@ -56,6 +55,6 @@ class ReadOnly(dict[str, Any]):
 def test_the_bare_figure_stays_untouched_all_the_while() -> None:
     """Another session may draw it while it is copied: not even for a moment."""
     bare = plain()
-    bare._data = [ReadOnly(trace) for trace in bare._data]
-    bare._layout = ReadOnly(bare._layout)
+    bare.data = [ReadOnly(trace) for trace in bare.data]
+    bare.layout = ReadOnly(bare.layout)
     assert 2 == len(charts.captioned(bare, CAPTION).layout.annotations)

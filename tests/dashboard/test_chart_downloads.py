@@ -15,6 +15,7 @@ from dashboard.permalink import Bar, View
 from dashboard.picture import FORMATS
 from dashboard.ui.download import live_chart, picture
 from tests.dashboard.blocks import walk
+from tests.dashboard.checked import by_plotly
 from tests.sampling import sample
 
 STARTS = {"svg": b"<svg ", "png": b"\x89PNG\r\n\x1a\n"}
@@ -45,6 +46,16 @@ def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
 
 
 @pytest.mark.parametrize("page_name", PAGES)
+def test_every_figure_is_one_that_plotly_takes(view: View, page_name: str) -> None:
+    """Nothing in it has a name or a value that Plotly does not know."""
+    for chosen in sample([*views(view)], 2):
+        for chart in charts_of(chosen, page_name):
+            figures = [figure for figure in (chart.captioned, chart.narrow) if figure]
+            for figure in figures:
+                assert len(figure.data) == len(by_plotly(figure).data), chart.name
+
+
+@pytest.mark.parametrize("page_name", PAGES)
 def test_every_chart_is_offered(view: View, page_name: str) -> None:
     """Each has its download on its page, but those that lead to another page."""
     for chosen in views(view):
@@ -67,5 +78,5 @@ def charts_of(view: View, page_name: str) -> list[Chart]:
 def test_the_html_file_has_the_look_of_the_app(view: View) -> None:
     """Its template is Streamlit's, which no figure carries before."""
     chart = charts_of(view, "volumes")[0]
-    assert chart.figure.layout.template.layout.font.color is None
+    assert "template" not in chart.figure.layout
     assert b'"template":{"data":{' in live_chart(chart)

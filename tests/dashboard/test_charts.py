@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, queries
-from dashboard.charts import layout
+from dashboard import queries
+from dashboard.charts import years
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from tests.dashboard import checked as charts
 
 
 @pytest.fixture
@@ -336,8 +337,10 @@ def test_years_say_their_figures_and_their_bounds(
 
 def test_two_years_share_their_months(volumes: pd.DataFrame, words: Words) -> None:
     """The later year in colour, right of the earlier one in grey; a phone says so."""
-    figure = charts.years_compared(volumes[volumes["month"] >= date(2024, 1, 1)], words)
-    titles = [a.text for a in layout.for_phone(figure).layout.annotations]
+    of_years = volumes[volumes["month"] >= date(2024, 1, 1)]
+    drawn = years.years_compared(of_years, words)
+    figure = charts.by_plotly(drawn)
+    titles = [a.text for a in charts.for_phone(drawn).layout.annotations]
     assert "<b>Drones: 2026 in colour, 2025 in grey</b>" == titles[1]
     earlier, later = (t for t in figure.data if t.yaxis == "y2")
     assert ("drone:2025-01", "drone:2026-01") == (

@@ -8,9 +8,10 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, queries
+from dashboard import queries
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from tests.dashboard import checked as charts
 
 
 @pytest.fixture

@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.figure import Figure
 from dashboard.charts.style import bar_codes
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.picture import for_page
+from tests.dashboard.checked import by_plotly
 
 OUR_SUM = "Our sum of daily reports"
 
@@ -23,9 +25,15 @@ def monthly(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 @pytest.fixture
-def figure(monthly: pd.DataFrame, view: View, words: Words) -> go.Figure:
-    """Give the chart of the default view."""
+def drawn(monthly: pd.DataFrame, view: View, words: Words) -> Figure:
+    """Give the chart of the default view, as it is drawn."""
     return charts.monthly_comparisons(monthly, view, words)
+
+
+@pytest.fixture
+def figure(drawn: Figure) -> go.Figure:
+    """Give the same as Plotly has it."""
+    return by_plotly(drawn)
 
 
 def line_of(figure: go.Figure, panel: str, label: str) -> int:
@@ -33,7 +41,7 @@ def line_of(figure: go.Figure, panel: str, label: str) -> int:
     return list(figure.layout[f"yaxis{panel}"].ticktext).index(label)
 
 
-def drawn(figure: go.Figure, mode: str) -> list[go.Scatter]:
+def in_mode(figure: go.Figure, mode: str) -> list[go.Scatter]:
     """Return the scatter traces of one mode."""
     return [t for t in figure.data if t.type == "scatter" and t.mode == mode]
 
@@ -42,7 +50,7 @@ def marks(figure: go.Figure, panel: str, line: int) -> set[tuple[float, str, str
     """Return value, symbol and text of each mark on one line of a panel."""
     return {
         (x, trace.marker.symbol, text)
-        for trace in drawn(figure, "markers+text")
+        for trace in in_mode(figure, "markers+text")
         if trace.yaxis == f"y{panel}"
         for x, y, text in zip(trace.x, trace.y, trace.text, strict=True)
         if abs(y - line) < 0.5
@@ -76,7 +84,7 @@ def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
 
 def test_no_sign_stands_without_its_figure(figure: go.Figure) -> None:
     """A mark has its whole figure where there is room for it, or nothing."""
-    texts = {text for t in drawn(figure, "markers+text") for text in t.text if text}
+    texts = {text for t in in_mode(figure, "markers+text") for text in t.text if text}
     assert "≥ 6,000" in texts
     assert {text for text in texts if not any(c.isdecimal() for c in text)} == set()
 
@@ -96,7 +104,7 @@ def test_families_differ_by_symbol_and_lightness(figure: go.Figure) -> None:
     """Tally, official summary and estimate: three symbols, three fills."""
     styles = {
         (trace.marker.symbol, trace.marker.color)
-        for trace in drawn(figure, "markers+text")
+        for trace in in_mode(figure, "markers+text")
         if not trace.marker.symbol.endswith("-dot")
     }
     assert 3 == len(styles) == len({symbol for symbol, _ in styles})
@@ -119,7 +127,7 @@ def test_equal_marks_stand_above_each_other(figure: go.Figure) -> None:
     line = line_of(figure, "2", "Jun 2025")
     heights = [
         y
-        for trace in drawn(figure, "markers+text")
+        for trace in in_mode(figure, "markers+text")
         if trace.yaxis == "y2"
         for x, y in zip(trace.x, trace.y, strict=True)
         if x == 5438 and abs(y - line) < 0.5
@@ -139,7 +147,7 @@ def test_a_sum_that_is_a_lower_bound_has_its_sign(figure: go.Figure) -> None:
     """June 2023 of drones leaves out a bundle: at least 179."""
     texts = [
         text.strip("\u00a0")
-        for trace in drawn(figure, "text")
+        for trace in in_mode(figure, "text")
         if trace.yaxis == "y2"
         for text in trace.text
     ]
@@ -156,10 +164,10 @@ def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
 
 
 def test_a_line_and_its_marks_answer_where_they_are(
-    figure: go.Figure, monthly: pd.DataFrame
+    drawn: Figure, monthly: pd.DataFrame
 ) -> None:
     """A line is as wide as its panel and as high as a month; marks lie upon it."""
-    answers = for_page(figure, "", "", 980, "test-")[1]
+    answers = for_page(drawn, "", "", 980, "test-")[1]
     assert set(bar_codes(monthly)) == {target.choice for target in answers}
     line, *marks = (t for t in answers if t.choice == "drone:2025-06")
     assert "Jun 2025" not in line.text  # the month in full
@@ -178,7 +186,7 @@ def test_words_of_registers_are_escaped(
 ) -> None:
     """A hover box understands some HTML, so a claimant's name must not be any."""
     foul = monthly.assign(claimant="<a href='https://example.org'>x</a>")
-    figure = charts.monthly_comparisons(foul, view, words)
+    figure = by_plotly(charts.monthly_comparisons(foul, view, words))
     hovers = [text for trace in figure.data for text in trace.hovertext or ()]
     assert all("<a href" not in text for text in hovers)
     assert any("&lt;a href" in text for text in hovers)
@@ -189,7 +197,7 @@ def test_a_range_without_a_statement_makes_a_chart_that_says_so(
 ) -> None:
     """An empty panel has words in it and no axis that could be read as zero."""
     drones = replace(view, categories=("drone",))
-    figure = charts.monthly_comparisons(monthly.iloc[:0], drones, words)
+    figure = by_plotly(charts.monthly_comparisons(monthly.iloc[:0], drones, words))
     texts = [annotation.text for annotation in figure.layout.annotations]
     assert "No statement on one of these months" in texts
     assert not figure.layout.xaxis.showticklabels

@@ -75,10 +75,9 @@ def test_years_to_date_stand_beside_each_other(view: View) -> None:
     missiles, _, bombs = (chart for chart, _, _ in of_categories(blocks))
     assert "1 January – 7 October 2025: 1,383" in missiles.alt
     assert "1 January – 31 August 2026: at least 30,253" in bombs.alt
-    assert "1 Jan – 31 Aug" in bombs.figure.layout.annotations[0].text
-    assert ["2022", "2023", "2024", "2025", "2026"] == list(
-        missiles.figure.layout.xaxis.ticktext
-    )
+    assert "1 Jan – 31 Aug" in bombs.figure.layout["annotations"][0]["text"]
+    years = ["2022", "2023", "2024", "2025", "2026"]
+    assert years == missiles.figure.axis_across()["ticktext"]
 
 
 def test_each_card_leads_to_its_sources(view: View) -> None:
@@ -117,7 +116,7 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
 def test_charts_that_share_a_source_stand_bare(view: View) -> None:
     """One line under the three says who reported, how to read them, what is a gap."""
     for chart, _, _ in of_categories(page(view)):
-        assert charts.front.HEIGHT == chart.captioned.layout.height
+        assert charts.front.HEIGHT == chart.captioned.layout["height"]
     assert "Grey band: no figure." in texts(page(view))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 import duckdb
 import pytest
 
-from dashboard import charts, describe, queries
+from dashboard import describe, queries
 from dashboard.cache import clear_cache
 from dashboard.content import method
 from dashboard.content.blocks import Heading, Link, Table, Text
@@ -15,6 +15,7 @@ from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.queries.method import EXAMPLES
+from tests.dashboard import checked as charts
 from tests.dashboard.blocks import find, rows, texts
 
 

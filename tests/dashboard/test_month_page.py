@@ -18,6 +18,7 @@ from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.page_view import PageView
 from dashboard.permalink import View
+from tests.dashboard.checked import by_plotly
 from tests.sampling import sample
 
 BUILT_ON = date(2026, 10, 8)
@@ -62,13 +63,14 @@ def test_a_month_opens_with_its_figures(view: View) -> None:
     assert isinstance(lead, Text)
     assert len(f"{heading.text} {lead.markdown}".split()) <= 40
     assert isinstance(chart, Chart)
-    assert chart.figure.layout.height <= 380
+    assert chart.figure.layout["height"] <= 380
 
 
 def test_the_chart_has_a_bar_a_day(view: View) -> None:
     """As many as the Air Force gave figures for, adding up to the month."""
     (chart,) = (b for b in summary(view) if isinstance(b, Chart))
-    bars = [trace for trace in chart.figure.data if trace.customdata is not None]
+    figure = by_plotly(chart.figure)
+    bars = [trace for trace in figure.data if trace.customdata is not None]
     missiles, drones = (t for t in bars if t.name in ("Missiles", "Drones"))
     assert (240, 5438) == (sum(missiles.y), sum(drones.y))
     assert "2025-06-29" in drones.customdata
@@ -85,9 +87,10 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
 def test_a_withheld_number_is_no_small_one(view: View) -> None:
     """It has a band of its own, and a lower bound is hatched."""
     (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
-    named = [t for t in chart.figure.data if t.showlegend is not False]
+    figure = by_plotly(chart.figure)
+    named = [t for t in figure.data if t.showlegend is not False]
     assert ["Lower bound", "No number given"] == [t.name for t in named]
-    missiles, _, withheld = chart.figure.data[:3]
+    missiles, _, withheld = figure.data[:3]
     assert "2026-08-09" in withheld.customdata
     assert "2026-08-09" not in missiles.customdata
     shapes = dict(zip(missiles.customdata, missiles.marker.pattern.shape, strict=True))

@@ -9,10 +9,12 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, picture, queries
+from dashboard import picture, queries
+from dashboard.charts import munitions
 from dashboard.charts.series import in_headline, with_series
 from dashboard.i18n import Words
 from dashboard.permalink import View, bar_code
+from tests.dashboard import checked as charts
 
 
 def frames(
@@ -395,15 +397,16 @@ def test_what_answers_for_a_month_stands_outside_the_stack(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Its column is as high as the panel, its segments as the figures that they are."""
-    figure = volumes(con, view, words, "drone")
-    _, answers, _ = picture.for_page(figure, "T", "D", 980, "p")
+    given = frames(con, view, "drone")
+    drawn = munitions.munition_volumes(*given, words, view, "drone")
+    _, answers, _ = picture.for_page(drawn, "T", "D", 980, "p")
     june = [a for a in answers if a.choice == "drone:2025-06" and a.panel == "y"]
     column, segment = (a.box for a in june)
     assert june[0].text.startswith("June 2025: 5,438 launched")
     assert june[1].text.startswith("June 2025: 5,438 launched\nOne-way attack")
     assert column[0] == segment[0]
     assert column[1] + column[3] == pytest.approx(segment[1] + segment[3])
-    top = figure.layout.yaxis.range[1]
+    top = drawn.axis_up()["range"][1]
     assert 5438 / top == pytest.approx(segment[3] / column[3])
 
 

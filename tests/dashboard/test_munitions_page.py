@@ -57,7 +57,7 @@ def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
         "Ukrainian Air Force figures to 7 October 2026. Reported, not verified."
     ) == text
     assert len(text.split()) <= 40
-    assert chart.figure.layout.height <= 380
+    assert chart.figure.layout["height"] <= 380
 
 
 def test_a_phone_shows_the_last_months(view: View) -> None:
@@ -67,9 +67,7 @@ def test_a_phone_shows_the_last_months(view: View) -> None:
     )
     narrow = by_month.narrow
     assert narrow is not None
-    months = {
-        x for trace in narrow.data if trace.customdata is not None for x in trace.x
-    }
+    months = {x for trace in narrow.data if trace.get("customdata") for x in trace["x"]}
     assert 18 == len(months)
     assert by_quarter.narrow is None
 
@@ -77,9 +75,9 @@ def test_a_phone_shows_the_last_months(view: View) -> None:
 def test_one_class_alone_has_no_stripes(view: View) -> None:
     """They mean a lower bound where no legend gives them another meaning."""
     shapes = [
-        trace.marker.pattern.shape
+        trace["marker"]["pattern"]["shape"]
         for trace in find(page(view, munition_class="ballistic"), Chart).figure.data
-        if trace.type == "bar" and trace.name == "Ballistic"
+        if trace["type"] == "bar" and trace["name"] == "Ballistic"
     ]
     assert [""] == shapes
 

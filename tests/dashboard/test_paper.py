@@ -1,7 +1,6 @@
 """What of a page is printed: charts and tables under their headings."""
 
-import plotly.graph_objects as go
-
+from dashboard.charts.figure import Figure
 from dashboard.content import PAGES
 from dashboard.content.blocks import (
     Beside,
@@ -19,7 +18,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from tests.dashboard.blocks import find_all
 
-CHART = Chart("bars", go.Figure(), "Title", "Subtitle", "Source", "Alt")
+CHART = Chart("bars", Figure(), "Title", "Subtitle", "Source", "Alt")
 TABLE = Table("rows", "Rows", (), ())
 FOLDED = Table("all_rows", "Rows", (), (), label="All rows")
 

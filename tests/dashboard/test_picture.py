@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import duckdb
 import pandas as pd
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, database, i18n, picture, queries
+from dashboard.charts.figure import Figure, Trace, bar, scatter
 from dashboard.charts.style import COLOURS
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -21,7 +21,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 def figures(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
-) -> Iterator[tuple[str, go.Figure]]:
+) -> Iterator[tuple[str, Figure]]:
     """Yield every chart of every page, by name, in every form that it takes."""
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
@@ -64,7 +64,7 @@ def figures(
 
 
 @pytest.fixture(scope="module")
-def charted() -> dict[str, go.Figure]:
+def charted() -> dict[str, Figure]:
     """Give every chart of the default view; making them takes longer than drawing."""
     con = database.connect()
     view = queries.choices(con, i18n.LANGUAGES).default_view
@@ -78,7 +78,7 @@ def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 @pytest.fixture
-def figure(charted: dict[str, go.Figure]) -> go.Figure:
+def figure(charted: dict[str, Figure]) -> Figure:
     """Give the Volumes chart."""
     return charted["volumes"]
 
@@ -114,7 +114,7 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
 
 @pytest.mark.parametrize("theme", [picture.LIGHT, picture.DARK, picture.PAGE])
 def test_every_chart_of_every_page_can_be_drawn(
-    charted: dict[str, go.Figure], theme: Theme
+    charted: dict[str, Figure], theme: Theme
 ) -> None:
     """No chart holds what a picture would leave out, and each is well-formed."""
     drawn = {
@@ -143,7 +143,7 @@ def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
 
 @pytest.mark.parametrize("category", ["missile", "drone", "glide_bomb"])
 def test_bars_are_as_many_and_as_high_as_the_figures(
-    figure: go.Figure, volumes: pd.DataFrame, category: str
+    figure: Figure, volumes: pd.DataFrame, category: str
 ) -> None:
     """Each month with a figure has one bar, in proportion; a gap has none."""
     known = volumes[(volumes["category"] == category) & volumes["launched"].notna()]
@@ -155,7 +155,7 @@ def test_bars_are_as_many_and_as_high_as_the_figures(
 
 
 def test_bars_stand_in_the_order_of_their_months(
-    figure: go.Figure, volumes: pd.DataFrame
+    figure: Figure, volumes: pd.DataFrame
 ) -> None:
     """As far apart as the middles of their months, in proportion to the whole axis."""
     months = pd.to_datetime(volumes.loc[volumes["category"] == "drone", "month"])
@@ -168,7 +168,7 @@ def test_bars_stand_in_the_order_of_their_months(
 
 
 def test_stacked_bars_add_up(
-    con: duckdb.DuckDBPyConnection, view: View, charted: dict[str, go.Figure]
+    con: duckdb.DuckDBPyConnection, view: View, charted: dict[str, Figure]
 ) -> None:
     """The segments of a month are together as high as the month's total."""
     figure = charted["missile by class"]
@@ -190,7 +190,7 @@ def test_stacked_bars_add_up(
 
 
 def test_all_that_is_written_is_inside_the_picture(
-    charted: dict[str, go.Figure],
+    charted: dict[str, Figure],
 ) -> None:
     """No label is cut at an edge (what Plotly pads by eight pixels is let be)."""
     for name, figure in charted.items():
@@ -198,10 +198,10 @@ def test_all_that_is_written_is_inside_the_picture(
         for text in parsed(svg).iter(f"{SVG}text"):
             x, y = float(text.get("x", 0)), float(text.get("y", 0))
             assert 0 <= x <= 980, (name, "".join(text.itertext()))
-            assert 0 <= y <= figure.layout.height, (name, "".join(text.itertext()))
+            assert 0 <= y <= figure.layout["height"], (name, "".join(text.itertext()))
 
 
-def test_the_picture_says_what_it_shows(figure: go.Figure) -> None:
+def test_the_picture_says_what_it_shows(figure: Figure) -> None:
     """A screen reader finds an image with a title and a description."""
     tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
     assert "img" == tree.get("role")
@@ -210,7 +210,7 @@ def test_the_picture_says_what_it_shows(figure: go.Figure) -> None:
     assert "Drones rise." == named[tree.get("aria-describedby")]
 
 
-def test_words_are_text(figure: go.Figure) -> None:
+def test_words_are_text(figure: Figure) -> None:
     """Titles, ticks, signs and names of the legend can be found and copied."""
     said = texts(as_svg(figure, "T", "D"))
     assert {
@@ -219,14 +219,14 @@ def test_words_are_text(figure: go.Figure) -> None:
     } <= set(said)  # fmt: skip
 
 
-def test_the_same_figure_gives_the_same_bytes(figure: go.Figure) -> None:
+def test_the_same_figure_gives_the_same_bytes(figure: Figure) -> None:
     """A picture can be held against another by its hash."""
     first, second = (as_svg(figure, "T", "D") for _ in range(2))
     assert first == second
     assert picture.as_png(first) == picture.as_png(second)
 
 
-def test_a_small_picture_shows_the_same(figure: go.Figure) -> None:
+def test_a_small_picture_shows_the_same(figure: Figure) -> None:
     """To stand in a page, fewer digits and merged bars; not one word less."""
     full = as_svg(figure, "T", "D")
     small = as_svg(figure, "T", "D", compact=True)
@@ -237,20 +237,20 @@ def test_a_small_picture_shows_the_same(figure: go.Figure) -> None:
 def test_hostile_text_never_becomes_markup() -> None:
     """Whatever a register holds, a picture shows it letter by letter."""
     evil = '</text><script>alert(1)</script><a href="javascript:x">&\x00'
-    figure = go.Figure(
+    figure = Figure(
         [
-            go.Scatter(x=[1], y=[1], mode="text", text=[evil], name=evil),
-            go.Scatter(x=[1], y=[1], mode="text", text=["&lt;b&gt;"], name="<b>b</b>"),
+            scatter(x=[1], y=[1], mode="text", text=[evil], name=evil),
+            scatter(x=[1], y=[1], mode="text", text=["&lt;b&gt;"], name="<b>b</b>"),
         ]
     )
-    figure.update_layout(
+    figure.layout.update(
         title={"text": evil, "x": 0, "y": 1, "xref": "container", "yref": "container"},
         legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left",
                 "yanchor": "bottom"},
         annotations=[{"x": 1, "y": 1, "text": evil, "showarrow": False}],
     )  # fmt: skip
-    figure.update_xaxes(range=[0, 2], tickvals=[1], ticktext=[evil])
-    figure.update_yaxes(range=[0, 2], tickvals=[1])
+    figure.axis_across().update(range=[0, 2], tickvals=[1], ticktext=[evil])
+    figure.axis_up().update(range=[0, 2], tickvals=[1])
     svg = as_svg(figure, evil, evil)
     tree = parsed(svg)
     shown = evil.replace("\x00", "\ufffd")
@@ -260,7 +260,7 @@ def test_hostile_text_never_becomes_markup() -> None:
     assert b"\x89PNG" == picture.as_png(svg)[:4]
 
 
-def test_nothing_comes_from_outside(figure: go.Figure) -> None:
+def test_nothing_comes_from_outside(figure: Figure) -> None:
     """No script, no style, no address but that of SVG itself."""
     svg = as_svg(figure, "T", "D")
     assert 1 == svg.count("http")
@@ -272,20 +272,20 @@ def test_nothing_comes_from_outside(figure: go.Figure) -> None:
 @pytest.mark.parametrize(
     ("figure", "named"),
     [
-        (go.Figure(go.Pie(values=[1])), "trace type pie"),
-        (go.Figure(go.Bar(x=[1], y=[1], textposition="auto")), "bar.textposition"),
-        (go.Figure(go.Scatter(x=[1], y=[1], fill="toself", stackgroup="a")),
+        (Figure([{"type": "pie", "values": [1]}]), "trace type pie"),
+        (Figure([bar(x=[1], y=[1], textposition="auto")]), "bar.textposition"),
+        (Figure([scatter(x=[1], y=[1], fill="toself", stackgroup="a")]),
          "scatter.stackgroup"),
-        (go.Figure(go.Scatter(x=[1], y=[1], error_y={"array": [1]})), "error_y"),
-        (go.Figure(layout={"bargap": 0.2}), "layout.bargap"),
-        (go.Figure(layout={"xaxis": {"showline": True}}), "axis.showline"),
-        (go.Figure(layout={"annotations": [{"text": "a", "bgcolor": "red"}]}),
+        (Figure([scatter(x=[1], y=[1], error_y={"array": [1]})]), "error_y"),
+        (Figure(layout={"bargap": 0.2}), "layout.bargap"),
+        (Figure(layout={"xaxis": {"showline": True}}), "axis.showline"),
+        (Figure(layout={"annotations": [{"text": "a", "bgcolor": "red"}]}),
          "annotation.bgcolor"),
-        (go.Figure(layout={"shapes": [{"type": "rect", "opacity": 0.5}]}),
+        (Figure(layout={"shapes": [{"type": "rect", "opacity": 0.5}]}),
          "shape.opacity"),
     ],
 )  # fmt: skip
-def test_what_a_picture_would_leave_out_stops_it(figure: go.Figure, named: str) -> None:
+def test_what_a_picture_would_leave_out_stops_it(figure: Figure, named: str) -> None:
     """An unknown trace or attribute is an error that names it, never a gap."""
     with pytest.raises(picture.UnknownFeatureError, match=named):
         as_svg(figure, "T", "D")
@@ -294,22 +294,22 @@ def test_what_a_picture_would_leave_out_stops_it(figure: go.Figure, named: str) 
 @pytest.mark.parametrize(
     "trace",
     [
-        go.Scatter(x=[1], y=[1], mode="markers", marker={"symbol": "star"}),
-        go.Scatter(x=[1], y=[1], mode="lines", line={"dash": "longdashdot"}),
-        go.Scatter(x=[1], y=[1], mode="lines", fill="tozeroy"),
-        go.Bar(x=[1], y=[1]),
+        scatter(x=[1], y=[1], mode="markers", marker={"symbol": "star"}),
+        scatter(x=[1], y=[1], mode="lines", line={"dash": "longdashdot"}),
+        scatter(x=[1], y=[1], mode="lines", fill="tozeroy"),
+        bar(x=[1], y=[1]),
     ],
 )
-def test_an_unknown_value_stops_a_picture_too(trace: go.Scatter | go.Bar) -> None:
+def test_an_unknown_value_stops_a_picture_too(trace: Trace) -> None:
     """A symbol, a dash or a width that the drawing does not know is an error."""
-    figure = go.Figure(trace)
-    figure.update_xaxes(range=[0, 2], tickvals=[1])
-    figure.update_yaxes(range=[0, 2], tickvals=[1])
+    figure = Figure([trace])
+    figure.axis_across().update(range=[0, 2], tickvals=[1])
+    figure.axis_up().update(range=[0, 2], tickvals=[1])
     with pytest.raises(picture.UnknownFeatureError):
         as_svg(figure, "T", "D")
 
 
-def test_a_picture_needs_no_font_of_the_machine(figure: go.Figure) -> None:
+def test_a_picture_needs_no_font_of_the_machine(figure: Figure) -> None:
     """Letters of both languages are drawn with the font that is shipped."""
     svg = as_svg(figure, "T", "D")
     with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
@@ -317,20 +317,21 @@ def test_a_picture_needs_no_font_of_the_machine(figure: go.Figure) -> None:
     assert with_words != without
 
 
-def lone(*traces: go.Bar | go.Scatter, top: float = 10) -> go.Figure:
+def lone(*traces: Trace, top: float = 10) -> Figure:
     """Return traces on plain axes from 0 to 4 and to ``top``, 100 pixels each way."""
-    figure = go.Figure(list(traces))
+    figure = Figure(list(traces))
     margin = {"l": 0, "r": 0, "t": 0, "b": 0}
-    figure.update_layout(
+    figure.layout.update(
         height=100, width=100, margin=margin, barmode="stack", showlegend=False
     )
-    figure.update_xaxes(range=[0, 4], visible=False)
-    return figure.update_yaxes(range=[0, top], visible=False)
+    figure.axis_across().update(range=[0, 4], visible=False)
+    figure.axis_up().update(range=[0, top], visible=False)
+    return figure
 
 
 def test_a_step_goes_across_and_then_up() -> None:
     """A value holds until the next one is known."""
-    line = go.Scatter(
+    line = scatter(
         x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
     )
     (path,) = (
@@ -342,7 +343,7 @@ def test_a_step_goes_across_and_then_up() -> None:
 
 def test_a_line_of_another_shape_is_refused() -> None:
     """A curve would be drawn straight."""
-    line = go.Scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
+    line = scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
     with pytest.raises(picture.UnknownFeatureError, match="spline"):
         as_svg(lone(line), "T", "D")
 
@@ -351,10 +352,10 @@ def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
     """It is drawn, and answers, where it is; segments answer where they are."""
     names = {"hovertext": "x", "width": 1}
     figure = lone(
-        go.Bar(x=[1], y=[10], base=0, customdata=["whole"], **names),
-        go.Bar(x=[1], y=[2], customdata=["low"], **names),
-        go.Bar(x=[1], y=[3], **{**names, "hovertext": None}),
-        go.Bar(x=[1], y=[4], customdata=["high"], **names),
+        bar(x=[1], y=[10], base=0, customdata=["whole"], **names),
+        bar(x=[1], y=[2], customdata=["low"], **names),
+        bar(x=[1], y=[3], **{**names, "hovertext": None}),
+        bar(x=[1], y=[4], customdata=["high"], **names),
     )
     _, answers, _ = picture.for_page(figure, "T", "D", 100, "p")
     boxes = {answer.choice: answer.box for answer in answers}

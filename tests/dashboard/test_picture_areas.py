@@ -1,16 +1,16 @@
 """Filled outlines of a picture, on axes that keep their ratio, and what answers."""
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import picture
+from dashboard.charts.figure import scatter
 from tests.dashboard.drawing import as_svg
 from tests.dashboard.test_picture import SVG, lone, parsed
 
 
 def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
     """Two islands of one trace: one path, closed twice, in its colour."""
-    area = go.Scatter(
+    area = scatter(
         x=[0, 4, 4, None, 0, 1, 1], y=[0, 0, 10, None, 9, 9, 10], mode="lines",
         fill="toself", fillcolor="green", line={"color": "red", "width": 1},
     )  # fmt: skip
@@ -25,7 +25,7 @@ def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
 
 def test_a_pattern_fills_an_outline() -> None:
     """What is hatched has no colour of its own."""
-    area = go.Scatter(
+    area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself",
         fillcolor="rgba(0,0,0,0)", fillpattern={"shape": "/", "fgcolor": "#7d8794"},
     )  # fmt: skip
@@ -43,26 +43,27 @@ def test_a_pattern_fills_an_outline() -> None:
 )
 def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> None:
     """A map is never stretched: the axis with room to spare gives it up."""
-    area = go.Scatter(
+    area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself", fillcolor="green"
     )
-    figure = lone(area).update_xaxes(constrain="domain")
-    figure.update_yaxes(constrain="domain", scaleanchor="x", scaleratio=ratio)
+    figure = lone(area)
+    figure.axis_across()["constrain"] = "domain"
+    figure.axis_up().update(constrain="domain", scaleanchor="x", scaleratio=ratio)
     tree = parsed(as_svg(figure, "T", "D"))
     assert drawn in {path.get("d") for path in tree.iter(f"{SVG}path")}
 
 
 def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
     """Plotly's default is to change the range, which no chart of ours wants."""
-    figure = lone(go.Scatter(x=[0], y=[0], mode="markers"))
-    figure.update_yaxes(scaleanchor="x")
+    figure = lone(scatter(x=[0], y=[0], mode="markers"))
+    figure.axis_up().update(scaleanchor="x")
     with pytest.raises(picture.UnknownFeatureError, match="ratio"):
         as_svg(figure, "T", "D")
 
 
 def test_an_outline_answers_in_its_own_form() -> None:
     """It carries its choice, its words, the box around it and the path."""
-    area = go.Scatter(
+    area = scatter(
         x=[1, 3, 2], y=[0, 0, 10], mode="lines", fill="toself", hovertext="<b>A</b>",
         customdata=["UA-63"],
     )  # fmt: skip

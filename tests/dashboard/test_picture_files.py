@@ -3,11 +3,11 @@
 import io
 import xml.etree.ElementTree as ET
 
-import plotly.graph_objects as go
 import pytest
 from PIL import Image
 
 from dashboard import picture
+from dashboard.charts.figure import Figure, bar
 from dashboard.picture import Caption
 from dashboard.picture.fonts import width
 from dashboard.picture.text import wrapped
@@ -22,16 +22,16 @@ CAPTION = Caption(
 
 
 @pytest.fixture
-def figure() -> go.Figure:
+def figure() -> Figure:
     """Give a chart of one bar."""
-    figure = go.Figure(go.Bar(x=[1], y=[8150], width=[0.5]))
-    figure.update_layout(height=300)
-    figure.update_xaxes(range=[0, 2], tickvals=[1], ticktext=["May"])
-    figure.update_yaxes(range=[0, 10000], nticks=5, tickformat=",d")
+    figure = Figure([bar(x=[1], y=[8150], width=[0.5])])
+    figure.layout.update(height=300)
+    figure.axis_across().update(range=[0, 2], tickvals=[1], ticktext=["May"])
+    figure.axis_up().update(range=[0, 10000], nticks=5, tickformat=",d")
     return figure
 
 
-def test_title_source_licence_and_date_are_in_the_picture(figure: go.Figure) -> None:
+def test_title_source_licence_and_date_are_in_the_picture(figure: Figure) -> None:
     """Whoever finds the file alone knows whose figures these are."""
     svg = picture.chart_file(figure, CAPTION, "svg").decode()
     tree = ET.fromstring(svg)  # noqa: S314
@@ -42,7 +42,7 @@ def test_title_source_licence_and_date_are_in_the_picture(figure: go.Figure) -> 
     assert "".join(CAPTION.notes) == said[-1]
 
 
-def test_a_png_is_twice_the_size_of_the_drawing(figure: go.Figure) -> None:
+def test_a_png_is_twice_the_size_of_the_drawing(figure: Figure) -> None:
     """Print and sharp screens get enough pixels."""
     data = picture.chart_file(figure, CAPTION, "png")
     svg = ET.fromstring(picture.chart_file(figure, CAPTION, "svg"))  # noqa: S314
@@ -51,7 +51,7 @@ def test_a_png_is_twice_the_size_of_the_drawing(figure: go.Figure) -> None:
 
 
 @pytest.mark.parametrize("form", list(picture.FORMATS))
-def test_files_are_the_same_each_time(figure: go.Figure, form: str) -> None:
+def test_files_are_the_same_each_time(figure: Figure, form: str) -> None:
     """The same view and build give the same bytes."""
     first, second = (picture.chart_file(figure, CAPTION, form) for _ in range(2))
     assert first == second

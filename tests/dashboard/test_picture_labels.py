@@ -2,14 +2,14 @@
 
 import re
 
-import plotly.graph_objects as go
 import pytest
 
 from dashboard import picture
+from dashboard.charts.figure import Figure, bar, scatter
 from tests.dashboard.drawing import as_svg
 
 
-def drawn(figure: go.Figure, width: int = 358) -> str:
+def drawn(figure: Figure, width: int = 358) -> str:
     """Return a chart as SVG, in the width of a phone."""
     return as_svg(figure, "T", "D", width=width, theme=picture.PAGE)
 
@@ -17,10 +17,11 @@ def drawn(figure: go.Figure, width: int = 358) -> str:
 def labelled(*texts: tuple[float, float, str], position: str = "top center") -> str:
     """Return the drawing of texts at their points, on axes from 0 to 100."""
     x, y, text = zip(*texts, strict=True)
-    labels = go.Scatter(x=x, y=y, text=text, mode="text", textposition=position)
-    figure = go.Figure(labels, {"showlegend": False})
+    labels = scatter(x=x, y=y, text=text, mode="text", textposition=position)
+    figure = Figure([labels], {"showlegend": False})
     axis = {"range": [0, 100], "visible": False}
-    return drawn(figure.update_layout(xaxis=axis, yaxis=axis))
+    figure.layout.update(xaxis=axis, yaxis=axis)
+    return drawn(figure)
 
 
 def test_a_text_over_an_earlier_one_is_left_out() -> None:
@@ -44,12 +45,12 @@ def test_the_ground_shows_around_a_text_above_its_point(
 
 def ticks(names: list[str], width: int) -> list[str]:
     """Return the names that an axis of so many periods shows in a width."""
-    bars = go.Bar(x=list(range(len(names))), y=[1] * len(names), width=0.8)
+    bars = bar(x=list(range(len(names))), y=[1] * len(names), width=0.8)
     axis = {"tickvals": list(range(len(names))), "ticktext": names}
-    figure = go.Figure(bars, {"barmode": "overlay", "showlegend": False})
-    figure.update_xaxes(range=[-0.5, len(names) - 0.5], tickangle=0, **axis)
-    figure.update_yaxes(range=[0, 1], visible=False)
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 8, "b": 40})
+    figure = Figure([bars], {"barmode": "overlay", "showlegend": False})
+    figure.axis_across().update(range=[-0.5, len(names) - 0.5], tickangle=0, **axis)
+    figure.axis_up().update(range=[0, 1], visible=False)
+    figure.layout.update(margin={"l": 8, "r": 8, "t": 8, "b": 40})
     parts = re.findall("<text[^>]*>(.+?)</text>", drawn(figure, width))
     return [" ".join(re.findall(">([^<]+)", f">{part}")) for part in parts]
 
@@ -84,11 +85,11 @@ def test_words_within_a_panel_stand_below_its_title() -> None:
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom"}
     title = {"text": "3,508 of 4,448 launched", "x": 0, "xanchor": "left"}
     name = {"text": "counts withheld", "x": 1, "xanchor": "right"}
-    figure = go.Figure(go.Scatter(x=[0], y=[0], mode="markers"), {"showlegend": False})
-    figure.update_xaxes(range=[0, 1], visible=False)
-    figure.update_yaxes(range=[0, 1], visible=False)
-    figure.update_layout(annotations=[{**place, "y": 1, **a} for a in (title, name)])
-    figure.update_layout(margin={"l": 8, "r": 8, "t": 60, "b": 8})
+    figure = Figure([scatter(x=[0], y=[0], mode="markers")], {"showlegend": False})
+    figure.axis_across().update(range=[0, 1], visible=False)
+    figure.axis_up().update(range=[0, 1], visible=False)
+    figure.layout.update(annotations=[{**place, "y": 1, **a} for a in (title, name)])
+    figure.layout.update(margin={"l": 8, "r": 8, "t": 60, "b": 8})
     levels = {
         width: [float(y) for y in re.findall('<text[^>]* y="([0-9.]+)"', svg)]
         for width in (150, 600)

@@ -7,13 +7,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from dashboard import charts, i18n, queries
+from dashboard import i18n, queries
 from dashboard.content.bar_sources import _how_made
 from dashboard.content.source_tables import report_table
 from dashboard.permalink import Bar, View
 from etl.build import build
 from etl.registers import read_rows, write_registers
 from etl.schema import read_package
+from tests.dashboard import checked as charts
 from tests.dashboard.blocks import rows
 
 JUNE = date(2025, 6, 1)

@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import charts, queries
+from dashboard import queries
 from dashboard.charts.style import bar_codes
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
+from tests.dashboard import checked as charts
 
 OCTOBER = date(2025, 10, 1)
 

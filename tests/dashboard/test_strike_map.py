@@ -9,11 +9,13 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.figure import Figure
 from dashboard.charts.strike_map import CLASSES, CLEAR, OUTLINES_FILE
 from dashboard.charts.style import RAMP
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.picture import for_page
+from tests.dashboard.checked import by_plotly
 from tests.outlines import CODES, simplified
 
 
@@ -30,15 +32,27 @@ def sums(con: duckdb.DuckDBPyConnection, counted: pd.DataFrame) -> pd.DataFrame:
 
 
 @pytest.fixture
-def outlines(sums: pd.DataFrame, words: Words) -> go.Figure:
-    """Give the map."""
+def drawn_map(sums: pd.DataFrame, words: Words) -> Figure:
+    """Give the map, as it is drawn."""
     return charts.oblast_map(sums, words)
 
 
 @pytest.fixture
-def tiles(sums: pd.DataFrame, words: Words) -> go.Figure:
-    """Give the tile map."""
+def drawn_tiles(sums: pd.DataFrame, words: Words) -> Figure:
+    """Give the tile map, as it is drawn."""
     return charts.oblast_tiles(sums, words)
+
+
+@pytest.fixture
+def outlines(drawn_map: Figure) -> go.Figure:
+    """Give the map as Plotly has it."""
+    return by_plotly(drawn_map)
+
+
+@pytest.fixture
+def tiles(drawn_tiles: Figure) -> go.Figure:
+    """Give the tile map as Plotly has it."""
+    return by_plotly(drawn_tiles)
 
 
 def area(outlines: go.Figure, name: str) -> go.Scatter:
@@ -101,9 +115,9 @@ def test_both_maps_have_one_colour_for_one_class(
     assert RAMP[0] == area(outlines, "Kherson oblast").fillcolor
 
 
-def test_in_the_dark_the_worst_stands_out_most(outlines: go.Figure) -> None:
+def test_in_the_dark_the_worst_stands_out_most(drawn_map: Figure) -> None:
     """Each step of the ramp has its dark shade on a page, the strongest the palest."""
-    svg, _, _ = for_page(outlines, "", "", 600, "test-")
+    svg, _, _ = for_page(drawn_map, "", "", 600, "test-")
     assert 'fill="light-dark(#901278,#fcd8f0)"' in svg
     for _, fill, _ in CLASSES:
         assert f'"{fill}"' not in svg
@@ -130,7 +144,7 @@ def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
 ) -> None:
     """Zakarpattia, place by place: 19 injured, and nobody gave a number of killed."""
     counted = queries.at_level(queries.strikes(con, view), "innermost")
-    figure = charts.oblast_map(queries.strike_sums(con, counted), words)
+    figure = by_plotly(charts.oblast_map(queries.strike_sums(con, counted), words))
     trace = area(figure, "Zakarpattia oblast")
     assert (None, CLEAR) == (trace.fillpattern.shape, trace.fillcolor)
     assert "reported killed: no number" in trace.hovertext
@@ -146,9 +160,9 @@ def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None
     assert {0.5} == set(legend.y)
 
 
-def test_a_map_opens_what_has_an_entry(outlines: go.Figure, tiles: go.Figure) -> None:
+def test_a_map_opens_what_has_an_entry(drawn_map: Figure, drawn_tiles: Figure) -> None:
     """27 units can be pointed at on each; 21 have a code to open them."""
-    for figure in (outlines, tiles):
+    for figure in (drawn_map, drawn_tiles):
         _, answers, _ = for_page(figure, "", "", 358, "test-")
         assert 27 == len(answers)
         codes = {target.choice for target in answers} - {""}
@@ -156,10 +170,10 @@ def test_a_map_opens_what_has_an_entry(outlines: go.Figure, tiles: go.Figure) ->
         assert codes < set(charts.TILES)
 
 
-def test_a_map_is_drawn_in_its_ratio_at_every_width(outlines: go.Figure) -> None:
+def test_a_map_is_drawn_in_its_ratio_at_every_width(drawn_map: Figure) -> None:
     """The country is half as wide again as high, on a phone and on a desk."""
     for width in (358, 980):
-        _, answers, _ = for_page(outlines, "", "", width, "test-")
+        _, answers, _ = for_page(drawn_map, "", "", width, "test-")
         boxes = [target.box for target in answers]
         wide = max(x + w for x, _, w, _ in boxes) - min(x for x, *_ in boxes)
         high = max(y + h for _, y, _, h in boxes) - min(y for _, y, *_ in boxes)
@@ -172,7 +186,8 @@ def tolls(
 ) -> go.Figure:
     """Give the tolls by month."""
     months = queries.strike_months(con, counted)
-    return charts.strike_tolls(months, date(2022, 2, 1), view.last_month, words)
+    tolls = charts.strike_tolls(months, date(2022, 2, 1), view.last_month, words)
+    return by_plotly(tolls)
 
 
 def test_tolls_are_bars_by_month_artillery_apart(tolls: go.Figure) -> None:

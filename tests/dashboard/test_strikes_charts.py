@@ -8,10 +8,12 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, queries
+from dashboard.charts.figure import Figure
 from dashboard.charts.strikes import LANE_HEIGHT
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.picture import Target, for_page
+from dashboard.picture import for_page
+from tests.dashboard.checked import by_plotly
 
 
 @pytest.fixture
@@ -21,16 +23,16 @@ def counted(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 @pytest.fixture
-def timeline(counted: pd.DataFrame, view: View, words: Words) -> go.Figure:
-    """Give the time line of the outermost strikes."""
-    return charts.strike_timeline(
-        counted, view.first_month, view.last_month, date(2026, 3, 7), words
-    )
+def drawn(counted: pd.DataFrame, view: View, words: Words) -> Figure:
+    """Give the time line of the outermost strikes, as it is drawn."""
+    months = view.first_month, view.last_month
+    return charts.strike_timeline(counted, *months, date(2026, 3, 7), words)
 
 
-def _drawn(figure: go.Figure) -> list[Target]:
-    """Return what of a figure on a page answers to the pointer."""
-    return for_page(figure, "", "", 980, "test-")[1]
+@pytest.fixture
+def timeline(drawn: Figure) -> go.Figure:
+    """Give the same as Plotly has it."""
+    return by_plotly(drawn)
 
 
 def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
@@ -97,9 +99,9 @@ def test_the_months_after_the_register_are_marked(timeline: go.Figure) -> None:
     assert "register ends" in [note.text for note in timeline.layout.annotations]
 
 
-def test_every_mark_answers_where_it_is_drawn(timeline: go.Figure) -> None:
+def test_every_mark_answers_where_it_is_drawn(drawn: Figure) -> None:
     """The largest mark answers in all of it, the smallest in enough to be hit."""
-    answers = _drawn(timeline)
+    _, answers, _ = for_page(drawn, "", "", 980, "test-")
     sides = {target.choice: target.box[2] for target in answers}
     assert 182 == len(answers) == len(sides)
     assert 16 == sides["2025-04-04-kryvyi-rih"]

@@ -8,10 +8,11 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import Any
 
-import plotly.graph_objects as go
+import pandas as pd
 import pytest
 
 from dashboard import i18n, picture
+from dashboard.charts.figure import Figure
 from dashboard.content import PAGES
 from dashboard.content.blocks import Block, Chart, Controls, Table
 from dashboard.content.whole_page import page_blocks
@@ -131,7 +132,7 @@ def _beside_html(block: Block) -> Iterator[str]:
     if isinstance(block, Chart):
         figure = block.captioned
         yield from (block.title, block.subtitle, block.source, block.alt, block.caption)
-        yield from _strings(figure.to_plotly_json(), DRAWN)
+        yield from _strings({"data": figure.data, "layout": figure.layout}, DRAWN)
         yield from _told(block, figure)
     elif isinstance(block, Controls):
         for field in block.fields:
@@ -141,7 +142,7 @@ def _beside_html(block: Block) -> Iterator[str]:
         yield from (text for c in block.columns for text in (c.title, c.help))
 
 
-def _told(chart: Chart, figure: go.Figure) -> Iterator[str]:
+def _told(chart: Chart, figure: Figure) -> Iterator[str]:
     """Yield what the marks of a chart say when they are pointed at."""
     _, answers, _ = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
     yield from (target.text for target in answers)
@@ -151,7 +152,7 @@ def _strings(value: Any, keys: tuple[str, ...], *, seen: bool = False) -> Iterat
     if isinstance(value, dict):
         for key, inner in value.items():
             yield from _strings(inner, keys, seen=key in keys)
-    elif isinstance(value, (list, tuple)) or hasattr(value, "tolist"):
+    elif isinstance(value, (list, tuple, pd.Series)):
         for inner in value:
             yield from _strings(inner, keys, seen=seen)
     elif isinstance(value, str) and seen:

@@ -133,7 +133,7 @@ def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
     assert find(blocks, Heading).text.endswith("; a year before, 1,383 and 40,100")
     drawn = find(blocks, Chart)
     assert "volumes_by_year_to_date" == drawn.name
-    titles = [note.text for note in drawn.figure.layout.annotations]
+    titles = [note["text"] for note in drawn.figure.layout["annotations"]]
     assert "<b>Missiles, 1 Jan – 7 Oct</b>, reported launched" in titles
     assert "at least 30,253" in figures(blocks[5:])
     assert "Figures for 123 of 243 days." in texts(blocks)
@@ -401,5 +401,5 @@ def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
         "At least 1,101 ballistic missiles and"
     )
     figure = find(blocks, Chart).figure
-    titles = [note.text for note in figure.layout.annotations]
+    titles = [note["text"] for note in figure.layout["annotations"]]
     assert "<b>Missiles: Ballistic</b>, reported launched" in titles
