@@ -5,5 +5,5 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-#: A row as ``iterrows`` or ``to_dict("records")`` give it.
+#: A row as ``iloc`` or, many times faster for many, ``to_dict("records")`` gives it.
 Row: TypeAlias = pd.Series | Mapping[Any, Any]

@@ -1,4 +1,4 @@
-"""DataFrame in, figure in Plotly's language out; labels, colours and patterns live here.
+"""DataFrame in, figure in Plotly's language out; labels and colours live here.
 
 Words come from the catalogue, so ticks and hover boxes are in the reader's language.
 What comes from registers is escaped: a hover box understands some HTML.

@@ -142,7 +142,7 @@ def _cell_signs(cells: pd.DataFrame, words: Words) -> Trace:
         mode="text",
         text=[
             "0" if row["launched_bound"] == "exact" else words.name("sign", "at_least")
-            for _, row in signed.iterrows()
+            for row in signed.to_dict("records")
         ],
         textfont={"size": 11, "color": INK},
         showlegend=False,
@@ -155,7 +155,7 @@ def _month_lines(cells: pd.DataFrame) -> Trace:
     x: list[float | None] = []
     y: list[float | None] = []
     firsts = cells[[day.day == 1 for day in cells["day"]]]
-    for _, cell in firsts.iterrows():
+    for cell in firsts.to_dict("records"):
         top = cell["band"] * BAND_ROWS - 0.5
         before = cells[cells["day"] == cell["day"] - timedelta(1)]
         if before.empty or before["band"].iloc[0] != cell["band"]:

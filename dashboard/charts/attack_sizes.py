@@ -22,6 +22,7 @@ from dashboard.charts.style import (
 from dashboard.describe.attacks import quarter, short_quarter, weapons_title
 from dashboard.i18n import Words
 from dashboard.queries import LARGE, VERY_LARGE
+from dashboard.rows import Row
 
 #: One colour for charts that show missiles and drones together.
 TOGETHER, TOGETHER_LIGHT = "#a84897", "rgba(168, 72, 151, 0.4)"
@@ -46,13 +47,14 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> Figure:
     sizes = sizes.reset_index(drop=True)
     known = sizes[sizes["median"].notna()]
     opacity = [1.0 if complete else 0.45 for complete in known["is_whole"]]
-    hovers = [_quarter_hover(row, words) for _, row in known.iterrows()]
+    hovers = [_quarter_hover(row, words) for row in known.to_dict("records")]
     figure = Figure()
-    for (position, row), alpha in zip(known.iterrows(), opacity, strict=True):
+    spans = zip(known.index, known["median"], known["percentile_90"], strict=True)
+    for (position, *ends), alpha in zip(spans, opacity, strict=True):
         figure.data.append(
             scatter(
                 x=[position, position],
-                y=[int(row["median"]), int(row["percentile_90"])],
+                y=[int(end) for end in ends],
                 mode="lines",
                 line={"color": TOGETHER_LIGHT, "width": 7},
                 opacity=alpha,
@@ -83,7 +85,7 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> Figure:
             x=few.index, y=[0] * len(few), mode="markers",
             marker={"symbol": "x-thin", "size": 9, "opacity": 0,
                     "line": {"color": GREY, "width": 2}},
-            hovertext=[_quarter_hover(row, words) for _, row in few.iterrows()],
+            hovertext=[_quarter_hover(row, words) for row in few.to_dict("records")],
             showlegend=False, name="",
         )
     )  # fmt: skip
@@ -94,7 +96,7 @@ def attack_sizes(sizes: pd.DataFrame, words: Words) -> Figure:
     return figure
 
 
-def _quarter_hover(row: pd.Series, words: Words) -> str:
+def _quarter_hover(row: Row, words: Words) -> str:
     values = {
         "quarter": quarter(row["quarter"], words),
         "n": words.number(row["days_with_figure"]),
@@ -118,7 +120,7 @@ def _lay_out_quarters(
     figure: Figure, sizes: pd.DataFrame, title: str, words: Words
 ) -> None:
     labels = []
-    for position, row in sizes.iterrows():
+    for position, row in enumerate(sizes.to_dict("records")):
         lines = [
             short_quarter(row["quarter"], words),
             words.number(row["days_with_figure"]),
@@ -159,7 +161,7 @@ def days_by_size(sizes: pd.DataFrame, words: Words) -> Figure:
         "small": sizes["days_with_figure"] - sizes["days_large"],
         "unknown": sizes["days"] - sizes["days_with_figure"],
     }
-    hovers = [_size_hover(row, words) for _, row in sizes.iterrows()]
+    hovers = [_size_hover(row, words) for row in sizes.to_dict("records")]
     figure = Figure()
     base = 0 * sizes["days"]
     for kind, days in counts.items():
@@ -201,7 +203,7 @@ def _size_name(kind: str, words: Words) -> str:
     }[kind]
 
 
-def _size_hover(row: pd.Series, words: Words) -> str:
+def _size_hover(row: Row, words: Words) -> str:
     text = words(
         "attacks.by_size_hover",
         quarter=quarter(row["quarter"], words),
@@ -227,7 +229,7 @@ def large_days(months: pd.DataFrame, words: Words) -> Figure:
     """
     size = words.number(months["size"].iloc[0])
     opacity = [1.0 if complete else 0.5 for complete in months["is_whole"]]
-    hovers = [_month_hover(row, words) for _, row in months.iterrows()]
+    hovers = [_month_hover(row, words) for row in months.to_dict("records")]
     shared: dict[str, Any] = {
         **month_bars(months["month"]),
         "hovertext": hovers,
@@ -270,7 +272,7 @@ def large_days(months: pd.DataFrame, words: Words) -> Figure:
     return figure
 
 
-def _month_hover(row: pd.Series, words: Words) -> str:
+def _month_hover(row: Row, words: Words) -> str:
     text = words(
         "attacks.size_hover",
         month=words.month(row["month"]),

@@ -7,6 +7,8 @@ category. A claimant who lies far from the sum is named at the furthest mark.
 from collections.abc import Iterator
 from datetime import date
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -33,6 +35,7 @@ from dashboard.charts.style import (
 from dashboard.describe import claimant, panel_name, times
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
 #: Heights in pixels: of a panel that stands alone, and of each of two.
 ALONE, PAIRED = 210, 104
@@ -113,16 +116,18 @@ def _panel(
 
 def _marks(rows: pd.DataFrame, method: str, words: Words) -> Trace:
     """Return one mark a month and value; equal claims share a hover box."""
-    grouped = rows.assign(at=rows["times_our_sum"].round(2)).groupby(["month", "at"])
-    marks = [claims for _, claims in grouped]
-    heads = pd.concat([claims.head(1) for claims in marks])
+    place = ["month", "at"]
+    rows = rows.assign(at=rows["times_our_sum"].round(2))
+    rows = rows.sort_values(place, kind="stable")
+    heads = rows.drop_duplicates(place)
+    marks = groupby(rows.to_dict("records"), key=itemgetter(*place))
     return scatter(
         x=[middle(month) for month in heads["month"]],
         y=heads["times_our_sum"].astype("float64"),
         mode="markers",
         marker=_marker(method, COLOURS[heads["category"].iloc[0]]),
         customdata=bar_codes(heads),
-        hovertext=[_hover(claims, words) for claims in marks],
+        hovertext=[_hover(list(claims), words) for _, claims in marks],
         cliponaxis=False,
         showlegend=False,
         name=words.name("chart", f"mark_{method}"),
@@ -140,7 +145,7 @@ def _marker(method: str, colour: str) -> Settings:
 
 
 def _labels(rows: pd.DataFrame, at_right: bool, words: Words) -> Trace:
-    texts = [claimant(row["claimant"], words) for _, row in rows.iterrows()]
+    texts = [claimant(row["claimant"], words) for row in rows.to_dict("records")]
     return text_trace(
         [middle(month) for month in rows["month"]],
         rows["times_our_sum"].astype("float64"),
@@ -165,11 +170,10 @@ def _names(
     days = max((period_end(last) - first).days, 1)
     start = pd.Timestamp(first)
     places = {
-        index: (
-            (middle(row["month"]) - start).days / days * NARROW,
-            float(row["times_our_sum"]) / share,
+        index: ((middle(month) - start).days / days * NARROW, float(times) / share)
+        for index, month, times in zip(
+            panel.index, panel["month"], panel["times_our_sum"], strict=True
         )
-        for index, row in panel.iterrows()
     }
     taken = [(x - MARK, x + MARK, y) for x, y in places.values()]
     named: dict[int, bool] = {}
@@ -202,8 +206,8 @@ def _runs_into(
     )
 
 
-def _hover(claims: pd.DataFrame, words: Words) -> str:
-    first = claims.iloc[0]
+def _hover(claims: list[Row], words: Words) -> str:
+    first = claims[0]
     our_sum = f"{words('compare.our_sum')}: {words.number(first['summed'])}"
     lines = [
         words(
@@ -211,7 +215,7 @@ def _hover(claims: pd.DataFrame, words: Words) -> str:
             claimant=claimant(row["claimant"], words),
             value=words.bounded(row["stated"], row["bound"]),
         )
-        for _, row in claims.iterrows()
+        for row in claims
     ]
     multiple = words("claims.hover_times", times=times(first["times_our_sum"], words))
     more = words("compare.hover_more")

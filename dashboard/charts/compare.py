@@ -7,6 +7,8 @@ differ by symbol and lightness, a narrower population has a dot.
 
 from collections.abc import Iterator
 from html import escape
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -30,6 +32,7 @@ from dashboard.charts.style import (
 from dashboard.describe import claimant, panel_name, stated_by
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.rows import Row
 
 #: Symbol, fill and outline of each family of statements.
 FAMILIES = {
@@ -122,6 +125,7 @@ def _targets(
     category: str, marks: pd.DataFrame, lines: pd.DataFrame, top: float, words: Words
 ) -> Trace:
     """Return unseen bars as wide as the panel: all of a line can be chosen."""
+    claims = {of_line[0]["line"]: of_line for of_line in _by_line(marks)}
     return bar(
         orientation="h",
         x=[top] * len(lines),
@@ -129,8 +133,8 @@ def _targets(
         width=0.98,
         customdata=bar_codes(lines),
         hovertext=[
-            _line_hover(line, marks[marks["line"] == line["line"]], words)
-            for _, line in lines.iterrows()
+            _line_hover(line, claims[line["line"]], words)
+            for line in lines.to_dict("records")
         ],
         marker={"color": "rgba(0,0,0,0)"},
         showlegend=False,
@@ -161,7 +165,7 @@ def _sums(lines: pd.DataFrame, words: Words) -> Trace:
         # Text begins at its point: two hard spaces keep it off the bar.
         [
             "\u00a0\u00a0" + words.signed(line["summed"], line["summed_bound"])
-            for _, line in lines.iterrows()
+            for line in lines.to_dict("records")
         ],
         11,
         "middle right",
@@ -172,7 +176,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> Trace:
     """Return a tick through each line at our sum, to compare the marks with."""
     x: list[int | None] = []
     y: list[float | None] = []
-    for _, line in lines.iterrows():
+    for line in lines.to_dict("records"):
         x += [int(line["summed"]), int(line["summed"]), None]
         y += [line["line"] - 0.42, line["line"] + BAR_LANE + BAR_HEIGHT / 2, None]
     return line_trace(x, y, COLOURS[category], 2.5)
@@ -182,10 +186,11 @@ def _spans(marks: pd.DataFrame) -> Trace:
     """Return a thin line a month, from its lowest to its highest figure."""
     x: list[int | None] = []
     y: list[float | None] = []
-    for _, claims in marks.groupby("line"):
-        values = pd.concat([claims["stated"], claims["summed"]]).dropna()
-        height = float(claims["line"].iloc[0]) + MARK_LANE
-        x += [int(values.min()), int(values.max()), None]
+    for line in reversed(_by_line(marks)):
+        values = [v for mark in line for v in (mark["stated"], mark["summed"])]
+        known = [int(value) for value in values if pd.notna(value)]
+        height = float(line[0]["line"]) + MARK_LANE
+        x += [min(known), max(known), None]
         y += [height, height, None]
     return line_trace(x, y, GREY, 1)
 
@@ -209,18 +214,24 @@ def _with_figures(marks: pd.DataFrame, top: float, words: Words) -> pd.DataFrame
     where no span is. A sign is never without its figure: a mark without one is read in
     its hover, in the panel of its month and in the table.
     """
-    marks = marks.assign(figure="", side="middle right")
-    for _, line in marks.groupby("line"):
-        for place, mark in line.iterrows():
-            others = pd.concat([line["stated"].drop(place), line["summed"]]).dropna()
-            away = (others - mark["stated"]) / top
-            is_first = bool((away > NEAR).all()) and mark["stated"] > ROOM * top
-            if is_first or (away < -NEAR).all():
-                figure = words.signed(mark["stated"], mark["bound"])
-                marks.loc[place, "figure"] = figure
-            if is_first and len(others):
-                marks.loc[place, "side"] = "middle left"
-    return marks
+    figures, sides = [], []
+    for line in _by_line(marks):
+        for mark in line:
+            others = [other["stated"] for other in line if other is not mark]
+            others += [other["summed"] for other in line]
+            away = [(v - mark["stated"]) / top for v in others if pd.notna(v)]
+            is_first = all(v > NEAR for v in away) and mark["stated"] > ROOM * top
+            is_alone = is_first or all(v < -NEAR for v in away)
+            figure = words.signed(mark["stated"], mark["bound"])
+            figures.append(figure if is_alone else "")
+            sides.append("middle left" if is_first and away else "middle right")
+    return marks.assign(figure=figures, side=sides)
+
+
+def _by_line(marks: pd.DataFrame) -> list[list[Row]]:
+    """Return the marks of each line, in the order in which they stand."""
+    by_line = groupby(marks.to_dict("records"), key=itemgetter("line"))
+    return [list(line) for _, line in by_line]
 
 
 def _marks(
@@ -239,7 +250,7 @@ def _marks(
         textposition=marks["side"],
         textfont={"size": 11},
         customdata=bar_codes(marks),
-        hovertext=[_mark_hover(mark, words) for _, mark in marks.iterrows()],
+        hovertext=[_mark_hover(mark, words) for mark in marks.to_dict("records")],
         cliponaxis=False,
         showlegend=False,
         name="",
@@ -256,17 +267,17 @@ def _marker(style: tuple[str, str, str], is_narrow: bool) -> Settings:
     }
 
 
-def _line_hover(line: pd.Series, marks: pd.DataFrame, words: Words) -> str:
+def _line_hover(line: Row, marks: list[Row], words: Words) -> str:
     rows = [f"<b>{words.month(line['month'])}</b>"]
     if pd.notna(line["summed"]):
         value = words.figure(line, "summed")
         rows.append(f"<b>{escape(words('compare.our_sum'))}: {escape(value)}</b>")
-    rows += [escape(_claim_text(mark, words)) for _, mark in marks.iterrows()]
+    rows += [escape(_claim_text(mark, words)) for mark in marks]
     rows.append(f"<i>{escape(words('compare.hover_more'))}</i>")
     return "<br>".join(rows)
 
 
-def _mark_hover(mark: pd.Series, words: Words) -> str:
+def _mark_hover(mark: Row, words: Words) -> str:
     lines = [_claim_text(mark, words), words.name("method", mark["method"])]
     if pd.notna(mark["summed"]):
         lines.append(f"{words('compare.our_sum')}: {words.figure(mark, 'summed')}")
@@ -274,7 +285,7 @@ def _mark_hover(mark: pd.Series, words: Words) -> str:
     return hover_box(words.month(mark["month"]), *lines, more=more)
 
 
-def _claim_text(mark: pd.Series, words: Words) -> str:
+def _claim_text(mark: Row, words: Words) -> str:
     value = words.bounded(mark["stated"], mark["bound"])
     name = claimant(mark["claimant"], words)
     return stated_by(name, value, mark["population"], words)

@@ -130,7 +130,7 @@ def _line(rates: pd.DataFrame, weapon: Series, axis: Axis) -> Trace:
         },
         name=weapon.name,
         customdata=axis.codes(rates["month"]),
-        hovertext=[_hover(row, weapon, axis) for _, row in rates.iterrows()],
+        hovertext=[_hover(row, weapon, axis) for row in rates.to_dict("records")],
         cliponaxis=False,
     )
 

@@ -238,7 +238,7 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> Trace:
     complete = known[known["status"] != "month_not_over"]
     record = complete["launched"].astype("int64").idxmax() if len(complete) else None
     labels = []
-    for index, row in known.iterrows():
+    for index, row in zip(known.index, known.to_dict("records"), strict=True):
         value, bound = row["launched"], row["launched_bound"]
         if row["status"] == "month_not_over":
             labels.append(words("chart.so_far").replace(" ", "<br>", 1))

@@ -35,6 +35,7 @@ from dashboard.charts.style import (
 )
 from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: Heights in pixels: of a panel that stands alone, and of each of two.
 ALONE, PAIRED = 210, 105
@@ -114,7 +115,7 @@ def _steps(known: pd.DataFrame, words: Words) -> Iterator[Trace]:
         mode="lines+markers",
         line={"color": colour, "width": 2.5, "shape": "hv"},
         marker={"size": 6, "color": colour},
-        hovertext=[_step_hover(row, words) for _, row in known.iterrows()],
+        hovertext=[_step_hover(row, words) for row in known.to_dict("records")],
         name=words("revisions.steps_line"),
     )
     printed = known[known["is_first_print"]]
@@ -162,7 +163,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
         **month_bars(panel["month"]),
         y=panel["launched"].astype("float64"),
         customdata=bar_codes(panel),
-        hovertext=[_hover(row, words) for _, row in panel.iterrows()],
+        hovertext=[_hover(row, words) for row in panel.to_dict("records")],
         marker={
             "color": COLOURS[category],
             "opacity": [1.0 if over else 0.45 for over in panel["is_month_over"]],
@@ -178,7 +179,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
         mode="markers",
         marker=white_mark("diamond", 9),
         customdata=bar_codes(printed),
-        hovertext=[_hover(row, words) for _, row in printed.iterrows()],
+        hovertext=[_hover(row, words) for row in printed.to_dict("records")],
         cliponaxis=False,
         showlegend=False,
         name=words("revisions.mark_print"),
@@ -209,7 +210,7 @@ def _spans(panel: pd.DataFrame) -> Trace:
     x: list[pd.Timestamp | None] = []
     y: list[int | None] = []
     moved = panel[panel["low"].notna() & (panel["low"] < panel["high"])]
-    for _, row in moved.iterrows():
+    for row in moved.to_dict("records"):
         x += [middle(row["month"]), middle(row["month"]), None]
         y += [int(row["low"]), int(row["high"]), None]
     return line_trace(x, y, GREY, 2)
@@ -234,8 +235,9 @@ def _before_first_copy(
     return [band], [panel_note(row, first, 1, words("revisions.no_print"), **inside)]
 
 
-def _hover(row: pd.Series, words: Words) -> str:
-    value = words.number(row["launched"]) if pd.notna(row["launched"]) else "–"
+def _hover(row: Row, words: Words) -> str:
+    now = row["launched"]
+    value: str = words.number(now) if pd.notna(now) else "–"
     lines = [words("revisions.hover_now", value=value)]
     if not row["is_month_over"]:
         lines.append(words("revisions.hover_running"))
@@ -267,7 +269,7 @@ def _hover(row: pd.Series, words: Words) -> str:
     return hover_box(words.month(row["month"]), *lines, more=more)
 
 
-def _step_hover(row: pd.Series, words: Words) -> str:
+def _step_hover(row: Row, words: Words) -> str:
     days = {"day": words.day(row["as_of"]), "last_day": words.day(row["last_day"])}
     copy, step = words("revisions.steps_hover", **days), ""
     if pd.notna(row["change"]) and pd.notna(row["revised"]):

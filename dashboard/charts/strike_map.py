@@ -25,6 +25,7 @@ from dashboard.charts.style import (
 )
 from dashboard.describe import people_number
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: Where each unit of ISO 3166-2:UA stands: row from the north, column from the west.
 TILES = {
@@ -133,7 +134,7 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> Figure:
     return figure
 
 
-def oblast_hover(code: str, row: pd.Series | None, words: Words) -> str:
+def oblast_hover(code: str, row: Row | None, words: Words) -> str:
     """Return the hover box of an oblast: killed, injured, number of strikes."""
     name = words.name("oblast", code)
     if row is None:
@@ -151,9 +152,9 @@ def oblast_hover(code: str, row: pd.Series | None, words: Words) -> str:
     return hover_box(name, *lines)
 
 
-def _by_code(sums: pd.DataFrame) -> dict[str, pd.Series]:
+def _by_code(sums: pd.DataFrame) -> dict[str, Row]:
     rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].notna()]
-    return {row["oblast_code"]: row for _, row in rows.iterrows()}
+    return {row["oblast_code"]: row for row in rows.to_dict("records")}
 
 
 @cache
@@ -165,7 +166,7 @@ def _outlines() -> dict[str, list[list[float]]]:
     }
 
 
-def _look(row: pd.Series | None) -> tuple[str, str]:
+def _look(row: Row | None) -> tuple[str, str]:
     """Return fill and text colour; nothing is filled without a number of killed."""
     if row is None or pd.isna(row["killed"]):
         return CLEAR, INK
@@ -173,13 +174,13 @@ def _look(row: pd.Series | None) -> tuple[str, str]:
     return look[0], look[1]
 
 
-def _number(row: pd.Series | None, words: Words) -> str:
+def _number(row: Row | None, words: Words) -> str:
     if row is None or pd.isna(row["killed"]):
         return ""
     return words.signed(row["killed"], row["killed_bound"])
 
 
-def _area(code: str, row: pd.Series | None, words: Words) -> Trace:
+def _area(code: str, row: Row | None, words: Words) -> Trace:
     """Return the outline of a unit, hatched where the register has no entry."""
     fill, _ = _look(row)
     across: list[float | None] = []
@@ -204,7 +205,7 @@ def _area(code: str, row: pd.Series | None, words: Words) -> Trace:
     )
 
 
-def _city(row: pd.Series) -> Trace:
+def _city(row: Row) -> Trace:
     fill, _ = _look(row)
     x, y = _label_place(CITY)
     line = {"color": GREY, "width": 0.7}
@@ -212,7 +213,7 @@ def _city(row: pd.Series) -> Trace:
     return scatter(x=[x], y=[y], mode="markers", marker=marker)
 
 
-def _numbers(by_code: dict[str, pd.Series], words: Words) -> Trace:
+def _numbers(by_code: dict[str, Row], words: Words) -> Trace:
     codes = [code for code in by_code if _number(by_code[code], words)]
     places = [_label_place(code) for code in codes]
     return scatter(
@@ -260,9 +261,7 @@ def _tile(place: tuple[int, int], fill: str) -> dict[str, Any]:
     }
 
 
-def _lay_out_legend(
-    figure: Figure, by_code: dict[str, pd.Series], words: Words
-) -> None:
+def _lay_out_legend(figure: Figure, by_code: dict[str, Row], words: Words) -> None:
     """Add one row: a box per class with its numbers in it, and what has no number."""
     lows = [low for low, _, _ in CLASSES]
     ranges = [f"{low}–{high - 1}" for low, high in pairwise(lows)] + [f"{lows[-1]}+"]

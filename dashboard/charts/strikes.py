@@ -31,6 +31,7 @@ from dashboard.describe import (
     weapons,
 )
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: Rows of the time line from the top, with colour and symbol.
 LANES = {
@@ -152,7 +153,7 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
         textposition="middle right",
         textfont={"size": 12},
         customdata=list(rows["strike_id"]),
-        hovertext=[_strike_hover(row, words) for _, row in rows.iterrows()],
+        hovertext=[_strike_hover(row, words) for row in rows.to_dict("records")],
         cliponaxis=False,
         showlegend=False,
         name=words(f"strike_lane.{lane}"),
@@ -173,7 +174,7 @@ def _size(killed: Any) -> float:
     return max(SMALLEST_MARK, PIXELS_PER_ROOT * sqrt(killed))
 
 
-def _strike_hover(row: pd.Series, words: Words) -> str:
+def _strike_hover(row: Row, words: Words) -> str:
     place, day = strike_place(row, words), strike_date(row, words)
     lines = [f"<b>{escape(place)}</b>, {escape(day)}"]
     if row["n_same_day_and_place"] > 1:

@@ -212,7 +212,7 @@ def mark_anomalies(
     left, right = pd.Timestamp(first), pd.Timestamp(period_end(last))
     label = "label_uk" if words.language == "uk" else "label"
     labels, lines = [], []
-    for _, note in notes[notes["label"].notna()].iterrows():
+    for note in notes[notes["label"].notna()].to_dict("records"):
         at = pd.Timestamp(note["start_date"])
         if not left < at < right:
             continue

@@ -81,11 +81,11 @@ def labels(
             for start, height in zip(labelled["start"], heights, strict=True)
         ]
     return text_trace(
-        [halfway(row["start"], row["end"]) for _, row in labelled.iterrows()],
+        [halfway(row["start"], row["end"]) for row in labelled.to_dict("records")],
         heights,
         [
             axis.label(row["value"], row["launched_bound"])
-            for _, row in labelled.iterrows()
+            for row in labelled.to_dict("records")
         ],
         12,
     )

@@ -7,9 +7,10 @@ from dashboard.describe import claimant, stated_by
 from dashboard.describe.period_names import period_in_full
 from dashboard.i18n import Words
 from dashboard.queries import REPORT_BASES
+from dashboard.rows import Row
 
 
-def bar_hover(row: pd.Series, words: Words) -> str:
+def bar_hover(row: Row, words: Words) -> str:
     """Return a month's figure, what it was made from, its status and its range."""
     if pd.isna(row["launched"]):
         return _gap_hover(row, words)
@@ -39,7 +40,7 @@ def bar_hover(row: pd.Series, words: Words) -> str:
     return hover_box(title, *lines, more=words("chart.hover_more"))
 
 
-def _gap_hover(row: pd.Series, words: Words) -> str:
+def _gap_hover(row: Row, words: Words) -> str:
     reason = (
         words("chart.hover_gap")
         if row["status"] == "no_figure"
@@ -48,7 +49,7 @@ def _gap_hover(row: pd.Series, words: Words) -> str:
     return hover_box(words.month(row["month"]), reason)
 
 
-def period_hover(row: pd.Series, words: Words) -> str:
+def period_hover(row: Row, words: Words) -> str:
     """Return a period's figure, who says so, and which days it covers."""
     name = period_in_full(row, words)
     if pd.isna(row["launched"]):
@@ -67,7 +68,7 @@ def period_hover(row: pd.Series, words: Words) -> str:
     return hover_box(f"{name}: {words.figure(row)}", source_text, days)
 
 
-def mark_hover(row: pd.Series, words: Words) -> str:
+def mark_hover(row: Row, words: Words) -> str:
     """Return what a statement on a month says, of which weapons, and by whom."""
     value = words.figure(row)
     name = claimant(row["claimant"], words)

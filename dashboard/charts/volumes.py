@@ -104,7 +104,7 @@ def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
     """Return a horizontal axis of quarters or years, with some ten names at most."""
     starts = rows.drop_duplicates("start")
     step = -(-len(starts) // 10)
-    labelled = [row for _, row in starts.iloc[::-step].iloc[::-1].iterrows()]
+    labelled = starts.iloc[::-step].iloc[::-1].to_dict("records")
     return ticked_axis(
         rows["start"].min(),
         rows["end"].max(),
@@ -131,7 +131,7 @@ def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFr
         is_pale=is_estimate,
         is_striped=~is_whole | volumes["launched_bound"].isin(LOWER_BOUNDS),
         is_labelled=_labelled(volumes, is_whole),
-        hover=[bar_hover(row, words) for _, row in volumes.iterrows()],
+        hover=[bar_hover(row, words) for row in volumes.to_dict("records")],
         code=bar_codes(volumes),
     ).reset_index(drop=True)
 
@@ -157,7 +157,7 @@ def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataF
         is_pale=periods["basis"].isin(ESTIMATES),
         is_striped=is_lower_bound,
         is_labelled=len(periods) <= 36,
-        hover=[period_hover(row, words) for _, row in periods.iterrows()],
+        hover=[period_hover(row, words) for row in periods.to_dict("records")],
         code=None,
     ).reset_index(drop=True)
 
@@ -247,7 +247,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> Trace
         mode="markers",
         marker=white_mark(symbol, 8),
         customdata=bar_codes(marks),
-        hovertext=[mark_hover(row, words) for _, row in marks.iterrows()],
+        hovertext=[mark_hover(row, words) for row in marks.to_dict("records")],
         cliponaxis=False,
         showlegend=False,
         name="",

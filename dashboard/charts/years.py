@@ -22,6 +22,7 @@ from dashboard.charts.volumes import (
     shown_categories,
 )
 from dashboard.i18n import Words
+from dashboard.rows import Row
 
 #: Days of every year are drawn on those of this one, which has all of them.
 COMMON_YEAR = 2000
@@ -149,7 +150,7 @@ def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> Trace:
         mode="lines+markers",
         line={"color": colour, "width": 2},
         marker={"color": colour, "size": 6},
-        hovertext=[_hover(row, words) for _, row in rows.iterrows()],
+        hovertext=[_hover(row, words) for row in rows.to_dict("records")],
         name="",
     )
 
@@ -179,7 +180,7 @@ def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
     )
 
 
-def _hover(row: pd.Series, words: Words) -> str:
+def _hover(row: Row, words: Words) -> str:
     months = words(
         "chart.hover_running",
         first=words.month(row["month"].replace(month=1)),

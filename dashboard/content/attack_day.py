@@ -101,7 +101,7 @@ def _strikes(page: PageView, day: date) -> Iterator[Block]:
         yield PageLink("strikes", with_toll(strike, words), view)
 
 
-def _citation(page: PageView, row: pd.Series, parts: pd.DataFrame) -> Iterator[Block]:
+def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:
     """Yield how the day's figure is cited, where it has one."""
     words = page.words
     if pd.isna(row["launched"]) or parts.empty:
@@ -146,7 +146,7 @@ def _days(page: PageView) -> tuple[tuple[str, str], ...]:
 
 
 def _heading(
-    row: pd.Series, attacks: pd.DataFrame, parts: pd.DataFrame, words: Words
+    row: Row, attacks: pd.DataFrame, parts: pd.DataFrame, words: Words
 ) -> Iterator[Block]:
     """Yield the figure, who says so, how many were stopped, and its weapons."""
     day = words.day(row["day"])
@@ -197,7 +197,7 @@ def _count(row: Row, name: str, words: Words) -> str:
     return words.figure(row, name)
 
 
-def _how_made(row: pd.Series, words: Words) -> Iterator[str]:
+def _how_made(row: Row, words: Words) -> Iterator[str]:
     """Say how the reports make the day's figure, or why there is none."""
     missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
     if row["status"] == "no_report":
@@ -220,7 +220,7 @@ def _how_made(row: pd.Series, words: Words) -> Iterator[str]:
         yield words("sources.provisional_text", n=int(row["n_provisional"]))
 
 
-def _reports(row: pd.Series, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
+def _reports(row: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
     """Yield the national reports of a day, folded away; without any, the regional."""
     basis = "national_reports"
     rows = reports[reports["role"] == "day"]

@@ -160,7 +160,7 @@ def choose_bar(
 
 
 def _heading(
-    row: pd.Series, parts: pd.DataFrame, before: str, words: Words
+    row: Row, parts: pd.DataFrame, before: str, words: Words
 ) -> Iterator[Block]:
     if pd.isna(row["launched"]) and parts.empty:
         yield Heading(_counted(row, words), 4)
@@ -186,7 +186,7 @@ def _counted(row: Row, words: Words) -> str:
     return capital(words("sources.heading", counted=text, month=month))
 
 
-def _how_made(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
+def _how_made(row: Row, parts: pd.DataFrame, words: Words) -> list[str]:
     """Return how the parts make the bar and what is missing from it."""
     sentences = [
         *_of_parts(row, parts, words),
@@ -196,7 +196,7 @@ def _how_made(row: pd.Series, parts: pd.DataFrame, words: Words) -> list[str]:
     return [sentence for sentence in sentences if sentence]
 
 
-def _of_parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[str]:
+def _of_parts(row: Row, parts: pd.DataFrame, words: Words) -> Iterator[str]:
     basis = row["basis"]
     if basis in ("monthly_statement", "tally"):
         yield words(f"sources.{basis}_text")
@@ -208,7 +208,7 @@ def _of_parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[str
         yield from _of_reports(row, len(parts), words)
 
 
-def _of_reports(row: pd.Series, n: int, words: Words) -> Iterator[str]:
+def _of_reports(row: Row, n: int, words: Words) -> Iterator[str]:
     value = number(row, "launched", words)
     yield words("sources.sum_text", n=n, value=value)
     covers_month = row["days_covered"] >= row["days_in_month"]
@@ -234,7 +234,7 @@ def _of_reports(row: pd.Series, n: int, words: Words) -> Iterator[str]:
         yield words("sources.sum_days", **days)
 
 
-def _days_covered(row: pd.Series, words: Words) -> dict[str, str]:
+def _days_covered(row: Row, words: Words) -> dict[str, str]:
     return {
         "days": words.number(row["days_covered"]),
         "days_in_month": words.number(row["days_in_month"]),
@@ -246,14 +246,14 @@ def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
     """Return the sum that an implied month is, such as "10,577 − 3,370 = 7,207"."""
     terms = [
         f"{'− ' if part['launched'] < 0 else ''}{words.number(part['stated'])}"
-        for _, part in parts.sort_values(
+        for part in parts.sort_values(
             "launched", ascending=False, kind="stable"
-        ).iterrows()
+        ).to_dict("records")
     ]
     return f"{' '.join(terms)} = {words.number(parts['launched'].sum())}"
 
 
-def _parts(row: pd.Series, parts: pd.DataFrame, words: Words) -> Iterator[Block]:
+def _parts(row: Row, parts: pd.DataFrame, words: Words) -> Iterator[Block]:
     if parts.empty:
         return
     alt = words(

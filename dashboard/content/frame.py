@@ -107,7 +107,7 @@ def footer(page: PageView, built_on: date, today: date) -> list[Block]:
 def _feed_ages(words: Words, today: date) -> str:
     """Say how old each feed is: the copy that is held, and the last day it covers."""
     sentences = [words("feeds.title")]
-    for _, feed in queries.feed_ages(database.connect()).iterrows():
+    for feed in queries.feed_ages(database.connect()).to_dict("records"):
         sentences.append(
             words(
                 "feeds.copy" if feed["is_copy"] else "feeds.posts",

@@ -94,7 +94,7 @@ def statement_table(
     return table(name, alt, rows, rules)
 
 
-def days_without_figure(row: pd.Series, parts: pd.DataFrame) -> list[dict[str, Any]]:
+def days_without_figure(row: Row, parts: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the days of the month without a figure: none is left out unseen.
 
     Of days after the view's own nobody could have said anything.
@@ -104,7 +104,7 @@ def days_without_figure(row: pd.Series, parts: pd.DataFrame) -> list[dict[str, A
     if row["as_of"] >= row["month"]:
         last = min(last, row["as_of"])
     gaps = []
-    for _, part in parts.sort_values("start_date", kind="stable").iterrows():
+    for part in parts.sort_values("start_date", kind="stable").to_dict("records"):
         if part["start_date"] > after:
             gaps.append((after, part["start_date"] - timedelta(days=1)))
         after = max(after, part["end_date"] + timedelta(days=1))

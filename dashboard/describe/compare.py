@@ -28,7 +28,7 @@ def claims_headline(
     """
     summaries = agreement[agreement["method"] == SUMMARY]
     if not summaries.empty:
-        sides = {_side(row["median_times"]) for _, row in summaries.iterrows()}
+        sides = {_side(row["median_times"]) for row in summaries.to_dict("records")}
         key = f"claims.headline_{sides.pop() if len(sides) == 1 else 'mixed'}"
         parts = [
             _difference(row, view, words, is_mixed=key.endswith("mixed"))

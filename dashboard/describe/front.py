@@ -135,7 +135,7 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
                 period=period_in_full(row, words),
                 value=words.figure(row),
             )
-            for _, row in before.iterrows()
+            for row in before.to_dict("records")
         ),
         None,
         behind,
@@ -173,7 +173,7 @@ def front_unknowns(
         if gaps:
             name = words.name("category", category)
             said.append(words("front.gaps", category=name, n=gaps, total=len(rows)))
-    for _, row in over[over["month"] == month].iterrows():
+    for row in over[over["month"] == month].to_dict("records"):
         name = words.name("category", row["category"])
         if row["n_provisional"]:
             n = int(row["n_provisional"])
@@ -189,7 +189,7 @@ def front_unknowns(
         current = current.sort_values(
             "category", key=lambda c: c.map(_PLACE), kind="stable"
         )
-        listed = [counted(row, words) for _, row in current.iterrows()]
+        listed = [counted(row, words) for row in current.to_dict("records")]
         said.append(
             words(
                 "front.so_far",
@@ -221,11 +221,11 @@ def stopped_of_year(
             ("front.stopped_drone", drones, "all"),
             ("front.stopped_ballistic", missiles, "ballistic"),
         )
-        for _, row in rows[
+        for row in rows[
             (rows["period_start"] == date(year, 1, 1))
             & (rows["munition_class"] == munition_class)
             & rows["interception_rate"].notna()
-        ].iterrows()
+        ].to_dict("records")
     ]
     if not parts:
         return None
@@ -273,12 +273,12 @@ def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
     figures = [
         f"{period_in_full(row, words)}: "
         + (words("chart.gap") if pd.isna(row["launched"]) else words.figure(row))
-        for _, row in periods.iterrows()
+        for row in periods.to_dict("records")
     ]
     category = words.name("category", periods["category"].iloc[0])
     return f"{category}. {'; '.join(figures)}."
 
 
-def _has_figure(row: pd.Series) -> bool:
+def _has_figure(row: Row) -> bool:
     """Whether there is a figure for the whole month, and not for a part alone."""
-    return bool(is_of_whole_month(row.to_frame().T).iloc[0])
+    return bool(is_of_whole_month(pd.DataFrame([row])).iloc[0])

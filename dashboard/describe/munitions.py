@@ -333,7 +333,7 @@ def _share_sentences(
             value=words.number(row["launched"]),
             share="" if is_withheld else rate_text(row["share"], words),
         )
-        for _, row in stated.head(PARTS_NAMED).iterrows()
+        for row in stated.head(PARTS_NAMED).to_dict("records")
     ]
     rest = len(stated) - len(named)
     if rest:
@@ -364,7 +364,7 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
             name=munition_part(row, words),
             value="–" if pd.isna(row["launched"]) else words.number(row["launched"]),
         )
-        for _, row in outside.iterrows()
+        for row in outside.to_dict("records")
     ]
     others = words("munitions.drones_others", parts=" · ".join(named))
     return words("munitions.drones_headline"), others

@@ -56,7 +56,7 @@ def range_findings(
     span = months_span(view, words)
     return {
         row["category"]: _range_finding(row, view, span, words)
-        for _, row in totals.iterrows()
+        for row in totals.to_dict("records")
     }
 
 
@@ -156,7 +156,7 @@ def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
         days = {k: int(latest[k]) for k in ("days_covered", "days_in_period")}
         sentences.append(words("volumes.days_covered", **days))
     year = latest["period_start"].year - 1
-    for _, before in rows[rows["launched"].notna()].iterrows():
+    for before in rows[rows["launched"].notna()].to_dict("records"):
         if before["period_start"].year == year:
             value = words.figure(before)
             sentences.append(words("volumes.same_days", year=year, value=value))
@@ -194,7 +194,7 @@ def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
     over = years[(years["period_end"] <= last_day) & years["launched"].notna()]
     return "; ".join(
         f"{row['period_end'].year}: " + words.figure(row)
-        for _, row in over.iloc[:-3:-1].iterrows()
+        for row in over.iloc[:-3:-1].to_dict("records")
     )
 
 
@@ -202,7 +202,7 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
     """Return how many times, or how much, more there were; empty where unknown."""
     rows = {
         row["period_end"].year: row
-        for _, row in years[years["category"] == category].iterrows()
+        for row in years[years["category"] == category].to_dict("records")
     }
     latest, before = rows.get(year), rows.get(year - 1)
     if latest is None or before is None:

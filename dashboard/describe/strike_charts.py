@@ -17,7 +17,7 @@ def alt_oblasts(
     listed = ", ".join(
         f"{words.name('oblast', row['oblast_code'])} "
         f"{people_number(row, 'killed', words)}"
-        for _, row in rows.head(NAMED_OBLASTS).iterrows()
+        for row in rows.head(NAMED_OBLASTS).to_dict("records")
     )
     return words(
         f"strikes.{chart}_alt",
@@ -54,9 +54,9 @@ def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
     known = months[months["is_air_strike"] & months["killed"].notna()]
     highest = "; ".join(
         f"{words.month(row['month'])}: {words.bounded(row['killed'], 'at_least')}"
-        for _, row in known.sort_values("killed", ascending=False, kind="stable")
+        for row in known.sort_values("killed", ascending=False, kind="stable")
         .head(3)
-        .iterrows()
+        .to_dict("records")
     )
     return words(
         "strikes.tolls_alt",
@@ -77,7 +77,7 @@ def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
             name=strike_name(row, words),
             value=people_number(row, "killed", words),
         )
-        for _, row in known.head(3).iterrows()
+        for row in known.head(3).to_dict("records")
     )
     return words(
         "strikes.timeline_alt",

@@ -329,7 +329,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
         & reports[people].notna()
     ]
     steps: list[tuple[int, str]] = []
-    for _, report in given.iterrows():
+    for report in given.to_dict("records"):
         number = words.figure(report, people)
         if pd.isna(report["published_on"]):
             number = words("strikes.step_undated", value=number)
@@ -347,7 +347,7 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
     """Say what the United Nations gave, report by report; empty when nothing."""
     reported = []
     given = reports[reports["claimant_side"] == UNITED_NATIONS]
-    for _, report in given.iterrows():
+    for report in given.to_dict("records"):
         parts = [
             words(
                 f"strikes.people_{people}",
@@ -376,7 +376,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
             claimant=claimant(report["claimant"], words),
             value=words.figure(report, "killed"),
         )
-        for _, report in reports[reports["killed"].notna()].iterrows()
+        for report in reports[reports["killed"].notna()].to_dict("records")
     ]
     return claims or [words("strikes.attacker_no_number")]
 

@@ -1,9 +1,10 @@
 """Traces of a picture: bars, marks, lines, texts and cells."""
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import groupby
 from math import sqrt
-from typing import Any
+from typing import Any, TypeAlias
 
 from dashboard.picture.areas import area, placed
 from dashboard.picture.axes import FONT_SIZE, Axis
@@ -18,6 +19,10 @@ DASHES = {"solid": None, "dot": "{w},{w}", "dash": "{w3},{w3}"}
 COLOUR = "#0068c9"
 
 
+#: A bar's place in its list, and its edges along and across it, in pixels.
+Edges: TypeAlias = tuple[int, tuple[float, float], tuple[float, float]]
+
+
 def dashes(line: dict[str, Any]) -> str | None:
     """Return the dashes of a line, as long as Plotly makes them."""
     name = line.get("dash") or "solid"
@@ -29,8 +34,8 @@ def dashes(line: dict[str, Any]) -> str | None:
 
 def bar_edges(
     trace: dict[str, Any], x: Axis, y: Axis, stacked: dict[float, float] | None
-) -> Iterator[tuple[int, tuple[float, float], tuple[float, float]]]:
-    """Yield each bar's place in its list, and its edges along and across it, in pixels.
+) -> Iterator[Edges]:
+    """Yield the edges of each bar that has a value.
 
     ``stacked`` holds how high each place is filled, and is filled further; as in
     Plotly, bars that have a base of their own stand outside the stack.
@@ -58,21 +63,19 @@ def bar_edges(
 
 
 def bars(
-    canvas: Canvas,
-    trace: dict[str, Any],
-    x: Axis,
-    y: Axis,
-    stacked: dict[float, float] | None,
-    compact: bool,
+    canvas: Canvas, trace: dict[str, Any], edges: list[Edges], compact: bool
 ) -> None:
-    """Draw a trace of bars; ``stacked`` holds how high each place is filled."""
+    """Draw the bars of a trace, whose edges are given."""
     flat = trace.get("orientation") == "h"
+    marker = trace.get("marker", {})
+    is_one_look = not _has_list(marker)
+    look_of = cache(lambda i: _bar_look(canvas, marker, i))
     shapes: dict[tuple[tuple[str, Any], ...], list[tuple[float, ...]]] = {}
-    for i, ends, sides in bar_edges(trace, x, y, stacked):
+    for i, ends, sides in edges:
         box = (
             (*sorted(ends), *sorted(sides)) if flat else (*sorted(sides), *sorted(ends))
         )
-        look = _bar_look(canvas, trace.get("marker", {}), i)
+        look = look_of(0 if is_one_look else i)
         if look is None or ends[0] == ends[1]:
             continue
         if abs(ends[0] - ends[1]) < 1:
@@ -108,6 +111,14 @@ def _box(c: Canvas, left: float, right: float, top: float, bottom: float) -> str
     n = c.number
     # Bars of one width say the same, and pack well.
     return f"M{n(x0)},{n(y0)}h{n(x1 - x0)}V{n(y1)}h{n(x0 - x1)}Z"
+
+
+def _has_list(marker: dict[str, Any]) -> bool:
+    """Tell whether bars differ in any of these attributes."""
+    return any(
+        _has_list(value) if isinstance(value, dict) else isinstance(value, list)
+        for value in marker.values()
+    )
 
 
 def _bar_look(canvas: Canvas, marker: dict[str, Any], i: int) -> dict[str, Any] | None:

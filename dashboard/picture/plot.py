@@ -1,6 +1,6 @@
 """A figure laid out and drawn: axes, shapes, traces, legend, annotations, title."""
 
-from functools import partial
+from functools import cached_property, partial
 from math import cos, radians, sin
 from typing import Any
 
@@ -212,23 +212,37 @@ class Plot:
 
     def _draw_traces(self, x: Axis, y: Axis) -> None:
         own = [
-            trace
-            for trace in self.data
-            if trace.get("xaxis", "x") == x.name and trace.get("yaxis", "y") == y.name
+            (trace, edges)
+            for trace, edges in zip(self.data, self.bar_edges, strict=True)
+            if self.axes_of(trace) == (x, y)
         ]
-        stacked: dict[float, float] | None = (
-            {} if self.layout.get("barmode") == "stack" else None
-        )
-        for trace in own:
+        for trace, _ in own:
             if trace["type"] == "heatmap":
                 marks.cells(self.canvas, trace, x, y, self.theme, self.compact)
-        for trace in own:
+        for trace, edges in own:
             if trace["type"] == "bar":
-                marks.bars(self.canvas, trace, x, y, stacked, self.compact)
-        for trace in own:
+                marks.bars(self.canvas, trace, edges, self.compact)
+        for trace, _ in own:
             if trace["type"] == "scatter":
                 clip = partial(self._clip, x, y)
                 marks.scatter(self.canvas, trace, x, y, self.theme, clip)
+
+    def axes_of(self, trace: dict[str, Any]) -> tuple[Axis, Axis]:
+        """Return the axes on which a trace is drawn: across, and up."""
+        return self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
+
+    @cached_property
+    def bar_edges(self) -> list[list[marks.Edges]]:
+        """The edges of each trace's bars, none for a trace of another kind."""
+        is_stacked = self.layout.get("barmode") == "stack"
+        stacks: dict[str, dict[float, float]] = {}
+        edges = []
+        for trace in self.data:
+            x, y = self.axes_of(trace)
+            stack = stacks.setdefault(y.name, {}) if is_stacked else None
+            is_bar = trace["type"] == "bar"
+            edges.append(list(marks.bar_edges(trace, x, y, stack)) if is_bar else [])
+        return edges
 
     def _clip(self, x: Axis, y: Axis) -> str:
         """Return the address of a panel's frame, which is written when first used."""

@@ -44,22 +44,20 @@ def targets(plot: Plot) -> list[Target]:
     hit; one that has a base, and a segment of a stack, answer where they are. Marks lie
     above bars and come last. Only what has ``hovertext`` answers.
     """
-    stacks: dict[str, dict[float, float]] = {}
     is_stacked = plot.layout.get("barmode") == "stack"
     bars: dict[Target, None] = {}
     points: list[Target] = []
-    for trace, live in zip(plot.data, plot.live, strict=True):
+    for trace, live, edges in zip(plot.data, plot.live, plot.bar_edges, strict=True):
         hovertext = live.get("hovertext")
-        if hovertext is None and trace["type"] != "bar":  # a bar may carry others
+        if hovertext is None:
             continue
-        x = plot.axes[trace.get("xaxis", "x")]
-        y = plot.axes[trace.get("yaxis", "y")]
+        x, y = plot.axes_of(trace)
         if trace.get("fill"):
             points.append(_area(plot, trace, live, x, y))
             continue
-        stack = stacks.setdefault(y.name, {}) if is_stacked else None
-        for i, box in _boxes(trace, x, y, stack):
-            text = "" if hovertext is None else _hover_lines(hovertext, i)
+        in_place = is_stacked or trace.get("base") is not None
+        for i, box in _boxes(trace, x, y, edges, in_place):
+            text = _hover_lines(hovertext, i)
             if not text:
                 continue
             target = Target(_choice(live.get("customdata"), i), text, y.name, box)
@@ -87,10 +85,10 @@ def _area(
 
 
 def _boxes(
-    trace: dict[str, Any], x: Axis, y: Axis, stack: dict[float, float] | None
+    trace: dict[str, Any], x: Axis, y: Axis, edges: list[marks.Edges], in_place: bool
 ) -> Iterator[tuple[Any, Box]]:
     if trace["type"] == "bar":
-        return _bars(trace, x, y, stack)
+        return _bars(trace, x, y, edges, in_place)
     return _cells(trace, x, y) if trace["type"] == "heatmap" else _points(trace, x, y)
 
 
@@ -107,16 +105,12 @@ def _hover_lines(hovertext: Any, i: Any) -> str:
 
 
 def _bars(
-    trace: dict[str, Any], x: Axis, y: Axis, stacked: dict[float, float] | None
+    trace: dict[str, Any], x: Axis, y: Axis, edges: list[marks.Edges], in_place: bool
 ) -> Iterator[tuple[int, Box]]:
-    """Yield each bar's place in its list, and its column; of some bars, their box.
-
-    These are bars that have a base, and segments of a stack.
-    """
+    """Yield each bar's place in its list, and its column, or its box ``in_place``."""
     flat = trace.get("orientation") == "h"
     along = x if flat else y
-    in_place = stacked is not None or trace.get("base") is not None
-    for i, ends, sides in marks.bar_edges(trace, x, y, stacked):
+    for i, ends, sides in edges:
         if not in_place:
             ends = (along.start, along.start + along.length)
         across, up = (ends, sides) if flat else (sides, ends)
