@@ -144,6 +144,10 @@ class Chart:
     narrow: Figure | None = None
     source_line: str = ""
 
+    def key_on(self, page_name: str) -> str:
+        """Return what tells a chart from all others of the app."""
+        return f"{page_name}_{self.name}"
+
     def figure_for(self, width: int) -> Figure:
         """Return the figure for a drawing of this width, in pixels."""
         return self.narrow if self.narrow and width <= PHONE else self.figure

@@ -131,7 +131,7 @@ class PartDrawer:
             view_state.choose_page(chart.leads_to)
             self.on_choose(key, value)
 
-        key = f"{self.page_name}_{chart.name}"
+        key = chart.key_on(self.page_name)
         show_chart(chart, key, self.page.words, choose, self.on_range)
         if shown.style:
             st.html(f"<style>{shown.style}</style>")

@@ -17,7 +17,10 @@ from dashboard.html_pages.elements import MASTHEAD_STYLE
 FOLDER = Path(__file__).parent
 SCRIPTS = {
     "chart": ("mounted.js", "later.js", "fflate.js", "unpack.js", "chart/chart.js"),
-    "choice_form": ("mounted.js", "later.js", "fflate.js", "unpack.js", "form/form.js"),
+    "choice_form": (
+        *("mounted.js", "later.js", "fflate.js", "unpack.js"),
+        *("form/ahead.js", "form/form.js"),
+    ),
     "masthead": ("mounted.js", "masthead/search.js", "masthead/masthead.js"),
     "share": ("mounted.js", "share/share.js"),
 }

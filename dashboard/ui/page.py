@@ -40,9 +40,9 @@ def show(name: str) -> None:
     drawer = PartDrawer(page, name, choose, choose_range)
     arguments = (page, name, clock.today(), database.published_on())
     if problems := tuple(view_state.link_problems()):  # any text, so not kept
-        body, foot = _parts(*arguments, problems)
+        body, foot = page_parts(*arguments, problems)
     else:
-        body, foot = memoize(_parts, *arguments)
+        body, foot = memoize(page_parts, *arguments)
     if st.session_state.get("page_on_screen") != name:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
@@ -57,7 +57,7 @@ def show(name: str) -> None:
     view_state.write_url(name)
 
 
-def _parts(
+def page_parts(
     page: PageView,
     name: str,
     today: date,
@@ -92,18 +92,18 @@ def choose_range(first: date, last: date) -> None:
 def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
     """Return the panel of what is chosen in the first chart that has it; or nothing."""
     chosen = encode(page.view)
-    charts = (shown.chart for shown in _charts(parts))
+    charts = (shown.chart for shown in charts_of(parts))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
 
 
-def _charts(parts: Iterable[Part]) -> Iterator[ShownChart]:
+def charts_of(parts: Iterable[Part]) -> Iterator[ShownChart]:
     """Yield the charts that stand on a page, also beside something."""
     for part in parts:
         if isinstance(part, ShownChart):
             yield part
         elif isinstance(part, Columns):
             for group in part.groups:
-                yield from _charts(group)
+                yield from charts_of(group)
 
 
 def _report_error(page: PageView) -> None:

@@ -86,12 +86,17 @@ def _modified(path: Path) -> float | None:
     return None if built is None else max(built, midnight)
 
 
+def no_page(name: str) -> Response:
+    """Return the answer for a page that there is not."""
+    return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
+
+
 async def plain_route(request: Request) -> Response:
     """Answer with a page as plain HTML; without a name, with Volumes."""
     site, today = place(request), clock.today()
     name = request.path_params.get("page", "volumes")
     if name not in PAGES:
-        return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
+        return no_page(name)
     return await answer_view(
         request,
         lambda path, view, problems: plain(path, view, name, site, problems, today),

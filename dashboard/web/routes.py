@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from dashboard.web import (
     api,
+    drawings,
     feeds,
     files,
     health,
@@ -29,7 +30,7 @@ from dashboard.web.settings import Settings
 
 #: Addresses under these are never the app's.
 API_PREFIXES = (
-    *("api", "downloads", "feeds", "lite", "embed", "share.png"),
+    *("api", "downloads", "drawings", "feeds", "lite", "embed", "share.png"),
     *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
     *("months", "search", "search.json"),
 )
@@ -59,6 +60,7 @@ def routes() -> list[BaseRoute]:
         "/api/v1/{name}": api.first_version,
         "/downloads/": files.listing,
         "/downloads/{name}": files.download,
+        "/drawings/{page}": drawings.drawings_route,
         "/feeds/{name}": feeds.feed,
         "/lite": plain.plain_route,
         "/lite/{page}": plain.plain_route,

@@ -37,6 +37,7 @@ PIECES = (
     "etc/passwd", "api/v2", "volumes.csv", "volumes.json", "volumes.parquet", "_stcore",
     "metrics", "upload_file", "agent/interact", "static", "js", "media", "downloads",
     "airstrikes.duckdb", "feeds", "volumes.atom", "lite", "embed", "share.png",
+    "drawings",
     "%ff%fe", "months", "2025-06", "2025-13", "search", "search.json", "api/v1",
     "\N{CYRILLIC SMALL LETTER ZHE}", "a" * 400, "'; drop table volumes; --", "<script>",
     "${7*7}", "{{7*7}}", "component", "../../../../../../etc/passwd", ".git/config",

@@ -2,12 +2,14 @@
 
 import io
 import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
@@ -65,6 +67,44 @@ def test_a_change_of_range_changes_chart_table_and_link(page: Page, site: str) -
     settle(page)
     until(page, f"document.querySelectorAll('{BARS}').length < 60")
     expect(page.get_by_text("Nov", exact=True)).to_have_count(0)
+
+
+def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> None:
+    """A choice is drawn ahead, and not again when the session has the same chart.
+
+    A step back before that takes it back.
+    """
+    late: list[Callable[[], None]] = []
+    is_late = False
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        def answer(message: str | bytes) -> None:
+            send = partial(socket.send, message)
+            late.append(send) if is_late else send()
+
+        socket.connect_to_server().on_message(answer)
+
+    page.route_web_socket(re.compile("_stcore/stream"), pass_on)
+    open_page(page, f"{site}/volumes?from=2025-01")
+    missiles = page.get_by_label("Missiles", exact=True)
+    bars = page.locator(f"{CHART} [data-choice^=missile]")
+    drawing = f"document.querySelector('{CHART} .drawing svg')"
+    is_late = True
+    missiles.uncheck()
+    expect(bars).to_have_count(0)
+    expect(page).to_have_url(re.compile("missile"))
+    page.evaluate(f"window.ahead = {drawing}")
+    is_late = False
+    for send in late:
+        send()
+    expect(page).not_to_have_url(re.compile("missile"))
+    settle(page)
+    assert page.evaluate(f"window.ahead === {drawing}")
+    is_late = True
+    missiles.check()
+    expect(bars).not_to_have_count(0)
+    page.go_back()
+    expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
 
 
 def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:

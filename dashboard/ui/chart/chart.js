@@ -5,6 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 // How far from a mark a pointer still means it, and from how far on a drag is one.
 const REACH = 24, DRAG = 12;
+// In so many milliseconds the page says what a choice made of it, or never.
+const TAKEN = 10000;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
@@ -70,6 +72,7 @@ class Chart {
     this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
     parent.append(this.root);
     this.focused = null; // the index of the mark that has the focus
+    this.unsaid = null; // what takes a foreseen drawing back
     // Both tell without being asked: to ask lays the page out again for each chart.
     const { top, width } = this.root.getBoundingClientRect();
     this.width = width;
@@ -94,13 +97,38 @@ class Chart {
     })) {
       this.answers.addEventListener(event, act);
     }
+    this.root.addEventListener("drawn", ({ detail }) => this.foresee(detail));
+    this.back = () => this.takeBack();
+    addEventListener("popstate", this.back);
   }
 
   end() {
     for (const watch of this.watches) watch.disconnect();
+    removeEventListener("popstate", this.back);
+    clearTimeout(this.unsaid);
   }
 
+  // What the page says.
   receive(bytes) {
+    this.said = bytes;
+    clearTimeout(this.unsaid);
+    this.unsaid = null;
+    this.put(bytes);
+  }
+
+  // What a choice will make of it. If the page does not say the same, as after a step
+  // back, what it said last holds.
+  foresee(bytes) {
+    clearTimeout(this.unsaid);
+    this.unsaid = setTimeout(() => this.takeBack(), TAKEN);
+    this.put(bytes);
+  }
+
+  takeBack() {
+    if (this.unsaid !== null) this.receive(this.said);
+  }
+
+  put(bytes) {
     const same = (byte, i) => byte === this.bytes[i];
     if (this.bytes?.length === bytes.length && bytes.every(same)) return;
     this.bytes = bytes;

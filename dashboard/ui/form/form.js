@@ -37,6 +37,7 @@ class Form {
   choose(name, value) {
     if (this.fields.get(name) instanceof Button) this.waiting.clear(); // it undoes them
     this.hold(name, value);
+    drawAhead(this.waiting);
     this.say(Object.fromEntries(this.waiting));
     clearTimeout(this.refused);
     this.refused = setTimeout(() => {

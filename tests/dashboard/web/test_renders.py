@@ -156,6 +156,7 @@ def test_what_need_not_be_drawn_is_answered_meanwhile(
         "/lite?from=2024-03",
         "/embed?from=2024-03",
         "/share.png?from=2024-03",
+        "/drawings/volumes?from=2024-03",
         "/api/v2/volumes.json?from=2024-03",
     ],
 )

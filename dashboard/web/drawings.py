@@ -1,0 +1,65 @@
+"""``/drawings/…``: the charts of a page as what a reader has chosen will make them.
+
+The browser asks for them as it tells the session. A session's answer is some fifty
+messages, which are shown together; a chart that comes by itself is there in half the
+time, and the same one that follows it changes nothing.
+"""
+
+import json
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from dashboard import database
+from dashboard.cache import memoize
+from dashboard.content import PAGES
+from dashboard.content.choosing import chosen_view
+from dashboard.page_view import PageView
+from dashboard.permalink import View
+from dashboard.ui.chart import live_drawings
+from dashboard.ui.form import MOST_CHOICES
+from dashboard.ui.page import charts_of, page_parts
+from dashboard.web.plain import answer_view, no_page
+from dashboard.web.renders import cached_page
+from etl import clock
+
+#: A key of a link and what it is set to, as a session gets them too.
+Choices = tuple[tuple[str, str], ...]
+
+
+@cached_page
+def drawn(path: Path, view: View, page_name: str, choices: Choices) -> bytes:
+    """Return the charts of a page once all of ``choices`` are made.
+
+    A line of JSON has the size of each in bytes, by the chart's key in the app; then
+    come the charts as ``live_drawings`` gives them. What is not offered is passed over.
+    """
+    with database.pinned(path):
+        for key, value in choices:
+            chosen = chosen_view(view, key, value)
+            view = chosen[0] if chosen else view
+        page = PageView.of(view)
+        known = clock.today(), database.published_on()
+        body, _ = memoize(page_parts, page, page_name, *known)
+        charts = {
+            shown.chart.key_on(page_name): live_drawings(shown.chart, page.words)
+            for shown in charts_of(body)
+        }
+    sizes = {key: len(content) for key, content in charts.items()}
+    return b"\n".join([json.dumps(sizes).encode(), b"".join(charts.values())])
+
+
+async def drawings_route(request: Request) -> Response:
+    """Answer with the charts of a view's page after each ``choose=KEY:VALUE``."""
+    name = request.path_params["page"]
+    if name not in PAGES:
+        return no_page(name)
+    pairs = (text.partition(":") for text in request.query_params.getlist("choose"))
+    choices = tuple((key, value) for key, _, value in pairs)[:MOST_CHOICES]
+    return await answer_view(
+        request,
+        lambda path, view, _: drawn(path, view, name, choices),
+        f"drawings-{name}-{choices}",
+        "application/octet-stream",
+    )

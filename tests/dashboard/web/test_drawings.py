@@ -1,0 +1,71 @@
+"""The charts of a page, drawn as a choice will make them."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from starlette.testclient import TestClient
+
+from dashboard.content import PAGES
+from dashboard.content.blocks import Chart
+from dashboard.page_view import PageView
+from dashboard.permalink import View, encode
+from dashboard.ui.chart import live_drawings
+from tests.dashboard.blocks import walk
+
+
+def charts(
+    client: TestClient, page: str, view: View, *choices: str
+) -> dict[str, bytes]:
+    """Return the charts that are answered, by their keys."""
+    query = [*encode(view).items(), *(("choose", choice) for choice in choices)]
+    answer = client.get(f"/drawings/{page}", params=query)
+    assert 200 == answer.status_code
+    sizes, _, rest = answer.content.partition(b"\n")
+    found = {}
+    for key, size in json.loads(sizes).items():
+        found[key], rest = rest[:size], rest[size:]
+    assert b"" == rest
+    return found
+
+
+def session_charts(page_name: str, view: View) -> dict[str, bytes]:
+    """Return the charts that a session of that view sends, those in panels too."""
+    page = PageView.of(view)
+    blocks = walk(PAGES[page_name].blocks(page))
+    return {
+        block.key_on(page_name): live_drawings(block, page.words)
+        for block in blocks
+        if isinstance(block, Chart)
+    }
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_they_are_those_that_the_session_sends(
+    client: TestClient, view: View, page: str
+) -> None:
+    """To the byte, so that the browser need not draw them again."""
+    drones = replace(view, categories=("drone",))
+    ahead = charts(client, page, view, "cat:drone")
+    assert ahead.items() <= session_charts(page, drones).items()
+    assert bool(ahead) == bool(session_charts(page, drones))
+
+
+def test_choices_follow_each_other(client: TestClient, view: View) -> None:
+    """Those that the session has not answered yet are made one after the other."""
+    quarters = replace(view, categories=("drone",), by="quarter")
+    ahead = charts(client, "volumes", view, "cat:drone", "by:quarter")
+    assert session_charts("volumes", quarters) == ahead
+
+
+@pytest.mark.parametrize("choice", ["cat:everything", "from:2099-01", "x", "", "a:b:c"])
+def test_what_is_not_offered_is_passed_over(
+    client: TestClient, view: View, choice: str
+) -> None:
+    """As a session passes it over."""
+    assert charts(client, "volumes", view) == charts(client, "volumes", view, choice)
+
+
+def test_a_page_that_there_is_not_has_none(client: TestClient) -> None:
+    """And says so."""
+    assert 404 == client.get("/drawings/nothing").status_code
