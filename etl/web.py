@@ -6,6 +6,7 @@ the one that the server asks for; what does not pass is an error that says what 
 """
 
 import email.utils
+import logging
 import os
 import threading
 import time
@@ -18,9 +19,12 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx2
 import stamina
+import stamina.instrumentation
 
 from etl import clock
 from etl.errors import DataError, listed
+
+log = logging.getLogger(__name__)
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
 
@@ -33,6 +37,14 @@ NETWORK_SETTINGS = (
     *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
+
+
+def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:
+    log.info("%s; asking again in %.0f s", details.caused_by, details.wait_for)
+
+
+# Its own hook warns with a name that says nothing to who runs a command.
+stamina.instrumentation.set_on_retry_hooks((_log_retry,))
 
 
 @dataclass(frozen=True)

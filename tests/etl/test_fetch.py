@@ -1,5 +1,6 @@
 """Reading the feeds and folding in what is new, from a server of our own."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -456,14 +457,15 @@ def test_a_channel_that_words_its_reports_anew_is_an_error(
 
 
 def test_a_channel_that_cannot_be_read_changes_nothing(
-    server: Served, data_dir: Path
+    server: Served, data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Half a reading is none."""
+    """Half a reading is none; what a command says of it is the error alone."""
     server.first = [server.answer(f"/s/{STAFF}"), *[Reply(status=500)] * 3]
     before = contents(data_dir)
     with pytest.raises(DataError, match="could not be read in 3 tries"):
         fetch(server, data_dir)
     assert before == contents(data_dir)
+    assert [] == [r.message for r in caplog.records if r.levelno >= logging.WARNING]
 
 
 def test_a_day_to_come_is_refused(server: Served, data_dir: Path) -> None:
