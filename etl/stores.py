@@ -26,7 +26,7 @@ import fsspec
 from filelock import FileLock
 
 from etl import clock
-from etl.disk import fsync, in_one_line, write_whole
+from etl.disk import fsync, in_one_line, remedy, room_in, write_whole
 from etl.errors import DataError, without_user
 from etl.errors import listed as listed_names
 from etl.paths import BUILD_DIR
@@ -238,10 +238,11 @@ class Store:
         """Take a build from the store and point the folder at it; return its file.
 
         Raises StoreError, with the folder as it was, when a file is missing, differs
-        from what was published, or is no sound build.
+        from what was published, or is no sound build; DataError when the folder has no
+        room for it.
         """
         build_dir.mkdir(parents=True, exist_ok=True)
-        with FileLock(build_dir / ".lock"):
+        with room_in(build_dir), FileLock(build_dir / ".lock"):
             remove_drafts(build_dir)
             draft = build_dir / f"{DRAFT}-{pointer.build_id}"
             draft.mkdir()
@@ -359,8 +360,11 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
         raise DataError(
             url,
             f"the build was not published: {error}",
-            "Look at the address, at the rights to write there, and at the network; "
-            "readers still get the build before.",
+            remedy(
+                error,
+                "Look at the address, at the rights to write there, and at the network",
+            )
+            + "; readers still get the build before.",
         ) from error
     return id_of(build), is_new
 

@@ -11,9 +11,18 @@ import pytest
 from etl import clock
 from etl.__main__ import main
 from etl.inputs import copy_inputs
+from tests.etl.feed_copies import (
+    FEED,
+    FIRST,
+    LATER,
+    later_copy,
+    snapshot_air_force,
+    without_copies,
+)
 from tests.etl.feed_server import channels, serving
 from tests.etl.killing import ended, in_a_child
 from tests.etl.test_fetch import staff_message
+from tests.sampling import sample
 
 LAST = clock.today() - timedelta(days=1)
 DAYS = [LAST - timedelta(days=n) for n in reversed(range(30))]
@@ -64,3 +73,28 @@ def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
         assert (0, "") == fetch(arguments, resource.RLIM_INFINITY)
     assert before != contents(data_dir)
     assert [".lock"] == [path.name for path in cache.iterdir()]
+
+
+@pytest.mark.usefixtures("tried")
+def test_a_copy_that_finds_no_room_is_not_folded_in_by_half(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reports, their parts and the vintage stand as before, or all have the copy."""
+    snapshot_air_force(without_copies(data_dir), FEED, FIRST)
+    system = tmp_path / "system"
+    system.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(system))
+    before = contents(data_dir)
+    copy = later_copy(tmp_path, destroyed="1")
+    arguments = [
+        *("--data", str(data_dir), "snapshot", "air-force", str(copy)),
+        *("--as-of", LATER.isoformat()),
+    ]
+    for limit in sample([0, 500, 2_000, 4_000, 8_000, 20_000], 4):
+        code, complaint = fetch(arguments, limit)
+        assert 1 == code, limit
+        assert "cannot be written: File too large.\nRaise the limit" in complaint
+        assert before == contents(data_dir), limit
+        assert [] == list(system.iterdir())
+    assert 0 == fetch(arguments, resource.RLIM_INFINITY)[0]
+    assert before != contents(data_dir)

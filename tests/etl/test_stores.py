@@ -1,5 +1,6 @@
 """Builds in a store are taken whole, verified, or not at all."""
 
+import errno
 import os
 import tracemalloc
 import uuid
@@ -413,3 +414,31 @@ def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> Non
     assert newest is not None
     assert {id_of(path) for path in made} == {newest.build_id, *newest.earlier}
     assert Store(url).fetch(newest, tmp_path / "taken").is_file()
+
+
+def test_a_full_disk_is_named_and_what_was_published_stays(
+    build: Path, tmp_path: Path, small_disk: Path
+) -> None:
+    """On a store's side and on a server's; with room again both are well."""
+    size = sum(path.stat().st_size for path in build.parent.rglob("*"))
+    ballast = small_disk / "ballast"
+    ballast.write_bytes(b"\0" * (12 * 2**20 - size // 2))
+    store = f"file://{small_disk}/store"
+    with pytest.raises(DataError) as error:
+        publish_to(store, build.parent)
+    assert os.strerror(errno.ENOSPC) in str(error.value)
+    assert "Free some space; readers still get the build before." in str(error.value)
+    assert Store(store).newest() is None
+    other = f"file://{tmp_path}/other"
+    publish_to(other, build.parent)
+    newest = Store(other).newest()
+    assert newest is not None
+    taken = small_disk / "taken"
+    with pytest.raises(DataError) as error:
+        Store(other).fetch(newest, taken)
+    complaint = f"{taken}: cannot be written: {os.strerror(errno.ENOSPC)}."
+    assert str(error.value).startswith(complaint)
+    assert [".lock"] == [path.name for path in taken.iterdir()]
+    ballast.unlink()
+    assert (newest.build_id, True) == publish_to(store, build.parent)
+    assert newest.build_id == id_of(Store(other).fetch(newest, taken))
