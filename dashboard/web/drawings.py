@@ -16,7 +16,7 @@ from dashboard.cache import memoize
 from dashboard.content import PAGES
 from dashboard.content.choosing import chosen_view
 from dashboard.page_view import PageView
-from dashboard.permalink import View
+from dashboard.permalink import View, without_choices
 from dashboard.ui.chart import live_drawings
 from dashboard.ui.form import MOST_CHOICES
 from dashboard.ui.page import charts_of, page_parts
@@ -33,19 +33,22 @@ def drawn(path: Path, view: View, page_name: str, choices: Choices) -> bytes:
     """Return the charts of a page once all of ``choices`` are made.
 
     A line of JSON has the size of each in bytes, by the chart's key in the app; then
-    come the charts as ``live_drawings`` gives them. What is not offered is passed over.
+    come the charts as ``live_drawings`` gives them. What is not offered is passed over,
+    and what opens a panel changes no chart.
     """
+    charts: dict[str, bytes] = {}
     with database.pinned(path):
+        after = view
         for key, value in choices:
-            chosen = chosen_view(view, key, value)
-            view = chosen[0] if chosen else view
-        page = PageView.of(view)
-        known = clock.today(), database.published_on()
-        body, _ = memoize(page_parts, page, page_name, *known)
-        charts = {
-            shown.chart.key_on(page_name): live_drawings(shown.chart, page.words)
-            for shown in charts_of(body)
-        }
+            chosen = chosen_view(after, key, value)
+            after = chosen[0] if chosen else after
+        if without_choices(after) != without_choices(view):
+            page = PageView.of(after)
+            known = clock.today(), database.published_on()
+            body, _ = memoize(page_parts, page, page_name, *known)
+            for shown in charts_of(body):
+                drawing = live_drawings(shown.chart, page.words)
+                charts[shown.chart.key_on(page_name)] = drawing
     sizes = {key: len(content) for key, content in charts.items()}
     return b"\n".join([json.dumps(sizes).encode(), b"".join(charts.values())])
 

@@ -63,7 +63,20 @@ def test_what_is_not_offered_is_passed_over(
     client: TestClient, view: View, choice: str
 ) -> None:
     """As a session passes it over."""
-    assert charts(client, "volumes", view) == charts(client, "volumes", view, choice)
+    ahead = charts(client, "volumes", view, choice, "cat:drone")
+    assert charts(client, "volumes", view, "cat:drone") == ahead
+    assert {} == charts(client, "volumes", view, choice)
+
+
+@pytest.mark.parametrize(
+    ("page", "choice"),
+    [("volumes", "bar:drone:2025-06"), ("attacks", "day:2025-06-09")],
+)
+def test_what_opens_a_panel_brings_no_chart(
+    client: TestClient, view: View, page: str, choice: str
+) -> None:
+    """The charts stay as they are; those of Nights are a hundred kilobytes."""
+    assert {} == charts(client, page, view, choice)
 
 
 def test_a_page_that_there_is_not_has_none(client: TestClient) -> None:
