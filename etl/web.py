@@ -6,7 +6,6 @@ the one that the server asks for; what does not pass is an error that says what 
 """
 
 import email.utils
-import logging
 import os
 import threading
 import time
@@ -24,8 +23,6 @@ import stamina.instrumentation
 from etl import clock
 from etl.errors import DataError, listed
 
-log = logging.getLogger(__name__)
-
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
 
 #: The name of the threads that wait for answers.
@@ -39,12 +36,8 @@ NETWORK_SETTINGS = (
 )
 
 
-def _log_retry(details: stamina.instrumentation.RetryDetails) -> None:
-    log.info("%s; asking again in %.0f s", details.caused_by, details.wait_for)
-
-
 # Its own hook warns with a name that says nothing to who runs a command.
-stamina.instrumentation.set_on_retry_hooks((_log_retry,))
+stamina.instrumentation.set_on_retry_hooks(())
 
 
 @dataclass(frozen=True)

@@ -33,8 +33,15 @@ class Figure:
         return height
 
     def with_layout(self) -> "Figure":
-        """Return the same traces with a layout of its own, to put other values in."""
-        return Figure(self.data, dict(self.layout))
+        """Return the same traces in a list and a layout of its own, to be changed.
+
+        So are the layout's axes and other parts, but not what is within them.
+        """
+        layout = {
+            name: dict(part) if isinstance(part, dict) else part
+            for name, part in self.layout.items()
+        }
+        return Figure(list(self.data), layout)
 
     def axis_across(self, row: int = 1) -> Settings:
         """Return the horizontal axis of panel ``row``, the uppermost being 1."""
@@ -57,7 +64,8 @@ class Figure:
         return self._axes("yaxis")
 
     def _axes(self, kind: str) -> list[Settings]:
-        return [self.layout[name] for name in sorted(self.layout) if kind in name]
+        names = [name for name in self.layout if kind in name]
+        return [self.layout[name] for name in sorted(names, key=lambda n: (len(n), n))]
 
     def add_to_panel(self, row: int, *traces: Trace) -> None:
         """Draw traces in panel ``row``."""

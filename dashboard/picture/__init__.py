@@ -1,6 +1,6 @@
 """Figures as pictures, made without a browser.
 
-A picture is drawn from the same Plotly figure as the live chart, so that it cannot say
+A picture is drawn from the same figure as the live chart, so that it cannot say
 something else: what the drawing does not know stops it with an error. The same figure
 gives the same bytes.
 """

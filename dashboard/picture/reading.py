@@ -1,4 +1,4 @@
-"""A Plotly figure as plain values, and a refusal of what no picture would show.
+"""A figure as lists and numbers, and a refusal of what no picture would show.
 
 A picture must say what the live chart says. So every attribute of a figure is either
 drawn, or known to matter for hovering and clicking alone; any other stops the picture.
@@ -175,14 +175,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         given = {name: inner for name, inner in value.items() if inner is not None}
         return {name: _plain(inner) for name, inner in given.items()}
-    if isinstance(value, (pd.Series, pd.Index)):
+    if isinstance(value, (pd.Series, pd.Index, np.ndarray)):
         return [_plain(inner) for inner in value.tolist()]
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
+    if value is pd.NA or value != value:  # NaN and NaT differ from themselves
+        return None
     if isinstance(value, (date, datetime)):
         return Moment.of(value)
-    if value is pd.NA or value != value:
-        return None
     return value.item() if isinstance(value, np.generic) else value
 
 

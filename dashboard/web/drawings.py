@@ -24,12 +24,12 @@ from dashboard.web.plain import answer_view, no_page
 from dashboard.web.renders import cached_page
 from etl import clock
 
-#: A key of a link and what it is set to, as a session gets them too.
-Choices = tuple[tuple[str, str], ...]
+#: Keys of a link and what each is set to, as a session gets them too.
+Chosen = tuple[tuple[str, str], ...]
 
 
 @cached_page
-def drawn(path: Path, view: View, page_name: str, choices: Choices) -> bytes:
+def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
     """Return the charts of a page once all of ``choices`` are made.
 
     A line of JSON has the size of each in bytes, by the chart's key in the app; then
@@ -59,10 +59,14 @@ async def drawings_route(request: Request) -> Response:
     if name not in PAGES:
         return no_page(name)
     pairs = (text.partition(":") for text in request.query_params.getlist("choose"))
-    choices = tuple((key, value) for key, _, value in pairs)[:MOST_CHOICES]
-    return await answer_view(
+    chosen = {key: value for key, _, value in pairs}  # each key once, as a form has it
+    choices = tuple(chosen.items())[:MOST_CHOICES]
+    answer = await answer_view(
         request,
         lambda path, view, _: drawn(path, view, name, choices),
         f"drawings-{name}-{choices}",
         "application/octet-stream",
     )
+    if answer.status_code == 200:  # a newer build has other charts under this address
+        answer.headers["cache-control"] = "no-cache"
+    return answer

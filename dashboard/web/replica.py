@@ -85,5 +85,5 @@ class Replica:
 
     def _is_well(self) -> None:
         if self._fault:
-            log.info("the store of builds can be read again")
+            log.info("builds can be taken from the store again")
         self._fault = ""

@@ -27,8 +27,8 @@ from tests.benchmarks.servers import memory_of, our_server
 ROUTES = (
     "/?{}", "/volumes?{}", "/munitions?{}", "/attacks?{}", "/strikes?{}", "/compare?{}",
     "/revisions?{}", "/method?{}", "/lite?{}", "/lite/attacks?{}", "/lite/strikes?{}",
-    "/embed?{}", "/share.png?{}", "/drawings/attacks?choose=cat:drone&{}", "/api/v2/volumes.csv?{}",
-    "/api/v2/volumes.json?{}",
+    "/embed?{}", "/share.png?{}", "/drawings/attacks?choose=cat:drone&{}",
+    "/api/v2/volumes.csv?{}", "/api/v2/volumes.json?{}",
     "/api/v2/volume_sources.parquet?{}", "/feeds/volumes.atom?{}", "/search?q={}",
     "/search.json?q={}", "/2025-06?{}",
 )  # fmt: skip

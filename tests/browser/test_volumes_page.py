@@ -3,13 +3,22 @@
 import io
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import (
+    Browser,
+    Error,
+    Locator,
+    Page,
+    Route,
+    WebSocketRoute,
+    expect,
+)
 
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
@@ -69,42 +78,105 @@ def test_a_change_of_range_changes_chart_table_and_link(page: Page, site: str) -
     expect(page.get_by_text("Nov", exact=True)).to_have_count(0)
 
 
-def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> None:
-    """A choice is drawn ahead, and not again when the session has the same chart.
+class Session:
+    """The session's answers to a page, which can be held back and let go."""
 
-    A step back before that takes it back.
-    """
-    late: list[Callable[[], None]] = []
-    is_late = False
+    def __init__(self, page: Page) -> None:
+        self.late: list[Callable[[], None]] = []
+        self.is_held = False
+        page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
 
-    def pass_on(socket: WebSocketRoute) -> None:
+    def let_go(self, first: int | None = None) -> None:
+        """Pass on the ``first`` that was held; or all, and all that follows."""
+        self.is_held = first is not None
+        going = self.late[:first]
+        self.late = self.late[len(going) :]
+        for send in going:
+            send()
+
+    def _pass_on(self, socket: WebSocketRoute) -> None:
         def answer(message: str | bytes) -> None:
             send = partial(socket.send, message)
-            late.append(send) if is_late else send()
+            self.late.append(send) if self.is_held else send()
 
         socket.connect_to_server().on_message(answer)
 
-    page.route_web_socket(re.compile("_stcore/stream"), pass_on)
+
+def bars_of(page: Page, category: str) -> Locator:
+    """Return what answers for the months of a category."""
+    return page.locator(f"{CHART} [data-choice^={category}]")
+
+
+def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> None:
+    """A choice is drawn ahead, and not again when the session has the same chart.
+
+    Another choice that undoes it, or a step back, takes it back.
+    """
+    session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01")
-    missiles = page.get_by_label("Missiles", exact=True)
-    bars = page.locator(f"{CHART} [data-choice^=missile]")
+    missiles, bars = page.get_by_label("Missiles", exact=True), bars_of(page, "missile")
     drawing = f"document.querySelector('{CHART} .drawing svg')"
-    is_late = True
+    session.is_held = True
+    missiles.uncheck()
+    expect(bars).to_have_count(0)
+    missiles.check()
+    expect(bars).not_to_have_count(0, timeout=5000)
     missiles.uncheck()
     expect(bars).to_have_count(0)
     expect(page).to_have_url(re.compile("missile"))
     page.evaluate(f"window.ahead = {drawing}")
-    is_late = False
-    for send in late:
-        send()
+    session.let_go()
     expect(page).not_to_have_url(re.compile("missile"))
     settle(page)
     assert page.evaluate(f"window.ahead === {drawing}")
-    is_late = True
+    session.is_held = True
     missiles.check()
     expect(bars).not_to_have_count(0)
     page.go_back()
     expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
+
+
+def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
+    page: Page, site: str
+) -> None:
+    """Drones that were chosen away do not come back for a moment."""
+    session = Session(page)
+    open_page(page, f"{site}/volumes?from=2025-01")
+    session.is_held = True
+    page.get_by_label("Missiles", exact=True).uncheck()
+    expect(bars_of(page, "missile")).to_have_count(0)
+    page.wait_for_timeout(1000)  # until the session has answered
+    answered = len(session.late)
+    page.get_by_label("Drones", exact=True).uncheck()
+    expect(bars_of(page, "drone")).to_have_count(0)
+    session.let_go(answered)
+    page.wait_for_timeout(1000)
+    assert 0 == bars_of(page, "drone").count() == bars_of(page, "missile").count()
+    session.let_go()
+    expect(page).to_have_url(re.compile("cat=glide_bomb"))
+    settle(page)
+    assert 0 == bars_of(page, "drone").count()
+    assert 0 < bars_of(page, "glide_bomb").count()
+
+
+def test_a_chart_that_comes_after_a_step_back_is_not_shown(
+    page: Page, site: str
+) -> None:
+    """The address is again what it was when the chart was asked for."""
+    open_page(page, f"{site}/volumes?from=2025-01")
+    waiting: list[Route] = []
+    page.route("**/drawings/**", lambda route: waiting.append(route))
+    page.get_by_label("Missiles", exact=True).uncheck()
+    expect(bars_of(page, "missile")).to_have_count(0)
+    settle(page)
+    page.go_back()
+    expect(bars_of(page, "missile")).not_to_have_count(0)
+    settle(page)
+    assert 1 == len(waiting)
+    with suppress(Error):  # it was given up
+        waiting[0].continue_()
+    page.wait_for_timeout(1000)
+    assert 0 < bars_of(page, "missile").count()
 
 
 def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:

@@ -13,6 +13,7 @@ from dashboard.charts.figure import Figure, Trace, bar, scatter
 from dashboard.charts.style import COLOURS
 from dashboard.i18n import Words
 from dashboard.permalink import View
+from dashboard.picture.reading import read
 from dashboard.picture.theme import Theme
 from tests.dashboard.drawing import as_svg
 
@@ -362,3 +363,23 @@ def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
     assert (12.5, 0, 25, 100) == pytest.approx(boxes["whole"])
     assert (12.5, 80, 25, 20) == pytest.approx(boxes["low"])
     assert (12.5, 10, 25, 40) == pytest.approx(boxes["high"])
+
+
+def test_what_a_column_does_not_know_is_none() -> None:
+    """Missing numbers, texts and days; all others are as they are drawn."""
+    days = pd.Series([pd.Timestamp("1970-01-02"), pd.NaT])
+    counts = pd.Series([7, None], dtype="Int64")
+    (trace,) = read(Figure([scatter(x=days, y=counts, text=None)])).data
+    assert {"type": "scatter", "x": [86_400_000, None], "y": [7, None]} == trace
+
+
+def test_a_copy_of_a_figure_can_be_changed() -> None:
+    """The figure that others draw stays as it was."""
+    figure = lone(bar(x=[1], y=[1], width=1))
+    copy = figure.with_layout()
+    copy.add_to_panel(1, scatter(x=[1], y=[1]))
+    copy.axis_up().update(range=[0, 99])
+    copy.annotate([{"text": "a"}])
+    assert 1 == len(figure.data)
+    assert [0, 10] == figure.axis_up()["range"]
+    assert "annotations" not in figure.layout

@@ -5,8 +5,9 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 // How far from a mark a pointer still means it, and from how far on a drag is one.
 const REACH = 24, DRAG = 12;
-// In so many milliseconds the page says what a choice made of it, or never.
-const TAKEN = 10000;
+// In so many milliseconds the page says what a choice made of it, or never (as in the
+// form); and in so many after the form has its answer.
+const TAKEN = 10000, SETTLED = 500;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
@@ -98,6 +99,7 @@ class Chart {
       this.answers.addEventListener(event, act);
     }
     this.root.addEventListener("drawn", ({ detail }) => this.foresee(detail));
+    this.root.addEventListener("answered", () => this.unsaid && this.hold(SETTLED));
     this.back = () => this.takeBack();
     addEventListener("popstate", this.back);
   }
@@ -108,24 +110,31 @@ class Chart {
     clearTimeout(this.unsaid);
   }
 
-  // What the page says.
+  // What the page says. While a later choice waits, that is the answer to an earlier one.
   receive(bytes) {
     this.said = bytes;
-    clearTimeout(this.unsaid);
-    this.unsaid = null;
+    if (this.unsaid === null) this.put(bytes);
+    else if (!document.querySelector('.choice-form[data-waits="true"]')) this.takeBack();
+  }
+
+  // What a choice will make of it; nothing where it makes nothing of it.
+  foresee(bytes) {
+    if (!bytes) return this.takeBack();
+    this.hold(TAKEN);
     this.put(bytes);
   }
 
-  // What a choice will make of it. If the page does not say the same, as after a step
-  // back, what it said last holds.
-  foresee(bytes) {
+  // Keeps what is foreseen for so long at the most; then what the page said last holds.
+  hold(time) {
     clearTimeout(this.unsaid);
-    this.unsaid = setTimeout(() => this.takeBack(), TAKEN);
-    this.put(bytes);
+    this.unsaid = setTimeout(() => this.takeBack(), time);
   }
 
   takeBack() {
-    if (this.unsaid !== null) this.receive(this.said);
+    if (this.unsaid === null) return;
+    clearTimeout(this.unsaid);
+    this.unsaid = null;
+    this.put(this.said);
   }
 
   put(bytes) {
@@ -154,6 +163,8 @@ class Chart {
     const hadFocus = this.answers.contains(document.activeElement);
     const value = this.marks?.[this.focused]?.[0];
     this.shown = shown;
+    this.endDrag(); // its days were those of another drawing
+    this.pressed = null;
     this.marks = answersOf(shown.answers ?? this.content.answers); // a phone has fewer
     this.hideTooltip();
     const widest = this.content.drawings.at(-1);

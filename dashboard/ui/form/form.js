@@ -10,6 +10,7 @@ const QUIET = 400;
 // More choices than these are put in later.
 const MANY = 100;
 let made = 0;
+const forms = new Set();
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const form = mount(Form, parentElement);
@@ -27,6 +28,11 @@ class Form {
     this.root = element("div", "choice-form", this.folded);
     this.fields = new Map();
     this.waiting = new Map();
+    forms.add(this);
+  }
+
+  end() {
+    forms.delete(this);
   }
 
   hold(name, value) {
@@ -37,7 +43,8 @@ class Form {
   choose(name, value) {
     if (this.fields.get(name) instanceof Button) this.waiting.clear(); // it undoes them
     this.hold(name, value);
-    drawAhead(this.waiting);
+    drawAhead([...forms].flatMap((form) => [...form.waiting]));
+    this.tell();
     this.say(Object.fromEntries(this.waiting));
     clearTimeout(this.refused);
     this.refused = setTimeout(() => {
@@ -68,6 +75,16 @@ class Form {
       if (this.waiting.get(control.name) === control.chosen) this.waiting.delete(control.name);
       const chosen = this.waiting.get(control.name) ?? control.chosen;
       this.fields.get(control.name).show({ ...control, chosen });
+    }
+    this.tell();
+  }
+
+  // Charts keep what was drawn ahead for as long as a choice waits for its answer.
+  tell() {
+    this.root.dataset.waits = this.waiting.size > 0;
+    if ([...forms].some((form) => form.waiting.size)) return;
+    for (const chart of document.querySelectorAll(".drawn-chart")) {
+      chart.dispatchEvent(new CustomEvent("answered"));
     }
   }
 }

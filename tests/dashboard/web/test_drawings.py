@@ -58,6 +58,12 @@ def test_choices_follow_each_other(client: TestClient, view: View) -> None:
     assert session_charts("volumes", quarters) == ahead
 
 
+def test_a_key_counts_once(client: TestClient, view: View) -> None:
+    """As in a form: a day chosen eight times would be eight copies of the marts."""
+    ahead = charts(client, "volumes", view, "cat:missile", "cat:drone")
+    assert charts(client, "volumes", view, "cat:drone") == ahead
+
+
 @pytest.mark.parametrize("choice", ["cat:everything", "from:2099-01", "x", "", "a:b:c"])
 def test_what_is_not_offered_is_passed_over(
     client: TestClient, view: View, choice: str

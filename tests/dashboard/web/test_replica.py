@@ -154,7 +154,7 @@ def test_a_pointer_in_another_form_is_named_once(
         replica.poll(taken)
     lines = [record.message for record in caplog.records]
     assert lines[0].startswith("the last build stays: ")
-    assert ["the store of builds can be read again"] == lines[1:]
+    assert ["builds can be taken from the store again"] == lines[1:]
     assert good == current_build(taken)
 
 
