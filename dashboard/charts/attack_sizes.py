@@ -267,8 +267,7 @@ def large_days(months: pd.DataFrame, words: Words) -> Figure:
     overlay_with_legend(figure, PLOT_HEIGHT)
     figure.layout.update(title=chart_title(words("attacks.size_panel")))
     figure.axis_across().update(month_axis(first, last, words))
-    figure.axis_up().update(COUNT_AXIS)
-    figure.axis_up().update(range=[0, 31], tickvals=[0, 10, 20, 31])
+    figure.axis_up().update(COUNT_AXIS, range=[0, 31], tickvals=[0, 10, 20, 31])
     return figure
 
 

@@ -1,3 +1,6 @@
+// In so many milliseconds a page says what a choice made of it, or never.
+const TAKEN = 10000;
+
 // What stands at each place of a component: made when the place is new, and kept.
 const mounted = new WeakMap();
 

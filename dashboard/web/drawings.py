@@ -67,6 +67,6 @@ async def drawings_route(request: Request) -> Response:
         f"drawings-{name}-{choices}",
         "application/octet-stream",
     )
-    if answer.status_code == 200:  # a newer build has other charts under this address
+    if answer.status_code < 400:  # a newer build has other charts under this address
         answer.headers["cache-control"] = "no-cache"
     return answer

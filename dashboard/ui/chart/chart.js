@@ -5,9 +5,8 @@ const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 // How far from a mark a pointer still means it, and from how far on a drag is one.
 const REACH = 24, DRAG = 12;
-// In so many milliseconds the page says what a choice made of it, or never (as in the
-// form); and in so many after the form has its answer.
-const TAKEN = 10000, SETTLED = 500;
+// In so many milliseconds after the form has its answer a chart has its own.
+const SETTLED = 500;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);

@@ -25,8 +25,7 @@ async function drawAhead(choices) {
   }
   // A chart that the choices leave as the page has it takes back what was foreseen.
   for (const chart of document.querySelectorAll(".drawn-chart")) {
-    const place = chart.closest('[class*="st-key-"]').classList;
-    const key = [...place].find((name) => name.startsWith("st-key-")).slice(7);
+    const key = [...drawings.keys()].find((name) => chart.closest(`.st-key-${name}`));
     chart.dispatchEvent(new CustomEvent("drawn", { detail: drawings.get(key) }));
   }
 }

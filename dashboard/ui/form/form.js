@@ -4,7 +4,7 @@
 // What has been chosen and not yet been answered is said again with each further choice,
 // since Streamlit keeps the last word of a component only; and no answer to an earlier
 // choice undoes it. What is not taken in TAKEN milliseconds was refused.
-const TAKEN = 10000;
+
 // Each key that is pressed on a closed select is a choice; what counts is the last one.
 const QUIET = 400;
 // More choices than these are put in later.

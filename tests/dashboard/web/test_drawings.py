@@ -88,3 +88,12 @@ def test_what_opens_a_panel_brings_no_chart(
 def test_a_page_that_there_is_not_has_none(client: TestClient) -> None:
     """And says so."""
     assert 404 == client.get("/drawings/nothing").status_code
+
+
+def test_a_browser_asks_each_time_whether_they_are_the_same(client: TestClient) -> None:
+    """A newer build has others; those that are the same are not sent again."""
+    first = client.get("/drawings/volumes?choose=cat:drone")
+    known = {"if-none-match": first.headers["etag"]}
+    again = client.get("/drawings/volumes?choose=cat:drone", headers=known)
+    assert (200, 304) == (first.status_code, again.status_code)
+    assert {"no-cache"} == {a.headers["cache-control"] for a in (first, again)}
