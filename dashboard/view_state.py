@@ -7,6 +7,7 @@ again when somebody has changed it from outside (a new link, the back button).
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -47,9 +48,7 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
     may ask for; it is asked for days that the build knows.
     """
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
-    if _VIEW not in st.session_state or (
-        parameters and parameters != st.session_state.get(_WRITTEN)
-    ):
+    if _VIEW not in st.session_state or (parameters and _is_new(parameters)):
         view, problems = decode(parameters, choices_on(LATEST))
         if view.as_of != LATEST:  # its copy says which months were known
             of_day = [problem for problem in problems if problem.key == "asof"]
@@ -58,6 +57,19 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
             problems = [*of_day, *problems]
         st.session_state[_VIEW], st.session_state[_PROBLEMS] = view, problems
     return current_view()
+
+
+def _is_new(parameters: dict[str, str]) -> bool:
+    """Tell whether an address is not the one that the session wrote, where it did.
+
+    Who goes back to another page may find the same view there, while the session has
+    another one already: of a choice that was left before it was answered.
+    """
+    url = st.context.url
+    page = urlsplit(url).path.rpartition("/")[2] or FRONT if url else None
+    return parameters != st.session_state.get(_WRITTEN) or (
+        page is not None and page != st.session_state.get(_WRITTEN_ON)
+    )
 
 
 def write_url(page: str) -> None:
@@ -73,10 +85,8 @@ def write_url(page: str) -> None:
         st.session_state.get(_WRITTEN) != parameters
         or st.session_state.get(_WRITTEN_ON) != page
     ):
-        there = st.query_params.to_dict()
-        if any(there.get(key) != parameters[key] for key in parameters):
-            others = {k: v for k, v in there.items() if k not in KEYS}
-            st.query_params.from_dict({**others, **parameters})
+        others = {k: v for k, v in st.query_params.items() if k not in KEYS}
+        st.query_params.from_dict({**others, **parameters})
         st.session_state[_WRITTEN] = parameters
         st.session_state[_WRITTEN_ON] = page
 

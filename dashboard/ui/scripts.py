@@ -136,18 +136,25 @@ SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
 #: Streamlit goes to another page in up to four steps, in an order that varies: it takes
 #: the query from the address, may put the next page's there, then comes its path, then
 #: its query. That is one step of the way back, from the address as it was before. The
-#: full address of what a link opens is none: Back leads to where the link stands.
+#: full address of what a link opens is none: Back leads to where the link stands. Who
+#: has gone back is where they want to be: an answer to what they did before, which
+#: comes late, leads them nowhere until they touch the page again.
 ONE_STEP = """
 <script>
 window.push ??= (() => {
     const push = history.pushState.bind(history);
     let left = null;
-    addEventListener("popstate", () => { left = null; });
+    let isBack = false;
+    addEventListener("popstate", () => { left = null; isBack = true; });
+    for (const hand of ["pointerup", "click", "keydown"]) {
+        addEventListener(hand, () => { isBack = false; }, true);
+    }
     history.pushState = (state, title, url) => {
         const to = new URL(url, location.href);
         const leaves = to.pathname !== location.pathname;
+        if (isBack && leaves) return;
         const isWhole = new URLSearchParams(location.search).has("v");
-        if (!leaves && !(isWhole && to.search)) {
+        if (!leaves && (isBack || !isWhole || !to.search)) {
             if (!to.search) left ??= location.href;
             history.replaceState(state, title, url);
             return;

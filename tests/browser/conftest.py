@@ -2,13 +2,14 @@
 
 import os
 import random
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
@@ -26,6 +27,7 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    WebSocketRoute,
     expect,
     sync_playwright,
 )
@@ -302,6 +304,30 @@ def until(page: Page, expression: str) -> None:
     while not page.evaluate(expression):
         assert time.monotonic() < end, f"never true: {expression}"
         page.wait_for_timeout(50)
+
+
+class Session:
+    """The session's answers to a page, which can be held back and let go."""
+
+    def __init__(self, page: Page) -> None:
+        self.late: list[Callable[[], None]] = []
+        self.is_held = False
+        page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
+
+    def let_go(self, first: int | None = None) -> None:
+        """Pass on the ``first`` that was held; or all, and all that follows."""
+        self.is_held = first is not None
+        going = self.late[:first]
+        self.late = self.late[len(going) :]
+        for send in going:
+            send()
+
+    def _pass_on(self, socket: WebSocketRoute) -> None:
+        def answer(message: str | bytes) -> None:
+            send = partial(socket.send, message)
+            self.late.append(send) if self.is_held else send()
+
+        socket.connect_to_server().on_message(answer)
 
 
 def hold_still(page: Page, what: Locator) -> None:

@@ -48,35 +48,6 @@ def test_a_bar_leads_to_its_sources(
     assert page.url == address
 
 
-@pytest.mark.parametrize("path", ["", "volumes", "strikes?lang=en&from=2025-01"])
-def test_back_leads_out_of_a_page_that_a_link_opened(
-    page: Page, site: str, path: str
-) -> None:
-    """One press, to where the link stands: the full address took the place of its."""
-    page.goto(f"{site}/lite/method")
-    page.goto(f"{site}/{path}")
-    page.wait_for_url("**v=1&**")
-    settle(page)
-    page.go_back()
-    expect(page).to_have_url(f"{site}/lite/method")
-
-
-def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
-    """By the masthead too, and with the address as the reader left it."""
-    open_page(page, f"{site}/?lang=en")
-    left = []
-    for name in ("Strikes", "Nights", "Volumes"):
-        settle(page)
-        left.append(page.url)
-        page.get_by_role("navigation").get_by_role("link", name=name).first.click()
-        page.wait_for_url(lambda url: "?" in url and url != left[-1])
-    for address in reversed(left):
-        settle(page)
-        page.go_back()
-        settle(page)
-        assert page.url == address
-
-
 def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
     """The keyboard's way through the chart."""
     open_page(page, f"{site}/?lang=en")

@@ -2,9 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -16,7 +14,6 @@ from playwright.sync_api import (
     Locator,
     Page,
     Route,
-    WebSocketRoute,
     expect,
 )
 
@@ -24,6 +21,7 @@ from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import (
     BARS,
+    Session,
     hold_like_a_phone,
     hold_still,
     open_page,
@@ -76,30 +74,6 @@ def test_a_change_of_range_changes_chart_table_and_link(page: Page, site: str) -
     settle(page)
     until(page, f"document.querySelectorAll('{BARS}').length < 60")
     expect(page.get_by_text("Nov", exact=True)).to_have_count(0)
-
-
-class Session:
-    """The session's answers to a page, which can be held back and let go."""
-
-    def __init__(self, page: Page) -> None:
-        self.late: list[Callable[[], None]] = []
-        self.is_held = False
-        page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
-
-    def let_go(self, first: int | None = None) -> None:
-        """Pass on the ``first`` that was held; or all, and all that follows."""
-        self.is_held = first is not None
-        going = self.late[:first]
-        self.late = self.late[len(going) :]
-        for send in going:
-            send()
-
-    def _pass_on(self, socket: WebSocketRoute) -> None:
-        def answer(message: str | bytes) -> None:
-            send = partial(socket.send, message)
-            self.late.append(send) if self.is_held else send()
-
-        socket.connect_to_server().on_message(answer)
 
 
 def bars_of(page: Page, category: str) -> Locator:

@@ -1,0 +1,115 @@
+"""The way back: what a reader finds who presses Back, once or more often."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import Session, open_page, settle
+
+
+def leave_for(page: Page, name: str) -> str:
+    """Go to another page by the masthead, and return the address that was left."""
+    settle(page)
+    left = page.url
+    page.get_by_role("navigation").get_by_role("link", name=name).first.click()
+    page.wait_for_url(lambda url: "?" in url and url != left)
+    return left
+
+
+def leave_unanswered(page: Page, session: Session, box: Locator) -> None:
+    """Uncheck a box and go back, when the answer is on its way but not there."""
+    steps = page.evaluate("history.length")
+    session.is_held = True
+    box.uncheck()
+    while not session.late:
+        page.wait_for_timeout(50)
+    page.wait_for_timeout(1000)  # the answer is whole
+    page.go_back()
+    session.let_go()
+    settle(page)
+    page.wait_for_timeout(500)
+    settle(page)
+    assert page.evaluate("history.length") == steps
+
+
+@pytest.mark.parametrize("path", ["", "volumes", "strikes?lang=en&from=2025-01"])
+def test_back_leads_out_of_a_page_that_a_link_opened(
+    page: Page, site: str, path: str
+) -> None:
+    """One press, to where the link stands: the full address took the place of its."""
+    page.goto(f"{site}/lite/method")
+    page.goto(f"{site}/{path}")
+    page.wait_for_url("**v=1&**")
+    settle(page)
+    page.go_back()
+    expect(page).to_have_url(f"{site}/lite/method")
+
+
+def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
+    """By the masthead too, and with the address as the reader left it."""
+    open_page(page, f"{site}/?lang=en")
+    left = [leave_for(page, name) for name in ("Strikes", "Nights", "Volumes")]
+    for address in reversed(left):
+        settle(page)
+        page.go_back()
+        settle(page)
+        assert page.url == address
+
+
+def test_an_answer_leads_nowhere_when_the_reader_has_gone_on_back(
+    page: Page, site: str
+) -> None:
+    """Two presses are two steps, and lose nothing of the way forward."""
+    session = Session(page)
+    open_page(page, f"{site}/?lang=en")
+    left = [leave_for(page, name) for name in ("Strikes", "Nights", "Volumes")]
+    settle(page)
+    session.is_held = True
+    page.go_back()
+    while not session.late:
+        page.wait_for_timeout(50)
+    page.go_back()
+    steps = page.evaluate("history.length")
+    session.let_go()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
+    settle(page)
+    assert (page.url, page.evaluate("history.length")) == (left[1], steps)
+    page.go_forward()
+    assert page.url == left[2]
+
+
+def test_a_choice_is_left_before_it_is_answered(page: Page, site: str) -> None:
+    """Its answer changes neither the address, nor what is chosen, nor the next step."""
+    session = Session(page)
+    open_page(page, f"{site}/volumes?from=2025-01")
+    missiles, drones = (
+        page.get_by_label(n, exact=True) for n in ("Missiles", "Drones")
+    )
+    settle(page)
+    first = page.url
+    missiles.uncheck()
+    page.wait_for_url(re.compile("cat=drone%2Cglide"))
+    settle(page)
+    second = page.url
+    leave_unanswered(page, session, drones)
+    expect(missiles).to_be_checked()
+    expect(drones).to_be_checked()
+    assert page.url == first
+    page.go_forward()
+    assert page.url == second
+    settle(page)
+    expect(missiles).not_to_be_checked()
+    page.get_by_label("Glide bombs", exact=True).uncheck()
+    page.wait_for_url(re.compile("cat=drone&"))
+
+
+def test_a_page_is_left_before_a_choice_is_answered(page: Page, site: str) -> None:
+    """The page gone back to is whole, and stands in the address."""
+    session = Session(page)
+    open_page(page, f"{site}/strikes?from=2025-01")
+    left = leave_for(page, "Volumes")
+    settle(page)
+    leave_unanswered(page, session, page.get_by_label("Drones", exact=True))
+    expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
+    assert page.url == left
