@@ -144,6 +144,20 @@ def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
     assert 0 < bars_of(page, "glide_bomb").count()
 
 
+def test_a_choice_that_an_earlier_one_rules_out_is_taken_back(
+    page: Page, site: str
+) -> None:
+    """A range that would begin after its end: the field says what the page shows."""
+    session = Session(page)
+    open_page(page, f"{site}/volumes?from=2025-01&to=2025-06")
+    session.is_held = True
+    page.get_by_label("To", exact=True).select_option("2025-03")
+    page.get_by_label("From", exact=True).select_option("2025-05")
+    session.let_go()
+    expect(page).to_have_url(re.compile("from=2025-01&to=2025-03"))
+    expect(page.get_by_label("From", exact=True)).to_have_value("2025-01", timeout=2000)
+
+
 def test_a_chart_that_comes_after_a_step_back_is_not_shown(
     page: Page, site: str
 ) -> None:

@@ -11,6 +11,8 @@ const QUIET = 400;
 const MANY = 100;
 let made = 0;
 const forms = new Set();
+// Who goes back has left what they chose on the page that they were on.
+addEventListener("popstate", () => forms.forEach((form) => form.forget()));
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const form = mount(Form, parentElement);
@@ -47,10 +49,15 @@ class Form {
     this.tell();
     this.say(Object.fromEntries(this.waiting));
     clearTimeout(this.refused);
-    this.refused = setTimeout(() => {
-      this.waiting.clear();
-      this.receive(this.controls);
-    }, TAKEN);
+    this.refused = setTimeout(() => this.forget(), TAKEN);
+  }
+
+  // What waits was refused, or left behind.
+  forget() {
+    clearTimeout(this.refused);
+    for (const field of this.fields.values()) field.forget();
+    this.waiting.clear();
+    this.receive(this.controls);
   }
 
   receive(controls) {
@@ -72,9 +79,11 @@ class Form {
         this.fields.set(control.name, field);
         this.root.append(field.root);
       }
-      if (this.waiting.get(control.name) === control.chosen) this.waiting.delete(control.name);
-      const chosen = this.waiting.get(control.name) ?? control.chosen;
-      this.fields.get(control.name).show({ ...control, chosen });
+      const field = this.fields.get(control.name);
+      let chosen = this.waiting.get(control.name) ?? control.chosen;
+      if (!field.offers(control, chosen)) ({ chosen } = control); // an answer took it away
+      if (chosen === control.chosen) this.waiting.delete(control.name);
+      field.show({ ...control, chosen });
     }
     this.tell();
   }
@@ -103,6 +112,12 @@ class Field {
     return true;
   }
 
+  forget() {}
+
+  offers() {
+    return true;
+  }
+
   frame(control) {
     this.root.classList.toggle("half", control.half);
     if (control.help && !this.help) {
@@ -125,10 +140,13 @@ class Select extends Field {
     this.select = element("select", "", this.root);
     this.select.id = this.label.htmlFor = `choice-${name}-${++made}`;
     let quiet = null, isTyped = false;
-    const send = () => {
-      if (quiet === null) return;
+    this.forget = () => {
       clearTimeout(quiet);
       quiet = null;
+    };
+    const send = () => {
+      if (quiet === null) return;
+      this.forget();
       form.choose(name, this.select.value);
     };
     const wait = () => {
@@ -150,6 +168,10 @@ class Select extends Field {
       form.hold(name, this.select.value);
       wait();
     });
+  }
+
+  offers({ options }, value) {
+    return options.some(([code]) => code === value);
   }
 
   show(control) {
