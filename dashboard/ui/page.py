@@ -4,8 +4,9 @@ All of it is one fragment: a change of the view runs this again, and neither the
 pages nor the page's frame (``streamlit_app.py``), which no view changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from time import sleep
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -26,6 +27,10 @@ from dashboard.ui.prepared import Columns, Html, Part, ShownChart, prepared
 from dashboard.ui.scripts import show_term
 from etl import clock
 
+#: Seconds that a browser has to itself for what stands down to the first chart. What
+#: followed at once would be drawn together with it, twice as late.
+FIRST_LOOK = 0.2
+
 
 @st.fragment
 def show(name: str) -> None:
@@ -43,11 +48,16 @@ def show(name: str) -> None:
         body, foot = page_parts(*arguments, problems)
     else:
         body, foot = memoize(page_parts, *arguments)
-    if st.session_state.get("page_on_screen") != name:
+    is_new = st.session_state.get("page_on_screen") != name
+    if is_new:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
         st.session_state["opened_panel"] = _chosen_panel(body, page)
-    drawer.show(body)
+    seen_first = _down_to_chart(body)
+    drawer.show(body[:seen_first])
+    if is_new and st.context.url:  # there is a browser
+        sleep(FIRST_LOOK)
+    drawer.show(body[seen_first:])
     citation_panel(page, name)
     with st.container(key="page_footer"):
         drawer.show(foot)
@@ -104,6 +114,12 @@ def charts_of(parts: Iterable[Part]) -> Iterator[ShownChart]:
         elif isinstance(part, Columns):
             for group in part.groups:
                 yield from charts_of(group)
+
+
+def _down_to_chart(parts: Sequence[Part]) -> int:
+    """Return how many parts stand down to the first chart: all where there is none."""
+    ends = (end for end, part in enumerate(parts, start=1) if [*charts_of([part])])
+    return next(ends, len(parts))
 
 
 def _report_error(page: PageView) -> None:

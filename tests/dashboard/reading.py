@@ -8,7 +8,11 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from etl.paths import ROOT
 from tests.benchmarks.sessions import events_of
+
+#: The script that Streamlit runs for every page.
+ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
 
 def open_table(app: AppTest) -> AppTest:

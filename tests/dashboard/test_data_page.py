@@ -21,9 +21,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from etl.paths import ROOT
 from tests.dashboard.blocks import find, rows, texts, walk
-from tests.dashboard.reading import choose, fields
-
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from tests.dashboard.reading import ENTRY, choose, fields
 
 
 def page(view: View, table: str | None = None) -> list[Block]:

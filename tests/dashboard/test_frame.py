@@ -20,11 +20,9 @@ from dashboard.html_pages.elements import SiteUrl
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, decode, encode
-from etl.paths import ROOT
 from tests.dashboard.blocks import by_name, find, texts
-from tests.dashboard.reading import html_text
+from tests.dashboard.reading import ENTRY, html_text
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 BUILT_ON, TODAY = date(2026, 6, 30), date(2026, 7, 1)
 
 

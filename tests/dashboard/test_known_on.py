@@ -15,11 +15,9 @@ from dashboard.content.frame import as_of_banner, as_of_details, link_problems
 from dashboard.content.whole_page import page_blocks
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, Problem, View, decode, encode
-from etl.paths import ROOT
 from tests.dashboard.blocks import by_name, find, rows, texts, walk
-from tests.dashboard.reading import choose, fields, html_text
+from tests.dashboard.reading import ENTRY, choose, fields, html_text
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 OLDEST, JULY, BETWEEN, NEWEST = "2023-10-29", "2025-07-27", "2026-01-05", "2026-06-28"
 
 

@@ -26,9 +26,8 @@ from dashboard.ui.address import pinned, view_url
 from dashboard.ui.download import File, cite, files, live_chart, picture
 from etl.paths import ROOT
 from tests.dashboard.blocks import find, walk
-from tests.dashboard.reading import open_menus
+from tests.dashboard.reading import ENTRY, open_menus
 
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 SITE = "https://example.org/volumes"
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
 OF_A_CHART = ["svg", "png", "html"]

@@ -24,11 +24,8 @@ from dashboard.content.filters import filters
 from dashboard.content.volume_charts import volumes_chart
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
-from etl.paths import ROOT
 from tests.dashboard.blocks import by_name, figures, find, find_all, rows, texts
-from tests.dashboard.reading import choose, choose_all, fields, html_text
-
-ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
+from tests.dashboard.reading import ENTRY, choose, choose_all, fields, html_text
 
 
 def page(

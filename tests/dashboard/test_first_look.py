@@ -1,0 +1,52 @@
+"""What stands down to a page's first chart is sent before the rest."""
+
+import pytest
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from dashboard.ui import page
+from dashboard.ui.blocks import PartDrawer
+from tests.dashboard.reading import ENTRY, choose
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give the kinds of parts that are drawn, and the pauses between them."""
+    noted: list[str] = []
+    draw = PartDrawer._draw
+
+    def note(drawer: PartDrawer, part: object) -> None:
+        noted.append(type(part).__name__)
+        draw(drawer, part)
+
+    monkeypatch.setattr(PartDrawer, "_draw", note)
+    monkeypatch.setattr(page, "sleep", lambda seconds: noted.append("pause"))
+    return noted
+
+
+@pytest.mark.parametrize("name", ["attacks", "volumes"])
+def test_a_browser_draws_the_chart_before_the_rest_comes(
+    drawn: list[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Once a page: the answer to a choice is one."""
+    at = property(lambda _: f"http://localhost/{name}")
+    monkeypatch.setattr(ContextProxy, "url", at)
+    app = AppTest.from_file(ENTRY, default_timeout=300)
+    app.run().switch_page(f"app_pages/{name}.py")
+    drawn.clear()
+    app.run()
+    assert drawn.count("pause") == 1
+    pause = drawn.index("pause")
+    assert drawn[:pause].count("ShownChart") == 1
+    assert "Download" in drawn[pause:]
+    drawn.clear()
+    choose(app, "cat", "missile,drone")
+    assert "ShownChart" in drawn
+    assert "pause" not in drawn
+
+
+def test_nobody_waits_who_sees_nothing(drawn: list[str]) -> None:
+    """A page that is drawn before its first reader comes has no address."""
+    AppTest.from_file(ENTRY, default_timeout=300).run()
+    assert "ShownChart" in drawn
+    assert "pause" not in drawn
