@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard import database, i18n, view_state
 from dashboard.content import PAGES
+from dashboard.content.choosing import chosen_view
 from dashboard.content.days import choices_on
 from dashboard.content.masthead import masthead
 from dashboard.permalink import FRONT
@@ -31,10 +32,9 @@ st.set_page_config(
 
 first_build.ensure(words)
 st.session_state["pinned"] = database.pin()  # one page, one build
-view = view_state.read_url(
-    lambda as_of: replace(choices_on(as_of), languages=languages)
-)
-words = i18n.load(view.language)
+view_state.read_url(lambda as_of: replace(choices_on(as_of), languages=languages))
+view_state.apply_choices(chosen_view)
+words = i18n.load(view_state.current_view().language)
 
 pages = {
     name: st.Page(

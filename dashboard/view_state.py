@@ -1,8 +1,9 @@
 """The reader's view in the session, kept in step with the address bar.
 
-The view is the single truth. What a reader chooses in is drawn from it and changes it
-through callbacks; the address is written from it after every run, and read
-again when somebody has changed it from outside (a new link, the back button).
+The view is the single truth. What a reader chooses in is drawn from it. A choice is
+noted by its callback and changes the view in the run that follows; the address is
+written from the view after every run, and read again when somebody has changed it from
+outside (a new link, the back button).
 """
 
 from collections.abc import Callable, Iterable
@@ -25,7 +26,10 @@ from dashboard.permalink import (
 )
 
 _VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
-_CHOSEN_PAGE = "chosen_page"
+_CHOSEN, _CHOSEN_PAGE = "chosen", "chosen_page"
+#: Makes the view, and what it lacks, of a view, a key of a link and its value; nothing
+#: of what is not offered.
+Choose = Callable[[View, str, str], tuple[View, list[Problem]] | None]
 _WRITTEN, _WRITTEN_ON = "written_parameters", "written_page"
 
 
@@ -41,8 +45,8 @@ def link_problems() -> list[Problem]:
     return problems
 
 
-def read_url(choices_on: Callable[[str], Choices]) -> View:
-    """Return the session's view, taken from the address when that is new.
+def read_url(choices_on: Callable[[str], Choices]) -> None:
+    """Take the session's view from the address when that is new.
 
     ``choices_on`` gives what a view can choose as known on a day, such as the address
     may ask for; it is asked for days that the build knows.
@@ -55,8 +59,7 @@ def read_url(choices_on: Callable[[str], Choices]) -> View:
             parameters = {**parameters, "asof": view.as_of}
             view, problems = decode(parameters, choices_on(view.as_of))
             problems = [*of_day, *problems]
-        st.session_state[_VIEW], st.session_state[_PROBLEMS] = view, problems
-    return current_view()
+        show(view, problems)
 
 
 def _is_new(parameters: dict[str, str]) -> bool:
@@ -131,7 +134,30 @@ def speak(language: str) -> None:
     st.session_state[_PROBLEMS] = [p for p in link_problems() if p.key != "lang"]
 
 
+def choose(key: str, value: str) -> None:
+    """Note what a reader has chosen, for the run that follows.
+
+    It takes no time: a callback that is still at work when the reader does something
+    else would change the view behind the back of the run that answers that.
+    """
+    st.session_state[_CHOSEN] = (*st.session_state.get(_CHOSEN, ()), (key, value))
+
+
+def apply_choices(chosen_view: Choose) -> None:
+    """Change the view to what was chosen; a run that is stopped leaves it to the next.
+
+    The new view may need a day's figures to be read first.
+    """
+    chosen = st.session_state.get(_CHOSEN, ())
+    state = current_view(), link_problems()
+    for key, value in chosen:
+        state = chosen_view(state[0], key, value) or state
+    if chosen:
+        show(*state)
+
+
 def show(view: View, problems: Iterable[Problem] = ()) -> None:
     """Replace the whole view; ``problems`` are what it could not take along."""
     st.session_state[_VIEW] = view
     st.session_state[_PROBLEMS] = list(problems)
+    st.session_state[_CHOSEN] = ()

@@ -40,9 +40,10 @@ def show(name: str) -> None:
             database.pin()
         except database.NoBuildError:
             st.rerun()  # the frame makes one
+    view_state.apply_choices(chosen_view)
     view_state.go_to_chosen_page(name)
     page = PageView.of(view_state.current_view())
-    drawer = PartDrawer(page, name, choose, choose_range)
+    drawer = PartDrawer(page, name, view_state.choose, choose_range)
     arguments = (page, name, clock.today(), database.published_on())
     if problems := tuple(view_state.link_problems()):  # any text, so not kept
         body, foot = page_parts(*arguments, problems)
@@ -86,17 +87,10 @@ def page_parts(
     return prepared(body, page, name), (*prepared(foot, page, name), on_paper)
 
 
-def choose(key: str, value: str) -> None:
-    """Change what a key of a link sets; a value that is not offered is passed over."""
-    state = chosen_view(view_state.current_view(), key, value)
-    if state is not None:
-        view_state.show(*state)
-
-
 def choose_range(first: date, last: date) -> None:
     """Change the range to the months of two days, as far as they are offered."""
-    choose("to", f"{last:%Y-%m}")
-    choose("from", f"{first:%Y-%m}")
+    view_state.choose("to", f"{last:%Y-%m}")
+    view_state.choose("from", f"{first:%Y-%m}")
 
 
 def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:

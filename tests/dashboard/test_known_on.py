@@ -5,9 +5,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from dashboard.content import PAGES
+from dashboard.content import PAGES, choosing
 from dashboard.content.blocks import Controls, Download, PageLink, Table
 from dashboard.content.choosing import chosen_view
 from dashboard.content.days import choices_on, view_on
@@ -236,3 +237,19 @@ def test_every_vintage_can_be_chosen_from_every_other() -> None:
     assert "2023-10" == f"{then.months[-1]:%Y-%m}"
     strikes = [code for code in choices_on(JULY).strikes if code.startswith("20")]
     assert 171 == len(strikes)
+
+
+def test_a_choice_outlasts_the_run_that_was_stopped(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who chooses a day and opens another page meanwhile finds the day there."""
+    app = AppTest.from_file(ENTRY, default_timeout=300)
+    app.query_params["lang"] = "en"
+    app.switch_page("app_pages/volumes.py").run()
+    with monkeypatch.context() as patch:
+        patch.setattr(choosing, "chosen_view", lambda *_: st.stop())
+        choose(app, "asof", JULY)
+    assert app.query_params["asof"] == LATEST
+    app.switch_page("app_pages/attacks.py").run()
+    assert app.query_params["asof"] == JULY
+    assert "As known on 27 July 2025." in html_text(app)
