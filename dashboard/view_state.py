@@ -78,17 +78,19 @@ def _is_new(parameters: dict[str, str]) -> bool:
 def write_url(page: str) -> None:
     """Write the view into the address of ``page``, so that copying it copies the view.
 
-    Once a page: an address without a view that comes back is the reader's way back, and
-    writing it again would turn the reader round.
+    Not only where the address has another one: an answer that comes late may have
+    written that over it, in the browser alone.
     """
     parameters = encode_on(page, current_view())
     if page == FRONT and means_volumes(st.query_params):
         return  # see ``sent_on``
+    there = st.query_params.to_dict()
     if (
         st.session_state.get(_WRITTEN) != parameters
         or st.session_state.get(_WRITTEN_ON) != page
+        or not parameters.items() <= there.items()
     ):
-        others = {k: v for k, v in st.query_params.items() if k not in KEYS}
+        others = {k: v for k, v in there.items() if k not in KEYS}
         st.query_params.from_dict({**others, **parameters})
         st.session_state[_WRITTEN] = parameters
         st.session_state[_WRITTEN_ON] = page

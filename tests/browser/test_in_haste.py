@@ -1,0 +1,102 @@
+"""Readers who wait for nothing: afterwards a page is what its address says."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Error, Page
+
+from tests.browser.conftest import open_page, settle
+from tests.sampling import sample
+
+PAGES = ("Overview", "Volumes", "Types", "Nights", "Strikes", "Claims", "Data")
+#: Milliseconds between two acts: before an answer is begun, on its way, or there.
+PAUSES = (0, 0, 30, 100, 250, 600)
+FIELDS = '.choice-form :is(select, input[type="checkbox"], input[type="radio"]):visible'
+#: What a reader sees of a view: finding, fields, and charts with what answers in them.
+SEEN = """() => {
+    const texts = (selector, text) =>
+        [...document.querySelectorAll(selector)].map(text);
+    return {
+        finding: texts("h1", (heading) => heading.textContent),
+        language: document.documentElement.lang,
+        fields: texts(".choice-form :is(select, input)",
+                      (field) => [field.value, field.checked]),
+        charts: texts(".drawn-chart [data-choice]",
+                      (mark) => `${mark.dataset.choice} ${mark.ariaLabel}`),
+    };
+}"""
+
+
+def open_another_page(page: Page, chance: random.Random) -> None:
+    """Press a link of the masthead."""
+    name = chance.choice(PAGES)
+    page.get_by_role("navigation").get_by_role("link", name=name).first.click(
+        timeout=2000
+    )
+
+
+def choose_something(page: Page, chance: random.Random) -> None:
+    """Change one of the fields that are on the page right now."""
+    field = page.locator(FIELDS).nth(
+        chance.randrange(max(page.locator(FIELDS).count(), 1))
+    )
+    options = field.locator("option").count()
+    if options:
+        field.select_option(index=chance.randrange(options), timeout=2000)
+    else:
+        field.click(timeout=2000)
+
+
+def go_back(page: Page, _: random.Random) -> None:
+    """Press Back, and wait for nothing; not beyond the site."""
+    page.evaluate("navigation.currentEntry.index && history.back()")
+
+
+def go_forward(page: Page, _: random.Random) -> None:
+    """Press Forward; where there is no such step nothing happens."""
+    page.evaluate("history.forward()")
+
+
+ACTS: tuple[Callable[[Page, random.Random], None], ...] = (
+    choose_something,
+    choose_something,
+    open_another_page,
+    go_back,
+    go_forward,
+)
+
+
+def seen_at_rest(page: Page) -> dict[str, object]:
+    """Return what a reader sees once all answers have come and all charts are drawn."""
+    for _ in range(2):
+        settle(page)
+        page.wait_for_timeout(700)
+    for chart in page.locator(".drawn-chart").all():
+        chart.scroll_into_view_if_needed()
+    settle(page)
+    return page.evaluate(SEEN)
+
+
+@pytest.mark.parametrize("seed", sample(range(20), 1))
+def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> None:
+    """Held against the same address, opened anew."""
+    chance = random.Random(seed)  # noqa: S311
+    first = chance.choice(["volumes", "attacks", "strikes"])
+    open_page(page, f"{site}/{first}?lang=en")
+    done = []
+    for _ in range(chance.randrange(4, 9)):
+        act = chance.choice(ACTS)
+        done.append(act.__name__)
+        try:
+            act(page, chance)
+        except Error as error:  # it left the page before the reader got hold of it
+            done.append(error.message)
+        page.wait_for_timeout(chance.choice(PAUSES))
+    page.wait_for_timeout(500)
+    seen = seen_at_rest(page)
+    address = page.url
+    page.goto("about:blank")
+    page.goto(address)
+    assert seen == seen_at_rest(page), done
+    assert page.url == address
