@@ -1,9 +1,9 @@
 """The reader's view in the session, kept in step with the address bar.
 
-The view is the single truth. What a reader chooses in is drawn from it. A choice is
-noted by its callback and changes the view in the run that follows; the address is
-written from the view after every run, and read again when somebody has changed it from
-outside (a new link, the back button).
+The view is the single truth. What a reader chooses in is drawn from it. A choice in a
+field or a chart is noted by its callback and changes the view in the run that follows;
+the address is written from the view after every run, and read again when somebody has
+changed it from outside (a new link, the back button).
 """
 
 from collections.abc import Callable, Iterable
@@ -11,6 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.i18n import LANGUAGES
 from dashboard.permalink import (
@@ -25,12 +26,15 @@ from dashboard.permalink import (
     means_volumes,
 )
 
+#: How many choices wait for a run; a reader makes one or two.
+MOST_NOTED = 16
 _VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
 _CHOSEN, _CHOSEN_PAGE = "chosen", "chosen_page"
 #: Makes the view, and what it lacks, of a view, a key of a link and its value; nothing
 #: of what is not offered.
 Choose = Callable[[View, str, str], tuple[View, list[Problem]] | None]
-_WRITTEN, _WRITTEN_ON = "written_parameters", "written_page"
+#: Pages and parameters of the last address that was written, and of the one before.
+_WRITTEN = "written"
 
 
 def current_view() -> View:
@@ -51,6 +55,8 @@ def read_url(choices_on: Callable[[str], Choices]) -> None:
     ``choices_on`` gives what a view can choose as known on a day, such as the address
     may ask for; it is asked for days that the build knows.
     """
+    if _is_step_back():  # whatever was pressed before it
+        st.session_state.pop(_CHOSEN_PAGE, None)
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (parameters and _is_new(parameters)):
         view, problems = decode(parameters, choices_on(LATEST))
@@ -63,37 +69,43 @@ def read_url(choices_on: Callable[[str], Choices]) -> None:
 
 
 def _is_new(parameters: dict[str, str]) -> bool:
-    """Tell whether an address is not the one that the session wrote, where it did.
+    """Tell whether an address is another one than those that the session wrote.
 
-    Who goes back to another page may find the same view there, while the session has
-    another one already: of a choice that was left before it was answered.
+    Who does something before an answer is there says so from the address before it.
+    Where a step back or forward leads is new, whatever the session has written there.
     """
+    written = st.session_state.get(_WRITTEN, ())
     url = st.context.url
-    page = urlsplit(url).path.rpartition("/")[2] or FRONT if url else None
-    return parameters != st.session_state.get(_WRITTEN) or (
-        page is not None and page != st.session_state.get(_WRITTEN_ON)
-    )
+    if not url:  # no browser: the address is the last one
+        return parameters not in [known for _, known in written[:1]]
+    page = urlsplit(url).path.rpartition("/")[2] or FRONT
+    return _is_step_back() or (page, parameters) not in written
+
+
+def _is_step_back() -> bool:
+    """Tell whether this run answers Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def write_url(page: str) -> None:
     """Write the view into the address of ``page``, so that copying it copies the view.
 
-    Not only where the address has another one: an answer that comes late may have
-    written that over it, in the browser alone.
+    Also where the browser's last word was this address: a late answer to something else
+    may have replaced it since.
     """
     parameters = encode_on(page, current_view())
     if page == FRONT and means_volumes(st.query_params):
         return  # see ``sent_on``
+    written = st.session_state.get(_WRITTEN, ())
     there = st.query_params.to_dict()
-    if (
-        st.session_state.get(_WRITTEN) != parameters
-        or st.session_state.get(_WRITTEN_ON) != page
-        or not parameters.items() <= there.items()
-    ):
-        others = {k: v for k, v in there.items() if k not in KEYS}
-        st.query_params.from_dict({**others, **parameters})
-        st.session_state[_WRITTEN] = parameters
-        st.session_state[_WRITTEN_ON] = page
+    is_last = written[:1] == ((page, parameters),)
+    if is_last and parameters.items() <= there.items():
+        return
+    others = {key: value for key, value in there.items() if key not in KEYS}
+    st.query_params.from_dict({**others, **parameters})
+    if not is_last:
+        st.session_state[_WRITTEN] = ((page, parameters), *written[:1])
 
 
 def sent_on() -> bool:
@@ -139,10 +151,11 @@ def speak(language: str) -> None:
 def choose(key: str, value: str) -> None:
     """Note what a reader has chosen, for the run that follows.
 
-    It takes no time: a callback that is still at work when the reader does something
-    else would change the view behind the back of the run that answers that.
+    A callback that is still at work when the reader does something else would change
+    the view behind the back of the run that answers that.
     """
-    st.session_state[_CHOSEN] = (*st.session_state.get(_CHOSEN, ()), (key, value))
+    noted = (*st.session_state.get(_CHOSEN, ()), (key, value))
+    st.session_state[_CHOSEN] = noted[-MOST_NOTED:]
 
 
 def apply_choices(chosen_view: Choose) -> None:
@@ -152,8 +165,12 @@ def apply_choices(chosen_view: Choose) -> None:
     """
     chosen = st.session_state.get(_CHOSEN, ())
     state = current_view(), link_problems()
-    for key, value in chosen:
-        state = chosen_view(state[0], key, value) or state
+    try:
+        for key, value in chosen:
+            state = chosen_view(state[0], key, value) or state
+    except Exception:  # it would come again in each run
+        st.session_state[_CHOSEN] = ()
+        raise
     if chosen:
         show(*state)
 

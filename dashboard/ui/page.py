@@ -56,7 +56,7 @@ def show(name: str) -> None:
         st.session_state["opened_panel"] = _chosen_panel(body, page)
     seen_first = _down_to_chart(body)
     drawer.show(body[:seen_first])
-    if is_new and st.context.url:  # there is a browser
+    if is_new and body[seen_first:] and st.context.url:  # there is a browser
         sleep(FIRST_LOOK)
     drawer.show(body[seen_first:])
     citation_panel(page, name)

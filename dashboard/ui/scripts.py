@@ -146,7 +146,7 @@ window.push ??= (() => {
     let left = null;
     let isBack = false;
     addEventListener("popstate", () => { left = null; isBack = true; });
-    for (const hand of ["pointerup", "click", "keydown"]) {
+    for (const hand of ["pointerup", "click", "keydown", "change"]) {
         addEventListener(hand, () => { isBack = false; }, true);
     }
     history.pushState = (state, title, url) => {

@@ -312,6 +312,7 @@ class Session:
     def __init__(self, page: Page) -> None:
         self.late: list[Callable[[], None]] = []
         self.is_held = False
+        self._page = page
         page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
 
     def let_go(self, first: int | None = None) -> None:
@@ -321,6 +322,13 @@ class Session:
         self.late = self.late[len(going) :]
         for send in going:
             send()
+
+    def wait(self) -> None:
+        """Wait until something is held back."""
+        end = time.monotonic() + PATIENCE
+        while not self.late:
+            assert time.monotonic() < end, "no answer came"
+            self._page.wait_for_timeout(50)
 
     def _pass_on(self, socket: WebSocketRoute) -> None:
         def answer(message: str | bytes) -> None:

@@ -25,9 +25,8 @@ def leave_unanswered(
     session.is_held = True
     box.uncheck()
     if answer_is_on_its_way:
-        while not session.late:
-            page.wait_for_timeout(50)
-        page.wait_for_timeout(1000)  # the answer is whole
+        session.wait()
+        page.wait_for_timeout(1000)  # for most of it, or all
     page.go_back()
     session.let_go()
     settle(page)
@@ -70,8 +69,7 @@ def test_an_answer_leads_nowhere_when_the_reader_has_gone_on_back(
     settle(page)
     session.is_held = True
     page.go_back()
-    while not session.late:
-        page.wait_for_timeout(50)
+    session.wait()
     page.go_back()
     steps = page.evaluate("history.length")
     session.let_go()
@@ -123,3 +121,17 @@ def test_a_page_is_left_before_a_choice_is_answered(
     leave_unanswered(page, session, drones, answer_is_on_its_way)
     expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
     assert page.url == left
+
+
+def test_a_number_that_was_entered_goes_back_too(page: Page, site: str) -> None:
+    """Also while its field has the focus."""
+    open_page(page, f"{site}/attacks?lang=en&size=100")
+    size = page.locator('[data-field="size"] input')
+    settle(page)
+    size.fill("150")
+    size.press("Enter")
+    page.wait_for_url("**size=150**")
+    settle(page)
+    expect(size).to_be_focused()
+    page.go_back()
+    expect(size).to_have_value("100")

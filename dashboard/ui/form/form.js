@@ -267,8 +267,15 @@ class NumberField extends Field {
   show(control) {
     this.frame(control);
     this.label.textContent = this.input.ariaLabel = control.label;
-    if (document.activeElement !== this.input) this.input.value = control.chosen;
+    // What somebody is typing stays until it is entered.
+    const isTyped = document.activeElement === this.input && this.chosen === control.chosen;
+    if (!isTyped) this.input.value = control.chosen;
+    this.chosen = control.chosen;
     this.input.disabled = control.disabled;
+  }
+
+  forget() {
+    this.chosen = null;
   }
 }
 
