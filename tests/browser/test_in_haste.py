@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect
+from playwright.sync_api import Error, Page, expect
 
 from tests.browser.conftest import Session, open_page, settle
 from tests.sampling import sample
@@ -91,7 +91,7 @@ def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> No
         done.append(act.__name__)
         try:
             act(page, chance)
-        except TimeoutError:  # it left the page before the reader got hold of it
+        except Error:  # it left the page before the reader got hold of it
             missed += 1
         page.wait_for_timeout(chance.choice(PAUSES))
     page.wait_for_timeout(500)
