@@ -70,10 +70,14 @@ ACTS: tuple[Callable[[Page, random.Random], None], ...] = (
 
 
 def seen_at_rest(page: Page) -> dict[str, object]:
-    """Return what a reader sees once all answers have come and all charts are drawn."""
+    """Return what a reader sees once all answers have come and all charts are drawn.
+
+    A field says for ten seconds what was chosen and not taken.
+    """
     for _ in range(2):
         settle(page)
         page.wait_for_timeout(700)
+    page.wait_for_selector('.choice-form[data-waits="true"]', state="detached")
     for chart in page.locator(".drawn-chart").all():
         chart.scroll_into_view_if_needed()
     settle(page)
