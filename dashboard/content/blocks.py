@@ -8,7 +8,7 @@ something else.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import duckdb
 import pandas as pd
@@ -349,15 +349,24 @@ def table(
     )
 
 
+Shown = TypeVar("Shown")
+
+
 def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """Return the blocks down to the first chart, and those below it.
 
     All of a page without a chart stands above.
     """
-    for position, block in enumerate(blocks, start=1):
-        if _holds_chart(block):
-            return list(blocks[:position]), list(blocks[position:])
-    return list(blocks), []
+    return split_below_first(blocks, _holds_chart)
+
+
+def split_below_first(
+    shown: Sequence[Shown], is_sought: Callable[[Shown], bool]
+) -> tuple[list[Shown], list[Shown]]:
+    """Return what stands down to the first that is sought, and what stands below."""
+    ends = (end for end, one in enumerate(shown, start=1) if is_sought(one))
+    end = next(ends, len(shown))
+    return list(shown[:end]), list(shown[end:])
 
 
 def _holds_chart(block: Block) -> bool:

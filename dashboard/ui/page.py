@@ -4,7 +4,7 @@ All of it is one fragment: a change of the view runs this again, and neither the
 pages nor the page's frame (``streamlit_app.py``), which no view changes.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date
 from time import sleep
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ import streamlit as st
 
 from dashboard import database, view_state
 from dashboard.cache import memoize
+from dashboard.content.blocks import split_below_first
 from dashboard.content.choosing import chosen_view
 from dashboard.content.days import choices_on
 from dashboard.content.frame import footer
@@ -54,11 +55,11 @@ def show(name: str) -> None:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
         st.session_state["opened_panel"] = _chosen_panel(body, page)
-    seen_first = _down_to_chart(body)
-    drawer.show(body[:seen_first])
-    if is_new and body[seen_first:] and st.context.url:  # there is a browser
+    above, below = split_below_first(body, lambda part: any(charts_of([part])))
+    drawer.show(above)
+    if is_new and below and st.context.url:  # there is a browser
         sleep(FIRST_LOOK)
-    drawer.show(body[seen_first:])
+    drawer.show(below)
     citation_panel(page, name)
     with st.container(key="page_footer"):
         drawer.show(foot)
@@ -108,12 +109,6 @@ def charts_of(parts: Iterable[Part]) -> Iterator[ShownChart]:
         elif isinstance(part, Columns):
             for group in part.groups:
                 yield from charts_of(group)
-
-
-def _down_to_chart(parts: Sequence[Part]) -> int:
-    """Return how many parts stand down to the first chart: all where there is none."""
-    ends = (end for end, part in enumerate(parts, start=1) if [*charts_of([part])])
-    return next(ends, len(parts))
 
 
 def _report_error(page: PageView) -> None:
