@@ -4,8 +4,13 @@ import os
 from collections.abc import Sequence
 from typing import TypeVar
 
+import pytest
+
 #: Whether all of every test is run.
 IS_LONG = os.environ.get("AIR_STRIKE_LONG") == "1"
+
+#: For a test of which a quicker one finds the same kind of fault on each submission.
+only_in_full = pytest.mark.skipif(not IS_LONG, reason="make test-long runs it")
 
 Case = TypeVar("Case")
 
