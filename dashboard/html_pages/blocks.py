@@ -37,7 +37,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.share import embed_codes, link_of
 from dashboard.html_pages.elements import SiteUrl, anchor, cards, tag
-from dashboard.html_pages.figures import chart_html
+from dashboard.html_pages.figures import chart_html, chosen_style
 from dashboard.html_pages.tables import table_html
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT, NONE, View, encode
@@ -93,8 +93,7 @@ class HtmlWriter:
             case Controls():
                 return self._form(block)
             case Chart():
-                figure = chart_html(block, self.view)
-                return tag("figure", figure + tag("figcaption", self.caption(block)))
+                return self._figure(block)
             case Table():
                 return self._table(block)
             case Notes():
@@ -160,6 +159,14 @@ class HtmlWriter:
             link.attrSet("href", self._address(href.partition("?")[0], self.view))
         if self.in_app and not href.startswith("#"):
             link.attrSet("target", "_blank")
+
+    def _figure(self, chart: Chart) -> str:
+        """Return a chart with its caption, and with what a script needs to show it."""
+        inside = chart_html(chart, self.view) + tag("figcaption", self.caption(chart))
+        if not self.has_script:
+            return tag("figure", inside)
+        style = f"<style>{chosen_style(chart, self.view)}</style>"
+        return tag("figure", inside + style, data_chart=chart.key_on(self.page))
 
     def _table(self, table: Table) -> str:
         scrolling = table_html(table, self._cell)

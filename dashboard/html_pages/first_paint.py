@@ -30,6 +30,8 @@ FONTS = Path(__file__).parents[1] / "fonts" / "web"
 #: the reader chose in the app goes before the system's.
 FIRST_PAINT_STYLE = """
 #first-paint{--ground:#fff;--ink:#10161f;--link:#0b5c91;color-scheme:light;
+--st-background-color:var(--ground);--st-text-color:var(--ink);
+--st-border-color:color-mix(in srgb,var(--ink) 20%,var(--ground));
 position:fixed;inset:0;overflow-y:auto;z-index:1000000;
 background:var(--ground);color:var(--ink);
 font:16px/25.6px "Source Sans","Source Sans Fallback",sans-serif}
@@ -78,7 +80,25 @@ FIRST_PAINT_SCRIPT = """
   };
   first.addEventListener("pointerdown", fill);
   first.addEventListener("focusin", fill);
-  const painted = ".drawn-chart svg[role=img]";
+  // Its charts answer once they are painted, before the app has started.
+  const ends = [];
+  const { chart, drawings } = first.dataset;
+  const module = chart && import(chart);
+  const charts = chart && fetch(drawings).then(
+    (answer) => answer.ok ? answer.arrayBuffer() : Promise.reject(answer.status));
+  window.answerEarly = async () => {
+    if (!chart) return;
+    const [{ showEarly, drawingsOf }, bytes] = await Promise.all([module, charts]);
+    for (const [key, drawing] of drawingsOf(new Uint8Array(bytes))) {
+      const figure = first.querySelector(`[data-chart=${key}]`);
+      if (!figure) continue;
+      const place = document.createElement("div");
+      figure.prepend(place);
+      ends.push(showEarly(place, key, drawing));
+      figure.querySelectorAll(":scope > .drawing").forEach((old) => old.remove());
+    }
+  };
+  const painted = '[data-testid="stMain"] .drawn-chart svg[role=img]';
   const settled = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     + ' [data-testid="stMain"] h1';
   const failed = '[data-testid="stException"], [role="dialog"]';
@@ -95,8 +115,13 @@ FIRST_PAINT_SCRIPT = """
     observer.disconnect();
     const main = document.querySelector('[data-testid="stMain"]');
     const top = first.scrollTop;
+    const focused = first.querySelector(".answers :focus");
+    const key = focused?.closest("[data-chart]").dataset.chart;
+    const at = [...focused?.parentNode.children ?? []].indexOf(focused);
     first.remove();
+    ends.forEach((end) => end());
     if (main && top) main.scrollTop = top;
+    if (focused) main?.querySelector(`.st-key-${key} .answers`)?.children[at]?.focus();
   }
   function look() {
     if (leaving) return;
@@ -127,11 +152,13 @@ FIRST_PAINT_SCRIPT = """
 """.strip()
 
 
-def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
+def first_paint(
+    page: PageView, page_name: str, site: SiteUrl, chart_script: str = ""
+) -> str:
     """Return a page of a view down to its first chart, as a fragment for the body.
 
     It holds its style and its script; without JavaScript it stays, and leads to the
-    plain page.
+    plain page. ``chart_script`` is the path of what makes its charts answer.
     """
     view, words = page.view, page.words
     writer = HtmlWriter(page_name, view, words, site, live_path, has_script=True)
@@ -146,7 +173,15 @@ def first_paint(page: PageView, page_name: str, site: SiteUrl) -> str:
         + masthead_html(page, page_name, site, live_path)
         + tag("main", writer.blocks(visible), class_="content")
     )
-    fragment = tag("div", tag("div", inside), id="first-paint", lang=words.language)
+    drawings = {**encode(view), "build": str(page.build["build_id"])}
+    fragment = tag(
+        "div",
+        tag("div", inside),
+        id="first-paint",
+        lang=words.language,
+        data_chart=site.path(chart_script) if chart_script else None,
+        data_drawings=site.path(f"/drawings/{page_name}", drawings),
+    )
     style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
     return (
         f"<style>{_font_faces(site)}{style}</style>{fragment}"

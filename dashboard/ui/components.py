@@ -13,6 +13,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.html_pages.elements import MASTHEAD_STYLE
+from dashboard.html_pages.figures import OUTLINE
 
 FOLDER = Path(__file__).parent
 SCRIPTS = {
@@ -25,7 +26,8 @@ SCRIPTS = {
     "share": ("mounted.js", "share/share.js"),
 }
 STYLES = {
-    "chart": (FOLDER / "chart" / "chart.css").read_text("utf-8"),
+    "chart": (FOLDER / "chart" / "chart.css").read_text("utf-8")
+    + f".drawn-chart .answers .taken.first {{ {OUTLINE} }}\n",
     "choice_form": (FOLDER / "form" / "form.css").read_text("utf-8"),
     "masthead": MASTHEAD_STYLE,
     "share": (FOLDER / "share" / "share.css").read_text("utf-8"),

@@ -4,7 +4,7 @@ All of it is one fragment: a change of the view runs this again, and neither the
 pages nor the page's frame (``streamlit_app.py``), which no view changes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from time import sleep
 from urllib.parse import urlencode
@@ -55,7 +55,7 @@ def show(name: str) -> None:
         # A link that chooses something opens at what it was chosen for.
         st.session_state["page_on_screen"] = name
         st.session_state["opened_panel"] = _chosen_panel(body, page)
-    above, below = split_below_first(body, lambda part: any(charts_of([part])))
+    above, below = split_below_first_chart(body)
     drawer.show(above)
     if is_new and below and st.context.url:  # there is a browser
         sleep(FIRST_LOOK)
@@ -99,6 +99,13 @@ def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
     chosen = encode(page.view)
     charts = (shown.chart for shown in charts_of(parts))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
+
+
+def split_below_first_chart(
+    parts: Sequence[Part],
+) -> tuple[list[Part], list[Part]]:
+    """Return the parts down to the first chart, and those below it."""
+    return split_below_first(parts, lambda part: any(charts_of([part])))
 
 
 def charts_of(parts: Iterable[Part]) -> Iterator[ShownChart]:

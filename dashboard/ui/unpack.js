@@ -3,3 +3,14 @@
 function unpack(bytes) {
   return decoded(fflate.gunzipSync(bytes));
 }
+
+// The charts of a page by their keys: a line of JSON has the size of each, see
+// `web/drawings.py`.
+function drawingsOf(bytes) {
+  const drawings = new Map();
+  let at = bytes.indexOf("\n".charCodeAt()) + 1;
+  for (const [key, size] of Object.entries(decoded(bytes.subarray(0, at)))) {
+    drawings.set(key, bytes.slice(at, at += size));
+  }
+  return drawings;
+}

@@ -1,4 +1,7 @@
-"""``/drawings/…``: the charts of a page as what a reader has chosen will make them.
+"""``/drawings/…``: the charts of a page before the session has answered.
+
+Those of the first paint, which answer while the app starts; and all of a page as what
+a reader has chosen will make them.
 
 The browser asks for them as it tells the session. A session's answer is some fifty
 messages, which are shown together; a chart that comes by itself is there in half the
@@ -19,7 +22,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View, without_choices
 from dashboard.ui.chart import live_drawings
 from dashboard.ui.form import MOST_CHOICES
-from dashboard.ui.page import charts_of, page_parts
+from dashboard.ui.page import charts_of, page_parts, split_below_first_chart
 from dashboard.web.plain import answer_view, no_page
 from dashboard.web.renders import cached_page
 from etl import clock
@@ -32,9 +35,10 @@ Chosen = tuple[tuple[str, str], ...]
 def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
     """Return the charts of a page once all of ``choices`` are made.
 
-    A line of JSON has the size of each in bytes, by the chart's key in the app; then
-    come the charts as ``live_drawings`` gives them. What is not offered is passed over,
-    and what opens a panel changes no chart.
+    Without a choice they are those of the first paint: down to the first one. A line
+    of JSON has the size of each in bytes, by the chart's key in the app; then come the
+    charts as ``live_drawings`` gives them. What is not offered is passed over, and what
+    opens a panel changes no chart.
     """
     charts: dict[str, bytes] = {}
     with database.pinned(path):
@@ -42,11 +46,12 @@ def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
         for key, value in choices:
             chosen = chosen_view(after, key, value)
             after = chosen[0] if chosen else after
-        if without_choices(after) != without_choices(view):
+        if not choices or without_choices(after) != without_choices(view):
             page = PageView.of(after)
             known = clock.today(), database.published_on()
             body, _ = memoize(page_parts, page, page_name, *known)
-            for shown in charts_of(body):
+            above, below = split_below_first_chart(body)
+            for shown in charts_of([*above, *below] if choices else above):
                 drawing = live_drawings(shown.chart, page.words)
                 charts[shown.chart.key_on(page_name)] = drawing
     sizes = {key: len(content) for key, content in charts.items()}

@@ -50,8 +50,8 @@ BASE_URL = (
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
 #: Where a page has its first paint, the app is fetched and started once that is
-#: painted: its style would hold the first paint up, and its start takes the browser's
-#: only thread. A page that nobody looks at is not painted.
+#: painted and its charts answer: its style would hold the first paint up, and its start
+#: takes the browser's only thread. A page that nobody looks at is not painted.
 START = """
 <script>
 {
@@ -87,7 +87,8 @@ START = """
   const once = () => {
     if (isStarted) return;
     isStarted = true;
-    start();
+    const patience = new Promise((end) => setTimeout(end, 300));
+    Promise.race([window.answerEarly?.(), patience]).catch(() => {}).then(start);
   };
   // A frame is drawn by other threads once ours has described it: only the browser
   // knows when it is on the screen. One that does not tell is not waited for.
@@ -274,7 +275,8 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     title = words("app.title")
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
-    body = first_paint(page_view, page or FRONT, place)
+    chart_script = f"/static/{components.file_name('chart')}"
+    body = first_paint(page_view, page or FRONT, place, chart_script)
     body += f"<style>{scripts.PAGE_STYLE}</style>"
     tags = share_tags(page_view, place, page or FRONT, f"/{page}")
     head = "\n".join((font_preload(place), tags, "</head>"))

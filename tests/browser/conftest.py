@@ -47,7 +47,7 @@ CHROMIUM_FLAGS = [
 PATIENCE = 90
 expect.set_options(timeout=PATIENCE * 1000)
 #: What of a chart answers the pointer: it is there once the chart is painted.
-BARS = ".drawn-chart .answers rect"
+BARS = ".stMain .drawn-chart .answers rect"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -290,6 +290,7 @@ def open_page(page: Page, url: str) -> None:
 
 def settle(page: Page) -> None:
     """Wait until the script has run, the page stands still and every chart is drawn."""
+    page.wait_for_selector("#first-paint", state="detached")
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
     page.wait_for_selector('.drawn-chart[aria-busy="true"]', state="detached")

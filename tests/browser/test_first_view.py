@@ -88,7 +88,7 @@ def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
         " draw => held ? held.push(draw) : draw()"
     )
     page.goto(f"{site}/strikes?lang=en")
-    page.wait_for_selector('.drawn-chart[aria-busy="false"]')
+    page.wait_for_selector('.stMain .drawn-chart[aria-busy="false"]')
     busy = page.locator('.drawn-chart[aria-busy="true"]')
     expect(busy).not_to_have_count(0)
     assert busy.last.locator(".answers > *").count() == 0

@@ -8,11 +8,34 @@ const REACH = 24, DRAG = 12;
 // In so many milliseconds after the form has its answer a chart has its own.
 const SETTLED = 500;
 
+// What was chosen in the charts of the first paint, by their keys, until the app has them.
+const early = new Map();
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
   chart.send = setTriggerValue;
   chart.receive(data);
+  for (const [key, choice] of early) {
+    if (!parentElement.closest(`.st-key-${key}`)) continue;
+    early.delete(key);
+    chart.send(...choice);
+    chart.take(choice[1]);
+    setTimeout(() => chart.take(null), TAKEN);
+  }
   return () => leave(parentElement);
+}
+
+// Makes a chart of the first paint answer before the app has started.
+export { drawingsOf };
+export function showEarly(place, key, data) {
+  const chart = mount(Chart, place);
+  chart.send = (...choice) => {
+    early.set(key, choice);
+    chart.take(choice[1]);
+  };
+  chart.isOnScreen = true; // it takes the place of one that is drawn
+  chart.receive(data);
+  return () => leave(place);
 }
 
 // A drawing made of another one by the changes that `delta` in Python describes: elements
@@ -73,6 +96,8 @@ class Chart {
     parent.append(this.root);
     this.focused = null; // the index of the mark that has the focus
     this.unsaid = null; // what takes a foreseen drawing back
+    this.rects = [];
+    this.taken = null; // what was chosen early, until the page's answer outlines it
     // Both tell without being asked: to ask lays the page out again for each chart.
     const { top, width } = this.root.getBoundingClientRect();
     this.width = width;
@@ -99,7 +124,10 @@ class Chart {
     }
     this.root.addEventListener("drawn", ({ detail }) => this.foresee(detail));
     this.root.addEventListener("answered", () => this.unsaid && this.hold(SETTLED));
-    this.back = () => this.takeBack();
+    this.back = () => {
+      this.take(null);
+      this.takeBack();
+    };
     addEventListener("popstate", this.back);
   }
 
@@ -118,6 +146,7 @@ class Chart {
 
   // What a choice will make of it; nothing where it makes nothing of it.
   foresee(bytes) {
+    this.take(null);
     if (!bytes) return this.takeBack();
     this.hold(TAKEN);
     this.put(bytes);
@@ -195,6 +224,7 @@ class Chart {
       rect.classList.toggle("first", !named.has(`${panel} ${choice}`));
       named.add(`${panel} ${choice}`);
     });
+    this.take(this.taken);
     // The same mark, else the first of the same value.
     const answers = this.marks;
     if (answers[this.focused]?.[0] !== value) this.focused = null;
@@ -302,7 +332,16 @@ class Chart {
 
   choose(i) {
     const [choice] = this.marks[i];
-    if (choice) this.send("choice", choice);
+    if (!choice) return;
+    this.take(null);
+    this.send("choice", choice);
+  }
+
+  take(choice) {
+    this.taken = choice;
+    for (const rect of this.rects) {
+      rect.classList.toggle("taken", rect.dataset.choice === choice);
+    }
   }
 
   showTooltip(i, at) {

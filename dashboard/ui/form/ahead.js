@@ -18,11 +18,7 @@ async function drawAhead(choices) {
   const bytes = answer?.ok && new Uint8Array(await answer.arrayBuffer().catch(() => []));
   // Where the address has changed meanwhile, the page's answer has come.
   if (!bytes?.length || location.href !== before) return;
-  const drawings = new Map();
-  let at = bytes.indexOf("\n".charCodeAt()) + 1;
-  for (const [key, size] of Object.entries(decoded(bytes.subarray(0, at)))) {
-    drawings.set(key, bytes.slice(at, at += size));
-  }
+  const drawings = drawingsOf(bytes);
   // A chart that the choices leave as the page has it takes back what was foreseen.
   for (const chart of document.querySelectorAll(".drawn-chart")) {
     const key = [...drawings.keys()].find((name) => chart.closest(`.st-key-${name}`));

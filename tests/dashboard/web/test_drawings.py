@@ -1,6 +1,7 @@
 """The charts of a page, drawn as a choice will make them."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,8 @@ from starlette.testclient import TestClient
 
 from dashboard.content import PAGES
 from dashboard.content.blocks import Chart
+from dashboard.html_pages.elements import SiteUrl
+from dashboard.html_pages.first_paint import first_paint
 from dashboard.page_view import PageView
 from dashboard.permalink import View, encode
 from dashboard.ui.chart import live_drawings
@@ -49,6 +52,18 @@ def test_they_are_those_that_the_session_sends(
     ahead = charts(client, page, view, "cat:drone")
     assert ahead.items() <= session_charts(page, drones).items()
     assert bool(ahead) == bool(session_charts(page, drones))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_choice_they_are_those_of_the_first_paint(
+    client: TestClient, view: View, page: str
+) -> None:
+    """All of those, and no other: the browser makes them answer early."""
+    first = first_paint(PageView.of(view), page, SiteUrl("", ""))
+    keys = [*re.findall(r'data-chart="(\w+)"', first)]
+    early = charts(client, page, view)
+    assert keys == [*early]
+    assert early.items() <= session_charts(page, view).items()
 
 
 def test_choices_follow_each_other(client: TestClient, view: View) -> None:

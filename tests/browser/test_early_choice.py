@@ -1,0 +1,136 @@
+"""A page's first chart answers before the app has started; no choice is lost."""
+
+import re
+import time
+from collections.abc import Callable
+from urllib.parse import unquote
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.conftest import PATIENCE, settle, until
+from tests.sampling import sample
+
+EARLY = "#first-paint .drawn-chart"
+LATER = ".stMain .drawn-chart"
+OUTLINED = ("stroke-width", "2px")
+#: Where the chart and its caption stand, in pixels.
+PLACES = """
+['svg[role=img]', 'figcaption'].map((what) => {
+  const all = [...document.querySelectorAll(`#first-paint figure ${what}`)];
+  const box = all.find((one) => one.checkVisibility())?.getBoundingClientRect();
+  return box && [box.x, box.y, box.width, box.height].map(Math.round).join();
+})
+"""
+
+
+def hold(page: Page, address: str) -> list[Route]:
+    """Hold back what is asked for at an address; return it as it comes."""
+    held: list[Route] = []
+    page.route(re.compile(address), lambda route: held.append(route))
+    return held
+
+
+def let_go(page: Page, held: list[Route]) -> None:
+    """Answer what is held back, once it was asked for."""
+    end = time.monotonic() + PATIENCE
+    while not held:
+        assert time.monotonic() < end, "nothing was asked for"
+        page.wait_for_timeout(50)
+    for route in held:
+        route.continue_()
+
+
+@pytest.fixture
+def let_start(page: Page) -> Callable[[], None]:
+    """Hold the app's own script back, and give what lets it through."""
+    held = hold(page, r"/static/js/index\.[^/]+\.js")
+
+    def start() -> None:
+        let_go(page, held)
+        page.wait_for_selector("#first-paint", state="detached")
+        settle(page)
+
+    return start
+
+
+@pytest.mark.parametrize(
+    ("path", "panel"),
+    sample([("volumes", "answer"), ("strikes", "strike"), ("munitions", "sources")], 1),
+)
+def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
+    page: Page, site: str, path: str, panel: str, let_start: Callable[[], None]
+) -> None:
+    """The pointer is told of the mark too; the address names what was chosen."""
+    page.goto(f"{site}/{path}?lang=en")
+    mark = page.locator(f'{EARLY} .first[role="button"]').last
+    mark.hover(force=True)
+    expect(page.locator(f"{EARLY} .said")).to_be_visible()
+    mark.click(force=True)
+    choice = str(mark.get_attribute("data-choice"))
+    outlined = f'.first[data-choice="{choice}"]'
+    expect(page.locator(EARLY).locator(outlined).first).to_have_css(*OUTLINED)
+    let_start()
+    expect(page.locator(f".st-key-{panel}")).to_be_visible()
+    assert choice in unquote(page.url)
+    expect(page.locator(LATER).locator(outlined).first).to_have_css(*OUTLINED)
+    another = page.locator(f'{LATER} .first[role="button"]').first
+    another.click(force=True)
+    expect(another).to_have_css(*OUTLINED)
+    expect(page.locator(LATER).locator(outlined).first).not_to_have_css(*OUTLINED)
+
+
+def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
+    page: Page, site: str, let_start: Callable[[], None]
+) -> None:
+    """Who walks through the chart with the arrows goes on from there."""
+    page.goto(f"{site}/volumes?lang=en&bar=missile:2025-05")
+    outlined = page.locator(f'{EARLY} .first[data-choice="missile:2025-05"]')
+    expect(outlined).to_have_css(*OUTLINED)
+    outlined.focus()
+    page.keyboard.press("ArrowRight")
+    focused = "document.activeElement.getAttribute('aria-label')"
+    before = page.evaluate(focused)
+    assert "June 2025" in before
+    let_start()
+    assert before == page.evaluate(focused)
+    assert page.evaluate("document.activeElement.closest('.stMain') !== null")
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_early_chart_stands_where_the_drawn_one_stood(
+    page: Page, site: str, width: int, let_start: Callable[[], None]
+) -> None:
+    """To the pixel, and so does its caption, also on a phone."""
+    charts = hold(page, "/drawings/")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{site}/volumes?lang=en")
+    until(page, "document.querySelector('#first-paint figcaption') !== null")
+    drawn = page.evaluate(PLACES)
+    assert None not in drawn
+    let_go(page, charts)
+    page.wait_for_selector(f"{EARLY} .answers rect", state="attached")
+    assert drawn == page.evaluate(PLACES)
+    let_start()
+
+
+@pytest.mark.parametrize("address", ["/drawings/", r"/static/chart\."])
+def test_the_app_starts_without_what_answers_early(
+    browser: Browser, site: str, address: str
+) -> None:
+    """A server too busy for the charts, or for their script, holds nothing up."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    asked: list[str] = []
+
+    def refuse_first(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, body="") if len(asked) == 1 else route.continue_()
+
+    page.route(re.compile(address), refuse_first)
+    page.goto(f"{site}/volumes?lang=en")
+    page.wait_for_selector("#first-paint", state="detached")
+    settle(page)
+    expect(page.locator(f"{LATER} .answers rect").first).to_be_attached()
+    assert asked
+    context.close()
