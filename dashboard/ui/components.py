@@ -6,6 +6,7 @@ Our server has both as one file, so they are sent once and kept by the browser.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,8 @@ STYLES = {
     "masthead": MASTHEAD_STYLE,
     "share": (FOLDER / "share" / "share.css").read_text("utf-8"),
 }
+#: What the chart's file gives to the others: the scripts that they share stand in it.
+SHARED = "TAKEN, decoded, drawingsOf, element, later, leave, mount, unpack"
 #: A component's script where the file is served: it stands beside the page.
 LOADER = """
 const site = window.__streamlit.BACKEND_BASE_URL;
@@ -57,14 +60,22 @@ def served() -> list[str]:
 @cache
 def script(name: str) -> str:
     """Return the script of a component."""
-    return "\n".join((FOLDER / file).read_text("utf-8") for file in SCRIPTS[name])
+    return _texts(SCRIPTS[name])
+
+
+def _texts(files: Iterable[str]) -> str:
+    return "\n".join((FOLDER / file).read_text("utf-8") for file in files)
 
 
 @cache
 def styled(name: str) -> bytes:
     """Return the file of a component: its style, then its script."""
     style = STYLED.replace("STYLE", json.dumps(STYLES[name]))
-    return f"{style}{script(name)}".encode()
+    if name == "chart":
+        return f"{style}{script(name)}\nexport {{ {SHARED} }};\n".encode()
+    shared = f'import {{ {SHARED} }} from "./{file_name("chart")}";\n'
+    own = (file for file in SCRIPTS[name] if file not in SCRIPTS["chart"])
+    return f"{shared}{style}{_texts(own)}".encode()
 
 
 @cache

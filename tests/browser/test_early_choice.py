@@ -24,30 +24,36 @@ PLACES = """
 """
 
 
-def hold(page: Page, address: str) -> list[Route]:
-    """Hold back what is asked for at an address; return it as it comes."""
-    held: list[Route] = []
-    page.route(re.compile(address), lambda route: held.append(route))
-    return held
+class Held:
+    """What a page asks for at an address, which is held back until it is let go."""
 
+    def __init__(self, page: Page, address: str) -> None:
+        self._page = page
+        self._late: list[Route] = []
+        self._is_open = False
+        page.route(re.compile(address), self._take)
 
-def let_go(page: Page, held: list[Route]) -> None:
-    """Answer what is held back, once it was asked for."""
-    end = time.monotonic() + PATIENCE
-    while not held:
-        assert time.monotonic() < end, "nothing was asked for"
-        page.wait_for_timeout(50)
-    for route in held:
-        route.continue_()
+    def _take(self, route: Route) -> None:
+        route.continue_() if self._is_open else self._late.append(route)
+
+    def let_go(self) -> None:
+        """Answer it, once it was asked for, and all that follows."""
+        end = time.monotonic() + PATIENCE
+        while not self._late:
+            assert time.monotonic() < end, "nothing was asked for"
+            self._page.wait_for_timeout(50)
+        self._is_open = True
+        for route in self._late:
+            route.continue_()
 
 
 @pytest.fixture
 def let_start(page: Page) -> Callable[[], None]:
     """Hold the app's own script back, and give what lets it through."""
-    held = hold(page, r"/static/js/index\.[^/]+\.js")
+    app = Held(page, r"/static/js/index\.[^/]+\.js")
 
     def start() -> None:
-        let_go(page, held)
+        app.let_go()
         page.wait_for_selector("#first-paint", state="detached")
         settle(page)
 
@@ -102,13 +108,13 @@ def test_the_early_chart_stands_where_the_drawn_one_stood(
     page: Page, site: str, width: int, let_start: Callable[[], None]
 ) -> None:
     """To the pixel, and so does its caption, also on a phone."""
-    charts = hold(page, "/drawings/")
+    charts = Held(page, "/drawings/")
     page.set_viewport_size({"width": width, "height": 900})
     page.goto(f"{site}/volumes?lang=en")
     until(page, "document.querySelector('#first-paint figcaption') !== null")
     drawn = page.evaluate(PLACES)
     assert None not in drawn
-    let_go(page, charts)
+    charts.let_go()
     page.wait_for_selector(f"{EARLY} .answers rect", state="attached")
     assert drawn == page.evaluate(PLACES)
     let_start()

@@ -1,6 +1,7 @@
 """Our components' scripts: sent along, or as files where our server has them."""
 
 import json
+import re
 
 import pytest
 
@@ -25,12 +26,29 @@ def test_a_script_is_a_file_where_our_server_serves_it(
     inline, loader = (what["js"] for what in sent)
     file = components.file_name(name)
     assert "export default" in inline
-    assert files[file].decode().endswith(inline)
+    served, shared = (files[f].decode() for f in (file, components.file_name("chart")))
+    folder = components.FOLDER
+    parts = [(folder / part).read_text() for part in components.SCRIPTS[name]]
+    assert all(part in inline for part in parts)
+    assert all(part in served or part in shared for part in parts)
+    assert parts[-1] in served
     assert [components.STYLES[name], None] == [what["css"] for what in sent]
     assert json.dumps(components.STYLES[name]) in files[file].decode()
     assert f'"static/{file}"' in loader
     assert len(loader) < 300
     assert file in components.served()
+
+
+def test_what_files_share_stands_in_the_charts_file_alone() -> None:
+    """A name that is missing there would stop every component that takes it."""
+    taken = components.SHARED.split(", ")
+    defined = re.findall(r"^(?:function|const) (\w+)", components.script("chart"), re.M)
+    assert {*taken} <= {*defined}
+    for name in components.SCRIPTS:
+        served = components.styled(name).decode()
+        assert ("fflate" in served) == (name == "chart")
+        own = re.findall(r"^(?:function|const|class) (\w+)", served, re.M)
+        assert name == "chart" or not {*own} & {*taken}
 
 
 def test_our_server_sends_the_style_of_pages_with_their_html_alone(

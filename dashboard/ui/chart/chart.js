@@ -26,7 +26,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
 }
 
 // Makes a chart of the first paint answer before the app has started.
-export { drawingsOf };
 export function showEarly(place, key, data) {
   const chart = mount(Chart, place);
   chart.send = (...choice) => {
