@@ -86,6 +86,23 @@ def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
     expect(page.locator(LATER).locator(outlined).first).not_to_have_css(*OUTLINED)
 
 
+def test_the_last_of_several_early_choices_counts(
+    page: Page, site: str, let_start: Callable[[], None]
+) -> None:
+    """Also in another chart, and where the chart leads to another page."""
+    page.goto(f"{site}/?lang=en")
+    charts = page.locator(EARLY)
+    expect(charts).to_have_count(3)
+    for number in (0, 2):
+        charts.nth(number).locator('.first[role="button"]').first.click(force=True)
+    expect(page.locator(f"{EARLY} .taken.first")).to_have_count(1)
+    choice = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    let_start()
+    expect(page.locator(".st-key-answer")).to_be_visible()
+    assert "/volumes?" in page.url
+    assert f"bar={choice}" in unquote(page.url)
+
+
 def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:

@@ -8,19 +8,18 @@ const REACH = 24, DRAG = 12;
 // In so many milliseconds after the form has its answer a chart has its own.
 const SETTLED = 500;
 
-// What was chosen in the charts of the first paint, by their keys, until the app has them.
-const early = new Map();
+// What was chosen last in a chart of the first paint, until the app has that chart.
+let early = null;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
   chart.send = setTriggerValue;
   chart.receive(data);
-  for (const [key, choice] of early) {
-    if (!parentElement.closest(`.st-key-${key}`)) continue;
-    early.delete(key);
-    chart.send(...choice);
-    chart.take(choice[1]);
+  if (early && parentElement.closest(`.st-key-${early.key}`)) {
+    chart.send(...early.choice);
+    chart.take(early.choice[1]);
     setTimeout(() => chart.take(null), TAKEN);
+    early = null;
   }
   return () => leave(parentElement);
 }
@@ -29,7 +28,8 @@ export default function ({ parentElement, data, setTriggerValue }) {
 export function showEarly(place, key, data) {
   const chart = mount(Chart, place);
   chart.send = (...choice) => {
-    early.set(key, choice);
+    early?.chart.take(null);
+    early = { chart, key, choice };
     chart.take(choice[1]);
   };
   chart.isOnScreen = true; // it takes the place of one that is drawn
