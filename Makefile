@@ -19,7 +19,7 @@ WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard serve build check test test-long lint fonts lock screenshots audit sbom site clean
+.PHONY: help dashboard serve build check test test-long pytest lint fonts lock screenshots audit sbom site clean
 
 help: ## list these commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -36,12 +36,16 @@ build: $(VENV_READY) ## load, validate, model, check and publish the registers
 check: $(VENV_READY) ## the same without publishing
 	@$(BIN)/python -m etl check
 
-test: $(DEV_READY) lint ## set up and run every test, of the longest ones a part
-	@$(BIN)/python -m pytest $(WORKERS)
+test: $(DEV_READY) ## set up and run every test, of the longest ones a part
+	@$(MAKE) --no-print-directory -j2 lint pytest
 
-test-long: $(DEV_READY) lint ## the same with all of every test, and how reading a post grows
-	@AIR_STRIKE_LONG=1 $(BIN)/python -m pytest $(WORKERS)
+test-long: $(DEV_READY) ## the same with all of every test, and how reading a post grows
+	@AIR_STRIKE_LONG=1 $(MAKE) --no-print-directory -j2 lint pytest
 	@$(BIN)/python -m tests.benchmarks.posts
+
+# Beside lint, which takes one core for the time in which workers start.
+pytest: $(DEV_READY)
+	@$(BIN)/python -m pytest $(WORKERS)
 
 lint: $(DEV_READY)
 	@$(BIN)/python -m ruff check .
