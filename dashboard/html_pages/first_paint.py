@@ -110,8 +110,18 @@ FIRST_PAINT_SCRIPT = """
       && !found(`[data-testid="stMain"] ${there}`));
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
-  let leaving = false, since = 0, timer = 0;
+  let leaving = false, since = 0, timer = 0, pressed = false;
+  first.addEventListener("pointerdown", ({ target }) => {
+    pressed = target.closest(".answers") !== null;
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    addEventListener(end, () => {
+      pressed = false;
+      if (leaving) leave();
+    });
+  }
   function leave() {
+    if (pressed || !first.isConnected) return;
     observer.disconnect();
     const main = document.querySelector('[data-testid="stMain"]');
     const top = first.scrollTop;

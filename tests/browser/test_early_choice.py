@@ -13,6 +13,8 @@ from tests.sampling import sample
 
 EARLY = "#first-paint .drawn-chart"
 LATER = ".stMain .drawn-chart"
+#: A bar in the middle of the chart of Volumes, as a link names it.
+MARK = "missile:2025-05"
 OUTLINED = ("stroke-width", "2px")
 #: Where the chart and its caption stand, in pixels.
 PLACES = """
@@ -108,7 +110,7 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
 ) -> None:
     """Who walks through the chart with the arrows goes on from there."""
     page.goto(f"{site}/volumes?lang=en&bar=missile:2025-05")
-    outlined = page.locator(f'{EARLY} .first[data-choice="missile:2025-05"]')
+    outlined = page.locator(f'{EARLY} .first[data-choice="{MARK}"]')
     expect(outlined).to_have_css(*OUTLINED)
     outlined.focus()
     page.keyboard.press("ArrowRight")
@@ -118,6 +120,28 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
     let_start()
     assert before == page.evaluate(focused)
     assert page.evaluate("document.activeElement.closest('.stMain') !== null")
+
+
+@pytest.mark.parametrize("wait", sample(range(0, 900, 30), 2))
+def test_no_click_is_lost_while_the_app_takes_the_place(
+    page: Page, site: str, wait: int
+) -> None:
+    """Whenever it comes, and though the button is held for a moment."""
+    page.goto(f"{site}/volumes?lang=en")
+    mark = page.locator(f'.drawn-chart .first[data-choice="{MARK}"]').first
+    box = mark.bounding_box()
+    assert box
+    page.wait_for_timeout(wait)
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
+    page.mouse.down()
+    page.wait_for_timeout(90)
+    page.mouse.up()
+    page.wait_for_url(lambda url: f"bar={MARK}" in unquote(url))
+    settle(page)
+    expect(page.locator(".st-key-answer")).to_be_visible()
+    expect(page.locator(LATER).locator(f'.first[data-choice="{MARK}"]')).to_have_css(
+        *OUTLINED
+    )
 
 
 @pytest.mark.parametrize("width", [1440, 390])

@@ -15,13 +15,19 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
   chart.send = setTriggerValue;
   chart.receive(data);
-  if (early && parentElement.closest(`.st-key-${early.key}`)) {
-    chart.send(...early.choice);
-    chart.take(early.choice[1]);
-    setTimeout(() => chart.take(null), TAKEN);
-    early = null;
-  }
+  handOver();
   return () => leave(parentElement);
+}
+
+// Gives an early choice to the app's own chart, once that is there.
+function handOver() {
+  const root = early && document.querySelector(`.st-key-${early.key} .drawn-chart`);
+  if (!root) return;
+  const chart = mounted.get(root.parentElement);
+  chart.send(...early.choice);
+  chart.take(early.choice[1]);
+  setTimeout(() => chart.take(null), TAKEN);
+  early = null;
 }
 
 // Makes a chart of the first paint answer before the app has started.
@@ -31,6 +37,7 @@ export function showEarly(place, key, data) {
     early?.chart.take(null);
     early = { chart, key, choice };
     chart.take(choice[1]);
+    handOver();
   };
   chart.isOnScreen = true; // it takes the place of one that is drawn
   chart.receive(data);
