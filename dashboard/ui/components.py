@@ -18,7 +18,10 @@ from dashboard.html_pages.figures import OUTLINE
 
 FOLDER = Path(__file__).parent
 SCRIPTS = {
-    "chart": ("mounted.js", "later.js", "fflate.js", "unpack.js", "chart/chart.js"),
+    "chart": (
+        *("mounted.js", "later.js", "fflate.js", "unpack.js"),
+        *("chart/drawing.js", "chart/early.js", "chart/chart.js"),
+    ),
     "choice_form": (
         *("mounted.js", "later.js", "fflate.js", "unpack.js"),
         *("form/ahead.js", "form/form.js"),

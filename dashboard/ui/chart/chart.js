@@ -8,80 +8,12 @@ const REACH = 24, DRAG = 12;
 // In so many milliseconds after the form has its answer a chart has its own.
 const SETTLED = 500;
 
-// What was chosen last in a chart of the first paint, until the app has that chart.
-let early = null;
-
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
   chart.send = setTriggerValue;
   chart.receive(data);
   handOver();
   return () => leave(parentElement);
-}
-
-// Gives an early choice to the app's own chart, once that is there.
-function handOver() {
-  const root = early && document.querySelector(`.st-key-${early.key} .drawn-chart`);
-  if (!root) return;
-  const chart = mounted.get(root.parentElement);
-  chart.send(...early.choice);
-  chart.take(early.choice[1]);
-  setTimeout(() => chart.take(null), TAKEN);
-  early = null;
-}
-
-// Makes a chart of the first paint answer before the app has started.
-export function showEarly(place, key, data) {
-  const chart = mount(Chart, place);
-  chart.send = (...choice) => {
-    early?.chart.take(null);
-    early = { chart, key, choice };
-    chart.take(choice[1]);
-    handOver();
-  };
-  chart.isOnScreen = true; // it takes the place of one that is drawn
-  chart.receive(data);
-  return () => leave(place);
-}
-
-// A drawing made of another one by the changes that `delta` in Python describes: elements
-// of its own, then counts of numbers that are as expected and, after each, one that is not.
-// "7s" is seven tenths from the change before.
-function applyDelta(base, { changes, own = {} }) {
-  const text = base.split("<").map((element, i) => own[i] ?? element).join("<");
-  const parts = changes.split(" "), replaced = new Map();
-  let at = 0, expected = Number(parts[at]), last = 0;
-  return text.replace(/-?[0-9]+(?:\.[0-9]+)?/g, (number) => {
-    if (at + 1 >= parts.length || expected-- > 0) return replaced.get(number) ?? number;
-    const step = parts[at + 1];
-    const value = step.endsWith("s")
-      ? String((Math.round(last * 10) + parseInt(step)) / 10) : step;
-    last = value;
-    at += 2;
-    expected = Number(parts[at]);
-    replaced.set(number, value);
-    return value;
-  });
-}
-
-// Choice, text and panel of what answers: forms of lines, and columns of their numbers.
-function answersOf({ forms, rows, numbers }) {
-  const columns = numbers.map((column) => column.split(" ").values());
-  return rows.map((row) => {
-    let place = 0;
-    const line = forms[row].replace(/[0-9]+/g, () => columns[place++].next().value);
-    const [choice, panel, ...text] = line.split("\n");
-    return [choice, text.join("\n"), panel];
-  });
-}
-
-// Left, top, width and height of boxes come as columns of steps, in tenths of a pixel.
-function boxesOf(columns) {
-  const sums = columns.map((steps) => {
-    let at = 0;
-    return steps.map((step) => (at += step) / 10);
-  });
-  return sums[0].map((_, i) => sums.map((sum) => sum[i]));
 }
 
 const middle = ([x, y, width, height]) => [x + width / 2, y + height / 2];
