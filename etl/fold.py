@@ -8,7 +8,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
+from typing import Any
 
+from etl.errors import DataError
 from etl.registers import Row
 
 #: What tells the versions of a row apart, and is no part of what it says.
@@ -50,12 +52,24 @@ def fold_versions(
     known from ``as_of``. ``version_after`` gives the version that stands after the one
     that stood and the row that was read, ``is_gone`` whether a row that stood and is
     not in ``seen`` ends. ``changes`` counts what is new, changed and gone.
+
+    Raises DataError for two rows of ``seen`` that nothing tells apart: one would go.
     """
     key_of = itemgetter(*key)
     folded = Folded([row for row in before if row["known_to"]])
     ended = {key_of(row) for row in folded.rows}
     standing = {key_of(row): row for row in before if not row["known_to"]}
-    for identity, row in {key_of(row): row for row in seen}.items():
+    read: dict[Any, Row] = {}
+    for row in seen:
+        if key_of(row) in read:
+            raise DataError(
+                row.get("url") or "the copy",
+                f"two of its rows are {' '.join(row[name] for name in key)}.",
+                "Nothing was written. Report it with the copy or the link: each row "
+                "that is read needs a name of its own.",
+            )
+        read[key_of(row)] = row
+    for identity, row in read.items():
         old = standing.pop(identity, None)
         if old is None:
             folded.changes["new"] += 1

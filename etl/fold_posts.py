@@ -74,24 +74,29 @@ def _under_their_ids(
 ) -> Iterator[Row]:
     """Yield the rows, each under the id by which its post's group of weapons stands.
 
-    Ids count the groups of a post. An edit that drops the first one would else put the
-    second in its place, and count it twice beside the row that stands.
+    A register of days has no groups, and its rows keep their day. Ids count the groups
+    of a post. An edit that drops the first one would else put the second in its place,
+    and count it twice beside the row that stands; one that puts a group before others
+    would give two of them one id, and lose a figure.
     """
+    if not any("munitions" in row for row in seen):
+        yield from seen
+        return
     standing = {
         (row["url"], row["munitions"]): row[key]
         for row in before
-        if not row["known_to"] and "munitions" in row
+        if not row["known_to"]
     }
-    standing_ids = set(standing.values())
+    given = set(standing.values())
     taken = {row[key] for row in before}
     for row in seen:
-        claim = (row["url"], row.get("munitions", ""))
-        own = standing.get(claim)
-        if own is None and row[key] in standing_ids:
+        own = standing.get((row["url"], row["munitions"]))
+        if own is None and row[key] in given:
             stem = row[key].rpartition("-")[0]
             ids = (f"{stem}-{number}" for number in itertools.count(1))
             own = next(free for free in ids if free not in taken)
         own = own or row[key]
+        given.add(own)
         taken.add(own)
         yield {**row, key: own}
 

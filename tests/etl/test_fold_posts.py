@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import permutations, product
 
 import pytest
 
+from etl.errors import DataError
 from etl.fold import Folded
 from etl.fold_posts import Rereading, fold_posts
 from etl.paths import DATA_DIR
@@ -154,6 +156,27 @@ def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
     assert folded.rows == again.rows
 
 
+def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
+    """In whatever order it names which of them before and after; twice is once."""
+    weapons = ("iskander-m", "shahed-136-131", "kalibr")
+    orders = [o for n in (1, 2, 3) for o in permutations(weapons, n)]
+    reading = Rereading(
+        date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
+    )
+    for first, later in product(orders, orders):
+        before = [group(n, weapon, f"{n}") for n, weapon in enumerate(first, 1)]
+        seen = [group(n, weapon, f"{n}0") for n, weapon in enumerate(later, 1)]
+        folded = fold_posts(POSTS, before, seen, reading)
+        now = [row for row in folded.rows if not row["known_to"]]
+        figures = {row["munitions"]: row["launched"] for row in now}
+        assert len(now) == len(figures) == len({row["report_id"] for row in now})
+        left_out = {row["munitions"]: row["launched"] for row in before}
+        read = {row["munitions"]: row["launched"] for row in seen}
+        assert {**left_out, **read} == figures, (first, later)
+        again = fold_posts(POSTS, folded.rows, seen, reading)
+        assert not again.changes
+
+
 def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:
     """Of one launched, two shot down cannot stand from before."""
     before = {**group(1, "kalibr", "3"), "shot_down": "2", "shot_down_bound": "exact"}
@@ -165,3 +188,10 @@ def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> Non
     (row,) = (row for row in folded.rows if not row["known_to"])
     assert ("1", "") == (row["launched"], row["shot_down"])
     assert "others no longer allow for them" in folded.warnings[0]
+
+
+def test_two_rows_of_one_name_are_refused() -> None:
+    """One of the figures would be lost without a word."""
+    bombs = [row(bombs="150"), row(bombs="157")]
+    with pytest.raises(DataError, match="two of its rows are 2026-08-01"):
+        fold(row(bombs="150"), bombs)
