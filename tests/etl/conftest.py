@@ -25,6 +25,12 @@ def _write(
 
 
 @pytest.fixture
+def data_dir(small_data: Path, tmp_path: Path) -> Path:
+    """Give a copy of the small registers that the test may damage."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+@pytest.fixture
 def tried() -> None:
     """Let each fold try the build of what it writes, as for a user."""
 
