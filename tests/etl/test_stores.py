@@ -372,6 +372,7 @@ def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
     build: Path, url: str, tmp_path: Path, damage: str
 ) -> None:
     """No reader can take it, and there is no newer one yet."""
+    build = copy_as(build, tmp_path / "made", id_of(build))
     store = Store(url)
     store.publish(build)
     build_id = id_of(build)
