@@ -143,7 +143,7 @@ def test_the_copies_give_the_register_to_the_byte(
         assert shipped == (tmp_path / path).read_bytes(), name
 
 
-@pytest.mark.parametrize("as_of", sample(VINTAGES, 3))
+@pytest.mark.parametrize("as_of", sample(VINTAGES, 4))
 def test_vintage_alone_gives_what_the_register_knew(
     as_of: str,
     copies: dict[str, Path],
