@@ -1,23 +1,33 @@
 """Fixtures that the tests of several modules of the ETL share."""
 
+import shutil
 import subprocess
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from etl.disk import fsync
 from etl.publish import current_build, publish
 from etl.registers import Row, write_registers
 from etl.schema import Register
 from tests.building import copied_build
 from tests.etl.feed_copies import FEED, FIRST, snapshot_air_force
 from tests.sampling import IS_LONG
+from tests.sharing import shared_folder
 
 
 def _write(
     data_dir: Path, contents: Mapping[Register, Iterable[Row]], source: str
 ) -> None:
     write_registers(data_dir, contents)
+
+
+@pytest.fixture
+def data_dir(small_data: Path, tmp_path: Path) -> Path:
+    """Give a copy of the small registers that the test may damage."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
 
 
 @pytest.fixture
@@ -57,12 +67,33 @@ def quick_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.publish.describe_tables", lambda *_: None)
 
 
+@pytest.fixture
+def copied_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let ``publish`` copy the files of the published build, with the id of the data.
+
+    For tests that look neither into a build nor at how its files are written.
+    """
+    made = current_build(published)
+    assert made is not None
+
+    def write(database: Path, _: Path, identity: str, *__: object) -> None:
+        shutil.copyfile(made, database)
+        with duckdb.connect(database) as con:
+            con.execute("update build_info set build_id = $id", {"id": identity})
+        fsync(database)
+
+    def export(_: Path, exports: Path, *__: object) -> None:
+        shutil.copytree(made.with_suffix(""), exports)
+
+    monkeypatch.setattr("etl.publish._write", write)
+    monkeypatch.setattr("etl.publish._export", export)
+
+
 @pytest.fixture(scope="session")
-def published_again(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def published_again(small_data: Path) -> Path:
     """Give another folder with a build of the same registers, made anew."""
-    folder = tmp_path_factory.mktemp("again") / "build"
-    publish(small_data, folder)
-    return folder
+    made = shared_folder("again", lambda to: publish(small_data, to / "build"))
+    return made / "build"
 
 
 @pytest.fixture

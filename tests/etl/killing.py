@@ -41,11 +41,13 @@ PUBLISHING = {
     "_remove",
 }  # fmt: skip
 
-#: What a build does one after the other; each is killed in its midst.
+#: What a build does one after the other; each is killed in its midst ...
 STAGES = (
     *("load_register", "run_model", "_run", "export_marts"),
     *("point_at", "_remove_old_builds"),
 )
+#: ... and what of it begins when every model has run and every check has passed.
+AFTER_THE_MODELS = {"export_marts", "point_at", "_remove_old_builds"}
 
 
 def watch(at: Callable[[str], None]) -> None:
@@ -108,20 +110,39 @@ def points(arguments: list[str]) -> list[str]:
     return list(json.loads(said))
 
 
-def kill_at(point: int, within: bool, arguments: list[str]) -> int:
-    """Run a build that is killed at its line number ``point``; return how it ended."""
+def without_models(build_dir: Path) -> None:
+    """Let this process copy the build that is served in place of making one.
+
+    The models do not see what lies in the folder. In full they are run each time.
+    """
+    path = current_build(build_dir)
+    if path and not IS_LONG:
+        etl.publish.build = copied_build(path)
+        etl.publish.describe_tables = lambda *_: None
+
+
+def kill_at(
+    function: str, nth: int, within: bool, arguments: list[str], build_dir: Path
+) -> int:
+    """Run a build that is killed at the ``nth`` line that a function runs in it.
+
+    Return how it ended.
+    """
 
     def work(writing: int) -> int:
-        left = point
+        left = nth
 
-        def at(_: str) -> None:
+        def at(place: str) -> None:
             nonlocal left
-            left -= 1
+            left -= place.startswith(f"{function}:")
             if left == 0 and within:
+                left = -1
                 os.write(writing, b".")  # and goes on until the parent has heard it
             elif left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
+        if function in AFTER_THE_MODELS:
+            without_models(build_dir)
         watch(at)
         return main(arguments)
 
@@ -139,8 +160,7 @@ def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
         path = current_build(build_dir)
         with duckdb.connect(str(path), read_only=True) as con:
             os.write(writing, read_whole(con).encode())
-        if path and not IS_LONG:  # the models do not see what lies in the folder
-            etl.publish.build = copied_build(path)
+        without_models(build_dir)
         return main(arguments)
 
     code, said = ended(*in_a_child(work))
@@ -182,7 +202,9 @@ def run(
             statements, of="2025-06-glide-bombs-sybiha", value=str(6000 + number)
         )
         wanted = build_id(data_dir)
-        code = kill_at(point, number % 2 == 1, arguments)
+        function = places[point - 1].partition(":")[0]
+        nth = sum(place.startswith(f"{function}:") for place in places[:point])
+        code = kill_at(function, nth, number % 2 == 1, arguments, build_dir)
         served, built = served_then_built(arguments, build_dir)
         path = current_build(build_dir)
         print(

@@ -28,8 +28,11 @@ def built(data_dir: Path, day: str, munition: str) -> duckdb.DuckDBPyConnection:
     return built_from(data_dir, "headline_volumes", "stg_additional_reports")
 
 
-def test_an_additional_report_is_staged(data_dir: Path) -> None:
-    """Of a day of which the feed has no national line with the weapon."""
+def test_an_additional_report_is_staged_and_counts_on_its_day(data_dir: Path) -> None:
+    """Of a day of which the feed has no national line with the weapon.
+
+    In the sum of its month it is a national report like those of the feed.
+    """
     con = built(data_dir, "2024-03-11", "shahed-136-131")
     found = con.execute(
         "select report_id, munition_ids, launched, shot_down, suppressed "
@@ -37,11 +40,6 @@ def test_an_additional_report_is_staged(data_dir: Path) -> None:
     ).fetchall()
     identity = "additional-2024-03-11-shahed-136-131"
     assert [(identity, ["shahed-136-131"], 7, 5, None)] == found
-
-
-def test_an_additional_report_counts_on_its_day(data_dir: Path) -> None:
-    """In the sum of its month, as a national report like those of the feed."""
-    con = built(data_dir, "2024-03-11", "shahed-136-131")
     found = con.execute(
         "select launched, basis, status from headline_volumes "
         "where month = '2024-03-01' and category = 'drone'"

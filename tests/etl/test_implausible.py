@@ -32,6 +32,8 @@ from tests.etl.test_checks import checked_again
 
 PACKAGE = read_package(DATA_DIR)
 FED = ("air_force_reports", "air_force_report_parts", "air_force_posts")
+#: What the registers of the feeds held where they were built; the same build once.
+BUILT: set[tuple[bytes, ...]] = set()
 POST: Row = {
     "report_id": "kpszsu-1-1",
     "start_date": "2026-08-01",
@@ -256,7 +258,10 @@ def test_a_line_that_cannot_be_leaves_what_was_read_before(
     assert before == after
     newest = read_rows(folded, PACKAGE.register("vintages"))[-1]
     assert LATER.isoformat() == newest["as_of"]
-    built_from(folded, "volumes").close()
+    content = tuple(register_path(folded, name).read_bytes() for name in FED)
+    if content not in BUILT:
+        built_from(folded, "volumes").close()
+        BUILT.add(content)
 
 
 def test_a_new_line_that_cannot_be_is_unread_and_in_no_sum(

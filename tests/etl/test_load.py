@@ -17,13 +17,19 @@ from tests.editing import change_row, register_path, replace_once
 def load(
     data_dir: Path, register: str, con: duckdb.DuckDBPyConnection | None = None
 ) -> int:
-    """Load the registers up to ``register`` and return its number of rows."""
+    """Load a register, before it those it refers to; return its number of rows."""
     con = con or duckdb.connect()
-    for entry in read_package(data_dir).registers:
-        n_rows = load_register(con, data_dir, entry)
-        if entry.name == register:
-            return n_rows
-    raise AssertionError(register)
+    package = read_package(data_dir)
+    wanted = {register}
+    for entry in reversed(package.registers):
+        if entry.name in wanted:
+            wanted |= {key.register for key in entry.foreign_keys}
+    rows = {
+        entry.name: load_register(con, data_dir, entry)
+        for entry in package.registers
+        if entry.name in wanted
+    }
+    return rows[register]
 
 
 def refusal(data_dir: Path, register: str) -> str:

@@ -151,7 +151,7 @@ def mutated(raw: bytes, seed: int, n: int) -> bytes:
 
 
 #: Workers each take a part; 10,000 files in full.
-PARTS, FILES = 2, times(200, 5000)
+PARTS, FILES = times(1, 2), times(200, 5000)
 
 READ: dict[str, Callable[[str], Any]] = {
     "integer": int,
@@ -257,7 +257,7 @@ def test_mutated_registers_of_ours_are_registers_or_our_own_error(
     (tmp_path / "registers").mkdir()
 
     @settings(
-        max_examples=times(40, 400),
+        max_examples=times(20, 400),
         deadline=None,
         database=None,
         suppress_health_check=list(HealthCheck),

@@ -17,6 +17,8 @@ from etl.paths import ROOT
 from etl.publish import POINTER, build_id, current_build
 from tests.conftest import FIXTURES
 from tests.editing import change_row, register_path, replace_once
+from tests.etl.test_load import refusal
+from tests.sampling import sample
 
 Capture = pytest.CaptureFixture[str]
 Damage = Callable[[Path], object]
@@ -356,17 +358,27 @@ BAD_INPUT = {
 
 
 @pytest.mark.parametrize(
-    ("register", "damage", "message"), BAD_INPUT.values(), ids=BAD_INPUT
+    ("register", "damage", "message"),
+    [case for name, case in BAD_INPUT.items() if name != "broken counting rule"],
+    ids=[name for name in BAD_INPUT if name != "broken counting rule"],
 )
+def test_bad_input_has_one_message(
+    data_dir: Path, register: str, damage: Damage, message: str
+) -> None:
+    """Where it is and what to do, from the loader that each command runs."""
+    damage(register_path(data_dir, register))
+    assert message == refusal(data_dir, register)
+
+
+@pytest.mark.parametrize("name", sample([*BAD_INPUT], 4))
 def test_bad_input_stops_the_build_with_one_message(
     data_dir: Path,
     build_dir: Path,
     capsys: Capture,
-    register: str,
-    damage: Damage,
-    message: str,
+    name: str,
 ) -> None:
     """Exit code 1, where it is and what to do; readers keep the last good build."""
+    register, damage, message = BAD_INPUT[name]
     good = current_build(build_dir)
     damage(register_path(data_dir, register))
     assert build(data_dir, build_dir) == 1

@@ -22,7 +22,7 @@ from tests.etl.feed_copies import (
 from tests.etl.feed_server import channels, serving
 from tests.etl.killing import ended, in_a_child
 from tests.etl.test_fetch import staff_message
-from tests.sampling import sample
+from tests.sampling import IS_LONG, sample
 
 LAST = clock.today() - timedelta(days=1)
 DAYS = [LAST - timedelta(days=n) for n in reversed(range(30))]
@@ -46,6 +46,12 @@ def fetch(arguments: list[str], limit: int) -> tuple[int, str]:
     return ended(*in_a_child(work))
 
 
+def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a trial of registers end once they are written; in full they are built."""
+    if not IS_LONG:
+        monkeypatch.setattr("etl.validation.build", lambda *_: None)
+
+
 @pytest.mark.usefixtures("tried")
 def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -53,6 +59,7 @@ def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
     """What was read and where, and the trial of it: each is written elsewhere."""
     cache, system = tmp_path / "fetch", tmp_path / "system"
     system.mkdir()
+    without_models(monkeypatch)
     monkeypatch.setattr("tempfile.tempdir", str(system))
     before = contents(data_dir)
     with serving(PAGES) as server:
@@ -83,6 +90,7 @@ def test_a_copy_that_finds_no_room_is_not_folded_in_by_half(
     snapshot_air_force(without_copies(data_dir), FEED, FIRST)
     system = tmp_path / "system"
     system.mkdir()
+    without_models(monkeypatch)
     monkeypatch.setattr("tempfile.tempdir", str(system))
     before = contents(data_dir)
     copy = later_copy(tmp_path, destroyed="1")

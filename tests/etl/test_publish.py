@@ -70,7 +70,7 @@ def test_id_of_missing_data_is_an_error(data_dir: Path) -> None:
     assert expected == str(error.value)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_published_build_is_the_current_one(data_dir: Path, tmp_path: Path) -> None:
     """After the first build the pointer names its file, and nothing else lies there."""
     published = publish(data_dir, tmp_path / "build")
@@ -172,7 +172,7 @@ def test_failing_export_leaves_the_old_build(
     assert before == names(build_dir)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_second_build_waits_for_the_first_and_says_so(
     data_dir: Path, tmp_path: Path
 ) -> None:
@@ -193,7 +193,7 @@ def test_second_build_waits_for_the_first_and_says_so(
     assert expected == [published.is_new for published in results]
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_two_builds_at_once_build_once(data_dir: Path, tmp_path: Path) -> None:
     """Of two that start together one builds and the other finds its build."""
     results = []
@@ -274,7 +274,7 @@ def test_damaged_pointer_is_mended_by_the_next_build(
     assert published.path == current_build(build_dir)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_last_builds_are_kept_and_older_ones_removed(
     data_dir: Path, build_dir: Path
 ) -> None:
@@ -291,7 +291,7 @@ def test_last_builds_are_kept_and_older_ones_removed(
     assert expected == names(build_dir)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_draft_of_a_build_that_was_killed_is_removed(
     data_dir: Path, build_dir: Path
 ) -> None:

@@ -83,6 +83,7 @@ def report_of(messages: list[Message], day: date) -> Message:
     return next(message for message in messages if message.number == number)
 
 
+@pytest.mark.usefixtures("copied_builds")
 def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> None:
     """Pins, forwards, quotations, albums, polls beside the reports change nothing."""
     done = one_round(server, data_dir)
@@ -97,6 +98,7 @@ def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> 
     assert (61, {"100"}) == (len(nights), {row["launched"] for row in nights})
 
 
+@pytest.mark.usefixtures("copied_builds")
 def test_a_silent_day_a_hidden_post_and_a_poisoned_figure_are_held_back_and_told(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:

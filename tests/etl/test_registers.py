@@ -98,7 +98,7 @@ def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) ->
     before = texts(data_dir)
     originals = {name: register_path(data_dir, name).read_bytes() for name in NAMES}
     seen = set()
-    for at in range(1, 1000, times(3, 1)):
+    for at in range(1, 1000, times(5, 1)):
         for name, content in originals.items():
             register_path(data_dir, name).write_bytes(content)
         code = lines_of_a_write(data_dir, at)

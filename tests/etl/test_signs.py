@@ -1,5 +1,6 @@
 """Signs that a reader cannot see or tell apart, in texts of any register."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -14,7 +15,16 @@ REMOVE, SPACE = "Remove it.", "Write an ordinary space."
 ONE_ALPHABET = "Write the word in one alphabet."
 
 
-def refusal(folder: Path, text: str, column: Field) -> str | None:
+@pytest.fixture(scope="module")
+def con() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give the database into which each text is loaded, and which forgets it."""
+    with duckdb.connect() as con:
+        yield con
+
+
+def refusal(
+    con: duckdb.DuckDBPyConnection, folder: Path, text: str, column: Field
+) -> str | None:
     """Return what is said of a register with ``text`` in it; None when it is taken."""
     register = Register(
         name="probe",
@@ -29,13 +39,15 @@ def refusal(folder: Path, text: str, column: Field) -> str | None:
     quoted = '"' + text.replace('"', '""') + '"'
     path = folder / "probe.csv"
     path.write_text(f"id,{column.name}\n1,Kyiv\n2,{quoted}\n", encoding="utf-8")
-    with duckdb.connect() as con:
-        try:
-            load_register(con, folder, register)
-        except DataError as error:
-            start = f"data/probe.csv, line 3, column {column.name}: "
-            assert str(error).startswith(start)
-            return str(error).removeprefix(start)
+    con.begin()
+    try:
+        load_register(con, folder, register)
+    except DataError as error:
+        start = f"data/probe.csv, line 3, column {column.name}: "
+        assert str(error).startswith(start)
+        return str(error).removeprefix(start)
+    finally:
+        con.rollback()
     return None
 
 
@@ -158,21 +170,26 @@ NO_IDENTITY = {
 @pytest.mark.parametrize(("text", "what", "remedy"), NOWHERE.values(), ids=NOWHERE)
 @pytest.mark.parametrize("column", [IDENTITY, PROSE], ids=["identity", "prose"])
 def test_sign_that_nobody_sees_is_refused_in_every_text(
-    tmp_path: Path, column: Field, text: str, what: str, remedy: str
+    con: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    column: Field,
+    text: str,
+    what: str,
+    remedy: str,
 ) -> None:
     """The sign is named with its place, and what to write in place of it."""
-    assert f"{what}\n{remedy}" == refusal(tmp_path, text, column)
+    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, column)
 
 
 @pytest.mark.parametrize(
     ("text", "what", "remedy"), NO_IDENTITY.values(), ids=NO_IDENTITY
 )
 def test_letter_that_looks_like_another_is_refused_in_an_identity(
-    tmp_path: Path, text: str, what: str, remedy: str
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
     """Two names that look the same are the same; prose may quote what it likes."""
-    assert f"{what}\n{remedy}" == refusal(tmp_path, text, IDENTITY)
-    assert refusal(tmp_path, text, PROSE) is None
+    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, IDENTITY)
+    assert refusal(con, tmp_path, text, PROSE) is None
 
 
 @pytest.mark.parametrize(
@@ -191,10 +208,10 @@ def test_letter_that_looks_like_another_is_refused_in_an_identity(
     ],
 )
 def test_item_of_a_list_is_an_identity_of_its_own(
-    tmp_path: Path, text: str, what: str, remedy: str
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
     """An item with a space before it is another item."""
-    assert f"{what}\n{remedy}" == refusal(tmp_path, text, AREAS)
+    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, AREAS)
 
 
 @pytest.mark.parametrize(
@@ -213,9 +230,11 @@ def test_item_of_a_list_is_an_identity_of_its_own(
         "ウクルインフォルム AFP通信",
     ],
 )
-def test_words_of_any_alphabet_are_names(tmp_path: Path, text: str) -> None:
+def test_words_of_any_alphabet_are_names(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str
+) -> None:
     """Cyrillic is right wherever it is a word of its own."""
-    assert refusal(tmp_path, text, IDENTITY) is None
+    assert refusal(con, tmp_path, text, IDENTITY) is None
 
 
 def test_every_text_is_an_identity_unless_it_is_declared_prose() -> None:

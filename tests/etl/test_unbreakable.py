@@ -6,6 +6,7 @@ Each of these is really done, to real processes and files: see ``tests/etl/killi
 import errno
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -15,11 +16,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from etl.__main__ import main
 from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import POINTER, build_id, builds, current_build, publish, read_whole
 from tests.editing import change_row, register_path
-from tests.etl.killing import STAGES
+from tests.etl.killing import STAGES, ended, in_a_child
 from tests.etl.read_only import read_only
 from tests.sampling import sample, times
 
@@ -33,24 +35,32 @@ def other_data(data_dir: Path, value: int = 5001) -> None:
     change_row(path, of="2025-06-glide-bombs-sybiha", value=str(value))
 
 
-def command(data_dir: Path, build_dir: Path) -> list[str]:
-    """Return the command that a host runs."""
-    return [
-        sys.executable, "-m", "etl", "--data", str(data_dir), "build",
-        "--out", str(build_dir),
-    ]  # fmt: skip
+def started(
+    data_dir: Path,
+    build_dir: Path,
+    stream: str = "stdout",
+    limit: int = resource.RLIM_INFINITY,
+) -> tuple[int, int]:
+    """Start the command that a host runs where no file may be larger than ``limit``.
+
+    Return the child's id and the pipe to which it says what belongs to ``stream``.
+    """
+
+    def work(writing: int) -> int:
+        setattr(sys, stream, os.fdopen(writing, "w", closefd=False))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+        code = main(["--data", str(data_dir), "build", "--out", str(build_dir)])
+        getattr(sys, stream).flush()
+        return code
+
+    return in_a_child(work)
 
 
-def etl_build(data_dir: Path, build_dir: Path, limit: str = "") -> tuple[int, str]:
-    """Run the command in a shell's ``limit``; return its code and what it complains."""
-    run = subprocess.run(
-        ["bash", "-c", f'{limit} exec "$0" "$@"', *command(data_dir, build_dir)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    return run.returncode, run.stderr
+def etl_build(
+    data_dir: Path, build_dir: Path, limit: int = resource.RLIM_INFINITY
+) -> tuple[int, str]:
+    """Run the command; return its code and what it complains."""
+    return ended(*started(data_dir, build_dir, "stderr", limit))
 
 
 def id_served(build_dir: Path) -> str:
@@ -141,7 +151,7 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     before = id_served(build_dir)
     other_data(data_dir)
     for kilobytes in sample([4, 64, 768], 2):
-        code, complaint = etl_build(data_dir, build_dir, f"ulimit -f {kilobytes};")
+        code, complaint = etl_build(data_dir, build_dir, kilobytes * 1024)
         assert code == 1, kilobytes
         line, remedy = complaint.splitlines()
         assert line.startswith(f"error: data/build: {build_dir} cannot be written: ")
@@ -152,6 +162,7 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     assert build_id(data_dir) == id_served(build_dir)
 
 
+@pytest.mark.usefixtures("copied_builds")
 def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
@@ -178,7 +189,7 @@ def overwritten(raw: bytes) -> bytes:
     return raw[: block + 64] + b"\xaa" * 16 + raw[block + 80 :]
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 @pytest.mark.parametrize(
     "damage",
     sample(
@@ -229,7 +240,7 @@ def test_lost_pointer_is_set_again_without_a_build(
     assert before == path.stat().st_ino
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_data_set_back_is_the_build_that_still_lies_there(
     data_dir: Path, build_dir: Path
 ) -> None:
@@ -246,17 +257,13 @@ def test_data_set_back_is_the_build_that_still_lies_there(
     assert steps == []
 
 
+@pytest.mark.usefixtures("quick_builds")
 def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -> None:
     """Of two that start together one builds; the other waits and finds it done."""
     other_data(data_dir)
-    both = [
-        subprocess.Popen(
-            command(data_dir, build_dir), cwd=ROOT, stdout=subprocess.PIPE, text=True
-        )
-        for _ in range(2)
-    ]
-    said = [process.communicate(timeout=300)[0].splitlines()[-1] for process in both]
-    assert [0, 0] == [process.returncode for process in both]
+    both = [ended(*child) for child in [started(data_dir, build_dir) for _ in range(2)]]
+    assert [0, 0] == [code for code, _ in both]
+    said = [lines.splitlines()[-1] for _, lines in both]
     name = build_id(data_dir)
     expected = [
         f"nothing to do: build {name} stands for these inputs",
@@ -266,7 +273,7 @@ def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -
     assert name == id_served(build_dir)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_clock_that_was_set_back_leaves_the_order_of_builds(
     data_dir: Path, build_dir: Path
 ) -> None:

@@ -128,7 +128,7 @@ def builds(data_dir: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize(("column", "kind"), sample(CASES, 4))
+@pytest.mark.parametrize(("column", "kind"), sample(CASES, 3))
 def test_a_damaged_copy_builds_or_changes_nothing(
     folded: Path, tmp_path: Path, column: str, kind: str
 ) -> None:
@@ -165,7 +165,7 @@ def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
     assert before == registers(folded)
 
 
-@pytest.mark.usefixtures("quick_builds")
+@pytest.mark.usefixtures("copied_builds")
 def test_the_rest_of_a_round_goes_on_without_a_refused_copy(
     folded: Path, tmp_path: Path
 ) -> None:
@@ -206,7 +206,7 @@ POST_DAMAGES = {
 }
 
 
-@pytest.mark.parametrize("kind", sample([*POST_DAMAGES], 4))
+@pytest.mark.parametrize("kind", sample([*POST_DAMAGES], 3))
 def test_a_damaged_post_builds_or_changes_nothing(data_dir: Path, kind: str) -> None:
     """Of a figure that was not read the day says so."""
     first = date(2026, 8, 1)
@@ -269,6 +269,7 @@ def removing_rows(name: str, spoiling: bool = False) -> Callable[[Path], Fetched
 TAKEN, OTHER = "statements", "strike_reports"
 
 
+@pytest.mark.usefixtures("copied_builds")
 @pytest.mark.parametrize(
     ("spoiling", "statuses", "n_builds"),
     [
@@ -289,7 +290,7 @@ def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
 
     def counted(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
         built.append(folder)
-        build(con, folder)
+        build_once(con, folder)
 
     monkeypatch.setattr("etl.validation.build", counted)
     sizes = {n: len(read_rows(data_dir, PACKAGE.register(n))) for n in (TAKEN, OTHER)}
@@ -302,6 +303,7 @@ def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
     assert sizes[OTHER] - (not spoiling) == n_other
 
 
+@pytest.mark.usefixtures("copied_builds")
 def test_what_another_command_writes_meanwhile_is_not_lost(data_dir: Path) -> None:
     """The feeds are read again into the registers as they are then."""
     register, others = PACKAGE.register(TAKEN), []

@@ -370,7 +370,7 @@ KINDS = ("cell", "cells", "bytes", "cut", "header", "saved", "packed")
 
 
 @settings(
-    max_examples=times(800, 10_000),
+    max_examples=times(400, 10_000),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
