@@ -209,7 +209,7 @@ def test_every_frame_is_tried(offered: dict[str, pd.DataFrame]) -> None:
 
 @pytest.mark.parametrize(
     ("name", "reader"),
-    sample([*product(NAMES, READERS)], 32),
+    sample([*product(NAMES, READERS)], 18),
     ids=lambda case: getattr(case, "__name__", case),
 )
 def test_a_file_reads_back_equal(

@@ -29,8 +29,8 @@ from dashboard.content.short_cards import MOST_WORDS, n_words, short_cards
 from dashboard.describe import Finding
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
-from dashboard.permalink import Bar, View
-from tests.dashboard.blocks import walk
+from dashboard.permalink import LATEST, Bar, View
+from tests.dashboard.blocks import days_named, walk
 from tests.dashboard.drawing import as_svg
 from tests.sampling import sample
 
@@ -47,16 +47,34 @@ CHANGES: dict[str, dict[str, object]] = {
 
 
 @pytest.fixture(scope="module", params=CHANGES)
-def blocks(request: pytest.FixtureRequest) -> dict[str, list[Block]]:
-    """Give the blocks of every page in a view, those within others too."""
+def page_view(request: pytest.FixtureRequest) -> PageView:
+    """Give the page view of what is seen on every page."""
     default = queries.choices(database.connect(), LANGUAGES).default_view
-    page = PageView.of(replace(default, **CHANGES[request.param]))
+    return PageView.of(replace(default, **CHANGES[request.param]))
+
+
+@pytest.fixture(scope="module")
+def blocks(page_view: PageView) -> dict[str, list[Block]]:
+    """Give the blocks of every page in a view, those within others too."""
+    page = page_view
     return {name: list(walk(shown.blocks(page))) for name, shown in PAGES.items()}
 
 
 def test_every_page_has_blocks(blocks: dict[str, list[Block]]) -> None:
     """Of the oldest day too, of which much is missing: each page says so."""
     assert all(blocks.values())
+
+
+def test_no_figure_is_of_a_later_day(
+    page_view: PageView, blocks: dict[str, list[Block]]
+) -> None:
+    """No row of a page of an earlier day names one that was still to come."""
+    if page_view.view.as_of == LATEST:
+        return
+    for name, page in blocks.items():
+        if name != "glossary":
+            named = max(days_named(page))
+            assert named <= date.fromisoformat(page_view.view.as_of), name
 
 
 def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
