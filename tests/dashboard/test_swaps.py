@@ -10,7 +10,9 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
@@ -32,21 +34,31 @@ def as_found() -> Iterator[None]:
     yield
     for path in set(database._builds) - before:
         database._builds.pop(path).close()
-    gc.collect()
 
 
 def tiny_build(path: Path, build_id: str) -> Path:
     """Write a build of which every row says which one it is."""
-    with duckdb.connect(path) as con:
-        con.execute(
-            "create table build_info as select $id as build_id", {"id": build_id}
-        )
-        con.execute(
-            "create table headline_volumes as select $id as build_id, launched "
-            "from range(1, 101) as months(launched)",
-            {"id": build_id},
-        )
+    path.write_bytes(tiny_bytes(build_id))
     return path
+
+
+@cache
+def tiny_bytes(build_id: str) -> bytes:
+    """Return such a build's file, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "tiny.duckdb"
+        with duckdb.connect(path) as con:
+            _fill(con, build_id)
+        return path.read_bytes()
+
+
+def _fill(con: duckdb.DuckDBPyConnection, build_id: str) -> None:
+    con.execute("create table build_info as select $id as build_id", {"id": build_id})
+    con.execute(
+        "create table headline_volumes as select $id as build_id, launched "
+        "from range(1, 101) as months(launched)",
+        {"id": build_id},
+    )
 
 
 def point_at(path: Path) -> None:
