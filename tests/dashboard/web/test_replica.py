@@ -85,7 +85,7 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
 
 @dataclass(frozen=True)
 class Followed:
-    """A store with some builds, and a folder into which they are taken.
+    """A store with some builds, a folder into which they are taken, and who takes them.
 
     ``put`` writes list and pointer of a build as they were published, or another list
     in its place, under an honest sum.
@@ -93,6 +93,7 @@ class Followed:
 
     url: str
     taken: Path
+    replica: Replica
     lists: dict[str, bytes]
     pointers: dict[str, dict[str, Any]]
 
@@ -107,12 +108,11 @@ class Followed:
         store._write(f"builds/{build_id}/FILES", content)
         store._write(POINTER, json.dumps(pointer).encode())
 
-    def replica(self) -> Replica:
-        """Return one that has taken ``a``, where it is again."""
-        self.put(A)
-        replica = Replica(self.url)
-        assert A in (replica.poll(self.taken) or Path()).name
-        return replica
+    def good(self) -> Path:
+        """Return the build that was taken last."""
+        path = current_build(self.taken)
+        assert path is not None
+        return path
 
 
 @pytest.fixture(scope="module")
@@ -127,8 +127,9 @@ def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Follo
         store.publish(copy_as(build, folder / "made", build_id))
         lists[build_id] = store._read(f"builds/{build_id}/FILES", LARGEST_LIST)
         pointers[build_id] = json.loads(store._read(POINTER, LARGEST_LIST))
-    followed = Followed(url, folder / "taken", lists, pointers)
-    followed.replica()
+    followed = Followed(url, folder / "taken", Replica(url, wait=0), lists, pointers)
+    followed.put(A)
+    followed.replica.poll(followed.taken)
     return followed
 
 
@@ -159,9 +160,7 @@ def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
     followed: Followed, caplog: pytest.LogCaptureFixture, listed: bytes
 ) -> None:
     """Whatever stands there: the last good build stays, and no poll raises."""
-    replica, taken = Replica(followed.url, wait=0), followed.taken
-    good = current_build(taken)
-    assert good is not None
+    replica, taken, good = followed.replica, followed.taken, followed.good()
     followed.put(B, listed)
     with caplog.at_level(logging.WARNING):
         assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
@@ -184,12 +183,12 @@ def test_a_pointer_in_another_form_is_named_once(
     followed: Followed, caplog: pytest.LogCaptureFixture, pointer: bytes
 ) -> None:
     """A half upload, or a page of a proxy; the next whole one is followed."""
-    replica, taken = followed.replica(), followed.taken
-    good = current_build(taken)
+    replica, taken, good = followed.replica, followed.taken, followed.good()
+    whole = Store(followed.url)._read(POINTER, LARGEST_LIST)
     Store(followed.url)._write(POINTER, pointer)
     with caplog.at_level(logging.INFO):
         assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
-        followed.put(A)
+        Store(followed.url)._write(POINTER, whole)
         replica.poll(taken)
     lines = [record.message for record in caplog.records]
     assert lines[0].startswith("the last build stays: ")
