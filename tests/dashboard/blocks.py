@@ -1,7 +1,10 @@
 """What the blocks of a page say, for tests to compare."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import TypeVar
+
+import pandas as pd
 
 from dashboard.content.blocks import (
     Beside,
@@ -9,6 +12,7 @@ from dashboard.content.blocks import (
     Cards,
     Cell,
     Details,
+    Download,
     Field,
     Heading,
     Notice,
@@ -80,3 +84,15 @@ def cell_text(cell: Cell) -> str:
     if isinstance(cell, tuple):
         return " · ".join(map(cell_text, cell))
     return cell if isinstance(cell, str) else cell.text
+
+
+def days_named(blocks: Iterable[Block]) -> set[date]:
+    """Return all days that the rows offered name, but the ends of their periods."""
+    return {
+        pd.Timestamp(cell).date()
+        for block in walk(blocks)
+        if isinstance(block, Download)
+        for column in block.rows.columns.drop("period_end", errors="ignore")
+        for cell in block.rows[column].dropna()
+        if isinstance(cell, date)
+    }

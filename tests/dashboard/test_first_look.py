@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard.ui import page
 from dashboard.ui.blocks import PartDrawer
 from tests.dashboard.reading import ENTRY, choose
+from tests.sampling import sample
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return noted
 
 
-@pytest.mark.parametrize("name", ["attacks", "volumes"])
+@pytest.mark.parametrize("name", sample(["volumes", "attacks"], 1))
 def test_a_browser_draws_the_chart_before_the_rest_comes(
     drawn: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:

@@ -10,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from etl import __main__ as etl
 from etl import endings
 from etl.paths import ROOT
 from etl.publish import DRAFT
+from tests.sampling import sample
 
 
 class Steps:
@@ -190,8 +192,13 @@ def test_it_serves_the_whole_site_and_ends_quietly() -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("module", ["dashboard", "dashboard.server"])
+@pytest.mark.parametrize(
+    ("module", "number"),
+    sample(
+        [*product(["dashboard", "dashboard.server"], [signal.SIGTERM, signal.SIGHUP])],
+        2,
+    ),
+)
 def test_a_signal_in_the_first_build_leaves_no_draft(
     module: str, number: signal.Signals, tmp_path: Path
 ) -> None:

@@ -20,6 +20,7 @@ from dashboard.permalink import (
     decode,
     encode,
 )
+from tests.sampling import times
 
 MONTHS = tuple(date(2025, month, 1) for month in range(1, 13))
 CHOICES = Choices(
@@ -68,7 +69,7 @@ def views() -> st.SearchStrategy[View]:
     )
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=times(250, 1000), deadline=None)
 @given(views())
 def test_any_view_survives_its_link(view: View) -> None:
     """Decoding what was encoded gives the same view and no problem."""

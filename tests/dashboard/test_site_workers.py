@@ -6,10 +6,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import product
 
 import pytest
 
 from etl.paths import ROOT
+from tests.sampling import sample
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 
@@ -47,11 +50,11 @@ manager.terminate_broken = terminate_broken
 """
 
 
-@pytest.fixture(params=["", CANCELLING], ids=["", "cancelled"])
-def drawing(request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[str]"]:
-    """Give a command whose workers draw, in a group of its own as in a terminal."""
+@contextmanager
+def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
+    """Start a command whose workers draw, in a group of its own as in a terminal."""
     process = subprocess.Popen(
-        [sys.executable, "-c", f"{request.param}{SCRIPT}"],
+        [sys.executable, "-c", f"{before}{SCRIPT}"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -59,36 +62,47 @@ def drawing(request: pytest.FixtureRequest) -> Iterator["subprocess.Popen[str]"]
         start_new_session=True,
     )
     assert process.stdout is not None
-    assert "drawing\n" == process.stdout.readline()
-    yield process
-    process.kill()
-    process.wait(timeout=60)
+    try:
+        assert "drawing\n" == process.stdout.readline()
+        yield process
+    finally:
+        process.kill()
+        process.wait(timeout=60)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize(
+    ("before", "number"),
+    sample(
+        [*product(["", CANCELLING], [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])], 2
+    ),
+    ids=lambda case: "cancelled" if case == CANCELLING else case,
+)
 def test_a_signal_to_all_of_them_is_one_line(
-    drawing: "subprocess.Popen[str]", number: signal.Signals
+    before: str, number: signal.Signals
 ) -> None:
     """As Ctrl-C in a terminal is: at once, and no worker shows where it was."""
-    os.killpg(drawing.pid, number)
-    _, complaint = drawing.communicate(timeout=60)  # what is begun takes minutes more
-    assert 128 + number == drawing.returncode
+    with drawing(before) as process:
+        os.killpg(process.pid, number)
+        _, complaint = process.communicate(timeout=60)  # what is begun takes minutes
+    assert 128 + number == process.returncode
     assert 1 == len(complaint.splitlines()), complaint
     assert complaint.startswith("stopped: ")
 
 
-def test_workers_end_with_a_command_that_is_killed(
-    drawing: "subprocess.Popen[str]",
-) -> None:
+@pytest.mark.parametrize(
+    "before", sample(["", CANCELLING], 1), ids=lambda case: "cancelled" if case else ""
+)
+def test_workers_end_with_a_command_that_is_killed(before: str) -> None:
     """They would wait for work for ever."""
-    drawing.kill()
-    drawing.wait(timeout=60)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            os.killpg(drawing.pid, 0)
-        except ProcessLookupError:
-            return
-        time.sleep(0.1)
-    os.killpg(drawing.pid, signal.SIGKILL)
-    pytest.fail("workers are left")
+    with drawing(before) as process:
+        process.kill()
+        process.wait(timeout=60)
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                os.killpg(process.pid, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGKILL)
+        pytest.fail("workers are left")

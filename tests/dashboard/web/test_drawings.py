@@ -15,6 +15,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View, encode
 from dashboard.ui.chart import live_drawings
 from tests.dashboard.blocks import walk
+from tests.sampling import sample
 
 
 def charts(
@@ -43,7 +44,7 @@ def session_charts(page_name: str, view: View) -> dict[str, bytes]:
     }
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", sample([*PAGES], 4))
 def test_they_are_those_that_the_session_sends(
     client: TestClient, view: View, page: str
 ) -> None:

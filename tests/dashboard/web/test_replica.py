@@ -6,9 +6,10 @@ import json
 import logging
 import shutil
 import threading
-from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from starlette.requests import Request
@@ -23,7 +24,7 @@ from etl.stores import LARGEST_LIST, Store
 from tests.etl.test_stores import copy_as
 from tests.loops import run
 
-Damage = Callable[[Store, str, bytes], None]
+A, B, C = (letter * 12 for letter in "abc")
 
 
 @pytest.fixture
@@ -82,12 +83,54 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
     assert f"airstrikes-{'c' * 12}.duckdb" == (replica.poll(taken) or Path()).name
 
 
-def rewrite_list(store: Store, build_id: str, listed: bytes) -> None:
-    """Put another list in the place of a build's, under an honest sum."""
-    pointer = json.loads(store._read(POINTER, LARGEST_LIST))
-    store._write(f"builds/{build_id}/FILES", listed)
-    pointer["sha256"] = hashlib.sha256(listed).hexdigest()
-    store._write(POINTER, json.dumps(pointer).encode())
+@dataclass(frozen=True)
+class Followed:
+    """A store with some builds, a folder into which they are taken, and who takes them.
+
+    ``put`` writes list and pointer of a build as they were published, or another list
+    in its place, under an honest sum.
+    """
+
+    url: str
+    taken: Path
+    replica: Replica
+    lists: dict[str, bytes]
+    pointers: dict[str, dict[str, Any]]
+
+    def put(self, build_id: str, listed: bytes | None = None) -> None:
+        """Point to a build."""
+        store = Store(self.url)
+        content = self.lists[build_id] if listed is None else listed
+        pointer = {
+            **self.pointers[build_id],
+            "sha256": hashlib.sha256(content).hexdigest(),
+        }
+        store._write(f"builds/{build_id}/FILES", content)
+        store._write(POINTER, json.dumps(pointer).encode())
+
+    def good(self) -> Path:
+        """Return the build that was taken last."""
+        path = current_build(self.taken)
+        assert path is not None
+        return path
+
+
+@pytest.fixture(scope="module")
+def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Followed:
+    """Give a store that tests damage and mend: its builds are put there once."""
+    folder = tmp_path_factory.mktemp("followed")
+    build = current_build(published)
+    assert build is not None
+    url = f"file://{folder}/store"
+    store, lists, pointers = Store(url), {}, {}
+    for build_id in (A, B, C):
+        store.publish(copy_as(build, folder / "made", build_id))
+        lists[build_id] = store._read(f"builds/{build_id}/FILES", LARGEST_LIST)
+        pointers[build_id] = json.loads(store._read(POINTER, LARGEST_LIST))
+    followed = Followed(url, folder / "taken", Replica(url, wait=0), lists, pointers)
+    followed.put(A)
+    followed.replica.poll(followed.taken)
+    return followed
 
 
 @pytest.mark.parametrize(
@@ -114,21 +157,18 @@ def rewrite_list(store: Store, build_id: str, listed: bytes) -> None:
     ],
 )
 def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
-    made: list[Path], tmp_path: Path, caplog: pytest.LogCaptureFixture, listed: bytes
+    followed: Followed, caplog: pytest.LogCaptureFixture, listed: bytes
 ) -> None:
     """Whatever stands there: the last good build stays, and no poll raises."""
-    url = f"file://{tmp_path}/store"
-    store, replica, taken = Store(url), Replica(url, wait=0), tmp_path / "taken"
-    store.publish(made[0])
-    good = replica.poll(taken)
-    store.publish(made[1])
-    rewrite_list(store, "b" * 12, listed)
+    replica, taken, good = followed.replica, followed.taken, followed.good()
+    followed.put(B, listed)
     with caplog.at_level(logging.WARNING):
         assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
     assert 1 == len([r for r in caplog.records if "the last build stays" in r.message])
     assert good == current_build(taken)
-    store.publish(copy_as(made[0], tmp_path / "made", "c" * 12))
-    assert f"airstrikes-{'c' * 12}.duckdb" == (replica.poll(taken) or Path()).name
+    other = C if A in good.name else A
+    followed.put(other)
+    assert f"airstrikes-{other}.duckdb" == (replica.poll(taken) or Path()).name
 
 
 @pytest.mark.parametrize(
@@ -140,17 +180,15 @@ def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
     ],
 )
 def test_a_pointer_in_another_form_is_named_once(
-    made: list[Path], tmp_path: Path, caplog: pytest.LogCaptureFixture, pointer: bytes
+    followed: Followed, caplog: pytest.LogCaptureFixture, pointer: bytes
 ) -> None:
     """A half upload, or a page of a proxy; the next whole one is followed."""
-    url = f"file://{tmp_path}/store"
-    store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
-    store.publish(made[0])
-    good, whole = replica.poll(taken), store._read(POINTER, LARGEST_LIST)
-    store._write(POINTER, pointer)
+    replica, taken, good = followed.replica, followed.taken, followed.good()
+    whole = Store(followed.url)._read(POINTER, LARGEST_LIST)
+    Store(followed.url)._write(POINTER, pointer)
     with caplog.at_level(logging.INFO):
         assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
-        store._write(POINTER, whole)
+        Store(followed.url)._write(POINTER, whole)
         replica.poll(taken)
     lines = [record.message for record in caplog.records]
     assert lines[0].startswith("the last build stays: ")
