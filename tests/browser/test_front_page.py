@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import hold_still, open_page, settle
+from tests.sampling import only_in_full, sample
 
 DRONES = ".st-key-front_front_drone"
 
@@ -17,7 +18,7 @@ def sources_on_screen(page: Page, bar: str) -> None:
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("pauses", [(), (0,), (30,)], ids=str)
+@pytest.mark.parametrize("pauses", sample([(30,), (0,), ()], 1), ids=str)
 def test_a_bar_leads_to_its_sources(
     page: Page, site: str, pauses: tuple[int, ...]
 ) -> None:
@@ -48,6 +49,7 @@ def test_a_bar_leads_to_its_sources(
     assert page.url == address
 
 
+@only_in_full
 def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
     """The keyboard's way through the chart."""
     open_page(page, f"{site}/?lang=en")

@@ -19,7 +19,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
-from tests.sampling import sample
+from tests.sampling import only_in_full
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
@@ -88,6 +88,7 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
+@only_in_full
 def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
@@ -110,7 +111,8 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
     pd.testing.assert_frame_equal(expected, back)
 
 
-@pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
+@only_in_full
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_a_link_opens_the_page_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
