@@ -95,25 +95,6 @@ def test_the_first_screen_answers_and_a_mark_opens_its_night(
     assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
 
 
-def test_the_heads_of_a_table_sort_its_rows(page: Page, site: str) -> None:
-    """By keyboard: the largest first, then the smallest; a dash stays last."""
-    open_attacks(page, site)
-    table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
-    rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
-    missiles.get_by_role("button", name="Missiles").focus()
-    page.keyboard.press("Enter")
-    expect(missiles).to_have_attribute("aria-sort", "descending")
-    expect(rows.first).to_contain_text("24 May 2026")
-    expect(rows.last).to_contain_text("13 May 2026")
-    page.keyboard.press("Enter")
-    expect(missiles).to_have_attribute("aria-sort", "ascending")
-    expect(rows.last).to_contain_text("13 May 2026")
-    table.get_by_role("button", name="Date").click()
-    expect(missiles).not_to_have_attribute("aria-sort", re.compile("."))
-    expect(rows.first).to_contain_text("15 Jun 2026")
-    expect(rows.last).to_contain_text("9 Jul 2025")
-
-
 def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     page: Page, site: str
 ) -> None:
@@ -151,12 +132,28 @@ def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     expect(page).to_have_url(re.compile("from=2025-10&to=2026-03"))
 
 
-def test_the_keyboard_reaches_day_and_size(page: Page, site: str) -> None:
+def test_the_keyboard_reaches_heads_day_and_size(page: Page, site: str) -> None:
     """Without a mouse: the list opens a day, the input counts anew.
 
+    The heads of a table sort its rows: the largest first, then the smallest; a dash
+    stays last.
     A number that was entered goes back too, also while its field has the focus.
     """
     open_attacks(page, site, f"{LINK}&size=100")
+    table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
+    rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
+    missiles.get_by_role("button", name="Missiles").focus()
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_contain_text("24 May 2026")
+    expect(rows.last).to_contain_text("13 May 2026")
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "ascending")
+    expect(rows.last).to_contain_text("13 May 2026")
+    table.get_by_role("button", name="Date").click()
+    expect(missiles).not_to_have_attribute("aria-sort", re.compile("."))
+    expect(rows.first).to_contain_text("15 Jun 2026")
+    expect(rows.last).to_contain_text("9 Jul 2025")
     page.get_by_label("Open a day").focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")

@@ -24,7 +24,8 @@ def test_a_bar_leads_to_its_sources(
 ) -> None:
     """One click from the front page to the reports of June 2025, one press back.
 
-    Also for who clicks twice: the second click comes while the page is left.
+    Also for who clicks twice: the second click comes while the page is left. Each other
+    page is a link among the questions.
     """
     open_page(page, f"{site}/?lang=en")
     hold_still(page, page.locator(f"{DRONES} .answers"))
@@ -47,6 +48,8 @@ def test_a_bar_leads_to_its_sources(
     settle(page)
     expect(page.locator(f"{DRONES} .answers")).to_be_visible()
     assert page.url == address
+    page.get_by_test_id("stMain").get_by_role("link", name="Claims").last.click()
+    page.wait_for_url("**/compare?*")
 
 
 @only_in_full
@@ -64,10 +67,3 @@ def test_a_card_leads_to_its_sources(page: Page, site: str) -> None:
     open_page(page, f"{site}/?lang=en")
     page.get_by_role("link", name="What the figure for August 2026").click()
     sources_on_screen(page, "glide_bomb:2026-08")
-
-
-def test_a_page_is_reached_by_what_it_answers(page: Page, site: str) -> None:
-    """Each other page is a link among the questions."""
-    open_page(page, f"{site}/?lang=en")
-    page.get_by_test_id("stMain").get_by_role("link", name="Claims").last.click()
-    page.wait_for_url("**/compare?*")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import open_page, settle, until
+from tests.sampling import only_in_full
 
 LANGUAGE_OF_PAGE = "document.documentElement.lang"
 
@@ -85,6 +86,7 @@ def test_a_link_keeps_its_language_in_any_browser(ukrainian: Page, site: str) ->
     expect(heading).to_contain_text("reported launched")
 
 
+@only_in_full
 def test_the_glossary_is_one_click_from_method(page: Page, site: str) -> None:
     """In the language and the view of the page."""
     open_page(page, f"{site}/method?from=2025-01&lang=uk")
