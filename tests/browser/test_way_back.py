@@ -106,7 +106,7 @@ def test_a_choice_is_left_before_it_is_answered(
     page.wait_for_url(re.compile("cat=drone&"))
 
 
-@pytest.mark.parametrize("answer_is_on_its_way", sample([True, False], 1))
+@pytest.mark.parametrize("answer_is_on_its_way", sample([False, True], 1))
 def test_a_page_is_left_before_a_choice_is_answered(
     page: Page, site: str, answer_is_on_its_way: bool
 ) -> None:
