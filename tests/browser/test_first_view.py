@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import content
 from dashboard.permalink import FRONT
-from tests.browser.conftest import hold_like_a_phone, settle
+from tests.browser.conftest import hold_like_a_phone, page_widths, settle
 from tests.sampling import sample
 
 #: Adds up what moves without the reader's doing, as Lighthouse does.
@@ -93,6 +93,7 @@ def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
     expect(page.locator(".notice").first).to_be_in_viewport()
+    assert [390, 390] == page_widths(page)
     box = page.locator(".drawn-chart svg[role=img]").first.bounding_box()
     assert box
     assert box["y"] + box["height"] <= 844

@@ -88,7 +88,6 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
-@only_in_full
 def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"

@@ -23,7 +23,6 @@ from tests.browser.conftest import (
 from tests.sampling import only_in_full
 
 
-@only_in_full
 def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     """The month copy by copy, on screen, and in the link; until then none is in it."""
     open_page(page, f"{site}/revisions?from=2025-08&cat=missile&lang=en")

@@ -163,7 +163,6 @@ def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
-@only_in_full
 def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the strikes of the level on screen."""
     link = "from=2025-01&to=2025-12&level=innermost"
