@@ -31,6 +31,7 @@ from playwright.sync_api import (
     expect,
     sync_playwright,
 )
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from etl.paths import ROOT
 from etl.publish import publish
@@ -313,12 +314,14 @@ class Session:
     def __init__(self, page: Page) -> None:
         self.late: list[Callable[[], None]] = []
         self.is_held = False
+        self._whole = 0  # how many of the first ones are a whole answer, once they are
         self._page = page
         page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
 
     def let_go(self, first: int | None = None) -> None:
         """Pass on the ``first`` that was held; or all, and all that follows."""
         self.is_held = first is not None
+        self._whole = 0
         going = self.late[:first]
         self.late = self.late[len(going) :]
         for send in going:
@@ -326,8 +329,16 @@ class Session:
 
     def wait(self) -> None:
         """Wait until something is held back."""
+        self._wait(lambda: bool(self.late))
+
+    def wait_for_answer(self) -> int:
+        """Wait until a whole answer is held back; return how many messages it has."""
+        self._wait(lambda: bool(self._whole))
+        return self._whole
+
+    def _wait(self, is_there: Callable[[], bool]) -> None:
         end = time.monotonic() + PATIENCE
-        while not self.late:
+        while not is_there():
             assert time.monotonic() < end, "no answer came"
             self._page.wait_for_timeout(50)
 
@@ -335,8 +346,17 @@ class Session:
         def answer(message: str | bytes) -> None:
             send = partial(socket.send, message)
             self.late.append(send) if self.is_held else send()
+            if self.is_held and not self._whole and is_last(message):
+                self._whole = len(self.late)
 
         socket.connect_to_server().on_message(answer)
+
+
+def is_last(message: str | bytes) -> bool:
+    """Tell the message that ends an answer of the session."""
+    said = ForwardMsg.FromString(message if isinstance(message, bytes) else b"")
+    is_begun_again = said.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return said.HasField("script_finished") and not is_begun_again
 
 
 def hold_still(page: Page, what: Locator) -> None:

@@ -17,6 +17,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
+from tests.sampling import only_in_full
 
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
 LARGEST = ".st-key-attacks_largest_attacks"
@@ -51,24 +52,20 @@ def place(page: Page, chart: str, day: str) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-def test_a_click_on_a_cell_opens_the_days_reports(page: Page, site: str) -> None:
-    """Two clicks to the post: 7 September 2025, then a link."""
-    open_attacks(page, site)
-    page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
-    heading(page, "823 missiles and drones, 7 September 2025")
-    expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
-    expect(page.get_by_label("Open a day")).to_be_in_viewport()
-    page.get_by_text("3 reports, with their posts").click()
-    links = page.locator(".st-key-attack_day table").get_by_role("link")
-    expect(links).to_have_count(3)
-    addresses = [link.get_attribute("href") or "" for link in links.all()]
-    assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
+def outlines(page: Page, chart: str, *days: str) -> list[str]:
+    """Return the colour of the line around each day's mark; ``none`` without one."""
+    stroke = "rect => getComputedStyle(rect).stroke"
+    return [mark(page, chart, day).evaluate(stroke) for day in days]
 
 
-def test_the_first_screen_answers_and_a_bar_opens_its_night(
+def test_the_first_screen_answers_and_a_mark_opens_its_night(
     page: Page, site: str
 ) -> None:
-    """The headline, the whole chart, and anywhere on a row the night's own panel."""
+    """The headline, the whole chart, and anywhere on a row the night's own panel.
+
+    From a cell two clicks to the post: 7 September 2025, then a link. The chosen day is
+    outlined in the calendar and in the daily series.
+    """
     open_attacks(page, site)
     heading(
         page,
@@ -81,41 +78,31 @@ def test_the_first_screen_answers_and_a_bar_opens_its_night(
     heading(page, "741 missiles and drones, 9 July 2025")
     answer = page.get_by_role("paragraph").filter(has_text="suppressed): 718.")
     expect(answer).to_be_visible()
-
-
-def test_the_heads_of_a_table_sort_its_rows(page: Page, site: str) -> None:
-    """By keyboard: the largest first, then the smallest; a dash stays last."""
-    open_attacks(page, site)
-    table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
-    rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
-    missiles.get_by_role("button", name="Missiles").focus()
-    page.keyboard.press("Enter")
-    expect(missiles).to_have_attribute("aria-sort", "descending")
-    expect(rows.first).to_contain_text("24 May 2026")
-    expect(rows.last).to_contain_text("13 May 2026")
-    page.keyboard.press("Enter")
-    expect(missiles).to_have_attribute("aria-sort", "ascending")
-    expect(rows.last).to_contain_text("13 May 2026")
-    table.get_by_role("button", name="Date").click()
-    expect(missiles).not_to_have_attribute("aria-sort", re.compile("."))
-    expect(rows.first).to_contain_text("15 Jun 2026")
-    expect(rows.last).to_contain_text("9 Jul 2025")
-
-
-def test_the_chosen_day_is_outlined(page: Page, site: str) -> None:
-    """In the calendar and in the daily series, without another drawing of them."""
-    open_attacks(page, site, f"{LINK}&day=2025-09-07")
+    settle(page)
+    page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
+    heading(page, "823 missiles and drones, 7 September 2025")
+    expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
+    expect(page.get_by_label("Open a day")).to_be_in_viewport()
+    settle(page)
     for chart in (CALENDAR, DAILY):
-        chosen, other = (
-            mark(page, chart, day).evaluate("rect => getComputedStyle(rect).stroke")
-            for day in ("2025-09-07", "2025-09-08")
-        )
+        chosen, other = outlines(page, chart, "2025-09-07", "2025-09-08")
         assert "none" == other
         assert chosen.startswith("rgb")
+    page.get_by_text("3 reports, with their posts").click()
+    links = page.locator(".st-key-attack_day table").get_by_role("link")
+    expect(links).to_have_count(3)
+    addresses = [link.get_attribute("href") or "" for link in links.all()]
+    assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
 
 
-def test_the_pointer_is_told_of_the_day_under_it(page: Page, site: str) -> None:
-    """Where marks lie close together, the nearest one answers."""
+def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
+    page: Page, site: str
+) -> None:
+    """From October to March: the months in which the drag began and ended.
+
+    Before it the pointer is told of the day under it: of marks that lie close together,
+    the nearest one answers.
+    """
     open_attacks(page, site)
     tooltip = page.locator(f"{CALENDAR} .said")
     page.mouse.move(*place(page, CALENDAR, "2026-05-11"))
@@ -123,11 +110,6 @@ def test_the_pointer_is_told_of_the_day_under_it(page: Page, site: str) -> None:
     expect(tooltip).to_contain_text("no report")
     page.mouse.move(*place(page, DAILY, "2026-03-24"))
     expect(page.locator(f"{DAILY} .said")).to_contain_text("Tuesday, 24 March 2026")
-
-
-def test_a_drag_over_the_days_sets_the_range(page: Page, site: str) -> None:
-    """From October to March: the months in which the drag began and ended."""
-    open_attacks(page, site)
     left, height = place(page, DAILY, "2025-10-15")
     right, _ = place(page, DAILY, "2026-03-15")
     page.mouse.move(left, height)
@@ -150,9 +132,28 @@ def test_a_drag_over_the_days_sets_the_range(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("from=2025-10&to=2026-03"))
 
 
-def test_the_keyboard_reaches_day_and_size(page: Page, site: str) -> None:
-    """Without a mouse: the list opens a day, the input counts anew."""
-    open_attacks(page, site)
+def test_the_keyboard_reaches_heads_day_and_size(page: Page, site: str) -> None:
+    """Without a mouse: the list opens a day, the input counts anew.
+
+    The heads of a table sort its rows: the largest first, then the smallest; a dash
+    stays last.
+    A number that was entered goes back too, also while its field has the focus.
+    """
+    open_attacks(page, site, f"{LINK}&size=100")
+    table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
+    rows, missiles = table.locator("tbody tr"), table.get_by_role("columnheader").nth(3)
+    missiles.get_by_role("button", name="Missiles").focus()
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "descending")
+    expect(rows.first).to_contain_text("24 May 2026")
+    expect(rows.last).to_contain_text("13 May 2026")
+    page.keyboard.press("Enter")
+    expect(missiles).to_have_attribute("aria-sort", "ascending")
+    expect(rows.last).to_contain_text("13 May 2026")
+    table.get_by_role("button", name="Date").click()
+    expect(missiles).not_to_have_attribute("aria-sort", re.compile("."))
+    expect(rows.first).to_contain_text("15 Jun 2026")
+    expect(rows.last).to_contain_text("9 Jul 2025")
     page.get_by_label("Open a day").focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")
@@ -166,8 +167,13 @@ def test_the_keyboard_reaches_day_and_size(page: Page, site: str) -> None:
     said = "In June 2026, 2 of the 30 days with a report had 400 or more"
     expect(page.get_by_role("paragraph").filter(has_text=said)).to_be_visible()
     expect(page).to_have_url(re.compile("day=2026-03-24&size=400"))
+    settle(page)
+    expect(size).to_be_focused()
+    page.go_back()
+    expect(size).to_have_value("100")
 
 
+@only_in_full
 def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
     open_attacks(page, site)
@@ -186,6 +192,7 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
     pd.testing.assert_frame_equal(expected, back)
 
 
+@only_in_full
 def test_a_link_opens_the_same_day_on_a_phone(page: Page, site: str) -> None:
     """A fresh reader at 390 px sees the opened day, and nothing scrolls sideways."""
     hold_like_a_phone(page, "dark")

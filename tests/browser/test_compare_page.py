@@ -19,7 +19,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
-from tests.sampling import sample
+from tests.sampling import only_in_full
 
 LINK = "from=2025-05&to=2026-02&cat=drone,glide_bomb"
 
@@ -37,6 +37,7 @@ def sums(page: Page) -> Locator:
     return page.locator(".drawn-chart").nth(1)
 
 
+@only_in_full
 def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
     """From a multiple of our sum to who said it, on screen and in the link."""
     open_compare(page, site)
@@ -48,12 +49,24 @@ def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-09"))
 
 
-def test_a_click_on_a_line_lists_its_statements(page: Page, site: str) -> None:
-    """Two clicks to who said it: the month's line, then a link that leads there."""
+def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
+    page: Page, site: str
+) -> None:
+    """A pointer on it reads the month; one on a mark, its statement alone.
+
+    Two clicks to who said it: the month's line, then a link that leads there.
+    """
     open_compare(page, site)
-    line = sums(page).locator('.answers rect[data-choice="drone:2025-06"]').first
+    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
+    line, said = answers.first, sums(page).locator(".said")
     hold_still(page, line)
-    line.click(position={"x": 60, "y": 15})  # where no mark is
+    line.hover(position={"x": 60, "y": 15})  # where no mark is
+    expect(said).to_contain_text("Our sum of daily reports: 5,438")
+    expect(said).to_contain_text("Andrii Sybiha")
+    answers.filter(visible=True).nth(1).hover()
+    expect(said).to_contain_text("Euronews: 2,453")
+    expect(said).not_to_contain_text("Andrii Sybiha")
+    line.click(position={"x": 60, "y": 15})
     expect(
         page.get_by_role("heading", name="Drones in June 2025: 6 statements")
     ).to_be_in_viewport()
@@ -63,20 +76,6 @@ def test_a_click_on_a_line_lists_its_statements(page: Page, site: str) -> None:
     expect(links).to_have_count(6)
     addresses = [link.get_attribute("href") for link in links.all()]
     assert all(address.startswith("https://") for address in addresses)
-
-
-def test_a_line_says_all_and_a_mark_what_it_is(page: Page, site: str) -> None:
-    """A pointer on the line reads the month; one on a mark, its statement alone."""
-    open_compare(page, site)
-    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
-    hold_still(page, answers.first)
-    said = sums(page).locator(".said")
-    answers.first.hover(position={"x": 60, "y": 15})
-    expect(said).to_contain_text("Our sum of daily reports: 5,438")
-    expect(said).to_contain_text("Andrii Sybiha")
-    answers.filter(visible=True).nth(1).hover()
-    expect(said).to_contain_text("Euronews: 2,453")
-    expect(said).not_to_contain_text("Andrii Sybiha")
 
 
 def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
@@ -97,6 +96,7 @@ def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile(f"bar={chosen.replace(':', '(%3A|:)')}"))
 
 
+@only_in_full
 def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
     """By keyboard: the month list, then the link to Volumes with the bar opened."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
@@ -111,6 +111,7 @@ def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("from=2025-05.*bar=drone(%3A|:)2025-06"))
 
 
+@only_in_full
 def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the statements that the page was drawn from."""
     open_compare(page, site)
@@ -133,7 +134,8 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
     pd.testing.assert_frame_equal(expected, back)
 
 
-@pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
+@only_in_full
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:

@@ -115,8 +115,7 @@ def test_a_choice_goes_along_to_the_next_page(page: Page, site: str) -> None:
     settle(page)
     session.is_held = True
     page.get_by_label("Drones", exact=True).uncheck()
-    session.wait()
-    page.wait_for_timeout(1000)
+    session.wait_for_answer()
     page.get_by_role("navigation").get_by_role("link", name="Strikes").first.click()
     page.wait_for_timeout(500)
     session.let_go()

@@ -19,7 +19,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
-from tests.sampling import sample
+from tests.sampling import only_in_full
 
 LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
@@ -34,8 +34,13 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
-def test_a_click_on_a_segment_opens_the_months_reports(page: Page, site: str) -> None:
-    """May 2026's cruise missiles, its reports, then the post of one."""
+def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
+    page: Page, site: str
+) -> None:
+    """May 2026's cruise missiles, its reports, then the post of one.
+
+    By keyboard left and right go from month to month, up and down through its segments.
+    """
     open_page(page, f"{site}/munitions?{LINK}")
     segment = chart(page).locator(
         '.answers rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
@@ -57,12 +62,7 @@ def test_a_click_on_a_segment_opens_the_months_reports(page: Page, site: str) ->
     expect(links).to_have_count(25)
     addresses = [link.get_attribute("href") or "" for link in links.all()]
     assert all(a.startswith("https://") for a in addresses)
-
-
-def test_the_keyboard_reaches_a_month_and_then_its_parts(page: Page, site: str) -> None:
-    """Left and right go from month to month, up and down through one's segments."""
-    open_page(page, f"{site}/munitions?{LINK}")
-    chart(page).locator('.answers rect[tabindex="0"]').focus()
+    chart(page).locator('.answers rect[data-choice="missile:2025-01"]').first.focus()
     focused = page.locator(".answers rect:focus")
     expect(focused).to_have_attribute("aria-label", re.compile("^January 2025: "))
     page.keyboard.press("ArrowRight")
@@ -110,7 +110,8 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
     pd.testing.assert_frame_equal(expected, back)
 
 
-@pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
+@only_in_full
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_a_link_opens_the_page_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:

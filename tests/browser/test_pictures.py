@@ -1,10 +1,7 @@
 """What is drawn without a browser, held against what the browser draws."""
 
-import shutil
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from datetime import date
-from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,12 +9,10 @@ from playwright.sync_api import Page, Route
 from plotly.offline import get_plotlyjs
 
 from dashboard import charts, database, html_pages, i18n, queries
-from dashboard.content import PAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.web.static import STREAMLIT
-from etl.paths import ROOT
-from tests.browser.conftest import BARS, open_page, serve_folder, settle, take, until
+from tests.browser.conftest import BARS, settle, until
 from tests.dashboard.checked import by_plotly
 from tests.dashboard.drawing import as_svg
 
@@ -108,29 +103,6 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
         assert one == pytest.approx(other, abs=1.00001)
 
 
-def test_the_plain_page_fits_a_desk_and_a_phone(
-    page: Page, tmp_path: Path, view: View
-) -> None:
-    """Nothing is wider than the screen, and one of the two charts is shown."""
-    days = {"built_on": date(2026, 11, 28), "today": date(2026, 11, 28)}
-    shutil.copy(ROOT / "dashboard" / "favicon.svg", tmp_path)
-    for name in PAGES:
-        text = html_pages.plain_page(PageView.of(view), name, SITE, **days)
-        (tmp_path / f"{name}.html").write_text(text)
-    with serve_folder(tmp_path) as address:
-        for name, width in product(PAGES, (1440, 390)):
-            page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{address}{name}.html")
-            found = page.evaluate(
-                """() => [document.documentElement.scrollWidth,
-                    [...document.querySelectorAll("figure")].every(figure => 1 ===
-                        [...figure.querySelectorAll(".drawing")].filter(
-                            drawing => drawing.offsetParent).length)]"""
-            )
-            assert [width, True] == found, (name, width)
-    page.set_viewport_size({"width": 1440, "height": 900})
-
-
 def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
     """The static top stands where the live page will, and goes once that is painted."""
     # However slow this machine is: the app waits until the static top was looked at.
@@ -193,12 +165,3 @@ def test_first_paint_stays_without_javascript(
     assert plain.locator("#first-paint svg[role=img]:visible").count() == 1
     assert plain.get_by_role("link", name="plain page").is_visible()
     context.close()
-
-
-def test_each_chart_can_be_taken_away(page: Page, site: str, tmp_path: Path) -> None:
-    """Both files of the Volumes chart come at a click."""
-    open_page(page, f"{site}/volumes")
-    for form, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
-        path = take(page, "volumes", form.lower(), tmp_path)
-        assert path.read_bytes().startswith(start)
-        assert path.name.endswith(form.lower())

@@ -20,7 +20,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
-from tests.sampling import sample
+from tests.sampling import only_in_full
 
 
 def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
@@ -40,35 +40,24 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
 
 
-def test_each_copy_of_a_month_says_what_it_gave(page: Page, site: str) -> None:
-    """The steps answer the pointer and the keyboard, and can be taken as a picture."""
+def test_each_copy_of_a_month_says_what_it_gave(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    """The steps answer the pointer and the keyboard, and can be taken as a picture.
+
+    As SVG, PNG and a page, each with the month in its name and something in it.
+    """
     open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
     step = page.locator(".drawn-chart").nth(1).locator(".answers rect").nth(1)
     step.scroll_into_view_if_needed()
     label = re.compile("^131\nCopy of 12 October 2025")
     expect(step).to_have_attribute("aria-label", label)
     expect(step).to_have_attribute("role", "img")
-
-
-@pytest.mark.parametrize("form", ["svg", "png", "html"])
-def test_the_chart_of_a_month_is_a_file(
-    page: Page, site: str, tmp_path: Path, form: str
-) -> None:
-    """SVG, PNG and a page, each with the month in its name and something in it."""
-    open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
-    file = take(page, "steps_missile_2025-10", form, tmp_path)
-    assert re.fullmatch(rf"air-strikes_steps_missile_2025-10_.*\.{form}", file.name)
     starts = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>"}
-    assert file.read_bytes().startswith(starts[form])
-
-
-def test_every_revised_figure_leads_to_its_post(page: Page, site: str) -> None:
-    """Real links, which a keyboard reaches."""
-    open_page(page, f"{site}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
-    links = page.get_by_role("link", name="Ukrainian Air Force")
-    expect(links).to_have_count(2)
-    addresses = [link.get_attribute("href") for link in links.all()]
-    assert all(str(a).startswith("https://www.facebook.com/kpszsu") for a in addresses)
+    for form, start in starts.items():
+        file = take(page, "steps_missile_2025-10", form, tmp_path)
+        assert re.fullmatch(rf"air-strikes_steps_missile_2025-10_.*\.{form}", file.name)
+        assert file.read_bytes().startswith(start)
 
 
 def test_another_day_and_the_way_back(page: Page, site: str) -> None:
@@ -93,11 +82,18 @@ def test_another_day_and_the_way_back(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))
 
 
-def test_the_downloads_are_the_view_and_the_feed(
+def test_every_figure_leads_to_its_post_and_can_be_taken(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    """The CSV holds the revisions on screen, the Atom file all of the build."""
+    """The CSV holds the revisions on screen, the Atom file all of the build.
+
+    Every revised figure leads to its post: real links, which a keyboard reaches.
+    """
     open_page(page, f"{site}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
+    links = page.get_by_role("link", name="Ukrainian Air Force")
+    expect(links).to_have_count(2)
+    addresses = [link.get_attribute("href") for link in links.all()]
+    assert all(str(a).startswith("https://www.facebook.com/kpszsu") for a in addresses)
 
     csv = take(page, "revisions", "csv", tmp_path)
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
@@ -113,7 +109,8 @@ def test_the_downloads_are_the_view_and_the_feed(
     assert expected == len(feed.findall("a:entry", {"a": ATOM}))
 
 
-@pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
+@only_in_full
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:

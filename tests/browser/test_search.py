@@ -4,14 +4,18 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import open_page
+from tests.browser.conftest import open_page, settle
 
 FIELD = ".stApp .masthead .search input"
 
 
 def test_a_place_is_found_by_keyboard(page: Page, site_below_a_path: str) -> None:
-    """A slash leads to the field, arrows choose, Enter opens what is chosen."""
+    """A slash leads to the field, arrows choose, Enter opens what is chosen.
+
+    Chart, session, first paint and the way to another page work below a base path.
+    """
     open_page(page, f"{site_below_a_path}/volumes?lang=en")
+    expect(page.locator("#first-paint")).to_have_count(0)
     page.keyboard.press("/")
     field = page.locator(FIELD)
     expect(field).to_be_focused()
@@ -24,7 +28,10 @@ def test_a_place_is_found_by_keyboard(page: Page, site_below_a_path: str) -> Non
     expect(field).to_have_attribute("aria-activedescendant", "search-match-1")
     expect(options.nth(1)).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(r"/strikes\?.*strike=2025-04-04-kryvyi-rih"))
+    chosen = r"/strikes\?.*strike=2025-04-04-kryvyi-rih"
+    expect(page).to_have_url(re.compile(re.escape(site_below_a_path) + chosen))
+    page.wait_for_selector('[data-testid="stMain"] h1')
+    settle(page)
 
 
 def test_enter_opens_the_first_match(page: Page, site_below_a_path: str) -> None:

@@ -18,7 +18,7 @@ from tests.browser.conftest import (
     settle,
     take,
 )
-from tests.sampling import sample
+from tests.sampling import only_in_full
 
 
 def open_strikes(page: Page, site: str, link: str = "") -> None:
@@ -79,22 +79,54 @@ COVERED_MARKS = """
 """
 
 
-def test_of_marks_that_overlap_the_nearest_answers(page: Page, site: str) -> None:
-    """In 2022 marks crowd: each answers at its middle, where no smaller one lies."""
+def outline(page: Page, name: str) -> Locator:
+    """Return what answers on the map for an oblast."""
+    return page.locator(f'.answers path[aria-label^="{name}"]')
+
+
+#: Degrees of places, and the oblast that each lies in.
+PLACES = {
+    (30.52, 50.45): "Kyiv (city)",
+    (30.2, 49.5): "Kyiv oblast",
+    (37.5, 49.5): "Kharkiv oblast",
+    (37.6, 48.3): "Donetsk oblast",
+}
+
+
+def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> None:
+    """In 2022 marks crowd: each answers at its middle, where no smaller one lies.
+
+    Boxes of oblasts overlap; the one whose form is pointed at answers.
+    """
     open_strikes(page, site)
+    hold_still(page, outline(page, "Kharkiv oblast"))
+    # The map's degrees, by two oblasts that reach to its edges.
+    west = outline(page, "Zakarpattia oblast").bounding_box()
+    east = outline(page, "Luhansk oblast").bounding_box()
+    north = outline(page, "Chernihiv oblast").bounding_box()
+    south = outline(page, "Sevastopol").bounding_box()
+    assert west
+    assert east
+    assert north
+    assert south
+    for (longitude, latitude), name in PLACES.items():
+        across = (longitude - 22.14) / (40.13 - 22.14)
+        down = (52.37 - latitude) / (52.37 - 44.39)
+        x = west["x"] + across * (east["x"] + east["width"] - west["x"])
+        y = north["y"] + down * (south["y"] + south["height"] - north["y"])
+        page.mouse.move(x, y)
+        expect(page.locator(".said:visible")).to_contain_text(name)
     hold_still(page, mark(page, "2022-03-16-mariupol-theatre"))
     marks = page.locator("[class*=strike_timeline] .answers rect[role=button]")
     expect(marks).to_have_count(182)
     assert [] == page.evaluate(COVERED_MARKS)
 
 
-def outline(page: Page, name: str) -> Locator:
-    """Return what answers on the map for an oblast."""
-    return page.locator(f'.answers path[aria-label^="{name}"]')
+def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> None:
+    """An arrow goes to the next oblast, Enter opens it; what has no entry is told.
 
-
-def test_the_keyboard_reads_the_map_and_opens_an_oblast(page: Page, site: str) -> None:
-    """An arrow goes to the next oblast, Enter opens it; what has no entry is told."""
+    From the map to a strike and back: each is a key of the address.
+    """
     open_strikes(page, site)
     expect(page.locator(".answers path")).to_have_count(27)
     expect(outline(page, "Crimea")).to_have_attribute("role", "img")
@@ -106,40 +138,7 @@ def test_the_keyboard_reads_the_map_and_opens_an_oblast(page: Page, site: str) -
     heading(page, "Luhansk oblast")
     expect(page).to_have_url(re.compile("strike=UA-09"))
     expect(outline(page, "Luhansk oblast")).to_have_css("stroke-width", "2px")
-
-
-@pytest.mark.parametrize(
-    ("place", "name"),
-    [((30.52, 50.45), "Kyiv (city)"), ((30.2, 49.5), "Kyiv oblast"),
-     ((37.5, 49.5), "Kharkiv oblast"), ((37.6, 48.3), "Donetsk oblast")],
-)  # fmt: skip
-def test_an_oblast_answers_within_its_outline_alone(
-    page: Page, site: str, place: tuple[float, float], name: str
-) -> None:
-    """Boxes of neighbours overlap; the one whose form is pointed at answers."""
-    open_strikes(page, site)
-    kharkiv = outline(page, "Kharkiv oblast")
-    hold_still(page, kharkiv)
-    # The map's degrees, by two oblasts that reach to its edges.
-    west = outline(page, "Zakarpattia oblast").bounding_box()
-    east = outline(page, "Luhansk oblast").bounding_box()
-    north = outline(page, "Chernihiv oblast").bounding_box()
-    south = outline(page, "Sevastopol").bounding_box()
-    assert west
-    assert east
-    assert north
-    assert south
-    across = (place[0] - 22.14) / (40.13 - 22.14)
-    down = (52.37 - place[1]) / (52.37 - 44.39)
-    x = west["x"] + across * (east["x"] + east["width"] - west["x"])
-    y = north["y"] + down * (south["y"] + south["height"] - north["y"])
-    page.mouse.move(x, y)
-    expect(page.locator(".said:visible")).to_contain_text(name)
-
-
-def test_a_click_on_an_oblast_opens_its_strikes(page: Page, site: str) -> None:
-    """From the map to a strike and back: each is a key of the address."""
-    open_strikes(page, site)
+    settle(page)
     poltava = outline(page, "Poltava oblast")
     hold_still(page, poltava)
     poltava.click()
@@ -152,6 +151,7 @@ def test_a_click_on_an_oblast_opens_its_strikes(page: Page, site: str) -> None:
     heading(page, "Poltava oblast")
 
 
+@only_in_full
 def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
     """A part's button opens the attack that it was part of, by the keyboard."""
     open_strikes(page, site, "strike=2025-07-04-kyiv")
@@ -184,7 +184,8 @@ def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> Non
     pd.testing.assert_frame_equal(expected, back)
 
 
-@pytest.mark.parametrize("scheme", sample(["dark", "light"], 1))
+@only_in_full
+@pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_a_link_opens_a_strike_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:

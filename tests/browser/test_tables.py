@@ -1,9 +1,12 @@
-"""Tables on a tablet and on a desk."""
+"""Plain pages and their tables on a phone, a tablet and a desk."""
 
 import pytest
 from playwright.sync_api import Page
 
+from dashboard.content import PAGES
 from dashboard.html_pages.elements import CARD_WIDTHS
+from dashboard.permalink import FRONT
+from tests.sampling import sample
 
 #: The names of tables that are wider than their place, folded ones opened.
 TOO_WIDE = """() => {
@@ -19,11 +22,14 @@ WIDTHS = (640, *(round(width * 16) + 56 for width in CARD_WIDTHS if width > 40),
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [
-        *((name, "en") for name in ("data", "revisions")),
-        *((name, "en") for name in ("volumes", "munitions", "attacks", "strikes")),
-        *((name, "uk") for name in ("munitions", "strikes", "compare")),
-    ],
+    sample(
+        [
+            *((name, "en") for name in ("data", "revisions")),
+            *((name, "en") for name in ("volumes", "munitions", "attacks", "strikes")),
+            *((name, "uk") for name in ("munitions", "strikes", "compare")),
+        ],
+        4,
+    ),
 )
 def test_no_table_scrolls_sideways(
     page: Page, site: str, name: str, language: str
@@ -36,3 +42,19 @@ def test_no_table_scrolls_sideways(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert [] == page.evaluate(TOO_WIDE), width
+
+
+#: How wide the page is, and whether one of the drawings of each chart is shown.
+FITTING = """() => [document.documentElement.scrollWidth,
+  [...document.querySelectorAll("figure")].every(figure => 1 ===
+    [...figure.querySelectorAll(".drawing")].filter(
+      drawing => drawing.offsetParent).length)]"""
+
+
+def test_the_plain_page_fits_a_desk_and_a_phone(page: Page, site: str) -> None:
+    """Nothing is wider than the screen, and one of a chart's drawings is shown."""
+    for name in sample([*PAGES], 5):
+        page.goto(f"{site}/lite/{'' if name == FRONT else name}?lang=en")
+        for width in (1440, 390):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert [width, True] == page.evaluate(FITTING), (name, width)
