@@ -33,7 +33,7 @@ class Glance(Finding):
 
 
 def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
-    """Return what was reported in ``month``, in one sentence or two.
+    """Return what was reported in ``month``, and of which weapons there is no figure.
 
     ``months`` is ``queries.recent_months``.
     """
@@ -54,7 +54,7 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
         named = words.listed(missing)
         key = "front.headline_missing" if known else "front.headline_nothing"
         said.append(words(key, categories=named, month=words.month(month)))
-    return " ".join(said)
+    return "; ".join(said)
 
 
 def front_glances(months: pd.DataFrame, month: date, words: Words) -> list[Glance]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.html_pages.elements import CONTENT_STYLE
+from dashboard.html_pages.elements import CONTENT_STYLE, tag
 from dashboard.i18n import LANGUAGES, load
 from dashboard.ui import components
 
@@ -197,7 +197,10 @@ def page_frame_html(language: str) -> str:
 
 def scroll_to(panel: str) -> None:
     """Put the panel on screen; at once where the reader wants no motion."""
-    st.html(scroll_script(panel), unsafe_allow_javascript=True)
+    turn = st.session_state["scrolled"] = st.session_state.get("scrolled", 0) + 1
+    # The browser runs no script again that stands in the same HTML as before.
+    place = tag("i", hidden=True, data_turn=turn)
+    st.html(f"{place}{scroll_script(panel)}", unsafe_allow_javascript=True)
 
 
 def show_term() -> None:

@@ -89,6 +89,10 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     page.go_back()
     expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
     session.let_go()
+    expect(bars).not_to_have_count(0)  # those of the page gone back to
+    settle(page)
+    missiles.uncheck()
+    expect(page).not_to_have_url(re.compile("missile"))
     settle(page)
     session.is_held = True
     missiles.check()

@@ -26,7 +26,7 @@ def test_the_headline_counts_only_what_covers_the_month(
     """Seven days of glide bombs do not stand beside whole months."""
     assert (
         "At least 67 missiles and at least 5,850 drones were reported launched at "
-        "Ukraine in September 2026. For glide bombs no figure covers the whole month."
+        "Ukraine in September 2026; for glide bombs no figure covers the whole month"
     ) == describe.front_headline(months, SEPTEMBER, words)
 
 
