@@ -360,13 +360,17 @@ def is_last(message: str | bytes) -> bool:
 
 
 def hold_still(page: Page, what: Locator) -> None:
-    """Bring ``what`` on screen and wait until it has stopped moving."""
-    what.scroll_into_view_if_needed()
-    before = None
+    """Bring ``what`` on screen and wait until it moves no more.
+
+    A page begins to scroll to what a choice has opened a quarter of a second after that
+    is there.
+    """
+    boxes = []
     for _ in range(80):
-        if before == (now := what.bounding_box()):
+        what.scroll_into_view_if_needed()
+        boxes.append(what.bounding_box())
+        if boxes[-1] and boxes[-3:].count(boxes[-1]) == 3:
             return
-        before = now
         page.wait_for_timeout(250)
     raise AssertionError(f"{what} does not stand still")
 
@@ -386,15 +390,3 @@ def saved(download: Download, folder: Path) -> Path:
     path = folder / download.suggested_filename
     download.save_as(path)
     return path
-
-
-def take_screenshot(page: Page, path: Path) -> None:
-    """Take a picture of the whole page, however long it is."""
-    main = '[data-testid="stMain"]'
-    height = page.evaluate(f"document.querySelector('{main}').scrollHeight")
-    width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": height + 20})
-    # Tables far down the page are loaded when they come into view.
-    page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
-    page.wait_for_timeout(600)
-    page.screenshot(path=path)

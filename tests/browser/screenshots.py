@@ -9,7 +9,7 @@ from collections.abc import Iterable, Set
 from itertools import product
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from dashboard.content import PAGES
 from dashboard.i18n import LANGUAGES
@@ -22,7 +22,6 @@ from tests.browser.conftest import (
     chromium,
     serve,
     settle,
-    take_screenshot,
 )
 
 FOLDER = ROOT / "screenshots"
@@ -42,6 +41,18 @@ VIEWS = {name: "" if name == FRONT else name for name in PAGES} | {
 
 #: Pages on which nothing is painted that could be waited for.
 WITHOUT_CHARTS = ("data", "glossary")
+
+
+def take_screenshot(page: Page, path: Path) -> None:
+    """Take a picture of the whole page, however long it is."""
+    main = '[data-testid="stMain"]'
+    height = page.evaluate(f"document.querySelector('{main}').scrollHeight")
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": height + 20})
+    # Tables far down the page are loaded when they come into view.
+    page.wait_for_selector('[data-testid="stSkeleton"]', state="detached")
+    page.wait_for_timeout(600)
+    page.screenshot(path=path)
 
 
 def chosen(options: Iterable[str], asked: Set[str]) -> list[str]:

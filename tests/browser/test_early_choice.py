@@ -129,8 +129,8 @@ def test_no_click_is_lost_while_the_app_takes_the_place(
     """Whenever it comes, and though the button is held for a moment."""
     page.goto(f"{site}/volumes?lang=en")
     mark = page.locator(f'.drawn-chart .first[data-choice="{MARK}"]').first
-    box = mark.bounding_box()
-    assert box
+    while not (box := mark.bounding_box()):  # the app takes its place just now
+        page.wait_for_timeout(10)
     page.wait_for_timeout(wait)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
     page.mouse.down()
