@@ -64,9 +64,9 @@ def fold_versions(
         if key_of(row) in read:
             raise DataError(
                 row.get("url") or "the copy",
-                f"two of its rows are {' '.join(row[name] for name in key)}.",
-                "Nothing was written. Report it with the copy or the link: each row "
-                "that is read needs a name of its own.",
+                f"has two rows with the id {' '.join(row[name] for name in key)}.",
+                "Nothing was written. Each row that is read needs an id of its own: "
+                "report the copy or the link as an issue.",
             )
         read[key_of(row)] = row
     for identity, row in read.items():

@@ -77,7 +77,8 @@ def _under_their_ids(
     A register of days has no groups, and its rows keep their day. Ids count the groups
     of a post. An edit that drops the first one would else put the second in its place,
     and count it twice beside the row that stands; one that puts a group before others
-    would give two of them one id, and lose a figure.
+    would give two of them one id, and lose a figure. What comes anew in such a place
+    gets an id that the post never had.
     """
     if not any("munitions" in row for row in seen):
         yield from seen

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from etl import links
 from etl.errors import DataError, listed
@@ -226,22 +227,12 @@ class _RowReader(RowCells):
 
     def parts(self, report: Row) -> list[Row]:
         """Return the munitions within the row's counts, where the feed splits them."""
-        launched = self.mapping("launched_details")
-        areas = self.mapping("launch_place_details")
-        types = {
-            name: counts for name, counts in self._types().items() if name != TURBOJET
-        }
+        launched, areas = map(self._by_munition, PARTS[:2])
+        types = self._by_munition(PARTS[2])
         parts = []
-        for name in dict.fromkeys([*launched, *areas, *types]):
-            munition_id, *others = self._munitions(name, "launched_details")
-            if others:
-                raise self.place.error(
-                    "launched_details",
-                    f'"{name}" is a bundle within a bundle.',
-                    "Each part is one model; nobody can tell how its count is shared.",
-                )
-            counts = types.get(name, {})
-            given = launched.get(name, counts.get("launched"))
+        for munition_id in dict.fromkeys([*launched, *areas, *types]):
+            counts = types.get(munition_id, {})
+            given = launched.get(munition_id, counts.get("launched"))
             parts.append(
                 {
                     "report_id": report["report_id"],
@@ -250,7 +241,7 @@ class _RowReader(RowCells):
                     "shot_down": self.count(counts.get("destroyed"), PARTS[2]),
                     "launch_areas": ";".join(
                         self.and_list(
-                            str(areas.get(name) or ""), "launch_place_details"
+                            str(areas.get(munition_id) or ""), "launch_place_details"
                         )
                     ),
                     "known_from": "",
@@ -259,6 +250,29 @@ class _RowReader(RowCells):
             )
         self._check_sums(report, parts, all_parts=bool(launched))
         return parts
+
+    def _by_munition(self, column: str) -> dict[str, Any]:
+        """Return what a column gives of each munition, which several names may mean."""
+        mapping = self._types() if column == PARTS[2] else self.mapping(column)
+        found: dict[str, Any] = {}
+        for name, value in mapping.items():
+            if name == TURBOJET and column == PARTS[2]:
+                continue
+            munition_id, *others = self._munitions(name, column)
+            if others:
+                raise self.place.error(
+                    column,
+                    f'"{name}" is a bundle within a bundle.',
+                    "Each part is one model; nobody can tell how its count is shared.",
+                )
+            if munition_id in found:
+                raise self.place.error(
+                    column,
+                    f'"{name}" is a second name of {munition_id}, with its own figure.',
+                    "Nobody can tell which is meant; look it up at the source.",
+                )
+            found[munition_id] = value
+        return found
 
     def _check_sums(self, report: Row, parts: list[Row], *, all_parts: bool) -> None:
         """Say where parts do not make up their row, which then counts as one bundle."""

@@ -190,8 +190,8 @@ def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> Non
     assert "others no longer allow for them" in folded.warnings[0]
 
 
-def test_two_rows_of_one_name_are_refused() -> None:
+def test_two_rows_of_one_id_are_refused() -> None:
     """One of the figures would be lost without a word."""
     bombs = [row(bombs="150"), row(bombs="157")]
-    with pytest.raises(DataError, match="two of its rows are 2026-08-01"):
+    with pytest.raises(DataError, match="has two rows with the id 2026-08-01"):
         fold(row(bombs="150"), bombs)
