@@ -74,6 +74,7 @@ def test_another_day_and_the_way_back(page: Page, site: str) -> None:
     since = page.get_by_role("link", name="What was revised since")
     assert "to=2026-10" in str(since.get_attribute("href"))
     page.get_by_role("link", name="Claims").first.click()
+    page.wait_for_url(re.compile("/compare"))
     settle(page)
     expect(banner).to_be_visible()
     page.get_by_role("button", name="Show what is known now").press("Enter")

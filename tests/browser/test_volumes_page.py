@@ -86,6 +86,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     session.is_held = True
     missiles.check()
     expect(bars).not_to_have_count(0)
+    session.wait_for_answer()
     page.go_back()
     expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
     session.let_go()
