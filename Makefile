@@ -43,7 +43,7 @@ test-long: $(DEV_READY) ## the same with all of every test, and how reading a po
 	@AIR_STRIKE_LONG=1 $(MAKE) --no-print-directory -j2 lint pytest
 	@$(BIN)/python -m tests.benchmarks.posts
 
-# Beside lint, which takes one core for the time in which workers start.
+# Runs beside lint, which uses one core while the workers of pytest start.
 pytest: $(DEV_READY)
 	@$(BIN)/python -m pytest $(WORKERS)
 

@@ -357,7 +357,7 @@ def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]
 
     All of a page without a chart stands above.
     """
-    return split_below_first(blocks, _holds_chart)
+    return split_below_first(blocks, holds_chart)
 
 
 def split_below_first(
@@ -369,9 +369,10 @@ def split_below_first(
     return list(shown[:end]), list(shown[end:])
 
 
-def _holds_chart(block: Block) -> bool:
+def holds_chart(block: Block) -> bool:
+    """Return whether a block is a chart, or sets one beside something."""
     if isinstance(block, Beside):
-        return any(_holds_chart(inside) for group in block.groups for inside in group)
+        return any(holds_chart(inside) for group in block.groups for inside in group)
     return isinstance(block, Chart)
 
 

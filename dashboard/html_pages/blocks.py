@@ -60,7 +60,8 @@ class HtmlWriter:
 
     ``path`` gives the address of each page: its plain or its live form. In the app,
     links open beside the page, and what the app draws itself (charts, controls,
-    downloads) is left out. ``has_script`` says that a script of the page opens lists.
+    downloads) is left out. ``has_script`` says that a script of the page opens
+    lists and makes charts answer.
     """
 
     page: str
@@ -165,8 +166,9 @@ class HtmlWriter:
         inside = chart_html(chart, self.view) + tag("figcaption", self.caption(chart))
         if not self.has_script:
             return tag("figure", inside)
-        style = f"<style>{chosen_style(chart, self.view)}</style>"
-        return tag("figure", inside + style, data_chart=chart.key_on(self.page))
+        if style := chosen_style(chart, self.view):
+            inside += f"<style>{style}</style>"
+        return tag("figure", inside, data_chart=chart.key_on(self.page))
 
     def _table(self, table: Table) -> str:
         scrolling = table_html(table, self._cell)

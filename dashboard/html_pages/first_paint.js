@@ -1,6 +1,6 @@
-// Takes the first paint away once the live chart is painted, or the app says something
-// else (another page, an error). A chart that is still on its way is waited for, as long
-// as a slow phone needs to load what draws it.
+// Makes the charts of the first paint answer, and takes it away once the live chart is
+// painted, or the app says something else (another page, an error). A chart that is still
+// on its way is waited for, as long as a slow phone needs to load what draws it.
 (() => {
   const first = document.getElementById("first-paint");
   if (!first) return;
@@ -17,20 +17,24 @@
   first.addEventListener("focusin", fill);
   // Its charts answer once they are painted, before the app has started: the page's
   // start calls this (`web/index.py`).
-  const ends = [];
-  const { chart, drawings } = first.dataset;
-  const asked = Promise.all(chart ? [import(chart), fetch(drawings)] : [])
+  const { chartScript, drawings } = first.dataset;
+  const unmounts = [];
+  let chartModule = null;
+  // A browser may remember for the app that an import failed; not so of a fetch.
+  const files = Promise.all(chartScript ? [fetch(chartScript), fetch(drawings)] : [])
     .catch(() => []); // then they wait for the app
   window.answerEarly = async () => {
-    const [script, answer] = await asked;
-    if (!answer?.ok) return;
-    const bytes = new Uint8Array(await answer.arrayBuffer());
-    for (const [key, drawing] of script.drawingsOf(bytes)) {
+    const answers = await files;
+    if (!answers.length || answers.some((answer) => !answer.ok)) return;
+    const bytes = new Uint8Array(await answers[1].arrayBuffer());
+    chartModule = await import(chartScript);
+    if (!first.isConnected) return;
+    for (const [key, drawing] of chartModule.drawingsOf(bytes)) {
       const figure = first.querySelector(`[data-chart=${key}]`);
       if (!figure) continue;
       const place = document.createElement("div");
       figure.prepend(place);
-      ends.push(script.showEarly(place, key, drawing));
+      unmounts.push(chartModule.showEarly(place, key, drawing));
       figure.querySelectorAll(":scope > .drawing").forEach((old) => old.remove());
     }
   };
@@ -46,28 +50,41 @@
       && !found(`[data-testid="stMain"] ${there}`));
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
-  let leaving = false, since = 0, timer = 0, pressed = false;
-  first.addEventListener("pointerdown", ({ target }) => {
-    pressed = target.closest(".answers") !== null;
+  let leaving = false, since = 0, timer = 0, isPressed = false;
+  // A click that has begun here ends here.
+  const presses = new AbortController(), { signal } = presses;
+  first.addEventListener("pointerdown", ({ target, button }) => {
+    isPressed = button === 0 && target.closest(".answers") !== null;
+    if (isPressed) setTimeout(release, 2000);
   });
-  for (const end of ["pointerup", "pointercancel"]) {
-    addEventListener(end, () => {
-      pressed = false;
-      if (leaving) leave();
-    });
+  for (const end of ["pointerup", "pointercancel", "contextmenu", "blur"]) {
+    addEventListener(end, release, { signal });
+  }
+  function release() {
+    isPressed = false;
+    if (leaving) leave();
   }
   function leave() {
-    if (pressed || !first.isConnected) return;
+    if (isPressed || !first.isConnected) return;
     observer.disconnect();
+    presses.abort();
+    delete window.answerEarly;
+    if (!found(painted)) chartModule?.forgetEarly();
     const main = document.querySelector('[data-testid="stMain"]');
     const top = first.scrollTop;
     const focused = first.querySelector(".answers :focus");
     const key = focused?.closest("[data-chart]").dataset.chart;
-    const at = [...focused?.parentNode.children ?? []].indexOf(focused);
     first.remove();
-    ends.forEach((end) => end());
+    unmounts.forEach((unmount) => unmount());
     if (main && top) main.scrollTop = top;
-    if (focused) main?.querySelector(`.st-key-${key} .answers`)?.children[at]?.focus();
+    if (focused) focusTwin(key, focused.getAttribute("aria-label"), 20);
+  }
+  // Gives the focus to the same mark of the app's chart, which may not be drawn yet.
+  function focusTwin(key, label, tries) {
+    const marks = [...document.querySelectorAll(`.st-key-${key} .answers > *`)];
+    const twin = marks.find((mark) => mark.getAttribute("aria-label") === label);
+    if (twin && document.activeElement === document.body) twin.focus();
+    else if (!twin && tries) setTimeout(focusTwin, 100, key, label, tries - 1);
   }
   function look() {
     if (leaving) return;

@@ -8,7 +8,7 @@ the live chart is painted.
 from functools import cache
 from pathlib import Path
 
-from dashboard.content.blocks import Download, split_below_chart
+from dashboard.content.blocks import Download, holds_chart, split_below_chart
 from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
@@ -88,13 +88,16 @@ def first_paint(
         + tag("main", writer.blocks(visible), class_="content")
     )
     drawings = {**encode(view), "build": str(page.build["build_id"])}
+    has_answers = bool(chart_script) and any(map(holds_chart, visible))
     fragment = tag(
         "div",
         tag("div", inside),
         id="first-paint",
         lang=words.language,
-        data_chart=site.path(chart_script) if chart_script else None,
-        data_drawings=site.path(f"/drawings/{page_name}", drawings),
+        data_chart_script=site.path(chart_script) if has_answers else None,
+        data_drawings=site.path(f"/drawings/{page_name}", drawings)
+        if has_answers
+        else None,
     )
     style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
     return (

@@ -1,7 +1,8 @@
 """Parts of a page that our own scripts draw: Streamlit's components, by name.
 
 Streamlit sends a component's script and style along with each of its places on a page.
-Our server has both as one file, so they are sent once and kept by the browser.
+Our server has both as one file, so they are sent once and kept by the browser; what
+the scripts share stands in the chart's file, which the others import.
 """
 
 import hashlib
@@ -72,7 +73,7 @@ def _texts(files: Iterable[str]) -> str:
 
 @cache
 def styled(name: str) -> bytes:
-    """Return the file of a component: its style, then its script."""
+    """Return the file of a component: its style and script, without what is shared."""
     style = STYLED.replace("STYLE", json.dumps(STYLES[name]))
     if name == "chart":
         return f"{style}{script(name)}\nexport {{ {SHARED} }};\n".encode()

@@ -50,8 +50,8 @@ def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
             page = PageView.of(after)
             known = clock.today(), database.published_on()
             body, _ = memoize(page_parts, page, page_name, *known)
-            above, below = split_below_first_chart(body)
-            for shown in charts_of([*above, *below] if choices else above):
+            above, _ = split_below_first_chart(body)
+            for shown in charts_of(body if choices else above):
                 drawing = live_drawings(shown.chart, page.words)
                 charts[shown.chart.key_on(page_name)] = drawing
     sizes = {key: len(content) for key, content in charts.items()}

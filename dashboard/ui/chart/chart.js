@@ -62,10 +62,7 @@ class Chart {
     }
     this.root.addEventListener("drawn", ({ detail }) => this.foresee(detail));
     this.root.addEventListener("answered", () => this.unsaid && this.hold(SETTLED));
-    this.back = () => {
-      this.take(null);
-      this.takeBack();
-    };
+    this.back = () => this.takeBack();
     addEventListener("popstate", this.back);
   }
 
@@ -84,7 +81,7 @@ class Chart {
 
   // What a choice will make of it; nothing where it makes nothing of it.
   foresee(bytes) {
-    this.take(null);
+    forgetEarly();
     if (!bytes) return this.takeBack();
     this.hold(TAKEN);
     this.put(bytes);
@@ -249,7 +246,7 @@ class Chart {
     if (this.drag) {
       const days = [this.drag.start[0], this.drag.end].sort((a, b) => a - b);
       this.endDrag();
-      return this.send("range", days.map((x) => this.day(x)).join(":"));
+      return this.tell("range", days.map((x) => this.day(x)).join(":"));
     }
     const i = this.hit(event);
     if (i !== null) this.choose(i);
@@ -270,15 +267,20 @@ class Chart {
 
   choose(i) {
     const [choice] = this.marks[i];
-    if (!choice) return;
-    this.take(null);
-    this.send("choice", choice);
+    if (choice) this.tell("choice", choice);
+  }
+
+  tell(trigger, value) {
+    forgetEarly();
+    this.send(trigger, value);
   }
 
   take(choice) {
     this.taken = choice;
     for (const rect of this.rects) {
-      rect.classList.toggle("taken", rect.dataset.choice === choice);
+      const isTaken = rect.dataset.choice === choice;
+      rect.classList.toggle("taken", isTaken);
+      rect.ariaPressed = isTaken ? "true" : null;
     }
   }
 

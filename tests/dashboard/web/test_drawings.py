@@ -59,11 +59,15 @@ def test_they_are_those_that_the_session_sends(
 def test_without_a_choice_they_are_those_of_the_first_paint(
     client: TestClient, view: View, page: str
 ) -> None:
-    """All of those, and no other: the browser makes them answer early."""
-    first = first_paint(PageView.of(view), page, SiteUrl("", ""))
+    """All of those, and no other: the browser makes them answer early.
+
+    A page without a chart asks for none.
+    """
+    first = first_paint(PageView.of(view), page, SiteUrl("", ""), "/static/chart.js")
     keys = [*re.findall(r'data-chart="(\w+)"', first)]
     early = charts(client, page, view)
     assert keys == [*early]
+    assert bool(keys) == ("/static/chart.js" in first) == ("/drawings/" in first)
     assert early.items() <= session_charts(page, view).items()
 
 
