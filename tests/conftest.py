@@ -60,8 +60,8 @@ LONGEST = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Give two workers more than there are cores: many tests wait for a browser."""
-    return (os.cpu_count() or 1) + 2
+    """Give one worker more than there are cores: many tests wait for a browser."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:

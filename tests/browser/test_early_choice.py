@@ -80,7 +80,7 @@ def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
     expect(page.locator(EARLY).locator(outlined).first).to_have_css(*OUTLINED)
     let_start()
     expect(page.locator(f".st-key-{panel}")).to_be_visible()
-    assert choice in unquote(page.url)
+    page.wait_for_url(lambda url: choice in unquote(url))
     expect(page.locator(LATER).locator(outlined).first).to_have_css(*OUTLINED)
     another = page.locator(f'{LATER} .first[role="button"]').first
     another.click(force=True)
@@ -101,8 +101,9 @@ def test_the_last_of_several_early_choices_counts(
     choice = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
     let_start()
     expect(page.locator(".st-key-answer")).to_be_visible()
-    assert "/volumes?" in page.url
-    assert f"bar={choice}" in unquote(page.url)
+    page.wait_for_url(
+        lambda url: "/volumes?" in url and f"bar={choice}" in unquote(url)
+    )
 
 
 def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
