@@ -117,9 +117,12 @@ def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     early = page.locator(LATER).first.locator(f'.first[data-choice="{chosen}"]').first
     expect(early).to_have_css(*OUTLINED)
     other = page.locator(LATER).nth(1).locator('.first[role="button"]').last
+    later = str(other.get_attribute("data-choice"))
     other.press("Enter")
+    page.wait_for_url(lambda url: later in unquote(url))
+    settle(page)
     expect(other).to_have_css(*OUTLINED)
-    expect(early).not_to_have_css(*OUTLINED, timeout=1000)
+    expect(early).not_to_have_css(*OUTLINED, timeout=5000)  # not when its time is over
 
 
 def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
