@@ -57,9 +57,11 @@ def fold_posts(
         warnings.append(f"{row['url']}: gives no row for {row[key]} any more")
         return True
 
+    if "munitions" in register.columns:  # others have no groups: their key is the day
+        seen = _under_their_ids(key, before, seen)
     folded = fold_versions(
         before,
-        _under_their_ids(key, before, list(seen)),
+        seen,
         reading.day.isoformat(),
         (key,),
         version_after=version_after,
@@ -70,35 +72,31 @@ def fold_posts(
 
 
 def _under_their_ids(
-    key: str, before: Sequence[Row], seen: Sequence[Row]
+    key: str, before: Sequence[Row], seen: Iterable[Row]
 ) -> Iterator[Row]:
     """Yield the rows, each under the id by which its post's group of weapons stands.
 
-    A register of days has no groups, and its rows keep their day. Ids count the groups
-    of a post. An edit that drops the first one would else put the second in its place,
-    and count it twice beside the row that stands; one that puts a group before others
-    would give two of them one id, and lose a figure. What comes anew in such a place
-    gets an id that the post never had.
+    Ids count the groups of a post. An edit that drops the first one would else put the
+    second in its place, and count it twice beside the row that stands; one that puts a
+    group before others would give two of them one id, and lose a figure. What comes
+    anew in such a place gets an id that the post never had.
     """
-    if not any("munitions" in row for row in seen):
-        yield from seen
-        return
     standing = {
         (row["url"], row["munitions"]): row[key]
         for row in before
         if not row["known_to"]
     }
-    given = set(standing.values())
-    taken = {row[key] for row in before}
+    in_use = set(standing.values())
+    ever_used = {row[key] for row in before}
     for row in seen:
         own = standing.get((row["url"], row["munitions"]))
-        if own is None and row[key] in given:
+        if own is None and row[key] in in_use:
             stem = row[key].rpartition("-")[0]
             ids = (f"{stem}-{number}" for number in itertools.count(1))
-            own = next(free for free in ids if free not in taken)
+            own = next(free for free in ids if free not in ever_used)
         own = own or row[key]
-        given.add(own)
-        taken.add(own)
+        in_use.add(own)
+        ever_used.add(own)
         yield {**row, key: own}
 
 

@@ -199,8 +199,8 @@ def scroll_to(panel: str) -> None:
     """Put the panel on screen; at once where the reader wants no motion."""
     turn = st.session_state["scrolled"] = st.session_state.get("scrolled", 0) + 1
     # The browser runs no script again that stands in the same HTML as before.
-    place = tag("i", hidden=True, data_turn=turn)
-    st.html(f"{place}{scroll_script(panel)}", unsafe_allow_javascript=True)
+    marker = tag("i", hidden=True, data_turn=turn)
+    st.html(f"{marker}{scroll_script(panel)}", unsafe_allow_javascript=True)
 
 
 def show_term() -> None:

@@ -227,8 +227,11 @@ class _RowReader(RowCells):
 
     def parts(self, report: Row) -> list[Row]:
         """Return the munitions within the row's counts, where the feed splits them."""
-        launched, areas = map(self._by_munition, PARTS[:2])
-        types = self._by_munition(PARTS[2])
+        launched, areas = (
+            self._by_munition(column, self.mapping(column)) for column in PARTS[:2]
+        )
+        without_jets = {k: v for k, v in self._types().items() if k != TURBOJET}
+        types = self._by_munition(PARTS[2], without_jets)
         parts = []
         for munition_id in dict.fromkeys([*launched, *areas, *types]):
             counts = types.get(munition_id, {})
@@ -251,13 +254,10 @@ class _RowReader(RowCells):
         self._check_sums(report, parts, all_parts=bool(launched))
         return parts
 
-    def _by_munition(self, column: str) -> dict[str, Any]:
+    def _by_munition(self, column: str, by_name: Mapping[str, Any]) -> dict[str, Any]:
         """Return what a column gives of each munition, which several names may mean."""
-        mapping = self._types() if column == PARTS[2] else self.mapping(column)
         found: dict[str, Any] = {}
-        for name, value in mapping.items():
-            if name == TURBOJET and column == PARTS[2]:
-                continue
+        for name, value in by_name.items():
             munition_id, *others = self._munitions(name, column)
             if others:
                 raise self.place.error(

@@ -45,7 +45,7 @@ CHROMIUM_FLAGS = [
     "--process-per-site",  # what one page has compiled, the next one has
 ]
 #: A loaded machine draws slowly; what never comes is still told, after so many seconds.
-PATIENCE = 90
+PATIENCE = 12
 expect.set_options(timeout=PATIENCE * 1000)
 #: What of a chart answers the pointer: it is there once the chart is painted.
 BARS = ".stMain .drawn-chart .answers rect"
@@ -297,15 +297,20 @@ def settle(page: Page) -> None:
     page.wait_for_selector('.drawn-chart[aria-busy="true"]', state="detached")
 
 
+def wait_until(page: Page, is_there: Callable[[], object], missing: str) -> None:
+    """Ask again and again until something is there, or fail and say what is missing."""
+    end = time.monotonic() + PATIENCE
+    while not is_there():
+        assert time.monotonic() < end, missing
+        page.wait_for_timeout(50)
+
+
 def until(page: Page, expression: str) -> None:
     """Wait until an expression is true on the page.
 
     Playwright's own waiting evaluates a string in the page, which its policy forbids.
     """
-    end = time.monotonic() + PATIENCE
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"never true: {expression}"
-        page.wait_for_timeout(50)
+    wait_until(page, lambda: page.evaluate(expression), f"never true: {expression}")
 
 
 class Session:
@@ -329,18 +334,12 @@ class Session:
 
     def wait(self) -> None:
         """Wait until something is held back."""
-        self._wait(lambda: bool(self.late))
+        wait_until(self._page, lambda: self.late, "no answer came")
 
     def wait_for_answer(self) -> int:
         """Wait until a whole answer is held back; return how many messages it has."""
-        self._wait(lambda: bool(self._whole))
+        wait_until(self._page, lambda: self._whole, "no answer came")
         return self._whole
-
-    def _wait(self, is_there: Callable[[], bool]) -> None:
-        end = time.monotonic() + PATIENCE
-        while not is_there():
-            assert time.monotonic() < end, "no answer came"
-            self._page.wait_for_timeout(50)
 
     def _pass_on(self, socket: WebSocketRoute) -> None:
         def answer(message: str | bytes) -> None:

@@ -1,14 +1,13 @@
 """A page's first chart answers before the app has started; no choice is lost."""
 
 import re
-import time
 from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.conftest import PATIENCE, settle, until
+from tests.browser.conftest import settle, until, wait_until
 from tests.sampling import sample
 
 EARLY = "#first-paint .drawn-chart"
@@ -40,10 +39,7 @@ class Held:
 
     def let_go(self) -> None:
         """Answer it, once it was asked for, and all that follows."""
-        end = time.monotonic() + PATIENCE
-        while not self._late:
-            assert time.monotonic() < end, "nothing was asked for"
-            self._page.wait_for_timeout(50)
+        wait_until(self._page, lambda: self._late, "nothing was asked for")
         self._is_open = True
         for route in self._late:
             route.continue_()
@@ -129,7 +125,7 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """Who walks through the chart with the arrows goes on from there."""
-    page.goto(f"{site}/volumes?lang=en&bar=missile:2025-05")
+    page.goto(f"{site}/volumes?lang=en&bar={MARK}")
     outlined = page.locator(f'{EARLY} .first[data-choice="{MARK}"]')
     expect(outlined).to_have_css(*OUTLINED)
     outlined.focus()

@@ -498,18 +498,37 @@ def test_semicolon_in_an_area_is_refused(
     assert expected == refusal(path, munition_ids)
 
 
-def test_bundle_within_a_bundle_is_refused(
-    tmp_path: Path, munition_ids: dict[str, str]
+BUNDLE = "Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00"
+
+
+@pytest.mark.parametrize(
+    ("launched", "message"),
+    [
+        (
+            "{'Iskander-K and Kalibr': 13}",
+            (
+                '"Iskander-K and Kalibr" is a bundle within a bundle.\n'
+                "Each part is one model; nobody can tell how its count is shared."
+            ),
+        ),
+        (
+            "{'Kalibr': 13, 'Kalibr-NK': 4}",
+            (
+                '"Kalibr-NK" is a second name of kalibr, with its own figure.\n'
+                "Nobody can tell which is meant; look it up at the source."
+            ),
+        ),
+    ],
+    ids=["a bundle", "two counts of one weapon"],
+)
+def test_a_part_that_nobody_can_tell_is_refused(
+    tmp_path: Path, munition_ids: dict[str, str], launched: str, message: str
 ) -> None:
-    """A part of a bundle is one model."""
-    bundle = feed_row("Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00")
-    bundle["launched_details"] = "{'Iskander-K and Kalibr': 13}"
-    expected = (
-        "missile_attacks_daily.csv, line 2, column launched_details: "
-        '"Iskander-K and Kalibr" is a bundle within a bundle.\n'
-        "Each part is one model; nobody can tell how its count is shared."
-    )
-    assert expected == refusal(write_feed(tmp_path, bundle), munition_ids)
+    """A part of a bundle is one model, with one count: another would be lost."""
+    bundle = {**feed_row(*BUNDLE), "launched_details": launched}
+    where = "missile_attacks_daily.csv, line 2, column launched_details: "
+    ids = {**munition_ids, "Kalibr-NK": "kalibr"}
+    assert f"{where}{message}" == refusal(write_feed(tmp_path, bundle), ids)
 
 
 def test_two_names_of_one_weapon_are_one_part(
@@ -517,27 +536,12 @@ def test_two_names_of_one_weapon_are_one_part(
 ) -> None:
     """Its count under one name and its area under the other are of one row."""
     ids = {**munition_ids, "Kalibr-NK": "kalibr"}
-    bundle = feed_row("Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00")
+    bundle = feed_row(*BUNDLE)
     bundle["launched_details"] = "{'Kalibr': 13}"
     bundle["launch_place_details"] = "{'Kalibr-NK': 'Black Sea'}"
     (part,) = read(write_feed(tmp_path, bundle), ids).parts
     assert ("kalibr", "13") == (part["munition_id"], part["launched"])
     assert part["launch_areas"]
-
-
-def test_two_counts_of_one_weapon_are_refused(
-    tmp_path: Path, munition_ids: dict[str, str]
-) -> None:
-    """One of them would be lost; nobody can tell which is meant."""
-    bundle = feed_row("Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00")
-    bundle["launched_details"] = "{'Kalibr': 13, 'Kalibr-NK': 4}"
-    expected = (
-        "missile_attacks_daily.csv, line 2, column launched_details: "
-        '"Kalibr-NK" is a second name of kalibr, with its own figure.\n'
-        "Nobody can tell which is meant; look it up at the source."
-    )
-    ids = {**munition_ids, "Kalibr-NK": "kalibr"}
-    assert expected == refusal(write_feed(tmp_path, bundle), ids)
 
 
 def test_line_that_stands_twice_is_left_out_and_named(
