@@ -5,6 +5,7 @@ The rows under ``tests/fixtures`` are real: those of ``registers/`` are copied f
 of the feed of that name (CC BY-NC-SA 4.0, Petro Ivaniuk, from the Air Force's posts).
 """
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -66,8 +67,16 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Begin the run; a worker is a part of one that has begun."""
+    gc.disable()  # until all tests are collected
     if not hasattr(config, "workerinput"):
         begin_run()
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage from here on, and rarely: what is older stays to the end."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+    gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,5 +1,6 @@
 """The dashboard is tested on the registers that are shipped."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import duckdb
@@ -15,6 +16,15 @@ from etl.publish import publish
 def shipped_build() -> None:
     """Publish the shipped registers, as `make dashboard` does, unless they are."""
     publish()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_components_of_packages() -> Iterator[None]:
+    """Let no app look through all installed packages for components: none has any."""
+    scan = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan, list)
+        yield
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ or in the midst of what that line does. A second child then reads what is served
 builds again. One line of JSON a kill.
 """
 
+import gc
 import json
 import os
 import signal
@@ -75,6 +76,7 @@ def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
         os.close(writing)
         return child, reading
     os.close(reading)
+    gc.freeze()  # what the parent holds has threads that the child does not have
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     code = 70
