@@ -45,7 +45,7 @@ CHROMIUM_FLAGS = [
     "--process-per-site",  # what one page has compiled, the next one has
 ]
 #: A loaded machine draws slowly; what never comes is still told, after so many seconds.
-PATIENCE = 12
+PATIENCE = 90
 expect.set_options(timeout=PATIENCE * 1000)
 #: What of a chart answers the pointer: it is there once the chart is painted.
 BARS = ".stMain .drawn-chart .answers rect"
