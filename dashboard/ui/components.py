@@ -38,7 +38,7 @@ STYLES = {
     "share": (FOLDER / "share" / "share.css").read_text("utf-8"),
 }
 #: What the chart's file gives to the others: the scripts that they share stand in it.
-SHARED = "TAKEN, decoded, drawingsOf, element, later, leave, mount, unpack"
+SHARED = "TAKEN, decoded, drawingsOf, element, later, leave, mount, sender, unpack"
 #: A component's script where the file is served: it stands beside the page.
 LOADER = """
 const site = window.__streamlit.BACKEND_BASE_URL;

@@ -18,6 +18,16 @@ function leave(parent) {
   });
 }
 
+// Streamlit sends what is set in a task of its own: who goes back before it has left it.
+function sender(setTriggerValue) {
+  return (trigger, value) => {
+    const takeBack = () => setTriggerValue(trigger, null);
+    addEventListener("popstate", takeBack);
+    setTriggerValue(trigger, value);
+    setTimeout(() => removeEventListener("popstate", takeBack));
+  };
+}
+
 function decoded(data) {
   return JSON.parse(new TextDecoder().decode(data));
 }

@@ -10,7 +10,7 @@ const SETTLED = 500;
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const chart = mount(Chart, parentElement);
-  chart.send = setTriggerValue;
+  chart.send = sender(setTriggerValue);
   chart.receive(data);
   handOver();
   return () => leave(parentElement);

@@ -16,7 +16,7 @@ addEventListener("popstate", () => forms.forEach((form) => form.forget()));
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const form = mount(Form, parentElement);
-  form.say = (choices) => setTriggerValue("choice", choices);
+  form.send = sender(setTriggerValue);
   form.receive(unpack(data));
   return () => leave(parentElement);
 }
@@ -47,7 +47,7 @@ class Form {
     this.hold(name, value);
     drawAhead([...forms].flatMap((form) => [...form.waiting]));
     this.tell();
-    this.say(Object.fromEntries(this.waiting));
+    this.send("choice", Object.fromEntries(this.waiting));
     clearTimeout(this.refused);
     this.refused = setTimeout(() => this.forget(), TAKEN);
   }

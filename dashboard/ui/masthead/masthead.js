@@ -2,7 +2,7 @@
 // pressed; a plain click stays in the session, any other opens the address.
 export default function ({ parentElement, data, setTriggerValue }) {
   const masthead = mount(Masthead, parentElement);
-  masthead.send = setTriggerValue;
+  masthead.send = sender(setTriggerValue);
   masthead.receive(decoded(data));
 }
 
