@@ -46,7 +46,7 @@ def silent_threads() -> Iterator[None]:
 
 def end_with_parent() -> None:
     """Leave signals to the command, and end when it does, even by SIGKILL."""
-    for number in _SIGNALS:
+    for number in _SIGNALS:  # Windows could not hold them back
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 

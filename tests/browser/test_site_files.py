@@ -76,8 +76,9 @@ def test_a_reader_goes_from_page_to_page(
             ("uk/volumes.html", "dark"),
             ("index.html", "light"),
             ("uk/data.html", "light"),
+            ("volumes.html", "light"),
         ],
-        1,
+        2,
     ),
 )
 def test_no_rule_of_wcag_is_broken(
@@ -87,6 +88,10 @@ def test_no_rule_of_wcag_is_broken(
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
     page: Page = context.new_page()
     page.goto(f"{site}{name}")
+    # What is folded is passed over by axe-core, also where a wide screen shows it.
+    page.evaluate(
+        "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
+    )
     result = Axe().run(page, options=OPTIONS)
     assert [] == [found["id"] for found in result.response["violations"]]
     context.close()

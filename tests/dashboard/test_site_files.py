@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -103,6 +104,17 @@ def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
     assert {"index.html", "volumes_2025.html", "embed_2025.html"} <= english
     assert {"months.html", "2025-06.html", "volumes_quarter.html"} <= english
     assert b'lang="uk"' in files["uk/volumes.html"]
+
+
+def test_each_layout_has_a_page_of_its_own(build: Path) -> None:
+    """A file's name that says too little would let another view take its place."""
+    links = Links.of(build)
+    default = links.choices.default_view
+    for page, layouts in views.LAYOUTS_MADE.items():
+        for layout in layouts if page in views.PAGES else ():
+            changes: dict[str, Any] = dict(layout)
+            view = replace(default, **changes)
+            assert links.exact(page, view) is not None, layout
 
 
 def test_an_embed_stands_beside_the_page_of_its_view() -> None:

@@ -47,6 +47,15 @@ def terminate_broken(self, cause):
     tell(self, cause)
 
 manager.terminate_broken = terminate_broken
+
+import time
+shut = process.ProcessPoolExecutor.shutdown
+
+def shutdown(self, **how):
+    time.sleep(0.5)  # until their death is told
+    shut(self, **how)
+
+process.ProcessPoolExecutor.shutdown = shutdown
 """
 
 

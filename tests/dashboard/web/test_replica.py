@@ -6,6 +6,7 @@ import json
 import logging
 import shutil
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -66,21 +67,31 @@ def test_a_store_that_is_gone_for_a_while_changes_nothing(
 
 
 def test_a_corrupted_build_is_left_alone_until_another_comes(
-    made: list[Path], tmp_path: Path
+    made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not fetched at every poll; the next good one is taken at once."""
+    """It is not fetched at every poll, but once it may be mended; a new one at once."""
     url = f"file://{tmp_path}/store"
     store, replica, taken = Store(url), Replica(url, wait=60), tmp_path / "taken"
     store.publish(made[0])
     good = replica.poll(taken)
     store.publish(made[1])
-    store._write(f"builds/{'b' * 12}/{made[1].name}", b"damaged")
+    file = f"builds/{B}/{made[1].name}"
+    store._write(file, b"damaged")
     assert replica.poll(taken) is None
-    store._write(f"builds/{'b' * 12}/{made[1].name}", made[1].read_bytes())
+    store._write(file, made[1].read_bytes())
     assert replica.poll(taken) is None  # not yet again
     assert good == current_build(taken)
-    store.publish(copy_as(made[0], tmp_path / "made", "c" * 12))
-    assert f"airstrikes-{'c' * 12}.duckdb" == (replica.poll(taken) or Path()).name
+    with monkeypatch.context() as later:
+        in_a_minute = time.monotonic() + 61
+        later.setattr("time.monotonic", lambda: in_a_minute)
+        assert made[1].name == (replica.poll(taken) or Path()).name
+    for letter, is_damaged in (("c", True), ("d", False)):
+        newer = copy_as(made[0], tmp_path / "made", letter * 12)
+        store.publish(newer)
+        if is_damaged:
+            store._write(f"builds/{letter * 12}/{newer.name}", b"damaged")
+            assert replica.poll(taken) is None
+    assert newer.name == (replica.poll(taken) or Path()).name
 
 
 @dataclass(frozen=True)
