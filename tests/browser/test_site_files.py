@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from dashboard.site import views
 from dashboard.site.folder import write_folder
@@ -14,7 +14,7 @@ from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
 from etl.publish import publish
 from tests.browser.conftest import is_failure, serve_folder
-from tests.browser.test_every_page import OPTIONS
+from tests.browser.test_every_page import rules_broken_at
 from tests.sampling import sample
 
 
@@ -82,16 +82,7 @@ def test_a_reader_goes_from_page_to_page(
     ),
 )
 def test_no_rule_of_wcag_is_broken(
-    browser: Browser, site: str, name: str, scheme: str
+    browser: Browser, site: str, name: str, scheme: Literal["light", "dark"]
 ) -> None:
     """The links in the place of fields have names, contrast and room."""
-    context = browser.new_context(color_scheme=scheme, bypass_csp=True)  # type: ignore[arg-type]
-    page: Page = context.new_page()
-    page.goto(f"{site}{name}")
-    # What is folded is passed over by axe-core, also where a wide screen shows it.
-    page.evaluate(
-        "document.querySelectorAll('details').forEach((one) => { one.open = true; })"
-    )
-    result = Axe().run(page, options=OPTIONS)
-    assert [] == [found["id"] for found in result.response["violations"]]
-    context.close()
+    assert [] == rules_broken_at(browser, f"{site}{name}", scheme)
