@@ -21,6 +21,7 @@ from dashboard.content.blocks import (
     Details,
     Download,
     Heading,
+    Panel,
     Table,
     Text,
 )
@@ -75,6 +76,24 @@ def test_no_figure_is_of_a_later_day(
         if name != "glossary":
             named = max(days_named(page))
             assert named <= date.fromisoformat(page_view.view.as_of), name
+
+
+def test_what_a_chart_opens_stands_where_it_leads(
+    blocks: dict[str, list[Block]],
+) -> None:
+    """On its own page, or on the one that it leads to."""
+    panels = {
+        name: {block.name for block in page if isinstance(block, Panel)}
+        for name, page in blocks.items()
+    }
+    opening = [
+        (chart.leads_to or name, chart.opens)
+        for name, page in blocks.items()
+        for chart in page
+        if isinstance(chart, Chart) and chart.opens
+    ]
+    assert [] == [(to, panel) for to, panel in opening if panel not in panels[to]]
+    assert {"volumes", "strikes"} <= {to for to, _ in opening}
 
 
 def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
