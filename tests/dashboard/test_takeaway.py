@@ -99,11 +99,16 @@ def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "front"])
 def test_every_chart_and_table_is_followed_by_its_files(view: View, name: str) -> None:
-    """No chart and no list comes before the files of the one above it."""
+    """No chart and no list comes before the files of the one above it.
+
+    No file has fewer rows than the list above it.
+    """
     waiting: Chart | Table | None = None
     for block in opened(view, name)[1]:
         if isinstance(block, Download):
             assert block.chart is (waiting if isinstance(waiting, Chart) else None)
+            if isinstance(waiting, Table):
+                assert len(waiting.rows) <= len(block.rows), block.name
             waiting = None
         elif isinstance(block, Chart) or (
             isinstance(block, Table) and block.name not in IN_ANOTHERS_FILE
