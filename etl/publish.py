@@ -301,7 +301,6 @@ def _write(database: Path, data_dir: Path, identity: str, progress: Progress) ->
     with _attached(database, f"storage_version '{STORAGE_VERSION}', {BLOCKS}") as con:
         build(con, data_dir, build_id=identity, progress=progress)
         describe_tables(con, read_package(data_dir))
-    fsync(database)
 
 
 def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> None:
@@ -309,7 +308,7 @@ def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> 
         export_marts(con, package, exports)
         describe_dataset(con, data_dir, exports)
     with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
-        list(pool.map(fsync, (*exports.rglob("*"), exports)))
+        list(pool.map(fsync, (database, *exports.rglob("*"), exports)))
 
 
 @contextmanager
