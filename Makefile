@@ -90,5 +90,6 @@ $(DEV_READY): $(VENV_READY) requirements-dev.txt
 	@awk '/^[a-z]/ { is_uv = /^uv==/ } is_uv' requirements-dev.txt > $(VENV)/uv.txt
 	@$(INSTALL) -r $(VENV)/uv.txt
 	@$(BIN)/python -m uv pip install --quiet --python $(BIN)/python --require-hashes \
-		-r requirements-dev.txt || $(INSTALL) -r requirements-dev.txt
+		-r requirements-dev.txt \
+		|| { echo "Installing with pip instead ..."; $(INSTALL) -r requirements-dev.txt; }
 	@touch $@
