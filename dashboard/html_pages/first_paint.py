@@ -87,17 +87,19 @@ def first_paint(
         + masthead_html(page, page_name, site, live_path)
         + tag("main", writer.blocks(visible), class_="content")
     )
-    drawings = {**encode(view), "build": str(page.build["build_id"])}
-    has_answers = bool(chart_script) and any(map(holds_chart, visible))
+    answering = {}
+    if chart_script and any(map(holds_chart, visible)):
+        drawings = {**encode(view), "build": str(page.build["build_id"])}
+        answering = {
+            "data_chart_script": site.path(chart_script),
+            "data_drawings": site.path(f"/drawings/{page_name}", drawings),
+        }
     fragment = tag(
         "div",
         tag("div", inside),
         id="first-paint",
         lang=words.language,
-        data_chart_script=site.path(chart_script) if has_answers else None,
-        data_drawings=site.path(f"/drawings/{page_name}", drawings)
-        if has_answers
-        else None,
+        **answering,
     )
     style = f"{FIRST_PAINT_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
     return (
