@@ -35,7 +35,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
-from streamlit.runtime import Runtime, memory_media_file_storage
+from streamlit.runtime import Runtime, memory_media_file_storage, runtime
 from streamlit.web import bootstrap
 
 from dashboard import database
@@ -53,7 +53,7 @@ from dashboard.web import (
     site,
     warm,
 )
-from dashboard.web.made_files import MadeFiles
+from dashboard.web.made_files import MadeFiles, OfferedFiles
 from dashboard.web.protocol import BoundedHttp, BoundedWebSocket
 from dashboard.web.replica import Polls, Replica
 from dashboard.web.sessions import Sessions, places_that_fit
@@ -116,6 +116,7 @@ def configure(settings: Settings) -> None:
     # tenth of what a change of a filter costs. They stay as they are from here on.
     config.get_options_for_section = cache(_options_for_section)
     memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
+    runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:

@@ -1,9 +1,10 @@
-"""Files that a reader's click has made, kept until the browser has fetched them."""
+"""Files that a click makes: offered, and kept, until the browser has come for them."""
 
 from threading import Lock
 
 from cachetools import TTLCache
-from streamlit.runtime.media_file_storage import MediaFileStorageError
+from streamlit.runtime.media_file_manager import DeferredCallableEntry, MediaFileManager
+from streamlit.runtime.media_file_storage import MediaFileStorage, MediaFileStorageError
 from streamlit.runtime.memory_media_file_storage import (
     MemoryFile,
     MemoryMediaFileStorage,
@@ -13,6 +14,38 @@ from streamlit.runtime.memory_media_file_storage import (
 KEPT_SECONDS = 120
 #: How many bytes of such files are kept at once; the oldest go first.
 KEPT_BYTES = 64 * 2**20
+#: How many offers are kept at once; each may hold the rows of a page.
+KEPT_OFFERS = 400
+
+
+class OfferedFiles(MediaFileManager):
+    """Streamlit's files of a page, which stay on offer for a while after it drops them.
+
+    It drops what a run of the script offered when the next one ends, whichever reader's
+    it is: a click on a page whose next state is still on its way found no file.
+    """
+
+    def __init__(self, storage: MediaFileStorage) -> None:
+        super().__init__(storage)
+        self._dropped: TTLCache[str, DeferredCallableEntry] = TTLCache(
+            KEPT_OFFERS, KEPT_SECONDS
+        )
+
+    def _drop_deferred_id(self, file_id: str) -> None:
+        """Drop an offer, which is kept; the caller holds the lock."""
+        if file_id in self._deferred_callables:
+            self._dropped[file_id] = self._deferred_callables[file_id]
+        super()._drop_deferred_id(file_id)
+
+    def execute_deferred(self, file_id: str) -> str:
+        """Make a file that was offered, and return its address.
+
+        Raises MediaFileStorageError where it never was or long ago, or cannot be made.
+        """
+        with self._lock:
+            if file_id in self._dropped:
+                self._deferred_callables[file_id] = self._dropped[file_id]
+        return super().execute_deferred(file_id)
 
 
 class MadeFiles(MemoryMediaFileStorage):

@@ -12,12 +12,35 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import dataset
-from tests.browser.conftest import open_page, saved, settle, take
+from tests.browser.conftest import Session, open_page, saved, settle, take
 from tests.sampling import sample
 
 #: What the files of a chart begin with.
 PICTURES = {"svg": b"<svg", "png": b"\x89PNG", "html": b"<!doctype html>"}
 LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
+
+
+def test_a_file_arrives_though_the_page_was_just_answered(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    """A click on what is still on screen, when the session has dropped what it offered.
+
+    What closes a menu is a question to the session too.
+    """
+    session = Session(page)
+    open_page(page, f"{site}/revisions?from=2026-02&cat=missile&lang=en")
+    page.locator(".st-key-menu_revisions button").first.click()
+    csv = page.locator(".st-key-take_revisions_csv button")
+    csv.wait_for()
+    settle(page)
+    session.is_held = True
+    page.keyboard.press("Escape")
+    expect(csv).to_be_hidden()
+    session.wait_for_answer()
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download the feed of revisions").click()
+        session.let_go()
+    assert saved(waiting.value, tmp_path).read_bytes().startswith(b"<?xml")
 
 
 def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:

@@ -5,10 +5,11 @@ import time
 import pytest
 from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
+from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 
 from dashboard.web import made_files
-from dashboard.web.made_files import MadeFiles
+from dashboard.web.made_files import MadeFiles, OfferedFiles
 
 
 def drop(storage: MadeFiles, content: bytes) -> str:
@@ -16,6 +17,12 @@ def drop(storage: MadeFiles, content: bytes) -> str:
     file_id = storage.load_and_get_id(content, "text/csv", MediaFileKind.DOWNLOADABLE)
     storage.delete_file(file_id)
     return file_id
+
+
+def end_run(manager: MediaFileManager) -> None:
+    """Drop what a run of the script offered, as at the end of the next one."""
+    manager.clear_session_refs()
+    manager.remove_orphaned_files()
 
 
 def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -> None:
@@ -31,6 +38,40 @@ def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -
 
     assert (200, b"month,launched\n") == (answer.status_code, answer.content)
     assert 'filename="a.csv"' in answer.headers["content-disposition"]
+
+
+def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
+    """A page that still shows it has the file, and has it again."""
+    client.get("/_stcore/health")  # makes the runtime
+    manager = Runtime.instance().media_file_mgr
+    offer = manager.add_deferred(lambda: b"month\n", "text/csv", "1.0", "a.csv")
+    for _ in "12":
+        end_run(manager)
+
+        answer = client.get(manager.execute_deferred(offer))
+
+        assert (200, b"month\n") == (answer.status_code, answer.content)
+
+
+def test_offers_have_a_bound_in_time_and_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Each may hold the rows of a page; the newest ones stay."""
+    monkeypatch.setattr(made_files, "KEPT_OFFERS", 1)
+    manager = OfferedFiles(MadeFiles("/media"))
+    old, new = (manager.add_deferred(lambda: b"a", "text/csv", at, "a") for at in "12")
+    end_run(manager)
+    with pytest.raises(MediaFileStorageError, match=old):
+        manager.execute_deferred(old)
+    assert manager.execute_deferred(new)
+
+    monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
+    manager = OfferedFiles(MadeFiles("/media"))
+    late = manager.add_deferred(lambda: b"a", "text/csv", "1", "a")
+    end_run(manager)
+    time.sleep(0.02)
+    with pytest.raises(MediaFileStorageError, match=late):
+        manager.execute_deferred(late)
 
 
 def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
