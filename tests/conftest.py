@@ -80,7 +80,8 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the run, once all workers have ended."""
+    """End the run, once all workers have ended; DuckDB tells what stays frozen."""
+    gc.unfreeze()
     if not hasattr(config, "workerinput"):
         end_run()
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page, Route, expect
 from plotly.offline import get_plotlyjs
 
 from dashboard import charts, database, html_pages, i18n, queries
@@ -141,7 +141,7 @@ def test_a_list_of_the_first_paint_has_its_choices_once_it_is_reached(
     page.goto(f"{site}/volumes?lang=en&from=2024-03", wait_until="commit")
     for name, reach in (("from", "click"), ("asof", "focus")):
         field = page.locator(f"#first-paint select[name={name}]")
-        assert 1 == field.locator("option").count()
+        expect(field.locator("option")).to_have_count(1)
         before = field.evaluate("select => [select.value, select.offsetWidth]")
         getattr(field, reach)()
         assert 12 < field.locator("option").count()
