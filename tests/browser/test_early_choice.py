@@ -45,6 +45,11 @@ class Held:
             route.continue_()
 
 
+def open_held(page: Page, address: str) -> None:
+    """Open a page whose load may wait for what is held back."""
+    page.goto(address, wait_until="domcontentloaded")
+
+
 @pytest.fixture
 def let_start(page: Page) -> Callable[[], None]:
     """Hold the app's own script back, and give what lets it through."""
@@ -66,7 +71,7 @@ def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
     page: Page, site: str, path: str, panel: str, let_start: Callable[[], None]
 ) -> None:
     """The pointer is told of the mark too; the address names what was chosen."""
-    page.goto(f"{site}/{path}?lang=en")
+    open_held(page, f"{site}/{path}?lang=en")
     mark = page.locator(f'{EARLY} .first[role="button"]').last
     mark.hover(force=True)
     expect(page.locator(f"{EARLY} .said")).to_be_visible()
@@ -88,7 +93,7 @@ def test_the_last_of_several_early_choices_counts(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """Also in another chart, and where the chart leads to another page."""
-    page.goto(f"{site}/?lang=en")
+    open_held(page, f"{site}/?lang=en")
     charts = page.locator(EARLY)
     expect(charts).to_have_count(3)
     for number in (0, 2):
@@ -106,7 +111,7 @@ def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """Both charts of Types outline the month that is chosen, and no other."""
-    page.goto(f"{site}/munitions?lang=en&from=2025-01")
+    open_held(page, f"{site}/munitions?lang=en&from=2025-01")
     page.locator(f'{EARLY} .first[role="button"]').first.click(force=True)
     chosen = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
     let_start()
@@ -125,7 +130,7 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """Who walks through the chart with the arrows goes on from there."""
-    page.goto(f"{site}/volumes?lang=en&bar={MARK}")
+    open_held(page, f"{site}/volumes?lang=en&bar={MARK}")
     outlined = page.locator(f'{EARLY} .first[data-choice="{MARK}"]')
     expect(outlined).to_have_css(*OUTLINED)
     outlined.focus()
@@ -168,7 +173,7 @@ def test_the_early_chart_stands_where_the_drawn_one_stood(
     """To the pixel, and so does its caption, also on a phone."""
     charts = Held(page, "/drawings/")
     page.set_viewport_size({"width": width, "height": 900})
-    page.goto(f"{site}/volumes?lang=en")
+    open_held(page, f"{site}/volumes?lang=en")
     until(page, "document.querySelector('#first-paint figcaption') !== null")
     drawn = page.evaluate(PLACES)
     assert None not in drawn
