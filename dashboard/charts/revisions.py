@@ -151,8 +151,12 @@ def _mark_month_end(figure: Figure, steps: pd.DataFrame, words: Words) -> None:
     first, last = _span(steps)
     if not first < pd.Timestamp(end) <= last + _room(first, last):
         return
-    beside = {"xanchor": "left", "yanchor": "bottom", "xshift": 4}
-    text = panel_note(1, end, 0.02, words("revisions.steps_over"), **beside)
+    is_late = pd.Timestamp(end) - first > (last - first) / 2
+    beside = ("right", -4) if is_late else ("left", 4)  # where there is room
+    anchor = dict(zip(("xanchor", "xshift"), beside, strict=True))
+    text = panel_note(
+        1, end, 0.02, words("revisions.steps_over"), yanchor="bottom", **anchor
+    )
     figure.annotate([text])
     figure.add_shapes([upright_line(1, end)])
 

@@ -65,8 +65,8 @@ CLEAR = "rgba(0,0,0,0)"
 HATCH = {
     "shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": CLEAR,
 }  # fmt: skip
-#: Parts of the legend's row: its title, and what has no class.
-WIDE_PART = 1.25
+#: Parts of the legend's row, of a class one: its title, and what has no class.
+TITLE_PART, WORDS_PART = 1.25, 1.6
 MAP_HEIGHT, LEGEND_SHARE = 340, 0.055
 
 
@@ -267,17 +267,17 @@ def _lay_out_legend(figure: Figure, by_code: dict[str, Row], words: Words) -> No
     ranges = [f"{low}–{high - 1}" for low, high in pairwise(lows)] + [f"{lows[-1]}+"]
     # Of each part: width, text, its colour, and the fill of its box, which stands
     # around a number and before a word.
-    parts = [(WIDE_PART, words("strikes.legend_killed"), INK, "")]
+    parts = [(TITLE_PART, words("strikes.legend_killed"), INK, "")]
     parts += [
         (1.0, text, ink, fill)
         for text, (_, fill, ink) in zip(ranges, CLASSES, strict=True)
     ]
     if any(pd.isna(row["killed"]) for row in by_code.values()):
         unknown = words("strikes.legend_unknown")
-        parts += [(0.5, "", INK, CLEAR), (WIDE_PART, unknown, INK, "")]
+        parts += [(0.5, "", INK, CLEAR), (WORDS_PART, unknown, INK, "")]
     if len(by_code) < len(_outlines()):
         none = words("strikes.legend_none")
-        parts += [(0.5, "", INK, "hatch"), (WIDE_PART, none, INK, "")]
+        parts += [(0.5, "", INK, "hatch"), (WORDS_PART, none, INK, "")]
     start, places, sides = 0.0, [], []
     for width, _, _, fill in parts:
         places.append(start + width / 2 if fill else start + 0.08)

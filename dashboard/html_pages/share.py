@@ -198,7 +198,7 @@ def _script_safe(value: dict[str, Any]) -> str:
 def share_picture(page: PageView) -> bytes:
     """Return the view as a PNG of 1200 by 630: each finding above its bars."""
     words, of = page.words, monthly(page)
-    canvas = Canvas(1, "s")
+    canvas = Canvas(1, "s", WIDTH)
     _write(canvas, words("volumes.title"), PAD, 44, WIDTH - 2 * PAD, 38, bold=True)
     n = max(len(of.findings), 1)
     room = (WIDTH - 2 * PAD - GAP * (n - 1)) / n

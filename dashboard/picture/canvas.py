@@ -17,15 +17,20 @@ class Canvas:
     """What has been drawn so far, in order; ``patterns`` are shared by all bars.
 
     ``decimals`` is how exact numbers are written, ``prefix`` what parts the names in
-    this picture from those of others in the same page.
+    this picture from those of others in the same page, ``width`` its pixels.
     """
 
-    def __init__(self, decimals: int, prefix: str) -> None:
+    def __init__(self, decimals: int, prefix: str, width: float) -> None:
         self.decimals = decimals
         self.prefix = prefix
+        self.width = width
         self.parts: list[str] = []
         self.patterns: dict[str, str] = {}
         self.clips: dict[str, str] = {}
+
+    def aside(self, left: float, right: float) -> float:
+        """Return by how much what would stand past an edge moves to stand within."""
+        return max(-left, min(self.width - right, 0))
 
     def number(self, value: float) -> str:
         """Return a number as short as it can be written."""

@@ -45,7 +45,7 @@ def captioned(
 ) -> str:
     """Return a figure as SVG text between its title and its notes."""
     plot = Plot(figure, theme, width=width)
-    canvas = Canvas(2, "c")
+    canvas = Canvas(2, "c", plot.width)
     y = float(PAD)
     y = _paragraph(canvas, [caption.title], y, plot.width, TITLE, theme.ink, bold=True)
     if caption.subtitle:

@@ -49,7 +49,7 @@ class Plot:
         self.compact = compact
         self.width = width or int(self.layout.get("width", WIDTH))
         self.height = height or int(self.layout.get("height", 450))
-        self.canvas = Canvas(1 if compact else 2, prefix)
+        self.canvas = Canvas(1 if compact else 2, prefix, self.width)
         #: Left, right, top and bottom of each annotation that is drawn.
         self.annotated: list[Box] = []
         self.axes = axes(self.layout, self.data)
@@ -174,6 +174,9 @@ class Plot:
         labels = []
         for tick in axis.labelled_ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
+            if axis.is_x:
+                half = widest(tick.label, size) / 2
+                at += canvas.aside(at - half, at + half)
             if not axis.is_x:
                 labels.append(
                     canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
@@ -333,6 +336,7 @@ class Plot:
         ] * (box_width * s + box_height * c)
         halo = {}
         if not angle:
+            x += self.canvas.aside(x - wide / 2, x + wide / 2)
             box = (x - wide / 2, x + wide / 2, y - high / 2, y + high / 2)
             lowered = below_others(box, self.annotated)
             if lowered != box:  # into the panel, over what is drawn there

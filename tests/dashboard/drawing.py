@@ -3,10 +3,14 @@
 import gzip
 import json
 import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from typing import Any
 
 from dashboard.charts.figure import Figure
 from dashboard.picture.drawing import svg_document
+from dashboard.picture.fonts import width as width_of
+from dashboard.picture.labels import LETTERS, Box
 from dashboard.picture.plot import Plot
 from dashboard.picture.theme import LIGHT, Theme
 from dashboard.ui.chart import DIGITS, NUMBER, stepped
@@ -26,6 +30,24 @@ def as_svg(
     inside = plot.draw()
     size = plot.width, plot.height
     return svg_document(inside, *size, title, description, theme, compact=compact)
+
+
+def written(
+    drawn: ET.Element, anchor: str = "start", size: float = 12, weight: str = ""
+) -> Iterator[tuple[str, Box]]:
+    """Yield each line of text that is not turned, and its place in the picture."""
+    anchor = drawn.get("text-anchor", anchor)
+    size, weight = float(drawn.get("font-size", size)), drawn.get("font-weight", weight)
+    if not drawn.tag.endswith("}text"):
+        for part in drawn:
+            yield from written(part, anchor, size, weight)
+    elif not drawn.get("transform"):
+        for line in [row for row in drawn if row.get("x")] or [drawn]:
+            text = "".join(line.itertext())
+            wide = width_of(text, size, "bold" in weight)
+            begin = {"start": 0, "middle": wide / 2, "end": wide}[anchor]
+            left, bottom = float(line.get("x", 0)) - begin, float(line.get("y", 0))
+            yield text, (left, left + wide, bottom - LETTERS * size, bottom)
 
 
 def unpacked(content: bytes) -> dict[str, Any]:

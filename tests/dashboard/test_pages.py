@@ -1,11 +1,12 @@
 """What holds on every page, whatever its content."""
 
+import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import is_dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import product
+from itertools import combinations, product
 from types import FunctionType
 
 import duckdb
@@ -14,6 +15,8 @@ import pytest
 from dashboard import database, picture, queries
 from dashboard.content import PAGES
 from dashboard.content.blocks import (
+    DRAWN_WIDTHS,
+    PHONE,
     Block,
     Cards,
     Chart,
@@ -31,20 +34,25 @@ from dashboard.describe import Finding
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, Bar, View
+from dashboard.picture.labels import Box
 from tests.dashboard.blocks import days_named, walk
-from tests.dashboard.drawing import as_svg
+from tests.dashboard.drawing import as_svg, written
 from tests.sampling import sample
 
 #: Views that open something on each page that has such.
 BAR = Bar("missile", date(2025, 10, 1))
+# fmt: off
 CHANGES: dict[str, dict[str, object]] = {
     "first view": {},
-    "a choice on each page": {"bar": BAR, "day": date(2025, 10, 5), "split": "model"},
+    "a choice on each page": {
+        "bar": BAR, "day": date(2025, 10, 5), "split": "model", "language": "uk",
+    },
     "glide bombs": {"categories": ("glide_bomb",)},
     "drones": {"bar": Bar("drone", date(2026, 5, 1)), "categories": ("drone",)},
     "one month": {"first_month": BAR.month, "last_month": BAR.month},
     "the oldest day": {"as_of": "2023-10-29", "language": "uk"},
 }
+# fmt: on
 
 
 @pytest.fixture(scope="module", params=sample([*CHANGES], 5))
@@ -108,13 +116,40 @@ def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
         assert set() == missing, name
 
 
-def test_every_chart_can_be_drawn(blocks: dict[str, list[Block]]) -> None:
-    """No figure holds what the renderer would leave out: pages and files show all."""
+def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> None:
+    """On a phone and in a file: no line is cut at an edge or lies over another.
+
+    No figure holds what the renderer would leave out either.
+    """
+    faults: list[tuple[object, ...]] = []
     for name, page in blocks.items():
         for chart in page:
-            if isinstance(chart, Chart):
-                svg = as_svg(chart.captioned, chart.title, chart.alt)
-                assert svg.startswith("<svg"), (name, chart.name)
+            if not isinstance(chart, Chart):
+                continue
+            for figure, width in (
+                (chart.figure_for(DRAWN_WIDTHS[0]), DRAWN_WIDTHS[0]),
+                (chart.captioned, 980),
+            ):
+                svg = as_svg(figure, "T", "D", width=width, compact=width < PHONE)
+                lines = [*written(ET.fromstring(svg))]  # noqa: S314 (our own)
+                assert lines, (name, chart.name)
+                faults += [
+                    (name, chart.name, width, text)
+                    for text, (left, right, _, _) in lines
+                    if left < -0.5 or right > width + 0.5
+                ]
+                faults += [
+                    (name, chart.name, width, one, other)
+                    for (one, box), (other, beside) in combinations(lines, 2)
+                    if is_over(box, beside)
+                ]
+    assert [] == faults
+
+
+def is_over(one: Box, other: Box) -> bool:
+    """Tell whether two texts share more than a pixel across and up."""
+    across = min(one[1], other[1]) - max(one[0], other[0])
+    return across > 1 and min(one[3], other[3]) - max(one[2], other[2]) > 1
 
 
 def test_what_is_told_apart_by_its_name_has_one_of_its_own(

@@ -190,18 +190,6 @@ def test_stacked_bars_add_up(
     )
 
 
-def test_all_that_is_written_is_inside_the_picture(
-    charted: dict[str, Figure],
-) -> None:
-    """No label is cut at an edge (what Plotly pads by eight pixels is let be)."""
-    for name, figure in charted.items():
-        svg = as_svg(figure, "T", "D")
-        for text in parsed(svg).iter(f"{SVG}text"):
-            x, y = float(text.get("x", 0)), float(text.get("y", 0))
-            assert 0 <= x <= 980, (name, "".join(text.itertext()))
-            assert 0 <= y <= figure.layout["height"], (name, "".join(text.itertext()))
-
-
 def test_the_picture_says_what_it_shows(figure: Figure) -> None:
     """A screen reader finds an image with a title and a description."""
     tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
