@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from etl.feeds.air_force_posts import FIGURES
+from etl.feeds.air_force_totals import kind_of
 from etl.fold import Folded, fold_versions
 from etl.implausible import contradictions
 from etl.registers import Row
@@ -41,6 +43,11 @@ def fold_posts(
     """
     key = register.primary_key[0]
     warnings: list[str] = []
+    renamed: set[str] = set()
+    if "munitions" in register.columns:  # others have no groups: their key is the day
+        seen = [dict(row) for row in seen]
+        renamed = _named_otherwise(key, before, seen, reading, warnings)
+        seen = _under_their_ids(key, before, seen)
 
     def version_after(old: Row, new: Row) -> Row:
         return _with_what_stands(register, old, new, reading, warnings)
@@ -48,6 +55,8 @@ def fold_posts(
     def is_gone(row: Row) -> bool:
         if not reading.was_read_again(row):
             return False
+        if row[key] in renamed:
+            return True
         if reading.was_edited(row["url"]):
             warnings.append(
                 f"{row['url']}: was edited and gives no row for {row[key]} any more; "
@@ -57,8 +66,6 @@ def fold_posts(
         warnings.append(f"{row['url']}: gives no row for {row[key]} any more")
         return True
 
-    if "munitions" in register.columns:  # others have no groups: their key is the day
-        seen = _under_their_ids(key, before, seen)
     folded = fold_versions(
         before,
         seen,
@@ -69,6 +76,64 @@ def fold_posts(
     )
     folded.warnings = warnings
     return folded
+
+
+def _named_otherwise(
+    key: str,
+    before: Sequence[Row],
+    seen: Sequence[Row],
+    reading: Rereading,
+    warnings: list[str],
+) -> set[str]:
+    """Return the ids of rows whose weapons an edit names otherwise: they end.
+
+    It does where the post's weapons of that kind are no fewer than before. Where they
+    are, or nobody knows, a name that came anew may be one that went: its figures are
+    refused in ``seen``, since both would count.
+    """
+    ended: set[str] = set()
+    for url in sorted({row["url"] for row in seen if reading.was_edited(row["url"])}):
+        held = [
+            row
+            for row in before
+            if row["url"] == url and not row["known_to"] and row["status"] != "unread"
+        ]
+        for kind in ("missiles", "drones", "others"):
+            old = {r["munitions"]: r for r in held if _kind(r) == kind}
+            new = {r["munitions"]: r for r in seen if r["url"] == url}
+            new = {name: row for name, row in new.items() if _kind(row) == kind}
+            went, came = old.keys() - new.keys(), new.keys() - old.keys()
+            if not went or not came:
+                continue
+            n_before, n_now = _total(old.values()), _total(new.values())
+            if n_before is not None and n_now is not None and n_now >= n_before:
+                warnings.append(
+                    f"{url}: was edited and names {', '.join(sorted(came))} in place "
+                    f"of {', '.join(sorted(went))}"
+                )
+                ended |= {old[name][key] for name in went}
+                continue
+            for name in sorted(came):
+                warnings.append(
+                    f"{url}: was edited and gives {name} anew; it may be "
+                    f"{', '.join(sorted(went))}, which stands, so it is not read"
+                )
+                for figure in FIGURES:
+                    new[name][figure] = new[name][f"{figure}_bound"] = ""
+                new[name]["status"] = "unread"
+    return ended
+
+
+def _kind(row: Row) -> str:
+    return kind_of(tuple(row["munitions"].split(";")))
+
+
+def _total(rows: Iterable[Row]) -> int | None:
+    """Return what was launched in all; None where one of them is not exact."""
+    counts = [(row["launched"], row["launched_bound"]) for row in rows]
+    if any(not count or bound != "exact" for count, bound in counts):
+        return None
+    return sum(int(count) for count, _ in counts)
 
 
 def _under_their_ids(

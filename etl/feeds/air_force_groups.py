@@ -35,10 +35,14 @@ class Figure:
             self.count, self.is_refused = None, True
         return not self.is_refused
 
+    def refuse(self) -> None:
+        """Give up a figure: the post's total shows that a part was counted twice."""
+        self.count, self.is_refused = None, True
+
     def refuse_sum(self) -> None:
-        """Give up a sum: the post's total shows that a part was counted twice."""
+        """Give up a figure that is a sum."""
         if self.is_sum:
-            self.count, self.is_refused = None, True
+            self.refuse()
 
 
 @dataclass

@@ -11,20 +11,34 @@ from dataclasses import dataclass, replace
 from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
 from etl.feeds.counts import MARK, Marked, follows_another
 from etl.feeds.numbers import Count
-from etl.feeds.weapons import DRONES, munitions_named
+from etl.feeds.weapons import DRONES, areas_named, munitions_named
 
 _FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
 _MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
+_NOT_STOPPED = re.compile(
+    rf"\bне\s+(?:було\s+|вдалося\s+)?(?:{SHOT}|{LOST}|збити|знищити)", re.IGNORECASE
+)
 _ADDS = re.compile(
     r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
 )
+#: "Усього 40 ракет": a total, where the kinds are counted too.
+_IN_ALL = re.compile(
+    r"^[^\w]*(?:[ув]сього|загалом|разом|сумарно|загальна\s+кількість)\b", re.IGNORECASE
+)
+#: What follows are parts of what was counted before.
+_OF_WHICH = re.compile(
+    r"\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи|"
+    r"(?:з|із|серед|поміж)\s+(?:них|яких))\b|:\s*-?\s*\"?\Z",
+    re.IGNORECASE,
+)
+_FROM_AREA = re.compile(r"\w+\s+-\s+\Z")
 _PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
 TOTAL = re.compile(
     rf"(?P<n>{MARK})\s+(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)\w*",
     re.IGNORECASE,
 )
 _IS_TOTAL = re.compile(
-    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл|област|локац|район|регіон|"
+    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл|област|локац(?!ійно)|район|регіон|"
     r"напрям)|\s*:",
     re.IGNORECASE,
 )
@@ -50,8 +64,8 @@ _ADJECTIVE = (
     r"розвідувальн|ворож|російськ|безпілотн|літальн|різн|інш)\w+"
 )
 _HEAD = (
-    r"(?:ракет(?!н)\w*|боєприпас\w*|бпла|безпілотник\w*|дрон\w*|шахед\w*|апарат\w*|"
-    r"(?:авіа)?бомб\w*|каб(?:ів|ами|и)?)\b"
+    r"(?:ракет(?!н|оносі)\w*|зкр|боєприпас\w*|бпла|безпілотник\w*|дрон\w*|шахед\w*|"
+    r"гербер\w*|італмас\w*|апарат\w*|(?:авіа)?бомб(?!ардув)\w*|каб(?:ів|ами|и)?)\b"
 )
 _ADJECTIVES = rf"(?:{_ADJECTIVE}[\s/]+){{0,5}}"
 #: Where a weapon begins: a count or none, adjectives, a noun or a model's name.
@@ -84,6 +98,10 @@ class Item:
     fate: str = "shot"
     adds: bool = False
     place: int = 0
+    #: Of this one it is a part: "224 БпЛА, зокрема 72 реактивних БпЛА".
+    part_of: "Item | None" = None
+    #: Whether its sentence says how many there were in all.
+    is_total: bool = False
 
 
 def _without_brackets(text: str) -> str:
@@ -121,15 +139,18 @@ def _noun(match: re.Match[str]) -> str:
     return next(filter(None, match.group("what", "what2", "what3", "what4")), "")
 
 
-def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
+def launched_items(
+    sentences: list[Sentence], marked: Marked, kind: str = "launched"
+) -> list[Item]:
     """Return the weapons launched, in order; kinds of the one before belong to it."""
     items: list[Item] = []
     for sentence in sentences:
-        if sentence.kind != "launched":
+        if sentence.kind != kind:
             continue
         text = _without_brackets(sentence.text)
         adds = bool(_ADDS.match(text))
-        previous: Item | None = None
+        is_total = bool(_IN_ALL.match(text)) or text.rstrip().endswith(":")
+        previous = _opened_by(items, sentence)
         for lead, noun, part in _leads(text):
             sign = lead.group("n") or lead.group("n2")
             count = marked.count(sign) if sign else None
@@ -145,10 +166,32 @@ def launched_items(sentences: list[Sentence], marked: Marked) -> list[Item]:
                 continue
             count = count or _without_number(noun, before)
             item = Item(munitions_named(part, marked.text), count, part)
-            item.adds, item.place = adds, sentence.place
+            item.adds, item.place, item.is_total = adds, sentence.place, is_total
+            item.part_of = _whole(previous, item, before)
             previous = item
             items.append(item)
     return [item for item in items if not _is_introduction(item, items)]
+
+
+def _opened_by(items: list[Item], sentence: Sentence) -> Item | None:
+    """Return the weapon of a list whose kinds are the lines below it: "з них:"."""
+    last = items[-1] if items else None
+    if last is None or last.place != sentence.place:
+        return None
+    is_open = last.part_of is not None or last.text.rstrip().endswith(":")
+    return last if is_open else None
+
+
+def _whole(previous: Item | None, item: Item, before: str) -> Item | None:
+    """Return the weapon of which one is a part: kinds of it, or where from."""
+    if previous is None or item.count is None:
+        return None
+    whole = previous.part_of or previous
+    is_of_kind = (set(whole.munitions) <= DRONES) == (set(item.munitions) <= DRONES)
+    says_so = previous.part_of or _OF_WHICH.search(previous.text)
+    area = _FROM_AREA.search(before)
+    is_part = says_so or (area and areas_named(area.group()))
+    return whole if is_part and is_of_kind else None
 
 
 def _without_number(noun: str, before: str) -> Count | None:
@@ -217,7 +260,11 @@ def stopped_items(
     that was launched.
     """
     clauses = re.split(r"(?<=[.,;])", _without_brackets(sentence.text))
-    text = "".join(clause for clause in clauses if not _MISSED.search(clause))
+    text = "".join(
+        clause
+        for clause in clauses
+        if not _MISSED.search(clause) and not _NOT_STOPPED.search(clause)
+    )
     text = HIT.split(text)[0]
     fate = sentence.fate
     last: tuple[str, ...] = ()
@@ -226,7 +273,8 @@ def stopped_items(
         if event.start() < skip_until:
             continue
         if event.group("fate"):
-            goes_on = 0 <= event.start() - fate_end < _NEXT_WORD
+            between = text[max(fate_end, 0) : event.start()]
+            goes_on = len(between) < _NEXT_WORD and not re.search(MARK, between)
             fate = "shot" if goes_on and fate == "shot" else fate_of(event)
             fate_end = event.end()
             continue

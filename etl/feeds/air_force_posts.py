@@ -15,7 +15,6 @@ from etl.feeds.air_force_groups import Group, is_of_several, launched_as
 from etl.feeds.air_force_items import (
     TOTAL,
     Item,
-    launched_items,
     odd_counts,
     stopped_items,
 )
@@ -29,6 +28,7 @@ from etl.feeds.air_force_sentences import (
     sentences_of,
     usual_spelling,
 )
+from etl.feeds.air_force_totals import kind_of, listed_once
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, MENDS, Marked, mark
@@ -45,12 +45,21 @@ from etl.feeds.weapons import (
 )
 
 CHANNEL = "kpszsu"
+FIGURES = ("launched", "shot_down", "suppressed")
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
 _ALL = re.compile(
-    r"(?<!майже\s)(?<!не\s)\b(?:усі|всі|усіх|всіх)\b\s*(?:(?P<what>(?:\w+\s+){0,3}?"
-    r"(?:ціл|засоб|ракет|бпла|дрон|безпілотник|шахед))|(?=збит|знищ|знешк|[.!]|$))",
+    r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен)\w+\s+){0,2}"
+    r"(?P<what>ціл|засоб|ракет|бпла|дрон|безпілотник|шахед)|"
+    r"(?=збит|знищ|знешк|[.!]|$))",
+    re.IGNORECASE,
+)
+#: Of a part of them, or not of what was stopped.
+_NOT_ALL = re.compile(
+    r"\b(?:не|о?крім|винятк\w+|виключенн\w+|майже|практично|фактично|лише|тільки|ппо|"
+    r"із?\s+(?:усіх|всіх)|дані|інформаці\w+|уточню\w+|половин\w+|що\s+летіли|"
+    r"на\s+\w+(?:щ|ч)ині)\b",
     re.IGNORECASE,
 )
 
@@ -63,8 +72,7 @@ class _Summary:
     marked: Marked
     window: Window
     has_headline: bool
-    rows: list[Row] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    found: PostRows = field(default_factory=PostRows)
 
 
 def read_posts(posts: Iterable[Post]) -> PostRows:
@@ -90,9 +98,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
             batch.warn(post, "is a summary whose window cannot be read")
             continue
         summary = _Summary(post, mark(text), dated, bool(HEADLINE.match(text)))
-        own = PostRows()
-        summary.rows = _rows(summary, own)
-        summary.warnings = own.warnings
+        summary.found.rows = _rows(summary, summary.found)
         earlier = chosen.get(dated.key)
         if earlier and _is_less(summary, earlier):
             batch.warn(
@@ -102,22 +108,42 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if earlier:
             batch.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
         chosen[dated.key] = summary
+    _refuse_what_others_hold(list(chosen.values()))
     for summary in sorted(chosen.values(), key=lambda s: (s.window.key, s.post.number)):
         batch.reports.append(summary.post)
-        batch.rows += summary.rows
-        batch.warnings += summary.warnings
+        batch.rows += summary.found.rows
+        batch.warnings += summary.found.warnings
+        batch.implausible |= summary.found.implausible
     return batch
+
+
+def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
+    """Take no figure of a window within another's: it would count twice."""
+    for summary in summaries:
+        wider = [
+            other
+            for other in summaries
+            if other is not summary and other.window.holds(summary.window)
+        ]
+        if not wider:
+            continue
+        for row in summary.found.rows:
+            for name in FIGURES:
+                row[name] = row[f"{name}_bound"] = ""
+            row["status"] = "unread"
+        reason = f"its hours lie within those of {wider[0].post.url}, which counts"
+        summary.found.hold_back(summary.post.url, reason)
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
     """Whether a later summary leaves out what the earlier one gives."""
     if earlier.has_headline and not summary.has_headline:
         return True
-    given = {row["munitions"]: row for row in summary.rows}
+    given = {row["munitions"]: row for row in summary.found.rows}
     return any(
         row[name] and not given.get(row["munitions"], {}).get(name)
-        for row in earlier.rows
-        for name in ("launched", "shot_down")
+        for row in earlier.found.rows
+        for name in FIGURES[:2]
     )
 
 
@@ -126,11 +152,16 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     if summary.window.slip:
         batch.warn(post, summary.window.slip)
     sentences = sentences_of(marked.text)
-    launched = launched_items(sentences, marked)
-    groups = _groups(post, launched, batch)
-    _check_launched(summary, sentences, launched, groups, batch)
+    _pass_over_other_times(summary, sentences, batch)
+    listed = listed_once(sentences, marked)
+    groups = _groups(post, listed.items, batch)
+    for group in groups:
+        if group.launched.count and kind_of(group.munitions) in listed.refused:
+            group.launched.refuse()
+    for fault in listed.faults:
+        batch.hold_back(post.url, fault)
     for text in odd_counts(sentences, marked):
-        batch.warn(post, f"counts what cannot be read: {text}")
+        batch.hold_back(post.url, f"counts what cannot be read: {text}")
     _refuse_uncounted(sentences, groups, marked)
     _take_down(post, sentences, groups, marked, batch)
     if MENDS.search(marked.text):
@@ -148,6 +179,17 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
         _row(summary, i, group, places if _is_main(group, groups) else ("", ""))
         for i, group in enumerate(groups, start=1)
     ]
+
+
+def _pass_over_other_times(
+    summary: _Summary, sentences: list[Sentence], batch: PostRows
+) -> None:
+    """Take nothing from a sentence on another night or day, which has its own post."""
+    dated = [(s, window(s.text, summary.post.day)) for s in sentences]
+    for sentence, other in [(s, w) for s, w in dated if w is not None][1:]:
+        if other.key != summary.window.key and sentence.kind != "hit":
+            sentence.kind = "aside"
+            batch.warn(summary.post, "tells of another night or day too; passed over")
 
 
 def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:
@@ -215,31 +257,6 @@ def _groups(post: Post, launched: list[Item], batch: PostRows) -> list[Group]:
     return list(groups.values())
 
 
-def _check_launched(
-    summary: _Summary,
-    sentences: list[Sentence],
-    items: list[Item],
-    groups: list[Group],
-    batch: PostRows,
-) -> None:
-    """Hold the weapons launched against the total that the post gives."""
-    post, marked = summary.post, summary.marked
-    added = _exact_sum(items)
-    texts = [s.text for s in sentences if s.kind in {"launched", "total"}]
-    for text in texts:
-        total = None if FATE.search(text) else TOTAL.search(text)
-        stated = marked.count(total.group("n")).value if total else None
-        if stated is None or added is None:
-            continue
-        if stated != added:
-            batch.warn(
-                post, f"says {stated} launched; what it lists adds up to {added}"
-            )
-        if added > stated:
-            for group in groups:
-                group.launched.refuse_sum()
-
-
 def _refuse_uncounted(
     sentences: list[Sentence], groups: list[Group], marked: Marked
 ) -> None:
@@ -296,7 +313,8 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     if group is None:
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
-            batch.warn(post, f"gives {count.text} of several kinds as shot down")
+            reason = f"gives {count.text} of several kinds as shot down"
+            batch.hold_back(post.url, reason)
             return
         group = Group(item.munitions)
         groups.append(group)
@@ -334,6 +352,8 @@ def _take_all(sentence: Sentence, groups: list[Group]) -> None:
     """Read "усі цілі збито": of each group as many as were launched."""
     match = _ALL.search(sentence.text)
     if match is None or not FATE.search(sentence.text) or not groups:
+        return
+    if _NOT_ALL.search(sentence.text):
         return
     what = (match.group("what") or "").lower()
     if re.search(r"ракет", what):

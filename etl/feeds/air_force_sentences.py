@@ -12,7 +12,9 @@ from etl.feeds.attack_windows import opening
 from etl.feeds.counts import MARK
 
 HEADLINE = re.compile(
-    r"^[^\w\n]*(?:ЗБИТО|ПОДАВЛЕНО|ЗНЕШКОДЖЕНО|ЗНИЩЕНО)\b[^\n]*", re.IGNORECASE
+    r"^[^\w\n]*(?:ЗБИТО|ПОДАВЛЕНО|ЗНЕШКОДЖЕНО|ЗНИЩЕНО|ПЕРЕХОПЛЕНО|НЕЙТРАЛІЗОВАНО|"
+    r"ЛІКВІДОВАНО)\b[^\n]*",
+    re.IGNORECASE,
 )
 CORRECTS = re.compile(
     r"^[^\w\n]*(?:уточнен\w+|уточнення|уточнюємо|виправлен\w+|спростуван\w+)\b",
@@ -29,23 +31,26 @@ _ENEMY = re.compile(
     re.IGNORECASE,
 )
 _WEAPON = re.compile(
-    r"бпла|ракет(?!н)|дрон|безпілотн|шахед|shahed|\bціл|\bзасоб", re.IGNORECASE
+    r"бпла|ракет(?!н|оносі)|дрон|безпілотн|шахед|shahed|\bціл|\bзасоб", re.IGNORECASE
 )
 _LAUNCHED = re.compile(
-    r"\b(?:атак(?:ува|ован)|завда[вл]\w*|застос[оу]|здійсни[вл]|запусти|випусти|"
-    r"виявлен|супровід|супроводж|спрямува)\w*|\bзафіксовано\b",
+    r"\b(?:атак(?:ува|ован)|завда[влн]\w*|застос[оу]|здійсн(?:и[вл]|ен)|запу(?:сти|щен)|"
+    r"випу(?:сти|щен)|виявлен|супровід|супроводж|спрямува|спрямован|скину|задія|"
+    r"використа)\w*|\bзафіксовано\b",
     re.IGNORECASE,
 )
 HIT = re.compile(r"\bвлуч|\bпадінн|\bуламк", re.IGNORECASE)
 _ASIDE = re.compile(
     r"повітряному\s+просторі|атака\s+триває|атака\s+ворожих|тримаймо|дотримуйтес|"
     r"напрям(?:ок|ки)\s+удару|повітряний\s+напад|літаковильот|заходять\s+нов|"
-    r"\bуточнюється\b|не\s+ігноруйте",
+    r"\bуточнюється\b|не\s+ігноруйте|"
+    r"\b(?:перебува|залиша|ще|досі)\w*\W+(?:[\w\ue000-\uf8ff]+\W+){0,4}[ву]\s+повітрі\b",
     re.IGNORECASE,
 )
 SHOT = (
     r"(?:збито|збиття|збили|збив|збиті|збита|збитий|знищено|знищення|знищили|знищені|"
-    r"знищений|знешкоджено|знешкодили|знешкоджені|вдалося\s+збити)"
+    r"знищений|знешкоджено|знешкодили|знешкоджені|перехоплен[оі]|перехопили|"
+    r"нейтралізован[оі]|нейтралізували|ліквідован[оі]|ліквідували|вдалося\s+збити)"
 )
 LOST = (
     r"(?:подавлено|подавлення|подавили|подавлені|придушено|"
@@ -53,9 +58,18 @@ LOST = (
 )
 #: "Збито/подавлено" counts both in one figure: the feed has it as shot down.
 FATE = re.compile(
-    rf"\b(?:(?P<shot>{SHOT}(?:\s?/\s?{LOST}|,?\s+(?:або|чи)\s+{LOST}(?=\s|$))?)"
+    rf"\b(?<!\bне\s)(?:(?P<shot>{SHOT}(?:\s?/\s?{LOST}|,?\s+(?:або|чи)\s+{LOST}(?=\s|$))?)"
     rf"|(?P<lost>(?<!/)(?<!/ ){LOST}(?!\s?/\s?{SHOT}))"
     rf"|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
+    re.IGNORECASE,
+)
+#: A verb that is none of these, in a sentence that counts: nobody knows what it tells.
+_OTHER_VERB = re.compile(r"\b\w{3,}(?:ено|ано|ято|ито)\b", re.IGNORECASE)
+#: What is told of another time than the summary's.
+_OTHER_TIME = re.compile(
+    r"\bнагада\w+|\bнапередодні\b|\bз\s+початку\s+(?!атаки)|"
+    r"\b(?:минул|попередн)\w+\s+(?:доб|ніч|ноч|дн|тиж|місяц)\w*|"
+    r"\bза\s+(?:весь\s+|цілий\s+)?(?:тиждень|місяць|рік)\b",
     re.IGNORECASE,
 )
 #: Words of a sentence on what was stopped, whose verb may be misspelt.
@@ -73,7 +87,9 @@ _SENTENCE_ENDS = re.compile(
     rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
     r"|(?<=;)\s+(?=[А-ЯІЇЄҐ][а-яіїєґ])"
 )
-_BULLET = re.compile(rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})")
+_BULLET = re.compile(
+    rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})|^[^\w\s(\"]{{1,4}}\s*(?={MARK})"
+)
 
 
 @dataclass
@@ -160,6 +176,11 @@ def sentences_of(text: str) -> list[Sentence]:
 def _clauses(line: str) -> Iterator[str]:
     """Yield the sentences of a line; one of an attack and its end is two."""
     for sentence in _SENTENCE_ENDS.split(line):
+        aside = _OTHER_TIME.search(sentence)
+        begin = sentence.rfind(",", 0, aside.start()) if aside else -1
+        if begin > 0:
+            yield from (*_clauses(sentence[:begin]), sentence[begin:])
+            continue
         launched, fate = _LAUNCHED.search(sentence), FATE.search(sentence)
         if launched is None or fate is None or launched.start() > fate.start():
             yield sentence
@@ -176,6 +197,8 @@ def _has_list(lines: list[str], number: int) -> bool:
 def _kind(sentence: str, before: str) -> tuple[str, str]:
     """Return what goes on after a sentence, and what the sentence tells."""
     text = re.sub(r"\([^()]*\)", " ", sentence)
+    if _OTHER_TIME.search(text):
+        return before, "aside"
     if HIT.search(text) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", text)[0]):
         return "aside", "hit"
     if FATE.search(text):
@@ -183,6 +206,9 @@ def _kind(sentence: str, before: str) -> tuple[str, str]:
     if _LAUNCHED.search(text) and not _ASIDE.search(text):
         return "launched", "launched"
     if _DEFENCE.search(text) and not _ASIDE.search(text):
+        return "unclear", "unclear"
+    counts = re.search(MARK, text) and _WEAPON.search(text)
+    if counts and _OTHER_VERB.search(text) and not _ASIDE.search(text):
         return "unclear", "unclear"
     return before, "aside" if _ASIDE.search(text) else before
 

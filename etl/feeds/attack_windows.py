@@ -19,7 +19,7 @@ _PART_OF_DAY = r"(?:\s+(?:вечора|ранку|дня|ночі))?"
 _NIGHT = (
     r"\b[ув]\s+ніч\s+(?:(?:з|із|зі)\s+"
     + DAY.format("eve")
-    + r"(?:\s+року)?\s+)?(?:на|проти)\s+"
+    + r"(?:\s+року)?\s+|(?:з|із|зі)\s+\d{1,2}(?:-?го)?\s+)?(?:на|проти)\s+"
     + DAY.format("night")
     + r"|\b[ву]ночі\s+"
     + DAY.format("night2")
@@ -28,7 +28,7 @@ _BY_DAY = (
     r"\b(?:(?:протягом|[ву]продовж|за)\s+(?:дня|доби|світлового\s+дня)|[ву]день|"
     r"[ву]ранці|зранку|[ву]вечері|протягом\s+вечора)\s+" + DAY.format("by")
 )
-_BARE_DAY = DAY.format("bare") + r"(?:\s+року)?\s*(?=\(\s*(?:з|із|зі)\s)"
+_BARE_DAY = DAY.format("bare") + r"(?:\s+року)?\s*(?=\(?\s*(?:з|із|зі)\s+\d)"
 _OPENING = re.compile(f"{_NIGHT}|{_BY_DAY}|{_BARE_DAY}", re.IGNORECASE)
 _SINCE = r"\b(?:з|із|зі|від)\s+(?:початку\s+)?"
 _START = (
@@ -72,6 +72,23 @@ class Window:
         is_night = self.start_date < self.end_date
         return self.end_date, "" if is_night else self.start_time or "day"
 
+    def holds(self, other: "Window") -> bool:
+        """Tell whether all of another window lies within this one, as far as told.
+
+        What has no hours is a whole day, or a night from six to six.
+        """
+        return self._begin <= other._begin and other._end <= self._end
+
+    @property
+    def _begin(self) -> tuple[date, str]:
+        is_night = self.start_date < self.end_date
+        return self.start_date, self.start_time or ("18:00" if is_night else "00:00")
+
+    @property
+    def _end(self) -> tuple[date, str]:
+        is_night = self.start_date < self.end_date
+        return self.end_date, self.end_time or ("06:00" if is_night else "24:00")
+
 
 def opening(text: str) -> re.Match[str] | None:
     """Return where a post names its night, day or hours; None where it names none."""
@@ -101,6 +118,8 @@ def window(text: str, posted: date) -> Window | None:
     day = day_of(match, name, posted)
     if day is None or not timedelta(0) <= posted - day <= _ONE_DAY:
         return None
+    if span is None and "доби" in match.group():
+        return None  # of which it is not said when they begin
     if not is_night:
         hours = (clock(span, "start"), clock(span, "end")) if span else ("", "")
         return Window(day, hours[0], day, hours[1])

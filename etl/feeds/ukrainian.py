@@ -27,7 +27,7 @@ HOUR = (
 #: A day and its month, in words or dotted.
 DAY = (
     r"(?<![\d.:])(?P<{0}_day>[0-3]?\d)(?:(?:-?го)?\s+(?P<{0}_name>" + MONTH + r")"
-    r"|\.(?P<{0}_number>[01]\d)(?!\d))(?:\.?\s*(?P<{0}_year>20\d\d)(?!\d))?"
+    r"|\.(?P<{0}_number>[01]\d)(?!\d))(?:\.?\s*(?P<{0}_year>(?:19|20)\d\d)(?!\d))?"
 )
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´′ʹ＇‛ꞌ"), "'")

@@ -15,9 +15,9 @@ MODELS = (
     ("s-300", r"с-?300"),
     ("s-400", r"с-?400"),
     ("kinzhal", r"кинджал|х-?47"),
-    ("iskander-m", r"іскандер(?:\s?-\s?м)?(?!\s?-\s?[кк])"),
-    ("kn-23", r"kn\s?-?23"),
-    ("iskander-k", r"іскандер\s?-\s?к"),
+    ("iskander-m", r"іскандер(?:\s?-\s?м)?(?!\w*\s?-?\s?к\b)"),
+    ("kn-23", r"[kк][nн]\s?-?23"),
+    ("iskander-k", r"іскандер\w*\s?-?\s?к\b"),
     ("kh-22", r"х-?22"),
     ("kh-32", r"х-?32|х-?22/(?:х-?)?32"),
     ("kh-59-kh-69", r"х-?59/(?:х-?)?69"),
@@ -41,12 +41,14 @@ _PART_OF = {
 }  # fmt: skip
 GENERIC = {
     "ballistic-missile": r"балістичн",
-    "unknown-missile": r"ракет",
+    "unknown-missile": r"ракет|зкр",
     "reconnaissance-uav": r"розвід|орлан|zala|supercam|\bотр\b",
 }
 ONE_WAY = "shahed-136-131"
 _ONE_WAY_WORDS = re.compile(r"shahed|шахед|ударн|гербер|імітатор|камікадзе", re.I)
-_DRONE_HEAD = re.compile(r"бпла|безпілотник|дрон|шахед|shahed", re.IGNORECASE)
+_DRONE_HEAD = re.compile(
+    r"бпла|безпілотник|дрон|шахед|shahed|гербер|італмас", re.IGNORECASE
+)
 
 #: Where a post says that drones came from -> the feed's name of it.
 AREAS = (

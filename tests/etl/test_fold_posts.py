@@ -129,6 +129,7 @@ def group(number: int, munitions: str, launched: str) -> Row:
         "report_id": f"kpszsu-7-{number}",
         "munitions": munitions,
         "launched": launched,
+        "launched_bound": "exact",
         "status": "reported",
         "url": SUMMARY,
         "known_from": "2026-09-04",
@@ -138,7 +139,7 @@ def group(number: int, munitions: str, launched: str) -> Row:
 def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
     """Nothing is counted twice, and no weapon gets the figures of another one."""
     before = [group(1, "iskander-m", "2"), group(2, "shahed-136-131", "73")]
-    seen = [group(1, "shahed-136-131", "71"), group(2, "kalibr", "4")]
+    seen = [group(1, "shahed-136-131", "71"), group(2, "banderol", "4")]
     reading = Rereading(
         date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
     )
@@ -146,7 +147,7 @@ def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
     assert {
         ("kpszsu-7-1", "iskander-m", "2"),
         ("kpszsu-7-2", "shahed-136-131", "71"),
-        ("kpszsu-7-3", "kalibr", "4"),
+        ("kpszsu-7-3", "banderol", "4"),
     } == {
         (row["report_id"], row["munitions"], row["launched"])
         for row in folded.rows
@@ -158,7 +159,7 @@ def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
 
 def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
     """In whatever order it names which of them before and after; twice is once."""
-    weapons = ("iskander-m", "shahed-136-131", "kalibr")
+    weapons = ("iskander-m", "shahed-136-131", "banderol")
     orders = [o for n in (1, 2, 3) for o in permutations(weapons, n)]
     reading = Rereading(
         date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
@@ -175,6 +176,52 @@ def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
         assert {**left_out, **read} == figures, (first, later)
         again = fold_posts(POSTS, folded.rows, seen, reading)
         assert not again.changes
+
+
+@pytest.mark.parametrize(
+    ("before", "seen", "expected"),
+    [
+        (
+            {"unknown-missile": "2", "shahed-136-131": "142"},
+            {"iskander-m": "2", "shahed-136-131": "142"},
+            {"iskander-m": "2", "shahed-136-131": "142"},
+        ),
+        (
+            {"iskander-m-kn-23": "7"},
+            {"iskander-m": "4", "kn-23": "3"},
+            {"iskander-m": "4", "kn-23": "3"},
+        ),
+        (
+            {"kh-59": "2", "kalibr": "5"},
+            {"kh-31p": "2"},
+            {"kh-59": "2", "kalibr": "5", "kh-31p": ""},
+        ),
+        (
+            {"kh-59": "2"},
+            {"shahed-136-131": "3"},
+            {"kh-59": "2", "shahed-136-131": "3"},
+        ),
+    ],
+    ids=["a type named", "a bundle split", "fewer than before", "another kind"],
+)
+def test_a_weapon_that_an_edit_names_otherwise_counts_once(
+    before: dict[str, str], seen: dict[str, str], expected: dict[str, str]
+) -> None:
+    """By its new name where none is lost; by the old one where that is not known."""
+    reading = Rereading(
+        date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
+    )
+    read = [group(n, *named) for n, named in enumerate(seen.items(), 1)]
+    held = [group(n, *named) for n, named in enumerate(before.items(), 1)]
+    folded = fold_posts(POSTS, held, read, reading)
+    assert folded.warnings
+    now = [row for row in folded.rows if not row["known_to"]]
+    assert expected == {row["munitions"]: row["launched"] for row in now}
+    assert {"unread" if not count else "reported" for count in expected.values()} == {
+        row["status"] for row in now
+    }
+    again = fold_posts(POSTS, folded.rows, read, reading)
+    assert not again.changes
 
 
 def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:

@@ -188,7 +188,11 @@ def test_a_total_is_no_weapon_and_is_held_against_the_list() -> None:
     ] == figures(found)
     assert [] == found.warnings
     other = read(night(attack.replace("- 8 ", "- 9 "), down, headline, dated=dated), at)
-    assert ["says 570 launched; what it lists adds up to 571"] == reasons(other)
+    assert [
+        "says 570 launched; what it lists adds up to 571",
+        "says 74 launched; what it lists adds up to 75",
+    ] == reasons(other)
+    assert {"unread"} == {row["status"] for row in other.rows}
 
 
 def test_a_missile_that_missed_is_not_shot_down() -> None:

@@ -1,0 +1,222 @@
+"""A total and its parts are one figure, however a summary words them."""
+
+from datetime import datetime
+
+import pytest
+
+from etl.feeds.air_force_posts import read_posts
+from etl.feeds.channel_posts import Post
+from tests.etl.feeds.test_air_force_posts import Figures, figures, night, read, reasons
+
+DOWN = "100 ворожих БпЛА типу Shahed."
+DRONES = ("shahed-136-131", "224", "100")
+
+
+def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
+    """Return the figures of a night, the warnings, and whether some are held back."""
+    found = read(night(attack, down))
+    return figures(found), reasons(found), bool(found.held_back)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "атакував 224 БпЛА, у тому числі 72 реактивними БпЛА типу Shahed.",
+        "атакував 224 БпЛА, включно з 72 реактивними БпЛА типу Shahed.",
+        "атакував 224 БпЛА, зокрема 72 реактивними та 100 БпЛА типу Shahed.",
+        "атакував 224 БпЛА, 60 БпЛА типу Shahed – на Одещину.",
+        "атакував 224 БпЛА типу Shahed: Курськ – 60 БпЛА, Орел – 164 БпЛА.",
+        "атакував 224 БпЛА із напрямків: Курськ – 60 БпЛА, Орел – 50 БпЛА типу Shahed.",
+        "атакував 224 безпілотниками: 190 БпЛА типу Shahed та 34 дронами-імітаторами.",
+        "застосував:\n- 224 БпЛА, з них:\n- 200 ударних БпЛА;\n- 24 БпЛА інших типів.",
+        "атакував 224 БпЛА типу Shahed. Ще 12 БпЛА перебувають у повітрі.",
+        "атакував 224 БпЛА типу Shahed. З початку червня він запустив 5 000 БпЛА.",
+        "атакував 224 БпЛА типу Shahed. Крім того, протягом дня 27 червня – 20 БпЛА.",
+    ],
+)
+def test_a_part_is_not_added_to_its_whole(attack: str) -> None:
+    """By word, colon, place or sum; nor what is of another time."""
+    assert [DRONES] == listed(attack)[0]
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "атакував 200 БпЛА типу Shahed та 24 БпЛА невстановленого типу.",
+        "атакував 200 БпЛА типу Shahed. Також 24 БпЛА запущено з Криму.",
+        "атакував 180 БпЛА типу Shahed на Харківщину, 44 БпЛА – на Одещину.",
+    ],
+)
+def test_counts_beside_each_other_are_added(attack: str) -> None:
+    """Neither is a part of the other."""
+    assert ([DRONES], [], False) == listed(attack)
+
+
+MISSILES = [("kinzhal", "6", ""), ("kalibr", "9", ""), ("iskander-m", "3", "")]
+NAMED = "6 ракетами «Кинджал», 9 ракетами «Калібр» та 3 ракетами Іскандер-М"
+LINES = "\n{0} 6 ракет «Кинджал»;\n{0} 9 ракет «Калібр»;\n{0} 3 ракети Іскандер-М;"
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "атакував 18 ракетами різних типів: 6 «Кинджал», 9 «Калібр», 3 Іскандер-М.",
+        f"атакував {NAMED}. Усього ворог застосував 18 ракет.",
+        *(f"застосував 18 ракет:{LINES.format(sign)}" for sign in "-🚀▶○⚡→"),
+        *(f"застосував 18 ракет{end}{LINES.format('-')}" for end in (".", ";", "")),
+    ],
+)
+def test_a_total_of_missiles_is_no_missile(attack: str) -> None:
+    """Its models count, whatever parts them from it."""
+    drones = ("shahed-136-131", "", "100")
+    found, warnings, is_held_back = listed(attack)
+    assert ([*MISSILES, drones], [], False) == (found, warnings, is_held_back)
+
+
+def test_models_that_are_not_all_leave_their_total() -> None:
+    """Eight of twelve are of a known model: the total counts, and that is said."""
+    attack = "атакував 12 балістичними ракетами, зокрема 8 ракетами Іскандер-М."
+    found, warnings, is_held_back = listed(attack)
+    assert ("ballistic-missile", "12", "") == found[0]
+    assert ["counts iskander-m among others of their kind"] == warnings
+    assert is_held_back
+
+
+@pytest.mark.parametrize(
+    ("attack", "reason"),
+    [
+        (
+            f"атакував {NAMED}. Усього ворог застосував 17 ракет.",
+            "says 17 launched; what it lists adds up to 18",
+        ),
+        (
+            f"застосував 17 засобів:{LINES.format('-')}",
+            "says 17 launched; what it lists adds up to 18",
+        ),
+    ],
+)
+def test_more_than_the_total_is_none_of_it(attack: str, reason: str) -> None:
+    """Nobody can tell which of them counts twice."""
+    found, warnings, is_held_back = listed(attack)
+    assert [""] * 3 == [launched for _, launched, _ in found[:3]]
+    assert [reason] == warnings
+    assert is_held_back
+
+
+def test_less_than_the_total_is_said() -> None:
+    """What is listed counts; that something is missing ends the reading with code 5."""
+    attack = f"атакував {NAMED}. Усього ворог застосував 20 ракет."
+    found, warnings, is_held_back = listed(attack)
+    assert MISSILES == found[:3]
+    assert ["says 20 launched; what it lists adds up to 18"] == warnings
+    assert is_held_back
+
+
+TWO = "атакував 5 ракетами Іскандер-М, 8 ракетами Х-101 та 142 БпЛА типу Shahed."
+
+
+@pytest.mark.parametrize(
+    ("down", "stopped"),
+    [
+        ("100 БпЛА. Усі цілі збито.", ["5", "8", "100"]),
+        ("100 БпЛА. Усі ракети збито.", ["5", "8", "100"]),
+        ("100 БпЛА. Усі крилаті ракети Х-101 збито.", ["", "", "100"]),
+        ("100 БпЛА. Практично всі ракети збито.", ["", "", "100"]),
+        ("100 БпЛА. Усі засоби ППО працювали, збито 8 ракет Х-101.", ["", "8", "100"]),
+        ("100 БпЛА. На Київщині знищено всі ракети.", ["", "", "100"]),
+        ("100 БпЛА. Не вдалося збити 2 ракети Х-101.", ["", "", "100"]),
+        ("100 БпЛА, 2 ракети Х-101 не збито.", ["", "", "100"]),
+        ("100 БпЛА. Перехоплено 4 ракети Х-101.", ["", "4", "100"]),
+        ("100 БпЛА. Минулої доби знищено 3 ракети Х-101.", ["", "", "100"]),
+    ],
+)
+def test_only_what_was_stopped_is_read_as_stopped(
+    down: str, stopped: list[str]
+) -> None:
+    """All of a kind, not where some are meant, or not, or those of another day."""
+    assert stopped == [shot for *_, shot in listed(TWO, down)[0]]
+
+
+def test_a_verb_that_nobody_knows_launches_nothing() -> None:
+    """What it tells is not taken, and that is said."""
+    found, warnings, is_held_back = listed(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
+    assert ["5", "8", "142"] == [launched for _, launched, _ in found]
+    assert "counts what cannot be read: 4" == warnings[-1]
+    assert is_held_back
+
+
+def test_another_fate_takes_no_count_of_the_one_before() -> None:
+    """A hundred are shot down and thirty lost: neither is the other."""
+    found = read(night(TWO, "100 і подавлено 30 ударних БпЛА."))
+    (drones,) = [row for row in found.rows if row["munitions"] == DRONES[0]]
+    assert ("", "30") == (drones["shot_down"], drones["suppressed"])
+    assert found.held_back
+    found = read(night(TWO, "100 БпЛА, ще 30 локаційно втрачено."))
+    (drones,) = [row for row in found.rows if row["munitions"] == DRONES[0]]
+    assert ("100", "30") == (drones["shot_down"], drones["suppressed"])
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "атакував 142 БпЛА типу Shahed із двох ракетоносіїв.",
+        "атакував 142 БпЛА типу Shahed та з 8 бомбардувальників.",
+    ],
+)
+def test_what_carries_a_weapon_is_none(attack: str) -> None:
+    """Neither a missile nor a bomb."""
+    assert ["shahed-136-131"] == [munitions for munitions, *_ in listed(attack)[0]]
+
+
+@pytest.mark.parametrize(
+    ("named", "munition"),
+    [
+        ("Іскандерами-К", "iskander-k"),
+        ("Іскандер К", "iskander-k"),
+        ("Іскандер-М", "iskander-m"),
+        ("КН-23", "kn-23"),
+        ("Іскандер-М/КН-23", "iskander-m-kn-23"),
+    ],
+)
+def test_a_model_is_told_in_other_letters_too(named: str, munition: str) -> None:
+    """Declined, without a hyphen, in Cyrillic."""
+    assert (munition, "3", "") == listed(f"атакував 3 ракетами {named}.")[0][0]
+
+
+def by_day(hours: str, launched: str) -> str:
+    """Return the summary of a day, or of some of its hours."""
+    return (
+        f"Протягом дня 28 червня {hours}противник атакував Україну {launched} ударними "
+        "БпЛА типу Shahed.\nЗбито/подавлено 60 ударних БпЛА."
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "counted"),
+    [
+        (
+            (by_day("(із 7.00 до 14.00) ", "70"), by_day("(із 6.30 до 18.00) ", "90")),
+            [90],
+        ),
+        ((by_day("", "70"), by_day("(із 6.30 до 18.00) ", "90")), [70]),
+        (
+            (by_day("(із 6.30 до 12.00) ", "70"), by_day("(із 12.00 до 18.00) ", "90")),
+            [70, 90],
+        ),
+    ],
+)
+def test_hours_within_those_of_another_summary_count_once(
+    texts: tuple[str, str], counted: list[int]
+) -> None:
+    """The wider one counts; the other is held back, by name."""
+    at = datetime.fromisoformat("2026-06-28T16:30:00+00:00")
+    found = read_posts([Post("kpszsu", n, at, text) for n, text in enumerate(texts)])
+    launched = [int(row["launched"]) for row in found.rows if row["launched"]]
+    assert counted == sorted(launched)
+    assert (len(counted) < len(texts)) == bool(found.held_back)
+
+
+def test_a_summary_of_a_whole_day_and_night_is_not_read() -> None:
+    """Nobody knows when it began; the night has a summary of its own."""
+    text = by_day("", "539").replace("дня", "доби")
+    assert "window cannot be read" in reasons(read(f"ЗБИТО 60 БПЛА\n{text}"))[0]
