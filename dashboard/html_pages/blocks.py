@@ -218,7 +218,7 @@ class HtmlWriter:
             if v != NONE
         )
         given = (field for field in controls.fields if field.kind != "button")
-        fields = "".join(_field(field, self.has_script) for field in given)
+        fields = "".join(_field(f, self.words, self.has_script) for f in given)
         button = tag("button", escaped(self.words("lite.show")), type="submit")
         form = tag(
             "form",
@@ -283,7 +283,7 @@ def plain_path(page: str) -> str:
     return "/lite" if page == "volumes" else f"/lite/{page}"
 
 
-def _field(field: Field, has_script: bool) -> str:
+def _field(field: Field, words: Words, has_script: bool) -> str:
     """Return a field. With ``has_script`` a long list waits in an attribute.
 
     A browser makes an element of each choice and measures it, before a page is shown.
@@ -296,7 +296,7 @@ def _field(field: Field, has_script: bool) -> str:
         return tag("label", name + box)
     options = field.options
     if field.kind == "boxes":
-        options = _sets(field)
+        options = _sets(field, words)
     written = {
         code: tag("option", escaped(text), value=code, selected=code == field.chosen)
         for code, text in options
@@ -314,10 +314,11 @@ def _field(field: Field, has_script: bool) -> str:
     return tag("label", name + select)
 
 
-def _sets(field: Field) -> tuple[tuple[str, str], ...]:
+def _sets(field: Field, words: Words) -> tuple[tuple[str, str], ...]:
     """Return what is chosen, all codes of a field together, and each alone.
 
-    Codes that are chosen and not offered here stay with those that are.
+    Codes that are chosen and not offered here stay with those that are. The names of
+    more than two together would be cut off in the field.
     """
     names = dict(field.options)
     sets = (field.chosen, ",".join(names), *names)
@@ -325,6 +326,8 @@ def _sets(field: Field) -> tuple[tuple[str, str], ...]:
         codes: ", ".join(names[code] for code in codes.split(",") if code in names)
         for codes in sets
     }
+    if len(names) > 2:
+        texts[",".join(names)] = words("munitions.all_families")
     by_text: dict[str, str] = {}
     for codes, text in texts.items():
         by_text.setdefault(text, codes)

@@ -29,6 +29,10 @@ SHIFTS = {
 }
 
 
+#: How much wider than in our font a plain page's text may be, in the reader's own.
+LOOSE = 1.12
+
+
 class Plot:
     """One figure on its way to a picture."""
 
@@ -336,7 +340,8 @@ class Plot:
         ] * (box_width * s + box_height * c)
         halo = {}
         if not angle:
-            x += self.canvas.aside(x - wide / 2, x + wide / 2)
+            loose = wide * LOOSE if self.compact else wide
+            x += self.canvas.aside(x - wide / 2, x - wide / 2 + loose)
             box = (x - wide / 2, x + wide / 2, y - high / 2, y + high / 2)
             lowered = below_others(box, self.annotated)
             if lowered != box:  # into the panel, over what is drawn there
