@@ -52,6 +52,21 @@ DESK = {"width": 1440, "height": 900}
 STOP = '.answers [tabindex="0"]'
 NOTES = "document.querySelectorAll('.notes')"
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
+#: The choices that are wider than the fields in which they stand.
+CUT_OFF = """
+[...document.querySelectorAll('select')].filter((select) => {
+  const style = getComputedStyle(select);
+  const text = document.createElement('span');
+  text.style.cssText = 'position:absolute;white-space:nowrap';
+  text.style.font = style.font;
+  text.textContent = select.selectedOptions[0]?.textContent ?? '';
+  document.body.append(text);
+  const room = select.clientWidth - parseFloat(style.paddingLeft);
+  const isWide = text.offsetWidth > room - parseFloat(style.paddingRight) + 1;
+  text.remove();
+  return isWide && select.checkVisibility();
+}).map((select) => select.name)
+"""
 
 
 @dataclass
@@ -182,13 +197,15 @@ def rules_broken_at(
 ) -> list[str]:
     """Return what axe-core finds on a page without the app, all of it unfolded.
 
-    It passes over what is folded, also where a wide screen shows that.
+    It passes over what is folded, also where a wide screen shows that. Fields that cut
+    off what is chosen in them are named too.
     """
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
     page.goto(address)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-    broken = broken_rules(page)
+    broken = [f"{name} is cut off" for name in page.evaluate(CUT_OFF)]
+    broken += broken_rules(page)
     context.close()
     return broken
 
@@ -223,10 +240,14 @@ def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
 
 @each_page
 def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
-    """Longer words wrap; the page never scrolls sideways, whatever is open on it."""
+    """Longer words wrap; the page never scrolls sideways, whatever is open on it.
+
+    No field cuts off what is chosen in it.
+    """
     hold_like_a_phone(visit.page, "dark" if visit.is_linked else "light")
     settle(visit.page)
     assert [390, 390] == page_widths(visit.page)
+    assert [] == visit.page.evaluate(CUT_OFF)
     visit.page.set_viewport_size(DESK)
 
 
