@@ -82,8 +82,7 @@ class Field:
     """Something to choose: ``options`` are codes of a link and their names.
 
     ``name`` is a key of a link. ``kind`` is ``select``, ``radio``, ``boxes`` (several
-    codes, joined by commas), ``number``, or ``button``, which has no codes. ``half``
-    lets it stand beside another one.
+    codes, joined by commas), ``number``, or ``button``, which has no codes.
     """
 
     name: str
@@ -91,9 +90,7 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     chosen: str = ""
     kind: str = "select"
-    help: str = ""
     disabled: bool = False
-    half: bool = False
 
 
 @dataclass(frozen=True)

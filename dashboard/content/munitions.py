@@ -123,7 +123,6 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
         words("munitions.split"),
         tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
         view.split,
-        half=True,
     )
     return weapons, family_field(page, category), split
 
