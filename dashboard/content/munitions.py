@@ -47,7 +47,6 @@ from dashboard.permalink import SPLITS, View, encode
 
 #: By this name an address leads to what was stopped.
 STOPPED_ANCHOR = "stopped"
-SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
 def munitions(page: PageView) -> list[Block]:
@@ -121,7 +120,7 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
     split = Field(
         "split",
         words("munitions.split"),
-        tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
+        tuple((code, words(f"munitions.by_{code}")) for code in SPLITS),
         view.split,
     )
     return weapons, family_field(page, category), split

@@ -20,7 +20,7 @@ from dashboard.content.share import EMBED_SIZES
 from dashboard.describe import areas, claimant, munitions, publisher
 from dashboard.exports import FORMATS
 from dashboard.i18n import Words
-from dashboard.permalink import FRONT, LAYOUTS
+from dashboard.permalink import FRONT, LAYOUTS, SPLITS
 from dashboard.ui.share import LABELS
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import CONSTRAINTS
@@ -142,6 +142,9 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "glossary.group_", *(f"{section}." for section in DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
         "revisions.prints_",
+        "attacks.national_reports", "attacks.regional_reports",
+        "munitions.national_reports_", "munitions.regional_reports_",
+        *(f"munitions.by_{split}" for split in SPLITS),
         "framed.", "counted_class.", "munitions.all_", "munitions.alt_",
         "munitions.col_", "munitions.families_years", "munitions.measure_",
         "munitions.open_", "munitions.outcomes_open_", "munitions.panel_",
