@@ -129,6 +129,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "server.", "bounded_count.", "front.answers_", "front.of_", "follow.", "says.",
         "framed.short_",
         "takeaway.svg", "takeaway.png", "takeaway.html",
+        *(f"volumes.{change}_since" for change in ("up", "down", "times", "same")),
         "volumes.when_", "refusal.",
         "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
         "strike_table.", "strike_site.", "strike_target.", "strike_weapon.",
