@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -215,6 +216,30 @@ def test_a_build_made_again_is_offered_by_its_id(
     monkeypatch.setattr(database, "build_path", lambda: again)
     name = f"airstrikes-{build_id}.duckdb"
     assert (again, again, True) == files.find(name)
+
+
+@pytest.mark.parametrize("asked", ["0123456789ab", "ba9876543210"])
+def test_a_build_that_was_removed_is_not_there(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """After it was listed, or its link leads nowhere: no request ends in a fault."""
+    listed = Path.glob
+
+    def and_one_more(folder: Path, pattern: str) -> Iterator[Path]:
+        yield from listed(folder, pattern)
+        if folder == BUILD_DIR:
+            yield folder / "airstrikes-0123456789ab.duckdb"
+
+    monkeypatch.setattr(Path, "glob", and_one_more)
+    answers = [
+        client.get(f"/api/v2/volumes.csv?build={asked}"),
+        client.get(f"/lite?build={asked}"),
+        client.get(f"/downloads/airstrikes-{asked}.duckdb"),
+    ]
+    expected = ["unknown_build", "unknown_build", "unknown_file"]
+    assert [404] * 3 == [answer.status_code for answer in answers]
+    assert expected == [answer.json()["error"] for answer in answers]
+    assert "0123456789ab" not in answers[0].json()["allowed"]
 
 
 def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
