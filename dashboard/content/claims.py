@@ -129,18 +129,16 @@ def _columns(words: Words) -> list[ColumnRule]:
     columns = Columns(words)
     return [
         columns.cell("compare.source", _source),
-        columns.cell("compare.claimant", _claimant),
+        columns.claimant("compare.claimant"),
         columns.cell("claims.days", describe.claim_days),
         columns.cell("claims.claim", describe.claimed),
-        columns.cell("compare.category", describe.claim_weapons),
+        columns.cell(
+            "compare.category", lambda r, w: describe.weapons(r["categories"], w)
+        ),
         columns.cell("claims.place", lambda r, w: describe.areas(r["place"], w)),
         columns.cell("claims.target", _target),
         columns.text("compare.note", "note"),
     ]
-
-
-def _claimant(row: Row, words: Words) -> Cell:
-    return describe.claimant(row["claimant"], words)
 
 
 def _source(row: Row, words: Words) -> Cell:

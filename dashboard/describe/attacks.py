@@ -57,10 +57,10 @@ def day_figure(row: Row, words: Words) -> str:
     return words.figure(row)
 
 
-def day_counted(row: Row, words: Words) -> str:
+def day_counted(row: Row, words: Words, name: str = "launched") -> str:
     """Return a day's figure with what it counts, such as "at least 18 drones"."""
-    counted = words(COUNTED[row["categories"]], n=int(row["launched"]))
-    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
+    counted = words(COUNTED[row["categories"]], n=int(row[name]))
+    return words(f"bounded_count.{row[f'{name}_bound']}", counted=counted)
 
 
 def attack_window(row: Row, words: Words) -> str:
