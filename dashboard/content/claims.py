@@ -50,7 +50,7 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
             _claims_of(party, rows[rows["party"] == party], words)
             for party in parties["party"]
         ),
-        Download("claims", "claims", rows, words("takeaway.numbers")),
+        Download("claims", "claims", rows),
     )
 
 
@@ -121,7 +121,7 @@ def _claims_of_one(page: PageView) -> list[Block]:
     return [
         *blocks,
         *_listed("claimant", names[chosen], claims, words),
-        Download("claims-of-one", "claims", claims, words("takeaway.numbers")),
+        Download("claims-of-one", "claims", claims),
     ]
 
 

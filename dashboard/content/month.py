@@ -160,8 +160,7 @@ def _days(page: PageView) -> Iterator[Block]:
         reported_by=words("caption.air_force"),
     )
     yield days_chart
-    label = words("takeaway.numbers")
-    yield Download("month-days", "attack_days", days, label, view=daily.view)
+    yield Download("month-days", "attack_days", days, view=daily.view)
 
 
 def _other_months(page: PageView) -> str:
@@ -249,8 +248,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
     claims = describe.claims_apart(strikes, words)
     if claims:
         yield Text(claims, is_small=True)
-    label = words("takeaway.numbers")
-    yield Download("strikes", "strike_summaries", strikes, label, page="strikes")
+    yield Download("strikes", "strike_summaries", strikes, page="strikes")
 
 
 def _statements(page: PageView) -> Iterator[Block]:

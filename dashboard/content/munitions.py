@@ -239,7 +239,6 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         f"stopped-by-period_{category}",
         "period_volumes",
         pd.concat([quarters, years]),
-        words("takeaway.numbers"),
     )
     return [
         Heading(
@@ -325,7 +324,6 @@ def _first_named(page: PageView, category: str) -> list[Block]:
             f"first-named_{category}",
             "munition_summaries",
             first_named,
-            words("takeaway.numbers"),
         ),
     ]
 
@@ -338,7 +336,6 @@ def _monthly_download(
         f"munitions_{category}_{page.view.split}_{name}",
         "munition_volumes",
         munition_figures(page, category).rows,
-        page.words("takeaway.numbers"),
         chart=drawn,
     )
 
@@ -351,6 +348,5 @@ def _download(page: PageView, category: str, name: str, drawn: Chart) -> Downloa
         f"munitions_{category}_{view.split}_{name}",
         "munition_volumes" if by == "month" else mart,
         munition_figures(page, category).drawn,
-        page.words("takeaway.numbers"),
         chart=drawn,
     )
