@@ -84,11 +84,11 @@ from dashboard.queries.search import (
     strike_places,
     weapon_families,
 )
-from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
     nights_of_strike,
     strike_family,
+    strike_months,
     strike_reports,
     strike_span,
     strike_sums,
