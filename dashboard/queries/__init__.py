@@ -32,7 +32,6 @@ from dashboard.queries.build import (
 )
 from dashboard.queries.claims import claim_parties, claims
 from dashboard.queries.compare import (
-    NEAR,
     agreement,
     monthly_comparisons,
     statement_comparisons,
