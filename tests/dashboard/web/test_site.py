@@ -11,11 +11,12 @@ from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+import duckdb
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import database
-from dashboard.web import files, health, index, security
+from dashboard.web import feeds, files, health, index, security
 from etl.paths import BUILD_DIR
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -61,6 +62,29 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")
+
+
+def test_a_month_that_posts_alone_cover_stays_open(
+    build_id: str, tmp_path: Path
+) -> None:
+    """Only a copy of the feed ends it: until then it is as new as what is known."""
+    path = tmp_path / f"airstrikes-{build_id}.duckdb"
+    shutil.copy(BUILD_DIR / path.name, path)
+    with duckdb.connect(path) as con:
+        con.execute(
+            """
+            update vintages set as_of = '2026-08-05', whole_until = '2026-08-04'
+            where feed = 'air-force-posts';
+            update headline_volumes set status = 'reported' where month = '2026-07-01'
+            """
+        )
+    feed = ElementTree.fromstring(feeds.volumes(path, ""))  # noqa: S314
+    entries = feed.findall(f"{ATOM}entry")
+    updated = {
+        e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}updated") for e in entries
+    }
+    assert "2026-10-07T00:00:00Z" == updated["July 2026"]
+    assert "2026-06-07T00:00:00Z" == updated["May 2026"]
 
 
 def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
