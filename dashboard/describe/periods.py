@@ -218,6 +218,9 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
         return ""
     if ratio < SEVERALFOLD:
         percent = words.change_percent(ratio - 1)
+        if percent == words.change_percent(0):  # 0% of many is not none
+            n = int(latest["launched"] - before["launched"])
+            return words(f"front.few_more_{category}", n=n, **values)
         return words(f"front.more_{category}", percent=percent, **values)
     n, size = _multiple(ratio)
     times = words(f"front.times_{size}", n=n)

@@ -209,8 +209,19 @@ def change(
         times = words.decimal(ratio)
         return words("volumes.times" + since, times=times, month=name, value=value), ""
     key = "volumes.up" if ratio > 1 else "volumes.down"
-    percent = words.change_percent(abs(ratio - 1))
-    return words(key + since, percent=percent, month=name, value=value), ""
+    by = _by_how_much(latest["launched"], other["launched"], words)
+    return words(key + since, change=by, month=name, value=value), ""
+
+
+def _by_how_much(figure: float, other: float, words: Words) -> str:
+    """Return a change in per cent, else as a number.
+
+    One more of many is not 0% more, and 100% fewer only where none is left.
+    """
+    percent = words.change_percent(abs(figure / other - 1))
+    is_none = percent == words.change_percent(0)
+    is_all = 0 < figure < other and percent == words.change_percent(1)
+    return words.number(abs(figure - other)) if is_none or is_all else percent
 
 
 def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:

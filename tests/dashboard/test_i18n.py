@@ -126,7 +126,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         *(f"{name}." for name in LAYOUTS),
         *(f"filters.{name}" for name in LAYOUTS),
         *(f"share.{name}" for name in (*LABELS, *EMBED_SIZES)),
-        "front.times_", "front.more_", "front.no_more_",
+        "front.times_", "front.more_", "front.no_more_", "front.few_more_",
         "bounded_count.", "front.answers_", "front.of_", "follow.", "says.",
         "framed.short_",
         "takeaway.svg", "takeaway.png", "takeaway.html",
