@@ -11,6 +11,7 @@ from etl.paths import ROOT
 
 ETL = sorted((ROOT / "etl").rglob("*.py"))
 DASHBOARD = sorted((ROOT / "dashboard").rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 PAGES = sorted((ROOT / "dashboard" / "app_pages").glob("*.py"))
 PURE = [
     *(ROOT / "dashboard" / "charts").glob("*.py"),
@@ -116,11 +117,21 @@ def test_a_package_gathers_no_name_that_nothing_uses() -> None:
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        outside = [path for path in DASHBOARD if path.parent != file.parent]
-        words = {w for path in outside for w in re.findall(r"\w+", text_of(path))}
-        return names - words
+        outside = [p for p in (*DASHBOARD, *TESTS) if p.parent != file.parent]
+        return names - {n for path in outside for n in read_of(file.parent.name, path)}
 
     assert {} == offenders(gathering, unused)
+
+
+def read_of(package: str, path: Path) -> set[str]:
+    """Return the names that a file takes from ``package`` itself, not its modules."""
+    names = set()
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and node.module == f"dashboard.{package}":
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            names |= {node.attr} if node.value.id == package else set()
+    return names
 
 
 def test_a_page_of_the_app_is_its_name_alone() -> None:

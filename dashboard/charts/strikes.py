@@ -18,6 +18,7 @@ from dashboard.charts.style import (
     GREY,
     LIGHT_GREY,
     band,
+    legend_above,
     legend_mark,
     month_ticks,
     panel_note,
@@ -79,12 +80,8 @@ def strike_timeline(
     figure.layout.update(
         height=LANE_HEIGHT * len(LANES) + 90,
         margin={"l": 14, "r": 8, "t": 44, "b": 40},
-        legend={
-            "orientation": "h", "x": 0, "xanchor": "left", "y": 1.01,
-            "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False,
-            "font": {"size": 12},
-        },
-    )  # fmt: skip
+        legend=legend_above(1.01),
+    )
     # Room at both ends for the largest mark.
     room = (last - first) * 0.015
     figure.axis_across().update(

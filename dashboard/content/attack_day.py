@@ -42,12 +42,6 @@ from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, NONE
 from dashboard.rows import Row
 
-#: What the posts behind a day are folded away under.
-POSTS = {
-    "national_reports": "attacks.national_reports",
-    "regional_reports": "attacks.regional_reports",
-}
-
 
 def attack_day(page: PageView) -> Panel:
     """Return the panel of the chosen day: the answer first, its posts folded away."""
@@ -238,7 +232,7 @@ def _reports(row: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
     inside: list[Block] = [report_table("attack_day", alt, rows, words)]
     if basis == "regional_reports":
         inside.insert(0, Text(words("attacks.day_regional"), is_small=True))
-    label = words(POSTS[basis], n=len(rows))
+    label = words(f"attacks.{basis}", n=len(rows))
     yield Details("day_reports", label, tuple(inside))
     yield Download(
         f"attacks_{row['day']}",

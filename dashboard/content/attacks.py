@@ -334,7 +334,6 @@ def _download(
     rows: pd.DataFrame,
     *,
     mart: str = "attack_days",
-    label: str = "",
     **more: Any,
 ) -> Download:
     """Return rows of the page, with every post behind the days of the range.
@@ -354,7 +353,6 @@ def _download(
         f"attack-{name}",
         mart,
         rows.assign(basis="national_reports"),
-        label or page.words("takeaway.numbers"),
         sources=lambda _: days,
         listed_in=days_of if period else None,
         **more,

@@ -82,8 +82,7 @@ class Field:
     """Something to choose: ``options`` are codes of a link and their names.
 
     ``name`` is a key of a link. ``kind`` is ``select``, ``radio``, ``boxes`` (several
-    codes, joined by commas), ``number``, or ``button``, which has no codes. ``half``
-    lets it stand beside another one.
+    codes, joined by commas), ``number``, or ``button``, which has no codes.
     """
 
     name: str
@@ -91,9 +90,7 @@ class Field:
     options: tuple[tuple[str, str], ...] = ()
     chosen: str = ""
     kind: str = "select"
-    help: str = ""
     disabled: bool = False
-    half: bool = False
 
 
 @dataclass(frozen=True)
@@ -213,7 +210,8 @@ class Notes:
 class Download:
     """Rows that a reader can take as files, and where they are from.
 
-    ``name`` begins the file's name; ``mart`` is the mart of the rows; ``sources`` gives
+    ``name`` begins the file's name; ``mart`` is the mart of the rows; ``label`` says
+    what they are, where that is not the numbers of what stands above; ``sources`` gives
     the rows of the pages behind them, from a connection to the same build, where the
     rows do not link to all of them.
     ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
@@ -225,7 +223,7 @@ class Download:
     name: str
     mart: str
     rows: pd.DataFrame
-    label: str
+    label: str = ""
     sources: Callable[[duckdb.DuckDBPyConnection], pd.DataFrame] | None = None
     chart: Chart | None = None
     show_sql: bool = False

@@ -50,7 +50,7 @@ def claims_by_side(page: PageView) -> tuple[Block, ...]:
             _claims_of(party, rows[rows["party"] == party], words)
             for party in parties["party"]
         ),
-        Download("claims", "claims", rows, words("takeaway.numbers")),
+        Download("claims", "claims", rows),
     )
 
 
@@ -121,7 +121,7 @@ def _claims_of_one(page: PageView) -> list[Block]:
     return [
         *blocks,
         *_listed("claimant", names[chosen], claims, words),
-        Download("claims-of-one", "claims", claims, words("takeaway.numbers")),
+        Download("claims-of-one", "claims", claims),
     ]
 
 
@@ -129,18 +129,16 @@ def _columns(words: Words) -> list[ColumnRule]:
     columns = Columns(words)
     return [
         columns.cell("compare.source", _source),
-        columns.cell("compare.claimant", _claimant),
+        columns.claimant("compare.claimant"),
         columns.cell("claims.days", describe.claim_days),
         columns.cell("claims.claim", describe.claimed),
-        columns.cell("compare.category", describe.claim_weapons),
+        columns.cell(
+            "compare.category", lambda r, w: describe.weapons(r["categories"], w)
+        ),
         columns.cell("claims.place", lambda r, w: describe.areas(r["place"], w)),
         columns.cell("claims.target", _target),
         columns.text("compare.note", "note"),
     ]
-
-
-def _claimant(row: Row, words: Words) -> Cell:
-    return describe.claimant(row["claimant"], words)
 
 
 def _source(row: Row, words: Words) -> Cell:

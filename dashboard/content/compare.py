@@ -166,7 +166,6 @@ def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Dow
         name,
         "statement_comparisons",
         rows,
-        page.words("takeaway.numbers"),
         sources=lambda con: queries.volume_sources(con, view),
         **more,
     )

@@ -67,7 +67,6 @@ def _filters(
                 for m in offered
             ),
             chosen[name],
-            half=True,
         )
     yield Field(
         "cat",
@@ -98,7 +97,6 @@ def _layout(page: PageView) -> Iterator[Field]:
             words(f"filters.{name}"),
             tuple((code, words(f"{name}.{code}")) for code in options),
             getattr(page.view, name),
-            half=True,
         )
 
 
@@ -121,7 +119,6 @@ def as_of_field(page: PageView) -> Field:
             for day in days
         ),
         as_of,
-        half=True,
     )
 
 

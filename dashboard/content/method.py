@@ -184,7 +184,6 @@ def _download(
         name,
         mart,
         rows,
-        page.words("takeaway.numbers"),
         sources=lambda con: queries.public_pages(con, view),
         **more,
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import charts, dataset, describe, queries
+from dashboard import charts, database, dataset, describe, queries
 from dashboard.cache import memoize
 from dashboard.citation import Citation
 from dashboard.content.blocks import (
@@ -75,11 +75,8 @@ def month_finding(page: PageView) -> str:
     return describe.month_headline(_history(page), month, last_day, page.words)
 
 
-def month_summary(page: PageView, published_on: date) -> list[Block]:
-    """Return the summary of the month that ``of_month`` gave.
-
-    ``published_on`` is the day on which the build was published, which is cited.
-    """
+def month_summary(page: PageView) -> list[Block]:
+    """Return the summary of the month that ``of_month`` gave."""
     words, view = page.words, page.view
     first = [Heading(month_finding(page), 1), Text(_lead(page)), *_days(page)]
     first.append(Text(_other_months(page)))
@@ -101,7 +98,7 @@ def month_summary(page: PageView, published_on: date) -> list[Block]:
         Heading(words("month.further")),
         Text(" · ".join(f"[{words(f'{n}.menu')}]({n})" for n in PAGES_OF_MONTH)),
         Heading(words("month.cite"), anchor="cite"),
-        Code(_citation(page, published_on).apa(words)),
+        Code(_citation(page).apa(words)),
         Text(words("takeaway.cite_claimant"), is_small=True),
         follow("volumes", words),
     ]
@@ -160,8 +157,7 @@ def _days(page: PageView) -> Iterator[Block]:
         reported_by=words("caption.air_force"),
     )
     yield days_chart
-    label = words("takeaway.numbers")
-    yield Download("month-days", "attack_days", days, label, view=daily.view)
+    yield Download("month-days", "attack_days", days, view=daily.view)
 
 
 def _other_months(page: PageView) -> str:
@@ -249,8 +245,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
     claims = describe.claims_apart(strikes, words)
     if claims:
         yield Text(claims, is_small=True)
-    label = words("takeaway.numbers")
-    yield Download("strikes", "strike_summaries", strikes, label, page="strikes")
+    yield Download("strikes", "strike_summaries", strikes, page="strikes")
 
 
 def _statements(page: PageView) -> Iterator[Block]:
@@ -299,14 +294,14 @@ def _changed(page: PageView) -> Iterator[Block]:
     yield Details("revised", label, tuple(inside))
 
 
-def _citation(page: PageView, published_on: date) -> Citation:
+def _citation(page: PageView) -> Citation:
     view, build = page.view, page.build
     return Citation(
         title=page.words("app.title"),
         view=month_title(page),
         as_of=build["as_of"],
         build_id=build["build_id"],
-        published_on=published_on,
+        published_on=database.published_on(),
         url=f"{SITE}{short_path(f'{view.first_month:%Y-%m}', view)}",
         sha256=memoize(dataset.sha256),
     )

@@ -77,10 +77,9 @@ def _blocks(page: PageView) -> list[Block]:
     if not steps.empty:
         drawn = _steps_chart(page, of, steps, opened)
         name = f"steps_{opened.category}_{opened.month:%Y-%m}"
-        label = words("takeaway.numbers")
         blocks += [
             drawn,
-            Download(name, "vintage_volumes", steps, label, chart=drawn),
+            Download(name, "vintage_volumes", steps, chart=drawn),
             Details(
                 "all_steps",
                 words("revisions.steps_table"),

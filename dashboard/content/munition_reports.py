@@ -25,10 +25,6 @@ from dashboard.page_view import PageView
 from dashboard.permalink import Bar
 from dashboard.rows import Row
 
-BASIS_TITLES = {
-    "national_reports": "munitions.national_reports_title",
-    "regional_reports": "munitions.regional_reports_title",
-}
 BASIS_TEXTS = {
     "national_reports": "munitions.reports_national",
     "regional_reports": "munitions.reports_regional",
@@ -68,7 +64,7 @@ def _blocks(page: PageView, category: str) -> list[Block]:
         names = reports.loc[reports["basis"] == "national_reports", "claimant"]
         claimants = ";".join(dict.fromkeys(names)) or reports["claimant"].iloc[0]
         blocks.append(cite_figure(page, "munitions", measured, claimants))
-    for basis in BASIS_TITLES:
+    for basis in BASIS_TEXTS:
         part = reports[reports["basis"] == basis]
         if part.empty:
             continue
@@ -91,7 +87,7 @@ def _heading(total: Row | None, bar: Bar, words: Words) -> str:
 def _of_basis(
     basis: str, heading: str, reports: pd.DataFrame, sums: pd.DataFrame, words: Words
 ) -> Iterator[Block]:
-    title = words(BASIS_TITLES[basis])
+    title = words(f"munitions.{basis}_title")
     yield Text(words(BASIS_TEXTS[basis], n=reports["source_id"].nunique()))
     lines = [_sum(row, words) for row in sums.to_dict("records")]
     if lines:

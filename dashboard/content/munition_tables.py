@@ -8,11 +8,6 @@ from dashboard.content.cells import Columns, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-BASIS_NAMES = {
-    "national_reports": "munitions.national_reports_short",
-    "regional_reports": "munitions.regional_reports_short",
-}
-
 
 def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
     """Return the charts' numbers, newest month first, every model in full.
@@ -24,7 +19,7 @@ def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
         columns.month("munitions.col_month"),
         columns.named("munitions.col_class", "class", "munition_class"),
         columns.cell("munitions.col_model", describe.munition_part),
-        columns.cell("munitions.col_basis", lambda r, w: w(BASIS_NAMES[r["basis"]])),
+        columns.cell("munitions.col_basis", _basis),
         columns.figure("munitions.col_launched", "launched"),
         columns.cell("munitions.col_share", _share, is_number=True),
         columns.cell("munitions.col_stopped_of", _stopped_of, is_number=True),
@@ -68,6 +63,10 @@ def first_named_table(rows: pd.DataFrame, category: str, words: Words) -> Table:
             columns.cell("munitions.new_note", _note),
         ],
     )
+
+
+def _basis(row: Row, words: Words) -> str:
+    return words(f"munitions.{row['basis']}_short")
 
 
 def _share(row: Row, words: Words) -> str:

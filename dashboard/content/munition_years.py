@@ -38,7 +38,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
         ),
         Text(words("munitions.years_text"), is_small=True),
-        _download(f"classes-by-year_{category}", "period_volumes", of.years, words),
+        Download(f"classes-by-year_{category}", "period_volumes", of.years),
         _by_year(
             "families_years",
             _largest_first(families, "family"),
@@ -48,12 +48,8 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
             words("munitions.families_open"),
         ),
-        _download(f"families-by-year_{category}", "family_volumes", families, words),
+        Download(f"families-by-year_{category}", "family_volumes", families),
     ]
-
-
-def _download(name: str, mart: str, rows: pd.DataFrame, words: Words) -> Download:
-    return Download(name, mart, rows, words("takeaway.numbers"))
 
 
 def _largest_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:

@@ -47,7 +47,6 @@ from dashboard.permalink import SPLITS, View, encode
 
 #: By this name an address leads to what was stopped.
 STOPPED_ANCHOR = "stopped"
-SPLIT_NAMES = {"class": "munitions.by_class", "model": "munitions.by_model"}
 
 
 def munitions(page: PageView) -> list[Block]:
@@ -121,9 +120,8 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
     split = Field(
         "split",
         words("munitions.split"),
-        tuple((code, words(SPLIT_NAMES[code])) for code in SPLITS),
+        tuple((code, words(f"munitions.by_{code}")) for code in SPLITS),
         view.split,
-        half=True,
     )
     return weapons, family_field(page, category), split
 
@@ -241,7 +239,6 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         f"stopped-by-period_{category}",
         "period_volumes",
         pd.concat([quarters, years]),
-        words("takeaway.numbers"),
     )
     return [
         Heading(
@@ -327,7 +324,6 @@ def _first_named(page: PageView, category: str) -> list[Block]:
             f"first-named_{category}",
             "munition_summaries",
             first_named,
-            words("takeaway.numbers"),
         ),
     ]
 
@@ -340,7 +336,6 @@ def _monthly_download(
         f"munitions_{category}_{page.view.split}_{name}",
         "munition_volumes",
         munition_figures(page, category).rows,
-        page.words("takeaway.numbers"),
         chart=drawn,
     )
 
@@ -353,6 +348,5 @@ def _download(page: PageView, category: str, name: str, drawn: Chart) -> Downloa
         f"munitions_{category}_{view.split}_{name}",
         "munition_volumes" if by == "month" else mart,
         munition_figures(page, category).drawn,
-        page.words("takeaway.numbers"),
         chart=drawn,
     )

@@ -144,7 +144,6 @@ def _download(
         name,
         mart,
         revised if mart == "revisions" else of.prints,
-        page.words("takeaway.numbers"),
         sources=lambda _: revised,
         **more,
     )

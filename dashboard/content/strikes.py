@@ -204,7 +204,6 @@ def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Dow
         f"{name}_{page.view.level}",
         "strike_summaries",
         rows,
-        page.words("takeaway.numbers"),
         sources=lambda _: counted,
         **more,
     )

@@ -81,7 +81,6 @@ def _chart_download(page: PageView, drawn: Chart) -> Download:
         "volumes",
         "period_volumes",
         page.rows(queries.period_volumes, view.by),
-        page.words("takeaway.numbers"),
         chart=drawn,
     )
 
@@ -215,7 +214,6 @@ def volumes_download(
         name,
         "class_volumes" if one_class else "headline_volumes",
         rows,
-        page.words("takeaway.numbers"),
         sources=lambda con: queries.volume_sources(con, shown),
         listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
         page="volumes",

@@ -21,7 +21,6 @@ from dashboard.describe.attacks import (
 from dashboard.describe.caption import chart_caption, source_line
 from dashboard.describe.claims import (
     claim_days,
-    claim_weapons,
     claimed,
     russian_silence,
     stated_by,
@@ -68,9 +67,9 @@ from dashboard.describe.month import (
     month_print,
     month_strikes,
 )
-from dashboard.describe.munition_family import family_headline
 from dashboard.describe.munitions import (
     alt_munitions,
+    family_headline,
     is_outside_headline,
     month_heading,
     month_parts,

@@ -25,14 +25,6 @@ QUARTERS = (
     *("attacks.first_quarter", "attacks.second_quarter"),
     *("attacks.third_quarter", "attacks.fourth_quarter"),
 )
-STATUS = {
-    "reported": "attacks.reported",
-    "partial": "attacks.partial",
-    "withheld": "attacks.withheld",
-    "not_stated": "attacks.not_stated",
-    "not_mentioned": "attacks.not_mentioned",
-    "no_report": "attacks.no_report",
-}
 
 
 def daily_weapons(categories: str, words: Words) -> str:
@@ -49,13 +41,13 @@ def either_weapon(categories: str, words: Words) -> str:
 
 def weapons_title(categories: str, words: Words) -> str:
     """Return the same as the beginning of a title."""
-    name = daily_weapons(categories, words)
-    return name[0].upper() + name[1:]
+    return capital(daily_weapons(categories, words))
 
 
 def day_status(row: Row, words: Words) -> str:
     """Return what state a day's figure is in, or why there is none."""
-    return words(STATUS[row["status"]], weapons=either_weapon(row["categories"], words))
+    weapons = either_weapon(row["categories"], words)
+    return words(f"attacks.{row['status']}", weapons=weapons)
 
 
 def day_figure(row: Row, words: Words) -> str:
@@ -65,10 +57,10 @@ def day_figure(row: Row, words: Words) -> str:
     return words.figure(row)
 
 
-def day_counted(row: Row, words: Words) -> str:
+def day_counted(row: Row, words: Words, name: str = "launched") -> str:
     """Return a day's figure with what it counts, such as "at least 18 drones"."""
-    counted = words(COUNTED[row["categories"]], n=int(row["launched"]))
-    return words(f"bounded_count.{row['launched_bound']}", counted=counted)
+    counted = words(COUNTED[row["categories"]], n=int(row[name]))
+    return words(f"bounded_count.{row[f'{name}_bound']}", counted=counted)
 
 
 def attack_window(row: Row, words: Words) -> str:
@@ -306,10 +298,7 @@ def _latest_whole(months: pd.DataFrame) -> Row | None:
 
 def _year_before(row: Row, months: pd.DataFrame) -> Row | None:
     month = date(row["month"].year - 1, row["month"].month, 1)
-    rows = months[
-        (months["month"] == month) & months["is_whole"] & (months["days_reported"] > 0)
-    ]
-    return None if rows.empty else rows.iloc[0]
+    return _latest_whole(months[months["month"] == month])
 
 
 def _clock(hour: time | None) -> str:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.describe.strikes import weapons
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -41,11 +40,6 @@ def claim_days(row: Row, words: Words) -> str:
     if row["first_day"] == row["last_day"]:
         return words.day(row["first_day"])
     return f"{words.day(row['first_day'])} – {words.day(row['last_day'])}"
-
-
-def claim_weapons(row: Row, words: Words) -> str:
-    """Return the weapons that a claim names."""
-    return weapons(row["categories"], words)
 
 
 def russian_silence(parties: pd.DataFrame, words: Words) -> str:

@@ -6,6 +6,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from dashboard.describe.names import category_of_class, claimant
+from dashboard.describe.revisions import signed_change
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -97,7 +98,12 @@ def glide_bombs_apart(monthly: pd.DataFrame, words: Words) -> str:
 
     ``monthly`` is ``queries.monthly_comparisons``.
     """
-    return _apart(monthly[monthly["category"] == "glide_bomb"], words)
+    rows = monthly[monthly["category"] == "glide_bomb"]
+    if rows.empty:
+        return ""
+    sentence = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
+    ends = _furthest_apart(rows, words)
+    return f"{sentence} {words('compare.apart', **ends)}" if ends else sentence
 
 
 def months_unspoken(monthly: pd.DataFrame, view: View, words: Words) -> list[str]:
@@ -139,11 +145,6 @@ def alt_monthly_comparisons(
     return words("compare.alt", n=len(monthly), findings=" ".join(sentences))
 
 
-def ratio(value: float, words: Words, places: int = 3) -> str:
-    """Return a ratio with its decimals, such as "0.742"."""
-    return str(format_decimal(value, f"0.{'0' * places}", locale=words.locale))
-
-
 def difference(row: Row, words: Words) -> str:
     """Return our sum less the figure, such as "at most −90", or why there is none."""
     if row["category"] == "glide_bomb":
@@ -154,9 +155,7 @@ def difference(row: Row, words: Words) -> str:
         return words("compare.no_report")
     if pd.isna(row["difference_bound"]):
         return words("compare.two_bounds")
-    value = int(row["difference"])
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    number = f"{sign}{words.number(abs(value))}"
+    number = signed_change(row["difference"], words)
     return words(f"bounded_count.{row['difference_bound']}", counted=number)
 
 
@@ -164,7 +163,7 @@ def bounded_ratio(row: Row, words: Words) -> str:
     """Return our sum divided by the figure, such as "at most 0.742", or nothing."""
     if pd.isna(row["ratio"]) or pd.isna(row["difference_bound"]):
         return ""
-    number = ratio(row["ratio"], words)
+    number = format_decimal(row["ratio"], "0.000", locale=words.locale)
     return words(f"bounded_count.{row['difference_bound']}", counted=number)
 
 
@@ -193,15 +192,6 @@ def _difference(row: Row, view: View, words: Words, *, is_mixed: bool) -> str:
     percent = words.percent(abs(row["median_times"] - 1))
     key = f"claims.part_{side}" if is_mixed else "claims.part"
     return words(key, category=name, percent=percent)
-
-
-def _apart(rows: pd.DataFrame, words: Words) -> str:
-    """Say how many statements there are and for which month they differ most."""
-    if rows.empty:
-        return ""
-    sentence = words("compare.spoken", n=len(rows), months=rows["month"].nunique())
-    ends = _furthest_apart(rows, words)
-    return f"{sentence} {words('compare.apart', **ends)}" if ends else sentence
 
 
 def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:

@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import capital, counted
 from dashboard.describe.period_names import period_in_full
+from dashboard.describe.periods import in_order
 from dashboard.describe.volumes import (
     Finding,
     change,
@@ -186,10 +187,7 @@ def front_unknowns(
     since = months[(months["month"] > month) & months["launched"].notna()]
     if not since.empty:
         current = since[since["month"] == since["month"].max()]
-        current = current.sort_values(
-            "category", key=lambda c: c.map(_PLACE), kind="stable"
-        )
-        listed = [counted(row, words) for row in current.to_dict("records")]
+        listed = [counted(row, words) for row in in_order(current)]
         said.append(
             words(
                 "front.so_far",
@@ -230,9 +228,6 @@ def stopped_of_year(
     if not parts:
         return None
     return year, words("front.stopped", year=year, parts=", ".join(parts))
-
-
-_PLACE = {category: place for place, category in enumerate(CATEGORIES)}
 
 
 def alt_front_months(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.attacks import COUNTED, attack_window, daily_weapons
+from dashboard.describe.attacks import attack_window, daily_weapons, day_counted
 from dashboard.describe.names import capital
 from dashboard.i18n import Words
 from dashboard.rows import Row
@@ -15,8 +15,7 @@ def attack_counted(row: Row, words: Words) -> str:
 
     ``row`` is one of ``queries.attack_windows``; its figure is of the weapons chosen.
     """
-    counted = words(COUNTED[row["categories"]], n=int(row["ranked"]))
-    return words(f"bounded_count.{row['ranked_bound']}", counted=counted)
+    return day_counted(row, words, "ranked")
 
 
 def largest_attack(attacks: pd.DataFrame, words: Words) -> str:

@@ -66,6 +66,19 @@ def munition_headline(
     return sentence + words("munitions.headline_stopped", rate=rate)
 
 
+def family_headline(row: Row, name: str, where: str, words: Words) -> str:
+    """Return how many of a family were launched, and what share was stopped.
+
+    ``row`` is of ``queries.munition_range``; ``where`` names its range.
+    """
+    value = words.figure(row)
+    headline = words("munitions.family_headline", value=value, name=name, where=where)
+    if pd.notna(row["interception_rate"]):
+        rate = rate_text(row["interception_rate"], words)
+        headline += words("munitions.headline_stopped", rate=rate)
+    return capital(headline)
+
+
 def munition_context(row: Row | None, last_day: date, words: Words) -> str:
     """Say who reported the figures, to which day, and of how many an outcome.
 

@@ -84,7 +84,7 @@ def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
     known = rows[rows["launched"].notna()]
     if known.empty:
         return ""
-    latest = _in_order(known[known["period_end"] == known["period_end"].max()])
+    latest = in_order(known[known["period_end"] == known["period_end"].max()])
     last_day = latest[0]["period_end"]
     headline = words(
         "volumes.to_date",
@@ -103,7 +103,7 @@ def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str
     known = years[years["launched"].notna()]
     if known.empty or max(known["period_end"]) > last_day:
         return ""
-    latest = _in_order(known[known["period_end"] == max(known["period_end"])])
+    latest = in_order(known[known["period_end"] == max(known["period_end"])])
     before = _year_before(latest, known, words)
     if not before:
         return ""
@@ -119,7 +119,7 @@ def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
     categories = {row["category"] for row in latest}
     before = [
         words.figure(row)
-        for row in _in_order(known)
+        for row in in_order(known)
         if row["period_start"].year == year and row["category"] in categories
     ]
     if len(before) != len(latest):
@@ -127,7 +127,7 @@ def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
     return words("volumes.after_same_days", values=words.listed(before))
 
 
-def _in_order(rows: pd.DataFrame) -> list[Row]:
+def in_order(rows: pd.DataFrame) -> list[Row]:
     """Return rows in the order of the panels."""
     return sorted(
         rows.to_dict("records"), key=lambda row: CATEGORIES.index(row["category"])
@@ -218,6 +218,9 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
         return ""
     if ratio < SEVERALFOLD:
         percent = words.change_percent(ratio - 1)
+        if percent == words.change_percent(0):  # 0% of many is not none
+            n = int(latest["launched"] - before["launched"])
+            return words(f"front.few_more_{category}", n=n, **values)
         return words(f"front.more_{category}", percent=percent, **values)
     n, size = _multiple(ratio)
     times = words(f"front.times_{size}", n=n)

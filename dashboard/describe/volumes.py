@@ -13,19 +13,6 @@ from dashboard.rows import Row
 
 #: From this many times as much on, a change is said in times and not in per cent.
 SEVERALFOLD = 3
-#: What a change is called, and what it is after the month and its figure were named.
-CHANGES = {
-    "up": "volumes.up",
-    "down": "volumes.down",
-    "times": "volumes.times",
-    "same": "volumes.same",
-}
-CHANGES_SINCE = {
-    "up": "volumes.up_since",
-    "down": "volumes.down_since",
-    "times": "volumes.times_since",
-    "same": "volumes.same_since",
-}
 #: Bases that need not cover their month: compared per day.
 PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
 
@@ -189,15 +176,11 @@ def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
 
 
 def change(
-    latest: Row,
-    other: Row | None,
-    month: date,
-    words: Words,
-    keys: dict[str, str] = CHANGES,
+    latest: Row, other: Row | None, month: date, words: Words, since: str = ""
 ) -> tuple[str, str]:
     """Return the change in words, or the reason why none is given.
 
-    With ``CHANGES_SINCE`` it names neither the other month nor its figure.
+    With ``_since`` it names neither the other month nor its figure.
 
     In per cent only between exact figures of one basis and claimant; where one of them
     does not cover its month, or is rounded, both stand per day (counting rule 10).
@@ -220,14 +203,25 @@ def change(
         return "", words("volumes.no_change_bound", month=name)
     value = words.number(other["launched"])
     if latest["launched"] == other["launched"]:
-        return words(keys["same"], month=name), ""
+        return words("volumes.same" + since, month=name), ""
     ratio = latest["launched"] / other["launched"]
     if ratio >= SEVERALFOLD:
         times = words.decimal(ratio)
-        return words(keys["times"], times=times, month=name, value=value), ""
-    key = "up" if ratio > 1 else "down"
-    percent = words.change_percent(abs(ratio - 1))
-    return words(keys[key], percent=percent, month=name, value=value), ""
+        return words("volumes.times" + since, times=times, month=name, value=value), ""
+    key = "volumes.up" if ratio > 1 else "volumes.down"
+    by = _by_how_much(latest["launched"], other["launched"], words)
+    return words(key + since, change=by, month=name, value=value), ""
+
+
+def _by_how_much(figure: float, other: float, words: Words) -> str:
+    """Return a change in per cent, else as a number.
+
+    One more of many is not 0% more, and 100% fewer only where none is left.
+    """
+    percent = words.change_percent(abs(figure / other - 1))
+    is_none = percent == words.change_percent(0)
+    is_all = 0 < figure < other and percent == words.change_percent(1)
+    return words.number(abs(figure - other)) if is_none or is_all else percent
 
 
 def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
@@ -245,7 +239,7 @@ def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
     figure = words("volumes.year_before", value=value, when=when(other, words))
     if pd.isna(row["launched"]):
         return figure
-    changed, reason = change(row, other, month, words, CHANGES_SINCE)
+    changed, reason = change(row, other, month, words, "_since")
     if changed:
         return f"{figure} {words('volumes.changes', changes=capital(changed))}"
     return f"{figure} {words('volumes.no_change', reason=reason)}"

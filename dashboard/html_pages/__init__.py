@@ -4,7 +4,7 @@ For slow lines, search engines, previews, embeds, and the moment before the inte
 page has started.
 """
 
-from dashboard.html_pages.elements import STYLE, SiteUrl
+from dashboard.html_pages.elements import SiteUrl
 from dashboard.html_pages.embed import embed_page
 from dashboard.html_pages.first_paint import (
     FIRST_PAINT_SCRIPT,

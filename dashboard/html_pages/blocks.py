@@ -270,7 +270,8 @@ class HtmlWriter:
             )
             for form in ("csv", "json")
         )
-        return tag("p", f"{escaped(download.label)}: {links}", class_="muted onward")
+        label = download.label or self.words("takeaway.numbers")
+        return tag("p", f"{escaped(label)}: {links}", class_="muted onward")
 
 
 def live_path(page: str) -> str:

@@ -14,7 +14,6 @@ def embed_page(
     *,
     name: str = "volumes",
     pinned: bool = False,
-    head: str = "",
 ) -> str:
     """Return the chart of a view for an iframe; ``name`` is a page of ``EMBEDDED``.
 
@@ -46,4 +45,4 @@ def embed_page(
         + tag("p", escaped(sentence))
         + tag("figure", chart + tag("figcaption", credit + full)),
     )
-    return document(words, site, title, head, body)
+    return document(words, site, title, "", body)

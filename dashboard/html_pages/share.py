@@ -4,12 +4,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from typing import Any
 
-from dashboard import charts
+from dashboard import charts, queries
 from dashboard.charts.figure import Figure
-from dashboard.charts.periods import period_end
 from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
 from dashboard.content.follow import FOLLOWED, feed_path
@@ -17,7 +15,7 @@ from dashboard.content.monthly import Monthly, monthly, monthly_sentence
 from dashboard.html_pages.elements import SiteUrl
 from dashboard.i18n import LANGUAGES, LOCALES, Words
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, View, encode
+from dashboard.permalink import FRONT, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import svg_document
@@ -46,17 +44,15 @@ def share_tags(
     site: SiteUrl,
     page_name: str = "volumes",
     path: str = "/",
-    image: str | None = None,
 ) -> str:
     """Return the tags for the head of the page ``page_name``, which shows ``page``.
 
-    ``path`` is the page's own, ``image`` the path of its picture with a query of its
-    own; else ``/share.png`` of the same view.
+    ``path`` is the page's own; its picture is ``/share.png`` of the same view.
     """
     view = page.view
     query = encode(view)
     address = site.full(path, query)
-    picture = f"{site.origin}{image}" if image else site.full("/share.png", query)
+    picture = site.full("/share.png", query)
     title, description = _title_and_description(page, page_name)
     others = {
         code: site.full(path, encode(replace(view, language=code)))
@@ -153,6 +149,7 @@ def _dataset(
     view, words, build = page.view, page.words, page.build
     query = {k: v for k, v in encode(view).items() if k in _FILTERS}
     files = {"csv": "text/csv", "json": "application/json"}
+    last_day = min(build["last_day"], queries.last_day_of(view.last_month))
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
@@ -165,8 +162,7 @@ def _dataset(
         "creator": {"@type": "Organization", "name": words("lite.creator")},
         "version": str(build["build_id"]),
         "dateModified": build["as_of"].isoformat(),
-        "temporalCoverage": f"{view.first_month.isoformat()}/"
-        f"{min(build['last_day'], _last_day(view)).isoformat()}",
+        "temporalCoverage": f"{view.first_month.isoformat()}/{last_day.isoformat()}",
         "spatialCoverage": {"@type": "Country", "name": "Ukraine"},
         "variableMeasured": [words.name("category", c) for c in view.categories],
         "distribution": [
@@ -181,10 +177,6 @@ def _dataset(
 
 
 _FILTERS = ("from", "to", "cat", "class", "asof")
-
-
-def _last_day(view: View) -> date:
-    return period_end(view.last_month) - timedelta(days=1)
 
 
 def _script_safe(value: dict[str, Any]) -> str:

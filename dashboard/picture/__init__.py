@@ -10,7 +10,7 @@ from dashboard.picture.drawing import (
     as_png,
     for_page,
 )
-from dashboard.picture.files import FORMATS, Caption, captioned, chart_file
+from dashboard.picture.files import FORMATS, Caption, chart_file
 from dashboard.picture.reading import UnknownFeatureError, read
 from dashboard.picture.targets import Target
 from dashboard.picture.theme import DARK, LIGHT, PAGE

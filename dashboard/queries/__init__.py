@@ -32,7 +32,6 @@ from dashboard.queries.build import (
 )
 from dashboard.queries.claims import claim_parties, claims
 from dashboard.queries.compare import (
-    NEAR,
     agreement,
     monthly_comparisons,
     statement_comparisons,
@@ -84,11 +83,11 @@ from dashboard.queries.search import (
     strike_places,
     weapon_families,
 )
-from dashboard.queries.strike_months import strike_months
 from dashboard.queries.strikes import (
     at_level,
     nights_of_strike,
     strike_family,
+    strike_months,
     strike_reports,
     strike_span,
     strike_sums,

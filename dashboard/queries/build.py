@@ -150,9 +150,7 @@ def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         where
             list_has_any(string_split(categories, ';'), $categories)
             and start_date <= last_day(cast($last_month as date))
-            and coalesce(end_date, start_date) >= cast($first_month as date)
-            or (end_date is null and start_date <= cast($first_month as date)
-                and list_has_any(string_split(categories, ';'), $categories))
+            and coalesce(end_date >= cast($first_month as date), true)
         order by start_date, anomaly_id
         """,
         view,

@@ -21,8 +21,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.permalink import View
 from dashboard.site import views
 from dashboard.site.links import FAVICON, LISTING, ORIGIN, Links, embed_file
-from dashboard.site.rewrite import ADDRESS, Addresses, FilePage, rewritten
-from dashboard.site.views import in_language
+from dashboard.site.rewrite import ADDRESS, Addresses, Rewriting
+from dashboard.site.views import MadePage, in_language
 from dashboard.site.workers import end_with_parent, signals_held, silent_threads
 from dashboard.web import api, feeds, files, months, plain, site
 from dashboard.web.api_query import ApiQuery
@@ -161,8 +161,8 @@ def draw(path: Path, addresses: Addresses, job: Job) -> Drawn:
     else:
         month = months.MonthConvertor().convert(job.name)
         text = months.month_page(path, job.view, month, HERE, (), day)
-    page = FilePage(job.file, job.name, job.view, i18n.load(job.view.language))
-    content = rewritten(text.decode(), page, links, addresses).encode()
+    page = MadePage(job.file, job.name, job.view)
+    content = Rewriting(text.decode(), page, links, addresses).html().encode()
     return Drawn(job.file, content, dict(links.tables), dict(links.pictures))
 
 

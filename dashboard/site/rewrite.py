@@ -9,13 +9,13 @@ from posixpath import dirname, relpath
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from dashboard import i18n
 from dashboard.html_pages.elements import anchor, tag
 from dashboard.html_pages.search import ICON
-from dashboard.i18n import Words
-from dashboard.permalink import CHOICES, View, read_one
+from dashboard.permalink import CHOICES, read_one
 from dashboard.picture.text import escaped
 from dashboard.site.links import FAVICON, ORIGIN, Links
-from dashboard.site.views import LAST_MONTHS, ranges
+from dashboard.site.views import LAST_MONTHS, MadePage, ranges
 
 #: Nothing runs, nothing is sent, and nothing is fetched from anybody else.
 POLICY = (
@@ -43,36 +43,22 @@ class Addresses:
     app: str = ""
 
 
-@dataclass(frozen=True)
-class FilePage:
-    """A page to be written: its file, the page's name, its view, and its words."""
-
-    file: str
-    page: str
-    view: View
-    words: Words
-
-
-def rewritten(text: str, page: FilePage, links: Links, addresses: Addresses) -> str:
-    """Return the HTML of a page of the server as that of a file of the folder."""
-    return _Rewriting(text, page, links, addresses).html()
-
-
-class _Rewriting:
-    """One page while it is rewritten."""
+class Rewriting:
+    """The HTML of a page of the server, on its way to that of a file of the folder."""
 
     def __init__(
-        self, text: str, page: FilePage, links: Links, addresses: Addresses
+        self, text: str, page: MadePage, links: Links, addresses: Addresses
     ) -> None:
         self._document = LexborHTMLParser(text)
         self._page, self._links, self._addresses = page, links, addresses
+        self._words = i18n.load(page.view.language)
         self._fragments: dict[str, str] = {}
 
     def html(self) -> str:
         """Return the page."""
         document = self._document
         if self._page.page == "data" and not self._addresses.app:
-            self._leave_out_section(self._page.words("data.http"))
+            self._leave_out_section(self._words("data.http"))
         for form in document.css("form"):
             self._form(form)
         for link in document.css("a[href]"):
@@ -112,7 +98,7 @@ class _Rewriting:
         is_ours = href.startswith(ORIGIN) or not re.match(r"[a-z]+:", href)
         if not is_ours or href.startswith("#"):
             return
-        is_for_app = link.text() == self._page.words("lite.interactive")
+        is_for_app = link.text() == self._words("lite.interactive")
         file = None if is_for_app else self._links.file(href)
         target = self._relative(file) if file else self._live(href)
         if target is not None:
@@ -197,7 +183,7 @@ class _Rewriting:
 
     def _form(self, form: LexborNode) -> None:
         """Put links to the views that are made in the place of a form."""
-        words, outer = self._page.words, form.parent
+        words, outer = self._words, form.parent
         if form.attrs.get("role") == "search":
             live = self._live(f"/search?lang={words.language}")
             link = tag("a", ICON, href=live, aria_label=words("search.title"))
@@ -217,12 +203,12 @@ class _Rewriting:
 
         Pages as known on an earlier day are not.
         """
-        page, rows = self._page, []
+        rows = []
         for select in form.css("select[name]"):
             name = select.attrs["name"] or ""
             label = select.attrs.get("aria-label") or ""
             if name == "from":
-                rows.append(self._row(page.words("lite.months"), self._ranges()))
+                rows.append(self._row(self._words("lite.months"), self._ranges()))
             elif name != "to":
                 offered = {
                     option.attrs["value"] or "": option.text()
@@ -246,7 +232,7 @@ class _Rewriting:
         return tag("p", tag("b", escaped(label)) + " " + choices)
 
     def _ranges(self) -> dict[str, str | None]:
-        view, words = self._page.view, self._page.words
+        view, words = self._page.view, self._words
         names = {
             "all": words("lite.all_months"),
             "last": words("lite.last_months", n=LAST_MONTHS),

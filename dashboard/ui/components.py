@@ -88,11 +88,6 @@ def file_name(name: str) -> str:
     return f"{name}.{hashlib.sha256(styled(name)).hexdigest()[:8]}.js"
 
 
-def is_served() -> bool:
-    """Return whether our server runs, which has what pages share as files."""
-    return bool(_served)
-
-
 def sent(key: str, trigger: str) -> Any:
     """Return what the browser sent of a component; None where its page was left.
 

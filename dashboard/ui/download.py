@@ -44,9 +44,9 @@ def download_menu(page: PageView, page_name: str, download: Download) -> None:
     if download.rows.empty:
         return
     words = page.words
-    is_chart = download.chart is not None
+    rows_label = download.label or words("takeaway.numbers")
     menu = st.popover(
-        words("takeaway.chart") if is_chart else download.label,
+        rows_label if download.chart is None else words("takeaway.chart"),
         icon=":material/download:",
         type="tertiary",
         key=f"menu_{download.name}",

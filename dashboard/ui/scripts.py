@@ -33,6 +33,11 @@ const wait = setInterval(() => {
 """
 #: Panels that stand beside their chart: moved no further than is needed to see them.
 BESIDE_CHARTS = ("answer", "strike")
+#: The panels that a choice opens.
+PANELS = (
+    *("answer", "sources", "statements", "attack_day", "strike", "month_steps"),
+    *("munition", "claimant"),
+)
 #: A screen reader reads what a choice has brought: panels are live regions.
 ANNOUNCE = """
 <script>
@@ -45,12 +50,7 @@ window.announced ??= (() => {
     return watch;
 })();
 </script>
-"""
-#: The panels that a choice opens.
-PANELS = (
-    *("answer", "sources", "statements", "attack_day", "strike", "month_steps"),
-    *("munition", "claimant"),
-)
+""".replace("PANELS", str(list(PANELS)))
 #: Streamlit's own message is in English, and covers a page that can be read on.
 SERVER_AWAY = """
 <script>
@@ -189,10 +189,10 @@ def page_frame_html(language: str) -> str:
 
     Our server's pages have the style and ``ONE_STEP`` in their HTML (``web/index.py``).
     """
-    scripts = f"{language_script(language)}{announce_script()}{server_away_script()}"
+    scripts = f"{language_script(language)}{ANNOUNCE}{server_away_script()}"
     scripts += f"{copy_code_script()}{PRINTED}{SORT_TABLES}"
     first = f"<style>{CONTENT_STYLE}{PAGE_STYLE}</style>{ONE_STEP}"
-    return scripts if components.is_served() else f"{first}{scripts}"
+    return scripts if components.served() else f"{first}{scripts}"
 
 
 def scroll_to(panel: str) -> None:
@@ -215,11 +215,6 @@ def scroll_script(panel: str) -> str:
     block = "nearest" if panel in BESIDE_CHARTS else "start"
     selector = f'document.querySelector(".st-key-{panel}")'
     return SCROLL_TO.replace("BLOCK", block).replace("PANEL", selector)
-
-
-def announce_script() -> str:
-    """Return the script that has screen readers read a panel that changes."""
-    return ANNOUNCE.replace("PANELS", str(list(PANELS)))
 
 
 @cache
@@ -252,7 +247,7 @@ def scripts() -> list[str]:
     """Return every script that a page puts in: a server's policy allows no other."""
     return [
         *map(scroll_script, PANELS),
-        announce_script(),
+        ANNOUNCE,
         server_away_script(),
         copy_code_script(),
         *map(language_script, LANGUAGES),

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -172,9 +172,7 @@ def _month(values: dict[str, str], key: str, choices: Choices) -> date:
         offered = tuple(f"{month:%Y-%m}" for month in choices.months)
         raise _bad_value(key, values[key], offered)
     month = date.fromisoformat(f"{values[key]}-01")
-    if key == "from":
-        return month
-    return (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    return month if key == "from" else queries.last_day_of(month)
 
 
 def _categories(text: str, choices: Choices) -> tuple[str, ...]:

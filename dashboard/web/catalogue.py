@@ -9,8 +9,7 @@ from starlette.responses import Response
 from dashboard import database, dataset, i18n, queries
 from dashboard.permalink import Choices
 from dashboard.web import responses
-from etl.paths import BUILD_DIR
-from etl.publish import id_of
+from etl.publish import builds, id_of
 
 
 class RequestError(Exception):
@@ -98,7 +97,9 @@ def build_file(build_id: str | None) -> Path:
         ) from error
     if build_id is None:
         return newest
-    build_files = {id_of(path): path for path in reversed(builds())}
+    # One that was listed may have been removed since, and a link may lead nowhere.
+    there = [path for path in reversed(builds()) if path.is_file()]
+    build_files = {id_of(path): path for path in there}
     if build_id not in build_files:
         raise RequestError(
             404,
@@ -115,11 +116,3 @@ def modified(path: Path) -> float | None:
         return path.stat().st_mtime
     except OSError:
         return None
-
-
-def builds() -> list[Path]:
-    """Return the files of the builds on this server, the newest first."""
-    written = {
-        path: path.stat().st_mtime for path in BUILD_DIR.glob("airstrikes-*.duckdb")
-    }
-    return sorted(written, key=written.__getitem__, reverse=True)

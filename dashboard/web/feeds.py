@@ -177,7 +177,9 @@ def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         left join (
             select months.month, min(vintages.as_of) as as_of
             from (select distinct month from headline_volumes) as months
-            join vintages on vintages.whole_until >= last_day(months.month)
+            inner join vintages
+                on vintages.feed = 'air-force'
+                and vintages.whole_until >= last_day(months.month)
             group by months.month
         ) as covering using (month)
         left join (

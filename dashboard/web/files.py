@@ -22,7 +22,7 @@ from etl import formats
 from etl.dataset import write_dataset
 from etl.disk import in_one_line, room_in
 from etl.errors import DataError
-from etl.publish import id_of
+from etl.publish import builds, id_of
 from etl.scratch import scratch_folder
 
 log = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
         return newest, newest if name.endswith(".duckdb") else None, False
     if name in (names := offered(newest)):
         return newest, names[name], id_of(newest) in name
-    for path in catalogue.builds():
+    for path in builds():
         older = offered(path)
         if name in older and id_of(path) in name:
             return path, older[name], True
@@ -110,7 +110,7 @@ def dataset(path: Path) -> Path:
             return made
         folder.mkdir(exist_ok=True)
         for old in folder.parent.iterdir():
-            if old.name not in {build.stem for build in catalogue.builds()}:
+            if old.name not in {build.stem for build in builds()}:
                 for file in old.iterdir():
                     file.unlink()
                 old.rmdir()

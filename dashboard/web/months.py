@@ -67,18 +67,17 @@ def month_page(
     """Return the summary of ``month`` in the language and as of the day of a view."""
     with database.pinned(path):
         page = of_month(PageView.of(view), month)
-        built_on = database.published_on()
         first = pd.Timestamp(month) - pd.DateOffset(months=MONTHS_IN_PREVIEW - 1)
         return page_with_preview(
             page,
             f"{month:%Y-%m}",
             where,
-            month_summary(page, built_on),
+            month_summary(page),
             problems,
             title=month_title(page),
             description=month_finding(page),
             picture=page.with_view(first_month=max(first.date(), view.first_month)),
-            built_on=built_on,
+            built_on=database.published_on(),
             today=today,
         ).encode()
 

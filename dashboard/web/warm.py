@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import ctypes
 import gc
-import logging
 from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
@@ -14,7 +13,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import ClientContext, SessionClient
 
-log = logging.getLogger("air_strikes.server")
 #: Seconds that a page may take when it is run ahead.
 SECONDS = 60.0
 #: The option of glibc's `mallopt` for the number of arenas.

@@ -23,7 +23,6 @@ class Post:
     text: str
     is_edited: bool = False
     is_forwarded: bool = False
-    is_reply: bool = False
     has_quotation: bool = False
     link: str = ""
 

@@ -124,12 +124,6 @@ def follows_another(text: str, at: int) -> bool:
     return bool(_OTHER_BEFORE.search(text, 0, at))
 
 
-def number(text: str) -> int | None:
-    """Return the value of a text that is one count and nothing else; None otherwise."""
-    marked = mark(text)
-    return marked.counts[0].value if re.fullmatch(MARK, marked.text) else None
-
-
 class _Reader(NumberReader):
     """Reads counts: numbers with their bound, their whole and what they count."""
 

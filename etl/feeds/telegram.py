@@ -203,7 +203,6 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
         return Unreadable(number, url, reason, is_implausible=True)
     if "service_message" in (message.attributes.get("class") or "").split():
         return Post(channel, number, posted_at, "")
-    is_reply = bool(message.css_first(".tgme_widget_message_reply"))
     is_forwarded = bool(message.css_first(".tgme_widget_message_forwarded_from"))
     is_edited = _is_edited(message)
     body = message.css_first(".tgme_widget_message_text.js-message_text")
@@ -215,9 +214,8 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
         reason = f"longer than {MOST_POST_SIGNS:,} signs, as no post is"
         return Unreadable(number, url, reason, clock.day_of(posted_at))
     return Post(
-        channel, number, posted_at, text, is_edited, is_forwarded, is_reply,
-        has_quotation,
-    )  # fmt: skip
+        channel, number, posted_at, text, is_edited, is_forwarded, has_quotation
+    )
 
 
 def _is_hidden(message: LexborNode) -> bool:

@@ -193,6 +193,11 @@ def test_the_alt_text_states_range_findings_and_gaps(
         (200, 220, "10% more than in January 2025 (200)."),
         (200, 218, "9% more than in January 2025 (200)."),
         (1000, 2990, "199% more than in January 2025 (1,000)."),
+        (2000, 2002, "0.1% more than in January 2025 (2,000)."),
+        (8766, 8767, "1 more than in January 2025 (8,766)."),
+        (8766, 8764, "2 fewer than in January 2025 (8,766)."),
+        (8766, 7, "8,759 fewer than in January 2025 (8,766)."),
+        (8766, 0, "100% fewer than in January 2025 (8,766)."),
         (1000, 3000, "3 times as many as in January 2025 (1,000)."),
         (328, 5438, "16.6 times as many as in January 2025 (328)."),
     ],
@@ -200,7 +205,10 @@ def test_the_alt_text_states_range_findings_and_gaps(
 def test_a_change_is_said_as_exactly_as_it_can_be(
     words: Words, view: View, before: int, now: int, said: str
 ) -> None:
-    """Below 10 % with a decimal, from three times on in times, and as many as such."""
+    """Below 10 % with a decimal, from three times on in times, and as many as such.
+
+    No change is rounded to 0 % that is one, nor to 100 % where some are left.
+    """
     rows = pd.DataFrame(
         {
             "month": [date(2025, 1, 1), date(2025, 2, 1)],

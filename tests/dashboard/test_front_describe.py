@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from dashboard import describe, queries
+from dashboard import describe, i18n, queries
 from dashboard.i18n import Words
 from dashboard.permalink import Bar, View
 
@@ -67,6 +67,27 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
     assert "2025: 1,937; 2024: at least 2,004" == describe.two_years(
         missiles, LAST_DAY, words
     )
+
+
+@pytest.mark.parametrize(
+    ("more", "language", "said"),
+    [
+        (1, "en", "1 more drone was launched at Ukraine in 2025 than in 2024"),
+        (2, "en", "2 more drones were launched at Ukraine in 2025 than in 2024"),
+        (2, "uk", "2025 року по Україні запустили на 2 ударні БпЛА більше, ніж"),
+        (60, "en", "0.1% more drones were launched at Ukraine in 2025 than in 2024"),
+    ],
+)
+def test_a_year_with_a_few_more_is_not_said_to_have_0_percent_more(
+    con: duckdb.DuckDBPyConnection, view: View, more: int, language: str, said: str
+) -> None:
+    """Of 54,585 drones one is 0.002 %."""
+    years = queries.period_volumes(con, view, "year")
+    of_drones = (years["category"] == "drone") & (years["launched_bound"] == "exact")
+    before = of_drones & (years["period_start"] == date(2024, 1, 1))
+    years.loc[before, "launched"] = 54_585 - more
+    headline = describe.years_headline(years, LAST_DAY, i18n.load(language))
+    assert headline.startswith(said)
 
 
 def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(

@@ -20,7 +20,7 @@ from dashboard.content.share import EMBED_SIZES
 from dashboard.describe import areas, claimant, munitions, publisher
 from dashboard.exports import FORMATS
 from dashboard.i18n import Words
-from dashboard.permalink import FRONT, LAYOUTS
+from dashboard.permalink import FRONT, LAYOUTS, SPLITS
 from dashboard.ui.share import LABELS
 from etl.paths import DATA_DIR, ROOT
 from etl.schema import CONSTRAINTS
@@ -116,37 +116,42 @@ def test_every_entry_is_asked_for(language: str) -> None:
     """A word that nothing shows is deleted."""
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
-        "method.", "population.", "chart.mark_", "table.", "party.",
+        "method.daily_report", "method.tally", "method.official_summary",
+        "method.estimate", "population.", "chart.mark_", "party.",
         "claims.headline_", "claims.part_", "claims.furthest_", "claims.killed",
-        "claims.injured", "claims.launched", "claims.intercepted", "compare.no_",
+        "claims.injured", "claims.intercepted", "compare.no_",
         "chart.unit_", "volumes.how_made",
         *(f"sources.{basis}_text" for basis in (*STATED_BASES, "known_nights")),
         *(f"chart.{fill}" for fill in ("whole", "lower_bound", "estimate")),
         *(f"{name}." for name in LAYOUTS),
         *(f"filters.{name}" for name in LAYOUTS),
         *(f"share.{name}" for name in (*LABELS, *EMBED_SIZES)),
-        "front.times_", "front.more_", "front.no_more_",
-        "server.", "bounded_count.", "front.answers_", "front.of_", "follow.", "says.",
+        "front.times_", "front.more_", "front.no_more_", "front.few_more_",
+        "bounded_count.", "front.answers_", "front.of_", "follow.", "says.",
         "framed.short_",
         "takeaway.svg", "takeaway.png", "takeaway.html",
-        "volumes.when_", "refusal.",
-        "oblast.", "oblast_short.", "strike_lane.", "strike_place.", "strike_side.",
+        *(f"volumes.{change}_since" for change in ("up", "down", "times", "same")),
+        "refusal.",
+        "oblast.", "oblast_short.", "strike_lane.", "strike_side.",
         "strike_table.", "strike_site.", "strike_target.", "strike_weapon.",
         "strikes.card_",
         "strikes.grew_", "strikes.hover_", "strikes.innermost", "strikes.label_",
         "strikes.left_out_", "strikes.level_", "strikes.option_", "strikes.outermost",
         "strikes.map_", "strikes.people_", "strikes.tiles_", "strikes.timeline_",
         "strikes.toll_", "strikes.tolls_", "strikes.when_",
-        "scope.", "rule_", "method.", "missing.",
+        "scope.", "rule_", "missing.",
         "feed.", "build_step.", "term.",
         "glossary.group_", *(f"{section}." for section in DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
-        "revisions.prints_",
+        "attacks.national_reports", "attacks.regional_reports",
+        *(f"attacks.{status}" for status in ("reported", "partial", "not_mentioned")),
+        "munitions.national_reports_", "munitions.regional_reports_",
+        *(f"munitions.by_{split}" for split in SPLITS),
         "framed.", "counted_class.", "munitions.all_", "munitions.alt_",
         "munitions.col_", "munitions.families_years", "munitions.measure_",
         "munitions.open_", "munitions.outcomes_open_", "munitions.panel_",
         "munitions.types_years",
-        "search.kind_", "search.try_", "search_alias.",
+        "search.kind_", "search_alias.",
         # Forms of a file and rules of a column are named by their codes.
         *(f"takeaway.{form.code}" for form in FORMATS),
         *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
@@ -156,6 +161,15 @@ def test_every_entry_is_asked_for(language: str) -> None:
     unused -= {f"{page}.menu" for page in PAGES}
     unused = {key for key in unused if not key.startswith(by_code)}
     assert set() == {key for key in unused if not asked_by_part(key)}
+
+
+def test_every_translated_name_is_one_of_the_data() -> None:
+    """A name that no register holds any longer is deleted."""
+    registers = (DATA_DIR / "registers").glob("*.csv")
+    data = "".join(path.read_text(encoding="utf-8") for path in registers)
+    names = tomllib.loads((ROOT / "dashboard/i18n/uk/names.toml").read_text("utf-8"))
+    assert set(DATA_NAMES) == set(names)
+    assert [] == [n for section in names.values() for n in section if n not in data]
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -136,7 +136,7 @@ def _beside_html(block: Block) -> Iterator[str]:
         yield from _told(block, figure)
     elif isinstance(block, Controls):
         for field in block.fields:
-            yield from (field.label, field.help, *(text for _, text in field.options))
+            yield from (field.label, *(text for _, text in field.options))
     elif isinstance(block, Table):
         yield from (block.alt, block.label)
         yield from (text for c in block.columns for text in (c.title, c.help))

@@ -117,20 +117,6 @@ class Field {
   offers() {
     return true;
   }
-
-  frame(control) {
-    this.root.classList.toggle("half", control.half);
-    if (control.help && !this.help) {
-      this.help = element("details", "help", this.root);
-      this.summary = element("summary", "", this.help);
-      this.summary.textContent = "?";
-      this.text = element("p", "", this.help);
-    }
-    if (this.help) {
-      this.summary.setAttribute("aria-label", `${control.label}?`);
-      this.text.textContent = control.help;
-    }
-  }
 }
 
 class Select extends Field {
@@ -175,7 +161,6 @@ class Select extends Field {
   }
 
   show(control) {
-    this.frame(control);
     this.label.textContent = this.select.title = this.select.ariaLabel = control.label;
     this.chosen = control.chosen;
     if (this.changed(control.options)) this.offer(control.options);
@@ -222,7 +207,6 @@ class Boxes extends Field {
   }
 
   show(control) {
-    this.frame(control);
     this.legend.textContent = this.root.ariaLabel = control.label;
     if (this.changed(control.options)) {
       this.row.replaceChildren();
@@ -265,7 +249,6 @@ class NumberField extends Field {
   }
 
   show(control) {
-    this.frame(control);
     this.label.textContent = this.input.ariaLabel = control.label;
     // What somebody is typing stays until it is entered.
     const isTyped = document.activeElement === this.input && this.chosen === control.chosen;
@@ -288,7 +271,6 @@ class Button extends Field {
   }
 
   show(control) {
-    this.frame(control);
     this.button.textContent = control.label;
     // Not `disabled`: who has just pressed it would lose the focus.
     this.isOff = control.disabled;

@@ -43,9 +43,9 @@ totals as (
         cast(sum(posts.n_not_stated) as bigint) as n_not_stated,
         cast(sum(posts.n_provisional) as bigint) as n_provisional,
         cast(sum(posts.stopped) as bigint) as stopped,
-        sum(posts.n_without_stopped) = 0 as has_all_stopped,
+        sum(posts.n_without_stopped) as n_open_stopped,
         sum(posts.n_without_launched) = 0 as has_all_counts,
-        sum(posts.n_bounded) = 0 as has_exact_counts,
+        sum(posts.n_without_launched + posts.n_bounded) as n_open,
         string_agg(distinct posts.url, ';' order by posts.url) as urls
     from attack_posts as posts
     inner join choices
@@ -68,21 +68,13 @@ known as (
             when days.n_national_reports > 0 then 'not_mentioned'
             else 'no_report'
         end as status,
-        case
-            when totals.launched is null then null
-            when totals.has_all_counts and totals.has_exact_counts then 'exact'
-            else 'at_least'
-        end as launched_bound,
+        bound_of_reports(totals.launched, totals.n_open) as launched_bound,
         coalesce(totals.n_reports, 0) as n_reports,
         coalesce(totals.n_withheld, 0) as n_withheld,
         coalesce(totals.n_not_stated, 0) as n_not_stated,
         coalesce(totals.n_provisional, 0) as n_provisional,
         totals.stopped,
-        case
-            when totals.stopped is null then null
-            when totals.has_all_stopped then 'exact'
-            else 'at_least'
-        end as stopped_bound,
+        bound_of_reports(totals.stopped, totals.n_open_stopped) as stopped_bound,
         days.n_national_reports,
         days.n_regional_reports,
         totals.urls
@@ -134,14 +126,10 @@ select
     stopped,
     stopped_bound,
     mean_7,
-    case when mean_7 is not null
-        then case when mean_7_bounds > 0 then 'at_least' else 'exact' end end
-        as mean_7_bound,
+    bound_of_reports(mean_7, mean_7_bounds) as mean_7_bound,
     mean_7_days,
     mean_30,
-    case when mean_30 is not null
-        then case when mean_30_bounds > 0 then 'at_least' else 'exact' end end
-        as mean_30_bound,
+    bound_of_reports(mean_30, mean_30_bounds) as mean_30_bound,
     mean_30_days,
     urls
 from means

@@ -1,10 +1,18 @@
 -- One row per period, category, class and family (bundles as reported).
 with
-volumes as (
+members as (
     select
         reports.day,
-        models.*,
-        models.munition_id is null as is_bundle
+        models.* exclude (family),
+        models.munition_id is null as is_bundle,
+        -- Rule 7: two reports may name the members of one bundle in different order.
+        case
+            when is_bundle
+                then array_to_string(
+                    list_sort(string_split(models.munitions, ' + ')), ' + '
+                )
+            else models.family
+        end as family
     from model_reports as models
     inner join known_reports as reports using (report_id)
     where models.scope = 'national' and models.category in ('missile', 'drone')
@@ -31,21 +39,6 @@ class_bounds as (
         launched,
         launched_bound
     from period_volumes
-),
-
--- Rule 7: two reports may name the members of one bundle in different order.
-members as (
-    select
-        volumes.* exclude (munitions, family),
-        case
-            when volumes.is_bundle
-                then array_to_string(
-                    list_sort(string_split(volumes.munitions, ' + ')), ' + '
-                )
-            else volumes.family
-        end as family,
-        volumes.munitions
-    from volumes
 ),
 
 bundled as (

@@ -14,7 +14,6 @@ select
     reports.month,
     reports.category,
     reports.munition_class,
-    reports.report_id,
     reports.launched
 from counted_reports as reports
 inner join windows using (report_id)

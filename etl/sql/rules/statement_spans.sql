@@ -54,8 +54,6 @@ select
     statement_id,
     stated,
     bound,
-    stated_from,
-    stated_to,
     first_day,
     last_day,
     cast(last_day - first_day + 1 as bigint) as days,

@@ -11,8 +11,6 @@ select
     shot_down,
     suppressed,
     in_flight,
-    hit_locations,
-    debris_locations,
     status,
     issuer,
     launch_areas,

@@ -2,7 +2,6 @@
 select
     issuer,
     name,
-    name_uk,
     is_national = 'yes' as is_national,
     side
 from raw_issuers

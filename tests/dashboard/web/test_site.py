@@ -6,15 +6,17 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
 
+import duckdb
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import database
-from dashboard.web import files, health, index, security
+from dashboard.web import feeds, files, health, index, security
 from etl.paths import BUILD_DIR
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -60,6 +62,29 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")
+
+
+def test_a_month_that_posts_alone_cover_stays_open(
+    build_id: str, tmp_path: Path
+) -> None:
+    """Only a copy of the feed ends it: until then it is as new as what is known."""
+    path = tmp_path / f"airstrikes-{build_id}.duckdb"
+    shutil.copy(BUILD_DIR / path.name, path)
+    with duckdb.connect(path) as con:
+        con.execute(
+            """
+            update vintages set as_of = '2026-08-05', whole_until = '2026-08-04'
+            where feed = 'air-force-posts';
+            update headline_volumes set status = 'reported' where month = '2026-07-01'
+            """
+        )
+    feed = ElementTree.fromstring(feeds.volumes(path, ""))  # noqa: S314
+    entries = feed.findall(f"{ATOM}entry")
+    updated = {
+        e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}updated") for e in entries
+    }
+    assert "2026-10-07T00:00:00Z" == updated["July 2026"]
+    assert "2026-06-07T00:00:00Z" == updated["May 2026"]
 
 
 def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
@@ -215,6 +240,30 @@ def test_a_build_made_again_is_offered_by_its_id(
     monkeypatch.setattr(database, "build_path", lambda: again)
     name = f"airstrikes-{build_id}.duckdb"
     assert (again, again, True) == files.find(name)
+
+
+@pytest.mark.parametrize("asked", ["0123456789ab", "ba9876543210"])
+def test_a_build_that_was_removed_is_not_there(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """After it was listed, or its link leads nowhere: no request ends in a fault."""
+    listed = Path.glob
+
+    def and_one_more(folder: Path, pattern: str) -> Iterator[Path]:
+        yield from listed(folder, pattern)
+        if folder == BUILD_DIR:
+            yield folder / "airstrikes-0123456789ab.duckdb"
+
+    monkeypatch.setattr(Path, "glob", and_one_more)
+    answers = [
+        client.get(f"/api/v2/volumes.csv?build={asked}"),
+        client.get(f"/lite?build={asked}"),
+        client.get(f"/downloads/airstrikes-{asked}.duckdb"),
+    ]
+    expected = ["unknown_build", "unknown_build", "unknown_file"]
+    assert [404] * 3 == [answer.status_code for answer in answers]
+    assert expected == [answer.json()["error"] for answer in answers]
+    assert "0123456789ab" not in answers[0].json()["allowed"]
 
 
 def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import re
 import pytest
 from num2words import num2words
 
-from etl.feeds.counts import MARK, mark, number
+from etl.feeds.counts import MARK, mark
 from etl.feeds.number_words import WORDS
 from etl.feeds.numbers import Count
 from etl.feeds.ukrainian import fold
@@ -30,6 +30,12 @@ def read(text: str) -> list[tuple[int | None, str]]:
     return [(count.value, count.bound) for count in counts(text)]
 
 
+def number(text: str) -> int | None:
+    """Return the value of a text that is one count and nothing else."""
+    marked = mark(fold(text))
+    return marked.counts[0].value if re.fullmatch(MARK, marked.text) else None
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_every_number_to_9999_is_read_as_num2words_writes_it(case: str) -> None:
     """In each case; the genders take turns, since they differ in one and two only.
@@ -41,8 +47,8 @@ def test_every_number_to_9999_is_read_as_num2words_writes_it(case: str) -> None:
     for value in range(CASES.index(case) % step, 10_000, step):
         gender = ("masculine", "feminine", "neuter")[value // 10 % 3]
         words = num2words(value, lang="uk", case=case, gender=gender)
-        if number(fold(words)) != value:
-            wrong.append((value, words, number(fold(words))))
+        if number(words) != value:
+            wrong.append((value, words, number(words)))
     assert [] == wrong
 
 
@@ -52,7 +58,7 @@ def test_every_gender_of_a_small_number_is_read(value: int) -> None:
     for case in CASES:
         for gender in ("masculine", "feminine", "neuter"):
             words = num2words(value, lang="uk", case=case, gender=gender)
-            assert value == number(fold(words)), words
+            assert value == number(words), words
 
 
 @pytest.mark.parametrize(
