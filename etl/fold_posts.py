@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from etl.feeds.air_force_posts import FIGURES
+from etl.feeds.air_force_posts import REFUSED
 from etl.feeds.air_force_totals import kind_of
 from etl.fold import Folded, fold_versions
 from etl.implausible import contradictions
@@ -105,22 +105,25 @@ def _named_otherwise(
             went, came = old.keys() - new.keys(), new.keys() - old.keys()
             if not went or not came:
                 continue
-            n_before, n_now = _total(old.values()), _total(new.values())
-            if n_before is not None and n_now is not None and n_now >= n_before:
+            n_before = _total(old.values())
+            n_now = _total(new.values())
+            counted = [name for name in went if old[name]["launched"]]
+            is_whole = n_before is not None and n_now is not None and n_now >= n_before
+            if is_whole or not counted:
                 warnings.append(
                     f"{url}: was edited and names {', '.join(sorted(came))} in place "
                     f"of {', '.join(sorted(went))}"
                 )
                 ended |= {old[name][key] for name in went}
+                for name in came:  # not known before: the other name stood until then
+                    new[name]["known_from"] = reading.day.isoformat()
                 continue
             for name in sorted(came):
                 warnings.append(
                     f"{url}: was edited and gives {name} anew; it may be "
                     f"{', '.join(sorted(went))}, which stands, so it is not read"
                 )
-                for figure in FIGURES:
-                    new[name][figure] = new[name][f"{figure}_bound"] = ""
-                new[name]["status"] = "unread"
+                new[name] |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
     return ended
 
 

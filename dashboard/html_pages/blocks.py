@@ -327,7 +327,7 @@ def _sets(field: Field, words: Words) -> tuple[tuple[str, str], ...]:
         codes: ", ".join(names[code] for code in codes.split(",") if code in names)
         for codes in sets
     }
-    if len(names) > 2:
+    if field.name == "cat" and len(names) > 2:
         texts[",".join(names)] = words("munitions.all_families")
     by_text: dict[str, str] = {}
     for codes, text in texts.items():

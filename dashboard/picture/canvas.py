@@ -28,7 +28,7 @@ class Canvas:
         self.patterns: dict[str, str] = {}
         self.clips: dict[str, str] = {}
 
-    def aside(self, left: float, right: float) -> float:
+    def shift_inside(self, left: float, right: float) -> float:
         """Return by how much what would stand past an edge moves to stand within."""
         return max(-left, min(self.width - right, 0))
 

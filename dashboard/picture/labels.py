@@ -57,7 +57,7 @@ def draw_labels(
         x = px + aside * away
         y = py + size * 0.75 + sign * away + (sign - 1) * high * size / 2
         box = _box(rows, x, y, size, aside)
-        within = canvas.aside(*box[:2])
+        within = canvas.shift_inside(*box[:2])
         x, box = x + within, (box[0] + within, box[1] + within, *box[2:])
         if any(_overlap(box, other) for other in boxes):
             continue

@@ -180,7 +180,7 @@ class Plot:
             at, rows = axis.pixel(tick.value), lines(tick.label)
             if axis.is_x:
                 half = widest(tick.label, size) / 2
-                at += canvas.aside(at - half, at + half)
+                at += canvas.shift_inside(at - half, at + half)
             if not axis.is_x:
                 labels.append(
                     canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
@@ -341,7 +341,7 @@ class Plot:
         halo = {}
         if not angle:
             loose = wide * LOOSE if self.compact else wide
-            x += self.canvas.aside(x - wide / 2, x - wide / 2 + loose)
+            x += self.canvas.shift_inside(x - wide / 2, x - wide / 2 + loose)
             box = (x - wide / 2, x + wide / 2, y - high / 2, y + high / 2)
             lowered = below_others(box, self.annotated)
             if lowered != box:  # into the panel, over what is drawn there

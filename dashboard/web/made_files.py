@@ -14,6 +14,8 @@ from streamlit.runtime.memory_media_file_storage import (
 KEPT_SECONDS = 120
 #: How many bytes of such files are kept at once; the oldest go first.
 KEPT_BYTES = 64 * 2**20
+#: In place of a session, for what is made of a dropped offer.
+AGAIN = "again"
 #: How many offers are kept at once; each may hold the rows of a page.
 KEPT_OFFERS = 400
 
@@ -43,9 +45,15 @@ class OfferedFiles(MediaFileManager):
         Raises MediaFileStorageError where it never was or long ago, or cannot be made.
         """
         with self._lock:
-            if file_id in self._dropped:
-                self._deferred_callables[file_id] = self._dropped[file_id]
-        return super().execute_deferred(file_id)
+            offer = self._dropped.get(file_id)
+            if offer is not None:  # on offer again, and in use until it is made
+                self._deferred_callables[file_id] = offer
+                self._files_by_session_and_coord[AGAIN][file_id] = file_id
+        try:
+            return super().execute_deferred(file_id)
+        finally:
+            with self._lock:
+                self._files_by_session_and_coord[AGAIN].pop(file_id, None)
 
 
 class MadeFiles(MemoryMediaFileStorage):

@@ -8,10 +8,25 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
+from etl.feeds.air_force_sentences import (
+    BULLET,
+    FATE,
+    HIT,
+    LOST,
+    SHOT,
+    Sentence,
+    fate_of,
+)
 from etl.feeds.counts import MARK, Marked, follows_another
 from etl.feeds.numbers import Count
-from etl.feeds.weapons import DRONES, areas_named, munitions_named
+from etl.feeds.weapons import (
+    BALLISTIC,
+    DRONES,
+    NOT_MISSILES,
+    areas_named,
+    atoms,
+    munitions_named,
+)
 
 _FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
 _MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
@@ -22,9 +37,9 @@ _ADDS = re.compile(
     r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
 )
 #: "Усього 40 ракет": a total, where the kinds are counted too.
-_IN_ALL = re.compile(
-    r"^[^\w]*(?:[ув]сього|загалом|разом|сумарно|загальна\s+кількість)\b", re.IGNORECASE
-)
+_TOTAL_WORD = r"(?:[ув]сього|загалом|разом(?!\s+із?\b)|сумарно|загальна\s+кількість)"
+_IN_ALL = re.compile(rf"^[^\w]*{_TOTAL_WORD}\b", re.IGNORECASE)
+_IN_ALL_BEFORE = re.compile(rf"\b{_TOTAL_WORD}\s+\Z", re.IGNORECASE)
 #: What follows are parts of what was counted before.
 _OF_WHICH = re.compile(
     r"\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи|"
@@ -100,8 +115,12 @@ class Item:
     place: int = 0
     #: Of this one it is a part: "224 БпЛА, зокрема 72 реактивних БпЛА".
     part_of: "Item | None" = None
-    #: Whether its sentence says how many there were in all.
+    #: Whether it is said of it that there were so many in all.
     is_total: bool = False
+    #: Whether it begins a line of a list.
+    is_listed: bool = False
+    #: Whether it stands behind the place that it came from: "Курськ - 60 БпЛА".
+    is_from_area: bool = False
 
 
 def _without_brackets(text: str) -> str:
@@ -150,6 +169,7 @@ def launched_items(
         text = _without_brackets(sentence.text)
         adds = bool(_ADDS.match(text))
         is_total = bool(_IN_ALL.match(text)) or text.rstrip().endswith(":")
+        is_listed = bool(BULLET.match(sentence.text))
         previous = _opened_by(items, sentence)
         for lead, noun, part in _leads(text):
             sign = lead.group("n") or lead.group("n2")
@@ -166,8 +186,11 @@ def launched_items(
                 continue
             count = count or _without_number(noun, before)
             item = Item(munitions_named(part, marked.text), count, part)
-            item.adds, item.place, item.is_total = adds, sentence.place, is_total
-            item.part_of = _whole(previous, item, before)
+            item.adds, item.place, item.is_listed = adds, sentence.place, is_listed
+            item.is_total = is_total or bool(_IN_ALL_BEFORE.search(before))
+            area = _FROM_AREA.search(text, 0, lead.start())
+            item.is_from_area = bool(area and areas_named(area.group()))
+            item.part_of = _whole(previous, item)
             previous = item
             items.append(item)
     return [item for item in items if not _is_introduction(item, items)]
@@ -182,16 +205,29 @@ def _opened_by(items: list[Item], sentence: Sentence) -> Item | None:
     return last if is_open else None
 
 
-def _whole(previous: Item | None, item: Item, before: str) -> Item | None:
+def _whole(previous: Item | None, item: Item) -> Item | None:
     """Return the weapon of which one is a part: kinds of it, or where from."""
     if previous is None or item.count is None:
         return None
     whole = previous.part_of or previous
-    is_of_kind = (set(whole.munitions) <= DRONES) == (set(item.munitions) <= DRONES)
-    says_so = previous.part_of or _OF_WHICH.search(previous.text)
-    area = _FROM_AREA.search(before)
-    is_part = says_so or (area and areas_named(area.group()))
-    return whole if is_part and is_of_kind else None
+    if item.is_from_area and whole.munitions == item.munitions:
+        return None if whole.is_from_area else whole
+    if _OF_WHICH.search(previous.text):
+        is_drone = set(item.munitions) <= DRONES
+        return whole if is_drone == (set(whole.munitions) <= DRONES) else None
+    if previous.part_of and _can_be_part(item.munitions, whole.munitions):
+        return whole
+    return None
+
+
+def _can_be_part(one: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+    """Whether a weapon may be one of those that another name stands for."""
+    if whole == ("unknown-missile",):
+        return not set(one) & NOT_MISSILES
+    if whole == ("ballistic-missile",):
+        return atoms(one) <= BALLISTIC
+    is_drone = set(whole) <= DRONES and set(one) <= DRONES
+    return is_drone or bool(atoms(one) & atoms(whole))
 
 
 def _without_number(noun: str, before: str) -> Count | None:
@@ -260,11 +296,7 @@ def stopped_items(
     that was launched.
     """
     clauses = re.split(r"(?<=[.,;])", _without_brackets(sentence.text))
-    text = "".join(
-        clause
-        for clause in clauses
-        if not _MISSED.search(clause) and not _NOT_STOPPED.search(clause)
-    )
+    text = "".join(_stopped_part(clause) for clause in clauses)
     text = HIT.split(text)[0]
     fate = sentence.fate
     last: tuple[str, ...] = ()
@@ -314,6 +346,19 @@ def stopped_items(
             adds = bool(_ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
             part = event.group()
             yield Item(munitions, count, part, own_fate, adds, sentence.place)
+
+
+def _stopped_part(clause: str) -> str:
+    """Return a clause without what it says was not stopped."""
+    if _MISSED.search(clause):
+        return ""
+    negated = _NOT_STOPPED.search(clause)
+    if negated is None:
+        return clause
+    if re.search(MARK, clause[negated.end() :]):  # "не збито 5 ракет"
+        return clause[: negated.start()]
+    counts = [*re.finditer(MARK, clause[: negated.start()])]  # "5 ракет не збито"
+    return clause[: counts[-1].start()] if counts else ""
 
 
 def _next_lead(text: str, at: int) -> int:

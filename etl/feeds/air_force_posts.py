@@ -25,10 +25,11 @@ from etl.feeds.air_force_sentences import (
     Sentence,
     is_of_weapons,
     is_summary,
+    names_weapon,
     sentences_of,
     usual_spelling,
 )
-from etl.feeds.air_force_totals import kind_of, listed_once
+from etl.feeds.air_force_totals import exact_sum, hold_against, listed_once
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, MENDS, Marked, mark
@@ -46,19 +47,25 @@ from etl.feeds.weapons import (
 
 CHANNEL = "kpszsu"
 FIGURES = ("launched", "shot_down", "suppressed")
+#: What a row says that is not read.
+REFUSED = (
+    *FIGURES,
+    *(f"{name}_bound" for name in FIGURES),
+    *("hit_locations", "debris_locations"),
+)
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
 _ALL = re.compile(
-    r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен)\w+\s+){0,2}"
-    r"(?P<what>ціл|засоб|ракет|бпла|дрон|безпілотник|шахед)|"
+    r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен|ударн)\w+\s+)"
+    r"{0,2}(?P<what>ціл|засоб(?!\w*\s+ппо)|ракет|бпла|дрон|безпілотник|шахед)|"
     r"(?=збит|знищ|знешк|[.!]|$))",
     re.IGNORECASE,
 )
-#: Of a part of them, or not of what was stopped.
+#: With these words not all of them are meant, or not all of the country's.
 _NOT_ALL = re.compile(
-    r"\b(?:не|о?крім|винятк\w+|виключенн\w+|майже|практично|фактично|лише|тільки|ппо|"
-    r"із?\s+(?:усіх|всіх)|дані|інформаці\w+|уточню\w+|половин\w+|що\s+летіли|"
+    r"\b(?:не|о?крім|винятк\w+|виключенн\w+|майже|практично|фактично|лише|тільки|"
+    r"із?\s+(?:усіх|всіх)|(?:дані|інформаці\w+)\s+(?:про|щодо)|половин\w+|що\s+летіли|"
     r"на\s+\w+(?:щ|ч)ині)\b",
     re.IGNORECASE,
 )
@@ -113,7 +120,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         batch.reports.append(summary.post)
         batch.rows += summary.found.rows
         batch.warnings += summary.found.warnings
-        batch.implausible |= summary.found.implausible
+        batch.not_read |= summary.found.not_read
     return batch
 
 
@@ -123,16 +130,16 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
         wider = [
             other
             for other in summaries
-            if other is not summary and other.window.holds(summary.window)
+            if other is not summary
+            and other.window.holds(summary.window)
+            and any(row["launched"] for row in other.found.rows)
         ]
         if not wider:
             continue
         for row in summary.found.rows:
-            for name in FIGURES:
-                row[name] = row[f"{name}_bound"] = ""
-            row["status"] = "unread"
+            row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
         reason = f"its hours lie within those of {wider[0].post.url}, which counts"
-        summary.found.hold_back(summary.post.url, reason)
+        summary.found.leave(summary.post, reason)
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
@@ -143,7 +150,7 @@ def _is_less(summary: _Summary, earlier: _Summary) -> bool:
     return any(
         row[name] and not given.get(row["munitions"], {}).get(name)
         for row in earlier.found.rows
-        for name in FIGURES[:2]
+        for name in ("launched", "shot_down")
     )
 
 
@@ -155,13 +162,13 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     _pass_over_other_times(summary, sentences, batch)
     listed = listed_once(sentences, marked)
     groups = _groups(post, listed.items, batch)
-    for group in groups:
-        if group.launched.count and kind_of(group.munitions) in listed.refused:
-            group.launched.refuse()
-    for fault in listed.faults:
-        batch.hold_back(post.url, fault)
-    for text in odd_counts(sentences, marked):
-        batch.hold_back(post.url, f"counts what cannot be read: {text}")
+    for fault in [*listed.faults, *hold_against(groups, listed.stated)]:
+        batch.leave(post, fault)
+    for sentence in sentences:
+        for text in odd_counts([sentence], marked):
+            is_lost = sentence.kind != "launched" and names_weapon(sentence.text)
+            warn = batch.leave if is_lost else batch.warn
+            warn(post, f"counts what cannot be read: {text}")
     _refuse_uncounted(sentences, groups, marked)
     _take_down(post, sentences, groups, marked, batch)
     if MENDS.search(marked.text):
@@ -185,11 +192,14 @@ def _pass_over_other_times(
     summary: _Summary, sentences: list[Sentence], batch: PostRows
 ) -> None:
     """Take nothing from a sentence on another night or day, which has its own post."""
-    dated = [(s, window(s.text, summary.post.day)) for s in sentences]
-    for sentence, other in [(s, w) for s, w in dated if w is not None][1:]:
-        if other.key != summary.window.key and sentence.kind != "hit":
-            sentence.kind = "aside"
-            batch.warn(summary.post, "tells of another night or day too; passed over")
+    own = summary.window
+    told = [s for s in sentences if s.kind in {"launched", "down", "unclear"}]
+    dated = [(s, w) for s in told if (w := window(s.text, summary.post.day))]
+    for sentence, other in dated[1:]:  # the first is the summary's own
+        if (other.end_date, other.is_night) != (own.end_date, own.is_night):
+            sentence.kind = "other time"
+    if any(s.kind == "other time" and names_weapon(s.text) for s in sentences):
+        batch.warn(summary.post, "tells of another time too; passed over")
 
 
 def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:
@@ -270,15 +280,6 @@ def _refuse_uncounted(
             group.launched.is_refused = True
 
 
-def _exact_sum(items: list[Item]) -> int | None:
-    """Return the sum of the items; None where one has no exact number."""
-    counts = [
-        item.count for item in items if item.count and item.count.bound == "exact"
-    ]
-    values = [count.value for count in counts if count.value is not None]
-    return sum(values) if len(values) == len(items) else None
-
-
 def _take_down(
     post: Post,
     sentences: list[Sentence],
@@ -314,7 +315,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
             reason = f"gives {count.text} of several kinds as shot down"
-            batch.hold_back(post.url, reason)
+            batch.leave(post, reason)
             return
         group = Group(item.munitions)
         groups.append(group)
@@ -378,7 +379,7 @@ def _check_down(
     batch: PostRows,
 ) -> None:
     """Hold the parts against the headline, and the stopped against the launched."""
-    added = _exact_sum(items)
+    added = exact_sum(items)
     headline = next((s.text for s in sentences if s.kind == "headline"), "")
     total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))
     stated = marked.count(total.group("n")).value if total else None

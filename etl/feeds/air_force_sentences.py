@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from etl.feeds.attack_windows import opening
 from etl.feeds.counts import MARK
+from etl.feeds.ukrainian import MONTH
 
 HEADLINE = re.compile(
     r"^[^\w\n]*(?:ЗБИТО|ПОДАВЛЕНО|ЗНЕШКОДЖЕНО|ЗНИЩЕНО|ПЕРЕХОПЛЕНО|НЕЙТРАЛІЗОВАНО|"
@@ -34,9 +35,9 @@ _WEAPON = re.compile(
     r"бпла|ракет(?!н|оносі)|дрон|безпілотн|шахед|shahed|\bціл|\bзасоб", re.IGNORECASE
 )
 _LAUNCHED = re.compile(
-    r"\b(?:атак(?:ува|ован)|завда[влн]\w*|застос[оу]|здійсн(?:и[вл]|ен)|запу(?:сти|щен)|"
-    r"випу(?:сти|щен)|виявлен|супровід|супроводж|спрямува|спрямован|скину|задія|"
-    r"використа)\w*|\bзафіксовано\b",
+    r"\b(?:атак(?:ува|ован)|завда[вл]\w*|застос[оу]|здійсни[вл]|запусти|випусти|"
+    r"виявлен|супровід|супроводж|спрямува)\w*|"
+    r"\b(?:зафіксовано|завдано|здійснено|запущено|випущено|спрямовано|скинуто)\b",
     re.IGNORECASE,
 )
 HIT = re.compile(r"\bвлуч|\bпадінн|\bуламк", re.IGNORECASE)
@@ -63,12 +64,14 @@ FATE = re.compile(
     rf"|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
     re.IGNORECASE,
 )
-#: A verb that is none of these, in a sentence that counts: nobody knows what it tells.
-_OTHER_VERB = re.compile(r"\b\w{3,}(?:ено|ано|ято|ито)\b", re.IGNORECASE)
+#: A verb: a sentence that counts weapons by one that is not known tells nothing.
+_OTHER_VERB = re.compile(r"\b\w{3,}(?:ено|ано|яно|ято|ито)\b", re.IGNORECASE)
 #: What is told of another time than the summary's.
 _OTHER_TIME = re.compile(
-    r"\bнагада\w+|\bнапередодні\b|\bз\s+початку\s+(?!атаки)|"
-    r"\b(?:минул|попередн)\w+\s+(?:доб|ніч|ноч|дн|тиж|місяц)\w*|"
+    r"\bнагада\w+|\bнапередодні\b|\bминулої\s+доби\b|"
+    r"\bз\s+початку\s+(?:\d{4}|року|місяця|тижня|війни|(?:повномасштабн\w+\s+)?вторгнення|"
+    + MONTH
+    + r")\b|\bминул\w+\s+(?:тиж|місяц|рок)\w*|"
     r"\bза\s+(?:весь\s+|цілий\s+)?(?:тиждень|місяць|рік)\b",
     re.IGNORECASE,
 )
@@ -87,7 +90,7 @@ _SENTENCE_ENDS = re.compile(
     rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
     r"|(?<=;)\s+(?=[А-ЯІЇЄҐ][а-яіїєґ])"
 )
-_BULLET = re.compile(
+BULLET = re.compile(
     rf"^[-•·*▪▫◾◽▸►🔸🔹🔻➖✅]+\s*|^(?={MARK})|^[^\w\s(\"]{{1,4}}\s*(?={MARK})"
 )
 
@@ -96,7 +99,8 @@ _BULLET = re.compile(
 class Sentence:
     """A sentence or a line of a list, and what it tells.
 
-    ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear.
+    ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear,
+    other time.
     """
 
     text: str
@@ -124,6 +128,11 @@ def usual_spelling(text: str) -> str:
 def is_of_weapons(text: str) -> bool:
     """Whether a post counts the weapons of an attack, in any language."""
     return bool(re.search(rf"\d+[^\n\d]{{0,40}}?(?:{_WEAPON.pattern})", text, re.I))
+
+
+def names_weapon(text: str) -> bool:
+    """Whether a text speaks of a weapon at all."""
+    return bool(_WEAPON.search(text))
 
 
 def is_summary(text: str) -> bool:
@@ -156,7 +165,7 @@ def sentences_of(text: str) -> list[Sentence]:
     sentences: list[Sentence] = []
     kind, fate, heads_list, place = "launched", "", False, 0
     for number, line in enumerate(lines):
-        is_of_list = heads_list and bool(_BULLET.match(line))
+        is_of_list = heads_list and bool(BULLET.match(line))
         heads_list = is_of_list or line.rstrip().endswith(":")
         if number == 0 and headline:
             sentences.append(Sentence(line, "headline"))
@@ -191,14 +200,14 @@ def _clauses(line: str) -> Iterator[str]:
 
 
 def _has_list(lines: list[str], number: int) -> bool:
-    return number + 1 < len(lines) and bool(_BULLET.match(lines[number + 1]))
+    return number + 1 < len(lines) and bool(BULLET.match(lines[number + 1]))
 
 
 def _kind(sentence: str, before: str) -> tuple[str, str]:
     """Return what goes on after a sentence, and what the sentence tells."""
     text = re.sub(r"\([^()]*\)", " ", sentence)
-    if _OTHER_TIME.search(text):
-        return before, "aside"
+    if _OTHER_TIME.search(text) and opening(text) is None:
+        return before, "other time"
     if HIT.search(text) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", text)[0]):
         return "aside", "hit"
     if FATE.search(text):

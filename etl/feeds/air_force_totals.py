@@ -1,15 +1,16 @@
 """What an Air Force summary says of its weapons in all: held against what it lists.
 
-A total and its parts are one figure. Whatever tells one from the other is used: words
-("зокрема", "усього"), a colon, the place, or that the numbers add up. A total that its
-parts contradict is read as none of them.
+A total and its parts are one figure. What tells one from the other are words
+("зокрема", "усього"), a colon or a place with a dash; numbers that add up do where
+there is a list. Where nothing tells them apart, the figure is not read.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from etl.feeds.air_force_groups import Group
 from etl.feeds.air_force_items import TOTAL, Item, launched_items
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import Marked
@@ -17,20 +18,25 @@ from etl.feeds.weapons import DRONES, NOT_MISSILES
 
 #: Weapons named without their model: a total may stand there before its list.
 _GENERIC = {("unknown-missile",), ("ballistic-missile",)}
-_TO_REGION = re.compile(r"\bна\s+\w+(?:щ|ч)ину\b", re.IGNORECASE)
+_UNKNOWN_TYPE = re.compile(r"\bтип\w*\b.{0,40}(?:встановл|невідом|визнач)", re.I)
+_REGION = r"на\s+\w+(?:щ|ч)ину\b"
+_TO_REGION = re.compile(rf"\b{_REGION}", re.IGNORECASE)
+_OF_THEM_TO_REGION = re.compile(rf"^[^,;]*\s-\s+{_REGION}", re.IGNORECASE)
+
+#: A number of weapons in all, and the kinds that it is of.
+Stated = tuple[int, frozenset[str]]
 
 
 @dataclass
 class Listed:
-    """The weapons launched, each once, and what of them contradicts a total.
+    """The weapons launched, each once, and the totals that the post gives of them.
 
-    ``faults`` says what was there and was not taken; ``refused`` holds the kinds of
-    weapons of which more is listed than the post says in all.
+    ``faults`` says what was there and was not taken.
     """
 
     items: list[Item]
     faults: list[str] = field(default_factory=list)
-    refused: set[str] = field(default_factory=set)
+    stated: list[Stated] = field(default_factory=list)
 
     def leave_out(self, gone: Iterable[Item]) -> None:
         """Leave out these very items: two may be equal."""
@@ -45,43 +51,64 @@ def kind_of(munitions: tuple[str, ...]) -> str:
     return "others" if set(munitions) & NOT_MISSILES else "missiles"
 
 
+def exact_sum(items: Iterable[Item]) -> int | None:
+    """Return what exact counts add up to; None where one is not exact."""
+    values = [_value(item) if _is_exact(item) else None for item in items]
+    return None if None in values else sum(value or 0 for value in values)
+
+
 def listed_once(sentences: list[Sentence], marked: Marked) -> Listed:
-    """Return what a summary launches, each weapon once, and what contradicts it."""
+    """Return what a summary launches, each weapon once, and its totals."""
     listed = Listed(launched_items(sentences, marked))
     _resolve_parts(listed)
     _resolve_repeats(listed)
     totals = _resolve_totals(listed)
     kinds = frozenset(kind_of(item.munitions) for item in listed.items)
-    stated: list[tuple[int, frozenset[str]]] = []
     attack = [sentence for sentence in sentences if not FATE.search(sentence.text)]
     for sentence in attack:
         total = TOTAL.search(sentence.text)
         value = marked.count(total.group("n")).value if total else None
         if value is not None and sentence.kind in {"launched", "total"}:
-            stated.append((value, kinds))
+            listed.stated.append((value, kinds))
     totals += launched_items(attack, marked, kind="total")
-    stated += [
+    listed.stated += [
         (_value(item), frozenset({kind_of(item.munitions)}))
         for item in totals
         if _is_exact(item)
     ]
-    _hold_against(listed, dict.fromkeys(stated))
     return listed
 
 
-def _sum(items: Iterable[Item]) -> int | None:
-    """Return what exact counts add up to; None where one is not exact."""
-    total = 0
-    for item in items:
-        if not _is_exact(item):
-            return None
-        total += (item.count and item.count.value) or 0
-    return total
+def hold_against(groups: list[Group], stated: Iterable[Stated]) -> Iterator[str]:
+    """Hold what was launched against the totals; yield what contradicts them.
+
+    Of kinds of which more is listed than there were in all, nothing is read.
+    """
+    added: Counter[str] = Counter()
+    is_open: set[str] = set()
+    for group in groups:
+        count, kind = group.launched.count, kind_of(group.munitions)
+        if count is not None and count.bound == "exact":
+            added[kind] += count.value or 0
+        else:
+            is_open.add(kind)
+    for total, kinds in dict.fromkeys(stated):
+        listed = sum(added[kind] for kind in kinds)
+        if listed > total:
+            for group in groups:
+                if group.launched.count and kind_of(group.munitions) in kinds:
+                    group.launched.refuse()
+        if listed > total or (listed < total and not kinds & is_open):
+            yield f"says {total} launched; what it lists adds up to {listed}"
 
 
 def _is_exact(item: Item) -> bool:
     count = item.count
     return count is not None and count.value is not None and count.bound == "exact"
+
+
+def _value(item: Item) -> int:
+    return (item.count and item.count.value) or 0
 
 
 def _refuse(item: Item) -> None:
@@ -100,12 +127,13 @@ def _resolve_parts(listed: Listed) -> None:
         parts = of_whole.get(id(whole), [])
         if not parts:
             continue
-        added = _sum(parts)
+        added = exact_sum(parts)
         is_split = any(part.munitions != whole.munitions for part in parts)
         if is_split and _is_exact(whole) and added == _value(whole):
             gone.append(whole)
             continue
         gone += parts
+        whole.text += "".join(part.text for part in parts)  # their launch areas
         if added is not None and _is_exact(whole) and added > _value(whole):
             _refuse(whole)
         elif is_split:
@@ -114,14 +142,10 @@ def _resolve_parts(listed: Listed) -> None:
     listed.leave_out(gone)
 
 
-def _value(item: Item) -> int:
-    return (item.count and item.count.value) or 0
-
-
 def _resolve_repeats(listed: Listed) -> None:
-    """Leave out counts that are parts of one before, of the same weapon and place.
+    """Leave out "60 БпЛА - на Одещину" behind 174 БпЛА; refuse what adds up by chance.
 
-    "174 БпЛА: Курськ - 60 БпЛА, Орел - 114 БпЛА", "174 БпЛА, 60 БпЛА - на Одещину".
+    Of "100 БпЛА, 60 БпЛА та 40 БпЛА" nobody knows whether there were 100 or 200.
     """
     together: dict[tuple[tuple[str, ...], int], list[Item]] = defaultdict(list)
     for item in listed.items:
@@ -129,55 +153,41 @@ def _resolve_repeats(listed: Listed) -> None:
             together[item.munitions, item.place].append(item)
     gone: list[Item] = []
     for first, *others in together.values():
-        if len(others) > 1 and _is_exact(first) and _sum(others) == _value(first):
-            gone += others
+        if len(others) > 1 and _is_exact(first) and exact_sum(others) == _value(first):
+            _refuse(first)
         elif not _TO_REGION.search(first.text):
-            gone += [other for other in others if _TO_REGION.search(other.text)]
+            gone += [o for o in others if _OF_THEM_TO_REGION.search(o.text)]
     listed.leave_out(gone)
 
 
 def _resolve_totals(listed: Listed) -> list[Item]:
     """Leave out totals of what is listed elsewhere, and return them."""
-    places: dict[str, set[int]] = defaultdict(set)
+    counted: set[str] = set()
     named: dict[str, list[Item]] = defaultdict(list)
     for item in listed.items:
         kind = kind_of(item.munitions)
-        if not item.is_total and item.count is not None:
-            places[kind].add(item.place)
-        if not item.is_total and item.munitions not in _GENERIC:
+        if not _is_total(item) and item.count is not None:
+            counted.add(kind)
+        if item.is_listed and item.munitions not in _GENERIC:
             named[kind].append(item)
     totals: list[Item] = []
     gone: list[Item] = []
     for whole in [item for item in listed.items if item.count is not None]:
         kind = kind_of(whole.munitions)
-        if whole.is_total:
-            if places[kind] - {whole.place}:
+        if _is_total(whole):
+            if kind in counted:
                 totals.append(whole)
-        elif whole.munitions in _GENERIC:
+        elif whole.munitions in _GENERIC and not _UNKNOWN_TYPE.search(whole.text):
             later = [item for item in named[kind] if item.place > whole.place]
-            if later and _is_exact(whole) and _sum(later) == _value(whole):
+            if later and _is_exact(whole) and exact_sum(later) == _value(whole):
                 gone.append(whole)
-            elif later:
+            elif later and not whole.is_listed:
                 _refuse(whole)
     listed.leave_out([*totals, *gone])
     return totals
 
 
-def _hold_against(listed: Listed, stated: Iterable[tuple[int, frozenset[str]]]) -> None:
-    """Hold what is listed of some kinds against each total that the post gives."""
-    exact: Counter[str] = Counter()
-    is_open: set[str] = set()
-    for item in listed.items:
-        kind = kind_of(item.munitions)
-        if _is_exact(item):
-            exact[kind] += _value(item)
-        else:
-            is_open.add(kind)
-    for total, kinds in stated:
-        added = sum(exact[kind] for kind in kinds)
-        if added > total:
-            listed.refused |= kinds
-        if added > total or (added < total and not kinds & is_open):
-            listed.faults.append(
-                f"says {total} launched; what it lists adds up to {added}"
-            )
+def _is_total(item: Item) -> bool:
+    """Whether a count is said to be of all, and of no model that it names itself."""
+    is_general = item.munitions in _GENERIC or kind_of(item.munitions) == "drones"
+    return item.is_total and is_general

@@ -19,7 +19,7 @@ _PART_OF_DAY = r"(?:\s+(?:вечора|ранку|дня|ночі))?"
 _NIGHT = (
     r"\b[ув]\s+ніч\s+(?:(?:з|із|зі)\s+"
     + DAY.format("eve")
-    + r"(?:\s+року)?\s+|(?:з|із|зі)\s+\d{1,2}(?:-?го)?\s+)?(?:на|проти)\s+"
+    + r"(?:\s+року)?\s+)?(?:на|проти)\s+"
     + DAY.format("night")
     + r"|\b[ву]ночі\s+"
     + DAY.format("night2")
@@ -67,27 +67,29 @@ class Window:
     slip: str = ""
 
     @property
+    def is_night(self) -> bool:
+        """Whether it began on the day before it ended."""
+        return self.start_date < self.end_date
+
+    @property
     def key(self) -> tuple[date, str]:
         """What tells one window from the others: a day has one night and many parts."""
-        is_night = self.start_date < self.end_date
-        return self.end_date, "" if is_night else self.start_time or "day"
+        return self.end_date, "" if self.is_night else self.start_time or "day"
 
     def holds(self, other: "Window") -> bool:
-        """Tell whether all of another window lies within this one, as far as told.
+        """Tell whether all of another window lies within this one.
 
-        What has no hours is a whole day, or a night from six to six.
+        A night without hours is one from 18 to 8, a day without hours from 6:30 to 18,
+        as the Air Force has them.
         """
-        return self._begin <= other._begin and other._end <= self._end
+        ours, others = self._ends, other._ends
+        return ours[0] <= others[0] and others[1] <= ours[1]
 
     @property
-    def _begin(self) -> tuple[date, str]:
-        is_night = self.start_date < self.end_date
-        return self.start_date, self.start_time or ("18:00" if is_night else "00:00")
-
-    @property
-    def _end(self) -> tuple[date, str]:
-        is_night = self.start_date < self.end_date
-        return self.end_date, self.end_time or ("06:00" if is_night else "24:00")
+    def _ends(self) -> tuple[tuple[date, str], tuple[date, str]]:
+        usual = ("18:00", "08:00") if self.is_night else ("06:30", "18:00")
+        begin = self.start_date, self.start_time or usual[0]
+        return begin, (self.end_date, self.end_time or usual[1])
 
 
 def opening(text: str) -> re.Match[str] | None:

@@ -1,6 +1,7 @@
 """Folding rows of posts into a register: what replaces what, and what stands."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
 
@@ -201,8 +202,12 @@ def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
             {"shahed-136-131": "3"},
             {"kh-59": "2", "shahed-136-131": "3"},
         ),
+        ({"iskander-m": ""}, {"iskander-m-kn-23": "7"}, {"iskander-m-kn-23": "7"}),
     ],
-    ids=["a type named", "a bundle split", "fewer than before", "another kind"],
+    ids=[
+        *("a type named", "a bundle split", "fewer than before", "another kind"),
+        "a number given",
+    ],
 )
 def test_a_weapon_that_an_edit_names_otherwise_counts_once(
     before: dict[str, str], seen: dict[str, str], expected: dict[str, str]
@@ -222,6 +227,15 @@ def test_a_weapon_that_an_edit_names_otherwise_counts_once(
     }
     again = fold_posts(POSTS, folded.rows, read, reading)
     assert not again.changes
+    later = replace(reading, day=date(2026, 9, 6))
+    assert not fold_posts(POSTS, folded.rows, read, later).changes
+    for day in ("2026-09-04", "2026-09-05"):  # on no day do both names count
+        names = {
+            row["munitions"]
+            for row in folded.rows
+            if row["known_from"] <= day and not "" < row["known_to"] <= day
+        }
+        assert names in (before.keys(), expected.keys())
 
 
 def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:
