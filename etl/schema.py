@@ -49,8 +49,11 @@ KEYS = {
     "a limit": {"registers", "columns", "category", "record", "times", "reason"},
 }
 #: What a limit may be on that is no column: figures made from these columns.
-WINDOW_DAYS = "window_days"
-COMPUTED = {WINDOW_DAYS: ("start_date", "end_date")}
+WINDOW_DAYS, VALUE_PER_DAY = "window_days", "value_per_day"
+COMPUTED = {
+    WINDOW_DAYS: ("start_date", "end_date"),
+    VALUE_PER_DAY: ("value", "period_start", "period_end"),
+}
 
 
 @dataclass(frozen=True)
