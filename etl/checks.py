@@ -301,19 +301,24 @@ def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
         # A part of a row has no day, and is no larger than the row.
         if day is None or register.name not in limit.registers:
             continue
-        for name in limit.columns:
-            if not set(COMPUTED.get(name, (name,))) <= set(register.columns):
-                continue
-            column, figure, unit = COMPUTED_FIGURES.get(name, (name, f'"{name}"', ""))
-            yield (
-                f"select {_head(register)}, '{column}' as column_name, "
-                # What has no day is held against all that have one.
-                f"coalesce({day}, date '9999-12-31') as day, {figure} as figure, "
-                f"'{unit}' as unit, {number} as limit_number, "
-                f"{limit.times} as times, {limit.record} as record "
-                f"{_from(register)} and {figure} is not null "
-                f"{_of_category(register, limit.category)}"
-            )
+        columns, figures, units = zip(
+            *(
+                COMPUTED_FIGURES.get(name, (name, f'"{name}"', ""))
+                for name in limit.columns
+                if set(COMPUTED.get(name, (name,))) <= set(register.columns)
+            ),
+            strict=True,
+        )
+        yield (
+            f"from (select {_head(register)}, unnest({list(columns)}) as column_name, "
+            # What has no day is held against all that have one.
+            f"coalesce({day}, date '9999-12-31') as day, "
+            f"unnest([{', '.join(figures)}]) as figure, "
+            f"unnest({list(units)}) as unit, {number} as limit_number, "
+            f"{limit.times} as times, {limit.record} as record "
+            f"{_from(register)} {_of_category(register, limit.category)}) "
+            "where figure is not null"
+        )
 
 
 def _of_category(register: Register, category: str) -> str:
