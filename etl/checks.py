@@ -148,14 +148,15 @@ def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator
     ``register_dates``, ``register_periods``, ``register_parents``, ``register_parts``,
     ``register_outcomes``, ``register_doubles`` and ``register_figures`` hold what the
     schema says to be a date, a period, a parent, a part, a count of outcomes, a claim,
-    and a figure that has a limit. They hold the
-    rows that stand: what a register said before is history, slips and all, and only
-    ``register_versions`` holds it.
+    and a figure that has a limit. They hold the rows that stand: what a register said
+    before is history, slips and all, and only ``register_versions`` holds it.
+    ``register_feeds`` holds which feed a register is filled from.
     """
     views: dict[str, Callable[[Register], Iterator[str]]] = {
         "register_dates": _dates,
         "register_periods": _periods,
         "register_versions": _versions,
+        "register_feeds": _feeds,
         "register_parents": _parents,
         "register_parts": _parts,
         "register_outcomes": _outcomes,
@@ -217,6 +218,11 @@ def _time_of(register: Register, day: str) -> str:
 def _versions(register: Register) -> Iterator[str]:
     if register.is_versioned:
         yield f"select {_head(register)}, known_from, known_to from raw_{register.name}"
+
+
+def _feeds(register: Register) -> Iterator[str]:
+    if register.feed:
+        yield f"select '{register.name}' as register, '{register.feed}' as feed"
 
 
 def _parents(register: Register) -> Iterator[str]:

@@ -39,7 +39,7 @@ KEYS = {
         *("limits", "resources", "marts"),
     },
     "a resource": {
-        *("name", "path", "title", "description", "licenses", "sources"),
+        *("name", "path", "feed", "title", "description", "licenses", "sources"),
         *("format", "mediatype", "encoding", "dialect", "schema"),
     },
     "a schema": {"fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys"},
@@ -105,6 +105,8 @@ class Register:
     foreign_keys: tuple[ForeignKey, ...]
     #: Sets of columns that no two rows that stand share, empty cells included.
     unique_keys: tuple[tuple[str, ...], ...] = ()
+    #: The feed, as `vintages` names it, from whose copies versions are known.
+    feed: str = ""
 
     @property
     def is_versioned(self) -> bool:
@@ -223,7 +225,7 @@ def _register(entry: dict[str, Any]) -> Register:
     for key in schema.get("foreignKeys", ()):
         _refuse_unknown_keys(key, "a foreign key")
         _refuse_unknown_keys(key["reference"], "a reference")
-    return Register(
+    register = Register(
         name=entry["name"],
         path=entry["path"],
         title=entry["title"],
@@ -240,7 +242,15 @@ def _register(entry: dict[str, Any]) -> Register:
             for key in schema.get("foreignKeys", ())
         ),
         unique_keys=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
+        feed=entry.get("feed", ""),
     )
+    if register.is_versioned and not register.feed:
+        raise DataError(
+            "data/datapackage.json",
+            f"{register.name} keeps versions and names no feed.",
+            "Write as its feed the one of vintages from whose copies they are known.",
+        )
+    return register
 
 
 def _mart(entry: dict[str, Any]) -> Mart:

@@ -219,6 +219,16 @@ def test_schema_without_limits_is_refused(
     assert expected == refusal(data_dir)
 
 
+def test_register_of_versions_without_a_feed_is_refused(data_dir: Path) -> None:
+    """Nobody could tell from which copies its versions are known."""
+    edit(data_dir, lambda document: resource(document, "air_force_posts").pop("feed"))
+    expected = (
+        "data/datapackage.json: air_force_posts keeps versions and names no feed.\n"
+        "Write as its feed the one of vintages from whose copies they are known."
+    )
+    assert expected == refusal(data_dir)
+
+
 POSTS = "air_force_posts"
 
 
