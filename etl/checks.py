@@ -16,7 +16,15 @@ import duckdb
 from etl.errors import DataError
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.register_file import lines_of, row_key
-from etl.schema import Limit, Package, Register, read_package
+from etl.schema import (
+    COMPUTED,
+    VALUE_PER_DAY,
+    WINDOW_DAYS,
+    Limit,
+    Package,
+    Register,
+    read_package,
+)
 
 #: The columns of a check that names a row of a register.
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
@@ -30,6 +38,17 @@ PERIODS = (
     ("first_day", "last_day"),
     ("day", "day"),
 )
+#: The columns that say of which day a figure is.
+DAYS = ("end_date", "day", "period_end", "published_on")
+#: The figures of ``COMPUTED`` as SQL: the column at fault, the figure, its unit.
+COMPUTED_FIGURES = {
+    WINDOW_DAYS: ("end_date", "(end_date - start_date)", " days"),
+    VALUE_PER_DAY: (
+        "value",
+        "(value // greatest(period_end - period_start + 1, 1))",
+        " a day",
+    ),
+}
 #: The columns that say when a period became known; it was over by then.
 KNOWN_BY = ("published_on", "known_from", "decided_on", "as_of")
 
@@ -129,14 +148,15 @@ def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator
     ``register_dates``, ``register_periods``, ``register_parents``, ``register_parts``,
     ``register_outcomes``, ``register_doubles`` and ``register_figures`` hold what the
     schema says to be a date, a period, a parent, a part, a count of outcomes, a claim,
-    and a figure that has a limit. They hold the
-    rows that stand: what a register said before is history, slips and all, and only
-    ``register_versions`` holds it.
+    and a figure that has a limit. They hold the rows that stand: what a register said
+    before is history, slips and all, and only ``register_versions`` holds it.
+    ``register_feeds`` holds which feed a register is filled from.
     """
     views: dict[str, Callable[[Register], Iterator[str]]] = {
         "register_dates": _dates,
         "register_periods": _periods,
         "register_versions": _versions,
+        "register_feeds": _feeds,
         "register_parents": _parents,
         "register_parts": _parts,
         "register_outcomes": _outcomes,
@@ -198,6 +218,11 @@ def _time_of(register: Register, day: str) -> str:
 def _versions(register: Register) -> Iterator[str]:
     if register.is_versioned:
         yield f"select {_head(register)}, known_from, known_to from raw_{register.name}"
+
+
+def _feeds(register: Register) -> Iterator[str]:
+    if register.feed:
+        yield f"select '{register.name}' as register, '{register.feed}' as feed"
 
 
 def _parents(register: Register) -> Iterator[str]:
@@ -274,24 +299,41 @@ def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
     """Yield the SQL of each figure that has a limit, with its day and the limit."""
     yield (  # of a register without limits
         "select '' as register, '' as row_id, '' as column_name, current_date as day, "
-        "0 as figure, 0 as limit_number, 0 as times, 0 as record where false"
+        "0 as figure, '' as unit, 0 as limit_number, 0 as times, 0 as record "
+        "where false"
     )
-    day = next((c for c in ("end_date", "day") if c in register.columns), None)
+    day = next((column for column in DAYS if column in register.columns), None)
     for number, limit in enumerate(limits):
         # A part of a row has no day, and is no larger than the row.
         if day is None or register.name not in limit.registers:
             continue
-        columns = [c for c in limit.columns if c in register.columns]
-        of_category = (
-            "and split_part(munitions, ';', 1) in (select munition_id from "
-            f"raw_munitions where category = '{limit.category}')"
-            if limit.category
-            else ""
+        columns, figures, units = zip(
+            *(
+                COMPUTED_FIGURES.get(name, (name, f'"{name}"', ""))
+                for name in limit.columns
+                if set(COMPUTED.get(name, (name,))) <= set(register.columns)
+            ),
+            strict=True,
         )
-        for column in columns:
-            yield (
-                f"select {_head(register)}, '{column}' as column_name, "
-                f'{day} as day, "{column}" as figure, {number} as limit_number, '
-                f"{limit.times} as times, {limit.record} as record "
-                f'{_from(register)} and "{column}" is not null {of_category}'
-            )
+        yield (
+            f"from (select {_head(register)}, unnest({list(columns)}) as column_name, "
+            # What has no day is held against all that have one.
+            f"coalesce({day}, date '9999-12-31') as day, "
+            f"unnest([{', '.join(figures)}]) as figure, "
+            f"unnest({list(units)}) as unit, {number} as limit_number, "
+            f"{limit.times} as times, {limit.record} as record "
+            f"{_from(register)} {_of_category(register, limit.category)}) "
+            "where figure is not null"
+        )
+
+
+def _of_category(register: Register, category: str) -> str:
+    """Return the SQL that leaves the rows of a category; "" where that is all."""
+    if not category:
+        return ""
+    if "category" in register.columns:
+        return f"and category = '{category}'"
+    return (
+        "and split_part(munitions, ';', 1) in (select munition_id from "
+        f"raw_munitions where category = '{category}')"
+    )

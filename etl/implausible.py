@@ -15,12 +15,10 @@ from pathlib import Path
 from etl.clock import WAR_BEGAN
 from etl.feeds.posts import PostRows
 from etl.registers import Row, read_rows
-from etl.schema import Limit, Package, Register
+from etl.schema import WINDOW_DAYS, Limit, Package, Register
 
 #: The exit code of a command that held something back and did all else.
 HELD_BACK = 5
-#: What a limit on the length of an attack's window is called; it is no column.
-WINDOW_DAYS = "window_days"
 #: Counts without which a row says nothing of an attack or a day.
 OUTCOMES = ("launched", "shot_down", "suppressed")
 COUNTED = (*OUTCOMES, "guided_bombs")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 
-from etl.errors import DataError, listed
+from etl.errors import DataError, how_to_restore, listed
 from etl.load_faults import fault, first_row, more
 from etl.register_file import check_file, csv_source, first_item
 from etl.register_rules import (
@@ -213,6 +213,14 @@ def _check_foreign_keys(
             values = {value for value, _ in missing}
             line, value = first_item(path, register, key.field, is_list, values)
             n = sum(n for _, n in missing)
+            if not first_row(con, f"select 1 from raw_{key.register}"):
+                first = f" (The first of {n:,} that do.)" if n > 1 else ""
+                raise DataError(
+                    f"data/registers/{key.register}.csv",
+                    f"has no rows, but data/{register.path}, line {line}, column "
+                    f'{key.field}, refers to "{value}" there.{first}',
+                    how_to_restore(f"registers/{key.register}.csv"),
+                )
             raise DataError(
                 f"data/{register.path}",
                 f'"{value}" is no {key.referenced_field} of {key.register}.{more(n)}',

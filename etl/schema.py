@@ -7,6 +7,7 @@ from outside are plausible.
 """
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -30,6 +31,28 @@ CONSTRAINTS = {"required", "unique", "minimum", "maximum", "enum", "pattern"}
 PROPERTIES = {
     *("name", "type", "description", "constraints", "example", "unit"),
     *("format", "itemType", "delimiter", "prose", "partOf"),
+}
+#: What the file and its other parts may say; under another name a rule would not hold.
+KEYS = {
+    "the file": {
+        *("$schema", "name", "title", "description", "version", "licenses"),
+        *("limits", "resources", "marts"),
+    },
+    "a resource": {
+        *("name", "path", "feed", "title", "description", "licenses", "sources"),
+        *("format", "mediatype", "encoding", "dialect", "schema"),
+    },
+    "a schema": {"fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys"},
+    "a foreign key": {"fields", "reference"},
+    "a reference": {"resource", "fields"},
+    "a mart": {"name", "title", "description", "fields"},
+    "a limit": {"registers", "columns", "category", "record", "times", "reason"},
+}
+#: What a limit may be on that is no column: figures made from these columns.
+WINDOW_DAYS, VALUE_PER_DAY = "window_days", "value_per_day"
+COMPUTED = {
+    WINDOW_DAYS: ("start_date", "end_date"),
+    VALUE_PER_DAY: ("value", "period_start", "period_end"),
 }
 
 
@@ -82,6 +105,8 @@ class Register:
     foreign_keys: tuple[ForeignKey, ...]
     #: Sets of columns that no two rows that stand share, empty cells included.
     unique_keys: tuple[tuple[str, ...], ...] = ()
+    #: The feed, as `vintages` names it, from whose copies versions are known.
+    feed: str = ""
 
     @property
     def is_versioned(self) -> bool:
@@ -159,11 +184,13 @@ def _package(text: str) -> Package:
     """Return what a ``datapackage.json`` says; raise ValueError when it is no JSON."""
     document = json.loads(text)
     try:
+        _refuse_unknown_keys(document, "the file")
+        registers = tuple(_register(entry) for entry in document["resources"])
         return Package(
             title=document["title"],
-            registers=tuple(_register(entry) for entry in document["resources"]),
+            registers=registers,
             marts=tuple(_mart(entry) for entry in document["marts"]),
-            limits=tuple(_limit(entry) for entry in document.get("limits", ())),
+            limits=tuple(_limits(document, registers)),
         )
     except KeyError as error:
         raise DataError(
@@ -180,9 +207,25 @@ def _package(text: str) -> Package:
         ) from error
 
 
+def _refuse_unknown_keys(entry: dict[str, Any], part: str) -> None:
+    """Raise DataError where a part of the file says what nothing reads."""
+    if unknown := sorted(set(entry) - KEYS[part]):
+        name = f" ({entry['name']})" if "name" in entry and part != "the file" else ""
+        raise DataError(
+            "data/datapackage.json",
+            f"{part}{name} has {listed(unknown)}, which nothing reads.",
+            f"Write one of {listed(sorted(KEYS[part]), len(KEYS[part]))}.",
+        )
+
+
 def _register(entry: dict[str, Any]) -> Register:
+    _refuse_unknown_keys(entry, "a resource")
     schema = entry["schema"]
-    return Register(
+    _refuse_unknown_keys(schema, "a schema")
+    for key in schema.get("foreignKeys", ()):
+        _refuse_unknown_keys(key, "a foreign key")
+        _refuse_unknown_keys(key["reference"], "a reference")
+    register = Register(
         name=entry["name"],
         path=entry["path"],
         title=entry["title"],
@@ -199,10 +242,19 @@ def _register(entry: dict[str, Any]) -> Register:
             for key in schema.get("foreignKeys", ())
         ),
         unique_keys=tuple(tuple(key) for key in schema.get("uniqueKeys", ())),
+        feed=entry.get("feed", ""),
     )
+    if register.is_versioned and not register.feed:
+        raise DataError(
+            "data/datapackage.json",
+            f"{register.name} keeps versions and names no feed.",
+            "Write as its feed the one of vintages from whose copies they are known.",
+        )
+    return register
 
 
 def _mart(entry: dict[str, Any]) -> Mart:
+    _refuse_unknown_keys(entry, "a mart")
     return Mart(
         name=entry["name"],
         title=entry["title"],
@@ -211,7 +263,62 @@ def _mart(entry: dict[str, Any]) -> Mart:
     )
 
 
+def _limits(
+    document: dict[str, Any], registers: tuple[Register, ...]
+) -> Iterator[Limit]:
+    """Yield the limits; raise DataError where there are none, or one holds nothing."""
+    if not document.get("limits"):
+        raise DataError(
+            "data/datapackage.json",
+            "has no limits, so a figure of any size would be taken.",
+            how_to_restore("datapackage.json"),
+        )
+    columns_of = {register.name: set(register.columns) for register in registers}
+    categories = {
+        category
+        for register in registers
+        for field in register.fields
+        if field.name == "category"
+        for category in ("", *field.enum)
+    }
+    for entry in document["limits"]:
+        limit = _limit(entry)
+        if fault := _holds_nothing(limit, columns_of, categories):
+            raise DataError(
+                "data/datapackage.json",
+                f"the limit of {listed(limit.columns) or 'no column'} in "
+                f"{listed(limit.registers) or 'no register'} holds nothing: {fault}.",
+                "Write registers, columns and category as the schema names them; an "
+                "empty category is every one.",
+            )
+        yield limit
+
+
+def _holds_nothing(
+    limit: Limit, columns_of: Mapping[str, set[str]], categories: set[str]
+) -> str:
+    """Return what of a limit names nothing; "" when all of it does."""
+    if unknown := [name for name in limit.registers if name not in columns_of]:
+        return f"there is no register {listed(unknown)}"
+    if not limit.registers or not limit.columns:
+        return "it names none"
+    limited = {
+        name: [c for c in limit.columns if set(COMPUTED.get(c, (c,))) <= columns]
+        for name, columns in columns_of.items()
+        if name in limit.registers
+    }
+    in_any = {column for columns in limited.values() for column in columns}
+    if unknown := [column for column in limit.columns if column not in in_any]:
+        return f"none of them has a column {listed(unknown)}"
+    if unknown := [name for name, columns in limited.items() if not columns]:
+        return f"{listed(unknown)} has none of the columns"
+    if limit.category not in categories:
+        return f'there is no category "{limit.category}"'
+    return ""
+
+
 def _limit(entry: dict[str, Any]) -> Limit:
+    _refuse_unknown_keys(entry, "a limit")
     try:
         limit = Limit(
             registers=tuple(entry["registers"]),

@@ -41,6 +41,9 @@ BUNDLE_NAMES = {
 #: A file in which more rows than this name unknown weapons is something else.
 MOST_ROWS_WITH_UNKNOWN_NAMES = 0.2
 
+#: What names a post whose page is lost, such as "/posts/pfbid…"; or nothing.
+NO_PAGE = r"[\w./-]*"
+
 #: What the feed's ``status_data`` says of a row -> our status. A hidden row's counts
 #: are placeholders: the attack was reported, its figures were withheld.
 STATUSES = {"": "reported", "hidden": "withheld"}
@@ -208,22 +211,37 @@ class _RowReader(RowCells):
             counts = {} if withheld else self.mapping(name)
             report[column] = self.by_area(counts, name)
         report["border_crossings"] = "" if withheld else self._crossings()
-        report["issuer"], report["url"] = link(row.get("source", ""))
-        is_printable = report["url"].isprintable()
-        if not is_printable or re.search(r"[\s<>\"'`\\]", report["url"]):
-            raise place.error(
+        return report | self._link()
+
+    def _link(self) -> Row:
+        """Return who posted, the link, and whether there is one.
+
+        What names a post without its page, or nothing, is no link; what is meant for
+        an address and is none is refused.
+        """
+        source = self.row.get("source", "")
+        issuer, url = link(source)
+        is_lost = not url and bool(re.fullmatch(NO_PAGE, source))
+        is_address = url.isprintable() and not re.search(r"[\s<>\"'`\\]", url)
+        if not is_address or (not url and not is_lost):
+            raise self.place.error(
                 "source",
-                f'"{row["source"][:60]}" is no address.',
+                f'"{source[:60]}" is no address.',
                 "Written page/posts/…, page/videos/…, watch/?v=… or https://…",
             )
-        if report["url"] and not links.is_public(report["url"]):
-            raise place.error(
+        if url and not links.is_public(url):
+            raise self.place.error(
                 "source",
-                f'"{row["source"][:60]}" {links.LEADS_NOWHERE}',
+                f'"{source[:60]}" {links.LEADS_NOWHERE}',
                 f"{links.REMEDY}.",
             )
-        report["url_status"] = "linked" if report["url"] else "page_lost"
-        return report
+        if is_lost and "source" in self.row:
+            self.warnings.append(
+                f"line {self.place.line}, column source: "
+                f'"{source[:60]}" names no page; the line has no link (page_lost)'
+            )
+        status = "page_lost" if is_lost else "linked"
+        return {"issuer": issuer, "url": url, "url_status": status}
 
     def parts(self, report: Row) -> list[Row]:
         """Return the munitions within the row's counts, where the feed splits them."""

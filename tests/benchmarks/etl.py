@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
@@ -33,6 +33,7 @@ from etl.paths import DATA_DIR, ROOT
 
 REGISTER = "registers/air_force_reports.csv"
 CORRECTIONS = "registers/corrections.csv"
+VINTAGES = "registers/vintages.csv"
 CSV_OPTIONS = """delim = ',', quote = '"', escape = '"', header = true"""
 #: A contender that inserts row by row is asked up to this length alone.
 ROW_BY_ROW = 10
@@ -67,7 +68,31 @@ def lengthen(to: Path, times: int) -> int:
                 # A copy without a link would be one claim told twice, and that of a
                 # slip a slip that nothing corrects.
                 lines = [r for r in lines if r[url] and r[0] not in corrected]
+    copied = [r for r in rows if r[url] and r[0] not in corrected]
+    _recount(to, [*rows, *copied * (times - 1)])
     return n_lines
+
+
+def _recount(to: Path, rows: Iterable[list[str]]) -> None:
+    """Let each copy of the feed say how many lines there now are of it."""
+    more: Counter[str] = Counter()
+    for *_, known_from, known_to in rows:
+        more[known_from] += 1
+        if known_to:
+            more[known_to] -= 1
+    path = to / VINTAGES
+    with path.open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        header, vintages = reader.fieldnames or [], list(reader)
+    n_lines = more[""]
+    for vintage in vintages:
+        if vintage["feed"] == "air-force":
+            n_lines += more[vintage["as_of"]]
+            vintage |= {"rows_read": str(n_lines), "rows_kept": str(n_lines)}
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(vintages)
 
 
 def _copied(

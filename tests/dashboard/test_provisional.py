@@ -43,6 +43,9 @@ def con(
         "known_from": "2025-06-29",
     }
     copies = [{**v, "last_day": "2025-06-28"} for v in read_rows(folder, vintages)]
+    reading = {"feed": "air-force-posts", "as_of": "2025-06-29", "rows_kept": "1"}
+    days = {"first_day": "2025-06-29", "last_day": "2025-06-29"}
+    copies.append({**copies[0], **reading, **days})
     # An agency's tally of the month would be the bar instead of its reports.
     others, ranked = (
         [r for r in read_rows(folder, register) if r["method"] != "tally"]

@@ -16,6 +16,7 @@ from tests.building import built_from
 from tests.conftest import copy_small_registers
 from tests.editing import append_copy, change_row, register_path, replace_once
 from tests.etl.test_checks import CASES, checked_again
+from tests.etl.test_contradictions import LOSSES
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -1045,7 +1046,7 @@ def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) ->
 
 def test_every_check_is_held_by_a_damage() -> None:
     """A check that nothing shows to fail is no check."""
-    of_registers = {case.check for case in CASES.values()}
+    of_registers = {case.check for case in (*CASES.values(), *LOSSES.values())}
     assert set(CHECKS) == of_registers | {check for check, _ in DAMAGE.values()}
 
 

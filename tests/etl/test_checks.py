@@ -542,6 +542,11 @@ def test_slip_of_an_earlier_version_is_history(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """What a copy of the feed once said stays as it was said, and stops nothing."""
+    vintages = register_path(data_dir, "vintages")
+    copy = vintages.read_text(encoding="utf-8").splitlines()[1]
+    with vintages.open("a", encoding="utf-8") as file:
+        for day in ("2025-07-27", "2025-08-04"):
+            file.write(copy.replace("2026-06-28", day) + "\n")
     append_copy(
         register_path(data_dir, "air_force_reports"),
         LINE,
@@ -552,7 +557,7 @@ def test_slip_of_an_earlier_version_is_history(
     change_row(
         register_path(data_dir, "air_force_reports"), LINE, known_from="2025-08-04"
     )
-    with checked_again(built, data_dir, "air_force_reports") as con:
+    with checked_again(built, data_dir, "vintages", "air_force_reports") as con:
         found = con.execute(
             f"select count(*) from raw_air_force_reports where report_id = '{LINE}'"
         ).fetchone()

@@ -283,12 +283,16 @@ def test_work_grows_with_the_archive_and_no_faster(
 ) -> None:
     """Four times as many days take about four times as many calls."""
     days_at_first = times(25, 50)
-    register = read_package(data_dir).register("general_staff_reports")
+    register, vintages = (
+        read_package(data_dir).register(name)
+        for name in ("general_staff_reports", "vintages")
+    )
+    copies = rows_of(data_dir, "vintages")
 
     def work(n_days: int) -> int:
         lines = archived_days(days(n_days, date(2023, 8, 1)))
         archive = write_posts(tmp_path / f"{n_days}.db", lines)
-        write_registers(data_dir, {register: []})
+        write_registers(data_dir, {register: [], vintages: copies})
         return calls(lambda: read(data_dir, archive))
 
     work(10)  # what is made once is made

@@ -339,6 +339,35 @@ def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
     assert expected == refusal(data_dir, "claimant_ranks")
 
 
+@pytest.mark.parametrize(
+    ("emptied", "register", "column", "value", "n"),
+    [
+        ("munitions", "air_force_reports", "munitions", "shahed-136-131", 31),
+        ("statements", "claimant_ranks", "claimant", "AFP", 3),
+        (
+            *("air_force_reports", "air_force_report_parts"),
+            *("report_id", "2025-02-20-7f4960ac5e", 6),
+        ),
+        ("strikes", "strike_reports", "strike_id", "2022-10-10-kyiv", 5),
+    ],
+)
+def test_register_that_lost_its_rows_is_named_itself(
+    data_dir: Path, emptied: str, register: str, column: str, value: str, n: int
+) -> None:
+    """Where a register has a header alone, who refers to its rows is not wrong."""
+    path = register_path(data_dir, emptied)
+    header, *_ = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text(header, encoding="utf-8")
+    expected = (
+        f"data/registers/{emptied}.csv: has no rows, but "
+        f'data/registers/{register}.csv, line 2, column {column}, refers to "{value}" '
+        f"there. (The first of {n} that do.)\n"
+        "Restore it from version control: git checkout -- "
+        f"data/registers/{emptied}.csv"
+    )
+    assert expected == refusal(data_dir, register)
+
+
 def test_strike_must_stand_within_a_strike_of_the_same_register(
     data_dir: Path,
 ) -> None:

@@ -151,6 +151,129 @@ def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
     assert expected == refusal(data_dir)
 
 
+def rename(entry: dict[str, Any], old: str, new: str) -> None:
+    """Give a property another name."""
+    entry[new] = entry.pop(old)
+
+
+RENAMED: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {
+    "limits": (
+        lambda document: rename(document, "limits", "limitz"),
+        "the file has limitz",
+    ),
+    "unique keys": (
+        lambda document: rename(
+            resource(document, "statements")["schema"], "uniqueKeys", "uniqueKey"
+        ),
+        "a schema has uniqueKey",
+    ),
+    "foreign keys": (
+        lambda document: rename(
+            resource(document, "strikes")["schema"], "foreignKeys", "foreignkeys"
+        ),
+        "a schema has foreignkeys",
+    ),
+    "schema": (
+        lambda document: rename(resource(document, "strikes"), "schema", "Schema"),
+        "a resource (strikes) has Schema",
+    ),
+    "limit's reason": (
+        lambda document: rename(document["limits"][0], "reason", "because"),
+        "a limit has because",
+    ),
+}
+
+
+def resource(document: dict[str, Any], name: str) -> dict[str, Any]:
+    """Return a register's entry."""
+    entries: dict[str, dict[str, Any]] = {r["name"]: r for r in document["resources"]}
+    return entries[name]
+
+
+@pytest.mark.parametrize(("change", "what"), RENAMED.values(), ids=RENAMED)
+def test_rules_under_another_name_are_refused(
+    data_dir: Path, change: Callable[[dict[str, Any]], None], what: str
+) -> None:
+    """Rules that nothing reads would be gone in silence."""
+    edit(data_dir, change)
+    message, remedy = refusal(data_dir).split("\n")
+    assert message == f"data/datapackage.json: {what}, which nothing reads."
+    assert remedy.startswith("Write one of ")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [lambda document: document.pop("limits"), lambda d: d.update(limits=[])],
+    ids=["removed", "emptied"],
+)
+def test_schema_without_limits_is_refused(
+    data_dir: Path, change: Callable[[dict[str, Any]], object]
+) -> None:
+    """Without limits a figure with three noughts too many would be a bar."""
+    edit(data_dir, change)
+    expected = (
+        "data/datapackage.json: has no limits, so a figure of any size would be "
+        "taken.\n"
+        "Restore it from version control: git checkout -- data/datapackage.json"
+    )
+    assert expected == refusal(data_dir)
+
+
+def test_register_of_versions_without_a_feed_is_refused(data_dir: Path) -> None:
+    """Nobody could tell from which copies its versions are known."""
+    edit(data_dir, lambda document: resource(document, "air_force_posts").pop("feed"))
+    expected = (
+        "data/datapackage.json: air_force_posts keeps versions and names no feed.\n"
+        "Write as its feed the one of vintages from whose copies they are known."
+    )
+    assert expected == refusal(data_dir)
+
+
+POSTS = "air_force_posts"
+
+
+@pytest.mark.parametrize(
+    ("limit", "what"),
+    [
+        (
+            {"registers": ["air_force_post"], "columns": ["launched"]},
+            "there is no register air_force_post",
+        ),
+        (
+            {"registers": [POSTS], "columns": ["launched", "lanched"]},
+            "none of them has a column lanched",
+        ),
+        (
+            {"registers": [POSTS, "general_staff_reports"], "columns": ["launched"]},
+            "general_staff_reports has none of the columns",
+        ),
+        (
+            {"registers": ["general_staff_reports"], "columns": ["window_days"]},
+            "none of them has a column window_days",
+        ),
+        (
+            {"registers": [POSTS], "columns": ["launched"], "category": "drones"},
+            'there is no category "drones"',
+        ),
+        ({"registers": [], "columns": ["launched"]}, "it names none"),
+        ({"registers": [POSTS], "columns": []}, "it names none"),
+    ],
+)
+def test_limit_that_holds_nothing_is_refused(
+    data_dir: Path, limit: dict[str, Any], what: str
+) -> None:
+    """A limit is on a column of each of its registers, and on a category of weapons."""
+    edit(data_dir, lambda document: document["limits"][0].update(limit))
+    expected = (
+        f"data/datapackage.json: the limit of "
+        f"{', '.join(limit['columns']) or 'no column'} in "
+        f"{', '.join(limit['registers']) or 'no register'} holds nothing: {what}.\n"
+        "Write registers, columns and category as the schema names them; an empty "
+        "category is every one."
+    )
+    assert expected == refusal(data_dir)
+
+
 def test_type_that_nothing_reads_is_refused(data_dir: Path) -> None:
     """A type that the loader does not know is no type."""
 

@@ -16,8 +16,9 @@ select
     register,
     row_id,
     column_name,
-    figure || ' is above the limit of ' || times * largest || ', ' || times
-    || ' times the largest before, ' || largest || '.' as problem,
+    figure || unit || ' is above the limit of ' || times * largest || unit || ', ' || times
+    || ' times the largest before, ' || largest
+    || case when largest = 1 then rtrim(unit, 's') else unit end || '.' as problem,
     'Look it up at the source and write what it says; if it is right, raise the record of its '
     || 'limit in data/datapackage.json.' as remedy
 from measured

@@ -281,19 +281,48 @@ def test_link_is_completed(
             "pfbid02515Sft2eLDzsChbZXcCSpCTk5RAQM8vqk", id="post without page"
         ),
         pytest.param("/kpszsu/posts", id="slash before"),
-        pytest.param("javascript:alert(1)", id="code"),
-        pytest.param("ftp://t.me/kpszsu", id="no web address"),
-        pytest.param("https://[x", id="no address"),
     ],
 )
-def test_source_that_leads_nowhere_is_no_link(
+def test_source_without_its_page_is_no_link_and_named(
     tmp_path: Path, munition_ids: dict[str, str], source: str
 ) -> None:
     """Where the page is lost the report says so, without a made-up link."""
-    report = read_one(tmp_path, munition_ids, kinzhals(source=source))
+    copy = read(write_feed(tmp_path, kinzhals(source=source)), munition_ids)
+    (report,) = copy.reports
     found = (report["issuer"], report["url"], report["url_status"])
     expected = ("", "", "page_lost")
     assert expected == found
+    (warning,) = copy.warnings
+    assert warning == (
+        f'line 2, column source: "{source[:60]}" names no page; the line has no link '
+        "(page_lost)"
+    )
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        pytest.param("javascript:alert(1)", id="code"),
+        pytest.param("JavaScript:alert(1)//t.me", id="code with an address"),
+        pytest.param("data:text/html,x", id="data"),
+        pytest.param("ftp://t.me/kpszsu", id="no web address"),
+        pytest.param("https://[x", id="no address"),
+        pytest.param("[x", id="bracket"),
+        pytest.param("watch/?v=x", id="video without number"),
+        pytest.param("see the post", id="words"),
+    ],
+)
+def test_source_that_is_no_address_is_refused(
+    tmp_path: Path, munition_ids: dict[str, str], source: str
+) -> None:
+    """A damaged cell is told with its line; it is no page that was lost."""
+    path = write_feed(tmp_path, kinzhals(), kinzhals(source=source))
+    expected = (
+        f'missile_attacks_daily.csv, line 3, column source: "{source}" is no '
+        "address.\n"
+        "Written page/posts/…, page/videos/…, watch/?v=… or https://…"
+    )
+    assert expected == refusal(path, munition_ids)
 
 
 def test_byte_order_mark_and_spaces_do_no_harm(
