@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -110,6 +110,8 @@ def test_a_package_gathers_no_name_that_nothing_uses() -> None:
     ]
     assert len(gathering) > 4
 
+    reads = {read for path in (*DASHBOARD, *TESTS) for read in reads_of(path)}
+
     def unused(file: Path) -> set[str]:
         names = {
             alias.name
@@ -117,21 +119,20 @@ def test_a_package_gathers_no_name_that_nothing_uses() -> None:
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
-        outside = [p for p in (*DASHBOARD, *TESTS) if p.parent != file.parent]
-        return names - {n for path in outside for n in read_of(file.parent.name, path)}
+        own, package = file.parent, file.parent.name
+        return names - {n for at, of, n in reads if of == package and at != own}
 
     assert {} == offenders(gathering, unused)
 
 
-def read_of(package: str, path: Path) -> set[str]:
-    """Return the names that a file takes from ``package`` itself, not its modules."""
-    names = set()
+def reads_of(path: Path) -> Iterator[tuple[Path, str, str]]:
+    """Yield the file's folder, a package and a name that the file takes from it."""
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.ImportFrom) and node.module == f"dashboard.{package}":
-            names |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom) and node.module:
+            package = node.module.removeprefix("dashboard.")
+            yield from ((path.parent, package, alias.name) for alias in node.names)
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            names |= {node.attr} if node.value.id == package else set()
-    return names
+            yield path.parent, node.value.id, node.attr
 
 
 def test_a_page_of_the_app_is_its_name_alone() -> None:
