@@ -35,7 +35,10 @@ def bar_hover(row: Row, words: Words) -> str:
         lines.append(words.name("status", row["status"]))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
         ends = {end: words.figure(row, f"range_{end}") for end in ("low", "high")}
-        lines.append(words("chart.hover_range", **ends))
+        is_one = ends["low"] == ends["high"]
+        lines.append(
+            words("chart.hover_one" if is_one else "chart.hover_range", **ends)
+        )
     title = f"{words.month(row['month'])}: {words.figure(row)}"
     return hover_box(title, *lines, more=words("chart.hover_more"))
 

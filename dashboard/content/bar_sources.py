@@ -70,7 +70,8 @@ def _answer(page: PageView) -> list[Block]:
     sentences = [_made_from(row, words), year_before(row, of.history, words)]
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
         low, high = (words.figure(row, f"range_{end}") for end in ("low", "high"))
-        sentences.append(words("sources.range", low=low, high=high))
+        key = "sources.one" if low == high else "sources.range"
+        sentences.append(words(key, low=low, high=high))
     blocks += [Text(literal(sentence)) for sentence in sentences if sentence]
     blocks.append(Text(words("sources.below"), is_small=True))
     if sentence := bar_sentence(page):

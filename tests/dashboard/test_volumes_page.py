@@ -81,6 +81,16 @@ def test_a_chosen_month_is_answered_in_short(view: View) -> None:
         assert part in text
 
 
+def test_others_who_agree_are_no_range(view: View) -> None:
+    """Several statements with one figure: it is said once, in the hover box too."""
+    blocks = page(view, ("missile", 2025, 10))
+    assert "Others: 270." in texts(find(blocks, Panel, "answer").blocks)
+    figure = find(blocks, Chart, "monthly_volumes").figure
+    hovers = [str(t) for trace in figure.data for t in trace.get("hovertext", ())]
+    (october,) = {text for text in hovers if "October 2025: 270" in text}
+    assert "Stated for this month: 270<br>" in october
+
+
 def test_a_year_has_a_row(view: View) -> None:
     """With how many of its days a sum covers where these are not all."""
     years = {row["Year"]: row for row in rows(find(page(view), Table, "years"))}
