@@ -106,6 +106,8 @@ def configure(settings: Settings) -> None:
         "server.allowedHosts": list(settings.allowed_hosts),
         "server.disconnectedSessionTTL": 30,
         "server.enableStaticServing": False,
+        # The home of whoever starts it may be closed to it.
+        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],
         "runner.postScriptGC": False,  # it walks all of pandas after every run
         "global.developmentMode": False,
     }
@@ -328,21 +330,18 @@ class SiteServer(uvicorn.Server):
             self._on_listening(address)
 
 
-def serve(
-    settings: Settings, *, on_listening: Callable[[str], None] | None = None
-) -> NoReturn:
-    """Serve until told to stop, then end the process.
-
-    ``on_listening`` is given the address for a browser.
-    """
-    end_at_signals()
+def _prepared(settings: Settings) -> uvicorn.Config:
+    """Return how uvicorn serves the app; the process is made ready for that."""
     warm.use_little_memory()
     # Threads that draw let the loop in sooner: it answers health checks meanwhile.
     sys.setswitchinterval(0.001)
     logging.raiseExceptions = False  # a log without space is no reason for traces
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
+    # It would write a trace for each click on a file that is offered no more.
+    clicks = logging.getLogger("streamlit.runtime.backend_operation_handler")
+    clicks.addFilter(lambda _: False)
     fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
-    config = uvicorn.Config(
+    return uvicorn.Config(
         create_app(replace(settings, max_sessions=fitting)),
         host=settings.host,
         port=settings.port,
@@ -356,16 +355,29 @@ def serve(
         timeout_graceful_shutdown=5,
         log_level="warning",
     )
+
+
+def serve(
+    settings: Settings, *, on_listening: Callable[[str], None] | None = None
+) -> NoReturn:
+    """Serve until told to stop, then end the process.
+
+    ``on_listening`` is given the address for a browser.
+    """
     code = 0
     try:
-        SiteServer(config, settings.base_path, on_listening).run()
+        end_at_signals()
+        SiteServer(_prepared(settings), settings.base_path, on_listening).run()
     except KeyboardInterrupt:  # raised once all connections are closed
         if (number := ending_signal()) is not None:
             code = 128 + number
             log.info("stopped: %s came", number.name)
     except SystemExit as stop:
         code = int(stop.code or 0)  # uvicorn has said why it cannot listen
-        choose = "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600."
+        choose = (
+            "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600, "
+            "or an address of this machine as AIR_STRIKE_HOST."
+        )
         print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
     files.remove_datasets()
     # At Python's own end DuckDB's binding would print pages of what it leaks.

@@ -123,7 +123,7 @@ def live_chart(chart: Chart) -> bytes:
     figure = go.Figure([dict(trace) for trace in described.data], described.layout)
     figure.update_layout(template="streamlit")
     page: str = plotly.io.to_html(
-        figure, include_plotlyjs=True, config={"displaylogo": False}
+        figure, include_plotlyjs=True, config={"displaylogo": False}, div_id="chart"
     )
     return page.encode()
 

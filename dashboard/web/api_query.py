@@ -16,8 +16,8 @@ API_VERSION = "2"
 #: Keys that newsletters, networks and advertisers add to a shared link.
 TRACKING = re.compile(
     r"utm_.*|mc_[ce]id|_g[al]|_hs(enc|mi)|pk_.*|mtm_.*|.*clk?id|.*click_?id|gbraid|"
-    r"wbraid|igsh(id)?|li_fat_id|ref|ref_src",
-    re.DOTALL,
+    r"wbraid|igsh(id)?|li_fat_id|ref|ref_src|gad_.*|gclsrc|srsltid|mkt_tok",
+    re.DOTALL | re.IGNORECASE,
 )
 FORMATS = ("csv", "json", "parquet")
 #: Keys that narrow or pin an answer; ``as_of`` is ``asof`` in the marts' own words.

@@ -1,18 +1,25 @@
 """Files that a click makes: offered, and kept, until the browser has come for them."""
 
+import logging
 from threading import Lock
 
 from cachetools import TTLCache
 from streamlit.runtime.media_file_manager import DeferredCallableEntry, MediaFileManager
-from streamlit.runtime.media_file_storage import MediaFileStorage, MediaFileStorageError
+from streamlit.runtime.media_file_storage import (
+    MediaFileKind,
+    MediaFileStorage,
+    MediaFileStorageError,
+)
 from streamlit.runtime.memory_media_file_storage import (
     MemoryFile,
     MemoryMediaFileStorage,
 )
 
+log = logging.getLogger(__name__)
+
 #: A slow line fetches the largest file, of five megabytes, within so many seconds.
 KEPT_SECONDS = 120
-#: How many bytes of such files are kept at once; the oldest go first.
+#: How many bytes of them are kept at once; the oldest go first.
 KEPT_BYTES = 64 * 2**20
 #: In place of a session, for what is made of a dropped offer.
 AGAIN = "again"
@@ -51,43 +58,49 @@ class OfferedFiles(MediaFileManager):
                 self._files_by_session_and_coord[AGAIN][file_id] = file_id
         try:
             return super().execute_deferred(file_id)
+        except MediaFileStorageError as error:
+            log.warning("a file could not be made: %s", error)
+            raise
         finally:
             with self._lock:
                 self._files_by_session_and_coord[AGAIN].pop(file_id, None)
 
 
 class MadeFiles(MemoryMediaFileStorage):
-    """Streamlit's files in memory, which stay for a while after it drops them.
+    """Streamlit's files in memory: each for a while, and together within a bound.
 
-    It drops a file that was made on a click once two scripts have ended, whichever
-    readers they ran for: on a busy site that is before the browser asks for the file.
+    Streamlit itself drops a file that was made on a click once two scripts have ended,
+    whichever readers they ran for: on a busy site that is before the browser asks for
+    it, and where no script ends, never.
     """
 
     def __init__(self, media_endpoint: str) -> None:
         super().__init__(media_endpoint)
-        self._dropped: TTLCache[str, MemoryFile] = TTLCache(
+        self._kept: TTLCache[str, MemoryFile] = TTLCache(
             KEPT_BYTES, KEPT_SECONDS, getsizeof=lambda file: file.content_size
         )
         self._lock = Lock()
 
-    def delete_file(self, file_id: str) -> None:
-        """Drop a file; it is answered for ``KEPT_SECONDS`` more."""
-        file = self._files_by_id.get(file_id)
-        if file is not None and file.content_size <= KEPT_BYTES:
-            with self._lock:
-                self._dropped[file_id] = file
-        super().delete_file(file_id)
+    def load_and_get_id(
+        self,
+        path_or_data: str | bytes,
+        mimetype: str,
+        kind: MediaFileKind,
+        filename: str | None = None,
+    ) -> str:
+        """Keep a file for ``KEPT_SECONDS``, and return its id."""
+        file_id = super().load_and_get_id(path_or_data, mimetype, kind, filename)
+        with self._lock:
+            file = self._files_by_id.get(file_id)
+            if file is not None and file.content_size <= KEPT_BYTES:
+                self._kept[file_id] = self._files_by_id.pop(file_id)
+        return file_id
 
     def get_file(self, filename: str) -> MemoryFile:
         """Return a file by the last part of its address.
 
-        Raises MediaFileStorageError for one that was never made or is long dropped.
+        Raises MediaFileStorageError for one that was never made, or long ago.
         """
-        try:
-            return super().get_file(filename)
-        except MediaFileStorageError:
-            with self._lock:
-                file = self._dropped.get(filename.partition(".")[0])
-            if file is None:
-                raise
-            return file
+        with self._lock:
+            file = self._kept.get(filename.partition(".")[0])
+        return super().get_file(filename) if file is None else file

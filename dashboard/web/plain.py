@@ -116,7 +116,7 @@ async def embed_route(request: Request) -> Response:
     answer = await answer_view(
         request,
         lambda path, view, _: embed(path, view, site, name=name, pinned=pinned),
-        f"embed-{name}-{site.origin}",
+        f"embed-{name}-{site.origin}-{pinned}",
         PAGE,
     )
     answer.headers["content-security-policy"] = POLICY.format(frames="*")

@@ -6,6 +6,7 @@ read here first; a session that sends another one is closed, with a code that sa
 """
 
 import asyncio
+import re
 from time import monotonic
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
@@ -101,16 +102,22 @@ class Stream:
         return {"type": "websocket.disconnect", "code": code}
 
 
+#: What the server gave itself, and writes into its log: no lines of a sender's own.
+_GIVEN_ID = re.compile(r"[\w-]{0,64}", re.ASCII)
+
+
 def is_needed(request: BackMsg) -> bool:
     """Tell whether a message is one that our pages send.
 
     They ask to be drawn, with the state of their widgets, and for the file of a button.
     """
     if request.WhichOneof("type") == "backend_operation_request":
-        return (
-            request.backend_operation_request.WhichOneof("payload") == "deferred_file"
-        )
+        asked = request.backend_operation_request
+        is_file = asked.WhichOneof("payload") == "deferred_file"
+        return is_file and bool(_GIVEN_ID.fullmatch(asked.deferred_file.file_id))
     if request.WhichOneof("type") != "rerun_script":
+        return False
+    if not _GIVEN_ID.fullmatch(request.rerun_script.fragment_id):
         return False
     widgets = request.rerun_script.widget_states.widgets
     return len(widgets) <= MOST_WIDGETS and all(

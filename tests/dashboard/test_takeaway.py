@@ -364,3 +364,4 @@ def test_a_chart_that_zooms_needs_no_network(view: View, name: str) -> None:
             assert "plotly.js v" in page
             assert "Plotly.newPlot(" in page
             assert [] == Asked(page).addresses, chart.name
+            assert page == live_chart(chart).decode()  # it is kept once

@@ -74,6 +74,33 @@ def test_offers_have_a_bound_in_time_and_number(
         manager.execute_deferred(late)
 
 
+def test_a_click_on_what_is_not_offered_is_one_line(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Without a trace: an address of long ago is no fault."""
+    manager = OfferedFiles(MadeFiles("/media"))
+    with pytest.raises(MediaFileStorageError):
+        manager.execute_deferred("0" * 32)
+    assert ["a file could not be made: Deferred file " + "0" * 32 + " not found"] == (
+        caplog.messages
+    )
+
+
+def test_files_that_nobody_fetched_have_a_bound(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also while no script ends, which is when Streamlit would drop them."""
+    monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
+    storage = MadeFiles("/media")
+    old, new = (
+        storage.load_and_get_id(text, "text/csv", MediaFileKind.DOWNLOADABLE)
+        for text in (b"old", b"new")
+    )
+    assert b"new" == storage.get_file(f"{new}.csv").content
+    with pytest.raises(MediaFileStorageError):
+        storage.get_file(f"{old}.csv")
+
+
 def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory is not for files that nobody fetched."""
     monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)

@@ -337,6 +337,17 @@ def test_the_policy_names_no_other_place() -> None:
     assert "*" not in policy
 
 
+def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> None:
+    """Whichever is asked for first: other bytes, and another ETag."""
+    build_id = client.get("/healthz").json()["build_id"]
+    query = "lang=uk&from=2025-03"
+    latest, pinned = (
+        client.get(f"/embed?{query}{end}") for end in ("", f"&build={build_id}")
+    )
+    assert latest.content != pinned.content
+    assert latest.headers["etag"] != pinned.headers["etag"]
+
+
 @pytest.mark.parametrize(
     ("query", "status", "text"),
     [

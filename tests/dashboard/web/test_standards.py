@@ -59,7 +59,10 @@ def test_a_redirect_stays_below_the_base_path() -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["utm_source", "fbclid", "gclid", "msclkid", "mc_eid", "igshid", "_gl", "_hsenc"],
+    [
+        *("utm_source", "fbclid", "gclid", "msclkid", "mc_eid", "igshid", "_gl"),
+        *("_hsenc", "gad_source", "srsltid", "mkt_tok", "UTM_SOURCE"),
+    ],
 )
 def test_what_a_network_adds_to_a_link_changes_nothing(
     client: TestClient, key: str

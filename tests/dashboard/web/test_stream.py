@@ -78,6 +78,16 @@ def test_what_the_page_sends_by_its_keys_is_passed_over(kind: str) -> None:
     assert (1, None) == outcome(sent.SerializeToString(), rerun().SerializeToString())
 
 
+def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
+    """It would stand in the log as a line of the sender's own."""
+    forged = "x\nGET /forged 200 0.1 ms"
+    part, file = rerun(), BackMsg()
+    part.rerun_script.fragment_id = forged
+    file.backend_operation_request.deferred_file.file_id = forged
+    for asked in (part, file):
+        assert (0, 1008) == outcome(asked.SerializeToString())
+
+
 def test_a_request_for_file_addresses_ends_the_session() -> None:
     """Streamlit answers each name with 232 bytes, and stops everybody meanwhile."""
     asked = BackMsg()
