@@ -7,12 +7,20 @@ import sys
 import pytest
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
+from streamlit import config
 
 from dashboard.web.hosts import host_is_allowed
 from dashboard.web.security import STRICT_CSP
 from dashboard.web.settings import SettingError, Settings, read_settings
 from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
+
+
+def test_no_file_of_a_home_is_read(client: TestClient) -> None:
+    """One that is closed to the server would make every answer a 500."""
+    client.get("/healthz")
+    files = config.get_option("secrets.files")
+    assert [str(ROOT / ".streamlit" / "secrets.toml")] == files
 
 
 def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
