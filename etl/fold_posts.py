@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from etl.feeds.air_force_posts import REFUSED
-from etl.feeds.air_force_totals import kind_of
+from etl.feeds.weapons import kind_of
 from etl.fold import Folded, fold_versions
 from etl.implausible import contradictions
 from etl.registers import Row
@@ -98,7 +98,7 @@ def _named_otherwise(
             for row in before
             if row["url"] == url and not row["known_to"] and row["status"] != "unread"
         ]
-        for kind in ("missiles", "drones", "others"):
+        for kind in sorted(set(map(_kind, held))):
             old = {r["munitions"]: r for r in held if _kind(r) == kind}
             new = {r["munitions"]: r for r in seen if r["url"] == url}
             new = {name: row for name, row in new.items() if _kind(row) == kind}

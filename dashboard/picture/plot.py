@@ -29,7 +29,7 @@ SHIFTS = {
 }
 
 
-#: How much wider than in our font a plain page's text may be, in the reader's own.
+#: How much wider than in our font a page's text may be, in the reader's own.
 LOOSE = 1.12
 
 
@@ -178,26 +178,16 @@ class Plot:
         labels = []
         for tick in axis.labelled_ticks():
             at, rows = axis.pixel(tick.value), lines(tick.label)
-            if axis.is_x:
-                half = widest(tick.label, size) / 2
-                at += canvas.shift_inside(at - half, at + half)
             if not axis.is_x:
-                labels.append(
-                    canvas.text(rows, other.start - LABEL_GAP, at + size * 0.35, size)
-                )
-            elif axis.setting("side", "bottom") == "top":
-                rise = (len(rows) - 1) * size * LINE
-                labels.append(
-                    canvas.text(
-                        rows, at, other.start - LABEL_GAP - size * 0.2 - rise, size
-                    )
-                )
+                x, y = other.start - LABEL_GAP, at + size * 0.35
             else:
-                labels.append(
-                    canvas.text(
-                        rows, at, other.start + other.length + LABEL_GAP + size, size
-                    )
-                )
+                half = widest(tick.label, size) / 2
+                x = at + canvas.shift_inside(at - half, at + half)
+                y = other.start + other.length + LABEL_GAP + size
+                if axis.setting("side", "bottom") == "top":
+                    rise = (len(rows) - 1) * size * LINE
+                    y = other.start - LABEL_GAP - size * 0.2 - rise
+            labels.append(canvas.text(rows, x, y, size))
         canvas.group(
             [part for part in labels if part],
             fill=self.theme.muted,

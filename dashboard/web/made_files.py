@@ -42,8 +42,9 @@ class OfferedFiles(MediaFileManager):
 
     def _drop_deferred_id(self, file_id: str) -> None:
         """Drop an offer, which is kept; the caller holds the lock."""
-        if file_id in self._deferred_callables:
-            self._dropped[file_id] = self._deferred_callables[file_id]
+        offer = self._deferred_callables.get(file_id)
+        if offer is not None:
+            self._dropped[file_id] = offer
         super()._drop_deferred_id(file_id)
 
     def execute_deferred(self, file_id: str) -> str:

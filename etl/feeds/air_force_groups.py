@@ -32,11 +32,11 @@ class Figure:
             self.count, self.place = _sum([self.count, other]), item.place
             self.is_sum = True
         elif (self.count.value, self.count.bound) != (other.value, other.bound):
-            self.count, self.is_refused = None, True
+            self.refuse()
         return not self.is_refused
 
     def refuse(self) -> None:
-        """Give up a figure: the post's total shows that a part was counted twice."""
+        """Give up a figure that cannot be read, or that others contradict."""
         self.count, self.is_refused = None, True
 
     def refuse_sum(self) -> None:
@@ -71,7 +71,7 @@ class Group:
         """Take none of its figures: nobody can tell which of them is wrong."""
         for figure in (self.launched, self.shot_down, self.suppressed):
             if figure.count is not None:
-                figure.count, figure.is_refused = None, True
+                figure.refuse()
 
     @property
     def name(self) -> str:

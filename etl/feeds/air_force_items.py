@@ -22,9 +22,9 @@ from etl.feeds.numbers import Count
 from etl.feeds.weapons import (
     BALLISTIC,
     DRONES,
-    NOT_MISSILES,
     areas_named,
     atoms,
+    kind_of,
     munitions_named,
 )
 
@@ -223,11 +223,11 @@ def _whole(previous: Item | None, item: Item) -> Item | None:
 def _can_be_part(one: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     """Whether a weapon may be one of those that another name stands for."""
     if whole == ("unknown-missile",):
-        return not set(one) & NOT_MISSILES
+        return kind_of(one) == "missiles"
     if whole == ("ballistic-missile",):
         return atoms(one) <= BALLISTIC
-    is_drone = set(whole) <= DRONES and set(one) <= DRONES
-    return is_drone or bool(atoms(one) & atoms(whole))
+    are_drones = kind_of(one) == kind_of(whole) == "drones"
+    return are_drones or bool(atoms(one) & atoms(whole))
 
 
 def _without_number(noun: str, before: str) -> Count | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from etl.feeds.air_force_groups import Group, is_of_several, launched_as
+from etl.feeds.air_force_groups import Figure, Group, is_of_several, launched_as
 from etl.feeds.air_force_items import (
     TOTAL,
     Item,
@@ -203,11 +203,7 @@ def _pass_over_other_times(
 
 
 def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:
-    figures = {
-        "launched": group.launched,
-        "shot_down": group.shot_down,
-        "suppressed": group.suppressed,
-    }
+    figures: dict[str, Figure] = {name: getattr(group, name) for name in FIGURES}
     row = {
         "report_id": f"{CHANNEL}-{summary.post.number}-{index}",
         "start_date": summary.window.start_date.isoformat(),
@@ -321,12 +317,12 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
         groups.append(group)
     launched = group.launched.count
     if count.is_all and launched is not None and launched.value != count.value:
-        group.shot_down.is_refused, group.shot_down.count = True, None
+        group.shot_down.refuse()
         batch.warn(post, f"stops all {group.name} and gives another number of them")
         return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
     if count.value is None:
-        figure.is_refused, figure.count = True, None
+        figure.refuse()
         batch.warn(post, f"gives a number of {group.name} stopped that cannot be read")
         return
     if figure.is_refused:

@@ -14,11 +14,13 @@ from etl.feeds.air_force_groups import Group
 from etl.feeds.air_force_items import TOTAL, Item, launched_items
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import Marked
-from etl.feeds.weapons import DRONES, NOT_MISSILES
+from etl.feeds.weapons import kind_of
 
 #: Weapons named without their model: a total may stand there before its list.
 _GENERIC = {("unknown-missile",), ("ballistic-missile",)}
-_UNKNOWN_TYPE = re.compile(r"\bтип\w*\b.{0,40}(?:встановл|невідом|визнач)", re.I)
+_UNKNOWN_TYPE = re.compile(
+    r"\bтип\w*\b.{0,40}(?:встановл|невідом|визнач)", re.IGNORECASE
+)
 _REGION = r"на\s+\w+(?:щ|ч)ину\b"
 _TO_REGION = re.compile(rf"\b{_REGION}", re.IGNORECASE)
 _OF_THEM_TO_REGION = re.compile(rf"^[^,;]*\s-\s+{_REGION}", re.IGNORECASE)
@@ -42,13 +44,6 @@ class Listed:
         """Leave out these very items: two may be equal."""
         left_out = set(map(id, gone))
         self.items = [item for item in self.items if id(item) not in left_out]
-
-
-def kind_of(munitions: tuple[str, ...]) -> str:
-    """Return what a total may be of: missiles, drones, or another kind."""
-    if set(munitions) <= DRONES:
-        return "drones"
-    return "others" if set(munitions) & NOT_MISSILES else "missiles"
 
 
 def exact_sum(items: Iterable[Item]) -> int | None:

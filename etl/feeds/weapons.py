@@ -136,6 +136,13 @@ def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
     return ("unknown-uav",)
 
 
+def kind_of(munitions: tuple[str, ...]) -> str:
+    """Return of which kind a group is: missiles, drones, or others."""
+    if set(munitions) <= DRONES:
+        return "drones"
+    return "others" if set(munitions) & NOT_MISSILES else "missiles"
+
+
 def atoms(munitions: tuple[str, ...]) -> frozenset[str]:
     """Return the single models that a group may be of."""
     return frozenset(atom for m in munitions for atom in _ATOMS.get(m, (m,)))
