@@ -106,8 +106,7 @@ def configure(settings: Settings) -> None:
         "server.allowedHosts": list(settings.allowed_hosts),
         "server.disconnectedSessionTTL": 30,
         "server.enableStaticServing": False,
-        # The home of whoever starts it may be closed to it.
-        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],
+        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],  # in no HOME
         "runner.postScriptGC": False,  # it walks all of pandas after every run
         "global.developmentMode": False,
     }
@@ -255,7 +254,8 @@ async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
 
     threading.Thread(target=run, daemon=True).start()
     try:
-        await asyncio.wait_for(done.wait(), SLOW_STORE)
+        async with asyncio.timeout(SLOW_STORE):
+            await done.wait()
     except TimeoutError:
         log.warning(
             "the last build stays: the store of builds has not answered for %d seconds",

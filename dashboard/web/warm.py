@@ -59,7 +59,9 @@ async def draw(runtime: Runtime, page: str, query: str) -> None:
         message = BackMsg(rerun_script=ClientState(query_string=query, page_name=page))
         runtime.handle_backmsg(session, message, client=client)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(client.drawn.wait(), SECONDS)
+            # Not wait_for, which may lose the end of the server before Python 3.12.
+            async with asyncio.timeout(SECONDS):
+                await client.drawn.wait()
     finally:
         runtime.close_session(session)
 

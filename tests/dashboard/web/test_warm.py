@@ -1,0 +1,25 @@
+"""A page that is drawn for nobody holds up neither a reader nor the server's end."""
+
+import asyncio
+from unittest import mock
+
+import pytest
+
+from dashboard.web import warm
+from tests import loops
+
+
+def test_the_end_of_the_server_is_not_lost_while_a_page_is_drawn() -> None:
+    """It may come at the moment at which the page is there."""
+    runtime = mock.Mock()
+
+    async def run() -> None:
+        drawing = asyncio.create_task(warm.draw(runtime, "volumes", "lang=en"))
+        await asyncio.sleep(0)
+        runtime.connect_session.call_args.kwargs["client"].drawn.set()
+        drawing.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await drawing
+
+    loops.run(run())
+    runtime.close_session.assert_called_once()
