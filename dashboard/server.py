@@ -15,7 +15,6 @@ import socket
 import sys
 import threading
 import time
-import tomllib
 
 from etl.startup import load_to_a_line
 
@@ -24,9 +23,8 @@ if __name__ == "__main__":
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import streamlit as st
 import uvicorn
@@ -34,9 +32,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
-from streamlit.runtime import Runtime, memory_media_file_storage, runtime
-from streamlit.web import bootstrap
+from streamlit.runtime import Runtime
 
 from dashboard import database
 from dashboard.html_pages import SiteUrl
@@ -53,7 +49,7 @@ from dashboard.web import (
     site,
     warm,
 )
-from dashboard.web.made_files import MadeFiles, OfferedFiles
+from dashboard.web.configuration import configure
 from dashboard.web.protocol import BoundedHttp, BoundedWebSocket
 from dashboard.web.replica import Polls, Replica
 from dashboard.web.sessions import Sessions, places_that_fit
@@ -71,7 +67,6 @@ SLOW_STORE = 60
 #: After so many seconds a first build that failed is tried again.
 BUILD_AGAIN = 60.0
 log = logging.getLogger("air_strikes.server")
-_options_for_section = config.get_options_for_section
 
 
 class OwnRoutes:
@@ -92,42 +87,6 @@ class OwnRoutes:
             and routes.is_own(scope["path"][len(self._prefix) :])
         )
         await (self._own if ours else self._app)(scope, receive, send)
-
-
-def configure(settings: Settings) -> None:
-    """Give Streamlit the project's configuration, wherever the server is started."""
-    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
-        options = dict(_flat(tomllib.load(file)))
-    options |= {
-        "server.headless": True,
-        "server.address": settings.host,
-        "server.port": settings.port,
-        "server.baseUrlPath": settings.base_path.strip("/"),
-        "server.allowedHosts": list(settings.allowed_hosts),
-        "server.disconnectedSessionTTL": 30,
-        "server.enableStaticServing": False,
-        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],  # in no HOME
-        "runner.postScriptGC": False,  # it walks all of pandas after every run
-        "global.developmentMode": False,
-    }
-    if settings.address:
-        options["browser.serverAddress"] = settings.address.partition("://")[2]
-    bootstrap.load_config_options(options)
-    # Each run of a script looks through all options, six times, for the theme's: a
-    # tenth of what a change of a filter costs. They stay as they are from here on.
-    config.get_options_for_section = cache(_options_for_section)
-    memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
-    runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
-
-
-def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
-    for key, value in table.items():
-        if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
-        else:
-            found.append((prefix + key, value))
-    return found
 
 
 def create_app(settings: Settings) -> st.App:

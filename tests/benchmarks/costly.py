@@ -1,10 +1,12 @@
 """The costliest requests of each route at once, and what others notice meanwhile.
 
-    .venv/bin/python -m tests.benchmarks.costly [--seconds 60] [--connections 50]
+    .venv/bin/python -m tests.benchmarks.costly [--seconds 60] [--connections 50] \\
+        [--sessions 20]
 
 Each request asks for a view that nobody has asked for, so that it must be drawn or
-queried. Meanwhile ``/healthz`` is asked ten times a second, and a reader changes a
-filter, as before it in quiet; memory is read before, at its highest, and afterwards.
+queried; sessions of another network ask for as many pages as they may. Meanwhile
+``/healthz`` is asked ten times a second, and a reader changes a filter, as before it in
+quiet; memory is read before, at its highest, and afterwards.
 """
 
 import argparse
@@ -17,8 +19,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 import aiohttp
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
 
 from dashboard.i18n import LANGUAGES
+from dashboard.web.stream import A_SECOND
 from etl.publish import publish
 from tests.benchmarks.readers import PAGE, load, p95
 from tests.benchmarks.servers import memory_of, our_server
@@ -32,6 +39,10 @@ ROUTES = (
     "/api/v2/volume_sources.parquet?{}", "/feeds/volumes.atom?{}", "/search?q={}",
     "/search.json?q={}", "/2025-06?{}",
 )  # fmt: skip
+#: What sessions ask for, and how many pages each asks for at once.
+PAGES, AT_ONCE = ("volumes", "attacks", "strikes", "munitions"), 15
+#: Where they ask from, and where the other requests come from; the reader is here.
+OF_SESSIONS, OF_REQUESTS = ("127.0.0.2", 0), ("127.0.0.3", 0)
 #: How often ``/healthz`` is asked, and how long memory has to come back, in seconds.
 BETWEEN, AFTERWARDS = 0.1, 60
 
@@ -56,7 +67,7 @@ async def costly(url: str, connections: int, until: float) -> Counter[int]:
     statuses: Counter[int] = Counter()
     chance = random.Random(1)  # noqa: S311 - the same views in each run
     addresses = map(str.format, itertools.cycle(ROUTES), views(chance))
-    limit = aiohttp.TCPConnector(limit=connections)
+    limit = aiohttp.TCPConnector(limit=connections, local_addr=OF_REQUESTS)
     async with aiohttp.ClientSession(connector=limit) as session:
 
         async def ask() -> None:
@@ -67,6 +78,39 @@ async def costly(url: str, connections: int, until: float) -> Counter[int]:
 
         await asyncio.gather(*(ask() for _ in range(connections)))
     return statuses
+
+
+async def pages(url: str, sessions: int, until: float) -> int:
+    """Ask for views in sessions, as often as one may; return how many came."""
+    chance = random.Random(2)  # noqa: S311 - the same views in each run
+    asked = views(chance)
+    address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+    came = 0
+
+    async def read(stream: ClientConnection) -> None:
+        nonlocal came
+        async for message in stream:
+            kind = ForwardMsg.FromString(message).WhichOneof("type")  # type: ignore[arg-type]
+            came += kind == "script_finished"
+
+    async def ask() -> None:
+        async with connect(
+            address,
+            subprotocols=["streamlit"],  # type: ignore[list-item]
+            max_size=None,
+            local_addr=OF_SESSIONS,
+        ) as stream:
+            reading = asyncio.create_task(read(stream))
+            while time.monotonic() < until:
+                for _ in range(AT_ONCE):
+                    view, page = next(asked), chance.choice(PAGES)
+                    state = ClientState(query_string=view, page_name=page)
+                    await stream.send(BackMsg(rerun_script=state).SerializeToString())
+                await asyncio.sleep(AT_ONCE / A_SECOND)
+            reading.cancel()
+
+    await asyncio.gather(*(ask() for _ in range(sessions)))
+    return came
 
 
 async def health(url: str, until: float) -> list[float]:
@@ -92,14 +136,17 @@ async def highest_memory(pid: int, until: float) -> float:
     return highest
 
 
-async def run(url: str, pid: int, seconds: float, connections: int) -> None:
+async def run(
+    url: str, pid: int, seconds: float, connections: int, sessions: int
+) -> None:
     """Load one server, and print what came of it."""
     await load(url, 1, 5, 0.2, PAGE)
     quiet = await load(url, 1, 15, 0.2, PAGE)
     before = memory_of(pid)
     until = time.monotonic() + seconds
-    statuses, answers, reader, highest = await asyncio.gather(
+    statuses, came, answers, reader, highest = await asyncio.gather(
         costly(url, connections, until),
+        pages(url, sessions, until),
         health(url, until),
         load(url, 1, seconds - 5, 0.2, PAGE),
         highest_memory(pid, until),
@@ -109,10 +156,10 @@ async def run(url: str, pid: int, seconds: float, connections: int) -> None:
     p99 = sorted(answers)[int(len(answers) * 0.99)]
     middle, busy = (sorted(s.seconds)[len(s.seconds) // 2] for s in (quiet, reader))
     print(
-        "| answers | /healthz p50, p99, ms | a filter, quiet, ms | busy, ms | times "
-        "| p95, busy | errors | MB before, highest, after |\n"
-        f"{'|---' * 8}|\n"
-        f"| {dict(sorted(statuses.items()))} "
+        "| answers | pages of sessions | /healthz p50, p99, ms | a filter, quiet, ms "
+        "| busy, ms | times | p95, busy | errors | MB before, highest, after |\n"
+        f"{'|---' * 9}|\n"
+        f"| {dict(sorted(statuses.items()))} | {came} "
         f"| {sorted(answers)[len(answers) // 2] * 1000:.0f}, {p99 * 1000:.0f} "
         f"| {middle * 1000:.0f} | {busy * 1000:.0f} | {busy / middle:.1f} "
         f"| {p95(reader.seconds) * 1000:.0f} | {len(reader.errors)} "
@@ -125,10 +172,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--connections", type=int, default=50)
+    parser.add_argument("--sessions", type=int, default=20)
     args = parser.parse_args()
     publish()
     with our_server() as (url, pid):
-        asyncio.run(run(url, pid, args.seconds, args.connections))
+        asyncio.run(run(url, pid, args.seconds, args.connections, args.sessions))
 
 
 if __name__ == "__main__":

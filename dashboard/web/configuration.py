@@ -1,0 +1,55 @@
+"""Streamlit as the server runs it: its options, and our parts in place of its own."""
+
+import tomllib
+from functools import cache
+from typing import Any
+
+from streamlit import config
+from streamlit.runtime import app_session, memory_media_file_storage, runtime
+from streamlit.web import bootstrap
+
+from dashboard.web.made_files import MadeFiles, OfferedFiles
+from dashboard.web.settings import Settings
+from dashboard.web.turns import FilesInTurn, ScriptsInTurn
+from etl.paths import ROOT
+
+_options_for_section = config.get_options_for_section
+
+
+def configure(settings: Settings) -> None:
+    """Give Streamlit the project's configuration, wherever the server is started."""
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        options = dict(_flat(tomllib.load(file)))
+    options |= {
+        "server.headless": True,
+        "server.address": settings.host,
+        "server.port": settings.port,
+        "server.baseUrlPath": settings.base_path.strip("/"),
+        "server.allowedHosts": list(settings.allowed_hosts),
+        "server.disconnectedSessionTTL": 30,
+        "server.enableStaticServing": False,
+        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],  # in no HOME
+        "runner.postScriptGC": False,  # it walks all of pandas after every run
+        "runner.fastReruns": False,  # of a session that asks again, one thread runs
+        "global.developmentMode": False,
+    }
+    if settings.address:
+        options["browser.serverAddress"] = settings.address.partition("://")[2]
+    bootstrap.load_config_options(options)
+    # Each run of a script looks through all options, six times, for the theme's: a
+    # tenth of what a change of a filter costs. They stay as they are from here on.
+    config.get_options_for_section = cache(_options_for_section)
+    memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
+    runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
+    app_session.ScriptRunner = ScriptsInTurn  # type: ignore[attr-defined, misc]
+    app_session.DeferredFileHandler = FilesInTurn  # type: ignore[attr-defined, misc]
+
+
+def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
+    found: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            found += _flat(value, f"{prefix}{key}.")
+        else:
+            found.append((prefix + key, value))
+    return found

@@ -1,0 +1,184 @@
+"""Of one network a few scripts and files at a time; other readers do not wait."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from unittest import mock
+
+import psutil
+import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from websockets.sync.client import connect
+
+from dashboard.web import turns
+from dashboard.web.turns import FairSemaphore, FilesInTurn, ScriptsInTurn, Turns
+from tests import loops
+from tests.benchmarks.servers import our_server
+from tests.browser.conftest import PATIENCE
+
+#: Sessions by where they come from.
+SESSIONS = {"a": "192.0.2.1", "b": "192.0.2.1", "c": "192.0.2.1", "d": "192.0.2.2"}
+
+
+@pytest.fixture(autouse=True)
+def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
+    def client(session_id: str) -> mock.Mock:
+        context = mock.Mock(remote_ip=SESSIONS[session_id])
+        return mock.Mock(client_context=context)
+
+    monkeypatch.setattr(turns, "get_instance", lambda: mock.Mock(get_client=client))
+
+
+class Scripts:
+    """Scripts that note when they begin, and run until they are told to end."""
+
+    def __init__(self) -> None:
+        self.began: list[str] = []
+        self.ends = {session: threading.Event() for session in SESSIONS}
+        self.asks_again: set[str] = set()
+
+    def run(self, runner: ScriptsInTurn, _: RerunData) -> None:
+        """Stand for Streamlit's own run of a script."""
+        session = runner._session_id
+        self.began.append(session)
+        assert self.ends[session].wait(PATIENCE)
+        if session in self.asks_again:
+            with pytest.raises(RerunException):
+                runner._maybe_handle_execution_control_request()
+            self.began.append(f"{session} again")
+
+    def start(self, session: str) -> threading.Thread:
+        """Run the script of a session in a thread of its own."""
+        runner = ScriptsInTurn.__new__(ScriptsInTurn)
+        runner._session_id = session
+        thread = threading.Thread(
+            target=runner._run_script, args=(RerunData(),), daemon=True
+        )
+        thread.start()
+        return thread
+
+
+@pytest.fixture
+def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripts]:
+    """Give scripts of which two run at once, and one of each network."""
+
+    def ask_again(_: ScriptRunner) -> None:
+        raise RerunException(RerunData())
+
+    found = Scripts()
+    monkeypatch.setattr(turns, "_scripts", Turns(FairSemaphore, 2, 1))
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda *a: found.run(*a))
+    monkeypatch.setattr(
+        ScriptRunner, "_maybe_handle_execution_control_request", ask_again
+    )
+    yield found
+    for end in found.ends.values():
+        end.set()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Ask again and again until something is so, or fail."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def waiting(session: str) -> Callable[[], bool]:
+    """Tell whether the script of a session, not begun, waits for its network."""
+    return lambda: bool(turns._scripts.of(session)._waiting)
+
+
+def test_many_scripts_of_one_network_hold_up_no_other(scripts: Scripts) -> None:
+    """Those of one network run one after the other, in their order."""
+    threads = [scripts.start("a")]
+    wait_until(lambda: scripts.began == ["a"])
+    threads.append(scripts.start("b"))
+    wait_until(waiting("b"))
+    threads.append(scripts.start("c"))
+    wait_until(lambda: len(turns._scripts.of("c")._waiting) == 2)
+
+    threads.append(scripts.start("d"))
+
+    wait_until(lambda: scripts.began == ["a", "d"])
+    for session in SESSIONS:
+        scripts.ends[session].set()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert ["a", "d", "b", "c"] == scripts.began
+
+
+def test_who_asks_again_and_again_waits_like_the_others(scripts: Scripts) -> None:
+    """A script that its own reader interrupts goes behind those that wait."""
+    scripts.asks_again = {"a"}
+    scripts.ends["b"].set()
+    threads = [scripts.start("a")]
+    wait_until(lambda: scripts.began == ["a"])
+    threads.append(scripts.start("b"))
+    wait_until(waiting("b"))
+
+    scripts.ends["a"].set()
+
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert ["a", "b", "a again"] == scripts.began
+
+
+def test_files_of_one_network_are_made_one_after_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever clicks elsewhere meanwhile has the file first."""
+    made: list[str] = []
+
+    async def run() -> None:
+        is_free = asyncio.Event()
+        monkeypatch.setattr(turns, "_files", Turns(asyncio.Semaphore, 2, 1))
+
+        async def make(_: DeferredFileHandler, request: object, session: str) -> None:
+            if session == "a":
+                await is_free.wait()
+            made.append(session)
+
+        monkeypatch.setattr(DeferredFileHandler, "handle", make)
+        handler = FilesInTurn(mock.Mock())
+        work = {name: asyncio.create_task(handler.handle(None, name)) for name in "abd"}
+        await work["d"]
+        assert ["d"] == made
+        is_free.set()
+        await asyncio.gather(*work.values())
+
+    loops.run(run())
+    assert ["d", "a", "b"] == made
+
+
+def test_a_session_that_asks_for_many_views_at_once_has_one_thread() -> None:
+    """Some of them had hundreds, and the loop waited at the start of each."""
+    sockets, views = 8, 15
+    with our_server() as (url, pid), ExitStack() as stack:
+        server = psutil.Process(pid)
+        address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
+        open_now = [
+            stack.enter_context(connect(address, subprotocols=["streamlit"]))  # type: ignore[list-item]
+            for _ in range(sockets)
+        ]
+        quiet, highest = server.num_threads(), 0
+        for number in range(views):
+            for place, stream in enumerate(open_now):
+                view = f"from=2023-{place + 1:02}&to=2025-12&place={number}"
+                asked = ClientState(query_string=view, page_name="volumes")
+                stream.send(BackMsg(rerun_script=asked).SerializeToString())
+        for stream in open_now:
+            kind = ""
+            while kind != "script_finished":
+                highest = max(highest, server.num_threads())
+                message = ForwardMsg.FromString(stream.recv(PATIENCE))
+                kind = message.WhichOneof("type")
+        # Beside them are those of pools.
+        assert quiet < highest <= quiet + sockets + 12
