@@ -1,15 +1,27 @@
 """The files of a build as a store has them: their names, sizes and sums."""
 
 import hashlib
+import json
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import duckdb
 
+from etl.errors import without_user
 from etl.paths import DATA_DIR
 from etl.publish import id_of
 from etl.schema import read_package
+
+#: More bytes than these are no file of a build: it takes 20 MB.
+LARGEST_FILE = 2**30
+
+
+class StoreError(Exception):
+    """The store cannot be read, or what it holds is not what was published."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(without_user(what))
 
 
 def lacking_columns(build: Path) -> list[str]:
@@ -49,3 +61,33 @@ def described(build: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 def sha256_of(content: bytes) -> str:
     """Return the SHA-256 of what was written or read."""
     return hashlib.sha256(content).hexdigest()
+
+
+def listed_sums(listed: bytes, place: str) -> dict[str, tuple[int, str]]:
+    """Return size and SHA-256 of each file of a build by its name, of its list.
+
+    Raises StoreError for a list of another form, or that names a file outside.
+    """
+    try:
+        files = json.loads(listed)["files"]
+        sums = {
+            str(name): (min(int(entry["bytes"]), LARGEST_FILE), entry["sha256"])
+            for name, entry in files.items()
+        }
+    except (
+        AttributeError,
+        ArithmeticError,
+        KeyError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ) as error:
+        raise StoreError(f"{place} is no list of a build's files.") from error
+    if outside := next(filter(_leads_outside, sums), None):
+        raise StoreError(f"{place} names a file outside: {outside}.")
+    return sums
+
+
+def _leads_outside(name: str) -> bool:
+    parts = PurePosixPath(name).parts
+    return not parts or parts[0] == "/" or ".." in parts or "\\" in name

@@ -13,6 +13,7 @@ was published.
 
 import json
 import logging
+import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -41,15 +42,22 @@ from etl.publish import (
     remove_drafts,
 )
 from etl.publish import builds as builds_in
-from etl.store_files import described, files_of, lacking_columns, sha256_of
+from etl.store_files import (
+    StoreError,
+    described,
+    files_of,
+    lacking_columns,
+    listed_sums,
+    sha256_of,
+)
 
 log = logging.getLogger(__name__)
 
 FILES = "FILES"
 #: How many builds a store keeps: servers and pinned links may still read an older one.
 KEPT_IN_STORE = 10
-#: More bytes than these are no pointer, no list and no file of a build: it takes 20 MB.
-LARGEST_LIST, LARGEST_FILE = 2**20, 2**30
+#: More bytes than these are no pointer and no list of files.
+LARGEST_LIST = 2**20
 #: Seconds that a publisher waits for another one's end.
 LONGEST_TURN = 600.0
 #: What was put into a bucket within this time may be another publisher's, at work.
@@ -59,24 +67,20 @@ TAGS = ("ETag", "etag", "md5Hash", "created")
 _ID = re.compile("[0-9a-f]{12}")
 
 
-class StoreError(Exception):
-    """The store cannot be read, or what it holds is not what was published."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(without_user(what))
-
-
 @dataclass(frozen=True)
 class Pointer:
     """The newest build of a store, the SHA-256 of its list, and those before it.
 
-    ``state`` tells a publisher whether its files are as they were put there.
+    ``state`` tells a publisher whether its files are as they were put there;
+    ``published_at`` is when it was published first, in seconds since 1970: every server
+    that takes it says the same day.
     """
 
     build_id: str
     sha256: str
     earlier: tuple[str, ...] = ()
     state: str = ""
+    published_at: float | None = None
 
 
 class Store:
@@ -102,7 +106,8 @@ class Store:
             pointer = json.loads(self._read(POINTER, LARGEST_LIST))
             build_id, sha256 = _checked_id(pointer["build_id"]), str(pointer["sha256"])
             earlier = tuple(map(_checked_id, pointer["earlier"]))
-            return Pointer(build_id, sha256, earlier, str(pointer.get("state", "")))
+            state, date = str(pointer.get("state", "")), pointer.get("published_at")
+            return Pointer(build_id, sha256, earlier, state, _checked_date(date))
         except FileNotFoundError:
             return None
         except StoreError:
@@ -172,7 +177,8 @@ class Store:
         newest = self.newest()  # another one may have published meanwhile
         ids = (newest.build_id, *newest.earlier) if newest else ()
         earlier = [other for other in ids if other != build_id][: KEPT_IN_STORE - 1]
-        pointer = Pointer(build_id, sha256_of(listed.encode()), tuple(earlier), state)
+        sha256, date = sha256_of(listed.encode()), build.stat().st_mtime
+        pointer = Pointer(build_id, sha256, tuple(earlier), state, date)
         self._write(POINTER, json.dumps(asdict(pointer)).encode())
         return pointer
 
@@ -250,6 +256,8 @@ class Store:
                 target = self._standing(pointer, build_dir)
                 if target is None:
                     target = self._take(pointer, build_dir, draft)
+                if pointer.published_at is not None:
+                    os.utime(target, (pointer.published_at, pointer.published_at))
                 point_at(target, draft)
             finally:
                 shutil.rmtree(draft, ignore_errors=True)
@@ -302,10 +310,8 @@ class Store:
         """Yield each file of a build; StoreError for one that is another now."""
         folder = f"builds/{pointer.build_id}"
         listed = self._verified(f"{folder}/{FILES}", LARGEST_LIST, pointer.sha256)
-        files = _list_of(listed, f"{self.url}/{folder}/{FILES}")
+        files = listed_sums(listed, f"{self.url}/{folder}/{FILES}")
         for name, (size, sha256) in files.items():
-            if _leads_outside(name):
-                raise StoreError(f"{self.url}/{folder} names a file outside: {name}.")
             yield name, self._verified(f"{folder}/{name}", size, sha256)
 
     def _verified(self, name: str, most: int, sha256: str) -> bytes:
@@ -369,32 +375,17 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
     return id_of(build), is_new
 
 
+def _checked_date(seconds: Any) -> float | None:
+    """Return when a build was published: not in the future, whatever the clocks say."""
+    if seconds is None:  # a store that an earlier version wrote
+        return None
+    date = min(float(seconds), clock.now().timestamp())
+    if not date >= 0:  # nor what is no number
+        raise ValueError(seconds)
+    return date
+
+
 def _checked_id(text: Any) -> str:
     if not (isinstance(text, str) and _ID.fullmatch(text)):
         raise ValueError(text)
     return text
-
-
-def _leads_outside(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return not parts or parts[0] == "/" or ".." in parts or "\\" in name
-
-
-def _list_of(listed: bytes, place: str) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of each file by its name; StoreError for another form."""
-    try:
-        files = json.loads(listed)["files"]
-        sums = {
-            str(name): (min(int(entry["bytes"]), LARGEST_FILE), entry["sha256"])
-            for name, entry in files.items()
-        }
-    except (
-        AttributeError,
-        ArithmeticError,
-        KeyError,
-        RecursionError,
-        TypeError,
-        ValueError,
-    ) as error:
-        raise StoreError(f"{place} is no list of a build's files.") from error
-    return sums

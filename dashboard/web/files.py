@@ -125,7 +125,7 @@ async def download(request: Request) -> Response:
         path, file, is_pinned = find(name)
         if file is None:
             file = await renders.once(("dataset", path), partial(dataset, path))
-        stat = file.stat()
+        stat, modified = file.stat(), path.stat().st_mtime
         etag = await _etag(file, stat.st_mtime)
     except DataError as error:  # of the folder of zips
         log.warning("%s", in_one_line(error))
@@ -137,7 +137,7 @@ async def download(request: Request) -> Response:
         )
     except OSError:
         return responses.error(404, "unknown_file", "This file was removed just now.")
-    build_id, modified = id_of(path), stat.st_mtime
+    build_id = id_of(path)
     headers = {
         **CORS,
         "etag": etag,

@@ -1,11 +1,14 @@
 """Builds in a store are taken whole, verified, or not at all."""
 
 import errno
+import json
 import os
+import time
 import tracemalloc
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -16,9 +19,9 @@ import pytest
 from etl.__main__ import main
 from etl.errors import DataError
 from etl.publish import POINTER, current_build, id_of
+from etl.store_files import LARGEST_FILE
 from etl.stores import (
     KEPT_IN_STORE,
-    LARGEST_FILE,
     LARGEST_LIST,
     Pointer,
     Store,
@@ -419,10 +422,38 @@ def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
 ) -> None:
     """The address may be wrong, and the file somebody's: what to do is said."""
     store = Store(f"file://{tmp_path}/store")
-    store._write(POINTER, b"")
-    with pytest.raises(StoreError, match="remove it and publish again"):
-        store.publish(build)
-    assert b"" == (tmp_path / "store" / POINTER).read_bytes()
+    ours = '{"build_id": "0123456789ab", "sha256": "", "earlier": [], "published_at": '
+    for content in ("", f"{ours}NaN}}", f"{ours}-1}}", f'{ours}"today"}}'):
+        store._write(POINTER, content.encode())
+        with pytest.raises(StoreError, match="remove it and publish again"):
+            store.publish(build)
+        assert content == (tmp_path / "store" / POINTER).read_text()
+
+
+def test_every_server_says_when_a_build_was_published(
+    build: Path, tmp_path: Path
+) -> None:
+    """Not when it took it, unless the store says nothing or names a day to come."""
+    store = Store(f"file://{tmp_path}/store")
+    os.utime(build, (1_764_000_000, 1_764_000_000))
+    store.publish(build)
+    pointer = store.newest()
+    assert pointer is not None
+    for name in ("one", "another"):
+        taken = store.fetch(pointer, tmp_path / name)
+        assert build.stat().st_mtime == taken.stat().st_mtime
+    os.utime(taken, (1_765_000_000, 1_765_000_000))  # as taken before it said so
+    assert taken == store.fetch(pointer, tmp_path / "another")
+    assert build.stat().st_mtime == taken.stat().st_mtime
+    began = time.time()
+    for date in (None, began + 10**9):
+        store._write(
+            POINTER, json.dumps(asdict(pointer) | {"published_at": date}).encode()
+        )
+        pointer = store.newest()
+        assert pointer is not None
+        taken = store.fetch(pointer, tmp_path / f"{date}")
+        assert began - 1 < taken.stat().st_mtime < time.time() + 1
 
 
 def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> None:
