@@ -1,6 +1,7 @@
 """Conditional requests, encodings and ranges: RFC 9110, sections 12 to 14."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC
 from email.utils import formatdate, parsedate_to_datetime
 
@@ -56,14 +57,22 @@ def encoded_tag(etag: str, encoding: str) -> str:
     return etag if encoding == "identity" else f'{etag[:-1]}-{encoding}"'
 
 
-def held(request: Request, etag: str, modified: float | None = None) -> str | None:
+def names_of(etag: str, encoding: str) -> tuple[str, str]:
+    """Return under which names a client may hold content that is sent in an encoding.
+
+    It may have come in that, or in none.
+    """
+    return encoded_tag(etag, encoding), etag
+
+
+def held(
+    request: Request, names: Sequence[str], modified: float | None = None
+) -> str | None:
     """Return the entity tag under which the client has this content, else None.
 
-    ``etag`` names the content itself; it may be held in the encoding that would be
-    sent, or in none. ``modified`` is when it last changed, in seconds since 1970; the
-    asker's date counts only without names.
+    ``names`` are its entity tags. ``modified`` is when it last changed, in seconds
+    since 1970; the asker's date counts only without names.
     """
-    names = (encoded_tag(etag, encoding_for(request)), etag)
     tag_lists = request.headers.getlist("if-none-match")
     if tag_lists:
         listed = ",".join(tag_lists)
@@ -77,17 +86,19 @@ def held(request: Request, etag: str, modified: float | None = None) -> str | No
     return names[0]
 
 
-def is_other(request: Request, etag: str, modified: float | None = None) -> bool:
+def is_other(
+    request: Request, names: Sequence[str], modified: float | None = None
+) -> bool:
     """Tell whether the client wants content only as it had it, and it is other now.
 
     As `If-Match` and, without it, `If-Unmodified-Since` ask; names are compared
-    strongly. ``etag`` and ``modified`` are as `held` takes them.
+    strongly. ``names`` and ``modified`` are as `held` takes them.
     """
     tag_lists = request.headers.getlist("if-match")
     if tag_lists:
         listed = ",".join(tag_lists)
-        names = {encoded_tag(etag, encoding_for(request)), etag}
-        return listed.strip() != "*" and names.isdisjoint(STRONG_TAG.findall(listed))
+        tags = STRONG_TAG.findall(listed)
+        return listed.strip() != "*" and not any(name in tags for name in names)
     until = _date(request.headers.get("if-unmodified-since"))
     return until is not None and modified is not None and int(modified) > until
 

@@ -145,9 +145,9 @@ async def download(request: Request) -> Response:
         "last-modified": conditional.http_date(modified),
         "x-build-id": build_id,
     }
-    if conditional.is_other(request, etag, modified):
+    if conditional.is_other(request, (etag,), modified):
         return responses.changed()
-    if conditional.held(request, etag, modified) is not None:
+    if conditional.held(request, (etag,), modified) is not None:
         return Response(status_code=304, headers=headers)
     if name.endswith(EXPORTED):
         name = f"air-strikes_{name.removesuffix(file.suffix)}_{build_id}{file.suffix}"

@@ -228,9 +228,9 @@ async def answer(
         "etag": etag,
         "vary": "accept-encoding, accept-language",
     }
-    if conditional.is_other(request, etag):
+    if conditional.is_other(request, (etag,)):
         return responses.changed()
-    if conditional.held(request, etag) is not None:
+    if conditional.held(request, (etag,)) is not None:
         return Response(status_code=304, headers=headers)
     if encoding != "identity":
         headers["content-encoding"] = encoding

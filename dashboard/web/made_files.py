@@ -1,9 +1,13 @@
-"""Files that a click makes: offered, and kept, until the browser has come for them."""
+"""Files that a click makes: offered, kept until the browser has come, and answered."""
 
 import logging
 from threading import Lock
+from typing import cast
 
 from cachetools import TTLCache
+from starlette.requests import Request
+from starlette.responses import Response
+from streamlit.runtime import get_instance
 from streamlit.runtime.media_file_manager import DeferredCallableEntry, MediaFileManager
 from streamlit.runtime.media_file_storage import (
     MediaFileKind,
@@ -14,6 +18,8 @@ from streamlit.runtime.memory_media_file_storage import (
     MemoryFile,
     MemoryMediaFileStorage,
 )
+
+from dashboard.web import responses
 
 log = logging.getLogger(__name__)
 
@@ -105,3 +111,28 @@ class MadeFiles(MemoryMediaFileStorage):
         with self._lock:
             file = self._kept.get(filename.partition(".")[0])
         return super().get_file(filename) if file is None else file
+
+
+async def made_file(request: Request) -> Response:
+    """Answer with a file that a click has made, whole or in part."""
+    file_id = request.path_params["name"].partition(".")[0]
+    kept = cast(MadeFiles, get_instance().media_file_mgr._storage)
+    try:
+        file = kept.get_file(file_id)
+    except MediaFileStorageError:
+        return responses.error(
+            404, "not_kept", f"Files of a click are kept for {KEPT_SECONDS} seconds."
+        )
+    return await responses.answer(
+        request,
+        lambda: file.content,
+        etag=f'"{file_id}"',
+        media_type=file.mimetype,
+        headers={
+            **responses.CORS,
+            "cache-control": responses.IMMUTABLE,
+            "content-disposition": f'attachment; filename="{file.filename}"',
+        },
+        is_short=True,
+        is_compressed=False,
+    )

@@ -83,6 +83,7 @@ async def answer(
     headers: Mapping[str, str],
     modified: float | None = None,
     is_short: bool = False,
+    is_compressed: bool = True,
 ) -> Response:
     """Return a body that is kept in memory: whole, in part, or "not modified".
 
@@ -91,16 +92,19 @@ async def answer(
     before is answered without a thread; what ``is_short`` is made at once, and waits
     for nothing that is drawn. Raises what ``make`` raises, and BusyError.
     """
-    common = {"etag": etag, "vary": "accept-encoding", **headers}
+    common = {"etag": etag, **headers}
+    encoding = conditional.encoding_for(request) if is_compressed else "identity"
+    names = conditional.names_of(etag, encoding)
+    if is_compressed:
+        common.setdefault("vary", "accept-encoding")
     if modified is not None:
         modified = max(modified, STARTED)
         common["last-modified"] = conditional.http_date(modified)
-    if conditional.is_other(request, etag, modified):
+    if conditional.is_other(request, names, modified):
         return changed()
-    name = conditional.held(request, etag, modified)
+    name = conditional.held(request, names, modified)
     if name is not None and name in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common | {"etag": name})
-    encoding = conditional.encoding_for(request)
 
     def whole() -> bytes:
         return _smallest(make(), encoding)

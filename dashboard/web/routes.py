@@ -14,6 +14,7 @@ from dashboard.web import (
     feeds,
     files,
     health,
+    made_files,
     months,
     openapi,
     plain,
@@ -31,7 +32,7 @@ from dashboard.web.settings import Settings
 #: Addresses under these are never the app's.
 API_PREFIXES = (
     *("api", "downloads", "drawings", "feeds", "lite", "embed", "share.png"),
-    *("healthz", "robots.txt", "sitemap.xml", "favicon.svg"),
+    *("healthz", "robots.txt", "sitemap.xml", "favicon.svg", "media"),
     *("months", "search", "search.json"),
 )
 PREFLIGHT = {
@@ -69,6 +70,7 @@ def routes() -> list[BaseRoute]:
         "/months": months.months_route,
         "/search": search.search_route,
         "/search.json": search.suggestions_route,
+        "/media/{name}": made_files.made_file,
         "/healthz": health.healthz,
         "/favicon.svg": site.favicon,
         "/robots.txt": site.robots,

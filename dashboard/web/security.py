@@ -27,11 +27,10 @@ LONGEST_PATH, LONGEST_QUERY = 512, 4096
 #: What the app needs of Streamlit's core beside the stream: health, what it may embed.
 CORE = ("health", "host-config")
 CORE_FOLDERS = ("bidi-components/",)
-#: Folders of Streamlit beside the core: its files, and what a download holds.
-FOLDERS = ("static/", "media/", "component/")
+#: Folders of Streamlit beside the core.
+FOLDERS = ("static/", "component/")
 #: What a page of the app asks for, and no page itself.
 BESIDE = (*FOLDERS, "_stcore/")
-FILES = ("favicon.png", "favicon.svg")
 PLAIN = re.compile(r"[\w./-]+", re.ASCII)
 #: What health checks ask, of any host.
 HEALTH = ("healthz", "_stcore/health")
@@ -202,7 +201,7 @@ class Guard:
                     headers={"upgrade": "websocket", "connection": "upgrade"},
                 )
             return responses.error(404, "not_found", "This is closed here.")
-        if is_own(path) or path.startswith(FOLDERS) or path in FILES:
+        if is_own(path) or path.startswith(FOLDERS):
             return None
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
             # The app looks for its server beside the page's address first.

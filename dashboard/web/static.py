@@ -103,10 +103,11 @@ class StaticFiles:
         encoding = conditional.encoding_for(request)
         if not file.endswith(COMPRESSED):
             encoding = "identity"
-        if conditional.is_other(request, etag(file)):
+        names = conditional.names_of(etag(file), encoding)
+        if conditional.is_other(request, names):
             await responses.changed()(scope, receive, send)
             return
-        if (tag := conditional.held(request, etag(file))) is not None:
+        if (tag := conditional.held(request, names)) is not None:
             fields = headers(file, encoding) | {"etag": tag}
             fields.pop("content-encoding", None)
             not_modified = Response(status_code=304, headers=fields)

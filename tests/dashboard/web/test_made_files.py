@@ -40,6 +40,31 @@ def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -
     assert 'filename="a.csv"' in answer.headers["content-disposition"]
 
 
+def test_a_made_file_is_answered_whole_in_part_or_not_again(client: TestClient) -> None:
+    """A browser that lost its line goes on where it was."""
+    client.get("/_stcore/health")  # makes the runtime
+    manager = Runtime.instance().media_file_mgr
+    offer = manager.add_deferred(
+        lambda: b"month,launched\n", "text/csv", "2.0", "a.csv"
+    )
+    url = manager.execute_deferred(offer)
+    etag = client.get(url).headers["etag"]
+    for headers, status, content in (
+        ({"range": "bytes=6-"}, 206, b"launched\n"),
+        ({"range": "bytes=-9", "if-range": etag}, 206, b"launched\n"),
+        ({"range": "bytes=6-", "if-range": '"x"'}, 200, b"month,launched\n"),
+        ({"range": "items=0-3"}, 200, b"month,launched\n"),
+        ({"if-none-match": etag}, 304, b""),
+        ({"accept-encoding": "br"}, 200, b"month,launched\n"),
+    ):
+        answer = client.get(url, headers=headers)
+        assert (status, content) == (answer.status_code, answer.content), headers
+        assert etag == answer.headers["etag"]
+    assert 416 == client.get(url, headers={"range": "bytes=99-"}).status_code
+    assert 412 == client.get(url, headers={"if-match": '"x"'}).status_code
+    assert 404 == client.get("/media/0a1b.csv").status_code
+
+
 def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
     """A page that still shows it has the file, and has it again."""
     client.get("/_stcore/health")  # makes the runtime

@@ -42,6 +42,7 @@ def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
         "/_stcore/upload_file/a/b",
         "/_stcore/script-health-check",
         "/manifest.json",
+        "/favicon.png",
         "/.env",
         "/api",
         "/api/v3/volumes.csv",
