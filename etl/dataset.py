@@ -17,6 +17,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.csv
 
+from etl.disk import read_text
 from etl.formats import csv_chunks
 from etl.lineage import licence_of
 from etl.paths import DATA_DIR
@@ -251,7 +252,7 @@ def _file(folder: Path, name: str) -> dict[str, Any]:
 
 
 def _counting_rules(data_dir: Path, name: str) -> str:
-    readme = readme_path(data_dir, name).read_text(encoding="utf-8")
+    readme = read_text(readme_path(data_dir, name))
     begin, end = RULES[name]
     rules = readme.partition(begin)[2].partition(end)[0]
     return f"{begin}{rules}".rstrip()

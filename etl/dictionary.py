@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from etl.disk import write_whole
+from etl.disk import read_text, write_whole
 from etl.errors import DataError
 from etl.schema import Field, Package, read_package
 
@@ -14,7 +14,7 @@ END = "<!-- end of dictionary -->"
 def write_dictionary(data_dir: Path) -> bool:
     """Write the dictionary into the README; return whether that changed it."""
     path = data_dir / "README.md"
-    before = path.read_text(encoding="utf-8")
+    before = read_text(path)
     after = with_dictionary(before, read_package(data_dir))
     if after != before:
         write_whole(path, after.encode())

@@ -54,6 +54,18 @@ def room_in(folder: Path) -> Iterator[None]:
         ) from error
 
 
+def read_text(path: Path) -> str:
+    """Return a text of ``data/``; raise DataError where it is none in UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"data/{path.name}",
+            f"is no text in UTF-8: byte {error.start + 1:,} cannot be read.",
+            "Save it as UTF-8, or restore it from version control.",
+        ) from error
+
+
 def in_one_line(error: BaseException) -> str:
     """Return what an error says, without line breaks and the last full stop."""
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__

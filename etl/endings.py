@@ -75,8 +75,6 @@ def run_to_a_line(run: Callable[[], int | None]) -> int:
 
     A signal gives 128 and its number, output that nobody reads 141.
     """
-    if sys.stdout is None:  # closed before the start, as a daemon's is
-        return _run_to_a_line(run)
     with redirect_stdout(cast("TextIO", _Output(sys.stdout))):
         return _run_to_a_line(run)
 
@@ -86,8 +84,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         try:
             code = run()
         finally:
-            if sys.stdout is not None:
-                sys.stdout.flush()
+            sys.stdout.flush()
     except OutputError as error:
         _close_output()
         return _without_output(error.__cause__)

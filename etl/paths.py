@@ -1,5 +1,6 @@
 """Where things lie: in the repository, but for what a host puts elsewhere."""
 
+import errno
 import os
 import re
 from argparse import ArgumentTypeError
@@ -31,9 +32,9 @@ BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "").strip().rstrip("/")
 #: Where the previews of channels are read instead of Telegram; empty: there.
 TELEGRAM_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip()
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-#: What a shell would replace, a scheme, and signs that no path has.
+#: What a shell would replace, a scheme, signs that no path has, bytes that are no text.
 NOT_A_PATH = re.compile(
-    r"^~[\w-]*(/|$)|\$\{?[A-Za-z_]|^[A-Za-z][\w+.-]+:/|[\x00-\x1f\x7f]"
+    r"^~[\w-]*(/|$)|\$\{?[A-Za-z_]|^[A-Za-z][\w+.-]+:/|[\x00-\x1f\x7f\ud800-\udfff]"
 )
 #: What a reading of a channel keeps until it is whole, so that it can be resumed.
 FETCH_DIR = BUILD_DIR / "fetch"
@@ -42,7 +43,8 @@ FETCH_DIR = BUILD_DIR / "fetch"
 def is_full_path(text: str) -> bool:
     """Return whether ``text`` is a path as it stands: only a shell reads ~ and $HOME.
 
-    Neither is a store's address a path, nor a text with a line break in it.
+    Neither is a store's address a path, nor a text with a line break in it, nor bytes
+    that are no text: DuckDB opens no file of such a name.
     """
     return not NOT_A_PATH.search(text)
 
@@ -115,4 +117,9 @@ def typed_path(text: str) -> Path:
             f"{without_user(text)[:80]!r} is not a path in full: write it without ~, $ "
             "and a scheme"
         )
+    try:
+        Path(text).stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise ArgumentTypeError(f"{text!r} is a link to itself") from None
     return Path(text)

@@ -5,6 +5,7 @@ is one line for a person, one JSON line for the log, and an exit code for a sche
 """
 
 import json
+import os
 import re
 import signal
 import threading
@@ -252,11 +253,23 @@ def _logged(done: Round, begun: float, log: Path | None) -> Round:
         line = json.dumps(fields, ensure_ascii=False) + "\n"
         try:
             log.parent.mkdir(parents=True, exist_ok=True)
-            with log.open("a", encoding="utf-8") as file:
+            with os.fdopen(_opened_at_once(log), "a", encoding="utf-8") as file:
                 file.write(line)
         except OSError as error:
             done.log_fault = f"{log} cannot be written: {in_one_line(error)}"
     return done
+
+
+def _opened_at_once(path: Path) -> int:
+    """Return a file open at its end; OSError for a pipe that nobody reads.
+
+    Opened as usual, that waits for a reader for good.
+    """
+    at_once = getattr(os, "O_NONBLOCK", 0)
+    opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | at_once, 0o666)
+    if at_once:
+        os.set_blocking(opened, True)
+    return opened
 
 
 def refresh_every(

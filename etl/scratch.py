@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from etl.disk import room_in
+from etl.errors import DataError
 
 try:
     import fcntl
@@ -31,7 +32,14 @@ def scratch_folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
     ``prefix`` whose process was killed are removed first. Raises DataError when there
     is no room.
     """
-    parent = within or Path(tempfile.gettempdir())
+    try:
+        parent = within or Path(tempfile.gettempdir())
+    except FileNotFoundError as error:
+        raise DataError(
+            "the folder for what passes",
+            "is not there, or cannot be written: none of /tmp, /var/tmp and TMPDIR.",
+            "Name one that can be written as TMPDIR.",
+        ) from error
     with room_in(parent), _folder(prefix, parent) as folder:
         yield folder
 

@@ -1,6 +1,7 @@
 """What a command does while its modules are loaded; it needs none of them itself."""
 
 import errno
+import os
 import signal
 import sys
 from collections.abc import Iterator
@@ -18,7 +19,12 @@ LEAST_ADDRESS_SPACE = 1_000_000_000
 
 
 def load_to_a_line() -> None:
-    """Let Ctrl-C and a lack of memory end what loads without a trace."""
+    """Let Ctrl-C and a lack of memory end what loads without a trace.
+
+    What depends on how the process was started is the same from here on.
+    """
+    _open_closed_streams()
+    os.environ["TZ"] = "UTC"  # no time is told by it; Babel fails at an unfit one
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _end
     with suppress(ImportError):  # no such limits on Windows
@@ -30,6 +36,22 @@ def load_to_a_line() -> None:
                 f"error: memory is limited to {limit // 10**6:,} MB here (ulimit -v).\n"
                 f"Give the command {LEAST_ADDRESS_SPACE // 10**6:,} MB or more."
             )
+
+
+def _open_closed_streams() -> None:
+    """Open what was closed before the start, as a daemon's streams are, to nowhere.
+
+    What is opened later would else have their numbers, and libraries close or write
+    to these.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+        if getattr(sys, name) is None:
+            mode = "w" if number else "r"
+            setattr(sys, name, os.fdopen(number, mode, closefd=False))
 
 
 def memory_ran_out(error: BaseException) -> bool:

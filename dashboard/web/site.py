@@ -74,20 +74,21 @@ def is_named(request: Request, settings: Settings | None = None) -> bool:
     Anything else is what the request said of itself: no cache may give it to others.
     """
     settings = settings or request.app.state.settings
-    if settings.address:
-        return True
-    host = request.headers.get("host")
-    if host_is_allowed(host, LOCAL):
-        return True
-    is_allowed = host_is_allowed(host, settings.allowed_hosts)
-    return bool(settings.allowed_hosts) and is_allowed and not has_own_port(host)
+    host, allowed = request.headers.get("host"), settings.allowed_hosts
+    if settings.address or not allowed:
+        return bool(settings.address)
+    return host_is_allowed(host, allowed) and not has_own_port(host)
 
 
 def caching(
     request: Request, settings: Settings | None = None, named: str = BRIEFLY
 ) -> str:
     """Return how long an answer with our address in it may be kept."""
-    return named if is_named(request, settings) else "private, no-store"
+    if is_named(request, settings):
+        return named
+    # The browser of who runs the site at home keeps it; a cache of many does not.
+    is_local = host_is_allowed(request.headers.get("host"), LOCAL)
+    return named.replace("public", "private") if is_local else "private, no-store"
 
 
 def home(request: Request) -> str:

@@ -7,6 +7,7 @@ import pytest
 from etl.dictionary import BEGIN, END, with_dictionary, write_dictionary
 from etl.errors import DataError
 from etl.paths import DATA_DIR
+from etl.publish import publish
 from etl.schema import read_package
 
 README = f"# Data\n\n{BEGIN}\nold\n{END}\n\nMore.\n"
@@ -62,6 +63,19 @@ def test_lost_marks_are_asked_for() -> None:
         f"Put these two lines back:\n{BEGIN}\n{END}"
     )
     assert expected == str(error.value)
+
+
+def test_a_readme_that_is_no_text_is_named(data_dir: Path) -> None:
+    """In the dictionary, and in the dataset, which has the counting rules of it."""
+    path = data_dir / "README.md"
+    path.write_bytes(README.encode() + b"\xff")
+    expected = (
+        f"data/README.md: is no text in UTF-8: byte {len(README.encode()) + 1:,} "
+    )
+    for read in (write_dictionary, lambda folder: publish(folder, folder / "build")):
+        with pytest.raises(DataError) as error:
+            read(data_dir)
+        assert str(error.value).startswith(expected)
 
 
 def test_writing_twice_changes_nothing(data_dir: Path) -> None:

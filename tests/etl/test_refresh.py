@@ -133,6 +133,18 @@ def test_a_build_that_fails_leaves_the_last_one(
 
 
 @pytest.mark.usefixtures("data_dir")
+@pytest.mark.skipif(os.name == "nt", reason="has no such pipes")
+def test_a_log_that_nobody_reads_holds_up_no_round(
+    build_dir: Path, tmp_path: Path
+) -> None:
+    """A pipe without a reader would keep it waiting for good."""
+    os.mkfifo(tmp_path / "pipe")
+    done = refresh({}, build_dir.parent / "data", build_dir, log=tmp_path / "pipe")
+    assert "pipe cannot be written" in done.log_fault
+    assert done.build in ("published", "stands")
+
+
+@pytest.mark.usefixtures("data_dir")
 def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
     """With what a person needs who was not there."""
     one_round(build_dir, a=new, b=failing)

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shlex
 import subprocess
 import sys
 
@@ -53,6 +54,43 @@ def test_too_little_memory_is_a_line(command: str) -> None:
     assert (1, "") == (done.returncode, done.stdout)
     assert "error: memory is limited to 499 MB here (ulimit -v).\n" in done.stderr
     assert 2 == len(done.stderr.splitlines())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no such redirections")
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
+def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> None:
+    """A file that is opened later has no number that libraries write to or close."""
+    script = (
+        "import os, sys; from etl.startup import load_to_a_line; load_to_a_line();"
+        "print('x', file=sys.stderr); print('y', flush=True);"
+        "sys.exit(os.open(os.devnull, os.O_RDONLY))"
+    )
+    done = subprocess.run(
+        ["bash", "-c", f"exec {shlex.join([sys.executable, '-c', script])} {closed}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode > 2
+    assert ("" if "2>" in closed else "x\n") == done.stderr
+    assert ("" if " >" in f" {closed}" else "y\n") == done.stdout
+
+
+def test_an_unfit_time_zone_is_passed_over() -> None:
+    """No time is told by it, and a library would fail while it is loaded."""
+    script = (
+        "from etl.startup import load_to_a_line; load_to_a_line(); import babel.dates"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "TZ": "Europe"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (0, "") == (done.returncode, done.stderr)
 
 
 def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:

@@ -70,6 +70,7 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
         [
             *("/dev/null", "x" * 5000, "~", "~/builds", "~me/builds", "$HOME/builds"),
             *("${HOME}/builds", "s3://bucket/builds", "file:///builds", "/a\nb"),
+            "/a\udcff",
         ],
     ),
     "BUILDS_URL": (
@@ -195,6 +196,18 @@ def test_an_unfit_base_url_is_in_no_build(
         publish.publish(build_dir=tmp_path)
     assert str(error.value).startswith(f"{PREFIX}BASE_URL=")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_a_link_to_itself_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each command would fail in a place of its own."""
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    for arguments in (["build", "--out"], ["--data"], ["export", "--to"]):
+        with pytest.raises(SystemExit, match="2"):
+            main([*arguments, str(loop)])
+        assert f"'{loop}' is a link to itself" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("text", SETTINGS["BUILD_DIR"][2][2:])
