@@ -70,9 +70,11 @@ def attacks(page: PageView) -> list[Block]:
     of_any_size = _of_any_size(page)
     if _of(page).windows.empty:  # the calendar says what is known of each day
         first = [Notice(words("attacks.nothing")), *memoize(_calendar, sized)]
+        files: list[Block] = []
         below: list[Block] = []
     else:
-        first = memoize(_largest, of_any_size)
+        bars, *files = memoize(_largest, of_any_size)
+        first = [bars]
         calendar = (
             Heading(words("attacks.calendar_heading")),
             *memoize(_calendar, sized),
@@ -88,6 +90,7 @@ def attacks(page: PageView) -> list[Block]:
             embed=None if _of(page).windows.empty else sized.view,
             chart="attacks",
         ),
+        *files,
         attack_day(page),
         *_not_counted(page),
         *below,

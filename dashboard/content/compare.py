@@ -43,10 +43,10 @@ def compare(page: PageView) -> list[Block]:
         Heading(of.headline, 1),
         Text(describe.claims_context(of.agreement, words)),
         first,
+        share(page, "compare", of.headline),
         _download(page, "comparisons", of.beside_sums, chart=sums)
         if first is sums
         else _download(page, "claim-ratios", of.ratios, chart=first),
-        share(page, "compare", of.headline),
         claims_of_one(page),
         month_statements(page),
         *_agreement(page, of),
