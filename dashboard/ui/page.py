@@ -6,7 +6,6 @@ pages nor the page's frame (``streamlit_app.py``), which no view changes.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from time import sleep
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -22,6 +21,7 @@ from dashboard.html_pages.elements import tag
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE, Problem, encode, short_link
+from dashboard.turns import pause
 from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
 from dashboard.ui.prepared import Columns, Html, Part, ShownChart, prepared
@@ -58,7 +58,7 @@ def show(name: str) -> None:
     above, below = split_below_first_chart(body)
     drawer.show(above)
     if is_new and below and st.context.url:  # there is a browser
-        sleep(FIRST_LOOK)
+        pause(FIRST_LOOK)
     drawer.show(below)
     citation_panel(page, name)
     with st.container(key="page_footer"):

@@ -8,9 +8,9 @@ from streamlit import config
 from streamlit.runtime import app_session, memory_media_file_storage, runtime
 from streamlit.web import bootstrap
 
+from dashboard.web.in_turn import FilesInTurn, ScriptsInTurn
 from dashboard.web.made_files import MadeFiles, OfferedFiles
 from dashboard.web.settings import Settings
-from dashboard.web.turns import FilesInTurn, ScriptsInTurn
 from etl.paths import ROOT
 
 _options_for_section = config.get_options_for_section
