@@ -129,6 +129,7 @@ CHECKS = (
     "no_claim_stands_twice",
     "every_tree_has_a_root",
     "every_copy_has_its_rows",
+    "no_copy_ends_before_the_one_before",
     "every_strike_has_a_report",
     "every_method_has_a_first_claimant",
     "no_part_exceeds_its_whole",
@@ -141,6 +142,7 @@ CHECKS = (
     "every_figure_has_a_link",
     "no_withheld_figure_as_zero",
     "no_additional_report_in_the_feed",
+    "every_id_says_what_its_row_says",
 )
 
 #: Called before each step with its name, its number from 1, and the number of steps.

@@ -18,6 +18,7 @@ from etl.paths import DATA_DIR, SQL_DIR
 from etl.register_file import lines_of, row_key
 from etl.schema import (
     COMPUTED,
+    STRIKE_DAYS,
     VALUE_PER_DAY,
     WINDOW_DAYS,
     Limit,
@@ -39,10 +40,11 @@ PERIODS = (
     ("day", "day"),
 )
 #: The columns that say of which day a figure is.
-DAYS = ("end_date", "day", "period_end", "published_on")
+DAYS = ("end_date", "day", "period_end", "published_on", "date_end")
 #: The figures of ``COMPUTED`` as SQL: the column at fault, the figure, its unit.
 COMPUTED_FIGURES = {
     WINDOW_DAYS: ("end_date", "(end_date - start_date)", " days"),
+    STRIKE_DAYS: ("date_end", "(date_end - date_start)", " days"),
     VALUE_PER_DAY: (
         "value",
         "(value // greatest(period_end - period_start + 1, 1))",

@@ -49,9 +49,11 @@ KEYS = {
     "a limit": {"registers", "columns", "category", "record", "times", "reason"},
 }
 #: What a limit may be on that is no column: figures made from these columns.
-WINDOW_DAYS, VALUE_PER_DAY = "window_days", "value_per_day"
+WINDOW_DAYS, STRIKE_DAYS = "window_days", "strike_days"
+VALUE_PER_DAY = "value_per_day"
 COMPUTED = {
     WINDOW_DAYS: ("start_date", "end_date"),
+    STRIKE_DAYS: ("date_start", "date_end"),
     VALUE_PER_DAY: ("value", "period_start", "period_end"),
 }
 

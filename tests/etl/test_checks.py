@@ -526,6 +526,7 @@ def test_statement_of_at_least_so_many_has_no_largest_value(
     change_row(
         path,
         of="2025-10-missiles-intercepted-abc",
+        statement_id="2025-06-missiles-intercepted-sybiha",
         claimant="Andrii Sybiha",
         period_start="2025-06-01",
         period_end="2025-06-30",
@@ -614,6 +615,14 @@ WITHIN = (
     "shahed-136-131 for Odesa oblast;Mykolaiv oblast within the window of 11 "
     "shahed-136-131 for Ukraine (2022-10-17-a7abf7cb2c)"
 )
+FAR_APART = (
+    "data/registers/strike_reports.csv, line 51: 2022-05-17-desna-r02-babel-87: 87 for "
+    "killed, 10.9 times the 8 of 2022-05-17-desna-r01-interfax-8"
+)
+FAR_FROM_OURS = (
+    "data/registers/statements.csv, line 105: 2024-10-missiles-cruise-launched-csis: "
+    "42 stated, 10.5 times our sum of the reports, 4"
+)
 NO_REPORT = "2023-12-09: no national report ends on this day"
 
 
@@ -623,6 +632,8 @@ NO_REPORT = "2023-12-09: no national report ends on this day"
         ("one_link_on_lines_days_apart", 23, LINKED_DAYS_APART),
         ("regional_line_within_a_national_window", 33, WITHIN),
         ("day_without_a_national_report", 19, NO_REPORT),
+        ("claims_of_one_thing_far_apart", 10, FAR_APART),
+        ("claims_of_one_thing_far_apart", 10, FAR_FROM_OURS),
     ],
 )
 def test_editor_is_warned_of_what_the_feed_says_against_itself(

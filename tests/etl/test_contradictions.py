@@ -13,11 +13,13 @@ from tests.editing import append_copy, change_row, register_path, replace_once
 from tests.etl.test_checks import LINE, append_row, checked_again
 
 COPY, ROWS = "every_version_has_its_copy", "every_copy_has_its_rows"
+IDS, GOES_ON = "every_id_says_what_its_row_says", "no_copy_ends_before_the_one_before"
 STRIKES, RANKS = "every_strike_has_a_report", "every_method_has_a_first_claimant"
 FIRST, SECOND, NEWEST = "2025-07-27", "2025-08-04", "2026-06-28"
 ALL = (
     *("vintages", "air_force_reports", "air_force_report_parts", "air_force_posts"),
     *("general_staff_reports", "strikes", "strike_reports", "claimant_ranks"),
+    "statements",
 )
 THAT_COPY = (
     "Restore the row of that copy or reading in data/registers/vintages.csv, or write "
@@ -206,6 +208,58 @@ LOSSES = {
         "though statements has 20 figures of this kind.",
         "Restore data/registers/claimant_ranks.csv from version control, or give rank "
         "1 to the claimant whose figure is taken first.",
+    ),
+    "a strike of another year": Loss(
+        IDS,
+        changed(
+            "strikes", "2022-10-10-kyiv",
+            date_start="2022-03-10", date_end="2022-03-10",
+        ),
+        "strikes.csv, line 2, column date_start: 2022-10-10-kyiv: the id says "
+        "2022-10-10, the row 2022-03-10.",
+        "Look it up at the source, and correct the wrong one of both.",
+    ),
+    "a strike that began in another month": Loss(
+        "no_figure_is_above_its_limit",
+        changed("strikes", "2022-10-10-kyiv", date_start="2022-03-10"),
+        "strikes.csv, line 2, column date_end: 2022-10-10-kyiv: 214 days is above the "
+        "limit of 7 days, 7 times the largest before, 1 day.",
+    ),
+    "a report of another strike": Loss(
+        IDS,
+        changed(
+            "strike_reports", "2022-10-10-ukraine-r03-itta-20",
+            strike_id="2022-10-10-kyiv",
+        ),
+        "strike_reports.csv, line 5, column strike_id: 2022-10-10-ukraine-r03-itta-20: "
+        "the id says 2022-10-10-ukra, the row 2022-10-10-kyiv.",
+    ),
+    "a statement on another year": Loss(
+        IDS,
+        changed(
+            "statements", "2025-06-drones-launched-afp",
+            period_start="2024-06-01", period_end="2024-06-30",
+        ),
+        "statements.csv, line 5, column period_start: 2025-06-drones-launched-afp: the "
+        "id says 2025-06, the row 2024-06.",
+    ),
+    "the link of another post": Loss(
+        IDS,
+        changed("air_force_posts", "kpszsu-66719-1", url="https://t.me/kpszsu/66720"),
+        "air_force_posts.csv, line 2, column url: kpszsu-66719-1: the id says 66719, "
+        "the row 66720.",
+    ),
+    "a copy that ends before the one before": Loss(
+        GOES_ON,
+        lambda data_dir: replace_once(
+            register_path(data_dir, "vintages"),
+            f"air-force,{SECOND},3835,3835,2022-09-28,{SECOND}",
+            f"air-force,{SECOND},3835,3835,2022-09-28,2025-07-01",
+        ),
+        "vintages.csv, line 4, column last_day: air-force 2025-08-04: the copy ends on "
+        "2025-07-01, the one before it on 2025-07-27.",
+        "Write the last day that the copy has; if the feed lost days, say why in "
+        "accepted_because.",
     ),
     "the first rank of a method": Loss(
         RANKS, without("claimant_ranks", "Ministry of Defence"),

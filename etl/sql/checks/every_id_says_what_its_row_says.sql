@@ -1,0 +1,80 @@
+-- An id that names a day, a strike or a post names that of its row.
+with
+-- `said` is what an id names; `first` and `last` are between what it must lie.
+ids as (
+    select
+        'strikes' as register,
+        strike_id as row_id,
+        'date_start' as column_name,
+        regexp_extract(strike_id, '^\d{4}-\d\d-\d\d') as said,
+        cast(date_start as varchar) as first,
+        cast(coalesce(date_end, date_start) as varchar) as last
+    from raw_strikes
+
+    union all
+
+    select
+        'strike_reports' as register,
+        report_id as row_id,
+        'strike_id' as column_name,
+        left(report_id, length(strike_id)) as said,
+        strike_id as first,
+        strike_id as last
+    from raw_strike_reports
+
+    union all
+
+    -- A month, or of the longest periods a year.
+    select
+        'statements' as register,
+        statement_id as row_id,
+        'period_start' as column_name,
+        regexp_extract(statement_id, '^\d{4}(-\d\d\b)?') as said,
+        left(cast(period_start as varchar), length(said)) as first,
+        left(cast(period_end as varchar), length(said)) as last
+    from raw_statements
+
+    union all
+
+    select
+        'additional_reports' as register,
+        report_id as row_id,
+        'end_date' as column_name,
+        regexp_extract(report_id, '\d{4}-\d\d-\d\d') as said,
+        cast(start_date as varchar) as first,
+        cast(end_date as varchar) as last
+    from raw_additional_reports
+
+    union all
+
+    select
+        'anomalies' as register,
+        anomaly_id as row_id,
+        'start_date' as column_name,
+        regexp_extract(anomaly_id, '\d{4}-\d\d-\d\d') as said,
+        cast(start_date as varchar) as first,
+        cast(start_date as varchar) as last
+    from raw_anomalies
+
+    union all
+
+    select
+        'air_force_posts' as register,
+        report_id as row_id,
+        'url' as column_name,
+        split_part(report_id, '-', 2) as said,
+        regexp_extract(url, '\d+$') as first,
+        regexp_extract(url, '\d+$') as last
+    from raw_air_force_posts
+)
+
+select
+    register,
+    row_id,
+    column_name,
+    'the id says ' || said || ', the row ' || first
+    || case when last = first then '' else ' to ' || last end || '.' as problem,
+    'Look it up at the source, and correct the wrong one of both.' as remedy
+from ids
+where said <> '' and not said between first and last
+order by register, row_id

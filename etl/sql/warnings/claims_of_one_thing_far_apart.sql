@@ -1,0 +1,59 @@
+-- What several say of one strike or period differs by less than three times.
+with
+-- Russia counts the killed among soldiers, and many times as many: it is no slip.
+claims as (
+    select
+        'strike_reports' as register,
+        report_id as row_id,
+        strike_id as subject,
+        column_name,
+        figure
+    from (
+        unpivot raw_strike_reports
+        on killed, injured, missiles_launched, drones_launched
+        into name column_name value figure
+    )
+    where claimant_side <> 'russia'
+
+    union all
+
+    select
+        'statements' as register,
+        statement_id as row_id,
+        concat_ws(' ', category, munition_class, metric, period_start, 'to', period_end) as subject,
+        'value' as column_name,
+        value as figure
+    from raw_statements
+),
+
+ranked as (
+    select
+        *,
+        lead(figure) over from_the_largest as next_figure,
+        lead(row_id) over from_the_largest as next_row
+    from claims
+    window from_the_largest as (partition by register, subject, column_name order by figure desc, row_id)
+)
+
+select
+    register,
+    row_id,
+    figure || ' for ' || column_name || ', ' || round(figure / next_figure, 1) || ' times the '
+    || next_figure || ' of ' || next_row as problem
+from ranked
+where
+    -- Of few, three times as many is soon said.
+    figure >= 10
+    and next_figure > 0
+    and figure >= 3 * next_figure
+
+union all
+
+select
+    'statements' as register,
+    statement_id as row_id,
+    stated || ' stated, ' || round(times_our_sum, 1) || ' times our sum of the reports, ' || summed
+        as problem
+from statement_comparisons
+where is_comparable and not times_our_sum between 1 / 3 and 3
+order by register, row_id
