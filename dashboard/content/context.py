@@ -18,15 +18,15 @@ def context(page: PageView) -> Text:
     Of an earlier day they are told apart by the page's first line alone.
     """
     words, build = page.words, page.build
-    last_day, as_of = build["last_day"], build["as_of"]
+    last_day, copied_on = build["last_day"], build["feed_copied_on"]
     is_old = clock.today() - last_day > OLD
     sentences = [words("context.reported")]
     if page.view.as_of != LATEST:  # the line above the headline names the day
         return Text(sentences[0])
     key = "context.old" if is_old else "context.reach"
     sentences.append(words(key, last_day=words.day(last_day)))
-    if last_day > as_of:
-        sentences.append(words("context.provisional", as_of=words.day(as_of)))
+    if last_day > copied_on:
+        sentences.append(words("context.provisional", as_of=words.day(copied_on)))
     return Text(" ".join(sentences))
 
 

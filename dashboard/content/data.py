@@ -32,7 +32,8 @@ BALLISTIC = "class_volumes.csv?cat=missile&class=ballistic"
 def data(page: PageView) -> list[Block]:
     """Return the page."""
     words, build = page.words, page.build
-    as_of, build_id = words.day(build["as_of"]), build["build_id"]
+    copied_on = words.day(build["feed_copied_on"])
+    build_id = build["build_id"]
     tables = dataset.tables()
     api = f"{SITE}api/v2/"
     commands = (
@@ -42,7 +43,7 @@ def data(page: PageView) -> list[Block]:
     addresses = {"openapi": "/api/v2/openapi.json", "downloads": "/downloads/"}
     return [
         Heading(words("data.title"), 1),
-        Text(words("data.lead", as_of=as_of, build_id=build_id)),
+        Text(words("data.lead", as_of=copied_on, build_id=build_id)),
         Heading(words("data.whole")),
         *(_whole(page, tables) if tables else [Notice(words("data.nothing"))]),
         *(_one_table(page, tables) if tables else []),

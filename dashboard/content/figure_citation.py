@@ -29,7 +29,7 @@ def cite_figure(
     cited = Citation(
         title=words("app.title"),
         view=words("takeaway.figure", figure=figure.rstrip("."), source=source),
-        as_of=max(build["as_of"], build["last_day"]),
+        as_of=build["as_of"],
         build_id=build["build_id"],
         published_on=database.published_on(),
         url=f"{SITE}{page_name}?{query}",

@@ -93,7 +93,7 @@ def footer(page: PageView, built_on: date, today: date) -> list[Block]:
             words(
                 "app.footer",
                 last_day=words.day(build["last_day"]),
-                as_of=words.day(build["as_of"]),
+                as_of=words.day(build["feed_copied_on"]),
                 build_id=build["build_id"],
                 built_on=words.day(built_on),
             ),

@@ -17,7 +17,7 @@ def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -
 
 def _last_day(page: str, build: Mapping[str, Any]) -> date:
     """Return to which day figures reach; of copies, the newest copy's."""
-    day: date = build["as_of" if page == "revisions" else "last_day"]
+    day: date = build["feed_copied_on" if page == "revisions" else "last_day"]
     return day
 
 
@@ -40,7 +40,7 @@ def chart_caption(
         words(
             f"framed.source_{licence}",
             last_day=words.day(_last_day(page, build)),
-            as_of=words.day(build["as_of"]),
+            as_of=words.day(build["feed_copied_on"]),
             build_id=build["build_id"],
         ),
     )

@@ -85,7 +85,12 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
     claimants = fetch(con, "select distinct claimant from claims")
     vintages = fetch(
         con,
-        "select as_of from vintages where feed = 'air-force' order by as_of desc",
+        """
+        select as_of from vintages where feed in ('air-force', 'air-force-posts')
+        union
+        select as_of from build_info where as_of is not null
+        order by as_of desc
+        """,
     )
     return Choices(
         months=tuple(months["month"]),

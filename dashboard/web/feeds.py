@@ -68,8 +68,7 @@ def nights(path: Path, address: str) -> bytes:
 
 
 def _updated(info: Row) -> date:
-    days = (info["as_of"], info["last_day"])
-    return max((day for day in days if not pd.isna(day)), default=date(1970, 1, 1))
+    return date(1970, 1, 1) if pd.isna(info["as_of"]) else info["as_of"]
 
 
 def _feed(

@@ -42,7 +42,7 @@ def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]
 def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     """The headline, a line of context, the chart; then the panel and the cards."""
     blocks = page(view)
-    headline, context, chart, download, share, panel_of_month = blocks[:6]
+    headline, context, chart, share, download, panel_of_month = blocks[:6]
     finding = (
         "Officials’ totals are higher than our sums: missiles by 38%, drones by 6%"
     )

@@ -56,7 +56,7 @@ def test_it_names_value_period_source_day_and_link(
     blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     cited = find(find(blocks, Details, "cite_figure").blocks, Code).text
     assert figure in cited
-    assert "Data as of 7 October 2026; build " in cited
+    assert "Data as of 8 October 2026; build " in cited
     assert cited.endswith(f" {{site}}{link}")
 
 

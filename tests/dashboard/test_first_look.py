@@ -21,7 +21,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         draw(drawer, part)
 
     monkeypatch.setattr(PartDrawer, "_draw", note)
-    monkeypatch.setattr(page, "sleep", lambda seconds: noted.append("pause"))
+    monkeypatch.setattr(page, "pause", lambda seconds: noted.append("pause"))
     return noted
 
 

@@ -201,7 +201,7 @@ def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
     cited = cite(page, name)
     assert cited.title.endswith(f": {page.words(f'{name}.menu')}")
     assert cited.url.startswith(f"{SITE}?v=1&")
-    assert "asof=2026-06-28" in cited.url
+    assert "asof=2026-10-08" in cited.url
     assert cited.apa(page.words).startswith("The air-strike dashboard developers. (20")
     assert cited.url in cited.apa(page.words)
     assert cited.bibtex(page.words).startswith("@misc{airstrikes-")
@@ -217,7 +217,7 @@ def test_what_is_cited_is_shown_once_it_is_opened() -> None:
     app.run()
     assert not app.exception
     stays, latest, apa, bibtex, csl = (element.value for element in app.code)
-    assert "asof=2026-06-28" in stays
+    assert "asof=2026-10-08" in stays
     assert "asof=latest" in latest
     assert stays in apa
     assert bibtex.startswith("@misc{airstrikes-")
@@ -268,7 +268,7 @@ def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -
     made = extract(download, download.rows, cite(page, "volumes"), page)
     about = made.about
     assert page.build["build_id"] == about["build_id"]
-    assert "2026-06-28" == about["as_of"]
+    assert "2026-10-08" == about["as_of"]
     assert "CC-BY-NC-SA-4.0" == about["licence"]
     assert about["url"] in about["citation"]
     assert 64 == len(about["dataset_sha256"])
@@ -302,7 +302,7 @@ def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
         view, categories=("drone",), first_month=JUNE, last_month=JUNE
     )
     (shown,) = listed_views(named["csv"], choices)
-    assert ("2026-06-28", Bar("drone", JUNE)) == (shown.as_of, shown.bar)
+    assert ("2026-10-08", Bar("drone", JUNE)) == (shown.as_of, shown.bar)
 
 
 def test_days_months_and_quarters_say_what_they_stand_on(

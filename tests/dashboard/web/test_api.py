@@ -248,7 +248,7 @@ def test_json_says_what_it_is_and_what_its_columns_mean(
     assert {
         "table": "headline_volumes",
         "build_id": build_id,
-        "as_of": "2026-06-28",
+        "as_of": "2026-10-08",
         "licence": "CC-BY-NC-SA-4.0",
         "filters": {"cat": "drone", "asof": "latest"},
     } == said["meta"]

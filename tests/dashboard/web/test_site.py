@@ -51,7 +51,7 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     answer = client.get("/feeds/volumes.atom")
     assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
     feed = ElementTree.fromstring(answer.content)  # noqa: S314
-    assert "2026-10-07T00:00:00Z" == feed.findtext(f"{ATOM}updated")
+    assert "2026-10-08T00:00:00Z" == feed.findtext(f"{ATOM}updated")
     entry = feed.find(f"{ATOM}entry")
     assert entry is not None
     assert "October 2026" == entry.findtext(f"{ATOM}title")
@@ -83,7 +83,7 @@ def test_a_month_that_posts_alone_cover_stays_open(
     updated = {
         e.findtext(f"{ATOM}title"): e.findtext(f"{ATOM}updated") for e in entries
     }
-    assert "2026-10-07T00:00:00Z" == updated["July 2026"]
+    assert "2026-10-08T00:00:00Z" == updated["July 2026"]
     assert "2026-06-07T00:00:00Z" == updated["May 2026"]
 
 

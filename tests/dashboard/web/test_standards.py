@@ -185,7 +185,7 @@ def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) ->
         str(entry.findtext(f"{ATOM}title")): str(entry.findtext(f"{ATOM}updated"))
         for entry in feeds[0].iter(f"{ATOM}entry")
     }
-    assert "2026-10-07T00:00:00Z" == dates["October 2026"]
+    assert "2026-10-08T00:00:00Z" == dates["October 2026"]
     assert dates["January 2025"] < dates["October 2026"]
 
 
