@@ -17,7 +17,8 @@ def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -
 
 def _last_day(page: str, build: Mapping[str, Any]) -> date:
     """Return to which day figures reach; of copies, the newest copy's."""
-    day: date = build["feed_copied_on" if page == "revisions" else "last_day"]
+    columns = {"revisions": "feed_copied_on", "strikes": "as_of"}
+    day: date = build[columns.get(page, "last_day")]
     return day
 
 
