@@ -23,6 +23,7 @@ from dashboard.content.search_terms import (
     WITHIN,
     DateTerm,
     date_terms,
+    nearest,
     search_words,
     years_compared,
 )
@@ -68,16 +69,37 @@ def matches(query: str, page: PageView) -> list[Match]:
     furthest = BEGINNING if terms else WITHIN
     found = [*_dates(terms, page), *_names(asked, furthest, page)]
     if not found and not terms:
-        found = (
-            [*_two_years(asked, page)]
-            or _name_and_date(asked, page)
-            or [
-                *_longest_name(asked, page),
-                *_noted(asked, page),
-            ]
-        )
+        found = _in_other_words(asked, page)
+    if not found and not terms:
+        found = _nearest(asked, page)
     found.sort(key=lambda match: KINDS.index(match.kind))
     return list(dict.fromkeys(found))[:MOST_MATCHES]
+
+
+def _in_other_words(asked: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what a question means that is neither a name nor a date."""
+    return (
+        [*_two_years(asked, page)]
+        or _name_and_date(asked, page)
+        or [*_longest_name(asked, page), *_noted(asked, page)]
+    )
+
+
+def _nearest(asked: tuple[str, ...], page: PageView) -> list[Match]:
+    """Return what is named most like the question, and say so: it may be another."""
+    near = tuple(nearest(word, memoize(_words_of_names, page)) for word in asked)
+    if near == asked:
+        return []
+    return [
+        replace(match, detail=page.words("search.nearest", detail=match.detail))
+        for match in _names(near, WITHIN, page) or _in_other_words(near, page)
+    ]
+
+
+def _words_of_names(page: PageView) -> tuple[str, ...]:
+    """Return every word of the names that can be found."""
+    names = (name for entry in memoize(entries, page) for name in entry.names)
+    return tuple(sorted({word for name in names for word in name}))
 
 
 def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:

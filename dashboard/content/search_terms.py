@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 from babel.dates import get_month_names
@@ -51,6 +52,9 @@ SEASONS = (
 QUARTERS = frozenset({"q", "quarter", "кв", "квартал", "кварталі", "кварталу"})
 #: A month is meant from so many of its letters on.
 SHORTEST_MONTH = 3
+#: Of words of so many letters one may be meant that is so much alike: of "Харковом"
+#: and "Харків", and of "misiles" and "missiles".
+SHORTEST_NEAR, NEAR = 5, 0.7
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
@@ -83,6 +87,18 @@ def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
     if all(any(word.startswith(part) for word in name) for part in asked):
         return WITHIN
     return None
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word that is most like one in another case or with a slip.
+
+    It begins with the same two letters. The word itself where there is none, or where
+    it is a date or a short word.
+    """
+    if len(word) < SHORTEST_NEAR or not word.isalpha() or word in COMPARING_WORDS:
+        return word
+    like = (other for other in known if other[:2] == word[:2])
+    return next(iter(get_close_matches(word, like, 1, NEAR)), word)
 
 
 @dataclass(frozen=True)

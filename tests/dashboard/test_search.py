@@ -75,6 +75,54 @@ def test_what_was_known_on_a_day_is_the_last_copy_until_then(
 
 
 @pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("Zelenskyy", "Volodymyr Zelensky"),
+        ("Зеленського", "Volodymyr Zelensky"),
+        ("kinzhals", "Kh-47M2 Kinzhal"),
+        ("кинджали", "Kh-47M2 Kinzhal"),
+        ("калібрами", "Kalibr"),
+        ("balistic misiles", "Ballistic"),
+        ("Shahid 136", "Shahed-136/131"),
+        ("керованими авіабомбами", "Glide bombs"),
+        ("Дніпрі", "Dnipro"),
+        ("Харковом", "Kharkiv"),
+    ],
+)
+def test_another_case_or_a_slip_leads_to_the_nearest_name(
+    view: View, query: str, name: str
+) -> None:
+    """And says that it is the nearest one: who means another place is not misled."""
+    first, *_ = found(query, view)
+    assert name == first.label
+    assert first.detail.startswith("The nearest name. ")
+    (exact, *_) = found(name, view)
+    assert not exact.detail.startswith("The nearest name. ")
+
+
+@pytest.mark.parametrize("query", ["xyzzy", "Berlin", "Moscow", "why so"])
+def test_what_is_like_nothing_is_not_found(view: View, query: str) -> None:
+    """Two words that share some letters are not the same."""
+    assert [] == found(query, view)
+
+
+@pytest.mark.parametrize(
+    ("query", "page"),
+    [
+        ("corrections", "revisions"),
+        ("what changed in the figures", "revisions"),
+        ("що змінилося", "revisions"),
+        ("Which oblast was struck most?", "strikes"),
+    ],
+)
+def test_a_question_in_other_words_leads_to_its_page(
+    view: View, query: str, page: str
+) -> None:
+    """As a reader asks it."""
+    assert page == found(query, view)[0].path.split("?")[0]
+
+
+@pytest.mark.parametrize(
     ("query", "path"),
     [
         ("summer 2025", "volumes?from=2025-06&to=2025-08&lang=en"),
