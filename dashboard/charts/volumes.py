@@ -57,6 +57,8 @@ LOWER_BOUNDS = ("at_least", "at_least_about")
 PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 72
 #: In months: two labels of one height overlap when they are nearer to each other.
 LABEL_ROOM = 5
+#: Figures on more quarters or years than these would run into each other on a phone.
+MOST_LABELLED = 6
 NO_STATEMENTS = pd.DataFrame(
     columns=["category", "month", "method", "launched", "role"]
 )
@@ -139,6 +141,7 @@ def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFr
 def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
     """Return the same of each quarter or year; a year to date has a year's place."""
     is_lower_bound = periods["launched_bound"].isin(LOWER_BOUNDS)
+    value = _value(periods, measure)
     return periods.assign(
         start=periods["period_start"],
         end=[
@@ -152,14 +155,26 @@ def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataF
                 strict=True,
             )
         ],
-        value=_value(periods, measure),
+        value=value,
         status="no_figure",
         is_pale=periods["basis"].isin(ESTIMATES),
         is_striped=is_lower_bound,
-        is_labelled=len(periods) <= 36,
+        is_labelled=_labelled_periods(value, periods["category"]),
         hover=[period_hover(row, words) for row in periods.to_dict("records")],
         code=None,
     ).reset_index(drop=True)
+
+
+def _labelled_periods(values: pd.Series, categories: pd.Series) -> list[bool]:
+    """Tell which bars are labelled: of many the highest and the latest alone."""
+    labelled: set[Any] = set()
+    for _, of_one in values.groupby(categories):
+        known = of_one.dropna()
+        few = len(of_one) <= MOST_LABELLED
+        labelled |= (
+            {*known.index} if few else {*known.index[-1:], *known.nlargest(1).index}
+        )
+    return [index in labelled for index in values.index]
 
 
 def _value(rows: pd.DataFrame, measure: str) -> pd.Series:

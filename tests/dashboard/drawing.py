@@ -101,3 +101,9 @@ def apply_delta(base: str, delta: dict[str, Any]) -> str:
         return replaced.get(match[0], match[0])
 
     return NUMBER.sub(follow, text)
+
+
+def is_over(one: Box, other: Box) -> bool:
+    """Tell whether two texts share more than a pixel across and up."""
+    across = min(one[1], other[1]) - max(one[0], other[0])
+    return across > 1 and min(one[3], other[3]) - max(one[2], other[2]) > 1

@@ -1,8 +1,12 @@
 """The front page, by its blocks."""
 
+import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import combinations
+
+import pytest
 
 from dashboard import charts, picture
 from dashboard.content import MENU, PAGES
@@ -20,6 +24,7 @@ from dashboard.i18n import load
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import figures, find, find_all, texts, walk
+from tests.dashboard.drawing import as_svg, is_over, written
 
 CATEGORIES = ["missile", "drone", "glide_bomb"]
 
@@ -63,6 +68,21 @@ def test_quarters_and_years_are_drawn_instead(view: View) -> None:
     assert "2025: 54,585" in years[1]
     assert "2024: about 40,000; 2025: about 60,000" in years[2]
     assert "Q1 2025: 10,577" in quarters[2]
+
+
+@pytest.mark.parametrize("by", ["month", "quarter", "year"])
+@pytest.mark.parametrize("width", [320, 390])
+def test_no_figure_on_a_bar_lies_over_another(view: View, by: str, width: int) -> None:
+    """Of many bars the highest and the latest have theirs, here and on Volumes."""
+    for chart, _, _ in of_categories(page(replace(view, by=by))):
+        lines = [*written(ET.fromstring(as_svg(chart.figure, "T", "D", width=width)))]  # noqa: S314 (our own)
+        texts_over = [
+            (one, other)
+            for (one, box), (other, beside) in combinations(lines, 2)
+            if is_over(box, beside)
+        ]
+        assert lines
+        assert [] == texts_over
 
 
 def test_years_to_date_stand_beside_each_other(view: View) -> None:

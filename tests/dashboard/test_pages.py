@@ -34,9 +34,8 @@ from dashboard.describe import Finding
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, Bar, View
-from dashboard.picture.labels import Box
 from tests.dashboard.blocks import days_named, walk
-from tests.dashboard.drawing import as_svg, written
+from tests.dashboard.drawing import as_svg, is_over, written
 from tests.sampling import sample
 
 #: Views that open something on each page that has such.
@@ -144,12 +143,6 @@ def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> 
                     if is_over(box, beside)
                 ]
     assert [] == faults
-
-
-def is_over(one: Box, other: Box) -> bool:
-    """Tell whether two texts share more than a pixel across and up."""
-    across = min(one[1], other[1]) - max(one[0], other[0])
-    return across > 1 and min(one[3], other[3]) - max(one[2], other[2]) > 1
 
 
 def test_what_is_told_apart_by_its_name_has_one_of_its_own(
