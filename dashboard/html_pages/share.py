@@ -12,6 +12,7 @@ from dashboard.content import PAGES
 from dashboard.content.blocks import Cards, Text
 from dashboard.content.follow import FOLLOWED, feed_path
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
+from dashboard.describe import Finding
 from dashboard.html_pages.elements import SiteUrl
 from dashboard.i18n import LANGUAGES, LOCALES, Words
 from dashboard.page_view import PageView
@@ -21,7 +22,7 @@ from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import svg_document
 from dashboard.picture.fonts import LINE
 from dashboard.picture.plot import Plot
-from dashboard.picture.text import Run, escaped, wrapped
+from dashboard.picture.text import Run, escaped, fitting, wrapped
 
 WIDTH, HEIGHT, PAD, GAP = 1200, 630, 48, 36
 #: The licences of what a view shows: the reports, and the registers made by hand.
@@ -37,6 +38,10 @@ MARKDOWN = re.compile(r"\*\*|\\(?=\W)|\[|\]\([^)]*\)")
 LONGEST = 300
 #: From this width on, in pixels, the words on a chart do not cover each other.
 ROOM_FOR_WORDS = 520
+#: The size of a finding's figure, where its longest word fits at that size.
+FIGURE_SIZE = 56
+#: Where the charts begin at the earliest, and how far below the text at the least.
+TOP_OF_CHARTS, ABOVE_CHART = 290, 12
 
 
 def share_tags(
@@ -194,13 +199,9 @@ def share_picture(page: PageView) -> bytes:
     _write(canvas, words("volumes.title"), PAD, 44, WIDTH - 2 * PAD, 38, bold=True)
     n = max(len(of.findings), 1)
     room = (WIDTH - 2 * PAD - GAP * (n - 1)) / n
-    for column, (category, finding) in enumerate(of.findings.items()):
-        left = PAD + column * (room + GAP)
-        y = _write(canvas, finding.category, left, 112, room, 22)
-        if finding.figure:
-            y = _write(canvas, finding.figure, left, y, room, 56, bold=True)
-            y = _write(canvas, finding.when, left, y, room, 19, muted=True, rows=3)
-        top = 290
+    lefts = [PAD + column * (room + GAP) for column in range(n)]
+    top = _write_findings(canvas, list(of.findings.values()), lefts, room)
+    for column, category in enumerate(of.findings):
         plot = Plot(
             _bars_alone(of, words, category, labelled=room > ROOM_FOR_WORDS),
             LIGHT,
@@ -210,17 +211,11 @@ def share_picture(page: PageView) -> bytes:
             legend=False,
         )
         inside = plot.draw()
-        canvas.draw("g", inside, transform=f"translate({round(left)},{top})")
-    build = page.build
-    dated = words(
-        "picture.date",
-        last_day=words.day(build["last_day"]),
-        as_of=words.day(build["as_of"]),
-        build_id=build["build_id"],
+        place = f"translate({round(lefts[column])},{top})"
+        canvas.draw("g", inside, transform=place)
+    _write(
+        canvas, _dated(page), PAD, HEIGHT - 46, WIDTH - 2 * PAD, 18, muted=True, rows=1
     )
-    if of.volumes["launched"].isna().any():
-        dated = f"{dated} {words('lite.share_gaps')}"
-    _write(canvas, dated, PAD, HEIGHT - 46, WIDTH - 2 * PAD, 18, muted=True, rows=1)
     svg = svg_document(
         "".join(canvas.parts),
         WIDTH,
@@ -231,6 +226,41 @@ def share_picture(page: PageView) -> bytes:
         prefix="s",
     )
     return as_png(svg, zoom=1)
+
+
+def _write_findings(
+    canvas: Canvas, findings: list[Finding], lefts: list[float], room: float
+) -> int:
+    """Write what is known of each category; return where the charts begin, below all.
+
+    All figures are of one size, at which the longest word of any fits its column.
+    """
+    size = min(
+        (fitting(finding.figure, FIGURE_SIZE, room, bold=True) for finding in findings),
+        default=FIGURE_SIZE,
+    )
+    ends: list[float] = [TOP_OF_CHARTS]
+    for finding, left in zip(findings, lefts, strict=False):
+        y = _write(canvas, finding.category, left, 112, room, 22)
+        if finding.figure:
+            y = _write(canvas, finding.figure, left, y, room, size, bold=True)
+            y = _write(canvas, finding.when, left, y, room, 19, muted=True, rows=6)
+        ends.append(y + ABOVE_CHART)
+    return round(max(ends))
+
+
+def _dated(page: PageView) -> str:
+    """Return until when the picture's figures go, and what its bands say."""
+    words, build = page.words, page.build
+    dated = words(
+        "picture.date",
+        last_day=words.day(build["last_day"]),
+        as_of=words.day(build["as_of"]),
+        build_id=build["build_id"],
+    )
+    if monthly(page).volumes["launched"].isna().any():
+        return f"{dated} {words('lite.share_gaps')}"
+    return dated
 
 
 def _bars_alone(of: Monthly, words: Words, category: str, *, labelled: bool) -> Figure:

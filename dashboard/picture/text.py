@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from dashboard.picture.fonts import LINE, width
 
+#: Where a line may end: not at a space that holds a number or a name together.
+_BREAK = re.compile("[^\\S\u00a0\u202f]+")
 _TAG = re.compile(r"(</?(?:b|i)>|<br ?/?>)")
 #: What XML forbids: a register may hold anything.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -75,13 +77,23 @@ def height(n_lines: int, size: float) -> float:
     return n_lines * size * LINE
 
 
+def fitting(text: str, size: float, room: float, bold: bool = False) -> float:
+    """Return the size, ``size`` or less, at which no word is wider than ``room``."""
+    widest_word = max((width(word, size, bold) for word in _words(text)), default=0)
+    return size if widest_word <= room else int(size * room / widest_word)
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _BREAK.split(text) if word]
+
+
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
     """Return plain ``text`` in lines that are no wider than ``room`` pixels.
 
     A word that is wider alone, such as an address, is cut.
     """
     rows: list[str] = []
-    for word in text.split():
+    for word in _words(text):
         longer = f"{rows[-1]} {word}" if rows else word
         if rows and width(longer, size, bold) <= room:
             rows[-1] = longer

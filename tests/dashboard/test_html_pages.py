@@ -36,6 +36,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import public_link
+from dashboard.content.monthly import monthly
 from dashboard.html_pages.blocks import HtmlWriter, plain_path
 from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.i18n import Words
@@ -472,6 +473,28 @@ def test_the_share_picture_has_the_size_that_previews_want(
     assert (1200, 630) == Image.open(io.BytesIO(data)).size
     assert data == html_pages.share_picture(page)
     assert len(data) < 200_000
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_share_picture_splits_no_word_and_prints_none_over_a_chart(
+    view: View, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line ends at a space, and the charts begin below the longest text."""
+    drawn: list[str] = []
+    keep = "dashboard.html_pages.share.as_png"
+    monkeypatch.setattr(keep, lambda svg, **_: (drawn.append(svg), b"")[1])
+    page = PageView.of(replace(view, language=language))
+    html_pages.share_picture(page)
+    text, _, _ = drawn[0].partition('<g transform="translate(')
+    lines = [unescape(line) for line in re.findall(r">([^<]+)</t(?:span|ext)>", text)]
+    said = " ".join(lines)
+    for finding in monthly(page).findings.values():
+        assert finding.figure in said
+        assert finding.when in said
+    lowest = max(float(y) for y in re.findall(r'<t(?:ext|span)[^>]* y="([^"]+)"', text))
+    tops = re.findall(r'<g transform="translate\(\d+,(\d+)\)"', drawn[0])
+    assert 3 == len(tops)
+    assert lowest < min(float(top) for top in tops)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

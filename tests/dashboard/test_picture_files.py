@@ -64,6 +64,11 @@ def test_long_words_are_cut_to_fit() -> None:
     assert "Source:https://example.org/" + "x" * 300 == "".join(rows)
 
 
+def test_a_number_stays_in_one_line() -> None:
+    """A Ukrainian number is parted by spaces at which no line ends."""
+    assert ["щонайменше", "5\u00a0850"] == wrapped("щонайменше 5\u00a0850", 20, 120)
+
+
 def test_widths_are_those_of_the_font() -> None:
     """A digit of Source Sans 3 is 0.497 of the size wide, bold ones 0.528."""
     assert 4.97 == pytest.approx(width("8", 10))
