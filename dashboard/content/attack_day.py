@@ -89,10 +89,16 @@ def _strikes(page: PageView, day: date) -> Iterator[Block]:
     strikes = queries.strikes_of_days(page.con, [day])
     if strikes.empty:
         return
-    yield Text(words("attacks.day_strikes", n=len(strikes)))
+    # A part is counted with its whole, which may be of another day.
+    is_listed_with_whole = strikes["outermost_id"].isin(strikes["strike_id"])
+    n = int((strikes["is_outermost"] | ~is_listed_with_whole).sum())
+    yield Text(words("attacks.day_strikes", n=n))
     for strike in strikes.to_dict("records"):
         view = replace(page.view, day=None, strike=str(strike["strike_id"]))
-        yield PageLink("strikes", with_toll(strike, words), view)
+        label = with_toll(strike, words)
+        if not strike["is_outermost"]:
+            label = words("attacks.day_part", strike=label)
+        yield PageLink("strikes", label, view)
 
 
 def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:

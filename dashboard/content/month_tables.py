@@ -1,5 +1,6 @@
 """The tables of a month's summary: nights, strikes, statements, and all months."""
 
+from collections import Counter
 from datetime import date
 
 import pandas as pd
@@ -28,17 +29,24 @@ def nights_table(
     """Return days with ``together``, ``missile`` and ``drone`` as figures.
 
     Each has a link to its night on Attacks, to its strikes, which are
-    ``queries.strikes_of_days``, and to its first post.
+    ``queries.strikes_of_days``, and to its first post. A strike has the name of its
+    place, and its date and site too where another of that night is of the same place.
     """
 
     def struck(row: Row, words: Words) -> Cell:
-        of_day = strikes[strikes["day"] == row["day"]]
+        of_day = strikes[strikes["day"] == row["day"]].to_dict("records")
+        places = Counter(describe.strike_place(strike, words) for strike in of_day)
+
+        def name(strike: Row) -> str:
+            place = describe.strike_place(strike, words)
+            return place if places[place] == 1 else describe.strike_name(strike, words)
+
         return tuple(
             Link(
-                describe.strike_place(strike, words),
+                name(strike),
                 short_path("strikes", view, strike=strike["strike_id"]),
             )
-            for strike in of_day.to_dict("records")
+            for strike in of_day
         )
 
     def night(row: Row, words: Words) -> Cell:

@@ -63,7 +63,7 @@ def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
 
 
 def _nights(page: PageView, strike_id: str) -> Iterator[Block]:
-    """Yield the way to each night of the strike."""
+    """Yield the way to the night of the strike."""
     words = page.words
     for night in queries.nights_of_strike(page.con, strike_id).to_dict("records"):
         label = words(

@@ -228,39 +228,67 @@ def strike_months(
 def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.DataFrame:
     """Return the outermost air strikes of each of ``days``, most killed first.
 
-    One row per day and strike; a strike of two days is one of both.
+    A strike is one of the day on which it ends, as a night's attack is. Where no whole
+    of a strike has a number of killed, its parts with a number follow: ``outermost_id``
+    names the strike that they are parts of, whose toll nobody may add to theirs.
     """
     return fetch(
         con,
         """
+        with recursive nested as (
+            select strike_id, strike_id as outermost_id, killed is null as is_open
+            from strike_summaries
+            where is_outermost
+            union all
+            select
+                part.strike_id,
+                nested.outermost_id,
+                nested.is_open and part.killed is null as is_open
+            from strike_summaries as part
+            inner join nested on part.parent_strike_id = nested.strike_id
+            where nested.is_open
+        )
+
         select
-            asked.day, strike_id, date_start, date_end, place, oblast, oblast_code,
-            n_same_day_and_place, is_innermost, is_air_strike, killed, killed_bound,
-            killed_low, killed_high, injured, injured_bound, injured_low, injured_high,
-            killed_claimed_by_attacker, killed_claimed_by_attacker_bound
-        from (select unnest(cast($days as date[])) as day) as asked
-        inner join strike_summaries on asked.day between date_start and date_end
-        where is_outermost and is_air_strike and n_reports > 0
-        order by asked.day, killed desc nulls last, strike_id
+            s.date_end as day, s.strike_id, nested.outermost_id, s.date_start,
+            s.date_end, s.place, s.oblast, s.oblast_code, s.n_same_day_and_place,
+            s.is_outermost, s.is_innermost, s.is_air_strike, s.killed, s.killed_bound,
+            s.killed_low, s.killed_high, s.injured, s.injured_bound, s.injured_low,
+            s.injured_high, s.killed_claimed_by_attacker,
+            s.killed_claimed_by_attacker_bound
+        from nested
+        inner join strike_summaries as s using (strike_id)
+        inner join strike_summaries as outermost
+            on nested.outermost_id = outermost.strike_id
+        where
+            list_contains(cast($days as date[]), s.date_end)
+            and (s.is_outermost or s.killed is not null)
+            and s.is_air_strike
+            and s.n_reports > 0
+        order by
+            day, outermost.killed desc nulls last, nested.outermost_id,
+            s.is_outermost desc, s.killed desc nulls last, s.strike_id
         """,
         {"days": days},
     )
 
 
 def nights_of_strike(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
-    """Return the days of an air strike on which national reports name a number."""
+    """Return the day on which an air strike ended, if national reports give a number.
+
+    It has no row where none does.
+    """
     return fetch(
         con,
         """
         select day, launched, launched_bound, categories
         from attack_days
-        inner join strike_summaries on day between date_start and date_end
+        inner join strike_summaries on day = date_end
         where
             strike_id = $strike_id
             and is_air_strike
             and categories = 'missile;drone'
             and launched is not null
-        order by day
         """,
         {"strike_id": strike_id},
     )

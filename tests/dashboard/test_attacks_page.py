@@ -28,7 +28,7 @@ from dashboard.content.blocks import (
 from dashboard.content.choosing import chosen_view
 from dashboard.page_view import PageView
 from dashboard.permalink import View
-from tests.dashboard.blocks import cell_text, figures, find, rows, texts, walk
+from tests.dashboard.blocks import cell_text, figures, find, find_all, rows, texts, walk
 
 
 def page(view: View, **changes: Any) -> list[Block]:
@@ -142,6 +142,17 @@ def test_a_day_leads_to_its_strikes(view: View) -> None:
     assert {("2024-07-08-ukraine", None)} == {
         (link.view.strike, link.view.day) for link in links
     }
+
+
+def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> None:
+    """The part is no second strike: it is said to belong to a larger one."""
+    panel = day(view, day=date(2025, 9, 7))
+    labels = [b.label for b in find_all(panel, PageLink) if b.page == "strikes"]
+    assert "The register has 1 strike of this day:" in texts(panel)
+    assert [
+        "Ukraine, country-wide, 6 – 7 September 2025: number of killed unknown",
+        "Part of a larger attack: Kyiv, 6 – 7 September 2025: 3 killed",
+    ] == labels
 
 
 def test_a_days_posts_are_folded_away(view: View) -> None:

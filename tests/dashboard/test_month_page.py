@@ -124,6 +124,22 @@ def test_the_largest_nights_come_first(view: View) -> None:
     assert 5 == len(nights.rows)
 
 
+def test_no_two_strikes_of_a_night_have_one_name(view: View) -> None:
+    """A strike is of the night it ends in; two of one place are told apart."""
+    for month, night in (
+        (date(2025, 5, 1), "25 May 2025"),
+        (date(2024, 7, 1), "8 July 2024"),
+        (date(2025, 9, 1), "7 September 2025"),
+    ):
+        rows = table(summary(view, month), "nights").rows
+        for row in rows:
+            names = [link.text for link in row[4]]
+            assert len(names) == len(set(names)), names
+        assert night in {row[0].text for row in rows}
+    (of_september,) = (row[4] for row in rows if row[0].text == night)
+    assert ["Ukraine, country-wide", "Kyiv"] == [link.text for link in of_september]
+
+
 def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     """Sums are lower bounds where a number is missing; artillery is in none."""
     blocks = summary(view)

@@ -204,3 +204,36 @@ def test_a_link_opens_a_strike_or_an_oblast(choices: Choices) -> None:
     assert (248, 74) == (len(strikes), len(choices.strikes - oblasts - strikes))
     assert {"UA-63", "UA-30"} < oblasts
     assert not {"UA-40", "UA-43"} & oblasts
+
+
+def test_a_strike_is_one_of_the_day_on_which_it_ends(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """An attack of the night to 25 May is none of the 24th, nor the next night's."""
+    days = [date(2025, 5, 24), date(2025, 5, 25), date(2025, 5, 26)]
+    of_days = queries.strikes_of_days(con, days)
+    assert (of_days["day"] == of_days["date_end"]).all()
+    assert of_days["strike_id"].is_unique
+    assert ["2025-05-25-ukraine"] == list(
+        of_days.loc[of_days["day"] == days[1], "strike_id"]
+    )
+    nights = queries.nights_of_strike(con, "2025-05-25-ukraine")
+    assert [days[1]] == [day.date() for day in pd.to_datetime(nights["day"])]
+
+
+def test_parts_with_a_number_follow_a_whole_without_one(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
+    """Three people were killed in Kyiv; of the whole attack there is no number."""
+    of_day = queries.strikes_of_days(con, [date(2025, 9, 7)])
+    assert ["2025-09-07-ukraine", "2025-09-07-kyiv"] == list(of_day["strike_id"])
+    assert pd.isna(of_day["killed"].iloc[0])
+    assert 3 == of_day["killed"].iloc[1]
+    # A part's number is in that of its whole, where the whole has one.
+    every = con.execute("select distinct date_end from strike_summaries").fetchall()
+    listed = queries.strikes_of_days(con, [day for (day,) in every])
+    tolls = dict(zip(listed["strike_id"], listed["killed"], strict=True))
+    parts = listed[~listed["is_outermost"]]
+    assert 10 < len(parts)
+    assert parts["killed"].notna().all()
+    assert all(pd.isna(tolls[whole]) for whole in parts["outermost_id"])
