@@ -101,7 +101,7 @@ def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
     target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
     position = at(target, date(2023, 5, 1))
     assert "glide_bomb:2023-05" == target.customdata[position]
-    assert "No figure has been published" in target.hovertext[position]
+    assert "No figure known" in target.hovertext[position]
 
 
 def test_a_month_that_later_copies_will_change_is_pale(figure: go.Figure) -> None:

@@ -29,13 +29,13 @@ def finding(
 def test_the_finding_is_the_latest_whole_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """October 2026 is not over: the finding is September, with October behind it."""
+    """Of October 2026 a week is known: the finding is September, then October."""
     found = finding(con, view, words, "drone")
     assert "at least 5,850" == found.figure
     assert "reported launched in September 2026" == found.when
     assert (
         "No change shown: the figure is not exact.",
-        "October 2026 is not over: at least 1,076 by 7 October 2026.",
+        "Figures for October 2026 go only to 7 October 2026: at least 1,076.",
     ) == found.sentences
 
 

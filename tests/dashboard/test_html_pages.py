@@ -260,7 +260,7 @@ def test_unknown_is_a_dash(view: View, words: Words) -> None:
         and words.name("category", "glide_bomb") in row
     )
     assert '<td class="n">–</td>' in row
-    assert "no figure published" in row
+    assert "no figure known" in row
 
 
 def test_an_earlier_day_is_shown_as_known_then(view: View, choices: Choices) -> None:

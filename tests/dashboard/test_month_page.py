@@ -180,7 +180,7 @@ def test_a_month_that_runs_says_so(view: View) -> None:
         "October 2026, to 7 October 2026: at least 1,076 drones; no "
         "figure for missiles and glide bombs"
     ) == blocks[0].text
-    assert "The month is not over: figures to 7 October 2026." in blocks[1].markdown
+    assert "Figures to 7 October 2026 only." in blocks[1].markdown
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])

@@ -174,7 +174,7 @@ def test_a_month_that_is_not_over_stands_beside_the_whole_one(
     found = describe.munition_findings(ranges, totals, early, "missile", days, words)
     text = str(found["latest"])
     assert text.startswith("May 2026: 204 reported launched")
-    assert "June 2026 is not over: 177 by 28 June 2026." in text
+    assert "Figures for June 2026 go only to 28 June 2026: 177." in text
 
 
 def test_shares_are_those_of_the_month(

@@ -157,8 +157,8 @@ TOLD = {
     ),
     Bar("drone", date(2026, 6, 1)): (
         "3 copies cover this month. The first, of 7 June 2026, gave "
-        "2,136; the newest, of 28 June 2026, gives 5,487. The month "
-        "is not over in the newest copy. No step changed a day "
+        "2,136; the newest, of 28 June 2026, gives 5,487. The newest "
+        "copy ends within the month. No step changed a day "
         "already reported: the total grew by new days alone."
     ),
 }

@@ -210,7 +210,7 @@ def test_table_holds_every_month(view: View) -> None:
     assert 92 == len(prints)
     assert {
         "Month": "June 2026",
-        "First print in the copy of": "month not over",
+        "First print in the copy of": "no copy of the whole month",
         "First print": "–",
         "Newest copy": "5,487",
     }.items() <= prints[0].items()
@@ -233,7 +233,7 @@ def test_page_as_known_on_the_oldest_copy(view: View) -> None:
     text = texts(blocks)
     assert "of our dated copies of the Air Force feed (1, of 29 October 2023)" in text
     assert Heading("What was known when", 1) == blocks[0]
-    assert "No month shown has ended since the first copy" in text
+    assert "No month shown ended between the first copy" in text
     assert "No month is chosen: this is the latest. " in text
     assert "Only the copy of 29 October 2023 covers this month: 34." in text
     assert ["", ""] == figures(blocks)
