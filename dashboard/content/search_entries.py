@@ -155,7 +155,9 @@ def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
     """Yield oblasts and places with strikes; each leads to its toll and strikes."""
     words = page.words
     for row in queries.strike_places(page.con).to_dict("records"):
-        code, detail = row["oblast_code"], words("search.strikes", n=row["n_strikes"])
+        code, n = row["oblast_code"], int(row["n_strikes"])
+        # Of parts of larger attacks alone the page has no count either.
+        detail = words("search.strikes", n=n) if n else ""
         oblast = words.name("oblast", code)
         if pd.isna(row["place"]):
             label, chosen = oblast, {"oblast": code}
@@ -169,7 +171,8 @@ def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
                 row["place"],
                 *(describe.areas(row["place"], w) for w in catalogues),
             ]
-            detail = detail if label == oblast else f"{oblast} · {detail}"
+            if label != oblast:
+                detail = " · ".join(filter(None, (oblast, detail)))
         match = match_of(page.view, "place", label, detail, "strikes", **chosen)
         yield _entry(match, *names, catalogues=catalogues)
 

@@ -29,20 +29,23 @@ def weapon_families(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return one row per oblast and per place with strikes, the most strikes first.
 
+    ``n_strikes`` are those that the sums of the Strikes page count: whole air strikes.
     ``place`` is missing for the whole of an oblast, which is no row where it is one
     city, and the strikes of which no place is known.
     """
     return fetch(
         con,
         """
-        select place, oblast, oblast_code, count(*) as n_strikes
+        select place, oblast, oblast_code,
+            count(*) filter (where is_outermost and is_air_strike and n_reports > 0)
+                as n_strikes
         from strike_summaries
         where oblast_code is not null
         group by grouping sets ((oblast, oblast_code), (place, oblast, oblast_code))
         having
             (place is null and oblast not like '% City')
             or place <> oblast || ' oblast'
-        order by n_strikes desc, place nulls last, oblast_code
+        order by n_strikes desc, count(*) desc, place nulls last, oblast_code
         """,
     )
 

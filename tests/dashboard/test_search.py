@@ -1,5 +1,6 @@
 """The search: what a reader types, in either language, and where it leads."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -15,8 +16,10 @@ from dashboard.content.search_terms import (
     date_terms,
     search_words,
 )
+from dashboard.content.strikes import strikes
 from dashboard.page_view import PageView
 from dashboard.permalink import View
+from tests.dashboard.blocks import texts
 
 SHAHEDS_IN_SUMMER = (
     "munitions?cat=drone&munition=Shahed-136%2F131&lang=en&from=2025-06&to=2025-08"
@@ -222,7 +225,7 @@ def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
         Match(
             "place",
             "Кривий Ріг",
-            "Дніпропетровська область · 6 ударів у реєстрі",
+            "Дніпропетровська область · 5 ударів у реєстрі",
             "strikes?place=Kryvyi+Rih&lang=uk",
         )
         == place
@@ -467,3 +470,13 @@ def test_a_question_may_be_put_as_it_is_spoken(
 ) -> None:
     """Names and months in any case: the month is never passed over."""
     assert label == found(query, view, "uk")[0].label
+
+
+@pytest.mark.parametrize("place", ["Kryvyi Rih", "Kharkiv", "Kyiv"])
+def test_a_place_has_the_count_of_its_page(view: View, place: str) -> None:
+    """Parts of a larger attack are counted with it, and artillery is in no sum."""
+    match = next(m for m in found(place, view) if "strikes?place=" in m.path)
+    page = texts(strikes(PageView.of(replace(view, strike=place))))
+    count = re.search(r"(\d+) strikes in the register", match.detail)
+    assert count is not None
+    assert f"{count[1]} strikes in the register, each by its latest" in page
