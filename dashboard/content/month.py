@@ -287,7 +287,8 @@ def _changed(page: PageView) -> Iterator[Block]:
     ]
     later = revisions[is_later]
     if later.empty:
-        yield Text(words("month.nothing_revised"))
+        if prints["first_print"].notna().any():
+            yield Text(words("month.nothing_revised"))
         return
     label = words("month.revised", n=len(later))
     inside = revised_figures(later, queries.vintage_span(page.con), words)

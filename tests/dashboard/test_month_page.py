@@ -221,3 +221,13 @@ def test_the_list_has_every_month(view: View) -> None:
         row[0].url for row in rows
     ]
     assert ("–", "at least 1,076", "–") == rows[0][1:]
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_nothing_is_unchanged_since_no_first_print(view: View, language: str) -> None:
+    """No copy of the feed holds October 2026: only that is said."""
+    blocks = summary(view, date(2026, 10, 1), language)
+    words = PageView.of(replace(view, language=language)).words
+    said = [block.markdown for block in blocks if isinstance(block, Text)]
+    assert words("month.no_prints") in said
+    assert words("month.nothing_revised") not in said
