@@ -20,6 +20,9 @@ from dashboard.permalink import Bar
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row
 from dashboard.rows import Row
 
+#: Bounds of a figure that may be any number more.
+LOWER_BOUNDS = ("at_least", "at_least_about")
+
 
 @dataclass(frozen=True)
 class Glance(Finding):
@@ -247,20 +250,30 @@ def alt_front_months(
     ]
     if known.empty:
         return f"{said[0]} {words('volumes.nothing')}"
-    figures = known["launched"].astype("float64")
-    for key, row in (
-        ("front.alt_lowest", known.iloc[int(figures.argmin())]),
-        ("front.alt_highest", known.iloc[int(figures.argmax())]),
-        ("front.alt_latest", known.iloc[-1]),
-    ):
+    # A lower bound, as of a part of a month, is neither the lowest nor the latest.
+    is_bound = known["launched_bound"].isin(LOWER_BOUNDS) | ~is_of_whole_month(known)
+    whole = known[~is_bound]
+    named_rows = [("front.alt_highest", _at_most(known))]
+    if not whole.empty:
+        lowest = whole.iloc[int(whole["launched"].astype("float64").argmin())]
+        named_rows.insert(0, ("front.alt_lowest", lowest))
+        named_rows.append(("front.alt_latest", whole.iloc[-1]))
+    for key, row in named_rows:
         said.append(
             words(key, counted=counted(row, words), month=words.month(row["month"]))
         )
+    if is_bound.any():
+        bounds = words.listed([words.month(m) for m in known.loc[is_bound, "month"]])
+        said.append(words("front.alt_bounds", months=bounds))
     gaps = over.loc[over["launched"].isna(), "month"]
     if len(gaps):
         named = words.listed([words.month(m) for m in gaps])
         said.append(words("front.alt_gaps", months=named))
     return " ".join(said)
+
+
+def _at_most(known: pd.DataFrame) -> Row:
+    return known.iloc[int(known["launched"].astype("float64").argmax())]
 
 
 def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:

@@ -1,5 +1,6 @@
 """The front page says the last month that is over, and what covers a part of it."""
 
+import re
 from datetime import date
 
 import duckdb
@@ -74,7 +75,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
     [
         (1, "en", "1 more drone was launched at Ukraine in 2025 than in 2024"),
         (2, "en", "2 more drones were launched at Ukraine in 2025 than in 2024"),
-        (2, "uk", "2025 року по Україні запустили на 2 ударні БпЛА більше, ніж"),
+        (2, "uk", "2025 року по Україні запустили на 2 БпЛА більше, ніж"),
         (60, "en", "0.1% more drones were launched at Ukraine in 2025 than in 2024"),
     ],
 )
@@ -111,3 +112,23 @@ def test_what_is_withheld_and_what_is_not_over_is_said(
         "Figures for October 2026 go only to 7 October 2026: at least 1,076 drones."
         in said
     )
+
+
+def test_a_lower_bound_is_not_the_lowest(months: pd.DataFrame, words: Words) -> None:
+    """At least 67 missiles in September 2026 may be many more."""
+    said = describe.alt_front_months(months, "missile", SEPTEMBER, words)
+    lowest = re.search(r"Lowest that is no lower bound: ([^.]*)\.", said)
+    latest = re.search(r"Latest that is no lower bound: ([^.]*)\.", said)
+    assert lowest is not None
+    assert latest is not None
+    assert "at least" not in lowest[1] + latest[1]
+    assert "376 missiles in July 2026" == latest[1]
+    assert "Only lower bounds for August 2026 and September 2026." in said
+
+
+def test_all_drones_are_not_called_attack_drones() -> None:
+    """Their count has decoys in it, so no Ukrainian headline may name it so."""
+    entries = i18n.load("uk").entries
+    front = {k: str(v) for k, v in entries.items() if k.startswith("front.")}
+    named = {key for key, text in front.items() if re.search(r"ударн\w+ БпЛА", text)}
+    assert {"front.answers_glossary"} == named
