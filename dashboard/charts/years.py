@@ -87,7 +87,7 @@ def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
     titles = [(words.name("category", c), measured) for c in categories]
     figure = _panels(titles, ABOVE_LINES)
     for place, category in enumerate(categories, start=1):
-        panel = rows[(rows["category"] == category) & rows["launched"].notna()]
+        panel = _with_figure(rows[rows["category"] == category])
         years = sorted({month.year for month in panel["month"]})[-YEARS_SHOWN:]
         axis = Scale.of("linear", panel["launched"], words)
         colours = (COLOURS[category], *EARLIER)
@@ -101,6 +101,17 @@ def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
     figure.layout.update(showlegend=False)
     _year_axis(figure, words)
     return figure
+
+
+def _with_figure(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the months that add a figure of their own to the year's sum.
+
+    In one without, the sum stays as it was: a mark there would look like a zero.
+    """
+    years = rows["month"].map(lambda month: month.year)
+    missing = rows["n_months_missing"].astype("int64")
+    before = missing.groupby(years).shift(fill_value=0)
+    return rows[rows["launched"].notna() & (missing <= before)]
 
 
 def _panels(titles: list[tuple[str, str]], above: int) -> Figure:
@@ -181,11 +192,10 @@ def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
 
 
 def _hover(row: Row, words: Words) -> str:
-    months = words(
-        "chart.hover_running",
-        first=words.month(row["month"].replace(month=1)),
-        last=words.month(row["month"]),
-    )
+    months = words.month(row["month"])
+    if row["month"].month > 1:
+        first = words.month(row["month"].replace(month=1))
+        months = words("chart.hover_running", first=first, last=months)
     value = words.figure(row)
     return f"<b>{months}: {value}</b>"
 

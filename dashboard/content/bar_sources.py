@@ -86,8 +86,15 @@ def bar_sentence(page: PageView) -> str:
     row = _bar_row(page)
     if row is None or pd.isna(row["launched"]):
         return ""
-    made = _made_from(row, page.words).rstrip(".")
-    return f"{_counted(row, page.words)}: {made[0].lower()}{made[1:]}"
+    words = page.words
+    made = words.name("basis", row["basis"])
+    if row["basis"] in queries.REPORT_BASES:
+        reports = words("chart.hover_sum", n=int(row["n_reports"]))
+        made = f"{made} ({reports})"
+    else:
+        name = claimant(row["claimant"], words)
+        made = words("sources.basis_by", basis=made, claimant=name)
+    return f"{_counted(row, words)}: {made}"
 
 
 def _made_from(row: Row, words: Words) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from dashboard.content.blocks import Controls, Field
 from dashboard.content.days import choices_on
 from dashboard.content.munitions import munition_fields
+from dashboard.content.volume_charts import draws_running_totals
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, LAYOUTS, View, encode
@@ -32,7 +33,8 @@ def filters(
     fields["asof"] = as_of_field(page)
     if "munition" in names:
         fields |= {field.name: field for field in munition_fields(page)}
-    chosen = [fields[name] for name in names]
+    unused = ("measure", "scale") if draws_running_totals(page.view) else ()
+    chosen = [fields[name] for name in names if name not in unused]
     if "from" in names:
         reset = Field(
             RESET,

@@ -8,6 +8,7 @@ from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.content.monthly import monthly, monthly_chart
 from dashboard.page_view import PageView, memoized_without_choices
+from dashboard.permalink import View
 
 #: Categories whose months may be added up (counting rule 14).
 ADDED_UP = ("missile", "drone")
@@ -17,7 +18,7 @@ ADDED_UP = ("missile", "drone")
 def volumes_chart(page: PageView) -> Chart:
     """Return the chart: a bar a month, quarter or year, two years, or running sums."""
     view = page.view
-    if view.layout == "running" and set(ADDED_UP) & set(view.categories):
+    if draws_running_totals(view):
         return _running_totals(page)
     if view.layout == "years" and view.by in ("month", "quarter"):
         return _years_compared(page)
@@ -28,6 +29,11 @@ def volumes_chart(page: PageView) -> Chart:
     last = periods["period_end"].max().replace(day=1)
     drawn = page.with_view(first_month=periods["period_start"].min(), last_month=last)
     return _chart(page, drawn, f"volumes_by_{view.by}", figure)
+
+
+def draws_running_totals(view: View) -> bool:
+    """Tell whether the chart is of running totals, which have one measure and scale."""
+    return view.layout == "running" and not set(ADDED_UP).isdisjoint(view.categories)
 
 
 def _years_compared(page: PageView) -> Chart:

@@ -365,6 +365,21 @@ def test_running_totals_have_a_line_a_year(
     assert "<b>January 2025 to June 2025: 22,646</b>" in hovers
 
 
+def test_a_running_total_ends_with_the_last_figure(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Of October 2026 no number of missiles is known, which is no flat step."""
+    figure = charts.running_totals(queries.running_volumes(con, view), words)
+    missiles, drones = (
+        [hover for t in figure.data if t.yaxis == axis for hover in t.hovertext or ()]
+        for axis in ("y", "y2")
+    )
+    assert any(hover.startswith("<b>January 2026 to October") for hover in drones)
+    assert any(hover.startswith("<b>January 2026 to September") for hover in missiles)
+    assert not any(hover.startswith("<b>January 2026 to Oct") for hover in missiles)
+    assert "<b>January 2026: 135</b>" in missiles
+
+
 def test_a_figure_stands_above_the_mark_on_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, volumes: pd.DataFrame, words: Words
 ) -> None:

@@ -410,3 +410,23 @@ def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
     figure = find(blocks, Chart).figure
     titles = [note["text"] for note in figure.layout["annotations"]]
     assert "<b>Missiles: Ballistic</b>, reported launched" in titles
+
+
+def test_running_totals_offer_no_scale_that_they_have_not(view: View) -> None:
+    """They are linear, and no sum a day; of glide bombs alone there are none."""
+    names = PAGES["volumes"].filters
+    running = replace(view, layout="running")
+
+    def offered(v: View) -> set[str]:
+        return {field.name for field in filters(PageView.of(v), names).fields}
+
+    assert {"measure", "scale"} == offered(view) - offered(running)
+    assert offered(view) == offered(replace(running, categories=("glide_bomb",)))
+
+
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_a_sentence_to_quote_has_one_colon(view: View, language: str) -> None:
+    """Whose tally it is stands behind a comma."""
+    sentence = find(page(view, ("missile", 2026, 7), language=language), Share).sentence
+    assert 1 == sentence.count(":")
+    assert "AFP" in sentence
