@@ -7,6 +7,7 @@ something else.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import TypeAlias, TypeVar
 
@@ -217,7 +218,8 @@ class Download:
     ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
     the view that lists what a row was made from, whose address the files then name.
     ``page`` and ``view`` are what the files name as their origin, where that is not the
-    page on which they are offered and its view.
+    page on which they are offered and its view. ``months`` are the first and the last
+    month that the rows are of, where these are not the view's.
     """
 
     name: str
@@ -230,6 +232,7 @@ class Download:
     listed_in: Callable[[Row], View] | None = None
     page: str = ""
     view: View | None = None
+    months: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True)

@@ -161,6 +161,10 @@ def _details(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block
         "strike_sources",
         reports,
         words("takeaway.sources"),
+        months=(
+            strike["date_start"].replace(day=1),
+            strike["date_end"].replace(day=1),
+        ),
     )
 
 

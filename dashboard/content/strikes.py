@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -185,10 +186,15 @@ def _tolls(page: PageView, months: pd.DataFrame) -> Chart:
 
 def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
     """Return a chart whose picture names the months from the first strike in it on."""
-    first = min(strikes_of(page).rows["date_start"]).replace(day=1)
-    shown = replace(page.view, first_month=min(page.view.first_month, first))
+    shown = replace(page.view, first_month=_first_month(page))
     more = {"reported_by": page.words("caption.strikes"), **more}
     return chart(page, "strikes", name, figure, view=shown, **more)
+
+
+def _first_month(page: PageView) -> date:
+    """Return the view's first month, or an earlier one of which it has strikes."""
+    first: date = min(strikes_of(page).rows["date_start"]).replace(day=1)
+    return min(page.view.first_month, first)
 
 
 def _sums(page: PageView, scope: str) -> pd.DataFrame:
@@ -205,5 +211,6 @@ def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Dow
         "strike_summaries",
         rows,
         sources=lambda _: counted,
+        months=(_first_month(page), page.view.last_month),
         **more,
     )

@@ -73,7 +73,12 @@ def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
     view = download.view or page.view
     page, page_name = replace(page, view=view), download.page or page_name
     cited = cite(page, page_name)
-    months = "_".join(f"{m:%Y-%m}" for m in (view.first_month, view.last_month))
+    first, last = download.months or (view.first_month, view.last_month)
+    if download.months:  # a link names months that the filter offers, a text the rows'
+        held = replace(view, first_month=first, last_month=last)
+        in_words = citation.view_in_words(page_name, held, page.words)
+        cited = replace(cited, view=in_words)
+    months = "_".join(f"{m:%Y-%m}" for m in (first, last))
     narrowed = ""
     if (
         page_name not in citation.WITHOUT_FILTERS

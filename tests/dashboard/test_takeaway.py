@@ -25,7 +25,7 @@ from dashboard.permalink import Bar, Choices, View, decode
 from dashboard.ui.address import pinned, view_url
 from dashboard.ui.download import File, cite, files, live_chart, picture
 from etl.paths import ROOT
-from tests.dashboard.blocks import find, walk
+from tests.dashboard.blocks import find, find_all, walk
 from tests.dashboard.reading import ENTRY, open_menus
 
 SITE = "https://example.org/volumes"
@@ -155,6 +155,28 @@ def test_forms_have_names_in_every_language() -> None:
     for language in i18n.LANGUAGES:
         words = i18n.load(language)
         assert all(words(f"takeaway.{form}") for form in (*FORMS, *OF_A_CHART))
+
+
+def test_files_of_strikes_name_the_months_of_their_rows(
+    view: View, address: None
+) -> None:
+    """All months begin with September 2022, the strikes in them with February."""
+    page = PageView.of(view)
+    blocks = PAGES["strikes"].blocks(page)
+    downloads = {block.name: block for block in find_all(blocks, Download)}
+    for name, months, said in (
+        ("strikes_outermost", "2022-02_2026-10", "February 2022 – October 2026"),
+        ("tolls_outermost", "2022-02_2026-10", "February 2022 – October 2026"),
+    ):
+        made = by_form(files(page, "strikes", downloads[name]))
+        assert f"_{months}_" in made["csv"].name
+        about = json.loads(made["json"].make())
+        assert said in json.dumps(about, ensure_ascii=False)
+    opened = replace(view, strike="2022-03-07-makariv")
+    page = PageView.of(opened)
+    reports = find(PAGES["strikes"].blocks(page), Download, "strike_2022-03-07-makariv")
+    made = by_form(files(page, "strikes", reports))
+    assert "_2022-03_2022-03_" in made["csv"].name
 
 
 def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
