@@ -1,6 +1,7 @@
 """Streamlit's runs of scripts and its files of a click, each when it is its turn."""
 
 import asyncio
+from collections import Counter
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
@@ -16,9 +17,14 @@ from dashboard.web.sessions import network
 SCRIPTS, SCRIPTS_BY_NETWORK = 4, 2
 #: A file of thousands of rows takes a second of one core.
 FILES, FILES_BY_NETWORK = 2, 1
+#: So many more of one network wait: the click after them is answered at once, since its
+#: browser would have given up before its turn comes.
+FILES_WAITING = 8
 
 _scripts = Turns(FairSemaphore, SCRIPTS, SCRIPTS_BY_NETWORK)
 _files = Turns(asyncio.Semaphore, FILES, FILES_BY_NETWORK)
+#: Files that are made or waited for, by network; used from the event loop alone.
+_asked: Counter[str] = Counter()
 
 
 class ScriptsInTurn(ScriptRunner):
@@ -43,10 +49,25 @@ class FilesInTurn(DeferredFileHandler):
     async def handle(
         self, request: BackendOperationRequest, session_id: str
     ) -> BackendOperationResponse:
-        """Make the file of a button, and return its address."""
-        of_network, of_all = _files.of(network_of(session_id))
-        async with of_network, of_all:
-            return await super().handle(request, session_id)
+        """Make the file of a button, and return its address, or why there is none."""
+        asking = network_of(session_id)
+        if _asked[asking] >= FILES_BY_NETWORK + FILES_WAITING:
+            return _not_made(request, "Too many files are being made: try again later")
+        _asked[asking] += 1
+        try:
+            of_network, of_all = _files.of(asking)
+            async with of_network, of_all:
+                if get_instance().get_client(session_id) is None:
+                    return _not_made(request, "Nobody waits for this file any more")
+                return await super().handle(request, session_id)
+        finally:
+            _asked[asking] -= 1
+            if not _asked[asking]:
+                del _asked[asking]
+
+
+def _not_made(request: BackendOperationRequest, why: str) -> BackendOperationResponse:
+    return BackendOperationResponse(request_id=request.request_id, error_msg=why)
 
 
 def network_of(session_id: str) -> str:

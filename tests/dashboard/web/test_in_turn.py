@@ -9,9 +9,9 @@ from unittest import mock
 
 import psutil
 import pytest
-from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
@@ -28,9 +28,17 @@ from tests.browser.conftest import PATIENCE
 SESSIONS = {"a": "192.0.2.1", "b": "192.0.2.1", "c": "192.0.2.1", "d": "192.0.2.2"}
 
 
+@pytest.fixture
+def gone() -> set[str]:
+    """Give the sessions that have ended; a test adds some."""
+    return set()
+
+
 @pytest.fixture(autouse=True)
-def _clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    def client(session_id: str) -> mock.Mock:
+def _clients(monkeypatch: pytest.MonkeyPatch, gone: set[str]) -> None:
+    def client(session_id: str) -> mock.Mock | None:
+        if session_id in gone:
+            return None
         context = mock.Mock(remote_ip=SESSIONS[session_id])
         return mock.Mock(client_context=context)
 
@@ -145,31 +153,88 @@ def test_a_script_that_its_reader_interrupts_or_that_pauses_waits_again(
     assert ["a", "b", "a again"] == scripts.began
 
 
+class Clicks:
+    """Clicks on files; those of session a are made once they may."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.made: list[str] = []
+        self.is_free = asyncio.Event()
+        monkeypatch.setattr(in_turn, "_files", Turns(asyncio.Semaphore, 2, 1))
+
+        async def make(
+            _: DeferredFileHandler, request: BackendOperationRequest, session: str
+        ) -> BackendOperationResponse:
+            if session == "a":
+                await self.is_free.wait()
+            self.made.append(session)
+            return BackendOperationResponse(request_id=request.request_id)
+
+        monkeypatch.setattr(DeferredFileHandler, "handle", make)
+
+    async def click(self, session: str) -> "asyncio.Task[BackendOperationResponse]":
+        """Ask for a file, which is made or waits when this returns."""
+        asked = BackendOperationRequest(request_id=f"of-{session}")
+        task = asyncio.create_task(FilesInTurn(mock.Mock()).handle(asked, session))
+        await asyncio.sleep(0)
+        return task
+
+
 def test_files_of_one_network_are_made_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whoever clicks elsewhere meanwhile has the file first."""
-    made: list[str] = []
+
+    async def run() -> list[str]:
+        clicks = Clicks(monkeypatch)
+        work = [await clicks.click(session) for session in "abd"]
+        await work[2]
+        assert ["d"] == clicks.made
+        clicks.is_free.set()
+        await asyncio.gather(*work)
+        return clicks.made
+
+    assert ["d", "a", "b"] == loops.run(run())
+
+
+def test_no_file_is_made_for_who_has_left(
+    monkeypatch: pytest.MonkeyPatch, gone: set[str]
+) -> None:
+    """Those who are there would wait for it."""
+
+    async def run() -> list[str]:
+        clicks = Clicks(monkeypatch)
+        work = [await clicks.click(session) for session in "abc"]
+        gone.add("b")
+        clicks.is_free.set()
+        answers = await asyncio.gather(*work)
+        assert ["of-a", "of-b", "of-c"] == [answer.request_id for answer in answers]
+        assert [False, True, False] == [bool(answer.error_msg) for answer in answers]
+        return clicks.made
+
+    assert ["a", "c"] == loops.run(run())
+
+
+def test_a_click_is_answered_at_once_when_too_many_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It holds up no other network, and the next one waits again."""
 
     async def run() -> None:
-        is_free = asyncio.Event()
-        monkeypatch.setattr(in_turn, "_files", Turns(asyncio.Semaphore, 2, 1))
-
-        async def make(_: DeferredFileHandler, request: object, session: str) -> None:
-            if session == "a":
-                await is_free.wait()
-            made.append(session)
-
-        monkeypatch.setattr(DeferredFileHandler, "handle", make)
-        handler = FilesInTurn(mock.Mock())
-        work = {name: asyncio.create_task(handler.handle(None, name)) for name in "abd"}
-        await work["d"]
-        assert ["d"] == made
-        is_free.set()
-        await asyncio.gather(*work.values())
+        monkeypatch.setattr(in_turn, "FILES_WAITING", 2)
+        clicks = Clicks(monkeypatch)
+        work = [await clicks.click(session) for session in "abc"]
+        refused = await clicks.click("c")
+        assert refused.done()
+        assert "Too many files" in refused.result().error_msg
+        assert "of-c" == refused.result().request_id
+        assert not (await (await clicks.click("d"))).error_msg
+        clicks.is_free.set()
+        await asyncio.gather(*work)
+        assert not (await (await clicks.click("c"))).error_msg
+        assert ["d", "a", "b", "c", "c"] == clicks.made
+        assert not in_turn._asked
 
     loops.run(run())
-    assert ["d", "a", "b"] == made
 
 
 def test_a_session_that_asks_for_many_views_at_once_has_one_thread() -> None:
