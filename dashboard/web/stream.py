@@ -37,8 +37,9 @@ BURST, A_SECOND, FILE_COSTS = 200.0, 20.0, 20.0
 #: How long a session may be open before it asks for a page; a browser does so at once.
 SECONDS_TO_ASK = 20.0
 #: WebSocket close codes: cannot be read; not in binary; not like this; too large; come
-#: later.
+#: later; of a reader who is gone without a word.
 UNREADABLE, UNSUPPORTED, REFUSED, TOO_LARGE, TRY_LATER = 1002, 1003, 1008, 1009, 1013
+GONE = 1006
 
 
 class Stream:
@@ -51,16 +52,24 @@ class Stream:
         self._has_asked = self._is_closed = False
 
     async def send(self, message: Message) -> None:
-        """Pass on the messages of the app until the session is closed."""
-        if not self._is_closed:
+        """Pass on the messages of the app until the session is closed.
+
+        A reader who is gone is no error of the app: it is told when it listens again.
+        Starlette would note it behind the back of Streamlit, which then fails.
+        """
+        if self._is_closed:
+            return
+        try:
             await self._send(message)
+        except OSError:  # how servers say so, by ASGI
+            self._is_closed = True
 
     async def receive(self) -> Message:
         """Return the next message that the app is to see."""
         loop = asyncio.get_running_loop()
         if self._deadline is None:
             self._deadline = loop.time() + SECONDS_TO_ASK
-        while True:
+        while not self._is_closed:
             try:
                 async with asyncio.timeout_at(
                     None if self._has_asked else self._deadline
@@ -88,6 +97,7 @@ class Stream:
                 return await self._close(REFUSED)
             self._has_asked = self._has_asked or kind == "rerun_script"
             return message
+        return {"type": "websocket.disconnect", "code": GONE}
 
     def _pays(self, cost: float) -> bool:
         now = monotonic()
@@ -97,12 +107,13 @@ class Stream:
         return self._tokens >= 0
 
     async def _close(self, code: int) -> Message:
+        await self.send({"type": "websocket.close", "code": code})
         self._is_closed = True
-        await self._send({"type": "websocket.close", "code": code})
         return {"type": "websocket.disconnect", "code": code}
 
 
-#: What the server gave itself, and writes into its log: no lines of a sender's own.
+#: What the server or Streamlit's page made up, and the log may name: no lines of a
+#: sender's own.
 _GIVEN_ID = re.compile(r"[\w-]{0,64}", re.ASCII)
 
 
@@ -114,7 +125,8 @@ def is_needed(request: BackMsg) -> bool:
     if request.WhichOneof("type") == "backend_operation_request":
         asked = request.backend_operation_request
         is_file = asked.WhichOneof("payload") == "deferred_file"
-        return is_file and bool(_GIVEN_ID.fullmatch(asked.deferred_file.file_id))
+        ids = asked.request_id, asked.session_id, asked.deferred_file.file_id
+        return is_file and all(map(_GIVEN_ID.fullmatch, ids))
     if request.WhichOneof("type") != "rerun_script":
         return False
     if not _GIVEN_ID.fullmatch(request.rerun_script.fragment_id):

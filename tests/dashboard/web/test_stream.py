@@ -1,6 +1,7 @@
 """What a session may send, and what ends it."""
 
 import asyncio
+import uuid
 from unittest import mock
 
 import pytest
@@ -62,6 +63,8 @@ def with_widget(**value: object) -> bytes:
 def test_what_a_page_sends_passes() -> None:
     """It is drawn, a control is used, a file of a button is asked for."""
     file = BackMsg()
+    file.backend_operation_request.request_id = str(uuid.uuid4())
+    file.backend_operation_request.session_id = str(uuid.uuid4())
     file.backend_operation_request.deferred_file.file_id = "a" * 40
     sent = (
         rerun().SerializeToString(),
@@ -81,11 +84,35 @@ def test_what_the_page_sends_by_its_keys_is_passed_over(kind: str) -> None:
 def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
     """It would stand in the log as a line of the sender's own."""
     forged = "x\nGET /forged 200 0.1 ms"
-    part, file = rerun(), BackMsg()
+    part = rerun()
     part.rerun_script.fragment_id = forged
-    file.backend_operation_request.deferred_file.file_id = forged
-    for asked in (part, file):
-        assert (0, 1008) == outcome(asked.SerializeToString())
+    assert (0, 1008) == outcome(part.SerializeToString())
+    for name in ("request_id", "session_id", "file_id"):
+        file = BackMsg()
+        asked = file.backend_operation_request
+        asked.deferred_file.file_id = "a" * 40
+        named = asked.deferred_file if name == "file_id" else asked
+        setattr(named, name, forged)
+        assert (0, 1008) == outcome(file.SerializeToString())
+
+
+def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
+    """It is told so when it listens next, whatever that reader asked for before."""
+
+    async def run() -> Message:
+        async def send(_: Message) -> None:
+            raise OSError
+
+        async def receive() -> Message:
+            return {"type": "websocket.receive", "bytes": rerun().SerializeToString()}
+
+        ends = Stream(receive, send)
+        assert "websocket.receive" == (await ends.receive())["type"]
+        await ends.send({"type": "websocket.send", "bytes": b"late"})
+        await ends.send({"type": "websocket.send", "bytes": b"later"})
+        return await ends.receive()
+
+    assert "websocket.disconnect" == loops.run(run())["type"]
 
 
 def test_a_request_for_file_addresses_ends_the_session() -> None:
