@@ -75,11 +75,24 @@ def _is_new(parameters: dict[str, str]) -> bool:
     Where a step back or forward leads is new, whatever the session has written there.
     """
     written = st.session_state.get(_WRITTEN, ())
-    url = st.context.url
+    url = reader_url()
     if not url:  # no browser: the address is the last one
         return parameters not in [known for _, known in written[:1]]
     page = urlsplit(url).path.rpartition("/")[2] or FRONT
     return _is_step_back() or (page, parameters) not in written
+
+
+def reader_url() -> str:
+    """Return where the reader's browser says that it is; empty when that is no address.
+
+    Whoever writes messages of their own may say anything there.
+    """
+    url = st.context.url or ""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url
 
 
 def _is_step_back() -> bool:

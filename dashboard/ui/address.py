@@ -4,14 +4,13 @@ from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode, urlsplit
 
-import streamlit as st
-
 from dashboard.permalink import View, encode_on
+from dashboard.view_state import reader_url
 
 
 def page_url() -> str:
     """Return the address of the open page, without the view."""
-    url = str(st.context.url or "").partition("?")[0]
+    url = reader_url().partition("?")[0]
     return f"{url}/" if url and not urlsplit(url).path else url
 
 

@@ -57,7 +57,7 @@ def show(name: str) -> None:
         st.session_state["opened_panel"] = _chosen_panel(body, page)
     above, below = split_below_first_chart(body)
     drawer.show(above)
-    if is_new and below and st.context.url:  # there is a browser
+    if is_new and below and view_state.reader_url():  # there is a browser
         pause(FIRST_LOOK)
     drawer.show(below)
     citation_panel(page, name)
