@@ -8,7 +8,9 @@ newest sound build is served instead, and the log says so.
 """
 
 import atexit
+import errno
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -203,10 +205,11 @@ def _is_sound(path: Path) -> bool:
 def _passes(error: duckdb.Error) -> bool:
     """Return whether a file is worth another try: its writer ends, memory comes back.
 
-    Nothing is wrong with the file itself.
+    Nothing is wrong with the file itself, nor where too many others are open.
     """
-    is_locked = isinstance(error, duckdb.IOException) and "lock" in str(error)
-    return is_locked or memory_ran_out(error)
+    passing = ("lock", os.strerror(errno.EMFILE), os.strerror(errno.ENFILE))
+    is_io = isinstance(error, duckdb.IOException)
+    return memory_ran_out(error) or (is_io and any(it in str(error) for it in passing))
 
 
 @atexit.register

@@ -1,5 +1,6 @@
 """Builds come and go, whole or damaged, while readers query: none of them notices."""
 
+import errno
 import gc
 import logging
 import operator
@@ -290,6 +291,8 @@ def test_earlier_days_hold_no_handle_on_the_build() -> None:
     "fault",
     [
         duckdb.IOException("IO Error: Could not set lock on file: held in PID 1"),
+        duckdb.IOException('IO Error: Cannot open file "x": Too many open files'),
+        duckdb.IOException(f"IO Error: {os.strerror(errno.ENFILE)}"),
         duckdb.OutOfMemoryException("Out of Memory Error: failed to allocate block"),
         duckdb.Error("std::bad_alloc"),
     ],
