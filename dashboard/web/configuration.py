@@ -35,6 +35,8 @@ def configure(settings: Settings) -> None:
     }
     if settings.address:
         options["browser.serverAddress"] = settings.address.partition("://")[2]
+    # No file of the user's or of the working folder says how the site is, or ends it.
+    config.get_config_files = lambda file_name: []
     bootstrap.load_config_options(options)
     # Each run of a script looks through all options, six times, for the theme's: a
     # tenth of what a change of a filter costs. They stay as they are from here on.

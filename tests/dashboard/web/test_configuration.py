@@ -1,7 +1,10 @@
 """Streamlit's configuration, as the server gives it."""
 
 import tomllib
+from contextlib import ExitStack
+from pathlib import Path
 
+import pytest
 from streamlit import config
 
 from etl.paths import ROOT
@@ -21,3 +24,30 @@ def test_the_theme_is_the_projects_and_read_once() -> None:
     with server():
         assert held is not config.get_options_for_section("theme")
         assert held == config.get_options_for_section("theme")
+
+
+@pytest.mark.parametrize("place", ["home", "folder"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        'theme.base = "missing.toml"',
+        "[theme]\nfontFaces = 7\n[server]\nmaxUploadSize = 7",
+    ],
+)
+def test_no_file_of_the_users_is_read(
+    place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another app of theirs needs would change the site, or end the server."""
+    with server():
+        expected = {key: config.get_option(key) for key in config.get_config_options()}
+    file = tmp_path / place / ".streamlit" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(said)
+    with ExitStack() as stack:
+        with monkeypatch.context() as here:
+            if place == "folder":
+                here.chdir(tmp_path / place)
+            else:
+                here.setattr(Path, "home", lambda: tmp_path / place)
+            stack.enter_context(server())
+        assert expected == {key: config.get_option(key) for key in expected}
