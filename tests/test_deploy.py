@@ -13,6 +13,7 @@ import pytest
 import yaml
 
 from dashboard.web import check
+from dashboard.web.settings import Settings
 from etl.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -231,6 +232,14 @@ def test_every_service_is_shut_in(name: str) -> None:
     assert all("size=" in folder for folder in service["tmpfs"])
     assert all(re.match(r"[a-z]+:/", volume) for volume in service["volumes"])
     assert "unless-stopped" == service["restart"]
+
+
+def test_a_replica_may_have_a_thread_for_each_session() -> None:
+    """A session that waits for its turn holds one; the system counts them all."""
+    threads_of_pools = 100
+    for number in (1, 2, 3):
+        limit = services()[f"replica{number}"]["pids_limit"]
+        assert limit >= Settings().max_sessions + threads_of_pools
 
 
 def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
