@@ -15,6 +15,11 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells it
 
 from etl.startup import load_to_a_line
 
+if __name__ == "__main__":
+    load_to_a_line()
+
+from etl import endings
+
 INSTALL = "python -m pip install --require-hashes -r requirements.txt"
 
 
@@ -28,7 +33,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--no-browser", action="store_true", help="serve it and open no browser"
     )
-    args = parser.parse_args(arguments)
+    parsed: list[argparse.Namespace] = []
+    # The help may find no room where it is written to.
+    if endings.run_to_a_line(lambda: parsed.append(parser.parse_args(arguments))):
+        return 1
+    (args,) = parsed
     port = {} if args.port is None else {"AIR_STRIKE_PORT": args.port}
     try:
         return _build_and_serve(
@@ -38,15 +47,11 @@ def main(arguments: list[str] | None = None) -> int:
         package = (error.name or "").partition(".")[0]
         if package in ("", "dashboard", "etl"):
             raise  # a fault of ours: an installation mends nothing
-        print(
-            f"error: the package {package} is not installed; run: {INSTALL}",
-            file=sys.stderr,
+        return endings.failed(
+            f"error: the package {package} is not installed; run: {INSTALL}", 2
         )
-        return 2
     except KeyboardInterrupt:
-        from etl.endings import stopped
-
-        return stopped()
+        return endings.stopped()
 
 
 def has_display() -> bool:
@@ -59,14 +64,12 @@ def _build_and_serve(environment: dict[str, str], *, opens: bool) -> int:
     from dashboard import server
     from dashboard.web.settings import SettingError, read_settings
     from etl.__main__ import main as etl
-    from etl.endings import end_at_signals
 
-    end_at_signals()
+    endings.end_at_signals()
     try:
         settings = read_settings(environment)
     except SettingError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        return endings.failed(f"error: {error}", 2)
     # A replica takes its builds from the store.
     if not settings.builds_url and (code := etl(["build"])):
         return code
@@ -79,5 +82,4 @@ def _open(address: str) -> None:
 
 
 if __name__ == "__main__":
-    load_to_a_line()
     sys.exit(main())

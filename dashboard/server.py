@@ -15,6 +15,7 @@ import socket
 import sys
 import threading
 import time
+import warnings
 
 from etl.startup import load_to_a_line
 
@@ -56,7 +57,8 @@ from dashboard.web.sessions import Sessions, places_that_fit
 from dashboard.web.settings import SettingError, Settings, read_settings
 from dashboard.web.static import Assets, StaticFiles
 from dashboard.web.stream import LARGEST_MESSAGE
-from etl.endings import end_at_signals, ending_signal
+from etl.disk import in_one_line, remedy
+from etl.endings import end_at_signals, ending_signal, failed
 from etl.errors import DataError
 from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
@@ -308,6 +310,7 @@ def _prepared(settings: Settings) -> uvicorn.Config:
         ws=BoundedWebSocket,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,
+        workers=1,  # or it reads WEB_CONCURRENCY, which hosts set for others
         access_log=False,
         server_header=False,
         timeout_keep_alive=15,
@@ -326,6 +329,8 @@ def serve(
     code = 0
     try:
         end_at_signals()
+        # It would be said of a server whose event loop cannot start.
+        warnings.filterwarnings("ignore", "coroutine .* was never awaited")
         SiteServer(_prepared(settings), settings.base_path, on_listening).run()
     except KeyboardInterrupt:  # raised once all connections are closed
         if (number := ending_signal()) is not None:
@@ -337,7 +342,12 @@ def serve(
             "choose another port, such as --port 8600 or AIR_STRIKE_PORT=8600, "
             "or an address of this machine as AIR_STRIKE_HOST."
         )
-        print(f"error: {settings.host}:{settings.port}: {choose}", file=sys.stderr)
+        failed(f"error: {settings.host}:{settings.port}: {choose}")
+    except OSError as error:  # such as no descriptors for an event loop
+        otherwise = "Look at what the system allows the command"
+        reason = error.strerror or in_one_line(error)
+        what = f"error: the server cannot run here: {reason}."
+        code = failed(f"{what}\n{remedy(error, otherwise)}.")
     files.remove_datasets()
     # At Python's own end DuckDB's binding would print pages of what it leaks.
     with contextlib.suppress(OSError):
@@ -350,8 +360,7 @@ def main() -> int:
     try:
         settings = read_settings()
     except SettingError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2
+        return failed(f"error: {error}", 2)
     serve(settings)
 
 

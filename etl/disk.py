@@ -72,10 +72,13 @@ def in_one_line(error: BaseException) -> str:
 
 
 def remedy(error: BaseException, otherwise: str) -> str:
-    """Return what to do about a write that failed; ``otherwise`` if rights lack."""
+    """Return what to do about a file that failed; ``otherwise`` if rights lack."""
+    many = (os.strerror(errno.EMFILE), os.strerror(errno.ENFILE))
     full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
     if any(words in str(error) for words in full):
         return "Free some space"
     if os.strerror(errno.EFBIG) in str(error):
         return "Raise the limit on the size of a file"
+    if any(words in str(error) for words in many):
+        return "Raise the limit on open files (ulimit -n)"
     return otherwise

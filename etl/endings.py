@@ -12,7 +12,7 @@ from typing import Any, NoReturn, TextIO, cast
 
 from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
-from etl.startup import memory_ran_out
+from etl.startup import fault_of_a_package, memory_ran_out
 
 #: How a system or a closed terminal ends a command; Windows has no SIGHUP.
 ENDING = tuple(s for s in signal.Signals if s.name in ("SIGTERM", "SIGHUP"))
@@ -33,7 +33,7 @@ def end_at_signals() -> None:
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     _came.append(signal.Signals(number))
-    for other in ENDING:  # a second one would break off the tidying
+    for other in (*ENDING, signal.SIGINT):  # a second one would break off the tidying
         signal.signal(other, signal.SIG_IGN)
     raise KeyboardInterrupt
 
@@ -91,7 +91,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
     except KeyboardInterrupt:
         return stopped()
     except DataError as error:
-        return _failed(f"error: {error}")
+        return failed(f"error: {error}")
     except OSError as error:
         if memory_ran_out(error):
             return _without_memory(error)
@@ -99,14 +99,16 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         place = f"{name}: " if name else ""
         reason = error.strerror or in_one_line(error)
         otherwise = "Look at its path and at the rights to read and write there"
-        return _failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
+        return failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
     except Exception as error:  # noqa: BLE001 - a command ends with a line
         if memory_ran_out(error):
             return _without_memory(error)
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
             return stopped()
+        if said := fault_of_a_package(error):
+            return failed(said)
         at = traceback.extract_tb(error.__traceback__)[-1]
-        return _failed(
+        return failed(
             f"error: {type(error).__name__}: {in_one_line(error)} "
             f"({Path(at.filename).name}, line {at.lineno}).\n"
             "This is a fault of the program. Report it with these words."
@@ -116,10 +118,10 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
 
 def _without_output(error: BaseException | None) -> int:
     if isinstance(error, BrokenPipeError):
-        return _failed("stopped: nobody reads what is printed any more.", 141)
+        return failed("stopped: nobody reads what is printed any more.", 141)
     reason = error.strerror if isinstance(error, OSError) else None
     why = in_one_line(error) if error is not None else ""
-    return _failed(
+    return failed(
         f"error: standard output cannot be written: {reason or why}.\n"
         "Redirect it to where there is room, and repeat."
     )
@@ -127,7 +129,7 @@ def _without_output(error: BaseException | None) -> int:
 
 def _without_memory(error: BaseException) -> int:
     what = in_one_line(error).partition(" Possible solutions")[0]
-    return _failed(f"error: memory ran out: {what}.\nGive the command more room.")
+    return failed(f"error: memory ran out: {what}.\nGive the command more room.")
 
 
 def ending_signal() -> signal.Signals | None:
@@ -139,10 +141,11 @@ def stopped() -> int:
     """Say what stopped a command, and return its exit code."""
     number = _came[0] if _came else signal.SIGINT
     what = f"{number.name} came" if _came else "Ctrl-C was pressed"
-    return _failed(f"stopped: {what}; no register is half changed.", 128 + number)
+    return failed(f"stopped: {what}; no register is half changed.", 128 + number)
 
 
-def _failed(sentence: str, code: int = 1) -> int:
+def failed(sentence: str, code: int = 1) -> int:
+    """Say why a command ends, and return its exit code, though nobody can read it."""
     with suppress(OSError):
         print(without_user(sentence), file=sys.stderr, flush=True)
     return code

@@ -13,13 +13,17 @@ _NO_MEMORY = (
     *("failed to map segment", "cannot allocate memory", "can't start new thread"),
     *("bad_alloc", "unable to allocate"),
 )
+#: Whose faults are the program's own; a package of another name is foreign.
+_OURS = ("__main__", "dashboard", "etl")
 #: With less address space than this DuckDB and Arrow end the process themselves, in
 #: C++, before anybody can say why. In bytes.
 LEAST_ADDRESS_SPACE = 1_000_000_000
+#: With fewer open files modules cannot be loaded, and DuckDB ends the process itself.
+LEAST_OPEN_FILES = 64
 
 
 def load_to_a_line() -> None:
-    """Let Ctrl-C and a lack of memory end what loads without a trace.
+    """Let Ctrl-C, a lack of memory and a package's fault end it without a trace.
 
     What depends on how the process was started is the same from here on.
     """
@@ -28,14 +32,28 @@ def load_to_a_line() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _end
     with suppress(ImportError):  # no such limits on Windows
-        import resource
+        _refuse_small_limits()
 
-        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
-        if limit != resource.RLIM_INFINITY and limit < LEAST_ADDRESS_SPACE:
-            sys.exit(
-                f"error: memory is limited to {limit // 10**6:,} MB here (ulimit -v).\n"
-                f"Give the command {LEAST_ADDRESS_SPACE // 10**6:,} MB or more."
-            )
+
+def _refuse_small_limits() -> None:
+    """End the command where the system gives it too little to load its modules."""
+    import resource
+
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit != resource.RLIM_INFINITY and limit < LEAST_ADDRESS_SPACE:
+        sys.exit(
+            f"error: memory is limited to {limit // 10**6:,} MB here (ulimit -v).\n"
+            f"Give the command {LEAST_ADDRESS_SPACE // 10**6:,} MB or more."
+        )
+    limit, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if limit == resource.RLIM_INFINITY or limit >= LEAST_OPEN_FILES:
+        return
+    if hard != resource.RLIM_INFINITY and hard < LEAST_OPEN_FILES:
+        sys.exit(
+            f"error: open files are limited to {hard} here (ulimit -n).\n"
+            f"Allow the command {LEAST_OPEN_FILES} or more."
+        )
+    resource.setrlimit(resource.RLIMIT_NOFILE, (LEAST_OPEN_FILES, hard))
 
 
 def _open_closed_streams() -> None:
@@ -65,6 +83,28 @@ def memory_ran_out(error: BaseException) -> bool:
     )
 
 
+def fault_of_a_package(error: BaseException) -> str:
+    """Return what to say of a package that fails while it loads; empty for all else.
+
+    Some read files of the user's then, which may be of another program's making.
+    """
+    found, trace = "", error.__traceback__
+    while trace is not None:
+        frame, trace = trace.tb_frame, trace.tb_next
+        package = str(frame.f_globals.get("__name__")).partition(".")[0]
+        is_foreign = package not in (*_OURS, *sys.stdlib_module_names)
+        if frame.f_code.co_name == "<module>" and is_foreign:
+            found = package
+    if not (found and isinstance(error, Exception)):
+        return ""
+    reason = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".")
+    return (
+        f"error: the package {found} cannot be loaded: {reason}.\n"
+        "Look at its settings, in the home folder and in the environment, or install "
+        "it anew."
+    )
+
+
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     seen: set[int] = set()
     while error is not None and id(error) not in seen:
@@ -76,11 +116,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _end(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    if not memory_ran_out(error):
+    said = fault_of_a_package(error)
+    if memory_ran_out(error):
+        said = (
+            "error: memory ran out while the program was loaded.\n"
+            "Give the command more room."
+        )
+    if not said:
         sys.__excepthook__(kind, error, trace)
         return
-    print(
-        "error: memory ran out while the program was loaded.\n"
-        "Give the command more room.",
-        file=sys.stderr,
-    )
+    with suppress(OSError):
+        print(said, file=sys.stderr, flush=True)

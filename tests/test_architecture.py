@@ -182,6 +182,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
         "etl.paths.unknown_setting",
         "etl.paths.refuse_unfit_settings", "etl.endings",
         "etl.endings.end_at_signals", "etl.endings.run_to_a_line",
+        "etl.endings.failed",
         "etl.publish", "etl.publish.current_build",
         "etl.scratch", "etl.scratch.scratch_folder",
         "etl.publish.publish", "etl.publish.POINTER", "etl.publish.builds",

@@ -1,7 +1,9 @@
 """``python -m dashboard``: build when needed, serve, open the browser."""
 
+import logging
 import os
 import re
+import shlex
 import signal
 import socket
 import subprocess
@@ -247,3 +249,76 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
     assert 0 != process.returncode
     assert f"error: 127.0.0.1:{port}: choose another port" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("dashboard --help > /dev/full", 1),
+        ("dashboard --no-such-option 2> /dev/full", 2),
+        ("dashboard --no-browser 2> /dev/full", 2),
+        ("dashboard.server 2> /dev/full", 2),
+    ],
+)
+def test_the_code_is_right_though_nobody_can_read_why(command: str, code: int) -> None:
+    """A script that starts the server goes by it."""
+    done = subprocess.run(
+        ["bash", "-c", f"exec {shlex.quote(sys.executable)} -m {command}"],
+        cwd=ROOT,
+        env={**os.environ, "AIR_STRIKE_PORT": "x"},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    said = "error: standard output cannot be written: No space left on device."
+    assert (code, said if code == 1 else "") == (
+        done.returncode,
+        done.stderr.partition("\n")[0],
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
+def test_a_server_without_an_event_loop_ends_with_a_line() -> None:
+    """As where the system has no open files left to give."""
+    script = (
+        "import os, resource\n"
+        "from dashboard import server\n"
+        "prepared = server._prepared\n"
+        "def without_files(settings):\n"
+        "    config = prepared(settings)\n"
+        "    number = os.open(os.devnull, os.O_RDONLY)\n"
+        "    resource.setrlimit(resource.RLIMIT_NOFILE, (number + 1, number + 1))\n"
+        "    return config\n"
+        "server._prepared = without_files\n"
+        "server.serve(server.Settings())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    expected = (
+        "error: the server cannot run here: Too many open files.\n"
+        "Raise the limit on open files (ulimit -n).\n"
+    )
+    assert (1, expected) == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("value", ["", "many", "4"])
+def test_what_a_host_sets_for_other_servers_is_not_read(
+    value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It serves in one process, whatever WEB_CONCURRENCY is."""
+    monkeypatch.setenv("WEB_CONCURRENCY", value)
+    monkeypatch.setattr(server, "create_app", lambda _: None)
+    monkeypatch.setattr(server, "places_that_fit", lambda _: (1, 1))
+    monkeypatch.setattr(server.BoundedHttp, "most", 1)
+    monkeypatch.setattr(server.warm, "use_little_memory", lambda: None)
+    monkeypatch.setattr(sys, "setswitchinterval", lambda _: None)
+    monkeypatch.setattr(server.logging, "raiseExceptions", True)
+    clicks = logging.getLogger("streamlit.runtime.backend_operation_handler")
+    monkeypatch.setattr(clicks, "filters", [])
+    assert 1 == server._prepared(Settings()).workers

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import runpy
 import shutil
 import signal
 import subprocess
@@ -86,6 +87,21 @@ def test_a_command_without_room_says_so(
         assert 1 == run_to_a_line(run)
         expected = "error: memory ran out: x.\nGive the command more room.\n"
         assert expected == capsys.readouterr().err
+
+
+def test_a_package_that_cannot_be_loaded_is_no_fault_of_the_programs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Few commands need that of stores, which is loaded late."""
+    module = tmp_path / "config.py"
+    module.write_text("{}['x']")
+
+    def run() -> None:
+        runpy.run_path(str(module), run_name="fsspec.config")
+
+    assert 1 == run_to_a_line(run)
+    line = "error: the package fsspec cannot be loaded: KeyError: 'x'.\n"
+    assert capsys.readouterr().err.startswith(line)
 
 
 def test_a_copy_that_cannot_be_written_is_named_by_its_place(
@@ -174,6 +190,29 @@ def test_a_signal_ends_a_command_with_a_line(
     line = f"stopped: {number.name} came; no register is half changed.\n"
     assert line == complaint
     assert {".lock"} >= {path.name for path in out.iterdir()}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
+@pytest.mark.parametrize("first", ["SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("second", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_no_second_signal_breaks_off_the_tidying(first: str, second: str) -> None:
+    """As Ctrl-C does while the end of a closed terminal is under way."""
+    script = (
+        "import signal; from etl.endings import end_at_signals, run_to_a_line\n"
+        "def run():\n"
+        f"    try: signal.raise_signal(signal.{first})\n"
+        f"    finally: signal.raise_signal(signal.{second}); print('tidied')\n"
+        "end_at_signals(); raise SystemExit(run_to_a_line(run))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (128 + signal.Signals[first], "tidied\n") == (done.returncode, done.stdout)
+    assert done.stderr.startswith(f"stopped: {first} came")
 
 
 @pytest.mark.usefixtures("copied_builds")

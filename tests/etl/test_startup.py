@@ -5,11 +5,12 @@ import os
 import shlex
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from etl.paths import ROOT
-from etl.startup import LEAST_ADDRESS_SPACE, memory_ran_out
+from etl.startup import LEAST_ADDRESS_SPACE, fault_of_a_package, memory_ran_out
 
 COMMANDS = ["etl", "dashboard", "dashboard.server", "dashboard.site"]
 
@@ -54,6 +55,41 @@ def test_too_little_memory_is_a_line(command: str) -> None:
     assert (1, "") == (done.returncode, done.stdout)
     assert "error: memory is limited to 499 MB here (ulimit -v).\n" in done.stderr
     assert 2 == len(done.stderr.splitlines())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
+@pytest.mark.parametrize("command", COMMANDS)
+def test_too_few_open_files_are_a_line(command: str) -> None:
+    """Modules would not load, and DuckDB would end the process without a word."""
+    script = f'ulimit -n 8; exec "$0" -m {command}'
+    done = subprocess.run(
+        ["bash", "-c", script, sys.executable],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (1, "") == (done.returncode, done.stdout)
+    assert "error: open files are limited to 8 here (ulimit -n).\n" in done.stderr
+    assert 2 == len(done.stderr.splitlines())
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
+def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
+    """As far as modules need it."""
+    script = (
+        "import resource; from etl.startup import load_to_a_line; "
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (16, 512)); load_to_a_line(); "
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert (0, "(64, 512)\n") == (done.returncode, done.stdout)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such redirections")
@@ -110,3 +146,45 @@ def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
         "Give the command more room.\n"
     )
     assert (1, expected) == (done.returncode, done.stderr)
+
+
+@pytest.mark.parametrize("command", ["dashboard", "dashboard.server", "dashboard.site"])
+def test_a_package_that_cannot_be_loaded_is_a_line(
+    command: str, tmp_path: Path
+) -> None:
+    """One reads files of the user's, which another program may have written."""
+    (tmp_path / "conf.json").write_text("{")
+    done = subprocess.run(
+        [sys.executable, "-m", command],
+        cwd=ROOT,
+        env={**os.environ, "FSSPEC_CONFIG_DIR": str(tmp_path), "AIR_STRIKE_PORT": "x"},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    expected = (
+        "error: the package fsspec cannot be loaded: JSONDecodeError: Expecting "
+        "property name enclosed in double quotes: line 1 column 2 (char 1).\n"
+        "Look at its settings, in the home folder and in the environment, or install "
+        "it anew.\n"
+    )
+    assert (1, expected) == (done.returncode, done.stderr)
+
+
+def test_a_fault_of_the_programs_own_is_a_trace() -> None:
+    """It says where it is."""
+    for error in (ValueError("x"), SystemExit(1)):
+        assert not fault_of_a_package(error)
+    script = (
+        "from etl.startup import load_to_a_line; load_to_a_line(); import json; "
+        "json.loads('{')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert 1 == done.returncode
+    assert done.stderr.startswith("Traceback")
