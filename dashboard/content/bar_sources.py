@@ -35,6 +35,7 @@ from dashboard.describe import (
     president,
     year_before,
 )
+from dashboard.describe.volumes import says_who
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE, Bar, bar_code
@@ -92,8 +93,8 @@ def bar_sentence(page: PageView) -> str:
         reports = words("chart.hover_sum", n=int(row["n_reports"]))
         made = f"{made} ({reports})"
     else:
-        name = claimant(row["claimant"], words)
-        made = words("sources.basis_by", basis=made, claimant=name)
+        says = says_who(row["claimant"], words)
+        made = words("sources.basis_by", basis=made, says=says)
     return f"{_counted(row, words)}: {made}"
 
 

@@ -120,9 +120,7 @@ def when(latest: Row, words: Words) -> str:
     if latest["basis"] in ("national_reports", "national_reports_and_posts"):
         return words("volumes.when", month=month)
     name = claimant(latest["claimant"], words)
-    says = words.entries.get(f"says.{latest['claimant']}") or words(
-        "volumes.says", claimant=name
-    )
+    says = says_who(latest["claimant"], words)
     if latest["basis"] == "implied":
         return words("volumes.when_implied", claimant=name, month=month)
     if latest["days_covered"] < latest["days_in_month"]:
@@ -131,6 +129,12 @@ def when(latest: Row, words: Words) -> str:
     if latest["basis"] == "weekly_estimate":
         return words("volumes.when_weekly_estimate", claimant=name, month=month)
     return words("volumes.when_by", says=says, month=month)
+
+
+def says_who(claimants: str, words: Words) -> str:
+    """Return whose figure it is, as words that follow a comma."""
+    said = words.entries.get(f"says.{claimants}")
+    return str(said or words("volumes.says", claimant=claimant(claimants, words)))
 
 
 def beyond(row: Row, words: Words) -> str:
