@@ -60,9 +60,9 @@ def describe_dataset(
     """
     package = read_package(data_dir)
     document = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))
-    build_id, as_of, last_day = con.execute(
-        "select build_id, as_of, last_day from build_info"
-    ).fetchone() or ("unpublished", None, None)
+    build_id, as_of, copied_on, last_day = con.execute(
+        "select build_id, as_of, feed_copied_on, last_day from build_info"
+    ).fetchone() or ("unpublished", None, None, None)
     (folder / "registers").mkdir()
     for register in package.registers:
         rows = _safe(path_of(data_dir, register), register)
@@ -73,6 +73,7 @@ def describe_dataset(
         "description": document["description"],
         "build_id": build_id,
         "as_of": as_of,
+        "copied_on": copied_on,
         "last_day": last_day,
         "citation": cited,
     }

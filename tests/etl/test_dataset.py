@@ -185,6 +185,7 @@ def test_readme_says_which_build_and_how_to_cite(unpacked: Path, name: str) -> N
     build_id = descriptor(unpacked)["version"]
     assert f"`{build_id}`" in text
     assert "2026-06-28" in text
+    assert "2026-10-08" in text
     assert "The air-strike dashboard developers (2026)." in text
     assert all(f"### {number}. " in text for number in range(1, 14))
     assert "{" not in text.partition("### 1. ")[0]
@@ -212,7 +213,7 @@ def test_citation_file_is_yaml_of_the_standard(unpacked: Path) -> None:
     assert "1.2.0" == found["cff-version"]
     assert "dataset" == found["type"]
     assert descriptor(unpacked)["version"] == found["version"]
-    assert "2026-06-28" == found["date-released"]
+    assert "2026-10-08" == found["date-released"]
     assert [{"name": "The air-strike dashboard developers"}] == found["authors"]
     assert "Ivaniuk" == found["references"][0]["authors"][0]["family-names"]
 

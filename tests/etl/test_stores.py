@@ -435,6 +435,7 @@ def test_every_server_says_when_a_build_was_published(
 ) -> None:
     """Not when it took it, unless the store says nothing or names a day to come."""
     store = Store(f"file://{tmp_path}/store")
+    build = copy_as(build, tmp_path / "made", id_of(build))
     os.utime(build, (1_764_000_000, 1_764_000_000))
     store.publish(build)
     pointer = store.newest()
