@@ -47,12 +47,12 @@ from dashboard.charts.volume_hovers import bar_hover, mark_hover, period_hover
 from dashboard.describe import is_of_whole_month
 from dashboard.describe.names import category_of_class
 from dashboard.describe.period_names import TO_DATE, days_of_year, period_name
+from dashboard.describe.volumes import LOWER_BOUNDS
 from dashboard.i18n import Words
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
 #: Bases of figures that were derived: pale, like provisional figures.
 ESTIMATES = ("weekly_estimate", "implied")
-LOWER_BOUNDS = ("at_least", "at_least_about")
 #: Heights in pixels: of a panel by how many there are, between panels, above them.
 PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 72
 #: In months: two labels of one height overlap when they are nearer to each other.

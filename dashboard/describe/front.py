@@ -10,6 +10,7 @@ from dashboard.describe.names import capital, counted
 from dashboard.describe.period_names import period_in_full
 from dashboard.describe.periods import in_order
 from dashboard.describe.volumes import (
+    LOWER_BOUNDS,
     Finding,
     change,
     is_of_whole_month,
@@ -19,9 +20,6 @@ from dashboard.i18n import Words
 from dashboard.permalink import Bar
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row
 from dashboard.rows import Row
-
-#: Bounds of a figure that may be any number more.
-LOWER_BOUNDS = ("at_least", "at_least_about")
 
 
 @dataclass(frozen=True)

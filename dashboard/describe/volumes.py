@@ -15,6 +15,8 @@ from dashboard.rows import Row
 SEVERALFOLD = 3
 #: Bases that need not cover their month: compared per day.
 PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
+#: Bounds of a figure that may be any number more.
+LOWER_BOUNDS = ("at_least", "at_least_about")
 
 
 @dataclass(frozen=True)

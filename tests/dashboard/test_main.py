@@ -3,7 +3,6 @@
 import logging
 import os
 import re
-import shlex
 import signal
 import socket
 import subprocess
@@ -24,6 +23,7 @@ from etl import __main__ as etl
 from etl import endings
 from etl.paths import ROOT
 from etl.publish import DRAFT
+from tests.commands import python, shell
 from tests.sampling import sample
 
 
@@ -141,13 +141,11 @@ def test_a_browser_needs_a_screen(
 
 def test_a_missing_package_is_a_line_with_the_remedy() -> None:
     """Without make this is how a newcomer begins (-S: no package is there)."""
-    done = subprocess.run(
-        [sys.executable, "-S", "-m", "dashboard"],
-        cwd=ROOT,
+    done = python(
+        "-S",
+        "-m",
+        "dashboard",
         env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
-        capture_output=True,
-        text=True,
-        timeout=300,
     )
     assert (2, "") == (done.returncode, done.stdout)
     assert re.fullmatch(
@@ -263,14 +261,7 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
 )
 def test_the_code_is_right_though_nobody_can_read_why(command: str, code: int) -> None:
     """A script that starts the server goes by it."""
-    done = subprocess.run(
-        ["bash", "-c", f"exec {shlex.quote(sys.executable)} -m {command}"],
-        cwd=ROOT,
-        env={**os.environ, "AIR_STRIKE_PORT": "x"},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = shell(f'AIR_STRIKE_PORT=x exec "$0" -m {command}')
     said = "error: standard output cannot be written: No space left on device."
     assert (code, said if code == 1 else "") == (
         done.returncode,
@@ -293,13 +284,7 @@ def test_a_server_without_an_event_loop_ends_with_a_line() -> None:
         "server._prepared = without_files\n"
         "server.serve(server.Settings())"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = python("-c", script)
     expected = (
         "error: the server cannot run here: Too many open files.\n"
         "Raise the limit on open files (ulimit -n).\n"

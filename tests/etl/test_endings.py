@@ -21,6 +21,7 @@ from etl.errors import DataError
 from etl.paths import ROOT
 from etl.publish import current_build, publish
 from etl.web import FetchLimits, get, new_client
+from tests.commands import python
 from tests.editing import change_row, register_path
 from tests.sampling import sample
 
@@ -204,13 +205,7 @@ def test_no_second_signal_breaks_off_the_tidying(first: str, second: str) -> Non
         f"    finally: signal.raise_signal(signal.{second}); print('tidied')\n"
         "end_at_signals(); raise SystemExit(run_to_a_line(run))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = python("-c", script)
     assert (128 + signal.Signals[first], "tidied\n") == (done.returncode, done.stdout)
     assert done.stderr.startswith(f"stopped: {first} came")
 

@@ -3,14 +3,13 @@
 import errno
 import os
 import shlex
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from etl.paths import ROOT
 from etl.startup import LEAST_ADDRESS_SPACE, fault_of_a_package, memory_ran_out
+from tests.commands import python, shell
 
 COMMANDS = ["etl", "dashboard", "dashboard.server", "dashboard.site"]
 
@@ -45,13 +44,7 @@ def test_a_lack_of_memory_is_told_from_other_faults(
 def test_too_little_memory_is_a_line(command: str) -> None:
     """Not a trace from the midst of a library, nor a crash without a word."""
     script = f'ulimit -v {LEAST_ADDRESS_SPACE // 1024 // 2}; exec "$0" -m {command}'
-    done = subprocess.run(
-        ["bash", "-c", script, sys.executable],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = shell(script)
     assert (1, "") == (done.returncode, done.stdout)
     assert "error: memory is limited to 499 MB here (ulimit -v).\n" in done.stderr
     assert 2 == len(done.stderr.splitlines())
@@ -62,13 +55,7 @@ def test_too_little_memory_is_a_line(command: str) -> None:
 def test_too_few_open_files_are_a_line(command: str) -> None:
     """Modules would not load, and DuckDB would end the process without a word."""
     script = f'ulimit -n 8; exec "$0" -m {command}'
-    done = subprocess.run(
-        ["bash", "-c", script, sys.executable],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = shell(script)
     assert (1, "") == (done.returncode, done.stdout)
     assert "error: open files are limited to 8 here (ulimit -n).\n" in done.stderr
     assert 2 == len(done.stderr.splitlines())
@@ -82,13 +69,7 @@ def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
         "resource.setrlimit(resource.RLIMIT_NOFILE, (16, 512)); load_to_a_line(); "
         "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = python("-c", script)
     assert (0, "(64, 512)\n") == (done.returncode, done.stdout)
 
 
@@ -101,13 +82,7 @@ def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> Non
         "print('x', file=sys.stderr); print('y', flush=True);"
         "sys.exit(os.open(os.devnull, os.O_RDONLY))"
     )
-    done = subprocess.run(
-        ["bash", "-c", f"exec {shlex.join([sys.executable, '-c', script])} {closed}"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = shell(f"exec {shlex.join([sys.executable, '-c', script])} {closed}")
     assert done.returncode > 2
     assert ("" if "2>" in closed else "x\n") == done.stderr
     assert ("" if " >" in f" {closed}" else "y\n") == done.stdout
@@ -118,13 +93,10 @@ def test_an_unfit_time_zone_is_passed_over() -> None:
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); import babel.dates"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
+    done = python(
+        "-c",
+        script,
         env={**os.environ, "TZ": "Europe"},
-        capture_output=True,
-        text=True,
-        timeout=120,
     )
     assert (0, "") == (done.returncode, done.stderr)
 
@@ -134,13 +106,7 @@ def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); raise MemoryError"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = python("-c", script)
     expected = (
         "error: memory ran out while the program was loaded.\n"
         "Give the command more room.\n"
@@ -154,13 +120,10 @@ def test_a_package_that_cannot_be_loaded_is_a_line(
 ) -> None:
     """One reads files of the user's, which another program may have written."""
     (tmp_path / "conf.json").write_text("{")
-    done = subprocess.run(
-        [sys.executable, "-m", command],
-        cwd=ROOT,
+    done = python(
+        "-m",
+        command,
         env={**os.environ, "FSSPEC_CONFIG_DIR": str(tmp_path), "AIR_STRIKE_PORT": "x"},
-        capture_output=True,
-        text=True,
-        timeout=120,
     )
     expected = (
         "error: the package fsspec cannot be loaded: JSONDecodeError: Expecting "
@@ -179,12 +142,6 @@ def test_a_fault_of_the_programs_own_is_a_trace() -> None:
         "from etl.startup import load_to_a_line; load_to_a_line(); import json; "
         "json.loads('{')"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
+    done = python("-c", script)
     assert 1 == done.returncode
     assert done.stderr.startswith("Traceback")
