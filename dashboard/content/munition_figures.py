@@ -22,7 +22,8 @@ class MunitionFigures:
     ``munition_totals`` and ``first_named`` of ``queries``. ``drawn`` and
     ``drawn_totals`` are the same by the periods that the view is read by; ``ranges``
     is ``munition_range`` or the last year to date, ``total`` its sum of what the view
-    shows; ``years`` and ``families`` are whole years, or years to date.
+    shows; ``tallies`` are its months of which others counted the posts. ``years`` and
+    ``families`` are whole years, or years to date.
     """
 
     rows: pd.DataFrame
@@ -33,6 +34,7 @@ class MunitionFigures:
     families: pd.DataFrame
     ranges: pd.DataFrame
     total: Row | None
+    tallies: pd.DataFrame
     anomalies: pd.DataFrame
     first_named: pd.DataFrame
     where: str
@@ -66,6 +68,7 @@ def munition_figures(page: PageView, category: str) -> MunitionFigures:
         else queries.munition_range(con, view, category)
     )
     is_monthly = by == "month"
+    first = date(view.last_month.year, 1, 1) if to_date else view.first_month
     return MunitionFigures(
         rows,
         totals,
@@ -77,6 +80,7 @@ def munition_figures(page: PageView, category: str) -> MunitionFigures:
         queries.family_years(con, category, year_type),
         ranges,
         describe.range_row(ranges, view, category),
+        queries.tallied_months(con, category, first, view.last_month),
         queries.anomalies(con, replace(view, categories=(category,))),
         queries.first_named(con, view, category),
         describe.range_in(view, days, words),

@@ -95,7 +95,9 @@ def _context(page: PageView, of: MunitionFigures) -> str:
     """Return who says so and to which day, or why glide bombs are not shown."""
     if not queries.daily_categories(page.view):
         return page.words("munitions.only_glide_bombs")
-    context = describe.munition_context(of.total, page.build["last_day"], page.words)
+    context = describe.munition_context(
+        of.total, of.tallies, page.build["last_day"], page.words
+    )
     if of.counts_decoys:
         context = f"{context} {page.words('munitions.lead_decoys')}"
     return context

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.describe.munitions import rate_text
 from dashboard.describe.names import capital, counted
 from dashboard.describe.period_names import period_in_full
-from dashboard.describe.periods import in_order
+from dashboard.describe.periods import earlier_figure, in_order, of_period
 from dashboard.describe.volumes import (
     LOWER_BOUNDS,
     Finding,
@@ -127,20 +127,17 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
     if known.empty:
         return Glance(name, "", "", (words("volumes.nothing"),), None, behind)
     latest, before = known.iloc[-1], known.iloc[:-1].tail(1)
+    said, sentences = of_period(latest, words)
+    earlier = (
+        words(
+            "front.period_before",
+            period=period_in_full(row, words),
+            value=earlier_figure(row, latest, words),
+        )
+        for row in before.to_dict("records")
+    )
     return Glance(
-        name,
-        words.figure(latest),
-        words("volumes.in_span", span=period_in_full(latest, words)),
-        tuple(
-            words(
-                "front.period_before",
-                period=period_in_full(row, words),
-                value=words.figure(row),
-            )
-            for row in before.to_dict("records")
-        ),
-        None,
-        behind,
+        name, words.figure(latest), said, (*sentences, *earlier), None, behind
     )
 
 

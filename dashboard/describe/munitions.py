@@ -4,7 +4,14 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.names import capital, category_of_class, counted, munitions
+from dashboard.describe.definitions import decoys_between
+from dashboard.describe.names import (
+    capital,
+    category_of_class,
+    claimant,
+    counted,
+    munitions,
+)
 from dashboard.describe.period_names import TO_DATE, is_year, range_in
 from dashboard.describe.volumes import Finding, so_far
 from dashboard.i18n import Words
@@ -79,13 +86,21 @@ def family_headline(row: Row, name: str, where: str, words: Words) -> str:
     return capital(headline)
 
 
-def munition_context(row: Row | None, last_day: date, words: Words) -> str:
+def munition_context(
+    row: Row | None, tallies: pd.DataFrame, last_day: date, words: Words
+) -> str:
     """Say who reported the figures, to which day, and of how many an outcome.
 
-    ``row`` is ``range_row``.
+    ``row`` is ``range_row``, ``tallies`` is ``queries.tallied_months``.
     """
     context = words("munitions.lead", last_day=words.day(last_day))
-    if row is None or row["munition_class"] != ALL or row["category"] != "drone":
+    if row is None or row["munition_class"] != ALL:
+        return context
+    for claimants, rows in tallies.groupby("claimant"):
+        months = words.listed([words.month(month) for month in rows["month"]])
+        who = claimant(claimants, words)
+        context += " " + words("munitions.lead_tally", months=months, claimant=who)
+    if row["category"] != "drone":
         return context
     known = row["launched_with_outcome"]
     if pd.isna(known) or known == row["launched"]:
@@ -136,8 +151,11 @@ def _after(
     if before is None:
         return ""
     value = words.figure(before)
-    year = before["period_start"].year
-    return words(key, value=value, year=year)
+    first = before["period_start"]
+    crossed = decoys_between(
+        before["category"], first, date(first.year + 1, 12, 31), words
+    )
+    return words(key, value=value, year=first.year) + crossed
 
 
 def _largest_parts(ranges: pd.DataFrame, split: str, words: Words) -> list[str]:

@@ -5,7 +5,13 @@ from math import ceil, floor
 
 import pandas as pd
 
-from dashboard.describe.names import capital, category_of_class, counted
+from dashboard.describe.definitions import decoys_between
+from dashboard.describe.names import (
+    capital,
+    category_of_class,
+    claimant,
+    counted,
+)
 from dashboard.describe.period_names import is_year, period_in_full
 from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
 from dashboard.i18n import Words
@@ -124,7 +130,12 @@ def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
     ]
     if len(before) != len(latest):
         return ""
-    return words("volumes.after_same_days", values=words.listed(before))
+    values = words.listed(before)
+    first, last = min(row["period_start"] for row in latest), latest[0]["period_end"]
+    crossed = decoys_between(
+        ";".join(sorted(categories)), first.replace(year=year), last, words
+    )
+    return words("volumes.after_same_days", values=values) + crossed
 
 
 def in_order(rows: pd.DataFrame) -> list[Row]:
@@ -151,21 +162,40 @@ def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
     name = category_of_class(latest["category"], latest["munition_class"], words)
     if pd.isna(latest["launched"]):
         return Finding(name, "", "", (words("volumes.nothing"),))
-    sentences = []
-    if latest["days_covered"] < latest["days_in_period"]:
-        days = {k: int(latest[k]) for k in ("days_covered", "days_in_period")}
-        sentences.append(words("volumes.days_covered", **days))
+    before = rows[rows["launched"].notna()]
     year = latest["period_start"].year - 1
-    for before in rows[rows["launched"].notna()].to_dict("records"):
-        if before["period_start"].year == year:
-            value = words.figure(before)
-            sentences.append(words("volumes.same_days", year=year, value=value))
-    return Finding(
-        name,
-        words.figure(latest),
-        words("volumes.in_span", span=period_in_full(latest, words)),
-        tuple(sentences),
+    before = before[before["period_start"].map(lambda start: start.year) == year]
+    same_days = (
+        words("volumes.same_days", year=year, value=earlier_figure(row, latest, words))
+        for row in before.to_dict("records")
     )
+    when, sentences = of_period(latest, words)
+    return Finding(name, words.figure(latest), when, (*sentences, *same_days))
+
+
+def earlier_figure(before: Row, latest: Row, words: Words) -> str:
+    """Return the figure of the period before, and whether it counts something else."""
+    crossed = decoys_between(
+        latest["category"], before["period_start"], latest["period_end"], words
+    )
+    return words.figure(before) + crossed
+
+
+def of_period(row: Row, words: Words) -> tuple[str, tuple[str, ...]]:
+    """Say of which days a period's figure is, and whose it is where one claimant's.
+
+    ``row`` is one of ``queries.period_volumes`` with a figure.
+    """
+    span = period_in_full(row, words)
+    days = {k: int(row[k]) for k in ("days_covered", "days_in_period")}
+    is_part = days["days_covered"] < days["days_in_period"]
+    if row["category"] != "glide_bomb":
+        covered = words("volumes.days_covered", **days)
+        return words("volumes.in_span", span=span), (covered,) if is_part else ()
+    said = words("volumes.span_source", claimant=claimant(row["claimant"], words))
+    if is_part:
+        return words("volumes.span_part", span=span, **days), (said,)
+    return words("volumes.span", span=span), (said,)
 
 
 def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
@@ -181,6 +211,8 @@ def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
     missiles = _compared(over, "missile", year, words)
     if not drones:
         return ""
+    before, last = date(year - 1, 1, 1), date(year, 12, 31)
+    drones += decoys_between("drone", before, last, words)
     if not missiles:
         return drones
     return words("front.years", drones=drones, missiles=missiles)

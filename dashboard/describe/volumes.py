@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import capital, category_of_class, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -199,24 +200,26 @@ def change(
         return "", words("volumes.no_change_own_bound")
     if any(other[c] != latest[c] for c in ("basis", "claimant", "munition_class")):
         return "", words("volumes.no_change_basis", month=name)
+    crossed = decoys_between(latest["category"], month, latest["month"], words)
     if is_per_day:
         per_day = {
             "per_day": words.decimal(latest["per_day"]),
             "other": words.decimal(other["per_day"]),
         }
-        return words("volumes.per_day", month=name, **per_day), ""
+        return words("volumes.per_day", month=name, **per_day) + crossed, ""
     if other["launched_bound"] != "exact" or other["launched"] == 0:
         return "", words("volumes.no_change_bound", month=name)
     value = words.number(other["launched"])
     if latest["launched"] == other["launched"]:
-        return words("volumes.same" + since, month=name), ""
+        return words("volumes.same" + since, month=name) + crossed, ""
     ratio = latest["launched"] / other["launched"]
     if ratio >= SEVERALFOLD:
         times = words.decimal(ratio)
-        return words("volumes.times" + since, times=times, month=name, value=value), ""
+        said = words("volumes.times" + since, times=times, month=name, value=value)
+        return said + crossed, ""
     key = "volumes.up" if ratio > 1 else "volumes.down"
     by = _by_how_much(latest["launched"], other["launched"], words)
-    return words(key + since, change=by, month=name, value=value), ""
+    return words(key + since, change=by, month=name, value=value) + crossed, ""
 
 
 def _by_how_much(figure: float, other: float, words: Words) -> str:

@@ -55,6 +55,7 @@ from dashboard.queries.munition_periods import (
     munition_range,
     munition_year_to_date,
     munition_years,
+    tallied_months,
 )
 from dashboard.queries.munitions import (
     first_named,

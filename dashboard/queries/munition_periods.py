@@ -1,5 +1,7 @@
 """Classes and families by quarter and year, and over the chosen range."""
 
+from datetime import date
+
 import duckdb
 import pandas as pd
 
@@ -179,6 +181,24 @@ def munition_year_to_date(
         order by launched desc nulls last, munition_class, family
         """,
         {"category": category, "last_month": view.last_month},
+    )
+
+
+def tallied_months(
+    con: duckdb.DuckDBPyConnection, category: str, first: date, last: date
+) -> pd.DataFrame:
+    """Return the months whose figure is a tally by others, and by whom (rule 10 c)."""
+    return fetch(
+        con,
+        """
+        select month, claimant
+        from headline_volumes
+        where
+            basis = 'tally' and category = $category
+            and month between $first and $last
+        order by month
+        """,
+        {"category": category, "first": first, "last": last},
     )
 
 

@@ -51,8 +51,49 @@ def test_a_longer_period_has_cards_of_its_own(
     missiles, drones, bombs = describe.period_glances(years, LAST_DAY, words)
     assert ("1,937", "reported launched, 2025") == (missiles.figure, missiles.when)
     assert ("2024: at least 2,004.",) == missiles.sentences
-    assert ("54,585", ("2024: 11,052.",)) == (drones.figure, drones.sentences)
+    assert ("54,585", ("2024: 11,052, decoys counted since October 2024.",)) == (
+        drones.figure,
+        drones.sentences,
+    )
     assert ("about 60,000", None) == (bombs.figure, bombs.bar)
+    assert ("launched, 2025", "Source: Ukrainian Air Force.") == (
+        bombs.when,
+        bombs.sentences[0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "when", "source"),
+    [
+        ("en", "on 31 of 92 days, Q3 2026", "Source: Ministry of Defence of Ukraine."),
+        (
+            "uk",
+            "за 31 із 92 днів, III кв. 2026",
+            "Джерело — Міністерство оборони України.",
+        ),
+    ],
+)
+def test_a_card_says_of_how_many_days_one_claimants_figure_is(
+    con: duckdb.DuckDBPyConnection, view: View, language: str, when: str, source: str
+) -> None:
+    """8,300 is July's alone; for August another claimant gives 8,766."""
+    quarters = queries.period_volumes(con, view, "quarter")
+    _, drones, bombs = describe.period_glances(quarters, LAST_DAY, i18n.load(language))
+    assert (when, source) == (bombs.when, bombs.sentences[0])
+    assert not any(" 92 " in sentence for sentence in drones.sentences)
+
+
+def test_the_card_of_a_year_to_date_says_the_same(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """And of sums of reports how many days they cover."""
+    cards = describe.year_to_date_findings(
+        queries.period_volumes(con, view, "year_to_date"), words
+    )
+    bombs, missiles = cards["glide_bomb"], cards["missile"]
+    assert "on 123 of 243 days, 1 January – 31 August 2026" == bombs.when
+    assert "Source: Ministry of Defence of Ukraine." == bombs.sentences[0]
+    assert "Figures for 273 of 280 days." == missiles.sentences[0]
 
 
 def test_the_headline_compares_the_last_two_years_that_are_over(
@@ -62,7 +103,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
     years = queries.period_volumes(con, view, "year")
     assert (
         "Almost 5 times as many drones were launched at Ukraine in 2025 as in 2024, "
-        "with no increase in missiles"
+        "decoys counted since October 2024, with no increase in missiles"
     ) == describe.years_headline(years, LAST_DAY, words)
     missiles = years[years["category"] == "missile"]
     assert "2025: 1,937; 2024: at least 2,004" == describe.two_years(

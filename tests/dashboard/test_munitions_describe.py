@@ -127,10 +127,11 @@ def test_the_context_says_of_how_many_an_outcome_is_stated(
     """The headline's share of drones is of 121,128 of 122,536."""
     ranges = queries.munition_range(con, view, "drone")
     row = describe.range_row(ranges, view, "drone")
+    tallies = queries.tallied_months(con, "drone", view.first_month, view.last_month)
     assert (
         "Ukrainian Air Force figures to 7 October 2026. Reported, not verified. "
-        "Outcome stated for 121,128."
-    ) == describe.munition_context(row, DAYS[1], words)
+        "For July 2026 the total is a tally by AFP. Outcome stated for 121,128."
+    ) == describe.munition_context(row, tallies, DAYS[1], words)
 
 
 def test_cards_add_up_the_chosen_range(

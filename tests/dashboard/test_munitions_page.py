@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboard import queries
 from dashboard.content import PAGES, munitions
 from dashboard.content.blocks import (
     Block,
@@ -485,3 +486,32 @@ def test_decoys_are_said_where_they_are_counted(
     lead = page(view, **changes)[1]
     assert isinstance(lead, Text)
     assert is_said == ("Decoys included from October 2024." in lead.markdown)
+
+
+@pytest.mark.parametrize(
+    ("category", "changes", "is_said"),
+    [
+        ("missile", {}, True),
+        ("drone", {"by": "year_to_date"}, True),
+        ("drone", {"by": "year_to_date", "last_month": date(2025, 12, 1)}, False),
+        ("missile", {"last_month": date(2026, 6, 1)}, False),
+        ("missile", {"munition_class": "ballistic"}, False),
+        ("drone", {"munition_class": "ballistic"}, True),
+    ],
+)
+def test_a_tally_by_others_is_named(
+    view: View, category: str, changes: dict[str, Any], is_said: bool
+) -> None:
+    """July 2026 is AFP's count; its classes, and other months, are the Air Force's."""
+    lead = page(view, categories=(category,), **changes)[1]
+    assert isinstance(lead, Text)
+    assert is_said == ("For July 2026 the total is a tally by AFP." in lead.markdown)
+
+
+def test_a_longer_period_names_who_counted_a_month_of_it(view: View) -> None:
+    """On Volumes too: the hover of the quarter has AFP beside the Air Force."""
+    quarters = queries.period_volumes(PageView.of(view).con, view, "quarter")
+    of_drones = quarters[quarters["category"] == "drone"]
+    claimants = dict(zip(of_drones["period_start"], of_drones["claimant"], strict=True))
+    assert "AFP;Ukrainian Air Force" == claimants[date(2026, 7, 1)]
+    assert "Ukrainian Air Force" == claimants[date(2026, 4, 1)]

@@ -129,7 +129,8 @@ def test_two_years_are_named_with_their_figures(view: View) -> None:
     ]
     assert (
         "1,937 missiles, 54,585 drones and about 60,000 glide bombs reported launched, "
-        "2025; a year before, at least 2,004, 11,052 and about 40,000"
+        "2025; a year before, at least 2,004, 11,052 and about 40,000, decoys counted "
+        "since October 2024"
     ) == headlines[0]
     assert headlines[1].endswith("January 2024 – October 2026")
 
@@ -143,7 +144,7 @@ def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
     titles = [note["text"] for note in drawn.figure.layout["annotations"]]
     assert "<b>Missiles, 1 Jan – 7 Oct</b>, reported launched" in titles
     assert "at least 30,253" in figures(blocks[5:])
-    assert "Figures for 123 of 243 days." in texts(blocks)
+    assert "Source: Ministry of Defence of Ukraine." in texts(blocks)
     assert "Same days of 2025: at least about 34,900." in texts(blocks)
     latest = rows(find(blocks, Table, "years"))[0]
     assert "at least 1,676 (273 of 280 days)" == latest["Missiles, 1 Jan – 7 Oct"]

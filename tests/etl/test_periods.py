@@ -44,6 +44,7 @@ def bar(month: date, launched: int | None, **changes: object) -> Row:
         "month": month,
         "category": "drone",
         "basis": "national_reports",
+        "claimant": AIR_FORCE,
         "launched": launched,
         "launched_bound": "exact",
         "days_covered": DAYS[month],
@@ -120,6 +121,14 @@ def test_a_month_of_another_basis_makes_a_lower_bound(
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), march)
     found = figure(con, "drone", "launched", "launched_bound", "basis")
     assert (7, "at_least", expected) == found
+
+
+def test_a_sum_names_each_claimant_whose_figure_is_in_it(con: Connection) -> None:
+    """A month that an agency counted is the agency's, and one unknown is nobody's."""
+    march = bar(MARCH, 4, basis="tally", claimant="AFP")
+    unknown = bar(FEBRUARY, None, claimant="General Staff of Ukraine")
+    fill(con, "headline_volumes", bar(JANUARY, 1), unknown, march)
+    assert ("AFP;Ukrainian Air Force",) == figure(con, "drone", "claimant")
 
 
 def test_a_month_without_a_figure_is_named(con: Connection) -> None:

@@ -22,6 +22,7 @@ begun_months as (
         days.category,
         days.munition_class,
         bases.basis,
+        'Ukrainian Air Force' as claimant,
         sum(days.launched) as launched,
         case
             when sum(days.launched) is null then null
@@ -120,7 +121,8 @@ summed as (
                 then 'national_reports_and_posts'
             else 'national_reports'
         end as basis,
-        'Ukrainian Air Force' as claimant,
+        string_agg(distinct parts.claimant, ';' order by parts.claimant)
+            filter (where launched is not null) as claimant,
         sum(launched) as launched,
         bound_of_sum(launched, launched_bound, parts.basis) as launched_bound,
         sum(case when launched is null then 0 else days_covered end) as days_covered,

@@ -1,0 +1,39 @@
+"""A comparison of drones across October 2024 says that decoys are counted since."""
+
+from datetime import date
+
+import duckdb
+import pytest
+
+from dashboard import i18n
+from dashboard.describe.definitions import DECOYS_COUNTED_FROM, decoys_between
+
+
+def test_the_day_is_that_of_the_register(con: duckdb.DuckDBPyConnection) -> None:
+    """The sentence names what the register of anomalies dates."""
+    dates = con.execute(
+        "select start_date from anomalies where anomaly_id = 'decoys-counted'"
+    ).fetchall()
+    assert [(DECOYS_COUNTED_FROM,)] == dates
+
+
+@pytest.mark.parametrize(
+    ("categories", "earlier", "later", "is_said"),
+    [
+        ("drone", date(2024, 1, 1), date(2025, 12, 31), True),
+        ("drone", date(2024, 9, 1), date(2024, 10, 1), True),
+        ("missile;drone", date(2024, 7, 1), date(2024, 10, 1), True),
+        ("drone", date(2024, 10, 1), date(2025, 10, 1), False),
+        ("drone", date(2023, 9, 1), date(2024, 9, 1), False),
+        ("missile", date(2024, 1, 1), date(2025, 12, 31), False),
+        ("glide_bomb", date(2024, 1, 1), date(2025, 12, 31), False),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "uk"])
+def test_it_is_said_where_drones_before_and_after_are_compared(
+    categories: str, earlier: date, later: date, is_said: bool, language: str
+) -> None:
+    """Of other weapons, and on one side of the day, nothing changed."""
+    said = decoys_between(categories, earlier, later, i18n.load(language))
+    assert is_said == ("2024" in said)
+    assert is_said or said == ""
