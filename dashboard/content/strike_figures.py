@@ -41,6 +41,15 @@ def strikes_of(page: PageView) -> Strikes:
     return Strikes(rows, counted, sums, queries.strike_span(con), findings)
 
 
+def first_month_of_strikes(page: PageView) -> date:
+    """Return the view's first month, or an earlier one of which it has strikes.
+
+    The first month of the filter stands for all earlier strikes too.
+    """
+    days: list[date] = list(strikes_of(page).rows["date_start"])
+    return min([page.view.first_month, *(day.replace(day=1) for day in days)])
+
+
 def first_strike_month(page: PageView) -> date:
     """Return the month of the first strike known, which all months begin with."""
     span = queries.strike_span(page.con)

@@ -199,6 +199,9 @@ def with_toll(member: Row, words: Words) -> str:
     if pd.notna(member["killed"]):
         value = describe.people_number(member, "killed", words)
         toll = words("strikes.part_killed", name=name, value=value)
+    elif pd.notna(member.get("killed_with_parts")):
+        value = words.figure(member, "killed_with_parts")
+        toll = words("strikes.parts_killed", name=name, value=value)
     claim = member.get("killed_claimed_by_attacker")
     if pd.isna(claim):
         return toll

@@ -4,7 +4,7 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import ColumnRule, Table, table
-from dashboard.content.cells import Columns, figure, source, weapons
+from dashboard.content.cells import NO_FIGURE, Columns, figure, source, weapons
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -93,9 +93,16 @@ def _people(columns: Columns, people: str) -> list[ColumnRule]:
         return words("strikes.period", **ends)
 
     return [
-        columns.figure(f"strike_table.{people}", people),
+        columns.counted(f"strike_table.{people}", _own_or_of_parts, people),
         columns.cell(f"strike_table.{people}_range", ends, is_number=True),
     ]
+
+
+def _own_or_of_parts(row: Row, people: str, words: Words) -> str:
+    """Return a number of people, or that of the parts; a dash where there is none."""
+    if pd.isna(row[people]) and pd.isna(row[f"{people}_with_parts"]):
+        return NO_FIGURE
+    return describe.people_number(row, people, words)
 
 
 def _claimed(row: Row, words: Words) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -25,7 +24,7 @@ from dashboard.content.charts import chart
 from dashboard.content.markdown import literal
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
-from dashboard.content.strike_figures import strikes_of
+from dashboard.content.strike_figures import first_month_of_strikes, strikes_of
 from dashboard.content.strike_panel import strike_panel
 from dashboard.content.strike_tables import place_table, strike_table
 from dashboard.page_view import PageView
@@ -186,15 +185,9 @@ def _tolls(page: PageView, months: pd.DataFrame) -> Chart:
 
 def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
     """Return a chart whose picture names the months from the first strike in it on."""
-    shown = replace(page.view, first_month=_first_month(page))
+    shown = replace(page.view, first_month=first_month_of_strikes(page))
     more = {"reported_by": page.words("caption.strikes"), **more}
     return chart(page, "strikes", name, figure, view=shown, **more)
-
-
-def _first_month(page: PageView) -> date:
-    """Return the view's first month, or an earlier one of which it has strikes."""
-    first: date = min(strikes_of(page).rows["date_start"]).replace(day=1)
-    return min(page.view.first_month, first)
 
 
 def _sums(page: PageView, scope: str) -> pd.DataFrame:
@@ -211,6 +204,6 @@ def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Dow
         "strike_summaries",
         rows,
         sources=lambda _: counted,
-        months=(_first_month(page), page.view.last_month),
+        months=(first_month_of_strikes(page), page.view.last_month),
         **more,
     )

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pandas as pd
 
+from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import capital
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
@@ -58,8 +59,13 @@ def day_figure(row: Row, words: Words) -> str:
 
 
 def day_counted(row: Row, words: Words, name: str = "launched") -> str:
-    """Return a day's figure with what it counts, such as "at least 18 drones"."""
-    counted = words(COUNTED[row["categories"]], n=int(row[name]))
+    """Return a day's figure with what it counts, such as "at least 18 drones".
+
+    Weapons that no report of the day names are not named.
+    """
+    named = row["categories_named"]
+    weapons = COUNTED[row["categories"] if pd.isna(named) else named]
+    counted = words(weapons, n=int(row[name]))
     return words(f"bounded_count.{row[f'{name}_bound']}", counted=counted)
 
 
@@ -137,6 +143,9 @@ def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
     first, last = complete.iloc[0], complete.iloc[-1]
     return words(
         "attacks.sizes_grew",
+        decoys=decoys_between(
+            sizes["categories"].iloc[0], first["quarter"], last["quarter"], words
+        ),
         first=quarter(first["quarter"], words),
         first_median=words.number(first["median"]),
         first_top=words.number(first["percentile_90"]),
@@ -240,7 +249,7 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     before = _year_before(latest, months)
     if before is not None and pd.notna(before["median"]):
         month = capital(words.month(before["month"]))
-        value = _median(before, words)
+        value = _median(before, words) + _decoys_since(before, latest, words)
         sentences = (words("attacks.before", month=month, value=value),)
     when = words(
         "attacks.median_when",
@@ -268,7 +277,7 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
             "attacks.large_figure",
             large=_large(before, words),
             reported=words.number(before["days_reported"]),
-        )
+        ) + _decoys_since(before, latest, words)
         month = capital(words.month(before["month"]))
         sentences = (words("attacks.before", month=month, value=value),)
     figure = words(
@@ -278,6 +287,11 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     )
     when = words("attacks.large_when", month=words.month(latest["month"]))
     return Finding(title, figure, when, sentences)
+
+
+def _decoys_since(before: Row, latest: Row, words: Words) -> str:
+    months = before["month"], latest["month"]
+    return decoys_between(latest["categories"], *months, words)
 
 
 def _large(row: Row, words: Words) -> str:

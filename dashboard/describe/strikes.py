@@ -182,10 +182,16 @@ def sum_in_parts(strikes: pd.DataFrame, people: str, words: Words) -> str:
 
 
 def people_number(row: Row, people: str, words: Words) -> str:
-    """Return a number of people with its sign, or that there is none."""
-    if pd.isna(row[people]):
-        return words("strikes.no_number")
-    return words.figure(row, people)
+    """Return a number of people with its sign, or that there is none.
+
+    Of an attack without a number of its own it is that of its parts (rule 12), if any.
+    """
+    if pd.notna(row[people]):
+        return words.figure(row, people)
+    if pd.notna(row.get(f"{people}_with_parts")):
+        value = words.figure(row, f"{people}_with_parts")
+        return words("strikes.number_of_parts", value=value)
+    return words("strikes.no_number")
 
 
 def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:

@@ -17,7 +17,7 @@ LARGE, VERY_LARGE = 100, 500
 #: The days of a range, each with what ``categories`` together launched.
 DAYS = """
     select
-        day, month, categories, launched, launched_bound, status,
+        day, month, categories, categories_named, launched, launched_bound, status,
         n_reports, n_withheld, n_not_stated, n_provisional, n_national_reports,
         n_regional_reports, stopped, stopped_bound, mean_7, mean_7_bound,
         mean_7_days, mean_30, mean_30_bound, mean_30_days, urls, build_id, as_of
@@ -57,7 +57,10 @@ ATTACKS = """
     select
         rank() over (order by ranked desc) as rank,
         start_date, start_time, end_date, end_time, month, n_windows,
-        $categories as categories, ranked, ranked_bound,
+        $categories as categories,
+        case when $categories = 'missile;drone' then categories_named
+            else $categories end as categories_named,
+        ranked, ranked_bound,
         stopped_of_ranked as stopped, stopped_of_ranked_bound as stopped_bound,
         launched, launched_bound, missiles_launched, missiles_bound,
         drones_launched, drones_bound, n_reports, n_withheld, n_not_stated,

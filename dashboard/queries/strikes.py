@@ -254,8 +254,9 @@ def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.Data
             s.date_end, s.place, s.oblast, s.oblast_code, s.n_same_day_and_place,
             s.is_outermost, s.is_innermost, s.is_air_strike, s.killed, s.killed_bound,
             s.killed_low, s.killed_high, s.injured, s.injured_bound, s.injured_low,
-            s.injured_high, s.killed_claimed_by_attacker,
-            s.killed_claimed_by_attacker_bound
+            s.injured_high, s.killed_with_parts, s.killed_with_parts_bound,
+            s.injured_with_parts, s.injured_with_parts_bound,
+            s.killed_claimed_by_attacker, s.killed_claimed_by_attacker_bound
         from nested
         inner join strike_summaries as s using (strike_id)
         inner join strike_summaries as outermost

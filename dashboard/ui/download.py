@@ -15,6 +15,7 @@ from dashboard.citation import Citation
 from dashboard.content.blocks import Chart, Download
 from dashboard.content.extract import extract
 from dashboard.content.markdown import literal
+from dashboard.content.strike_figures import first_month_of_strikes
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
 from dashboard.picture import FORMATS, Caption, chart_file
@@ -135,10 +136,12 @@ def live_chart(chart: Chart) -> bytes:
 
 def cite(page: PageView, page_name: str) -> Citation:
     """Return the citation of a page view, as known on the day of its build."""
-    words, build = page.words, page.build
+    words, build, shown = page.words, page.build, page.view
+    if page_name == "strikes":
+        shown = replace(shown, first_month=first_month_of_strikes(page))
     return Citation(
         title=f"{words('app.title')}: {words(f'{page_name}.menu')}",
-        view=citation.view_in_words(page_name, page.view, words),
+        view=citation.view_in_words(page_name, shown, words),
         as_of=build["as_of"],
         build_id=build["build_id"],
         published_on=database.published_on(),

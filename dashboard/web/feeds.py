@@ -98,7 +98,12 @@ def _days(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         """
         select
             days.day, days.categories, days.categories as category, days.launched,
-            days.launched_bound, days.status,
+            days.launched_bound,
+            case
+                when days.launched is not null and days.n_provisional > 0
+                    then 'provisional'
+                else days.status
+            end as status,
             days.n_provisional > 0 or covering.as_of is null as is_open,
             greatest(covering.as_of, revised.revised_on) as touched_on
         from attack_days as days

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from dashboard import database, queries
+from dashboard.content.attack_day import day_sentence
 from dashboard.content.attacks import attacks
 from dashboard.content.blocks import (
     Block,
@@ -131,6 +132,23 @@ def test_a_day_opens_with_its_answer(view: View) -> None:
     ] == parts
 
 
+@pytest.mark.parametrize(
+    ("ended_on", "counted"),
+    [
+        # Both weapons, missiles without a number, and drones alone.
+        (date(2025, 9, 7), "823 missiles and drones"),
+        (date(2026, 9, 12), "At least 553 missiles and drones"),
+        (date(2025, 9, 6), "91 drones"),
+    ],
+)
+def test_only_weapons_that_a_report_names_are_named(
+    view: View, ended_on: date, counted: str
+) -> None:
+    """A night of drones is no night of missiles and drones."""
+    sentence = day_sentence(PageView.of(replace(view, day=ended_on)))
+    assert sentence.startswith(f"{counted} ")
+
+
 def test_a_day_leads_to_its_strikes(view: View) -> None:
     """8 July 2024: whole attacks alone; their parts are named where they open."""
     links = [
@@ -150,7 +168,7 @@ def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> 
     labels = [b.label for b in find_all(panel, PageLink) if b.page == "strikes"]
     assert "The register has 1 strike of this day:" in texts(panel)
     assert [
-        "Ukraine, country-wide, 6 – 7 September 2025: number of killed unknown",
+        "Ukraine, country-wide, 6 – 7 September 2025: 3 killed in its parts",
         "Part of a larger attack: Kyiv, 6 – 7 September 2025: 3 killed",
     ] == labels
 

@@ -144,7 +144,8 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "glossary.group_", *(f"{section}." for section in DATA_NAMES),
         "revision_field.", "revision_kind.", "revisions.kind_",
         "attacks.national_reports", "attacks.regional_reports",
-        *(f"attacks.{status}" for status in ("reported", "partial", "not_mentioned")),
+        *(f"attacks.{s}" for s in ("reported", "partial", "not_mentioned")),
+        "attacks.provisional",  # the feed of nights
         "munitions.national_reports_", "munitions.regional_reports_",
         *(f"munitions.by_{split}" for split in SPLITS),
         "framed.", "counted_class.", "munitions.all_", "munitions.alt_",

@@ -151,6 +151,15 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     assert any("in no sum" in row[4] for row in rows)
 
 
+def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
+    """7 September 2025: the sum of the month counts the three killed in Kyiv."""
+    rows = table(summary(view, date(2025, 9, 1)), "month_strikes").rows
+    tolls = {row[0].url.partition("strike=")[2]: row[2:4] for row in rows}
+    assert ("3 (in its parts)", "18 (in its parts)") == (
+        tolls["2025-09-07-ukraine&lang=en"]
+    )
+
+
 def test_a_toll_of_parts_is_said(view: View) -> None:
     """June 2025: the parts of an attack give 26 killed, the report of it 24."""
     said = [b.markdown for b in summary(view) if isinstance(b, Text)]

@@ -172,6 +172,8 @@ def test_files_of_strikes_name_the_months_of_their_rows(
         assert f"_{months}_" in made["csv"].name
         about = json.loads(made["json"].make())
         assert said in json.dumps(about, ensure_ascii=False)
+    assert "February 2022 – October 2026" in cite(page, "strikes").view
+    assert "September 2022 – October 2026" in cite(page, "volumes").view
     opened = replace(view, strike="2022-03-07-makariv")
     page = PageView.of(opened)
     reports = find(PAGES["strikes"].blocks(page), Download, "strike_2022-03-07-makariv")

@@ -37,6 +37,8 @@ totals as (
     select
         posts.day,
         choices.categories,
+        string_agg(distinct posts.category, ';' order by posts.category desc)
+            filter (where posts.launched is distinct from 0) as categories_named,
         cast(sum(posts.launched) as bigint) as launched,
         cast(sum(posts.n_reports) as bigint) as n_reports,
         cast(sum(posts.n_withheld) as bigint) as n_withheld,
@@ -59,6 +61,7 @@ known as (
         days.day,
         days.month,
         choices.categories,
+        totals.categories_named,
         totals.launched,
         case
             when totals.has_all_counts then 'reported'
@@ -112,6 +115,7 @@ select
     day,
     month,
     categories,
+    categories_named,
     launched,
     launched_bound,
     status,

@@ -9,6 +9,8 @@ attacks as (
         arg_min(start_time, start_date + start_time) as start_time,
         arg_max(end_time, end_date + end_time) as end_time,
         count(distinct (start_date, start_time, end_time)) as n_windows,
+        string_agg(distinct category, ';' order by category desc)
+            filter (where launched is distinct from 0) as categories_named,
         cast(sum(launched) as bigint) as launched,
         cast(sum(launched) filter (where category = 'missile') as bigint)
             as missiles_launched,
@@ -48,6 +50,7 @@ select
     end_time,
     month,
     n_windows,
+    categories_named,
     launched,
     missiles_launched,
     drones_launched,

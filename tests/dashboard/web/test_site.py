@@ -96,6 +96,8 @@ def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
     assert 60 == len(entries)
     assert "7 October 2026" == entries[0].findtext(f"{ATOM}title")
     assert "Drones: " in str(entries[0].findtext(f"{ATOM}content"))
+    # A night after the newest copy stands on the Air Force's own posts alone.
+    assert "(provisional)" in str(entries[0].findtext(f"{ATOM}content"))
     link = entries[0].find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/attacks?v=1&day=2026-10-07" == link.get("href")
@@ -116,7 +118,7 @@ def test_a_page_names_the_feeds_that_a_program_can_follow(
     )
     names = ("volumes", "nights", "revisions")
     assert [f"/feeds/{name}.atom" for name in names] == [href for _, href in found]
-    assert "місяці у стрічці Atom" == found[0][0]
+    assert "місяці у стрічці Atom (англійською)" == found[0][0]
     assert {200} == {client.get(href).status_code for _, href in found}
 
 
