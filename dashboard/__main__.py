@@ -20,8 +20,6 @@ if __name__ == "__main__":
 
 from etl import endings
 
-INSTALL = "python -m pip install --require-hashes -r requirements.txt"
-
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until Ctrl-C; return 0, 1 for unfit data, 2 for an unfit start."""
@@ -42,13 +40,6 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         return _build_and_serve(
             {**os.environ, **port}, opens=not args.no_browser and has_display()
-        )
-    except ModuleNotFoundError as error:
-        package = (error.name or "").partition(".")[0]
-        if package in ("", "dashboard", "etl"):
-            raise  # a fault of ours: an installation mends nothing
-        return endings.failed(
-            f"error: the package {package} is not installed; run: {INSTALL}", 2
         )
     except KeyboardInterrupt:
         return endings.stopped()

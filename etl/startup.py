@@ -15,6 +15,7 @@ _NO_MEMORY = (
 )
 #: Whose faults are the program's own; a package of another name is foreign.
 _OURS = ("__main__", "dashboard", "etl")
+INSTALL = "python -m pip install --require-hashes -r requirements.txt"
 #: With less address space than this DuckDB and Arrow end the process themselves, in
 #: C++, before anybody can say why. In bytes.
 LEAST_ADDRESS_SPACE = 1_000_000_000
@@ -83,6 +84,16 @@ def memory_ran_out(error: BaseException) -> bool:
     )
 
 
+def _missing_package(error: BaseException) -> str:
+    """Return what to do about a package that is not installed; empty for all else."""
+    if not isinstance(error, ModuleNotFoundError):
+        return ""
+    package = (error.name or "").partition(".")[0]
+    if package in ("", *_OURS):
+        return ""  # a fault of ours: an installation mends nothing
+    return f"error: the package {package} is not installed; run: {INSTALL}"
+
+
 def fault_of_a_package(error: BaseException) -> str:
     """Return what to say of a package that fails while it loads; empty for all else.
 
@@ -116,7 +127,7 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _end(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    said = fault_of_a_package(error)
+    said = _missing_package(error) or fault_of_a_package(error)
     if memory_ran_out(error):
         said = (
             "error: memory ran out while the program was loaded.\n"

@@ -2,7 +2,6 @@
 
 import logging
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -137,22 +136,6 @@ def test_a_browser_needs_a_screen(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert shows == command.has_display()
-
-
-def test_a_missing_package_is_a_line_with_the_remedy() -> None:
-    """Without make this is how a newcomer begins (-S: no package is there)."""
-    done = python(
-        "-S",
-        "-m",
-        "dashboard",
-        env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
-    )
-    assert (2, "") == (done.returncode, done.stdout)
-    assert re.fullmatch(
-        r"error: the package \w+ is not installed; run: "
-        r"python -m pip install --require-hashes -r requirements\.txt\n",
-        done.stderr,
-    )
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import shlex
 import sys
 from pathlib import Path
@@ -37,6 +38,19 @@ def test_a_lack_of_memory_is_told_from_other_faults(
 ) -> None:
     """Each library has words of its own, and some name another error first."""
     assert is_memory == memory_ran_out(error)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_missing_package_is_a_line_with_the_remedy(command: str) -> None:
+    """Without make this is how a newcomer begins (-S: no package is there)."""
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
+    done = python("-S", "-m", command, env=environment)
+    assert (1, "") == (done.returncode, done.stdout)
+    assert re.fullmatch(
+        r"error: the package \w+ is not installed; run: "
+        r"python -m pip install --require-hashes -r requirements\.txt\n",
+        done.stderr,
+    )
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
