@@ -100,7 +100,7 @@ def _sum(row: Row, words: Words) -> str:
     """Say how the reports of a class or model add up, and what was stopped."""
     name = literal(describe.munition_part(row, words))
     if row["n_reports"] == 0 and pd.isna(row["launched_in_bundles"]):
-        return f"**{name}**: {words('munitions.reports_none')}"
+        return f"**{name}**: {words('munitions.sum_none')}"
     if row["n_reports"] == 0:
         more = words.number(row["launched_in_bundles"])
         return f"**{name}**: {words('munitions.sum_in_bundles', value=more)}"
@@ -111,9 +111,11 @@ def _sum(row: Row, words: Words) -> str:
         launched=number(row, "launched", words),
         shot_down=number(row, "shot_down", words),
     )
+    if pd.isna(row["launched"]):
+        added = words("munitions.sum_without", n=int(row["n_reports"]))
     sentences = [f"**{name}**: {added}"]
     missing = int(row["n_not_stated"] + row["n_withheld"])
-    if is_national and missing:
+    if is_national and missing and pd.notna(row["launched"]):
         sentences.append(words("munitions.sum_missing", n=missing))
     if is_national and describe.is_outside_headline(row):
         sentences.append(words("munitions.sum_outside"))
