@@ -122,7 +122,9 @@ def _chart(page: PageView, category: str) -> Chart:
         source="",
         alt=describe.alt_front_months(rows, category, _month(page), words)
         if is_monthly
-        else describe.alt_front_periods(of_category, words),
+        else describe.figures_of_category(
+            category, describe.period_figures(of_category, words), words
+        ),
         chooses="bar" if is_monthly else "",
         opens="answer" if is_monthly else "",
         leads_to="volumes" if is_monthly else "",

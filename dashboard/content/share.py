@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from dashboard.content.blocks import SITE, Share
 from dashboard.content.days import choices_on
+from dashboard.describe.caption import last_day_of
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, short_link
@@ -34,7 +35,7 @@ def share(
     quoted = words(
         "share.sentence_as_of",
         sentence=sentence.rstrip("."),
-        as_of=words.day(page.build["last_day"]),
+        as_of=words.day(last_day_of(page_name, page.build)),
     )
     return Share(page_name, _query(page_name, view), quoted, embed_query)
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pandas as pd
+
 from dashboard import charts, describe, queries
 from dashboard.charts.figure import Figure
 from dashboard.content.blocks import Chart
@@ -20,15 +22,15 @@ def volumes_chart(page: PageView) -> Chart:
     view = page.view
     if draws_running_totals(view):
         return _running_totals(page)
-    if view.layout == "years" and view.by in ("month", "quarter"):
+    if _compares_years(view):
         return _years_compared(page)
     if view.by == "month":
         return monthly_chart(page)
     periods = page.rows(queries.period_volumes, view.by)
     figure = charts.period_volumes(periods, page.words, view.measure, view.scale)
-    last = periods["period_end"].max().replace(day=1)
-    drawn = page.with_view(first_month=periods["period_start"].min(), last_month=last)
-    return _chart(page, drawn, f"volumes_by_{view.by}", figure)
+    drawn = _of_periods(page, periods)
+    name = f"volumes_by_{view.by}"
+    return _chart(page, drawn, name, figure, _alt_of_periods(drawn, periods, name))
 
 
 def draws_running_totals(view: View) -> bool:
@@ -36,25 +38,76 @@ def draws_running_totals(view: View) -> bool:
     return view.layout == "running" and not set(ADDED_UP).isdisjoint(view.categories)
 
 
-def _years_compared(page: PageView) -> Chart:
+def _compares_years(view: View) -> bool:
+    return view.layout == "years" and view.by in ("month", "quarter")
+
+
+def months_of_table(page: PageView) -> pd.DataFrame:
+    """Return the months of the table: those of the chart, or of the range."""
+    if _compares_years(page.view) and page.view.by == "month":
+        return queries.in_range(monthly(page).history, _two_years(page).view)
+    return monthly(page).volumes
+
+
+def chart_rows(page: PageView) -> tuple[str, pd.DataFrame]:
+    """Return the mart and the rows of a chart that draws no months as they are."""
     view = page.view
-    first = date(view.last_month.year - 1, 1, 1)
-    drawn = page.with_view(first_month=first)
+    if draws_running_totals(view):
+        return "running_volumes", queries.running_volumes(page.con, view)
+    drawn = _two_years(page) if _compares_years(view) else page
+    return "period_volumes", drawn.rows(queries.period_volumes, view.by)
+
+
+def _two_years(page: PageView) -> PageView:
+    return page.with_view(first_month=date(page.view.last_month.year - 1, 1, 1))
+
+
+def _years_compared(page: PageView) -> Chart:
+    view, words, name = page.view, page.words, "years_compared"
+    drawn = _two_years(page)
     if view.by == "month":
-        history = monthly(page).history
-        rows = queries.in_range(history, drawn.view)
+        rows = months_of_table(page)
+        last_day = page.build["last_day"]
+        findings = describe.findings(monthly(page).history, drawn.view, words, last_day)
+        alt = describe.alt_volumes(name, findings, drawn.view, words)
     else:
-        rows = drawn.rows(queries.period_volumes, view.by)
-    figure = charts.years_compared(rows, page.words, view.measure, view.scale)
-    return _chart(page, drawn, "years_compared", figure, view.by == "month")
+        _, rows = chart_rows(page)
+        drawn = _of_periods(drawn, rows)
+        alt = _alt_of_periods(drawn, rows, name)
+    figure = charts.years_compared(rows, words, view.measure, view.scale)
+    return _chart(page, drawn, name, figure, alt, view.by == "month")
 
 
 def _running_totals(page: PageView) -> Chart:
-    view = page.view
-    figure = charts.running_totals(queries.running_volumes(page.con, view), page.words)
-    categories = tuple(c for c in view.categories if c in ADDED_UP)
-    drawn = page.with_view(categories=categories)
-    return _chart(page, drawn, "running_totals", figure)
+    words, name = page.words, "running_totals"
+    _, rows = chart_rows(page)
+    drawn = page.with_view(
+        categories=tuple(c for c in page.view.categories if c in ADDED_UP),
+        first_month=date(page.view.first_month.year, 1, 1),
+    )
+    figures = {
+        category: describe.running_figures(rows[rows["category"] == category], words)
+        for category in drawn.view.categories
+    }
+    alt = describe.alt_periods(name, figures, drawn.view, words)
+    return _chart(page, drawn, name, charts.running_totals(rows, words), alt)
+
+
+def _of_periods(page: PageView, periods: pd.DataFrame) -> PageView:
+    """Return the page with all months of the periods drawn, which stand whole."""
+    last = periods["period_end"].max().replace(day=1)
+    return page.with_view(first_month=periods["period_start"].min(), last_month=last)
+
+
+def _alt_of_periods(drawn: PageView, periods: pd.DataFrame, name: str) -> str:
+    words = drawn.words
+    figures = {
+        category: describe.period_figures(
+            periods[periods["category"] == category], words
+        )
+        for category in drawn.view.categories
+    }
+    return describe.alt_periods(name, figures, drawn.view, words)
 
 
 def _chart(
@@ -62,16 +115,16 @@ def _chart(
     drawn: PageView,
     name: str,
     figure: Figure,
+    alt: str,
     is_monthly: bool = False,
 ) -> Chart:
-    of, words = monthly(page), page.words
     return chart(
         page,
         "volumes",
         name,
         figure,
-        alt=describe.alt_volumes(name, of.findings, drawn.view, words),
-        reported_by=describe.reported_by(of.volumes, words),
+        alt=alt,
+        reported_by=describe.reported_by(monthly(page).volumes, page.words),
         view=drawn.view,
         narrow=charts.for_phone(figure),
         chooses="bar" if is_monthly else "",

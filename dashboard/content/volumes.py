@@ -28,7 +28,12 @@ from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
-from dashboard.content.volume_charts import volumes_chart
+from dashboard.content.volume_charts import (
+    chart_rows,
+    draws_running_totals,
+    months_of_table,
+    volumes_chart,
+)
 from dashboard.describe import claimant
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
@@ -74,15 +79,9 @@ def volumes(page: PageView) -> list[Block]:
 
 def _chart_download(page: PageView, drawn: Chart) -> Download:
     """Offer what the chart draws: months, or the longer periods of its bars."""
-    view = page.view
-    if view.by == "month" or view.layout == "running":
-        return volumes_download(page, "volumes", monthly(page).volumes, chart=drawn)
-    return Download(
-        "volumes",
-        "period_volumes",
-        page.rows(queries.period_volumes, view.by),
-        chart=drawn,
-    )
+    if page.view.by == "month" and not draws_running_totals(page.view):
+        return volumes_download(page, "volumes", months_of_table(page), chart=drawn)
+    return Download("volumes", *chart_rows(page), chart=drawn)
 
 
 def years_table(page: PageView) -> Table:
@@ -122,11 +121,7 @@ def _of_year(row: Row | None, words: Words) -> Cell:
     """Return a year's figure, and how many of its days it covers where not all."""
     if row is None or pd.isna(row["launched"]):
         return NO_FIGURE
-    value = figure(row, "launched", words)
-    if row["days_covered"] >= row["days_in_period"]:
-        return value
-    days = {k: int(row[k]) for k in ("days_covered", "days_in_period")}
-    return words("volumes.days_of_year", value=value, **days)
+    return describe.figure_of_days(row, words)
 
 
 def class_note(page: PageView) -> list[Block]:
@@ -140,10 +135,11 @@ def class_note(page: PageView) -> list[Block]:
 
 def table_downloads(page: PageView) -> list[Block]:
     """Offer the months long and wide."""
-    words, of = page.words, monthly(page)
-    wide = page.rows(queries.wide_volumes)
+    words, rows = page.words, months_of_table(page)
+    span = page.with_view(first_month=min(rows["month"]), last_month=max(rows["month"]))
+    wide = span.rows(queries.wide_volumes)
     return [
-        volumes_download(page, "volumes-table", of.volumes),
+        volumes_download(page, "volumes-table", rows),
         Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
     ]
 
@@ -166,7 +162,7 @@ def _years(page: PageView) -> pd.DataFrame:
 def volumes_table(page: PageView) -> Table:
     """Return the chart's numbers, newest month first, with what each is made from."""
     words = page.words
-    rows = monthly(page).volumes.sort_values(
+    rows = months_of_table(page).sort_values(
         ["month", "category"], ascending=[False, True]
     )
 

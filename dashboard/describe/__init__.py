@@ -41,7 +41,6 @@ from dashboard.describe.compare import (
 )
 from dashboard.describe.front import (
     alt_front_months,
-    alt_front_periods,
     behind,
     front_glances,
     front_headline,
@@ -99,9 +98,14 @@ from dashboard.describe.period_names import (
     range_in,
 )
 from dashboard.describe.periods import (
+    alt_periods,
     alt_volumes,
+    figure_of_days,
+    figures_of_category,
     months_span,
+    period_figures,
     range_findings,
+    running_figures,
     two_years,
     two_years_headline,
     volumes_headline,

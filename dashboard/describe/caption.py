@@ -11,11 +11,11 @@ from dashboard.permalink import View
 
 def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -> str:
     """Return whose figures a chart has and as of which day, in two sentences."""
-    last_day = words.day(_last_day(page, build))
+    last_day = words.day(last_day_of(page, build))
     return words(f"framed.short_{_licence(page, view)}", last_day=last_day)
 
 
-def _last_day(page: str, build: Mapping[str, Any]) -> date:
+def last_day_of(page: str, build: Mapping[str, Any]) -> date:
     """Return to which day figures reach; of copies, the newest copy's."""
     columns = {"revisions": "feed_copied_on", "strikes": "as_of"}
     day: date = build[columns.get(page, "last_day")]
@@ -40,7 +40,7 @@ def chart_caption(
         view_in_words(page, view, words),
         words(
             f"framed.source_{licence}",
-            last_day=words.day(_last_day(page, build)),
+            last_day=words.day(last_day_of(page, build)),
             as_of=words.day(build["feed_copied_on"]),
             build_id=build["build_id"],
         ),

@@ -102,7 +102,7 @@ def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
     return Glance(
         name,
         words.figure(latest),
-        words("volumes.when", month=words.month(latest["month"])),
+        when(latest, words),
         (sentence,),
         Bar(latest["category"], latest["month"]),
         behind(latest, words),
@@ -269,17 +269,6 @@ def alt_front_months(
 
 def _at_most(known: pd.DataFrame) -> Row:
     return known.iloc[int(known["launched"].astype("float64").argmax())]
-
-
-def alt_front_periods(periods: pd.DataFrame, words: Words) -> str:
-    """Return the same of ``queries.period_volumes`` of one category: each figure."""
-    figures = [
-        f"{period_in_full(row, words)}: "
-        + (words("chart.gap") if pd.isna(row["launched"]) else words.figure(row))
-        for row in periods.to_dict("records")
-    ]
-    category = words.name("category", periods["category"].iloc[0])
-    return f"{category}. {'; '.join(figures)}."
 
 
 def _has_figure(row: Row) -> bool:

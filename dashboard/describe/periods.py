@@ -13,7 +13,12 @@ from dashboard.describe.names import (
     counted,
 )
 from dashboard.describe.period_names import is_year, period_in_full
-from dashboard.describe.volumes import SEVERALFOLD, Finding, findings_in_one_line
+from dashboard.describe.volumes import (
+    SEVERALFOLD,
+    Finding,
+    findings_in_one_line,
+    says_who,
+)
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.queries import ALL_CLASSES, CATEGORIES
@@ -120,22 +125,56 @@ def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str
 
 
 def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
-    """Return what each figure was a year before; empty where one is unknown."""
+    """Return what each figure was a year before; empty where none can be compared.
+
+    Each is named where one is left out.
+    """
     year = latest[0]["period_end"].year - 1
-    categories = {row["category"] for row in latest}
+    by_category = {row["category"]: row for row in latest}
     before = [
-        words.figure(row)
+        row
         for row in in_order(known)
-        if row["period_start"].year == year and row["category"] in categories
+        if row["period_start"].year == year
+        and row["category"] in by_category
+        and is_comparable(row, by_category[row["category"]])
     ]
-    if len(before) != len(latest):
+    if not before:
         return ""
-    values = words.listed(before)
-    first, last = min(row["period_start"] for row in latest), latest[0]["period_end"]
-    crossed = decoys_between(
-        ";".join(sorted(categories)), first.replace(year=year), last, words
+    are_all = len(before) == len(latest)
+    crossed = "".join(
+        decoys_between(
+            row["category"],
+            row["period_start"],
+            by_category[row["category"]]["period_end"],
+            words,
+        )
+        for row in before
+    )
+    values = words.listed(
+        [words.figure(row) if are_all else counted(row, words) for row in before]
     )
     return words("volumes.after_same_days", values=values) + crossed
+
+
+def figure_of_days(row: Row, words: Words) -> str:
+    """Return a period's figure, with how many of its days it covers where not all."""
+    value = words.figure(row)
+    days = {k: int(row[k]) for k in ("days_covered", "days_in_period")}
+    if days["days_covered"] >= days["days_in_period"]:
+        return value
+    return words("volumes.days_of_year", value=value, **days)
+
+
+def is_comparable(before: Row, latest: Row) -> bool:
+    """Tell whether two periods' figures can stand beside each other as they are.
+
+    Of glide bombs only whole periods of one basis and claimant (counting rule 10).
+    """
+    if latest["category"] != "glide_bomb":
+        return True
+    return all(before[c] == latest[c] for c in ("basis", "claimant")) and not any(
+        row["days_covered"] < row["days_in_period"] for row in (before, latest)
+    )
 
 
 def in_order(rows: pd.DataFrame) -> list[Row]:
@@ -174,7 +213,13 @@ def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
 
 
 def earlier_figure(before: Row, latest: Row, words: Words) -> str:
-    """Return the figure of the period before, and whether it counts something else."""
+    """Return the figure of the period before, and what else it counts, if anything.
+
+    With its days and whose it is, where it cannot be compared as it is.
+    """
+    if not is_comparable(before, latest):
+        says = says_who(before["claimant"], words)
+        return words("volumes.value_by", value=figure_of_days(before, words), says=says)
     crossed = decoys_between(
         latest["category"], before["period_start"], latest["period_end"], words
     )
@@ -269,7 +314,7 @@ def _multiple(ratio: float) -> tuple[int, str]:
 def alt_volumes(
     chart: str, findings: dict[str, Finding], view: View, words: Words
 ) -> str:
-    """Return the alternative text of a chart of longer periods.
+    """Return the alternative text of a chart whose months a table has.
 
     ``view`` is what the chart draws.
     """
@@ -279,3 +324,46 @@ def alt_volumes(
         span=months_span(view, words),
         findings=" ".join(str(finding) for finding in findings.values()),
     )
+
+
+def alt_periods(
+    chart: str, figures: dict[str, list[str]], view: View, words: Words
+) -> str:
+    """Return the alternative text of a chart whose figures no table has: each of them.
+
+    ``figures`` are ``period_figures`` or ``running_figures`` by category.
+    """
+    said = (
+        figures_of_category(category, parts, words)
+        for category, parts in figures.items()
+    )
+    return words(
+        "chart.alt_figures",
+        title=words(f"framed.{chart}"),
+        span=months_span(view, words),
+        figures=" ".join(said),
+    )
+
+
+def figures_of_category(category: str, figures: list[str], words: Words) -> str:
+    """Return figures after the name of their category, in one sentence."""
+    return f"{words.name('category', category)}. {'; '.join(figures)}."
+
+
+def period_figures(periods: pd.DataFrame, words: Words) -> list[str]:
+    """Return each figure of ``queries.period_volumes`` with its period."""
+    return [
+        f"{period_in_full(row, words)}: "
+        + (words("chart.gap") if pd.isna(row["launched"]) else words.figure(row))
+        for row in periods.to_dict("records")
+    ]
+
+
+def running_figures(months: pd.DataFrame, words: Words) -> list[str]:
+    """Return the last sum of each year of ``queries.running_volumes``."""
+    known = months[months["launched"].notna()]
+    last = known.groupby([month.year for month in known["month"]]).tail(1)
+    return [
+        f"{words.month(row['month'])}: {words.figure(row)}"
+        for row in last.to_dict("records")
+    ]

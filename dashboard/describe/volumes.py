@@ -9,7 +9,7 @@ from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import capital, category_of_class, claimant
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.queries import CATEGORIES, in_range, last_day_of
+from dashboard.queries import CATEGORIES, REPORT_BASES, in_range, last_day_of
 from dashboard.rows import Row
 
 #: From this many times as much on, a change is said in times and not in per cent.
@@ -83,11 +83,10 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
     if whole_months.empty:
         category = _category(rows.iloc[0], words)
         parts = in_view[in_view["launched"].notna()]
-        if not parts.empty and parts.iloc[-1]["status"] == "known_part":
-            part = parts.iloc[-1]
-            value = words.figure(part)
-            return Finding(category, value, when(part, words), ())
-        return Finding(category, "", "", (words("volumes.nothing"),))
+        if parts.empty:
+            return Finding(category, "", "", (words("volumes.nothing"),))
+        part = parts.iloc[-1]
+        return Finding(category, words.figure(part), _when_in_part(part, words), ())
     latest = whole_months.iloc[-1]
     sentences = (
         known_part(in_view, words),
@@ -132,6 +131,14 @@ def when(latest: Row, words: Words) -> str:
     if latest["basis"] == "weekly_estimate":
         return words("volumes.when_weekly_estimate", claimant=name, month=month)
     return words("volumes.when_by", says=says, month=month)
+
+
+def _when_in_part(row: Row, words: Words) -> str:
+    """Say the same of a month of which only a part has a figure."""
+    if row["basis"] not in REPORT_BASES:
+        return when(row, words)
+    days = {k: int(row[k]) for k in ("days_covered", "days_in_month")}
+    return words("volumes.when_days", month=words.month(row["month"]), **days)
 
 
 def says_who(claimants: str, words: Words) -> str:

@@ -19,6 +19,7 @@ from dashboard.content.blocks import (
     Link,
     PageLink,
     Panel,
+    Share,
     Table,
     Text,
 )
@@ -404,3 +405,9 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
     assert all(link.label.startswith("Kryvyi Rih, ") for link in links)
     (field,) = find(panel, Controls).fields
     assert "Kryvyi Rih" == dict(field.options)[field.chosen]
+
+
+def test_the_sentence_to_quote_has_the_day_of_the_register(view: View) -> None:
+    """170 strikes are to 8 October; the reports of nights end a day earlier."""
+    (quoted,) = find_all(page(view), Share)
+    assert quoted.sentence.endswith("as of 8 October 2026.")
