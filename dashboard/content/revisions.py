@@ -89,6 +89,7 @@ def _how(page: PageView, of: RevisionFigures) -> Details:
     view, words = page.view, page.words
     sentences = [
         describe.copies_sentence(of.span, words),
+        *filter(None, [describe.months_beside_copies(of.prints, words)]),
         *(str(finding) for finding in of.findings.values()),
     ]
     if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:

@@ -117,6 +117,7 @@ from dashboard.describe.revisions import (
     alt_first_prints,
     alt_month_steps,
     copies_sentence,
+    months_beside_copies,
     print_delay,
     print_findings,
     revised_sentence,

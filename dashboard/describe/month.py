@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from dashboard.describe.names import capital, claimant, counted
-from dashboard.describe.revisions import signed_change
+from dashboard.describe.revisions import beside_copies, signed_change
 from dashboard.describe.strikes import all_strikes, people_number, sum_in_parts
 from dashboard.describe.volumes import Finding, when, year_before
 from dashboard.i18n import Words
@@ -95,13 +95,15 @@ def month_print(row: Row, words: Words) -> str:
         "day": words.day(row["printed_on"]),
     }
     if pd.isna(row["launched"]) or row["revised"] == 0:
-        return words("month.print_same", **values)
-    return words(
-        "month.print_changed",
-        now=words.number(row["launched"]),
-        change=signed_change(row["revised"], words),
-        **values,
-    )
+        sentence = words("month.print_same", **values)
+    else:
+        sentence = words(
+            "month.print_changed",
+            now=words.number(row["launched"]),
+            change=signed_change(row["revised"], words),
+            **values,
+        )
+    return f"{sentence} {beside_copies(row['launched_beside'], words)}".rstrip()
 
 
 def alt_month_days(days: pd.DataFrame, words: Words) -> str:

@@ -124,6 +124,20 @@ def revised_sentence(
     return f"{sentence} {scope}"
 
 
+def beside_copies(launched: Any, words: Words) -> str:
+    """Say what a total counts that no copy of the feed has; nothing without any."""
+    return words("revisions.beside", n=int(launched)) if launched else ""
+
+
+def months_beside_copies(prints: pd.DataFrame, words: Words) -> str:
+    """Say the same of all months of ``queries.first_prints``, naming each."""
+    months = prints.loc[prints["launched_beside"] > 0, "month"]
+    if months.empty:
+        return ""
+    named = words.listed([words.month(month) for month in sorted(set(months))])
+    return words("revisions.beside_months", months=named)
+
+
 def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
     """Return how a month's total came about, from copy to copy."""
     if steps.empty:
@@ -151,6 +165,7 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
         sentences.append(words("revisions.steps_no_print"))
     elif not last["is_month_over"]:
         sentences.append(words("revisions.steps_running"))
+    sentences.append(beside_copies(last["launched_beside"], words))
     n = int((steps["revised"].fillna(0) != 0).sum())
     if n:
         sentences.append(words("revisions.steps_revised", n=n))
@@ -158,7 +173,7 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
         sentences.append(words("revisions.steps_still"))
     else:
         sentences.append(words("revisions.steps_not_revised"))
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))
 
 
 def revised_value(row: Row, side: str, words: Words) -> str:

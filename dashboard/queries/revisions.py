@@ -77,8 +77,9 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         """
         select
             month, category, is_month_over, printed_on, printed_days_after, first_print,
-            first_held_on, first_held, first_prints.as_of, launched, revised, low, high,
-            n_changes_since, n_revisions, n_reports, n_withheld, n_not_stated, build_id
+            first_held_on, first_held, first_prints.as_of, launched, launched_beside,
+            revised, low, high, n_changes_since, n_revisions, n_reports, n_withheld,
+            n_not_stated, build_id
         from first_prints cross join build_info
         where
             list_contains($categories, category)
@@ -102,8 +103,8 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
         """
         select
             month, category, vintage_volumes.as_of, is_month_over, is_first_print,
-            launched, previous_launched, change, revised, n_reports, n_withheld,
-            n_not_stated, vintages.last_day,
+            launched, launched_beside, previous_launched, change, revised, n_reports,
+            n_withheld, n_not_stated, vintages.last_day,
             vintage_volumes.as_of - last_day(month) as days_after
         from vintage_volumes
         inner join vintages

@@ -182,6 +182,33 @@ def test_what_changed_later_is_said(view: View) -> None:
     ) in html(summary(view), view)
 
 
+@pytest.mark.parametrize(
+    ("month", "said"),
+    [
+        (
+            date(2024, 3, 1),
+            (
+                "Drones: first print 597 (copy of 17 November 2024), unchanged since. "
+                "83 of them are from national reports that no copy has, counted from "
+                "their own day on."
+            ),
+        ),
+        (
+            date(2026, 1, 1),
+            (
+                "unchanged since. 1 of them is from a national report that no copy "
+                "has, counted from its own day on."
+            ),
+        ),
+    ],
+)
+def test_a_first_print_does_not_credit_a_copy_with_what_it_lacks(
+    view: View, month: date, said: str
+) -> None:
+    """The copy of November 2024 has 514 drones of March; the rest we added."""
+    assert said in html(summary(view, month), view)
+
+
 def test_a_month_that_runs_says_so(view: View) -> None:
     """With the last day of its figures, and what has none."""
     blocks = summary(view, date(2026, 10, 1))

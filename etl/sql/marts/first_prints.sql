@@ -19,6 +19,7 @@ select
     arg_min_null(launched, as_of) as first_held,
     max(as_of) as as_of,
     arg_max_null(launched, as_of) as launched,
+    arg_max(launched_beside, as_of) as launched_beside,
     arg_max_null(launched, as_of)
     - arg_max_null(launched, as_of) filter (where is_first_print) as revised,
     min(launched) filter (where as_of >= printed_on) as low,

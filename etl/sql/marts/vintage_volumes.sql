@@ -1,4 +1,5 @@
--- One row per month, category and vintage: the sum of the national reports as then known.
+-- One row per month, category and vintage: the sum of the national reports as then known,
+-- those that no copy has among them.
 with
 copies as (
     select
@@ -19,6 +20,10 @@ versions as (
         known_from,
         known_to,
         cast(sum(launched) filter (where status <> 'withheld') as bigint) as launched,
+        cast(
+            sum(launched) filter (where status <> 'withheld' and not is_in_feed)
+            as bigint
+        ) as launched_beside,
         count(*) as n_reports,
         count(*) filter (where status = 'withheld') as n_withheld,
         count(*) filter (where status <> 'withheld' and launched is null)
@@ -40,6 +45,7 @@ summed as (
         copies.whole_until >= last_day(versions.month)
         and copies.previous_whole_until < last_day(versions.month) as is_first_print,
         cast(sum(versions.launched) as bigint) as launched,
+        cast(coalesce(sum(versions.launched_beside), 0) as bigint) as launched_beside,
         -- What it says of the days that were whole in it, and in the copy before.
         cast(
             sum(versions.launched) filter (where versions.day <= copies.whole_until)
@@ -73,6 +79,7 @@ select
     is_month_over,
     coalesce(is_first_print, false) as is_first_print,
     launched,
+    launched_beside,
     lag(launched) over known as previous_launched,
     launched - lag(launched) over known as change,
     settled_before - lag(settled) over known as revised,

@@ -3,7 +3,8 @@ with
 versions as (
     select
         *,
-        false as is_provisional
+        false as is_provisional,
+        true as is_in_feed
     from stg_air_force_reports
 
     union all by name
@@ -14,7 +15,8 @@ versions as (
         't.me/kpszsu' as issuer,
         'Ukraine' as target_areas,
         'linked' as url_status,
-        true as is_provisional
+        true as is_provisional,
+        false as is_in_feed
     from stg_air_force_posts
 
     union all by name
@@ -28,7 +30,8 @@ versions as (
         'linked' as url_status,
         reason as note,
         end_date as known_from,
-        false as is_provisional
+        false as is_provisional,
+        false as is_in_feed
     from stg_additional_reports
 ),
 
@@ -65,6 +68,7 @@ select
     versions.in_flight,
     versions.status,
     versions.is_provisional,
+    versions.is_in_feed,
     versions.launch_areas,
     versions.target_areas,
     versions.url,
