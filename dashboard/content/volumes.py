@@ -51,7 +51,7 @@ def volumes(page: PageView) -> list[Block]:
         periods = page.rows(queries.period_volumes, page.view.by)
         headline = describe.year_to_date_headline(periods, words) or headline
         cards = describe.year_to_date_findings(periods, words)
-    elif page.view.layout == "years":
+    elif page.view.layout == "years" and page.view.last_month.month == 12:
         last_day = page.build["last_day"]
         first = date(page.view.last_month.year - 1, 1, 1)  # of two years, as drawn
         years = page.with_view(first_month=first).rows(queries.period_volumes, "year")

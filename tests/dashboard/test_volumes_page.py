@@ -121,11 +121,11 @@ def test_a_layout_is_drawn_and_says_what_it_is(
 
 
 def test_two_years_are_named_with_their_figures(view: View) -> None:
-    """Where the later one is not over, the range is named as it is elsewhere."""
+    """Where the later one is not drawn whole, the range is named as elsewhere."""
     years = {"layout": "years", "first_month": date(2024, 1, 1)}
     headlines = [
         find(page(view, last_month=last, **years), Heading).text
-        for last in (date(2025, 12, 1), date(2026, 10, 1))
+        for last in (date(2025, 12, 1), date(2026, 10, 1), date(2025, 6, 1))
     ]
     assert (
         "1,937 missiles, 54,585 drones and about 60,000 glide bombs reported launched, "
@@ -133,6 +133,7 @@ def test_two_years_are_named_with_their_figures(view: View) -> None:
         "since October 2024"
     ) == headlines[0]
     assert headlines[1].endswith("January 2024 – October 2026")
+    assert headlines[2].endswith("January 2024 – June 2025")
 
 
 def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
