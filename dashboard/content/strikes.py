@@ -79,12 +79,10 @@ def _below(page: PageView) -> list[Block]:
     """Return what no choice of a strike changes: tolls, sums, tiles and tables."""
     words, of = page.words, strikes_of(page)
     months = queries.strike_months(page.con, of.counted)
-    tolls = _tolls(page, months)
     tiles = _oblasts(page, "tiles", charts.oblast_tiles)
     return [
         Heading(describe.deadliest_month(months, words)),
-        tolls,
-        _download(page, "tolls", months, chart=tolls),
+        *_tolls_with_files(page, months),
         Heading(words("strikes.card_title")),
         _choose_level(page),
         *short_cards(
@@ -169,6 +167,17 @@ def _timeline(page: PageView) -> Chart:
         chooses="strike",
         opens="strike",
     )
+
+
+def _tolls_with_files(page: PageView, months: pd.DataFrame) -> Iterator[Block]:
+    """Yield the chart of people by month; in its place that no strike has a number."""
+    if months[["killed", "injured"]].isna().all(axis=None):
+        yield Text(page.words("strikes.tolls_none"))
+        yield _download(page, "tolls", months)
+        return
+    tolls = _tolls(page, months)
+    yield tolls
+    yield _download(page, "tolls", months, chart=tolls)
 
 
 def _tolls(page: PageView, months: pd.DataFrame) -> Chart:

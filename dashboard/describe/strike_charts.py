@@ -22,7 +22,7 @@ def alt_oblasts(
     return words(
         f"strikes.{chart}_alt",
         level=words(f"strikes.when_{level}"),
-        listed=listed,
+        listed=listed or words("strikes.no_number"),
         n_listed=len(rows),
         n_empty=n_units - len(rows),
     )

@@ -39,14 +39,15 @@ class Words:
     def __call__(self, key: str, /, **values: Any) -> str:
         """Return the entry ``key`` with ``{name}`` filled in; KeyError when absent.
 
-        Where the entry has plural forms, the number ``n`` picks one.
+        Where the entry has plural forms, the number ``n`` picks one. An empty part
+        leaves no second space.
         """
         entry = self.entries[key]
         if isinstance(entry, dict):
             n = values["n"]
             entry = entry[self.locale.plural_form(n)]
             values["n"] = self.number(n)
-        return str(entry).format(**values)
+        return str(entry).format(**values).replace("  ", " ")
 
     def name(self, kind: str, code: object) -> str:
         """Return the name of a code of the data, such as a status or a category."""

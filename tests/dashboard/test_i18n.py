@@ -483,3 +483,11 @@ def test_catalogues_are_one_folder_a_language() -> None:
     folder = Path(i18n.__file__).parent
     folders = {path.name for path in folder.iterdir() if any(path.glob("*.toml"))}
     assert set(i18n.LANGUAGES) == folders
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_an_empty_part_leaves_no_second_space(language: str) -> None:
+    """Such as the finding of an alternative text where there is none."""
+    words = i18n.load(language)
+    said = words("attacks.sizes_alt", weapons="A", sentence="")
+    assert "  " not in said

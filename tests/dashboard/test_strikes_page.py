@@ -411,3 +411,19 @@ def test_the_sentence_to_quote_has_the_day_of_the_register(view: View) -> None:
     """170 strikes are to 8 October; the reports of nights end a day earlier."""
     (quoted,) = find_all(page(view), Share)
     assert quoted.sentence.endswith("as of 8 October 2026.")
+
+
+def test_a_choice_of_which_nobody_names_people_is_told(view: View) -> None:
+    """March 2026, drones, each place: no chart of nothing, and no list of nobody."""
+    march = date(2026, 3, 1)
+    blocks = page(
+        view,
+        first_month=march,
+        last_month=march,
+        categories=("drone",),
+        level="innermost",
+    )
+    assert "No strike of this choice has a number of people." in texts(blocks)
+    charts = find_all(blocks, Chart)
+    assert "strike_tolls" not in {chart.name for chart in charts}
+    assert not any(": ." in chart.alt for chart in charts)
