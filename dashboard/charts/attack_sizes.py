@@ -19,7 +19,13 @@ from dashboard.charts.style import (
     month_axis,
     readable,
 )
-from dashboard.describe.attacks import quarter, short_quarter, weapons_title
+from dashboard.describe.attacks import (
+    days_of_size,
+    quantile,
+    quarter,
+    short_quarter,
+    weapons_title,
+)
 from dashboard.i18n import Words
 from dashboard.queries import LARGE, VERY_LARGE
 from dashboard.rows import Row
@@ -106,9 +112,9 @@ def _quarter_hover(row: Row, words: Words) -> str:
         return escape(words("attacks.sizes_few", **values))
     text = words(
         "attacks.sizes_hover",
-        median=words.number(row["median"]),
-        top=words.number(row["percentile_90"]),
-        largest=words.number(row["largest"]),
+        median=quantile(row, "median", words),
+        top=quantile(row, "percentile_90", words),
+        largest=quantile(row, "largest", words),
         **values,
     )
     if row["days_partial"]:
@@ -208,9 +214,9 @@ def _size_hover(row: Row, words: Words) -> str:
         "attacks.by_size_hover",
         quarter=quarter(row["quarter"], words),
         size=words.number(LARGE),
-        large=words.number(row["days_large"]),
+        large=days_of_size(row, "days_large", words),
         very_size=words.number(VERY_LARGE),
-        very_large=words.number(row["days_very_large"]),
+        very_large=days_of_size(row, "days_very_large", words),
         n=words.number(row["days_with_figure"]),
         days=words.number(row["days"]),
     )
@@ -275,7 +281,7 @@ def _month_hover(row: Row, words: Words) -> str:
     text = words(
         "attacks.size_hover",
         month=words.month(row["month"]),
-        large=words.number(row["days_large"]),
+        large=days_of_size(row, "days_large", words),
         reported=words.number(row["days_reported"]),
         days_in_month=row["days_in_month"],
     )

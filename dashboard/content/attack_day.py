@@ -212,7 +212,7 @@ def _how_made(row: Row, words: Words) -> Iterator[str]:
     elif pd.isna(row["launched"]):
         yield words("attacks.day_without_number", **missing)
     else:
-        value = words.number(row["launched"])
+        value = words.figure(row)
         yield words("attacks.day_sum", n=row["n_reports"], value=value)
         if row["status"] == "partial":
             yield words("attacks.day_incomplete", **missing)

@@ -72,14 +72,16 @@ def days_table(days: pd.DataFrame, words: Words) -> Table:
 def months_table(months: pd.DataFrame, words: Words) -> Table:
     """Return ``queries.attack_months``, newest month first."""
     columns = Columns(words)
-    counts = ("days_in_month", "days_reported", "days_large", "days_open")
     return table(
         "attack_months",
         words("attacks.table_months_alt"),
         months.iloc[::-1],
         [
             columns.month("attacks.month", sort_by="month"),
-            *(columns.number(f"attacks.{name}", name) for name in counts),
+            columns.number("attacks.days_in_month", "days_in_month"),
+            columns.number("attacks.days_reported", "days_reported"),
+            columns.counted("attacks.days_large", describe.days_of_size, "days_large"),
+            columns.number("attacks.days_open", "days_open"),
             columns.counted("attacks.median", _quantile, "median"),
         ],
         label=words("attacks.table_months"),
@@ -116,8 +118,8 @@ def _launched(row: Row, weapons: str, words: Words) -> str:
 
 
 def _quantile(row: Row, name: str, words: Words) -> str:
-    """Return a figure of days; of lower bounds it is one itself."""
-    return bounded(row[name], "at_least" if row["days_partial"] else "exact", words)
+    """Return a figure of days with its bound; a dash where there is none."""
+    return NO_FIGURE if pd.isna(row[name]) else describe.quantile(row, name, words)
 
 
 def _last_day(row: Row, words: Words) -> str:
@@ -148,9 +150,4 @@ def _counted_days(name: str, words: Words) -> ColumnRule:
     """Return a column of days of a size; a lower bound where some cannot be told."""
     size = queries.LARGE if name == "large" else queries.VERY_LARGE
     title = Column(words("attacks.size_large", size=words.number(size)), True)
-
-    def cell(row: Row) -> str:
-        bound = "at_least" if row["days_open"] else "exact"
-        return words.bounded(row[f"days_{name}"], bound)
-
-    return title, cell
+    return title, lambda row: describe.days_of_size(row, f"days_{name}", words)

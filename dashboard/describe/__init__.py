@@ -13,8 +13,10 @@ from dashboard.describe.attacks import (
     day_counted,
     day_figure,
     day_status,
+    days_of_size,
     either_weapon,
     large_days_sentence,
+    quantile,
     quarter,
     sizes_sentence,
 )

@@ -69,6 +69,16 @@ def day_counted(row: Row, words: Words, name: str = "launched") -> str:
     return words(f"bounded_count.{row[f'{name}_bound']}", counted=counted)
 
 
+def quantile(row: Row, name: str, words: Words) -> str:
+    """Return a figure of days, such as their median; of lower bounds it is one."""
+    return words.bounded(row[name], "at_least" if row["days_partial"] else "exact")
+
+
+def days_of_size(row: Row, name: str, words: Words) -> str:
+    """Return how many days have a size; a lower bound where some cannot be told."""
+    return words.bounded(row[name], "at_least" if row["days_open"] else "exact")
+
+
 def attack_window(row: Row, words: Words) -> str:
     """Return an attack's window, such as "6 Sep, 17:00 – 7 September 2025, 09:30"."""
     start, end = row["start_date"], row["end_date"]
@@ -121,7 +131,7 @@ def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
     sentence = words(
         "attacks.size_sentence",
         month=words.month(latest["month"]),
-        large=_large(latest, words),
+        large=days_of_size(latest, "days_large", words),
         reported=words.number(latest["days_reported"]),
         size=words.number(latest["size"]),
         weapons=daily_weapons(latest["categories"], words),
@@ -147,12 +157,12 @@ def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
             sizes["categories"].iloc[0], first["quarter"], last["quarter"], words
         ),
         first=quarter(first["quarter"], words),
-        first_median=words.number(first["median"]),
-        first_top=words.number(first["percentile_90"]),
+        first_median=quantile(first, "median", words),
+        first_top=quantile(first, "percentile_90", words),
         first_days=words.number(first["days_with_figure"]),
         last=quarter(last["quarter"], words),
-        last_median=words.number(last["median"]),
-        last_top=words.number(last["percentile_90"]),
+        last_median=quantile(last, "median", words),
+        last_top=quantile(last, "percentile_90", words),
         last_days=words.number(last["days_with_figure"]),
     )
 
@@ -224,8 +234,8 @@ def alt_days_by_size(sizes: pd.DataFrame, words: Words) -> str:
         size=words.number(LARGE),
         very_size=words.number(VERY_LARGE),
         quarter=quarter(last["quarter"], words),
-        large=words.number(last["days_large"]),
-        very_large=words.number(last["days_very_large"]),
+        large=days_of_size(last, "days_large", words),
+        very_large=days_of_size(last, "days_very_large", words),
         n=words.number(last["days_with_figure"]),
     )
 
@@ -249,19 +259,14 @@ def _median_day(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     before = _year_before(latest, months)
     if before is not None and pd.notna(before["median"]):
         month = capital(words.month(before["month"]))
-        value = _median(before, words) + _decoys_since(before, latest, words)
+        value = quantile(before, "median", words) + _decoys_since(before, latest, words)
         sentences = (words("attacks.before", month=month, value=value),)
     when = words(
         "attacks.median_when",
         weapons=weapons_title(latest["categories"], words),
         month=words.month(latest["month"]),
     )
-    return Finding(title, _median(latest, words), when, sentences)
-
-
-def _median(row: Row, words: Words) -> str:
-    bound = "at_least" if row["days_partial"] else "exact"
-    return words.bounded(row["median"], bound)
+    return Finding(title, quantile(latest, "median", words), when, sentences)
 
 
 def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Finding:
@@ -275,14 +280,14 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
     if before is not None:
         value = words(
             "attacks.large_figure",
-            large=_large(before, words),
+            large=days_of_size(before, "days_large", words),
             reported=words.number(before["days_reported"]),
         ) + _decoys_since(before, latest, words)
         month = capital(words.month(before["month"]))
         sentences = (words("attacks.before", month=month, value=value),)
     figure = words(
         "attacks.large_figure",
-        large=_large(latest, words),
+        large=days_of_size(latest, "days_large", words),
         reported=words.number(latest["days_reported"]),
     )
     when = words("attacks.large_when", month=words.month(latest["month"]))
@@ -292,12 +297,6 @@ def _large_days(inside: pd.DataFrame, months: pd.DataFrame, words: Words) -> Fin
 def _decoys_since(before: Row, latest: Row, words: Words) -> str:
     months = before["month"], latest["month"]
     return decoys_between(latest["categories"], *months, words)
-
-
-def _large(row: Row, words: Words) -> str:
-    """Return the days of the size; a lower bound where some are unknown."""
-    bound = "at_least" if row["days_open"] else "exact"
-    return words.bounded(row["days_large"], bound)
 
 
 def _open_days(row: Row, words: Words) -> list[str]:

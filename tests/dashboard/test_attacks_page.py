@@ -199,6 +199,7 @@ def test_a_provisional_day_says_so(view: View) -> None:
     panel = day(view, day=date(2026, 9, 12))
     text = texts(panel)
     assert "At least 553 missiles and drones, 12 September 2026" in text
+    assert "6 reports that add up to at least 553." in text
     assert "So the sum is a lower bound." in text
     assert "6 of them are the Air Force’s own posts" in text
     parts = rows(find(panel, Table, "attack_parts"))
@@ -341,6 +342,37 @@ def test_the_table_holds_every_day_of_the_range(view: View) -> None:
     assert ("30 June 2026", "154") == (newest["Day"], newest["Reported launched"])
     (unknown,) = [row for row in numbers if row["Day"] == "11 May 2026"]
     assert ("–", "no report") == (unknown["Reported launched"], unknown["Status"])
+
+
+def test_a_period_has_one_bound_wherever_it_stands(view: View) -> None:
+    """Of Q3 2026 parts are missing: sentence, charts and table say "at least"."""
+    blocks = page(view, last_month=date(2026, 9, 1))
+    quarters = rows(find(blocks, Table, "attack_quarters"))[::-1]
+    last = quarters[-1]
+    median, top = last["Median day"], last["90th percentile"]
+    large, very_large = (last[f"{size} or more launched"] for size in (100, 500))
+    assert ("Q3 2026", "at least 152") == (last["Quarter"], median)
+    assert f"in Q3 2026 {median} and {top}, over 86" in texts(blocks)
+    sizes, by_size, by_month = (
+        find(blocks, Chart, name)
+        for name in ("attack_sizes", "days_by_size", "large_days")
+    )
+    assert f"in Q3 2026 {median} and {top}, over 86" in sizes.alt
+    assert f"In Q3 2026: {large} of 86 days" in by_size.alt
+    assert f"{very_large} had 500 or more" in by_size.alt
+    hovers = sizes.figure.data[-2]["hovertext"]  # the last marks are those of few days
+    known = [row for row in quarters if row["Median day"] != "–"]
+    for row, hover in zip(known, hovers, strict=True):
+        assert f"median {row['Median day']}, " in hover
+        assert f"90th percentile {row['90th percentile']}, " in hover
+        assert f"largest {row['Largest day']}<br>" in hover
+    for row, hover in zip(quarters, by_size.figure.data[0]["hovertext"], strict=True):
+        assert f"100 or more on {row['100 or more launched']} days<br>" in hover
+        assert f"500 or more on {row['500 or more launched']}<br>" in hover
+    months = rows(find(blocks, Table, "attack_months"))[::-1]
+    for row, hover in zip(months, by_month.figure.data[0]["hovertext"], strict=True):
+        assert f"{row['Of these, above the size']} of " in hover
+    assert "at least 27" == months[-1]["Of these, above the size"]
 
 
 def test_a_class_does_not_narrow_an_attack(view: View) -> None:
