@@ -18,6 +18,7 @@ from dashboard.charts.periods import (
 )
 from dashboard.charts.series import BUNDLES, OTHER, Series
 from dashboard.charts.style import hover_box, month_axis
+from dashboard.describe.bounds import bound_of_sum
 from dashboard.describe.munitions import munition_part, rate_text
 from dashboard.describe.period_names import period_name
 from dashboard.i18n import Words
@@ -132,9 +133,9 @@ def period_lines(
         value = words.number(parts)
     yield f"{axis.name(month)}: {words(HOVER_WORDS[column], value=value)}"
     for weapon in series:
-        part = known_sum([row for row in rows if row["series"] == weapon.code], column)
-        if part is not None:
-            yield f"{weapon.name}: {words.number(part)}"
+        part = [row for row in rows if row["series"] == weapon.code]
+        if known_sum(part, column) is not None:
+            yield f"{weapon.name}: {sum_text(part, column, words)}"
     if total > parts:  # an agency's tally of the month names no types
         yield words("munitions.hover_untyped", n=int(total - parts))
     if missing:
@@ -156,16 +157,22 @@ def known_sum(rows: list[Row], column: str) -> Any:
     return sum(known) if known else None
 
 
+def sum_text(rows: list[Row], column: str, words: Words) -> str:
+    """Return the sum of what is known, with its bound; shoot-downs have none."""
+    bound = bound_of_sum(rows) if column == "launched" else "exact"
+    return words.bounded(known_sum(rows, column), bound)
+
+
 def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> str:
     """Return the hover box of a segment; others and bundles list their parts."""
     words = axis.words
-    value = words.number(known_sum(rows, column))
+    value = sum_text(rows, column, words)
     period = axis.name(rows[0]["month"])
     lines = [f"{period}: {words(HOVER_WORDS[column], value=value)}", weapon.name]
     if weapon.code in (BUNDLES, OTHER):
         known = [row for row in rows if pd.notna(row[column])]
         lines += [
-            f"{munition_part(row, words)}: {words.number(row[column])}"
+            f"{munition_part(row, words)}: {sum_text([row], column, words)}"
             for row in sorted(known, key=lambda row: -row[column])
         ]
     elif column == "launched":

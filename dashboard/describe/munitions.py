@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from dashboard.describe.bounds import bound_of_sum
 from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import (
     capital,
@@ -361,7 +362,7 @@ def _share_sentences(
         words(
             "munitions.part" if is_withheld else "munitions.part_share",
             name=munition_part(row, words),
-            value=words.number(row["launched"]),
+            value=words.figure(row),
             share="" if is_withheld else rate_text(row["share"], words),
         )
         for row in stated.head(PARTS_NAMED).to_dict("records")
@@ -374,10 +375,11 @@ def _share_sentences(
     missing = int(latest["n_not_stated"] + latest["n_withheld"])
     if missing and not is_withheld:
         sentences.append(words("munitions.parts_missing", n=missing))
-    mixed = stated[stated["munition_class"] == "mixed"]
-    if not mixed.empty:
-        value = words.number(mixed["launched"].sum(min_count=1))
-        sentences.append(words("munitions.mixed", value=value))
+    mixed = national[national["munition_class"] == "mixed"]
+    if mixed["launched"].notna().any():
+        bound = bound_of_sum(mixed.to_dict("records"))
+        value = words.bounded(mixed["launched"].sum(), bound)
+        sentences.append(capital(words("munitions.mixed", value=value)))
     if pd.notna(latest["launched_in_bundles"]):
         value = words.number(latest["launched_in_bundles"])
         sentences.append(words("sources.bundles_text", value=value))
@@ -393,7 +395,7 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
         words(
             "munitions.part",
             name=munition_part(row, words),
-            value="–" if pd.isna(row["launched"]) else words.number(row["launched"]),
+            value="–" if pd.isna(row["launched"]) else words.figure(row),
         )
         for row in outside.to_dict("records")
     ]

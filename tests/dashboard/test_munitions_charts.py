@@ -166,6 +166,29 @@ def test_models_with_one_count_are_one_series_that_names_them(
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
+def test_a_segment_has_the_bound_of_its_rows(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
+) -> None:
+    """In each month the parts and the segments say "at least" where the rows do."""
+    view = replace(view, split=split)
+    rows, _, _ = frames(con, view, "missile")
+    marked = with_series(in_headline(rows, "missile"), split)
+    figure = volumes(con, view, words, "missile")
+    n_bounds = 0
+    for name, trace in bars(figure).items():
+        for code, hover in zip(trace.customdata, trace.hovertext, strict=True):
+            value = hover.partition("<br>")[0].partition(": ")[2]
+            value = value.removesuffix(" launched</b>")
+            assert f"<br>{name}: {value}<br>" in months(figure)[code[8:]]
+            n_bounds += value.startswith("at least ")
+    launched = marked["launched_bound"].eq("at_least") & marked["launched"].notna()
+    is_unnamed = marked["launched"].isna() & (marked["n_reports"] > 0)
+    groups = marked.assign(is_lower=launched | is_unnamed).groupby(["month", "series"])
+    known = groups["launched"].sum(min_count=1).notna()
+    assert n_bounds == (groups["is_lower"].any() & known).sum() > 0
+
+
+@pytest.mark.parametrize("split", ["class", "model"])
 def test_a_year_is_the_sum_of_its_class_and_opens_nothing(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
 ) -> None:

@@ -183,7 +183,10 @@ def test_shares_are_those_of_the_month(
 ) -> None:
     """September 2026, of which 24 reports withhold their number, has none."""
     text = parts(con, replace(view, last_month=date(2026, 9, 1)), words, "missile")
-    assert "Cruise 56 · Air-launched guided 8 · Ballistic 2" in text
+    assert (
+        "Cruise at least 56 · Air-launched guided at least 8 · "
+        "Ballistic at least 2 · Anti-radiation at least 1."
+    ) in text
     assert "24 reports withhold their number, so there are no shares." in text
     assert "%" not in text
 

@@ -1,0 +1,27 @@
+"""The bound of a sum of rows that each have one."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from dashboard.describe.volumes import LOWER_BOUNDS
+from dashboard.rows import Row
+
+
+def bound_of_sum(rows: Iterable[Row]) -> str:
+    """Return the bound of what the rows' ``launched`` add up to.
+
+    It is a lower bound where that of a row is one or a row's reports give no number,
+    and rounded where a row's figure is.
+    """
+    rows = list(rows)
+    bounds = {row["launched_bound"] for row in rows if pd.notna(row["launched"])}
+    is_rounded = not bounds.isdisjoint(("approx", "at_least_about"))
+    is_lower = not bounds.isdisjoint(LOWER_BOUNDS) or any(
+        row["n_not_stated"] + row["n_withheld"]
+        for row in rows
+        if pd.isna(row["launched"])
+    )
+    if is_lower:
+        return "at_least_about" if is_rounded else "at_least"
+    return "approx" if is_rounded else "exact"
