@@ -25,6 +25,7 @@ from dashboard.charts.style import (
     readable,
 )
 from dashboard.describe import (
+    counted_people,
     people_number,
     strike_date,
     strike_name,
@@ -58,10 +59,11 @@ def strike_timeline(
     register_end: date,
     words: Words,
 ) -> Figure:
-    """Return a mark per strike, a row per weapon; its area is the number of killed.
+    """Return a mark per strike, a row per weapon; its area is the killed who count.
 
     ``strikes`` is ``queries.at_level``. Every mark carries its strike's code.
     """
+    strikes = strikes.assign(counted=counted_people(strikes, "killed"))
     lanes = strikes["munition_categories"].map(_lane, na_action=None)
     figure = Figure()
     for position, lane in enumerate(LANES):
@@ -125,20 +127,20 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
     colour, symbol = LANES[lane]
     steps = [
         height + _within_lane(STEPS[i % len(STEPS)] - 0.06, _size(killed))
-        for i, killed in enumerate(rows["killed"])
+        for i, killed in enumerate(rows["counted"])
     ]
     # The largest lies at the bottom, so that every mark can be seen and clicked.
     rows = rows.assign(height=steps).sort_values(
-        ["killed", "date_start"], ascending=[False, True]
+        ["counted", "date_start"], ascending=[False, True]
     )
-    hollow = rows["killed"].isna()
+    hollow = rows["counted"].isna()
     return scatter(
         x=rows["date_start"],
         y=rows["height"],
         mode="markers+text",
         marker={
             "symbol": [f"{symbol}-open" if h else symbol for h in hollow],
-            "size": [_size(killed) for killed in rows["killed"]],
+            "size": [_size(killed) for killed in rows["counted"]],
             "color": colour,
             "opacity": 0.75,
             "line": {
@@ -146,7 +148,7 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
                 "width": [1.5 if h else 0.5 for h in hollow],
             },
         },
-        text=["0" if pd.notna(k) and k == 0 else "" for k in rows["killed"]],
+        text=[_zero(row, words) for row in rows.to_dict("records")],
         textposition="middle right",
         textfont={"size": 12},
         customdata=list(rows["strike_id"]),
@@ -155,6 +157,17 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
         showlegend=False,
         name=words(f"strike_lane.{lane}"),
     )
+
+
+def _zero(row: Row, words: Words) -> str:
+    """Return the label of a strike that killed nobody, as reported; its mark is small.
+
+    Parts of which one has no number are at least 0.
+    """
+    if pd.isna(row["counted"]) or row["counted"]:
+        return ""
+    name = "killed" if pd.isna(row["killed_with_parts"]) else "killed_with_parts"
+    return words.signed(0, row[f"{name}_bound"])
 
 
 def _within_lane(step: float, size: float) -> float:
@@ -193,8 +206,8 @@ def _strike_hover(row: Row, words: Words) -> str:
 def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[Trace]:
     """Yield legend entries for what is on screen, by symbol alone, in grey."""
     symbols = {
-        "timeline_filled": ("circle", strikes["killed"].notna().any()),
-        "timeline_hollow": ("circle-open", strikes["killed"].isna().any()),
+        "timeline_filled": ("circle", strikes["counted"].notna().any()),
+        "timeline_hollow": ("circle-open", strikes["counted"].isna().any()),
     }
     for key, (symbol, is_shown) in symbols.items():
         if is_shown:

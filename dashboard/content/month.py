@@ -238,9 +238,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
     sums = queries.strike_sums(page.con, strikes)
     yield Text(literal(describe.month_strikes(sums, strikes, view.first_month, words)))
     yield Text(words("month.strikes_text"), is_small=True)
-    order = strikes.sort_values(
-        ["killed", "date_start"], ascending=[False, True], na_position="last"
-    )
+    order = describe.most_killed_first(strikes.sort_values("date_start", kind="stable"))
     yield strikes_table(order, view, words)
     claims = describe.claims_apart(strikes, words)
     if claims:

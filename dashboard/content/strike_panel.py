@@ -137,14 +137,13 @@ def _toll_and_strikes(
     if inside.empty:
         return
     yield Text(literal(words("strikes.oblast_strikes")), is_small=True)
-    ordered = inside.sort_values("killed", ascending=False, kind="stable")
     links = tuple(
         PageLink(
             "",
             with_toll(strike, words),
             replace(page.view, strike=str(strike["strike_id"])),
         )
-        for strike in ordered.to_dict("records")
+        for strike in describe.most_killed_first(inside).to_dict("records")
     )
     yield from links[:NAMED]
     if more := links[NAMED:]:

@@ -93,6 +93,11 @@ from dashboard.describe.names import (
     publisher,
     relayed_by,
 )
+from dashboard.describe.people import (
+    counted_people,
+    most_killed_first,
+    people_number,
+)
 from dashboard.describe.period_names import (
     TO_DATE,
     days_of_year,
@@ -141,7 +146,6 @@ from dashboard.describe.strikes import (
     claims_apart,
     country_wide,
     oblast_toll,
-    people_number,
     published,
     strike_context,
     strike_date,

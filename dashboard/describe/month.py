@@ -5,8 +5,9 @@ from datetime import date
 import pandas as pd
 
 from dashboard.describe.names import capital, claimant, counted
+from dashboard.describe.people import people_number, sum_in_parts
 from dashboard.describe.revisions import beside_copies, signed_change
-from dashboard.describe.strikes import all_strikes, people_number, sum_in_parts
+from dashboard.describe.strikes import all_strikes
 from dashboard.describe.volumes import Finding, when, year_before
 from dashboard.i18n import Words
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row, last_day_of

@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-from dashboard.describe.strikes import people_number, strike_name
+from dashboard.describe.people import (
+    counted_people,
+    most_killed_first,
+    people_number,
+)
+from dashboard.describe.strikes import strike_name
 from dashboard.i18n import Words
 
 #: How many oblasts an alternative text names; the table beside the map has them all.
@@ -68,9 +73,8 @@ def alt_strike_tolls(months: pd.DataFrame, words: Words) -> str:
 
 def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
     """Return the alternative text of ``charts.strike_timeline``."""
-    known = strikes[strikes["killed"].notna()].sort_values(
-        "killed", ascending=False, kind="stable"
-    )
+    killed = counted_people(strikes, "killed")
+    known = most_killed_first(strikes[killed.notna()])
     highest = "; ".join(
         words(
             "strikes.part_killed",
@@ -85,6 +89,6 @@ def alt_strike_timeline(strikes: pd.DataFrame, level: str, words: Words) -> str:
         level=words(f"strikes.when_{level}"),
         first=words.day(strikes["date_start"].min()),
         last=words.day(strikes["date_start"].max()),
-        unknown=words.number(strikes["killed"].isna().sum()),
+        unknown=words.number(killed.isna().sum()),
         highest=highest or words("strikes.no_number"),
     )

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.describe.names import areas, capital, claimant
+from dashboard.describe.people import people_number, sum_in_parts
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -171,27 +172,6 @@ def _missing(
         largest = rough.sort_values(people, kind="stable").iloc[-1]
         value, name = words.number(largest[people]), strike_name(largest, words)
         yield words("strikes.approx_largest", value=value, name=name)
-
-
-def sum_in_parts(strikes: pd.DataFrame, people: str, words: Words) -> str:
-    """Say for how many strikes their parts add up to more, and count (rule 12)."""
-    counted = strikes[strikes["is_air_strike"]]
-    own = counted[people].fillna(-1)
-    n = int((counted[f"{people}_with_parts"].fillna(-1) > own).sum())
-    return words("strikes.in_parts", n=n) if n else ""
-
-
-def people_number(row: Row, people: str, words: Words) -> str:
-    """Return a number of people with its sign, or that there is none.
-
-    Of an attack without a number of its own it is that of its parts (rule 12), if any.
-    """
-    if pd.notna(row[people]):
-        return words.figure(row, people)
-    if pd.notna(row.get(f"{people}_with_parts")):
-        value = words.figure(row, f"{people}_with_parts")
-        return words("strikes.number_of_parts", value=value)
-    return words("strikes.no_number")
 
 
 def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:

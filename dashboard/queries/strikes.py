@@ -267,7 +267,9 @@ def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.Data
             and s.is_air_strike
             and s.n_reports > 0
         order by
-            day, outermost.killed desc nulls last, nested.outermost_id,
+            day,
+            coalesce(outermost.killed_with_parts, outermost.killed) desc nulls last,
+            nested.outermost_id,
             s.is_outermost desc, s.killed desc nulls last, s.strike_id
         """,
         {"days": days},

@@ -153,6 +153,8 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
 
 def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
     """7 September 2025: the sum of the month counts the three killed in Kyiv."""
+    july = table(summary(view, date(2025, 7, 1)), "month_strikes").rows
+    assert ["32 (in its parts)", "at least 17"] == [row[2] for row in july[:2]]
     rows = table(summary(view, date(2025, 9, 1)), "month_strikes").rows
     tolls = {row[0].url.partition("strike=")[2]: row[2:4] for row in rows}
     assert ("3 (in its parts)", "18 (in its parts)") == (

@@ -67,6 +67,33 @@ def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
     assert "Killed: no number" in found["2023-08-24-dnipro"][3]
 
 
+def test_an_attack_with_parts_is_as_large_as_what_counts(
+    timeline: go.Figure, counted: pd.DataFrame
+) -> None:
+    """December 2023 counts 56, those of its parts; its own reports stay readable."""
+    found = marks(timeline)
+    december, july = found["2023-12-29-ukraine"], found["2025-07-31-ukraine"]
+    assert "Killed: at least 40 (56 in its parts); reports: 18 to 40" in december[3]
+    assert "Killed: 32 (in its parts)" in july[3]
+    assert "hexagon" == july[0]
+    assert found["2024-09-03-poltava"][1] > december[1] > july[1]
+    assert ("hexagon", "0") == (found["2023-11-03-ukraine"][0], "0")
+    hollow = {code for code, mark in found.items() if mark[0].endswith("-open")}
+    counts = counted["killed_with_parts"].fillna(counted["killed"])
+    assert set(counted.loc[counts.isna(), "strike_id"]) == hollow
+
+
+def test_parts_of_which_one_has_no_number_are_no_zero(
+    counted: pd.DataFrame, view: View, words: Words
+) -> None:
+    """Of an attack whose known part killed nobody the label is "≥ 0"."""
+    attack = counted[counted["strike_id"] == "2023-11-03-ukraine"]
+    attack = attack.assign(killed_with_parts_bound="at_least")
+    months = view.first_month, view.last_month
+    figure = charts.strike_timeline(attack, *months, date(2026, 3, 7), words)
+    assert "≥ 0" == marks(by_plotly(figure))["2023-11-03-ukraine"][2]
+
+
 def test_a_true_zero_says_so(timeline: go.Figure) -> None:
     """Kramatorsk, January 2023: reported that nobody was killed."""
     symbol, _, label, _ = marks(timeline)["2023-01-08-kramatorsk"]
@@ -90,7 +117,7 @@ def test_a_hover_box_has_the_range_and_no_claim_of_the_attacker(
 ) -> None:
     """Kryvyi Rih: 20 of 16 to 20; the 85 that Russia claims is not in it."""
     hover = marks(timeline)["2025-04-04-kryvyi-rih"][3]
-    assert "Killed: 20 (reports: 16 to 20)" in hover
+    assert "Killed: 20; reports: 16 to 20" in hover
     assert "85" not in hover
 
 

@@ -1,5 +1,6 @@
 """Sentences about strikes: sums with what is missing, tolls, claims apart."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -235,6 +236,40 @@ def test_an_oblast_says_what_is_unknown_claimed_and_apart(
     ] == describe.oblast_toll(row, inside, 10, words)
     (nothing,) = describe.oblast_toll(None, inside.head(0), 0, words)
     assert nothing.endswith("That is not zero: the register is a sample.")
+
+
+def test_the_highest_are_by_the_number_that_counts(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Of strikes by drones December 2023 counts 56, those of its parts."""
+    rows = queries.strikes(con, replace(view, categories=("drone",)))
+    counted = queries.at_level(rows, "outermost")
+    alt = describe.alt_strike_timeline(counted, "outermost", words)
+    assert (
+        "Ukraine, country-wide, 29 December 2023: at least 40 (56 in its parts) killed"
+        "; Ternopil, 19 November 2025: 38 killed"
+        "; Ukraine, country-wide, 30 – 31 July 2025: 32 (in its parts) killed."
+    ) in alt
+    (unknown,) = re.findall(r"(\d+) have no number of killed", alt)
+    sums = queries.strike_sums(con, counted)
+    total = sums[sums["scope"] == "all"].iloc[0]
+    assert total["n_killed_unknown"] == int(unknown)
+
+
+def test_artillery_keeps_its_own_number(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """Chasiv Yar, 48 killed, is in no sum, and still listed by its number."""
+    strikes = queries.at_level(queries.strikes(con, view), "outermost")
+    order = describe.most_killed_first(strikes)
+    counts = describe.counted_people(order, "killed")
+    assert counts.dropna().is_monotonic_decreasing
+    by_strike = dict(zip(order["strike_id"], counts, strict=True))
+    assert (48, 56) == (
+        by_strike["2022-07-09-chasiv-yar"],
+        by_strike["2023-12-29-ukraine"],
+    )
+    assert strikes["strike_id"].nunique() == len(order)
 
 
 def test_a_title_names_the_month_with_most_people_killed(
