@@ -2,9 +2,11 @@
 
 One folder of TOML catalogues a language, one file a page. A key whose entry is a table
 holds plural forms, named as the Unicode plural rules name them (``one``, ``few``,
-``many``, ``other``).
+``many``, ``other``). In any entry ``{days:дня|днів}`` is a number with its noun, of
+which the forms stand in that order; the last one serves for the rest.
 """
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, parse_decimal
 
 from dashboard.rows import Row
 
@@ -26,6 +28,10 @@ LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
 #: Each language in its own words, as the switch shows it.
 OWN_NAMES = {"en": "English", "uk": "Українська"}
+PLURAL_FORMS = {"en": ("one", "other"), "uk": ("one", "few", "many", "other")}
+NUMBER = re.compile(r"\d(?:[\d.,\u00a0]*\d)?")
+#: A number with the forms of its noun: ``{days:дня|днів}``.
+WITH_NOUN = re.compile(r"\{(\w+):([^{}]*\|[^{}]*)\}")
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +53,22 @@ class Words:
             n = values["n"]
             entry = entry[self.locale.plural_form(n)]
             values["n"] = self.number(n)
-        return str(entry).format(**values).replace("  ", " ")
+        text = str(entry)
+        if "|" in text:
+            text = WITH_NOUN.sub(lambda match: self._with_noun(match, values), text)
+        return text.format(**values).replace("  ", " ")
+
+    def _with_noun(self, match: re.Match[str], values: dict[str, Any]) -> str:
+        """Return the placeholder of a number, and its noun in the form it takes.
+
+        The number may be written already, as in "at least 1,370" or "2.5".
+        """
+        name, nouns = match[1], match[2].split("|")
+        value = values[name]
+        if isinstance(value, str):
+            value = parse_decimal(NUMBER.findall(value)[0], locale=self.locale)
+        form = PLURAL_FORMS[self.language].index(self.locale.plural_form(value))
+        return f"{{{name}}} {nouns[min(form, len(nouns) - 1)]}"
 
     def name(self, kind: str, code: object) -> str:
         """Return the name of a code of the data, such as a status or a category."""

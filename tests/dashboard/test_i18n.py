@@ -27,6 +27,13 @@ from etl.schema import CONSTRAINTS
 
 OTHERS = [language for language in i18n.LANGUAGES if language != "en"]
 CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
+#: A value of an entry with the word behind it; the first word behind the number ``n``.
+BEFORE_WORD = re.compile(r"\{(\w+)\}[ \u00a0]([^\W\d_]+)")
+AFTER_N = re.compile(r"\{n\}[ \u00a0]([^\W\d_]+)")
+#: Values that are no numbers of what is named behind them: months, lists, shares.
+NO_NUMBERS = {"month", "months", "second", "categories", "rate"}
+#: Whose value is the number ``n`` with its bound, so that its forms are those of ``n``.
+OF_N = {"strikes.finding_people"}
 #: Names of media and of others that are written alike in every language.
 PROPER_NAMES = {
     *("AFP", "ABC News", "Associated Press", "dpa", "Euronews", "Defense Express"),
@@ -337,6 +344,78 @@ def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
         "1 ракета", "21 ракета", "2 ракети", "34 ракети", "5 ракет", "11 ракет",
         "12 ракет",
     ] == said  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "days", "times"),
+    [
+        (21, "із 21 дня", "у 21 раз більше"),
+        (31, "із 31 дня", "у 31 раз більше"),
+        (11, "із 11 днів", "у 11 разів більше"),
+        (3, "із 3 днів", "у 3 рази більше"),
+        (7, "із 7 днів", "у 7 разів більше"),
+        (181, "із 181 дня", "у 181 раз більше"),
+        (1096, "із 1\u00a0096 днів", "у 1\u00a0096 разів більше"),
+    ],
+)
+def test_a_noun_takes_the_form_of_its_number(
+    number: int, days: str, times: str
+) -> None:
+    """21, 31 and 181 days are one in Ukrainian, whether written already or not."""
+    words = i18n.load("uk")
+    written = words.number(number), words.bounded(number, "at_least")
+    for given in (number, *written):
+        said = words("volumes.days_covered", days_covered=9, days_in_period=given)
+        said = said.replace(str(number), written[0]).replace("щонайменше ", "")
+        assert days in said
+    assert times in words("volumes.times_since", times=words.decimal(number))
+
+
+def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
+    """2.5 times as many; a ratio of 2.04 is written as 2."""
+    words = i18n.load("uk")
+    said = [
+        words("volumes.times_since", times=words.decimal(ratio))
+        for ratio in (2.5, 21.3, 2.04)
+    ]
+    assert [
+        "за рік у 2,5 раза більше", "за рік у 21,3 раза більше",
+        "за рік у 2 рази більше",
+    ] == said  # fmt: skip
+
+
+def inflected() -> set[str]:
+    """Return the Ukrainian words that follow a number in several forms."""
+    entries = i18n.load("uk").entries.values()
+    tables = [entry for entry in entries if isinstance(entry, dict)]
+    following = [
+        {match[1] for text in table.values() for match in AFTER_N.finditer(text)}
+        for table in tables
+    ]
+    texts = [text for entry in entries for text in forms(entry).values()]
+    nouns = [
+        {noun.split()[0] for noun in match[2].split("|")}
+        for text in texts
+        for match in i18n.WITH_NOUN.finditer(text)
+    ]
+    return {word for found in (*following, *nouns) if len(found) > 1 for word in found}
+
+
+def test_no_ukrainian_noun_has_one_form_for_all_numbers() -> None:
+    """After any number but ``n`` a noun is written with its forms, {days:дня|днів}."""
+    nouns = inflected()
+    assert {"дня", "днів", "ударів", "місяців", "раз", "ракет"} <= nouns
+    entries = i18n.load("uk").entries
+    fixed = [
+        (key, match[0])
+        for key, entry in entries.items()
+        for text in forms(entry).values()
+        for match in BEFORE_WORD.finditer(text)
+        if match[2] in nouns
+        and match[1] not in NO_NUMBERS | ({"n"} if isinstance(entry, dict) else set())
+        and key not in OF_N
+    ]
+    assert [] == fixed
 
 
 def test_ukrainian_numbers_and_dates() -> None:
