@@ -14,6 +14,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.content import PAGES
+from dashboard.content.attack_tables import N_DRAWN, N_LISTED
 from dashboard.content.cells import COLUMN_TERMS
 from dashboard.content.glossary import TERMS
 from dashboard.content.share import EMBED_SIZES
@@ -34,6 +35,13 @@ AFTER_N = re.compile(r"\{n\}[ \u00a0]([^\W\d_]+)")
 NO_NUMBERS = {"month", "months", "second", "categories", "rate"}
 #: Whose value is the number ``n`` with its bound, so that its forms are those of ``n``.
 OF_N = {"strikes.finding_people"}
+#: Entries of a number below 21, so that their form ``one`` is of exactly one.
+ONLY_OF_ONE = {"attacks.ranked_title", "attacks.ranked_heading"}
+#: The beginning of a superlative, and the word for an order.
+ORDER = re.compile(r"\b(най\w{3}|спершу)")
+#: What speaks of a single thing, but in the entries where that is a figure.
+SINGLE = re.compile(r"\b(він|вона|воно|його|її|якого|якої|нього|ньому|ній)\b", re.I)
+OF_A_FIGURE = {"strikes.attackers_claims", "strikes.oblast_claims"}
 #: Names of media and of others that are written alike in every language.
 PROPER_NAMES = {
     *("AFP", "ABC News", "Associated Press", "dpa", "Euronews", "Defense Express"),
@@ -382,6 +390,41 @@ def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
         "за рік у 2,5 раза більше", "за рік у 21,3 раза більше",
         "за рік у 2 рази більше",
     ] == said  # fmt: skip
+
+
+def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
+    """The form ``one`` is of 1, 21 and 31: it has the number, and loses nothing else.
+
+    A superlative or an order stays ("найбільше 491"), and what stands in it is not
+    spoken of as a single thing ("його"), but where that is a figure.
+    """
+    texts = {k: v for k, v in i18n.load("uk").entries.items() if isinstance(v, dict)}
+    assert max(N_DRAWN, N_LISTED) < 21
+    lost = {}
+    for key in sorted(texts.keys() - ONLY_OF_ONE):
+        of_one, of_many = texts[key]["one"], texts[key]["many"]
+        lost[key] = {
+            *(placeholders(of_many) - placeholders(of_one)),
+            *(set(ORDER.findall(of_many)) - set(ORDER.findall(of_one))),
+        }
+        if key not in OF_A_FIGURE:
+            lost[key] |= set(SINGLE.findall(of_one)) - set(SINGLE.findall(of_many))
+    assert {} == {key: words for key, words in lost.items() if words}
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("month.days_most", "БпЛА: число має 31 день, найбільше 491 за 29 серпня."),
+        ("month.nights_alt", "31 день, за який застосовано найбільше."),
+        ("month.strikes_alt", "31 удар, спершу з найбільшим числом загиблих."),
+        ("attacks.largest_of_several", "18 БпЛА у кожній з 31 атаки"),
+    ],
+)
+def test_thirty_one_reads_as_thirty(key: str, said: str) -> None:
+    """A month of 31 days has the words of one of 30."""
+    values = {"category": "БпЛА", "most": 491, "day": "29 серпня", "counted": "18 БпЛА"}
+    assert said == i18n.load("uk")(key, n=31, **values)
 
 
 def inflected() -> set[str]:
