@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import pytest
 
-from dashboard import queries
+from dashboard import i18n, queries
 from dashboard.charts import years
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -168,6 +168,13 @@ def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
     texts = [a.text for a in figure.layout.annotations]
     assert not [text for text in texts if len(text) == 1]
     assert {None} == {a.textangle for a in figure.layout.annotations}
+
+
+@pytest.mark.parametrize(("language", "letter"), [("en", "letter"), ("uk", "літер")])
+def test_no_words_speak_of_letters_in_charts(language: str, letter: str) -> None:
+    """Charts name a change in words, so no text sends a reader to look for a letter."""
+    entries = i18n.load(language).entries
+    assert [] == [key for key, text in entries.items() if letter in str(text).lower()]
 
 
 def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
