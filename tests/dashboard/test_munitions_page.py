@@ -267,6 +267,18 @@ def test_the_table_keeps_shot_down_suppressed_and_stopped_apart(view: View) -> N
     )
 
 
+def test_a_report_keeps_its_bound(view: View) -> None:
+    """A post of 27 August 2026 gives about 140 drones of the day, as on Volumes."""
+    panel = find(page(view, Bar("drone", date(2026, 8, 1))), Panel, "sources").blocks
+    reports = rows(find(panel, Table, "munitions_national_reports"))
+    (launched,) = (
+        row["Launched"]
+        for row in reports
+        if row["Post, by attack window (Kyiv time)"].startswith("27 August 2026, 07:00")
+    )
+    assert "about 140" == launched
+
+
 def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
     """Figure and share first; national and regional reports folded, with links."""
     (field,) = find(page(view), Controls, "munitions_month").fields
