@@ -68,13 +68,15 @@ from dashboard.describe.month import (
     month_print,
     month_strikes,
 )
+from dashboard.describe.munition_months import (
+    month_heading,
+    month_parts,
+    month_summary,
+)
 from dashboard.describe.munitions import (
     alt_munitions,
     family_headline,
     is_outside_headline,
-    month_heading,
-    month_parts,
-    month_summary,
     munition_context,
     munition_findings,
     munition_headline,

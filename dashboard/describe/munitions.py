@@ -4,7 +4,6 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard.describe.bounds import bound_of_sum
 from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import (
     capital,
@@ -19,8 +18,6 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: How many parts of a month a sentence names before it says "and n more".
-PARTS_NAMED = 5
 #: The one class of drones that the headline counts (counting rule 5).
 HEADLINE_DRONES = "one_way_attack"
 #: Characters of a headline that stand in one line on a desk.
@@ -217,7 +214,7 @@ def munition_findings(
             tuple(
                 sentence
                 for sentence in (
-                    _stopped_sentence(latest, words),
+                    stopped_or_not(latest, words),
                     so_far(totals, words, days[1]),
                 )
                 if sentence
@@ -240,38 +237,6 @@ def stopped_heading(row: Row | None, where: str, words: Words) -> str:
         launched=words.number(row["launched_with_outcome"]),
         where=where,
     )
-
-
-def month_heading(total: Row, words: Words) -> str:
-    """Return a month's figure as in "86 ballistic missiles in November 2025"."""
-    where = words("munitions.in_month", month=words.month(total["month"]))
-    figure = capital(counted(total, words))
-    return words("munitions.headline", counted=figure, where=where)
-
-
-def month_summary(total: Row, words: Words) -> str:
-    """Say who reported a month's figure, and what was stopped of how many."""
-    return f"{words('munitions.month_summary')} {_stopped_sentence(total, words)}"
-
-
-def _stopped_sentence(total: Row, words: Words) -> str:
-    if pd.isna(total["launched_with_outcome"]):
-        return words("munitions.no_outcome")
-    return words("munitions.sum_stopped", stopped=stopped_of(total, words))
-
-
-def month_parts(
-    rows: pd.DataFrame, total: Row, category: str, words: Words
-) -> tuple[str, ...]:
-    """Say what a month was made up of, and what keeps its parts from being all.
-
-    ``rows`` and ``total`` are the month's of ``munition_volumes`` and
-    ``munition_totals`` of ``queries``.
-    """
-    national = rows[rows["basis"] == "national_reports"]
-    if category == "drone":
-        return _drone_sentences(national, words)
-    return _share_sentences(national, total, words)
 
 
 def latest_whole_month(totals: pd.DataFrame) -> Row | None:
@@ -331,6 +296,13 @@ def stopped_of(row: Row, words: Words) -> str:
     return f"{counts}; {outcome}"
 
 
+def stopped_or_not(total: Row, words: Words) -> str:
+    """Say how many of a total were stopped, or that no outcome is stated."""
+    if pd.isna(total["launched_with_outcome"]):
+        return words("munitions.no_outcome")
+    return words("munitions.sum_stopped", stopped=stopped_of(total, words))
+
+
 def alt_munitions(
     chart: str, finding: str, view: View, category: str, by: str, words: Words
 ) -> str:
@@ -347,60 +319,6 @@ def alt_munitions(
         last=words.month(view.last_month),
         finding=f"{finding}." if finding else "",
     )
-
-
-def _share_sentences(
-    national: pd.DataFrame, latest: Row, words: Words
-) -> tuple[str, ...]:
-    """Say each part's share of the month, and what keeps the shares from being all."""
-    stated = national[national["launched"].notna()].sort_values(
-        "launched", ascending=False, kind="stable"
-    )
-    # Of a month whose numbers are withheld in part, a share would be of the rest.
-    is_withheld = bool(latest["n_withheld"])
-    named = [
-        words(
-            "munitions.part" if is_withheld else "munitions.part_share",
-            name=munition_part(row, words),
-            value=words.figure(row),
-            share="" if is_withheld else rate_text(row["share"], words),
-        )
-        for row in stated.head(PARTS_NAMED).to_dict("records")
-    ]
-    rest = len(stated) - len(named)
-    if rest:
-        named.append(words("munitions.parts_more", n=rest))
-    key = "munitions.parts_withheld" if is_withheld else "munitions.parts_shares"
-    sentences = [words(key, n=int(latest["n_withheld"]), parts=" · ".join(named))]
-    missing = int(latest["n_not_stated"] + latest["n_withheld"])
-    if missing and not is_withheld:
-        sentences.append(words("munitions.parts_missing", n=missing))
-    mixed = national[national["munition_class"] == "mixed"]
-    if mixed["launched"].notna().any():
-        bound = bound_of_sum(mixed.to_dict("records"))
-        value = words.bounded(mixed["launched"].sum(), bound)
-        sentences.append(capital(words("munitions.mixed", value=value)))
-    if pd.notna(latest["launched_in_bundles"]):
-        value = words.number(latest["launched_in_bundles"])
-        sentences.append(words("sources.bundles_text", value=value))
-    return tuple(sentences)
-
-
-def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
-    """Say which drones the headline counts, and what else the month's reports name."""
-    outside = national[national["munition_class"] != HEADLINE_DRONES]
-    if outside.empty:
-        return words("munitions.drones_headline"), words("munitions.drones_no_others")
-    named = [
-        words(
-            "munitions.part",
-            name=munition_part(row, words),
-            value="–" if pd.isna(row["launched"]) else words.figure(row),
-        )
-        for row in outside.to_dict("records")
-    ]
-    others = words("munitions.drones_others", parts=" · ".join(named))
-    return words("munitions.drones_headline"), others
 
 
 def _stopped(row: Row, words: Words) -> Finding:
