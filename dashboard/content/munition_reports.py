@@ -15,7 +15,7 @@ from dashboard.content.blocks import (
     Panel,
     Text,
 )
-from dashboard.content.cells import number
+from dashboard.content.cells import figure, number
 from dashboard.content.figure_citation import cite_figure
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
@@ -108,7 +108,7 @@ def _sum(row: Row, words: Words) -> str:
     added = words(
         "munitions.sum" if is_national else "munitions.sum_regional",
         n=int(row["n_reports"]),
-        launched=number(row, "launched", words),
+        launched=figure(row, "launched", words),
         shot_down=number(row, "shot_down", words),
     )
     if pd.isna(row["launched"]):
