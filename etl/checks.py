@@ -29,7 +29,8 @@ from etl.schema import (
 
 #: The columns of a check that names a row of a register.
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
-#: How links are compared: without what differs by the way they are shared.
+#: How links are compared, in small letters: without what differs by the way they are
+#: shared.
 SAME_PAGE = r"^https?://(www\.|m\.)?|#.*$|[?&](utm_\w+|fbclid)=[^&#]*"
 #: The columns between which a period lies.
 PERIODS = (
@@ -277,7 +278,7 @@ def _doubles(register: Register) -> Iterator[str]:
     key = row_key(register)
     for columns in register.unique_keys:
         same = ", ".join(
-            f"rtrim(regexp_replace(\"{column}\", '{SAME_PAGE}', '', 'g'), '/')"
+            f"rtrim(regexp_replace(lower(\"{column}\"), '{SAME_PAGE}', '', 'g'), '/')"
             if column == "url"
             else f'"{column}"'
             for column in columns

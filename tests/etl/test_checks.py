@@ -23,7 +23,7 @@ from tests.sampling import IS_LONG, sample
 TOMORROW = datetime.now(UTC).date() + timedelta(days=2)
 SYBIHA = "2025-06-glide-bombs-sybiha"
 AFP = "2025-07-missiles-launched-afp"
-LINE = "2025-06-20-86823f57ff"
+LINE, AGAIN = "2025-06-20-86823f57ff", "2025-06-20-86823f5800"
 
 
 @dataclass(frozen=True)
@@ -337,6 +337,15 @@ CASES = {
         changes={LINE: {"report_id": f"{LINE[:-1]}e"}},
         copies=[(f"{LINE[:-1]}e", {"report_id": f"{LINE[:-1]}f", "launched": "140"})],
     ),
+    "line of the feed twice by a link in capitals": Case(
+        TWICE, "air_force_reports",
+        "line 26, column start_date, start_time, end_date, end_time, munitions, "
+        f"launch_areas, target_areas, url: {AGAIN}: these cells stand already in "
+        f"{LINE}.",
+        copies=[
+            (LINE, {"report_id": AGAIN, "url": "https://{URL}"})
+        ],
+    ),
     "more children than people killed": one_cell(
         PARTS, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
         "line 2, column killed_children: 2022-10-10-kyiv-r01-warukraine: 7, more than "
@@ -445,11 +454,11 @@ def make_slip(data_dir: Path, case: Case) -> None:
     for row, cells in case.changes.items():
         change_row(path, of=row, **cells)
     for row, cells in case.copies:
-        if "{url}" in cells.get("url", ""):
+        if "{url}" in cells.get("url", "").lower():
             with path.open(encoding="utf-8", newline="") as file:
                 (url,) = (r["url"] for r in csv.DictReader(file) if row in r.values())
             bare = url.removeprefix("https://").removeprefix("www.")
-            cells = {**cells, "url": cells["url"].format(url=bare)}
+            cells = {**cells, "url": cells["url"].format(url=bare, URL=bare.upper())}
         append_row(path, row, cells)
 
 
