@@ -62,6 +62,7 @@ MODELS = (
     "rules/model_reports",  # rules 7 and 8, weapon by weapon
     "rules/counted_days",  # rule 6: several waves in one day are summed
     "rules/covered_days",  # rule 10: the days of the newest copy and of posts after it
+    "rules/posts_left_out",  # … posts of covered days that the copy has no number for
     "rules/national_bases",  # … and what the sum of a month stands on
     "rules/regional_beyond",  # rule 4: missiles in hours without a national report
     "rules/attack_posts",  # rule 6: which windows are one attack

@@ -34,9 +34,10 @@ bars as (
     qualify row_number() over (
         partition by volumes.month, volumes.category
         order by
-            -- A copy that ends within the month gives a lower bound, as posts of some
-            -- nights do: an agency's tally of the whole month goes before it.
-            volumes.basis = 'national_reports'
+            -- A copy that ends within the month, or lacks a night of it, gives a lower
+            -- bound, as posts of some nights do: an agency's tally of the whole month
+            -- goes before it.
+            volumes.basis in ('national_reports', 'national_reports_and_posts')
             and volumes.days_covered < volumes.days_in_month,
             precedence.place
     ) = 1

@@ -112,6 +112,22 @@ from_reports as (
             and sums.basis = bundles.basis
 ),
 
+-- Rule 10: what a post told of a night is not known from a copy that leaves it out.
+left_out as (
+    select
+        month,
+        category,
+        munition_class,
+        'national_reports' as scope_basis,
+        count(distinct day) filter (where is_whole_day) as days_left_out
+    from (
+        select * from posts_left_out
+        union all
+        select * replace ('all' as munition_class) from posts_left_out where in_headline
+    )
+    group by month, category, munition_class
+),
+
 with_basis as (
     select
         from_reports.* exclude (scope_basis, n_reports),
@@ -122,16 +138,19 @@ with_basis as (
             when is_national then 'Ukrainian Air Force'
             else 'Regional commands and administrations'
         end as claimant,
-        case when is_national then bases.days_covered end as days_covered,
+        case when is_national then bases.days_covered - coalesce(left_out.days_left_out, 0) end
+            as days_covered,
         beyond.regional_beyond,
         coalesce(n_withheld + n_not_stated, 0) > 0
         or coalesce(launched_in_bundles, 0) > 0
         or n_at_least > 0
         or bases.days_covered < bases.days_in_month
-        or bases.lacks_daytime_posts as is_lower_bound
+        or bases.lacks_daytime_posts
+        or left_out.month is not null as is_lower_bound
     from from_reports
     left join national_bases as bases using (month)
     left join beyond using (month, category, munition_class, scope_basis)
+    left join left_out using (month, category, munition_class, scope_basis)
 ),
 
 of_reports as (

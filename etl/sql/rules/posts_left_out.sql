@@ -1,0 +1,56 @@
+-- One row per post with a number, of a night that the newest copy covers and has no number for.
+with
+moment as (select known_on from known_on),
+
+covered as (
+    select max(last_day) as last_day
+    from known_vintages
+    where feed = 'air-force'
+),
+
+posts as (
+    select versions.*
+    from report_versions as versions
+    cross join moment
+    cross join covered
+    where
+        versions.is_provisional
+        and versions.known_from <= moment.known_on
+        and (versions.known_to is null or versions.known_to > moment.known_on)
+        and versions.day <= covered.last_day
+        and versions.launched is not null
+),
+
+-- Reports of one night may name other weapons of the category, and other hours.
+lines as (
+    select
+        day,
+        category,
+        start_date + coalesce(start_time, time '00:00') as starts_at,
+        end_date + coalesce(end_time, time '23:59') as ends_at
+    from known_reports
+    where scope = 'national' and launched is not null
+)
+
+select
+    report_id,
+    day,
+    month,
+    category,
+    munition_class,
+    in_headline,
+    munitions,
+    launched,
+    url,
+    day not in (select day from lines where lines.category = posts.category) as is_whole_day
+from posts
+where
+    not exists (
+        select 1
+        from lines
+        where
+            lines.day = posts.day
+            and lines.category = posts.category
+            and lines.starts_at < posts.end_date + coalesce(posts.end_time, time '23:59')
+            and lines.ends_at > posts.start_date + coalesce(posts.start_time, time '00:00')
+    )

@@ -1,0 +1,9 @@
+-- A copy of the feed has a number for each night of which a post of the Air Force gives one.
+select
+    'air_force_posts' as register,
+    report_id as row_id,
+    'gives ' || launched || ' ' || munitions || ' for ' || day || ', of which the newest copy of the '
+    || 'feed has no national number of ' || category || 's in these hours; its month is a lower bound: '
+    || url as problem
+from posts_left_out
+order by row_id

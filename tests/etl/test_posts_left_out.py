@@ -1,0 +1,94 @@
+"""Nights that a post told of, and that a later copy of the feed has no number for."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.checks import find_warnings
+from tests.building import build_changed
+from tests.editing import change_row, register_path
+from tests.etl.test_checks import append_row
+
+LINE = "2025-11-08-623409959f"  # 458 drones, from 18:30 to 10:00
+REMARK = (
+    "of which the newest copy of the feed has no national number of drones in these "
+    "hours; its month is a lower bound"
+)
+
+
+def add_post(data_dir: Path, number: int, start: str, end: str, launched: str) -> None:
+    """Add a post on drones, with the hours from and to which its window lasts."""
+    post = {
+        "report_id": f"kpszsu-{number}-1", "start_date": start[:10],
+        "start_time": start[11:], "end_date": end[:10], "end_time": end[11:],
+        "munitions": "shahed-136-131", "launched": launched, "status": "reported",
+        "launched_bound": "exact", "url": f"https://t.me/kpszsu/{number}",
+        "known_from": end[:10],
+    }  # fmt: skip
+    append_row(register_path(data_dir, "air_force_posts"), "", post)
+
+
+def november(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[object, ...]:
+    """Return what the drones of November 2025 come to."""
+    build_changed(con, data_dir, "volumes", "statement_comparisons")
+    row = con.execute(
+        "select launched, launched_bound, status, days_covered from volumes "
+        "where month = date '2025-11-01' and category = 'drone' "
+        "and munition_class = 'all' and basis = 'national_reports'"
+    ).fetchone()
+    assert row is not None
+    return row
+
+
+def named(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[str, ...]:
+    """Return the editor's lines on posts that the copy leaves out."""
+    found = {one.name: one.lines for one in find_warnings(con, data_dir)}
+    return found["post_left_out_of_the_feed"]
+
+
+@pytest.fixture
+def con() -> duckdb.DuckDBPyConnection:
+    """Give a build of its own."""
+    return duckdb.connect()
+
+
+def test_post_that_the_copy_confirms_changes_nothing(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> None:
+    """The copy's number stands, whatever the post said of the same hours."""
+    add_post(data_dir, 1, "2025-11-07 18:00", "2025-11-08 08:00", "450")
+    assert (458, "exact", "reported", 30) == november(con, data_dir)
+    assert () == named(con, data_dir)
+
+
+def test_night_that_only_a_post_tells_of_makes_its_month_a_lower_bound(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> None:
+    """A copy that lost a night does not give an exact month, and the night is named."""
+    add_post(data_dir, 2, "2025-11-08 18:00", "2025-11-09 08:00", "69")
+    assert (458, "at_least", "partial", 29) == november(con, data_dir)
+    line = (
+        "data/registers/air_force_posts.csv, line 2: kpszsu-2-1: gives 69 "
+        f"Shahed-136/131 for 2025-11-09, {REMARK}: https://t.me/kpszsu/2"
+    )
+    assert (line,) == named(con, data_dir)
+
+
+def test_attack_by_day_that_the_copy_lacks_leaves_its_day_covered(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> None:
+    """The copy has the night of that day, so only its sum lacks a part."""
+    add_post(data_dir, 3, "2025-11-08 10:00", "2025-11-08 18:00", "20")
+    assert (458, "at_least", "partial", 30) == november(con, data_dir)
+    assert 1 == len(named(con, data_dir))
+
+
+def test_line_without_a_number_is_named(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> None:
+    """A number that the post gave and the copy leaves empty is named."""
+    change_row(register_path(data_dir, "air_force_reports"), LINE, launched="")
+    add_post(data_dir, 4, "2025-11-07 18:00", "2025-11-08 08:00", "450")
+    assert (None, None, "not_stated", 29) == november(con, data_dir)
+    assert 1 == len(named(con, data_dir))
