@@ -144,6 +144,7 @@ CHECKS = (
     "no_withheld_figure_as_zero",
     "no_additional_report_in_the_feed",
     "every_id_says_what_its_row_says",
+    "every_class_belongs_to_its_category",
 )
 
 #: Called before each step with its name, its number from 1, and the number of steps.

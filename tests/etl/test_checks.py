@@ -53,6 +53,8 @@ DATES, PERIODS = "every_date_lies_within_the_war", "period_type_is_the_period"
 KNOWN, TREES = "nothing_is_known_before_it_is_over", "every_tree_has_a_root"
 TWICE, PARTS = "no_claim_stands_twice", "no_part_exceeds_its_whole"
 WINDOWS, VERSIONS = "windows_end_after_they_start", "one_version_of_a_report_stands"
+CLASSES = "every_class_belongs_to_its_category"
+IDS = "every_id_says_what_its_row_says"
 THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
 WHAT_IT_SAYS = (
@@ -345,6 +347,37 @@ CASES = {
         copies=[
             (LINE, {"report_id": AGAIN, "url": "https://{URL}"})
         ],
+    ),
+    "class of another category": one_cell(
+        CLASSES, "statements", SYBIHA,
+        f'line 8, column munition_class: {SYBIHA}: "cruise" is not a class of the '
+        "category glide_bomb.",
+        "Write what the source counts: its category, and the class where it names one.",
+        munition_class="cruise",
+    ),
+    "missiles of a type of drone": one_cell(
+        CLASSES, "statements", AFP,
+        f'line 13, column munition_class: {AFP}: "shahed_type" is not a class of the '
+        "category missile.",
+        munition_class="shahed_type",
+    ),
+    "bombs that are called drones": one_cell(
+        IDS, "statements", "2025-07-glide-bombs-zelensky-lasicilia",
+        "line 12, column category: 2025-07-glide-bombs-zelensky-lasicilia: the id says "
+        "glide_bomb, the row drone.",
+        "Look it up at the source, and correct the wrong one of both.",
+        category="drone",
+    ),
+    "ballistic missiles of no class": one_cell(
+        IDS, "statements", "2025-06-ballistic-sybiha-en",
+        "line 4, column munition_class: 2025-06-ballistic-sybiha-en: the id says "
+        "ballistic, the row no class.",
+        munition_class="",
+    ),
+    "launched that are called intercepted": one_cell(
+        IDS, "statements", AFP,
+        f"line 13, column metric: {AFP}: the id says launched, the row intercepted.",
+        metric="intercepted",
     ),
     "more children than people killed": one_cell(
         PARTS, "strike_reports", "2022-10-10-kyiv-r01-warukraine",

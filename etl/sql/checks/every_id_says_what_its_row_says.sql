@@ -36,6 +36,46 @@ ids as (
 
     union all
 
+    -- Weapons come first in an id, before who said it and where.
+    select
+        'statements' as register,
+        statement_id as row_id,
+        'category' as column_name,
+        case regexp_extract(statement_id, 'bomb|missile|ballistic|cruise|drone|shahed')
+            when '' then ''
+            when 'bomb' then 'glide_bomb'
+            when 'drone' then 'drone'
+            when 'shahed' then 'drone'
+            else 'missile'
+        end as said,
+        category as first,
+        category as last
+    from raw_statements
+
+    union all
+
+    select
+        'statements' as register,
+        statement_id as row_id,
+        'munition_class' as column_name,
+        regexp_extract(statement_id, '-(ballistic|cruise|shahed)(-|$)', 1) as said,
+        coalesce(split_part(munition_class, '_', 1), 'no class') as first,
+        coalesce(split_part(munition_class, '_', 1), 'no class') as last
+    from raw_statements
+
+    union all
+
+    select
+        'statements' as register,
+        statement_id as row_id,
+        'metric' as column_name,
+        regexp_extract(statement_id, '-(launched|intercepted)(-|$)', 1) as said,
+        metric as first,
+        metric as last
+    from raw_statements
+
+    union all
+
     select
         'additional_reports' as register,
         report_id as row_id,

@@ -38,13 +38,14 @@ ranked as (
 select
     register,
     row_id,
-    figure || ' for ' || column_name || ', ' || round(figure / next_figure, 1) || ' times the '
-    || next_figure || ' of ' || next_row as problem
+    figure || ' for ' || column_name || ', ' || case
+        when next_figure = 0 then 'and '
+        else round(figure / next_figure, 1) || ' times the '
+    end || next_figure || ' of ' || next_row as problem
 from ranked
 where
     -- Of few, three times as many is soon said.
     figure >= 10
-    and next_figure > 0
     and figure >= 3 * next_figure
 
 union all
