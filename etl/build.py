@@ -145,6 +145,7 @@ CHECKS = (
     "no_additional_report_in_the_feed",
     "every_id_says_what_its_row_says",
     "every_class_belongs_to_its_category",
+    "every_claimant_has_one_side",
 )
 
 #: Called before each step with its name, its number from 1, and the number of steps.

@@ -23,6 +23,7 @@ from tests.sampling import IS_LONG, sample
 TOMORROW = datetime.now(UTC).date() + timedelta(days=2)
 SYBIHA = "2025-06-glide-bombs-sybiha"
 AFP = "2025-07-missiles-launched-afp"
+MINISTRYS = "2025-07-glide-bombs-mod-ukraine-regionews"
 LINE, AGAIN = "2025-06-20-86823f57ff", "2025-06-20-86823f5800"
 
 
@@ -54,6 +55,7 @@ KNOWN, TREES = "nothing_is_known_before_it_is_over", "every_tree_has_a_root"
 TWICE, PARTS = "no_claim_stands_twice", "no_part_exceeds_its_whole"
 WINDOWS, VERSIONS = "windows_end_after_they_start", "one_version_of_a_report_stands"
 CLASSES = "every_class_belongs_to_its_category"
+SIDES = "every_claimant_has_one_side"
 IDS = "every_id_says_what_its_row_says"
 THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
@@ -361,6 +363,19 @@ CASES = {
         "category missile.",
         munition_class="shahed_type",
     ),
+    "statement of a claimant on the other side": one_cell(
+        SIDES, "statements", MINISTRYS,
+        f"line 11, column claimant_side: {MINISTRYS}: Ministry of Defence of Ukraine "
+        "is on the side russia here, and on another in 4 rows.",
+        "Write the side that the claimant is on, or the claimant who really says it.",
+        claimant_side="russia",
+    ),
+    "strike report of a claimant on the other side": one_cell(
+        SIDES, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
+        "line 2, column claimant_side: 2022-10-10-kyiv-r01-warukraine: State Emergency "
+        "Service of Ukraine is on the side russia here, and on another in 2 rows.",
+        claimant_side="russia",
+    ),
     "bombs that are called drones": one_cell(
         IDS, "statements", "2025-07-glide-bombs-zelensky-lasicilia",
         "line 12, column category: 2025-07-glide-bombs-zelensky-lasicilia: the id says "
@@ -570,6 +585,7 @@ def test_statement_of_at_least_so_many_has_no_largest_value(
         of="2025-10-missiles-intercepted-abc",
         statement_id="2025-06-missiles-intercepted-sybiha",
         claimant="Andrii Sybiha",
+        claimant_side="ukraine",
         period_start="2025-06-01",
         period_end="2025-06-30",
         value="340",

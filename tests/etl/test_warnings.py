@@ -9,7 +9,7 @@ import pytest
 
 from etl.checks import find_warnings
 from tests.editing import append_copy, change_row, register_path
-from tests.etl.test_checks import AGAIN, LINE, checked_again
+from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again
 
 
 @dataclass(frozen=True)
@@ -40,10 +40,7 @@ def of_register(
     return Warned(warning, (register,), make, tuple(file + line for line in lines))
 
 
-MINISTRYS, PRESIDENTS = (
-    "2025-07-glide-bombs-mod-ukraine-regionews",
-    "2025-07-glide-bombs-zelensky-lasicilia",
-)
+PRESIDENTS = "2025-07-glide-bombs-zelensky-lasicilia"
 JULY = "glide_bomb launched 2025-07-01 to 2025-07-31"
 SAME_LINE = f"86 shahed-136-131, as {LINE} has it, of the same post and hours: "
 POST_OF_LINE = "https://www.facebook.com/kpszsu/posts/pfbid022ACWDX23P2esHCA9BwFJthDQB"
@@ -121,6 +118,22 @@ SLIPS = {
         changed("statements", MINISTRYS, method="tally"),
         f"line 11: {MINISTRYS}: method tally, unlike 4 others of Ministry of Defence "
         "of Ukraine",
+    ),
+    "claimant with a letter less": of_register(
+        "claimant_spelled_otherwise", "statements",
+        changed("statements", MINISTRYS, claimant="Minstry of Defence of Ukraine"),
+        f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelled nearly as "
+        "Ministry of Defence of Ukraine, which stands in 5 rows",
+    ),
+    "claimant with another capital": of_register(
+        "claimant_spelled_otherwise", "statements",
+        changed("statements", MINISTRYS, claimant="Ministry of defence of Ukraine"),
+        f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelled nearly as "
+        "Ministry of Defence of Ukraine, which stands in 5 rows",
+    ),
+    "agency whose short name is near another's": of_register(
+        "claimant_spelled_otherwise", "statements",
+        changed("statements", "2025-06-drones-launched-euronews", claimant="AP"),
     ),
 }  # fmt: skip
 
