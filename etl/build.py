@@ -146,6 +146,9 @@ CHECKS = (
     "every_id_says_what_its_row_says",
     "every_class_belongs_to_its_category",
     "every_claimant_has_one_side",
+    "every_part_lies_within_its_whole",
+    "every_oblast_has_one_code",
+    "every_place_is_one_spot",
 )
 
 #: Called before each step with its name, its number from 1, and the number of steps.

@@ -56,6 +56,7 @@ TWICE, PARTS = "no_claim_stands_twice", "no_part_exceeds_its_whole"
 WINDOWS, VERSIONS = "windows_end_after_they_start", "one_version_of_a_report_stands"
 CLASSES = "every_class_belongs_to_its_category"
 SIDES = "every_claimant_has_one_side"
+WITHIN_WHOLE, SPOTS = "every_part_lies_within_its_whole", "every_place_is_one_spot"
 IDS = "every_id_says_what_its_row_says"
 THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
@@ -375,6 +376,52 @@ CASES = {
         "line 2, column claimant_side: 2022-10-10-kyiv-r01-warukraine: State Emergency "
         "Service of Ukraine is on the side russia here, and on another in 2 rows.",
         claimant_side="russia",
+    ),
+    "part whose days are not those of its whole": one_cell(
+        WITHIN_WHOLE, "strikes", "2022-10-10-kyiv",
+        "line 2, column parent_strike_id: 2022-10-10-kyiv: its days, 2022-10-10 to "
+        "2022-10-11, are not within those of 2022-10-10-ukraine, 2022-10-10 to "
+        "2022-10-10.",
+        "Name the strike that it is part of, or correct the days of one of both.",
+        date_end="2022-10-11",
+    ),
+    "part in another oblast than its whole": one_cell(
+        WITHIN_WHOLE, "strikes", "2022-10-10-ukraine",
+        "line 2, column parent_strike_id: 2022-10-10-kyiv: its oblast is Kyiv City, "
+        "that of 2022-10-10-ukraine is Lviv.",
+        "Name the strike that it is part of;",
+        place="Lviv", oblast="Lviv", oblast_code="UA-46",
+    ),
+    "code of another oblast": Case(
+        "every_oblast_has_one_code", "strikes",
+        "line 2, column oblast, oblast_code: 2022-10-10-kyiv: Kyiv City with UA-30, "
+        "though 1 strike has Kyiv City with UA-46. (Also: line 3.)",
+        "Write the oblast, and its code after ISO 3166-2, as in the other rows.",
+        changes={
+            "2022-10-10-ukraine": {
+                "place": "Kyiv", "oblast": "Kyiv City", "oblast_code": "UA-46"
+            },
+        },
+    ),
+    "latitude and longitude swapped": one_cell(
+        SPOTS, "strikes", "2022-10-10-kyiv",
+        "line 2, column latitude, longitude: 2022-10-10-kyiv: 30.5234, 50.4501 is not "
+        "in Ukraine.",
+        "Write the latitude first,",
+        latitude="30.5234", longitude="50.4501",
+    ),
+    "coordinates of another town": one_cell(
+        SPOTS, "strikes", "2022-10-10-ukraine",
+        "line 2, column latitude, longitude: 2022-10-10-kyiv: 50.4501, 30.5234 is far "
+        "from 49.4574, 32.7848, the middle of all strikes on Kyiv. (Also: line 3.)",
+        place="Kyiv", oblast="Kyiv City", oblast_code="UA-30",
+        latitude="48.4647", longitude="35.0462",
+    ),
+    "coordinates without a longitude": one_cell(
+        SPOTS, "strikes", "2022-10-10-kyiv",
+        "line 2, column latitude, longitude: 2022-10-10-kyiv: 50.4501, empty is not in "
+        "Ukraine.",
+        longitude="",
     ),
     "bombs that are called drones": one_cell(
         IDS, "statements", "2025-07-glide-bombs-zelensky-lasicilia",

@@ -32,6 +32,21 @@ def changed(register: str, row: str, **cells: str) -> Callable[[Path], None]:
     return lambda data_dir: change_row(register_path(data_dir, register), row, **cells)
 
 
+def second_strike(place: dict[str, str], **report: str) -> Callable[[Path], None]:
+    """Return what adds a strike like that on Kyiv, and a report like its own."""
+
+    def add(data_dir: Path) -> None:
+        append_copy(
+            register_path(data_dir, "strikes"), KYIV, strike_id=f"{KYIV}-2", **place
+        )
+        append_copy(
+            register_path(data_dir, "strike_reports"), KYIVS,
+            report_id=f"{KYIV}-2-r01", strike_id=f"{KYIV}-2", **report,
+        )  # fmt: skip
+
+    return add
+
+
 def of_register(
     warning: str, register: str, make: Callable[[Path], None], *lines: str
 ) -> Warned:
@@ -42,6 +57,11 @@ def of_register(
 
 PRESIDENTS = "2025-07-glide-bombs-zelensky-lasicilia"
 JULY = "glide_bomb launched 2025-07-01 to 2025-07-31"
+KYIV, KYIVS = "2022-10-10-kyiv", "2022-10-10-kyiv-r01-warukraine"
+TWICE_KYIV = (
+    f"data/registers/strike_reports.csv, line 7: {KYIV}-2-r01: speaks of a strike on "
+    f"Kyiv as {KYIVS} does of another of these days"
+)
 SAME_LINE = f"86 shahed-136-131, as {LINE} has it, of the same post and hours: "
 POST_OF_LINE = "https://www.facebook.com/kpszsu/posts/pfbid022ACWDX23P2esHCA9BwFJthDQB"
 SLIPS = {
@@ -134,6 +154,56 @@ SLIPS = {
     "agency whose short name is near another's": of_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", "2025-06-drones-launched-euronews", claimant="AP"),
+    ),
+    "strike under a second id": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({}),
+        (f"{TWICE_KYIV}, on the same page: https://war.ukraine.ua/",),
+    ),
+    "strike under a second id, with another toll": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({}, killed="7"),
+        (f"{TWICE_KYIV}, on the same page: https://war.ukraine.ua/",),
+    ),
+    "strike under a second id, from another page": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({}, url="https://example.org/"),
+        (f"{TWICE_KYIV}, with the same claimant and counts: State Emergency",),
+    ),
+    "another strike on the same place": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({}, url="https://example.org/", killed="7"), (),
+    ),
+    "part of a strike, told of on the same page": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({"parent_strike_id": KYIV}, killed="2"), (),
+    ),
+    "strike on another place, told of on the same page": Warned(
+        "strike_twice", ("strikes", "strike_reports"),
+        second_strike({"place": "Kyiv suburb"}), (),
+    ),
+    "place with the coordinates of another": Warned(
+        "place_on_the_spot_of_another", ("strikes", "strike_reports"),
+        second_strike(
+            {"place": "Lviv", "oblast": "Lviv", "oblast_code": "UA-46"}, killed="7"
+        ),
+        (
+            (
+                f"data/registers/strikes.csv, line 2: {KYIV}: Kyiv in Kyiv City lies "
+                "where Lviv in Lviv does: 50.4501, 30.5234"
+            ),
+        ),
+    ),
+    "killed and injured swapped": of_register(
+        "killed_and_injured_swapped", "strike_reports",
+        changed(
+            "strike_reports", "2022-10-10-ukraine-r02-euromaidan-14",
+            killed="97", injured="14",
+        ),
+        "line 4: 2022-10-10-ukraine-r02-euromaidan-14: 97 killed and 14 injured, "
+        "the other way round from 2022-10-10-ukraine-r01-uaposition-11, "
+        "2022-10-10-ukraine-r03-itta-20, 2022-10-10-ukraine-r04-babel-intercept: 11 "
+        "and 64",
     ),
 }  # fmt: skip
 
