@@ -142,6 +142,7 @@ CHECKS = (
     "no_month_counted_twice",
     "every_figure_has_a_link",
     "no_withheld_figure_as_zero",
+    "no_withheld_count_is_given",
     "no_additional_report_in_the_feed",
     "every_id_says_what_its_row_says",
     "every_class_belongs_to_its_category",

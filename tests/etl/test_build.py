@@ -15,7 +15,7 @@ from etl.schema import read_package
 from tests.building import built_from
 from tests.conftest import copy_small_registers
 from tests.editing import append_copy, change_row, register_path, replace_once
-from tests.etl.test_checks import CASES, checked_again
+from tests.etl.test_checks import CASES
 from tests.etl.test_contradictions import LOSSES
 
 Connection = duckdb.DuckDBPyConnection
@@ -173,32 +173,6 @@ def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
         august = headline(con, date(2025, 8, 1), "drone")
     expected = (None, None, "national_reports", "withheld")
     assert expected == august
-
-
-def test_placeholder_zero_of_a_withheld_report_stops_the_build(
-    data_dir: Path, built: Connection
-) -> None:
-    """A zero in place of a withheld count is refused, not summed."""
-    change_row(
-        register_path(data_dir, "air_force_reports"),
-        of=SHAHEDS_OF_20_JUNE,
-        status="withheld",
-        launched="0",
-        shot_down="",
-        suppressed="",
-    )
-    with (
-        pytest.raises(DataError) as error,
-        checked_again(built, data_dir, "air_force_reports"),
-    ):
-        pass
-    expected = f"""\
-check no_withheld_figure_as_zero: A withheld figure is unknown, not a number, and its \
-month says that it is missing. Broken by:
-  found_in register, place {SHAHEDS_OF_20_JUNE}, launched 0
-Find these rows in data/registers and correct them, or mend the model that made them \
-(etl/sql); the check is etl/sql/checks/no_withheld_figure_as_zero.sql."""
-    assert expected == str(error.value)
 
 
 def test_withheld_count_is_unknown_whatever_the_register_holds(
@@ -1022,13 +996,6 @@ DAMAGE = {
         (
             "update volumes set n_withheld = 1 where month = '2025-06-01' "
             "and category = 'drone' and basis = 'national_reports'"
-        ),
-    ),
-    "register with a number for a withheld figure": (
-        "no_withheld_figure_as_zero",
-        (
-            "update stg_air_force_reports set status = 'withheld' "
-            "where report_id = '2025-06-20-86823f57ff'"
         ),
     ),
 }

@@ -57,6 +57,7 @@ WINDOWS, VERSIONS = "windows_end_after_they_start", "one_version_of_a_report_sta
 CLASSES = "every_class_belongs_to_its_category"
 SIDES = "every_claimant_has_one_side"
 WITHIN_WHOLE, SPOTS = "every_part_lies_within_its_whole", "every_place_is_one_spot"
+WITHHELD = "no_withheld_count_is_given"
 IDS = "every_id_says_what_its_row_says"
 THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
@@ -376,6 +377,12 @@ CASES = {
         "line 2, column claimant_side: 2022-10-10-kyiv-r01-warukraine: State Emergency "
         "Service of Ukraine is on the side russia here, and on another in 2 rows.",
         claimant_side="russia",
+    ),
+    "zero in place of a withheld count": one_cell(
+        WITHHELD, "air_force_reports", LINE,
+        f"line 15, column launched: {LINE}: the status is withheld, and 0 is given.",
+        "Leave it empty, or write the status reported, as the post has it.",
+        status="withheld", launched="0", shot_down="", suppressed="",
     ),
     "part whose days are not those of its whole": one_cell(
         WITHIN_WHOLE, "strikes", "2022-10-10-kyiv",

@@ -249,6 +249,28 @@ LOSSES = {
         "air_force_posts.csv, line 2, column url: kpszsu-66719-1: the id says 66719, "
         "the row 66720.",
     ),
+    "the link of another channel": Loss(
+        IDS,
+        changed(
+            "air_force_posts", "kpszsu-66719-1",
+            url="https://t.me/GeneralStaffZSU/66719",
+        ),
+        "air_force_posts.csv, line 2, column url: kpszsu-66719-1: the id says kpszsu, "
+        "the row generalstaffzsu.",
+    ),
+    "the link of a page with the number of the post": Loss(
+        IDS,
+        changed("air_force_posts", "kpszsu-66719-1", url="https://example.org/66719"),
+        "air_force_posts.csv, line 2, column url: kpszsu-66719-1: the id says kpszsu, "
+        "the row no channel.",
+    ),
+    "a number in a post that withholds it": Loss(
+        "no_withheld_count_is_given",
+        changed("air_force_posts", "kpszsu-66719-1", status="withheld"),
+        "air_force_posts.csv, line 2, column launched: kpszsu-66719-1: the status is "
+        "withheld, and 108 is given.",
+        "Leave it empty, or write the status reported, as the post has it.",
+    ),
     "a copy that ends before the one before": Loss(
         GOES_ON,
         lambda data_dir: replace_once(

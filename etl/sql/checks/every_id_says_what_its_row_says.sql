@@ -106,6 +106,19 @@ ids as (
         regexp_extract(url, '\d+$') as first,
         regexp_extract(url, '\d+$') as last
     from raw_air_force_posts
+
+    union all
+
+    select
+        'air_force_posts' as register,
+        report_id as row_id,
+        'url' as column_name,
+        split_part(report_id, '-', 1) as said,
+        coalesce(
+            nullif(regexp_extract(lower(url), '^https?://t\.me/(s/)?([^/]+)/\d+$', 2), ''), 'no channel'
+        ) as first,
+        first as last
+    from raw_air_force_posts
 )
 
 select

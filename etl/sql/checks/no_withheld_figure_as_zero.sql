@@ -14,14 +14,3 @@ select
     launched
 from volumes
 where n_withheld > 0 and launched_bound in ('exact', 'approx')
-
-union all
-
-select
-    'register' as found_in,
-    report_id as place,
-    launched
-from stg_air_force_reports
-where
-    status = 'withheld'
-    and (launched is not null or shot_down is not null or suppressed is not null)
