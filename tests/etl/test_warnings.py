@@ -10,6 +10,7 @@ import pytest
 from etl.checks import find_warnings
 from tests.editing import append_copy, change_row, register_path
 from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again
+from tests.etl.test_contradictions import empty, without
 
 
 @dataclass(frozen=True)
@@ -204,6 +205,26 @@ SLIPS = {
         "the other way round from 2022-10-10-ukraine-r01-uaposition-11, "
         "2022-10-10-ukraine-r03-itta-20, 2022-10-10-ukraine-r04-babel-intercept: 11 "
         "and 64",
+    ),
+    "all parts of bundles": Warned(
+        "register_without_rows", ("air_force_report_parts",),
+        empty("air_force_report_parts"),
+        (
+            (
+                "data/registers/air_force_report_parts.csv: has no rows; if it lost "
+                "them, restore it from version control"
+            ),
+        ),
+    ),
+    "one part of a bundle": Warned(
+        "bundle_without_its_parts", ("air_force_report_parts",),
+        without("air_force_report_parts", "2025-11-08-2ea4d00192,kalibr"),
+        (
+            (
+                "data/registers/air_force_reports.csv, line 23: 2025-11-08-2ea4d00192: "
+                "has 2 parts of 35 launched, and is of 3 models and 38"
+            ),
+        ),
     ),
 }  # fmt: skip
 
