@@ -378,6 +378,14 @@ CASES = {
         "Service of Ukraine is on the side russia here, and on another in 2 rows.",
         claimant_side="russia",
     ),
+    "spokesman on another side than his office": one_cell(
+        SIDES, "strike_reports", "2022-10-10-kyiv-r01-warukraine",
+        "line 2, column claimant_side: 2022-10-10-kyiv-r01-warukraine: State Emergency "
+        "Service of Ukraine (a spokesman) is on the side independent here, and on "
+        "another in 2 rows.",
+        claimant="State Emergency Service of Ukraine (a spokesman)",
+        claimant_side="independent",
+    ),
     "zero in place of a withheld count": one_cell(
         WITHHELD, "air_force_reports", LINE,
         f"line 15, column launched: {LINE}: the status is withheld, and 0 is given.",

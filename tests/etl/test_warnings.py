@@ -156,6 +156,24 @@ SLIPS = {
         "claimant_spelled_otherwise", "statements",
         changed("statements", "2025-06-drones-launched-euronews", claimant="AP"),
     ),
+    "Ukrainian report on the Russian side": of_register(
+        "side_that_the_name_does_not_say", "strike_reports",
+        changed(
+            "strike_reports", "2022-10-10-ukraine-r04-babel-intercept",
+            claimant_side="russia",
+        ),
+        "line 6: 2022-10-10-ukraine-r04-babel-intercept: State Emergency Service / Air "
+        "Force of Ukraine is on the side russia, and the name does not say so",
+    ),
+    "Russian report on the Ukrainian side": of_register(
+        "side_that_the_name_does_not_say", "strike_reports",
+        changed(
+            "strike_reports", "2022-10-10-ukraine-r04-babel-intercept",
+            claimant="Russian Ministry of Defence",
+        ),
+        "line 6: 2022-10-10-ukraine-r04-babel-intercept: Russian Ministry of Defence "
+        "is on the side ukraine, though the name speaks of Russia",
+    ),
     "strike under a second id": Warned(
         "strike_twice", ("strikes", "strike_reports"),
         second_strike({}),

@@ -1,4 +1,4 @@
--- A claimant is on one side, in every register.
+-- A claimant is on one side, in every register, whoever speaks for it.
 with
 sides as (
     select 'statements' as register, statement_id as row_id, claimant, claimant_side as side
@@ -15,12 +15,20 @@ sides as (
     from raw_issuers
 ),
 
+-- Kharkiv OVA (Oleh Syniehubov) is Kharkiv OVA.
+bodies as (
+    select
+        *,
+        lower(regexp_replace(claimant, ' \(.*$', '')) as body
+    from sides
+),
+
 counted as (
     select
         *,
-        count(*) over (partition by lower(claimant)) as n_rows,
-        count(*) over (partition by lower(claimant), side) as n_of_side
-    from sides
+        count(*) over (partition by body) as n_rows,
+        count(*) over (partition by body, side) as n_of_side
+    from bodies
 )
 
 select
