@@ -131,25 +131,25 @@ SLIPS = {
     "bombs intercepted, of a claimant who counts those launched": of_register(
         "claimant_speaks_otherwise", "statements",
         changed("statements", MINISTRYS, metric="intercepted"),
-        f"line 11: {MINISTRYS}: intercepted, unlike 4 others of Ministry of Defence of "
-        "Ukraine on glide_bombs, and its id does not say so",
+        f"line 11: {MINISTRYS}: intercepted, unlike 4 other statements of Ministry of "
+        "Defence of Ukraine on glide bombs, and its id does not say so",
     ),
     "tally of a claimant who speaks for officials": of_register(
         "claimant_speaks_otherwise", "statements",
         changed("statements", MINISTRYS, method="tally"),
-        f"line 11: {MINISTRYS}: method tally, unlike 4 others of Ministry of Defence "
-        "of Ukraine",
+        f"line 11: {MINISTRYS}: method tally, unlike 4 other statements of Ministry of "
+        "Defence of Ukraine",
     ),
     "claimant with a letter less": of_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Minstry of Defence of Ukraine"),
-        f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelled nearly as "
+        f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelled nearly like "
         "Ministry of Defence of Ukraine, which stands in 5 rows",
     ),
     "claimant with another capital": of_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Ministry of defence of Ukraine"),
-        f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelled nearly as "
+        f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelled nearly like "
         "Ministry of Defence of Ukraine, which stands in 5 rows",
     ),
     "agency whose short name is near another's": of_register(

@@ -1,4 +1,4 @@
--- A claimant's statements are of one method, and on one category of one metric unless the id says so.
+-- A claimant's statements have one method, and on one category one metric unless the id says so.
 with
 statements as (
     select
@@ -13,7 +13,7 @@ statements as (
 found as (
     select
         statement_id,
-        'method ' || method || ', unlike ' || n_of_claimant - n_of_method || ' others of '
+        'method ' || method || ', unlike ' || n_of_claimant - n_of_method || ' other statements of '
         || claimant as problem
     from statements
     where n_of_method < n_of_claimant - n_of_method
@@ -22,8 +22,8 @@ found as (
 
     select
         statement_id,
-        metric || ', unlike ' || n_on_category - n_of_metric || ' others of ' || claimant || ' on '
-        || category || 's, and its id does not say so' as problem
+        metric || ', unlike ' || n_on_category - n_of_metric || ' other statements of '
+        || claimant || ' on ' || replace(category, '_', ' ') || 's, and its id does not say so' as problem
     from statements
     where n_of_metric < n_on_category - n_of_metric and not contains(statement_id, metric)
 )

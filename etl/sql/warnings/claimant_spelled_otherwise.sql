@@ -29,7 +29,7 @@ claimants as (
 select
     named.register,
     named.row_id,
-    rare.claimant || ' is spelled nearly as ' || common.claimant || ', which stands in ' || common.n_rows
+    rare.claimant || ' is spelled nearly like ' || common.claimant || ', which stands in ' || common.n_rows
     || case when common.n_rows = 1 then ' row' else ' rows' end as problem
 from claimants as rare
 inner join claimants as common
