@@ -1,5 +1,5 @@
--- One row per month, category and vintage: the sum of the national reports as then known,
--- those that no copy has among them.
+-- One row per month, category and vintage: the sum of the national reports as then known.
+-- Those that no copy has are among them, from their own day on.
 with
 copies as (
     select
