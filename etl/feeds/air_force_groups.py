@@ -6,7 +6,7 @@ what was stopped is put to a group only where that is beyond doubt.
 
 from dataclasses import dataclass, field
 
-from etl.feeds.air_force_items import Item
+from etl.feeds.air_force_leads import Item
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms
 

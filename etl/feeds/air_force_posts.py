@@ -9,18 +9,14 @@ alerts of the channel are no summaries.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from etl.feeds.air_force_groups import Figure, Group, is_of_several, launched_as
-from etl.feeds.air_force_items import (
-    TOTAL,
-    Item,
-    odd_counts,
-    stopped_items,
-)
+from etl.feeds.air_force_groups import Figure, Group
+from etl.feeds.air_force_items import odd_counts
+from etl.feeds.air_force_leads import Item
+from etl.feeds.air_force_outcomes import take_down
 from etl.feeds.air_force_sentences import (
     CORRECTS,
-    FATE,
     HEADLINE,
     Sentence,
     is_of_weapons,
@@ -29,21 +25,14 @@ from etl.feeds.air_force_sentences import (
     sentences_of,
     usual_spelling,
 )
-from etl.feeds.air_force_totals import exact_sum, hold_against, listed_once
+from etl.feeds.air_force_totals import hold_against, listed_once
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
 from etl.feeds.counts import MARK, MENDS, Marked, mark
-from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
 from etl.feeds.ukrainian import fold, is_foreign
-from etl.feeds.weapons import (
-    DRONES,
-    NOT_MISSILES,
-    ONE_WAY,
-    areas_named,
-    names_attack_drones,
-)
+from etl.feeds.weapons import ONE_WAY, areas_named, names_attack_drones
 
 CHANNEL = "kpszsu"
 FIGURES = ("launched", "shot_down", "suppressed")
@@ -56,19 +45,6 @@ REFUSED = (
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
-_ALL = re.compile(
-    r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен|ударн)\w+\s+)"
-    r"{0,2}(?P<what>ціл|засоб(?!\w*\s+ппо)|ракет|бпла|дрон|безпілотник|шахед)|"
-    r"(?=збит|знищ|знешк|[.!]|$))",
-    re.IGNORECASE,
-)
-#: With these words not all of them are meant, or not all of the country's.
-_NOT_ALL = re.compile(
-    r"\b(?:не|о?крім|винятк\w+|виключенн\w+|майже|практично|фактично|лише|тільки|"
-    r"із?\s+(?:усіх|всіх)|(?:дані|інформаці\w+)\s+(?:про|щодо)|половин\w+|що\s+летіли|"
-    r"на\s+\w+(?:щ|ч)ині)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -170,7 +146,7 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
             warn = batch.leave if is_lost else batch.warn
             warn(post, f"counts what cannot be read: {text}")
     _refuse_uncounted(sentences, groups, marked)
-    _take_down(post, sentences, groups, marked, batch)
+    take_down(post, sentences, groups, marked, batch)
     if MENDS.search(marked.text):
         batch.warn(post, "puts figures right in words of its own; read it by hand")
         for group in groups:
@@ -274,119 +250,3 @@ def _refuse_uncounted(
     for group in groups:
         if group.is_withheld and group.launched.count is None:
             group.launched.is_refused = True
-
-
-def _take_down(
-    post: Post,
-    sentences: list[Sentence],
-    groups: list[Group],
-    marked: Marked,
-    batch: PostRows,
-) -> None:
-    """Put what was shot down and lost to what was launched."""
-    reporting = [sentence for sentence in sentences if sentence.kind == "down"]
-    if not reporting:
-        reporting = [s for s in sentences if s.kind == "headline"]
-    items: list[Item] = []
-    alone = groups[0].munitions if len(groups) == 1 else ()
-    for sentence in reporting:
-        items += stopped_items(sentence, alone, marked)
-    for item in items:
-        _take_item(post, item, groups, batch)
-    for sentence in reporting:
-        _take_all(sentence, groups)
-    _check_down(post, sentences, items, groups, marked, batch)
-
-
-def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> None:
-    count = item.count
-    if count is None:
-        name = " + ".join(item.munitions)
-        batch.warn(post, f"names {name} as stopped without a number")
-        return
-    group = launched_as(item.munitions, groups)
-    if group is None and item.munitions == ("reconnaissance-uav",):
-        return  # shot down over the front line: no part of the attack
-    if group is None:
-        is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
-        if is_open:
-            reason = f"gives {count.text} of several kinds as shot down"
-            batch.leave(post, reason)
-            return
-        group = Group(item.munitions)
-        groups.append(group)
-    launched = group.launched.count
-    if count.is_all and launched is not None and launched.value != count.value:
-        group.shot_down.refuse()
-        batch.warn(post, f"stops all {group.name} and gives another number of them")
-        return
-    figure = group.suppressed if item.fate == "lost" else group.shot_down
-    if count.value is None:
-        figure.refuse()
-        batch.warn(post, f"gives a number of {group.name} stopped that cannot be read")
-        return
-    if figure.is_refused:
-        return
-    if item.munitions in figure.models:
-        # The same model again is a part told twice, or of another fate: no sum of them.
-        item = replace(item, place=-2)
-    figure.models.add(item.munitions)
-    if not figure.add(count, item):
-        batch.warn(post, f"gives several numbers of {group.name} stopped")
-    if count.of is not None and launched is None:
-        group.launched.count = Count(count.text, count.of)
-    elif count.of is not None and launched is not None and _is_of_more(count, launched):
-        group.refuse()
-        batch.warn(post, f"stops {group.name} of {count.of}; fewer were launched")
-
-
-def _is_of_more(count: Count, launched: Count) -> bool:
-    """Whether a part is of a larger whole than the whole that was launched."""
-    return launched.bound == "exact" and (count.of or 0) > (launched.value or 0)
-
-
-def _take_all(sentence: Sentence, groups: list[Group]) -> None:
-    """Read "усі цілі збито": of each group as many as were launched."""
-    match = _ALL.search(sentence.text)
-    if match is None or not FATE.search(sentence.text) or not groups:
-        return
-    if _NOT_ALL.search(sentence.text):
-        return
-    what = (match.group("what") or "").lower()
-    if re.search(r"ракет", what):
-        of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
-    elif re.search(r"бпла|дрон|безпілотник|шахед", what):
-        of_kind = [g for g in groups if set(g.munitions) <= DRONES]
-    elif re.search(r"ціл|засоб", what) or len(groups) == 1:
-        of_kind = groups
-    else:
-        return
-    for group in of_kind:
-        if group.shot_down.count is None and not group.shot_down.is_refused:
-            group.shot_down.count = group.launched.count
-
-
-def _check_down(
-    post: Post,
-    sentences: list[Sentence],
-    items: list[Item],
-    groups: list[Group],
-    marked: Marked,
-    batch: PostRows,
-) -> None:
-    """Hold the parts against the headline, and the stopped against the launched."""
-    added = exact_sum(items)
-    headline = next((s.text for s in sentences if s.kind == "headline"), "")
-    total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))
-    stated = marked.count(total.group("n")).value if total else None
-    if items and stated is not None and added is not None:
-        if added != stated:
-            batch.warn(post, f"says {stated} shot down; its list adds up to {added}")
-        if added > stated:
-            for group in groups:
-                group.shot_down.refuse_sum()
-                group.suppressed.refuse_sum()
-    for group in groups:
-        if group.stops_more_than_launched:
-            batch.warn(post, f"stops more {group.name} than were launched")
-            group.refuse()

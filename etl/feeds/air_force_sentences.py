@@ -95,6 +95,11 @@ BULLET = re.compile(
 )
 
 
+#: "З них": what follows are parts of what was counted before.
+OF_THEM = re.compile(r"\b(?:з|із|серед|поміж)\s+(?:них|яких)\b", re.IGNORECASE)
+BEGINS_WITH_PARTS = re.compile(rf"^\W*{OF_THEM.pattern}", re.IGNORECASE)
+
+
 @dataclass
 class Sentence:
     """A sentence or a line of a list, and what it tells.
@@ -105,7 +110,7 @@ class Sentence:
 
     text: str
     kind: str
-    #: The fate that the sentence before a list gives to its lines.
+    #: The fate that the sentence before gives to lines of a list, and to "з них".
     fate: str = ""
     #: What of the same place is one enumeration: a sentence, or the lines of a list.
     place: int = 0
@@ -176,7 +181,10 @@ def sentences_of(text: str) -> list[Sentence]:
                 fate = (_last_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
             tells = "total" if is_head and _has_list(lines, number) else kind_of_part
-            list_fate = fate if is_of_list else ""
+            goes_on = is_of_list or (
+                kind == "down" and bool(BEGINS_WITH_PARTS.match(part))
+            )
+            list_fate = fate if goes_on else ""
             place = place if is_of_list else place + 1
             sentences.append(Sentence(part, tells, list_fate, place))
     return sentences

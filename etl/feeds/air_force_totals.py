@@ -10,10 +10,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from etl.feeds.air_force_groups import Group
-from etl.feeds.air_force_items import TOTAL, Item, launched_items
+from etl.feeds.air_force_groups import Group, launched_as
+from etl.feeds.air_force_items import launched_items
+from etl.feeds.air_force_leads import TOTAL, Item
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import Marked
+from etl.feeds.numbers import Count
 from etl.feeds.weapons import kind_of
 
 #: Weapons named without their model: a total may stand there before its list.
@@ -97,6 +99,71 @@ def hold_against(groups: list[Group], stated: Iterable[Stated]) -> Iterator[str]
             yield f"says {total} launched; what it lists adds up to {listed}"
 
 
+def whole_or_parts(
+    items: list[Item], groups: list[Group]
+) -> tuple[list[Item], list[str]]:
+    """Return what was stopped, each weapon once, and what was there and not taken.
+
+    A part of another fate is taken off its whole. A whole of several groups gives way
+    to its parts where each is of a group; otherwise the parts are in it.
+    """
+    gone: list[Item] = []
+    faults: list[str] = []
+    for whole, parts in _by_whole(items):
+        others = [part for part in parts if part.fate != whole.fate]
+        if others:
+            _take_off(whole, others)
+            gone += [part for part in parts if part.fate == whole.fate]
+            continue
+        found = [launched_as(part.munitions, groups) for part in parts]
+        is_of_each = all(found) and any(_is_other(part, whole) for part in parts)
+        if not is_of_each or _all_are(found, launched_as(whole.munitions, groups)):
+            gone += parts
+            if (exact_sum(parts) or 0) > _value(whole):
+                _refuse(whole)
+            continue
+        gone.append(whole)
+        if exact_sum(parts) != _value(whole) or not _is_exact(whole):
+            faults.append(f"gives {_text(whole)} of several kinds as shot down")
+    left_out = set(map(id, gone))
+    return [item for item in items if id(item) not in left_out], faults
+
+
+def _take_off(whole: Item, parts: list[Item]) -> None:
+    """Take parts of another fate off their whole, or refuse all of them."""
+    added = exact_sum(parts)
+    if whole.count and _is_exact(whole) and added is not None:
+        rest = _value(whole) - added
+        if rest >= 0:
+            whole.count = replace(whole.count, value=rest)
+            return
+    for item in [whole, *parts]:
+        _refuse(item)
+
+
+def _all_are(found: Iterable[Group | None], group: Group | None) -> bool:
+    return group is not None and all(other is group for other in found)
+
+
+def _by_whole(items: Iterable[Item]) -> Iterator[tuple[Item, list[Item]]]:
+    """Yield each weapon that has parts, with them."""
+    parts: dict[int, list[Item]] = defaultdict(list)
+    for item in items:
+        if item.part_of is not None:
+            parts[id(item.part_of)].append(item)
+    yield from ((item, parts[id(item)]) for item in items if id(item) in parts)
+
+
+def _is_other(part: Item, whole: Item) -> bool:
+    """Whether a part has its own name: "2 ракети" of Х-59 have none."""
+    is_vaguer = part.munitions in _GENERIC and whole.munitions not in _GENERIC
+    return part.munitions != whole.munitions and not is_vaguer
+
+
+def _text(item: Item) -> str:
+    return item.count.text if item.count else item.text
+
+
 def _is_exact(item: Item) -> bool:
     count = item.count
     return count is not None and count.value is not None and count.bound == "exact"
@@ -113,23 +180,18 @@ def _refuse(item: Item) -> None:
 
 def _resolve_parts(listed: Listed) -> None:
     """Take a whole or its parts: the parts where they are its models, all of them."""
-    of_whole: dict[int, list[Item]] = defaultdict(list)
-    for item in listed.items:
-        if item.part_of is not None:
-            of_whole[id(item.part_of)].append(item)
     gone: list[Item] = []
-    for whole in listed.items:
-        parts = of_whole.get(id(whole), [])
-        if not parts:
-            continue
+    for whole, parts in _by_whole(listed.items):
         added = exact_sum(parts)
-        is_split = any(part.munitions != whole.munitions for part in parts)
+        is_split = any(_is_other(part, whole) for part in parts)
         if is_split and _is_exact(whole) and added == _value(whole):
             gone.append(whole)
             continue
         gone += parts
         whole.text += "".join(part.text for part in parts)  # their launch areas
-        if added is not None and _is_exact(whole) and added > _value(whole):
+        if whole.count is None:  # a number stands there: it is not withheld
+            whole.count = Count(whole.text, None, is_doubtful=True)
+        elif added is not None and _is_exact(whole) and added > _value(whole):
             _refuse(whole)
         elif is_split:
             names = ", ".join(" + ".join(part.munitions) for part in parts)

@@ -75,6 +75,7 @@ _OTHER_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _THEM = frozenset({"них", "яких", "цих"})
+_OF = OUT_OF | {"серед"}
 #: What joins two numbers into one figure that no rule reads: "2 по 71", "142 → 152".
 _JOINS = re.compile(r"|[^\w\n.,;:!?()\[\]\"'+/]+|\n|\s(?:(?:та|і|й)\sще|плюс|по)\s")
 _OPENS = re.compile(r"\s?[(\[]")
@@ -133,12 +134,7 @@ class _Reader(NumberReader):
         if first.kind == "space":
             return None
         bounds: list[str] = []
-        at, is_all, is_share = index, False, False
-        if first.word in OUT_OF | {"серед"}:
-            them = self.next(at)
-            if them is None or self.tokens[them].word not in _THEM:
-                return None
-            at, is_share = self.past(them), True
+        at, is_all = index, False
         while len(bounds) < _MOST_BOUNDS and (phrase := self._bound(at)):
             bound, at = phrase
             bounds.append(bound)
@@ -160,9 +156,17 @@ class _Reader(NumberReader):
             count,
             bound=bounds[0] if bounds else count.bound,
             is_all=is_all or count.is_all,
-            is_share=is_share,
+            is_share=self._is_of_them(index),
         )
         return self._with_what_follows(count, after)
+
+    def _is_of_them(self, index: int) -> bool:
+        """Whether a count begins behind "з них": it is a part of what was before.
+
+        The words stay in the text, where they tell what follows from its whole.
+        """
+        them = self.before(index)
+        return self.word(them) in _THEM and self.word(self.before(them)) in _OF
 
     def is_share_of_hundred(self, after: int) -> bool:
         """Return whether a count that ends here counts hundredths of a whole."""
@@ -188,7 +192,7 @@ class _Reader(NumberReader):
             other = self.number(then) if word in {"або", "чи"} else None
             if other is not None:
                 return range_of(count, other[0]), other[1]
-        if word in OUT_OF | {"серед"} and then is not None:
+        if word in _OF and then is not None:
             if self.word(then) in _THEM:
                 return replace(count, is_share=True), then + 1
             total = self.number(then)

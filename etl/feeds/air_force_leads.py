@@ -1,0 +1,140 @@
+"""How a sentence of an Air Force summary names a weapon and counts it.
+
+A weapon comes as a count, adjectives and a noun or a name. What stands in brackets
+behind a count is opened where it counts weapons: its counts are parts of that one.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.feeds.air_force_sentences import FATE, OF_THEM
+from etl.feeds.counts import MARK, Marked
+from etl.feeds.numbers import Count
+from etl.feeds.weapons import DRONES
+
+ADDS = re.compile(
+    r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
+)
+#: What follows are parts of what was counted before.
+OF_WHICH = re.compile(
+    r"\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи)\b|"
+    + OF_THEM.pattern,
+    re.IGNORECASE,
+)
+TOTAL = re.compile(
+    rf"(?P<n>{MARK})\s+(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)\w*",
+    re.IGNORECASE,
+)
+#: Digits right before a weapon that are no count: "також261 БпЛА", "1.204 БпЛА".
+_ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s?\Z")
+MODEL_WORD = (
+    r'"?(?:іскандер|калібр|кинджал|циркон|онікс|3м22|kn-?23|shahed|шахед|х-\d{2,3}|'
+    r"с-[34]00|ор[єеі]шник)"
+)
+_BANDEROL = r'(?:[sѕ]-?8000[ ]?"?(?:бандерол\w*)?|"?бандерол\w*)'
+_ADJECTIVE = (
+    r"(?:балістичн|аеробалістичн|крилат|керован|авіаційн|протикорабельн|"
+    r"протирадіолокаційн|зенітн|гіперзвуков|ударн|баражуюч|реактивн|швидкісн|"
+    r"розвідувальн|ворож|російськ|безпілотн|літальн|різн|інш)\w+"
+)
+_HEAD = (
+    r"(?:ракет(?!н|оносі)\w*|зкр|боєприпас\w*|бпла|безпілотник\w*|дрон\w*|шахед\w*|"
+    r"гербер\w*|італмас\w*|апарат\w*|(?:авіа)?бомб(?!ардув)\w*|каб(?:ів|ами|и)?)\b"
+)
+_ADJECTIVES = rf"(?:{_ADJECTIVE}[\s/]+){{0,5}}"
+#: Where a weapon begins: a count or none, adjectives, a noun or a model's name.
+LEAD = re.compile(
+    rf'(?:(?P<n>{MARK})\s+(?:-\s)?)?(?P<what>"?{_ADJECTIVES}(?:{_HEAD}(?:\s+{_BANDEROL})?|{_BANDEROL}))'
+    rf"|(?P<n2>{MARK})\s+(?:-\s)?(?P<what2>{_ADJECTIVES}{MODEL_WORD})"
+    rf"|(?<=\bтакож\s)(?P<what3>{_ADJECTIVES}{MODEL_WORD})"
+    rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
+    re.IGNORECASE,
+)
+#: A noun in the singular, without a number: one.
+_ONE = re.compile(
+    r"(?:ракет(?:ою|у|а)|боєприпас(?:ом|)|дрон(?:ом|)|безпілотник(?:ом|))$|"
+    r"\w(?:ним|ний|ного)\s+бпла$",
+    re.IGNORECASE,
+)
+EVENT = re.compile(
+    rf"(?P<fate>{FATE.pattern})|(?P<lead>{LEAD.pattern})|(?P<bare>{MARK})",
+    re.IGNORECASE,
+)
+
+
+@dataclass
+class Item:
+    """One weapon, or group of weapons, launched or stopped."""
+
+    munitions: tuple[str, ...]
+    count: Count | None
+    text: str
+    fate: str = "shot"
+    adds: bool = False
+    place: int = 0
+    #: Of this one it is a part: "224 БпЛА, зокрема 72 реактивних БпЛА".
+    part_of: "Item | None" = None
+    #: Whether it is said of it that there were so many in all.
+    is_total: bool = False
+    #: Whether it begins a line of a list.
+    is_listed: bool = False
+    #: Whether it stands behind the place that it came from: "Курськ - 60 БпЛА".
+    is_from_area: bool = False
+
+
+def open_brackets(text: str, marked: Marked) -> str:
+    """Open brackets that count parts, keep where weapons came from, drop the others.
+
+    "13 ракет (9 Іскандер-К та 4 Іскандер-М)" are thirteen, of which nine and four.
+    """
+
+    def opened(match: re.Match[str]) -> str:
+        inside = match.group(1)
+        if _counts_weapons(inside, marked):
+            return f", з них {inside};"
+        is_origin = (
+            re.match(r"\s*(?:район|із?\s|з\s)", inside) and MARK[1] not in inside
+        )
+        return f" {inside} " if is_origin and not re.search(MARK, inside) else " "
+
+    return re.sub(r"\(([^()]*)\)", opened, text)
+
+
+def _counts_weapons(text: str, marked: Marked) -> bool:
+    signs = [lead.group("n") or lead.group("n2") for lead in LEAD.finditer(text)]
+    return any(sign and not marked.count(sign).is_share for sign in signs)
+
+
+def leads_of(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
+    """Yield where each weapon begins, its noun, and the text up to the next."""
+    leads: list[re.Match[str]] = []
+    for lead in LEAD.finditer(text):
+        is_doubled = bool(leads) and text[leads[-1].end() : lead.start()].isspace()
+        if lead.group("n") or lead.group("n2") or not is_doubled:
+            leads.append(lead)
+    starts = [lead.start() for lead in leads] + [len(text)]
+    for lead, ends in zip(leads, starts[1:], strict=True):
+        yield lead, noun_of(lead), text[lead.start() : ends]
+
+
+def noun_of(match: re.Match[str]) -> str:
+    """Return the noun of a weapon that ``LEAD`` or ``EVENT`` matched."""
+    return next(filter(None, match.group("what", "what2", "what3", "what4")), "")
+
+
+def without_number(noun: str, before: str) -> Count | None:
+    """Return the count of a noun that has none before it: one, or not readable."""
+    is_odd = _ODD_DIGITS.search(before) or any(map(str.isnumeric, before[-3:]))
+    if is_odd and before.split():
+        return Count(f"{before.split()[-1]} {noun}", None, is_doubtful=True)
+    return Count(noun, 1) if _ONE.search(noun) else None
+
+
+def is_kind_of(noun: str, previous: tuple[str, ...], before: str) -> bool:
+    """Whether a noun without a number goes on with the drones counted before it."""
+    return (
+        set(previous) <= DRONES
+        and not re.search(r"ракет|бомб", noun, re.IGNORECASE)
+        and not re.search(r"також\s*$|\.\s*$", before)
+    )

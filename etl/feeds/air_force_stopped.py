@@ -1,0 +1,197 @@
+"""The weapons that a sentence of an Air Force summary says were shot down or lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from etl.feeds.air_force_items import MISSED, can_be_part
+from etl.feeds.air_force_leads import (
+    ADDS,
+    EVENT,
+    LEAD,
+    OF_WHICH,
+    Item,
+    is_kind_of,
+    noun_of,
+    open_brackets,
+    without_number,
+)
+from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
+from etl.feeds.counts import MARK, Marked
+from etl.feeds.numbers import Count
+from etl.feeds.weapons import munitions_named
+
+_FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
+_NOT_STOPPED = re.compile(
+    rf"\bне\s+(?:було\s+|вдалося\s+)?(?:{SHOT}|{LOST}|збити|знищити)", re.IGNORECASE
+)
+_PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
+_IS_TOTAL = re.compile(
+    r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл|област|локац(?!ійно)|район|регіон|"
+    r"напрям)|\s*:",
+    re.IGNORECASE,
+)
+#: "Збито або подавлено": a fate this near behind another is one with it.
+_NEXT_WORD = 12
+#: What of a group was not stopped: "усі, крім 5".
+_ALL_BUT = re.compile(
+    r"\b(?:усі|всі|усіх|всіх)\b[^.;\n]*\b(?:о?крім|винятком|виключенням)\s+\Z",
+    re.IGNORECASE,
+)
+#: Where an enumeration of parts ends: a bracket that was opened, or a clause.
+_PARTS_END = re.compile(r"[.;)\n]|\bа\s+також\b", re.IGNORECASE)
+
+
+def stopped_items(
+    sentence: Sentence, alone: tuple[str, ...], marked: Marked, whole: Item | None
+) -> Iterator[Item]:
+    """Yield what a sentence counts as shot down or lost.
+
+    The fate stands before the counts ("збито 17 БпЛА") or behind one ("74 – збито").
+    A count without a noun is of the noun before it, or of ``alone``, the only group
+    that was launched. ``whole`` is what a sentence that begins with "з них" is of.
+    """
+    return _Reader(sentence, alone, marked, whole).items()
+
+
+class _Reader:
+    """Reads one sentence: fates and counts, in their order."""
+
+    def __init__(
+        self,
+        sentence: Sentence,
+        alone: tuple[str, ...],
+        marked: Marked,
+        whole: Item | None,
+    ) -> None:
+        self.sentence, self.alone, self.marked = sentence, alone, marked
+        clauses = re.split(r"(?<=[.,;])", open_brackets(sentence.text, marked))
+        text = "".join(_stopped_part(clause) for clause in clauses)
+        self.text = HIT.split(text)[0]
+        self.fate = sentence.fate
+        #: The weapon that was named last; what its parts may follow, and where that is.
+        self.last: tuple[str, ...] = whole.munitions if whole else ()
+        self.whole, self.behind, self.in_parts = whole, 0, False
+        self.is_of_total = whole is None and bool(sentence.fate)
+        self.fate_end, self.skip_until = -_NEXT_WORD, 0
+
+    def items(self) -> Iterator[Item]:
+        """Yield each weapon counted, with its fate and what it is a part of."""
+        for event in EVENT.finditer(self.text):
+            if event.start() < self.skip_until:
+                continue
+            if event.group("fate"):
+                self._turn_to(event)
+                continue
+            item = self._item(event)
+            if item is None:
+                continue
+            if item.count is not None:
+                self.behind = event.end()
+            if item.part_of is None and item.count is not None:
+                self.whole = item
+            yield item
+
+    def _turn_to(self, event: re.Match[str]) -> None:
+        """Take the fate of what follows; two beside each other are one figure."""
+        between = self.text[max(self.fate_end, 0) : event.start()]
+        goes_on = len(between) < _NEXT_WORD and not re.search(MARK, between)
+        is_shot = goes_on and self.fate == "shot"
+        self.fate = "shot" if is_shot else fate_of(event)
+        self.fate_end = event.end()
+
+    def _item(self, event: re.Match[str]) -> Item | None:
+        text, noun = self.text, noun_of(event)
+        sign = event.group("bare") or event.group("n") or event.group("n2")
+        count = self.marked.count(sign) if sign else None
+        behind = _fate_behind(text, event.end())
+        fate = self.fate
+        if behind is not None:
+            fate, self.skip_until = behind
+        before = text[max(0, event.start() - 4) : event.start()]
+        is_whole = re.search(r"(?:^|\s)(?:з|із|зі)\s$", before)
+        is_total = not noun and _IS_TOTAL.match(text, event.end())
+        if is_total:
+            self.whole, self.is_of_total = None, True
+        if not fate or is_whole or is_total:
+            return None
+        if count is not None and _ALL_BUT.search(text[: event.start()]):
+            count = replace(count, value=None, is_doubtful=True)
+        munitions = self._munitions(event, noun, count, has_fate=behind is not None)
+        if not munitions:
+            return None
+        whole = self._whole(event, count, munitions if noun else ())
+        is_share = count is not None and count.is_share and behind is None
+        if is_share and whole is None and not self.is_of_total:
+            return None  # a part of what was launched
+        if noun and count is None:
+            lead = text[max(0, event.start() - 14) : event.start()]
+            count = without_number(noun, lead)
+        if whole is not None and not noun:
+            munitions = whole.munitions
+        adds = bool(ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
+        place = self.sentence.place
+        return Item(munitions, count, event.group(), fate, adds, place, whole)
+
+    def _munitions(
+        self, event: re.Match[str], noun: str, count: Count | None, *, has_fate: bool
+    ) -> tuple[str, ...]:
+        """Return what is counted; nothing where a noun goes on with the one before."""
+        text = self.text
+        if noun:
+            if count is None and self.last and is_kind_of(noun, self.last, ""):
+                return ()
+            part = text[event.start() : _next_lead(text, event.end())]
+            part = re.split(OF_WHICH, part)[0]
+            self.last = munitions_named(part, self.marked.text)
+            return self.last
+        governed = text[max(0, event.start() - 40) : event.start()]
+        if has_fate or _FATE_BEFORE.search(governed):
+            return self.last or self.alone or ("unknown",)
+        return ("unknown",)  # its fate stands too far away
+
+    def _whole(
+        self, event: re.Match[str], count: Count | None, named: tuple[str, ...]
+    ) -> Item | None:
+        """Return what this count is a part of: "120 БпЛА, з них 20 подавлено"."""
+        if self.whole is None or count is None:
+            return None
+        between = self.text[self.behind : event.start()]
+        opens = count.is_share or bool(OF_WHICH.search(between))
+        if not opens and _PARTS_END.search(between):
+            self.in_parts = False
+        self.in_parts = self.in_parts or opens
+        if named and not can_be_part(named, self.whole.munitions):
+            self.in_parts = False
+        return self.whole if self.in_parts else None
+
+
+def _stopped_part(clause: str) -> str:
+    """Return a clause without what it says was not stopped."""
+    if MISSED.search(clause):
+        return ""
+    negated = _NOT_STOPPED.search(clause)
+    if negated is None:
+        return clause
+    if re.search(MARK, clause[negated.end() :]):  # "не збито 5 ракет"
+        return clause[: negated.start()]
+    counts = [*re.finditer(MARK, clause[: negated.start()])]  # "5 ракет не збито"
+    return clause[: counts[-1].start()] if counts else ""
+
+
+def _next_lead(text: str, at: int) -> int:
+    following = LEAD.search(text, at)
+    return following.start() if following else len(text)
+
+
+def _fate_behind(text: str, at: int) -> tuple[str, int] | None:
+    """Return the fate right behind a count and where it ends: "74 – збито"."""
+    fate = FATE.search(text, at, at + 90)
+    if fate is None:
+        return None
+    between = text[at : fate.start()]
+    if re.search(rf"[,;:\n{MARK[1:-1]}]|\b(?:та|і|й|а|або)\s*$", between):
+        return None
+    if re.match(rf"\s*(?:{MARK}|ще\s+{MARK})", text[fate.end() :]):
+        return None
+    return fate_of(fate), fate.end()

@@ -1,0 +1,146 @@
+"""Wholes and parts: what "з яких", "зокрема" and brackets count is not added."""
+
+import pytest
+
+from etl.feeds.posts import PostRows
+from tests.etl.feeds.test_air_force_posts import NIGHT, Figures, figures, read, reasons
+
+DRONES = "shahed-136-131"
+
+
+def launched(attack: str) -> Figures:
+    """Return the figures of a night of this attack."""
+    return figures(read(f"{NIGHT}атакував {attack}"))
+
+
+def stopped(down: str) -> PostRows:
+    """Read a night of 170 drones and 22 missiles, of which this was stopped."""
+    attack = "атакував 170 ударними БпЛА та 22 ракетами Х-101"
+    return read(f"{NIGHT}{attack}. {down}")
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "170 ударними БпЛА, з яких 110 Shahed та 60 Гербера.",
+        "170 ударними БпЛА, серед них 110 Shahed та 60 дронів-імітаторів.",
+        "170 ударними БпЛА, із яких 110 Shahed, 40 Гербера та 20 дронів-імітаторів.",
+        "170 ударними БпЛА. Серед них 110 Shahed та 60 дронів-імітаторів.",
+        "170 ударними БпЛА, з яких 110 – шахеди, а 60 – дрони-імітатори.",
+        "170 ударними БпЛА, з яких 110 – типу Shahed, а решта 60 – імітатори.",
+        "170 ударними БпЛА (110 Shahed та 60 Гербера).",
+    ],
+)
+def test_kinds_of_a_whole_are_not_added_to_it(attack: str) -> None:
+    """All kinds of an enumeration are in the whole, not the first alone."""
+    found = read(f"{NIGHT}атакував {attack}")
+    assert ([(DRONES, "170", "")], []) == (figures(found), reasons(found))
+
+
+def test_what_goes_on_in_the_instrumental_is_beside_the_whole() -> None:
+    """Parts are in the nominative; the attack goes on as it began."""
+    attack = "170 ударними БпЛА, з яких 110 Shahed, та 30 дронами-імітаторами."
+    assert [(DRONES, "200", "")] == launched(attack)
+
+
+def test_kinds_that_add_up_stand_for_their_whole() -> None:
+    """Of 22 missiles 6 and 16, and no third row of 22."""
+    attack = "22 ракетами, з яких 6 Іскандер-М та 16 Х-101, а також 30 ударними БпЛА."
+    assert [
+        ("iskander-m", "6", ""),
+        ("kh-101-kh-555", "16", ""),
+        (DRONES, "30", ""),
+    ] == launched(attack)
+
+
+def test_kinds_that_do_not_add_up_are_named_and_left_in_their_whole() -> None:
+    """Of which kind the other sixteen were, nobody says."""
+    found = read(f"{NIGHT}атакував 22 ракетами, з яких 6 Іскандер-М, та 30 БпЛА.")
+    assert [("unknown-missile", "22", ""), ("unknown-uav", "30", "")] == figures(found)
+    assert ["counts iskander-m among others of their kind"] == reasons(found)
+
+
+@pytest.mark.parametrize("comma", [", з", ". З"])
+def test_parts_of_a_total_of_all_weapons_are_the_figures(comma: str) -> None:
+    """No drone flew as a target; its own number is the first that is given."""
+    found = read(
+        f"{NIGHT}завдав удару. Усього зафіксовано 192 засоби повітряного нападу"
+        f"{comma} них 170 БпЛА та 22 ракети Х-101. Збито/подавлено 164 цілі"
+        f"{comma} них 150 БпЛА та 14 ракет Х-101."
+    )
+    assert [
+        ("unknown-uav", "170", "150"),
+        ("kh-101-kh-555", "22", "14"),
+    ] == figures(found)
+    assert [] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        "Збито 150 БпЛА, зокрема 90 Shahed та 60 Гербера.",
+        "Збито 150 БпЛА. З них 90 Shahed та 60 Гербера.",
+        "Збито 150 БпЛА (90 Shahed та 60 Гербера).",
+        "Збито/подавлено 160 цілей (10 крилатих ракет та 150 БпЛА).",
+    ],
+)
+def test_kinds_of_what_was_stopped_are_not_added_either(down: str) -> None:
+    """Nor are they lost in brackets behind a total."""
+    found = stopped(down)
+    assert (DRONES, "170", "150") == figures(found)[0]
+    assert [] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        "Збито 150 БпЛА, з них 20 подавлено засобами РЕБ.",
+        "Збито 150 БпЛА, з них подавлено 20.",
+        "Збито 150 БпЛА. З них 20 подавлено.",
+        "Збито/подавлено 150 БпЛА, з них 130 збито, 20 подавлено.",
+    ],
+)
+def test_a_part_of_another_fate_is_taken_off_its_whole(down: str) -> None:
+    """A hundred and fifty were stopped, not twenty more."""
+    row = stopped(down).rows[0]
+    assert ("130", "20") == (row["shot_down"], row["suppressed"])
+
+
+def test_a_part_of_another_fate_that_is_not_exact_leaves_neither() -> None:
+    """How many of the whole were shot down cannot be told."""
+    found = stopped("Збито 150 БпЛА, з них понад 20 подавлено засобами РЕБ.")
+    row = found.rows[0]
+    assert ("", "", "unread") == (row["shot_down"], row["suppressed"], row["status"])
+    assert f"gives a number of {DRONES} stopped that cannot be read" in reasons(found)
+
+
+def test_of_missiles_of_several_kinds_the_parts_alone_are_put_to_their_kind() -> None:
+    """Ten were stopped in all; of four nobody says which."""
+    found = read(
+        f"{NIGHT}атакував 9 ракетами Іскандер-М та 22 ракетами Х-101. "
+        "Збито 10 ракет, з яких 2 Іскандер-М та 4 Х-101."
+    )
+    assert [("iskander-m", "9", "2"), ("kh-101-kh-555", "22", "4")] == figures(found)
+    assert ["gives 10 of several kinds as shot down"] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "40 ракетами, 28 з яких - балістичні, та 100 БпЛА.",
+        "40 ракетами, половина з яких - балістичні, та 100 БпЛА.",
+        "40 ракетами, з них 4 балістичні, та 100 БпЛА.",
+    ],
+)
+def test_what_some_of_a_whole_are_is_no_name_of_it(attack: str) -> None:
+    """Half of the missiles were ballistic, not all forty."""
+    assert ("unknown-missile", "40", "") == launched(attack)[0]
+
+
+def test_a_weapon_whose_number_stands_in_brackets_is_not_withheld() -> None:
+    """Whether it is the whole number nobody says: it is unread."""
+    found = read(f"{NIGHT}атакував ракетами Х-101 (4 ракети) та 100 БпЛА.")
+    row = found.rows[0]
+    assert ("kh-101-kh-555", "", "unread") == (
+        row["munitions"], row["launched"], row["status"],
+    )  # fmt: skip
