@@ -25,6 +25,7 @@ from etl.feeds.air_force_sentences import (
     sentences_of,
     usual_spelling,
 )
+from etl.feeds.air_force_times import own_time
 from etl.feeds.air_force_totals import hold_against, listed_once
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
@@ -55,7 +56,14 @@ class _Summary:
     marked: Marked
     window: Window
     has_headline: bool
+    sentences: list[Sentence]
     found: PostRows = field(default_factory=PostRows)
+
+    @property
+    def is_of_enemy(self) -> bool:
+        """Whether it speaks of weapons beside those that our own side used."""
+        others = (s for s in self.sentences if s.kind not in {"ours", "not begun"})
+        return any(names_weapon(sentence.text) for sentence in others)
 
 
 def read_posts(posts: Iterable[Post]) -> PostRows:
@@ -80,7 +88,9 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if dated is None:
             batch.warn(post, "is a summary whose window cannot be read")
             continue
-        summary = _Summary(post, mark(text), dated, bool(HEADLINE.match(text)))
+        summary = _summary(post, text, dated)
+        if not summary.is_of_enemy:
+            continue
         summary.found.rows = _rows(summary, summary.found)
         earlier = chosen.get(dated.key)
         if earlier and _is_less(summary, earlier):
@@ -98,6 +108,13 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         batch.warnings += summary.found.warnings
         batch.not_read |= summary.found.not_read
     return batch
+
+
+def _summary(post: Post, text: str, dated: Window) -> _Summary:
+    marked = mark(text)
+    own = own_time(marked.text, dated, post.day)
+    sentences = sentences_of(marked.text, own)
+    return _Summary(post, marked, dated, bool(HEADLINE.match(text)), sentences)
 
 
 def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
@@ -134,8 +151,8 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     post, marked = summary.post, summary.marked
     if summary.window.slip:
         batch.warn(post, summary.window.slip)
-    sentences = sentences_of(marked.text)
-    _pass_over_other_times(summary, sentences, batch)
+    sentences = summary.sentences
+    _name_passed_over(post, sentences, batch)
     listed = listed_once(sentences, marked)
     groups = _groups(post, listed.items, batch)
     for fault in [*listed.faults, *hold_against(groups, listed.stated)]:
@@ -164,18 +181,15 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     ]
 
 
-def _pass_over_other_times(
-    summary: _Summary, sentences: list[Sentence], batch: PostRows
-) -> None:
-    """Take nothing from a sentence on another night or day, which has its own post."""
-    own = summary.window
-    told = [s for s in sentences if s.kind in {"launched", "down", "unclear"}]
-    dated = [(s, w) for s in told if (w := window(s.text, summary.post.day))]
-    for sentence, other in dated[1:]:  # the first is the summary's own
-        if (other.end_date, other.is_night) != (own.end_date, own.is_night):
-            sentence.kind = "other time"
-    if any(s.kind == "other time" and names_weapon(s.text) for s in sentences):
-        batch.warn(summary.post, "tells of another time too; passed over")
+def _name_passed_over(post: Post, sentences: list[Sentence], batch: PostRows) -> None:
+    """Name what is told of another night or day, or of what did not happen."""
+    named = {s.kind for s in sentences if names_weapon(s.text)}
+    if "other time" in named:
+        batch.warn(post, "tells of another time too; passed over")
+    if "not begun" in named:
+        batch.warn(post, "tells of what was not begun; passed over")
+    if "unplaced" in named:
+        batch.leave(post, "counts behind another attack what may be of either")
 
 
 def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:

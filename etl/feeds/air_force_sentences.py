@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from etl.feeds.air_force_times import OwnTime
 from etl.feeds.attack_windows import opening
 from etl.feeds.counts import MARK
-from etl.feeds.ukrainian import MONTH
+from etl.feeds.who_acts import NOT_BEGUN, is_our_attack
 
 HEADLINE = re.compile(
     r"^[^\w\n]*(?:ЗБИТО|ПОДАВЛЕНО|ЗНЕШКОДЖЕНО|ЗНИЩЕНО|ПЕРЕХОПЛЕНО|НЕЙТРАЛІЗОВАНО|"
@@ -66,15 +67,6 @@ FATE = re.compile(
 )
 #: A verb: a sentence that counts weapons by one that is not known tells nothing.
 _OTHER_VERB = re.compile(r"\b\w{3,}(?:ено|ано|яно|ято|ито)\b", re.IGNORECASE)
-#: What is told of another time than the summary's.
-_OTHER_TIME = re.compile(
-    r"\bнагада\w+|\bнапередодні\b|\bминулої\s+доби\b|"
-    r"\bз\s+початку\s+(?:\d{4}|року|місяця|тижня|війни|(?:повномасштабн\w+\s+)?вторгнення|"
-    + MONTH
-    + r")\b|\bминул\w+\s+(?:тиж|місяц|рок)\w*|"
-    r"\bза\s+(?:весь\s+|цілий\s+)?(?:тиждень|місяць|рік)\b",
-    re.IGNORECASE,
-)
 #: Words of a sentence on what was stopped, whose verb may be misspelt.
 _DEFENCE = re.compile(
     r"протиповітрян\w+\s+(?:оборон|бо)|\bсилами\s+(?:та|і|й)\s+засобами|"
@@ -105,7 +97,7 @@ class Sentence:
     """A sentence or a line of a list, and what it tells.
 
     ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear,
-    other time.
+    other time, unplaced (of which of two times it is, nobody says), ours, not begun.
     """
 
     text: str
@@ -114,6 +106,8 @@ class Sentence:
     fate: str = ""
     #: What of the same place is one enumeration: a sentence, or the lines of a list.
     place: int = 0
+    #: The paragraph that it is of.
+    line: int = 0
 
 
 def usual_spelling(text: str) -> str:
@@ -160,10 +154,11 @@ def is_summary(text: str) -> bool:
     return bool(says_so and _WEAPON.search(beginning))
 
 
-def sentences_of(text: str) -> list[Sentence]:
+def sentences_of(text: str, own: OwnTime) -> list[Sentence]:
     """Divide a summary into sentences and lines of lists, each with what it tells.
 
     A line that ends with a colon heads the list below it: its own numbers are totals.
+    ``own`` is the time of the summary: what is of another is none of it.
     """
     headline = HEADLINE.match(text)
     lines = [line for line in text.split("\n") if re.search(rf"\w|{MARK}", line)]
@@ -175,28 +170,58 @@ def sentences_of(text: str) -> list[Sentence]:
         if number == 0 and headline:
             sentences.append(Sentence(line, "headline"))
             continue
-        for part in _clauses(line):
-            kind, kind_of_part = _kind(part, kind)
+        for part in _clauses(line, own):
+            kind, kind_of_part = _kind(part, kind, own)
             if not is_of_list:
                 fate = (_last_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
+            is_head = is_head and kind_of_part != "other time"
             tells = "total" if is_head and _has_list(lines, number) else kind_of_part
             goes_on = is_of_list or (
                 kind == "down" and bool(BEGINS_WITH_PARTS.match(part))
             )
             list_fate = fate if goes_on else ""
             place = place if is_of_list else place + 1
-            sentences.append(Sentence(part, tells, list_fate, place))
+            sentences.append(Sentence(part, tells, list_fate, place, number))
+    _carry_other_times(sentences, own)
     return sentences
 
 
-def _clauses(line: str) -> Iterator[str]:
+def _carry_other_times(sentences: list[Sentence], own: OwnTime) -> None:
+    """Let what goes on with an attack of another time be of that time too.
+
+    In the paragraph of that attack, or in its list, until the own time is named again;
+    a count in the next paragraph may be of either.
+    """
+    told: Sentence | None = None
+    for sentence in sentences:
+        if sentence.kind == "other time":
+            told = sentence if _tells_attack(sentence.text) else told
+        elif told is None or sentence.kind not in {"launched", "down", "total"}:
+            continue
+        elif own.is_named(sentence.text):
+            told = None
+        elif sentence.line == told.line or sentence.place == told.place:
+            sentence.kind, told = "other time", sentence
+        elif sentence.line == told.line + 1 and re.search(MARK, sentence.text):
+            sentence.kind, told = "unplaced", None
+        else:
+            told = None
+
+
+def _tells_attack(text: str) -> bool:
+    """Whether a text counts what was launched or stopped, or heads a list of it."""
+    tells = _LAUNCHED.search(text) or FATE.search(text)
+    return bool(tells and re.search(rf"{MARK}|:\s*\Z", text))
+
+
+def _clauses(line: str, own: OwnTime) -> Iterator[str]:
     """Yield the sentences of a line; one of an attack and its end is two."""
     for sentence in _SENTENCE_ENDS.split(line):
-        aside = _OTHER_TIME.search(sentence)
-        begin = sentence.rfind(",", 0, aside.start()) if aside else -1
+        aside = _aside(sentence, own)
+        begin = sentence.rfind(",", 0, aside) if aside is not None else -1
         if begin > 0:
-            yield from (*_clauses(sentence[:begin]), sentence[begin:])
+            yield from (*_clauses(sentence[:begin], own), sentence[begin:])
             continue
         launched, fate = _LAUNCHED.search(sentence), FATE.search(sentence)
         if launched is None or fate is None or launched.start() > fate.start():
@@ -207,15 +232,32 @@ def _clauses(line: str) -> Iterator[str]:
         yield from (sentence[:cut], sentence[cut:])
 
 
+def _aside(sentence: str, own: OwnTime) -> int | None:
+    """Return where a sentence tells of another time, or of what was not begun."""
+    text = _without_brackets(sentence)
+    not_begun = NOT_BEGUN.search(text)
+    starts = [own.other(text), not_begun.start() if not_begun else None]
+    return min((start for start in starts if start is not None), default=None)
+
+
+def _without_brackets(text: str) -> str:
+    """Return a text of the same length without what stands in brackets."""
+    return re.sub(r"\([^()]*\)", lambda inside: " " * len(inside.group()), text)
+
+
 def _has_list(lines: list[str], number: int) -> bool:
     return number + 1 < len(lines) and bool(BULLET.match(lines[number + 1]))
 
 
-def _kind(sentence: str, before: str) -> tuple[str, str]:
+def _kind(sentence: str, before: str, own: OwnTime) -> tuple[str, str]:
     """Return what goes on after a sentence, and what the sentence tells."""
-    text = re.sub(r"\([^()]*\)", " ", sentence)
-    if _OTHER_TIME.search(text) and opening(text) is None:
+    text = _without_brackets(sentence)
+    if own.other(text) is not None:
         return before, "other time"
+    if NOT_BEGUN.search(text):
+        return before, "not begun"
+    if is_our_attack(text):
+        return "ours", "ours"
     if HIT.search(text) and not FATE.search(re.split(r"(?i)\bвлуч|\bпадінн", text)[0]):
         return "aside", "hit"
     if FATE.search(text):

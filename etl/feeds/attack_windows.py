@@ -72,6 +72,13 @@ class Window:
         return self.start_date < self.end_date
 
     @property
+    def length(self) -> timedelta:
+        """How long it is; with the usual hours where the post gives none."""
+        (begin, begins_at), (end, ends_at) = self._ends
+        hours = [int(at[:2]) * 60 + int(at[3:]) for at in (begins_at, ends_at)]
+        return end - begin + timedelta(minutes=hours[1] - hours[0])
+
+    @property
     def key(self) -> tuple[date, str]:
         """What tells one window from the others: a day has one night and many parts."""
         return self.end_date, "" if self.is_night else self.start_time or "day"
@@ -100,6 +107,15 @@ def opening(text: str) -> re.Match[str] | None:
         return match
     span = _SPAN.search(head)
     return span if span is not None and span.group("end_day") else None
+
+
+def opening_end(text: str, begins: re.Match[str]) -> int:
+    """Return where an opening ends, with the hours that it gives."""
+    for hours in (_SPAN, _BEGINS):
+        span = hours.search(text, begins.start(), begins.end() + 80)
+        if span is not None:
+            return max(span.end(), begins.end())
+    return begins.end()
 
 
 def window(text: str, posted: date) -> Window | None:

@@ -4,15 +4,12 @@ import re
 
 from etl.feeds.counts import MARK
 from etl.feeds.ukrainian import MONTH
+from etl.feeds.who_acts import NOT_BEGUN, OUR_SIDE
 
 #: What our own side did is told in the same words.
 OWN = re.compile(
     r"знешкод(?:ил|жен[оиі])|знищ(?:ил|ен[оиі])|\bзбил|\bзбит|ліквід|\bвтрат|відби(?:л|т|в)|"
-    r"\b(?:наш[іа]|українськ[іа])\s+(?:\w+\s+)?(?:воїн|захисник|військов|оборон|авіаці|"
-    r"льотчик|зенітник|підрозділ|артилерист|бійц|пілот|безпілотн)|\bвоїни\b|"
-    r"\bсил(?:и|ами)\s+оборони|\bповітряні\s+сили|\bракетн\w+\s+військ|"
-    r"(?<!ворожа\s)(?<!російська\s)\bавіація\b"
-    r"(?!\s+(?:противника|ворога|рф|росії|окупантів|загарбників|агресора))",
+    + OUR_SIDE.pattern,
     re.IGNORECASE,
 )
 TODAY = re.compile(
@@ -26,8 +23,7 @@ _IN_MONTH = (
 )
 #: What the enemy did not do, or not yet: its numbers are none of the day.
 UNDONE = re.compile(
-    r"\bне\s+(?:скин|скида|застос|використ|запуст|запуска)\w*|"
-    r"\b(?:планува|готува|намага|збира)[влт]\w*|\b(?:планує|готує|може|зможе)\b",
+    rf"{NOT_BEGUN.pattern}|\bнамага[влт]\w*|\b(?:планує|готує|може|зможе)\b",
     re.IGNORECASE,
 )
 OTHER_TIME = re.compile(

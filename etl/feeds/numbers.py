@@ -188,7 +188,10 @@ class NumberReader:
         before = self.word(self.before(at))
         return (
             word in MONTHS
-            or (is_year and (word.startswith(("рок", "рік", "рр")) or word == "р"))
+            or (
+                is_year
+                and (word.startswith(("рок", "рік", "роц", "рр")) or word == "р")
+            )
             or (is_year and before in MONTHS)
         )
 

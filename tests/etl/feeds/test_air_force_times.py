@@ -1,0 +1,128 @@
+"""What a summary tells of a month, of another day or of our own side is not its own."""
+
+import pytest
+
+from etl.feeds.who_acts import is_our_attack
+from tests.etl.feeds.test_air_force_posts import NIGHT, figures, read, reasons
+
+DRONES = "shahed-136-131"
+NIGHT_OF_170 = f"{NIGHT}атакував 170 ударними БпЛА."
+PASSED_OVER = "tells of another time too; passed over"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "За червень ворог випустив 214 ракет.",
+        "У червні ворог випустив 214 ракет.",
+        "У лютому ворог випустив 214 ракет.",
+        "Протягом червня збито 3 200 БпЛА.",
+        "Цього місяця ворог випустив 214 ракет.",
+        "Упродовж місяця ворог випустив 214 ракет.",
+        "За перший тиждень літа ворог випустив 214 ракет.",
+        "У 2025 році ворог випустив 214 ракет.",
+        "11 червня 2025 року противник застосував 17 ракет Калібр.",
+        "28 червня 2025 року противник застосував 17 ракет Калібр.",
+        "Рекорд: 11 червня противник атакував 640 БпЛА та 17 ракетами.",
+        "Вдень збито ще 15 БпЛА.",
+        "Учора збито ще 15 БпЛА.",
+        "Загалом за добу знищено 180 БпЛА.",
+        "Минулої ночі збито 110 БпЛА.",
+    ],
+)
+def test_what_is_told_of_another_time_is_no_figure_of_the_night(told: str) -> None:
+    """Neither launched nor stopped in it; a person is told."""
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
+    assert ([(DRONES, "170", "150")], [PASSED_OVER]) == (figures(found), reasons(found))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Станом на 08:30 28 червня збито 150 БпЛА.",
+        "Учора ввечері та вночі збито 150 БпЛА.",
+        "За ніч збито 150 БпЛА.",
+        "Лютий ворог зазнав поразки, збито 150 БпЛА.",
+    ],
+)
+def test_what_names_the_time_of_the_summary_is_read(told: str) -> None:
+    """A date of the window, its night and its evening are its own."""
+    found = read(f"{NIGHT_OF_170} {told}")
+    assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
+
+
+def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
+    """From its comma on it is passed over."""
+    found = read(
+        f"{NIGHT}атакував 170 ударними БпЛА, тоді як 11 червня було 640 БпЛА. "
+        "Збито 150."
+    )
+    assert [(DRONES, "170", "150")] == figures(found)
+    assert [PASSED_OVER] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ("Вдень 27 червня противник атакував ще 60 БпЛА. Збито 50.", PASSED_OVER),
+        (
+            (
+                "Вдень 27 червня противник атакував:\n- 60 ударними БпЛА;\n"
+                "- 5 ракетами Х-59.\nСтаном на 08:30 збито 150 БпЛА."
+            ),
+            PASSED_OVER,
+        ),
+        (
+            "Вдень 27 червня противник атакував ще 60 БпЛА.\nЗбито 50 БпЛА.",
+            "counts behind another attack what may be of either",
+        ),
+    ],
+)
+def test_the_outcome_of_another_attack_is_none_of_this_one(
+    told: str, reason: str
+) -> None:
+    """In its paragraph it is of that attack; in the next one nobody can tell."""
+    found = read(f"{NIGHT_OF_170}\n{told}")
+    down = "150" if "150" in told else ""
+    assert [(DRONES, "170", down)] == figures(found)
+    assert reason in reasons(found)
+
+
+OURS = [
+    "Сили оборони України атакували 40 дронами нафтобазу противника в Саратові - рф.",
+    "Сили оборони атакували ворожі позиції 40 дронами.",
+    "Підрозділи безпілотних систем атакували противника 12 ударними дронами.",
+    "Авіація Повітряних Сил завдала ударів по позиціях ворога 8 ракетами.",
+]
+
+
+@pytest.mark.parametrize("told", OURS)
+def test_an_attack_of_our_own_side_is_none_on_the_country(told: str) -> None:
+    """Neither beside a summary nor in a post of its own."""
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
+    assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
+    alone = read(f"Вранці 28 червня {told}")
+    assert ([], []) == (alone.rows, alone.warnings)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Противник атакував позиції Сил оборони 40 дронами.",
+        "Ворожі дрони атакували Одещину, Сили оборони їх збивали.",
+        "Повітряні Сили зафіксували 40 БпЛА, які атакували Одещину.",
+        "Російські війська завдали удару, авіація їх перехоплювала.",
+    ],
+)
+def test_an_attack_that_our_side_saw_or_fought_is_the_enemys(told: str) -> None:
+    """Who acts tells, not who is named."""
+    assert not is_our_attack(told)
+
+
+def test_what_was_not_begun_is_not_stopped() -> None:
+    """An aircraft was shot down before it could launch."""
+    told = "зенітники знищили літак, який готувався застосувати 4 керовані ракети Х-59."
+    assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {told}").rows
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\nТакож {told}")
+    assert [(DRONES, "170", "150")] == figures(found)
+    assert ["tells of what was not begun; passed over"] == reasons(found)
