@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from etl.feeds.air_force_leads import Item
 from etl.feeds.numbers import Count
-from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms
+from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms, may_be_called
 
 
 @dataclass
@@ -79,8 +79,9 @@ class Group:
         return " + ".join(self.munitions)
 
 
-def launched_as(munitions: tuple[str, ...], groups: list[Group]) -> Group | None:
+def launched_as(item: Item, groups: list[Group]) -> Group | None:
     """Return the group of which these were stopped, when it is beyond doubt."""
+    munitions = item.munitions
     same = [g for g in groups if g.munitions == munitions]
     if same:
         return same[0]
@@ -94,7 +95,8 @@ def launched_as(munitions: tuple[str, ...], groups: list[Group]) -> Group | None
     elif first == "ballistic-missile":
         of_kind = [g for g in groups if atoms(g.munitions) & BALLISTIC]
     elif first == "unknown-missile":
-        of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
+        missiles = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
+        of_kind = [g for g in missiles if may_be_called(g.munitions, item.text)]
     else:
         of_kind = []
     return of_kind[0] if len(of_kind) == 1 else None

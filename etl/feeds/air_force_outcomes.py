@@ -1,6 +1,7 @@
 """What an Air Force summary says was stopped, put to what it says was launched."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from etl.feeds.air_force_groups import Group, is_of_several, launched_as
@@ -13,7 +14,7 @@ from etl.feeds.channel_posts import Post
 from etl.feeds.counts import Marked
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows
-from etl.feeds.weapons import DRONES, NOT_MISSILES
+from etl.feeds.weapons import DRONES, NOT_MISSILES, may_be_called
 
 _ALL = re.compile(
     r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен|ударн)\w+\s+)"
@@ -42,7 +43,9 @@ def take_down(
     if not reporting:
         reporting = [s for s in sentences if s.kind == "headline"]
     alone = groups[0].munitions if len(groups) == 1 else ()
-    items, faults = whole_or_parts(_stopped(reporting, alone, marked), groups)
+    counted = _stopped(reporting, alone, marked)
+    items, faults = whole_or_parts([item for item in counted if item.fate], groups)
+    faults += _without_fate(counted, groups)
     for fault in faults:
         batch.leave(post, fault)
     for item in items:
@@ -66,20 +69,29 @@ def _stopped(
     return items
 
 
+def _without_fate(items: list[Item], groups: list[Group]) -> Iterator[str]:
+    """Yield what is counted beside what was stopped, and is not what was launched."""
+    for item in items:
+        group = launched_as(item, groups)
+        launched = group.launched.count if group else None
+        is_whole = launched and item.count and launched.value == item.count.value
+        if not item.fate and item.count and not item.count.is_share and not is_whole:
+            yield f"counts {item.count.text} of which it does not say what became"
+
+
 def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> None:
     count = item.count
     if count is None:
         name = " + ".join(item.munitions)
         batch.warn(post, f"names {name} as stopped without a number")
         return
-    group = launched_as(item.munitions, groups)
+    group = launched_as(item, groups)
     if group is None and item.munitions == ("reconnaissance-uav",):
         return  # shot down over the front line: no part of the attack
     if group is None:
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
-            reason = f"gives {count.text} of several kinds as shot down"
-            batch.leave(post, reason)
+            batch.leave(post, f"gives {count.text} of {_of_what(item, groups)}")
             return
         group = Group(item.munitions)
         groups.append(group)
@@ -106,6 +118,15 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     elif count.of is not None and launched is not None and _is_of_more(count, launched):
         group.refuse()
         batch.warn(post, f"stops {group.name} of {count.of}; fewer were launched")
+
+
+def _of_what(item: Item, groups: list[Group]) -> str:
+    """Return why what was stopped is put to no group of those launched."""
+    missiles = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
+    is_called = [may_be_called(g.munitions, item.text) for g in missiles]
+    if item.munitions == ("unknown-missile",) and missiles and not any(is_called):
+        return "a kind that was not launched as shot down"
+    return "several kinds as shot down"
 
 
 def _is_of_more(count: Count, launched: Count) -> bool:

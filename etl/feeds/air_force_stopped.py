@@ -38,6 +38,13 @@ _ALL_BUT = re.compile(
     r"\b(?:усі|всі|усіх|всіх)\b[^.;\n]*\b(?:о?крім|винятком|виключенням)\s+\Z",
     re.IGNORECASE,
 )
+#: A verb in the past tense, or "no" in the place of one; none of the nouns like it.
+_VERB = re.compile(
+    r"\b(?!(?:бп|бу|си|ко|чис|ти|шко|ма|ті|се|джере|кри)л)\w{2,}л[иао](?:ся|сь)?\b|"
+    r"\b(?:впав|влучив|не\s+(?:досяг|долетів))\b|-\s*ні\b",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(r"\b(?:що|як(?:і|ий|а|их))\b", re.IGNORECASE)
 #: Where an enumeration of parts ends: a bracket that was opened, or a clause.
 _PARTS_END = re.compile(r"[.;)\n]|\bа\s+також\b", re.IGNORECASE)
 
@@ -47,7 +54,8 @@ def stopped_items(
 ) -> Iterator[Item]:
     """Yield what a sentence counts as shot down or lost.
 
-    The fate stands before the counts ("збито 17 БпЛА") or behind one ("74 – збито").
+    The fate stands before the counts ("збито 17 БпЛА"), behind one ("74 – збито") or
+    behind all ("8 ракет та 74 БпЛА збито"); "" where a weapon is counted without one.
     A count without a noun is of the noun before it, or of ``alone``, the only group
     that was launched. ``whole`` is what a sentence that begins with "з них" is of.
     """
@@ -65,9 +73,7 @@ class _Reader:
         whole: Item | None,
     ) -> None:
         self.sentence, self.alone, self.marked = sentence, alone, marked
-        clauses = re.split(r"(?<=[.,;])", open_brackets(sentence.text, marked))
-        text = "".join(_stopped_part(clause) for clause in clauses)
-        self.text = HIT.split(text)[0]
+        self.text = _stopped_text(open_brackets(sentence.text, marked))
         self.fate = sentence.fate
         #: The weapon that was named last; what its parts may follow, and where that is.
         self.last: tuple[str, ...] = whole.munitions if whole else ()
@@ -108,12 +114,14 @@ class _Reader:
         fate = self.fate
         if behind is not None:
             fate, self.skip_until = behind
+        elif not fate:
+            fate = _fate_of_all(text, event.end())
         before = text[max(0, event.start() - 4) : event.start()]
         is_whole = re.search(r"(?:^|\s)(?:з|із|зі)\s$", before)
         is_total = not noun and _IS_TOTAL.match(text, event.end())
         if is_total:
             self.whole, self.is_of_total = None, True
-        if not fate or is_whole or is_total:
+        if is_whole or is_total or (not fate and not (noun and count)):
             return None
         if count is not None and _ALL_BUT.search(text[: event.start()]):
             count = replace(count, value=None, is_doubtful=True)
@@ -166,8 +174,53 @@ class _Reader:
         return self.whole if self.in_parts else None
 
 
-def _stopped_part(clause: str) -> str:
-    """Return a clause without what it says was not stopped."""
+def _stopped_text(text: str) -> str:
+    """Return a sentence without what it says was not stopped, clause by clause.
+
+    A clause without a verb goes on with the one before: after hits come other hits.
+    """
+    clauses: list[str] = []
+    tells_hits = False
+    for clause in re.split(r"(?<=[.,;])", text):
+        part = clause
+        if tells_hits:
+            fate = FATE.search(clause)
+            part = clause[fate.start() :] if fate else ""
+            tells_hits = fate is None
+        part = _without_own_verb(part)
+        hit = HIT.search(part)
+        if hit:
+            part, tells_hits = part[: hit.start()], True
+        clauses.append(_without_negated(part))
+    return "".join(clauses)
+
+
+def _without_own_verb(clause: str) -> str:
+    """Leave out of a clause what has a verb of its own: "2 ракети влучили".
+
+    That of a relative clause ("5 ракет, що летіли") says nothing of their fate.
+    """
+    for verb in _VERB.finditer(clause):
+        if FATE.match(clause, verb.start()):
+            continue
+        fates = [*FATE.finditer(clause, 0, verb.start())]
+        begin = fates[-1].end() if fates else 0
+        subjects = [
+            lead
+            for lead in re.finditer(rf"{LEAD.pattern}|{MARK}", clause, re.IGNORECASE)
+            if begin <= lead.start() and lead.end() <= verb.start()
+        ]
+        if not subjects or _RELATIVE.search(clause, subjects[-1].end(), verb.start()):
+            continue
+        if fates and not _FATE_BEFORE.search(clause, 0, subjects[-1].start()):
+            return clause[: subjects[-1].start()]
+        if not fates:
+            fate = FATE.search(clause, verb.end())
+            return clause[fate.start() :] if fate else ""
+    return clause
+
+
+def _without_negated(clause: str) -> str:
     if MISSED.search(clause):
         return ""
     negated = _NOT_STOPPED.search(clause)
@@ -184,6 +237,12 @@ def _next_lead(text: str, at: int) -> int:
     return following.start() if following else len(text)
 
 
+#: The last weapon of an enumeration.
+_LAST_OF_ALL = re.compile(
+    rf"\b(?:та|і|й|також)\s+(?P<n>{MARK})\s[^{MARK[1:-1]},]*\Z", re.IGNORECASE
+)
+
+
 def _fate_behind(text: str, at: int) -> tuple[str, int] | None:
     """Return the fate right behind a count and where it ends: "74 – збито"."""
     fate = FATE.search(text, at, at + 90)
@@ -195,3 +254,14 @@ def _fate_behind(text: str, at: int) -> tuple[str, int] | None:
     if re.match(rf"\s*(?:{MARK}|ще\s+{MARK})", text[fate.end() :]):
         return None
     return fate_of(fate), fate.end()
+
+
+def _fate_of_all(text: str, at: int) -> str:
+    """Return the fate behind all weapons of an enumeration."""
+    fate = FATE.search(text, at, at + 200)
+    between = text[at : fate.start()] if fate else ""
+    last = _LAST_OF_ALL.search(between)
+    if fate is None or last is None or not LEAD.match(between, last.start("n")):
+        return ""
+    has_break = re.search(r"[.;:\n]", between) or OF_WHICH.search(between)
+    return "" if has_break else fate_of(fate)

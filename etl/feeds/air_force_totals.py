@@ -115,9 +115,9 @@ def whole_or_parts(
             _take_off(whole, others)
             gone += [part for part in parts if part.fate == whole.fate]
             continue
-        found = [launched_as(part.munitions, groups) for part in parts]
+        found = [launched_as(part, groups) for part in parts]
         is_of_each = all(found) and any(_is_other(part, whole) for part in parts)
-        if not is_of_each or _all_are(found, launched_as(whole.munitions, groups)):
+        if not is_of_each or _all_are(found, launched_as(whole, groups)):
             gone += parts
             if (exact_sum(parts) or 0) > _value(whole):
                 _refuse(whole)

@@ -92,6 +92,22 @@ DRONES = frozenset({ONE_WAY, "unknown-uav"})
 NOT_MISSILES = DRONES | {
     "reconnaissance-uav", "lancet", "banderol", "guided-bomb", "aerial-bomb",
 }  # fmt: skip
+_CRUISE = word_set(
+    "kh-101-kh-555 kalibr iskander-k kh-22 kh-32 kh-35 kh-59 kh-59mk2 kh-69 oniks "
+    "zircon banderol unknown-missile"
+)
+_FROM_AIRCRAFT = word_set(
+    "kh-101-kh-555 kh-22 kh-32 kh-31 kh-35 kh-59 kh-59mk2 kh-69 kinzhal unknown-missile"
+)
+_AGAINST_SHIPS = word_set("oniks zircon kalibr kh-22 kh-31 kh-32 kh-35 unknown-missile")
+#: What a post may call a missile -> the single models that may be called so.
+CLASSES = (
+    (re.compile(r"\bкрилат", re.IGNORECASE), _CRUISE),
+    (re.compile(r"\bпротикорабельн", re.IGNORECASE), _AGAINST_SHIPS),
+    (re.compile(r"\bпротирадіолокаційн", re.I), word_set("kh-31 unknown-missile")),
+    (re.compile(r"\bзенітн", re.I), word_set("s-300 s-400 unknown-missile")),
+    (re.compile(r"\bавіаційн", re.IGNORECASE), _FROM_AIRCRAFT),
+)
 #: A model that is one of two, or a variant -> the models that it may be.
 _ATOMS = {
     "s-300-s-400": ("s-300", "s-400"),
@@ -146,6 +162,12 @@ def kind_of(munitions: tuple[str, ...]) -> str:
 def atoms(munitions: tuple[str, ...]) -> frozenset[str]:
     """Return the single models that a group may be of."""
     return frozenset(atom for m in munitions for atom in _ATOMS.get(m, (m,)))
+
+
+def may_be_called(munitions: tuple[str, ...], text: str) -> bool:
+    """Return whether a group may be what a text calls it: in its class."""
+    named = atoms(munitions)
+    return all(named & models for word, models in CLASSES if word.search(text))
 
 
 def areas_named(piece: str) -> list[str]:

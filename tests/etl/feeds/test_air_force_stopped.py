@@ -1,0 +1,102 @@
+"""What became of the weapons: each count has the fate that its own clause gives it."""
+
+import pytest
+
+from etl.feeds.posts import PostRows
+from tests.etl.feeds.test_air_force_posts import NIGHT, Figures, figures, read, reasons
+
+#: Of 22 missiles and 170 drones: how many were shot down.
+Down = tuple[str, str]
+
+
+def stopped(down: str) -> PostRows:
+    """Read a night of 22 Kh-101 and 170 drones, of which this is told."""
+    attack = "атакував 22 ракетами Х-101 та 170 ударними БпЛА"
+    return read(f"{NIGHT}{attack}. {down}")
+
+
+def counts(found: PostRows) -> Down:
+    """Return how many missiles and how many drones were shot down."""
+    missiles, drones = (row["shot_down"] for row in found.rows)
+    return missiles, drones
+
+
+@pytest.mark.parametrize(
+    ("down", "expected"),
+    [
+        (
+            "Збито/подавлено 140 БпЛА та 16 ракет; 3 ракети Х-101 влучили.",
+            ("16", "140"),
+        ),
+        ("Збито 6 ракет Х-101 та 140 БпЛА, 3 ракети впали в полі.", ("6", "140")),
+        ("Збито 6 ракет Х-101 та 140 БпЛА та 3 ракети Х-101 впали.", ("6", "140")),
+        ("Збито 140 БпЛА, ракету Х-101 – ні.", ("", "140")),
+        ("Збито 140 БпЛА, 16 ракет, ще 3 ракети не досягли цілей.", ("16", "140")),
+        ("Збито 140 БпЛА, 20 БпЛА залишили повітряний простір.", ("", "140")),
+        ("Збито 16 ракет, що летіли на Київ, та 140 БпЛА.", ("16", "140")),
+        ("Зафіксовано влучання 3 крилатих, 2 інших ракет; збито 16 ракет.", ("16", "")),
+    ],
+)
+def test_a_count_with_a_verb_of_its_own_is_not_shot_down(
+    down: str, expected: Down
+) -> None:
+    """What hit, fell or flew on was not stopped, in whatever clause it stands."""
+    found = stopped(down)
+    assert (expected, []) == (counts(found), reasons(found))
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        "Усі 22 ракети Х-101 та 140 БпЛА збито.",
+        "22 ракети та 140 БпЛА знищено.",
+        "140 БпЛА, а також 22 ракети збито.",
+        "140 БпЛА та 22 ракети противника знищила ППО.",
+        "Українська ППО знищила 22 ракети та 140 БпЛА.",
+    ],
+)
+def test_a_fate_behind_an_enumeration_is_that_of_all(down: str) -> None:
+    """Not of the last weapon alone; whoever brought it down."""
+    found = stopped(down)
+    assert (("22", "140"), []) == (counts(found), reasons(found))
+
+
+def test_a_count_without_a_fate_is_named() -> None:
+    """Whether the first number was shot down too, nobody can tell."""
+    found = stopped("140 БпЛА, 16 ракет – збито.")
+    assert ("16", "") == counts(found)
+    assert ["counts 140 of which it does not say what became"] == reasons(found)
+    assert found.held_back
+
+
+def test_what_was_launched_told_again_before_its_fate_is_not_named() -> None:
+    """The same number is the whole."""
+    found = stopped("Із 170 БпЛА збито 140. Було 170 БпЛА, 140 збито.")
+    assert [] == reasons(found)
+
+
+def test_missiles_of_a_class_belong_to_the_only_group_of_it() -> None:
+    """No Iskander-M is a cruise missile."""
+    attack = "атакував 20 ракетами Іскандер-М та 14 ракетами Х-101"
+    found = read(f"{NIGHT}{attack}. Збито/подавлено 8 крилатих ракет.")
+    expected: Figures = [("iskander-m", "20", ""), ("kh-101-kh-555", "14", "8")]
+    assert (expected, []) == (figures(found), reasons(found))
+
+
+@pytest.mark.parametrize(
+    ("launched", "down"),
+    [
+        ("балістичними ракетами Іскандер-М", "крилатих ракет"),
+        ("ракетами Х-101", "зенітних керованих ракет"),
+        ("ракетами Калібр", "протирадіолокаційних ракет"),
+        ("ракетами Іскандер-К", "керованих авіаційних ракет"),
+        ("ракетами Х-101", "протикорабельних ракет"),
+    ],
+)
+def test_missiles_of_a_class_that_was_not_launched_are_named(
+    launched: str, down: str
+) -> None:
+    """They are put to no group, though it be the only one."""
+    found = read(f"{NIGHT}атакував 14 {launched}. Збито 8 {down}.")
+    assert "" == found.rows[0]["shot_down"]
+    assert ["gives 8 of a kind that was not launched as shot down"] == reasons(found)
