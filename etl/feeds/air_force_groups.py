@@ -81,25 +81,28 @@ class Group:
 
 def launched_as(item: Item, groups: list[Group]) -> Group | None:
     """Return the group of which these were stopped, when it is beyond doubt."""
-    munitions = item.munitions
-    same = [g for g in groups if g.munitions == munitions]
+    if item.munitions in (("ballistic-missile",), ("unknown-missile",)):
+        of_class = [group for group in groups if _is_of_class(group, item)]
+        return of_class[0] if len(of_class) == 1 else None
+    same = [g for g in groups if g.munitions == item.munitions]
     if same:
         return same[0]
-    named = atoms(munitions)
+    named = atoms(item.munitions)
     sharing = [g for g in groups if named & atoms(g.munitions)]
     if sharing:
         return sharing[0] if len(sharing) == 1 else None
-    (first, *_) = munitions
-    if first in DRONES:
-        of_kind = [g for g in groups if set(g.munitions) <= DRONES]
-    elif first == "ballistic-missile":
-        of_kind = [g for g in groups if atoms(g.munitions) & BALLISTIC]
-    elif first == "unknown-missile":
-        missiles = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
-        of_kind = [g for g in missiles if may_be_called(g.munitions, item.text)]
-    else:
-        of_kind = []
-    return of_kind[0] if len(of_kind) == 1 else None
+    if item.munitions[0] not in DRONES:
+        return None
+    drones = [g for g in groups if set(g.munitions) <= DRONES]
+    return drones[0] if len(drones) == 1 else None
+
+
+def _is_of_class(group: Group, item: Item) -> bool:
+    """Whether a group may be what is named by its class: "8 крилатих ракет"."""
+    if item.munitions == ("ballistic-missile",):
+        return bool(atoms(group.munitions) & BALLISTIC)
+    is_missile = not set(group.munitions) & NOT_MISSILES
+    return is_missile and may_be_called(group.munitions, item.text)
 
 
 def is_of_several(item: Item, groups: list[Group]) -> bool:

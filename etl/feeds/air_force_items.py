@@ -11,19 +11,19 @@ from dataclasses import replace
 from etl.feeds.air_force_leads import (
     ADDS,
     LEAD,
-    MODEL_WORD,
+    OF_EACH,
     OF_WHICH,
     TOTAL,
     Item,
     is_kind_of,
     leads_of,
     open_brackets,
+    sign_of,
     without_number,
 )
 from etl.feeds.air_force_sentences import (
     BEGINS_WITH_PARTS,
     BULLET,
-    FATE,
     OF_THEM,
     Sentence,
 )
@@ -46,7 +46,8 @@ _IN_ALL_BEFORE = re.compile(rf"\b{_TOTAL_WORD}\s+\Z", re.IGNORECASE)
 _OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|:\s*-?\s*\"?\Z", re.IGNORECASE)
 #: Kinds behind "з них" are in the nominative; the attack goes on in this case.
 _INSTRUMENTAL = re.compile(r"\w(?:ами|ями|ими|ою|ом|им)\b", re.IGNORECASE)
-_FROM_AREA = re.compile(r"\w+\s+-\s+\Z")
+#: "Курськ - 60 БпЛА": the place that a weapon came from, before its count.
+FROM_AREA = re.compile(r"\w+\s+-\s+\Z")
 #: What a post may call the weapons of an attack before it counts them.
 _GENERAL = DRONES | {"unknown-missile", "ballistic-missile"}
 
@@ -71,7 +72,7 @@ def ends_with_total(text: str) -> bool:
     """Whether the last that a text counts is no weapon: "158 засобів"."""
     totals, leads = [*TOTAL.finditer(text)], [*LEAD.finditer(text)]
     return bool(totals) and not any(
-        _has_count(lead) and lead.start() > totals[-1].start() for lead in leads
+        sign_of(lead) and lead.start() > totals[-1].start() for lead in leads
     )
 
 
@@ -87,11 +88,12 @@ def _launched_in(
     is_listed = bool(BULLET.match(sentence.text))
     behind = 0
     for lead, noun, part in leads_of(text):
-        sign = lead.group("n") or lead.group("n2")
+        sign = sign_of(lead)
         count = marked.count(sign) if sign else None
-        if count is not None and follows_another(text, lead.start()):
-            count = replace(count, value=None, is_doubtful=True)
         before = text[max(0, lead.start() - 14) : lead.start()]
+        is_one_of_two = follows_another(text, lead.start()) or OF_EACH.search(before)
+        if count is not None and is_one_of_two:
+            count = replace(count, value=None, is_doubtful=True)
         if count is None and previous and is_kind_of(noun, previous.munitions, before):
             previous.text += part
             continue
@@ -103,7 +105,7 @@ def _launched_in(
         item = Item(munitions_named(_named(part), marked.text), count, part)
         item.adds, item.place, item.is_listed = adds, sentence.place, is_listed
         item.is_total = is_total or bool(_IN_ALL_BEFORE.search(before))
-        area = _FROM_AREA.search(text, 0, lead.start())
+        area = FROM_AREA.search(text, 0, lead.start())
         item.is_from_area = bool(area and areas_named(area.group()))
         item.part_of = _whole(previous, item, noun, opens_parts)
         previous, behind = item, lead.end()
@@ -171,40 +173,3 @@ def _is_introduction(item: Item, items: list[Item]) -> bool:
         and is_drone == (set(other.munitions) <= DRONES)
         for other in items
     )
-
-
-def odd_counts(sentences: list[Sentence], marked: Marked) -> Iterator[str]:
-    """Yield what an attack counts or names that belongs to no weapon and no total."""
-    for sentence in sentences:
-        is_open = sentence.kind == "down" and not sentence.fate
-        is_open = is_open and not FATE.search(sentence.text)
-        if sentence.kind not in {"launched", "unclear"} and not is_open:
-            continue
-        text = open_brackets(sentence.text, marked)
-        leads = list(LEAD.finditer(text))
-        if sentence.kind != "launched":
-            leads = []
-        known = {match.group("n") for match in TOTAL.finditer(text)}
-        known |= {match.group()[0] for match in re.finditer(rf"{MARK}\s+год", text)}
-        known |= {lead.group("n") or lead.group("n2") for lead in leads}
-        known |= set(_parts_without_noun(text, leads))
-        unled = text[: leads[0].start()] if leads else text
-        named = re.search(MODEL_WORD, unled, re.IGNORECASE)
-        if named:
-            yield named.group()
-        for sign in re.findall(MARK, text):
-            if sign not in known and not marked.count(sign).is_share:
-                yield marked.count(sign).text
-
-
-def _parts_without_noun(text: str, leads: list[re.Match[str]]) -> Iterator[str]:
-    """Yield counts of an enumeration of parts whose whole is a weapon."""
-    for parts in re.finditer(rf"{OF_WHICH.pattern}[^.;)]*", text, re.IGNORECASE):
-        before = text[: parts.start()]
-        counted = [lead for lead in leads if lead.end() <= parts.start()]
-        if any(map(_has_count, counted)) and not ends_with_total(before):
-            yield from re.findall(MARK, parts.group())
-
-
-def _has_count(lead: re.Match[str]) -> bool:
-    return bool(lead.group("n") or lead.group("n2"))

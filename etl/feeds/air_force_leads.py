@@ -18,8 +18,8 @@ ADDS = re.compile(
 )
 #: What follows are parts of what was counted before.
 OF_WHICH = re.compile(
-    r"\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи)\b|"
-    + OF_THEM.pattern,
+    r"(?:\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи)\b|"
+    rf"{OF_THEM.pattern})",
     re.IGNORECASE,
 )
 TOTAL = re.compile(
@@ -33,20 +33,44 @@ MODEL_WORD = (
     r"с-[34]00|ор[єеі]шник)"
 )
 _BANDEROL = r'(?:[sѕ]-?8000[ ]?"?(?:бандерол\w*)?|"?бандерол\w*)'
-_ADJECTIVE = (
-    r"(?:балістичн|аеробалістичн|крилат|керован|авіаційн|протикорабельн|"
-    r"протирадіолокаційн|зенітн|гіперзвуков|ударн|баражуюч|реактивн|швидкісн|"
-    r"розвідувальн|ворож|російськ|безпілотн|літальн|різн|інш)\w+"
+_OF_MISSILES = (
+    r"балістичн|аеробалістичн|крилат|керован|авіаційн|протикорабельн|"
+    r"протирадіолокаційн|зенітн|гіперзвуков"
+)
+_OF_DRONES = r"ударн|баражуюч|реактивн|швидкісн|розвідувальн|безпілотн|літальн"
+_ADJECTIVE = rf"(?:{_OF_MISSILES}|{_OF_DRONES}|ворож|російськ|різн|інш)\w+"
+#: What a count without a noun may be of: by its adjective, or of any kind.
+KINDS_OF_ADJECTIVES = (
+    (re.compile(rf"\s*(?:{_OF_MISSILES})", re.IGNORECASE), frozenset({"missiles"})),
+    (re.compile(rf"\s*(?:{_OF_DRONES})", re.IGNORECASE), frozenset({"drones"})),
+    (
+        re.compile(r"\s*(?:ворож|російськ|різн|інш|$|[.,;:)-]|(?:та|і|й)\s)", re.I),
+        frozenset({"missiles", "drones"}),
+    ),
 )
 _HEAD = (
     r"(?:ракет(?!н|оносі)\w*|зкр|боєприпас\w*|бпла|безпілотник\w*|дрон\w*|шахед\w*|"
     r"гербер\w*|італмас\w*|апарат\w*|(?:авіа)?бомб(?!ардув)\w*|каб(?:ів|ами|и)?)\b"
 )
 _ADJECTIVES = rf"(?:{_ADJECTIVE}[\s/]+){{0,5}}"
+#: "40 крилатими та 12 балістичними ракетами": the noun behind the last is that of all,
+#: and is one of missiles where the adjective is.
+_ADJECTIVES_ALONE = rf"{_ADJECTIVE}(?:[\s/]+{_ADJECTIVE}){{0,4}}"
+_SHARED = (
+    rf"(?=(?:,?\s+(?:(?:та|і|й|а\s+також)\s+)?{MARK}(?:\s+{_ADJECTIVES_ALONE})?)+\s+"
+    rf"(?P<shared>(?(missiles)ракет(?!н|оносі)\w*|(?:бпла|безпілотник|дрон|апарат)\w*)))"
+)
+_WITH_SHARED_NOUN = (
+    rf"(?P<n3>{MARK})\s+(?P<what5>(?P<missiles>(?={_OF_MISSILES}))?+{_ADJECTIVES_ALONE})"
+    rf"{_SHARED}"
+)
+#: "По одній ракеті Х-59 та Х-69": so many of each, not in all.
+OF_EACH = re.compile(r"\bпо\s\Z", re.IGNORECASE)
 #: Where a weapon begins: a count or none, adjectives, a noun or a model's name.
 LEAD = re.compile(
     rf'(?:(?P<n>{MARK})\s+(?:-\s)?)?(?P<what>"?{_ADJECTIVES}(?:{_HEAD}(?:\s+{_BANDEROL})?|{_BANDEROL}))'
     rf"|(?P<n2>{MARK})\s+(?:-\s)?(?P<what2>{_ADJECTIVES}{MODEL_WORD})"
+    rf"|{_WITH_SHARED_NOUN}"
     rf"|(?<=\bтакож\s)(?P<what3>{_ADJECTIVES}{MODEL_WORD})"
     rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
     re.IGNORECASE,
@@ -102,7 +126,7 @@ def open_brackets(text: str, marked: Marked) -> str:
 
 
 def _counts_weapons(text: str, marked: Marked) -> bool:
-    signs = [lead.group("n") or lead.group("n2") for lead in LEAD.finditer(text)]
+    signs = map(sign_of, LEAD.finditer(text))
     return any(sign and not marked.count(sign).is_share for sign in signs)
 
 
@@ -111,16 +135,28 @@ def leads_of(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
     leads: list[re.Match[str]] = []
     for lead in LEAD.finditer(text):
         is_doubled = bool(leads) and text[leads[-1].end() : lead.start()].isspace()
-        if lead.group("n") or lead.group("n2") or not is_doubled:
+        if sign_of(lead) or not is_doubled:
             leads.append(lead)
     starts = [lead.start() for lead in leads] + [len(text)]
     for lead, ends in zip(leads, starts[1:], strict=True):
-        yield lead, noun_of(lead), text[lead.start() : ends]
+        yield lead, noun_of(lead), piece_of(lead, text[lead.start() : ends])
+
+
+def sign_of(match: re.Match[str]) -> str | None:
+    """Return the mark of the count before a weapon that ``LEAD`` matched."""
+    return match.group("n") or match.group("n2") or match.group("n3")
 
 
 def noun_of(match: re.Match[str]) -> str:
     """Return the noun of a weapon that ``LEAD`` or ``EVENT`` matched."""
-    return next(filter(None, match.group("what", "what2", "what3", "what4")), "")
+    nouns = match.group("what", "what2", "what3", "what4", "what5")
+    return piece_of(match, next(filter(None, nouns), ""))
+
+
+def piece_of(match: re.Match[str], text: str) -> str:
+    """Return the text of a weapon with the noun that it shares with the next one."""
+    shared = match.group("shared")
+    return f"{text.rstrip()} {shared}" if shared else text
 
 
 def without_number(noun: str, before: str) -> Count | None:

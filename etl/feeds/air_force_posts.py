@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from etl.feeds.air_force_groups import Figure, Group
-from etl.feeds.air_force_items import odd_counts
 from etl.feeds.air_force_leads import Item
+from etl.feeds.air_force_odd_counts import OddCount, odd_counts
 from etl.feeds.air_force_outcomes import take_down
 from etl.feeds.air_force_sentences import (
     CORRECTS,
@@ -33,7 +33,7 @@ from etl.feeds.counts import MARK, MENDS, Marked, mark
 from etl.feeds.posts import PostRows, latest
 from etl.feeds.tables import Row
 from etl.feeds.ukrainian import fold, is_foreign
-from etl.feeds.weapons import ONE_WAY, areas_named, names_attack_drones
+from etl.feeds.weapons import ONE_WAY, areas_named, kind_of, names_attack_drones
 
 CHANNEL = "kpszsu"
 FIGURES = ("launched", "shot_down", "suppressed")
@@ -157,12 +157,16 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     groups = _groups(post, listed.items, batch)
     for fault in [*listed.faults, *hold_against(groups, listed.stated)]:
         batch.leave(post, fault)
-    for sentence in sentences:
-        for text in odd_counts([sentence], marked):
-            is_lost = sentence.kind != "launched" and names_weapon(sentence.text)
-            warn = batch.leave if is_lost else batch.warn
-            warn(post, f"counts what cannot be read: {text}")
-    _refuse_uncounted(sentences, groups, marked)
+    odd = [
+        (sentence, odd)
+        for sentence in sentences
+        for odd in odd_counts(sentence, marked)
+    ]
+    for sentence, count in odd:
+        is_lost = sentence.kind != "launched" and names_weapon(sentence.text)
+        warn = batch.leave if is_lost else batch.warn
+        warn(post, f"counts what cannot be read: {count.text}")
+    _refuse_uncounted([odd for s, odd in odd if s.kind == "launched"], groups, marked)
     take_down(post, sentences, groups, marked, batch)
     if MENDS.search(marked.text):
         batch.warn(post, "puts figures right in words of its own; read it by hand")
@@ -253,14 +257,24 @@ def _groups(post: Post, launched: list[Item], batch: PostRows) -> list[Group]:
     return list(groups.values())
 
 
-def _refuse_uncounted(
-    sentences: list[Sentence], groups: list[Group], marked: Marked
-) -> None:
-    """Take no weapon for withheld while a count stands there that may be its own."""
-    launched = [sentence for sentence in sentences if sentence.kind == "launched"]
-    texts = {count.text for count in marked.counts}
-    if texts.isdisjoint(odd_counts(launched, marked)):
-        return
+def _refuse_uncounted(odd: list[OddCount], groups: list[Group], marked: Marked) -> None:
+    """Take no figure of a kind of which a count stands there that is not read.
+
+    Nor is a weapon withheld then. A kind that no weapon is of has a row of its own.
+    """
+    kinds: frozenset[str] = frozenset().union(*(count.kinds for count in odd))
     for group in groups:
-        if group.is_withheld and group.launched.count is None:
+        is_withheld = group.is_withheld and group.launched.count is None
+        if kind_of(group.munitions) in kinds:
+            group.launched.refuse()
+        elif is_withheld and any(not count.is_name for count in odd):
             group.launched.is_refused = True
+    missing = kinds - {kind_of(group.munitions) for group in groups}
+    if len(kinds) == 1 and missing:
+        unknown = "unknown-missile" if "missiles" in missing else _drones(marked)
+        groups.append(Group((unknown,)))
+        groups[-1].launched.refuse()
+
+
+def _drones(marked: Marked) -> str:
+    return ONE_WAY if names_attack_drones(marked.text) else "unknown-uav"

@@ -9,11 +9,14 @@ from etl.feeds.air_force_leads import (
     ADDS,
     EVENT,
     LEAD,
+    OF_EACH,
     OF_WHICH,
     Item,
     is_kind_of,
     noun_of,
     open_brackets,
+    piece_of,
+    sign_of,
     without_number,
 )
 from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
@@ -108,7 +111,7 @@ class _Reader:
 
     def _item(self, event: re.Match[str]) -> Item | None:
         text, noun = self.text, noun_of(event)
-        sign = event.group("bare") or event.group("n") or event.group("n2")
+        sign = event.group("bare") or sign_of(event)
         count = self.marked.count(sign) if sign else None
         behind = _fate_behind(text, event.end())
         fate = self.fate
@@ -123,7 +126,8 @@ class _Reader:
             self.whole, self.is_of_total = None, True
         if is_whole or is_total or (not fate and not (noun and count)):
             return None
-        if count is not None and _ALL_BUT.search(text[: event.start()]):
+        is_open = _ALL_BUT.search(text[: event.start()]) or OF_EACH.search(before)
+        if count is not None and is_open:
             count = replace(count, value=None, is_doubtful=True)
         munitions = self._munitions(event, noun, count, has_fate=behind is not None)
         if not munitions:
@@ -139,7 +143,8 @@ class _Reader:
             munitions = whole.munitions
         adds = bool(ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
         place = self.sentence.place
-        return Item(munitions, count, event.group(), fate, adds, place, whole)
+        part = piece_of(event, event.group())
+        return Item(munitions, count, part, fate, adds, place, whole)
 
     def _munitions(
         self, event: re.Match[str], noun: str, count: Count | None, *, has_fate: bool
@@ -150,7 +155,7 @@ class _Reader:
             if count is None and self.last and is_kind_of(noun, self.last, ""):
                 return ()
             part = text[event.start() : _next_lead(text, event.end())]
-            part = re.split(OF_WHICH, part)[0]
+            part = piece_of(event, re.split(OF_WHICH, part)[0])
             self.last = munitions_named(part, self.marked.text)
             return self.last
         governed = text[max(0, event.start() - 40) : event.start()]

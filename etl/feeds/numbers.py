@@ -63,6 +63,9 @@ _MODEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+#: "Shahed-136 x 150": a sign between a name and a count, none of the name Х-150.
+_TIMES = re.compile(r"[\w\"] (?:x|х|×) \Z")
+
 
 @dataclass(frozen=True)
 class Token:
@@ -131,7 +134,10 @@ class NumberReader:
             return None
         if re.match(r"[\w:/%№'-]|\.\d| %", after) or self._is_dated(at):
             return None
-        if _MODEL_BEFORE.search(self.text[max(0, token.start - 14) : token.start]):
+        before = self.text[max(0, token.start - 14) : token.start]
+        if _TIMES.search(before):
+            return Count(token.text, None, is_doubtful=True), at + 1
+        if _MODEL_BEFORE.search(before):
             return None
         plain = _PLAIN_DIGITS.fullmatch(token.text)
         if plain is None:

@@ -1,0 +1,90 @@
+"""Counts of an Air Force summary that belong to no weapon and to no total.
+
+Each is named, and the kinds of weapons whose number it may be are unread.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from etl.feeds.air_force_items import FROM_AREA, ends_with_total
+from etl.feeds.air_force_leads import (
+    KINDS_OF_ADJECTIVES,
+    LEAD,
+    MODEL_WORD,
+    OF_WHICH,
+    TOTAL,
+    open_brackets,
+    sign_of,
+)
+from etl.feeds.air_force_sentences import FATE, Sentence
+from etl.feeds.counts import MARK, Marked
+from etl.feeds.weapons import areas_named
+
+
+@dataclass(frozen=True)
+class OddCount:
+    """A count, or the name of a weapon, that is not read, as the post has it.
+
+    ``kinds`` are those that it may be of, as far as its adjective or its lack of a
+    noun tells: "missiles", "drones".
+    """
+
+    text: str
+    kinds: frozenset[str] = frozenset()
+    is_name: bool = False
+
+
+def odd_counts(sentence: Sentence, marked: Marked) -> Iterator[OddCount]:
+    """Yield what an attack counts or names that belongs to no weapon and no total."""
+    is_open = sentence.kind == "down" and not sentence.fate
+    is_open = is_open and not FATE.search(sentence.text)
+    if sentence.kind not in {"launched", "unclear"} and not is_open:
+        return
+    text = open_brackets(sentence.text, marked)
+    leads = list(LEAD.finditer(text))
+    if sentence.kind != "launched":
+        leads = []
+    known = {match.group("n") for match in TOTAL.finditer(text)}
+    known |= {match.group()[0] for match in re.finditer(rf"{MARK}\s+год", text)}
+    known |= {sign_of(lead) for lead in leads}
+    known |= set(_parts_without_noun(text, leads))
+    unled = text[: leads[0].start()] if leads else text
+    named = re.search(MODEL_WORD, unled, re.IGNORECASE)
+    if named:
+        yield OddCount(named.group(), is_name=True)
+    for match in re.finditer(MARK, text):
+        count = marked.count(match.group())
+        if match.group() not in known and not count.is_share:
+            yield OddCount(count.text, _kinds_of(text, match))
+    if leads:
+        yield from _in_brackets(sentence.text, marked)
+
+
+def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
+    area = FROM_AREA.search(text, 0, sign.start())
+    if area and areas_named(area.group()):
+        return frozenset()  # a part, by the place that it came from
+    rest = text[sign.end() : sign.end() + 40]
+    kinds = (kinds for word, kinds in KINDS_OF_ADJECTIVES if word.match(rest))
+    return next(kinds, frozenset())
+
+
+def _in_brackets(text: str, marked: Marked) -> Iterator[OddCount]:
+    """Yield counts in brackets behind a weapon without a number: "Х-101 (4 од.)"."""
+    for inside in re.finditer(r"\(([^()]*)\)", text):
+        before = list(LEAD.finditer(text, 0, inside.start()))
+        if not before or sign_of(before[-1]) or LEAD.search(inside.group()):
+            continue
+        for sign in re.findall(MARK, inside.group()):
+            if not marked.count(sign).is_share:
+                yield OddCount(marked.count(sign).text)
+
+
+def _parts_without_noun(text: str, leads: list[re.Match[str]]) -> Iterator[str]:
+    """Yield counts of an enumeration of parts whose whole is a weapon."""
+    for parts in re.finditer(rf"{OF_WHICH.pattern}[^.;)]*", text, re.IGNORECASE):
+        before = text[: parts.start()]
+        counted = [lead for lead in leads if lead.end() <= parts.start()]
+        if any(map(sign_of, counted)) and not ends_with_total(before):
+            yield from re.findall(MARK, parts.group())

@@ -1,0 +1,89 @@
+"""Counts without a noun, in brackets or of each of several: read, or named."""
+
+import pytest
+
+from tests.etl.feeds.test_air_force_posts import NIGHT, Figures, figures, read, reasons
+
+
+@pytest.mark.parametrize(
+    ("attack", "expected"),
+    [
+        (
+            "40 крилатими та 12 балістичними ракетами",
+            [("unknown-missile", "40", ""), ("ballistic-missile", "12", "")],
+        ),
+        (
+            "3 крилатими, 12 балістичними та 4 зенітними керованими ракетами С-300",
+            [
+                ("unknown-missile", "3", ""),
+                ("ballistic-missile", "12", ""),
+                ("s-300", "4", ""),
+            ],
+        ),
+        (
+            "140 ударними та 12 розвідувальними БпЛА",
+            [("shahed-136-131", "140", ""), ("reconnaissance-uav", "12", "")],
+        ),
+    ],
+)
+def test_counts_share_the_noun_behind_the_last(attack: str, expected: Figures) -> None:
+    """Forty cruise and twelve ballistic missiles are two groups of missiles."""
+    found = read(f"{NIGHT}атакував {attack}.")
+    assert (expected, []) == (figures(found), reasons(found))
+
+
+def test_missiles_without_a_class_are_of_no_one_of_two_groups() -> None:
+    """Thirty were shot down; how many of them were ballistic, nobody says."""
+    attack = "атакував 40 крилатими та 12 балістичними ракетами"
+    found = read(f"{NIGHT}{attack}. Збито 30 ракет.")
+    assert ["", ""] == [row["shot_down"] for row in found.rows]
+    assert ["gives 30 of several kinds as shot down"] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("attack", "statuses"),
+    [
+        ("12 ракетами Х-101, 40 крилатими та 140 БпЛА", ["unread", "reported"]),
+        ("12 ракетами Х-101, 140 БпЛА та 40 ударними", ["reported", "unread"]),
+        ("12 ракетами Х-101, 140 БпЛА та ще 40", ["unread", "unread"]),
+        ("140 БпЛА та 40 крилатими", ["reported", "unread"]),
+        ("140 БпЛА із 5 напрямків", ["reported"]),
+        ("140 БпЛА: Курськ - 60, Орел - 80", ["reported"]),
+    ],
+)
+def test_a_count_without_a_noun_leaves_its_kind_unread(
+    attack: str, statuses: list[str]
+) -> None:
+    """What is not read may be a part of the figure, or more of the kind."""
+    found = read(f"{NIGHT}атакував {attack}.")
+    assert statuses == [row["status"] for row in found.rows]
+
+
+@pytest.mark.parametrize(
+    ("attack", "number"),
+    [
+        ("ракетами Х-101 (4 од.) та 140 БпЛА", "4"),
+        ("ракетами Х-101 (усього 14) та 140 БпЛА", "14"),
+        ("дронами Shahed-136 x 150", "150"),
+        ("дронами Shahed-136 × 150", "150"),
+    ],
+)
+def test_a_weapon_with_its_number_behind_it_is_unread_not_withheld(
+    attack: str, number: str
+) -> None:
+    """The Air Force gave a number; we cannot tell that it is the whole one."""
+    found = read(f"{NIGHT}атакував {attack}.")
+    assert ("", "unread") == (found.rows[0]["launched"], found.rows[0]["status"])
+    assert f"counts what cannot be read: {number}" in reasons(found)
+
+
+def test_a_share_in_brackets_is_no_number_of_the_weapon_before_it() -> None:
+    """How many of the drones are jets says nothing of a weapon without a number."""
+    attack = "атакував 140 ударними БпЛА та ракетами Х-101 (50 із них - нові)"
+    assert "withheld" == read(f"{NIGHT}{attack}.").rows[1]["status"]
+
+
+def test_one_of_each_of_two_models_is_not_one() -> None:
+    """Two missiles flew; how many of each bundle is not for us to add."""
+    (row,) = read(f"{NIGHT}атакував по одній ракеті Х-59 та Х-69.").rows
+    assert ("", "unread") == (row["launched"], row["status"])
