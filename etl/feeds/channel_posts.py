@@ -6,6 +6,8 @@ from datetime import date, datetime
 from etl import clock
 
 BASE_URL = "https://t.me"
+#: Stands around what a post strikes out or sets above its line.
+STRUCK = "~~"
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ of a hundred and the numbers of names (Х-101) are left as they are.
 import re
 from dataclasses import dataclass, replace
 
+from etl.feeds.channel_posts import STRUCK
 from etl.feeds.number_words import FRACTIONS, MILLIONS, word_set
 from etl.feeds.numbers import OUT_OF, Count, Found, NumberReader, ascends, range_of
 
@@ -91,6 +92,7 @@ def mark(text: str) -> Marked:
     reader = _Reader(text)
     tokens = reader.tokens
     index, copied = 0, 0
+    has_struck_out = STRUCK in text
     while index < len(tokens):
         found = reader.count_at(index) if len(counts) < _MOST_MARKS else None
         if found is None:
@@ -98,6 +100,8 @@ def mark(text: str) -> Marked:
             continue
         count, after = found
         start, end = tokens[index].start, tokens[after - 1].end
+        if has_struck_out and _is_beside_struck_out(text, start):
+            count = replace(count, value=None, is_doubtful=True)
         if reader.is_share_of_hundred(after):
             index = after
             continue
@@ -115,6 +119,12 @@ def mark(text: str) -> Marked:
             counts.append(replace(count, text=text[start:end]))
         index, copied = after, end
     return Marked("".join([*pieces, text[copied:]]), tuple(counts))
+
+
+def _is_beside_struck_out(text: str, at: int) -> bool:
+    """Whether a count stands in a sentence of which a part is struck out."""
+    ends = [text.rfind(sign, 0, at) + 1 for sign in "\n.!?"]
+    return STRUCK in re.split(r"[\n.!?]", text[max(ends) :], maxsplit=1)[0]
 
 
 def follows_another(text: str, at: int) -> bool:

@@ -18,7 +18,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from etl import clock
 from etl.errors import DataError
-from etl.feeds.channel_posts import BASE_URL, Page, Post, Unreadable
+from etl.feeds.channel_posts import BASE_URL, STRUCK, Page, Post, Unreadable
 from etl.feeds.page_bounds import MOST_POSTS, refuse_other_pages, too_much
 from etl.feeds.unfinished_reading import MOST_SIGNS, UnfinishedReading
 from etl.web import FetchLimits, Response, get, new_client
@@ -251,4 +251,8 @@ def _text(body: LexborNode) -> tuple[str, bool]:
         quotation.replace_with("\n")
     for line_break in body.css("br"):
         line_break.replace_with("\n")
+    for struck in body.css("s, del, strike, sup, sub"):
+        # Its figures are taken back, and run into those beside them.
+        lines = (struck.text() or "").split("\n")
+        struck.replace_with("\n".join(f"{STRUCK}{line}{STRUCK}" for line in lines))
     return (body.text() or "").strip(), bool(quotations)

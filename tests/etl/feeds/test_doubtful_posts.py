@@ -67,6 +67,14 @@ def test_a_number_in_a_form_of_its_own_is_unread(number: str) -> None:
     assert ("", "125", "unread") == drones(night(number))
 
 
+@pytest.mark.parametrize("number", ["~~2~~ 142", "~~150 БпЛА,~~ 142", "150~~1~~"])
+def test_of_a_sentence_that_is_struck_out_in_part_no_number_is_read(
+    number: str,
+) -> None:
+    """What the page shows as taken back, nobody says again."""
+    assert ("", "125", "unread") == drones(night(number))
+
+
 @pytest.mark.parametrize("down", ["усі, крім 5", "дві третини", "125 із 100"])
 def test_what_was_not_shot_down_is_not_read_as_shot_down(down: str) -> None:
     """Nor the numerator of a fraction, nor a part larger than its whole."""

@@ -435,3 +435,19 @@ def test_each_page_tells_how_far_back_the_reading_has_come(
         base_url=server.url, limits=HURRIED, on_page=reached.append,
     )  # fmt: skip
     assert [date(2026, 6, 9), date(2026, 6, 5), date(2026, 6, 1)] == reached
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("атакував <s>2</s>150 БпЛА", "атакував ~~2~~150 БпЛА"),
+        ("атакував 150<sup>1</sup> БпЛА", "атакував 150~~1~~ БпЛА"),
+        ("<del>150 БпЛА<br/>та 3</del> 152", "~~150 БпЛА~~\n~~та 3~~ 152"),
+    ],
+)
+def test_what_is_struck_out_is_marked(html: str, text: str, tmp_path: Path) -> None:
+    """It is no number of the post, and no digit of the number beside it."""
+    page = channel_html(CHANNEL, [Message(1, FIRST, "TEXT")]).replace("TEXT", html)
+    with serving(lambda path: Reply(page)) as server:
+        (post,) = read(server, tmp_path)
+    assert text == post.text
