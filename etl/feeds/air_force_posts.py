@@ -70,8 +70,9 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
     """Return one row per summary among ``posts`` and group of munitions in it.
 
     Of two summaries of the same window the later one counts, unless it leaves out what
-    the earlier one gives. A count that cannot be read gives a row with the status
-    ``unread`` and a warning; a weapon without a number one with ``withheld``.
+    the earlier one gives: then it is passed over where it repeats that one's figures,
+    and named where it gives others. A count that cannot be read gives a row with the
+    status ``unread`` and a warning; a weapon without a number one with ``withheld``.
     """
     batch = PostRows()
     chosen: dict[object, _Summary] = {}
@@ -93,9 +94,14 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
             continue
         summary.found.rows = _rows(summary, summary.found)
         earlier = chosen.get(dated.key)
-        if earlier and _is_less(summary, earlier):
+        if earlier and _repeats(summary, earlier):
             batch.warn(
                 post, f"tells again what {earlier.post.url} sums up; passed over"
+            )
+            continue
+        if earlier and _is_less(summary, earlier):
+            batch.leave(
+                post, f"sums up what {earlier.post.url} did, in part and otherwise"
             )
             continue
         if earlier:
@@ -133,6 +139,16 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
             row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
         reason = f"its hours lie within those of {wider[0].post.url}, which counts"
         summary.found.leave(summary.post, reason)
+
+
+def _repeats(summary: _Summary, earlier: _Summary) -> bool:
+    """Whether a later summary gives no figure that the earlier one does not give."""
+    given = {row["munitions"]: row for row in earlier.found.rows}
+    return all(
+        not row[name] or row[name] == given.get(row["munitions"], {}).get(name)
+        for row in summary.found.rows
+        for name in REFUSED
+    )
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:

@@ -595,6 +595,30 @@ def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        f"{NIGHT}атакував також 20 ракетами Калібр.",
+        f"{NIGHT}атакував 104 Шахедами.",
+        f"{NIGHT}атакував 100 Шахедами. Збито 85 БпЛА.",
+    ],
+)
+def test_a_later_summary_of_a_part_with_other_figures_is_named(later: str) -> None:
+    """It is no repetition: what it gives stands nowhere else."""
+    first = f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА."
+    moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
+    found = read_posts(
+        [Post("kpszsu", n, moment, text) for n, text in enumerate((first, later), 1)]
+    )
+    assert [("shahed-136-131", "100", "80"), ("kh-101-kh-555", "2", "")] == figures(
+        found
+    )
+    assert ["sums up what https://t.me/kpszsu/1 did, in part and otherwise"] == reasons(
+        found
+    )
+    assert {"https://t.me/kpszsu/2"} == found.held_back
+
+
 @given(st.lists(st.sampled_from(MIXED.split(" ")), max_size=60).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_no_order_of_words_is_an_error(words: str) -> None:
