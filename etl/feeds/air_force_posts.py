@@ -16,9 +16,11 @@ from etl.feeds.air_force_leads import Item
 from etl.feeds.air_force_odd_counts import OddCount, odd_counts
 from etl.feeds.air_force_outcomes import take_down
 from etl.feeds.air_force_sentences import (
+    AT_A_PART,
     CORRECTS,
     HEADLINE,
     Sentence,
+    attack_told,
     is_of_weapons,
     is_summary,
     names_weapon,
@@ -60,6 +62,11 @@ class _Summary:
     found: PostRows = field(default_factory=PostRows)
 
     @property
+    def n_launched(self) -> int:
+        """How many weapons its rows count as launched."""
+        return sum(int(row["launched"] or 0) for row in self.found.rows)
+
+    @property
     def is_of_enemy(self) -> bool:
         """Whether it speaks of weapons beside those that our own side used."""
         others = (s for s in self.sentences if s.kind not in {"ours", "not begun"})
@@ -81,6 +88,10 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if not is_summary(text):
             if is_foreign(text) and is_of_weapons(text):
                 batch.warn(post, "is not in Ukrainian; read it by hand")
+            elif attack_told(text):
+                batch.leave(
+                    post, "counts weapons of an attack and is read as no summary"
+                )
             continue
         if CORRECTS.match(text):
             batch.warn(post, "corrects figures in words of its own; read it by hand")
@@ -107,7 +118,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if earlier:
             batch.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
         chosen[dated.key] = summary
-    _refuse_what_others_hold(list(chosen.values()))
+    _refuse_what_others_hold(sorted(chosen.values(), key=lambda s: s.post.number))
     for summary in sorted(chosen.values(), key=lambda s: (s.window.key, s.post.number)):
         batch.reports.append(summary.post)
         batch.rows += summary.found.rows
@@ -124,21 +135,28 @@ def _summary(post: Post, text: str, dated: Window) -> _Summary:
 
 
 def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
-    """Take no figure of a window within another's: it would count twice."""
+    """Take no figure of a window within another's: it would count twice.
+
+    Of two days whose hours cross, those of the post that counts fewer are refused.
+    """
     for summary in summaries:
-        wider = [
-            other
-            for other in summaries
-            if other is not summary
-            and other.window.holds(summary.window)
-            and any(row["launched"] for row in other.found.rows)
-        ]
-        if not wider:
-            continue
-        for row in summary.found.rows:
-            row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
-        reason = f"its hours lie within those of {wider[0].post.url}, which counts"
-        summary.found.leave(summary.post, reason)
+        others = [s for s in summaries if s is not summary and s.n_launched]
+        for other in others:
+            is_within = other.window.holds(summary.window)
+            if not is_within and not _is_crossed(summary, other):
+                continue
+            for row in summary.found.rows:
+                row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
+            where = "lie within" if is_within else "cross"
+            reason = f"its hours {where} those of {other.post.url}, which counts"
+            summary.found.leave(summary.post, reason)
+            break
+
+
+def _is_crossed(summary: _Summary, other: _Summary) -> bool:
+    """Whether a summary of a day shares hours with one that counts more."""
+    mine, theirs = ((s.n_launched, -s.post.number) for s in (summary, other))
+    return summary.window.crosses(other.window) and mine < theirs
 
 
 def _repeats(summary: _Summary, earlier: _Summary) -> bool:
@@ -184,6 +202,10 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
         warn(post, f"counts what cannot be read: {count.text}")
     _refuse_uncounted([odd for s, odd in odd if s.kind == "launched"], groups, marked)
     take_down(post, sentences, groups, marked, batch)
+    if any(s.kind == "launched" and AT_A_PART.search(s.text) for s in sentences):
+        batch.leave(post, "counts what was launched at a part of the country")
+        for group in groups:
+            group.refuse()
     if MENDS.search(marked.text):
         batch.warn(post, "puts figures right in words of its own; read it by hand")
         for group in groups:

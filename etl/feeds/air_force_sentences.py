@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from etl.feeds.air_force_times import OwnTime
 from etl.feeds.attack_windows import opening
-from etl.feeds.counts import MARK
+from etl.feeds.counts import MARK, mark
 from etl.feeds.who_acts import NOT_BEGUN, is_our_attack
 
 HEADLINE = re.compile(
@@ -19,11 +19,21 @@ HEADLINE = re.compile(
     re.IGNORECASE,
 )
 CORRECTS = re.compile(
-    r"^[^\w\n]*(?:уточнен\w+|уточнення|уточнюємо|виправлен\w+|спростуван\w+)\b",
+    r"^[^\w\n]*(?:уточнен\w+|уточнення|уточнюємо|виправлен\w+|спростуван\w+|"
+    r"оновлен\w+)\b",
     re.IGNORECASE,
 )
 _NOT_NATIONAL = re.compile(
     r"повітрян\w+\s+командуванн|бойова\s+робота\b", re.IGNORECASE
+)
+_SIGNATURE = re.compile(r"^\W*повітрян\w+[\s_]+командуванн", re.IGNORECASE)
+#: A part of the country: "на Одещині", "в Одеській області".
+_PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
+#: An oblast is what was attacked: "атакував Одещину 40 дронами" is not the country.
+AT_A_PART = re.compile(
+    rf"\b(?:атакува[влт]\w*|завда[влт]\w*\s+\w+\s+по)\s+(?:\w+\s+)?\w+(?:щ|ч)ин[уі]\b"
+    rf"[^.,;:\n]*?{MARK}\s",
+    re.IGNORECASE,
 )
 _UNDATED = re.compile(r"^\W*[ув]\s+ніч\s+(?:на|проти)\b", re.IGNORECASE)
 #: A summary in the present tense is an update; the summary follows.
@@ -134,9 +144,39 @@ def names_weapon(text: str) -> bool:
     return bool(_WEAPON.search(text))
 
 
+def is_regional(text: str) -> bool:
+    """Whether a regional command speaks: at a post's beginning, or as its signature."""
+    last = text.rstrip().rpartition("\n")[2]
+    return bool(_NOT_NATIONAL.search(text[:120]) or _SIGNATURE.match(last))
+
+
+def attack_told(text: str) -> str:
+    """Return a sentence that counts weapons of an attack in a post of another form.
+
+    "" where there is none: what goes on, or is told of a part of the country or of our
+    own side, is no attack that a summary is missing for.
+    """
+    if is_regional(text) or _GOES_ON.search(text[:300]):
+        return ""
+    marked = mark(text).text
+    for sentence in (
+        s for line in marked.split("\n") for s in _SENTENCE_ENDS.split(line)
+    ):
+        tells = _LAUNCHED.search(sentence) or FATE.search(sentence)
+        is_counted = re.search(
+            rf"{MARK}\s[^.;:]{{0,60}}?(?:{_WEAPON.pattern})", sentence, re.I
+        )
+        aside = (_ASIDE, NOT_BEGUN, _PART_OF_COUNTRY, HIT)
+        if not tells or not is_counted or is_our_attack(sentence):
+            continue
+        if not any(words.search(sentence) for words in aside):
+            return sentence
+    return ""
+
+
 def is_summary(text: str) -> bool:
     """Whether a post sums up an attack on the country, or says that it corrects one."""
-    if _NOT_NATIONAL.search(text[:120]):
+    if is_regional(text):
         return False
     if HEADLINE.match(text) or CORRECTS.match(text):
         return bool(_WEAPON.search(text))

@@ -17,19 +17,34 @@ _ONE_DAY = timedelta(days=1)
 
 _PART_OF_DAY = r"(?:\s+(?:вечора|ранку|дня|ночі))?"
 _NIGHT = (
-    r"\b[ув]\s+ніч\s+(?:(?:з|із|зі)\s+"
+    r"\b[ув]\s+ніч\s+(?:(?:з|із|зі)\s+(?:"
     + DAY.format("eve")
-    + r"(?:\s+року)?\s+)?(?:на|проти)\s+"
+    + r"(?:\s+року)?|\d{1,2}(?:-?го)?)\s+)?(?:на|проти)\s+"
     + DAY.format("night")
     + r"|\b[ву]ночі\s+"
     + DAY.format("night2")
+    + r"|"
+    + DAY.format("night3")
+    + r"(?:\s+року)?,?\s+[ву]ночі\b"
+)
+#: A night without a date of its own, dated by the hour that it began.
+_SINCE_HOUR = (
+    r"\b(?:(?:протягом|[ву]продовж|за)\s+(?:ночі|ніч)|цієї\s+ночі|[ву]ночі)\s*"
+    r"(?=\(?\s*(?:з|із|зі)\s+"
+    + HOUR.format("since")
+    + r"\s+"
+    + DAY.format("since")
+    + r")"
+)
+_PART = (
+    r"(?:(?:протягом|[ву]продовж|за)\s+(?:дня|доби|світлового\s+дня|денної\s+пори)|"
+    r"[ву]день|[ву]ранці|зранку|[ву]вечері|протягом\s+вечора)"
 )
 _BY_DAY = (
-    r"\b(?:(?:протягом|[ву]продовж|за)\s+(?:дня|доби|світлового\s+дня)|[ву]день|"
-    r"[ву]ранці|зранку|[ву]вечері|протягом\s+вечора)\s+" + DAY.format("by")
+    rf"\b{_PART}\s+{DAY.format('by')}|{DAY.format('by2')}(?:\s+року)?,?\s+{_PART}\b"
 )
 _BARE_DAY = DAY.format("bare") + r"(?:\s+року)?\s*(?=\(?\s*(?:з|із|зі)\s+\d)"
-_OPENING = re.compile(f"{_NIGHT}|{_BY_DAY}|{_BARE_DAY}", re.IGNORECASE)
+_OPENING = re.compile(f"{_NIGHT}|{_SINCE_HOUR}|{_BY_DAY}|{_BARE_DAY}", re.IGNORECASE)
 _SINCE = r"\b(?:з|із|зі|від)\s+(?:початку\s+)?"
 _START = (
     _SINCE
@@ -58,6 +73,7 @@ class Window:
     """When an attack began and ended.
 
     An hour that is not known is ""; ``slip`` says what a post gets wrong.
+    ``has_no_night`` marks hours of a day that end at midnight or in a day and a night.
     """
 
     start_date: date
@@ -65,11 +81,13 @@ class Window:
     end_date: date
     end_time: str
     slip: str = ""
+    has_no_night: bool = False
 
     @property
     def is_night(self) -> bool:
-        """Whether it began on the day before it ended."""
-        return self.start_date < self.end_date
+        """Whether it began on the day before it ended, or soon after midnight."""
+        is_early = "" < self.start_time < "05:00"
+        return not self.has_no_night and (self.start_date < self.end_date or is_early)
 
     @property
     def length(self) -> timedelta:
@@ -91,6 +109,16 @@ class Window:
         """
         ours, others = self._ends, other._ends
         return ours[0] <= others[0] and others[1] <= ours[1]
+
+    def crosses(self, other: "Window") -> bool:
+        """Tell whether two windows of days share hours that neither has alone.
+
+        A day's hours run into those of the night beside it in most posts.
+        """
+        if self.is_night or other.is_night or self.holds(other) or other.holds(self):
+            return False
+        ours, others = self._ends, other._ends
+        return ours[0] < others[1] and others[0] < ours[1]
 
     @property
     def _ends(self) -> tuple[tuple[date, str], tuple[date, str]]:
@@ -130,17 +158,18 @@ def window(text: str, posted: date) -> Window | None:
     if match.re is _SPAN:
         return _of_span(match, posted)
     groups = match.groupdict()
-    is_night = bool(groups["night_day"] or groups["night2_day"])
-    names = ("night", "night2", "by", "bare")
-    name = next(name for name in names if groups[f"{name}_day"])
+    if groups["since_day"]:
+        return _of_night_since(match, text, posted)
+    nights = ("night", "night2", "night3")
+    name = next(n for n in (*nights, "by", "by2", "bare") if groups[f"{n}_day"])
+    is_night = name in nights
     day = day_of(match, name, posted)
     if day is None or not timedelta(0) <= posted - day <= _ONE_DAY:
         return None
     if span is None and "доби" in match.group():
         return None  # of which it is not said when they begin
     if not is_night:
-        hours = (clock(span, "start"), clock(span, "end")) if span else ("", "")
-        return Window(day, hours[0], day, hours[1])
+        return _of_day(span, day, posted) if span else Window(day, "", day, "")
     as_of = _AS_OF.search(text, match.end())
     end = clock(as_of, "end") if as_of else ""
     if span is not None and span.group("end_hour"):
@@ -150,6 +179,41 @@ def window(text: str, posted: date) -> Window | None:
         return Window(day - _ONE_DAY, "", day, end)
     start = clock(begins, "start")
     return _night(begins, start, day, end)
+
+
+def _of_day(span: re.Match[str], day: date, posted: date) -> Window | None:
+    """Return the window of hours of a day, which may run over midnight.
+
+    "З 18:00 до 02:00 15 липня" begins on the evening before; so do hours without a day
+    in a post of the day itself, which cannot tell of the night to come.
+    """
+    start, end = day_of(span, "start", day), day_of(span, "end", day)
+    begins, ends = clock(span, "start"), clock(span, "end")
+    is_to_midnight = bool(span.group("midnight")) or span.group("end_hour") == "24"
+    if is_to_midnight:
+        ends = "00:00"
+    is_over_midnight = not is_to_midnight and ends <= begins
+    if end is None:
+        end = posted if is_over_midnight and start is None else start or day
+        end += _ONE_DAY if is_over_midnight and start == end else timedelta(0)
+    if start is None:
+        start = end - _ONE_DAY if is_over_midnight else end
+    end += _ONE_DAY if is_to_midnight else timedelta(0)
+    has_no_night = is_to_midnight or (start < end and begins < "12:00")
+    found = Window(start, begins, end, ends, has_no_night=has_no_night)
+    is_told = posted - end >= timedelta(0) or is_to_midnight
+    return found if timedelta(0) < found.length <= _ONE_DAY and is_told else None
+
+
+def _of_night_since(match: re.Match[str], text: str, posted: date) -> Window | None:
+    """Return the window of a night that is dated by the hour at which it began."""
+    start, begins = day_of(match, "since", posted), clock(match, "since")
+    if start is None:
+        return None
+    end = start if begins < "12:00" else start + _ONE_DAY
+    as_of = _AS_OF.search(text, match.end())
+    found = Window(start, begins, end, clock(as_of, "end") if as_of else "")
+    return found if timedelta(0) <= posted - end <= _ONE_DAY else None
 
 
 def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:

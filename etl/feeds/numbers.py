@@ -192,6 +192,11 @@ class NumberReader:
         word = self.word(spot) if spot is not None else ""
         is_year = re.fullmatch(r"(?:19|20)\d\d", self.tokens[at].text) is not None
         before = self.word(self.before(at))
+        if word == "на" and spot is not None:  # "у ніч із 14 на 15 липня"
+            eve, after = self.next(spot), None
+            if eve is not None and self.tokens[eve].kind == "digits":
+                after = self.next(eve)
+            return after is not None and self.word(after) in MONTHS
         return (
             word in MONTHS
             or (

@@ -61,6 +61,15 @@ def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
     assert [PASSED_OVER] == reasons(found)
 
 
+def test_a_day_and_night_is_the_own_time_of_a_summary_of_one() -> None:
+    """The same words are of another time in the summary of a night."""
+    found = read(
+        "27 червня (з 07:00 27 червня до 07:00 28 червня) противник атакував 170 БпЛА. "
+        "За добу збито 150 БпЛА."
+    )
+    assert [("unknown-uav", "170", "150")] == figures(found)
+
+
 @pytest.mark.parametrize(
     ("told", "reason"),
     [

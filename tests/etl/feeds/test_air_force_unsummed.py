@@ -1,0 +1,93 @@
+"""Posts that are no national summary of their time, or share it with another one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from etl.feeds.air_force_posts import read_posts
+from etl.feeds.channel_posts import Post
+from etl.feeds.posts import PostRows
+from tests.etl.feeds.test_air_force_posts import NIGHT, read, reasons
+
+UNSUMMED = "counts weapons of an attack and is read as no summary"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Противник атакував 170 ударними БпЛА. Збито 150 БпЛА.",
+        "Минулої ночі збито 110 ударних БпЛА.",
+        "‼️ Росіяни випустили понад сотню дронів і 22 ракети Х-101.",
+        "За червень ворог випустив 3 200 БпЛА.",
+    ],
+)
+def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> None:
+    """Its form is not known; its figures are not lost in silence."""
+    found = read(text)
+    assert ([], [UNSUMMED]) == (found.rows, reasons(found))
+    assert found.held_back
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "🛵 5 ударних БпЛА курсом на Суми.",
+        "На Сумщині збито 5 ударних БпЛА.",
+        "Авіація Повітряних Сил завдала ударів 12 дронами по позиціях ворога.",
+        "Ворог готувався застосувати 4 ракети Х-59.",
+        "Атака триває! Наразі збито 40 БпЛА, ворог продовжує атакувати.",
+        f"{NIGHT}атакував 40 БпЛА. Збито 30.\n\n#повітряне_командування_Південь",
+    ],
+)
+def test_alerts_parts_of_the_country_and_our_own_strikes_are_not(text: str) -> None:
+    """No summary of the country is missing for them."""
+    found = read(text)
+    assert ([], []) == (found.rows, found.warnings)
+
+
+def test_an_update_is_named_for_a_person_to_read() -> None:
+    """Its figures replace others in a form of their own."""
+    found = read("Оновлена інформація: за ніч збито/подавлено 145 БпЛА із 152.")
+    assert [] == found.rows
+    assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
+
+
+def test_what_was_launched_at_one_oblast_is_not_the_countrys() -> None:
+    """How many flew elsewhere, the post does not say."""
+    found = read(f"{NIGHT}атакував Одещину 40 ударними БпЛА. Збито 30 БпЛА.")
+    (row,) = found.rows
+    assert ("", "", "unread") == (row["launched"], row["shot_down"], row["status"])
+    assert ["counts what was launched at a part of the country"] == reasons(found)
+
+
+def days(*texts: str) -> PostRows:
+    """Read posts of one day, in their order."""
+    moment = datetime(2026, 6, 28, 17, 30, tzinfo=UTC)
+    return read_posts(
+        [Post("kpszsu", n, moment, text) for n, text in enumerate(texts, start=1)]
+    )
+
+
+@pytest.mark.parametrize("first", ["99", "120", "140"])
+def test_of_two_days_whose_hours_cross_the_larger_number_counts(first: str) -> None:
+    """The other may count the same drones; it is held, and named."""
+    posts = (
+        f"28 червня (із 6.30 до 18.00) ворог атакував {first} ударними БпЛА.",
+        "28 червня (із 7.00 до 19.30) ворог атакував 120 ударними БпЛА.",
+    )
+    found = days(*posts)
+    taken = [row["launched"] for row in found.rows if row["status"] == "reported"]
+    assert [str(max(int(first), 120))] == taken
+    assert 1 == len(found.held_back)
+    (reason,) = reasons(found)
+    assert reason.startswith("its hours cross those of https://t.me/kpszsu/")
+
+
+def test_a_night_runs_into_the_hours_of_the_day_beside_it() -> None:
+    """Both count: most posts have it so."""
+    found = days(
+        f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",
+        "28 червня (із 6.30 до 18.00) ворог атакував 99 ударними БпЛА.",
+    )
+    assert ["170", "99"] == [row["launched"] for row in found.rows]
+    assert [] == found.warnings
