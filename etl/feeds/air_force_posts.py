@@ -27,7 +27,7 @@ from etl.feeds.air_force_sentences import (
     sentences_of,
     usual_spelling,
 )
-from etl.feeds.air_force_times import own_time
+from etl.feeds.air_force_times import OwnTime, own_time
 from etl.feeds.air_force_totals import hold_against, listed_once
 from etl.feeds.attack_windows import Window, window
 from etl.feeds.channel_posts import Post
@@ -56,10 +56,15 @@ class _Summary:
 
     post: Post
     marked: Marked
-    window: Window
+    own: OwnTime
     has_headline: bool
     sentences: list[Sentence]
     found: PostRows = field(default_factory=PostRows)
+
+    @property
+    def window(self) -> Window:
+        """When the attack that it sums up began and ended."""
+        return self.own.window
 
     @property
     def n_launched(self) -> int:
@@ -131,7 +136,7 @@ def _summary(post: Post, text: str, dated: Window) -> _Summary:
     marked = mark(text)
     own = own_time(marked.text, dated, post.day)
     sentences = sentences_of(marked.text, own)
-    return _Summary(post, marked, dated, bool(HEADLINE.match(text)), sentences)
+    return _Summary(post, marked, own, bool(HEADLINE.match(text)), sentences)
 
 
 def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
@@ -202,6 +207,11 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
         warn(post, f"counts what cannot be read: {count.text}")
     _refuse_uncounted([odd for s, odd in odd if s.kind == "launched"], groups, marked)
     take_down(post, sentences, groups, marked, batch)
+    if any(s.kind == "other time" and summary.own.opens(s.text) for s in sentences):
+        batch.leave(post, "names another time in its own first sentence")
+        for group in groups:
+            if group.launched.count is None:
+                group.launched.refuse()
     if any(s.kind == "launched" and AT_A_PART.search(s.text) for s in sentences):
         batch.leave(post, "counts what was launched at a part of the country")
         for group in groups:

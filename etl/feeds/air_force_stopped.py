@@ -126,8 +126,9 @@ class _Reader:
             self.whole, self.is_of_total = None, True
         if is_whole or is_total or (not fate and not (noun and count)):
             return None
-        is_open = _ALL_BUT.search(text[: event.start()]) or OF_EACH.search(before)
-        if count is not None and is_open:
+        if count is not None and (
+            OF_EACH.search(before) or _ALL_BUT.search(text[: event.start()])
+        ):
             count = replace(count, value=None, is_doubtful=True)
         munitions = self._munitions(event, noun, count, has_fate=behind is not None)
         if not munitions:

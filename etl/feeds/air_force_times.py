@@ -78,6 +78,10 @@ class OwnTime:
         places += [match.start() for match in self._other_words(rest)]
         return min(places, default=None)
 
+    def opens(self, text: str) -> bool:
+        """Whether a text has the words that give the time of the summary."""
+        return bool(self.opening) and self.opening in text
+
     def is_named(self, text: str) -> bool:
         """Whether a text says that it is of this time: its opening, an hour, a date."""
         if _AS_OF.search(text) or opening(text) is not None:

@@ -97,6 +97,17 @@ def test_the_outcome_of_another_attack_is_none_of_this_one(
     assert reason in reasons(found)
 
 
+def test_a_first_sentence_of_two_times_leaves_the_launched_unread() -> None:
+    """What was stopped is told of the night; the number launched may be a month's."""
+    found = read(
+        "У ніч на 28 червня за червень загалом запущено 170 ударних БпЛА. "
+        "Станом на 08:30 збито 150 БпЛА."
+    )
+    (row,) = found.rows
+    assert ("", "150", "unread") == (row["launched"], row["shot_down"], row["status"])
+    assert "names another time in its own first sentence" in reasons(found)
+
+
 OURS = [
     "Сили оборони України атакували 40 дронами нафтобазу противника в Саратові - рф.",
     "Сили оборони атакували ворожі позиції 40 дронами.",
