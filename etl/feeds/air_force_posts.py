@@ -20,11 +20,11 @@ from etl.feeds.air_force_sentences import (
     CORRECTS,
     HEADLINE,
     Sentence,
-    attack_told,
     is_of_weapons,
     is_summary,
     names_weapon,
     sentences_of,
+    tells_of_attack,
     usual_spelling,
 )
 from etl.feeds.air_force_times import OwnTime, own_time
@@ -93,7 +93,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         if not is_summary(text):
             if is_foreign(text) and is_of_weapons(text):
                 batch.warn(post, "is not in Ukrainian; read it by hand")
-            elif attack_told(text):
+            elif tells_of_attack(text):
                 batch.leave(
                     post, "counts weapons of an attack and is read as no summary"
                 )

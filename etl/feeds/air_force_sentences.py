@@ -28,7 +28,7 @@ _NOT_NATIONAL = re.compile(
 )
 _SIGNATURE = re.compile(r"^\W*повітрян\w+[\s_]+командуванн", re.IGNORECASE)
 #: A part of the country: "на Одещині", "в Одеській області".
-_PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
+PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
 #: An oblast is what was attacked: "атакував Одещину 40 дронами" is not the country.
 AT_A_PART = re.compile(
     rf"\b(?:атакува[влт]\w*|завда[влт]\w*\s+\w+\s+по)\s+(?:\w+\s+)?\w+(?:щ|ч)ин[уі]\b"
@@ -87,6 +87,10 @@ _LOST_IN_BRACKETS = re.compile(
     r"-?\s*не\s+досяг\w+\s+(?:сво\w+\s+)?ціл\w+\s*\((локаційно\s+втрачен\w+)[^()]*\)",
     re.IGNORECASE,
 )
+#: A count of weapons.
+_COUNTED = re.compile(rf"{MARK}\s[^.;:]{{0,60}}?(?:{_WEAPON.pattern})", re.IGNORECASE)
+#: In a sentence on no attack of the whole country, or on none at all.
+_NO_ATTACK = (_ASIDE, NOT_BEGUN, PART_OF_COUNTRY, HIT)
 _PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
 _SENTENCE_ENDS = re.compile(
     rf'(?<!\bобл)(?<!\bтис)(?<!\bр)(?<!\bм)(?<=[.!?])\s+(?=[А-ЯІЇЄҐA-Z\d"{MARK[1:-1]}])'
@@ -150,28 +154,23 @@ def is_regional(text: str) -> bool:
     return bool(_NOT_NATIONAL.search(text[:120]) or _SIGNATURE.match(last))
 
 
-def attack_told(text: str) -> str:
-    """Return a sentence that counts weapons of an attack in a post of another form.
+def tells_of_attack(text: str) -> bool:
+    """Whether a post that is no summary counts weapons of an attack on the country.
 
-    "" where there is none: what goes on, or is told of a part of the country or of our
-    own side, is no attack that a summary is missing for.
+    It names a night or a day, or says that weapons flew or were stopped. What goes on,
+    is told of a part of the country or of our own side lacks no summary.
     """
     if is_regional(text) or _GOES_ON.search(text[:300]):
-        return ""
-    marked = mark(text).text
-    for sentence in (
-        s for line in marked.split("\n") for s in _SENTENCE_ENDS.split(line)
-    ):
-        tells = _LAUNCHED.search(sentence) or FATE.search(sentence)
-        is_counted = re.search(
-            rf"{MARK}\s[^.;:]{{0,60}}?(?:{_WEAPON.pattern})", sentence, re.I
-        )
-        aside = (_ASIDE, NOT_BEGUN, _PART_OF_COUNTRY, HIT)
-        if not tells or not is_counted or is_our_attack(sentence):
-            continue
-        if not any(words.search(sentence) for words in aside):
-            return sentence
-    return ""
+        return False
+    is_dated = opening(text) is not None
+    for line in mark(text).text.split("\n"):
+        for sentence in _SENTENCE_ENDS.split(line):
+            tells = is_dated or _LAUNCHED.search(sentence) or FATE.search(sentence)
+            aside = any(words.search(sentence) for words in _NO_ATTACK)
+            is_of_enemy = not aside and not is_our_attack(sentence)
+            if tells and is_of_enemy and _COUNTED.search(sentence):
+                return True
+    return False
 
 
 def is_summary(text: str) -> bool:

@@ -19,7 +19,15 @@ from etl.feeds.air_force_leads import (
     sign_of,
     without_number,
 )
-from etl.feeds.air_force_sentences import FATE, HIT, LOST, SHOT, Sentence, fate_of
+from etl.feeds.air_force_sentences import (
+    FATE,
+    HIT,
+    LOST,
+    PART_OF_COUNTRY,
+    SHOT,
+    Sentence,
+    fate_of,
+)
 from etl.feeds.counts import MARK, Marked
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import munitions_named
@@ -28,7 +36,6 @@ _FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
 _NOT_STOPPED = re.compile(
     rf"\bне\s+(?:було\s+|вдалося\s+)?(?:{SHOT}|{LOST}|збити|знищити)", re.IGNORECASE
 )
-_PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
 _IS_TOTAL = re.compile(
     r"\s*(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл|област|локац(?!ійно)|район|регіон|"
     r"напрям)|\s*:",
@@ -48,6 +55,8 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:що|як(?:і|ий|а|их))\b", re.IGNORECASE)
+#: Between a whole and its first part: "з них", or a colon right behind the whole.
+_OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|\A[^,.;:]*:\s", re.IGNORECASE)
 #: Where an enumeration of parts ends: a bracket that was opened, or a clause.
 _PARTS_END = re.compile(r"[.;)\n]|\bа\s+також\b", re.IGNORECASE)
 
@@ -142,7 +151,7 @@ class _Reader:
             count = without_number(noun, lead)
         if whole is not None and not noun:
             munitions = whole.munitions
-        adds = bool(ADDS.match(text)) and not _PART_OF_COUNTRY.search(text)
+        adds = bool(ADDS.match(text)) and not PART_OF_COUNTRY.search(text)
         place = self.sentence.place
         part = piece_of(event, event.group())
         return Item(munitions, count, part, fate, adds, place, whole)
@@ -171,7 +180,7 @@ class _Reader:
         if self.whole is None or count is None:
             return None
         between = self.text[self.behind : event.start()]
-        opens = count.is_share or bool(OF_WHICH.search(between))
+        opens = count.is_share or bool(_OPENS_PARTS.search(between))
         if not opens and _PARTS_END.search(between):
             self.in_parts = False
         self.in_parts = self.in_parts or opens

@@ -19,6 +19,7 @@ UNSUMMED = "counts weapons of an attack and is read as no summary"
         "Минулої ночі збито 110 ударних БпЛА.",
         "‼️ Росіяни випустили понад сотню дронів і 22 ракети Х-101.",
         "За червень ворог випустив 3 200 БпЛА.",
+        "У ніч на 28 червня Сили оборони відбивали атаку 170 ударних БпЛА.",
     ],
 )
 def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> None:
