@@ -360,10 +360,13 @@ def period_figures(periods: pd.DataFrame, words: Words) -> list[str]:
 
 
 def running_figures(months: pd.DataFrame, words: Words) -> list[str]:
-    """Return the last sum of each year of ``queries.running_volumes``."""
+    """Return the last sum of each year of ``queries.running_volumes``, with months."""
     known = months[months["launched"].notna()]
     last = known.groupby([month.year for month in known["month"]]).tail(1)
-    return [
-        f"{words.month(row['month'])}: {words.figure(row)}"
-        for row in last.to_dict("records")
-    ]
+    said = []
+    for row in last.to_dict("records"):
+        month = row["month"]
+        january = words.month(month.replace(month=1))
+        span = words("span.months", first=january, last=words.month(month))
+        said.append(f"{capital(span)}: {words.figure(row)}")
+    return said

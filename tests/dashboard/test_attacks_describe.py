@@ -130,7 +130,7 @@ def test_growth_is_said_between_whole_quarters(
     sizes = queries.attack_sizes(con, view, BOTH)
     assert (
         "In Q4 2022 the median was 16 and the 90th percentile 70, over 39 days; in "
-        "Q1 2026 137 and 373, over 90, decoys counted since October 2024."
+        "Q1 2026 137 and 373, over 90 days, decoys counted only since October 2024."
     ) == describe.sizes_sentence(sizes, words)
     assert "" == describe.sizes_sentence(sizes.tail(2), words)
 

@@ -111,7 +111,7 @@ def test_no_change_from_a_figure_that_is_a_bound(
             date(2025, 6, 1),
             (
                 "A year before: 328 reported launched in June 2024. 16.6 times as "
-                "many a year later, decoys counted since October 2024."
+                "many a year later, decoys counted only since October 2024."
             ),
         ),
         ("missile", date(2022, 10, 1), ""),

@@ -52,7 +52,7 @@ def test_a_longer_period_has_cards_of_its_own(
     missiles, drones, bombs = describe.period_glances(years, LAST_DAY, words)
     assert ("1,937", "reported launched, 2025") == (missiles.figure, missiles.when)
     assert ("2024: at least 2,004.",) == missiles.sentences
-    assert ("54,585", ("2024: 11,052, decoys counted since October 2024.",)) == (
+    assert ("54,585", ("2024: 11,052, decoys counted only since October 2024.",)) == (
         drones.figure,
         drones.sentences,
     )
@@ -104,7 +104,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
     years = queries.period_volumes(con, view, "year")
     assert (
         "Almost 5 times as many drones were launched at Ukraine in 2025 as in 2024, "
-        "decoys counted since October 2024, with no increase in missiles"
+        "decoys counted only since October 2024, with no increase in missiles"
     ) == describe.years_headline(years, LAST_DAY, words)
     missiles = years[years["category"] == "missile"]
     assert "2025: 1,937; 2024: at least 2,004" == describe.two_years(

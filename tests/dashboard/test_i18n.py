@@ -415,15 +415,23 @@ def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
 @pytest.mark.parametrize(
     ("key", "said"),
     [
-        ("month.days_most", "БпЛА: число має 31 день, найбільше 491 за 29 серпня."),
+        (
+            "month.days_most",
+            "БпЛА: число має 31 день, найбільше — 491, 29 серпня 2026 року.",
+        ),
         ("month.nights_alt", "31 день, за який застосовано найбільше."),
-        ("month.strikes_alt", "31 удар, спершу з найбільшим числом загиблих."),
+        ("month.strikes_alt", "31 удар за числом загиблих, від найбільшого."),
         ("attacks.largest_of_several", "18 БпЛА у кожній з 31 атаки"),
     ],
 )
 def test_thirty_one_reads_as_thirty(key: str, said: str) -> None:
     """A month of 31 days has the words of one of 30."""
-    values = {"category": "БпЛА", "most": 491, "day": "29 серпня", "counted": "18 БпЛА"}
+    values = {
+        "category": "БпЛА",
+        "most": 491,
+        "day": "29 серпня 2026",
+        "counted": "18 БпЛА",
+    }
     assert said == i18n.load("uk")(key, n=31, **values)
 
 

@@ -191,15 +191,15 @@ def test_what_changed_later_is_said(view: View) -> None:
             date(2024, 3, 1),
             (
                 "Drones: first print 597 (copy of 17 November 2024), unchanged since. "
-                "83 of them are from national reports that no copy has, counted from "
-                "their own day on."
+                "83 of them are from national reports that are in no copy; each counts "
+                "from the day of the report."
             ),
         ),
         (
             date(2026, 1, 1),
             (
-                "unchanged since. 1 of them is from a national report that no copy "
-                "has, counted from its own day on."
+                "unchanged since. 1 of them is from a national report that is in no "
+                "copy; it counts from the day of the report."
             ),
         ),
     ],

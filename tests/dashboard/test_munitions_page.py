@@ -472,7 +472,7 @@ def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> 
     panel = find(page(view, Bar("missile", date(2026, 9, 1))), Panel, "sources").blocks
     text = texts(panel)
     assert "24 reports withhold their number, so there are no shares." in text
-    assert "no report gives a number for it alone. That is not zero." in text
+    assert "no report gives a separate number for it. That is not zero." in text
     assert "4 reports, none of which says how many were launched." in text
     assert "add up to –" not in text
 

@@ -64,10 +64,10 @@ def test_first_view_states_the_finding(view: View) -> None:
 def test_what_no_copy_has_is_told_apart(view: View) -> None:
     """Of all months below the finding, of the chosen one beside its steps."""
     text = texts(page(view))
-    assert "Totals of March 2024, December 2024 and January 2026 count" in text
+    assert "The totals for March 2024, December 2024 and January 2026 include" in text
     december = Bar("drone", date(2024, 12, 1))
     said = texts(page(view, december))
-    assert "43 of them are from national reports that no copy has" in said
+    assert "43 of them are from national reports that are in no copy" in said
 
 
 def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:

@@ -423,7 +423,7 @@ def test_a_choice_of_which_nobody_names_people_is_told(view: View) -> None:
         categories=("drone",),
         level="innermost",
     )
-    assert "No strike of this choice has a number of people." in texts(blocks)
+    assert "None of the selected strikes has a number" in texts(blocks)
     charts = find_all(blocks, Chart)
     assert "strike_tolls" not in {chart.name for chart in charts}
     assert not any(": ." in chart.alt for chart in charts)

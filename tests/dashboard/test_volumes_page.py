@@ -130,7 +130,7 @@ def test_two_years_are_named_with_their_figures(view: View) -> None:
     assert (
         "1,937 missiles, 54,585 drones and about 60,000 glide bombs reported launched, "
         "2025; a year before, at least 2,004, 11,052 and about 40,000, decoys counted "
-        "since October 2024"
+        "only since October 2024"
     ) == headlines[0]
     assert headlines[1].endswith("January 2024 – October 2026")
     assert headlines[2].endswith("January 2024 – June 2025")
