@@ -44,7 +44,7 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
     kryvyi_rih = mark(page, "2025-04-04-kryvyi-rih")
     hold_still(page, kryvyi_rih)
     kryvyi_rih.hover()
-    expect(page.locator(".said:visible")).to_contain_text("Killed: 20 (reports: 16 to")
+    expect(page.locator(".said:visible")).to_contain_text("Killed: 20; reports: 16 to")
     kryvyi_rih.click()
     opened = page.get_by_role("heading", name="Kryvyi Rih, 4 April 2025")
     expect(opened).to_be_in_viewport()
