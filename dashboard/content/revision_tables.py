@@ -34,8 +34,10 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
             columns.month("revisions.month"),
             columns.named("revisions.category", "category", "category"),
             columns.cell("revisions.prints_printed", _printed),
-            columns.number("revisions.prints_first", "first_print"),
-            columns.number("revisions.prints_now", "launched"),
+            columns.counted(
+                "revisions.prints_first", describe.copied_total, "first_print"
+            ),
+            columns.counted("revisions.prints_now", describe.copied_total, "launched"),
             columns.change("revisions.prints_revised", "revised"),
             columns.cell("revisions.prints_held", _held),
             columns.number("revisions.prints_reports", "n_reports"),

@@ -144,19 +144,20 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
         return words("revisions.steps_none")
     first, last = steps.iloc[0], steps.iloc[-1]
     if len(steps) == 1:
-        value, day = _number(first["launched"], words), words.day(first["as_of"])
+        value = copied_total(first, "launched", words)
+        day = words.day(first["as_of"])
         return words("revisions.steps_one", day=day, value=value)
     values = {
         "first": words.day(first["as_of"]),
-        "from": _number(first["launched"], words),
+        "from": copied_total(first, "launched", words),
         "last": words.day(last["as_of"]),
-        "to": _number(last["launched"], words),
+        "to": copied_total(last, "launched", words),
     }
     sentences = [words("revisions.steps_text", n=len(steps), **values)]
     printed = steps[steps["is_first_print"]]
     if not printed.empty:
         row = printed.iloc[0]
-        value = _number(row["launched"], words)
+        value = copied_total(row, "launched", words)
         day, late = words.day(row["as_of"]), print_delay(row["days_after"], words)
         sentences.append(
             words("revisions.steps_print", day=day, late=late, value=value)
@@ -253,7 +254,7 @@ def _since_print(moved: pd.DataFrame, words: Words) -> str:
     return words(
         "revisions.largest_since",
         month=words.month(row["month"]),
-        value=words.number(row["first_print"]),
+        value=copied_total(row, "first_print", words),
         day=words.day(row["printed_on"]),
         change=signed_change(row["revised"], words),
     )
@@ -301,5 +302,12 @@ def _before(prints: pd.DataFrame, first: str, words: Words) -> str:
     return words("revisions.before_stand", n=len(before), first=first)
 
 
-def _number(value: Any, words: Words) -> str:
-    return "–" if pd.isna(value) else words.number(value)
+def copied_total(row: Row, name: str, words: Words) -> str:
+    """Return a month's total by copies, a lower bound where a report has no number.
+
+    A dash where there is none.
+    """
+    if pd.isna(row[name]):
+        return "–"
+    is_open = row["n_withheld"] + row["n_not_stated"] > 0
+    return words.bounded(row[name], "at_least" if is_open else "exact")

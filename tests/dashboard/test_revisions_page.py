@@ -282,3 +282,20 @@ def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
         (Table, "revised_figures"),
     ):
         assert find(first, kind, name) is find(second, kind, name)
+
+
+def test_a_total_with_a_report_without_a_number_is_a_lower_bound(view: View) -> None:
+    """February 2024, missiles: in the steps, their sentence and the table of prints."""
+    february = Bar("missile", date(2024, 2, 1))
+    blocks = page(view, february)
+    assert {"at least 116"} == {
+        row["Total"] for row in rows(find(blocks, Table, "steps"))
+    }
+    assert "gave at least 116" in texts(blocks)
+    prints = rows(find(blocks, Table, "prints_table"))
+    (row,) = (
+        row
+        for row in prints
+        if (row["Month"], row["Weapons"]) == ("February 2024", "Missiles")
+    )
+    assert {"at least 116"} == {row["First print"], row["Newest copy"]}
