@@ -28,7 +28,8 @@ MACROS = (
     "is_within_categories",
     "is_within_class",
     "is_sum_of_class",
-    "value_of_report",  # rule 13
+    "is_known_on",  # rule 13
+    "value_of_report",
     "is_sum_of_national_reports",  # rule 10
 )
 #: Every model, in the order in which they run; the name's file is its only definition.

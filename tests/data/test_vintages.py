@@ -8,7 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import MODELS, build_known_on, materialization, run_model
+from etl.build import (
+    MODELS,
+    build_known_on,
+    create_macros,
+    materialization,
+    run_model,
+)
 from etl.corrections import apply_corrections
 from etl.feeds import air_force
 from etl.load import load_register
@@ -175,6 +181,7 @@ def test_vintage_alone_gives_what_the_register_knew(
         apply_corrections(scratch, package)
         # A national report that the feed lacks counts from its own day on.
         scratch.execute("set variable known_on = $day", {"day": as_of})
+        create_macros(scratch)
         for model in MODELS[: MODELS.index("marts/volumes") + 1]:
             run_model(scratch, model, materialization(scratch, model))
         expected = scratch.execute(REPORTED).fetchall()

@@ -61,9 +61,7 @@ summed as (
         cast(sum(versions.n_not_stated) as bigint) as n_not_stated
     from copies
     inner join versions
-        on
-            (versions.known_from is null or versions.known_from <= copies.as_of)
-            and (versions.known_to is null or versions.known_to > copies.as_of)
+        on is_known_on(versions.known_from, versions.known_to, copies.as_of)
     group by
         versions.month,
         versions.category,

@@ -5,7 +5,5 @@ moment as (select known_on from known_on)
 select reports.* exclude (known_from, known_to)
 from stg_general_staff_reports as reports
 cross join moment
-where
-    reports.known_from <= moment.known_on
-    and (reports.known_to is null or reports.known_to > moment.known_on)
+where is_known_on(reports.known_from, reports.known_to, moment.known_on)
 order by day

@@ -5,7 +5,5 @@ moment as (select known_on from known_on)
 select parts.* exclude (known_from, known_to)
 from stg_air_force_report_parts as parts
 cross join moment
-where
-    (parts.known_from is null or parts.known_from <= moment.known_on)
-    and (parts.known_to is null or parts.known_to > moment.known_on)
+where is_known_on(parts.known_from, parts.known_to, moment.known_on)
 order by report_id, munition_id

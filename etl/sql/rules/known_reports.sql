@@ -13,8 +13,7 @@ from report_versions as versions
 cross join moment
 cross join covered
 where
-    (versions.known_from is null or versions.known_from <= moment.known_on)
-    and (versions.known_to is null or versions.known_to > moment.known_on)
+    is_known_on(versions.known_from, versions.known_to, moment.known_on)
     -- A copy of the feed confirms or replaces what the posts said of the same days.
     and (
         not versions.is_provisional

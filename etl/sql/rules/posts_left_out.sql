@@ -15,8 +15,7 @@ posts as (
     cross join covered
     where
         versions.is_provisional
-        and versions.known_from <= moment.known_on
-        and (versions.known_to is null or versions.known_to > moment.known_on)
+        and is_known_on(versions.known_from, versions.known_to, moment.known_on)
         and versions.day <= covered.last_day
         and versions.launched is not null
 ),
