@@ -46,8 +46,8 @@ def first_month_of_strikes(page: PageView) -> date:
 
     The first month of the filter stands for all earlier strikes too.
     """
-    days: list[date] = list(strikes_of(page).rows["date_start"])
-    return min([page.view.first_month, *(day.replace(day=1) for day in days)])
+    first: date = min([page.view.first_month, *strikes_of(page).rows["date_start"]])
+    return first.replace(day=1)
 
 
 def first_strike_month(page: PageView) -> date:

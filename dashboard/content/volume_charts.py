@@ -1,5 +1,6 @@
 """The chart of Volumes, in the layout that the view asks for."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -9,6 +10,7 @@ from dashboard.charts.figure import Figure
 from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.content.monthly import monthly, monthly_chart
+from dashboard.i18n import Words
 from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.permalink import View
 
@@ -30,7 +32,13 @@ def volumes_chart(page: PageView) -> Chart:
     figure = charts.period_volumes(periods, page.words, view.measure, view.scale)
     drawn = _of_periods(page, periods)
     name = f"volumes_by_{view.by}"
-    return _chart(page, drawn, name, figure, _alt_of_periods(drawn, periods, name))
+    return _chart(
+        page,
+        drawn,
+        name,
+        figure,
+        _alt_of(drawn, periods, describe.period_figures, name),
+    )
 
 
 def draws_running_totals(view: View) -> bool:
@@ -45,7 +53,7 @@ def _compares_years(view: View) -> bool:
 def months_of_table(page: PageView) -> pd.DataFrame:
     """Return the months of the table: those of the chart, or of the range."""
     if _compares_years(page.view) and page.view.by == "month":
-        return queries.in_range(monthly(page).history, _two_years(page).view)
+        return queries.in_range(monthly(page).history, two_years(page).view)
     return monthly(page).volumes
 
 
@@ -54,17 +62,18 @@ def chart_rows(page: PageView) -> tuple[str, pd.DataFrame]:
     view = page.view
     if draws_running_totals(view):
         return "running_volumes", queries.running_volumes(page.con, view)
-    drawn = _two_years(page) if _compares_years(view) else page
+    drawn = two_years(page) if _compares_years(view) else page
     return "period_volumes", drawn.rows(queries.period_volumes, view.by)
 
 
-def _two_years(page: PageView) -> PageView:
+def two_years(page: PageView) -> PageView:
+    """Return the page with all months of its last year and the one before."""
     return page.with_view(first_month=date(page.view.last_month.year - 1, 1, 1))
 
 
 def _years_compared(page: PageView) -> Chart:
     view, words, name = page.view, page.words, "years_compared"
-    drawn = _two_years(page)
+    drawn = two_years(page)
     if view.by == "month":
         rows = months_of_table(page)
         last_day = page.build["last_day"]
@@ -73,7 +82,7 @@ def _years_compared(page: PageView) -> Chart:
     else:
         _, rows = chart_rows(page)
         drawn = _of_periods(drawn, rows)
-        alt = _alt_of_periods(drawn, rows, name)
+        alt = _alt_of(drawn, rows, describe.period_figures, name)
     figure = charts.years_compared(rows, words, view.measure, view.scale)
     return _chart(page, drawn, name, figure, alt, view.by == "month")
 
@@ -85,11 +94,7 @@ def _running_totals(page: PageView) -> Chart:
         categories=tuple(c for c in page.view.categories if c in ADDED_UP),
         first_month=date(page.view.first_month.year, 1, 1),
     )
-    figures = {
-        category: describe.running_figures(rows[rows["category"] == category], words)
-        for category in drawn.view.categories
-    }
-    alt = describe.alt_periods(name, figures, drawn.view, words)
+    alt = _alt_of(drawn, rows, describe.running_figures, name)
     return _chart(page, drawn, name, charts.running_totals(rows, words), alt)
 
 
@@ -99,15 +104,16 @@ def _of_periods(page: PageView, periods: pd.DataFrame) -> PageView:
     return page.with_view(first_month=periods["period_start"].min(), last_month=last)
 
 
-def _alt_of_periods(drawn: PageView, periods: pd.DataFrame, name: str) -> str:
-    words = drawn.words
-    figures = {
-        category: describe.period_figures(
-            periods[periods["category"] == category], words
-        )
-        for category in drawn.view.categories
-    }
-    return describe.alt_periods(name, figures, drawn.view, words)
+def _alt_of(
+    drawn: PageView,
+    rows: pd.DataFrame,
+    figures: Callable[[pd.DataFrame, Words], list[str]],
+    name: str,
+) -> str:
+    """Return an alternative text with what ``figures`` says of each category."""
+    view, words = drawn.view, drawn.words
+    said = {c: figures(rows[rows["category"] == c], words) for c in view.categories}
+    return describe.alt_periods(name, said, view, words)
 
 
 def _chart(

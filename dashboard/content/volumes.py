@@ -32,6 +32,7 @@ from dashboard.content.volume_charts import (
     chart_rows,
     draws_running_totals,
     months_of_table,
+    two_years,
     volumes_chart,
 )
 from dashboard.describe import claimant
@@ -52,10 +53,11 @@ def volumes(page: PageView) -> list[Block]:
         headline = describe.year_to_date_headline(periods, words) or headline
         cards = describe.year_to_date_findings(periods, words)
     elif page.view.layout == "years" and page.view.last_month.month == 12:
-        last_day = page.build["last_day"]
-        first = date(page.view.last_month.year - 1, 1, 1)  # of two years, as drawn
-        years = page.with_view(first_month=first).rows(queries.period_volumes, "year")
-        headline = describe.two_years_headline(years, last_day, words) or headline
+        years = two_years(page).rows(queries.period_volumes, "year")
+        headline = (
+            describe.two_years_headline(years, page.build["last_day"], words)
+            or headline
+        )
     drawn = volumes_chart(page)
     return [
         Heading(headline, 1),
