@@ -2,13 +2,18 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import get_instance
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
-from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+from streamlit.runtime.scriptrunner_utils.script_requests import (
+    RerunData,
+    ScriptRequests,
+    ScriptRequestType,
+)
 
 from dashboard.turns import FairSemaphore, Turn, Turns
 from dashboard.web.sessions import network
@@ -25,6 +30,28 @@ _scripts = Turns(FairSemaphore, SCRIPTS, SCRIPTS_BY_NETWORK)
 _files = Turns(asyncio.Semaphore, FILES, FILES_BY_NETWORK)
 #: Files that are made or waited for, by network; used from the event loop alone.
 _asked: Counter[str] = Counter()
+
+
+class StepsBackFirst(ScriptRequests):
+    """What a session asks for: one run for all of it, also after Back or Forward.
+
+    Streamlit forgets the step when something else is asked before it is answered, and
+    the page that was left would come back.
+    """
+
+    def _request_rerun_locked(self, new_data: RerunData) -> bool:
+        step, is_waiting = self._rerun_data, self._state == ScriptRequestType.RERUN
+        is_taken = super()._request_rerun_locked(new_data)
+        is_newest = new_data.is_history_navigation
+        if is_waiting and step.is_history_navigation and not is_newest:
+            self._rerun_data = replace(
+                self._rerun_data,
+                query_string=step.query_string,
+                page_script_hash=step.page_script_hash,
+                page_name=step.page_name,
+                is_history_navigation=True,
+            )
+        return is_taken
 
 
 class ScriptsInTurn(ScriptRunner):

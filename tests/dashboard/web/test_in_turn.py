@@ -4,7 +4,8 @@ import asyncio
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from unittest import mock
 
 import psutil
@@ -15,11 +16,16 @@ from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
 from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from dashboard.turns import FairSemaphore, Turns, pause
 from dashboard.web import in_turn
-from dashboard.web.in_turn import FilesInTurn, ScriptsInTurn, network_of
+from dashboard.web.in_turn import (
+    FilesInTurn,
+    ScriptsInTurn,
+    StepsBackFirst,
+    network_of,
+)
 from tests import loops
 from tests.benchmarks.servers import our_server
 from tests.browser.conftest import PATIENCE
@@ -237,22 +243,97 @@ def test_a_click_is_answered_at_once_when_too_many_wait(
     loops.run(run())
 
 
-def test_a_session_that_asks_for_many_views_at_once_has_one_thread() -> None:
+BACK = RerunData("step=1", page_script_hash="left for", is_history_navigation=True)
+CHOICE = RerunData("step=2", page_script_hash="left", fragment_id="page")
+
+
+@pytest.mark.parametrize(
+    ("asked", "query", "page", "is_step"),
+    [
+        ([CHOICE, BACK], "step=1", "left for", True),
+        ([BACK, CHOICE], "step=1", "left for", True),
+        ([CHOICE, BACK, CHOICE, CHOICE], "step=1", "left for", True),
+        ([BACK, replace(BACK, query_string="step=0")], "step=0", "left for", True),
+        ([CHOICE, CHOICE], "step=2", "left", False),
+    ],
+)
+def test_a_step_back_holds_whatever_is_asked_before_it_is_answered(
+    asked: list[RerunData], query: str, page: str, is_step: bool
+) -> None:
+    """One run answers all of it, and the last step says where."""
+    requests = StepsBackFirst()
+    for request in asked:
+        assert requests.request_rerun(request)
+    run = requests.on_scriptrunner_ready().rerun_data
+    found = run.query_string, run.page_script_hash, run.is_history_navigation
+    assert (query, page, is_step) == found
+    # The next run is one of its own.
+    requests.request_rerun(CHOICE)
+    assert not requests.on_scriptrunner_ready().rerun_data.is_history_navigation
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[tuple[str, int]]:
+    """Give where a server's sessions begin, and its process."""
+    with our_server() as (url, pid):
+        yield f"{url.replace('http', 'ws', 1)}/_stcore/stream", pid
+
+
+def session(address: str) -> AbstractContextManager[ClientConnection]:
+    """Begin a session."""
+    return connect(address, subprotocols=["streamlit"])  # type: ignore[list-item]
+
+
+def ask(stream: ClientConnection, query: str, *, is_step: bool = False) -> None:
+    """Ask for Volumes at an address, as a browser does."""
+    asked = ClientState(
+        query_string=query, page_name="volumes", is_history_navigation=is_step
+    )
+    asked.context_info.url = f"http://localhost/volumes?{query}"
+    stream.send(BackMsg(rerun_script=asked).SerializeToString())
+
+
+def wait_for_address(stream: ClientConnection, part: str) -> str:
+    """Return the first address that has ``part``, once its page is whole."""
+    address = ""
+    while True:
+        message = ForwardMsg.FromString(stream.recv(PATIENCE))
+        if message.HasField("page_info_changed"):
+            address = message.page_info_changed.query_string
+        if message.HasField("script_finished") and part in address:
+            return address
+
+
+def test_a_step_back_is_answered_though_more_is_asked_at_once(
+    served: tuple[str, int],
+) -> None:
+    """The page that was left had come back, in the address too."""
+    with session(served[0]) as stream:
+        ask(stream, "from=2025-01")
+        first = wait_for_address(stream, "from=2025-01")
+        for _ in range(3):
+            ask(stream, "from=2024-01")
+            second = wait_for_address(stream, "from=2024-01")
+            ask(stream, second)
+            ask(stream, first, is_step=True)
+            ask(stream, first)
+            assert first == wait_for_address(stream, "from=2025-01")
+
+
+def test_a_session_that_asks_for_many_views_at_once_has_one_thread(
+    served: tuple[str, int],
+) -> None:
     """Some of them had hundreds, and the loop waited at the start of each."""
     sockets, views = 6, 12
-    with our_server() as (url, pid), ExitStack() as stack:
+    address, pid = served
+    with ExitStack() as stack:
         server = psutil.Process(pid)
-        address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
-        open_now = [
-            stack.enter_context(connect(address, subprotocols=["streamlit"]))  # type: ignore[list-item]
-            for _ in range(sockets)
-        ]
+        open_now = [stack.enter_context(session(address)) for _ in range(sockets)]
         quiet, highest = server.num_threads(), 0
         for number in range(views):
             for place, stream in enumerate(open_now):
                 view = f"from=2023-{place + 1:02}&to=2025-12&place={number}"
-                asked = ClientState(query_string=view, page_name="volumes")
-                stream.send(BackMsg(rerun_script=asked).SerializeToString())
+                ask(stream, view)
         for stream in open_now[:2]:
             kind = ""
             while kind != "script_finished":
