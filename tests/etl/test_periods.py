@@ -22,7 +22,7 @@ def con(scratch: Connection) -> Connection:
     """Give the models with no figure in what they read, and one quarter to sum."""
     for table in (
         *("headline_volumes", "class_volumes", "national_bases", "counted_days"),
-        *("known_statements", "known_general_staff_reports"),
+        *("known_statements", "known_general_staff_reports", "covered_days"),
     ):
         fill(scratch, table)
     quarters: list[Row] = [
@@ -345,8 +345,14 @@ def test_29_february_is_held_against_28_february(con: Connection) -> None:
     } == years_to_date(con, date(2024, 2, 29))
 
 
-def test_a_year_to_date_sums_the_days_of_its_last_month(con: Connection) -> None:
-    """Of January and 10 days of February; what was launched on the 11th is not in."""
+@pytest.mark.parametrize(
+    ("lost_nights", "bound", "days_covered"),
+    [({12}, "exact", 41), ({5}, "at_least", 40), ({5, 9, 12}, "at_least", 39)],
+)
+def test_a_year_to_date_sums_the_days_of_its_last_month(
+    con: Connection, lost_nights: set[int], bound: str, days_covered: int
+) -> None:
+    """January and 10 days of February: later days, reported or lost, do not count."""
     fill(
         con, "periods",
         {
@@ -362,11 +368,15 @@ def test_a_year_to_date_sums_the_days_of_its_last_month(con: Connection) -> None
         {
             "month": FEBRUARY,
             "basis": "national_reports",
-            "days_covered": 28,
+            "days_covered": 28 - len(lost_nights),
             "days_in_month": 28,
             "lacks_daytime_posts": False,
         },
     )  # fmt: skip
+    covered: list[Row] = [
+        {"day": date(2025, 2, day)} for day in {*range(1, 29)} - lost_nights
+    ]
+    fill(con, "covered_days", *covered)
     days: list[Row] = [
         {
             "day": date(2025, 2, day),
@@ -393,4 +403,4 @@ def test_a_year_to_date_sums_the_days_of_its_last_month(con: Connection) -> None
         where period_type = 'year_to_date' and munition_class = 'all'
         """
     ).fetchall()
-    assert [(107, "exact", 41, 41)] == found
+    assert [(107, bound, days_covered, 41)] == found

@@ -15,6 +15,22 @@ measures as (
 ),
 
 -- Rule 14: a year to date may end within a month, of which its days are summed.
+begun_periods as (
+    select
+        periods.category,
+        periods.period_end,
+        count(covered.day) as days_covered
+    from longer_periods as periods
+    left join covered_days as covered
+        on
+            covered.day
+            between date_trunc('month', periods.period_end) and periods.period_end
+    where
+        periods.period_type = 'year_to_date'
+        and periods.period_end < last_day(periods.period_end)
+    group by periods.category, periods.period_end
+),
+
 begun_months as (
     select
         bases.month,
@@ -29,12 +45,12 @@ begun_months as (
             when
                 sum(days.n_without_launched + days.n_at_least) > 0
                 or bases.lacks_daytime_posts
-                or bases.days_covered < day(periods.period_end)
+                or periods.days_covered < day(periods.period_end)
                 then 'at_least'
             when sum(days.n_rounded) > 0 then 'approx'
             else 'exact'
         end as launched_bound,
-        least(bases.days_covered, day(periods.period_end)) as days_covered,
+        periods.days_covered,
         sum(days.shot_down) as shot_down,
         sum(days.suppressed) as suppressed,
         sum(days.stopped) as stopped,
@@ -43,7 +59,7 @@ begun_months as (
         sum(days.n_reports) as n_reports,
         sum(days.n_withheld) as n_withheld,
         sum(days.n_not_stated) as n_not_stated
-    from longer_periods as periods
+    from begun_periods as periods
     inner join national_bases as bases
         on bases.month = date_trunc('month', periods.period_end)
     inner join counted_days as days
@@ -51,13 +67,10 @@ begun_months as (
             days.category = periods.category
             and days.month = bases.month
             and days.day <= periods.period_end
-    where
-        periods.period_type = 'year_to_date'
-        and periods.period_end < last_day(periods.period_end)
-        and days.scope = 'national'
+    where days.scope = 'national'
     group by
         bases.month, periods.period_end, days.category, days.munition_class,
-        bases.basis, bases.days_covered, bases.lacks_daytime_posts
+        bases.basis, periods.days_covered, bases.lacks_daytime_posts
 ),
 
 parts as (
