@@ -51,10 +51,11 @@ def report_table(
 
 def _count(report: Row, column: str, words: Words) -> str:
     """Return a report's count as it was given, or that it was withheld or not said."""
-    if report["status"] == "withheld":
-        return words("sources.withheld")
     if pd.isna(report[column]):
-        return words("sources.not_said")
+        # A post withholds how many were launched, and no other count.
+        may_say = column != "launched" and report.get("is_provisional") is True
+        is_withheld = report["status"] == "withheld" and not may_say
+        return words("sources.withheld" if is_withheld else "sources.not_said")
     bound = report.get(f"{column}_bound")
     return words.bounded(report[column], bound if pd.notna(bound) else "exact")
 

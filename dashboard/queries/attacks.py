@@ -227,7 +227,7 @@ def day_reports(
             case when basis = 'regional_reports' then 'beside' else 'day' end as role,
             category, source_id, start_date, start_time, end_date, end_time, munitions,
             target_areas, launched, launched_bound, shot_down, suppressed, status,
-            claimant, url, url_status, build_id, as_of
+            is_provisional, claimant, url, url_status, build_id, as_of
         from volume_sources cross join build_info
         where
             end_date = $day and source_kind = 'report' and munition_class = 'all'

@@ -90,8 +90,8 @@ def munition_reports(
                 as basis,
             source_id,
             start_date, start_time, end_date, end_time, target_areas,
-            launched, launched_bound, shot_down, suppressed, stopped, status, claimant,
-            url, url_status, build_id, as_of
+            launched, launched_bound, shot_down, suppressed, stopped, status,
+            is_provisional, claimant, url, url_status, build_id, as_of
         from volume_sources cross join build_info
         where
             month = $month and category = $category

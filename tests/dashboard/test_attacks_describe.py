@@ -78,7 +78,7 @@ def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
     attack = queries.day_attacks(database.connect(), day, BOTH).iloc[0]
     assert "at least 553 missiles and drones" == describe.attack_counted(attack, words)
     assert (
-        "Stopped (shot down or suppressed): at least 445."
+        "Stopped (shot down or suppressed): at least 446."
         == describe.stopped_sentence(attack, words)
     )
 

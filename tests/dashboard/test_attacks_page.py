@@ -206,6 +206,18 @@ def test_a_provisional_day_says_so(view: View) -> None:
     assert "withheld" in [row["Launched"] for row in parts]
 
 
+def test_a_post_that_withholds_its_launches_says_what_was_shot_down(view: View) -> None:
+    """15 August 2026: three Banderols shot down, of how many is withheld."""
+    panel = day(view, day=date(2026, 8, 15))
+    (banderol,) = (
+        row
+        for row in rows(find(panel, Table, "attack_day"))
+        if "Banderol" in row["Weapons"]
+    )
+    counts = [banderol[name] for name in ("Launched", "Shot down", "Jammed or lost")]
+    assert ["withheld", "3", "not said"] == counts
+
+
 def test_the_list_of_days_says_each_figure(view: View) -> None:
     """The keyboard's way; the list says the figure or why there is none."""
     drones = replace(view, categories=("drone",))

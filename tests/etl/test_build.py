@@ -201,6 +201,23 @@ def test_withheld_count_is_unknown_whatever_the_register_holds(
 # Rule 3: an attack belongs to the day, and so to the month, in which its window ends.
 
 
+def test_post_that_withholds_its_launches_keeps_what_was_stopped(
+    shipped: Connection,
+) -> None:
+    """15 August 2026: three Banderols shot down, of how many is withheld."""
+    (row,) = shipped.execute(
+        "select launched, shot_down, stopped, launched_with_outcome, "
+        "stopped_with_outcome from counted_reports "
+        "where report_id = 'kpszsu-72905-2' and munition_class = 'all'"
+    ).fetchall()
+    assert (None, 3, 3, None, None) == row
+    (stopped,) = shipped.execute(
+        "select stopped from headline_volumes "
+        "where month = '2026-08-01' and category = 'missile'"
+    ).fetchone() or (None,)
+    assert 87 == stopped
+
+
 def test_night_over_the_end_of_a_month_counts_in_the_next(built: Connection) -> None:
     """Missiles from the evening of 31 May to 1 June 2025 are June's."""
     found = built.execute(

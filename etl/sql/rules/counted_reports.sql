@@ -45,15 +45,16 @@ counted as (
     where in_headline
 ),
 
--- Rule 2: a withheld figure is unknown, whatever the feed holds in its place.
+-- Rule 2: a withheld figure is unknown, whatever the feed holds in its place. A post
+-- that withholds how many were launched may say how many of them were stopped.
 given as (
     select
         * replace (
             case when status <> 'withheld' then cast(launched as bigint) end as launched,
-            case when status <> 'withheld' then cast(shot_down as bigint) end
-                as shot_down,
-            case when status <> 'withheld' then cast(suppressed as bigint) end
-                as suppressed
+            case when status <> 'withheld' or is_provisional
+                then cast(shot_down as bigint) end as shot_down,
+            case when status <> 'withheld' or is_provisional
+                then cast(suppressed as bigint) end as suppressed
         )
     from counted
 ),
