@@ -1,4 +1,4 @@
-"""What each page says: its blocks, made once for the app, plain pages and files."""
+"""The blocks of every page, built once for the app, the HTML pages and the files."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,11 +27,11 @@ def _front(page: PageView) -> list[Block]:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: what makes its blocks, and the keys of its filters in their order.
+    """One page: the function that builds its blocks, and its filter keys in order.
 
-    ``is_text``: its text is what a reader prints; see ``content/paper.py``.
-    ``categories`` are the weapons of which it can have figures, and ``begins`` gives
-    the month that it begins with when all months are chosen, if that is an earlier one.
+    ``is_text``: printing it prints its text; see ``content/paper.py``. ``categories``
+    are the weapons it can have figures for. ``begins`` returns the first month of the
+    page when all months are selected, if it has data before the first month offered.
     """
 
     blocks: Callable[[PageView], list[Block]]
@@ -43,8 +43,8 @@ class Page:
 
 
 _CATEGORIES = ("from", "to", "cat")
-#: Every page by its name in addresses, in the order of the menu; those that are not in
-#: the menu are reached by links from others.
+#: Every page by its name in URLs, in menu order; pages outside the menu are linked
+#: from other pages.
 PAGES = {
     FRONT: Page(_front, ("by", "asof")),
     "volumes": Page(
@@ -72,5 +72,5 @@ PAGES = {
     "method": Page(method, (*_CATEGORIES, "asof"), is_text=True),
     "glossary": Page(glossary, ("asof",), is_in_menu=False, is_text=True),
 }
-#: The pages of the menu.
+#: The names of the pages in the menu.
 MENU = tuple(name for name, page in PAGES.items() if page.is_in_menu)

@@ -1,4 +1,4 @@
-"""One day of attacks: its figure, who says so, its weapons, and the posts."""
+"""One day of attacks: its figure, who reported it, the weapons and the posts."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -44,13 +44,13 @@ from dashboard.rows import Row
 
 
 def attack_day(page: PageView) -> Panel:
-    """Return the panel of the chosen day: the answer first, its posts folded away."""
+    """Return the panel of the selected day: figure first, its posts collapsed."""
     of_any_size = page.with_view(size=DEFAULT_SIZE)
     return Panel("attack_day", memoize(_blocks, of_any_size))
 
 
 def day_sentence(page: PageView) -> str:
-    """Return the chosen day in a sentence to quote; nothing without its figure."""
+    """Return the selected day as a quotable sentence; "" if it has no figure."""
     view, words = page.view, page.words
     categories = queries.daily_categories(view)
     row = queries.attack_day(page.con, view.day, categories) if view.day else None
@@ -84,12 +84,12 @@ def _blocks(page: PageView) -> tuple[Block, ...]:
 
 
 def _strikes(page: PageView, day: date) -> Iterator[Block]:
-    """Yield the way to each strike of the day, with its toll."""
+    """Yield a link to each strike of the day, with its toll."""
     words = page.words
     strikes = queries.strikes_of_days(page.con, [day])
     if strikes.empty:
         return
-    # A part is counted with its whole, which may be of another day.
+    # A part is not counted if its parent strike is listed, perhaps under another day.
     is_listed_with_whole = strikes["outermost_id"].isin(strikes["strike_id"])
     n = int((strikes["is_outermost"] | ~is_listed_with_whole).sum())
     yield Text(words("attacks.day_strikes", n=n))
@@ -102,7 +102,7 @@ def _strikes(page: PageView, day: date) -> Iterator[Block]:
 
 
 def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:
-    """Yield how the day's figure is cited, where it has one."""
+    """Yield the citation of the day's figure, if it has one."""
     words = page.words
     if pd.isna(row["launched"]) or parts.empty:
         return
@@ -128,7 +128,7 @@ def _choose_day(page: PageView) -> Controls:
 
 
 def _days(page: PageView) -> tuple[tuple[str, str], ...]:
-    """Return no day, then every day of the range with its figure, the newest first."""
+    """Return the "no day" option, then every day of the range, newest first."""
     view, words = page.view, page.words
     days = queries.attack_days(page.con, view, queries.daily_categories(view))
     named = (
@@ -148,7 +148,7 @@ def _days(page: PageView) -> tuple[tuple[str, str], ...]:
 def _heading(
     row: Row, attacks: pd.DataFrame, parts: pd.DataFrame, words: Words
 ) -> Iterator[Block]:
-    """Yield the figure, who says so, how many were stopped, and its weapons."""
+    """Yield the figure, who reported it, how many were stopped, and the weapons."""
     day = words.day(row["day"])
     if pd.isna(row["launched"]):
         status = day_status(row, words)
@@ -168,14 +168,14 @@ def _heading(
 
 
 def _said_by(parts: pd.DataFrame, words: Words) -> str:
-    """Name who reported the day's attacks; nobody where no national report does."""
+    """Name who reported the day's attacks; "" if no national report covers it."""
     names = dict.fromkeys(";".join(parts["claimants"]).split(";"))
     claimants = claimant(";".join(names), words)
     return f"{claimants}:" if claimants else ""
 
 
 def _parts(parts: pd.DataFrame, words: Words) -> Table:
-    """Return ``queries.attack_parts``: what of each weapon was launched and stopped."""
+    """Return ``queries.attack_parts``: launched and stopped by weapon."""
     columns = Columns(words)
     return table(
         "attack_parts",
@@ -190,7 +190,7 @@ def _parts(parts: pd.DataFrame, words: Words) -> Table:
 
 
 def _count(row: Row, name: str, words: Words) -> str:
-    """Return a figure with its bound; without one, that it was withheld or not said."""
+    """Return a figure with its bound, or say that it was withheld or not stated."""
     if pd.isna(row[name]):
         key = "withheld" if row["n_withheld"] else "not_said"
         return words(f"sources.{key}")
@@ -198,7 +198,7 @@ def _count(row: Row, name: str, words: Words) -> str:
 
 
 def _how_made(row: Row, words: Words) -> Iterator[str]:
-    """Say how the reports make the day's figure, or why there is none."""
+    """Say how the day's figure follows from the reports, or why there is none."""
     missing = {k: words.number(row[k]) for k in ("n_not_stated", "n_withheld")}
     if row["status"] == "no_report":
         yield words("attacks.day_no_report")
@@ -221,7 +221,7 @@ def _how_made(row: Row, words: Words) -> Iterator[str]:
 
 
 def _reports(row: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
-    """Yield the national reports of a day, folded away; without any, the regional."""
+    """Yield the day's national reports, collapsed; without any, the regional ones."""
     basis = "national_reports"
     rows = reports[reports["role"] == "day"]
     if rows.empty:

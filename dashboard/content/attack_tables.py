@@ -10,7 +10,7 @@ from dashboard.content.cells import NO_FIGURE, Columns, first_post, public_link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: How many of the largest attacks are drawn, and how many stand in the table at once.
+#: How many of the largest attacks the chart and the first table show.
 N_DRAWN, N_LISTED = 10, 12
 
 
@@ -24,7 +24,8 @@ def ranked_attacks(
 ) -> Table:
     """Return rows of ``queries.attack_windows``, each with links to all its posts.
 
-    A list of a thousand attacks is best without their weapons, which the files have.
+    ``with_weapons=False`` keeps a list of a thousand attacks short; the downloads have
+    the weapons.
     """
     columns = Columns(words)
     single = [
@@ -113,27 +114,27 @@ def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
 
 
 def _launched(row: Row, weapons: str, words: Words) -> str:
-    """Return how many ``missiles`` or ``drones`` there were; a dash for none."""
+    """Return how many ``missiles`` or ``drones`` were launched; a dash if unknown."""
     return bounded(row[f"{weapons}_launched"], row[f"{weapons}_bound"], words)
 
 
 def _quantile(row: Row, name: str, words: Words) -> str:
-    """Return a figure of days with its bound; a dash where there is none."""
+    """Return a quantile of the days with its bound; a dash if there is none."""
     return NO_FIGURE if pd.isna(row[name]) else describe.quantile(row, name, words)
 
 
 def _last_day(row: Row, words: Words) -> str:
-    """Return the last day of an attack on one line."""
+    """Return the last day of an attack, with non-breaking spaces."""
     return words.short_day_and_year(row["end_date"]).replace(" ", "\u00a0")
 
 
 def bounded(value: Any, bound: Any, words: Words) -> str:
-    """Return a figure with its bound; a dash where the reports give none."""
+    """Return a figure with its bound; a dash if the reports give none."""
     return NO_FIGURE if pd.isna(value) else words.bounded(value, bound)
 
 
 def _claimants(row: Row, words: Words) -> Cell:
-    """Return who reported an attack as a link to the post, then links to the others."""
+    """Return the claimant linked to the first post, then links to the other posts."""
     name = describe.claimant(row["claimants"], words)
     if row["n_provisional"]:
         name = words("sources.provisional_by", claimant=name)
@@ -147,7 +148,7 @@ def _claimants(row: Row, words: Words) -> Cell:
 
 
 def _counted_days(name: str, words: Words) -> ColumnRule:
-    """Return a column of days of a size; a lower bound where some cannot be told."""
+    """Return a column counting large days; a lower bound if some are undecided."""
     size = queries.LARGE if name == "large" else queries.VERY_LARGE
     title = Column(words("attacks.size_large", size=words.number(size)), True)
     return title, lambda row: describe.days_of_size(row, f"days_{name}", words)

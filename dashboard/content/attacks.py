@@ -1,4 +1,4 @@
-"""The Nights page: the largest attacks, and what was launched day by day."""
+"""The Nights page: the largest attacks, and launches day by day."""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -39,16 +39,16 @@ from dashboard.page_view import PageView
 from dashboard.permalink import DEFAULT_SIZE, View
 from dashboard.rows import Row
 
-#: By how many months the last month of a row's period lies after its first.
+#: Months from the first to the last month of a row's period.
 PERIODS = {"month": 0, "quarter": 2}
 
 
 @dataclass(frozen=True)
 class Attacks:
-    """What range and weapons alone decide: frames of ``queries``, see there.
+    """Frames of ``queries`` that depend only on the range and the weapons.
 
-    ``days`` are of all categories together, ``single_days`` of each for itself, one
-    after the other; ``anomalies`` are those of ``categories``.
+    ``days`` add up all categories; ``single_days`` has the days of each category, one
+    category after the other; ``anomalies`` are those of ``categories``.
     """
 
     categories: tuple[str, ...]
@@ -65,10 +65,10 @@ def attacks(page: PageView) -> list[Block]:
     if not queries.daily_categories(page.view):
         notice = Notice(words("attacks.glide_bombs_alone"))
         return [Heading(words("attacks.title"), 1), notice]
-    # Only what counts the large days follows from the size that a reader sets.
+    # Only the counts of large days depend on the size that the reader sets.
     sized = page.without_choices
     of_any_size = _of_any_size(page)
-    if _of(page).windows.empty:  # the calendar says what is known of each day
+    if _of(page).windows.empty:  # the calendar still has the status of each day
         first = [Notice(words("attacks.nothing")), *memoize(_calendar, sized)]
         files: list[Block] = []
         below: list[Block] = []
@@ -127,7 +127,7 @@ def _attacks(page: PageView) -> Attacks:
 
 
 def _months(page: PageView) -> pd.DataFrame:
-    """Return ``queries.attack_months``, those outside the range too."""
+    """Return ``queries.attack_months``, including months outside the range."""
     return page.rows(queries.attack_months, _of(page).categories)
 
 
@@ -136,7 +136,7 @@ def _months_shown(page: PageView) -> pd.DataFrame:
 
 
 def largest_attacks(page: PageView) -> tuple[str, Chart | None]:
-    """Return the finding and the chart of the largest attacks; None without any."""
+    """Return the finding and the chart of the largest attacks; None if no attacks."""
     of_any_size = _of_any_size(page)
     if not queries.daily_categories(page.view) or _of(page).windows.empty:
         return page.words("attacks.nothing"), None
@@ -156,7 +156,7 @@ def _finding(page: PageView) -> str:
 
 
 def _headline(page: PageView) -> list[Block]:
-    """Return the largest attack of the range, and who says so."""
+    """Return the largest attack of the range, and who reported it."""
     words = page.words
     last_day = words.day(page.build["last_day"])
     return [
@@ -180,13 +180,13 @@ def _largest_chart(page: PageView) -> Chart:
 
 
 def _largest(page: PageView) -> list[Block]:
-    """Return the chart of the largest attacks, with its files."""
+    """Return the chart of the largest attacks and its downloads."""
     bars, rows = memoize(_largest_chart, page), _of(page).windows.head(N_DRAWN)
     return [bars, _download(page, "largest", rows, mart="attacks", chart=bars)]
 
 
 def _not_counted(page: PageView) -> list[Block]:
-    """Say which of the chosen weapons the figures of the page leave out or hold."""
+    """Say that glide bombs are left out, and that missiles of all classes count."""
     view, words = page.view, page.words
     sentences = []
     if "glide_bomb" in view.categories:
@@ -198,7 +198,7 @@ def _not_counted(page: PageView) -> list[Block]:
 
 
 def _ranked(page: PageView) -> list[Block]:
-    """Return the largest attacks as a table, and all of the range folded away."""
+    """Return a table of the largest attacks, and all attacks of the range collapsed."""
     words, of = page.words, _of(page)
     n = len(of.windows)
     heading = words("attacks.ranked_heading", n=min(n, N_LISTED))
@@ -326,7 +326,7 @@ def _quarters_table(page: PageView) -> list[Block]:
 
 
 def _chart(page: PageView, name: str, figure: Figure, **more: Any) -> Chart:
-    """Return a chart of the page; all of them show what the Air Force reported."""
+    """Return a chart of this page; all its figures come from the Air Force."""
     air_force = page.words("caption.air_force")
     return chart(page, "attacks", name, figure, reported_by=air_force, **more)
 
@@ -339,10 +339,10 @@ def _download(
     mart: str = "attack_days",
     **more: Any,
 ) -> Download:
-    """Return rows of the page, with every post behind the days of the range.
+    """Return a download of ``rows``, with every post behind the days of the range.
 
-    All of them are made from the national reports; a month or quarter, which stands on
-    hundreds of posts, names the view of its own days.
+    All rows come from the national reports. A month or quarter has hundreds of posts,
+    so it links to the view of its own days instead of listing them.
     """
     days, of_any_size = _of(page).days, _of_any_size(page).view
     period = next((column for column in PERIODS if column == rows.columns[0]), None)

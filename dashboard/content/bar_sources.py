@@ -1,4 +1,4 @@
-"""What one bar was made from, down to the post, and what others said of its month."""
+"""The sources of one bar, down to the post, and other claims about its month."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -41,12 +41,12 @@ from dashboard.page_view import PageView
 from dashboard.permalink import NONE, Bar, bar_code
 from dashboard.rows import Row
 
-#: Bases whose parts leave out days of the month, which are then listed too.
+#: Bases whose parts leave days of the month uncovered; those days are listed too.
 WITH_GAPS = ("weekly_estimate", "known_part")
 
 
 def bar_answer(page: PageView) -> Panel:
-    """Return what stands beside the chart: the chosen bar in short, or the latest."""
+    """Return the panel beside the chart: the selected bar in short, or the latest."""
     return Panel("answer", tuple(memoize(_answer, page)))
 
 
@@ -83,7 +83,7 @@ def _answer(page: PageView) -> list[Block]:
 
 
 def bar_sentence(page: PageView) -> str:
-    """Return the chosen bar in a sentence to quote, without a full stop; or nothing."""
+    """Return the selected bar as a quotable sentence without a full stop, or ""."""
     row = _bar_row(page)
     if row is None or pd.isna(row["launched"]):
         return ""
@@ -110,7 +110,7 @@ def _made_from(row: Row, words: Words) -> str:
 
 @memoized
 def bar_sources(page: PageView) -> list[Block]:
-    """Return the sum of the chosen bar, then each part with its source; or nothing."""
+    """Return the selected bar's sum, then each part with its source; [] if no bar."""
     words, bar, row = page.words, page.view.bar, _bar_row(page)
     if bar is None or row is None:
         return []
@@ -150,10 +150,10 @@ def choose_bar(
     label: str = "sources.month",
     nothing: str = "sources.no_month",
 ) -> Controls:
-    """Return the list of ``bars``, in which a month is chosen without a pointer.
+    """Return the list of ``bars``, to select a month without clicking the chart.
 
-    ``name`` is the form's; a chosen bar that is not on screen is listed too. ``label``
-    and ``nothing`` are keys of the words for the list and for no month.
+    ``name`` is the form's; a selected bar outside the view is listed too. ``label``
+    and ``nothing`` are catalogue keys: the label of the list, and its "no month".
     """
     listed = dict.fromkeys([*bars, *([chosen] if chosen else [])])
     options = tuple(
@@ -182,7 +182,7 @@ def _heading(
 
 
 def _counted(row: Row, words: Words) -> str:
-    """Return what is known of a bar and of which month: "240 missiles in June 2025"."""
+    """Return a bar's figure or status with its month: "240 missiles in June 2025"."""
     month = words.month(row["month"])
     if pd.isna(row["launched"]) and row["status"] == "no_figure":
         name = words.name("category", row["category"])
@@ -196,7 +196,7 @@ def _counted(row: Row, words: Words) -> str:
 
 
 def _how_made(row: Row, parts: pd.DataFrame, words: Words) -> list[str]:
-    """Return how the parts make the bar and what is missing from it."""
+    """Return how the bar follows from its parts, and what is missing from it."""
     sentences = [
         *_of_parts(row, parts, words),
         beyond(row, words),
@@ -252,7 +252,7 @@ def _days_covered(row: Row, words: Words) -> dict[str, str]:
 
 
 def _arithmetic(parts: pd.DataFrame, words: Words) -> str:
-    """Return the sum that an implied month is, such as "10,577 − 3,370 = 7,207"."""
+    """Return the arithmetic of an implied month, as in "10,577 − 3,370 = 7,207"."""
     terms = [
         f"{'− ' if part['launched'] < 0 else ''}{words.number(part['stated'])}"
         for part in parts.sort_values(

@@ -1,8 +1,7 @@
-"""What pages say, as plain data in the reader's language.
+"""The content of pages as plain data, in the reader's language.
 
 A page is a list of blocks. Streamlit (``dashboard/ui``), the HTML pages
-(``dashboard/html_pages``) and the files only show them, so that no two of them can say
-something else.
+(``dashboard/html_pages``) and the files only render them, so they cannot disagree.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -24,23 +23,23 @@ from dashboard.rows import Row
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead to ``url``: a public page, or an address on this site."""
+    """A link to ``url``: a public page, or a URL on this site."""
 
     text: str
     url: str
 
 
-#: What stands for the address of the site in a text to copy.
+#: Placeholder for the site's URL in text to copy.
 SITE = "{site}"
-#: What a cell of a table holds: plain text, a link, or some of both.
+#: Content of a table cell: plain text, a link, or a mix of both.
 Cell: TypeAlias = str | Link | tuple[str | Link, ...]
 
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading; ``anchor`` is the name by which an address leads to it.
+    """A heading; ``anchor`` is its fragment in a URL.
 
-    ``on_paper``, of this and the next blocks, tells what is printed: see
+    ``on_paper``, here and on the next blocks, decides what is printed: see
     ``content/paper.py``.
     """
 
@@ -52,10 +51,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph or list in Markdown; what comes from data is escaped in it.
+    """A paragraph or list in Markdown; values from data are escaped in it.
 
-    A link in it leads to the name of a page, to a path of this site (``/api/…``), or to
-    a public page.
+    The target of a link is a page's name, a path on this site (``/api/…``), or the
+    URL of a public page.
     """
 
     markdown: str
@@ -65,7 +64,7 @@ class Text:
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence that stands out: nothing to show, or what to do."""
+    """A highlighted sentence: there is nothing to show, or what to do."""
 
     text: str
     on_paper: bool = False
@@ -73,16 +72,16 @@ class Notice:
 
 @dataclass(frozen=True)
 class Cards:
-    """A card a finding: its figure, of when it is, and what to compare it with."""
+    """One card per finding: its figure, its period, and what to compare it with."""
 
     findings: Mapping[str, Finding]
 
 
 @dataclass(frozen=True)
 class Field:
-    """Something to choose: ``options`` are codes of a link and their names.
+    """A form field: ``options`` are pairs of a link's code and its label.
 
-    ``name`` is a key of a link. ``kind`` is ``select``, ``radio``, ``boxes`` (several
+    ``name`` is a query parameter. ``kind`` is ``select``, ``radio``, ``boxes`` (several
     codes, joined by commas), ``number``, or ``button``, which has no codes.
     """
 
@@ -96,9 +95,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Controls:
-    """Fields that change the view of the page; ``name`` tells forms of a page apart.
+    """Fields that change the page's view; ``name`` is unique on the page.
 
-    With a ``label`` they are folded away under it on a phone.
+    With a ``label``, they are collapsed under it on a phone.
     """
 
     name: str
@@ -106,26 +105,26 @@ class Controls:
     label: str = ""
 
 
-#: Widths that a chart is drawn in, by the width of its place from which on each is
-#: shown, both in pixels: letters are then at least 10 pixels high, and at most 18. The
-#: style of the plain pages (`content.css`) has the same.
+#: Widths in which a chart is drawn, by the container width from which each is used,
+#: both in pixels. Letters are then 10 to 18 pixels high. The HTML pages' stylesheet
+#: (`content.css`) has the same breakpoints.
 DRAWN_WIDTHS = {0: 358, 480: 560, 700: 790, 1000: 1152}
-#: The width in pixels up to which a chart is drawn as for a phone.
+#: The largest width, in pixels, at which a chart uses its phone layout.
 PHONE = 400
 
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart: its figure, what a screen reader is told, and how it is read.
+    """A chart: its figure, its alternative text, and how to read it.
 
-    ``name`` is that of the function that made the figure and tells charts of a page
-    apart. ``title``, ``subtitle`` and ``source`` stand in its picture; ``source_line``
-    stands under it on a page, and ``caption`` folded below that; both are
-    Markdown. ``chooses`` is the key of a link that its marks set, whose values are
-    their ``customdata``; ``opens`` is the panel that then comes on screen.
-    ``sets_range`` lets a drag over a daily chart set the range of months. ``leads_to``
-    is the page on which that panel is, where it is another one. ``narrow`` is the
-    figure for a phone where it is another one.
+    ``name`` is that of the function that made the figure, unique on its page.
+    ``title``, ``subtitle`` and ``source`` are drawn in its image. On a page,
+    ``source_line`` is under it and ``caption``, collapsed, below that; both are
+    Markdown. ``chooses`` is the query parameter that a click on a mark sets to the
+    mark's ``customdata``; ``opens`` is the panel that then comes on screen, and
+    ``leads_to`` that panel's page if it is another one. ``sets_range`` lets a drag over
+    a daily chart set the range of months. ``narrow`` is the figure for a phone, if it
+    differs.
     """
 
     name: str
@@ -143,18 +142,18 @@ class Chart:
     source_line: str = ""
 
     def key_on(self, page_name: str) -> str:
-        """Return what tells a chart from all others of the app."""
+        """Return a key for the chart that is unique in the app."""
         return f"{page_name}_{self.name}"
 
     def figure_for(self, width: int) -> Figure:
-        """Return the figure for a drawing of this width, in pixels."""
+        """Return the figure to draw at this width, in pixels."""
         return self.narrow if self.narrow and width <= PHONE else self.figure
 
     @cached_property
     def captioned(self) -> Figure:
-        """The figure with title, view and source under the plot, as pages show it.
+        """The figure with title, view and source, as pages show it.
 
-        One without a source of its own stands bare: its page says it for several.
+        A chart without a source has no caption: its page gives one for several charts.
         """
         if not self.source:
             return self.figure
@@ -163,9 +162,9 @@ class Chart:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its title, whether it holds numbers, and its term.
+    """A column of a table: its title, whether it is numeric, and its help text.
 
-    ``sort_by`` names what of a row it is sorted by where its words do not say: a day.
+    ``sort_by`` names the field to sort by where the cell's text does not sort: a day.
     """
 
     title: str
@@ -176,11 +175,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells under titled columns; the first cell names its row.
+    """Rows of cells under titled columns; the first cell is the row's header.
 
-    ``alt`` says what the table lists. With a ``label`` it is folded away under these
-    words until a reader opens it. ``keys`` are what the cells of a row are sorted by,
-    empty for those that are sorted by what they say.
+    ``alt`` says what the table lists. With a ``label``, the table is collapsed under it
+    until a reader opens it. ``keys`` are the sort keys of the cells, empty for cells
+    that sort by their text.
     """
 
     name: str
@@ -193,7 +192,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Note:
-    """What a reader must know to read a chart: since when, and its source."""
+    """Something a reader must know to read a chart: its date, text and source."""
 
     text: str
     source: Link | None = None
@@ -201,7 +200,7 @@ class Note:
 
 @dataclass(frozen=True)
 class Notes:
-    """The anomalies of a chart, folded away under a title."""
+    """The anomalies of a chart, collapsed under a title."""
 
     title: str
     notes: tuple[Note, ...]
@@ -209,17 +208,17 @@ class Notes:
 
 @dataclass(frozen=True)
 class Download:
-    """Rows that a reader can take as files, and where they are from.
+    """Rows that a reader can download as files, with their sources.
 
-    ``name`` begins the file's name; ``mart`` is the mart of the rows; ``label`` says
-    what they are, where that is not the numbers of what stands above; ``sources`` gives
-    the rows of the pages behind them, from a connection to the same build, where the
-    rows do not link to all of them.
-    ``chart`` is offered as a picture and as a page beside the rows. ``listed_in`` gives
-    the view that lists what a row was made from, whose address the files then name.
-    ``page`` and ``view`` are what the files name as their origin, where that is not the
-    page on which they are offered and its view. ``months`` are the first and the last
-    month that the rows are of, where these are not the view's.
+    ``name`` begins the file's name; ``mart`` is the mart of the rows; ``label`` names
+    the rows if they are not the numbers of the block above. ``sources``, given a
+    connection to the same build, returns rows with the pages behind the figures, if
+    the rows do not link to all of them.
+    ``chart`` is offered beside the rows, as an image and as a page. ``listed_in``
+    returns the view that lists a row's sources; the files then give its URL.
+    ``page`` and ``view`` are the origin that the files name, if it is not the page that
+    offers them. ``months`` are the first and the last month of the rows, if they are
+    not the view's.
     """
 
     name: str
@@ -237,10 +236,10 @@ class Download:
 
 @dataclass(frozen=True)
 class Share:
-    """What a reader copies: a link to the view, a sentence to quote, code to embed.
+    """What a reader can copy: a link to the view, a quotable sentence, embed code.
 
-    ``query`` are the parameters of the short link, ``embed_query`` those by which other
-    sites' pages show the chart; None where they cannot.
+    ``query`` is the query string of the short link, ``embed_query`` that of the chart
+    for other sites; None if it cannot be embedded.
     """
 
     page: str
@@ -251,7 +250,7 @@ class Share:
 
 @dataclass(frozen=True)
 class FileLink:
-    """A file that is taken as it lies on the server, at ``path`` of the site."""
+    """A file served unchanged at ``path`` of the site."""
 
     name: str
     label: str
@@ -262,9 +261,9 @@ class FileLink:
 
 @dataclass(frozen=True)
 class Code:
-    """Text to copy: an address, a command, a program, a citation.
+    """Text to copy: a URL, a command, a program, a citation.
 
-    ``SITE`` in it stands for the address of the site, with a slash at its end.
+    ``SITE`` in it is replaced by the site's URL, with a trailing slash.
     """
 
     text: str
@@ -281,7 +280,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class Panel:
-    """Blocks that a choice opens and changes; ``name`` leads to them."""
+    """Blocks that a selection opens and updates; ``name`` is their anchor."""
 
     name: str
     blocks: tuple["Block", ...]
@@ -289,7 +288,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Details:
-    """Blocks that are folded away under a label until a reader opens them."""
+    """Blocks that are collapsed under a label until a reader opens them."""
 
     name: str
     label: str
@@ -298,7 +297,7 @@ class Details:
 
 @dataclass(frozen=True)
 class Beside:
-    """Groups of blocks that stand beside each other where there is room."""
+    """Groups of blocks, laid out side by side if there is room."""
 
     groups: tuple[tuple["Block", ...], ...]
     widths: tuple[int, ...] = field(default=())
@@ -322,7 +321,7 @@ Block: TypeAlias = (
     | Details
     | Beside
 )
-#: A column of ``table``: its title, what a row has there, whether these are numbers.
+#: A column of ``table``, and the function that makes its cell from a row.
 ColumnRule: TypeAlias = tuple[Column, Callable[[Row], Cell]]
 
 
@@ -333,7 +332,7 @@ def table(
     columns: Sequence[ColumnRule],
     label: str = "",
 ) -> Table:
-    """Return ``rows`` as a table of ``columns``, each cell made from its row."""
+    """Return ``rows`` as a table of ``columns``."""
     records = rows.to_dict("records")
     sorted_by = [column.sort_by for column, _ in columns]
     return Table(
@@ -354,9 +353,9 @@ Shown = TypeVar("Shown")
 
 
 def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
-    """Return the blocks down to the first chart, and those below it.
+    """Return the blocks up to and including the first chart, and those below it.
 
-    All of a page without a chart stands above.
+    Without a chart, all blocks are in the first list.
     """
     return split_below_first(blocks, holds_chart)
 
@@ -364,14 +363,14 @@ def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]
 def split_below_first(
     shown: Sequence[Shown], is_sought: Callable[[Shown], bool]
 ) -> tuple[list[Shown], list[Shown]]:
-    """Return what stands down to the first that is sought, and what stands below."""
+    """Return the items up to and including the first match, and those after it."""
     ends = (end for end, one in enumerate(shown, start=1) if is_sought(one))
     end = next(ends, len(shown))
     return list(shown[:end]), list(shown[end:])
 
 
 def holds_chart(block: Block) -> bool:
-    """Return whether a block is a chart, or sets one beside something."""
+    """Return whether a block is a chart, or a ``Beside`` that contains one."""
     if isinstance(block, Beside):
         return any(holds_chart(inside) for group in block.groups for inside in group)
     return isinstance(block, Chart)

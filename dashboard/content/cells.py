@@ -1,4 +1,4 @@
-"""Cells and columns that tables of several pages share."""
+"""Cells and columns shared by the tables of several pages."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from dashboard.content.blocks import Cell, Column, ColumnRule, Link
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: What a cell says where there is no figure.
+#: Text of a cell without a figure.
 NO_FIGURE = "–"
-#: The term of the glossary behind a column, by the last part of its title's key.
+#: The glossary term that explains a column, by the last part of its title's key.
 COLUMN_TERMS = {
     "launched": "launched",
     "basis": "basis",
@@ -32,9 +32,9 @@ COLUMN_TERMS = {
 
 @dataclass(frozen=True)
 class Columns:
-    """What gives the columns of a table, each titled by a word of the catalogue.
+    """Makes the columns of a table; ``key`` is the catalogue key of a title.
 
-    ``has_terms``: a title is explained by its term where it has one.
+    ``has_terms``: add the definition of the title's glossary term, if it has one.
     """
 
     words: Words
@@ -48,7 +48,7 @@ class Columns:
         is_number: bool = False,
         sort_by: str = "",
     ) -> ColumnRule:
-        """Return a column of what ``rule`` makes of each row."""
+        """Return a column whose cells ``rule`` makes from each row."""
         term = COLUMN_TERMS.get(key.rpartition(".")[2].removeprefix("col_"))
         is_explained = self.has_terms and term is not None
         text = self.words(f"term.{term}.text") if is_explained else ""
@@ -58,19 +58,19 @@ class Columns:
     def counted(
         self, key: str, rule: Callable[[Row, str, Words], str], name: str
     ) -> ColumnRule:
-        """Return a column of what ``rule`` says of the number ``name`` of each row."""
+        """Return a numeric column: ``rule`` formats the field ``name`` of each row."""
         return self.cell(key, lambda r, words: rule(r, name, words), is_number=True)
 
     def number(self, key: str, name: str) -> ColumnRule:
-        """Return a column of whole numbers; a dash where there is none."""
+        """Return a column of whole numbers; a dash if there is none."""
         return self.counted(key, number, name)
 
     def figure(self, key: str, name: str) -> ColumnRule:
-        """Return a column of figures with their bounds; a dash where there is none."""
+        """Return a column of figures with their bounds; a dash if there is none."""
         return self.counted(key, figure, name)
 
     def change(self, key: str, name: str) -> ColumnRule:
-        """Return a column of differences with their signs."""
+        """Return a column of signed differences."""
         return self.counted(key, change, name)
 
     def day(self, key: str, name: str, *, sort_by: str = "") -> ColumnRule:
@@ -78,71 +78,71 @@ class Columns:
         return self.cell(key, lambda r, words: words.day(r[name]), sort_by=sort_by)
 
     def month(self, key: str, *, sort_by: str = "") -> ColumnRule:
-        """Return a column of the months of rows."""
+        """Return a column of the rows' months."""
         return self.cell(key, lambda r, words: words.month(r["month"]), sort_by=sort_by)
 
     def named(self, key: str, section: str, name: str) -> ColumnRule:
-        """Return a column of names, which ``section`` of the catalogue has of codes."""
+        """Return a column of codes, shown by their names in a catalogue section."""
         return self.cell(key, lambda r, words: words.name(section, r[name]))
 
     def text(self, key: str, name: str) -> ColumnRule:
-        """Return a column of text as it stands; nothing where there is none."""
+        """Return a column of text, unchanged; "" if there is none."""
         return self.cell(key, lambda r, _: "" if pd.isna(r[name]) else str(r[name]))
 
     def claimant(self, key: str) -> ColumnRule:
-        """Return a column of the full names of who said it."""
+        """Return a column of the claimants' full names."""
         return self.cell(key, lambda r, words: describe.claimant(r["claimant"], words))
 
     def munitions(self, key: str) -> ColumnRule:
-        """Return a column of the weapons of rows."""
+        """Return a column of the rows' weapons."""
         return self.cell(
             key, lambda r, words: describe.munitions(r["munitions"], words)
         )
 
 
 def number(row: Row, name: str, words: Words) -> str:
-    """Return a whole number; a dash where there is none."""
+    """Return a whole number; a dash if there is none."""
     return NO_FIGURE if pd.isna(row[name]) else words.number(row[name])
 
 
 def change(row: Row, name: str, words: Words) -> str:
-    """Return a difference with its sign; nothing where there is none."""
+    """Return a signed difference; "" if there is none."""
     return "" if pd.isna(row[name]) else describe.signed_change(row[name], words)
 
 
 def figure(row: Row, name: str, words: Words) -> str:
-    """Return a figure with its bound; a dash where there is none."""
+    """Return a figure with its bound; a dash if there is none."""
     if pd.isna(row[name]):
         return NO_FIGURE
     return words.figure(row, name)
 
 
 def source(url: Any, text: str, words: Words) -> Cell:
-    """Return a link to a public page, or say that the page is lost."""
+    """Return a link to a public page, or its text with "page lost"."""
     return public_link(url, text) or words("sources.page_lost", what=text)
 
 
 def first_post(row: Row, words: Words) -> Cell:
-    """Return a link to the first post of a day; nothing where it has none."""
-    first = str(row["urls"]).partition(";")[0]  # without a post no address
+    """Return a link to the first post of a day; "" if it has none."""
+    first = str(row["urls"]).partition(";")[0]  # "" if there is no post
     return public_link(first, words("open")) or ""
 
 
 def relayed_page(row: Row, words: Words) -> Cell:
-    """Return a link to the page of a statement: who published it, and when."""
+    """Return a link to a statement's page, labelled with who published it, and when."""
     published = row["published_on"]
     day: str = "" if pd.isna(published) else f", {words.day(published)}"
     return source(row["url"], f"{describe.relayed_by(row, words)}{day}", words)
 
 
 def weapons(row: Row, words: Words) -> str:
-    """Return the weapons of a strike, and that others than of the air are in no sum."""
+    """Return the weapons of a strike; ground weapons are marked as not in the sums."""
     used = describe.weapons(row["munition_categories"], words)
     return used if row["is_air_strike"] else f"{used} ({words('strikes.in_no_sum')})"
 
 
 def public_link(url: Any, text: str) -> Link | None:
-    """Return a link to a public page; only http and https are ever linked."""
+    """Return a link to a public page; None unless the URL is http or https."""
     if pd.isna(url) or not str(url).lower().startswith(("https://", "http://")):
         return None
     return Link(text, str(url))

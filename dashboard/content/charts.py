@@ -1,4 +1,4 @@
-"""A figure with all that stands around it: title, source, caption, alternative text."""
+"""A figure with its title, source, caption and alternative text."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from dashboard.permalink import View
 
 
 def titled(drawn: Chart, finding: str) -> Chart:
-    """Return a chart with a finding as its title; what it measures goes below that."""
+    """Return a chart titled by a finding; its former title joins the subtitle."""
     subtitle = f"{drawn.title}. {drawn.subtitle}"
     return replace(drawn, title=finding, subtitle=subtitle)
 
@@ -33,10 +33,10 @@ def chart(
 ) -> Chart:
     """Return ``figure`` with its title, view and source, as on the page ``page_name``.
 
-    Under it stands whose figures it has, and folded what is drawn, ``hint``, which says
-    in Markdown how it is read, ``reported_by``, who reported its figures, and licence;
-    ``narrow`` is the figure for a phone where it is another one,
-    ``view`` is what it shows where that is not the page's view.
+    The source line under it says whose figures it shows. The collapsed caption has the
+    title, ``hint`` (how to read it, in Markdown), ``reported_by`` (who reported the
+    figures), source and licence. ``narrow`` is the figure for a phone, if it differs;
+    ``view`` is the view shown, if it is not the page's.
     """
     title, subtitle, source = describe.chart_caption(
         name, page_name, view or page.view, page.build, page.words

@@ -1,4 +1,4 @@
-"""What a view becomes when a reader chooses something on its page."""
+"""How a view changes when a reader selects something on its page."""
 
 from dataclasses import replace
 
@@ -8,9 +8,9 @@ from dashboard.permalink import CHOICES, FILTERS, LATEST, Problem, View, read_on
 
 
 def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] | None:
-    """Return the view with ``key`` of a link set to ``value``, and what it lacks.
+    """Return the view with query parameter ``key`` set to ``value``, and problems.
 
-    None for what is not offered: both are a reader's word, and may be any text.
+    None if the choice is not offered: both are user input and may be any text.
     """
     if key == RESET:
         return everything(view), []
@@ -27,10 +27,10 @@ def chosen_view(view: View, key: str, value: str) -> tuple[View, list[Problem]] 
 
 
 def without_lost_choices(view: View) -> View:
-    """Return ``view`` without the bar, day and weapon that its filters leave out.
+    """Return ``view`` without the bar, day and weapon that its filters exclude.
 
-    What was opened for drones says nothing of missiles, and a month outside the range
-    is one that nobody chose there.
+    A bar opened for drones is no use once only missiles are shown; nor is a day outside
+    the range.
     """
     categories = dict(choices_on(view.as_of).munitions)
     bar, day, munition = view.bar, view.day, view.munition

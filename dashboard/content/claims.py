@@ -1,4 +1,4 @@
-"""Every claim of the registers, folded by party; what Russia does not say."""
+"""Every claim in the registers, grouped by party; what Russia does not report."""
 
 from collections.abc import Iterator
 
@@ -26,12 +26,12 @@ from dashboard.page_view import PageView
 from dashboard.permalink import NONE
 from dashboard.rows import Row
 
-#: A page holds so many claims of a party; the download has all.
+#: The most claims of one party that a page lists; the download has all of them.
 MOST_ROWS = 100
 
 
 def claims_by_side(page: PageView) -> tuple[Block, ...]:
-    """Return how much each party says, and its claims, each with its link."""
+    """Return how many claims each party makes, and the claims with their links."""
     words = page.words
     parties = queries.claim_parties(page.con, page.view)
     blocks: list[Block] = [
@@ -73,7 +73,7 @@ def _parties(parties: pd.DataFrame, words: Words) -> Table:
 
 
 def _claims_of(party: str, claims: pd.DataFrame, words: Words) -> Details:
-    """Return a party's statements and reports of strikes; of daily reports how many."""
+    """Return a party's statements and strike reports; daily reports only as a count."""
     name = words.name("party", party)
     label = words("claims.of_party", party=name, n=len(claims))
     return Details(f"party_{party}", label, tuple(_listed(party, name, claims, words)))
@@ -95,7 +95,7 @@ def _listed(
 
 
 def claims_of_one(page: PageView) -> Panel:
-    """Return the panel in which a claimant is chosen, and all of their claims."""
+    """Return the panel to select a claimant, with all of their claims."""
     return Panel("claimant", tuple(memoize(_claims_of_one, page)))
 
 

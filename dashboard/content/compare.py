@@ -1,4 +1,4 @@
-"""The Claims page: what others say beside our sums, and every claim by side."""
+"""The Claims page: others' claims beside our sums, and every claim by party."""
 
 from typing import Any
 
@@ -73,7 +73,7 @@ def compare(page: PageView) -> list[Block]:
 
 
 def _agreement(page: PageView, of: Comparisons) -> list[Block]:
-    """Return how exactly tallies agree with our sums, and how that is counted."""
+    """Return how closely tallies agree with our sums, and how that is counted."""
     words, view = page.words, page.view
     sentences = [
         *describe.furthest_figures(of.agreement, view, words),
@@ -91,7 +91,7 @@ def _agreement(page: PageView, of: Comparisons) -> list[Block]:
 
 
 def _changed_later(page: PageView) -> list[Block]:
-    """Return in short what was revised later, and the way to the page that has it."""
+    """Return a summary of later revisions, with a link to the Revisions page."""
     words, of = page.words, revision_figures(page)
     return [
         Heading(words("claims.later_title")),
@@ -160,7 +160,7 @@ def _notes(page: PageView) -> tuple[Block, ...]:
 
 
 def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Download:
-    """Return statements beside our sums, with every page behind either."""
+    """Return a download of statements beside our sums, with every page behind both."""
     view = page.view
     return Download(
         name,

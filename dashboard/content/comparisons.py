@@ -1,4 +1,4 @@
-"""The claims of a view beside our sums, which all of Claims is made from."""
+"""The claims of a view beside our sums: the data of the Claims page."""
 
 from dataclasses import dataclass
 
@@ -11,11 +11,12 @@ from dashboard.page_view import PageView, memoized_without_choices
 
 @dataclass(frozen=True)
 class Comparisons:
-    """Statements, as ``queries.statement_comparisons`` gives them, and the findings.
+    """Rows of ``queries.statement_comparisons``, and the findings.
 
-    ``on_months`` speak of one month each, ``on_other_periods`` of weeks and the like;
-    ``beside_sums`` is ``queries.monthly_comparisons``. ``ratios`` are its rows that can
-    be held against our sum; ``agreement`` is ``queries.agreement``, which counts them.
+    ``on_months`` cover one month each, ``on_other_periods`` weeks and other periods;
+    ``beside_sums`` is ``queries.monthly_comparisons``. ``ratios`` are those of its rows
+    that are comparable with our sum; ``agreement`` is ``queries.agreement``, which
+    counts them.
     """
 
     on_months: pd.DataFrame
@@ -29,7 +30,7 @@ class Comparisons:
 
 @memoized_without_choices
 def comparisons_of(page: PageView) -> Comparisons:
-    """Return the statements of a view, whichever month is opened on its page."""
+    """Return the comparisons of a view, independent of the month opened on its page."""
     view, words = page.view, page.words
     rows = queries.statement_comparisons(page.con, view)
     beside_sums = queries.monthly_comparisons(rows, view)

@@ -1,4 +1,4 @@
-"""Two lines that pages share: what their figures are, and how they were made."""
+"""Two lines shared by pages: what their figures are, and how they were made."""
 
 from datetime import timedelta
 
@@ -7,21 +7,22 @@ from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
 from etl import clock
 
-#: Figures that end longer ago than this are said to do so.
+#: If the figures end longer ago than this, the page says so.
 OLD = timedelta(days=14)
 
 
 def context(page: PageView) -> Text:
-    """Say that figures are reports, to which day they reach, and since when none came.
+    """Say that figures are reports, and up to which day, or that they are out of date.
 
-    Also from which day on they are provisional: later than the newest copy of the feed.
-    Of an earlier day they are told apart by the page's first line alone.
+    If they reach past the newest copy of the feed, also say since when they are
+    provisional. A view as of an earlier day says only that figures are reports: the
+    line above the headline names the day.
     """
     words, build = page.words, page.build
     last_day, copied_on = build["last_day"], build["feed_copied_on"]
     is_old = clock.today() - last_day > OLD
     sentences = [words("context.reported")]
-    if page.view.as_of != LATEST:  # the line above the headline names the day
+    if page.view.as_of != LATEST:
         return Text(sentences[0])
     key = "context.old" if is_old else "context.reach"
     sentences.append(words(key, last_day=words.day(last_day)))
@@ -31,7 +32,7 @@ def context(page: PageView) -> Text:
 
 
 def how_made(page: PageView, page_name: str) -> Text:
-    """Say in two sentences how the figures of a page were made; Method has the rest."""
+    """Say in two sentences how a page's figures are made, with a link to Method."""
     words = page.words
     text = f"{words(f'{page_name}.how_made')} [{words('method.menu')}](method)"
     return Text(text, is_small=True)

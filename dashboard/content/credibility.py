@@ -1,4 +1,4 @@
-"""What changes the meaning of figures: new definitions, withheld counts."""
+"""What changes the meaning of figures: changed definitions and withheld counts."""
 
 import pandas as pd
 
@@ -9,12 +9,12 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.rows import Row
 
-#: Anomalies after which a figure counts something else than before.
+#: Kinds of anomaly after which a figure counts something different.
 REDEFINED = ("definition_break", "population")
 
 
 def definition_breaks(page: PageView) -> tuple[Block, ...]:
-    """Return since when figures of the view count something else."""
+    """Return the dates since when figures of the view count something different."""
     words = page.words
     anomalies = queries.anomalies(page.con, page.view)
     rows = anomalies[anomalies["kind"].isin(REDEFINED)]
@@ -37,7 +37,7 @@ def definition_breaks(page: PageView) -> tuple[Block, ...]:
 
 
 def withheld(page: PageView) -> tuple[Block, ...]:
-    """Return the months whose reports withhold counts; nothing where none do."""
+    """Return the months whose reports withhold counts; () if there are none."""
     words = page.words
     rows = queries.withheld_months(page.con, page.view)
     if rows.empty:

@@ -1,4 +1,4 @@
-"""The Data page: the whole dataset, each of its tables, and the ways to them."""
+"""The Data page: the whole dataset, its tables, and how to get them."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem
 
-#: Two views of the API, as a reader would ask for them.
+#: Two example API requests.
 GLIDE_BOMBS = "headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
 BALLISTIC = "class_volumes.csv?cat=missile&class=ballistic"
 
@@ -59,7 +59,7 @@ def data(page: PageView) -> list[Block]:
 
 
 def _whole(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
-    """Return the dataset as two files, and the hash that the citation names."""
+    """Return the dataset as two files, and the hash that citations give."""
     words = page.words
     name = f"airstrikes-{page.build['build_id']}"
     packed = FileLink(
@@ -89,7 +89,7 @@ def _whole(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
 
 
 def _one_table(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
-    """Return the chosen table with its files and the meaning of each column."""
+    """Return the selected table with its files and its data dictionary."""
     words, chosen = page.words, page.view.table
     by_name = {table.name: table for table in tables}
     table = by_name.get(chosen or "", tables[0])
@@ -114,7 +114,7 @@ def _one_table(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]
 
 
 def _files(page: PageView, table: dataset.Table) -> list[Block]:
-    """Return a register as it was typed, or a mart in every form."""
+    """Return a register as its CSV file, or a mart in every file format."""
     words = page.words
     if table.is_register:
         name = f"air-strikes_{table.name}_{page.build['build_id']}.csv"
@@ -129,7 +129,7 @@ def _files(page: PageView, table: dataset.Table) -> list[Block]:
 
 
 def _dictionary(table: dataset.Table, words: Words) -> Table:
-    """Return what each column means, in the order of the file."""
+    """Return the meaning of each column, in file order."""
     titles = ("field", "meaning", "type", "rules", "example")
     return Table(
         "dictionary",
@@ -149,7 +149,7 @@ def _dictionary(table: dataset.Table, words: Words) -> Table:
 
 
 def _rules(field: dict[str, Any], words: Words) -> str:
-    """Return what a column must keep to, as the schema says it."""
+    """Return a column's constraints from the schema, in words."""
     rules = []
     for name, value in field.get("constraints", {}).items():
         if value is True:

@@ -1,4 +1,4 @@
-"""Views as they were known on the day of a vintage (counting rule 13)."""
+"""Views as of the day of a vintage (counting rule 13)."""
 
 from dataclasses import replace
 
@@ -9,9 +9,9 @@ from dashboard.permalink import LATEST, Choices, Problem, View, carried_over
 
 @memoized
 def choices_on(as_of: str) -> Choices:
-    """Return what a view can choose as known on ``as_of``: ``latest`` or a day.
+    """Return the choices a view offers as of ``as_of``: ``latest`` or a day.
 
-    Months, days and strikes are those of that day, vintages all that there are.
+    Months, days and strikes are those known on that day; vintages are always all.
     """
     choices = queries.choices(database.connect(as_of), i18n.LANGUAGES)
     if as_of == LATEST:
@@ -20,7 +20,7 @@ def choices_on(as_of: str) -> Choices:
 
 
 def view_on(view: View, as_of: str) -> tuple[View, list[Problem]]:
-    """Return ``view`` as known on another day, and what that day lacks."""
+    """Return ``view`` as of another day, and the choices which that day lacks."""
     return carried_over(
         replace(view, as_of=as_of), choices_on(view.as_of), choices_on(as_of)
     )

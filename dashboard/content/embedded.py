@@ -1,4 +1,4 @@
-"""What other sites' pages show of a page: its first chart, and what that says."""
+"""What other sites can embed: a page's first chart, and its finding."""
 
 from collections.abc import Callable
 
@@ -14,8 +14,8 @@ def _volumes(page: PageView) -> tuple[str, Chart]:
     return monthly_sentence(page), volumes_chart(page)
 
 
-#: Pages whose first chart can stand elsewhere, with what gives a sentence and that
-#: chart, None where there is nothing to draw. An address names the page as ``chart``.
+#: By page, a function that returns a sentence and the chart to embed, None if there is
+#: nothing to draw. A URL names the page as ``chart``.
 EMBEDDED: dict[str, Callable[[PageView], tuple[str, Chart | None]]] = {
     "volumes": _volumes,
     "attacks": largest_attacks,

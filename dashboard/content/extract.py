@@ -1,4 +1,4 @@
-"""The files of a download: its rows, the pages behind them, and what both are."""
+"""The contents of a download's files: rows, the pages behind them, and metadata."""
 
 import pandas as pd
 
@@ -13,13 +13,13 @@ from dashboard.page_view import PageView
 def extract(
     download: Download, rows: pd.DataFrame, cited: Citation, page: PageView
 ) -> Extract:
-    """Return what the files of a download hold; ``rows`` may have further columns."""
+    """Return the contents of a download's files; ``rows`` may have extra columns."""
     words = page.words
     pages = exports.links(download.rows)
     if download.sources is not None:
-        # A cursor of its own: two downloads at once may not share the page's.
+        # Concurrent downloads must not share the page's cursor.
         behind = exports.links(download.sources(page.con.cursor()))
-        # Those first that say who published a page, and when.
+        # These say who published a page, and when: keep them over duplicates.
         pages = pd.concat([behind, pages]).drop_duplicates("url")
     licence = dataset.licence(download.mart)
     about = {
@@ -34,7 +34,7 @@ def extract(
         "table": download.mart,
     }
     if "as_of" not in rows.columns:
-        # A date, as in the rows that have it already.
+        # A date, as in rows that already have the column.
         rows = rows.assign(build_id=cited.build_id, as_of=cited.as_of)
     text = notes(licence, words)
     if "listed_at" in rows.columns:
@@ -44,7 +44,7 @@ def extract(
 
 
 def notes(licence: str, words: Words) -> dict[str, str]:
-    """Return what must be known to read the figures, by its heading."""
+    """Return notes on how to read the figures, by heading."""
     texts = {
         words("takeaway.notes_reported"): words("takeaway.notes_reported_text"),
         words("takeaway.notes_missing"): words("takeaway.notes_missing_text"),

@@ -1,4 +1,4 @@
-"""The citation of one figure, offered in the panel that a reader has opened."""
+"""The citation of one figure, shown in the panel that a reader opened."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +17,10 @@ from dashboard.permalink import short_link
 def cite_figure(
     page: PageView, page_name: str, figure: str, claimants: Any, url: Any = None
 ) -> Details:
-    """Offer the citation of ``figure``: value, measure and period, as a page says it.
+    """Return the citation of ``figure``: value, measure and period, as on the page.
 
-    ``claimants`` say so, joined by ``;``; ``url`` is where, if it is one public page.
-    The link leads to the view in which the figure is opened.
+    ``claimants`` are joined by ``;``; ``url`` is the source if it is one public page.
+    The citation links to the view in which the figure is opened.
     """
     words, view, build = page.words, page.view, page.build
     names = describe.claimant(claimants, words)

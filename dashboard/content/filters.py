@@ -1,4 +1,4 @@
-"""The fields in which a reader narrows a page, and those that change nothing on it."""
+"""The filter fields of a page, and its button that resets them."""
 
 from collections.abc import Container, Iterator
 from dataclasses import replace
@@ -13,7 +13,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, LAYOUTS, View, encode
 from dashboard.queries import CATEGORIES
 
-#: What the button is called that shows everything; all others are keys of a link.
+#: Name of the button that resets the filters; all other fields are query parameters.
 RESET = "reset"
 
 
@@ -23,10 +23,10 @@ def filters(
     categories: Container[str] = CATEGORIES,
     begins: date | None = None,
 ) -> Controls:
-    """Return the fields with these names, in their order, and the button that resets.
+    """Return the fields with these names, in this order, and the reset button.
 
-    ``names``, ``categories`` and ``begins`` are those of ``content.PAGES``: what
-    changes something on a page.
+    ``names``, ``categories`` and ``begins`` come from ``content.PAGES``: the filters
+    that have an effect on a page.
     """
     narrowing = _filters(page, categories, begins)
     fields = {field.name: field for field in (*narrowing, *_layout(page))}
@@ -49,9 +49,9 @@ def filters(
 def _filters(
     page: PageView, categories: Container[str], begins: date | None
 ) -> Iterator[Field]:
-    """Yield the fields of what is shown: months, weapons, the class of missiles.
+    """Yield the fields that select data: months, weapons, class of missiles.
 
-    The first of all months is named ``begins`` where it stands for earlier ones too.
+    The first month is labelled ``begins`` if it includes earlier months too.
     """
     view, words = page.view, page.words
     choices, chosen = choices_on(view.as_of), encode(view)
@@ -78,7 +78,7 @@ def _filters(
             for c in choices.categories
             if c in categories
         ),
-        chosen["cat"],  # what is not offered here stays chosen for other pages
+        chosen["cat"],  # categories not offered here stay selected for other pages
         kind="boxes",
     )
     yield Field(
@@ -91,7 +91,7 @@ def _filters(
 
 
 def _layout(page: PageView) -> Iterator[Field]:
-    """Yield the fields of how the chart is laid out."""
+    """Yield the fields for the chart's layout."""
     words = page.words
     for name, options in LAYOUTS.items():
         yield Field(
@@ -103,10 +103,10 @@ def _layout(page: PageView) -> Iterator[Field]:
 
 
 def as_of_field(page: PageView) -> Field:
-    """Return the field in which a page is shown as it was known on an earlier day."""
+    """Return the field that shows a page as it was known on an earlier day."""
     words, as_of = page.words, page.view.as_of
     days = (LATEST, *choices_on(LATEST).vintages)
-    if as_of not in days:  # of an earlier build
+    if as_of not in days:  # a vintage of an earlier build
         days = (*days, as_of)
     return Field(
         "asof",
@@ -129,7 +129,7 @@ def _short_day(code: str, words: Words) -> str:
 
 
 def everything(view: View) -> View:
-    """Return ``view`` with all months, weapons and classes of its day."""
+    """Return ``view`` with all months, weapons and classes known on its day."""
     return replace(
         choices_on(view.as_of).default_view,
         language=view.language,
