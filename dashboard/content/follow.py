@@ -1,19 +1,19 @@
-"""The feeds of the site, offered where what they bring stands."""
+"""Links to the site's Atom feeds, shown on the pages they cover."""
 
 from dashboard.content.blocks import Text
 from dashboard.i18n import Words
 
-#: The feeds, each under ``/feeds/`` with the ending ``.atom``.
+#: The feeds, each at ``/feeds/<name>.atom``.
 FOLLOWED = ("volumes", "nights", "revisions")
 
 
 def feed_path(name: str) -> str:
-    """Return the path of a feed below that of the site."""
+    """Return the path of a feed, relative to the site's."""
     return f"/feeds/{name}.atom"
 
 
 def follow(name: str, words: Words) -> Text:
-    """Return the line that offers a feed and says what it brings."""
+    """Return a line with a link to a feed and what it contains."""
     link = f"[{words(f'follow.{name}')}]({feed_path(name)})"
     return Text(
         f"{words('follow.title')} {link} – {words(f'follow.{name}_text')}", True

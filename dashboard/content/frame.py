@@ -1,4 +1,4 @@
-"""What stands around each page: problems of its link, the day it shows, its footer."""
+"""The frame of every page: problems of its link, the as-of notice, the footer."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -15,9 +15,10 @@ from dashboard.permalink import LATEST, Problem, encode
 
 
 def link_problems(problems: Iterable[Problem], words: Words) -> list[Block]:
-    """Say what a link, or a view of another day, asked for and is not available.
+    """Return a notice for each requested value that is not available.
 
-    A day between two copies is not among it: ``as_of_details`` names the copy.
+    A day between two copies of the feed is left to ``as_of_details``, which names the
+    copy used instead.
     """
     return [
         Notice(
@@ -38,7 +39,7 @@ def _is_between_copies(problem: Problem) -> bool:
 
 
 def as_of_banner(page: PageView) -> list[Block]:
-    """Say in one line, above the headline, that an earlier day is shown."""
+    """Return a notice above the headline that the page shows an earlier day."""
     view, words = page.view, page.words
     if view.as_of == LATEST:
         return []
@@ -47,9 +48,9 @@ def as_of_banner(page: PageView) -> list[Block]:
 
 
 def as_of_details(page: PageView, problems: Iterable[Problem] = ()) -> list[Block]:
-    """Say below the chart what an earlier day means, and lead back to now.
+    """Explain the as-of view below the chart, with a link back to the latest.
 
-    ``problems`` are those of the link, which may ask for a day between two copies.
+    ``problems`` are those of the link, which may name a day between two copies.
     """
     view, words = page.view, page.words
     if view.as_of == LATEST:
@@ -81,7 +82,7 @@ def _revised_after(as_of: str) -> int:
 
 
 def footer(page: PageView, built_on: date, today: date) -> list[Block]:
-    """Say whom the figures are about, what they are, how old, and under which licence.
+    """Return the footer: who the figures are about, their age, and their licence.
 
     ``built_on`` is the day on which the build was published.
     """
@@ -105,7 +106,7 @@ def footer(page: PageView, built_on: date, today: date) -> list[Block]:
 
 
 def _feed_ages(words: Words, today: date) -> str:
-    """Say how old each feed is: the copy that is held, and the last day it covers."""
+    """Say how old our copy of each feed is, and the last day it covers."""
     sentences = [words("feeds.title")]
     for feed in queries.feed_ages(database.connect()).to_dict("records"):
         sentences.append(

@@ -1,4 +1,4 @@
-"""The Overview: what the last years and months were, and the way to everything else."""
+"""The Overview: recent years and months, with links to everything else."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,14 +29,14 @@ from dashboard.describe.front import Glance
 from dashboard.page_view import PageView
 from dashboard.permalink import FRONT
 
-#: How many links to other pages stand beside each other.
+#: Links to other pages per row.
 COLUMNS = 3
-#: Of the largest attack, what was stopped, and what is not counted.
+#: Column widths: the largest attack, what was stopped, what is not counted.
 RECORDS_WIDTHS = (5, 8, 3)
 
 
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
-    """Return the page, which leads to ``other_pages``."""
+    """Return the page, with links to ``other_pages``."""
     words, whole = page.words, _whole(page)
     glances = zip(queries.CATEGORIES, memoize(_glances, whole), strict=True)
     categories = tuple(_category(page, *glance) for glance in glances)
@@ -57,7 +57,7 @@ def _month(page: PageView) -> date:
 
 
 def _whole(page: PageView) -> PageView:
-    """Return the page with all weapons: day, language and period alone are chosen."""
+    """Return the page view with all weapons: it varies by day, language and period."""
     return page.without_choices.with_view(
         first_month=_month(page),
         last_month=_month(page),
@@ -97,9 +97,9 @@ def _glances(page: PageView) -> list[Glance]:
 
 
 def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...]:
-    """Return the chart of a category, its last period, and the way to its sources.
+    """Return a category's chart, its latest period, and a link to its sources.
 
-    Who follows the link keeps the filters that were chosen on other pages.
+    The link keeps the filters selected on other pages.
     """
     return (
         memoize(_chart, _whole(page), category),
@@ -109,7 +109,7 @@ def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...
 
 
 def _chart(page: PageView, category: str) -> Chart:
-    """Return the bars of a category, which lead to what each is made of."""
+    """Return the chart of a category; its monthly bars link to their sources."""
     words, by = page.words, page.view.by
     rows = _months(page) if by == "month" else _periods(page, by)
     of_category = rows[rows["category"] == category].reset_index(drop=True)
@@ -132,9 +132,9 @@ def _chart(page: PageView, category: str) -> Chart:
 
 
 def _title(page: PageView, category: str) -> tuple[str, str]:
-    """Return a category's name, and its last two years beside each other.
+    """Return a category's name, and a comparison of its last two years.
 
-    Or the days that each bar has, where they are years to date.
+    For years to date, the days that every bar covers replace the comparison.
     """
     words, last_day = page.words, page.build["last_day"]
     name = words.name("category", category)
@@ -148,7 +148,7 @@ def _title(page: PageView, category: str) -> tuple[str, str]:
 
 
 def _below_charts(page: PageView) -> list[Block]:
-    """Return how the charts are read, their numbers, and what these do not know."""
+    """Return how to read the charts, their numbers, records and unknowns."""
     words, months, month = page.words, _months(page), _month(page)
     last_day = page.build["last_day"]
     notes = [words("front.chart_note"), literal(describe.reported_by(months, words))]
@@ -174,7 +174,7 @@ def _below_charts(page: PageView) -> list[Block]:
 
 
 def _embedded(page: PageView) -> PageView:
-    """Return the months that stand here; all of them where they are added up."""
+    """Return a view of the months drawn here; of all months if bars are longer."""
     months = choices_on(page.view.as_of).months
     if page.view.by == "month":
         months = tuple(_months(page)["month"].sort_values(kind="stable"))
@@ -182,9 +182,9 @@ def _embedded(page: PageView) -> PageView:
 
 
 def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
-    """Yield the largest attack, what was stopped in a year, and what no figure has.
+    """Yield the largest attack, what was stopped in a year, and what is not counted.
 
-    Each stands on another page, of which all months are shown then.
+    Each links to another page, with all months selected.
     """
     words, con, whole = page.words, page.con, everything(page.view)
     attacks = queries.attack_windows(con, whole, queries.REPORTED_CATEGORIES)
@@ -211,7 +211,7 @@ def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
 
 
 def _links(page: PageView, names: Sequence[str]) -> Iterator[Block]:
-    """Yield a link to each page, with the question that it answers, in rows."""
+    """Yield rows of links to the pages, each with the question it answers."""
     words = page.words
     for start in range(0, len(names), COLUMNS):
         yield Beside(

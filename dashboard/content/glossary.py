@@ -1,10 +1,10 @@
-"""The Glossary page: each word in its one sense, and an anchor to lead to it."""
+"""The Glossary page: each term with its definition and an anchor to link to."""
 
 from dashboard.content.blocks import Block, Heading, Text
 from dashboard.content.markdown import literal
 from dashboard.page_view import PageView
 
-#: Every term, by group; the codes are what a link to a term names.
+#: Every term, by group; the codes are the anchors of the terms.
 TERMS = {
     "reported": (
         *("reported", "launched", "shot_down", "suppressed", "stopped", "national"),

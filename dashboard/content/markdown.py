@@ -1,4 +1,4 @@
-"""Text and links from registers, so that Markdown shows them letter by letter."""
+"""Markdown escaping of text and links from registers."""
 
 from dashboard.content.blocks import Link
 
@@ -7,7 +7,7 @@ _IN_ADDRESS = {ord(c): f"%{ord(c):02X}" for c in "()<>[] \"'\\"}
 
 
 def literal(text: object) -> str:
-    """Return ``text`` so that Markdown shows it letter by letter."""
+    """Return ``text`` escaped, so that Markdown renders it verbatim."""
     return str(text).translate(_ESCAPED)
 
 

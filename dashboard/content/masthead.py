@@ -1,4 +1,4 @@
-"""The line above every page: the site's name, its pages, languages, search."""
+"""The masthead of every page: the site's name, menu, languages and search."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from dashboard.i18n import LANGUAGES, OWN_NAMES, Words
 
 @dataclass(frozen=True)
 class MastheadLink:
-    """A link of the masthead: the code of a page or language, its name, if it is on."""
+    """A masthead link: a page's or language's code, its name, whether it is current."""
 
     code: str
     label: str
@@ -18,7 +18,7 @@ class MastheadLink:
 
 @dataclass(frozen=True)
 class SearchField:
-    """What the field of the search says, and what it says when nothing is found."""
+    """The texts of the search field, and the longest query it takes."""
 
     label: str
     scope: str
@@ -29,7 +29,7 @@ class SearchField:
 
 @dataclass(frozen=True)
 class Masthead:
-    """What the masthead says, in the reader's language."""
+    """The texts and links of the masthead, in the reader's language."""
 
     site: str
     menu: str

@@ -1,4 +1,4 @@
-"""The Method page: each counting rule at work on a real row, and what is covered."""
+"""The Method page: each counting rule with a real example, and the coverage."""
 
 from typing import Any
 
@@ -52,7 +52,7 @@ def method(page: PageView) -> list[Block]:
 
 
 def _rules(page: PageView) -> tuple[Block, ...]:
-    """Return each rule with its number, its text, and a real row that shows it."""
+    """Return each rule with its number, its text, and an example from the data."""
     words = page.words
     blocks: list[Block] = []
     for rule, rule_number in queries.RULES.items():
@@ -71,7 +71,7 @@ def _rules(page: PageView) -> tuple[Block, ...]:
 
 
 def _coverage(page: PageView) -> list[Block]:
-    """Return which days have a report: as a chart, then as a table of months."""
+    """Return the days that have a report, as a chart and as a table by month."""
     words, unopened = page.words, page.without_choices
     drawn = memoize(_coverage_chart, unopened)
     days = page.rows(queries.daily_coverage)
@@ -117,7 +117,7 @@ def _coverage_table(page: PageView) -> Table:
 
 
 def _missing(page: PageView) -> list[Block]:
-    """List the days that were read for and have no figure, each with the reason."""
+    """List the days that we searched without finding a figure, with the reasons."""
     words = page.words
     rows = page.rows(queries.missing_days)
     if rows.empty:
@@ -141,7 +141,7 @@ def _missing(page: PageView) -> list[Block]:
 
 
 def _reason(row: Row, words: Words) -> Cell:
-    """Return why a day has no figure, as a link where a page says so."""
+    """Return why a day has no figure, linked to a page that says so, if any."""
     reason = words.name("missing", row["missing_reason"])
     return public_link(row["url"], reason) or reason
 
@@ -178,7 +178,7 @@ def _scope(row: Row, words: Words) -> str:
 def _download(
     page: PageView, name: str, mart: str, rows: pd.DataFrame, **more: Any
 ) -> Download:
-    """Return rows of the page, with every public page behind the view."""
+    """Return a download of ``rows``, with every public page behind the view."""
     view = page.view
     return Download(
         name,

@@ -1,6 +1,6 @@
-"""The summary of one month, a page to link to, and the list of all months.
+"""The summary page of one month, and the list of all months.
 
-It has an address of its own (``/2025-06``) and no filters: what it shows is the month.
+A summary has its own URL (``/2025-06``) and no filters.
 """
 
 from collections.abc import Iterator
@@ -46,14 +46,14 @@ from dashboard.queries import bar_row
 
 #: How many of the month's nights are listed.
 N_NIGHTS = 5
-#: The pages on which a month is looked into.
+#: The pages that have more on a month.
 PAGES_OF_MONTH = (
     *("volumes", "munitions", "attacks", "strikes", "compare", "revisions"),
 )
 
 
 def of_month(page: PageView, month: date) -> PageView:
-    """Return the page view of one month, with all weapons and nothing opened."""
+    """Return the page view of one month, with all weapons and no panel open."""
     return page.without_choices.with_view(
         first_month=month,
         last_month=month,
@@ -64,7 +64,7 @@ def of_month(page: PageView, month: date) -> PageView:
 
 
 def month_title(page: PageView) -> str:
-    """Return the name of a month's summary, such as "June 2025 in figures"."""
+    """Return the title of a month's summary, such as "June 2025 in figures"."""
     month = page.words.month(page.view.first_month)
     return page.words("month.title", month=describe.capital(month))
 
@@ -76,12 +76,12 @@ def month_finding(page: PageView) -> str:
 
 
 def month_summary(page: PageView) -> list[Block]:
-    """Return the summary of the month that ``of_month`` gave."""
+    """Return the summary of the month of ``page``, a view made by ``of_month``."""
     words, view = page.words, page.view
     first = [Heading(month_finding(page), 1), Text(_lead(page)), *_days(page)]
     first.append(Text(_other_months(page)))
     if view.first_month not in set(_history(page)["month"]):
-        return first  # as of a day before it
+        return first  # the view is as of a day before the month
     return [
         *first,
         Heading(words("month.figures")),
@@ -105,7 +105,7 @@ def month_summary(page: PageView) -> list[Block]:
 
 
 def months_list(page: PageView) -> list[Block]:
-    """Return the list of all months, each with its figures and its summary."""
+    """Return the list of all months, each with its figures and a summary link."""
     words, history = page.words, _history(page)
     return [
         Heading(words("month.months"), 1),
@@ -117,7 +117,7 @@ def months_list(page: PageView) -> list[Block]:
 
 
 def _years(history: pd.DataFrame, page: PageView) -> Iterator[Block]:
-    """Yield a table of each year's months, the newest first."""
+    """Yield a table of each year's months, newest year first."""
     for year in sorted({month.year for month in history["month"]}, reverse=True):
         rows = history[[month.year == year for month in history["month"]]]
         yield Heading(str(year))
@@ -136,7 +136,7 @@ def _lead(page: PageView) -> str:
 
 
 def _days(page: PageView) -> Iterator[Block]:
-    """Yield the chart of the month's days."""
+    """Yield the chart of the month's days and its download."""
     words = page.words
     daily = page.with_view(categories=queries.daily_categories(page.view))
     days = pd.concat(
@@ -161,7 +161,7 @@ def _days(page: PageView) -> Iterator[Block]:
 
 
 def _other_months(page: PageView) -> str:
-    """Return links to the month before and after, to the first, and to all."""
+    """Return links to the previous, next and first months, and to the list."""
     words, view = page.words, page.view
     months = queries.choices(page.con, ()).months
     if view.first_month not in months:
@@ -183,7 +183,7 @@ def _other_months(page: PageView) -> str:
 
 
 def _figures(page: PageView) -> Iterator[Block]:
-    """Yield a card a category with the way to its sources, and what else is said."""
+    """Yield a card per category with a link to its sources, then further claims."""
     words, month, history = page.words, page.view.first_month, _history(page)
     groups, further = [], []
     for category in queries.CATEGORIES:
@@ -204,7 +204,7 @@ def _figures(page: PageView) -> Iterator[Block]:
 
 
 def _nights(page: PageView) -> Iterator[Block]:
-    """Yield the days with most launched, missiles and drones together and apart."""
+    """Yield the days with the most launched: in total, missiles, and drones."""
     view, words = page.view, page.words
     categories = queries.daily_categories(view)
     together = queries.attack_days(page.con, view, categories)
@@ -226,9 +226,9 @@ def _nights(page: PageView) -> Iterator[Block]:
 
 
 def _strikes(page: PageView) -> Iterator[Block]:
-    """Yield the strikes that are part of no other, those with most killed first."""
+    """Yield the top-level strikes, those with the most killed first."""
     view, words = page.view, page.words
-    # The first month of the filter holds earlier strikes too.
+    # The first month of the filter also includes earlier strikes.
     rows = queries.strikes(page.con, view)
     rows = rows[rows["date_start"] >= view.first_month]
     strikes = queries.at_level(rows, view.level)
@@ -247,7 +247,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
 
 
 def _statements(page: PageView) -> Iterator[Block]:
-    """Yield who said what of the month, then of weeks and days within it."""
+    """Yield the statements on the month, then those on weeks and days within it."""
     words, rows = page.words, queries.statement_comparisons(page.con, page.view)
     on_month = rows[rows["month"].notna()]
     within = rows[rows["month"].isna() & (rows["days"] < SHORTEST_MONTH)]
@@ -262,7 +262,7 @@ def _statements(page: PageView) -> Iterator[Block]:
 
 
 def _changed(page: PageView) -> Iterator[Block]:
-    """Yield each first print and what has become of it, and every later revision."""
+    """Yield each first print compared with today's figure, and every later revision."""
     view, words = page.view, page.words
     prints = queries.first_prints(page.con, view)
     sentences = [

@@ -1,4 +1,4 @@
-"""The panel that lists what was said of one month, and tables of statements."""
+"""The panel of statements on one month, and tables of statements."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -29,14 +29,14 @@ from dashboard.page_view import PageView
 from dashboard.permalink import Bar
 from dashboard.rows import Row
 
-#: A statement on fewer days than these is on less than a month.
+#: A statement on fewer days than this covers less than a month.
 SHORTEST_MONTH = 28
-#: Columns that say nothing of glide bombs, which have no daily reports.
+#: Columns that do not apply to glide bombs, which have no daily reports.
 ABOUT_SUMS = ("compare.sum", "compare.difference", "compare.ratio", "compare.days")
 
 
 def month_statements(page: PageView) -> Panel:
-    """Return the panel of the chosen month: its statements, each with its page."""
+    """Return the panel of the selected month: its statements, each with its link."""
     return Panel("statements", tuple(memoize(_blocks, page)))
 
 
@@ -70,13 +70,13 @@ def _blocks(page: PageView) -> list[Block]:
 
 
 def _opened(page: PageView) -> Bar | None:
-    """Return the chosen month of a category on screen."""
+    """Return the selected bar; None if its category is not on screen."""
     bar = page.view.bar
     return bar if bar and bar.category in page.view.categories else None
 
 
 def _choose_month(page: PageView) -> Controls:
-    """Offer every line of the chart, the newest first, and the one that is opened."""
+    """List every row of the chart, newest first, with the opened one selected."""
     return choose_bar(
         "choose_month",
         memoize(_bars, page.without_choices),
@@ -114,7 +114,7 @@ def _heading(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[Blo
 
 
 def _shorter(page: PageView, bar: Bar) -> pd.DataFrame:
-    """Return the statements on weeks and the like that touch the month of ``bar``."""
+    """Return statements on shorter periods that overlap the month of ``bar``."""
     others, end = comparisons_of(page).on_other_periods, queries.last_day_of(bar.month)
     shorter = others[
         (others["category"] == bar.category)
@@ -126,7 +126,7 @@ def _shorter(page: PageView, bar: Bar) -> pd.DataFrame:
 
 
 def _about(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[str]:
-    """Say what our sum of the month is and what is missing from it."""
+    """Yield sentences on our sum of the month and what is missing from it."""
     words = page.words
     if bar.category == "glide_bomb":
         yield words("compare.glide_bomb_text")
@@ -155,7 +155,7 @@ def _about(page: PageView, statements: pd.DataFrame, bar: Bar) -> Iterator[str]:
 
 
 def monthly_table(page: PageView) -> Table:
-    """Return the chart's numbers: every statement on one month, newest first."""
+    """Return every statement on a single month, newest first: the chart's numbers."""
     on_months, words = comparisons_of(page).on_months, page.words
     alt = words("compare.table_alt", n=len(on_months))
     first = ("compare.month", "compare.category", "compare.said", "compare.counted")
@@ -165,7 +165,7 @@ def monthly_table(page: PageView) -> Table:
 
 
 def other_table(page: PageView) -> Table:
-    """Return the statements whose period is no single month, newest first."""
+    """Return the statements whose period is not a single month, newest first."""
     others, words = comparisons_of(page).on_other_periods, page.words
     alt = words("compare.others_title", n=len(others))
     return _statements("others", alt, others, words, label=words("table.open"))
@@ -174,7 +174,7 @@ def other_table(page: PageView) -> Table:
 def _statements(
     name: str, alt: str, statements: pd.DataFrame, words: Words, label: str = ""
 ) -> Table:
-    """Return statements as a table, the link first; one that is folded has weapons."""
+    """Return a table of statements, links first; a collapsed one names the weapons."""
     keys = ["compare.source"]
     if statements["month"].isna().any():
         keys.append("compare.period")
@@ -188,9 +188,9 @@ def _statements(
 
 
 def _columns(keys: Sequence[str], words: Words) -> list[ColumnRule]:
-    """Return the columns that are titled by these words of the catalogue.
+    """Return the columns titled by these catalogue keys.
 
-    What a figure counts stands beside it, unless it has a column of its own.
+    The figure's cell also says what it counts, unless that has its own column.
     """
     is_counted_apart = "compare.counted" in keys
     cells: dict[str, Callable[[Row, Words], Cell]] = {
@@ -220,14 +220,14 @@ def _period(row: Row, words: Words) -> str:
 
 
 def _said(row: Row, is_counted_apart: bool, words: Words) -> str:
-    """Return a figure as it was said, with what it counts where that is not all."""
+    """Return the stated figure, and what it counts if that is not all launches."""
     value = words.bounded(row["stated"], row["bound"])
     counted = "" if is_counted_apart else _counted(row, words)
     return f"{value} ({counted})" if counted else value
 
 
 def _counted(row: Row, words: Words) -> str:
-    """Return what a figure counts where that is not all that was launched."""
+    """Return what a figure counts; "" if it counts all launches."""
     counted: list[str] = []
     if pd.notna(row["population"]):
         counted.append(words.name("population", row["population"]))

@@ -1,4 +1,4 @@
-"""One month's total from copy to copy of the feed."""
+"""How one month's total changed from one copy of the feed to the next."""
 
 from dataclasses import replace
 
@@ -29,15 +29,15 @@ from dashboard.rows import Row
 
 
 def month_steps(page: PageView) -> Panel:
-    """Return the panel: choose a month, read how its total came about."""
+    """Return the panel: a list to select a month, and how its total changed."""
     return Panel("month_steps", tuple(memoize(_blocks, page)))
 
 
 def opened_month(of: RevisionFigures, view: View) -> tuple[Bar, str]:
-    """Return the month on screen, and the word that says why; none for a chosen one.
+    """Return the month to show, and the key of why; "" for a selected month.
 
-    It is the view's; without one of these weapons, the one that a copy changed most,
-    else the latest that has a first print, else the latest.
+    It is the view's, if its category is shown; else the one that a copy changed most,
+    else the latest with a first print, else the latest.
     """
     if view.bar is not None and view.bar.category in set(of.prints["category"]):
         return view.bar, ""
@@ -113,7 +113,7 @@ def _steps_chart(
 
 
 def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
-    """Return the copies that moved the total, first print, oldest and newest."""
+    """Return the copies that changed the total, the first print, oldest and newest."""
     ends = steps["as_of"].isin([steps["as_of"].min(), steps["as_of"].max()])
     moved = (steps["change"].fillna(0) != 0) | (steps["revised"].fillna(0) != 0)
     rows = steps[ends | moved | steps["is_first_print"]]

@@ -26,11 +26,11 @@ from dashboard.rows import Row
 def nights_table(
     days: pd.DataFrame, strikes: pd.DataFrame, view: View, words: Words
 ) -> Table:
-    """Return days with ``together``, ``missile`` and ``drone`` as figures.
+    """Return days with the figures ``launched``, ``missile`` and ``drone``.
 
-    Each has a link to its night on Attacks, to its strikes, which are
-    ``queries.strikes_of_days``, and to its first post. A strike has the name of its
-    place, and its date and site too where another of that night is of the same place.
+    Each links to its night on Attacks, to its strikes (``queries.strikes_of_days``) and
+    to its first post. A strike is named by its place, or by place, date and site if
+    another strike of that night hit the same place.
     """
 
     def struck(row: Row, words: Words) -> Cell:
@@ -66,7 +66,7 @@ def nights_table(
 
 
 def strikes_table(strikes: pd.DataFrame, view: View, words: Words) -> Table:
-    """Return ``queries.strikes``, each with links to its reports and to the newest."""
+    """Return ``queries.strikes``, each with links to its panel and latest report."""
 
     def place(row: Row, words: Words) -> Cell:
         path = short_path("strikes", view, strike=row["strike_id"])
@@ -88,9 +88,9 @@ def strikes_table(strikes: pd.DataFrame, view: View, words: Words) -> Table:
 
 
 def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table:
-    """Return ``queries.statement_comparisons``: who said what, and our sum beside it.
+    """Return ``queries.statement_comparisons``: each statement beside our sum.
 
-    The period has a column where it is not the month itself.
+    The period has a column if it is not the month itself.
     """
     columns = Columns(words, has_terms=False)
     rules: list[ColumnRule] = [
@@ -120,7 +120,7 @@ def _period(row: Row, words: Words) -> str:
 
 
 def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:
-    """Return ``queries.monthly_volumes`` with a row a month, each a link, newest first.
+    """Return ``queries.monthly_volumes``, one linked row per month, newest first.
 
     A month without a figure has a dash: unknown, not zero.
     """

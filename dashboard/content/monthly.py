@@ -1,4 +1,4 @@
-"""The monthly figures of a view, which several pages, pictures and cards show."""
+"""The monthly figures of a view, shared by several pages, images and cards."""
 
 from dataclasses import dataclass
 
@@ -11,13 +11,13 @@ from dashboard.content.charts import chart
 from dashboard.describe import Finding
 from dashboard.page_view import PageView, memoized_without_choices
 
-#: How many months a phone has room for; a shorter range shows earlier ones.
+#: The most months that a chart draws on a phone; readers narrow the range for others.
 MONTHS_ON_PHONE = 18
 
 
 @dataclass(frozen=True)
 class Monthly:
-    """Monthly volumes, all of them and those in range, and what is said beside them.
+    """Monthly volumes with statements, anomalies and findings.
 
     ``history``, ``statements`` and ``anomalies`` are ``monthly_volumes``,
     ``monthly_statements`` and ``anomalies`` of ``queries``; ``volumes`` are the rows of
@@ -33,7 +33,7 @@ class Monthly:
 
 @memoized_without_choices
 def monthly(page: PageView) -> Monthly:
-    """Return the monthly figures of a view, whatever is opened on its page."""
+    """Return the monthly figures of a view, independent of what is open on its page."""
     con, view = page.con, page.view
     history = queries.monthly_volumes(con, view)
     return Monthly(
@@ -46,13 +46,13 @@ def monthly(page: PageView) -> Monthly:
 
 
 def monthly_sentence(page: PageView) -> str:
-    """Return the findings in one line of text, the same everywhere."""
+    """Return the findings in one line of text."""
     return describe.findings_in_one_line(monthly(page).findings, page.words)
 
 
 @memoized_without_choices
 def monthly_chart(page: PageView) -> Chart:
-    """Return the chart of the monthly figures, whose bars open their sources."""
+    """Return the chart of the monthly figures; its bars open their sources."""
     words, view, of = page.words, page.view, monthly(page)
     marked = of.statements if view.others == "shown" else of.statements.head(0)
 

@@ -1,4 +1,4 @@
-"""One family of weapons on the Types page: its figure, its years, what was stopped."""
+"""One weapon family on the Types page: its figure, its years, what was stopped."""
 
 from dataclasses import replace
 
@@ -14,14 +14,14 @@ from dashboard.rows import Row
 
 
 def family_category(view: View) -> str | None:
-    """Return the category of the family that a view has chosen; None without one."""
+    """Return the category of the view's selected family; None if none is selected."""
     if view.munition is None:
         return None
     return dict(choices_on(view.as_of).munitions).get(view.munition)
 
 
 def family_field(page: PageView, category: str) -> Field:
-    """Return the filter in which a family of the category on screen is chosen."""
+    """Return the filter that selects a family of the category on screen."""
     view, words = page.view, page.words
     families = [f for f, of in choices_on(view.as_of).munitions if of == category]
     options = sorted((f, describe.munitions(f, words)) for f in families)
@@ -34,7 +34,7 @@ def family_field(page: PageView, category: str) -> Field:
 
 
 def family_headline(page: PageView, category: str) -> str:
-    """Return the finding on the chosen family; empty where none is known."""
+    """Return the finding on the selected family; "" if it has no figure."""
     row = _of_range(page, category)
     if row is None:
         return ""
@@ -43,7 +43,7 @@ def family_headline(page: PageView, category: str) -> str:
 
 
 def family_panel(page: PageView, category: str) -> list[Block]:
-    """Return the panel of the chosen family; nothing where the category has no such."""
+    """Return the selected family's panel; [] if it is not of this category."""
     view, words = page.view, page.words
     if family_category(view) != category:
         return []
@@ -66,7 +66,7 @@ def family_panel(page: PageView, category: str) -> list[Block]:
 
 
 def _name(page: PageView, category: str) -> str:
-    """Return the name of the chosen family, and that reports count decoys with it."""
+    """Return the selected family's name, noting that its reports include decoys."""
     view, words = page.view, page.words
     name = describe.munitions(view.munition, words)
     of = munition_figures(page, category)

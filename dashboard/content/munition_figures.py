@@ -1,4 +1,4 @@
-"""The figures of a category by class or family, from which all of Types is made."""
+"""The figures of a category by class or family: the data of the Types page."""
 
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,20 +10,20 @@ from dashboard.describe import Finding
 from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.rows import Row
 
-#: The entry of the register of anomalies from which on decoys are counted with drones.
+#: The anomaly that marks when reports began to count decoys with drones.
 DECOYS_COUNTED = "decoys-counted"
 
 
 @dataclass(frozen=True)
 class MunitionFigures:
-    """What the page shows of a category, whatever is opened on it.
+    """The page's figures for a category, independent of what is open on it.
 
     ``rows``, ``totals`` and ``first_named`` are ``munition_volumes``,
     ``munition_totals`` and ``first_named`` of ``queries``. ``drawn`` and
-    ``drawn_totals`` are the same by the periods that the view is read by; ``ranges``
-    is ``munition_range`` or the last year to date, ``total`` its sum of what the view
-    shows; ``tallies`` are its months of which others counted the posts. ``years`` and
-    ``families`` are whole years, or years to date.
+    ``drawn_totals`` are the same by the view's period; ``ranges`` is
+    ``munition_range`` or the last year to date, and ``total`` its row for the view's
+    class; ``tallies`` are its months for which others counted the posts. ``years`` and
+    ``families`` are by calendar year, or by year to date.
     """
 
     rows: pd.DataFrame
@@ -43,12 +43,12 @@ class MunitionFigures:
 
     @property
     def counts_decoys(self) -> bool:
-        """Whether the reports of the range, or a part of them, count decoys too."""
+        """Whether some or all reports of the range count decoys too."""
         return DECOYS_COUNTED in set(self.anomalies["anomaly_id"])
 
 
 def known_days(page: PageView) -> tuple[date, date]:
-    """Return the first and the last day of which the build knows."""
+    """Return the first and the last day of the build."""
     return page.build["first_day"], page.build["last_day"]
 
 

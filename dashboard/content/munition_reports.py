@@ -1,4 +1,4 @@
-"""The reports of a month by class or model, each with its post."""
+"""The reports of a month by class or model, each linked to its post."""
 
 from collections.abc import Iterator
 
@@ -32,7 +32,7 @@ BASIS_TEXTS = {
 
 
 def month_reports(page: PageView, category: str) -> Panel:
-    """Return the panel: choose a month, read its parts, follow each to its post."""
+    """Return the panel: a list to select a month, its parts and their posts."""
     return Panel("sources", tuple(memoize(_blocks, page, category)))
 
 
@@ -97,7 +97,7 @@ def _of_basis(
 
 
 def _sum(row: Row, words: Words) -> str:
-    """Say how the reports of a class or model add up, and what was stopped."""
+    """Say what the reports of a class or model add up to, and what was stopped."""
     name = literal(describe.munition_part(row, words))
     if row["n_reports"] == 0 and pd.isna(row["launched_in_bundles"]):
         return f"**{name}**: {words('munitions.sum_none')}"

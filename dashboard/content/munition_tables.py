@@ -1,4 +1,4 @@
-"""Tables of the Types page: the numbers of its charts by month, and first names."""
+"""Tables of the Types page: its charts' monthly numbers, and first mentions."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from dashboard.rows import Row
 
 
 def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
-    """Return the charts' numbers, newest month first, every model in full.
+    """Return the charts' numbers, newest month first, with every model.
 
     ``rows`` is ``queries.munition_volumes``, ``split`` that of its view.
     """
@@ -44,7 +44,7 @@ def volumes_table(rows: pd.DataFrame, split: str, words: Words) -> Table:
 
 
 def first_named_table(rows: pd.DataFrame, category: str, words: Words) -> Table:
-    """Return which models were first named when, each with that day's report.
+    """Return when each model was first named, with that day's report.
 
     ``rows`` is ``queries.first_named``.
     """
@@ -74,7 +74,7 @@ def _share(row: Row, words: Words) -> str:
 
 
 def _stopped_of(row: Row, words: Words) -> str:
-    """Return counts and rate of what the headline counts; other reports have none."""
+    """Return stopped counts and rate; "" for reports that the headline leaves out."""
     if row["basis"] == "regional_reports" or describe.is_outside_headline(row):
         return ""
     return describe.stopped_of(row, words)

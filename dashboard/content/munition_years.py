@@ -1,4 +1,4 @@
-"""Classes and families by year, and what was stopped by year, quarter and month."""
+"""Tables of classes and families by year, and of interceptions by period."""
 
 from collections.abc import Callable
 from datetime import date
@@ -18,7 +18,7 @@ from dashboard.rows import Row
 
 
 def years_tables(page: PageView, category: str) -> list[Block]:
-    """Return the totals of classes by year, and of families folded under them."""
+    """Return classes by year, and families by year in a collapsed table."""
     view, words = page.view, page.words
     of = munition_figures(page, category)
     families = of.families
@@ -53,7 +53,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
 
 
 def _largest_first(rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Return what was launched most in all years first; what names no class last."""
+    """Return rows by total launched, largest first; rows without a class go last."""
     size = rows.groupby(key)["launched"].transform("sum")
     is_named = ~rows["munition_class"].isin(("mixed", "unspecified"))
     ordered = rows.assign(size=size, is_named=is_named)
@@ -75,7 +75,7 @@ def _by_year(
     page: PageView,
     label: str = "",
 ) -> Table:
-    """Return one row a class or family, with a column a year."""
+    """Return one row per class or family, with a column per year."""
     words = page.words
     named = rows[rows["launched"].notna()]
     years = sorted(set(named["period_start"]))
@@ -98,7 +98,7 @@ def _by_year(
 
 
 def _year_title(start: date, page: PageView) -> str:
-    """Return a year, and the days that it has of those that are known."""
+    """Return a year, with the days it covers if the build has only part of it."""
     first, last = known_days(page)
     words = page.words
     if page.view.by == describe.TO_DATE:
@@ -114,7 +114,7 @@ def _year_title(start: date, page: PageView) -> str:
 def outcome_table(
     totals: pd.DataFrame, by: str, words: Words, label: str = ""
 ) -> Table:
-    """Return what was stopped of what was launched, one row a period, newest first.
+    """Return launched and stopped, one row per period, newest first.
 
     ``totals`` is ``munition_totals`` or ``munition_period_totals`` of ``queries``.
     """
@@ -140,10 +140,10 @@ def outcome_table(
 def small_parts_table(
     ranges: pd.DataFrame, view: View, category: str, charted: set[str], words: Words
 ) -> Table | None:
-    """Return the classes or families without a panel; None when all have one.
+    """Return the classes or families without a chart panel; None if all have one.
 
-    ``ranges`` is ``queries.munition_range``, ``charted`` the parts that have one.
-    Drones that the headline does not count have no rate.
+    ``ranges`` is ``queries.munition_range``, ``charted`` the parts with a panel. Drones
+    outside the headline are left out: they have no rate.
     """
     is_class = view.split == "class"
     key = "munition_class" if is_class else "family"

@@ -1,4 +1,4 @@
-"""The Types page: classes and families over time, and what share was stopped."""
+"""The Types page: classes and families over time, and the share stopped."""
 
 from dataclasses import replace
 from datetime import date
@@ -45,7 +45,7 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import SPLITS, View, encode
 
-#: By this name an address leads to what was stopped.
+#: Anchor of the section on what was stopped.
 STOPPED_ANCHOR = "stopped"
 
 
@@ -80,7 +80,7 @@ def munitions(page: PageView) -> list[Block]:
 
 
 def shown_category(view: View) -> str:
-    """Return the category on screen: of the chosen bar or family, else the first one.
+    """Return the category to show: the selected bar's or family's, else the first.
 
     Glide bombs have no daily reports, so a view of them alone shows missiles.
     """
@@ -92,7 +92,7 @@ def shown_category(view: View) -> str:
 
 
 def _context(page: PageView, of: MunitionFigures) -> str:
-    """Return who says so and to which day, or why glide bombs are not shown."""
+    """Return who reported the figures and up to which day, or why there are none."""
     if not queries.daily_categories(page.view):
         return page.words("munitions.only_glide_bombs")
     context = describe.munition_context(
@@ -104,9 +104,10 @@ def _context(page: PageView, of: MunitionFigures) -> str:
 
 
 def munition_fields(page: PageView) -> tuple[Field, ...]:
-    """Return the filters of this page alone: weapons, and how they are split.
+    """Return the filters that only this page has: category, family and split.
 
-    The category on screen has the weapons of the view: who keeps it narrows nothing.
+    The option of the category on screen carries all of the view's categories, so
+    leaving it selected does not narrow the view.
     """
     view, words = page.view, page.words
     category, kept = shown_category(view), encode(view)["cat"]
@@ -204,10 +205,10 @@ def _apart_chart(page: PageView, category: str) -> Chart:
 def _titled(
     made: Chart, page: PageView, category: str, finding: str, measure: str
 ) -> Chart:
-    """Return the chart with its finding as title, and what it draws below that.
+    """Return the chart with its finding as title and its measure as subtitle.
 
-    Quarters and years stand whole, as far as the build knows them: the range is that
-    of what is drawn.
+    The subtitle's range is the one drawn: whole quarters or years, as far as the build
+    has data.
     """
     words, by = page.words, page.view.by
     (first, last), known = charts.span(page.view, by), known_days(page)
@@ -226,7 +227,7 @@ def _titled(
 
 
 def _stopped(page: PageView, category: str) -> list[Block]:
-    """Return what share was stopped: chart, counts by period, and what is small."""
+    """Return the share stopped: chart, counts by period, and the small parts."""
     words, view = page.words, page.view
     of = munition_figures(page, category)
     rates = memoize(_rates_chart, page, category)
@@ -270,7 +271,7 @@ def _stopped(page: PageView, category: str) -> list[Block]:
 
 
 def _outcomes(by: str, totals: dict[str, pd.DataFrame], words: Words) -> list[Block]:
-    """Return the counts of each period: of years at once, or of the quarters chosen."""
+    """Return a table per period: years open, or quarters if the view has those."""
     year_type, *_ = totals
     first = "quarter" if by == "quarter" else year_type
     return [
@@ -289,7 +290,7 @@ def _outcomes(by: str, totals: dict[str, pd.DataFrame], words: Words) -> list[Bl
 
 
 def _more(page: PageView, category: str) -> list[Block]:
-    """Return what waits until it is asked for: what is in no total, and all numbers."""
+    """Return the collapsed sections: parts outside the totals, and all numbers."""
     words, view = page.words, page.view
     of = munition_figures(page, category)
     apart: list[Block] = []
@@ -333,7 +334,7 @@ def _first_named(page: PageView, category: str) -> list[Block]:
 def _monthly_download(
     page: PageView, category: str, name: str, drawn: Chart | None = None
 ) -> Download:
-    """Return the numbers of every month, whatever periods are drawn."""
+    """Return a download of every month's numbers, whatever the period drawn."""
     return Download(
         f"munitions_{category}_{page.view.split}_{name}",
         "munition_volumes",
@@ -343,7 +344,7 @@ def _monthly_download(
 
 
 def _download(page: PageView, category: str, name: str, drawn: Chart) -> Download:
-    """Return the numbers of a chart, with its picture."""
+    """Return a download of a chart's numbers and image."""
     view, by = page.view, page.view.by
     mart = "period_volumes" if view.split == "class" else "family_volumes"
     return Download(
