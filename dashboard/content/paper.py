@@ -1,8 +1,8 @@
-"""What of a page stands on paper: charts and tables under their headings.
+"""What a printed page contains: charts and tables under their headings.
 
-A printed page has its finding, its charts with the line of their source, and its
-tables. Cards, notices, links and what is said between them are for the screen. Pages
-that are read as text are printed whole.
+A printed page has its finding, its charts with their source lines, and its tables.
+Cards, notices, links and the text between them are for the screen only. Text pages are
+printed in full.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
 
 
 def on_paper(blocks: Sequence[Block], *, is_text: bool = False) -> list[Block]:
-    """Return the blocks of a page, each marked as one that is printed or is not."""
+    """Return the blocks of a page, each marked as printed or not."""
     if is_text:
         return _with_texts(blocks)
     marked = _with_headings(blocks)
@@ -33,7 +33,7 @@ def on_paper(blocks: Sequence[Block], *, is_text: bool = False) -> list[Block]:
 
 
 def _with_texts(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks whose texts are printed, also where they lie within others."""
+    """Return blocks with all texts, nested ones too, marked as printed."""
     return [
         replace(block, on_paper=True)
         if isinstance(block, Text)
@@ -43,7 +43,7 @@ def _with_texts(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _with_headings(blocks: Sequence[Block]) -> list[Block]:
-    """Return blocks whose headings are printed where they head a chart or a table."""
+    """Return blocks with those headings printed that head a chart or a table."""
     return [
         replace(
             block, on_paper=block.level == 1 or _heads_figures(block, blocks[place:])
@@ -55,7 +55,7 @@ def _with_headings(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _within(block: Block, mark: Callable[[Sequence[Block]], list[Block]]) -> Block:
-    """Return a block in which the blocks that it holds are marked."""
+    """Return a block with its nested blocks marked."""
     if isinstance(block, Panel | Details):
         return replace(block, blocks=tuple(mark(block.blocks)))
     if isinstance(block, Beside):
@@ -66,7 +66,7 @@ def _within(block: Block, mark: Callable[[Sequence[Block]], list[Block]]) -> Blo
 
 
 def _heads_figures(heading: Heading, below: Sequence[Block]) -> bool:
-    """Tell whether a chart or an open table stands before the next such heading."""
+    """Tell whether a chart or open table precedes the next heading of this level."""
     for block in _open_blocks(below):
         if isinstance(block, Heading) and block.level <= heading.level:
             return False
@@ -76,7 +76,7 @@ def _heads_figures(heading: Heading, below: Sequence[Block]) -> bool:
 
 
 def _open_blocks(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield blocks and those within them, but for what is folded away."""
+    """Yield blocks and their nested blocks, except those of a collapsed ``Details``."""
     for block in blocks:
         if isinstance(block, Panel):
             yield from _open_blocks(block.blocks)

@@ -1,4 +1,4 @@
-"""What was known when, in a view: the figures from which all of Revisions is made."""
+"""What was known when, in a view: the data of the Revisions page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from dashboard.page_view import PageView, memoized_without_choices
 
 @dataclass(frozen=True)
 class RevisionFigures:
-    """What the page shows, whatever is opened on it.
+    """The page's figures, independent of what is open on it.
 
     ``span``, ``prints``, ``changes`` and ``revisions`` are ``vintage_span``,
     ``first_prints``, ``largest_changes`` and ``revisions`` of ``queries``.

@@ -19,12 +19,12 @@ from dashboard.content.cells import Columns, number, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: A page holds so many rows of links; the download has all.
+#: The most rows that a page lists; the download has all of them.
 MOST_ROWS = 200
 
 
 def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
-    """Return the numbers of ``queries.first_prints``, newest month first."""
+    """Return ``queries.first_prints`` as a table, newest month first."""
     columns = Columns(words)
     return table(
         "prints_table",
@@ -47,7 +47,7 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
 
 
 def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
-    """Return the copies that changed a month's total most, or say that none did.
+    """Return the copies that changed a month's total most, or a note that none did.
 
     ``changes`` is ``queries.largest_changes``.
     """
@@ -77,7 +77,7 @@ def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
 def revised_figures(
     revisions: pd.DataFrame, span: Mapping[str, Any], words: Words
 ) -> list[Block]:
-    """Return what was revised, newest first, figures before names, each with its link.
+    """Return the revisions, newest first, each with its link; then renamed weapons.
 
     ``revisions`` and ``span`` are ``revisions`` and ``vintage_span`` of ``queries``.
     """

@@ -1,4 +1,4 @@
-"""The Revisions page: first prints, a month copy by copy, and what was revised."""
+"""The Revisions page: first prints, a month copy by copy, and revised reports."""
 
 from dataclasses import replace
 from typing import Any
@@ -67,7 +67,7 @@ def revisions(page: PageView) -> list[Block]:
 
 
 def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
-    """Return the chart, the month that it opens, and in cards what changed."""
+    """Return the chart, the panel of the selected month, and cards of the changes."""
     drawn = memoize(_first_prints_chart, page.without_choices)
     cards = {
         category: replace(
@@ -85,7 +85,7 @@ def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
 
 
 def _how(page: PageView, of: RevisionFigures) -> Details:
-    """Return how copies are compared, and what each finding rests on."""
+    """Return how copies are compared, and the basis of each finding."""
     view, words = page.view, page.words
     sentences = [
         describe.copies_sentence(of.span, words),
@@ -139,7 +139,7 @@ def _first_prints_table(page: PageView) -> Block:
 def _download(
     name: str, mart: str, page: PageView, of: RevisionFigures, **more: Any
 ) -> Download:
-    """Return rows of the page, with every post whose report was revised."""
+    """Return a download of the page, with every post whose report was revised."""
     revised = of.revisions
     return Download(
         name,

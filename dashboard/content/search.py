@@ -1,7 +1,7 @@
-"""What a search finds: days, months, weapons, places, strikes and claimants.
+"""Search for days, months, weapons, places, strikes and claimants.
 
-A match is a link to the view that answers. The names are those of the build and of
-both catalogues, so a name is found in either language whatever the reader's is.
+A match is a link to a view that answers the query. Names come from the build and both
+catalogues, so a query in either language matches, whatever the reader's language.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ from dashboard.content.search_terms import (
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST
 
-#: Kinds of matches, those that come first first.
+#: Kinds of matches, in the order of the results.
 KINDS = (
     "day",
     "year",
@@ -43,29 +43,29 @@ KINDS = (
     "strike",
     "claimant",
 )
-#: A longer question is cut: no name of the registers is longer.
+#: Longer queries are cut: no name in the registers is longer.
 LONGEST_QUERY = 80
-#: How many days or months a question without a year brings, the newest first.
+#: The most days or months returned for a query without a year, newest first.
 MOST_DATES = 5
-#: How many matches there are at most.
+#: The most matches returned.
 MOST_MATCHES = 60
-#: Those of them that show a range of months.
+#: Pages that show a range of months.
 PAGES_WITH_DATES = ("volumes", "munitions", "attacks", "strikes", "compare")
-#: Kinds of which a reader may ask for a year or a month of it.
+#: Kinds that a reader can combine with a year or a month.
 WITH_DATES = ("weapon", "place", "claimant")
 
 
 def matches(query: str, page: PageView) -> list[Match]:
-    """Return what a question means, the likeliest first; the view's language names it.
+    """Return the matches of a query, best first, labelled in the view's language.
 
-    What the view has chosen changes nothing but the day as of which names are known.
+    Of the view's filters only the as-of day counts: it decides which names are known.
     """
     text = query[:LONGEST_QUERY]
     asked = search_words(text)
     if not asked:
         return []
     page, terms = _with_everything(page), date_terms(text)
-    # The words of a date stand in the names of strikes: those of its days come anyway.
+    # Names of strikes contain dates; the strikes of those days are matched anyway.
     furthest = BEGINNING if terms else WITHIN
     found = [*_dates(terms, page), *_names(asked, furthest, page)]
     if not found and not terms:
@@ -77,7 +77,7 @@ def matches(query: str, page: PageView) -> list[Match]:
 
 
 def _in_other_words(asked: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return what a question means that is neither a name nor a date."""
+    """Return the matches of a query that is neither a name nor a date."""
     return (
         [*_two_years(asked, page)]
         or _name_and_date(asked, page)
@@ -86,7 +86,7 @@ def _in_other_words(asked: tuple[str, ...], page: PageView) -> list[Match]:
 
 
 def _nearest(asked: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return what is named most like the question, and say so: it may be another."""
+    """Return the matches of the most similar known words, marked as such."""
     near = tuple(nearest(word, memoize(_words_of_names, page)) for word in asked)
     if near == asked:
         return []
@@ -97,20 +97,20 @@ def _nearest(asked: tuple[str, ...], page: PageView) -> list[Match]:
 
 
 def _words_of_names(page: PageView) -> tuple[str, ...]:
-    """Return every word of the names that can be found."""
+    """Return every word of the searchable names."""
     names = (name for entry in memoize(entries, page) for name in entry.names)
     return tuple(sorted({word for name in names for word in name}))
 
 
 def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
-    """Return the entries that have the name, the closest of each kind first."""
+    """Return the entries whose names match, closest first."""
     near = ((entry.closeness(asked), entry.match) for entry in memoize(entries, page))
     found = [(rank, m) for rank, m in near if rank is not None and rank <= furthest]
     return [match for _, match in sorted(found, key=lambda pair: pair[0])]
 
 
 def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return what is named before or after a year or a month, and only those months."""
+    """Return the matches of a name before or after a date, narrowed to its months."""
     for named, term in _names_beside_dates(asked):
         name = tuple(word for word in named if word not in LINKING_WORDS)
         if term.is_day:
@@ -122,7 +122,7 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
 
 
 def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
-    """Yield two years beside each other, of a weapon where one is named."""
+    """Yield a comparison of two years, of one weapon if the query names it."""
     compared = years_compared(asked)
     if compared is None:
         return
@@ -148,7 +148,7 @@ def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
         if match.kind == "weapon":
             label = words("search.weapon_compared", weapon=match.label, **years)
             path = f"{match.path}&{urlencode(chosen)}"
-            if "&munition=" not in path:  # Types has no two years beside each other
+            if "&munition=" not in path:  # Types has no comparison of two years
                 path = path.replace("munitions?", "volumes?")
             yield replace(match, label=label, detail=detail, path=path)
     others = [match for match in named if match.kind != "weapon"]
@@ -158,7 +158,7 @@ def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
 def _names_beside_dates(
     asked: tuple[str, ...],
 ) -> Iterator[tuple[tuple[str, ...], DateTerm]]:
-    """Yield the words before or after each date that has a year, with that date."""
+    """Yield each date that has a year, with the words before or after it."""
     for cut in range(1, len(asked)):
         before, after = asked[:cut], asked[cut:]
         for named, dated in ((before, after), (after, before)):
@@ -170,7 +170,7 @@ def _names_beside_dates(
 def _in_months(
     matches: list[Match], first: date, last: date, page: PageView
 ) -> list[Match]:
-    """Return those matches that show a range, led to these months."""
+    """Return the matches that show a range, narrowed to these months."""
     when = _months_in_words(first, last, page)
     return [
         replace(
@@ -189,7 +189,7 @@ def _months_in_words(first: date, last: date, page: PageView) -> str:
 
 
 def _named(name: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return what has a name, or else what the longest name within it has."""
+    """Return the matches of a name, or else of the longest name within it."""
     if not name:
         return []
     return _names(name, BEGINNING, page) or _longest_name(name, page)
@@ -202,7 +202,7 @@ def _shows_range(match: Match) -> bool:
 def _name_and_day(
     names: tuple[tuple[str, ...], ...], term: DateTerm, page: PageView
 ) -> list[Match]:
-    """Return what was known on a day where that is asked, else all of the day."""
+    """Return a day's as-of view if Revisions is named, else all matches of the day."""
     found = list(_dates([term], page))
     asked = {
         match.path.split("?")[0]
@@ -215,7 +215,7 @@ def _name_and_day(
 
 
 def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return what the most of the words that stand side by side are the name of."""
+    """Return the matches of the longest run of query words that is a name."""
     for length in range(len(asked) - 1, 0, -1):
         for start in range(len(asked) - length + 1):
             name = asked[start : start + length]
@@ -228,7 +228,7 @@ def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
 
 
 def _noted(asked: tuple[str, ...], page: PageView) -> list[Match]:
-    """Return the strikes of which the notes and the name have all words together."""
+    """Return the strikes whose notes and names together contain all query words."""
     name = {word for word in asked if word not in LINKING_WORDS}
     if all(word.isdecimal() for word in name):
         return []
@@ -240,7 +240,7 @@ def _noted(asked: tuple[str, ...], page: PageView) -> list[Match]:
 
 
 def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
-    """Yield the days, months and the year that dates mean, as far as there are."""
+    """Yield the days, months and year of the date terms that the build covers."""
     view, words = page.view, page.words
     first, last = page.build["first_day"], page.build["last_day"]
     days = [
@@ -275,7 +275,7 @@ def _dates(terms: list[DateTerm], page: PageView) -> Iterator[Match]:
 
 
 def _known_on(day: date, page: PageView) -> Iterator[Match]:
-    """Yield what was known on a day, by the last copy of the feed until then."""
+    """Yield the view as of a day: as of the last copy of the feed up to then."""
     words, copy = page.words, choices_on(LATEST).last_copy(day)
     if copy is None or page.view.as_of != LATEST:
         return
@@ -285,7 +285,7 @@ def _known_on(day: date, page: PageView) -> Iterator[Match]:
 
 
 def _launched(page: PageView, day: date) -> str:
-    """Say what was reported launched in the night to ``day``."""
+    """Say what was reported as launched in the night to ``day``."""
     row = queries.attack_day(page.con, day, queries.daily_categories(page.view))
     if row is None:
         return ""
@@ -302,5 +302,5 @@ def _strikes_on(day: date, page: PageView) -> Iterator[Match]:
 
 
 def _with_everything(page: PageView) -> PageView:
-    """Return the page with all months and weapons, and nothing opened on it."""
+    """Return the page view with all months and weapons, and no panel open."""
     return replace(page, view=everything(page.without_choices.view))

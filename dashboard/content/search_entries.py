@@ -1,6 +1,6 @@
-"""What has a name to search for: pages, weapons, places, strikes and claimants.
+"""The searchable names: pages, weapons, places, strikes and claimants.
 
-The names are those of the build and of both catalogues.
+They come from the build and both catalogues.
 """
 
 from collections.abc import Iterator
@@ -16,20 +16,20 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: Pages that are found by what they answer; their other names are in the catalogues.
+#: Pages listed as matches; their aliases are in the catalogues.
 ANSWERING = (
     *("volumes", "munitions", "attacks", "strikes", "compare"),
     *("revisions", "data", "method"),
 )
-#: Where a category is shown with its kinds.
+#: The page that a category's match opens.
 WEAPON_PAGES = {"missile": "munitions", "drone": "munitions", "glide_bomb": "volumes"}
-#: Classes that say of what kind a weapon is not.
+#: Codes that do not name a class of weapon.
 CLASSES_WITHOUT_KIND = ("all", "unspecified", "mixed")
 
 
 @dataclass(frozen=True)
 class Match:
-    """Something that is found; ``path`` is its address, below that of the site."""
+    """A search result; ``path`` is its URL, relative to the site's."""
 
     kind: str
     label: str
@@ -39,20 +39,20 @@ class Match:
 
 @dataclass(frozen=True)
 class Entry:
-    """A match, the names under which it is found, and the words of notes on it."""
+    """A match, the names it is found by, and the words of the notes on it."""
 
     match: Match
     names: tuple[tuple[str, ...], ...]
     notes: frozenset[str] = frozenset()
 
     def closeness(self, asked: tuple[str, ...]) -> int | None:
-        """Return how close the closest of its names is; None where none is."""
+        """Return the closeness of its closest name; None if no name matches."""
         found = (closeness(asked, name) for name in self.names)
         return min((near for near in found if near is not None), default=None)
 
 
 def entries(page: PageView) -> tuple[Entry, ...]:
-    """Return everything that has a name."""
+    """Return every searchable entry."""
     catalogues = tuple(i18n.load(language) for language in LANGUAGES)
     return (
         *_answers(page, catalogues),
@@ -65,7 +65,7 @@ def entries(page: PageView) -> tuple[Entry, ...]:
 
 
 def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Entry:
-    """Return an entry under its names, and under what the catalogues add to them."""
+    """Return an entry with its names and their aliases from the catalogues."""
     also = [
         alias
         for words in catalogues
@@ -77,7 +77,7 @@ def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Ent
 
 
 def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield the pages, under the words of the question that each answers."""
+    """Yield the pages, each with the question it answers as its detail."""
     words = page.words
     for name in ANSWERING:
         label, detail = words(f"{name}.menu"), words(f"front.answers_{name}")
@@ -87,7 +87,7 @@ def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
 
 
 def _stopped(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield what was stopped of missiles and of drones, by quarter."""
+    """Yield the section on missiles and on drones stopped, by quarter."""
     words = page.words
     for category in queries.REPORTED_CATEGORIES:
         name = words.name("category", category)
@@ -137,7 +137,7 @@ def _weapons(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
 
 
 def _kind(row: Row, words: Words) -> str:
-    """Return category and class of a family, as far as the class has a name."""
+    """Return a family's category, with its class if that has a name."""
     category = words.name("category", row["category"])
     key = f"class.{row['munition_class']}"
     return f"{category} · {words(key)}" if key in words.entries else category
@@ -152,11 +152,11 @@ def _weapon_view(row: Row) -> dict[str, object]:
 
 
 def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield oblasts and places with strikes; each leads to its toll and strikes."""
+    """Yield oblasts and places with strikes; each opens its toll and strikes."""
     words = page.words
     for row in queries.strike_places(page.con).to_dict("records"):
         code, n = row["oblast_code"], int(row["n_strikes"])
-        # Of parts of larger attacks alone the page has no count either.
+        # n is 0 if all strikes here are parts of larger attacks; the page omits it too.
         detail = words("search.strikes", n=n) if n else ""
         oblast = words.name("oblast", code)
         if pd.isna(row["place"]):
@@ -178,7 +178,7 @@ def _places(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
 
 
 def _strikes(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield every strike, the newest first; one of the whole country has no place."""
+    """Yield every strike, newest first, with the words of its notes and target."""
     view, words = page.view, page.words
     notes = queries.strike_notes(page.con).set_index("strike_id")["notes"]
     for row in queries.strikes(page.con, view).to_dict("records"):
@@ -193,7 +193,7 @@ def _strikes(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
 
 
 def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield who speaks; each leads to all of their claims."""
+    """Yield the claimants; each opens all of their claims."""
     words = page.words
     for row in queries.all_claimants(page.con).to_dict("records"):
         name, chosen = row["claimant"], {"claimant": row["claimant"]}
@@ -207,5 +207,5 @@ def _claimants(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]
 def match_of(
     view: View, kind: str, label: str, detail: str, page: str, **chosen: object
 ) -> Match:
-    """Return a match that leads to a page with what is ``chosen`` on it."""
+    """Return a match that links to a page with the query parameters ``chosen``."""
     return Match(kind, label, detail, short_path(page, view, **chosen))

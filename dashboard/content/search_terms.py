@@ -1,4 +1,4 @@
-"""Names and dates as a reader may type them, in either language."""
+"""Parsing of names and dates as readers type them, in either language."""
 
 import re
 import unicodedata
@@ -12,48 +12,48 @@ from babel.dates import get_month_names
 
 from dashboard.i18n import LANGUAGES, LOCALES
 
-#: Signs that stand within a word and are often left out: apostrophes of all kinds.
+#: Apostrophes of all kinds, which are often left out of a word.
 WITHIN_WORDS = str.maketrans("", "", "'‘’ʻʼ`´ʹ′")
-#: Quotation marks between letters are apostrophes too, as in Кам"янське.
+#: Quotation marks between letters serve as apostrophes too, as in Кам"янське.
 QUOTES_WITHIN_WORDS = re.compile(r"(?<=[^\W\d_])[\"“”″](?=[^\W\d_])")
-#: Letters before a number, as in "Х-101" and "X-101", as they are transliterated.
+#: Transliteration of letters before a number, as in "Х-101" and "X-101".
 DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
-#: What may stand in a date beside its numbers and its month.
+#: Words allowed in a date beside its numbers and its month.
 IN_DATES = frozenset(
     {"st", "nd", "rd", "th", "of", "р", "рік", "року", "році", "г", "го"}
     | {"in", "on", "у", "в", "за"}
 )
-#: Months as they stand after "у" and "в", which Babel lacks, from January on.
+#: Locative month names, used after "у" and "в", from January on; Babel lacks them.
 LOCATIVES = (
     *("січні", "лютому", "березні", "квітні", "травні", "червні"),
     *("липні", "серпні", "вересні", "жовтні", "листопаді", "грудні"),
 )
-#: What may stand between a name and a date, or around a name.
+#: Words allowed between a name and a date, or around a name.
 LINKING_WORDS = frozenset(
     {"in", "at", "on", "of", "the", "what", "says", "by"}
     | {"у", "в", "на", "за", "про", "що", "каже"}
 )
-#: What may stand between two years that are compared.
+#: Words allowed between two years that are compared.
 COMPARING_WORDS = LINKING_WORDS | frozenset(
     {"against", "and", "compared", "from", "than", "to", "versus", "vs", "with"}
     | {"і", "з", "й", "ніж", "порівняно", "проти", "та"}
     | {"рік", "роки", "року", "році", "го"}
 )
-#: How close a name is: the whole name was asked for, its beginning, or words in it.
+#: Closeness: the query is the whole name, its beginning, or words within it.
 WHOLE, BEGINNING, WITHIN = range(3)
-#: The first and the last month of a season, in either language. Winter is none: it
-#: lies in two years, and a reader of "winter 2025" may mean either.
+#: The first and the last month of a season, in either language. Winter is left out: it
+#: spans two years, so "winter 2025" is ambiguous.
 SEASONS = (
     dict.fromkeys(("spring", "весна", "весну", "весни", "навесні"), (3, 5))
     | dict.fromkeys(("summer", "літо", "літа", "влітку"), (6, 8))
     | dict.fromkeys(("autumn", "fall", "осінь", "осені", "восени"), (9, 11))
 )
-#: What a quarter is called beside its number.
+#: Words for a quarter, beside its number.
 QUARTERS = frozenset({"q", "quarter", "кв", "квартал", "кварталі", "кварталу"})
-#: A month is meant from so many of its letters on.
+#: The fewest letters that can abbreviate a month.
 SHORTEST_MONTH = 3
-#: Of words of so many letters one may be meant that is so much alike: of "Харковом"
-#: and "Харків", and of "misiles" and "missiles".
+#: The fewest letters of a word that is matched approximately, and the lowest similarity
+#: (0 to 1): "Харковом" then matches "Харків", and "misiles" matches "missiles".
 SHORTEST_NEAR, NEAR = 5, 0.7
 YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
@@ -62,8 +62,8 @@ BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])"
 def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a text without case, accents, apostrophes and hyphens.
 
-    A number is a word of its own, and the letters before it are Latin: "Х-101",
-    "Kh101" and "kh 101" are the same two words.
+    A number is a separate word, and the letters before it are transliterated to Latin:
+    "Х-101", "Kh101" and "kh 101" give the same two words.
     """
     joined = QUOTES_WITHIN_WORDS.sub("", text.casefold().translate(WITHIN_WORDS))
     folded = unicodedata.normalize("NFKD", joined)
@@ -77,7 +77,7 @@ def search_words(text: str) -> tuple[str, ...]:
 
 
 def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
-    """Return how close a name is to what was asked; None where it is another."""
+    """Return how closely a name matches a query; None if it does not match."""
     if tuple(asked) == tuple(name):
         return WHOLE
     *whole, last = asked
@@ -90,10 +90,10 @@ def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word that is most like one in another case or with a slip.
+    """Return the known word most similar to an inflected or misspelt word.
 
-    It begins with the same two letters. The word itself where there is none, or where
-    it is a date or a short word.
+    It must begin with the same two letters. Returns ``word`` itself if there is none,
+    or if ``word`` is short, not all letters, or in ``COMPARING_WORDS``.
     """
     if len(word) < SHORTEST_NEAR or not word.isalpha() or word in COMPARING_WORDS:
         return word
@@ -103,9 +103,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class DateTerm:
-    """A date that is asked for, as far as it was typed; a part may be missing.
+    """A date in a query; parts that were not typed are None.
 
-    A season or a quarter goes from ``month`` to ``last_month``.
+    A season or a quarter runs from ``month`` to ``last_month``.
     """
 
     year: int | None = None
@@ -115,11 +115,11 @@ class DateTerm:
 
     @property
     def is_day(self) -> bool:
-        """Whether it names a day, of one year or of any."""
+        """Whether it names a day, with or without a year."""
         return self.day is not None
 
     def includes(self, day: date) -> bool:
-        """Tell whether ``day`` has every part that was typed."""
+        """Tell whether ``day`` agrees with every part that was typed."""
         month = self.month
         if month and self.last_month and month <= day.month <= self.last_month:
             month = day.month
@@ -129,9 +129,9 @@ class DateTerm:
 
 
 def years_compared(asked: Sequence[str]) -> tuple[int, int, tuple[str, ...]] | None:
-    """Return two years that are compared, the earlier first, and what is beside them.
+    """Return the two years that a query compares, earlier first, and its other words.
 
-    None where there are not two of them, or another number.
+    None unless it names exactly two different years.
     """
     years = sorted({int(word) for word in asked if YEAR.fullmatch(word)})
     rest = tuple(
@@ -145,9 +145,9 @@ def years_compared(asked: Sequence[str]) -> tuple[int, int, tuple[str, ...]] | N
 
 
 def date_terms(text: str) -> list[DateTerm]:
-    """Return the dates that a text may mean; none where it is no date.
+    """Return the dates that a text may mean; [] if it is not a date.
 
-    A day is read in the order of Europe: day, month, year.
+    Numbers are read in European order: day, month, year.
     """
     rest = [word for word in search_words(text) if word not in IN_DATES]
     years = [int(word) for word in rest if YEAR.fullmatch(word)]
@@ -173,7 +173,7 @@ def date_terms(text: str) -> list[DateTerm]:
 
 
 def _months_of_season(word: str, numbers: list[int]) -> tuple[int, int] | None:
-    """Return the first and the last month of a season or a quarter that is named."""
+    """Return the first and the last month of a season or quarter; None if neither."""
     if word in SEASONS and not numbers:
         return SEASONS[word]
     if word in QUARTERS and len(numbers) == 1 and 1 <= numbers[0] <= 4:
@@ -184,7 +184,7 @@ def _months_of_season(word: str, numbers: list[int]) -> tuple[int, int] | None:
 def _of_numbers(
     rest: list[str], year: int | None, numbers: list[int]
 ) -> list[DateTerm]:
-    """Return the date that numbers alone make, such as "2025-06-29" or "29.06"."""
+    """Return the dates of an all-numeric text, such as "2025-06-29" or "29.06"."""
     if year is not None and not numbers:
         return [DateTerm(year)]
     if year is not None and len(numbers) == 1:
@@ -197,7 +197,7 @@ def _of_numbers(
 
 
 def months_named(word: str) -> list[int]:
-    """Return the months whose name in either language begins with ``word``."""
+    """Return the months whose names, in either language, begin with ``word``."""
     if len(word) < SHORTEST_MONTH:
         return []
     return sorted({m for name, m in _month_names() if name.startswith(word)})

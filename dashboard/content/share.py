@@ -1,4 +1,4 @@
-"""What a reader copies from a page: its link, a sentence, code for other sites."""
+"""What a reader can copy from a page: its link, a sentence, embed code."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -10,7 +10,7 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View, short_link
 
-#: The width and height of the chart on other sites' pages, in pixels.
+#: Width and height of an embedded chart, in pixels.
 EMBED_SIZES = {"small": (360, 720), "medium": (640, 800), "large": (980, 860)}
 
 
@@ -22,11 +22,11 @@ def share(
     embed: View | None = None,
     chart: str = "volumes",
 ) -> Share:
-    """Return what is copied from a page; ``sentence`` says what its chart shows.
+    """Return what can be copied from a page; ``sentence`` says what its chart shows.
 
-    It is to be quoted as it stands: with the day to which it was known. ``embed`` is
-    what other sites' pages show, as the page ``chart`` of ``EMBEDDED`` draws it; None
-    where they can show nothing.
+    The day up to which it is known is added, so that it can be quoted as it is.
+    ``embed`` is the view that other sites embed, drawn by the page ``chart`` of
+    ``EMBEDDED``; None if the page cannot be embedded.
     """
     words, view = page.words, page.view
     embed_query = None if embed is None else _query(chart, embed)
@@ -45,15 +45,15 @@ def _query(page_name: str, view: View) -> str:
 
 
 def link_of(share: Share, path: str) -> str:
-    """Return the short link to a page at ``path``, with ``SITE`` for the site."""
+    """Return the short link to a page at ``path``, with the placeholder ``SITE``."""
     query = f"?{share.query}" if share.query else ""
     return f"{SITE}{path.removeprefix('/')}{query}"
 
 
 def embed_codes(share: Share, words: Words) -> dict[str, str]:
-    """Return the HTML that shows the chart on another page, by the name of its size.
+    """Return the HTML that embeds the chart on another page, by the name of its size.
 
-    ``SITE`` stands for the address of the site; empty where there is no such chart.
+    ``SITE`` in it is replaced by the site's URL; {} if the page cannot be embedded.
     """
     if share.embed_query is None:
         return {}

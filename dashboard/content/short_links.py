@@ -1,4 +1,4 @@
-"""Links that hold what they choose, the language, and the day that is known."""
+"""Links with only the given query parameters, the language and the as-of day."""
 
 from urllib.parse import urlencode
 
@@ -6,10 +6,10 @@ from dashboard.permalink import LATEST, View
 
 
 def short_path(page: str, view: View, **chosen: object) -> str:
-    """Return the address of ``page`` below that of the site, as in ``strikes?lang=uk``.
+    """Return the URL of ``page`` relative to the site's, as in ``strikes?lang=uk``.
 
-    ``chosen`` are keys of a link; all others are at their default. It leads to its page
-    from every address of the site that has no second slash.
+    ``chosen`` are query parameters; all others keep their defaults. It resolves from
+    every URL of the site whose path has only one slash.
     """
     query = {**chosen, "lang": view.language}
     if view.as_of != LATEST:

@@ -1,4 +1,4 @@
-"""Tables of what a figure was made from: daily reports, and statements."""
+"""Tables of a figure's sources: daily reports and statements."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,10 +21,10 @@ def report_table(
     *,
     with_class: bool = False,
 ) -> Table:
-    """Return daily reports as a table: window and post, weapons, counts, who reported.
+    """Return a table of daily reports: window and post, weapons, counts, claimant.
 
-    ``reports`` are rows of ``volume_sources``, as ``queries.bar_sources``,
-    ``day_reports`` and ``munition_reports`` give them.
+    ``reports`` are rows of ``volume_sources``, from ``bar_sources``, ``day_reports`` or
+    ``munition_reports`` of ``queries``.
     """
     columns = Columns(words, has_terms=False)
     munition_class = columns.named("munitions.col_class", "class", "munition_class")
@@ -50,7 +50,7 @@ def report_table(
 
 
 def _count(report: Row, column: str, words: Words) -> str:
-    """Return a report's count as it was given, or that it was withheld or not said."""
+    """Return a report's count as stated, or say that it was withheld or not stated."""
     if pd.isna(report[column]):
         # A post withholds how many were launched, and no other count.
         may_say = column != "launched" and report.get("is_provisional") is True
@@ -74,7 +74,7 @@ def statement_table(
     words: Words,
     gaps: list[dict[str, Any]] | None = None,
 ) -> Table:
-    """Return statements as a table; ``gaps`` are spans of days without any."""
+    """Return a table of statements; ``gaps`` are spans of days without any."""
     columns = Columns(words, has_terms=False)
     rules = [
         columns.cell("sources.period", _period),
@@ -85,7 +85,7 @@ def statement_table(
         columns.cell("sources.kind", _kind),
         columns.text("sources.note", "note"),
     ]
-    # Only a sum of statements needs to say what each one adds to it.
+    # The column is only needed if a statement adds another figure than it states.
     if (statements["stated"] == statements["launched"]).all():
         del rules[3]
     rows = statements
@@ -96,9 +96,9 @@ def statement_table(
 
 
 def days_without_figure(row: Row, parts: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return the days of the month without a figure: none is left out unseen.
+    """Return the days of the month that no part covers, as spans.
 
-    Of days after the view's own nobody could have said anything.
+    Days after the as-of day are left out: nobody could have reported on them yet.
     """
     after = row["month"]
     last = queries.last_day_of(row["month"])

@@ -1,4 +1,4 @@
-"""The strikes of a view and their sums, which all of the Strikes page is made from."""
+"""The strikes of a view and their sums: the data of the Strikes page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from dashboard.rows import Row
 
 @dataclass(frozen=True)
 class Strikes:
-    """The strikes of a view at both levels, those of its level, and their sums.
+    """The strikes of a view at both levels and at the view's level, with their sums.
 
     ``rows``, ``sums`` and ``span`` are ``strikes``, ``strike_sums`` and ``strike_span``
     of ``queries``; ``counted`` are the rows of the view's level.
@@ -28,7 +28,7 @@ class Strikes:
 
 @memoized_without_choices
 def strikes_of(page: PageView) -> Strikes:
-    """Return the strikes of a view, whichever of them is opened on its page."""
+    """Return the strikes of a view, independent of the one opened on its page."""
     con, view = page.con, page.view
     rows = queries.strikes(con, view)
     counted = queries.at_level(rows, view.level)
@@ -42,16 +42,16 @@ def strikes_of(page: PageView) -> Strikes:
 
 
 def first_month_of_strikes(page: PageView) -> date:
-    """Return the view's first month, or an earlier one of which it has strikes.
+    """Return the view's first month, or the month of its first strike if earlier.
 
-    The first month of the filter stands for all earlier strikes too.
+    The first month of the filter also includes all earlier strikes.
     """
     first: date = min([page.view.first_month, *strikes_of(page).rows["date_start"]])
     return first.replace(day=1)
 
 
 def first_strike_month(page: PageView) -> date:
-    """Return the month of the first strike known, which all months begin with."""
+    """Return the page's first month: that of the first strike, or of the filter."""
     span = queries.strike_span(page.con)
     first: date = min(span["first_day"].replace(day=1), span["first_filter_month"])
     return first

@@ -1,6 +1,6 @@
-"""A strike that is opened: its toll, each side's numbers, and folded every report.
+"""An opened strike: its toll, each side's numbers, and every report, collapsed.
 
-The attacker's reports have a sentence and a table of their own and are in no figure.
+The attacker's reports have a separate sentence and table, and are in no figure.
 """
 
 from collections.abc import Iterator
@@ -29,13 +29,13 @@ from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.rows import Row
 
-#: Sides that have a row whether they speak of a strike or not, in this order.
+#: Sides that have a row even if they did not report on the strike.
 ALWAYS = ("ukraine", "un", "russia")
 SIDES = ("ukraine", "un", "independent", "russia")
 
 
 def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
-    """Yield what is reported of a strike, shortest first; nothing of an unknown one."""
+    """Yield the reports on a strike, shortest first; nothing if it is unknown."""
     words = page.words
     family = queries.strike_family(page.con, strike_id)
     own = family[family["role"] == "self"]
@@ -63,7 +63,7 @@ def opened_strike(page: PageView, strike_id: str) -> Iterator[Block]:
 
 
 def _nights(page: PageView, strike_id: str) -> Iterator[Block]:
-    """Yield the way to the night of the strike."""
+    """Yield a link to each night of the strike."""
     words = page.words
     for night in queries.nights_of_strike(page.con, strike_id).to_dict("records"):
         label = words(
@@ -83,7 +83,7 @@ def _short_toll(strike: Row, words: Words) -> str:
 
 
 def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Block]:
-    """Yield how the toll is cited; nothing where only the attacker names one."""
+    """Yield the citation of the toll; nothing if only the attacker gives one."""
     words = page.words
     own = reports[~reports["is_attacker"]]
     numbered = own[own["killed"].notna() | own["injured"].notna()]
@@ -99,7 +99,7 @@ def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Bl
 
 
 def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
-    """Return the latest numbers of each side, those without a report named too."""
+    """Return the latest numbers of each side, and the sides without a report."""
     latest = []
     for side in SIDES:
         own = reports[reports["claimant_side"] == side]
@@ -130,7 +130,7 @@ def _side(report: Row, people: str, words: Words) -> str:
 
 
 def _speaker(report: Row, words: Words) -> Cell:
-    """Return a side, who speaks for it and where; or that nobody does."""
+    """Return a side with its claimant and link, or say that it did not report."""
     side = words.name("strike_side", report["claimant_side"])
     if pd.isna(report["url"]):
         return words("strikes.sides_none", side=side)
@@ -140,7 +140,7 @@ def _speaker(report: Row, words: Words) -> Cell:
 
 
 def _details(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block]:
-    """Yield how the toll came about, every report, and its files."""
+    """Yield how the toll was derived, every report, and the download."""
     for people in PEOPLE:
         yield Text(describe.strike_toll(strike, reports, people, words))
     sentences = [describe.united_nations(reports, words)]
@@ -169,7 +169,7 @@ def _details(strike: Row, reports: pd.DataFrame, words: Words) -> Iterator[Block
 
 
 def _family(page: PageView, family: pd.DataFrame) -> Iterator[Block]:
-    """Name what the strike is part of and what it holds; each name opens it."""
+    """Yield links to the strike that this one is part of, and to its own parts."""
     words = page.words
     by_role = {
         role: family[family["role"] == role] for role in ("whole", "part", "self")
@@ -191,7 +191,7 @@ def _family(page: PageView, family: pd.DataFrame) -> Iterator[Block]:
 
 
 def with_toll(member: Row, words: Words) -> str:
-    """Return a strike's name, how many it is reported to have killed, and the claim."""
+    """Return a strike's name, reported deaths, and the attacker's claim, if any."""
     name = describe.strike_name(member, words)
     if not member["is_air_strike"]:
         name = f"{name} ({words('strikes.in_no_sum_artillery')})"

@@ -1,6 +1,6 @@
-"""The panel beside the map: all oblasts, one of them, a place, or one strike.
+"""The panel beside the map: all oblasts, one oblast, a place, or one strike.
 
-All are chosen by one key of a link, so that one of them is open.
+One query parameter selects any of them, so only one is open.
 """
 
 from collections.abc import Iterator
@@ -28,14 +28,14 @@ from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.permalink import LEVELS, NONE
 from dashboard.rows import Row
 
-#: How codes of oblasts begin; those of strikes begin with their day.
+#: Prefix of the codes of oblasts; codes of strikes begin with their day.
 OBLAST = "UA-"
-#: How many strikes of an oblast are named at once; the rest is folded.
+#: How many strikes of an area are listed; the rest are collapsed.
 NAMED = 5
 
 
 def strike_panel(page: PageView) -> Panel:
-    """Return the panel of the chosen area or strike, which may be any of a link."""
+    """Return the panel of the selected area or strike; a link may name any other."""
     return Panel("strike", tuple(memoize(_blocks, page)))
 
 
@@ -51,7 +51,7 @@ def _blocks(page: PageView) -> list[Block]:
 
 
 def _choose(page: PageView) -> Controls:
-    """Offer the oblasts, then the strikes of the view, and what is opened."""
+    """Return the list of oblasts, then the view's strikes, and what is opened."""
     words, chosen = page.words, page.view.strike
     options = [
         (NONE, words("strikes.no_strike")),
@@ -99,7 +99,7 @@ def _all_oblasts(page: PageView) -> Iterator[Block]:
 
 
 def _oblast(page: PageView, code: str) -> Iterator[Block]:
-    """Say what is known of an oblast, then name its strikes; each name opens one."""
+    """Yield an oblast's name and toll, then links to its strikes."""
     of = strikes_of(page)
     rows = of.rows[(of.rows["oblast_code"] == code).fillna(False)]
     sums = describe.by_killed(of.sums) if len(of.counted) else pd.DataFrame()
@@ -110,7 +110,7 @@ def _oblast(page: PageView, code: str) -> Iterator[Block]:
 
 
 def _place(page: PageView, place: str) -> Iterator[Block]:
-    """Say the same of a place."""
+    """Yield a place's name and toll, then links to its strikes."""
     of = strikes_of(page)
     rows = of.rows[(of.rows["place"] == place).fillna(False)]
     own = of.sums[(of.sums["scope"] == "place") & (of.sums["place"] == place)]
@@ -122,10 +122,10 @@ def _place(page: PageView, place: str) -> Iterator[Block]:
 def _toll_and_strikes(
     page: PageView, row: Row | None, rows: pd.DataFrame
 ) -> Iterator[Block]:
-    """Yield the toll of an area, ``row`` of the sums, and its strikes, ``rows``.
+    """Yield an area's toll (``row`` of the sums) and its strikes (``rows``).
 
-    Parts of a larger attack are listed too: a reader who looks for a place wants all of
-    them, though the toll of a part is counted with its attack.
+    Parts of larger attacks are listed too: a reader looking up a place wants every
+    strike there, though a part's toll counts with its attack.
     """
     words, level = page.words, page.view.level
     counted = queries.at_level(rows, level)

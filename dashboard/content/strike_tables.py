@@ -1,4 +1,4 @@
-"""The lists of the Strikes page: places, and strikes with the claims apart."""
+"""The tables of the Strikes page: oblasts, places and strikes."""
 
 import pandas as pd
 
@@ -47,9 +47,9 @@ def place_table(sums: pd.DataFrame, level: str, words: Words) -> Table:
 def strike_table(
     counted: pd.DataFrame, strikes: pd.DataFrame, level: str, words: Words
 ) -> Table:
-    """Return the strikes of the level; the attacker's claim has a column of its own.
+    """Return the strikes of the level; the attacker's claim has a separate column.
 
-    ``strikes`` are those of both levels, which hold the names of the larger strikes.
+    ``strikes`` are those of both levels, for the names of the parent strikes.
     """
     names = {
         row["strike_id"]: describe.strike_name(row, words)
@@ -83,7 +83,7 @@ def strike_table(
 
 
 def _people(columns: Columns, people: str) -> list[ColumnRule]:
-    """Return the column of a number of people, and that of low and high of reports."""
+    """Return a column of people killed or injured, and one of the reports' range."""
 
     def ends(row: Row, words: Words) -> str:
         low, high = row[f"{people}_low"], row[f"{people}_high"]
@@ -99,14 +99,14 @@ def _people(columns: Columns, people: str) -> list[ColumnRule]:
 
 
 def _own_or_of_parts(row: Row, people: str, words: Words) -> str:
-    """Return a number of people, or that of the parts; a dash where there is none."""
+    """Return a number of people, or that of the parts; a dash if there is none."""
     if pd.isna(row[people]) and pd.isna(row[f"{people}_with_parts"]):
         return NO_FIGURE
     return describe.people_number(row, people, words)
 
 
 def _claimed(row: Row, words: Words) -> str:
-    """Return the attacker's claim; nothing where the attacker names no number."""
+    """Return the attacker's claim; "" if the attacker gives no number."""
     name = "killed_claimed_by_attacker"
     return "" if pd.isna(row[name]) else figure(row, name, words)
 

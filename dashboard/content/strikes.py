@@ -62,7 +62,7 @@ def _map_with_files(page: PageView) -> tuple[Block, ...]:
 
 
 def _in_no_oblast(page: PageView) -> Iterator[Block]:
-    """Yield what no map shows."""
+    """Yield a sentence on country-wide strikes, which the map cannot show."""
     sums, level = strikes_of(page).sums, page.view.level
     if said := describe.country_wide(sums, level, page.words):
         yield Text(literal(said), is_small=True)
@@ -76,7 +76,7 @@ def _timeline_with_title(page: PageView) -> Iterator[Block]:
 
 
 def _below(page: PageView) -> list[Block]:
-    """Return what no choice of a strike changes: tolls, sums, tiles and tables."""
+    """Return what does not depend on the opened strike: tolls, sums, tiles, tables."""
     words, of = page.words, strikes_of(page)
     months = queries.strike_months(page.con, of.counted)
     tiles = _oblasts(page, "tiles", charts.oblast_tiles)
@@ -111,7 +111,7 @@ def _below(page: PageView) -> list[Block]:
 
 
 def _notes(page: PageView) -> list[Block]:
-    """Fold away what the register is, how it counts, and what its sums leave out."""
+    """Return collapsed notes: what the register is, how it counts and leaves out."""
     words, view, of = page.words, page.view, strikes_of(page)
     sentences = [
         describe.strike_sample(of.span, words),
@@ -131,7 +131,7 @@ def _notes(page: PageView) -> list[Block]:
 
 
 def _choose_level(page: PageView) -> Controls:
-    """Let a reader choose which of the strikes that nest are counted and summed."""
+    """Return the control for which level of nested strikes is counted."""
     words = page.words
     options = tuple((level, words(f"strikes.{level}")) for level in LEVELS)
     label = words("strikes.level")
@@ -140,7 +140,7 @@ def _choose_level(page: PageView) -> Controls:
 
 
 def _oblasts(page: PageView, name: str, draw: Any) -> Chart:
-    """Return a chart of the oblasts, each of which opens its panel."""
+    """Return a chart of the oblasts; a click opens an oblast's panel."""
     words, level, sums = page.words, page.view.level, strikes_of(page).sums
     return _chart(
         page,
@@ -148,7 +148,7 @@ def _oblasts(page: PageView, name: str, draw: Any) -> Chart:
         draw(sums, words),
         alt=describe.alt_oblasts(name, sums, level, len(charts.TILES), words),
         hint=words(f"strikes.{name}_caption"),
-        reported_by="",  # the panel beside it says so
+        reported_by="",  # the panel beside it says who reported
         chooses="strike" if len(describe.by_killed(sums)) else "",
         opens="strike",
     )
@@ -170,7 +170,7 @@ def _timeline(page: PageView) -> Chart:
 
 
 def _tolls_with_files(page: PageView, months: pd.DataFrame) -> Iterator[Block]:
-    """Yield the chart of people by month; in its place that no strike has a number."""
+    """Yield the chart of people by month, or a note that no strike has a number."""
     if months[["killed", "injured"]].isna().all(axis=None):
         yield Text(page.words("strikes.tolls_none"))
         yield _download(page, "tolls", months)
@@ -193,7 +193,7 @@ def _tolls(page: PageView, months: pd.DataFrame) -> Chart:
 
 
 def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
-    """Return a chart whose picture names the months from the first strike in it on."""
+    """Return a chart whose caption's range begins with the first strike's month."""
     shown = replace(page.view, first_month=first_month_of_strikes(page))
     more = {"reported_by": page.words("caption.strikes"), **more}
     return chart(page, "strikes", name, figure, view=shown, **more)
@@ -206,7 +206,7 @@ def _sums(page: PageView, scope: str) -> pd.DataFrame:
 
 
 def _download(page: PageView, name: str, rows: pd.DataFrame, **more: Any) -> Download:
-    """Return strikes or sums over them, with every page that reports one of them."""
+    """Return a download of strikes or their sums, with every page that reports them."""
     counted = strikes_of(page).counted
     return Download(
         f"{name}_{page.view.level}",

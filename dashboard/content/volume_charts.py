@@ -1,4 +1,4 @@
-"""The chart of Volumes, in the layout that the view asks for."""
+"""The chart of the Volumes page, in the view's layout."""
 
 from collections.abc import Callable
 from datetime import date
@@ -20,7 +20,7 @@ ADDED_UP = ("missile", "drone")
 
 @memoized_without_choices
 def volumes_chart(page: PageView) -> Chart:
-    """Return the chart: a bar a month, quarter or year, two years, or running sums."""
+    """Return the chart: bars by month or period, two years, or running totals."""
     view = page.view
     if draws_running_totals(view):
         return _running_totals(page)
@@ -42,7 +42,7 @@ def volumes_chart(page: PageView) -> Chart:
 
 
 def draws_running_totals(view: View) -> bool:
-    """Tell whether the chart is of running totals, which have one measure and scale."""
+    """Tell whether the chart shows running totals, which fix measure and scale."""
     return view.layout == "running" and not set(ADDED_UP).isdisjoint(view.categories)
 
 
@@ -58,7 +58,7 @@ def months_of_table(page: PageView) -> pd.DataFrame:
 
 
 def chart_rows(page: PageView) -> tuple[str, pd.DataFrame]:
-    """Return the mart and the rows of a chart that draws no months as they are."""
+    """Return the mart and the rows of a chart that does not draw plain months."""
     view = page.view
     if draws_running_totals(view):
         return "running_volumes", queries.running_volumes(page.con, view)
@@ -67,7 +67,7 @@ def chart_rows(page: PageView) -> tuple[str, pd.DataFrame]:
 
 
 def two_years(page: PageView) -> PageView:
-    """Return the page with all months of its last year and the one before."""
+    """Return the page view from January of the year before its last month's."""
     return page.with_view(first_month=date(page.view.last_month.year - 1, 1, 1))
 
 
@@ -99,7 +99,7 @@ def _running_totals(page: PageView) -> Chart:
 
 
 def _of_periods(page: PageView, periods: pd.DataFrame) -> PageView:
-    """Return the page with all months of the periods drawn, which stand whole."""
+    """Return the page view with the range of the periods drawn, which are whole."""
     last = periods["period_end"].max().replace(day=1)
     return page.with_view(first_month=periods["period_start"].min(), last_month=last)
 
@@ -110,7 +110,7 @@ def _alt_of(
     figures: Callable[[pd.DataFrame, Words], list[str]],
     name: str,
 ) -> str:
-    """Return an alternative text with what ``figures`` says of each category."""
+    """Return an alternative text with the ``figures`` of each category."""
     view, words = drawn.view, drawn.words
     said = {c: figures(rows[rows["category"] == c], words) for c in view.categories}
     return describe.alt_periods(name, said, view, words)

@@ -80,16 +80,16 @@ def volumes(page: PageView) -> list[Block]:
 
 
 def _chart_download(page: PageView, drawn: Chart) -> Download:
-    """Offer what the chart draws: months, or the longer periods of its bars."""
+    """Return a download of the chart's rows: months, or longer periods."""
     if page.view.by == "month" and not draws_running_totals(page.view):
         return volumes_download(page, "volumes", months_of_table(page), chart=drawn)
     return Download("volumes", *chart_rows(page), chart=drawn)
 
 
 def years_table(page: PageView) -> Table:
-    """Return a row a year that the range touches, with a figure a category.
+    """Return a row for each year of the range, with a column per category.
 
-    Years to date where the chart has them: a column then names its days.
+    If the chart shows years to date, so does the table; columns then name the days.
     """
     words, categories = page.words, page.view.categories
     years = _years(page)
@@ -120,14 +120,14 @@ def years_table(page: PageView) -> Table:
 
 
 def _of_year(row: Row | None, words: Words) -> Cell:
-    """Return a year's figure, and how many of its days it covers where not all."""
+    """Return a year's figure, with the days it covers if these are not all."""
     if row is None or pd.isna(row["launched"]):
         return NO_FIGURE
     return describe.figure_of_days(row, words)
 
 
 def class_note(page: PageView) -> list[Block]:
-    """Say to which class the missiles are narrowed; nothing when to none."""
+    """Say which class of missiles is selected; [] if all are."""
     view, words = page.view, page.words
     if view.munition_class == queries.ALL_CLASSES or "missile" not in view.categories:
         return []
@@ -136,7 +136,7 @@ def class_note(page: PageView) -> list[Block]:
 
 
 def table_downloads(page: PageView) -> list[Block]:
-    """Offer the months long and wide."""
+    """Return downloads of the months in long and in wide format."""
     words, rows = page.words, months_of_table(page)
     span = page.with_view(first_month=min(rows["month"]), last_month=max(rows["month"]))
     wide = span.rows(queries.wide_volumes)
@@ -147,7 +147,7 @@ def table_downloads(page: PageView) -> list[Block]:
 
 
 def years_download(page: PageView) -> Download:
-    """Offer the years of the range, as the table has them."""
+    """Return a download of the years in the table."""
     years = _years(page)
     name = "volumes-by-year"
     if page.view.by == describe.TO_DATE:
@@ -162,7 +162,7 @@ def _years(page: PageView) -> pd.DataFrame:
 
 
 def volumes_table(page: PageView) -> Table:
-    """Return the chart's numbers, newest month first, with what each is made from."""
+    """Return the chart's numbers, newest month first, with the basis of each."""
     words = page.words
     rows = months_of_table(page).sort_values(
         ["month", "category"], ascending=[False, True]
@@ -204,7 +204,7 @@ def _stated_range(row: Row, words: Words) -> str:
 def volumes_download(
     page: PageView, name: str, rows: pd.DataFrame, /, **more: Any
 ) -> Download:
-    """Return rows of ``queries.monthly_volumes``, with every page behind them."""
+    """Return a download of ``queries.monthly_volumes``, with every page behind it."""
     view = page.view
     one_class = view.munition_class != queries.ALL_CLASSES
     shown = replace(view, first_month=min(rows["month"]), last_month=max(rows["month"]))

@@ -1,4 +1,4 @@
-"""A page as readers see it: its blocks, with its filters above the first chart."""
+"""A complete page: its blocks, with its filters above the first chart."""
 
 from collections.abc import Iterable
 
@@ -16,7 +16,7 @@ def page_blocks(
 ) -> list[Block]:
     """Return the blocks of the page ``page_name`` of ``PAGES`` with its filters.
 
-    ``problems`` are what its link asked for and is not available.
+    ``problems`` are the values in its link that are not available.
     """
     entry = PAGES[page_name]
     above, below = split_below_chart(entry.blocks(page))
