@@ -1,4 +1,4 @@
-"""Sentences about a frame: the finding, and alternative texts."""
+"""Sentences about data frames: findings and alternative texts."""
 
 from dashboard.describe.attacks import (
     alt_attack_calendar,

@@ -11,7 +11,7 @@ from dashboard.i18n import Words
 from dashboard.queries import LARGE, VERY_LARGE
 from dashboard.rows import Row
 
-#: What a choice of weapons is called within a sentence.
+#: Catalogue keys of the categories' names within a sentence.
 WEAPONS = {
     "missile": "attacks.missiles",
     "drone": "attacks.drones",
@@ -29,30 +29,30 @@ QUARTERS = (
 
 
 def daily_weapons(categories: str, words: Words) -> str:
-    """Return what ``missile``, ``drone`` or ``missile;drone`` is called."""
+    """Return the name of ``missile``, ``drone`` or ``missile;drone``."""
     return words(WEAPONS[categories])
 
 
 def either_weapon(categories: str, words: Words) -> str:
-    """Return the same for a sentence that says no or none."""
+    """Return the same for a negative sentence: "missiles or drones"."""
     if ";" in categories:
         return words("attacks.missiles_or_drones")
     return daily_weapons(categories, words)
 
 
 def weapons_title(categories: str, words: Words) -> str:
-    """Return the same as the beginning of a title."""
+    """Return the same with a capital, to begin a title."""
     return capital(daily_weapons(categories, words))
 
 
 def day_status(row: Row, words: Words) -> str:
-    """Return what state a day's figure is in, or why there is none."""
+    """Return the status of a day's figure, or why there is none."""
     weapons = either_weapon(row["categories"], words)
     return words(f"attacks.{row['status']}", weapons=weapons)
 
 
 def day_figure(row: Row, words: Words) -> str:
-    """Return a day's figure with its sign, or why there is none."""
+    """Return a day's figure with its bound, or why there is none."""
     if pd.isna(row["launched"]):
         return day_status(row, words)
     return words.figure(row)
@@ -61,7 +61,7 @@ def day_figure(row: Row, words: Words) -> str:
 def day_counted(row: Row, words: Words, name: str = "launched") -> str:
     """Return a day's figure with what it counts, such as "at least 18 drones".
 
-    Weapons that no report of the day names are not named.
+    It names only the weapons that the day's reports name.
     """
     named = row["categories_named"]
     weapons = COUNTED[row["categories"] if pd.isna(named) else named]
@@ -70,12 +70,12 @@ def day_counted(row: Row, words: Words, name: str = "launched") -> str:
 
 
 def quantile(row: Row, name: str, words: Words) -> str:
-    """Return a figure of days, such as their median; of lower bounds it is one."""
+    """Return a statistic of days, such as the median; at least, if days are partial."""
     return words.bounded(row[name], "at_least" if row["days_partial"] else "exact")
 
 
 def days_of_size(row: Row, name: str, words: Words) -> str:
-    """Return how many days have a size; a lower bound where some cannot be told."""
+    """Return the number of days of a size; a lower bound if some are undecided."""
     return words.bounded(row[name], "at_least" if row["days_open"] else "exact")
 
 
@@ -107,11 +107,10 @@ def short_quarter(first_day: date, words: Words) -> str:
 def attack_findings(
     days: pd.DataFrame, months: pd.DataFrame, words: Words
 ) -> dict[str, Finding]:
-    """Return two findings: the median day, and the days above a size.
+    """Return two findings: the median day, and the days of at least a size.
 
-    ``days`` is ``queries.attack_days`` for the range on screen; ``months`` is
-    ``queries.attack_months``, every month of it, since the year before may lie outside
-    the range.
+    ``days`` is ``queries.attack_days`` for the range on screen; ``months`` is all of
+    ``queries.attack_months``, since the year before may lie outside the range.
     """
     inside = months[months["month"].isin(days["month"].unique())]
     return {
@@ -121,7 +120,7 @@ def attack_findings(
 
 
 def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
-    """Say how many days of the latest whole month had at least the size.
+    """Say how many days of the latest complete month reached the size.
 
     ``months`` is ``queries.attack_months``, cut to the range on screen.
     """
@@ -143,7 +142,7 @@ def large_days_sentence(months: pd.DataFrame, words: Words) -> str:
 
 
 def sizes_sentence(sizes: pd.DataFrame, words: Words) -> str:
-    """Say the first and the last whole quarter's quantiles; empty without two.
+    """Compare the first and the last complete quarter; "" if there are not two.
 
     ``sizes`` is ``queries.attack_sizes``.
     """
@@ -210,7 +209,7 @@ def alt_daily_attacks(days: pd.DataFrame, words: Words) -> str:
 
 
 def daily_mean(row: Row, column: str, words: Words) -> str:
-    """Return a mean as a whole number with its sign; empty where there is none."""
+    """Return a mean, rounded, with its bound; "" if there is none."""
     if pd.isna(row[column]):
         return ""
     return words.bounded(round(float(row[column])), row[f"{column}_bound"])

@@ -1,4 +1,4 @@
-"""The bound of a sum of rows that each have one."""
+"""The bound of a sum of rows that each have a bound."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,10 @@ from dashboard.rows import Row
 
 
 def bound_of_sum(rows: Iterable[Row]) -> str:
-    """Return the bound of what the rows' ``launched`` add up to.
+    """Return the bound of the sum of the rows' ``launched``.
 
-    It is a lower bound where that of a row is one or a row's reports give no number,
-    and rounded where a row's figure is.
+    It is a lower bound if any row's bound is one or a row's reports give no number, and
+    rounded if any row's figure is.
     """
     rows = list(rows)
     bounds = {row["launched_bound"] for row in rows if pd.notna(row["launched"])}

@@ -1,4 +1,4 @@
-"""What stands in a chart's picture: its title, its view, and where it is from."""
+"""The caption in a chart's image: its title, view and source."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -10,13 +10,13 @@ from dashboard.permalink import View
 
 
 def source_line(page: str, view: View, build: Mapping[str, Any], words: Words) -> str:
-    """Return whose figures a chart has and as of which day, in two sentences."""
+    """Return whose figures a chart shows, and up to which day, in two sentences."""
     last_day = words.day(last_day_of(page, build))
     return words(f"framed.short_{_licence(page, view)}", last_day=last_day)
 
 
 def last_day_of(page: str, build: Mapping[str, Any]) -> date:
-    """Return to which day figures reach; of copies, the newest copy's."""
+    """Return the last day of a page's figures; for Revisions, that of the last copy."""
     columns = {"revisions": "feed_copied_on", "strikes": "as_of"}
     day: date = build[columns.get(page, "last_day")]
     return day
@@ -26,14 +26,14 @@ def _licence(page: str, view: View) -> str:
     if page == "strikes":
         return "strikes"
     if page in ("volumes", "compare") and view.categories == ("glide_bomb",):
-        return "statements"  # nothing of the Air Force's is in such a picture
+        return "statements"  # no Air Force figures in this image
     return "reports"
 
 
 def chart_caption(
     chart: str, page: str, view: View, build: Mapping[str, Any], words: Words
 ) -> tuple[str, str, str]:
-    """Return title, view and source line of a chart, named as its function is."""
+    """Return title, view and source of a chart; ``chart`` is its function's name."""
     licence = _licence(page, view)
     return (
         words(f"framed.{chart}"),

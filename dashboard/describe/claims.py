@@ -1,4 +1,4 @@
-"""Sentences about claims by side: what each says, and what Russia does not."""
+"""Sentences about claims by party, and about what Russia does not report."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from dashboard.rows import Row
 
 
 def claimed(row: Row, words: Words) -> str:
-    """Return what a row of ``queries.claims`` says, such as "at least 60 killed"."""
+    """Return the claim in a row of ``queries.claims``, such as "at least 60 killed"."""
     if row["kind"] == "strike_report":
         parts = [*_launched(row, words), *_toll(row, words)]
         return ", ".join(parts) or words("claims.no_figure")
@@ -28,7 +28,7 @@ def claimed(row: Row, words: Words) -> str:
 
 
 def stated_by(name: str, value: str, population: Any, words: Words) -> str:
-    """Return who stated which figure, and of which weapons where not of all."""
+    """Return who stated which figure, and for which weapons if not for all."""
     if pd.isna(population):
         return words("chart.hover_mark_all", claimant=name, value=value)
     of = words.name("population", population)
@@ -36,16 +36,16 @@ def stated_by(name: str, value: str, population: Any, words: Words) -> str:
 
 
 def claim_days(row: Row, words: Words) -> str:
-    """Return the day of a claim, or the first and last of its days."""
+    """Return the day of a claim, or its first and last days."""
     if row["first_day"] == row["last_day"]:
         return words.day(row["first_day"])
     return f"{words.day(row['first_day'])} – {words.day(row['last_day'])}"
 
 
 def russian_silence(parties: pd.DataFrame, words: Words) -> str:
-    """Say that no Russian claim counts what was launched, and how many there are.
+    """Say that no Russian claim counts launches, and how many claims there are.
 
-    ``parties`` is ``queries.claim_parties``. Nothing where a claim does.
+    ``parties`` is ``queries.claim_parties``. Returns "" if a Russian claim does.
     """
     rows = parties[parties["party"] == "russia"]
     if rows.empty:
@@ -61,7 +61,7 @@ def russian_silence(parties: pd.DataFrame, words: Words) -> str:
 
 
 def _launched(row: Row, words: Words) -> list[str]:
-    """Return how many weapons a report of a strike says were launched."""
+    """Return how many weapons a strike report says were launched."""
     return [
         words("claims.launched", value=words(f"counted.{category}", n=int(row[column])))
         for category, column in (

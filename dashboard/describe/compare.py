@@ -1,4 +1,4 @@
-"""Sentences about claims beside our sums: how near officials and tallies are."""
+"""Sentences comparing officials' claims and tallies with our sums."""
 
 from collections.abc import Iterable, Sequence
 
@@ -14,17 +14,17 @@ from dashboard.rows import Row
 
 #: The methods whose figures are compared with our sums.
 TALLY, SUMMARY = "tally", "official_summary"
-#: Within this part of our sum a median is level with it.
+#: A median within this fraction of our sum counts as level with it.
 LEVEL = 0.005
 
 
 def claims_headline(
     agreement: pd.DataFrame, monthly: pd.DataFrame, view: View, words: Words
 ) -> str:
-    """Return how far official summaries lie from our sums, else how tallies do.
+    """Return how far official summaries differ from our sums, else how far tallies do.
 
-    Where neither can be compared with a sum, how far figures for glide bombs lie apart,
-    else the page's name. ``agreement`` is ``queries.agreement`` and ``monthly``
+    If neither can be compared with a sum, return how far figures for glide bombs lie
+    apart, else the page's name. ``agreement`` is ``queries.agreement`` and ``monthly``
     ``queries.monthly_comparisons``.
     """
     summaries = agreement[agreement["method"] == SUMMARY]
@@ -47,7 +47,7 @@ def claims_headline(
 
 
 def claims_context(agreement: pd.DataFrame, words: Words) -> str:
-    """Return what the headline compares: how many figures with what."""
+    """Return what the headline compares: which figures, and how many."""
     summaries = agreement[agreement["method"] == SUMMARY]
     if not summaries.empty:
         return words("claims.context", n=int(summaries["n"].sum()))
@@ -57,7 +57,7 @@ def claims_context(agreement: pd.DataFrame, words: Words) -> str:
 def comparison_findings(
     agreement: pd.DataFrame, view: View, words: Words
 ) -> dict[str, Finding]:
-    """Return one finding a category of the view: how exactly tallies agree with us.
+    """Return one finding per category of the view: how closely tallies agree with us.
 
     ``agreement`` is ``queries.agreement``.
     """
@@ -78,7 +78,7 @@ def comparison_findings(
 
 
 def furthest_figures(agreement: pd.DataFrame, view: View, words: Words) -> list[str]:
-    """Return, a sentence each, the tally and the summary that lie furthest from us."""
+    """Return a sentence each on the tally and the summary furthest from our sums."""
     return [
         words(
             f"claims.furthest_{row['method']}",
@@ -94,7 +94,7 @@ def furthest_figures(agreement: pd.DataFrame, view: View, words: Words) -> list[
 
 
 def glide_bombs_apart(monthly: pd.DataFrame, words: Words) -> str:
-    """Say how many statements on glide bombs there are, and where they differ most.
+    """Say how many statements on glide bombs there are, and when they differ most.
 
     ``monthly`` is ``queries.monthly_comparisons``.
     """
@@ -107,7 +107,7 @@ def glide_bombs_apart(monthly: pd.DataFrame, words: Words) -> str:
 
 
 def months_unspoken(monthly: pd.DataFrame, view: View, words: Words) -> list[str]:
-    """Say, a sentence a category, of how many months nobody gave a figure."""
+    """Return a sentence per category on how many months nobody gave a figure for."""
     sentences = []
     total = len(view.months)
     for category in view.categories:
@@ -134,7 +134,7 @@ def times(value: float, words: Words) -> str:
 
 
 def panel_name(category: str, view: View, words: Words) -> str:
-    """Return a category's name, missiles with the class of the view."""
+    """Return a category's name, for missiles with the view's class."""
     return category_of_class(category, view.munition_class, words)
 
 
@@ -146,7 +146,7 @@ def alt_monthly_comparisons(
 
 
 def difference(row: Row, words: Words) -> str:
-    """Return our sum less the figure, such as "at most −90", or why there is none."""
+    """Return our sum minus the figure, such as "at most −90", or why there is none."""
     if row["category"] == "glide_bomb":
         return words("compare.no_sum")
     if not row["is_covered"]:
@@ -160,7 +160,7 @@ def difference(row: Row, words: Words) -> str:
 
 
 def bounded_ratio(row: Row, words: Words) -> str:
-    """Return our sum divided by the figure, such as "at most 0.742", or nothing."""
+    """Return our sum divided by the figure, such as "at most 0.742", or ""."""
     if pd.isna(row["ratio"]) or pd.isna(row["difference_bound"]):
         return ""
     number = format_decimal(row["ratio"], "0.000", locale=words.locale)
@@ -175,14 +175,14 @@ def _ordered(rows: pd.DataFrame, view: View) -> Sequence[Row]:
 
 
 def _side(median_times: float) -> str:
-    """Tell where a median lies: within half a per cent it is level with our sum."""
+    """Return whether a median is above, below or, within 0.5%, level with our sum."""
     if median_times > 1 + LEVEL:
         return "above"
     return "below" if median_times < 1 - LEVEL else "level"
 
 
 def _difference(row: Row, view: View, words: Words, *, is_mixed: bool) -> str:
-    """Return a category with the difference of its median, in per cent."""
+    """Return a category with the percentage by which its median differs."""
     side, category = _side(row["median_times"]), row["category"]
     name = words.name("strike_weapon", category)
     if category == "missile" and view.munition_class != "all":
@@ -195,7 +195,7 @@ def _difference(row: Row, view: View, words: Words, *, is_mixed: bool) -> str:
 
 
 def _furthest_apart(rows: pd.DataFrame, words: Words) -> dict[str, str]:
-    """Return the month whose statements differ most, with the lowest and highest."""
+    """Return the month whose statements differ most, with its lowest and highest."""
     ends = rows.groupby("month")["stated"].agg(["min", "max"])
     spread = ends["max"] / ends["min"]
     if not len(spread) or spread.max() <= 1:

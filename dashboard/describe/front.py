@@ -1,4 +1,4 @@
-"""Sentences of the front page: what happened in the last month that is over."""
+"""Sentences of the front page, on the last complete month or longer periods."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -24,10 +24,10 @@ from dashboard.rows import Row
 
 @dataclass(frozen=True)
 class Glance(Finding):
-    """What a newcomer should know of a category, and the bar that says so.
+    """What a newcomer should know about a category, and the bar with its sources.
 
-    ``behind`` names what the link to the bar's sources leads to. A longer period is no
-    bar that opens its sources.
+    ``behind`` is the label of the link to those sources. ``bar`` is None for periods
+    longer than a month, which have no sources panel.
     """
 
     bar: Bar | None
@@ -35,7 +35,7 @@ class Glance(Finding):
 
 
 def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
-    """Return what was reported in ``month``, and of which weapons there is no figure.
+    """Return what was reported in ``month``, and which weapons have no figure.
 
     ``months`` is ``queries.recent_months``.
     """
@@ -60,7 +60,7 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
 
 
 def front_glances(months: pd.DataFrame, month: date, words: Words) -> list[Glance]:
-    """Return one glance a category: the month, and what to compare it with."""
+    """Return one glance per category: the month, and what to compare it with."""
     return [
         _glance(months[months["category"] == category], month, words)
         for category in CATEGORIES
@@ -84,7 +84,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
         return _of_earlier_month(name, row, earlier.iloc[-1], words)
     status = capital(words.name("status", row["status"]))
     missing = words("front.missing", month=words.month(month))
-    if pd.notna(row["launched"]):  # of a part of the month
+    if pd.notna(row["launched"]):  # covers only a part of the month
         status = words.figure(row)
         missing = when(row, words)
     own_bar = Bar(row["category"], month)
@@ -92,7 +92,7 @@ def _glance(rows: pd.DataFrame, month: date, words: Words) -> Glance:
 
 
 def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
-    """Return the latest whole month, and what is known of ``row``, the last month."""
+    """Return the latest complete month, noting what is known of ``row``, the last."""
     values = {"month": capital(words.month(row["month"]))}
     sentence = words("front.gap", **values)
     if pd.notna(row["launched"]):
@@ -110,7 +110,7 @@ def _of_earlier_month(name: str, row: Row, latest: Row, words: Words) -> Glance:
 
 
 def period_glances(periods: pd.DataFrame, last_day: date, words: Words) -> list[Glance]:
-    """Return one glance a category: the last quarter or year that is over.
+    """Return one glance per category: the last complete quarter or year.
 
     ``periods`` is ``queries.period_volumes``; a year to date is over on ``last_day``.
     """
@@ -142,7 +142,7 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
 
 
 def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
-    """Say the change on the year before, where the two can be compared."""
+    """Return the change on the year before, if the two are comparable."""
     before = date(row["month"].year - 1, row["month"].month, 1)
     other = bar_row(rows, row["category"], before)
     changed, _ = change(row, other, before, words)
@@ -150,7 +150,7 @@ def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
 
 
 def behind(row: Row, words: Words) -> str:
-    """Say what a bar was made from, as a link to its sources."""
+    """Return the label of the link to a bar's sources."""
     if row["basis"] in REPORT_BASES and row["n_reports"]:
         return words("front.behind_reports", n=int(row["n_reports"]))
     return words(
@@ -163,7 +163,7 @@ def behind(row: Row, words: Words) -> str:
 def front_unknowns(
     months: pd.DataFrame, month: date, last_day: date, words: Words
 ) -> list[str]:
-    """Return a sentence for each thing that the front page's figures do not know."""
+    """Return a sentence for each gap or limit in the front page's figures."""
     said = [words("front.claims")]
     over = months[months["month"] <= month]
     for category in CATEGORIES:
@@ -200,10 +200,10 @@ def front_unknowns(
 def stopped_of_year(
     drones: pd.DataFrame, missiles: pd.DataFrame, last_day: date, words: Words
 ) -> tuple[int, str] | None:
-    """Return the last year that is over, and what the Air Force says it stopped of it.
+    """Return the last complete year, and what the Air Force says it stopped in it.
 
-    ``drones`` and ``missiles`` are ``queries.munition_years``: all drones and ballistic
-    missiles have their share, with its counts. None where a report of neither says.
+    ``drones`` and ``missiles`` are ``queries.munition_years``. The sentence has the
+    share and counts of all drones and of ballistic missiles; None if neither is known.
     """
     year = last_day.year - ((last_day.month, last_day.day) < (12, 31))
     parts = [
@@ -231,7 +231,7 @@ def stopped_of_year(
 def alt_front_months(
     months: pd.DataFrame, category: str, month: date, words: Words
 ) -> str:
-    """Return what a screen reader is told of ``charts.front_volumes``."""
+    """Return the alternative text of ``charts.front_volumes``."""
     rows = months[months["category"] == category]
     over = rows[rows["month"] <= month]
     known = over[over["launched"].notna()]
@@ -245,7 +245,7 @@ def alt_front_months(
     ]
     if known.empty:
         return f"{said[0]} {words('volumes.nothing')}"
-    # A lower bound, as of a part of a month, is neither the lowest nor the latest.
+    # A lower bound, or a part of a month, cannot be called the lowest or the latest.
     is_bound = known["launched_bound"].isin(LOWER_BOUNDS) | ~is_of_whole_month(known)
     whole = known[~is_bound]
     named_rows = [("front.alt_highest", _at_most(known))]
@@ -272,5 +272,5 @@ def _at_most(known: pd.DataFrame) -> Row:
 
 
 def _has_figure(row: Row) -> bool:
-    """Whether there is a figure for the whole month, and not for a part alone."""
+    """Tell whether there is a figure for the whole month."""
     return bool(is_of_whole_month(pd.DataFrame([row])).iloc[0])

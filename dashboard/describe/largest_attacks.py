@@ -1,4 +1,4 @@
-"""Sentences about the largest attacks of a range: one wording on every page."""
+"""Sentences about the largest attacks of a range, worded alike on every page."""
 
 from datetime import date
 
@@ -11,9 +11,9 @@ from dashboard.rows import Row
 
 
 def attack_counted(row: Row, words: Words) -> str:
-    """Return what an attack was of, such as "823 missiles and drones".
+    """Return an attack's size, such as "823 missiles and drones".
 
-    ``row`` is one of ``queries.attack_windows``; its figure is of the weapons chosen.
+    ``row`` is one of ``queries.attack_windows``; it counts the selected weapons.
     """
     return day_counted(row, words, "ranked")
 
@@ -21,8 +21,8 @@ def attack_counted(row: Row, words: Words) -> str:
 def largest_attack(attacks: pd.DataFrame, words: Words) -> str:
     """Return the largest attack in words: "823 missiles and drones, 7 September 2025".
 
-    ``attacks`` is ``queries.attack_windows``, the largest first. Attacks of the same
-    size are counted, not picked from. Empty without any.
+    ``attacks`` is ``queries.attack_windows``, largest first. If several tie for the
+    largest, it says how many. Returns "" if there are no attacks.
     """
     if attacks.empty:
         return ""
@@ -38,10 +38,9 @@ def largest_attack(attacks: pd.DataFrame, words: Words) -> str:
 def attack_headline(
     attacks: pd.DataFrame, months: tuple[date, date] | None, words: Words
 ) -> str:
-    """Return the largest attack as the finding of a page; empty without any.
+    """Return the largest attack as the finding of a page; "" if there are no attacks.
 
-    ``months`` are the first and the last month of the range where it is not all of the
-    days that there are.
+    ``months`` are the first and the last month of the range; None for all days.
     """
     largest = largest_attack(attacks, words)
     if not largest:
@@ -62,7 +61,7 @@ def _range(first: date, last: date, words: Words) -> str:
 
 
 def stopped_sentence(row: Row, words: Words) -> str:
-    """Return how many of a row were stopped; empty where no report says."""
+    """Return how many of a row were stopped; "" if no report says."""
     if pd.isna(row["stopped"]):
         return ""
     value = words.figure(row, "stopped")
@@ -70,7 +69,7 @@ def stopped_sentence(row: Row, words: Words) -> str:
 
 
 def attacks_of_day(attacks: pd.DataFrame, words: Words) -> str:
-    """Name each attack of a day that saw several; ``queries.day_attacks``."""
+    """Name each attack of a day that had several; from ``queries.day_attacks``."""
     if len(attacks) < 2:
         return ""
     named = "; ".join(
@@ -87,9 +86,9 @@ def attacks_of_day(attacks: pd.DataFrame, words: Words) -> str:
 def largest_day_sentence(
     days: pd.DataFrame, attacks: pd.DataFrame, words: Words
 ) -> str:
-    """Say which day had more than the largest attack, since it had several.
+    """Say which day, with several attacks, had more than the largest attack.
 
-    ``days`` is ``queries.attack_days``. Empty where no day had more.
+    ``days`` is ``queries.attack_days``. Returns "" if no day had more.
     """
     known = days[days["launched"].notna()]
     if known.empty or attacks.empty:
@@ -106,7 +105,7 @@ def largest_day_sentence(
 
 
 def alt_largest_attacks(attacks: pd.DataFrame, words: Words) -> str:
-    """Return the alternative text of the chart and table of these attacks."""
+    """Return the alternative text of the chart and the table of ``attacks``."""
     return words(
         "attacks.largest_attacks_alt",
         n=len(attacks),

@@ -1,4 +1,4 @@
-"""Worked examples as sentences, and the coverage chart for a screen reader."""
+"""Worked examples as sentences, and the coverage chart's alternative text."""
 
 from datetime import date
 from decimal import Decimal
@@ -10,16 +10,16 @@ from dashboard.describe.names import areas, claimant, munitions
 from dashboard.i18n import Words
 from dashboard.queries import AIR_FORCE_FEEDS
 
-#: Columns whose date means the whole month, and whose number is a ratio.
+#: Columns of dates that stand for a month, and columns of ratios.
 MONTHS, RATIOS = ("month",), ("rate",)
-#: The end of a column that says how the figure of the same name is meant.
+#: Suffix of the column with the bound of a figure.
 BOUND = "_bound"
-#: Columns that name where.
+#: Columns of places.
 AREAS = ("area", "place")
 
 
 def worked_example(rule: str, row: dict[str, Any], words: Words) -> str:
-    """Return the sentence of ``rule`` filled with the real row that shows it."""
+    """Return the example sentence of ``rule``, filled in from a row of the data."""
     values = {
         name: words.bounded(value, row[name + BOUND])
         if name + BOUND in row
@@ -45,7 +45,7 @@ def alt_monthly_coverage(coverage: pd.DataFrame, words: Words) -> str:
 
 
 def populations(codes: Any, words: Words) -> str:
-    """Return the narrower populations of a claimant, such as "attack drones"."""
+    """Return the populations that a claimant counts, such as "attack drones"."""
     if pd.isna(codes):
         return ""
     return ", ".join(words.name("population", code) for code in codes.split(";"))
@@ -78,6 +78,6 @@ def _value(name: str, value: Any, words: Words) -> str:
 
 
 def _parts(value: str, words: Words) -> str:
-    """Return parts such as "Kalibr: 9, Iskander-K: 4" with the models' names."""
+    """Return parts such as "Kalibr: 9, Iskander-K: 4", with translated names."""
     counts = (part.rpartition(": ") for part in value.split(", "))
     return ", ".join(f"{munitions(name, words)}: {n}" for name, _, n in counts)

@@ -1,4 +1,4 @@
-"""Sentences of a month's summary: its finding, its figures, and what changed later."""
+"""Sentences of a month's summary: its finding, figures and later changes."""
 
 from datetime import date
 
@@ -15,16 +15,17 @@ from dashboard.rows import Row
 
 
 def month_is_over(month: date, last_day: date) -> bool:
-    """Tell whether figures to ``last_day`` reach to the end of ``month``."""
+    """Tell whether figures up to ``last_day`` cover ``month`` to its end."""
     return last_day >= last_day_of(month)
 
 
 def month_headline(
     history: pd.DataFrame, month: date, last_day: date, words: Words
 ) -> str:
-    """Return what was reported in ``month``, and of which weapons no figure is known.
+    """Return what was reported in ``month``, and which weapons have no figure.
 
-    ``history`` is ``queries.monthly_volumes``; of a month not over it says until when.
+    ``history`` is ``queries.monthly_volumes``. For a month not over, it says up to
+    which day.
     """
     figures, missing = [], []
     for category in CATEGORIES:
@@ -46,7 +47,7 @@ def month_headline(
 
 
 def month_finding(row: Row, history: pd.DataFrame, words: Words) -> Finding:
-    """Return a category's figure of the month, who says so, and the year before."""
+    """Return a category's figure for the month, its claimant, and the year before."""
     name = words.name("category", row["category"])
     before = year_before(row, history, words)
     sentences = (before,) if before else ()
@@ -67,7 +68,7 @@ def month_strikes(
 ) -> str:
     """Say how many strikes the register has, and how many people they killed.
 
-    ``sums`` is ``queries.strike_sums`` of ``strikes``, those of the month.
+    ``strikes`` are those of the month, ``sums`` their ``queries.strike_sums``.
     """
     total = all_strikes(sums)
     in_parts = sum_in_parts(strikes, "killed", words)
@@ -82,7 +83,7 @@ def month_strikes(
 
 
 def month_print(row: Row, words: Words) -> str:
-    """Say what a category's month was first said to be, and what has changed since.
+    """Say what the first print of a category's month was, and its change since.
 
     ``row`` is one of ``queries.first_prints``.
     """

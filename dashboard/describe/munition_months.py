@@ -1,4 +1,4 @@
-"""Sentences about one month of Types: its figure, its parts, what was stopped."""
+"""Sentences about one month on Types: its figure, its parts, what was stopped."""
 
 import pandas as pd
 
@@ -13,28 +13,28 @@ from dashboard.describe.names import capital, counted
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: How many parts of a month a sentence names before it says "and n more".
+#: How many parts of a month a sentence names before "and n more".
 PARTS_NAMED = 5
 
 
 def month_heading(total: Row, words: Words) -> str:
-    """Return a month's figure as in "86 ballistic missiles in November 2025"."""
+    """Return a month's figure, as in "86 ballistic missiles in November 2025"."""
     where = words("munitions.in_month", month=words.month(total["month"]))
     figure = capital(counted(total, words))
     return words("munitions.headline", counted=figure, where=where)
 
 
 def month_summary(total: Row, words: Words) -> str:
-    """Say who reported a month's figure, and what was stopped of how many."""
+    """Say who reported a month's figure, and how many of how many were stopped."""
     return f"{words('munitions.month_summary')} {stopped_or_not(total, words)}"
 
 
 def month_parts(
     rows: pd.DataFrame, total: Row, category: str, words: Words
 ) -> tuple[str, ...]:
-    """Say what a month was made up of, and what keeps its parts from being all.
+    """Say which parts made up a month, and what the parts leave out.
 
-    ``rows`` and ``total`` are the month's of ``munition_volumes`` and
+    ``rows`` and ``total`` are the month's, from ``munition_volumes`` and
     ``munition_totals`` of ``queries``.
     """
     national = rows[rows["basis"] == "national_reports"]
@@ -46,11 +46,11 @@ def month_parts(
 def _share_sentences(
     national: pd.DataFrame, latest: Row, words: Words
 ) -> tuple[str, ...]:
-    """Say each part's share of the month, and what keeps the shares from being all."""
+    """Say each part's share of the month, and what the shares leave out."""
     stated = national[national["launched"].notna()].sort_values(
         "launched", ascending=False, kind="stable"
     )
-    # Of a month whose numbers are withheld in part, a share would be of the rest.
+    # If some numbers are withheld, shares would be of the stated remainder only.
     is_withheld = bool(latest["n_withheld"])
     named = [
         words(
@@ -81,7 +81,7 @@ def _share_sentences(
 
 
 def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
-    """Say which drones the headline counts, and what else the month's reports name."""
+    """Say which drones the headline counts, and which others the reports name."""
     outside = national[national["munition_class"] != HEADLINE_DRONES]
     if outside.empty:
         return words("munitions.drones_headline"), words("munitions.drones_no_others")

@@ -20,14 +20,14 @@ from dashboard.rows import Row
 
 #: The one class of drones that the headline counts (counting rule 5).
 HEADLINE_DRONES = "one_way_attack"
-#: Characters of a headline that stand in one line on a desk.
+#: The most characters of a headline that fit on one line on a desktop screen.
 HEADLINE_LENGTH = 84
-#: The class that is the headline, and those that name no kind of missile.
+#: The code of all classes, and the codes that do not name a class.
 ALL, NOT_NAMED = "all", ("all", "mixed", "unspecified")
 
 
 def range_row(ranges: pd.DataFrame, view: View, category: str) -> Row | None:
-    """Return the range's sum of what the view shows; None where nothing is known.
+    """Return the range's sum for the view's class; None if nothing is known.
 
     ``ranges`` is ``queries.munition_range``.
     """
@@ -45,11 +45,11 @@ def munition_headline(
     days: tuple[date, date],
     words: Words,
 ) -> str:
-    """Return the finding on the range: its sum, and its parts, rate or year before.
+    """Return the finding on the range: its sum, with its parts, rate or year before.
 
     ``ranges`` and ``years`` are ``munition_range`` and ``munition_years`` of
     ``queries``, or the year to date and those before; ``days`` are the first and the
-    last day of which the build knows. Where nothing is known it is the page's name.
+    last day of the build. If nothing is known, return the page's name.
     """
     row = range_row(ranges, view, category)
     if row is None:
@@ -72,9 +72,9 @@ def munition_headline(
 
 
 def family_headline(row: Row, name: str, where: str, words: Words) -> str:
-    """Return how many of a family were launched, and what share was stopped.
+    """Return how many of a family were launched, and the share stopped.
 
-    ``row`` is of ``queries.munition_range``; ``where`` names its range.
+    ``row`` is from ``queries.munition_range``; ``where`` names its range.
     """
     value = words.figure(row)
     headline = words("munitions.family_headline", value=value, name=name, where=where)
@@ -87,7 +87,7 @@ def family_headline(row: Row, name: str, where: str, words: Words) -> str:
 def munition_context(
     row: Row | None, tallies: pd.DataFrame, last_day: date, words: Words
 ) -> str:
-    """Say who reported the figures, to which day, and of how many an outcome.
+    """Say who reported the figures, up to which day, and how many have an outcome.
 
     ``row`` is ``range_row``, ``tallies`` is ``queries.tallied_months``.
     """
@@ -108,7 +108,7 @@ def munition_context(
 
 
 def _with_parts(sentence: str, parts: list[str]) -> str:
-    """Add the largest part to a headline, and the next one where there is room."""
+    """Add the largest part to a headline, and the next one if there is room."""
     for n in (2, 1):
         longer = f"{sentence}: {', '.join(parts[:n])}"
         if parts and (len(longer) <= HEADLINE_LENGTH or n == 1):
@@ -117,7 +117,7 @@ def _with_parts(sentence: str, parts: list[str]) -> str:
 
 
 def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | None:
-    """Return the year before the range, where both are whole years; else None."""
+    """Return the year before the range if both are complete years; else None."""
     before = years[years["period_start"] == date(view.first_month.year - 1, 1, 1)]
     is_whole = before["months_missing"].isna()
     complete = before[(before["munition_class"] == ALL) & is_whole]
@@ -131,7 +131,7 @@ def _year_before(years: pd.DataFrame, view: View, munition_class: str) -> Row | 
 def _same_days_before(
     years: pd.DataFrame, view: View, munition_class: str
 ) -> Row | None:
-    """Return the last year to date but one of the range; None where it is unknown."""
+    """Return the year to date before the range's last; None if it is unknown."""
     of_class = years[
         (years["munition_class"] == munition_class)
         & (years["period_start"] <= view.last_month)
@@ -157,7 +157,7 @@ def _after(
 
 
 def _largest_parts(ranges: pd.DataFrame, split: str, words: Words) -> list[str]:
-    """Name the two largest classes or families; no bundle, nothing of unstated type."""
+    """Name classes or families, largest first, without bundles or unstated types."""
     known = ranges[
         ranges["launched"].notna() & ~ranges["munition_class"].isin(NOT_NAMED)
     ]
@@ -189,10 +189,10 @@ def munition_findings(
     days: tuple[date, date],
     words: Words,
 ) -> dict[str, Finding]:
-    """Return the range's sum, what was stopped of it, and the latest whole month.
+    """Return the range's sum, how much was stopped, and the latest complete month.
 
     ``ranges`` and ``totals`` are ``munition_range`` and ``munition_totals`` of
-    ``queries``. A range without a figure says so.
+    ``queries``. A range without a figure has one finding that says so.
     """
     row = range_row(ranges, view, category)
     name = words.name("category", category)
@@ -224,7 +224,7 @@ def munition_findings(
 
 
 def stopped_heading(row: Row | None, where: str, words: Words) -> str:
-    """Return what share was stopped in the range, with its counts.
+    """Return the share stopped in the range, with its counts.
 
     ``row`` is ``range_row``.
     """
@@ -240,7 +240,7 @@ def stopped_heading(row: Row | None, where: str, words: Words) -> str:
 
 
 def latest_whole_month(totals: pd.DataFrame) -> Row | None:
-    """Return the latest month with a figure for all its days; None when none has."""
+    """Return the latest month with a figure for all its days; None if none has."""
     covers_month = totals["days_covered"] >= totals["days_in_month"]
     complete = totals[
         totals["launched"].notna()
@@ -251,7 +251,7 @@ def latest_whole_month(totals: pd.DataFrame) -> Row | None:
 
 
 def rate_text(ratio: float, words: Words) -> str:
-    """Return a ratio as percent, never rounded to a 0 or 100 that it is not."""
+    """Return a ratio as a percentage, never rounded to 0 or 100 unless exactly so."""
     if 0 < ratio < 0.005:
         return words("munitions.under_one")
     if 0.995 <= ratio < 1:
@@ -267,14 +267,14 @@ def munition_part(row: Row, words: Words) -> str:
 
 
 def is_outside_headline(row: Row) -> bool:
-    """Tell whether a row of ``munition_volumes`` is of drones in no total (rule 5)."""
+    """Tell whether a ``munition_volumes`` row is drones outside all totals (rule 5)."""
     return bool(row["category"] == "drone" and row["munition_class"] != HEADLINE_DRONES)
 
 
 def stopped_of(row: Row, words: Words) -> str:
-    """Return "84 of 107 (79%)", and of how many launched an outcome is stated.
+    """Return "84 of 107 (79%)", and how many of those launched have an outcome.
 
-    A dash where no report gives both sides.
+    A dash if no report gives both launched and outcome.
     """
     known = row["launched_with_outcome"]
     if pd.isna(known):
@@ -306,7 +306,7 @@ def stopped_or_not(total: Row, words: Words) -> str:
 def alt_munitions(
     chart: str, finding: str, view: View, category: str, by: str, words: Words
 ) -> str:
-    """Return the alternative text of a chart of Types.
+    """Return the alternative text of a chart on Types.
 
     ``chart`` is ``volumes``, ``apart`` or ``rates``: ``munition_volumes``,
     ``munitions_apart`` or ``interception_rates`` of ``charts``.
@@ -322,7 +322,7 @@ def alt_munitions(
 
 
 def _stopped(row: Row, words: Words) -> Finding:
-    """Return what was stopped in the range, of those with a stated outcome."""
+    """Return how many were stopped in the range, of those with a stated outcome."""
     title = words("munitions.stopped_title")
     if pd.isna(row["interception_rate"]):
         return Finding(title, "", "", (words("munitions.no_rate"),))

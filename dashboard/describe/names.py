@@ -1,6 +1,6 @@
-"""Names of the data, of weapons, places and those who speak, in a reader's language.
+"""Names of weapons, places, claimants and publishers in the reader's language.
 
-A name that the catalogue does not hold stands as the data has it.
+A name that is not in the catalogue is shown as in the data.
 """
 
 from typing import Any
@@ -12,14 +12,14 @@ from dashboard.i18n import Words
 from dashboard.queries import ALL_CLASSES
 from dashboard.rows import Row
 
-#: Channels whose name differs from that of their owner.
+#: Channels whose name differs from their owner's.
 OWN_CHANNELS = {"Telegram @V_Zelenskiy_official": "Volodymyr Zelensky"}
 
 
 def counted(row: Row, words: Words) -> str:
-    """Return a figure with its weapon as it was said: "about 5,071 glide bombs".
+    """Return a figure with its bound and weapon: "about 5,071 glide bombs".
 
-    Where the row is of one class, with that: "at least 562 ballistic missiles".
+    A row of one class names the class: "at least 562 ballistic missiles".
     """
     munition_class = row.get("munition_class", ALL_CLASSES)
     key = f"counted_class.{munition_class}"
@@ -30,7 +30,7 @@ def counted(row: Row, words: Words) -> str:
 
 
 def category_of_class(category: str, munition_class: str, words: Words) -> str:
-    """Return a category's name, missiles with the class to which they are narrowed."""
+    """Return a category's name, for missiles with the selected class, if any."""
     name = words.name("category", category)
     if category != "missile" or munition_class == ALL_CLASSES:
         return name
@@ -38,20 +38,20 @@ def category_of_class(category: str, munition_class: str, words: Words) -> str:
 
 
 def claimant(names: Any, words: Words) -> str:
-    """Return a claimant's name, or several that are joined by ``;``."""
+    """Return the name of a claimant, or of several joined by ``;``."""
     return _translated(names, "claimant_full", words)
 
 
 def publisher(name: str, words: Words) -> str:
-    """Return who published; where it is a body that also claims, under that name."""
+    """Return a publisher's name; a body that is also a claimant keeps that name."""
     return words.named("publisher", claimant(name, words))
 
 
 def relayed_by(statement: Row, words: Words) -> str:
-    """Return who published a statement, that it is another's, and where it was read.
+    """Return a statement's publisher, that it relays another's, and where it was read.
 
-    The last two only where they differ from the publisher's own page. What stands in
-    brackets after a publisher is an edition of it, such as a language.
+    The last two are added only if they differ from the publisher and its own page.
+    Brackets after a publisher name an edition of it, such as a language.
     """
     name = publisher(statement["publisher"], words)
     edition_of, _, _ = str(statement["publisher"]).partition(" (")
@@ -64,7 +64,7 @@ def relayed_by(statement: Row, words: Words) -> str:
 
 
 def _place_read(statement: Row, words: Words) -> str:
-    """Name where the words were read: of a link its host and the start of its path."""
+    """Return where a statement was read; for a link, its host and start of path."""
     link = urlsplit(str(statement["read_at"]))
     if not link.netloc:
         return words.named("read_at", str(statement["read_at"]))
@@ -72,7 +72,7 @@ def _place_read(statement: Row, words: Words) -> str:
 
 
 def munitions(names: Any, words: Words) -> str:
-    """Return models; those with one count are joined by ``+``, others by ``;``."""
+    """Return the names of models, joined by ``+`` if they share a count, else ``;``."""
     if pd.isna(names):
         return ""
     return ", ".join(
@@ -82,12 +82,12 @@ def munitions(names: Any, words: Words) -> str:
 
 
 def areas(names: Any, words: Words) -> str:
-    """Return areas that are joined by ``;``; one within another stands after it."""
+    """Return the names of areas joined by ``;``, each split at its commas."""
     return _translated(names, "area", words)
 
 
 def capital(text: str) -> str:
-    """Return a text as a sentence begins."""
+    """Return a text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
 
 
@@ -102,6 +102,6 @@ def _translated(names: Any, section: str, words: Words) -> str:
 
 
 def _parts(name: str, section: str, words: Words) -> list[str]:
-    """Return a name that the catalogue holds whole, else what its commas part."""
+    """Return a name as it is if the catalogue has it, else split at its commas."""
     is_one_name = f"{section}.{name}" in words.entries
     return [name] if is_one_name else name.split(", ")

@@ -7,14 +7,14 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: The ``period_type`` of a year up to the day and month to which the figures reach.
+#: The ``period_type`` of years up to the day and month of the last figures.
 TO_DATE = "year_to_date"
 
 
 def period_name(start: date, by: str, words: Words) -> str:
-    """Return "June 2025", "Q2 2025" or "2025": the period that begins with a day.
+    """Return "June 2025", "Q2 2025" or "2025": the period that begins on ``start``.
 
-    ``by`` is a ``period_type``; a year to date is called by its year.
+    ``by`` is a ``period_type``; a year to date is named by its year.
     """
     if by in ("year", TO_DATE):
         return str(start.year)
@@ -22,7 +22,7 @@ def period_name(start: date, by: str, words: Words) -> str:
 
 
 def period_in_full(row: Row, words: Words) -> str:
-    """Return the name of a row of ``queries.period_volumes``, with days where partial.
+    """Return the name of the period of a ``queries.period_volumes`` row.
 
     Such as "Q2 2025", or "1 January – 7 October 2025" for a year to date.
     """
@@ -32,16 +32,16 @@ def period_in_full(row: Row, words: Words) -> str:
 
 
 def days_of_year(last_day: date, words: Words) -> str:
-    """Return the days that a year to date has in every year: "1 Jan – 7 Oct"."""
+    """Return the days that every year to date covers: "1 Jan – 7 Oct"."""
     first = words.short_day(last_day.replace(month=1, day=1))
     return f"{first} – {words.short_day(last_day)}"
 
 
 def range_in(view: View, days: tuple[date, date], words: Words) -> str:
-    """Return "in 2025", "in June 2025", "since 28 September 2022" or what is between.
+    """Return "in 2025", "in June 2025", "since 28 September 2022" or a month range.
 
-    ``days`` are the first and the last day of which the build knows. A year to date is
-    the last one of the range.
+    ``days`` are the first and the last day of the build. For years to date, it is the
+    last one of the range.
     """
     first, last = view.first_month, view.last_month
     if view.by == TO_DATE:
@@ -57,7 +57,7 @@ def range_in(view: View, days: tuple[date, date], words: Words) -> str:
 
 
 def same_day(day: date, year: int) -> date:
-    """Return the same day of another year; of 29 February the last one of the month."""
+    """Return the same day of another year; for 29 February, the end of February."""
     if (day.month, day.day) == (2, 29):
         return date(year, 3, 1) - timedelta(days=1)
     return day.replace(year=year)

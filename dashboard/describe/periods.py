@@ -1,4 +1,4 @@
-"""Sentences about longer periods: a chosen range, and one year beside another."""
+"""Sentences about longer periods: a selected range, and one year beside another."""
 
 from datetime import date
 from math import ceil, floor
@@ -38,7 +38,7 @@ def months_span(view: View, words: Words) -> str:
 def volumes_headline(
     totals: pd.DataFrame, findings: dict[str, Finding], view: View, words: Words
 ) -> str:
-    """Return what the range adds up to, or else the latest month's figure.
+    """Return the sums of the range, or else the findings of its months.
 
     ``totals`` is ``queries.range_totals``.
     """
@@ -63,7 +63,7 @@ def volumes_headline(
 def range_findings(
     totals: pd.DataFrame, view: View, words: Words
 ) -> dict[str, Finding]:
-    """Return a card a category: the sum of the range, and what it leaves out."""
+    """Return a card per category: the sum of the range, and what it leaves out."""
     span = months_span(view, words)
     return {
         row["category"]: _range_finding(row, view, span, words)
@@ -89,8 +89,8 @@ def _range_finding(row: Row, view: View, span: str, words: Words) -> Finding:
 def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
     """Return the last year to date, with the same days of the year before.
 
-    ``rows`` is ``queries.period_volumes`` of years to date. What reaches to an earlier
-    day than others is left out; empty where nothing is known.
+    ``rows`` is ``queries.period_volumes`` of years to date. Categories that end on an
+    earlier day than others are left out. Returns "" if nothing is known.
     """
     known = rows[rows["launched"].notna()]
     if known.empty:
@@ -107,7 +107,7 @@ def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
 
 
 def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
-    """Return the last year of a range, with the one before; empty where one is open.
+    """Return the last year of a range with the one before; "" if it is not over.
 
     ``years`` is ``queries.period_volumes`` of years.
     """
@@ -125,9 +125,9 @@ def two_years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str
 
 
 def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
-    """Return what each figure was a year before; empty where none can be compared.
+    """Return each figure of a year before; "" if none is comparable.
 
-    Each is named where one is left out.
+    If some are left out, the others are named.
     """
     year = latest[0]["period_end"].year - 1
     by_category = {row["category"]: row for row in latest}
@@ -157,7 +157,7 @@ def _year_before(latest: list[Row], known: pd.DataFrame, words: Words) -> str:
 
 
 def figure_of_days(row: Row, words: Words) -> str:
-    """Return a period's figure, with how many of its days it covers where not all."""
+    """Return a period's figure, with the days it covers if these are not all."""
     value = words.figure(row)
     days = {k: int(row[k]) for k in ("days_covered", "days_in_period")}
     if days["days_covered"] >= days["days_in_period"]:
@@ -166,9 +166,10 @@ def figure_of_days(row: Row, words: Words) -> str:
 
 
 def is_comparable(before: Row, latest: Row) -> bool:
-    """Tell whether two periods' figures can stand beside each other as they are.
+    """Tell whether two periods' figures can be compared directly.
 
-    Of glide bombs only whole periods of one basis and claimant (counting rule 10).
+    For glide bombs, both must be complete and have the same basis and claimant
+    (counting rule 10).
     """
     if latest["category"] != "glide_bomb":
         return True
@@ -185,7 +186,7 @@ def in_order(rows: pd.DataFrame) -> list[Row]:
 
 
 def year_to_date_findings(rows: pd.DataFrame, words: Words) -> dict[str, Finding]:
-    """Return a card a category: the last year to date, and the same days before.
+    """Return a card per category: the last year to date, and the same days before.
 
     ``rows`` is ``queries.period_volumes`` of years to date.
     """
@@ -213,9 +214,9 @@ def _year_to_date_finding(rows: pd.DataFrame, words: Words) -> Finding:
 
 
 def earlier_figure(before: Row, latest: Row, words: Words) -> str:
-    """Return the figure of the period before, and what else it counts, if anything.
+    """Return the figure of the period before, noting a change of what it counts.
 
-    With its days and whose it is, where it cannot be compared as it is.
+    If the two are not comparable, add its days and its claimant.
     """
     if not is_comparable(before, latest):
         says = says_who(before["claimant"], words)
@@ -227,7 +228,7 @@ def earlier_figure(before: Row, latest: Row, words: Words) -> str:
 
 
 def of_period(row: Row, words: Words) -> tuple[str, tuple[str, ...]]:
-    """Say of which days a period's figure is, and whose it is where one claimant's.
+    """Say which days a period's figure covers and, for glide bombs, whose it is.
 
     ``row`` is one of ``queries.period_volumes`` with a figure.
     """
@@ -244,9 +245,9 @@ def of_period(row: Row, words: Words) -> tuple[str, tuple[str, ...]]:
 
 
 def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
-    """Return how the last year that is over differs from the one before.
+    """Return how the last complete year differs from the one before.
 
-    ``years`` is ``queries.period_volumes`` of years. Empty without two such years.
+    ``years`` is ``queries.period_volumes`` of years. Returns "" without two such years.
     """
     over = years[years["period_end"] <= last_day]
     if over.empty:
@@ -264,7 +265,7 @@ def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
 
 
 def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
-    """Return the last year that is over and the one before: "2025: 1,937; 2024: …".
+    """Return the last complete year and the one before: "2025: 1,937; 2024: …".
 
     ``years`` is ``queries.period_volumes`` of years, of one category.
     """
@@ -276,7 +277,7 @@ def two_years(years: pd.DataFrame, last_day: date, words: Words) -> str:
 
 
 def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> str:
-    """Return how many times, or how much, more there were; empty where unknown."""
+    """Return how many times as many, or how many more, there were; "" if unknown."""
     rows = {
         row["period_end"].year: row
         for row in years[years["category"] == category].to_dict("records")
@@ -295,7 +296,7 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
         return ""
     if ratio < SEVERALFOLD:
         percent = words.change_percent(ratio - 1)
-        if percent == words.change_percent(0):  # 0% of many is not none
+        if percent == words.change_percent(0):  # rounds to 0%, but is not zero
             n = int(latest["launched"] - before["launched"])
             return words(f"front.few_more_{category}", n=n, **values)
         return words(f"front.more_{category}", percent=percent, **values)
@@ -305,7 +306,7 @@ def _compared(years: pd.DataFrame, category: str, year: int, words: Words) -> st
 
 
 def _multiple(ratio: float) -> tuple[int, str]:
-    """Return the nearest whole number, and whether the ratio lies under or over it."""
+    """Return the nearest integer, and whether the ratio is under, at or over it."""
     if ratio - floor(ratio) > 0.5:
         return ceil(ratio), "almost"
     return floor(ratio), "over" if ratio - floor(ratio) > 0.05 else "exactly"
@@ -314,9 +315,9 @@ def _multiple(ratio: float) -> tuple[int, str]:
 def alt_volumes(
     chart: str, findings: dict[str, Finding], view: View, words: Words
 ) -> str:
-    """Return the alternative text of a chart whose months a table has.
+    """Return the alternative text of a chart whose months are in a table.
 
-    ``view`` is what the chart draws.
+    ``view`` is the view drawn.
     """
     return words(
         "chart.alt_of",
@@ -329,7 +330,7 @@ def alt_volumes(
 def alt_periods(
     chart: str, figures: dict[str, list[str]], view: View, words: Words
 ) -> str:
-    """Return the alternative text of a chart whose figures no table has: each of them.
+    """Return the alternative text, with all figures, of a chart without a table.
 
     ``figures`` are ``period_figures`` or ``running_figures`` by category.
     """
@@ -346,7 +347,7 @@ def alt_periods(
 
 
 def figures_of_category(category: str, figures: list[str], words: Words) -> str:
-    """Return figures after the name of their category, in one sentence."""
+    """Return a category's name and figures in one sentence."""
     return f"{words.name('category', category)}. {'; '.join(figures)}."
 
 
@@ -360,7 +361,7 @@ def period_figures(periods: pd.DataFrame, words: Words) -> list[str]:
 
 
 def running_figures(months: pd.DataFrame, words: Words) -> list[str]:
-    """Return the last sum of each year of ``queries.running_volumes``, with months."""
+    """Return each year's last sum of ``queries.running_volumes``, with its months."""
     known = months[months["launched"].notna()]
     last = known.groupby([month.year for month in known["month"]]).tail(1)
     said = []
