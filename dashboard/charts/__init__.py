@@ -1,7 +1,7 @@
-"""DataFrame in, figure in Plotly's language out; labels and colours live here.
+"""Functions from a DataFrame to a Plotly figure, with its labels and colours.
 
-Words come from the catalogue, so ticks and hover boxes are in the reader's language.
-What comes from registers is escaped: a hover box understands some HTML.
+Words come from the catalogue, so ticks and hovers are in the reader's language. Text
+from registers is escaped, since Plotly renders some HTML in hovers.
 """
 
 from dashboard.charts.attack_calendar import attack_calendar

@@ -1,7 +1,7 @@
-"""The calendar of attacks: a cell a day, a band a year.
+"""The calendar of attacks: one cell per day, one band per year.
 
-A day without a figure never looks like a small one or like zero: it is hatched or
-empty.
+A day without a figure is hatched or empty, so that it cannot be taken for a small
+figure or for zero.
 """
 
 from collections.abc import Iterable
@@ -27,23 +27,25 @@ from dashboard.describe.attacks import day_counted, day_status, weapons_title
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: The smallest figure of each step but the first; missiles are fewer than drones.
+#: The lowest figure of each colour step after the first; fewer missiles than drones are
+#: launched.
 STEPS = {
     "missile": (5, 10, 20, 40, 80),
     "drone": (25, 50, 100, 200, 400),
     "missile;drone": (25, 50, 100, 200, 400),
 }
 CELL_LINE = "rgba(125, 135, 148, 0.55)"
-#: What a band of the calendar takes: seven rows of days, one of months, one of air.
+#: Size of a band: rows (seven of days, one of months, one of space), height of a row in
+#: pixels, and the fewest weeks.
 BAND_ROWS, ROW_HEIGHT, FEWEST_WEEKS = 9.4, 15, 27
 
 
 @readable
 def attack_calendar(days: pd.DataFrame, words: Words) -> Figure:
-    """Return one cell a day: weeks as columns, weekdays as rows, a band a year.
+    """Return one cell per day: weeks as columns, weekdays as rows, a band per year.
 
     ``days`` is ``queries.attack_days``. A range of up to twelve months is one band.
-    Every cell carries its day.
+    Every cell's ``customdata`` is its day.
     """
     cells = _placed(days)
     categories = str(days["categories"].iloc[0])
@@ -60,7 +62,7 @@ def attack_calendar(days: pd.DataFrame, words: Words) -> Figure:
 
 
 def _placed(days: pd.DataFrame) -> pd.DataFrame:
-    """Return the days with their place: band, week in it, weekday, and y."""
+    """Return the days with their positions: band, week in it, weekday, and y."""
     first, last = days["day"].min(), days["day"].max()
     months = (last.year - first.year) * 12 + last.month - first.month + 1
     cells = days.copy()
@@ -69,7 +71,7 @@ def _placed(days: pd.DataFrame) -> pd.DataFrame:
         starts = {0: first}
     else:
         cells["band"] = [day.year - first.year for day in cells["day"]]
-        # Every band begins in January, so that a season stands at one place in all.
+        # Every band begins in January, so that seasons line up.
         starts = {b: date(first.year + b, 1, 1) for b in cells["band"].unique()}
     mondays = {band: day - timedelta(day.weekday()) for band, day in starts.items()}
     pairs = list(zip(cells["day"], cells["band"], strict=True))
@@ -82,7 +84,7 @@ def _placed(days: pd.DataFrame) -> pd.DataFrame:
 def _cell_kinds(
     cells: pd.DataFrame, categories: str, words: Words
 ) -> list[tuple[str, dict[str, Any], pd.DataFrame]]:
-    """Return each kind of cell: its name in the legend, its look, its days."""
+    """Return each kind of cell: its name in the legend, its marker, its days."""
     steps = STEPS[categories]
     lows, highs = (1, *steps), (*(s - 1 for s in steps), None)
     figures = cells["launched"]
@@ -134,7 +136,7 @@ def _cells(
 
 
 def _cell_signs(cells: pd.DataFrame, words: Words) -> Trace:
-    """Sign the cells whose figure is a lower bound, and those that report none."""
+    """Return the signs in cells: "≥" for a lower bound, "0" for none launched."""
     signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
     return scatter(
         x=signed["week"],
@@ -151,7 +153,7 @@ def _cell_signs(cells: pd.DataFrame, words: Words) -> Trace:
 
 
 def _month_lines(cells: pd.DataFrame) -> Trace:
-    """Return the lines that part the months of a band."""
+    """Return the lines that separate the months of a band."""
     x: list[float | None] = []
     y: list[float | None] = []
     firsts = cells[[day.day == 1 for day in cells["day"]]]
@@ -172,17 +174,17 @@ def _month_lines(cells: pd.DataFrame) -> Trace:
 
 
 def _month_names(cells: pd.DataFrame, words: Words) -> Trace:
-    """Name each month above its first whole column, in a single band with its year."""
+    """Name each month above its first full column; in a single band, with its year."""
     one_band = cells["band"].max() == 0
     x: list[float] = []
     y: list[float] = []
     texts: list[str] = []
     for month in dict.fromkeys(cells["month"]):
         rows = cells[cells["month"] == month]
-        # The few days of a month that is cut have no room for its name.
+        # A month cut to a few days has no room for its name.
         if len(rows) < 14 and len(cells) > len(rows):
             continue
-        # Three letters: longer names touch where a month is four cells wide.
+        # Three letters: longer names overlap if a month is four cells wide.
         text = words.short_month(month)[:3]
         if one_band:
             with_year = not texts or month.month == 1
@@ -240,7 +242,7 @@ def _lay_out_calendar(
 
 
 def _years(cells: pd.DataFrame, bands: int) -> Iterable[dict[str, Any]]:
-    """Yield the year of each band, upright beside it."""
+    """Yield the year of each band, rotated beside it."""
     first = cells["day"].iloc[0].year
     for band in range(bands):
         yield {
@@ -258,12 +260,12 @@ def _years(cells: pd.DataFrame, bands: int) -> Iterable[dict[str, Any]]:
 
 
 def day_codes(rows: pd.DataFrame) -> list[str]:
-    """Return what a link calls the day of each row."""
+    """Return the day of each row as links encode it."""
     return [day.isoformat() for day in rows["day"]]
 
 
 def day_hovers(rows: pd.DataFrame, words: Words) -> list[str]:
-    """Return the hover box of each day, a row of ``queries.attack_days``."""
+    """Return the hover text of each day in ``queries.attack_days``."""
     return [_day_hover(row, words) for row in rows.to_dict("records")]
 
 

@@ -1,4 +1,4 @@
-"""How large days of attacks are, by quarter, and how many are large, by month."""
+"""Sizes of days of attacks by quarter, and the number of large days by month."""
 
 from html import escape
 from typing import Any
@@ -30,15 +30,15 @@ from dashboard.i18n import Words
 from dashboard.queries import LARGE, VERY_LARGE
 from dashboard.rows import Row
 
-#: One colour for charts that show missiles and drones together.
+#: The colour of charts that show missiles and drones together.
 TOGETHER, TOGETHER_LIGHT = "#a84897", "rgba(168, 72, 151, 0.4)"
-#: The larger the days, the fuller their colour, on a light ground and on a dark one.
+#: The larger the days, the more opaque their colour, on light and dark themes.
 SHADES = {
     "very_large": TOGETHER,
     "large": "rgba(168, 72, 151, 0.55)",
     "small": "rgba(168, 72, 151, 0.22)",
 }
-#: No quarter has more days than this axis.
+#: Top of the axis of days, above the 92 days of the longest quarter.
 MOST_DAYS = 95
 PLOT_HEIGHT = 190
 
@@ -47,8 +47,8 @@ PLOT_HEIGHT = 190
 def attack_sizes(sizes: pd.DataFrame, words: Words) -> Figure:
     """Return the median and the 90th percentile of each quarter, joined by a line.
 
-    ``sizes`` is ``queries.attack_sizes``. Under each quarter stands its number of days
-    with a figure; one that is not whole is light.
+    ``sizes`` is ``queries.attack_sizes``. Each quarter's label has its number of days
+    with a figure; an incomplete quarter is lighter.
     """
     sizes = sizes.reset_index(drop=True)
     known = sizes[sizes["median"].notna()]
@@ -157,8 +157,8 @@ def _lay_out_quarters(
 def days_by_size(sizes: pd.DataFrame, words: Words) -> Figure:
     """Return the days of each quarter as a bar, split by how many were launched.
 
-    ``sizes`` is ``queries.attack_sizes``. The larger the days the fuller their shade;
-    days without a figure are hatched.
+    ``sizes`` is ``queries.attack_sizes``. Larger days are more opaque; days without a
+    figure are hatched.
     """
     sizes = sizes.reset_index(drop=True)
     counts = {
@@ -228,10 +228,10 @@ def _size_hover(row: Row, words: Words) -> str:
 
 @readable
 def large_days(months: pd.DataFrame, words: Words) -> Figure:
-    """Return bars a month: days of the view's size, out of the days with a report.
+    """Return monthly bars: days of at least the view's size, over days with a report.
 
     ``months`` is ``queries.attack_months``, cut to the range on screen. The axis ends
-    at 31, so what no report speaks of stays visibly empty.
+    at 31, so that days without a report stay visibly empty.
     """
     size = words.number(months["size"].iloc[0])
     opacity = [1.0 if complete else 0.5 for complete in months["is_whole"]]

@@ -1,8 +1,8 @@
-"""The caption in a chart's picture.
+"""The caption in a chart's image.
 
-Title, view, source, licence and date stand under the plot, where no legend grows into
-them, so that they are in the picture from the chart's toolbar, in a screenshot, and in
-whatever is drawn from the figure.
+Title, view, source, licence and date are part of the figure, so they are in images
+from the chart's toolbar, in screenshots and in every other rendering. They are under
+the plot, where no legend can grow into them.
 """
 
 import textwrap
@@ -11,10 +11,10 @@ from typing import Any
 
 from dashboard.charts.figure import Figure
 
-#: Characters of a line that a phone of 390 pixels has room for.
+#: Characters per line that fit on a phone 390 pixels wide.
 TITLE_WIDTH, TEXT_WIDTH = 44, 54
 TITLE_SIZE, TEXT_SIZE, LINE, GAP = 13, 11, 1.35, 10
-#: Title, view, and source of a chart, see ``describe.chart_caption``.
+#: Title, view and source of a chart: see ``describe.chart_caption``.
 Caption = tuple[str, str, str]
 
 
@@ -51,7 +51,7 @@ def _lines(text: str, width: int) -> list[str]:
 
 
 def _note(lines: list[str], size: int, depth: float) -> dict[str, Any]:
-    """Return text whose top stands ``depth`` pixels under the plot."""
+    """Return an annotation whose top is ``depth`` pixels under the plot."""
     return {
         "text": "<br>".join(lines),
         "xref": "paper",

@@ -1,7 +1,7 @@
-"""Claims as multiples of our sum, by month: one panel a category, 1 is agreement.
+"""Claims as multiples of our sum, by month: one panel per category; 1 is agreement.
 
-Official summaries are filled diamonds, tallies open circles, both in the colour of the
-category. A claimant who lies far from the sum is named at the furthest mark.
+Official summaries are filled diamonds, tallies open circles, both in the category's
+colour. A claimant far from our sum is named at their furthest mark.
 """
 
 from collections.abc import Iterator
@@ -37,25 +37,25 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: Heights in pixels: of a panel that stands alone, and of each of two.
+#: Panel heights in pixels: of a single panel, and of each of several.
 ALONE, PAIRED = 210, 104
 PANEL_SPACE, TOP_MARGIN = 44, 58
-#: Claims further from our sum than this share of it are named at their mark.
+#: Claims that differ from our sum by more than this fraction are named at their mark.
 FAR = 0.1
-#: In pixels on a phone: a letter, the room before a name, half a mark, a panel's width,
-#: and how far names and marks must be apart in height.
+#: In pixels on a phone: width of a letter, gap before a name, half a mark, width of a
+#: panel, and the least vertical distance between names and marks.
 LETTER, GAP, MARK, NARROW, LINE = 5.6, 8, 5, 290, 9
-#: Hard spaces that keep a name off its mark, as wide as half a diamond and its edge.
+#: Non-breaking spaces that keep a name off its mark: half a diamond and its outline.
 OFF_MARK = "\u00a0" * 5
 SYMBOLS = {"official_summary": "diamond", "tally": "circle"}
 
 
 @readable
 def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> Figure:
-    """Return one panel a category: each comparable figure divided by our sum.
+    """Return one panel per category: each comparable figure divided by our sum.
 
-    ``ratios`` are the comparable rows of ``queries.monthly_comparisons``. Every mark
-    carries its category and month, and names all who said the same.
+    ``ratios`` are the comparable rows of ``queries.monthly_comparisons``. A mark's
+    ``customdata`` is its category and month; its hover names all who gave that figure.
     """
     categories = [c for c in view.categories if (ratios["category"] == c).any()]
     height = ALONE if len(categories) == 1 else PAIRED
@@ -90,7 +90,7 @@ def claim_ratios(ratios: pd.DataFrame, view: View, words: Words) -> Figure:
 
 
 def _span(values: pd.Series) -> tuple[float, float]:
-    """Return the ends of an axis, at halves, with 1 and all values within."""
+    """Return the axis range, in steps of 0.5, that includes 1 and all values."""
     low = min(float(values.min()), 1.0) - 0.1
     high = max(float(values.max()), 1.0) + 0.1
     return max(0.0, low // 0.5 * 0.5), -(-high // 0.5) * 0.5
@@ -115,7 +115,7 @@ def _panel(
 
 
 def _marks(rows: pd.DataFrame, method: str, words: Words) -> Trace:
-    """Return one mark a month and value; equal claims share a hover box."""
+    """Return one mark per month and value; equal claims share a hover."""
     place = ["month", "at"]
     rows = rows.assign(at=rows["times_our_sum"].round(2))
     rows = rows.sort_values(place, kind="stable")
@@ -163,9 +163,9 @@ def _names(
 ) -> dict[int, bool]:
     """Return which rows are named, and whether to the right of their mark.
 
-    Each claimant once, furthest from our sum first. ``share`` is what a pixel is of the
-    axis. A name that would run into a mark or another name on a phone is left to the
-    hover box.
+    Each claimant is named once, furthest from our sum first. ``share`` is the height of
+    a pixel in axis units. A name that would overlap a mark or another name on a phone
+    is only in the hover.
     """
     days = max((period_end(last) - first).days, 1)
     start = pd.Timestamp(first)

@@ -1,8 +1,8 @@
-"""Statements on a month beside our sum: one line a month, one panel a category.
+"""Statements on a month beside our sum: one row per month, one panel per category.
 
-Each line has two lanes: below, our sum as a bar from zero, with its value; above, the
-statements as marks, so that a mark on the bar's end says the same as the bar. Families
-differ by symbol and lightness, a narrower population has a dot.
+Each row has two lanes: below, our sum as a bar from zero, with its value; above, the
+statements as marks, so that a mark at the bar's end agrees with our sum. Families
+differ by symbol and lightness; a narrower population has a dot.
 """
 
 from collections.abc import Iterator
@@ -40,23 +40,23 @@ FAMILIES = {
     "official_summary": ("diamond", MARK_LINE, MARK_FILL),
     "estimate": ("square", GREY, MARK_FILL),
 }
-#: A statement on these alone has a dot: it counts fewer than the sum beside it.
+#: Statements on these populations have a dot: they count less than our sum does.
 NARROW_POPULATIONS = ("shahed_type",)
 ROW_HEIGHT, PANEL_GAP, TOP_MARGIN, BOTTOM_MARGIN = 31, 96, 150, 16
-#: Where the lanes lie within a line, as parts of its height from its middle.
+#: Positions and heights of the lanes, as fractions of a row's height from its middle.
 BAR_LANE, BAR_HEIGHT, MARK_LANE, MARK_SPREAD = 0.29, 0.2, -0.14, 0.42
-#: Marks nearer to each other than this part of the axis stand above each other.
+#: Marks closer together than this fraction of the axis are stacked.
 NEAR = 0.024
-#: The part of the axis that a figure such as "≥ 6,000" takes on a phone.
+#: The fraction of the axis that a figure such as "≥ 6,000" takes on a phone.
 ROOM = 0.17
 
 
 @readable
 def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> Figure:
-    """Return one panel a category, newest month on top; empty months are left out.
+    """Return one panel per category, newest month on top; empty months are left out.
 
-    ``monthly`` is ``queries.monthly_comparisons``. Every line and mark carries its
-    category and month.
+    ``monthly`` is ``queries.monthly_comparisons``. The ``customdata`` of every row and
+    mark is its category and month.
     """
     panels = {c: _lines(monthly[monthly["category"] == c]) for c in view.categories}
     heights = [max(len(lines), 1) * ROW_HEIGHT for _, lines in panels.values()]
@@ -84,7 +84,7 @@ def monthly_comparisons(monthly: pd.DataFrame, view: View, words: Words) -> Figu
 
 
 def _lines(statements: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the statements with the ``line`` they stand on, and one row a line."""
+    """Return the statements with their ``line``, and one row per line."""
     months = sorted(set(statements["month"]), reverse=True)
     places = {month: line for line, month in enumerate(months)}
     marks = statements.sort_values(["month", "stated", "statement_id"])
@@ -124,7 +124,7 @@ def _panel(
 def _targets(
     category: str, marks: pd.DataFrame, lines: pd.DataFrame, top: float, words: Words
 ) -> Trace:
-    """Return unseen bars as wide as the panel: all of a line can be chosen."""
+    """Return invisible bars as wide as the panel, to make whole rows clickable."""
     claims = {of_line[0]["line"]: of_line for of_line in _by_line(marks)}
     return bar(
         orientation="h",
@@ -158,11 +158,11 @@ def _bars(category: str, lines: pd.DataFrame, words: Words) -> Trace:
 
 
 def _sums(lines: pd.DataFrame, words: Words) -> Trace:
-    """Return our sums in figures, each at the end of its bar."""
+    """Return our sums as text at the end of each bar."""
     return text_trace(
         lines["summed"].astype("float64"),
         lines["line"] + BAR_LANE,
-        # Text begins at its point: two hard spaces keep it off the bar.
+        # Text starts at its point: two non-breaking spaces keep it off the bar.
         [
             "\u00a0\u00a0" + words.signed(line["summed"], line["summed_bound"])
             for line in lines.to_dict("records")
@@ -173,7 +173,7 @@ def _sums(lines: pd.DataFrame, words: Words) -> Trace:
 
 
 def _ticks(category: str, lines: pd.DataFrame) -> Trace:
-    """Return a tick through each line at our sum, to compare the marks with."""
+    """Return a tick at our sum through each row, to compare the marks with."""
     x: list[int | None] = []
     y: list[float | None] = []
     for line in lines.to_dict("records"):
@@ -183,7 +183,7 @@ def _ticks(category: str, lines: pd.DataFrame) -> Trace:
 
 
 def _spans(marks: pd.DataFrame) -> Trace:
-    """Return a thin line a month, from its lowest to its highest figure."""
+    """Return a thin line per month, from its lowest to its highest figure."""
     x: list[int | None] = []
     y: list[float | None] = []
     for line in reversed(_by_line(marks)):
@@ -196,7 +196,7 @@ def _spans(marks: pd.DataFrame) -> Trace:
 
 
 def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
-    """Return each mark's height: in its lane, stacked where values are near."""
+    """Return each mark's height: in its lane, stacked if values are close."""
     heights = marks["line"] + MARK_LANE
     new = (marks["line"].diff() != 0) | (marks["stated"].diff() > NEAR * top)
     for _, stack in marks.groupby(new.cumsum()):
@@ -208,11 +208,11 @@ def _stacked(marks: pd.DataFrame, top: float) -> pd.Series:
 
 
 def _with_figures(marks: pd.DataFrame, top: float, words: Words) -> pd.DataFrame:
-    """Return the marks with ``figure`` and ``side``: what is written beside each.
+    """Return the marks with ``figure`` and ``side``: the text beside each.
 
-    The first and the last of a line that stand apart have their figure, on the side
-    where no span is. A sign is never without its figure: a mark without one is read in
-    its hover, in the panel of its month and in the table.
+    The first and last marks of a row have their figures if nothing is close, on the
+    side away from the span. A bound's sign is never shown without its figure; other
+    figures are in the hover, in the month's panel and in the table.
     """
     figures, sides = [], []
     for line in _by_line(marks):
@@ -229,7 +229,7 @@ def _with_figures(marks: pd.DataFrame, top: float, words: Words) -> pd.DataFrame
 
 
 def _by_line(marks: pd.DataFrame) -> list[list[Row]]:
-    """Return the marks of each line, in the order in which they stand."""
+    """Return the marks of each line, in their order."""
     by_line = groupby(marks.to_dict("records"), key=itemgetter("line"))
     return [list(line) for _, line in by_line]
 
@@ -311,7 +311,7 @@ def _lay_out_panel(
 
 
 def _legend(monthly: pd.DataFrame, words: Words) -> Iterator[Trace]:
-    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    """Yield grey legend entries for the symbols on screen."""
     if monthly["summed"].notna().any():
         yield legend_bar(words("compare.our_sum"), {"color": GREY})
     for method, style in FAMILIES.items():

@@ -1,4 +1,4 @@
-"""Which days of each month a feed has reports on."""
+"""The chart of the days with reports."""
 
 import pandas as pd
 
@@ -12,11 +12,11 @@ ROW_HEIGHT, MARGINS = 15, 104
 
 @readable
 def daily_coverage(coverage: pd.DataFrame, words: Words) -> Figure:
-    """Return one row a month and one cell a day, newest month on top.
+    """Return one row per month and one cell per day, newest month on top.
 
-    A day with a national report is filled; one without has a dash, since a reader who
-    cannot tell the colours must see it too; days that neither the feed nor the Air
-    Force's posts after it hold are empty.
+    A day with a national report is filled. A day without one has a dash, for readers
+    who cannot tell the colours apart. Days outside both the feed and the Air Force's
+    later posts are empty.
     """
     rows = coverage[coverage["feed"].isin(AIR_FORCE_FEEDS)]
     months = sorted(set(rows["month"]))

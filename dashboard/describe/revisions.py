@@ -1,4 +1,4 @@
-"""Sentences about what was known when: first prints, steps, revised figures."""
+"""Sentences about what was known when: first prints, copies, revised figures."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -11,16 +11,16 @@ from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: The kinds of revision, in the order of the sentence.
+#: The kinds of revision, in the order the sentence lists them.
 KINDS = (
     "recounted", "withheld", "disclosed", "added", "removed", "redated", "renamed",
 )  # fmt: skip
-#: A first print in a copy of more days after the month's end than this is a late one:
-#: what was changed before it is not known.
+#: A first print from a copy made more days than this after the month's end is late:
+#: earlier changes are unknown.
 LATE_PRINT = 31
-#: Older copies are dated by the last day that they hold, not by when they were taken.
+#: Copies before this are dated by the last day they cover, not by when they were made.
 DATED_COPIES_FROM = date(2025, 7, 27)
-#: Values that are names of places, joined by ``;``, not counts.
+#: Fields whose values are names of places, joined by ``;``, not counts.
 AREA_FIELDS = ("target_areas", "launch_areas")
 
 
@@ -34,7 +34,7 @@ def signed_change(value: Any, words: Words) -> str:
 def revisions_headline(prints: pd.DataFrame, words: Words) -> str:
     """Return how many monthly totals changed after their first print.
 
-    ``prints`` is ``queries.first_prints``; the page's name where none has one.
+    ``prints`` is ``queries.first_prints``; without any, return the page's name.
     """
     printed = _with_first_print(prints)
     if printed.empty:
@@ -46,14 +46,14 @@ def revisions_headline(prints: pd.DataFrame, words: Words) -> str:
 
 
 def revisions_context(span: Mapping[str, Any], words: Words) -> str:
-    """Return what a first print is, and of how many copies."""
+    """Return what a first print is, and how many copies there are."""
     if not span["n"]:
         return words("revisions.lead_none")
     return words("revisions.context", n=span["n"], last=words.day(span["last"]))
 
 
 def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
-    """Return what the page compares: how many copies, of which days."""
+    """Return what the page compares: how many copies, and their dates."""
     days = {"first": words.day(span["first"]), "last": words.day(span["last"])}
     sentence = words("revisions.kept", n=words.number(span["n"]), **days)
     if span["first"] >= DATED_COPIES_FROM:
@@ -62,9 +62,9 @@ def copies_sentence(span: Mapping[str, Any], words: Words) -> str:
 
 
 def print_delay(days_after: int, words: Words) -> str:
-    """Return how long after its month a first print came, with a comma; else nothing.
+    """Return how many days after its month a first print came, after a comma.
 
-    Empty unless the print is late: see ``LATE_PRINT``.
+    Returns "" unless the print is late: see ``LATE_PRINT``.
     """
     late = days_after > LATE_PRINT
     return words("revisions.print_late", n=int(days_after)) if late else ""
@@ -76,7 +76,7 @@ def print_findings(
     span: Mapping[str, Any],
     words: Words,
 ) -> dict[str, Finding]:
-    """Return one finding a category: how many monthly totals moved after first print.
+    """Return one finding per category: how many totals changed after first print.
 
     ``prints``, ``changes`` and ``span`` are ``first_prints``, ``largest_changes`` and
     ``vintage_span`` of ``queries``.
@@ -125,12 +125,12 @@ def revised_sentence(
 
 
 def beside_copies(launched: Any, words: Words) -> str:
-    """Say what a total counts that no copy of the feed has; nothing without any."""
+    """Say how many launches a total counts that no copy of the feed has, or ""."""
     return words("revisions.beside", n=int(launched)) if launched else ""
 
 
 def months_beside_copies(prints: pd.DataFrame, words: Words) -> str:
-    """Say the same of all months of ``queries.first_prints``, naming each."""
+    """Name the months of ``queries.first_prints`` that count such launches."""
     months = prints.loc[prints["launched_beside"] > 0, "month"]
     if months.empty:
         return ""
@@ -139,7 +139,7 @@ def months_beside_copies(prints: pd.DataFrame, words: Words) -> str:
 
 
 def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -> str:
-    """Return how a month's total came about, from copy to copy."""
+    """Return how a month's total changed from copy to copy."""
     if steps.empty:
         return words("revisions.steps_none")
     first, last = steps.iloc[0], steps.iloc[-1]
@@ -261,7 +261,7 @@ def _since_print(moved: pd.DataFrame, words: Words) -> str:
 
 
 def _late(printed: pd.DataFrame, words: Words) -> str:
-    """Say of how many months the first copy is so late that it may hide a change."""
+    """Say for how many months the first print is so late that it may hide changes."""
     late = printed[printed["printed_days_after"] > LATE_PRINT]
     if late.empty:
         return ""
@@ -303,9 +303,9 @@ def _before(prints: pd.DataFrame, first: str, words: Words) -> str:
 
 
 def copied_total(row: Row, name: str, words: Words) -> str:
-    """Return a month's total by copies, a lower bound where a report has no number.
+    """Return a month's total in a copy; a lower bound if a report has no number.
 
-    A dash where there is none.
+    A dash if there is no total.
     """
     if pd.isna(row[name]):
         return "–"

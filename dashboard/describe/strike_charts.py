@@ -1,4 +1,4 @@
-"""The alternative texts of the charts of strikes, and the month for a title."""
+"""Alternative texts of the charts of strikes, and the deadliest month as a title."""
 
 import pandas as pd
 
@@ -10,7 +10,7 @@ from dashboard.describe.people import (
 from dashboard.describe.strikes import strike_name
 from dashboard.i18n import Words
 
-#: How many oblasts an alternative text names; the table beside the map has them all.
+#: How many oblasts an alternative text names; the table beside the map has all.
 NAMED_OBLASTS = 5
 
 
@@ -42,7 +42,7 @@ def by_killed(sums: pd.DataFrame) -> pd.DataFrame:
 
 
 def deadliest_month(months: pd.DataFrame, words: Words) -> str:
-    """Return the month with most people killed; what is drawn when none is known.
+    """Return the month with most people killed, or a neutral title if none is known.
 
     ``months`` is ``queries.strike_months``; artillery is in no sum.
     """

@@ -1,7 +1,7 @@
-"""Sentences about strikes: sums and what is missing from them, and one strike's toll.
+"""Sentences about strikes: sums, what is missing from them, and one strike's toll.
 
-The attacker's claims have sentences of their own and are in no other (counting rule
-12). A number stands with the sign of the report that gave it.
+The attacker's claims have separate sentences and are in no others (counting rule 12).
+A number keeps the bound of the report that gave it.
 """
 
 from collections.abc import Iterable
@@ -33,9 +33,9 @@ def strike_sample(span: Row, words: Words) -> str:
 
 
 def strike_headline(sums: pd.DataFrame, words: Words) -> str:
-    """Return how many people were reported killed; the page's name when nobody knows.
+    """Return how many people were reported killed; the page's name if unknown.
 
-    ``sums`` is ``queries.strike_sums``, whose sum takes air strikes alone.
+    ``sums`` is ``queries.strike_sums``, which adds up air strikes only.
     """
     total = all_strikes(sums)
     if pd.isna(total["killed"]) or not total["killed"]:
@@ -47,7 +47,7 @@ def strike_headline(sums: pd.DataFrame, words: Words) -> str:
 
 
 def strike_context(strikes: pd.DataFrame, view: View, words: Words) -> str:
-    """Say what the numbers are and of which months; the view's where nothing is."""
+    """Say what the numbers are, and for which months: the strikes' or the view's."""
     days = strikes["date_start"]
     first = view.first_month if strikes.empty else days.min()
     last = view.last_month if strikes.empty else days.max()
@@ -57,10 +57,10 @@ def strike_context(strikes: pd.DataFrame, view: View, words: Words) -> str:
 def oblast_toll(
     row: Row | None, strikes: pd.DataFrame, n_parts: int, words: Words
 ) -> list[str]:
-    """Say what is reported of an oblast: toll, what is unknown, claimed and apart.
+    """Return an oblast's toll, then what is unknown, claimed or counted apart.
 
-    ``row`` is its row of ``queries.strike_sums``, ``strikes`` those listed in it, of
-    which ``n_parts`` are parts of larger attacks.
+    ``row`` is its row of ``queries.strike_sums``; ``strikes`` are those listed for it,
+    of which ``n_parts`` are parts of larger attacks.
     """
     if strikes.empty:
         return [words("strikes.oblast_none")]
@@ -86,7 +86,7 @@ def oblast_toll(
 
 
 def strike_filters(view: View, span: Row, words: Words) -> list[str]:
-    """Say what the filters do with strikes, where that is not obvious."""
+    """Explain those effects of the filters on strikes that are not obvious."""
     sentences = []
     if span["n_before_filter"] and view.first_month == span["first_filter_month"]:
         month = words.month(span["first_day"])
@@ -108,10 +108,10 @@ def claims_apart(strikes: pd.DataFrame, words: Words) -> str:
 def strike_findings(
     strikes: pd.DataFrame, sums: pd.DataFrame, level: str, words: Words
 ) -> dict[str, Finding]:
-    """Return a finding for the number of strikes, and of people killed and injured.
+    """Return findings on the number of strikes, of people killed, and of injured.
 
-    ``strikes`` and ``sums`` are ``queries.strikes`` (both levels) and the sums over
-    those of ``level``; what has no number is counted beside the sum.
+    ``strikes`` is ``queries.strikes`` (both levels), ``sums`` the sums over those of
+    ``level``. Strikes without a number are counted beside the sum.
     """
     total = all_strikes(sums)
     left_out = int((~strikes[f"is_{level}"]).sum())
@@ -145,14 +145,14 @@ def strike_findings(
 
 
 def all_strikes(sums: pd.DataFrame) -> Row:
-    """Return the row of ``queries.strike_sums`` over all strikes."""
+    """Return the row of ``queries.strike_sums`` for all strikes."""
     return sums[sums["scope"] == "all"].iloc[0]
 
 
 def _missing(
     strikes: pd.DataFrame, total: Row, people: str, level: str, words: Words
 ) -> Iterable[str]:
-    """Yield what keeps a sum from being a plain total."""
+    """Yield the caveats of a sum: unknown, parts, bounds, higher reports, rounding."""
     unknown = int(total[f"n_{people}_unknown"])
     if unknown:
         yield words("strikes.unknown", n=unknown)
@@ -175,7 +175,7 @@ def _missing(
 
 
 def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
-    """Say how many strikes are on no tile; empty when every one is."""
+    """Say how many strikes have no oblast, so no tile; "" if all have one."""
     rows = sums[(sums["scope"] == "oblast") & sums["oblast_code"].isna()]
     if rows.empty:
         return ""
@@ -192,14 +192,14 @@ def country_wide(sums: pd.DataFrame, level: str, words: Words) -> str:
 
 
 def strike_place(row: Row, words: Words) -> str:
-    """Return the place of a strike; a country-wide one has none."""
+    """Return the place of a strike, or "country-wide"."""
     if pd.isna(row["oblast_code"]):
         return words("strikes.country_wide")
     return areas(row["place"], words)
 
 
 def strike_date(row: Row, words: Words) -> str:
-    """Return the day of a strike, or its first and last."""
+    """Return the day of a strike, or its first and last days."""
     if row["date_start"] == row["date_end"]:
         return words.day(row["date_start"])
     first = row["date_start"]
@@ -215,12 +215,12 @@ def strike_date(row: Row, words: Words) -> str:
 
 
 def strike_name(row: Row, words: Words) -> str:
-    """Return place, date and site; what tells it apart where several have these."""
+    """Return a strike's place and date, with its site or code if needed."""
     return _named("strikes.label", row, words)
 
 
 def strike_option(row: Row, words: Words) -> str:
-    """Return date, place and site, as a list sorted by date has them."""
+    """Return the same with the date first, for lists sorted by date."""
     return _named("strikes.option", row, words)
 
 
@@ -230,13 +230,13 @@ def _named(key: str, row: Row, words: Words) -> str:
         return words(f"{key}_code", code=site, **values)
     if row["n_same_day_and_place"] == 1:
         return words(key, **values)
-    # A strike that holds others of its day and place is told from them as the whole.
+    # A strike with parts of the same day and place is labelled as all of its sites.
     code = _place_code(row) if row["is_innermost"] else words("strikes.all_sites")
     return words(f"{key}_code", code=code, **values)
 
 
 def strike_site(row: Row, words: Words) -> str:
-    """Return what was struck within a place, where its code names it; or nothing."""
+    """Return the site struck within a place if the code names one, else ""."""
     code = _place_code(row)
     at = code.find("-")
     while at >= 0:
@@ -248,18 +248,18 @@ def strike_site(row: Row, words: Words) -> str:
 
 
 def strike_target(row: Row, words: Words) -> str:
-    """Return the kind of place that was struck, as reported; nothing where none is."""
+    """Return the kind of target as reported; "" if none is."""
     code = row["target_reported"]
     return "" if pd.isna(code) else words.name("strike_target", code)
 
 
 def _place_code(row: Row) -> str:
-    """Return a strike's code without its day: words for the place and the site."""
+    """Return a strike's code without its day: its place and site."""
     return str(row["strike_id"])[len("2024-07-08-") :]
 
 
 def weapons(categories: Any, words: Words) -> str:
-    """Return the weapons reported; the attacker's claim alone does not count."""
+    """Return the names of the weapons reported; "unknown" if none are."""
     if pd.isna(categories):
         return words("strike_weapon.unknown")
     codes = str(categories).split(";")
@@ -267,9 +267,9 @@ def weapons(categories: Any, words: Words) -> str:
 
 
 def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -> str:
-    """Return the latest number of killed or injured, its range and how it came about.
+    """Return the latest number of killed or injured, its range and how it grew.
 
-    ``strike`` is a row of ``queries.strike_family``, ``reports`` those of the strike.
+    ``strike`` is a row of ``queries.strike_family``, ``reports`` are its reports.
     """
     if pd.isna(strike[people]):
         claimed = reports.loc[reports["is_attacker"], people].notna().any()
@@ -294,7 +294,7 @@ def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -
 def _undated_higher(
     strike: Row, reports: pd.DataFrame, people: str, words: Words
 ) -> str:
-    """Say that an undated report gives more than the toll; empty when none does."""
+    """Say that an undated report gives more than the toll; "" if none does."""
     more = reports[
         ~reports["is_attacker"]
         & reports["published_on"].isna()
@@ -308,7 +308,7 @@ def _undated_higher(
 
 
 def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
-    """Say one number after the other, as Ukraine and independent sources gave them."""
+    """List the numbers in the order Ukraine and independent sources gave them."""
     given = reports[
         ~reports["is_attacker"]
         & (reports["claimant_side"] != UNITED_NATIONS)
@@ -330,7 +330,7 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
 
 
 def united_nations(reports: pd.DataFrame, words: Words) -> str:
-    """Say what the United Nations gave, report by report; empty when nothing."""
+    """List the United Nations' numbers report by report; "" if there are none."""
     reported = []
     given = reports[reports["claimant_side"] == UNITED_NATIONS]
     for report in given.to_dict("records"):
@@ -352,7 +352,7 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
 
 
 def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
-    """Return a sentence for each number that the attacker claims, or that it has none.
+    """Return a sentence for each number the attacker claims, or say there is none.
 
     ``reports`` are the attacker's, at least one.
     """
@@ -368,7 +368,7 @@ def attacker_claims(reports: pd.DataFrame, words: Words) -> list[str]:
 
 
 def published(report: Row, words: Words) -> str:
-    """Return the day of publication, or that the page shows none."""
+    """Return the day of publication, or say that the page shows none."""
     if pd.isna(report["published_on"]):
         return words("strikes.undated_when")
     return words.day(report["published_on"])

@@ -1,4 +1,4 @@
-"""Sentences about monthly volumes: the finding, and alternative texts."""
+"""Sentences about monthly volumes: findings and alternative texts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -12,20 +12,20 @@ from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, REPORT_BASES, in_range, last_day_of
 from dashboard.rows import Row
 
-#: From this many times as much on, a change is said in times and not in per cent.
+#: From this ratio, a change is given as a multiple, not as a percentage.
 SEVERALFOLD = 3
-#: Bases that need not cover their month: compared per day.
+#: Bases that may cover only part of a month, so are compared per day.
 PER_DAY_BASES = ("weekly_estimate", "known_part", "known_nights")
-#: Bounds of a figure that may be any number more.
+#: Bounds of a figure without an upper limit.
 LOWER_BOUNDS = ("at_least", "at_least_about")
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a reader should know of a category in five seconds.
+    """What a reader should learn about a category in five seconds.
 
-    ``figure`` is the latest whole month's, ``when`` that month and who says so; both
-    are empty when no month in the view has one. ``sentences`` compare it.
+    ``figure`` is the latest complete month's, ``when`` that month and its claimant;
+    both are "" if no month in the view has a figure. ``sentences`` compare it.
     """
 
     category: str
@@ -42,10 +42,10 @@ class Finding:
 def findings(
     volumes: pd.DataFrame, view: View, words: Words, last_day: date
 ) -> dict[str, Finding]:
-    """Return one finding a category of the view: the latest month and what changed.
+    """Return one finding per category of the view: the latest month and its change.
 
-    ``volumes`` is ``queries.monthly_volumes``, every month of it: a record is one over
-    all months, and the months compared with may lie before the view's range.
+    ``volumes`` is all of ``queries.monthly_volumes``: records are over all months, and
+    the months compared with may be before the view's range.
     """
     return {
         category: _finding(
@@ -65,7 +65,7 @@ def findings_in_one_line(findings: dict[str, Finding], words: Words) -> str:
 
 
 def reported_by(volumes: pd.DataFrame, words: Words) -> str:
-    """Say whose figures the bars of ``queries.monthly_volumes`` are, by category."""
+    """Name the claimants of ``queries.monthly_volumes`` by category."""
     known = volumes[volumes["launched"].notna()]
     phrases = []
     for category in (c for c in CATEGORIES if c in set(known["category"])):
@@ -110,14 +110,14 @@ def _category(row: Row, words: Words) -> str:
 
 
 def is_of_whole_month(volumes: pd.DataFrame) -> pd.Series:
-    """Tell which rows have a figure for their whole month, and not for a part of it."""
+    """Tell which rows have a figure for their whole month."""
     in_part = volumes["status"].isin(["month_not_over", "known_part"])
     known_nights = volumes["basis"] == "known_nights"
     return volumes["launched"].notna() & ~in_part & ~known_nights
 
 
 def when(latest: Row, words: Words) -> str:
-    """Say of which month, or days of it, a figure is and, where stated, by whom."""
+    """Say which month, or which of its days, a figure covers, and who stated it."""
     month = words.month(latest["month"])
     if latest["basis"] in ("national_reports", "national_reports_and_posts"):
         return words("volumes.when", month=month)
@@ -134,7 +134,7 @@ def when(latest: Row, words: Words) -> str:
 
 
 def _when_in_part(row: Row, words: Words) -> str:
-    """Say the same of a month of which only a part has a figure."""
+    """Say the same for a month whose figure covers only a part of it."""
     if row["basis"] not in REPORT_BASES:
         return when(row, words)
     days = {k: int(row[k]) for k in ("days_covered", "days_in_month")}
@@ -142,20 +142,20 @@ def _when_in_part(row: Row, words: Words) -> str:
 
 
 def says_who(claimants: str, words: Words) -> str:
-    """Return whose figure it is, as words that follow a comma."""
+    """Return whose figure it is, as a phrase to follow a comma."""
     said = words.entries.get(f"says.{claimants}")
     return str(said or words("volumes.says", claimant=claimant(claimants, words)))
 
 
 def beyond(row: Row, words: Words) -> str:
-    """Say what regional reports add in hours that no national one covers (rule 4)."""
+    """Say what regional reports add for hours no national report covers (rule 4)."""
     if pd.isna(row["regional_beyond"]):
         return ""
     return words("volumes.beyond", n=int(row["regional_beyond"]))
 
 
 def president(row: Row, words: Words) -> str:
-    """Say what the president's statements give for the same month (rule 10)."""
+    """Say what the president's statements add up to for the month (rule 10)."""
     if pd.isna(row["president_launched"]):
         return ""
     value = words.bounded(row["president_launched"], row["president_bound"])
@@ -168,7 +168,7 @@ def president(row: Row, words: Words) -> str:
 
 
 def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
-    """Say the change on the month and the year before, or why there is none."""
+    """Say the change on the month before and the year before, or why there is none."""
     month = latest["month"]
     before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
     months = (before, date(month.year - 1, month.month, 1))
@@ -192,12 +192,13 @@ def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
 def change(
     latest: Row, other: Row | None, month: date, words: Words, since: str = ""
 ) -> tuple[str, str]:
-    """Return the change in words, or the reason why none is given.
+    """Return the change in words and "", or "" and the reason why there is none.
 
-    With ``_since`` it names neither the other month nor its figure.
+    With ``since="_since"`` the sentence leaves out the other month and its figure.
 
-    In per cent only between exact figures of one basis and claimant; where one of them
-    does not cover its month, or is rounded, both stand per day (counting rule 10).
+    The change is a percentage or multiple, and only between exact figures of the same
+    basis, claimant and class; bases that may cover only part of a month are compared
+    per day (counting rule 10).
     """
     name = words.month(month)
     if other is None or _has_no_figure(other):
@@ -230,9 +231,10 @@ def change(
 
 
 def _by_how_much(figure: float, other: float, words: Words) -> str:
-    """Return a change in per cent, else as a number.
+    """Return a change as a percentage, else as a number.
 
-    One more of many is not 0% more, and 100% fewer only where none is left.
+    A number avoids "0% more" for one more of many, and "100% fewer" unless none is
+    left.
     """
     percent = words.change_percent(abs(figure / other - 1))
     is_none = percent == words.change_percent(0)
@@ -241,9 +243,9 @@ def _by_how_much(figure: float, other: float, words: Words) -> str:
 
 
 def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
-    """Say what a bar's month was a year before, and the change or why none is given.
+    """Say the figure of a year before, and the change or why there is none.
 
-    ``rows`` are ``queries.monthly_volumes``; empty where they do not reach back so far.
+    ``rows`` are ``queries.monthly_volumes``; "" if they do not reach back that far.
     """
     month = date(row["month"].year - 1, row["month"].month, 1)
     other = _row(rows[rows["category"] == row["category"]], month)
@@ -262,7 +264,7 @@ def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
 
 
 def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
-    """Say whether the month is the highest; only a series of one basis has a record."""
+    """Say whether the month is a record; only a series of one basis has records."""
     if latest["basis"] != "national_reports":
         return ""
     known = rows[rows["launched"].notna() & (rows["basis"] == latest["basis"])]
@@ -276,7 +278,7 @@ def _record(latest: Row, rows: pd.DataFrame, words: Words) -> str:
 
 
 def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
-    """Say the sum so far of the current month, from whichever feed or posts."""
+    """Say the sum so far of the current month, from any feed or posts."""
     is_current = volumes["month"] == last_day.replace(day=1)
     current = volumes[is_current & volumes["launched"].notna()]
     if current.empty or last_day == last_day_of(last_day):
@@ -291,7 +293,7 @@ def so_far(volumes: pd.DataFrame, words: Words, last_day: date) -> str:
 
 
 def known_part(volumes: pd.DataFrame, words: Words) -> str:
-    """Say what is known of the latest month with a figure where that is of a part."""
+    """Say what is known of the latest month with a figure, if only part of it is."""
     known = volumes[volumes["launched"].notna()]
     if known.empty or known.iloc[-1]["status"] != "known_part":
         return ""
