@@ -1,6 +1,6 @@
-"""Attacks day by day: dots, means, and days without a report, a panel a category.
+"""Attacks day by day: dots, means, and days without a report, a panel per category.
 
-A day without a figure has no dot, and the means break off.
+A day without a figure has no dot, and the lines of the means have gaps.
 """
 
 from collections.abc import Iterable, Iterator
@@ -32,7 +32,7 @@ from dashboard.i18n import Words
 PANEL_HEIGHT = 215
 #: The shading of days without a figure.
 SHADE = "rgba(125, 135, 148, 0.25)"
-#: The means of a panel: what each is called, over how many days, how wide its line is.
+#: The means of a panel: catalogue key, number of days, and line width.
 MEANS = {
     "mean_7": ("attacks.week_mean", 7, 1.2),
     "mean_30": ("attacks.month_mean", 30, 3.0),
@@ -41,9 +41,9 @@ MEANS = {
 
 @readable
 def daily_attacks(days: pd.DataFrame, notes: pd.DataFrame, words: Words) -> Figure:
-    """Return one panel a category: a dot a day with a figure, and two running means.
+    """Return one panel per category: a dot per day with a figure, and two moving means.
 
-    ``days`` are ``queries.attack_days`` of each single category, one after the other;
+    ``days`` is ``queries.attack_days`` of each category, one category after the other;
     ``notes`` is ``queries.anomalies``. Days without a national report are shaded.
     """
     categories = [c for c in COLOURS if c in set(days["categories"])]
@@ -143,7 +143,7 @@ def _mean_line(panel: pd.DataFrame, column: str, words: Words) -> Trace:
 
 
 def _daily_legend(days: pd.DataFrame, words: Words) -> Iterator[Trace]:
-    """Yield legend entries for what is on screen, in grey."""
+    """Yield grey legend entries for the signs on screen."""
     dot = {"color": GREY, "opacity": 0.6}
     circle = {**dot, "symbol": "circle", "size": 6}
     triangle = {**dot, "symbol": "triangle-up", "size": 9}
@@ -159,8 +159,8 @@ def _daily_legend(days: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 
 def _noons(rows: pd.DataFrame) -> list[str]:
-    """Return the middle of each day, where its dot stands.
+    """Return the noon of each day, the position of its dot.
 
-    As text, whose place on the axis is found once for all traces that have the day.
+    As text, so that its axis position is computed once for all traces with that day.
     """
     return [f"{day}T12:00" for day in rows["day"]]

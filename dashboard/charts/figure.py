@@ -1,25 +1,25 @@
-"""A figure in Plotly's language, made of plain values.
+"""A figure in Plotly's JSON, made of plain values.
 
-Plotly's own objects check what they are given each time that they are given something,
-which took a third of the time of a chart. Instead the tests give every figure to
-Plotly, and ``dashboard.picture.reading`` refuses what it cannot draw.
+Plotly's own objects validate every assignment, which took a third of the time of a
+chart. Instead, the tests validate every figure with Plotly, and
+``dashboard.picture.reading`` refuses what it cannot draw.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-#: A trace as in Plotly's JSON; an attribute that is None is not given.
+#: A trace as in Plotly's JSON; an attribute that is None counts as absent.
 Trace: TypeAlias = dict[str, Any]
-#: An axis, an annotation, a shape, or a part of one, in the same way.
+#: An axis, an annotation, a shape, or a part of one, likewise.
 Settings: TypeAlias = dict[str, Any]
 
 
 @dataclass
 class Figure:
-    """Traces, and how they are laid out, by the names that Plotly gives them.
+    """Traces and a layout, with Plotly's attribute names.
 
-    What a chart function has returned is shared by all readers: nobody changes it.
+    A figure returned by a chart function is shared by all readers: never mutate it.
     """
 
     data: list[Trace] = field(default_factory=list)
@@ -33,9 +33,10 @@ class Figure:
         return height
 
     def with_layout(self) -> "Figure":
-        """Return the same traces in a list and a layout of its own, to be changed.
+        """Return a copy with the same traces, whose list and layout may be changed.
 
-        So are the layout's axes and other parts, but not what is within them.
+        The layout is copied two levels deep: its axes and other parts may be changed,
+        but not the values nested within those.
         """
         layout = {
             name: dict(part) if isinstance(part, dict) else part
@@ -44,7 +45,7 @@ class Figure:
         return Figure(list(self.data), layout)
 
     def axis_across(self, row: int = 1) -> Settings:
-        """Return the horizontal axis of panel ``row``, the uppermost being 1."""
+        """Return the horizontal axis of panel ``row``; the top one is 1."""
         axis: Settings = self.layout.setdefault(f"xaxis{panel_number(row)}", {})
         return axis
 
@@ -54,7 +55,7 @@ class Figure:
         return axis
 
     def axes_across(self) -> list[Settings]:
-        """Return the horizontal axes of all panels, from the uppermost down."""
+        """Return the horizontal axes of all panels, from the top down."""
         self.axis_across()
         return self._axes("xaxis")
 
@@ -68,30 +69,30 @@ class Figure:
         return [self.layout[name] for name in sorted(names, key=lambda n: (len(n), n))]
 
     def add_to_panel(self, row: int, *traces: Trace) -> None:
-        """Draw traces in panel ``row``."""
+        """Add traces to panel ``row``."""
         number = panel_number(row)
         place = {"xaxis": f"x{number}", "yaxis": f"y{number}"}
         self.data += [trace | place for trace in traces]
 
     def annotate(self, annotations: Iterable[Settings]) -> None:
-        """Write words over what there is."""
+        """Add annotations."""
         self.layout["annotations"] = [*self.layout.get("annotations", ()), *annotations]
 
     def add_shapes(self, shapes: Iterable[Settings]) -> None:
-        """Draw lines and rectangles over or under the traces."""
+        """Add lines and rectangles over or under the traces."""
         self.layout["shapes"] = [*self.layout.get("shapes", ()), *shapes]
 
 
 def bar(**attributes: Any) -> Trace:
-    """Return the bars of one trace."""
+    """Return a trace of bars."""
     return {"type": "bar", **attributes}
 
 
 def scatter(**attributes: Any) -> Trace:
-    """Return marks, lines or words at points, as one trace."""
+    """Return a trace of marks, lines or text at points."""
     return {"type": "scatter", **attributes}
 
 
 def panel_number(row: int) -> str:
-    """Return what follows ``x`` or ``y`` in the name of an axis of panel ``row``."""
+    """Return the suffix of the axis names of panel ``row``: "", "2", "3" and so on."""
     return "" if row == 1 else str(row)

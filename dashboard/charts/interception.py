@@ -1,7 +1,7 @@
 """The share of each class or family that was reported stopped, period by period.
 
-Every series that is not small has a panel of its own, and few launched missiles or
-drones make a hollow mark.
+Every series that is not small has its own panel. A mark is hollow if few missiles or
+drones were launched.
 """
 
 from datetime import date
@@ -27,7 +27,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: Below this many launched a rate says little: a hollow mark, and no panel.
+#: With fewer launched than this, a rate says little: a hollow mark, and no panel.
 FEW = 20
 PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN = 96, 44, 40
 
@@ -41,12 +41,12 @@ def interception_rates(
     category: str,
     by: str = "month",
 ) -> Figure:
-    """Return one panel a class or family: reported stopped of launched, by period.
+    """Return one panel per class or family: the share reported stopped, by period.
 
     ``rows`` and ``notes`` are ``munition_volumes`` (or ``munition_periods``) and
-    ``anomalies`` of ``queries``; only what is in the headline and gives both sides is
-    drawn. Periods without a rate are left open. A month's mark carries category and
-    month.
+    ``anomalies`` of ``queries``; only rows that are in the headline and have both
+    launched and outcome are drawn. Periods without a rate are gaps. A month's mark has
+    its category and month as ``customdata``.
     """
     axis = Axis(view, category, by, words)
     marked = with_series(in_headline(rows, category), view.split)
@@ -72,7 +72,7 @@ def interception_rates(
         mark_anomalies(figure, notes, [category], first, last, words)
     figure.layout.update(showlegend=False)
     axis.lay_out(figure)
-    for row in range(1, n):  # the months stand under the lowest panel alone
+    for row in range(1, n):  # only the bottom panel labels the months
         figure.axis_across(row)["showticklabels"] = False
     for axis_up in figure.axes_up():
         axis_up.update(
@@ -88,7 +88,7 @@ def interception_rates(
 def rated_parts(rows: pd.DataFrame, split: str, category: str) -> set[str]:
     """Return the classes or families whose rates are drawn.
 
-    They are not small in the range, and an outcome is known for at least ``FEW``.
+    They are not small in the range, and at least ``FEW`` have a known outcome.
     """
     marked = with_series(in_headline(rows, category), split)
     known = marked.groupby("series")["launched_with_outcome"].sum()
@@ -96,7 +96,7 @@ def rated_parts(rows: pd.DataFrame, split: str, category: str) -> set[str]:
 
 
 def _rates(part: pd.DataFrame, periods: list[date]) -> pd.DataFrame:
-    """Return one row a period, the rate missing where none is reported."""
+    """Return one row per period; the rate is missing if none is reported."""
     sums = part.groupby("month").agg(
         launched=("launched_with_outcome", lambda values: values.sum(min_count=1)),
         stopped=("stopped_with_outcome", lambda values: values.sum(min_count=1)),
@@ -110,7 +110,7 @@ def _rates(part: pd.DataFrame, periods: list[date]) -> pd.DataFrame:
 
 
 def _line(rates: pd.DataFrame, weapon: Series, axis: Axis) -> Trace:
-    colour = COLOURS[axis.category]  # of which a title names the part
+    colour = COLOURS[axis.category]  # the panel's title names the class or family
     few = [pd.notna(n) and n < FEW for n in rates["launched"]]
     return scatter(
         x=[middle(period, axis.by) for period in rates["month"]],
@@ -150,7 +150,7 @@ def _hover(row: Row, weapon: Series, axis: Axis) -> str:
 
 
 def _title(weapon: Series, marked: pd.DataFrame, words: Words) -> str:
-    """Return a panel's title: the name, and the counts of all that it draws."""
+    """Return a panel's title: the name, and the counts over all its periods."""
     part = marked[marked["series"] == weapon.code]
     launched, stopped = (
         part[f"{name}_with_outcome"].sum() for name in ("launched", "stopped")

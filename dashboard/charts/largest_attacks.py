@@ -1,4 +1,4 @@
-"""The largest attacks, ranked: a bar an attack, its missiles and drones end to end."""
+"""The largest attacks, ranked: one bar per attack, missiles and drones stacked."""
 
 from collections.abc import Iterator
 
@@ -19,15 +19,16 @@ from dashboard.describe.largest_attacks import attack_counted, stopped_sentence
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: A row is high enough for a finger.
+#: Row height in pixels, large enough to tap, and a bar's fraction of it.
 ROW_HEIGHT, BAR_HEIGHT = 28, 0.68
-#: Room for the title and a line of the legend, for another line of it, and below.
+#: Pixels for the title and a legend row, for a second legend row, and below the plot.
 ABOVE, LEGEND_LINE, BELOW = 58, 19, 8
-#: What of the longest bar's length its figure takes beside it: on a phone, in words.
+#: Length of the axis, in lengths of the longest bar, that leaves room for its figure on
+#: a phone; the second also for a bound in words.
 ROOM, ROOM_OF_WORDS = 1.16, 1.6
-#: Lighter than the rest: nights that a later copy of the feed may change.
+#: Opacity of nights that a later copy of the feed may change.
 PROVISIONAL = 0.6
-#: The same, for the legend, in which a mark has no opacity.
+#: The same colours for the legend, where marks have no opacity.
 PALE = {"missile": "rgba(213, 94, 0, 0.6)", "drone": "rgba(0, 114, 178, 0.6)"}
 COUNTS = {"missile": "missiles_launched", "drone": "drones_launched"}
 
@@ -36,10 +37,10 @@ COUNTS = {"missile": "missiles_launched", "drone": "drones_launched"}
 def largest_attacks(
     attacks: pd.DataFrame, categories: tuple[str, ...], words: Words
 ) -> Figure:
-    """Return a bar an attack, the largest on top; its whole row chooses its day.
+    """Return one bar per attack, largest on top; a click on its row selects its day.
 
-    ``attacks`` are the first rows of ``queries.attack_windows``. A lower bound is named
-    as one beside its bar; a provisional figure is light.
+    ``attacks`` are the first rows of ``queries.attack_windows``. A lower bound is
+    spelled out beside its bar; a provisional figure is lighter.
     """
     attacks = attacks.reset_index(drop=True)
     is_bound = (attacks["ranked_bound"] != "exact").any()
@@ -77,7 +78,7 @@ def largest_attacks(
 
 
 def _rows(attacks: pd.DataFrame, top: float, words: Words) -> Trace:
-    """Return unseen bars as wide as the chart: all of a row can be chosen."""
+    """Return invisible bars as wide as the chart, to make whole rows clickable."""
     return bar(
         orientation="h",
         x=[top] * len(attacks),
@@ -112,11 +113,11 @@ def _bars(
 
 
 def _figures(attacks: pd.DataFrame, words: Words) -> Trace:
-    """Return what was launched in figures, each at the end of its bar."""
+    """Return the number launched as text at the end of each bar."""
     return text_trace(
         attacks["ranked"].astype("float64"),
         attacks.index,
-        # Text begins at its point: a hard space keeps it off the bar.
+        # Text starts at its point: a non-breaking space keeps it off the bar.
         ["\u00a0" + words.figure(row, "ranked") for row in attacks.to_dict("records")],
         13,
         "middle right",

@@ -1,4 +1,4 @@
-"""Panels under each other that share their months: titles, axis and legend."""
+"""Layout of stacked panels with a shared month axis: titles, axes and legend."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -10,9 +10,9 @@ from dashboard.charts.periods import period_end
 from dashboard.charts.style import band, legend_above, month_axis
 from dashboard.i18n import Words
 
-#: Room for the months' names under the lowest panel, and at the sides, in pixels.
+#: Margins under the bottom panel, for the months' names, and at the sides, in pixels.
 BELOW, BESIDE = 50, 8
-#: The height of a chart that a phone shows whole, in pixels.
+#: The greatest height of a chart that a phone shows without scrolling, in pixels.
 PHONE_HEIGHT = 420
 
 
@@ -21,7 +21,7 @@ def panels(
 ) -> Figure:
     """Return empty panels of these heights, ``space`` apart, ``above`` over the first.
 
-    ``titles`` may hold HTML, and stand at the left above their panels.
+    All in pixels. ``titles`` may contain HTML; they are at the left, above the panels.
     """
     plot_height = sum(heights) + space * (len(heights) - 1)
     figure = stacked(
@@ -42,10 +42,11 @@ def stacked(
     is_shared: bool = True,
     **title: Any,
 ) -> Figure:
-    """Return empty panels under each other, with their titles at the left.
+    """Return empty panels, one above the other, with their titles at the left.
 
-    ``heights`` are in proportion, ``space`` between two is a part of the whole;
-    ``is_shared`` gives all the lowest one's axis across. ``title`` is how titles look.
+    ``heights`` are relative; ``space`` between two panels is a fraction of the plot.
+    With ``is_shared``, all panels share the bottom one's horizontal axis. ``title`` are
+    further attributes of the titles.
     """
     n = len(heights)
     scale = (1 - space * (n - 1)) / sum(heights)
@@ -65,7 +66,7 @@ def stacked(
 
 
 def lay_out_across(figure: Figure, axis: dict[str, Any]) -> None:
-    """Give panels under each other one axis across, whose names stand at the lowest."""
+    """Give stacked panels the same horizontal axis, labelled at the bottom one only."""
     *upper, lowest = figure.axes_across()
     for other in upper:
         other.update(axis | {"showticklabels": False})
@@ -73,9 +74,9 @@ def lay_out_across(figure: Figure, axis: dict[str, Any]) -> None:
 
 
 def for_phone(figure: Figure) -> Figure:
-    """Return a copy that fits a phone's first screen under title and filters.
+    """Return a copy that fits a phone's first screen, under title and filters.
 
-    Of a panel's title the bold part stays.
+    Panel titles keep only their bold part.
     """
     figure = figure.with_layout()
     figure.layout["annotations"] = [
@@ -89,7 +90,7 @@ def for_phone(figure: Figure) -> Figure:
 
 
 def bold(title: str, below: str = "") -> str:
-    """Return a panel's title in bold, and what stands under it, as HTML."""
+    """Return a panel's title in bold, with ``below`` on a second line, as HTML."""
     return f"<b>{escape(title)}</b>{'<br>' if below else ''}{escape(below)}"
 
 
@@ -99,12 +100,12 @@ def month_band(row: int, first: date, last: date) -> Settings:
 
 
 def lay_out_months(figure: Figure, first: date, last: date, words: Words) -> None:
-    """Write the months from ``first`` to ``last`` under the lowest panel."""
+    """Label the months from ``first`` to ``last`` under the bottom panel."""
     lay_out_across(figure, month_axis(first, last, words))
 
 
 def lay_out_counts(figure: Figure, row: int, top: float) -> None:
-    """Begin the counts of panel ``row`` at zero, with whole numbers, up to ``top``."""
+    """Give panel ``row`` an axis of whole numbers from zero to ``top``."""
     figure.axis_up(row).update(
         range=[0, top],
         tickformat=",d",
@@ -115,7 +116,7 @@ def lay_out_counts(figure: Figure, row: int, top: float) -> None:
 
 
 def overlay_with_legend(figure: Figure, plot_height: int) -> None:
-    """Lay traces over each other, under a title and a row of the legend."""
+    """Overlay the traces, and leave room for a title and one row of legend."""
     figure.layout.update(
         height=plot_height + 134,
         margin={"l": 8, "r": 8, "t": 94, "b": 40},

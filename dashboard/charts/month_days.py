@@ -1,4 +1,4 @@
-"""The days of one month: a bar a day, a panel for missiles and one for drones."""
+"""The days of one month: a bar per day, one panel for missiles, one for drones."""
 
 import pandas as pd
 
@@ -21,11 +21,11 @@ from dashboard.describe.attacks import weapons_title
 from dashboard.i18n import Words
 
 PANEL_HEIGHT = 118
-#: Days that have a tick, besides the first.
+#: Days with a tick.
 TICKS = (1, 5, 10, 15, 20, 25, 30)
-#: The widths in days of a bar, and of the band of a day without a figure.
+#: Width in days of a bar, and of the band of a day without a figure.
 BAR, WHOLE_DAY = 0.78, 1.0
-#: Why a day has none: by its status, what the band is called, and how it is drawn.
+#: Bands of days without a figure: legend key, the statuses it covers, and its pattern.
 WITHOUT_FIGURE = {
     "attacks.daily_unknown": (("no_report",), ""),
     "attacks.daily_without_number": (("withheld", "not_stated"), "x"),
@@ -34,10 +34,10 @@ WITHOUT_FIGURE = {
 
 @readable
 def month_days(days: pd.DataFrame, words: Words) -> Figure:
-    """Return a bar a day with a figure; a day without one is a grey band.
+    """Return a bar per day with a figure; a day without one is a grey band.
 
-    ``days`` are ``queries.attack_days`` of each single category, one after the other,
-    of one month. A lower bound is hatched.
+    ``days`` is ``queries.attack_days`` of one month for each category, one category
+    after the other. A lower bound is hatched.
     """
     categories = [c for c in COLOURS if c in set(days["categories"])]
     figure = stacked(
@@ -105,7 +105,7 @@ def _band(shape: str) -> Settings:
 
 
 def _legend(days: pd.DataFrame, words: Words) -> list[Trace]:
-    """Return legend entries for the signs on screen; plain bars need none."""
+    """Return legend entries for the patterns on screen; plain bars need none."""
     signs = []
     if (days["launched_bound"] == "at_least").any():
         marker = {"color": GREY, "pattern": hatched("/", 5, 0.35, MARK_FILL)}

@@ -1,4 +1,4 @@
-"""The rows of a panel of stacked bars, and the hover boxes of its bars."""
+"""Panels of stacked bars: their rows, axes and hovers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View, bar_code
 from dashboard.rows import Row
 
-#: What a band without bars says.
+#: Catalogue keys of the labels of gaps, by status.
 GAP_WORDS = {"no_figure": "munitions.no_report", "withheld": "chart.withheld"}
 HOVER_WORDS = {
     "launched": "munitions.hover_launched",
@@ -35,9 +35,9 @@ HOVER_WORDS = {
 
 @dataclass(frozen=True)
 class Panel:
-    """One panel of the bars: its title, its rows, and the column that is its height.
+    """One panel of bars: title, rows, the column drawn, and the height in pixels.
 
-    ``bounds`` and ``sums`` are those of its periods, where the headline has them.
+    ``bounds`` and ``sums`` are the headline's by period, where it has them.
     """
 
     title: str
@@ -49,17 +49,17 @@ class Panel:
 
     @property
     def known(self) -> pd.DataFrame:
-        """The rows that have a figure."""
+        """The rows with a figure."""
         return self.rows[self.rows[self.column].notna()]
 
     @property
     def top(self) -> float:
-        """The height of the highest stack; 1 where all are empty."""
+        """The height of the highest stack; 1 if all are empty."""
         highest = self.known.groupby("month")[self.column].sum().max()
         return 1.0 if pd.isna(highest) or highest == 0 else float(highest)
 
     def gaps(self, periods: Sequence[date]) -> dict[date, str]:
-        """Return the periods without a figure, and the word that says why."""
+        """Return the periods without a figure, with the catalogue key of why."""
         statuses = self.rows.groupby("month")["status"].first().to_dict()
         known = set(self.known["month"])
         return {
@@ -71,7 +71,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Axis:
-    """What the bars of a chart share: view, category, and the periods of its axis."""
+    """The horizontal axis of a chart of bars: view, category, and period type."""
 
     view: View
     category: str
@@ -85,12 +85,12 @@ class Axis:
 
     @property
     def has_years(self) -> bool:
-        """Whether a bar is a year, whole or to date."""
+        """Whether a bar is a year, complete or to date."""
         return MONTHS_IN[self.by] == MONTHS_IN["year"]
 
     @property
     def more(self) -> str:
-        """What a choice opens: of a month its reports, of a longer period nothing."""
+        """The hover's hint that a click on a month opens its reports; else ""."""
         return self.words("munitions.hover_more") if self.by == "month" else ""
 
     def name(self, start: date) -> str:
@@ -98,7 +98,7 @@ class Axis:
         return period_name(start, self.by, self.words)
 
     def lay_out(self, figure: Figure) -> None:
-        """Write months, or years in the middle of their bars, on every axis across."""
+        """Label horizontal axes by month, or by year in the middle of its bar."""
         first, last = span(self.view, self.by)
         axis = month_axis(first, last, self.words) | {"showgrid": True}
         if self.has_years:
@@ -112,7 +112,7 @@ class Axis:
         return [bar_width(start, period_end(start, self.by)) for start in periods]
 
     def codes(self, periods: Iterable[date]) -> list[str] | None:
-        """Return what a link calls each bar; only months can be chosen."""
+        """Return each bar's code for links; None unless the bars are months."""
         if self.by != "month":
             return None
         return [bar_code(self.category, period) for period in periods]
@@ -121,7 +121,7 @@ class Axis:
 def period_lines(
     rows: list[Row], panel: Panel, series: list[Series], axis: Axis
 ) -> Iterator[str]:
-    """Yield a period's figure in a panel, each of its parts, and what is missing."""
+    """Yield the hover's lines for a period: figure, parts, and what is missing."""
     column, month, words = panel.column, rows[0]["month"], axis.words
     missing = _missing(rows)
     is_open = missing > 0 or any(r["status"] == "month_not_over" for r in rows)
@@ -129,14 +129,14 @@ def period_lines(
     parts = known_sum(rows, column)
     total = panel.sums.get(month, parts)
     value = words.bounded(total, bound)
-    if column == "shot_down":  # what reports name, of whatever was launched
+    if column == "shot_down":  # regional counts have no bound
         value = words.number(parts)
     yield f"{axis.name(month)}: {words(HOVER_WORDS[column], value=value)}"
     for weapon in series:
         part = [row for row in rows if row["series"] == weapon.code]
         if known_sum(part, column) is not None:
             yield f"{weapon.name}: {sum_text(part, column, words)}"
-    if total > parts:  # an agency's tally of the month names no types
+    if total > parts:  # an agency's tally of the month does not name types
         yield words("munitions.hover_untyped", n=int(total - parts))
     if missing:
         yield words("munitions.hover_missing", n=missing)
@@ -144,7 +144,7 @@ def period_lines(
 
 
 def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
-    """Return the rows of each month as records, which are faster than a frame."""
+    """Return the rows by month as records, which are faster than a frame."""
     rows_of: dict[date, list[Row]] = {}
     for row in rows.to_dict("records"):
         rows_of.setdefault(row["month"], []).append(row)
@@ -152,19 +152,19 @@ def by_period(rows: pd.DataFrame) -> dict[date, list[Row]]:
 
 
 def known_sum(rows: list[Row], column: str) -> Any:
-    """Return the sum of what is known; None where nothing is."""
+    """Return the sum of the known values; None if there are none."""
     known = [row[column] for row in rows if pd.notna(row[column])]
     return sum(known) if known else None
 
 
 def sum_text(rows: list[Row], column: str, words: Words) -> str:
-    """Return the sum of what is known, with its bound; shoot-downs have none."""
+    """Return the sum of the known values with its bound; shoot-downs have none."""
     bound = bound_of_sum(rows) if column == "launched" else "exact"
     return words.bounded(known_sum(rows, column), bound)
 
 
 def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> str:
-    """Return the hover box of a segment; others and bundles list their parts."""
+    """Return the hover of a segment; "Other" and bundles list their parts."""
     words = axis.words
     value = sum_text(rows, column, words)
     period = axis.name(rows[0]["month"])
@@ -185,13 +185,13 @@ def segment_hover(rows: list[Row], column: str, weapon: Series, axis: Axis) -> s
 
 
 def _missing(rows: list[Row]) -> int:
-    """Return how many reports give no number."""
+    """Return the number of reports without a number."""
     counts = (known_sum(rows, column) for column in ("n_not_stated", "n_withheld"))
     return sum(int(count or 0) for count in counts)
 
 
 def _share_and_outcome(rows: list[Row], words: Words) -> Iterator[str]:
-    """Yield a segment's share of its month, and how many of it were stopped."""
+    """Yield a segment's share of its month, and how many were stopped."""
     share = known_sum([row for row in rows if "share" in row], "share")
     if share is not None:
         yield words("munitions.hover_share", share=rate_text(share, words))

@@ -49,7 +49,7 @@ from dashboard.permalink import View
 
 HEADLINE_HEIGHT, PART_HEIGHT, PANEL_SPACE = 260, 130, 62
 TOP_MARGIN, LEGEND_ROW = 26, 24
-#: How many periods without bars leave room for the words that say why.
+#: The fewest consecutive periods without bars that leave room for a label.
 PERIODS_FOR_WORDS = 4
 
 
@@ -63,11 +63,11 @@ def munition_volumes(
     category: str,
     by: str = "month",
 ) -> Figure:
-    """Return the stacked bars of what the headline of a category counts.
+    """Return stacked bars of the figures that a category's headline counts.
 
     ``rows`` and ``totals`` are ``munition_volumes`` and ``munition_totals`` of
-    ``queries``, or the same by quarter or year. Every period answers with all its
-    parts, every segment with its own; a month's carry category and month.
+    ``queries``, or the same by quarter or year. The hover of a period lists all its
+    parts, that of a segment its own; months have category and month as ``customdata``.
     """
     axis = Axis(view, category, by, words)
     marked = with_series(in_headline(rows, category), view.split)
@@ -80,7 +80,7 @@ def munition_volumes(
     sums = dict(zip(totals["month"], totals["launched"], strict=True))
     panel = Panel(title, marked, "launched", HEADLINE_HEIGHT, bounds, sums)
     series = series_of(marked, category, view.split, words)
-    if len(series) == 1:  # stripes without a legend would mean a lower bound
+    if len(series) == 1:  # without a legend, stripes would look like a lower bound
         series = [replace(series[0], pattern="")]
     return _stacked([panel], series, notes, axis, totals)
 
@@ -89,7 +89,7 @@ def munition_volumes(
 def munitions_apart(
     rows: pd.DataFrame, notes: pd.DataFrame, words: Words, view: View, category: str
 ) -> Figure:
-    """Return the stacked bars by month of what is in no total.
+    """Return monthly stacked bars of figures outside all totals.
 
     These are classes of drones that the headline does not count, and shoot-downs over
     one region. ``rows`` is ``queries.munition_volumes``.
@@ -110,7 +110,7 @@ def munitions_apart(
 
 
 def _weapons(view: View, category: str, words: Words) -> str:
-    """Return what is drawn: a category, or missiles of one class."""
+    """Return the name of the weapons drawn: a category, or missiles of one class."""
     name = words.name("category", category)
     if category != "missile" or view.munition_class == ALL:
         return name
@@ -172,9 +172,9 @@ def _stacked(
 
 
 def _periods(panel: Panel, series: list[Series], axis: Axis) -> Trace:
-    """Return what cannot be seen and answers for a period: its parts, or its gap.
+    """Return invisible bars with each period's hover: its parts, or its gap.
 
-    It has a base, so that it stands outside the stack.
+    They have a base, which keeps them out of the stack.
     """
     periods, words = axis.periods, axis.words
     gaps = panel.gaps(periods)
@@ -200,7 +200,7 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> Trace:
 
 
 def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> Trace:
-    """Return the bars of one series, whose rows are ``part``."""
+    """Return the bars of one series; ``part`` are its rows."""
     rows_of = {
         month: rows
         for month, rows in by_period(part).items()
@@ -232,7 +232,7 @@ def _segments(part: pd.DataFrame, column: str, weapon: Series, axis: Axis) -> Tr
 
 
 def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> Trace:
-    """Label bounds, a true zero, the record and the month that is not over."""
+    """Label bounds, zeros, the record, and the month that is not over."""
     words = axis.words
     known = totals[totals["launched"].notna()]
     complete = known[known["status"] != "month_not_over"]
@@ -252,7 +252,7 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> Trace:
 
 
 def _zeros(panel: Panel, axis: Axis) -> Trace:
-    """Mark the months of which the reports say none: their bar cannot be seen."""
+    """Label months with a reported zero, whose bars are invisible."""
     sums = panel.known.groupby("month")[panel.column].sum()
     months = list(sums[sums == 0].index)
     return _texts(months, [0.0] * len(months), ["0"] * len(months), 11, axis)
@@ -270,7 +270,7 @@ def _texts(
 
 
 def _add_gaps(figure: Figure, row: int, gaps: dict[date, str], axis: Axis) -> None:
-    """Draw each run without a figure as a band, named where there is room."""
+    """Draw each run of periods without a figure as a band, labelled if it fits."""
     named: list[Settings] = []
     bands: list[Settings] = []
     for reason, run in groupby(axis.periods, key=gaps.get):

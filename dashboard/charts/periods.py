@@ -1,4 +1,4 @@
-"""Months, quarters and years of a range, and where their bars stand on an axis."""
+"""Months, quarters and years of a range, and the positions of their bars."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -9,14 +9,14 @@ import pandas as pd
 from dashboard.permalink import View
 
 DAY_MS = 86_400_000
-#: A year to date has a year's place.
+#: Months per period; a year to date takes a full year on the axis.
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12, "year_to_date": 12}
-#: How much of its period a bar is wide.
+#: A bar's width as a fraction of its period.
 BAR_SHARE = 0.86
 
 
 def starts(view: View, by: str) -> list[date]:
-    """Return the first days of the periods that meet the range, oldest first."""
+    """Return the first days of the periods that overlap the range, oldest first."""
     n = MONTHS_IN[by]
     return list(
         dict.fromkeys(
@@ -26,7 +26,7 @@ def starts(view: View, by: str) -> list[date]:
 
 
 def span(view: View, by: str) -> tuple[date, date]:
-    """Return the first and the last month of the periods that meet the range."""
+    """Return the first and the last month of the periods that overlap the range."""
     periods = starts(view, by)
     return periods[0], last_month(periods[-1], by)
 
@@ -43,12 +43,12 @@ def period_end(start: date, by: str = "month") -> date:
 
 
 def middle(start: date, by: str = "month") -> pd.Timestamp:
-    """Return the middle of a period, which is that of its bar."""
+    """Return the middle of a period, and of its bar."""
     return halfway(start, period_end(start, by))
 
 
 def halfway(start: date, end: date) -> pd.Timestamp:
-    """Return what lies halfway from the first day of a period to the day after it."""
+    """Return the middle of a period; ``end`` is the first day after it."""
     first = pd.Timestamp(start)
     return first + (pd.Timestamp(end) - first) / 2
 
@@ -59,7 +59,7 @@ def bar_width(start: date, end: date) -> float:
 
 
 def bar_positions(starts: Iterable[date], ends: Iterable[date]) -> dict[str, Any]:
-    """Return where the bars of periods stand, as attributes of a trace of bars."""
+    """Return the positions of the bars of periods, as attributes of a bar trace."""
     pairs = list(zip(starts, ends, strict=True))
     widths = [bar_width(start, end) for start, end in pairs]
     lefts = [
@@ -70,6 +70,6 @@ def bar_positions(starts: Iterable[date], ends: Iterable[date]) -> dict[str, Any
 
 
 def month_bars(months: Iterable[date]) -> dict[str, Any]:
-    """Return where the bars of months stand, as attributes of a trace of bars."""
+    """Return the positions of the bars of months, as attributes of a bar trace."""
     firsts = list(months)
     return bar_positions(firsts, map(period_end, firsts))

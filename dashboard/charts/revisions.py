@@ -1,4 +1,4 @@
-"""First prints beside what is known now, and one month from copy to copy."""
+"""First prints beside today's figures, and one month from copy to copy."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -37,17 +37,18 @@ from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Heights in pixels: of a panel that stands alone, and of each of two.
+#: Panel heights in pixels: of a single panel, and of each of two.
 ALONE, PAIRED = 210, 105
 PANEL_SPACE, TOP_MARGIN, STEPS_HEIGHT = 44, 84, 330
 
 
 @readable
 def first_prints(prints: pd.DataFrame, words: Words) -> Figure:
-    """Return one panel a category: bars from zero for now, a diamond for first prints.
+    """Return one panel per category: bars of today's figures, diamonds of first prints.
 
-    ``prints`` is ``queries.first_prints``. Months that were over before the first copy
-    lie in a band that says so. Every bar and mark carries its category and month.
+    ``prints`` is ``queries.first_prints``. A band marks the months that were over
+    before the first copy. Every bar's and mark's ``customdata`` is its category and
+    month.
     """
     categories = [c for c in COLOURS if (prints["category"] == c).any()]
     names = [words.name("category", category) for category in categories]
@@ -75,10 +76,10 @@ def first_prints(prints: pd.DataFrame, words: Words) -> Figure:
 
 @readable
 def month_steps(steps: pd.DataFrame, words: Words) -> Figure:
-    """Return what each copy gave as one month's total, as steps from zero.
+    """Return one month's total in each copy of the feed, as a step line.
 
-    ``steps`` is ``queries.month_steps``; a copy that changed days that were told before
-    has a triangle with the change, the first print a diamond.
+    ``steps`` is ``queries.month_steps``; a copy that changed days reported before has a
+    triangle with the change, the first print a diamond.
     """
     known = steps[steps["launched"].notna()]
     figure = Figure(list(_steps(known, words)))
@@ -96,7 +97,7 @@ def month_steps(steps: pd.DataFrame, words: Words) -> Figure:
     )
     figure.axis_across().update(
         range=[first - room, last + room],
-        # A month's name stands where it begins: the axis is of days.
+        # Ticks are at the first of each month, since the axis is of days.
         tickvals=[tick.replace(day=1, hour=0) for tick in ticks],
         ticktext=labels,
         tickangle=0,
@@ -107,7 +108,7 @@ def month_steps(steps: pd.DataFrame, words: Words) -> Figure:
 
 
 def _steps(known: pd.DataFrame, words: Words) -> Iterator[Trace]:
-    """Yield the line of the copies that give a total, and the marks on it."""
+    """Yield the line of the copies with a total, and its marks."""
     colour = COLOURS[known["category"].iloc[0]] if len(known) else GREY
     yield scatter(
         x=known["as_of"],
@@ -133,7 +134,7 @@ def _steps(known: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 
 def _span(steps: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    """Return the first and last day on screen: from the month's start where it ran."""
+    """Return the days on screen; from the month's start if a copy predates its end."""
     first = pd.Timestamp(steps["as_of"].min())
     if not steps["is_month_over"].iloc[0]:
         first = min(first, pd.Timestamp(steps["month"].iloc[0]))
@@ -141,18 +142,18 @@ def _span(steps: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
 
 
 def _room(first: pd.Timestamp, last: pd.Timestamp) -> pd.Timedelta:
-    """Return what is left free on both sides of the days."""
+    """Return the padding of the axis on both sides."""
     return pd.Timedelta(days=max(3, (last - first).days * 0.03))
 
 
 def _mark_month_end(figure: Figure, steps: pd.DataFrame, words: Words) -> None:
-    """Draw a line where the month ended, when that lies on screen."""
+    """Draw a line at the end of the month, if that is on screen."""
     end = period_end(steps["month"].iloc[0])
     first, last = _span(steps)
     if not first < pd.Timestamp(end) <= last + _room(first, last):
         return
     is_late = pd.Timestamp(end) - first > (last - first) / 2
-    beside = ("right", -4) if is_late else ("left", 4)  # where there is room
+    beside = ("right", -4) if is_late else ("left", 4)  # the side with room
     anchor = dict(zip(("xanchor", "xshift"), beside, strict=True))
     text = panel_note(
         1, end, 0.02, words("revisions.steps_over"), yanchor="bottom", **anchor
@@ -192,7 +193,7 @@ def _panel(panel: pd.DataFrame, words: Words) -> Iterator[Trace]:
 
 
 def _labels(panel: pd.DataFrame, words: Words) -> Trace:
-    """Label what changed since the first print."""
+    """Label the changes since the first print."""
     labels = [
         signed_change(row["revised"], words)
         if row["is_month_over"] and pd.notna(row["revised"]) and row["revised"] != 0
@@ -203,14 +204,14 @@ def _labels(panel: pd.DataFrame, words: Words) -> Trace:
     return text_trace(
         [middle(month) for month in panel["month"]],
         heights,
-        # An empty line keeps the words off the diamond.
+        # An empty line keeps the label off the diamond.
         [f"{label}<br> " if label else "" for label in labels],
         13,
     )
 
 
 def _spans(panel: pd.DataFrame) -> Trace:
-    """Return the span of the totals since the first print, where they moved."""
+    """Return lines over the range of totals since the first print, if they changed."""
     x: list[pd.Timestamp | None] = []
     y: list[int | None] = []
     moved = panel[panel["low"].notna() & (panel["low"] < panel["high"])]
@@ -223,16 +224,16 @@ def _spans(panel: pd.DataFrame) -> Trace:
 def _before_first_copy(
     row: int, panel: pd.DataFrame, words: Words
 ) -> tuple[list[Settings], list[Settings]]:
-    """Return the band over months without a first print, and its words.
+    """Return the band over months without a first print, and its label.
 
-    Both are lists, empty where there are none.
+    Both are lists, empty if there is none.
     """
     before = panel[panel["is_month_over"] & panel["printed_on"].isna()]
     if before.empty:
         return [], []
     first = before["month"].min()
     band = month_band(row, first, before["month"].max())
-    # Where there is room for words; the legend names the band everywhere.
+    # A narrow band has no room for a label; the legend names it.
     if len(before) <= len(panel) / 3:
         return [band], []
     inside = {"xanchor": "left", "yanchor": "top", "xshift": 4, "align": "left"}
@@ -294,7 +295,7 @@ def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> Trace:
 
 
 def _legend(prints: pd.DataFrame, words: Words) -> Iterator[Trace]:
-    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    """Yield grey legend entries for the symbols on screen."""
     yield legend_bar(words("revisions.bar_now"), {"color": GREY})
     if not prints["is_month_over"].all():
         yield legend_bar(words("revisions.bar_running"), {"color": LIGHT_GREY})

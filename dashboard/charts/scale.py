@@ -9,17 +9,18 @@ import pandas as pd
 
 from dashboard.i18n import Words
 
-#: How much of an axis lies above the highest value, where its label has room.
+#: Length of the axis relative to the highest value, to leave room for its label.
 ROOM = 1.24
-#: About how many ticks an axis has.
+#: Approximate number of ticks on an axis.
 TICKS = 3
 
 
 @dataclass(frozen=True)
 class Scale:
-    """A scale from ``base`` (for a linear one 0) up to ``top``, both as drawn.
+    """A scale up to ``top``, in axis units.
 
-    On a logarithmic one a value is drawn at its power of ten above ``base``.
+    On a linear scale ``base`` is 0. On a logarithmic one it is the exponent of ten at
+    the bottom, and a value is drawn at its logarithm minus ``base``.
     """
 
     is_log: bool
@@ -30,13 +31,13 @@ class Scale:
 
     @classmethod
     def of(cls, kind: str, values: Iterable[Any], words: Words) -> "Scale":
-        """Return the scale of a view's ``kind`` on which all ``values`` have room."""
+        """Return a scale of ``kind``, ``linear`` or ``log``, that fits all values."""
         known = [float(value) for value in values if pd.notna(value) and value > 0]
         highest = max(known, default=1.0)
         if kind == "log":
             base = floor(log10(min(known, default=1.0)))
             if base == log10(min(known, default=1.0)):
-                base -= 1  # a bar of one has a height too
+                base -= 1  # so that a bar of the lowest value has a height
             top = log10(highest * 2) - base
             powers = range(base, ceil(log10(highest)) + 1)
             return cls(True, base, top, tuple(10.0**n for n in powers), words)
@@ -46,7 +47,7 @@ class Scale:
         return cls(False, 0, highest * ROOM, ticks, words)
 
     def at(self, values: pd.Series) -> list[float | None]:
-        """Return where values are drawn; None stands for an unknown one."""
+        """Return the values in axis units; None for an unknown value."""
         return [None if pd.isna(value) else self._at(float(value)) for value in values]
 
     def _at(self, value: float) -> float:
@@ -56,7 +57,7 @@ class Scale:
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Return the axis as Plotly takes it."""
+        """The axis as Plotly attributes."""
         ticks = [tick for tick in self.ticks if self._at(tick) <= self.top]
         return {
             "range": [0, self.top],
@@ -65,7 +66,7 @@ class Scale:
         }
 
     def label(self, value: float, bound: str) -> str:
-        """Return a value as it stands on its bar: "≥ 5,328"."""
+        """Return the label of a bar, such as "≥5,328"."""
         sign = self.words(f"sign.{bound}").replace(" ", "")
         return f"{sign}{self._number(value)}"
 
@@ -75,7 +76,7 @@ class Scale:
 
 
 def _step(rough: float) -> float:
-    """Return the next step of 1, 2 or 5 times a power of ten; below one of tenths."""
+    """Return ``rough`` rounded up to 1, 2 or 5 times a power of ten; at least 0.1."""
     base = 10.0 ** floor(log10(rough))
     step = next(base * m for m in (1, 2, 5, 10) if rough / base <= m + 1e-9)
     return max(step, 0.1)

@@ -1,8 +1,8 @@
-"""Which classes and families of munitions have a shade and pattern of their own.
+"""The series of a chart of munitions: classes or families, with shade and pattern.
 
-Shades are those of the category's colour, and colour is never the only channel: every
-series has a pattern too. Families that were reported with one count are a series of
-their own; what is small in the range is "Other".
+Shades are of the category's colour; colour is never the only channel, so every series
+has a pattern too. Families reported with one count are a separate series; series that
+are small in the range are "Other".
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from dashboard.charts.style import COLOURS, GREY
 from dashboard.describe.names import munitions
 from dashboard.i18n import Words
 
-#: Shades of a category's colour, each with a pattern, from the largest series on.
+#: Shades of a category's colour with patterns, in order of the size of the series.
 STYLES = {
     "missile": (
         *(
@@ -29,10 +29,10 @@ STYLES = {
         *(("#3d8fc4", "-"), ("#1f5f8b", "|"), ("#9ac7e6", "/"), ("#2a75a8", ".")),
     ),
 }
-#: What several classes or models have together.
+#: The style of bundles: several classes or models with one count.
 BUNDLE_STYLES = {"missile": ("#ffd2a6", "\\"), "drone": ("#a9d5f2", "\\")}
 OTHER_STYLE = ("#a9b1ba", "+")
-#: A class looks the same in every view.
+#: Classes have fixed styles, so that they look the same in every view.
 CLASS_STYLES = {
     ("missile", "cruise"): STYLES["missile"][0],
     ("missile", "ballistic"): STYLES["missile"][1],
@@ -48,15 +48,15 @@ CLASS_STYLES = {
     ("drone", "unspecified"): (GREY, "|"),
 }
 BUNDLES, OTHER = "bundles", "other"
-#: Below this share of what was launched in the range a series is small.
+#: A series below this share of the launches in the range is small.
 SMALL_SHARE = 0.02
-#: The opacity of what may still change, as on Volumes, and the statuses that say so.
+#: The opacity of figures that may still change, as on Volumes, and their statuses.
 LIGHT, OPEN = 0.5, ("month_not_over", "provisional")
 
 
 @dataclass(frozen=True)
 class Series:
-    """One shade of a chart: its code, its name, its colour and pattern."""
+    """One series of a chart: its code, name, colour and pattern."""
 
     code: str
     name: str
@@ -75,7 +75,7 @@ def in_headline(rows: pd.DataFrame, category: str) -> pd.DataFrame:
 def with_series(rows: pd.DataFrame, split: str) -> pd.DataFrame:
     """Return ``rows`` with ``part``, the class, family or bundle, and ``series``.
 
-    ``series`` is ``part``, ``other`` for what is small in the range, or ``bundles``
+    ``series`` is ``part``, or ``other`` if that is small in the range, or ``bundles``
     for models with one count. ``rows`` is ``queries.munition_volumes`` or
     ``munition_periods``, ``split`` that of its view.
     """
@@ -100,7 +100,7 @@ def with_series(rows: pd.DataFrame, split: str) -> pd.DataFrame:
     large = list(dict.fromkeys(ranked))[: len(STYLES["missile"])]
     small = set(marked.loc[~is_bundle, "part"]) - set(large)
     marked["series"] = marked["part"]
-    if len(small) > 1:  # a single one keeps its name: "Other" would say less
+    if len(small) > 1:  # a single small part keeps its name instead of "Other"
         marked.loc[marked["part"].isin(small), "series"] = OTHER
     marked.loc[is_bundle, "series"] = BUNDLES
     return marked
@@ -109,7 +109,7 @@ def with_series(rows: pd.DataFrame, split: str) -> pd.DataFrame:
 def series_of(
     marked: pd.DataFrame, category: str, split: str, words: Words
 ) -> list[Series]:
-    """Return the series of ``with_series``, the largest first, others last."""
+    """Return the series of ``with_series``, largest first, "Other" last."""
     sizes = marked["launched"].fillna(marked["shot_down"]).groupby(marked["series"])
     ordered = list(
         sizes.sum(min_count=1).sort_values(ascending=False, kind="stable").index

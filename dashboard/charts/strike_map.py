@@ -1,8 +1,8 @@
 """Two maps of the people reported killed: outlines of the oblasts, and tiles.
 
-No tile server is needed. The outlines are Natural Earth's, in the public domain
+It needs no tile server. The outlines are Natural Earth's, in the public domain
 (``tests/outlines.py`` makes the file); Crimea and Sevastopol are Ukraine. Units without
-an entry in the register are hatched or a dotted outline, and never a zero.
+an entry in the register are hatched or have a dotted outline, and never show a zero.
 """
 
 import json
@@ -27,7 +27,7 @@ from dashboard.describe import people_number
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Where each unit of ISO 3166-2:UA stands: row from the north, column from the west.
+#: Position of each unit of ISO 3166-2:UA: row from the north, column from the west.
 TILES = {
     "UA-07": (0, 1), "UA-56": (0, 2), "UA-18": (0, 3), "UA-32": (0, 4),
     "UA-74": (0, 5), "UA-59": (0, 6),
@@ -40,19 +40,20 @@ TILES = {
     "UA-40": (4, 5), "UA-43": (4, 6),
 }  # fmt: skip
 TILE_ROWS, TILE_COLUMNS, TILE_GAP = 5, 9, 0.05
-#: Rings of each unit: longitude and latitude in turn, in hundredths of a degree.
+#: Rings of each unit: alternating longitude and latitude, in hundredths of a degree.
 OUTLINES_FILE = Path(__file__).with_name("outlines.json")
-#: How much higher than wide a degree is on a map of Ukraine: 1 / cos(48.5°).
+#: Height of a degree relative to its width on a map of Ukraine: 1 / cos(48.5°).
 DEGREE_RATIO = 1.51
 WEST, EAST, SOUTH, NORTH = 22.1, 40.25, 44.35, 52.4
-#: Kyiv is small, and its oblast lies around it: a circle as large as its number.
+#: Kyiv, surrounded by its oblast, is too small for its number, so it is drawn as a
+#: circle: diameter in pixels.
 CITY, CITY_SIZE = "UA-30", 24
-#: Places of numbers that would overlap a neighbour's or leave their oblast.
+#: Positions of numbers that would otherwise overlap a neighbour's or leave the oblast.
 LABEL_PLACES = {
     "UA-32": (30.2, 49.65), "UA-43": (34.4, 45.35), "UA-51": (30.25, 47.45),
     "UA-59": (34.1, 50.95), "UA-65": (33.7, 46.6),
 }  # fmt: skip
-#: The fewest people killed of each class, its colour, and what is written on it.
+#: The fewest people killed of each class, its fill, and the colour of text on it.
 CLASSES = (
     (0, RAMP[0], TEXTS[0]),
     (10, RAMP[1], TEXTS[0]),
@@ -65,7 +66,7 @@ CLEAR = "rgba(0,0,0,0)"
 HATCH = {
     "shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": CLEAR,
 }  # fmt: skip
-#: Parts of the legend's row, of a class one: its title, and what has no class.
+#: Widths in the legend, relative to a class's box: of its title, and of its words.
 TITLE_PART, WORDS_PART = 1.25, 1.6
 MAP_HEIGHT, LEGEND_SHARE = 340, 0.055
 
@@ -74,8 +75,8 @@ MAP_HEIGHT, LEGEND_SHARE = 340, 0.055
 def oblast_map(sums: pd.DataFrame, words: Words) -> Figure:
     """Return the outlines of the oblasts, coloured by the people reported killed.
 
-    ``sums`` is ``queries.strike_sums``; country-wide strikes are on no oblast. What has
-    an entry carries its code.
+    ``sums`` is ``queries.strike_sums``; country-wide strikes are in no oblast. Oblasts
+    with an entry have their code as ``customdata``.
     """
     by_code = _by_code(sums)
     figure = Figure(
@@ -103,7 +104,7 @@ def oblast_map(sums: pd.DataFrame, words: Words) -> Figure:
 
 @readable
 def oblast_tiles(sums: pd.DataFrame, words: Words) -> Figure:
-    """Return one square per oblast, coloured as ``oblast_map`` colours it."""
+    """Return one square per oblast, coloured as in ``oblast_map``."""
     by_code = _by_code(sums)
     labels, colours, hovers, tiles = [], [], [], []
     for code, place in TILES.items():
@@ -135,7 +136,7 @@ def oblast_tiles(sums: pd.DataFrame, words: Words) -> Figure:
 
 
 def oblast_hover(code: str, row: Row | None, words: Words) -> str:
-    """Return the hover box of an oblast: killed, injured, number of strikes."""
+    """Return the hover of an oblast: killed, injured, number of strikes."""
     name = words.name("oblast", code)
     if row is None:
         return hover_box(name, words("strikes.tiles_hover_none"))
@@ -167,7 +168,7 @@ def _outlines() -> dict[str, list[list[float]]]:
 
 
 def _look(row: Row | None) -> tuple[str, str]:
-    """Return fill and text colour; nothing is filled without a number of killed."""
+    """Return fill and text colour; no fill without a number of killed."""
     if row is None or pd.isna(row["killed"]):
         return CLEAR, INK
     (_, *look) = [step for step in CLASSES if row["killed"] >= step[0]][-1]
@@ -181,7 +182,7 @@ def _number(row: Row | None, words: Words) -> str:
 
 
 def _area(code: str, row: Row | None, words: Words) -> Trace:
-    """Return the outline of a unit, hatched where the register has no entry."""
+    """Return the outline of a unit, hatched if the register has no entry."""
     fill, _ = _look(row)
     across: list[float | None] = []
     up: list[float | None] = []
@@ -198,7 +199,7 @@ def _area(code: str, row: Row | None, words: Words) -> Trace:
         fillpattern=HATCH if row is None else None,
         line={"color": GREY, "width": 0.7},
         hoveron="fills",
-        text=hover,  # what Plotly says of an area
+        text=hover,  # Plotly shows this on the hover of a filled area
         hovertext=hover,
         customdata=None if row is None else [code],
         name=words.name("oblast", code),
@@ -226,7 +227,7 @@ def _numbers(by_code: dict[str, Row], words: Words) -> Trace:
 
 
 def _label_place(code: str) -> tuple[float, float]:
-    """Return the middle of a unit's largest ring, or the place that it is given."""
+    """Return a unit's position in ``LABEL_PLACES``, or its largest ring's centroid."""
     if code in LABEL_PLACES:
         return LABEL_PLACES[code]
     middles = map(_middle, _outlines()[code])
@@ -235,7 +236,7 @@ def _label_place(code: str) -> tuple[float, float]:
 
 
 def _middle(ring: list[float]) -> tuple[float, float, float]:
-    """Return area and centre of gravity of a ring."""
+    """Return the area and the centroid of a ring."""
     corners = list(zip(ring[::2], ring[1::2], strict=True))
     double = across = up = 0.0
     for (ax, ay), (bx, by) in pairwise([*corners, corners[0]]):
@@ -262,11 +263,11 @@ def _tile(place: tuple[int, int], fill: str) -> dict[str, Any]:
 
 
 def _lay_out_legend(figure: Figure, by_code: dict[str, Row], words: Words) -> None:
-    """Add one row: a box per class with its numbers in it, and what has no number."""
+    """Add a legend row: a box per class with its range, then unknown and no entry."""
     lows = [low for low, _, _ in CLASSES]
     ranges = [f"{low}–{high - 1}" for low, high in pairwise(lows)] + [f"{lows[-1]}+"]
-    # Of each part: width, text, its colour, and the fill of its box, which stands
-    # around a number and before a word.
+    # Each part: width, text, its colour, and the fill of its box; "" for no box. A
+    # range is inside its box, words follow theirs.
     parts = [(TITLE_PART, words("strikes.legend_killed"), INK, "")]
     parts += [
         (1.0, text, ink, fill)

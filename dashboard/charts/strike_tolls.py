@@ -1,6 +1,6 @@
-"""People reported killed and injured by month; what artillery did stands apart.
+"""People reported killed and injured by month, with those killed by artillery apart.
 
-A month without a number has no bar: nobody in the register gives one, which is no zero.
+A month without a number in the register has no bar: unknown, not zero.
 """
 
 from datetime import date
@@ -19,7 +19,7 @@ from dashboard.charts.style import GREY, RAMP, hover_box, readable
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Each panel: what it counts, whether by air strikes, its colour and its height.
+#: Each panel: people counted, whether by air strikes, colour, and height in pixels.
 PANELS = (
     ("killed", True, RAMP[5], 130),
     ("injured", True, RAMP[3], 90),
@@ -30,10 +30,10 @@ SPACE, ABOVE = 30, 26
 
 @readable
 def strike_tolls(months: pd.DataFrame, first: date, last: date, words: Words) -> Figure:
-    """Return a bar a month: killed, injured, and apart those killed by artillery.
+    """Return monthly bars: killed, injured, and, apart, those killed by artillery.
 
-    ``months`` is ``queries.strike_months``; all bars are lower bounds, as the register
-    is a sample.
+    ``months`` is ``queries.strike_months``; all bars are lower bounds, since the
+    register is a sample.
     """
     filled = [panel for panel in PANELS if len(_rows(months, panel[0], panel[1]))]
     titles = [bold(words(f"strikes.{_key(p, by_air)}")) for p, by_air, _, _ in filled]

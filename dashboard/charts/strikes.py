@@ -1,6 +1,6 @@
-"""Strikes: a time line with a row per weapon.
+"""The timeline of strikes, with a row per weapon.
 
-A strike without a number of killed is a hollow mark, and never a zero.
+A strike without a number of killed is a hollow mark, never a zero.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ from dashboard.describe import (
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Rows of the time line from the top, with colour and symbol.
+#: Rows of the timeline from the top, with colour and symbol.
 LANES = {
     "missile": (COLOURS["missile"], "circle"),
     "missile_drone": ("#CC79A7", "hexagon"),
@@ -45,9 +45,9 @@ LANES = {
 }
 LANE_HEIGHT = 84
 SMALLEST_MARK, HOLLOW_MARK, PIXELS_PER_ROOT = 7.0, 9.0, 2.5
-#: Where the marks of a row may be, around its middle: its name stands above them.
+#: Vertical range of a row's marks around its middle, below the row's name.
 BELOW_NAME = (-0.42, 0.32)
-#: Heights of the marks of a row in turn, so that neighbours do not overlap.
+#: Successive offsets of a row's marks, so that neighbours do not overlap.
 STEPS = (0.0, 0.2, -0.2, 0.1, -0.1)
 
 
@@ -59,9 +59,10 @@ def strike_timeline(
     register_end: date,
     words: Words,
 ) -> Figure:
-    """Return a mark per strike, a row per weapon; its area is the killed who count.
+    """Return a mark per strike, a row per weapon; area shows the number killed.
 
-    ``strikes`` is ``queries.at_level``. Every mark carries its strike's code.
+    ``strikes`` is ``queries.at_level``. Every mark's ``customdata`` is its strike's
+    code.
     """
     strikes = strikes.assign(counted=counted_people(strikes, "killed"))
     lanes = strikes["munition_categories"].map(_lane, na_action=None)
@@ -114,7 +115,7 @@ def _line_across(y: float) -> Settings:
 
 
 def _lane(categories: Any) -> str:
-    """Return the row of a strike by what was reported used."""
+    """Return the row of a strike, by the weapons reported."""
     used = set() if pd.isna(categories) else set(str(categories).split(";"))
     if "glide_bomb" in used:
         return "glide_bomb"
@@ -129,7 +130,7 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
         height + _within_lane(STEPS[i % len(STEPS)] - 0.06, _size(killed))
         for i, killed in enumerate(rows["counted"])
     ]
-    # The largest lies at the bottom, so that every mark can be seen and clicked.
+    # Draw the largest first, so that every mark can be seen and clicked.
     rows = rows.assign(height=steps).sort_values(
         ["counted", "date_start"], ascending=[False, True]
     )
@@ -160,9 +161,9 @@ def _marks(rows: pd.DataFrame, lane: str, height: int, words: Words) -> Trace:
 
 
 def _zero(row: Row, words: Words) -> str:
-    """Return the label of a strike that killed nobody, as reported; its mark is small.
+    """Return the label of a strike reported to have killed nobody, else "".
 
-    Parts of which one has no number are at least 0.
+    It may be a lower bound: of parts, some of which have no number.
     """
     if pd.isna(row["counted"]) or row["counted"]:
         return ""
@@ -178,7 +179,7 @@ def _within_lane(step: float, size: float) -> float:
 
 
 def _size(killed: Any) -> float:
-    """Return a mark's diameter in pixels: its area grows with the number of killed."""
+    """Return a mark's diameter in pixels; its area is proportional to the killed."""
     if pd.isna(killed):
         return HOLLOW_MARK
     return max(SMALLEST_MARK, PIXELS_PER_ROOT * sqrt(killed))
@@ -204,7 +205,7 @@ def _strike_hover(row: Row, words: Words) -> str:
 
 
 def _legend(strikes: pd.DataFrame, words: Words) -> Iterator[Trace]:
-    """Yield legend entries for what is on screen, by symbol alone, in grey."""
+    """Yield grey legend entries for the symbols on screen."""
     symbols = {
         "timeline_filled": ("circle", strikes["counted"].notna().any()),
         "timeline_hollow": ("circle-open", strikes["counted"].isna().any()),

@@ -1,4 +1,4 @@
-"""What charts share: colours, sizes, axes, legends, titles, hover boxes."""
+"""Style shared by the charts: colours, sizes, axes, legends, titles, hovers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -15,28 +15,28 @@ from dashboard.permalink import bar_code
 
 P = ParamSpec("P")
 
-#: Okabe and Ito's set, which colour-blind readers tell apart (jfly.uni-koeln.de/color).
+#: Okabe and Ito's colour-blind-safe palette (jfly.uni-koeln.de/color).
 COLOURS = {"missile": "#D55E00", "drone": "#0072B2", "glide_bomb": "#009E73"}
-#: A fill for marks and a line for whiskers that both themes' backgrounds leave visible.
+#: A fill and an outline for marks, and a grey, visible on both themes' backgrounds.
 MARK_FILL, MARK_LINE, GREY = "#ffffff", "#3d4654", "#7d8794"
 BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
-#: The text's colour, whatever the theme: what Streamlit writes and the browser replaces
-#: (``GRAY_90`` of its ``streamlit_plotly_theme``). Its own for ticks and labels is too
-#: pale on white, 3.6:1.
+#: Text colour in every theme: a placeholder that Streamlit's frontend replaces by the
+#: theme's (``GRAY_90`` of its ``streamlit_plotly_theme``). Streamlit's own colour for
+#: ticks and labels is too pale on white, 3.6:1.
 INK = "#000037"
-#: From small to large in even steps of lightness (OKLCH), of one hue that no category
-#: has: told apart without colour sight. The largest stand out most from the ground.
+#: From small to large in even steps of lightness (OKLCH), so colour-blind readers can
+#: tell them apart; no category has this hue. The largest contrast most.
 RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
 DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
-#: What is written on the steps of the ramp: on its first three and its last two.
+#: Text colours on the ramp: on its first three steps and on its last two.
 TEXTS, DARK_TEXTS = ("#1d1020", "#fffdff"), ("#fffdff", "#1d1020")
 
 
 def readable(make: Callable[P, Figure]) -> Callable[P, Figure]:
-    """Give a chart the settings that all charts share.
+    """Decorate a chart function to apply the settings that all charts share.
 
-    Text and ticks have the text's colour, numbers the signs of the chart's language,
-    and a trace answers the pointer with its ``hovertext`` or, without one, not at all.
+    Text and ticks have the text colour, numbers the separators of the chart's language,
+    and a trace shows its ``hovertext`` on hover or, without one, nothing.
     """
 
     @wraps(make)
@@ -59,9 +59,9 @@ def readable(make: Callable[P, Figure]) -> Callable[P, Figure]:
 
 
 def hover_box(title: str, *lines: str, more: str = "") -> str:
-    """Return a hover box as HTML: a bold title, its lines, and what a choice opens.
+    """Return a hover as HTML: a bold title, its lines, and what a click opens.
 
-    All is text, which is escaped here. Empty lines are left out.
+    All arguments are plain text, escaped here. Empty lines are left out.
     """
     parts = [f"<b>{escape(title)}</b>", *(escape(line) for line in lines if line)]
     return "<br>".join([*parts, f"<i>{escape(more)}</i>"] if more else parts)
@@ -81,44 +81,44 @@ def legend_above(y: float, width: int | None = None) -> dict[str, Any]:
         "entrywidth": width,
         "font": {"size": 12},
         "traceorder": "normal",
-        # Its entries stand for signs, not for traces that could be hidden.
+        # Entries explain symbols; they are not traces that a click could hide.
         "itemclick": False,
         "itemdoubleclick": False,
     }
 
 
 def legend_mark(name: str, marker: dict[str, Any]) -> Trace:
-    """Return a legend entry that shows a mark."""
+    """Return a legend entry with a mark."""
     return scatter(x=[None], y=[None], mode="markers", marker=marker, name=name)
 
 
 def legend_line(name: str, width: float) -> Trace:
-    """Return a legend entry that shows a line of ``width`` pixels, in grey."""
+    """Return a legend entry with a grey line of ``width`` pixels."""
     line = {"color": GREY, "width": width}
     return scatter(x=[None], y=[None], mode="lines", line=line, name=name)
 
 
 def white_mark(symbol: str, size: int) -> dict[str, Any]:
-    """Return a mark that stands out on bars: white, with a dark outline."""
+    """Return a marker that is visible on bars: white, with a dark outline."""
     line = {"color": MARK_LINE, "width": 1.5}
     return {"symbol": symbol, "size": size, "color": MARK_FILL, "line": line}
 
 
 def legend_bar(name: str, marker: dict[str, Any]) -> Trace:
-    """Return a legend entry that shows how a bar is filled."""
+    """Return a legend entry with a bar's fill."""
     return bar(x=[None], y=[None], marker=marker, name=name)
 
 
 def hatched(
     shape: str | list[str], size: int, solidity: float, colour: str, **more: str
 ) -> dict[str, Any]:
-    """Return a pattern over the colour of bars: one shape for all, or one each."""
+    """Return a pattern over the colour of bars: one shape for all, or one per bar."""
     look = {"shape": shape, "size": size, "solidity": solidity, "fgcolor": colour}
     return {**look, "fillmode": "overlay", **more}
 
 
 def chart_title(text: str) -> dict[str, Any]:
-    """Return a title at the upper left corner of a chart, above its legend."""
+    """Return a title in the top left corner of a chart, above its legend."""
     return {
         "text": f"<b>{text}</b>",
         "font": {"size": 15},
@@ -138,7 +138,7 @@ def month_axis(first: date, last: date, words: Words) -> dict[str, Any]:
 
 
 def ticked_axis(first: Any, last: Any, ticks: Any, texts: list[str]) -> dict[str, Any]:
-    """Return a horizontal axis with ``texts`` at ``ticks``, upright, without a grid."""
+    """Return a horizontal axis with unrotated ``texts`` at ``ticks`` and no grid."""
     return {
         "range": [first, last],
         "tickvals": ticks,
@@ -161,7 +161,7 @@ COUNT_AXIS = {
 def month_ticks(
     first: date, last: date, words: Words
 ) -> tuple[list[pd.Timestamp], list[str]]:
-    """Return where ticks stand and their words: month, and under January the year."""
+    """Return ticks and labels: months, with the year under the first and Januaries."""
     months = pd.date_range(first, last, freq="MS")
     step = 1 if len(months) <= 13 else 3 if len(months) <= 26 else 6
     ticks = [m for m in months if (m.month - 1) % step == 0]
@@ -176,7 +176,7 @@ def month_ticks(
 def text_trace(
     x: Any, y: Any, texts: list[str], size: int, position: str = "top center"
 ) -> Trace:
-    """Return texts at their points, neither clipped nor in the legend."""
+    """Return text at points, not clipped and not in the legend."""
     return scatter(
         x=x,
         y=y,
@@ -191,7 +191,7 @@ def text_trace(
 
 
 def line_trace(x: Any, y: Any, colour: str, width: float) -> Trace:
-    """Return a line, or several that ``None`` parts, which is not in the legend."""
+    """Return a line, or several separated by ``None``, not in the legend."""
     line = {"color": colour, "width": width}
     return scatter(x=x, y=y, mode="lines", line=line, showlegend=False, name="")
 
@@ -204,10 +204,10 @@ def mark_anomalies(
     last: date,
     words: Words,
 ) -> None:
-    """Name the anomalies of ``notes`` that have a label, at a line on their first day.
+    """Draw a labelled line on the first day of each anomaly of ``notes`` with a label.
 
     ``panels`` are the categories from top to bottom, ``first`` and ``last`` the months
-    on screen. The others stand in the notes under the chart alone.
+    on screen. Anomalies without a label are only in the notes under the chart.
     """
     left, right = pd.Timestamp(first), pd.Timestamp(period_end(last))
     label = "label_uk" if words.language == "uk" else "label"
@@ -229,30 +229,30 @@ def mark_anomalies(
 
 
 def bar_codes(rows: pd.DataFrame) -> list[str]:
-    """Return what a link calls the bar of each row: its category and month."""
+    """Return the code of each row's bar for links: its category and month."""
     pairs = zip(rows["category"], rows["month"], strict=True)
     return [bar_code(category, month) for category, month in pairs]
 
 
 def panel_place(row: int) -> dict[str, str]:
-    """Return an annotation's references in panel ``row``, its height from 0 to 1."""
+    """Return axis references for panel ``row``, with y from 0 to 1 of its height."""
     number = panel_number(row)
     return {"xref": f"x{number}", "yref": f"y{number} domain"}
 
 
 def panel_note(row: int, x: Any, y: float, text: str, **more: Any) -> Settings:
-    """Return small words, as HTML, in panel ``row``: ``y`` is a part of its height."""
+    """Return small HTML text in panel ``row``; ``y`` is a fraction of its height."""
     at = {**panel_place(row), "x": x, "y": y}
     return {**at, "text": text, "showarrow": False, "font": {"size": 11}, **more}
 
 
 def panel_span(row: int) -> Settings:
-    """Return what makes a shape span the height of panel ``row``, below its bars."""
+    """Return settings of a shape over the height of panel ``row``, below its bars."""
     return {**panel_place(row), "y0": 0, "y1": 1, "layer": "below"}
 
 
 def band(row: int, start: date, end: date) -> Settings:
-    """Return a band over the height of panel ``row``, from a day to another."""
+    """Return a band over the height of panel ``row``, from ``start`` to ``end``."""
     ends = {"x0": start, "x1": end}
     shape = {**panel_span(row), "type": "rect", **ends}
     return {**shape, "fillcolor": BAND, "line": {"width": 0}}

@@ -1,7 +1,7 @@
-"""The bars of volumes in a panel, their figures, and bands where there is none.
+"""The bars of volumes in a panel, their labels, and bands for gaps.
 
-``panel`` holds the rows of one category, as ``volumes.drawn_months`` or
-``drawn_periods`` give them.
+``panel`` has the rows of one category from ``volumes.drawn_months`` or
+``drawn_periods``.
 """
 
 from collections.abc import Iterator
@@ -24,20 +24,20 @@ from dashboard.charts.style import (
 )
 from dashboard.i18n import Words
 
-#: What a band without a figure says, by the status of its months.
+#: Catalogue keys of the labels of gaps, by status.
 GAP_WORDS = {
     "no_figure": "chart.gap",
     "withheld": "chart.withheld",
     "not_stated": "chart.not_stated",
 }
-#: How much of an axis half a mark takes, and a figure with it.
+#: Fractions of an axis taken by half a mark, and by half a mark with a label.
 MARK_ROOM, LABEL_ROOM = 0.04, 0.14
-#: The opacity of estimates and provisional figures, the pattern of lower bounds.
+#: Opacity of estimates and provisional figures; pattern of lower bounds.
 PALE, STRIPES = 0.5, "/"
 
 
 def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> Trace:
-    """Return a panel's bars, filled by what their figures are."""
+    """Return a panel's bars; their fill shows the kind of figure."""
     category = panel["category"].iloc[0]
     return bar(
         **bar_positions(panel["start"], panel["end"]),
@@ -55,7 +55,7 @@ def bars(panel: pd.DataFrame, words: Words, axis: Scale) -> Trace:
 
 
 def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
-    """Return how bars are filled: one opacity and pattern for all, or one each."""
+    """Return the fill of bars: one opacity and pattern for all, or one per bar."""
     pattern = hatched(shape, 5, 0.35, MARK_FILL, bgcolor=colour)
     return {
         "color": colour,
@@ -68,7 +68,7 @@ def fill(colour: str, opacity: Any, shape: Any) -> dict[str, Any]:
 def labels(
     panel: pd.DataFrame, axis: Scale, marks: pd.DataFrame | None = None
 ) -> Trace:
-    """Return the figures that stand on bars, above the ``marks`` that lie there.
+    """Return the labels of bars, moved above any ``marks`` that would cover them.
 
     ``marks`` are statements with ``month`` and ``launched``.
     """
@@ -94,7 +94,7 @@ def labels(
 def _above_marks(
     height: float | None, marks: list[float | None], top: float
 ) -> float | None:
-    """Return where a figure stands so that no mark near the bar's end hides it."""
+    """Return the height of a label that no mark near the bar's end covers."""
     if height is None:
         return None
     for mark in sorted(y for y in marks if y is not None):
@@ -104,7 +104,7 @@ def _above_marks(
 
 
 def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> Trace:
-    """Return unseen bars over the periods without a figure: to hover, to choose."""
+    """Return invisible bars over periods without a figure, for hovers and clicks."""
     empty = panel[panel["value"].isna()]
     return bar(
         **bar_positions(empty["start"], empty["end"]),
@@ -118,7 +118,7 @@ def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> Trace:
 
 
 def gaps(panel: pd.DataFrame) -> Iterator[pd.DataFrame]:
-    """Yield each run of periods without a figure for one and the same reason."""
+    """Yield each run of periods without a figure for the same reason."""
     reasons = [
         status if pd.isna(value) else None
         for status, value in zip(panel["status"], panel["value"], strict=True)
@@ -136,7 +136,7 @@ def gap_band(row: int, gap: pd.DataFrame) -> Settings:
 
 
 def gap_words(row: int, gap: pd.DataFrame, words: Words) -> Iterator[Settings]:
-    """Yield the label of the band; nothing where there is no room for it."""
+    """Yield the label of the band if there is room for it."""
     start, end = gap["start"].iloc[0], gap["end"].iloc[-1]
     status, days = gap["status"].iloc[0], (end - start).days
     if days < 150 and status == "no_figure":

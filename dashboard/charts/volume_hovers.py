@@ -1,4 +1,4 @@
-"""The hover boxes of the bars and marks of volumes, as HTML."""
+"""The hovers of the bars and marks of volumes, as HTML."""
 
 import pandas as pd
 
@@ -11,7 +11,7 @@ from dashboard.rows import Row
 
 
 def bar_hover(row: Row, words: Words) -> str:
-    """Return a month's figure, what it was made from, its status and its range."""
+    """Return a month's figure, basis, status and range of statements."""
     if pd.isna(row["launched"]):
         return _gap_hover(row, words)
     basis = words.name("basis", row["basis"])
@@ -53,7 +53,7 @@ def _gap_hover(row: Row, words: Words) -> str:
 
 
 def period_hover(row: Row, words: Words) -> str:
-    """Return a period's figure, who says so, and which days it covers."""
+    """Return a period's figure, basis and claimant, and the days it covers."""
     name = period_in_full(row, words)
     if pd.isna(row["launched"]):
         return hover_box(name, words("chart.hover_gap"))
@@ -72,7 +72,7 @@ def period_hover(row: Row, words: Words) -> str:
 
 
 def mark_hover(row: Row, words: Words) -> str:
-    """Return what a statement on a month says, of which weapons, and by whom."""
+    """Return a statement's figure, weapons, claimant and method."""
     value = words.figure(row)
     name = claimant(row["claimant"], words)
     claim = stated_by(name, value, row["population"], words)

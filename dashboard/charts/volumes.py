@@ -1,10 +1,9 @@
-"""Volumes by month, quarter or year: bars, gaps and, when asked for, others' figures.
+"""Volumes by month, quarter or year: bars, gaps and, optionally, others' figures.
 
-How a bar is filled says what it is, and never by colour alone: plain for a figure of
-the whole period, striped for a lower bound, pale for an estimate or a provisional
-figure. A period without a figure is a labelled band, not an empty place that looks like
-zero. Words come from the catalogue, so ticks and hover boxes are in the reader's
-language.
+A bar's fill shows the kind of figure, and never by colour alone: plain for the whole
+period, striped for a lower bound, pale for an estimate or a provisional figure. A
+period without a figure is a labelled band, not a space that looks like zero. Words come
+from the catalogue, so ticks and hovers are in the reader's language.
 """
 
 from collections.abc import Iterator
@@ -51,13 +50,13 @@ from dashboard.describe.volumes import LOWER_BOUNDS
 from dashboard.i18n import Words
 
 MARKS = {"tally": "circle", "official_summary": "diamond", "estimate": "square"}
-#: Bases of figures that were derived: pale, like provisional figures.
+#: Bases of derived figures, drawn pale like provisional figures.
 ESTIMATES = ("weekly_estimate", "implied")
-#: Heights in pixels: of a panel by how many there are, between panels, above them.
+#: In pixels: panel height by number of panels, space between panels, room above them.
 PANEL_HEIGHTS, PANEL_SPACE, ABOVE = {1: 340, 2: 200, 3: 132}, 34, 72
-#: In months: two labels of one height overlap when they are nearer to each other.
+#: Two labels of the same height overlap if they are fewer months apart than this.
 LABEL_ROOM = 5
-#: Figures on more quarters or years than these would run into each other on a phone.
+#: The most quarters or years whose labels do not overlap on a phone.
 MOST_LABELLED = 6
 NO_STATEMENTS = pd.DataFrame(
     columns=["category", "month", "method", "launched", "role"]
@@ -73,11 +72,11 @@ def monthly_volumes(
     measure: str = "total",
     scale: str = "linear",
 ) -> Figure:
-    """Return one panel a category, sharing the months, each with its own axis.
+    """Return one panel per category, with a shared month axis and its own value axis.
 
     ``volumes``, ``statements`` and ``notes`` are ``monthly_volumes``,
-    ``monthly_statements`` (those to be marked) and ``anomalies`` of ``queries``, cut to
-    the range on screen. ``measure`` and ``scale`` are those of the view.
+    ``monthly_statements`` (those to mark) and ``anomalies`` of ``queries``, cut to the
+    range on screen. ``measure`` and ``scale`` are those of the view.
     """
     rows = drawn_months(volumes, words, measure)
     marks = statements if measure == "total" else statements.head(0)
@@ -95,7 +94,7 @@ def period_volumes(
     measure: str = "total",
     scale: str = "linear",
 ) -> Figure:
-    """Return the same with a bar a quarter or year: ``queries.period_volumes``."""
+    """Return the same with a bar per quarter or year of ``queries.period_volumes``."""
     rows = drawn_periods(periods, words, measure)
     figure = _figure(rows, NO_STATEMENTS, words, measure, scale)
     lay_out_across(figure, period_axis(rows, words))
@@ -103,7 +102,7 @@ def period_volumes(
 
 
 def period_axis(rows: pd.DataFrame, words: Words) -> dict[str, Any]:
-    """Return a horizontal axis of quarters or years, with some ten names at most."""
+    """Return a horizontal axis of quarters or years, with at most ten labels."""
     starts = rows.drop_duplicates("start")
     step = -(-len(starts) // 10)
     labelled = starts.iloc[::-step].iloc[::-1].to_dict("records")
@@ -121,7 +120,7 @@ def shown_categories(rows: pd.DataFrame) -> list[str]:
 
 
 def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
-    """Return what is drawn of each month: its days, value, fill, words and code."""
+    """Return each month's bar: its position, value, fill, label, hover and code."""
     is_whole = is_of_whole_month(volumes)
     is_estimate = volumes["basis"].isin(ESTIMATES) | (
         volumes["status"] == "provisional"
@@ -139,7 +138,7 @@ def drawn_months(volumes: pd.DataFrame, words: Words, measure: str) -> pd.DataFr
 
 
 def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataFrame:
-    """Return the same of each quarter or year; a year to date has a year's place."""
+    """Return the same for quarters or years; a year to date takes a full year."""
     is_lower_bound = periods["launched_bound"].isin(LOWER_BOUNDS)
     value = _value(periods, measure)
     return periods.assign(
@@ -166,7 +165,7 @@ def drawn_periods(periods: pd.DataFrame, words: Words, measure: str) -> pd.DataF
 
 
 def _labelled_periods(values: pd.Series, categories: pd.Series) -> list[bool]:
-    """Tell which bars are labelled: of many the highest and the latest alone."""
+    """Tell which bars are labelled: all if few, else the highest and the latest."""
     labelled: set[Any] = set()
     for _, of_one in values.groupby(categories):
         known = of_one.dropna()
@@ -183,7 +182,7 @@ def _value(rows: pd.DataFrame, measure: str) -> pd.Series:
 
 
 def _labelled(volumes: pd.DataFrame, is_whole: pd.Series) -> list[bool]:
-    """Tell which bars are labelled: the highest, the latest, a true zero."""
+    """Tell which bars are labelled: the highest, the latest, and zeros."""
     labelled: set[Any] = set(
         volumes.index[volumes["launched"].eq(0).fillna(value=False)]
     )
@@ -233,7 +232,7 @@ def _figure(
 
 
 def _panel_title(rows: pd.DataFrame, category: str, measure: str, words: Words) -> str:
-    """Return what a panel counts; of years to date with the days that each has."""
+    """Return a panel's title: what it counts, with the days of years to date."""
     of_category = rows[rows["category"] == category]
     name = category_of_class(category, of_category["munition_class"].iloc[0], words)
     if "period_type" in rows and rows["period_type"].iloc[0] == TO_DATE:
@@ -272,7 +271,7 @@ def _marks(marks: pd.DataFrame, symbol: str, words: Words, axis: Scale) -> Trace
 def legend(
     rows: pd.DataFrame, statements: pd.DataFrame, words: Words
 ) -> Iterator[Trace]:
-    """Yield one line of entries: how bars on screen are filled, and what marks are."""
+    """Yield legend entries for the fills of bars and the marks on screen."""
     known = rows[rows["value"].notna()]
     plain = ~known["is_pale"] & ~known["is_striped"]
     for name, is_there, opacity, shape in (
@@ -289,7 +288,7 @@ def legend(
 
 
 def _is_bar(statements: pd.DataFrame, panel: pd.DataFrame) -> pd.Series:
-    """Tell which statements are themselves the bar of their month."""
+    """Tell which statements are already drawn as the bar of their month."""
     is_stated = panel["basis"].isin(["monthly_statement", "tally"])
     months = set(panel.loc[is_stated, "start"])
     return (statements["role"] == "bar") & statements["month"].isin(months)

@@ -1,4 +1,4 @@
-"""Two years on one axis, and how each year's sum grew month by month."""
+"""Two years side by side on one axis, and running totals of each year."""
 
 from datetime import date, timedelta
 from html import escape
@@ -24,13 +24,13 @@ from dashboard.charts.volumes import (
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
-#: Days of every year are drawn on those of this one, which has all of them.
+#: The year onto whose days all years are drawn: a leap year.
 COMMON_YEAR = 2000
 #: How many years have a line in the chart of running totals.
 YEARS_SHOWN = 4
-#: What stands above the lines, in pixels: a title and no legend.
+#: Pixels above the lines, for a title without a legend.
 ABOVE_LINES = 36
-#: How far labels at the lines' ends stand apart, in parts of the axis.
+#: Least distance between labels at the ends of lines, as a fraction of the axis.
 LABEL_STEP = 0.1
 EARLIER = ("#4a5462", "#7d8794", "#aab2bc")
 
@@ -78,9 +78,9 @@ def years_compared(
 
 @readable
 def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
-    """Return a line a year: what was reported launched from January on.
+    """Return a line per year: the running total reported launched since January.
 
-    ``rows`` is ``queries.running_volumes``, which has none for glide bombs.
+    ``rows`` is ``queries.running_volumes``, which has no rows for glide bombs.
     """
     categories = [c for c in COLOURS if c in set(rows["category"])]
     measured = words("chart.running")
@@ -104,9 +104,9 @@ def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
 
 
 def _with_figure(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the months that add a figure of their own to the year's sum.
+    """Return the months that add a figure to the year's running total.
 
-    In one without, the sum stays as it was: a mark there would look like a zero.
+    In a month without one, the total is unchanged: a mark would look like a zero.
     """
     years = rows["month"].map(lambda month: month.year)
     missing = rows["n_months_missing"].astype("int64")
@@ -115,7 +115,7 @@ def _with_figure(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _panels(titles: list[tuple[str, str]], above: int) -> Figure:
-    """Return panels; of a title the first part is bold, and stays on a phone."""
+    """Return panels; the first part of a title is bold, and all that a phone shows."""
     return panels(
         [f"{bold(name)}, {escape(measured)}" for name, measured in titles],
         [PANEL_HEIGHTS[len(titles)]] * len(titles),
@@ -167,7 +167,7 @@ def _line(rows: pd.DataFrame, axis: Scale, colour: str, words: Words) -> Trace:
 
 
 def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
-    """Write each year and its last sum at the end of its line, none over another."""
+    """Label each line's end with its year and total, without overlaps."""
     places: list[float] = []
     lowest_first = sorted(ends, key=lambda year: ends[year]["launched"])
     for year in lowest_first:
@@ -209,7 +209,7 @@ def _month_end(month: date) -> pd.Timestamp:
 
 
 def _year_axis(figure: Figure, words: Words) -> None:
-    """Write the months of any year on every axis across."""
+    """Label every horizontal axis with the months of a year."""
     first = date(COMMON_YEAR, 1, 1)
     months = [date(COMMON_YEAR, number, 1) for number in range(1, 13)]
     ticks = [pd.Timestamp(month) + pd.Timedelta(days=15) for month in months]

@@ -1,9 +1,9 @@
-"""All words that a reader sees, by language, with its numbers and dates.
+"""All words that readers see, by language, and the formats of numbers and dates.
 
-One folder of TOML catalogues a language, one file a page. A key whose entry is a table
-holds plural forms, named as the Unicode plural rules name them (``one``, ``few``,
-``many``, ``other``). In any entry ``{days:дня|днів}`` is a number with its noun, of
-which the forms stand in that order; the last one serves for the rest.
+Each language has a folder of TOML catalogues, one file per page. An entry that is a
+table has plural forms, named as in the Unicode plural rules (``one``, ``few``,
+``many``, ``other``). In any entry, ``{days:дня|днів}`` is a number with its noun, whose
+forms are in that order; the last one is used for all remaining forms.
 """
 
 import re
@@ -26,7 +26,7 @@ from dashboard.rows import Row
 #: Language code of a link -> locale for numbers and dates.
 LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
-#: Each language in its own words, as the switch shows it.
+#: Each language's own name, as in the language switch.
 OWN_NAMES = {"en": "English", "uk": "Українська"}
 PLURAL_FORMS = {"en": ("one", "other"), "uk": ("one", "few", "many", "other")}
 NUMBER = re.compile(r"\d(?:[\d.,\u00a0]*\d)?")
@@ -43,10 +43,10 @@ class Words:
     entries: dict[str, Any]
 
     def __call__(self, key: str, /, **values: Any) -> str:
-        """Return the entry ``key`` with ``{name}`` filled in; KeyError when absent.
+        """Return the entry ``key`` with its placeholders filled in.
 
-        Where the entry has plural forms, the number ``n`` picks one. An empty part
-        leaves no second space.
+        The number ``n`` selects a plural form, if the entry has them. Double spaces,
+        left by empty values, become single ones. Raises KeyError if there is no entry.
         """
         entry = self.entries[key]
         if isinstance(entry, dict):
@@ -59,9 +59,9 @@ class Words:
         return text.format(**values).replace("  ", " ")
 
     def _with_noun(self, match: re.Match[str], values: dict[str, Any]) -> str:
-        """Return the placeholder of a number, and its noun in the form it takes.
+        """Return the placeholder of a number, and its noun in the matching form.
 
-        The number may be written already, as in "at least 1,370" or "2.5".
+        The number may be formatted already, as in "at least 1,370" or "2.5".
         """
         name, nouns = match[1], match[2].split("|")
         value = values[name]
@@ -71,7 +71,7 @@ class Words:
         return f"{{{name}}} {nouns[min(form, len(nouns) - 1)]}"
 
     def name(self, kind: str, code: object) -> str:
-        """Return the name of a code of the data, such as a status or a category."""
+        """Return the name of a code in the data, such as a status or a category."""
         return self(f"{kind}.{code}")
 
     def listed(self, names: Sequence[str]) -> str:
@@ -79,12 +79,12 @@ class Words:
         return str(format_list(names, locale=self.locale))
 
     def named(self, section: str, name: str) -> str:
-        """Return a name of the data in this language, else as the data has it."""
+        """Return a name in the data translated, or unchanged if there is no entry."""
         return str(self.entries.get(f"{section}.{name}", name))
 
     @property
     def separators(self) -> str:
-        """Return decimal sign and thousands separator, as Plotly takes them."""
+        """The decimal and thousands separators, as Plotly takes them."""
         symbols = self.locale.number_symbols["latn"]
         return f"{symbols['decimal']}{symbols['group']}"
 
@@ -93,25 +93,25 @@ class Words:
         return _number(int(value), self.locale)
 
     def percent(self, ratio: float) -> str:
-        """Return a ratio as whole percent; a half goes to the even one.
+        """Return a ratio as a whole percentage, rounding half to even.
 
-        In decimals: Python and numpy round the float 0.175 to different sides.
+        It rounds a Decimal, since Python and numpy round the float 0.175 differently.
         """
         whole = Decimal(repr(float(ratio))).quantize(Decimal("0.01"))
         return self._percent(format_percent(whole, locale=self.locale))
 
     def change_percent(self, ratio: float) -> str:
-        """Return a change in per cent; below 10 % with one decimal, as in "1.5%"."""
+        """Return a change as a percentage; below 10% with one decimal, as in "1.5%"."""
         digits = "0.#%" if abs(ratio) < 0.0995 else "0%"
         return self._percent(format_percent(ratio, format=digits, locale=self.locale))
 
     def _percent(self, text: Any) -> str:
-        """Return a percentage as the language writes it: "38%", "38 %"."""
+        """Return a percentage in the language's spelling: "38%" or "38 %"."""
         space = "\u00a0" if self.language == "uk" else ""
         return str(text).replace("\u00a0", "").replace("%", f"{space}%")
 
     def decimal(self, value: Any) -> str:
-        """Return a number with at most one decimal, and none from 100 on."""
+        """Return a number with at most one decimal, or none if 100 or more."""
         form = "#,##0" if abs(value) >= 100 else "#,##0.#"
         return str(format_decimal(float(value), format=form, locale=self.locale))
 
@@ -140,7 +140,7 @@ class Words:
         return _day("EEEE, d MMMM y", day, self.locale)
 
     def short_weekday(self, day: date) -> str:
-        """Return the weekday of a day in short, such as "Sun"."""
+        """Return the abbreviated weekday of a day, such as "Sun"."""
         return _day("EEE", day, self.locale)
 
     def short_day(self, day: date) -> str:
@@ -152,15 +152,15 @@ class Words:
         return f"{self.short_day(day)} {day.year}"
 
     def bounded(self, value: Any, bound: str) -> str:
-        """Return a figure as it was said, such as "at least 5,328"."""
+        """Return a figure with its bound in words, such as "at least 5,328"."""
         return self(f"bounded.{bound}", value=self.number(value))
 
     def figure(self, row: Row, name: str = "launched") -> str:
-        """Return a figure of a row, whose bound stands beside it, as it was said."""
+        """Return a row's figure with the bound in its ``_bound`` column, in words."""
         return self.bounded(row[name], row[f"{name}_bound"])
 
     def signed(self, value: Any, bound: str) -> str:
-        """Return a figure with a sign, short enough for a chart: "≥ 5,328"."""
+        """Return a figure with its bound as a sign, for charts: "≥ 5,328"."""
         sign = self(f"sign.{bound}")
         return f"{sign} {self.number(value)}" if sign else self.number(value)
 
@@ -172,14 +172,14 @@ def _number(value: int, locale: Locale) -> str:
 
 @lru_cache(maxsize=20_000)
 def _day(form: str, day: date, locale: Locale) -> str:
-    """Return a date in a form of Unicode's; a page names the same months again."""
+    """Return a date in a Unicode format; cached, since pages repeat their months."""
     return str(format_date(day, form, locale=locale))
 
 
 def by_preference(browser_locale: str | None) -> tuple[str, ...]:
-    """Return all languages, that of a browser's locale (such as ``uk-UA``) first.
+    """Return all languages, that of the browser's locale (such as ``uk-UA``) first.
 
-    The first is what a link without a language gives.
+    The first is the language of links that name none.
     """
     asked = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
     return tuple(sorted(LANGUAGES, key=lambda language: language != asked))
@@ -187,7 +187,7 @@ def by_preference(browser_locale: str | None) -> tuple[str, ...]:
 
 @cache
 def load(language: str) -> Words:
-    """Return the catalogue of ``language``; KeyError when there is none."""
+    """Return the catalogue of ``language``. Raises KeyError if there is none."""
     entries: dict[str, Any] = {}
     for path in sorted((Path(__file__).parent / language).glob("*.toml")):
         with path.open("rb") as file:
