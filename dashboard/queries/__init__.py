@@ -1,7 +1,7 @@
-"""Connection and view in, DataFrame out; reads marts only.
+"""Functions from a connection and a view to a DataFrame; they read marts only.
 
-Every frame has the marts' column names and types (see ``data/README.md``). What is
-summed here says what it leaves out: a sum with missing parts is never a plain number.
+Every frame has the marts' column names and types (see ``data/README.md``). Sums made
+here say what they leave out: a sum with missing parts is never a plain number.
 """
 
 from dashboard.queries.attacks import (

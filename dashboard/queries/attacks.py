@@ -1,4 +1,4 @@
-"""Days and windows of attacks, and the reports that a day was made from."""
+"""Days and windows of attacks, and the reports behind a day."""
 
 from datetime import date
 
@@ -11,10 +11,10 @@ from dashboard.queries.build import fetch_view
 
 #: With fewer days than this a quarter has no median and no percentile.
 FEWEST_DAYS = 10
-#: From how many launched on a day is large, and very large.
+#: The least number launched on a large, and on a very large, day.
 LARGE, VERY_LARGE = 100, 500
 
-#: The days of a range, each with what ``categories`` together launched.
+#: The days of a range, each with the launches of ``categories`` together.
 DAYS = """
     select
         day, month, categories, categories_named, launched, launched_bound, status,
@@ -25,7 +25,7 @@ DAYS = """
     where categories = $categories and month between $first_month and $last_month
     order by day
 """
-#: The attacks of a range, ranked by what ``categories`` together launched.
+#: The attacks of a range, ranked by the launches of ``categories`` together.
 ATTACKS = """
     with ranked as (
         select
@@ -77,8 +77,8 @@ def attack_days(
 ) -> pd.DataFrame:
     """Return one row per day of the range, with the figure of ``categories`` together.
 
-    Days without a figure are rows without one, whose status says why. The means reach
-    back before the range.
+    Days without a figure have a row, whose status says why. The means include days
+    before the range.
     """
     return fetch_view(con, DAYS, view, categories=";".join(categories))
 
@@ -86,25 +86,25 @@ def attack_days(
 def attack_day(
     con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
 ) -> pd.Series | None:
-    """Return one day as ``attack_days`` has it, whatever the range; None without it."""
+    """Return one day's row of ``attack_days``, ignoring the range; None if absent."""
     days = fetch(con, DAYS, _month_of(day) | {"categories": ";".join(categories)})
     rows = days[days["day"] == day]
     return None if rows.empty else rows.iloc[0]
 
 
 def _month_of(day: date) -> dict[str, date]:
-    """Return the range of the month that a day is in."""
+    """Return query parameters for the month of a day."""
     return dict.fromkeys(("first_month", "last_month"), day.replace(day=1))
 
 
 def attack_months(
     con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return one row per month there is: its days, and those of the view's size.
+    """Return one row per month of the build: its days, and those of the view's size.
 
-    ``days_large`` have at least ``view.size`` launched; of ``days_open`` that is not
-    known, since a part of their count is missing. ``is_whole`` is false for a month of
-    which the feed has only some days. ``median`` is a figure that was really reported.
+    ``days_large`` had at least ``view.size`` launched; for ``days_open`` that is
+    unknown, since part of their count is missing. ``is_whole`` is false for a month of
+    which the feed has only some days. ``median`` is a figure actually reported.
     """
     return fetch_view(
         con,
@@ -133,12 +133,12 @@ def attack_sizes(
 ) -> pd.DataFrame:
     """Return one row per quarter: median, 90th percentile and largest of its days.
 
-    ``days_large`` and ``days_very_large`` have at least ``LARGE`` and ``VERY_LARGE``
-    launched; of ``days_open`` a part of the count is missing.
+    ``days_large`` and ``days_very_large`` had at least ``LARGE`` and ``VERY_LARGE``
+    launched; for ``days_open``, part of the count is missing.
 
-    Only days of the range that have a figure count; ``is_whole`` is false where the
-    range or the feed holds a part of the quarter. Quantiles are figures that were
-    really reported (nearest rank), and missing with fewer than ``FEWEST_DAYS`` days.
+    Only days of the range with a figure count; ``is_whole`` is false if the range or
+    the feed covers only part of the quarter. Quantiles are figures actually reported
+    (nearest rank), and missing with fewer than ``FEWEST_DAYS`` days.
     """
     return fetch_view(
         con,
@@ -177,9 +177,9 @@ def attack_sizes(
 def attack_windows(
     con: duckdb.DuckDBPyConnection, view: View, categories: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return one row per attack of the range, the largest first.
+    """Return one row per attack of the range, largest first.
 
-    ``ranked`` is what ``rank`` is by: the figure of ``categories`` together, of which
+    ``rank`` is by ``ranked``, the figure of ``categories`` together, of which
     ``stopped`` were shot down or suppressed.
     """
     return fetch_view(con, ATTACKS, view, categories=";".join(categories))
@@ -188,7 +188,7 @@ def attack_windows(
 def day_attacks(
     con: duckdb.DuckDBPyConnection, day: date, categories: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Return one row per attack that ended on ``day``, as ``attack_windows`` has it."""
+    """Return the rows of ``attack_windows`` for attacks that ended on ``day``."""
     windows = fetch(con, ATTACKS, _month_of(day) | {"categories": ";".join(categories)})
     return windows[windows["end_date"] == day].reset_index(drop=True)
 
@@ -216,8 +216,8 @@ def day_reports(
 ) -> pd.DataFrame:
     """Return one row per report of the attacks that ended on ``day``.
 
-    The rows with role ``day`` are national and add up to the day's figure exactly;
-    those with role ``beside`` are regional and in no sum.
+    Rows with role ``day`` are national and add up exactly to the day's figure; rows
+    with role ``beside`` are regional and in no sum.
     """
     return fetch(
         con,

@@ -1,4 +1,4 @@
-"""What the build is, what it offers, and what a reader must know to read it."""
+"""The build's metadata, its filter choices, its sources and its anomalies."""
 
 import re
 from typing import Any
@@ -9,28 +9,28 @@ import pandas as pd
 from dashboard.database import fetch, typed
 from dashboard.permalink import Choices, View
 
-#: The order in which categories and classes stand everywhere.
+#: All categories, in the order used everywhere.
 CATEGORIES = ("missile", "drone", "glide_bomb")
-#: Those of which there are daily national reports, by class and model.
+#: Categories with daily national reports, by class and model.
 REPORTED_CATEGORIES = ("missile", "drone")
 ALL_CLASSES = "all"
-#: Bars that are sums of reports; all others are made of statements.
+#: Bases of bars that are sums of reports; all others come from statements.
 REPORT_BASES = ("national_reports", "national_reports_and_posts", "known_nights")
 
 
 def daily_categories(view: View) -> tuple[str, ...]:
-    """Return those categories of the view of which there are daily reports."""
+    """Return the categories of the view that have daily reports."""
     return tuple(c for c in REPORTED_CATEGORIES if c in view.categories)
 
 
 def fetch_view(
     con: duckdb.DuckDBPyConnection, sql: str, view: View, **values: Any
 ) -> pd.DataFrame:
-    """Return the rows of ``sql``, with the values of ``view`` that it names.
+    """Return the rows of ``sql``, bound to the parameters of ``view`` that it names.
 
     These are ``$first_month``, ``$last_month``, ``$categories``, ``$all_categories``
-    (no category is left out), ``$munition_class`` and ``$size``; ``values`` are added
-    to them, or take their place.
+    (no category is left out), ``$munition_class`` and ``$size``; ``values`` add to or
+    override them.
     """
     of_view = {
         "first_month": view.first_month,
@@ -63,7 +63,7 @@ def choices(con: duckdb.DuckDBPyConnection, languages: tuple[str, ...]) -> Choic
         """,
     )
     build = build_info(con)
-    # What a link opens on the Strikes page: a strike, an oblast by its code, a place.
+    # What a link can open on the Strikes page: a strike, an oblast's code, or a place.
     strikes = fetch(
         con,
         """
@@ -124,7 +124,7 @@ def public_pages(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 def whole_table(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
     """Return every row of a mart, in its own order, with the build.
 
-    Raises KeyError for a name that is none of the build's tables.
+    Raises KeyError if the build has no table of that name.
     """
     names = fetch(con, "select table_name from duckdb_tables() where not internal")
     if mart not in set(names["table_name"]):
@@ -135,15 +135,15 @@ def whole_table(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
 
 
 def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return the rows whose month lies in the view's range."""
+    """Return the rows whose month is in the view's range."""
     inside = rows["month"].between(view.first_month, view.last_month)
     return rows[inside].reset_index(drop=True)
 
 
 def anomalies(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return what a reader must know of the months and categories of the view.
+    """Return the anomalies of the months and categories of the view.
 
-    One row an anomaly, oldest first; ``end_date`` is missing while it lasts.
+    One row per anomaly, oldest first; ``end_date`` is missing while it lasts.
     """
     return fetch_view(
         con,

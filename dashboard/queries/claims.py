@@ -1,4 +1,4 @@
-"""Every claim of the registers, by side: who says what, beside all others."""
+"""Every claim in the registers, and counts of claims by party."""
 
 import duckdb
 import pandas as pd
@@ -10,8 +10,7 @@ from dashboard.queries.build import fetch_view
 def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per claim on days and weapons of the view, newest first.
 
-    What was said of strikes before the first month is there when the view begins with
-    that month.
+    If the view begins with the first month, claims on earlier strikes are included.
     """
     return fetch_view(
         con,
@@ -32,10 +31,10 @@ def claims(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def claim_parties(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per party to the claims of ``claims``: how many, of which kind.
+    """Return one row per party: how many of the claims of ``claims``, by kind.
 
-    ``n_volumes`` are the claims on what was launched in a stated period, ``n_launches``
-    those on a strike that name how many weapons were launched.
+    ``n_volumes`` counts claims on launches in a stated period, ``n_launches`` claims on
+    a strike that say how many weapons were launched.
     """
     return fetch_view(
         con,

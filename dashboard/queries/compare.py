@@ -1,4 +1,4 @@
-"""Statements beside the daily reports of exactly their days."""
+"""Statements beside the sums of daily reports over exactly the same days."""
 
 import duckdb
 import pandas as pd
@@ -6,16 +6,16 @@ import pandas as pd
 from dashboard.permalink import View
 from dashboard.queries.build import fetch_view
 
-#: How far a tally may lie from our sum and still be called the same, as a share of it.
+#: A figure within this fraction of our sum counts as near it.
 NEAR = 0.01
 
 
 def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per statement whose period touches the view's months.
+    """Return one row per statement whose period overlaps the view's months.
 
-    The newest come first. ``difference`` and ``ratio`` are missing where the feed does
-    not cover every day, and ``summed`` where no report speaks of them. Under all
-    missiles, statements on one class are there too, each beside the sum of its class.
+    Newest first. ``difference`` and ``ratio`` are missing if the feed does not cover
+    every day, ``summed`` if no report covers any. A view of all missiles includes
+    statements on one class, each beside the sum of its class.
     """
     return fetch_view(
         con,
@@ -40,10 +40,10 @@ def statement_comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.Data
 
 
 def monthly_comparisons(comparisons: pd.DataFrame, view: View) -> pd.DataFrame:
-    """Return the statements on what was launched in one month of the view.
+    """Return the statements on launches in a single month of the view.
 
-    Of ``statement_comparisons`` those that stand beside the view's own sums: the chosen
-    class of missiles, and no statement on what was intercepted.
+    These are the rows of ``statement_comparisons`` that match the view's own sums: of
+    the selected class of missiles, and none on interceptions.
     """
     classes = comparisons["category"].map(
         lambda category: view.munition_class if category == "missile" else "all"
@@ -57,11 +57,11 @@ def monthly_comparisons(comparisons: pd.DataFrame, view: View) -> pd.DataFrame:
 
 
 def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row a category and method: how near comparable figures are to our sum.
+    """Return, per category and method, how close comparable figures are to our sums.
 
-    Of tallies and official summaries of a whole month of the view. ``n_near`` are
-    within ``NEAR`` of the sum, ``n_equal`` equal it; ``furthest_…`` is the figure that
-    lies furthest from it.
+    It covers tallies and official summaries of a whole month of the view. ``n_near``
+    are within ``NEAR`` of the sum, ``n_equal`` equal it; ``furthest_…`` describe the
+    figure furthest from it.
     """
     return fetch_view(
         con,
@@ -93,7 +93,7 @@ def agreement(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def withheld_months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row a month and category in which reports withhold their counts."""
+    """Return one row per month and category in which reports withhold counts."""
     return fetch_view(
         con,
         """

@@ -1,4 +1,4 @@
-"""The last month that is over, and the months that led to it."""
+"""The last complete month, and the months around it."""
 
 from datetime import date, timedelta
 
@@ -8,14 +8,14 @@ import pandas as pd
 from dashboard.permalink import View
 from dashboard.queries.volumes import monthly_volumes
 
-#: How many months that are over the front page draws.
+#: How many complete months the front page draws.
 MONTHS_SHOWN = 24
 
 
 def last_month_over(last_day: date) -> date:
-    """Return the last month of which ``last_day`` and all days before it make a whole.
+    """Return the last month that was over by the end of ``last_day``.
 
-    ``last_day`` is the last day that the figures speak of.
+    ``last_day`` is the last day that the figures cover.
     """
     day_after = last_day + timedelta(days=1)
     return (day_after.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -24,9 +24,9 @@ def last_month_over(last_day: date) -> date:
 def recent_months(
     con: duckdb.DuckDBPyConnection, view: View, last_day: date
 ) -> pd.DataFrame:
-    """Return ``monthly_volumes`` of the last months that are over, and of what follows.
+    """Return ``monthly_volumes`` of the last complete months and any later ones.
 
-    Two years, so that each month of the last one has its year before.
+    Two years, so that each month of the last year has the same month a year before.
     """
     volumes = monthly_volumes(con, view)
     first = pd.Timestamp(last_month_over(last_day)) - pd.DateOffset(

@@ -1,4 +1,4 @@
-"""Real rows that show each counting rule at work, who counts what, and coverage."""
+"""Worked examples of each counting rule, who counts what, and coverage."""
 
 from typing import Any
 
@@ -9,9 +9,9 @@ from dashboard.database import fetch
 from dashboard.permalink import View
 from dashboard.queries.build import fetch_view
 
-#: Feeds of the Air Force's national reports; the second begins where the first ends.
+#: Feeds of the Air Force's national reports; the second continues the first.
 AIR_FORCE_FEEDS = ("air-force", "air-force-posts")
-#: Each worked example and the counting rule of ``data/README.md`` that it shows.
+#: The counting rule of ``data/README.md`` that each worked example shows.
 RULES = {
     "reported": "1",
     "unknown": "2",
@@ -42,8 +42,8 @@ RULES = {
     "periods": "14",
     "bomb_periods": "14",
 }
-#: One query a worked example, each giving its one row. Beside a figure ``launched``
-#: stands how it is meant as ``launched_bound``, and so for each figure.
+#: One query per worked example, each returning one row. A figure such as ``launched``
+#: has its bound beside it as ``launched_bound``.
 EXAMPLES = {
     "reported": """
         select end_date as day, launched, claimant, url
@@ -315,9 +315,9 @@ EXAMPLES = {
 
 
 def worked_example(con: duckdb.DuckDBPyConnection, rule: str) -> dict[str, Any] | None:
-    """Return the real row that shows ``rule`` at work.
+    """Return the row of the data that shows ``rule`` at work.
 
-    None when it is not there, or lacks a figure: its sentence would have a gap.
+    None if it is missing or lacks a value, which would leave a gap in its sentence.
     """
     rows = fetch(con, EXAMPLES[rule])
     if rows.empty or rows.iloc[0].drop("url", errors="ignore").isna().any():
@@ -326,7 +326,7 @@ def worked_example(con: duckdb.DuckDBPyConnection, rule: str) -> dict[str, Any] 
 
 
 def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per month and feed: days with a national report, of its days."""
+    """Return one row per month and feed: its days, and those with a national report."""
     return fetch_view(
         con,
         """
@@ -345,7 +345,7 @@ def monthly_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame
 
 
 def missing_days(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per day and feed that was read for and has no figure, and why."""
+    """Return one row per day and feed searched without finding a figure, and why."""
     return fetch_view(
         con,
         """
@@ -362,7 +362,7 @@ def missing_days(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def daily_coverage(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per day and feed of the view: how many reports speak of it."""
+    """Return one row per day and feed of the view: how many reports cover it."""
     return fetch_view(
         con,
         """

@@ -1,4 +1,4 @@
-"""Classes and families by quarter and year, and over the chosen range."""
+"""Classes and families by quarter and year, and over the selected range."""
 
 from datetime import date
 
@@ -15,8 +15,8 @@ def munition_periods(
 ) -> pd.DataFrame:
     """Return ``munition_volumes`` by quarter or year, for periods that meet the range.
 
-    ``month`` is the first day of the period; its figures are those of all its days.
-    ``by`` is a ``period_type``.
+    ``month`` is the first day of the period; figures cover all its days. ``by`` is a
+    ``period_type``.
     """
     sql = _CLASSES if view.split == "class" else _FAMILIES
     return fetch_view(con, sql, view, category=category, by=by)
@@ -68,9 +68,9 @@ _FAMILIES = """
 def munition_period_totals(
     con: duckdb.DuckDBPyConnection, view: View, category: str, by: str
 ) -> pd.DataFrame:
-    """Return one row a quarter or year: all that the headline counts, or its class.
+    """Return one row per quarter or year: the headline's sum, or that of the class.
 
-    ``by`` is a ``period_type``; periods that meet the range stand with all their days.
+    ``by`` is a ``period_type``; periods that meet the range cover all their days.
     """
     return fetch_view(
         con,
@@ -100,7 +100,7 @@ def munition_period_totals(
 def munition_years(
     con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
 ) -> pd.DataFrame:
-    """Return every year of a category: one row a class, ``all`` among them.
+    """Return every year of a category: one row per class, including ``all``.
 
     ``period_type`` is ``year`` or ``year_to_date``.
     """
@@ -130,7 +130,7 @@ def munition_years(
 def family_years(
     con: duckdb.DuckDBPyConnection, category: str, period_type: str = "year"
 ) -> pd.DataFrame:
-    """Return every year of a category: one row a family or bundle.
+    """Return every year of a category: one row per family or bundle.
 
     ``period_type`` is ``year`` or ``year_to_date``.
     """
@@ -152,7 +152,7 @@ def family_years(
 def munition_year_to_date(
     con: duckdb.DuckDBPyConnection, view: View, category: str
 ) -> pd.DataFrame:
-    """Return the last year to date of the range, as ``munition_range`` has its sums."""
+    """Return the last year to date of the range, in the shape of ``munition_range``."""
     return fetch(
         con,
         """
@@ -187,7 +187,7 @@ def munition_year_to_date(
 def tallied_months(
     con: duckdb.DuckDBPyConnection, category: str, first: date, last: date
 ) -> pd.DataFrame:
-    """Return the months whose figure is a tally by others, and by whom (rule 10 c)."""
+    """Return the months whose figure is a tally by others, with who (rule 10 c)."""
     return fetch(
         con,
         """
@@ -205,11 +205,11 @@ def tallied_months(
 def munition_range(
     con: duckdb.DuckDBPyConnection, view: View, category: str
 ) -> pd.DataFrame:
-    """Return the sums of the view's months (rule 14), one row a class and family.
+    """Return the sums of the view's months (rule 14), one row per class and family.
 
-    ``family`` is empty in the rows of a class; class ``all`` is the headline. Of one
-    month the bound is its own; of several the sum is a lower bound unless every month
-    is a sum of reports in the newest copy of the feed.
+    ``family`` is empty in the rows of a class; class ``all`` is the headline. A single
+    month keeps its own bound; the sum of several is a lower bound unless every month is
+    a sum of reports in the newest copy of the feed.
     """
     return fetch_view(con, _RANGE, view, category=category)
 

@@ -12,9 +12,9 @@ def munition_volumes(
 ) -> pd.DataFrame:
     """Return one row per month, class (or model, as the view splits) and basis.
 
-    Bundles stand as reported. ``share`` is the part of the month's headline: missing
-    for what is not in it, and where the headline is no sum of reports. ``urls`` are the
-    posts, joined by ``;``.
+    Bundles are kept as reported. ``share`` is the fraction of the month's headline;
+    missing for rows outside it, and if the headline is not a sum of reports. ``urls``
+    are the posts, joined by ``;``.
     """
     return fetch_view(con, _PARTS, view, category=category, split=view.split)
 
@@ -48,9 +48,9 @@ _PARTS = """
 def munition_totals(
     con: duckdb.DuckDBPyConnection, view: View, category: str
 ) -> pd.DataFrame:
-    """Return one row a month: the headline of national reports and its interception.
+    """Return one row per month: the headline of national reports and its interception.
 
-    Missiles narrowed to a class have that class's figure.
+    If a class of missiles is selected, it is that class's figure.
     """
     return fetch_view(
         con,
@@ -79,7 +79,7 @@ def munition_reports(
 ) -> pd.DataFrame:
     """Return one row per report and class of a month; national reports first.
 
-    Each class's national rows add up to its figure.
+    The national rows of each class add up to its figure.
     """
     return fetch_view(
         con,
@@ -111,7 +111,7 @@ def first_named(
 ) -> pd.DataFrame:
     """Return one row per model first named within the range, with that day's report.
 
-    ``is_first_month`` marks what the feed named in the month in which it begins.
+    ``is_first_month`` marks models named in the month in which the feed begins.
     """
     return fetch_view(
         con,

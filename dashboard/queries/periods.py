@@ -1,4 +1,4 @@
-"""Volumes of longer periods: quarters, years, from January on, a chosen range."""
+"""Volumes of longer periods: quarters, years, running totals, a selected range."""
 
 import duckdb
 import pandas as pd
@@ -10,11 +10,11 @@ from dashboard.queries.build import fetch_view
 def period_volumes(
     con: duckdb.DuckDBPyConnection, view: View, period_type: str
 ) -> pd.DataFrame:
-    """Return one row per period and category of the view that begins in its range.
+    """Return one row per category of the view and period that overlaps its range.
 
-    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``; of the last there is
-    one for each year that the range touches. Periods without a figure are rows too; the
-    class narrows missiles alone.
+    ``period_type`` is ``quarter``, ``year`` or ``year_to_date``, of which there is one
+    for each year of the range. Periods without a figure have a row too; the class
+    filters missiles only.
     """
     return fetch_view(
         con,
@@ -42,9 +42,9 @@ def period_volumes(
 
 
 def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per month and category of the view: the sum from January on.
+    """Return one row per month and category of the view: the sum since January.
 
-    Whole years, from the first one of the range on. Glide bombs have no rows.
+    From January of the range's first year to its last month. Glide bombs have no rows.
     """
     return fetch_view(
         con,
@@ -65,7 +65,7 @@ def running_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def wide_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per month of the range, with all categories beside each other."""
+    """Return one row per month of the range, with all categories as columns."""
     return fetch_view(
         con,
         """
@@ -81,9 +81,9 @@ def wide_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 def range_totals(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per category of the view: the sum of its range (rule 14).
 
-    A lower bound unless every month is the sum of reports of the newest copy. Glide
-    bombs have a figure where the range is a quarter or year with one, else none: months
-    of different claimants are never added up.
+    It is a lower bound unless every month is a sum of reports in the newest copy of the
+    feed. Glide bombs have a figure only if the range is a quarter or year with one:
+    months of different claimants are never added up.
     """
     return fetch_view(
         con,

@@ -1,4 +1,4 @@
-"""What was known when: first prints, steps from copy to copy, revised figures."""
+"""What was known when: first prints, changes by copy, and revised figures."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from dashboard.database import fetch
 from dashboard.permalink import Bar, View
 from dashboard.queries.build import daily_categories, fetch_view
 
-#: What a month's largest changes are cut to.
+#: How many of the largest changes are returned.
 LARGEST = 10
 
 
 def vintage_span(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
-    """Return the first and newest copy of the Air Force feed, and how many there are.
+    """Return the days of the first and newest copies of the Air Force feed, and ``n``.
 
-    All are missing, and the number is 0, where none is held.
+    Without copies, ``n`` is 0 and the days are missing.
     """
     row = fetch(
         con,
@@ -29,10 +29,10 @@ def vintage_span(con: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 
 def feed_ages(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row a feed: until when it tells, and the last day with a report.
+    """Return one row per feed: up to when it is read, and its last day with a report.
 
-    ``told_until`` is the day of the newest copy where copies are held (``is_copy``),
-    else the last day of which a post speaks.
+    ``told_until`` is the day of the newest copy if there are copies (``is_copy``), else
+    the last day that a post covers.
     """
     return fetch(
         con,
@@ -65,12 +65,13 @@ def revised_after(con: duckdb.DuckDBPyConnection, as_of: str) -> int:
 
 
 def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per month and category: its total when first whole, and now.
+    """Return one row per month and category: its first print and its total now.
 
     ``first_print`` is missing for months that were over before the first copy
-    (``first_held`` is what that one says) or run still. ``revised`` is now less first
-    print, ``low`` and ``high`` are the ends of the totals since. Months may pass from a
-    month's end to the first copy that holds it: ``printed_days_after``.
+    (``first_held`` is the total in that copy) or are not over yet. ``revised`` is now
+    minus first print; ``low`` and ``high`` are the range of totals since.
+    ``printed_days_after`` counts the days from the month's end to its first print,
+    which may be months.
     """
     return fetch_view(
         con,
@@ -92,11 +93,11 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
-    """Return one row a copy: what it gave as the month's total, oldest first.
+    """Return one row per copy of the feed: the month's total in it, oldest first.
 
-    ``change`` is the step from the copy before, ``revised`` the part of it that
-    concerns days which that copy held whole already; ``days_after`` are counted from
-    the end of the month.
+    ``change`` is the difference from the copy before, ``revised`` the part of it on
+    days that the copy before already covered in full; ``days_after`` counts from the
+    end of the month.
     """
     return fetch(
         con,
@@ -117,7 +118,7 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
 
 
 def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return the copies that changed a month's total most, other than by new days."""
+    """Return the copies that changed a month's total most, not counting new days."""
     return fetch_view(
         con,
         """
@@ -141,7 +142,7 @@ def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 def revisions(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per revised figure or name of the view, newest first.
 
-    Under all missiles, every class is there; else the chosen one alone.
+    A view of all missiles includes every class; else only the selected one.
     """
     return fetch_view(
         con,

@@ -1,4 +1,4 @@
-"""What a reader can search for by name: weapons, places and those who speak."""
+"""The names that can be searched for: weapons, places, strikes and claimants."""
 
 import duckdb
 import pandas as pd
@@ -7,9 +7,9 @@ from dashboard.database import fetch
 
 
 def weapon_families(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row per family of weapons, the most often reported first.
+    """Return one row per family of weapons, most often reported first.
 
-    ``names`` are those of its models in English and Ukrainian, joined by ``;``.
+    ``names`` are its models' names in English and Ukrainian, joined by ``;``.
     """
     return fetch(
         con,
@@ -27,11 +27,11 @@ def weapon_families(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row per oblast and per place with strikes, the most strikes first.
+    """Return one row per oblast and per place with strikes, most strikes first.
 
-    ``n_strikes`` are those that the sums of the Strikes page count: whole air strikes.
-    ``place`` is missing for the whole of an oblast, which is no row where it is one
-    city, and the strikes of which no place is known.
+    ``n_strikes`` counts what the sums of the Strikes page count: outermost air strikes.
+    ``place`` is missing in the row of an oblast. A city that is its own oblast has only
+    its row as a place; strikes whose place is unknown are only in their oblast's row.
     """
     return fetch(
         con,
@@ -51,7 +51,7 @@ def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def strike_notes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row per strike with all notes on it and on its reports as one text."""
+    """Return one row per strike, with the notes on it and its reports as one text."""
     return fetch(
         con,
         """
@@ -69,7 +69,7 @@ def strike_notes(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 
 
 def all_claimants(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return one row per claimant of any register, the most claims first."""
+    """Return one row per claimant of any register, most claims first."""
     return fetch(
         con,
         """

@@ -1,7 +1,7 @@
-"""Strikes and what is reported of each; the attacker's claims in columns of their own.
+"""Strikes and the reports on each; the attacker's claims are in separate columns.
 
-Strikes nest, so a sum takes the outermost or the innermost ones (counting rule 12). It
-adds the numbers that were given and counts the strikes that have none.
+Strikes nest, so a sum takes either the outermost or the innermost ones (counting rule
+12). It adds up the numbers given and counts the strikes without one.
 """
 
 from datetime import date
@@ -17,10 +17,10 @@ from dashboard.queries.build import fetch_view
 def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     """Return one row per strike of the view's months and weapons, newest first.
 
-    Both levels: see ``at_level``. The filter's months begin later than the register,
-    so a range from its first month takes the earlier strikes too. A strike whose weapon
-    is not known, or is artillery, is in the view of all categories only. ``url`` is the
-    report that gives the toll, ``urls`` all of them, joined by ``;``.
+    Both levels: see ``at_level``. The filter's months begin later than the register, so
+    a range from its first month includes earlier strikes too. Strikes by artillery or
+    an unknown weapon are only in views of all categories. ``url`` is the report with
+    the toll, ``urls`` are all reports, joined by ``;``.
     """
     return fetch_view(
         con,
@@ -50,18 +50,18 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def at_level(strikes: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Return the outermost or the innermost strikes: none is part of another."""
+    """Return the outermost or the innermost strikes, none of which nest."""
     return strikes[strikes[f"is_{level}"]].reset_index(drop=True)
 
 
 def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums over ``strikes``, which are those of one level.
+    """Return the sums over ``strikes``, which must be of one level.
 
-    Of a strike with parts the larger of its own figure and their sum counts; artillery
-    is in no sum (counting rule 12). ``scope`` says what a row sums: ``all`` (one row),
-    ``oblast`` (country-wide strikes have no code), ``place``. Attackers' claims are in
-    none of them. The most strikes come first. ``urls`` are the pages on the strikes of
-    an oblast or a place, joined by ``;``.
+    For a strike with parts, the larger of its own figure and their sum counts;
+    artillery is in no sum (counting rule 12), nor are attackers' claims. ``scope`` is
+    ``all`` (one row), ``oblast`` (country-wide strikes have no code) or ``place``. Most
+    strikes first. ``urls`` are the pages on the strikes of an oblast or a place, joined
+    by ``;``.
     """
     return fetch(
         con,
@@ -110,9 +110,9 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
 
 
 def strike_span(con: duckdb.DuckDBPyConnection) -> pd.Series:
-    """Return how far the whole register reaches: first and last day, strikes, reports.
+    """Return the span of the register: first and last day, strikes, reports.
 
-    ``n_before_filter`` strikes are older than the first month that the filter offers.
+    ``n_before_filter`` counts strikes before the first month that the filter offers.
     """
     return fetch(
         con,
@@ -132,9 +132,9 @@ def strike_span(con: duckdb.DuckDBPyConnection) -> pd.Series:
 
 
 def strike_family(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
-    """Return a strike (role ``self``), what it is part of (``whole``), its ``part``s.
+    """Return a strike (role ``self``), its parent (``whole``), and its ``part``s.
 
-    Also strikes outside the view's months and weapons: a link may ask for any.
+    Strikes outside the view's months and weapons too: a link may name any.
     """
     return fetch(
         con,
@@ -187,11 +187,11 @@ def strike_reports(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFra
 def strike_months(
     con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return one row per month and kind of ``strikes``, which are those of one level.
+    """Return one row per month and kind of ``strikes``, which must be of one level.
 
-    ``is_air_strike`` parts the artillery, which is in no sum of air strikes. ``killed``
-    and ``injured`` are the sums of the numbers given; ``n_killed_unknown`` strikes have
-    none.
+    ``is_air_strike`` separates artillery, which is in no sum of air strikes. ``killed``
+    and ``injured`` are sums of the numbers given; ``n_killed_unknown`` strikes have no
+    number.
     """
     return fetch(
         con,
@@ -228,9 +228,9 @@ def strike_months(
 def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.DataFrame:
     """Return the outermost air strikes of each of ``days``, most killed first.
 
-    A strike is one of the day on which it ends, as a night's attack is. Where no whole
-    of a strike has a number of killed, its parts with a number follow: ``outermost_id``
-    names the strike that they are parts of, whose toll nobody may add to theirs.
+    A strike belongs to the day on which it ends, as a night's attack does. If it has no
+    number of killed itself, its nearest parts with a number follow; ``outermost_id``
+    names the strike they belong to, whose toll must not be added to theirs.
     """
     return fetch(
         con,
@@ -279,7 +279,7 @@ def strikes_of_days(con: duckdb.DuckDBPyConnection, days: list[date]) -> pd.Data
 def nights_of_strike(con: duckdb.DuckDBPyConnection, strike_id: str) -> pd.DataFrame:
     """Return the day on which an air strike ended, if national reports give a number.
 
-    It has no row where none does.
+    No rows if none does.
     """
     return fetch(
         con,

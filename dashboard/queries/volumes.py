@@ -1,4 +1,4 @@
-"""Monthly volumes, the statements beside them, and what a bar was made from."""
+"""Monthly volumes, the statements beside them, and the sources of a bar."""
 
 from datetime import date
 
@@ -10,11 +10,11 @@ from dashboard.queries.build import ALL_CLASSES, fetch_view
 
 
 def monthly_volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per month and category of the view, over every month there is.
+    """Return one row per category of the view and month of the build.
 
-    Gaps are rows without a figure. The class narrows missiles alone: of the drones one
-    class is in the headline, and glide bombs have one. ``url`` is the page of a bar
-    that one statement gives, ``urls`` every page that a bar was made from, joined by
+    Gaps are rows without a figure. The class filters missiles only: the headline counts
+    one class of drones, and glide bombs have a single class. ``url`` is the page of a
+    bar that comes from one statement, ``urls`` are all pages behind a bar, joined by
     ``;``.
     """
     return fetch_view(
@@ -80,7 +80,7 @@ def monthly_statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFra
 
 
 def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Return one row per public page behind the months of the view, or beside them."""
+    """Return one row per public page behind or beside the months of the view."""
     return fetch_view(
         con,
         """
@@ -103,9 +103,9 @@ def volume_sources(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 def bar_sources(
     con: duckdb.DuckDBPyConnection, view: View, bar: Bar, basis: str
 ) -> pd.DataFrame:
-    """Return one row per figure that the bar was made from, then those beside it.
+    """Return one row per figure in the bar (role ``bar``), then those beside it.
 
-    The rows with role ``bar`` add up to the bar exactly; ``basis`` is the bar's.
+    The rows with role ``bar`` add up exactly to the bar; ``basis`` is the bar's.
     """
     return fetch_view(
         con,
@@ -139,11 +139,11 @@ def bar_sources(
 
 
 def last_day_of(month: date) -> date:
-    """Return the last day of the month that ``month`` is a day of."""
+    """Return the last day of the month that contains ``month``."""
     return (pd.Timestamp(month) + pd.offsets.MonthEnd(0)).date()
 
 
 def bar_row(volumes: pd.DataFrame, category: str, month: date) -> pd.Series | None:
-    """Return the row of one bar; None when the frame does not hold it."""
+    """Return the row of one bar; None if it is not in the frame."""
     rows = volumes[(volumes["category"] == category) & (volumes["month"] == month)]
     return None if rows.empty else rows.iloc[0]
