@@ -68,7 +68,7 @@ def attacks(page: PageView) -> list[Block]:
     # Only the counts of large days depend on the size that the reader sets.
     sized = page.without_choices
     of_any_size = _of_any_size(page)
-    if _of(page).windows.empty:  # the calendar still has the status of each day
+    if _figures(page).windows.empty:  # the calendar still has the status of each day
         first = [Notice(words("attacks.nothing")), *memoize(_calendar, sized)]
         files: list[Block] = []
         below: list[Block] = []
@@ -87,7 +87,7 @@ def attacks(page: PageView) -> list[Block]:
             page,
             "attacks",
             day_sentence(page) or largest_attacks(page)[0],
-            embed=None if _of(page).windows.empty else sized.view,
+            embed=None if _figures(page).windows.empty else sized.view,
             chart="attacks",
         ),
         *files,
@@ -109,7 +109,7 @@ def _of_any_size(page: PageView) -> PageView:
     return page.without_choices.with_view(size=DEFAULT_SIZE)
 
 
-def _of(page: PageView) -> Attacks:
+def _figures(page: PageView) -> Attacks:
     return memoize(_attacks, _of_any_size(page))
 
 
@@ -128,7 +128,7 @@ def _attacks(page: PageView) -> Attacks:
 
 def _months(page: PageView) -> pd.DataFrame:
     """Return ``queries.attack_months``, including months outside the range."""
-    return page.rows(queries.attack_months, _of(page).categories)
+    return page.rows(queries.attack_months, _figures(page).categories)
 
 
 def _months_shown(page: PageView) -> pd.DataFrame:
@@ -138,7 +138,7 @@ def _months_shown(page: PageView) -> pd.DataFrame:
 def largest_attacks(page: PageView) -> tuple[str, Chart | None]:
     """Return the finding and the chart of the largest attacks; None if no attacks."""
     of_any_size = _of_any_size(page)
-    if not queries.daily_categories(page.view) or _of(page).windows.empty:
+    if not queries.daily_categories(page.view) or _figures(page).windows.empty:
         return page.words("attacks.nothing"), None
     chart = memoize(_largest_chart, of_any_size)
     return memoize(_finding, of_any_size), chart
@@ -150,7 +150,7 @@ def _finding(page: PageView) -> str:
     all_months = choices_on(view.as_of).months
     is_whole = months == (all_months[0], all_months[-1])
     headline = describe.attack_headline(
-        _of(page).windows, None if is_whole else months, words
+        _figures(page).windows, None if is_whole else months, words
     )
     return headline or words("attacks.title")
 
@@ -166,12 +166,12 @@ def _headline(page: PageView) -> list[Block]:
 
 
 def _largest_chart(page: PageView) -> Chart:
-    words, of = page.words, _of(page)
-    rows = of.windows.head(N_DRAWN)
+    words, figures = page.words, _figures(page)
+    rows = figures.windows.head(N_DRAWN)
     return _chart(
         page,
         "largest_attacks",
-        charts.largest_attacks(rows, of.categories, words),
+        charts.largest_attacks(rows, figures.categories, words),
         alt=describe.alt_largest_attacks(rows, words),
         hint=words("attacks.largest_hint"),
         chooses="day",
@@ -181,7 +181,7 @@ def _largest_chart(page: PageView) -> Chart:
 
 def _largest(page: PageView) -> list[Block]:
     """Return the chart of the largest attacks and its downloads."""
-    bars, rows = memoize(_largest_chart, page), _of(page).windows.head(N_DRAWN)
+    bars, rows = memoize(_largest_chart, page), _figures(page).windows.head(N_DRAWN)
     return [bars, _download(page, "largest", rows, mart="attacks", chart=bars)]
 
 
@@ -199,15 +199,21 @@ def _not_counted(page: PageView) -> list[Block]:
 
 def _ranked(page: PageView) -> list[Block]:
     """Return a table of the largest attacks, and all attacks of the range collapsed."""
-    words, of = page.words, _of(page)
-    n = len(of.windows)
+    words, figures = page.words, _figures(page)
+    n = len(figures.windows)
     heading = words("attacks.ranked_heading", n=min(n, N_LISTED))
-    largest_day = describe.largest_day_sentence(of.days, of.windows, words)
-    rows = of.windows.head(N_LISTED)
-    listed: list[Block] = [ranked_attacks("ranked_attacks", rows, of.categories, words)]
+    largest_day = describe.largest_day_sentence(figures.days, figures.windows, words)
+    rows = figures.windows.head(N_LISTED)
+    listed: list[Block] = [
+        ranked_attacks("ranked_attacks", rows, figures.categories, words)
+    ]
     if n > N_LISTED:
         whole = ranked_attacks(
-            "all_attacks", of.windows, of.categories, words, with_weapons=False
+            "all_attacks",
+            figures.windows,
+            figures.categories,
+            words,
+            with_weapons=False,
         )
         label = words("attacks.show_all", n=n)
         listed.append(Details("every_attack", label, (whole,)))
@@ -216,39 +222,43 @@ def _ranked(page: PageView) -> list[Block]:
         *listed,
         Text(f"{words('attacks.ranked_text')} {largest_day}".strip(), is_small=True),
         _download(
-            page, "windows", of.windows, mart="attacks", label=words("takeaway.windows")
+            page,
+            "windows",
+            figures.windows,
+            mart="attacks",
+            label=words("takeaway.windows"),
         ),
     ]
 
 
 def _calendar(page: PageView) -> list[Block]:
-    words, of = page.words, _of(page)
+    words, figures = page.words, _figures(page)
     months = _months(page)
-    findings = describe.attack_findings(of.days, months, words)
-    weapons = describe.either_weapon(";".join(of.categories), words)
+    findings = describe.attack_findings(figures.days, months, words)
+    weapons = describe.either_weapon(";".join(figures.categories), words)
     calendar = _chart(
         page,
         "attack_calendar",
-        charts.attack_calendar(of.days, words),
-        alt=describe.alt_attack_calendar(of.days, findings, words),
+        charts.attack_calendar(figures.days, words),
+        alt=describe.alt_attack_calendar(figures.days, findings, words),
         hint=words("attacks.calendar_hint", weapons=weapons),
         chooses="day",
         opens="attack_day",
     )
     return [
         calendar,
-        _download(page, "days", of.days, chart=calendar),
+        _download(page, "days", figures.days, chart=calendar),
         *short_cards(findings),
     ]
 
 
 def _daily_series(page: PageView) -> list[Block]:
-    words, of = page.words, _of(page)
+    words, figures = page.words, _figures(page)
     series = _chart(
         page,
         "daily_attacks",
-        charts.daily_attacks(of.single_days, of.anomalies, words),
-        alt=describe.alt_daily_attacks(of.single_days, words),
+        charts.daily_attacks(figures.single_days, figures.anomalies, words),
+        alt=describe.alt_daily_attacks(figures.single_days, words),
         hint=words("attacks.daily_hint"),
         chooses="day",
         opens="attack_day",
@@ -258,34 +268,34 @@ def _daily_series(page: PageView) -> list[Block]:
     return [
         Heading(words("attacks.daily_title")),
         series,
-        _download(page, "daily", of.single_days, chart=series),
+        _download(page, "daily", figures.single_days, chart=series),
         Details("means", words("attacks.means_title"), (means,)),
-        *notes(of.anomalies, words),
+        *notes(figures.anomalies, words),
     ]
 
 
 def _sizes(page: PageView) -> list[Block]:
-    words, of = page.words, _of(page)
+    words, figures = page.words, _figures(page)
     days = _chart(
         page,
         "days_by_size",
-        charts.days_by_size(of.sizes, words),
-        alt=describe.alt_days_by_size(of.sizes, words),
+        charts.days_by_size(figures.sizes, words),
+        alt=describe.alt_days_by_size(figures.sizes, words),
     )
     sizes = _chart(
         page,
         "attack_sizes",
-        charts.attack_sizes(of.sizes, words),
-        alt=describe.alt_attack_sizes(of.sizes, words),
+        charts.attack_sizes(figures.sizes, words),
+        alt=describe.alt_attack_sizes(figures.sizes, words),
         hint=words("attacks.sizes_text", n=queries.FEWEST_DAYS),
     )
     return [
         Heading(words("attacks.sizes_title")),
         days,
-        _download(page, "quarters", of.sizes, chart=days),
-        Text(describe.sizes_sentence(of.sizes, words)),
+        _download(page, "quarters", figures.sizes, chart=days),
+        Text(describe.sizes_sentence(figures.sizes, words)),
         sizes,
-        _download(page, "quarters-medians", of.sizes, chart=sizes),
+        _download(page, "quarters-medians", figures.sizes, chart=sizes),
     ]
 
 
@@ -308,7 +318,7 @@ def _large_days(page: PageView) -> list[Block]:
 
 
 def _days_table(page: PageView) -> list[Block]:
-    days = _of(page).days
+    days = _figures(page).days
     return [days_table(days, page.words), _download(page, "days-table", days)]
 
 
@@ -318,7 +328,7 @@ def _months_table(page: PageView) -> list[Block]:
 
 
 def _quarters_table(page: PageView) -> list[Block]:
-    sizes = _of(page).sizes
+    sizes = _figures(page).sizes
     return [
         quarters_table(sizes, page.words),
         _download(page, "quarters-table", sizes),
@@ -344,7 +354,7 @@ def _download(
     All rows come from the national reports. A month or quarter has hundreds of posts,
     so it links to the view of its own days instead of listing them.
     """
-    days, of_any_size = _of(page).days, _of_any_size(page).view
+    days, of_any_size = _figures(page).days, _of_any_size(page).view
     period = next((column for column in PERIODS if column == rows.columns[0]), None)
 
     def days_of(row: Row) -> View:

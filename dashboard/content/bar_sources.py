@@ -54,21 +54,27 @@ def _answer(page: PageView) -> list[Block]:
     view, words = page.view, page.words
     bars = [Bar(c, m) for c in view.categories for m in reversed(view.months)]
     blocks: list[Block] = [choose_bar("choose_bar", bars, view.bar, words)]
-    of = monthly(page)
+    monthly_figures = monthly(page)
     row = _bar_row(page)
     if row is None:
-        rows = of.volumes
-        parts = {c: known_part(rows[rows["category"] == c], words) for c in of.findings}
+        rows = monthly_figures.volumes
+        parts = {
+            c: known_part(rows[rows["category"] == c], words)
+            for c in monthly_figures.findings
+        }
         figures = {
             c: replace(f, sentences=(parts[c],) if parts[c] and f.sentences else ())
-            for c, f in of.findings.items()
+            for c, f in monthly_figures.findings.items()
         }
         return [
             *blocks,
             *short_cards({c: f for c, f in figures.items() if f.figure}),
         ]
     blocks.append(Heading(_counted(row, words), 3))
-    sentences = [_made_from(row, words), year_before(row, of.history, words)]
+    sentences = [
+        _made_from(row, words),
+        year_before(row, monthly_figures.history, words),
+    ]
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
         low, high = (words.figure(row, f"range_{end}") for end in ("low", "high"))
         key = "sources.one" if low == high else "sources.range"

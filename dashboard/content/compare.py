@@ -35,21 +35,21 @@ from dashboard.page_view import PageView
 
 def compare(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of = page.words, comparisons_of(page)
+    words, comparisons = page.words, comparisons_of(page)
     unopened = page.without_choices
     sums = memoize(_sums_chart, unopened)
-    first = sums if of.ratios.empty else memoize(_ratios_chart, unopened)
+    first = sums if comparisons.ratios.empty else memoize(_ratios_chart, unopened)
     blocks: list[Block] = [
-        Heading(of.headline, 1),
-        Text(describe.claims_context(of.agreement, words)),
+        Heading(comparisons.headline, 1),
+        Text(describe.claims_context(comparisons.agreement, words)),
         first,
-        share(page, "compare", of.headline),
-        _download(page, "comparisons", of.beside_sums, chart=sums)
+        share(page, "compare", comparisons.headline),
+        _download(page, "comparisons", comparisons.beside_sums, chart=sums)
         if first is sums
-        else _download(page, "claim-ratios", of.ratios, chart=first),
+        else _download(page, "claim-ratios", comparisons.ratios, chart=first),
         claims_of_one(page),
         month_statements(page),
-        *_agreement(page, of),
+        *_agreement(page, comparisons),
         *memoize(definition_breaks, unopened),
         *memoize(withheld, unopened),
         *memoize(claims_by_side, unopened),
@@ -60,49 +60,49 @@ def compare(page: PageView) -> list[Block]:
             Heading(words("compare.sums_title")),
             *class_note(page),
             sums,
-            _download(page, "comparisons", of.beside_sums, chart=sums),
+            _download(page, "comparisons", comparisons.beside_sums, chart=sums),
         ]
     return [
         *blocks,
         *memoize(_notes, unopened),
         Heading(words("table.title")),
         memoize(monthly_table, unopened),
-        _download(page, "monthly-statements", of.on_months),
-        *_other_periods(page, of),
+        _download(page, "monthly-statements", comparisons.on_months),
+        *_other_periods(page, comparisons),
     ]
 
 
-def _agreement(page: PageView, of: Comparisons) -> list[Block]:
+def _agreement(page: PageView, comparisons: Comparisons) -> list[Block]:
     """Return how closely tallies agree with our sums, and how that is counted."""
     words, view = page.words, page.view
     sentences = [
-        *describe.furthest_figures(of.agreement, view, words),
+        *describe.furthest_figures(comparisons.agreement, view, words),
         words("compare.finding_note"),
         words("compare.no_daily_text"),
-        describe.glide_bombs_apart(of.beside_sums, words),
-        *describe.months_unspoken(of.beside_sums, view, words),
+        describe.glide_bombs_apart(comparisons.beside_sums, words),
+        *describe.months_unspoken(comparisons.beside_sums, view, words),
     ]
     texts = tuple(Text(sentence) for sentence in sentences if sentence)
     return [
         Heading(words("claims.agreement_title")),
-        *short_cards(of.findings),
+        *short_cards(comparisons.findings),
         Details("agreement", words("claims.agreement_how"), texts),
     ]
 
 
 def _changed_later(page: PageView) -> list[Block]:
     """Return a summary of later revisions, with a link to the Revisions page."""
-    words, of = page.words, revision_figures(page)
+    words, figures = page.words, revision_figures(page)
     return [
         Heading(words("claims.later_title")),
-        Text(describe.revisions_headline(of.prints, words)),
+        Text(describe.revisions_headline(figures.prints, words)),
         PageLink("revisions", words("claims.to_revisions"), page.view),
         follow("revisions", words),
     ]
 
 
-def _other_periods(page: PageView, of: Comparisons) -> list[Block]:
-    words, others = page.words, of.on_other_periods
+def _other_periods(page: PageView, comparisons: Comparisons) -> list[Block]:
+    words, others = page.words, comparisons.on_other_periods
     blocks: list[Block] = [
         Heading(words("compare.others_title", n=len(others))),
         Text(words("compare.others_text")),
@@ -113,9 +113,9 @@ def _other_periods(page: PageView, of: Comparisons) -> list[Block]:
 
 
 def _ratios_chart(page: PageView) -> Chart:
-    words, of = page.words, comparisons_of(page)
-    months = of.ratios["month"]
-    drawn = set(of.ratios["category"])
+    words, comparisons = page.words, comparisons_of(page)
+    months = comparisons.ratios["month"]
+    drawn = set(comparisons.ratios["category"])
     view = page.with_view(
         first_month=months.min(),
         last_month=months.max(),
@@ -125,29 +125,31 @@ def _ratios_chart(page: PageView) -> Chart:
         page,
         "compare",
         "claim_ratios",
-        charts.claim_ratios(of.ratios, page.view, words),
-        alt=describe.alt_claim_ratios(of.ratios, of.headline, of.findings, words),
+        charts.claim_ratios(comparisons.ratios, page.view, words),
+        alt=describe.alt_claim_ratios(
+            comparisons.ratios, comparisons.headline, comparisons.findings, words
+        ),
         hint=words("claims.hint"),
         reported_by=words("claims.reported_by"),
         view=view,
         chooses="bar",
         opens="statements",
     )
-    return titled(figure, of.headline)
+    return titled(figure, comparisons.headline)
 
 
 def _sums_chart(page: PageView) -> Chart:
-    words, of = page.words, comparisons_of(page)
+    words, comparisons = page.words, comparisons_of(page)
     sentences = [
-        describe.glide_bombs_apart(of.beside_sums, words),
-        *map(str, of.findings.values()),
+        describe.glide_bombs_apart(comparisons.beside_sums, words),
+        *map(str, comparisons.findings.values()),
     ]
     return chart(
         page,
         "compare",
         "monthly_comparisons",
-        charts.monthly_comparisons(of.beside_sums, page.view, words),
-        alt=describe.alt_monthly_comparisons(of.beside_sums, sentences, words),
+        charts.monthly_comparisons(comparisons.beside_sums, page.view, words),
+        alt=describe.alt_monthly_comparisons(comparisons.beside_sums, sentences, words),
         hint=words("compare.hint"),
         reported_by=words("caption.compare"),
         chooses="bar",

@@ -33,29 +33,29 @@ def month_steps(page: PageView) -> Panel:
     return Panel("month_steps", tuple(memoize(_blocks, page)))
 
 
-def opened_month(of: RevisionFigures, view: View) -> tuple[Bar, str]:
+def opened_month(figures: RevisionFigures, view: View) -> tuple[Bar, str]:
     """Return the month to show, and the key of why; "" for a selected month.
 
     It is the view's, if its category is shown; else the one that a copy changed most,
     else the latest with a first print, else the latest.
     """
-    if view.bar is not None and view.bar.category in set(of.prints["category"]):
+    if view.bar is not None and view.bar.category in set(figures.prints["category"]):
         return view.bar, ""
-    if not of.changes.empty:
-        row, why = of.changes.iloc[0], "revisions.why_changed"
+    if not figures.changes.empty:
+        row, why = figures.changes.iloc[0], "revisions.why_changed"
     else:
-        printed = of.prints[of.prints["first_print"].notna()]
+        printed = figures.prints[figures.prints["first_print"].notna()]
         rows, why = printed, "revisions.why_printed"
         if printed.empty:
-            rows, why = of.prints, "revisions.why_latest"
+            rows, why = figures.prints, "revisions.why_latest"
         row = rows.sort_values("month", kind="stable").iloc[-1]
     return Bar(row["category"], row["month"]), why
 
 
 def _blocks(page: PageView) -> list[Block]:
-    view, words, of = page.view, page.words, revision_figures(page)
-    opened, why = opened_month(of, view)
-    months = of.prints.sort_values("month", ascending=False, kind="stable")
+    view, words, figures = page.view, page.words, revision_figures(page)
+    opened, why = opened_month(figures, view)
+    months = figures.prints.sort_values("month", ascending=False, kind="stable")
     bars = [
         Bar(category, month)
         for category in queries.CATEGORIES
@@ -67,7 +67,7 @@ def _blocks(page: PageView) -> list[Block]:
         "month": words.month(opened.month),
     }
     steps = queries.month_steps(page.con, opened)
-    text = describe.steps_sentence(steps, of.span, words)
+    text = describe.steps_sentence(steps, figures.span, words)
     blocks: list[Block] = [
         Heading(words("revisions.steps_title")),
         choose_bar("choose_month", bars, chosen, words),
@@ -75,7 +75,7 @@ def _blocks(page: PageView) -> list[Block]:
         Text(" ".join(filter(None, (words(why) if why else "", text)))),
     ]
     if not steps.empty:
-        drawn = _steps_chart(page, of, steps, opened)
+        drawn = _steps_chart(page, figures, steps, opened)
         name = f"steps_{opened.category}_{opened.month:%Y-%m}"
         blocks += [
             drawn,
@@ -94,7 +94,7 @@ def _blocks(page: PageView) -> list[Block]:
 
 
 def _steps_chart(
-    page: PageView, of: RevisionFigures, steps: pd.DataFrame, opened: Bar
+    page: PageView, figures: RevisionFigures, steps: pd.DataFrame, opened: Bar
 ) -> Chart:
     words = page.words
     category, month = opened.category, opened.month
@@ -106,7 +106,7 @@ def _steps_chart(
         "revisions",
         "month_steps",
         charts.month_steps(steps, words),
-        alt=describe.alt_month_steps(steps, of.span, words),
+        alt=describe.alt_month_steps(steps, figures.span, words),
         reported_by=words("caption.air_force"),
         view=view,
     )

@@ -53,25 +53,27 @@ def monthly_sentence(page: PageView) -> str:
 @memoized_without_choices
 def monthly_chart(page: PageView) -> Chart:
     """Return the chart of the monthly figures; its bars open their sources."""
-    words, view, of = page.words, page.view, monthly(page)
-    marked = of.statements if view.others == "shown" else of.statements.head(0)
+    words, view, figures = page.words, page.view, monthly(page)
+    marked = (
+        figures.statements if view.others == "shown" else figures.statements.head(0)
+    )
 
     def drawn(volumes: pd.DataFrame) -> Figure:
-        layout = of.anomalies, words, view.measure, view.scale
+        layout = figures.anomalies, words, view.measure, view.scale
         months = marked["month"].isin(set(volumes["month"]))
         return charts.monthly_volumes(volumes, marked[months], *layout)
 
-    last_months = sorted(set(of.volumes["month"]))[-MONTHS_ON_PHONE:]
+    last_months = sorted(set(figures.volumes["month"]))[-MONTHS_ON_PHONE:]
     return chart(
         page,
         "volumes",
         "monthly_volumes",
-        drawn(of.volumes),
+        drawn(figures.volumes),
         narrow=charts.for_phone(
-            drawn(of.volumes[of.volumes["month"].isin(last_months)])
+            drawn(figures.volumes[figures.volumes["month"].isin(last_months)])
         ),
-        alt=describe.alt_monthly_volumes(of.volumes, of.findings, words),
-        reported_by=describe.reported_by(of.volumes, words),
+        alt=describe.alt_monthly_volumes(figures.volumes, figures.findings, words),
+        reported_by=describe.reported_by(figures.volumes, words),
         chooses="bar",
         opens="answer",
     )

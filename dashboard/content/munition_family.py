@@ -23,7 +23,7 @@ def family_category(view: View) -> str | None:
 def family_field(page: PageView, category: str) -> Field:
     """Return the filter that selects a family of the category on screen."""
     view, words = page.view, page.words
-    families = [f for f, of in choices_on(view.as_of).munitions if of == category]
+    families = [f for f, c in choices_on(view.as_of).munitions if c == category]
     options = sorted((f, describe.munitions(f, words)) for f in families)
     return Field(
         "munition",
@@ -47,16 +47,16 @@ def family_panel(page: PageView, category: str) -> list[Block]:
     view, words = page.view, page.words
     if family_category(view) != category:
         return []
-    of, row = munition_figures(page, category), _of_range(page, category)
+    figures, row = munition_figures(page, category), _of_range(page, category)
     blocks: list[Block] = [Heading(_name(page, category), 3)]
     if row is None:
         return [Panel("munition", (*blocks, Text(words("munitions.family_none"))))]
-    years = of.families[of.families["family"] == view.munition]
+    years = figures.families[figures.families["family"] == view.munition]
     by = describe.TO_DATE if view.by == describe.TO_DATE else "year"
     table = outcome_table(years.rename(columns={"period_start": "month"}), by, words)
     stopped = words("munitions.sum_stopped", stopped=describe.stopped_of(row, words))
     value = words.figure(row)
-    launched = words("munitions.family_launched", value=value, where=of.where)
+    launched = words("munitions.family_launched", value=value, where=figures.where)
     blocks += [
         Text(literal(f"{launched} {stopped}")),
         replace(table, name="chosen_family"),
@@ -69,9 +69,11 @@ def _name(page: PageView, category: str) -> str:
     """Return the selected family's name, noting that its reports include decoys."""
     view, words = page.view, page.words
     name = describe.munitions(view.munition, words)
-    of = munition_figures(page, category)
-    classes = of.families.loc[of.families["family"] == view.munition, "munition_class"]
-    if of.counts_decoys and "one_way_attack" in set(classes):
+    figures = munition_figures(page, category)
+    classes = figures.families.loc[
+        figures.families["family"] == view.munition, "munition_class"
+    ]
+    if figures.counts_decoys and "one_way_attack" in set(classes):
         return words("munitions.with_decoys", name=name)
     return name
 

@@ -43,11 +43,11 @@ def _blocks(page: PageView, category: str) -> list[Block]:
     chosen: list[Block] = [choose_bar("munitions_month", bars, bar, words)]
     if bar is None:
         return chosen
-    of = munition_figures(page, category)
-    totals = of.totals[
-        (of.totals["month"] == bar.month) & of.totals["launched"].notna()
+    figures = munition_figures(page, category)
+    totals = figures.totals[
+        (figures.totals["month"] == bar.month) & figures.totals["launched"].notna()
     ]
-    rows = of.rows[of.rows["month"] == bar.month]
+    rows = figures.rows[figures.rows["month"] == bar.month]
     total = None if totals.empty else totals.iloc[0]
     heading = _heading(total, bar, words)
     blocks: list[Block] = [Heading(heading, 3), *chosen]

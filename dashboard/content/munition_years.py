@@ -20,13 +20,16 @@ from dashboard.rows import Row
 def years_tables(page: PageView, category: str) -> list[Block]:
     """Return classes by year, and families by year in a collapsed table."""
     view, words = page.view, page.words
-    of = munition_figures(page, category)
-    families = of.families
+    figures = munition_figures(page, category)
+    families = figures.families
     if category == "missile" and view.munition_class != ALL_CLASSES:
         families = families[families["munition_class"] == view.munition_class]
-    totals = of.years["munition_class"] == ALL_CLASSES
+    totals = figures.years["munition_class"] == ALL_CLASSES
     classes = pd.concat(
-        [of.years[totals], _largest_first(of.years[~totals], "munition_class")]
+        [
+            figures.years[totals],
+            _largest_first(figures.years[~totals], "munition_class"),
+        ]
     )
     return [
         _by_year(
@@ -38,7 +41,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
         ),
         Text(words("munitions.years_text"), is_small=True),
-        Download(f"classes-by-year_{category}", "period_volumes", of.years),
+        Download(f"classes-by-year_{category}", "period_volumes", figures.years),
         _by_year(
             "families_years",
             _largest_first(families, "family"),

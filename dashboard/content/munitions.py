@@ -53,12 +53,12 @@ def munitions(page: PageView) -> list[Block]:
     """Return the page."""
     words, category = page.words, shown_category(page.view)
     whole = page.without_choices
-    of = munition_figures(page, category)
+    figures = munition_figures(page, category)
     volumes = memoize(_volumes_chart, whole, category)
-    finding = family_headline(page, category) or of.headline
+    finding = family_headline(page, category) or figures.headline
     return [
         Heading(finding, 1),
-        Text(_context(page, of)),
+        Text(_context(page, figures)),
         volumes,
         share(
             page,
@@ -70,8 +70,8 @@ def munitions(page: PageView) -> list[Block]:
         _download(page, category, "volumes", volumes),
         *family_panel(page, category),
         month_reports(page, category),
-        *short_cards(of.findings),
-        *notes(of.anomalies, words),
+        *short_cards(figures.findings),
+        *notes(figures.anomalies, words),
         Heading(words("munitions.years_title")),
         *memoize(years_tables, whole, category),
         *memoize(_stopped, whole, category),
@@ -91,14 +91,14 @@ def shown_category(view: View) -> str:
     return of_family if of_family in offered else offered[0]
 
 
-def _context(page: PageView, of: MunitionFigures) -> str:
+def _context(page: PageView, figures: MunitionFigures) -> str:
     """Return who reported the figures and up to which day, or why there are none."""
     if not queries.daily_categories(page.view):
         return page.words("munitions.only_glide_bombs")
     context = describe.munition_context(
-        of.total, of.tallies, page.build["last_day"], page.words
+        figures.total, figures.tallies, page.build["last_day"], page.words
     )
-    if of.counts_decoys:
+    if figures.counts_decoys:
         context = f"{context} {page.words('munitions.lead_decoys')}"
     return context
 
@@ -138,15 +138,21 @@ def shown_volumes(page: PageView) -> tuple[str, Chart]:
 
 def _volumes_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
-    of = munition_figures(page, category)
+    figures = munition_figures(page, category)
 
     def drawn(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> Figure:
-        layout = of.anomalies, words, replace(view, first_month=first), category, by
+        layout = (
+            figures.anomalies,
+            words,
+            replace(view, first_month=first),
+            category,
+            by,
+        )
         return charts.munition_volumes(rows, totals, *layout)
 
     def since(first: date) -> Figure:
-        rows = of.drawn[of.drawn["month"] >= first]
-        totals = of.drawn_totals[of.drawn_totals["month"] >= first]
+        rows = figures.drawn[figures.drawn["month"] >= first]
+        totals = figures.drawn_totals[figures.drawn_totals["month"] >= first]
         return drawn(rows, totals, first)
 
     is_long = by == "month" and len(view.months) > MONTHS_ON_PHONE
@@ -154,27 +160,31 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
         page,
         "munitions",
         "munition_volumes",
-        drawn(of.drawn, of.drawn_totals, view.first_month),
+        drawn(figures.drawn, figures.drawn_totals, view.first_month),
         narrow=since(view.months[-MONTHS_ON_PHONE]) if is_long else None,
-        alt=describe.alt_munitions("volumes", of.headline, view, category, by, words),
+        alt=describe.alt_munitions(
+            "volumes", figures.headline, view, category, by, words
+        ),
         hint=words("munitions.volumes_hint"),
         view=page.with_view(categories=(category,)).view,
         reported_by=words("caption.munitions"),
         chooses="bar" if by == "month" else "",
         opens="sources" if by == "month" else "",
     )
-    return _titled(made, page, category, of.headline, "volumes")
+    return _titled(made, page, category, figures.headline, "volumes")
 
 
 def _rates_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
-    of = munition_figures(page, category)
-    heading = describe.stopped_heading(of.total, of.where, words)
+    figures = munition_figures(page, category)
+    heading = describe.stopped_heading(figures.total, figures.where, words)
     made = chart(
         page,
         "munitions",
         "interception_rates",
-        charts.interception_rates(of.drawn, of.anomalies, words, view, category, by),
+        charts.interception_rates(
+            figures.drawn, figures.anomalies, words, view, category, by
+        ),
         alt=describe.alt_munitions("rates", heading, view, category, by, words),
         hint=words("munitions.rates_hint"),
         view=page.with_view(categories=(category,)).view,
@@ -187,12 +197,12 @@ def _rates_chart(page: PageView, category: str) -> Chart:
 
 def _apart_chart(page: PageView, category: str) -> Chart:
     words, view = page.words, page.view
-    of = munition_figures(page, category)
+    figures = munition_figures(page, category)
     return chart(
         page,
         "munitions",
         "munitions_apart",
-        charts.munitions_apart(of.rows, of.anomalies, words, view, category),
+        charts.munitions_apart(figures.rows, figures.anomalies, words, view, category),
         alt=describe.alt_munitions("apart", "", view, category, "month", words),
         hint=words("munitions.apart_hint"),
         reported_by=words("caption.munitions"),
@@ -229,10 +239,10 @@ def _titled(
 def _stopped(page: PageView, category: str) -> list[Block]:
     """Return the share stopped: chart, counts by period, and the small parts."""
     words, view = page.words, page.view
-    of = munition_figures(page, category)
+    figures = munition_figures(page, category)
     rates = memoize(_rates_chart, page, category)
-    shown = charts.rated_parts(of.drawn, view.split, category)
-    small = small_parts_table(of.ranges, view, category, shown, words)
+    shown = charts.rated_parts(figures.drawn, view.split, category)
+    small = small_parts_table(figures.ranges, view, category, shown, words)
     year_type = describe.TO_DATE if view.by == describe.TO_DATE else "year"
     quarters, years = (
         queries.munition_period_totals(page.con, view, category, period)
@@ -245,13 +255,16 @@ def _stopped(page: PageView, category: str) -> list[Block]:
     )
     return [
         Heading(
-            describe.stopped_heading(of.total, of.where, words), anchor=STOPPED_ANCHOR
+            describe.stopped_heading(figures.total, figures.where, words),
+            anchor=STOPPED_ANCHOR,
         ),
         Text(words("munitions.rates_text"), is_small=True),
         rates,
         _download(page, category, "rates", rates),
         *_outcomes(
-            view.by, {year_type: years, "quarter": quarters, "month": of.totals}, words
+            view.by,
+            {year_type: years, "quarter": quarters, "month": figures.totals},
+            words,
         ),
         by_period,
         *([small] if small else []),
@@ -292,9 +305,9 @@ def _outcomes(by: str, totals: dict[str, pd.DataFrame], words: Words) -> list[Bl
 def _more(page: PageView, category: str) -> list[Block]:
     """Return the collapsed sections: parts outside the totals, and all numbers."""
     words, view = page.words, page.view
-    of = munition_figures(page, category)
+    figures = munition_figures(page, category)
     apart: list[Block] = []
-    if charts.has_parts_apart(of.rows, category):
+    if charts.has_parts_apart(figures.rows, category):
         drawn = memoize(_apart_chart, page, category)
         file = _monthly_download(page, category, "apart", drawn)
         apart = [Details("types_apart", words("munitions.apart_open"), (drawn, file))]
@@ -306,7 +319,7 @@ def _more(page: PageView, category: str) -> list[Block]:
             words("munitions.new_title"),
             tuple(_first_named(page, category)),
         ),
-        volumes_table(of.rows, view.split, words),
+        volumes_table(figures.rows, view.split, words),
         Text(words("munitions.table_text"), is_small=True),
         _monthly_download(page, category, "table"),
     ]

@@ -30,24 +30,24 @@ from dashboard.page_view import PageView
 
 def revisions(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of = page.words, revision_figures(page)
+    words, figures = page.words, revision_figures(page)
     unopened = page.without_choices
     blocks: list[Block] = [
-        Heading(describe.revisions_headline(of.prints, words), 1),
-        Text(describe.revisions_context(of.span, words)),
+        Heading(describe.revisions_headline(figures.prints, words), 1),
+        Text(describe.revisions_context(figures.span, words)),
     ]
-    if of.prints.empty and of.span["n"]:
+    if figures.prints.empty and figures.span["n"]:
         blocks.append(Notice(words("revisions.glide_bombs_alone")))
-    elif not of.prints.empty:
+    elif not figures.prints.empty:
         blocks += [
-            *_first_prints(page, of),
+            *_first_prints(page, figures),
             Heading(words("revisions.changes_title")),
             *memoize(_largest_changes, unopened),
         ]
     blocks += [
         Heading(words("revisions.list_title")),
         *memoize(_revised_figures, unopened),
-        _download("revisions", "revisions", page, of),
+        _download("revisions", "revisions", page, figures),
         FileLink(
             "revisions.atom",
             words("revisions.atom"),
@@ -57,40 +57,40 @@ def revisions(page: PageView) -> list[Block]:
         ),
         follow("revisions", words),
     ]
-    if not of.prints.empty:
+    if not figures.prints.empty:
         blocks += [
             Heading(words("table.title")),
             memoize(_first_prints_table, unopened),
-            _download("first-prints-table", "first_prints", page, of),
+            _download("first-prints-table", "first_prints", page, figures),
         ]
     return blocks
 
 
-def _first_prints(page: PageView, of: RevisionFigures) -> list[Block]:
+def _first_prints(page: PageView, figures: RevisionFigures) -> list[Block]:
     """Return the chart, the panel of the selected month, and cards of the changes."""
     drawn = memoize(_first_prints_chart, page.without_choices)
     cards = {
         category: replace(
             finding, sentences=() if finding.figure else finding.sentences
         )
-        for category, finding in of.findings.items()
+        for category, finding in figures.findings.items()
     }
     return [
         drawn,
-        _download("first-prints", "first_prints", page, of, chart=drawn),
+        _download("first-prints", "first_prints", page, figures, chart=drawn),
         month_steps(page),
         *short_cards(cards),
-        _how(page, of),
+        _how(page, figures),
     ]
 
 
-def _how(page: PageView, of: RevisionFigures) -> Details:
+def _how(page: PageView, figures: RevisionFigures) -> Details:
     """Return how copies are compared, and the basis of each finding."""
     view, words = page.view, page.words
     sentences = [
-        describe.copies_sentence(of.span, words),
-        *filter(None, [describe.months_beside_copies(of.prints, words)]),
-        *(str(finding) for finding in of.findings.values()),
+        describe.copies_sentence(figures.span, words),
+        *filter(None, [describe.months_beside_copies(figures.prints, words)]),
+        *(str(finding) for finding in figures.findings.values()),
     ]
     if view.munition_class != queries.ALL_CLASSES and "missile" in view.categories:
         sentences.append(words("revisions.all_classes"))
@@ -101,26 +101,26 @@ def _how(page: PageView, of: RevisionFigures) -> Details:
 
 
 def _first_prints_chart(page: PageView) -> Chart:
-    words, of = page.words, revision_figures(page)
-    printed = set(of.prints["category"])
+    words, figures = page.words, revision_figures(page)
+    printed = set(figures.prints["category"])
     weapons = tuple(c for c in page.view.categories if c in printed)
     months = {
-        "first_month": of.prints["month"].min(),
-        "last_month": of.prints["month"].max(),
+        "first_month": figures.prints["month"].min(),
+        "last_month": figures.prints["month"].max(),
     }
     drawn = chart(
         page,
         "revisions",
         "first_prints",
-        charts.first_prints(of.prints, words),
-        alt=describe.alt_first_prints(of.prints, of.findings, words),
+        charts.first_prints(figures.prints, words),
+        alt=describe.alt_first_prints(figures.prints, figures.findings, words),
         hint=words("revisions.hint"),
         reported_by=words("caption.air_force"),
         view=page.with_view(categories=weapons, **months).view,
         chooses="bar",
         opens="month_steps",
     )
-    return titled(drawn, describe.revisions_headline(of.prints, words))
+    return titled(drawn, describe.revisions_headline(figures.prints, words))
 
 
 def _largest_changes(page: PageView) -> list[Block]:
@@ -128,8 +128,8 @@ def _largest_changes(page: PageView) -> list[Block]:
 
 
 def _revised_figures(page: PageView) -> list[Block]:
-    of = revision_figures(page)
-    return revised_figures(of.revisions, of.span, page.words)
+    figures = revision_figures(page)
+    return revised_figures(figures.revisions, figures.span, page.words)
 
 
 def _first_prints_table(page: PageView) -> Block:
@@ -137,14 +137,14 @@ def _first_prints_table(page: PageView) -> Block:
 
 
 def _download(
-    name: str, mart: str, page: PageView, of: RevisionFigures, **more: Any
+    name: str, mart: str, page: PageView, figures: RevisionFigures, **more: Any
 ) -> Download:
     """Return a download of the page, with every post whose report was revised."""
-    revised = of.revisions
+    revised = figures.revisions
     return Download(
         name,
         mart,
-        revised if mart == "revisions" else of.prints,
+        revised if mart == "revisions" else figures.prints,
         sources=lambda _: revised,
         **more,
     )

@@ -64,14 +64,14 @@ def _choose(page: PageView) -> Controls:
 
 
 def _options(page: PageView) -> list[tuple[str, str]]:
-    words, of = page.words, strikes_of(page)
+    words, figures = page.words, strikes_of(page)
     oblasts = [
         (str(code), words.name("oblast", code))
-        for code in of.rows["oblast_code"].dropna().unique()
+        for code in figures.rows["oblast_code"].dropna().unique()
     ]
     strikes = [
         (str(row["strike_id"]), describe.strike_option(row, words))
-        for row in of.rows.to_dict("records")
+        for row in figures.rows.to_dict("records")
     ]
     return [*sorted(oblasts, key=lambda option: option[1]), *strikes]
 
@@ -92,17 +92,17 @@ def _places(page: PageView) -> tuple[str, ...]:
 
 
 def _all_oblasts(page: PageView) -> Iterator[Block]:
-    words, of = page.words, strikes_of(page)
-    if not of.counted.empty:
+    words, figures = page.words, strikes_of(page)
+    if not figures.counted.empty:
         yield Heading(words("strikes.oblasts_title"), 3)
-        yield oblast_table(of.sums, page.view.level, words)
+        yield oblast_table(figures.sums, page.view.level, words)
 
 
 def _oblast(page: PageView, code: str) -> Iterator[Block]:
     """Yield an oblast's name and toll, then links to its strikes."""
-    of = strikes_of(page)
-    rows = of.rows[(of.rows["oblast_code"] == code).fillna(False)]
-    sums = describe.by_killed(of.sums) if len(of.counted) else pd.DataFrame()
+    figures = strikes_of(page)
+    rows = figures.rows[(figures.rows["oblast_code"] == code).fillna(False)]
+    sums = describe.by_killed(figures.sums) if len(figures.counted) else pd.DataFrame()
     own = sums[sums["oblast_code"] == code] if len(sums) else sums
     row = None if own.empty else own.iloc[0]
     yield Heading(page.words.name("oblast", code), 3)
@@ -111,9 +111,11 @@ def _oblast(page: PageView, code: str) -> Iterator[Block]:
 
 def _place(page: PageView, place: str) -> Iterator[Block]:
     """Yield a place's name and toll, then links to its strikes."""
-    of = strikes_of(page)
-    rows = of.rows[(of.rows["place"] == place).fillna(False)]
-    own = of.sums[(of.sums["scope"] == "place") & (of.sums["place"] == place)]
+    figures = strikes_of(page)
+    rows = figures.rows[(figures.rows["place"] == place).fillna(False)]
+    own = figures.sums[
+        (figures.sums["scope"] == "place") & (figures.sums["place"] == place)
+    ]
     row = own.iloc[0] if len(own) == 1 else None
     yield Heading(describe.areas(place, page.words), 3)
     yield from _toll_and_strikes(page, row, rows)

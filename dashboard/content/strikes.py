@@ -33,9 +33,9 @@ from dashboard.permalink import LEVELS
 
 def strikes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of = page.words, strikes_of(page)
-    context = Text(describe.strike_context(of.counted, page.view, words))
-    if of.counted.empty:
+    words, figures = page.words, strikes_of(page)
+    context = Text(describe.strike_context(figures.counted, page.view, words))
+    if figures.counted.empty:
         return [
             Heading(words("strikes.title"), 1),
             context,
@@ -44,10 +44,10 @@ def strikes(page: PageView) -> list[Block]:
             *_notes(page),
         ]
     return [
-        Heading(describe.strike_headline(of.sums, words), 1),
+        Heading(describe.strike_headline(figures.sums, words), 1),
         context,
         Beside((_map_with_files(page), (strike_panel(page),)), (5, 4)),
-        share(page, "strikes", describe.strike_headline(of.sums, words)),
+        share(page, "strikes", describe.strike_headline(figures.sums, words)),
         *_in_no_oblast(page),
         *_timeline_with_title(page),
         *memoize(_below, page.without_choices),
@@ -77,8 +77,8 @@ def _timeline_with_title(page: PageView) -> Iterator[Block]:
 
 def _below(page: PageView) -> list[Block]:
     """Return what does not depend on the opened strike: tolls, sums, tiles, tables."""
-    words, of = page.words, strikes_of(page)
-    months = queries.strike_months(page.con, of.counted)
+    words, figures = page.words, strikes_of(page)
+    months = queries.strike_months(page.con, figures.counted)
     tiles = _oblasts(page, "tiles", charts.oblast_tiles)
     return [
         Heading(describe.deadliest_month(months, words)),
@@ -86,7 +86,7 @@ def _below(page: PageView) -> list[Block]:
         Heading(words("strikes.card_title")),
         _choose_level(page),
         *short_cards(
-            {k: replace(card, sentences=()) for k, card in of.findings.items()}
+            {k: replace(card, sentences=()) for k, card in figures.findings.items()}
         ),
         Beside(
             (
@@ -97,7 +97,7 @@ def _below(page: PageView) -> list[Block]:
                 ),
                 (
                     Heading(words("strikes.places_title")),
-                    place_table(of.sums, page.view.level, words),
+                    place_table(figures.sums, page.view.level, words),
                     _download(page, "places", _sums(page, "place")),
                 ),
             ),
@@ -105,26 +105,26 @@ def _below(page: PageView) -> list[Block]:
         ),
         Heading(words("strikes.table_title")),
         Text(words("strikes.table_text"), is_small=True),
-        strike_table(of.counted, of.rows, page.view.level, words),
-        _download(page, "strikes_table", of.counted),
+        strike_table(figures.counted, figures.rows, page.view.level, words),
+        _download(page, "strikes_table", figures.counted),
     ]
 
 
 def _notes(page: PageView) -> list[Block]:
     """Return collapsed notes: what the register is, how it counts and leaves out."""
-    words, view, of = page.words, page.view, strikes_of(page)
+    words, view, figures = page.words, page.view, strikes_of(page)
     sentences = [
-        describe.strike_sample(of.span, words),
+        describe.strike_sample(figures.span, words),
         words("strikes.lead"),
         words("people.strikes"),
         words(f"strikes.level_{view.level}"),
-        *describe.strike_filters(view, of.span, words),
+        *describe.strike_filters(view, figures.span, words),
         *(
             f"**{card.category}:** {' '.join(card.sentences)}"
-            for card in of.findings.values()
+            for card in figures.findings.values()
             if card.sentences
         ),
-        describe.claims_apart(of.counted, words),
+        describe.claims_apart(figures.counted, words),
     ]
     blocks = tuple(Text(sentence) for sentence in sentences if sentence)
     return [Details("strike_notes", words("strikes.notes_title"), blocks)]
@@ -155,14 +155,18 @@ def _oblasts(page: PageView, name: str, draw: Any) -> Chart:
 
 
 def _timeline(page: PageView) -> Chart:
-    words, view, of = page.words, page.view, strikes_of(page)
+    words, view, figures = page.words, page.view, strikes_of(page)
     return _chart(
         page,
         "strike_timeline",
         charts.strike_timeline(
-            of.counted, view.first_month, view.last_month, of.span["last_day"], words
+            figures.counted,
+            view.first_month,
+            view.last_month,
+            figures.span["last_day"],
+            words,
         ),
-        alt=describe.alt_strike_timeline(of.counted, view.level, words),
+        alt=describe.alt_strike_timeline(figures.counted, view.level, words),
         hint=words("strikes.timeline_caption"),
         chooses="strike",
         opens="strike",

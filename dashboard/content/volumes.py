@@ -44,9 +44,9 @@ from dashboard.rows import Row
 
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, of, shown = page.words, monthly(page), page.without_choices
+    words, figures, shown = page.words, monthly(page), page.without_choices
     totals = page.rows(queries.range_totals)
-    headline = describe.volumes_headline(totals, of.findings, page.view, words)
+    headline = describe.volumes_headline(totals, figures.findings, page.view, words)
     cards = describe.range_findings(totals, page.view, words)
     if page.view.by == describe.TO_DATE:
         periods = page.rows(queries.period_volumes, page.view.by)
@@ -73,7 +73,7 @@ def volumes(page: PageView) -> list[Block]:
         years_download(page),
         memoize(volumes_table, shown),
         *table_downloads(page),
-        *notes(of.anomalies, words),
+        *notes(figures.anomalies, words),
         follow("volumes", words),
         how_made(page, "volumes"),
     ]
