@@ -199,7 +199,7 @@ def _columns(keys: Sequence[str], words: Words) -> list[ColumnRule]:
         "compare.period": _period,
         "compare.category": lambda r, words: words.name("category", r["category"]),
         "compare.counted": _counted,
-        "compare.said": lambda r, words: _said(r, is_counted_apart, words),
+        "compare.said": lambda r, words: _stated(r, is_counted_apart, words),
         "compare.sum": lambda r, words: figure(r, "summed", words),
         "compare.difference": difference,
         "compare.ratio": bounded_ratio,
@@ -219,7 +219,7 @@ def _period(row: Row, words: Words) -> str:
     return f"{words.day(row['period_start'])} – {words.day(row['period_end'])}"
 
 
-def _said(row: Row, is_counted_apart: bool, words: Words) -> str:
+def _stated(row: Row, is_counted_apart: bool, words: Words) -> str:
     """Return the stated figure, and what it counts if that is not all launches."""
     value = words.bounded(row["stated"], row["bound"])
     counted = "" if is_counted_apart else _counted(row, words)

@@ -95,7 +95,7 @@ def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table
     columns = Columns(words, has_terms=False)
     rules: list[ColumnRule] = [
         columns.claimant("month.who_says"),
-        columns.cell("month.said", _said),
+        columns.cell("month.said", _stated),
         columns.figure("month.sum", "summed"),
         columns.cell("month.page", relayed_page),
     ]
@@ -105,7 +105,7 @@ def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table
     return table(name, alt, statements, rules)
 
 
-def _said(row: Row, words: Words) -> str:
+def _stated(row: Row, words: Words) -> str:
     counted = words.name("strike_weapon", row["category"])
     if pd.notna(row["population"]):
         counted = words.name("population", row["population"])

@@ -64,8 +64,8 @@ def _map_with_files(page: PageView) -> tuple[Block, ...]:
 def _in_no_oblast(page: PageView) -> Iterator[Block]:
     """Yield a sentence on country-wide strikes, which the map cannot show."""
     sums, level = strikes_of(page).sums, page.view.level
-    if said := describe.country_wide(sums, level, page.words):
-        yield Text(literal(said), is_small=True)
+    if sentence := describe.country_wide(sums, level, page.words):
+        yield Text(literal(sentence), is_small=True)
 
 
 def _timeline_with_title(page: PageView) -> Iterator[Block]:

@@ -112,8 +112,10 @@ def _alt_of(
 ) -> str:
     """Return an alternative text with the ``figures`` of each category."""
     view, words = drawn.view, drawn.words
-    said = {c: figures(rows[rows["category"] == c], words) for c in view.categories}
-    return describe.alt_periods(name, said, view, words)
+    by_category = {
+        c: figures(rows[rows["category"] == c], words) for c in view.categories
+    }
+    return describe.alt_periods(name, by_category, view, words)
 
 
 def _chart(

@@ -124,8 +124,8 @@ def alt_claim_ratios(
     ratios: pd.DataFrame, headline: str, findings: dict[str, Finding], words: Words
 ) -> str:
     """Return the alternative text of ``charts.claim_ratios``."""
-    spoken = " ".join(str(finding) for finding in findings.values())
-    return words("claims.alt", n=len(ratios), headline=headline, findings=spoken)
+    sentences = " ".join(str(finding) for finding in findings.values())
+    return words("claims.alt", n=len(ratios), headline=headline, findings=sentences)
 
 
 def times(value: float, words: Words) -> str:

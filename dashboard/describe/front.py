@@ -46,17 +46,17 @@ def front_headline(months: pd.DataFrame, month: date, words: Words) -> str:
             known.append(counted(row, words))
         else:
             missing.append(words(f"front.of_{category}"))
-    said = []
+    sentences = []
     if known:
         listed = words.listed(known)
-        said.append(
+        sentences.append(
             capital(words("front.headline", counted=listed, month=words.month(month)))
         )
     if missing:
         named = words.listed(missing)
         key = "front.headline_missing" if known else "front.headline_nothing"
-        said.append(words(key, categories=named, month=words.month(month)))
-    return "; ".join(said)
+        sentences.append(words(key, categories=named, month=words.month(month)))
+    return "; ".join(sentences)
 
 
 def front_glances(months: pd.DataFrame, month: date, words: Words) -> list[Glance]:
@@ -127,7 +127,7 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
     if known.empty:
         return Glance(name, "", "", (words("volumes.nothing"),), None, behind)
     latest, before = known.iloc[-1], known.iloc[:-1].tail(1)
-    said, sentences = of_period(latest, words)
+    span, sentences = of_period(latest, words)
     earlier = (
         words(
             "front.period_before",
@@ -137,7 +137,7 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
         for row in before.to_dict("records")
     )
     return Glance(
-        name, words.figure(latest), said, (*sentences, *earlier), None, behind
+        name, words.figure(latest), span, (*sentences, *earlier), None, behind
     )
 
 
@@ -164,29 +164,31 @@ def front_unknowns(
     months: pd.DataFrame, month: date, last_day: date, words: Words
 ) -> list[str]:
     """Return a sentence for each gap or limit in the front page's figures."""
-    said = [words("front.claims")]
+    sentences = [words("front.claims")]
     over = months[months["month"] <= month]
     for category in CATEGORIES:
         rows = over[over["category"] == category]
         gaps = int(rows["launched"].isna().sum())
         if gaps:
             name = words.name("category", category)
-            said.append(words("front.gaps", category=name, n=gaps, total=len(rows)))
+            sentences.append(
+                words("front.gaps", category=name, n=gaps, total=len(rows))
+            )
     for row in over[over["month"] == month].to_dict("records"):
         name = words.name("category", row["category"])
         if row["n_provisional"]:
             n = int(row["n_provisional"])
-            said.append(words("front.provisional", category=name, n=n))
+            sentences.append(words("front.provisional", category=name, n=n))
         if row["n_withheld"]:
             n = int(row["n_withheld"])
-            said.append(words("front.withheld", category=name, n=n))
+            sentences.append(words("front.withheld", category=name, n=n))
         elif row["status"] == "partial":
-            said.append(words("front.lower_bound", category=name))
+            sentences.append(words("front.lower_bound", category=name))
     since = months[(months["month"] > month) & months["launched"].notna()]
     if not since.empty:
         current = since[since["month"] == since["month"].max()]
         listed = [counted(row, words) for row in in_order(current)]
-        said.append(
+        sentences.append(
             words(
                 "front.so_far",
                 month=words.month(current["month"].iloc[0]),
@@ -194,7 +196,7 @@ def front_unknowns(
                 counted=words.listed(listed),
             )
         )
-    return said
+    return sentences
 
 
 def stopped_of_year(
@@ -235,7 +237,7 @@ def alt_front_months(
     rows = months[months["category"] == category]
     over = rows[rows["month"] <= month]
     known = over[over["launched"].notna()]
-    said = [
+    sentences = [
         words(
             "front.alt",
             category=words.name("category", category),
@@ -244,7 +246,7 @@ def alt_front_months(
         )
     ]
     if known.empty:
-        return f"{said[0]} {words('volumes.nothing')}"
+        return f"{sentences[0]} {words('volumes.nothing')}"
     # A lower bound, or a part of a month, cannot be called the lowest or the latest.
     is_bound = known["launched_bound"].isin(LOWER_BOUNDS) | ~is_of_whole_month(known)
     whole = known[~is_bound]
@@ -254,17 +256,17 @@ def alt_front_months(
         named_rows.insert(0, ("front.alt_lowest", lowest))
         named_rows.append(("front.alt_latest", whole.iloc[-1]))
     for key, row in named_rows:
-        said.append(
+        sentences.append(
             words(key, counted=counted(row, words), month=words.month(row["month"]))
         )
     if is_bound.any():
         bounds = words.listed([words.month(m) for m in known.loc[is_bound, "month"]])
-        said.append(words("front.alt_bounds", months=bounds))
+        sentences.append(words("front.alt_bounds", months=bounds))
     gaps = over.loc[over["launched"].isna(), "month"]
     if len(gaps):
         named = words.listed([words.month(m) for m in gaps])
-        said.append(words("front.alt_gaps", months=named))
-    return " ".join(said)
+        sentences.append(words("front.alt_gaps", months=named))
+    return " ".join(sentences)
 
 
 def _at_most(known: pd.DataFrame) -> Row:

@@ -238,10 +238,12 @@ def of_period(row: Row, words: Words) -> tuple[str, tuple[str, ...]]:
     if row["category"] != "glide_bomb":
         covered = words("volumes.days_covered", **days)
         return words("volumes.in_span", span=span), (covered,) if is_part else ()
-    said = words("volumes.span_source", claimant=claimant(row["claimant"], words))
+    attribution = words(
+        "volumes.span_source", claimant=claimant(row["claimant"], words)
+    )
     if is_part:
-        return words("volumes.span_part", span=span, **days), (said,)
-    return words("volumes.span", span=span), (said,)
+        return words("volumes.span_part", span=span, **days), (attribution,)
+    return words("volumes.span", span=span), (attribution,)
 
 
 def years_headline(years: pd.DataFrame, last_day: date, words: Words) -> str:
@@ -334,7 +336,7 @@ def alt_periods(
 
     ``figures`` are ``period_figures`` or ``running_figures`` by category.
     """
-    said = (
+    sentences = (
         figures_of_category(category, parts, words)
         for category, parts in figures.items()
     )
@@ -342,7 +344,7 @@ def alt_periods(
         "chart.alt_figures",
         title=words(f"framed.{chart}"),
         span=months_span(view, words),
-        figures=" ".join(said),
+        figures=" ".join(sentences),
     )
 
 
@@ -364,10 +366,10 @@ def running_figures(months: pd.DataFrame, words: Words) -> list[str]:
     """Return each year's last sum of ``queries.running_volumes``, with its months."""
     known = months[months["launched"].notna()]
     last = known.groupby([month.year for month in known["month"]]).tail(1)
-    said = []
+    figures = []
     for row in last.to_dict("records"):
         month = row["month"]
         january = words.month(month.replace(month=1))
         span = words("span.months", first=january, last=words.month(month))
-        said.append(f"{capital(span)}: {words.figure(row)}")
-    return said
+        figures.append(f"{capital(span)}: {words.figure(row)}")
+    return figures

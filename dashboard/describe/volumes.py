@@ -143,8 +143,8 @@ def _when_in_part(row: Row, words: Words) -> str:
 
 def says_who(claimants: str, words: Words) -> str:
     """Return whose figure it is, as a phrase to follow a comma."""
-    said = words.entries.get(f"says.{claimants}")
-    return str(said or words("volumes.says", claimant=claimant(claimants, words)))
+    entry = words.entries.get(f"says.{claimants}")
+    return str(entry or words("volumes.says", claimant=claimant(claimants, words)))
 
 
 def beyond(row: Row, words: Words) -> str:
@@ -223,8 +223,8 @@ def change(
     ratio = latest["launched"] / other["launched"]
     if ratio >= SEVERALFOLD:
         times = words.decimal(ratio)
-        said = words("volumes.times" + since, times=times, month=name, value=value)
-        return said + crossed, ""
+        text = words("volumes.times" + since, times=times, month=name, value=value)
+        return text + crossed, ""
     key = "volumes.up" if ratio > 1 else "volumes.down"
     by = _by_how_much(latest["launched"], other["launched"], words)
     return words(key + since, change=by, month=name, value=value) + crossed, ""
@@ -316,12 +316,12 @@ def alt_monthly_volumes(
     volumes: pd.DataFrame, findings: dict[str, Finding], words: Words
 ) -> str:
     """Return the alternative text of ``charts.monthly_volumes``."""
-    spoken = " ".join(str(finding) for finding in findings.values())
+    sentences = " ".join(str(finding) for finding in findings.values())
     return words(
         "chart.alt",
         first=words.month(volumes["month"].min()),
         last=words.month(volumes["month"].max()),
-        findings=spoken,
+        findings=sentences,
     )
 
 
