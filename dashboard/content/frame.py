@@ -61,8 +61,8 @@ def as_of_details(page: PageView, problems: Iterable[Problem] = ()) -> list[Bloc
         words("known_on.since", n=n) if n else words("known_on.since_none"),
     ]
     for problem in filter(_is_between_copies, problems):
-        asked, copy = map(date.fromisoformat, (problem.value, problem.instead))
-        days = {"asked": words.day(asked), "day": words.day(copy)}
+        requested, copy = map(date.fromisoformat, (problem.value, problem.instead))
+        days = {"asked": words.day(requested), "day": words.day(copy)}
         sentences.insert(0, words("known_on.between", **days))
     latest = view_on(view, LATEST)[0]
     return [

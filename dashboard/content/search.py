@@ -61,34 +61,34 @@ def matches(query: str, page: PageView) -> list[Match]:
     Of the view's filters only the as-of day counts: it decides which names are known.
     """
     text = query[:LONGEST_QUERY]
-    asked = search_words(text)
-    if not asked:
+    query_words = search_words(text)
+    if not query_words:
         return []
     page, terms = _with_everything(page), date_terms(text)
     # Names of strikes contain dates; the strikes of those days are matched anyway.
     furthest = BEGINNING if terms else WITHIN
-    found = [*_dates(terms, page), *_names(asked, furthest, page)]
+    found = [*_dates(terms, page), *_names(query_words, furthest, page)]
     if not found and not terms:
-        found = _in_other_words(asked, page)
+        found = _in_other_words(query_words, page)
     if not found and not terms:
-        found = _nearest(asked, page)
+        found = _nearest(query_words, page)
     found.sort(key=lambda match: KINDS.index(match.kind))
     return list(dict.fromkeys(found))[:MOST_MATCHES]
 
 
-def _in_other_words(asked: tuple[str, ...], page: PageView) -> list[Match]:
+def _in_other_words(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the matches of a query that is neither a name nor a date."""
     return (
-        [*_two_years(asked, page)]
-        or _name_and_date(asked, page)
-        or [*_longest_name(asked, page), *_noted(asked, page)]
+        [*_two_years(query_words, page)]
+        or _name_and_date(query_words, page)
+        or [*_longest_name(query_words, page), *_noted(query_words, page)]
     )
 
 
-def _nearest(asked: tuple[str, ...], page: PageView) -> list[Match]:
+def _nearest(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the matches of the most similar known words, marked as such."""
-    near = tuple(nearest(word, memoize(_words_of_names, page)) for word in asked)
-    if near == asked:
+    near = tuple(nearest(word, memoize(_words_of_names, page)) for word in query_words)
+    if near == query_words:
         return []
     return [
         replace(match, detail=page.words("search.nearest", detail=match.detail))
@@ -102,16 +102,18 @@ def _words_of_names(page: PageView) -> tuple[str, ...]:
     return tuple(sorted({word for name in names for word in name}))
 
 
-def _names(asked: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
+def _names(query_words: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
     """Return the entries whose names match, closest first."""
-    near = ((entry.closeness(asked), entry.match) for entry in memoize(entries, page))
+    near = (
+        (entry.closeness(query_words), entry.match) for entry in memoize(entries, page)
+    )
     found = [(rank, m) for rank, m in near if rank is not None and rank <= furthest]
     return [match for _, match in sorted(found, key=lambda pair: pair[0])]
 
 
-def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
+def _name_and_date(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the matches of a name before or after a date, narrowed to its months."""
-    for named, term in _names_beside_dates(asked):
+    for named, term in _names_beside_dates(query_words):
         name = tuple(word for word in named if word not in LINKING_WORDS)
         if term.is_day:
             return _name_and_day((name, named), term, page)
@@ -121,9 +123,9 @@ def _name_and_date(asked: tuple[str, ...], page: PageView) -> list[Match]:
     return []
 
 
-def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
+def _two_years(query_words: tuple[str, ...], page: PageView) -> Iterator[Match]:
     """Yield a comparison of two years, of one weapon if the query names it."""
-    compared = years_compared(asked)
+    compared = years_compared(query_words)
     if compared is None:
         return
     first, last, name = compared
@@ -156,11 +158,11 @@ def _two_years(asked: tuple[str, ...], page: PageView) -> Iterator[Match]:
 
 
 def _names_beside_dates(
-    asked: tuple[str, ...],
+    query_words: tuple[str, ...],
 ) -> Iterator[tuple[tuple[str, ...], DateTerm]]:
     """Yield each date that has a year, with the words before or after it."""
-    for cut in range(1, len(asked)):
-        before, after = asked[:cut], asked[cut:]
+    for cut in range(1, len(query_words)):
+        before, after = query_words[:cut], query_words[cut:]
         for named, dated in ((before, after), (after, before)):
             for term in date_terms(" ".join(dated)):
                 if term.year:
@@ -204,21 +206,21 @@ def _name_and_day(
 ) -> list[Match]:
     """Return a day's as-of view if Revisions is named, else all matches of the day."""
     found = list(_dates([term], page))
-    asked = {
+    named_pages = {
         match.path.split("?")[0]
         for name in names
         if name
         for match in _names(name, BEGINNING, page)
     }
     known = [match for match in found if match.kind == "page"]
-    return known if known and "revisions" in asked else found
+    return known if known and "revisions" in named_pages else found
 
 
-def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
+def _longest_name(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the matches of the longest run of query words that is a name."""
-    for length in range(len(asked) - 1, 0, -1):
-        for start in range(len(asked) - length + 1):
-            name = asked[start : start + length]
+    for length in range(len(query_words) - 1, 0, -1):
+        for start in range(len(query_words) - length + 1):
+            name = query_words[start : start + length]
             if all(word in LINKING_WORDS for word in name):
                 continue
             found = [*_names(name, WHOLE, page)]
@@ -227,9 +229,9 @@ def _longest_name(asked: tuple[str, ...], page: PageView) -> list[Match]:
     return []
 
 
-def _noted(asked: tuple[str, ...], page: PageView) -> list[Match]:
+def _noted(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the strikes whose notes and names together contain all query words."""
-    name = {word for word in asked if word not in LINKING_WORDS}
+    name = {word for word in query_words if word not in LINKING_WORDS}
     if all(word.isdecimal() for word in name):
         return []
     return [

@@ -45,9 +45,9 @@ class Entry:
     names: tuple[tuple[str, ...], ...]
     notes: frozenset[str] = frozenset()
 
-    def closeness(self, asked: tuple[str, ...]) -> int | None:
+    def closeness(self, query_words: tuple[str, ...]) -> int | None:
         """Return the closeness of its closest name; None if no name matches."""
-        found = (closeness(asked, name) for name in self.names)
+        found = (closeness(query_words, name) for name in self.names)
         return min((near for near in found if near is not None), default=None)
 
 

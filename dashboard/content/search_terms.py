@@ -76,15 +76,15 @@ def search_words(text: str) -> tuple[str, ...]:
     )
 
 
-def closeness(asked: Sequence[str], name: Sequence[str]) -> int | None:
+def closeness(query_words: Sequence[str], name: Sequence[str]) -> int | None:
     """Return how closely a name matches a query; None if it does not match."""
-    if tuple(asked) == tuple(name):
+    if tuple(query_words) == tuple(name):
         return WHOLE
-    *whole, last = asked
-    start = name[: len(asked)]
+    *whole, last = query_words
+    start = name[: len(query_words)]
     if list(start[:-1]) == whole and start[-1:] and start[-1].startswith(last):
         return BEGINNING
-    if all(any(word.startswith(part) for word in name) for part in asked):
+    if all(any(word.startswith(part) for word in name) for part in query_words):
         return WITHIN
     return None
 
@@ -123,20 +123,22 @@ class DateTerm:
         month = self.month
         if month and self.last_month and month <= day.month <= self.last_month:
             month = day.month
-        asked = (self.year, month, self.day)
+        typed = (self.year, month, self.day)
         parts = (day.year, day.month, day.day)
-        return all(a in (None, part) for a, part in zip(asked, parts, strict=True))
+        return all(a in (None, part) for a, part in zip(typed, parts, strict=True))
 
 
-def years_compared(asked: Sequence[str]) -> tuple[int, int, tuple[str, ...]] | None:
+def years_compared(
+    query_words: Sequence[str],
+) -> tuple[int, int, tuple[str, ...]] | None:
     """Return the two years that a query compares, earlier first, and its other words.
 
     None unless it names exactly two different years.
     """
-    years = sorted({int(word) for word in asked if YEAR.fullmatch(word)})
+    years = sorted({int(word) for word in query_words if YEAR.fullmatch(word)})
     rest = tuple(
         word
-        for word in asked
+        for word in query_words
         if not YEAR.fullmatch(word) and word not in COMPARING_WORDS
     )
     if len(years) != 2:

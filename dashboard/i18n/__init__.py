@@ -181,8 +181,8 @@ def by_preference(browser_locale: str | None) -> tuple[str, ...]:
 
     The first is the language of links that name none.
     """
-    asked = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
-    return tuple(sorted(LANGUAGES, key=lambda language: language != asked))
+    preferred = (browser_locale or "").replace("_", "-").partition("-")[0].lower()
+    return tuple(sorted(LANGUAGES, key=lambda language: language != preferred))
 
 
 @cache
