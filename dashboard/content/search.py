@@ -67,13 +67,13 @@ def matches(query: str, page: PageView) -> list[Match]:
     page, terms = _with_everything(page), date_terms(text)
     # Names of strikes contain dates; the strikes of those days are matched anyway.
     furthest = BEGINNING if terms else WITHIN
-    found = [*_dates(terms, page), *_names(query_words, furthest, page)]
-    if not found and not terms:
-        found = _in_other_words(query_words, page)
-    if not found and not terms:
-        found = _nearest(query_words, page)
-    found.sort(key=lambda match: KINDS.index(match.kind))
-    return list(dict.fromkeys(found))[:MOST_MATCHES]
+    results = [*_dates(terms, page), *_names(query_words, furthest, page)]
+    if not results and not terms:
+        results = _in_other_words(query_words, page)
+    if not results and not terms:
+        results = _nearest(query_words, page)
+    results.sort(key=lambda match: KINDS.index(match.kind))
+    return list(dict.fromkeys(results))[:MOST_MATCHES]
 
 
 def _in_other_words(query_words: tuple[str, ...], page: PageView) -> list[Match]:
@@ -87,12 +87,15 @@ def _in_other_words(query_words: tuple[str, ...], page: PageView) -> list[Match]
 
 def _nearest(query_words: tuple[str, ...], page: PageView) -> list[Match]:
     """Return the matches of the most similar known words, marked as such."""
-    near = tuple(nearest(word, memoize(_words_of_names, page)) for word in query_words)
-    if near == query_words:
+    similar_words = tuple(
+        nearest(word, memoize(_words_of_names, page)) for word in query_words
+    )
+    if similar_words == query_words:
         return []
     return [
         replace(match, detail=page.words("search.nearest", detail=match.detail))
-        for match in _names(near, WITHIN, page) or _in_other_words(near, page)
+        for match in _names(similar_words, WITHIN, page)
+        or _in_other_words(similar_words, page)
     ]
 
 
@@ -104,11 +107,13 @@ def _words_of_names(page: PageView) -> tuple[str, ...]:
 
 def _names(query_words: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
     """Return the entries whose names match, closest first."""
-    near = (
+    entry_ranks = (
         (entry.closeness(query_words), entry.match) for entry in memoize(entries, page)
     )
-    found = [(rank, m) for rank, m in near if rank is not None and rank <= furthest]
-    return [match for _, match in sorted(found, key=lambda pair: pair[0])]
+    ranked = [
+        (rank, m) for rank, m in entry_ranks if rank is not None and rank <= furthest
+    ]
+    return [match for _, match in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _name_and_date(query_words: tuple[str, ...], page: PageView) -> list[Match]:
@@ -205,15 +210,15 @@ def _name_and_day(
     names: tuple[tuple[str, ...], ...], term: DateTerm, page: PageView
 ) -> list[Match]:
     """Return a day's as-of view if Revisions is named, else all matches of the day."""
-    found = list(_dates([term], page))
+    results = list(_dates([term], page))
     named_pages = {
         match.path.split("?")[0]
         for name in names
         if name
         for match in _names(name, BEGINNING, page)
     }
-    known = [match for match in found if match.kind == "page"]
-    return known if known and "revisions" in named_pages else found
+    known = [match for match in results if match.kind == "page"]
+    return known if known and "revisions" in named_pages else results
 
 
 def _longest_name(query_words: tuple[str, ...], page: PageView) -> list[Match]:
@@ -223,9 +228,9 @@ def _longest_name(query_words: tuple[str, ...], page: PageView) -> list[Match]:
             name = query_words[start : start + length]
             if all(word in LINKING_WORDS for word in name):
                 continue
-            found = [*_names(name, WHOLE, page)]
-            if found:
-                return found
+            results = [*_names(name, WHOLE, page)]
+            if results:
+                return results
     return []
 
 

@@ -47,8 +47,8 @@ class Entry:
 
     def closeness(self, query_words: tuple[str, ...]) -> int | None:
         """Return the closeness of its closest name; None if no name matches."""
-        found = (closeness(query_words, name) for name in self.names)
-        return min((near for near in found if near is not None), default=None)
+        ranks = (closeness(query_words, name) for name in self.names)
+        return min((rank for rank in ranks if rank is not None), default=None)
 
 
 def entries(page: PageView) -> tuple[Entry, ...]:
