@@ -208,7 +208,7 @@ def _ranked(page: PageView) -> list[Block]:
         ranked_attacks("ranked_attacks", rows, figures.categories, words)
     ]
     if n > N_LISTED:
-        whole = ranked_attacks(
+        all_attacks = ranked_attacks(
             "all_attacks",
             figures.windows,
             figures.categories,
@@ -216,7 +216,7 @@ def _ranked(page: PageView) -> list[Block]:
             with_weapons=False,
         )
         label = words("attacks.show_all", n=n)
-        listed.append(Details("every_attack", label, (whole,)))
+        listed.append(Details("every_attack", label, (all_attacks,)))
     return [
         Heading(heading),
         *listed,

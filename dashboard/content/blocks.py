@@ -349,7 +349,7 @@ def table(
     )
 
 
-Shown = TypeVar("Shown")
+Item = TypeVar("Item")
 
 
 def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
@@ -361,12 +361,12 @@ def split_below_chart(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]
 
 
 def split_below_first(
-    shown: Sequence[Shown], is_sought: Callable[[Shown], bool]
-) -> tuple[list[Shown], list[Shown]]:
+    items: Sequence[Item], is_match: Callable[[Item], bool]
+) -> tuple[list[Item], list[Item]]:
     """Return the items up to and including the first match, and those after it."""
-    ends = (end for end, one in enumerate(shown, start=1) if is_sought(one))
-    end = next(ends, len(shown))
-    return list(shown[:end]), list(shown[end:])
+    ends = (end for end, item in enumerate(items, start=1) if is_match(item))
+    end = next(ends, len(items))
+    return list(items[:end]), list(items[end:])
 
 
 def holds_chart(block: Block) -> bool:

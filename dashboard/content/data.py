@@ -45,7 +45,7 @@ def data(page: PageView) -> list[Block]:
         Heading(words("data.title"), 1),
         Text(words("data.lead", as_of=copied_on, build_id=build_id)),
         Heading(words("data.whole")),
-        *(_whole(page, tables) if tables else [Notice(words("data.nothing"))]),
+        *(_dataset_files(page, tables) if tables else [Notice(words("data.nothing"))]),
         *(_one_table(page, tables) if tables else []),
         Heading(words("data.http")),
         Text(words("data.http_text", **addresses)),
@@ -58,7 +58,7 @@ def data(page: PageView) -> list[Block]:
     ]
 
 
-def _whole(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
+def _dataset_files(page: PageView, tables: tuple[dataset.Table, ...]) -> list[Block]:
     """Return the dataset as two files, and the hash that citations give."""
     words = page.words
     name = f"airstrikes-{page.build['build_id']}"

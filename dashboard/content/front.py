@@ -37,14 +37,14 @@ RECORDS_WIDTHS = (5, 8, 3)
 
 def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
     """Return the page, with links to ``other_pages``."""
-    words, whole = page.words, _whole(page)
-    glances = zip(queries.CATEGORIES, memoize(_glances, whole), strict=True)
+    words, all_weapons = page.words, _all_weapons(page)
+    glances = zip(queries.CATEGORIES, memoize(_glances, all_weapons), strict=True)
     categories = tuple(_category(page, *glance) for glance in glances)
     return [
-        Heading(memoize(_headline, whole), 1),
+        Heading(memoize(_headline, all_weapons), 1),
         context(page),
         Beside(categories),
-        *memoize(_below_charts, whole),
+        *memoize(_below_charts, all_weapons),
         Heading(words("front.ways")),
         *_links(page, other_pages),
         follow("volumes", words),
@@ -56,7 +56,7 @@ def _month(page: PageView) -> date:
     return queries.last_month_over(page.build["last_day"])
 
 
-def _whole(page: PageView) -> PageView:
+def _all_weapons(page: PageView) -> PageView:
     """Return the page view with all weapons: it varies by day, language and period."""
     return page.without_choices.with_view(
         first_month=_month(page),
@@ -72,8 +72,8 @@ def _months(page: PageView) -> pd.DataFrame:
 
 def _periods(page: PageView, period_type: str) -> pd.DataFrame:
     first, *_, last = choices_on(page.view.as_of).months
-    whole = page.with_view(first_month=first, last_month=last)
-    return whole.rows(queries.period_volumes, period_type)
+    all_months = page.with_view(first_month=first, last_month=last)
+    return all_months.rows(queries.period_volumes, period_type)
 
 
 def _headline(page: PageView) -> str:
@@ -102,7 +102,7 @@ def _category(page: PageView, category: str, glance: Glance) -> tuple[Block, ...
     The link keeps the filters selected on other pages.
     """
     return (
-        memoize(_chart, _whole(page), category),
+        memoize(_chart, _all_weapons(page), category),
         *short_cards({category: glance}),
         PageLink("volumes", glance.behind, replace(page.view, bar=glance.bar)),
     )
@@ -186,15 +186,15 @@ def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
 
     Each links to another page, with all months selected.
     """
-    words, con, whole = page.words, page.con, everything(page.view)
-    attacks = queries.attack_windows(con, whole, queries.REPORTED_CATEGORIES)
+    words, con, full_view = page.words, page.con, everything(page.view)
+    attacks = queries.attack_windows(con, full_view, queries.REPORTED_CATEGORIES)
     if not attacks.empty:
         label = words(
             "front.biggest_night", largest=describe.largest_attack(attacks, words)
         )
         is_one = int((attacks["rank"] == 1).sum()) == 1
         day = attacks["end_date"].iloc[0] if is_one else None
-        yield (PageLink("attacks", label, replace(whole, day=day, bar=None)),)
+        yield (PageLink("attacks", label, replace(full_view, day=day, bar=None)),)
     stopped = describe.stopped_of_year(
         queries.munition_years(con, "drone"),
         queries.munition_years(con, "missile"),
@@ -204,10 +204,15 @@ def _records(page: PageView) -> Iterator[tuple[Block, ...]]:
     if stopped:
         year, sentence = stopped
         of_year = replace(
-            whole, first_month=date(year, 1, 1), last_month=date(year, 12, 1), bar=None
+            full_view,
+            first_month=date(year, 1, 1),
+            last_month=date(year, 12, 1),
+            bar=None,
         )
         yield (PageLink("munitions", sentence, of_year),)
-    yield (PageLink("method", words("front.not_counted"), replace(whole, bar=None)),)
+    yield (
+        PageLink("method", words("front.not_counted"), replace(full_view, bar=None)),
+    )
 
 
 def _links(page: PageView, names: Sequence[str]) -> Iterator[Block]:

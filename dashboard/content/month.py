@@ -178,8 +178,8 @@ def _other_months(page: PageView) -> str:
         f"[{literal(text)}](/{short_path(f'{month:%Y-%m}', view)})"
         for text, month in filter(None, neighbours)
     ]
-    every = f"[{words('month.months')}](/{short_path('months', view)})"
-    return " · ".join([*links, every])
+    all_months_link = f"[{words('month.months')}](/{short_path('months', view)})"
+    return " · ".join([*links, all_months_link])
 
 
 def _figures(page: PageView) -> Iterator[Block]:

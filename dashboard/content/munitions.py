@@ -52,9 +52,9 @@ STOPPED_ANCHOR = "stopped"
 def munitions(page: PageView) -> list[Block]:
     """Return the page."""
     words, category = page.words, shown_category(page.view)
-    whole = page.without_choices
+    unopened = page.without_choices
     figures = munition_figures(page, category)
-    volumes = memoize(_volumes_chart, whole, category)
+    volumes = memoize(_volumes_chart, unopened, category)
     finding = family_headline(page, category) or figures.headline
     return [
         Heading(finding, 1),
@@ -64,7 +64,7 @@ def munitions(page: PageView) -> list[Block]:
             page,
             "munitions",
             finding,
-            embed=whole.view,
+            embed=unopened.view,
             chart="munitions",
         ),
         _download(page, category, "volumes", volumes),
@@ -73,9 +73,9 @@ def munitions(page: PageView) -> list[Block]:
         *short_cards(figures.findings),
         *notes(figures.anomalies, words),
         Heading(words("munitions.years_title")),
-        *memoize(years_tables, whole, category),
-        *memoize(_stopped, whole, category),
-        *memoize(_more, whole, category),
+        *memoize(years_tables, unopened, category),
+        *memoize(_stopped, unopened, category),
+        *memoize(_more, unopened, category),
     ]
 
 

@@ -72,8 +72,8 @@ def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Ent
         for name in dict.fromkeys(names)
         for alias in words.named("search_alias", name).split(";")
     ]
-    every = (match.label, *names, *also)
-    return Entry(match, tuple(dict.fromkeys(map(search_words, every))))
+    all_names = (match.label, *names, *also)
+    return Entry(match, tuple(dict.fromkeys(map(search_words, all_names))))
 
 
 def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:

@@ -80,9 +80,9 @@ def closeness(query_words: Sequence[str], name: Sequence[str]) -> int | None:
     """Return how closely a name matches a query; None if it does not match."""
     if tuple(query_words) == tuple(name):
         return WHOLE
-    *whole, last = query_words
+    *earlier_words, last = query_words
     start = name[: len(query_words)]
-    if list(start[:-1]) == whole and start[-1:] and start[-1].startswith(last):
+    if list(start[:-1]) == earlier_words and start[-1:] and start[-1].startswith(last):
         return BEGINNING
     if all(any(word.startswith(part) for word in name) for part in query_words):
         return WITHIN

@@ -57,7 +57,9 @@ def strike_table(
     }
 
     columns = Columns(words)
-    whole = columns.cell("strike_table.whole", lambda r, _: _whole(r, names))
+    parent_column = columns.cell(
+        "strike_table.whole", lambda r, _: _parent_name(r, names)
+    )
     return table(
         "strikes",
         words("strikes.table_alt", level=words(f"strikes.when_{level}")),
@@ -70,7 +72,7 @@ def strike_table(
             columns.cell("strike_table.claimed", _claimed, is_number=True),
             columns.cell("strike_table.weapons", weapons),
             columns.cell("strike_table.oblast", _oblast),
-            *([whole] if level == "innermost" else []),
+            *([parent_column] if level == "innermost" else []),
             columns.day("strike_table.last_day", "date_end"),
             columns.number("strike_table.reports", "n_reports"),
             columns.cell(
@@ -116,6 +118,6 @@ def _oblast(row: Row, words: Words) -> str:
     return "" if pd.isna(code) else words.name("oblast", code)
 
 
-def _whole(row: Row, names: dict[str, str]) -> str:
-    whole = row["parent_strike_id"]
-    return "" if pd.isna(whole) else names.get(whole, str(whole))
+def _parent_name(row: Row, names: dict[str, str]) -> str:
+    parent_id = row["parent_strike_id"]
+    return "" if pd.isna(parent_id) else names.get(parent_id, str(parent_id))

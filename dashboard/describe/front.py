@@ -249,12 +249,12 @@ def alt_front_months(
         return f"{sentences[0]} {words('volumes.nothing')}"
     # A lower bound, or a part of a month, cannot be called the lowest or the latest.
     is_bound = known["launched_bound"].isin(LOWER_BOUNDS) | ~is_of_whole_month(known)
-    whole = known[~is_bound]
+    exact = known[~is_bound]
     named_rows = [("front.alt_highest", _at_most(known))]
-    if not whole.empty:
-        lowest = whole.iloc[int(whole["launched"].astype("float64").argmin())]
+    if not exact.empty:
+        lowest = exact.iloc[int(exact["launched"].astype("float64").argmin())]
         named_rows.insert(0, ("front.alt_lowest", lowest))
-        named_rows.append(("front.alt_latest", whole.iloc[-1]))
+        named_rows.append(("front.alt_latest", exact.iloc[-1]))
     for key, row in named_rows:
         sentences.append(
             words(key, counted=counted(row, words), month=words.month(row["month"]))

@@ -97,8 +97,8 @@ class Words:
 
         It rounds a Decimal, since Python and numpy round the float 0.175 differently.
         """
-        whole = Decimal(repr(float(ratio))).quantize(Decimal("0.01"))
-        return self._percent(format_percent(whole, locale=self.locale))
+        rounded = Decimal(repr(float(ratio))).quantize(Decimal("0.01"))
+        return self._percent(format_percent(rounded, locale=self.locale))
 
     def change_percent(self, ratio: float) -> str:
         """Return a change as a percentage; below 10% with one decimal, as in "1.5%"."""
