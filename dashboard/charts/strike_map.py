@@ -160,10 +160,12 @@ def _by_code(sums: pd.DataFrame) -> dict[str, Row]:
 
 @cache
 def _outlines() -> dict[str, list[list[float]]]:
-    given: dict[str, list[list[int]]] = json.loads(OUTLINES_FILE.read_text("utf-8"))
+    hundredths_by_code: dict[str, list[list[int]]] = json.loads(
+        OUTLINES_FILE.read_text("utf-8")
+    )
     return {
         code: [[hundredths / 100 for hundredths in ring] for ring in rings]
-        for code, rings in given.items()
+        for code, rings in hundredths_by_code.items()
     }
 
 

@@ -32,20 +32,20 @@ DARK_RAMP = ("#4c3057", "#784383", "#a658ac", "#cf78ca", "#eca5de", "#fcd8f0")
 TEXTS, DARK_TEXTS = ("#1d1020", "#fffdff"), ("#fffdff", "#1d1020")
 
 
-def readable(make: Callable[P, Figure]) -> Callable[P, Figure]:
+def readable(chart_function: Callable[P, Figure]) -> Callable[P, Figure]:
     """Decorate a chart function to apply the settings that all charts share.
 
     Text and ticks have the text colour, numbers the separators of the chart's language,
     and a trace shows its ``hovertext`` on hover or, without one, nothing.
     """
 
-    @wraps(make)
-    def made(*arguments: P.args, **named: P.kwargs) -> Figure:
-        figure = make(*arguments, **named)
-        spoken = [a for a in (*arguments, *named.values()) if isinstance(a, Words)]
+    @wraps(chart_function)
+    def decorated(*arguments: P.args, **keywords: P.kwargs) -> Figure:
+        figure = chart_function(*arguments, **keywords)
+        words = [a for a in (*arguments, *keywords.values()) if isinstance(a, Words)]
         layout = figure.layout
         layout["font"], layout["hovermode"] = {"color": INK}, "closest"
-        layout["separators"] = spoken[0].separators
+        layout["separators"] = words[0].separators
         for axis in (*figure.axes_across(), *figure.axes_up()):
             axis["tickfont"] = {**axis.get("tickfont", {}), "color": INK}
         for trace in figure.data:
@@ -55,7 +55,7 @@ def readable(make: Callable[P, Figure]) -> Callable[P, Figure]:
                 trace["hovertemplate"] = "%{hovertext}<extra></extra>"
         return figure
 
-    return made
+    return decorated
 
 
 def hover_box(title: str, *lines: str, more: str = "") -> str:

@@ -94,14 +94,14 @@ def bar_sentence(page: PageView) -> str:
     if row is None or pd.isna(row["launched"]):
         return ""
     words = page.words
-    made = words.name("basis", row["basis"])
+    basis_text = words.name("basis", row["basis"])
     if row["basis"] in queries.REPORT_BASES:
         reports = words("chart.hover_sum", n=int(row["n_reports"]))
-        made = f"{made} ({reports})"
+        basis_text = f"{basis_text} ({reports})"
     else:
         says = says_who(row["claimant"], words)
-        made = words("sources.basis_by", basis=made, says=says)
-    return f"{_counted(row, words)}: {made}"
+        basis_text = words("sources.basis_by", basis=basis_text, says=says)
+    return f"{_counted(row, words)}: {basis_text}"
 
 
 def _made_from(row: Row, words: Words) -> str:

@@ -154,7 +154,7 @@ def _below_charts(page: PageView) -> list[Block]:
     notes = [words("front.chart_note"), literal(describe.reported_by(months, words))]
     if page.view.by == "month":
         notes.insert(0, words("front.choose_bar"))
-    shown = page.with_view(
+    chart_page = page.with_view(
         first_month=min(months["month"]), last_month=max(months["month"])
     )
     unknowns = describe.front_unknowns(months, month, last_day, words)
@@ -166,7 +166,7 @@ def _below_charts(page: PageView) -> list[Block]:
         ),
         Details("front_reading", words("caption.read"), (Text(" ".join(notes), True),)),
         share(page, FRONT, memoize(_headline, page), embed=_embedded(page).view),
-        volumes_download(shown, "front", months),
+        volumes_download(chart_page, "front", months),
         Beside(tuple(_records(page)), RECORDS_WIDTHS),
         Heading(words("front.unknown")),
         Text("\n".join(f"- {literal(sentence)}" for sentence in unknowns)),

@@ -110,15 +110,15 @@ def munition_fields(page: PageView) -> tuple[Field, ...]:
     leaving it selected does not narrow the view.
     """
     view, words = page.view, page.words
-    category, kept = shown_category(view), encode(view)["cat"]
+    category, chosen = shown_category(view), encode(view)["cat"]
     weapons = Field(
         "cat",
         words("munitions.category"),
         tuple(
-            (kept if c == category else c, words.name("category", c))
+            (chosen if c == category else c, words.name("category", c))
             for c in queries.REPORTED_CATEGORIES
         ),
-        kept,
+        chosen,
     )
     split = Field(
         "split",
@@ -156,7 +156,7 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
         return drawn(rows, totals, first)
 
     is_long = by == "month" and len(view.months) > MONTHS_ON_PHONE
-    made = chart(
+    untitled = chart(
         page,
         "munitions",
         "munition_volumes",
@@ -171,14 +171,14 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
         chooses="bar" if by == "month" else "",
         opens="sources" if by == "month" else "",
     )
-    return _titled(made, page, category, figures.headline, "volumes")
+    return _titled(untitled, page, category, figures.headline, "volumes")
 
 
 def _rates_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
     figures = munition_figures(page, category)
     heading = describe.stopped_heading(figures.total, figures.where, words)
-    made = chart(
+    untitled = chart(
         page,
         "munitions",
         "interception_rates",
@@ -192,7 +192,7 @@ def _rates_chart(page: PageView, category: str) -> Chart:
         chooses="bar" if by == "month" else "",
         opens="sources" if by == "month" else "",
     )
-    return _titled(made, page, category, heading, "rates")
+    return _titled(untitled, page, category, heading, "rates")
 
 
 def _apart_chart(page: PageView, category: str) -> Chart:
@@ -213,7 +213,7 @@ def _apart_chart(page: PageView, category: str) -> Chart:
 
 
 def _titled(
-    made: Chart, page: PageView, category: str, finding: str, measure: str
+    untitled: Chart, page: PageView, category: str, finding: str, measure: str
 ) -> Chart:
     """Return the chart with its finding as title and its measure as subtitle.
 
@@ -233,7 +233,7 @@ def _titled(
         by=words(f"munitions.alt_by_{by}"),
         view=view_in_words("munitions", drawn, words),
     )
-    return replace(made, title=finding, subtitle=subtitle)
+    return replace(untitled, title=finding, subtitle=subtitle)
 
 
 def _stopped(page: PageView, category: str) -> list[Block]:
@@ -241,8 +241,8 @@ def _stopped(page: PageView, category: str) -> list[Block]:
     words, view = page.words, page.view
     figures = munition_figures(page, category)
     rates = memoize(_rates_chart, page, category)
-    shown = charts.rated_parts(figures.drawn, view.split, category)
-    small = small_parts_table(figures.ranges, view, category, shown, words)
+    rated = charts.rated_parts(figures.drawn, view.split, category)
+    small = small_parts_table(figures.ranges, view, category, rated, words)
     year_type = describe.TO_DATE if view.by == describe.TO_DATE else "year"
     quarters, years = (
         queries.munition_period_totals(page.con, view, category, period)

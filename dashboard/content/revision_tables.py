@@ -39,7 +39,7 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
             ),
             columns.counted("revisions.prints_now", describe.copied_total, "launched"),
             columns.change("revisions.prints_revised", "revised"),
-            columns.cell("revisions.prints_held", _held),
+            columns.cell("revisions.prints_held", _first_held),
             columns.number("revisions.prints_reports", "n_reports"),
         ],
         label=words("table.open"),
@@ -140,7 +140,7 @@ def _when(row: Row, words: Words) -> str:
     return words("revisions.after_month" if is_after else "revisions.in_month")
 
 
-def _held(row: Row, words: Words) -> str:
+def _first_held(row: Row, words: Words) -> str:
     value = number(row, "first_held", words)
     return f"{value} ({words.day(row['first_held_on'])})"
 

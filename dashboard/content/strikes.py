@@ -139,13 +139,13 @@ def _choose_level(page: PageView) -> Controls:
     return Controls("choose_level", (field,))
 
 
-def _oblasts(page: PageView, name: str, draw: Any) -> Chart:
+def _oblasts(page: PageView, name: str, chart_function: Any) -> Chart:
     """Return a chart of the oblasts; a click opens an oblast's panel."""
     words, level, sums = page.words, page.view.level, strikes_of(page).sums
     return _chart(
         page,
         f"oblast_{name}",
-        draw(sums, words),
+        chart_function(sums, words),
         alt=describe.alt_oblasts(name, sums, level, len(charts.TILES), words),
         hint=words(f"strikes.{name}_caption"),
         reported_by="",  # the panel beside it says who reported
@@ -198,9 +198,9 @@ def _tolls(page: PageView, months: pd.DataFrame) -> Chart:
 
 def _chart(page: PageView, name: str, figure: Any, **more: Any) -> Chart:
     """Return a chart whose caption's range begins with the first strike's month."""
-    shown = replace(page.view, first_month=first_month_of_strikes(page))
+    view = replace(page.view, first_month=first_month_of_strikes(page))
     more = {"reported_by": page.words("caption.strikes"), **more}
-    return chart(page, "strikes", name, figure, view=shown, **more)
+    return chart(page, "strikes", name, figure, view=view, **more)
 
 
 def _sums(page: PageView, scope: str) -> pd.DataFrame:

@@ -44,7 +44,7 @@ from dashboard.rows import Row
 
 def volumes(page: PageView) -> list[Block]:
     """Return the page."""
-    words, figures, shown = page.words, monthly(page), page.without_choices
+    words, figures, unopened = page.words, monthly(page), page.without_choices
     totals = page.rows(queries.range_totals)
     headline = describe.volumes_headline(totals, figures.findings, page.view, words)
     cards = describe.range_findings(totals, page.view, words)
@@ -69,9 +69,9 @@ def volumes(page: PageView) -> list[Block]:
         *short_cards(cards),
         *bar_sources(page),
         Heading(words("volumes.years")),
-        memoize(years_table, shown),
+        memoize(years_table, unopened),
         years_download(page),
-        memoize(volumes_table, shown),
+        memoize(volumes_table, unopened),
         *table_downloads(page),
         *notes(figures.anomalies, words),
         follow("volumes", words),
@@ -207,12 +207,14 @@ def volumes_download(
     """Return a download of ``queries.monthly_volumes``, with every page behind it."""
     view = page.view
     one_class = view.munition_class != queries.ALL_CLASSES
-    shown = replace(view, first_month=min(rows["month"]), last_month=max(rows["month"]))
+    rows_view = replace(
+        view, first_month=min(rows["month"]), last_month=max(rows["month"])
+    )
     return Download(
         name,
         "class_volumes" if one_class else "headline_volumes",
         rows,
-        sources=lambda con: queries.volume_sources(con, shown),
+        sources=lambda con: queries.volume_sources(con, rows_view),
         listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
         page="volumes",
         view=view,

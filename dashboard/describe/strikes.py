@@ -309,13 +309,13 @@ def _undated_higher(
 
 def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
     """List the numbers in the order Ukraine and independent sources gave them."""
-    given = reports[
+    numbered = reports[
         ~reports["is_attacker"]
         & (reports["claimant_side"] != UNITED_NATIONS)
         & reports[people].notna()
     ]
     steps: list[tuple[int, str]] = []
-    for report in given.to_dict("records"):
+    for report in numbered.to_dict("records"):
         number = words.figure(report, people)
         if pd.isna(report["published_on"]):
             number = words("strikes.step_undated", value=number)
@@ -332,8 +332,8 @@ def _growth(reports: pd.DataFrame, people: str, words: Words) -> str:
 def united_nations(reports: pd.DataFrame, words: Words) -> str:
     """List the United Nations' numbers report by report; "" if there are none."""
     reported = []
-    given = reports[reports["claimant_side"] == UNITED_NATIONS]
-    for report in given.to_dict("records"):
+    un_reports = reports[reports["claimant_side"] == UNITED_NATIONS]
+    for report in un_reports.to_dict("records"):
         parts = [
             words(
                 f"strikes.people_{people}",
@@ -343,10 +343,10 @@ def united_nations(reports: pd.DataFrame, words: Words) -> str:
             if pd.notna(report[people])
         ]
         if parts:
-            what = words.listed(parts)
+            numbers = words.listed(parts)
             when = published(report, words)
             name = claimant(report["claimant"], words)
-            values = {"claimant": name, "what": what, "when": when}
+            values = {"claimant": name, "what": numbers, "when": when}
             reported.append(words("strikes.un_one", **values))
     return words("strikes.un", said="; ".join(reported)) if reported else ""
 
