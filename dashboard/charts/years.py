@@ -44,8 +44,8 @@ def years_compared(
     ``volumes`` is ``queries.monthly_volumes`` or ``queries.period_volumes``.
     """
     is_monthly = "month" in volumes
-    draw = drawn_months if is_monthly else drawn_periods
-    rows = draw(volumes, words, measure)
+    drawn_rows = drawn_months if is_monthly else drawn_periods
+    rows = drawn_rows(volumes, words, measure)
     rows["year"] = [start.year for start in rows["start"]]
     years = sorted(set(rows["year"]))[-2:]
     rows = rows[rows["year"].isin(years)]

@@ -10,10 +10,10 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View
 
 
-def titled(drawn: Chart, finding: str) -> Chart:
+def titled(untitled: Chart, finding: str) -> Chart:
     """Return a chart titled by a finding; its former title joins the subtitle."""
-    subtitle = f"{drawn.title}. {drawn.subtitle}"
-    return replace(drawn, title=finding, subtitle=subtitle)
+    subtitle = f"{untitled.title}. {untitled.subtitle}"
+    return replace(untitled, title=finding, subtitle=subtitle)
 
 
 def chart(

@@ -115,11 +115,11 @@ def _other_periods(page: PageView, comparisons: Comparisons) -> list[Block]:
 def _ratios_chart(page: PageView) -> Chart:
     words, comparisons = page.words, comparisons_of(page)
     months = comparisons.ratios["month"]
-    drawn = set(comparisons.ratios["category"])
+    categories = set(comparisons.ratios["category"])
     view = page.with_view(
         first_month=months.min(),
         last_month=months.max(),
-        categories=tuple(c for c in page.view.categories if c in drawn),
+        categories=tuple(c for c in page.view.categories if c in categories),
     ).view
     figure = chart(
         page,

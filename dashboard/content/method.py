@@ -73,14 +73,16 @@ def _rules(page: PageView) -> tuple[Block, ...]:
 def _coverage(page: PageView) -> list[Block]:
     """Return the days that have a report, as a chart and as a table by month."""
     words, unopened = page.words, page.without_choices
-    drawn = memoize(_coverage_chart, unopened)
+    coverage_chart = memoize(_coverage_chart, unopened)
     days = page.rows(queries.daily_coverage)
     months = page.rows(queries.monthly_coverage)
     return [
         Heading(words("method.coverage")),
         Text(words("method.coverage_text")),
-        drawn,
-        _download(page, "coverage_days", "coverage", days, show_sql=True, chart=drawn),
+        coverage_chart,
+        _download(
+            page, "coverage_days", "coverage", days, show_sql=True, chart=coverage_chart
+        ),
         memoize(_coverage_table, unopened),
         _download(page, "coverage_months", "coverage", months),
     ]

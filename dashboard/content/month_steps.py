@@ -75,11 +75,11 @@ def _blocks(page: PageView) -> list[Block]:
         Text(" ".join(filter(None, (words(why) if why else "", text)))),
     ]
     if not steps.empty:
-        drawn = _steps_chart(page, figures, steps, opened)
+        steps_chart = _steps_chart(page, figures, steps, opened)
         name = f"steps_{opened.category}_{opened.month:%Y-%m}"
         blocks += [
-            drawn,
-            Download(name, "vintage_volumes", steps, chart=drawn),
+            steps_chart,
+            Download(name, "vintage_volumes", steps, chart=steps_chart),
             Details(
                 "all_steps",
                 words("revisions.steps_table"),

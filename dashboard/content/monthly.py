@@ -58,7 +58,7 @@ def monthly_chart(page: PageView) -> Chart:
         figures.statements if view.others == "shown" else figures.statements.head(0)
     )
 
-    def drawn(volumes: pd.DataFrame) -> Figure:
+    def figure_of(volumes: pd.DataFrame) -> Figure:
         layout = figures.anomalies, words, view.measure, view.scale
         months = marked["month"].isin(set(volumes["month"]))
         return charts.monthly_volumes(volumes, marked[months], *layout)
@@ -68,9 +68,9 @@ def monthly_chart(page: PageView) -> Chart:
         page,
         "volumes",
         "monthly_volumes",
-        drawn(figures.volumes),
+        figure_of(figures.volumes),
         narrow=charts.for_phone(
-            drawn(figures.volumes[figures.volumes["month"].isin(last_months)])
+            figure_of(figures.volumes[figures.volumes["month"].isin(last_months)])
         ),
         alt=describe.alt_monthly_volumes(figures.volumes, figures.findings, words),
         reported_by=describe.reported_by(figures.volumes, words),

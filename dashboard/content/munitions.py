@@ -140,7 +140,7 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
     figures = munition_figures(page, category)
 
-    def drawn(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> Figure:
+    def figure_of(rows: pd.DataFrame, totals: pd.DataFrame, first: date) -> Figure:
         layout = (
             figures.anomalies,
             words,
@@ -153,14 +153,14 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
     def since(first: date) -> Figure:
         rows = figures.drawn[figures.drawn["month"] >= first]
         totals = figures.drawn_totals[figures.drawn_totals["month"] >= first]
-        return drawn(rows, totals, first)
+        return figure_of(rows, totals, first)
 
     is_long = by == "month" and len(view.months) > MONTHS_ON_PHONE
     untitled = chart(
         page,
         "munitions",
         "munition_volumes",
-        drawn(figures.drawn, figures.drawn_totals, view.first_month),
+        figure_of(figures.drawn, figures.drawn_totals, view.first_month),
         narrow=since(view.months[-MONTHS_ON_PHONE]) if is_long else None,
         alt=describe.alt_munitions(
             "volumes", figures.headline, view, category, by, words
@@ -222,7 +222,7 @@ def _titled(
     """
     words, by = page.words, page.view.by
     (first, last), known = charts.span(page.view, by), known_days(page)
-    drawn = replace(
+    drawn_view = replace(
         page.view,
         categories=(category,),
         first_month=max(first, known[0].replace(day=1)),
@@ -231,7 +231,7 @@ def _titled(
     subtitle = words(
         f"munitions.measure_{measure}",
         by=words(f"munitions.alt_by_{by}"),
-        view=view_in_words("munitions", drawn, words),
+        view=view_in_words("munitions", drawn_view, words),
     )
     return replace(untitled, title=finding, subtitle=subtitle)
 
@@ -308,9 +308,11 @@ def _more(page: PageView, category: str) -> list[Block]:
     figures = munition_figures(page, category)
     apart: list[Block] = []
     if charts.has_parts_apart(figures.rows, category):
-        drawn = memoize(_apart_chart, page, category)
-        file = _monthly_download(page, category, "apart", drawn)
-        apart = [Details("types_apart", words("munitions.apart_open"), (drawn, file))]
+        apart_chart = memoize(_apart_chart, page, category)
+        file = _monthly_download(page, category, "apart", apart_chart)
+        apart = [
+            Details("types_apart", words("munitions.apart_open"), (apart_chart, file))
+        ]
     blocks: list[Block] = [
         Heading(words("munitions.more_title")),
         *apart,
@@ -345,18 +347,20 @@ def _first_named(page: PageView, category: str) -> list[Block]:
 
 
 def _monthly_download(
-    page: PageView, category: str, name: str, drawn: Chart | None = None
+    page: PageView, category: str, name: str, month_chart: Chart | None = None
 ) -> Download:
     """Return a download of every month's numbers, whatever the period drawn."""
     return Download(
         f"munitions_{category}_{page.view.split}_{name}",
         "munition_volumes",
         munition_figures(page, category).rows,
-        chart=drawn,
+        chart=month_chart,
     )
 
 
-def _download(page: PageView, category: str, name: str, drawn: Chart) -> Download:
+def _download(
+    page: PageView, category: str, name: str, period_chart: Chart
+) -> Download:
     """Return a download of a chart's numbers and image."""
     view, by = page.view, page.view.by
     mart = "period_volumes" if view.split == "class" else "family_volumes"
@@ -364,5 +368,5 @@ def _download(page: PageView, category: str, name: str, drawn: Chart) -> Downloa
         f"munitions_{category}_{view.split}_{name}",
         "munition_volumes" if by == "month" else mart,
         munition_figures(page, category).drawn,
-        chart=drawn,
+        chart=period_chart,
     )

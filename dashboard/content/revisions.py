@@ -68,7 +68,7 @@ def revisions(page: PageView) -> list[Block]:
 
 def _first_prints(page: PageView, figures: RevisionFigures) -> list[Block]:
     """Return the chart, the panel of the selected month, and cards of the changes."""
-    drawn = memoize(_first_prints_chart, page.without_choices)
+    prints_chart = memoize(_first_prints_chart, page.without_choices)
     cards = {
         category: replace(
             finding, sentences=() if finding.figure else finding.sentences
@@ -76,8 +76,8 @@ def _first_prints(page: PageView, figures: RevisionFigures) -> list[Block]:
         for category, finding in figures.findings.items()
     }
     return [
-        drawn,
-        _download("first-prints", "first_prints", page, figures, chart=drawn),
+        prints_chart,
+        _download("first-prints", "first_prints", page, figures, chart=prints_chart),
         month_steps(page),
         *short_cards(cards),
         _how(page, figures),
@@ -108,7 +108,7 @@ def _first_prints_chart(page: PageView) -> Chart:
         "first_month": figures.prints["month"].min(),
         "last_month": figures.prints["month"].max(),
     }
-    drawn = chart(
+    prints_chart = chart(
         page,
         "revisions",
         "first_prints",
@@ -120,7 +120,7 @@ def _first_prints_chart(page: PageView) -> Chart:
         chooses="bar",
         opens="month_steps",
     )
-    return titled(drawn, describe.revisions_headline(figures.prints, words))
+    return titled(prints_chart, describe.revisions_headline(figures.prints, words))
 
 
 def _largest_changes(page: PageView) -> list[Block]:

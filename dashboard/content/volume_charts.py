@@ -30,14 +30,14 @@ def volumes_chart(page: PageView) -> Chart:
         return monthly_chart(page)
     periods = page.rows(queries.period_volumes, view.by)
     figure = charts.period_volumes(periods, page.words, view.measure, view.scale)
-    drawn = _of_periods(page, periods)
+    drawn_page = _of_periods(page, periods)
     name = f"volumes_by_{view.by}"
     return _chart(
         page,
-        drawn,
+        drawn_page,
         name,
         figure,
-        _alt_of(drawn, periods, describe.period_figures, name),
+        _alt_of(drawn_page, periods, describe.period_figures, name),
     )
 
 
@@ -62,8 +62,8 @@ def chart_rows(page: PageView) -> tuple[str, pd.DataFrame]:
     view = page.view
     if draws_running_totals(view):
         return "running_volumes", queries.running_volumes(page.con, view)
-    drawn = two_years(page) if _compares_years(view) else page
-    return "period_volumes", drawn.rows(queries.period_volumes, view.by)
+    drawn_page = two_years(page) if _compares_years(view) else page
+    return "period_volumes", drawn_page.rows(queries.period_volumes, view.by)
 
 
 def two_years(page: PageView) -> PageView:
@@ -73,29 +73,31 @@ def two_years(page: PageView) -> PageView:
 
 def _years_compared(page: PageView) -> Chart:
     view, words, name = page.view, page.words, "years_compared"
-    drawn = two_years(page)
+    drawn_page = two_years(page)
     if view.by == "month":
         rows = months_of_table(page)
         last_day = page.build["last_day"]
-        findings = describe.findings(monthly(page).history, drawn.view, words, last_day)
-        alt = describe.alt_volumes(name, findings, drawn.view, words)
+        findings = describe.findings(
+            monthly(page).history, drawn_page.view, words, last_day
+        )
+        alt = describe.alt_volumes(name, findings, drawn_page.view, words)
     else:
         _, rows = chart_rows(page)
-        drawn = _of_periods(drawn, rows)
-        alt = _alt_of(drawn, rows, describe.period_figures, name)
+        drawn_page = _of_periods(drawn_page, rows)
+        alt = _alt_of(drawn_page, rows, describe.period_figures, name)
     figure = charts.years_compared(rows, words, view.measure, view.scale)
-    return _chart(page, drawn, name, figure, alt, view.by == "month")
+    return _chart(page, drawn_page, name, figure, alt, view.by == "month")
 
 
 def _running_totals(page: PageView) -> Chart:
     words, name = page.words, "running_totals"
     _, rows = chart_rows(page)
-    drawn = page.with_view(
+    drawn_page = page.with_view(
         categories=tuple(c for c in page.view.categories if c in ADDED_UP),
         first_month=date(page.view.first_month.year, 1, 1),
     )
-    alt = _alt_of(drawn, rows, describe.running_figures, name)
-    return _chart(page, drawn, name, charts.running_totals(rows, words), alt)
+    alt = _alt_of(drawn_page, rows, describe.running_figures, name)
+    return _chart(page, drawn_page, name, charts.running_totals(rows, words), alt)
 
 
 def _of_periods(page: PageView, periods: pd.DataFrame) -> PageView:
@@ -105,13 +107,13 @@ def _of_periods(page: PageView, periods: pd.DataFrame) -> PageView:
 
 
 def _alt_of(
-    drawn: PageView,
+    drawn_page: PageView,
     rows: pd.DataFrame,
     figures: Callable[[pd.DataFrame, Words], list[str]],
     name: str,
 ) -> str:
     """Return an alternative text with the ``figures`` of each category."""
-    view, words = drawn.view, drawn.words
+    view, words = drawn_page.view, drawn_page.words
     by_category = {
         c: figures(rows[rows["category"] == c], words) for c in view.categories
     }
@@ -120,7 +122,7 @@ def _alt_of(
 
 def _chart(
     page: PageView,
-    drawn: PageView,
+    drawn_page: PageView,
     name: str,
     figure: Figure,
     alt: str,
@@ -133,7 +135,7 @@ def _chart(
         figure,
         alt=alt,
         reported_by=describe.reported_by(monthly(page).volumes, page.words),
-        view=drawn.view,
+        view=drawn_page.view,
         narrow=charts.for_phone(figure),
         chooses="bar" if is_monthly else "",
         opens="answer" if is_monthly else "",

@@ -58,14 +58,14 @@ def volumes(page: PageView) -> list[Block]:
             describe.two_years_headline(years, page.build["last_day"], words)
             or headline
         )
-    drawn = volumes_chart(page)
+    main_chart = volumes_chart(page)
     return [
         Heading(headline, 1),
         context(page),
-        Beside(((drawn,), (bar_answer(page),)), (7, 3)),
+        Beside(((main_chart,), (bar_answer(page),)), (7, 3)),
         share(page, "volumes", bar_sentence(page) or headline, embed=page.view),
         *class_note(page),
-        _chart_download(page, drawn),
+        _chart_download(page, main_chart),
         *short_cards(cards),
         *bar_sources(page),
         Heading(words("volumes.years")),
@@ -79,11 +79,13 @@ def volumes(page: PageView) -> list[Block]:
     ]
 
 
-def _chart_download(page: PageView, drawn: Chart) -> Download:
+def _chart_download(page: PageView, main_chart: Chart) -> Download:
     """Return a download of the chart's rows: months, or longer periods."""
     if page.view.by == "month" and not draws_running_totals(page.view):
-        return volumes_download(page, "volumes", months_of_table(page), chart=drawn)
-    return Download("volumes", *chart_rows(page), chart=drawn)
+        return volumes_download(
+            page, "volumes", months_of_table(page), chart=main_chart
+        )
+    return Download("volumes", *chart_rows(page), chart=main_chart)
 
 
 def years_table(page: PageView) -> Table:
