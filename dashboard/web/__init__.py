@@ -1,1 +1,1 @@
-"""HTTP beside the pages: API, files, feeds, health, and what keeps a server safe."""
+"""HTTP besides the app's pages: API, files, feeds and health; limits and security."""

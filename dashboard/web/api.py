@@ -1,9 +1,9 @@
 """``/api/v2/<mart>.csv|json|parquet``: every mart, with the filter keys of the links.
 
-A link of the dashboard can be pasted behind a mart's address: its keys narrow the rows
-as they do on the pages, and what narrows nothing there (``lang``, ``bar``, …) is left
-alone. An answer follows from the build and the query alone, so its ETag does too:
-whoever holds it already is told so without running it.
+The query string of a dashboard link works on a mart's URL too: its keys filter the rows
+as they do on the pages, and keys that filter nothing (``lang``, ``bar``, …) are
+ignored. A response depends only on the build and the query, and so does its ETag: a
+client that has it already gets 304 without the query being run.
 """
 
 from collections.abc import Iterator
@@ -24,12 +24,12 @@ from dashboard.web.catalogue import RequestError, build_file, catalogue, modifie
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
 
-#: How many rows are written at once.
+#: Rows per batch.
 ROWS_AT_ONCE = 10_000
-#: The most that one answer holds.
+#: Largest response body, in bytes; beyond it the response is 413.
 LARGEST_BODY = 32 * 2**20
 
-#: The same query is asked again and again: reading it once is enough.
+#: Memoized, since the same query strings are requested again and again.
 _parsed = lru_cache(maxsize=2000)(parse_request)
 
 
@@ -63,10 +63,10 @@ def rows(con: duckdb.DuckDBPyConnection, query: ApiQuery) -> duckdb.DuckDBPyRela
 def _of_class(
     relation: duckdb.DuckDBPyRelation, munition_class: str
 ) -> duckdb.Expression:
-    """Narrow the missiles by class, and no other category, as the pages do.
+    """Return the condition that filters missiles, and only them, as the pages do.
 
-    Where a mart tells the total of all classes as rows of their own, other categories
-    and the link's ``all`` mean those.
+    In a mart that has the total of all classes in rows of its own, other categories
+    and the link's ``all`` select those rows.
     """
     column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
     total = column("munition_class") == value(queries.ALL_CLASSES)
@@ -79,7 +79,7 @@ def _of_class(
 
 
 def about(query: ApiQuery) -> dict[str, Any]:
-    """Return the metadata of an answer, named as in the files of a page."""
+    """Return the metadata of a response, with the keys of a page's downloads."""
     offered = catalogue(query.path)
     return {
         "table": query.mart,
@@ -91,7 +91,7 @@ def about(query: ApiQuery) -> dict[str, Any]:
 
 
 def body(query: ApiQuery) -> bytes:
-    """Return the answer; raise RequestError when it is too large or gone."""
+    """Return the body; raise RequestError if it is too large or the build is gone."""
     try:
         with database.pinned(query.path):
             con = database.connect(query.as_of)
@@ -103,7 +103,7 @@ def body(query: ApiQuery) -> bytes:
 
 
 def write(rows: pa.RecordBatchReader, query: ApiQuery) -> bytes:
-    """Return rows in the format of the query; stop where they are too many."""
+    """Return rows in the query's format; raise RequestError above LARGEST_BODY."""
     chunks: Iterator[bytes | memoryview]
     if query.ending == "csv":
         chunks = formats.csv_chunks(rows)
@@ -146,17 +146,17 @@ async def table(request: Request) -> Response:
 
 
 async def first_version(request: Request) -> Response:
-    """Answer at an address of version 1, until the next release.
+    """Answer at a version 1 URL, until the next release.
 
-    CSV and Parquet hold the same rows as in version 2 and are given; JSON has another
-    shape, so that who reads the old one is told where the new one is.
+    CSV and Parquet have the same rows in both versions and are served; JSON changed its
+    shape, so its old URL answers 410 with a link to the new one.
     """
     name = request.path_params["name"]
     if not name.endswith(".json"):
         return await table(request)
     offered = catalogue(build_file(None)).marts
     if name.removesuffix(".json") not in (*offered, "openapi"):
-        return await table(request)  # which says what there is
+        return await table(request)  # its 404 lists the marts
     successor = f"{request.app.state.settings.base_path}/api/v2/{name}"
     return responses.error(
         410,

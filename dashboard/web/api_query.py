@@ -11,7 +11,7 @@ from dashboard import queries
 from dashboard.permalink import KEYS, LATEST, Choices
 from dashboard.web.catalogue import Catalogue, RequestError, build_file, catalogue
 
-#: Changed with what a body looks like, so that no cache keeps the old one.
+#: Part of every ETag: raised when a body's format changes, so that caches expire.
 API_VERSION = "2"
 #: Keys that newsletters, networks and advertisers add to a shared link.
 TRACKING = re.compile(
@@ -20,18 +20,18 @@ TRACKING = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 FORMATS = ("csv", "json", "parquet")
-#: Keys that narrow or pin an answer; ``as_of`` is ``asof`` in the marts' own words.
+#: Keys that filter or pin a response; ``as_of``, the marts' spelling, means ``asof``.
 FILTERS = ("from", "to", "cat", "class", "asof", "as_of", "build")
-#: The columns by which ``from`` and ``to`` narrow, the first that a mart has.
+#: ``from`` and ``to`` filter by the first of these columns that a mart has.
 MONTH_COLUMNS = ("month", "day", "period_end", "end_date", "date_end", "last_day")
-#: The first and last day of what a row is on: such rows stay if they touch the range.
+#: First and last day of a row's period; a row is kept if it overlaps the range.
 PERIOD_COLUMNS = ("period_start", "period_end")
 MONTH = re.compile(r"20\d\d-(0[1-9]|1[0-2])", re.ASCII)
 
 
 @dataclass(frozen=True)
 class ApiQuery:
-    """One mart, one format, and which rows of it."""
+    """One mart, one format, and the filters on its rows."""
 
     path: Path
     build_id: str
@@ -46,7 +46,7 @@ class ApiQuery:
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters that narrow the rows, as keys of a link."""
+        """The filters in effect, by their key in a link."""
         values = {
             "from": self.first.strftime("%Y-%m") if self.first else "",
             "to": self.last.strftime("%Y-%m") if self.last else "",
@@ -58,7 +58,7 @@ class ApiQuery:
 
     @property
     def etag(self) -> str:
-        """The name of the answer: same build and query, same bytes."""
+        """The ETag of the response: same build and query, same bytes."""
         query = repr((API_VERSION, self.build_id, self.mart, self.ending, self.filters))
         return f'"{self.build_id}-{short_hash(query)}"'
 
@@ -69,9 +69,9 @@ def short_hash(text: str) -> str:
 
 
 def parse_request(name: str, query: bytes, newest: Path) -> ApiQuery:
-    """Return the query of a file name and a query string.
+    """Parse a file name and a query string.
 
-    Raises RequestError for a mart, format, key or value that there is none of.
+    Raises RequestError for an unknown mart, format or key, or an invalid value.
     """
     values = _values(query)
     path = build_file(values["build"]) if "build" in values else newest
@@ -106,7 +106,7 @@ def parse_request(name: str, query: bytes, newest: Path) -> ApiQuery:
 
 
 def _values(query: bytes) -> dict[str, str]:
-    """Return the values of a query string by their keys, each of which we know."""
+    """Parse a query string; raise RequestError for unknown or repeated keys."""
     try:
         pairs = parse_qsl(
             query.decode("ascii"), keep_blank_values=True, max_num_fields=40,
@@ -139,7 +139,7 @@ def _mart_and_format(name: str, offered: Catalogue) -> tuple[str, str]:
 
 
 def _class(munition_class: str | None, name: str, offered: Catalogue) -> str | None:
-    """Return the class of weapon that is asked of the file ``name``, if any."""
+    """Return the munition class requested of the file ``name``, or None."""
     if munition_class is None:
         return None
     if munition_class not in (known := offered.choices.munition_classes):
@@ -183,9 +183,10 @@ def _categories(text: str, choices: Choices) -> tuple[str, ...]:
 
 
 def range_columns(names: set[str]) -> tuple[str, str]:
-    """Return the columns that ``to`` and ``from`` are held against, empty without any.
+    """Return the columns compared with ``to`` and ``from``; empty strings if none.
 
-    A year touches every month in it, so that the running one is not lost at its end.
+    A year overlaps every month in it, so that the current year's row is not dropped
+    because its period ends after ``to``.
     """
     if names >= set(PERIOD_COLUMNS):
         return PERIOD_COLUMNS

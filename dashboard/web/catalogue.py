@@ -13,7 +13,7 @@ from etl.publish import builds, id_of
 
 
 class RequestError(Exception):
-    """A request that cannot be answered, with the answer that says why."""
+    """A request that failed, with the error response that says why."""
 
     def __init__(
         self, status: int, code: str, message: str, allowed: tuple[str, ...] = ()
@@ -23,7 +23,7 @@ class RequestError(Exception):
 
     @property
     def response(self) -> Response:
-        """The answer that says so."""
+        """The error response."""
         return responses.error(self.status, self.code, str(self), allowed=self.allowed)
 
 
@@ -85,9 +85,9 @@ def catalogue(path: Path) -> Catalogue:
 
 
 def build_file(build_id: str | None) -> Path:
-    """Return the file of a build, of the newest when none is named.
+    """Return the file of a build; without an id, of the newest.
 
-    Raises RequestError when that build is not held, or none at all.
+    Raises RequestError when the server does not have that build, or any.
     """
     try:
         newest = database.build_path()
@@ -97,7 +97,7 @@ def build_file(build_id: str | None) -> Path:
         ) from error
     if build_id is None:
         return newest
-    # One that was listed may have been removed since, and a link may lead nowhere.
+    # A listed build may have been deleted since, or be a dangling symlink.
     there = [path for path in reversed(builds()) if path.is_file()]
     build_files = {id_of(path): path for path in there}
     if build_id not in build_files:

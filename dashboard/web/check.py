@@ -1,4 +1,4 @@
-"""Whether the server of this container answers: ``python -m dashboard.web.check``."""
+"""Health check of a container's server: ``python -m dashboard.web.check``."""
 
 import sys
 import urllib.request
@@ -7,13 +7,13 @@ from dashboard.web.settings import SettingError, read_settings
 
 
 def main() -> int:
-    """Return 0 when ``/healthz`` says 200, else 1; 2 when a setting is unfit."""
+    """Return 0 when ``/healthz`` answers 200, else 1; 2 when a setting is invalid."""
     try:
         settings = read_settings()
     except SettingError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    # Who listens everywhere is asked by the loopback address.
+    # A server that listens on all interfaces is reached at the loopback address.
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
     host = f"[{host}]" if ":" in host else host
     address = f"http://{host}:{settings.port}{settings.base_path}/healthz"

@@ -9,7 +9,7 @@ from starlette.requests import Request
 
 from etl import clock
 
-#: The encodings that we write, the smallest first.
+#: The content encodings that we serve, the one with the smallest output first.
 ENCODINGS = ("br", "gzip")
 WEIGHT = re.compile(r"(?:0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.ASCII)
 ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
@@ -19,7 +19,7 @@ STRONG_TAG = re.compile(r'(?:^|[\s,])("[^"]*")')
 def encoding_for(request: Request) -> str:
     """Return ``br``, ``gzip`` or ``identity``, whichever the client prefers.
 
-    Of encodings that it likes equally, the smallest.
+    Among equal preferences, the one with the smallest output.
     """
     if "range" in request.headers:
         return "identity"
@@ -34,7 +34,7 @@ def encoding_for(request: Request) -> str:
 
 
 def languages(request: Request) -> list[str]:
-    """Return the languages that a reader asks for, such as ``uk``, best first."""
+    """Return the languages in Accept-Language, such as ``uk``, best first."""
     weights: dict[str, float] = {}
     for part in request.headers.get("accept-language", "")[:500].lower().split(","):
         name, _, parameter = part.partition(";")
@@ -45,7 +45,7 @@ def languages(request: Request) -> list[str]:
 
 
 def _weight(parameter: str) -> float:
-    """Return the weight that stands behind a name; one that cannot be read is zero."""
+    """Return the weight in ``q=…``: 1 if there is none, 0 if it cannot be parsed."""
     name, _, value = parameter.replace(" ", "").partition("=")
     if not name:
         return 1.0
@@ -53,14 +53,14 @@ def _weight(parameter: str) -> float:
 
 
 def encoded_tag(etag: str, encoding: str) -> str:
-    """Return the name of content in an encoding: other bytes, another name."""
+    """Return the ETag of content in an encoding: other bytes need another ETag."""
     return etag if encoding == "identity" else f'{etag[:-1]}-{encoding}"'
 
 
 def names_of(etag: str, encoding: str) -> tuple[str, str]:
-    """Return under which names a client may hold content that is sent in an encoding.
+    """Return the ETags that a client may have for content served in an encoding.
 
-    It may have come in that, or in none.
+    Its copy may have been sent in that encoding, or unencoded.
     """
     return encoded_tag(etag, encoding), etag
 
@@ -68,10 +68,10 @@ def names_of(etag: str, encoding: str) -> tuple[str, str]:
 def held(
     request: Request, names: Sequence[str], modified: float | None = None
 ) -> str | None:
-    """Return the entity tag under which the client has this content, else None.
+    """Return the ETag of the client's copy if it is current, else None.
 
-    ``names`` are its entity tags. ``modified`` is when it last changed, in seconds
-    since 1970; the asker's date counts only without names.
+    ``names`` are the content's ETags. ``modified`` is when it last changed, in seconds
+    since 1970; If-Modified-Since counts only without If-None-Match.
     """
     tag_lists = request.headers.getlist("if-none-match")
     if tag_lists:
@@ -89,10 +89,10 @@ def held(
 def is_other(
     request: Request, names: Sequence[str], modified: float | None = None
 ) -> bool:
-    """Tell whether the client wants content only as it had it, and it is other now.
+    """Tell whether a precondition fails: the content is not what the client requires.
 
-    As `If-Match` and, without it, `If-Unmodified-Since` ask; names are compared
-    strongly. ``names`` and ``modified`` are as `held` takes them.
+    Checks `If-Match`, by strong comparison, or without it `If-Unmodified-Since`.
+    ``names`` and ``modified`` are as in `held`.
     """
     tag_lists = request.headers.getlist("if-match")
     if tag_lists:
@@ -104,7 +104,7 @@ def is_other(
 
 
 def _date(text: str | None) -> float | None:
-    """Return a date of HTTP in seconds since 1970; None when it cannot be read."""
+    """Parse an HTTP date to seconds since 1970; None when it cannot be parsed."""
     try:
         date = parsedate_to_datetime(text or "")
         return (date if date.tzinfo else date.replace(tzinfo=UTC)).timestamp()
@@ -113,16 +113,16 @@ def _date(text: str | None) -> float | None:
 
 
 def http_date(seconds: float) -> str:
-    """Return seconds since 1970 as HTTP writes a date."""
+    """Return seconds since 1970 as an HTTP date, the present one at the latest."""
     return formatdate(min(seconds, clock.now().timestamp()), usegmt=True)
 
 
 def part_asked(
     request: Request, size: int, etag: str, modified: float | None = None
 ) -> tuple[int, int] | None:
-    """Return first byte and end of the part that is asked for; None for the whole.
+    """Return first byte and end of the requested range; None for the whole body.
 
-    A part outside the body has its first byte at or after its end.
+    A range outside the body has its first byte at or after its end.
     """
     header = request.headers.get("range")
     if header is None or request.method != "GET":

@@ -1,4 +1,4 @@
-"""Streamlit as the server runs it: its options, and our parts in place of its own."""
+"""Streamlit's configuration on the server: options, and our subclasses of its parts."""
 
 import tomllib
 from functools import cache
@@ -18,7 +18,7 @@ _options_for_section = config.get_options_for_section
 
 
 def configure(settings: Settings) -> None:
-    """Give Streamlit the project's configuration, wherever the server is started."""
+    """Apply the project's configuration to Streamlit, whatever the working folder."""
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         options = dict(_flat(tomllib.load(file)))
     options |= {
@@ -29,18 +29,18 @@ def configure(settings: Settings) -> None:
         "server.allowedHosts": list(settings.allowed_hosts),
         "server.disconnectedSessionTTL": 30,
         "server.enableStaticServing": False,
-        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],  # in no HOME
+        "secrets.files": [str(ROOT / ".streamlit" / "secrets.toml")],  # not in HOME
         "runner.postScriptGC": False,  # it walks all of pandas after every run
-        "runner.fastReruns": False,  # of a session that asks again, one thread runs
+        "runner.fastReruns": False,  # one thread per session, also when it reruns
         "global.developmentMode": False,
     }
     if settings.address:
         options["browser.serverAddress"] = settings.address.partition("://")[2]
-    # No file of the user's or of the working folder says how the site is, or ends it.
+    # No config file of the user or the working folder may change or stop the site.
     config.get_config_files = lambda file_name: []
     bootstrap.load_config_options(options)
-    # Each run of a script looks through all options, six times, for the theme's: a
-    # tenth of what a change of a filter costs. They stay as they are from here on.
+    # Each script run searches all options for the theme's, six times: a tenth of the
+    # cost of a filter change. They do not change from here on, so memoize the search.
     config.get_options_for_section = cache(_options_for_section)
     memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
     runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]

@@ -1,11 +1,11 @@
-"""``/drawings/…``: the charts of a page before the session has answered.
+"""``/drawings/…``: a page's charts before the session has responded.
 
-Those of the first paint, which answer while the app starts; and all of a page as what
-a reader has chosen will make them.
+Without choices, the charts of the first paint, interactive while the app starts; with
+choices, all charts of the page once those are made.
 
-The browser asks for them as it tells the session. A session's answer is some fifty
-messages, which are shown together; a chart that comes by itself is there in half the
-time, and the same one that follows it changes nothing.
+The browser requests them when it sends a choice to the session. A session responds with
+some fifty messages, which are rendered together; a chart requested on its own appears
+in half the time, and the identical one from the session then changes nothing.
 """
 
 import json
@@ -27,7 +27,7 @@ from dashboard.web.plain import answer_view, no_page
 from dashboard.web.renders import cached_page
 from etl import clock
 
-#: Keys of a link and what each is set to, as a session gets them too.
+#: Keys of a link and their new values, as a session receives them too.
 Chosen = tuple[tuple[str, str], ...]
 
 
@@ -35,10 +35,10 @@ Chosen = tuple[tuple[str, str], ...]
 def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
     """Return the charts of a page once all of ``choices`` are made.
 
-    Without a choice they are those of the first paint: down to the first one. A line
-    of JSON has the size of each in bytes, by the chart's key in the app; then come the
-    charts as ``live_drawings`` gives them. What is not offered is passed over, and what
-    opens a panel changes no chart.
+    Without choices they are those of the first paint: up to the first chart. The first
+    line is JSON, each chart's size in bytes by its key in the app; the charts follow,
+    as ``live_drawings`` gives them. Choices that are not offered are skipped; choices
+    that only open a panel change no chart, so none is returned.
     """
     charts: dict[str, bytes] = {}
     with database.pinned(path):
@@ -64,7 +64,7 @@ async def drawings_route(request: Request) -> Response:
     if name not in PAGES:
         return no_page(name)
     pairs = (text.partition(":") for text in request.query_params.getlist("choose"))
-    chosen = {key: value for key, _, value in pairs}  # each key once, as a form has it
+    chosen = {key: value for key, _, value in pairs}  # each key once, as in a form
     choices = tuple(chosen.items())[:MOST_CHOICES]
     answer = await answer_view(
         request,
@@ -72,6 +72,6 @@ async def drawings_route(request: Request) -> Response:
         f"drawings-{name}-{choices}",
         "application/octet-stream",
     )
-    if answer.status_code < 400:  # a newer build has other charts under this address
+    if answer.status_code < 400:  # a newer build has other charts at this URL
         answer.headers["cache-control"] = "no-cache"
     return answer

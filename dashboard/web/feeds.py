@@ -1,4 +1,4 @@
-"""``/feeds/…``: what is new, as Atom, for a reader's program to follow."""
+"""``/feeds/…``: what is new, as Atom feeds."""
 
 import uuid
 from collections.abc import Callable
@@ -22,20 +22,20 @@ from dashboard.web.site import caching, home
 from etl.atom import MEDIA_TYPE, Entry, Feed, Link, feed_file
 from etl.publish import id_of
 
-#: How many months the feed of volumes holds.
+#: Months in the volumes feed.
 MONTHS = 24
-#: How many days the feed of nights holds.
+#: Days in the nights feed.
 DAYS = 60
 FEEDS = tuple(f"{name}.atom" for name in FOLLOWED)
-#: What the ids of this feed are made from; never changed, so that they last.
+#: Namespace of the ids of feeds and entries; never change it, or all ids change.
 NAMESPACE = uuid.UUID("5b1a1f0e-3c57-5d0c-8e2b-6a0d3b9c47f1")
 
 
 def volumes(path: Path, address: str) -> bytes:
     """Return the newest months of the build in ``path``, one entry each.
 
-    They are as old as the last day that the build knows of, or its newest copy. The
-    address stands in links alone: an entry keeps its id wherever the feed is served.
+    The feed is dated by the build's ``as_of``. The address is used in links only: an
+    entry keeps its id wherever the feed is served.
     """
     with database.pinned(path):
         con = database.connect()
@@ -50,10 +50,10 @@ def volumes(path: Path, address: str) -> bytes:
 
 
 def nights(path: Path, address: str) -> bytes:
-    """Return the newest days with a figure, one entry each, as ``volumes`` its months.
+    """Return the newest days with a figure, one entry each, like months in ``volumes``.
 
-    A day was touched by the copy of the feed that first covered it whole, and by its
-    revisions; while one of its reports is provisional, by everything that is new.
+    An entry is dated by the first vintage that covers the whole day, or by the day's
+    last revision; while a report of the day is provisional, by the build's ``as_of``.
     """
     with database.pinned(path):
         con = database.connect()
@@ -74,7 +74,7 @@ def _updated(info: Row) -> date:
 def _feed(
     name: str, page: str, title: str, info: Row, address: str, entries: list[Entry]
 ) -> bytes:
-    """Return the feed ``name`` of what stands on ``page``."""
+    """Return the feed ``name``, which links to ``page``."""
     return feed_file(
         Feed(
             id=uuid.uuid5(NAMESPACE, name).urn,
@@ -92,7 +92,7 @@ def _feed(
 
 
 def _days(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the newest days and what is known of each, one row a category."""
+    """Return the newest days, one row per day and category."""
     return fetch(
         con,
         """
@@ -154,7 +154,7 @@ def _figures(rows: pd.DataFrame, status_of: Callable[[Row], str], words: Words) 
 
 
 def _touched(rows: pd.DataFrame, updated: date) -> date:
-    """Return when something of an entry last changed; ``updated`` while it is open."""
+    """Return when an entry last changed; ``updated`` while any of its rows is open."""
     touched = rows["touched_on"].dropna()
     if rows["is_open"].any() or not len(touched):
         return updated
@@ -163,10 +163,10 @@ def _touched(rows: pd.DataFrame, updated: date) -> date:
 
 
 def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Return the newest bars with the day on which each was last touched.
+    """Return all bars, newest month first, with the day on which each last changed.
 
-    A whole month was touched by the copy that first covered it and by its revisions;
-    any other one (``is_open``) by everything that is new.
+    A complete month changes with the first vintage that covers it, with its first print
+    and with its revisions; any other month (``is_open``) with every new ``as_of``.
     """
     return fetch(
         con,
@@ -210,7 +210,7 @@ def _month(
     )
 
 
-#: Feeds that are made of the build when they are asked for.
+#: Feeds made from the build on request; the others are exported beside the build.
 MADE_HERE = {"volumes.atom": volumes, "nights.atom": nights}
 
 

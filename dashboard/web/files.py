@@ -33,25 +33,25 @@ MEDIA_TYPES = {
     ".csv": formats.MEDIA_TYPES["csv"],
     ".parquet": formats.MEDIA_TYPES["parquet"],
 }
-#: Endings of the exports beside a build that are served under their own names.
+#: Suffixes of the exports beside a build that are served by file name.
 EXPORTED = (".csv", ".parquet")
 
 _writing = threading.Lock()
 
 
-#: What is removed when the process ends.
+#: Temporary folders, removed when the process exits.
 _kept = ExitStack()
 atexit.register(_kept.close)
 
 
 @cache
 def _datasets() -> Path:
-    """Return the folder of the zips, made when the first is: a command makes none."""
+    """Return the folder of the zips, created on first use: commands create none."""
     return _kept.enter_context(scratch_folder("air-strikes-zips-"))
 
 
 def remove_datasets() -> None:
-    """Remove the zips, whose folder would outlive the process."""
+    """Remove the folder of the zips, which would outlive the process."""
     _kept.close()
     _datasets.cache_clear()
 
@@ -62,10 +62,10 @@ def exports(path: Path) -> Path:
 
 
 def offered(path: Path) -> dict[str, Path | None]:
-    """Return the downloads of a build by name; None is a file that is made when asked.
+    """Return the downloads of a build by name; None is a file made on request.
 
-    Database and dataset carry the build in their names, so that two that lie in one
-    folder are told apart.
+    Database and dataset have the build id in their names, so that those of two builds
+    can be told apart in one folder.
     """
     build_id = id_of(path)
     files: dict[str, Path | None] = {
@@ -85,7 +85,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
     """Return build, file (None: the dataset) and whether the name pins the build.
 
     ``airstrikes.zip`` and ``airstrikes.duckdb`` are the newest build's. Raises
-    RequestError for a name that there is none of.
+    RequestError for an unknown name.
     """
     newest = catalogue.build_file(None)
     if name in ("airstrikes.zip", "airstrikes.duckdb"):
@@ -102,7 +102,7 @@ def find(name: str) -> tuple[Path, Path | None, bool]:
 
 
 def dataset(path: Path) -> Path:
-    """Return the zip of a build, made when it is first asked for and then kept."""
+    """Return the zip of a build, made on the first request and then cached."""
     with _writing, room_in(_datasets()):
         folder = _datasets() / path.stem
         made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
@@ -127,7 +127,7 @@ async def download(request: Request) -> Response:
             file = await renders.once(("dataset", path), partial(dataset, path))
         stat, modified = file.stat(), path.stat().st_mtime
         etag = await _etag(file, stat.st_mtime)
-    except DataError as error:  # of the folder of zips
+    except DataError as error:  # no room in the folder of the zips
         log.warning("%s", in_one_line(error))
         return responses.error(
             503,
@@ -168,12 +168,12 @@ async def download(request: Request) -> Response:
 
 
 class _FilePart(FileResponse):
-    """A file, or the part of it that we read from the request's range."""
+    """A file, or the range of it that we parsed from the request."""
 
     part: tuple[int, int] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send it."""
+        """Send the file with ``part`` as the request's only range."""
         headers = [p for p in scope["headers"] if p[0] not in (b"range", b"if-range")]
         if self.part is not None:
             span = f"bytes={self.part[0]}-{self.part[1] - 1}"
@@ -182,10 +182,10 @@ class _FilePart(FileResponse):
 
 
 async def _etag(file: Path, modified: float) -> str:
-    """Return the name of a file's bytes; a thread is needed the first time alone.
+    """Return the ETag of a file: its SHA-256, computed in a worker thread and cached.
 
-    Two servers that each make a build have the same tables under the same id, and
-    DuckDB lays each file out in its own way.
+    The build id is not enough: two servers that each make a build have the same tables
+    under the same id, but DuckDB lays out each file differently.
     """
 
     def hashed() -> bytes:

@@ -1,7 +1,7 @@
 """``/healthz``: which build is served, how far it reaches, how old each feed is.
 
-``looked_for_builds_at`` is when a newer build was last looked for with success; until
-the first time, when the server was started.
+``looked_for_builds_at`` is the time of the last successful look for a newer build;
+before the first one, the time when the server started.
 """
 
 from datetime import UTC, date, datetime
@@ -21,9 +21,9 @@ from etl import clock
 
 @lru_cache(maxsize=4)
 def state(path: Path, today: date) -> dict[str, Any]:
-    """Return what the build in ``path`` has on a day, read once.
+    """Return the health facts of the build in ``path`` on a day; memoized.
 
-    Raises NoBuildError or duckdb.Error when it cannot be read.
+    Raises NoBuildError or duckdb.Error when the build cannot be read.
     """
     with database.pinned(path):
         con = database.connect()
@@ -60,9 +60,9 @@ def state(path: Path, today: date) -> dict[str, Any]:
 
 
 async def healthz(request: Request) -> Response:
-    """Answer 200 with what is served, 503 when nothing can be.
+    """Answer 200 with what is served, 503 when no build can be read.
 
-    Without a thread: whoever asks is to be answered while all threads draw.
+    Runs on the event loop, to answer even while all worker threads are rendering.
     """
     headers = {**CORS, "cache-control": "no-store"}
     try:

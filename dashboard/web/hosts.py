@@ -1,4 +1,4 @@
-"""Whose pages are ours: the Host of a request and the Origin of a session."""
+"""Checks of the Host of a request and the Origin of a session."""
 
 from urllib.parse import urlsplit
 
@@ -6,16 +6,16 @@ from dashboard.web.settings import Settings
 
 
 def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
-    """Tell whether a Host header names one of ``allowed``; all do when it is empty.
+    """Tell whether a Host header names one of ``allowed``; if that is empty, any may.
 
-    ``*.example.org`` stands for every name below example.org.
+    ``*.example.org`` matches every name below example.org.
     """
     try:
         parts = urlsplit(f"//{host or ''}")
         name = (parts.hostname or "").removesuffix(".")
         if parts.port == 0:
             return False
-    except ValueError:  # of a port above the last, too
+    except ValueError:  # also for a port above 65535
         return False
     return not allowed or any(
         name.endswith(pattern[1:]) if pattern.startswith("*.") else name == pattern
@@ -24,7 +24,7 @@ def host_is_allowed(host: str | None, allowed: tuple[str, ...]) -> bool:
 
 
 def has_own_port(host: str | None) -> bool:
-    """Tell whether a Host header names a port that no link of a public site has."""
+    """Tell whether a Host header names a port other than 80 and 443."""
     try:
         return urlsplit(f"//{host or ''}").port not in (None, 80, 443)
     except ValueError:
@@ -32,10 +32,10 @@ def has_own_port(host: str | None) -> bool:
 
 
 def origin_is_ours(origin: str | None, host: str | None, settings: Settings) -> bool:
-    """Tell whether a session was begun by a page of ours, or by no browser at all.
+    """Tell whether a session was opened by a page of ours, or not by a browser.
 
-    Ours are the pages of the host that was asked, of AIR_STRIKE_ADDRESS and of the
-    allowed hosts.
+    Our pages are those of the requested host, AIR_STRIKE_ADDRESS and the allowed hosts.
+    Only browsers send an Origin.
     """
     if origin is None:
         return True

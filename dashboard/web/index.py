@@ -1,8 +1,8 @@
-"""The page that Streamlit's app starts in, rewritten for the link that was opened.
+"""The HTML page that loads Streamlit's app, filled in for the requested link.
 
-Streamlit sends the same empty page for every address. Ours says in which language it
-is, what it shows, and begins to fetch what the view will need; search engines and
-previews read the same. Made once for a build and a view.
+Streamlit serves the same empty page at every URL. Ours has the language, title and
+first paint of the view and preloads what the view needs; search engines and link
+previews read the same page. Cached per build and view.
 """
 
 import base64
@@ -39,19 +39,19 @@ from dashboard.web.renders import RETRY_AFTER, BusyError, drawing_lock, renders
 from dashboard.web.settings import Settings
 from dashboard.web.static import STREAMLIT
 
-#: What every page draws with, by the names of Streamlit's chunks, the largest first.
+#: Streamlit's chunks that every page needs, by name, the largest first.
 ELEMENTS = (
     *("BidiComponent", "ButtonGroup", "Button", "CustomTheme", "PageLink", "Html"),
 )
 IMPORT = re.compile(r"""(?:from|import)\s*["']\./([\w.-]+\.js)["']""")
-#: Without it the app looks for its server beside each page's address first.
+#: Without it the app first looks for its server relative to each page's URL.
 BASE_URL = (
     "<script>window.__streamlit="
     '{BACKEND_BASE_URL:new URL("./",location.href).href}</script>'
 )
-#: Where a page has its first paint, the app is fetched and started once that is
-#: painted and its charts answer: its style would hold the first paint up, and its start
-#: takes the browser's only thread. A page that nobody looks at is not painted.
+#: On a page with a first paint, the app is fetched and started once that is on the
+#: screen and its charts are interactive: the app's stylesheet would delay the first
+#: paint, and its start blocks the main thread. A hidden page is never painted.
 START = """
 <script>
 {
@@ -109,7 +109,7 @@ COMMENT = re.compile(r"<!--.*?-->\s*", re.DOTALL)
 
 @lru_cache(maxsize=1)
 def template() -> str:
-    """Return Streamlit's page without its remarks, font and pointers elsewhere."""
+    """Return Streamlit's page with our scripts, without comments and unused links."""
     page = COMMENT.sub("", (STREAMLIT / "index.html").read_text(encoding="utf-8"))
     page = re.sub(r'<link\s+rel="preload"[^>]*as="font"[^>]*>\s*', "", page)
     page = re.sub(r'<link\s+rel="service-desc"[^>]*>\s*', "", page)
@@ -119,14 +119,14 @@ def template() -> str:
 
 
 def unpainted() -> str:
-    """Return the page without a first paint, with the style that would come with it."""
+    """Return the page without a first paint, but with the style that comes with one."""
     style = f"<style>{CONTENT_STYLE}{scripts.PAGE_STYLE}</style>"
     return template().replace("</head>", f"{style}</head>")
 
 
 @cache
 def chunks() -> tuple[str, ...]:
-    """Return the files that a page is drawn with besides those its HTML names."""
+    """Return the chunks that a page needs besides those that its HTML names."""
     folder = STREAMLIT / "static" / "js"
     named = set(re.findall(r"\./static/js/([^\"]+)", template()))
     waiting = [p.name for name in ELEMENTS for p in sorted(folder.glob(f"{name}.*.js"))]
@@ -141,13 +141,13 @@ def chunks() -> tuple[str, ...]:
 
 
 def preloaded() -> list[str]:
-    """Return every script and style that pages ask for at once."""
+    """Return the paths of all scripts and styles that a page requests on load."""
     page = template() + preloads()
     return list(dict.fromkeys(re.findall(r"\./(static/[^\"]+)", page)))
 
 
 def preloads() -> str:
-    """Return the links by which a page asks for its chunks at once."""
+    """Return the modulepreload links of a page's chunks and components."""
     return "\n".join(
         f'<link rel="modulepreload" crossorigin href="./static/{file}">'
         for file in (*(f"js/{chunk}" for chunk in chunks()), *components.served())
@@ -156,7 +156,7 @@ def preloads() -> str:
 
 @lru_cache(maxsize=1)
 def start_script() -> str:
-    """Return what fetches and starts the app once the first paint is painted."""
+    """Return the script that loads the app once the first paint is on the screen."""
     page = template() + preloads()
     return (
         START.replace("STYLES", json.dumps(STYLE.findall(page)))
@@ -166,32 +166,32 @@ def start_script() -> str:
 
 
 def starting(page: str) -> str:
-    """Return ``page`` so that nothing of the app comes before its first paint."""
+    """Return ``page`` with the app's files deferred until after its first paint."""
     page = APP.sub(lambda _: start_script(), page, count=1)
     return STYLE.sub("", CHUNK.sub("", page))
 
 
 def script_hashes() -> list[str]:
-    """Return the hashes of the scripts that stand in the page, or that pages put in."""
+    """Return the hashes of the inline scripts of the page, and of those pages add."""
     texts = "".join((template(), start_script(), *scripts.scripts()))
     inline = (*SCRIPT.findall(texts), FIRST_PAINT_SCRIPT)
     return [digest(script) for script in inline]
 
 
 def digest(script: str) -> str:
-    """Return the hash by which a policy allows a script."""
+    """Return the hash by which a content security policy allows a script."""
     return base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
 class Index:
-    """ASGI layer that answers for the addresses of the app's pages."""
+    """ASGI middleware that serves the URLs of the app's pages."""
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self._app, self._settings = app, settings
         self._pages = {f"{settings.base_path}/{page}": page for page in site.PAGES}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for a page, and pass everything else on."""
+        """Serve a page, and pass everything else on."""
         page = self._pages.get(scope["path"]) if scope["type"] == "http" else None
         if page is None:
             await self._app(scope, receive, send)
@@ -205,7 +205,7 @@ class Index:
 async def answer(
     request: Request, page: str, place: SiteUrl, settings: Settings
 ) -> Response:
-    """Return the page of the view that is asked for; without a thread when it is kept.
+    """Return the page of the requested view; a cached one needs no worker thread.
 
     While there is no build, it is the app's own page, which says so.
     """
@@ -240,10 +240,10 @@ async def answer(
 def read_view(
     path: Path, query: str, languages: Sequence[str] = ()
 ) -> tuple[View, list[Problem]]:
-    """Return the view of a link, and what of it cannot be had.
+    """Return the view of a link, and what is wrong with the link.
 
-    Without a language in it the first of ``languages`` that we have is taken. The app
-    knows the first of its reader's alone.
+    A link without a language gets the first of ``languages`` that we have. The app
+    knows only the first language of its reader.
     """
     parameters = {key: value for key, value in parse_qsl(query) if key in KEYS}
     choices = catalogue.catalogue(path).choices
@@ -255,7 +255,7 @@ def read_view(
 async def rendered(
     path: Path, page: str, view: View, place: SiteUrl, encoding: str
 ) -> bytes:
-    """Return the page of one view, compressed; kept for the next who opens it."""
+    """Return the page of one view, compressed and cached."""
 
     def draw() -> bytes:
         with drawing_lock, database.pinned(path):
@@ -268,7 +268,7 @@ async def rendered(
 def fill(page: str, view: View, place: SiteUrl) -> str:
     """Return Streamlit's page with the language, title and tags of the view.
 
-    Its first paint comes along, of which the app takes the place.
+    It contains the first paint, which the app replaces.
     """
     words = i18n.load(view.language)
     page_view = PageView.of(view)

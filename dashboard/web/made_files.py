@@ -1,4 +1,4 @@
-"""Files that a click makes: offered, kept until the browser has come, and answered."""
+"""Files made on a click: offered, kept until the browser fetches them, and served."""
 
 import logging
 from threading import Lock
@@ -23,21 +23,22 @@ from dashboard.web import responses
 
 log = logging.getLogger(__name__)
 
-#: A slow line fetches the largest file, of five megabytes, within so many seconds.
+#: Seconds that a file is kept: enough to fetch the largest, 5 MB, on a slow line.
 KEPT_SECONDS = 120
-#: How many bytes of them are kept at once; the oldest go first.
+#: Most bytes of files kept at once; the least recently used are dropped first.
 KEPT_BYTES = 64 * 2**20
-#: In place of a session, for what is made of a dropped offer.
+#: Stands in for a session id while the file of a dropped offer is made.
 AGAIN = "again"
-#: How many offers are kept at once; each may hold the rows of a page.
+#: Most dropped offers kept at once; each may hold a page's rows in memory.
 KEPT_OFFERS = 400
 
 
 class OfferedFiles(MediaFileManager):
-    """Streamlit's files of a page, which stay on offer for a while after it drops them.
+    """Streamlit's media file manager, which keeps offers for a while after the drop.
 
-    It drops what a run of the script offered when the next one ends, whichever reader's
-    it is: a click on a page whose next state is still on its way found no file.
+    Streamlit drops the offers of a script run when the next run ends, whichever
+    session's it is: a click on a page whose next state was still on its way found no
+    file.
     """
 
     def __init__(self, storage: MediaFileStorage) -> None:
@@ -47,20 +48,21 @@ class OfferedFiles(MediaFileManager):
         )
 
     def _drop_deferred_id(self, file_id: str) -> None:
-        """Drop an offer, which is kept; the caller holds the lock."""
+        """Drop an offer, but keep it for later clicks; the caller holds the lock."""
         offer = self._deferred_callables.get(file_id)
         if offer is not None:
             self._dropped[file_id] = offer
         super()._drop_deferred_id(file_id)
 
     def execute_deferred(self, file_id: str) -> str:
-        """Make a file that was offered, and return its address.
+        """Make an offered file, and return its URL.
 
-        Raises MediaFileStorageError where it never was or long ago, or cannot be made.
+        Raises MediaFileStorageError if the file was never offered, or too long ago, or
+        cannot be made.
         """
         with self._lock:
             offer = self._dropped.get(file_id)
-            if offer is not None:  # on offer again, and in use until it is made
+            if offer is not None:  # offer it again, as in use until it is made
                 self._deferred_callables[file_id] = offer
                 self._files_by_session_and_coord[AGAIN][file_id] = file_id
         try:
@@ -74,11 +76,11 @@ class OfferedFiles(MediaFileManager):
 
 
 class MadeFiles(MemoryMediaFileStorage):
-    """Streamlit's files in memory: each for a while, and together within a bound.
+    """Streamlit's in-memory file storage, with limits on time and total size.
 
-    Streamlit itself drops a file that was made on a click once two scripts have ended,
-    whichever readers they ran for: on a busy site that is before the browser asks for
-    it, and where no script ends, never.
+    Streamlit itself drops a file made on a click after two script runs have ended,
+    whichever sessions' they are: on a busy site before the browser requests the file,
+    and on an idle one never.
     """
 
     def __init__(self, media_endpoint: str) -> None:
@@ -104,9 +106,9 @@ class MadeFiles(MemoryMediaFileStorage):
         return file_id
 
     def get_file(self, filename: str) -> MemoryFile:
-        """Return a file by the last part of its address.
+        """Return a file by the last part of its URL.
 
-        Raises MediaFileStorageError for one that was never made, or long ago.
+        Raises MediaFileStorageError for a file never made, or made too long ago.
         """
         with self._lock:
             file = self._kept.get(filename.partition(".")[0])
@@ -114,7 +116,7 @@ class MadeFiles(MemoryMediaFileStorage):
 
 
 async def made_file(request: Request) -> Response:
-    """Answer with a file that a click has made, whole or in part."""
+    """Answer with a file made on a click, whole or in part."""
     file_id = request.path_params["name"].partition(".")[0]
     kept = cast(MadeFiles, get_instance().media_file_mgr._storage)
     try:

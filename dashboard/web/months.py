@@ -27,14 +27,14 @@ from dashboard.web.renders import cached_page
 from dashboard.web.site import place
 from etl import clock
 
-#: A month as it stands in an address.
+#: A month in a URL.
 MONTH = re.compile(r"20[0-9]{2}-(?:0[1-9]|1[0-2])")
-#: How many months a preview of a month shows: those that led to it.
+#: Months in the preview picture of a month: that month and those before it.
 MONTHS_IN_PREVIEW = 12
 
 
 class MonthConvertor(Convertor[date]):
-    """Reads the month of an address, as ``{month:month}`` of a route."""
+    """URL converter for ``{month:month}`` in a route."""
 
     regex = MONTH.pattern
 
@@ -43,7 +43,7 @@ class MonthConvertor(Convertor[date]):
         return date.fromisoformat(f"{value}-01")
 
     def to_string(self, value: date) -> str:
-        """Return how an address names the month."""
+        """Return the month as in a URL."""
         return f"{value:%Y-%m}"
 
 
@@ -51,7 +51,7 @@ register_url_convertor("month", MonthConvertor())
 
 
 def is_month(path: str) -> bool:
-    """Tell whether a path below the site's is that of a month."""
+    """Tell whether a path, relative to the base path, is that of a month."""
     return MONTH.fullmatch(path) is not None
 
 
@@ -110,16 +110,16 @@ def months_page(
 
 
 def without_range(view: View, path: Path) -> View:
-    """Return a view of everything in the language and as of the day of ``view``.
+    """Return the default view with the language and ``as_of`` of ``view``.
 
-    A month's page is the same whatever else its link chooses.
+    A month's page depends on nothing else in its link.
     """
     default = catalogue.catalogue(path).choices.default_view
     return replace(default, language=view.language, as_of=view.as_of)
 
 
 async def month_route(request: Request) -> Response:
-    """Answer with the summary of a month; one that no build has is not found."""
+    """Answer with the summary of a month; with 404 if the newest build lacks it."""
     where, today = place(request), clock.today()
     month: date = request.path_params["month"]
     offered = catalogue.catalogue(catalogue.build_file(None)).choices.months

@@ -91,7 +91,7 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
     }
 
 
-#: The answer to a request that cannot be answered.
+#: The response to an invalid request.
 FAILED = {
     "description": "What is wrong, and what could be asked instead.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -184,7 +184,7 @@ def _parameter(
 
 
 async def openapi(request: Request) -> Response:
-    """Answer with the description."""
+    """Answer with the OpenAPI document."""
     path = catalogue.build_file(None)
     offered = catalogue.catalogue(path)
     prefix = request.app.state.settings.base_path

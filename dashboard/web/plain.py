@@ -35,7 +35,7 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 )
-#: Changed with the look of pages and pictures, so that no cache keeps the old one.
+#: Part of every ETag: raised when pages or pictures change, so that caches expire.
 LOOK = "1"
 
 
@@ -66,7 +66,7 @@ def plain(
 def embed(
     path: Path, view: View, site: SiteUrl, *, name: str = "volumes", pinned: bool
 ) -> bytes:
-    """Return the chart of a view for somebody else's page."""
+    """Return the chart of a view as a page for another site's iframe."""
     with database.pinned(path):
         page = PageView.of(view)
         return embed_page(page, site, name=name, pinned=pinned).encode()
@@ -74,25 +74,25 @@ def embed(
 
 @cached_page
 def picture(path: Path, view: View) -> bytes:
-    """Return a view as a picture for previews."""
+    """Return the picture of a view for link previews."""
     with database.pinned(path):
         return share_picture(PageView.of(view))
 
 
 def _modified(path: Path) -> float | None:
-    """Return when a page last changed: with its build, and with each day."""
+    """Return when a page last changed: with its build, or at midnight in Kyiv."""
     built = catalogue.modified(path)
     midnight = datetime.combine(clock.today(), time(), tzinfo=clock.KYIV).timestamp()
     return None if built is None else max(built, midnight)
 
 
 def no_page(name: str) -> Response:
-    """Return the answer for a page that there is not."""
+    """Return 404 for an unknown page."""
     return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
 
 
 async def plain_route(request: Request) -> Response:
-    """Answer with a page as plain HTML; without a name, with Volumes."""
+    """Answer with a page as plain HTML; with Volumes if the URL names none."""
     site, today = place(request), clock.today()
     name = request.path_params.get("page", "volumes")
     if name not in PAGES:
@@ -121,7 +121,7 @@ async def embed_route(request: Request) -> Response:
     )
     answer.headers["content-security-policy"] = POLICY.format(frames="*")
     answer.headers["cross-origin-resource-policy"] = "cross-origin"
-    answer.headers["x-frame-options"] = ""  # the policy says who may; see Guard
+    answer.headers["x-frame-options"] = ""  # frame-ancestors decides; see Guard
     return answer
 
 
@@ -142,7 +142,7 @@ async def answer_view(
 ) -> Response:
     """Answer with what ``make`` gives for the build and the view of a link.
 
-    ``kind`` tells apart what is made of one view: it names what else it depends on.
+    ``kind`` names what else the content depends on, for its ETag.
     """
     query = request.scope["query_string"].decode("latin-1")
     try:
@@ -155,7 +155,7 @@ async def answer_view(
     name = short_hash(repr((LOOK, kind, view, problems)))
     build_id = id_of(path)
     lifetime = IMMUTABLE if build else BRIEFLY
-    is_page = media_type == PAGE  # a picture names no address and has no reader
+    is_page = media_type == PAGE  # a picture has no URL in it, and no reader's language
     headers = {
         "cache-control": caching(request, named=lifetime) if is_page else lifetime,
         "vary": f"accept-encoding{', accept-language' * is_page}",

@@ -1,4 +1,4 @@
-"""HTTP and WebSocket as uvicorn speaks them, with bounds on all that is sent."""
+"""uvicorn's HTTP and WebSocket protocols, with limits on what clients send."""
 
 import asyncio
 from collections.abc import Callable
@@ -10,38 +10,39 @@ from uvicorn.protocols.websockets.websockets_sansio_impl import (
 )
 from websockets.frames import Frame
 
-#: All of a request's head: its line and its headers.
+#: Largest request head (request line and headers), in bytes.
 LARGEST_HEAD = 32 * 2**10
-#: How long a head may take to arrive, and then its body, so that a slow sender holds
-#: no place.
+#: Timeout in seconds for a request head, and again for its body, so that a slow client
+#: does not occupy a connection.
 SECONDS_TO_ARRIVE = 15.0
-#: In this time whoever is sent an answer takes at least so many bytes of it.
+#: In this many seconds a client must read at least this many bytes of a response.
 SECONDS_TO_TAKE, LEAST_TAKEN = 30.0, 16 * 2**10
-#: What no route reads: so much of a body is taken at all.
+#: Most bytes accepted of a request body, which no route reads.
 LARGEST_BODY = 16 * 2**10
-#: Whoever is answered while still sending is listened to for so long, and so many
-#: bytes: a connection that is closed at once takes the answer with it.
+#: A client that is still sending when it is answered is read for this many seconds and
+#: bytes: closing the connection at once would lose the response.
 SECONDS_TO_LINGER, MOST_UNREAD = 2.0, 2**20
-#: Pieces of one message: empty ones have no size that another bound would count.
+#: Most fragments per message: empty ones would escape every limit on size.
 MOST_PIECES = 64
-#: Frames of a session at once, and in each further second: twice the messages that it
-#: may send, which browsers do not divide. So many bytes are read without looking.
+#: Token bucket for a session's frames: burst, and refill per second, twice those for
+#: messages, which browsers do not fragment; and the bytes parsed between two checks.
 FRAMES_AT_ONCE, FRAMES_A_SECOND, PIECE = 400.0, 40.0, 4096
 #: WebSocket close codes: not in binary; too large.
 UNSUPPORTED, TOO_LARGE = 1003, 1009
 
 
 class BoundedWebSocket(WebSocketsSansIOProtocol):
-    """Close a session of text, of too many frames, or of a message in too many pieces.
+    """Closes a session that sends text, too many frames or too many fragments.
 
-    Text is not read: what is no UTF-8 would be a trace in the log for each stranger. A
-    ping costs its sender six bytes, and the loop as much as a message.
+    Text is not decoded: invalid UTF-8 would let any stranger write tracebacks into the
+    log. Pings count too: one costs its sender six bytes, and the event loop as much as
+    a message.
     """
 
     _frames_left, _counted_at = FRAMES_AT_ONCE, 0.0
 
     def data_received(self, data: bytes) -> None:
-        """Read on in short pieces, as long as the session may send."""
+        """Parse in short pieces, and stop when the session is closed."""
         for start in range(0, len(data), PIECE):
             if not self.transport.is_closing():
                 super().data_received(data[start : start + PIECE])
@@ -52,7 +53,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self._end(UNSUPPORTED)
 
     def handle_cont(self, event: Frame) -> None:
-        """Take a further piece of a message, unless there are too many."""
+        """Accept a further fragment of a message, unless there are too many."""
         if not self._pays():
             return
         if len(self.frames) < MOST_PIECES:
@@ -61,7 +62,7 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             self._end(TOO_LARGE)
 
     def handle_bytes(self, event: Frame) -> None:
-        """Count a message, or its first part."""
+        """Count a message, or its first fragment."""
         if self._pays():
             super().handle_bytes(event)
 
@@ -71,12 +72,12 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
             super().handle_ping()
 
     def handle_pong(self, event: Frame) -> None:
-        """Count a pong, whether it was asked for or not."""
+        """Count a pong, solicited or not."""
         if self._pays():
             super().handle_pong(event)
 
     def _pays(self) -> bool:
-        """Take one from the frames that are left; end the session when none is."""
+        """Take a token for one frame; abort the connection if there is none."""
         now = self.loop.time()
         earned = (now - self._counted_at) * FRAMES_A_SECOND
         self._frames_left = min(self._frames_left + earned, FRAMES_AT_ONCE) - 1
@@ -92,36 +93,36 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
 
 class _Lingering:
-    """A connection that ends for its sender only when the answer has been read."""
+    """A transport that is closed for us, but stays open until the client has read."""
 
     def __init__(self, transport: Any, close: Callable[[], None]) -> None:
         self.whole, self.close = transport, close
         self.ends = False
 
     def is_closing(self) -> bool:
-        """Tell whether nothing more is to be read or written."""
+        """Tell whether nothing more may be read or written."""
         return self.ends or bool(self.whole.is_closing())
 
     def write(self, data: bytes) -> None:
-        """Write, unless it ended: a fault behind a head is answered before the app."""
+        """Write, unless closed: a malformed body may be answered before the app is."""
         if not self.is_closing():
             self.whole.write(data)
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the connection itself has."""
+        """Delegate to the real transport."""
         return getattr(self.whole, name)
 
 
 class BoundedHttp(HttpToolsProtocol):
-    """Close a connection that sends too much or too slowly, or takes nothing.
+    """Closes connections that send too much or too slowly, or stop reading.
 
-    Of more connections than ``most`` the one that has sent no request for longest is
-    closed: what is asked is answered, however many hold connections open.
+    Above ``most`` connections, the one that has been without a request for longest is
+    closed, so that idle connections cannot keep requests out.
     """
 
     most: ClassVar[int] = 10_000
     _open: ClassVar[set["BoundedHttp"]] = set()
-    #: Those without a request, the longest first.
+    #: Connections without a request, the longest idle first.
     _silent: ClassVar[dict["BoundedHttp", None]] = {}
 
     _head_bytes = _body_bytes = _unparsed = _untaken = _unread = 0
@@ -131,7 +132,7 @@ class BoundedHttp(HttpToolsProtocol):
     _taking: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
-        """Give the first request its time, and make room for it."""
+        """Start the first request's timeout, and make room for the connection."""
         lingering: Any = _Lingering(transport, self._close)
         super().connection_made(lingering)
         self._start_clock()
@@ -143,18 +144,18 @@ class BoundedHttp(HttpToolsProtocol):
         self._silent[self] = None
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Stop the clocks with the connection."""
+        """Cancel the connection's timers."""
         self._leave()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
-        """Leave the connection to the session, which has clocks of its own."""
+        """Hand the connection over to the session, which has its own timeouts."""
         self._leave()
         self.transport = self.transport.whole
         super().handle_websocket_upgrade()
 
     def on_message_begin(self) -> None:
-        """Count anew for each request."""
+        """Reset the counters for each request."""
         self._head_bytes = self._body_bytes = 0
         self._is_in_head = True
         if self._deadline is None:
@@ -173,7 +174,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Give the body its time: the head is there."""
+        """Start the timeout of the body."""
         is_answering = self.cycle is not None and not self.cycle.response_complete
         if self._should_upgrade() and (is_answering or self._has_body()):
             raise ValueError("a session begins without a body, behind no answer")
@@ -183,7 +184,7 @@ class BoundedHttp(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take no more of a body than its bound, and read no further."""
+        """Accept LARGEST_BODY bytes of a body, then stop reading."""
         self._body_bytes += len(body)
         if self._body_bytes <= LARGEST_BODY:
             super().on_body(body)
@@ -191,21 +192,22 @@ class BoundedHttp(HttpToolsProtocol):
             self.flow.pause_reading()
 
     def on_message_complete(self) -> None:
-        """Stop the clock: the request is there, and the rest is the app's."""
+        """Cancel the timeout: the request is complete, and the app's turn begins."""
         self._stop_clock()
         self._is_in_body = False
         super().on_message_complete()
 
     def on_response_complete(self) -> None:
-        """Count among the silent until the next request."""
+        """Count the connection as idle until the next request."""
         if self in self._open:
             self._silent[self] = None
         super().on_response_complete()
 
     def data_received(self, data: bytes) -> None:
-        """Bound what the parser holds while a header has no end.
+        """Limit what the parser buffers of a header that does not end.
 
-        A body that comes with its head is no part of that: pieces tell them apart.
+        The data is parsed in pieces, so that a body that arrives with its head does not
+        count as head.
         """
         for start in range(0, len(data), LARGEST_HEAD):
             piece = data[start : start + LARGEST_HEAD]
@@ -218,17 +220,17 @@ class BoundedHttp(HttpToolsProtocol):
                     self.send_400_response("The head of the request is too large.")
                     return
             super().data_received(piece)
-            if self.transport.get_protocol() is not self:  # a session from here on
+            if self.transport.get_protocol() is not self:  # upgraded to a WebSocket
                 self.transport.get_protocol().data_received(data[start + len(piece) :])
                 return
 
     def eof_received(self) -> None:
-        """Close what lingers: its sender has ended."""
+        """Close a lingering connection: its client has stopped sending."""
         if self.transport.is_closing():
             self.transport.whole.close()
 
     def _close(self) -> None:
-        """Close the connection; when its sender still sends, for us alone at first."""
+        """Close the connection; if the client still sends, half-close it first."""
         connection = self.transport.whole
         is_sending = self._is_in_body or (self._is_in_head and self._head_bytes)
         if self.transport.is_closing():
@@ -247,13 +249,13 @@ class BoundedHttp(HttpToolsProtocol):
             self.transport.whole.abort()
 
     def pause_writing(self) -> None:
-        """Look from now on whether anything is taken of what is sent."""
+        """Start to check that the client reads what is sent."""
         super().pause_writing()
         if self._taking is None:
             self._watch()
 
     def resume_writing(self) -> None:
-        """Look no longer: it was taken."""
+        """Stop checking: the client has caught up."""
         self._stop_watching()
         super().resume_writing()
 

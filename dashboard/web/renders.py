@@ -1,7 +1,7 @@
-"""What must be drawn: by few threads of its own, once for all who ask, and kept.
+"""Rendering in a small thread pool: once for all concurrent requests, then cached.
 
-Everything else (health, files, what was drawn before) is answered beside it, however
-many wait here; more than a bounded number do not.
+Everything else (health, files, cached responses) is answered independently of it,
+however long its queue, which is bounded.
 """
 
 import asyncio
@@ -14,21 +14,21 @@ from typing import ParamSpec, TypeVar
 from cachetools import LRUCache, cached
 from cachetools.keys import hashkey
 
-#: Two threads of Python draw no faster than one computes, but one may wait for DuckDB.
+#: Two threads of Python compute no faster than one, but one may wait for DuckDB.
 THREADS = 2
-#: Held while a page is drawn: with one at a time, readers who change a filter meanwhile
-#: wait half as long. Queries of the API do not need it.
+#: Held while a page is rendered: with one at a time, readers who change a filter
+#: meanwhile wait half as long. API queries do not need it.
 drawing_lock = threading.RLock()
-#: How many may be drawn or wait for it. One takes a tenth of a second on the average.
+#: Most renders running or queued. One takes a tenth of a second on average.
 MOST_WAITING = 40
-#: The most that one kept answer takes, and what all of them take.
+#: Largest response that is cached, and size of that cache, in bytes.
 LARGEST_KEPT, KEPT_BYTES = 4 * 2**20, 32 * 2**20
-#: What all pages take that are kept as they were before their compression.
+#: Size of the cache of uncompressed pages, in bytes.
 PAGES_KEPT = 16 * 2**20
-#: How long a request waits for a place before it is turned away, in seconds. Whoever
-#: asks again at once, from many connections, would else keep the loop from the others.
+#: Seconds that a request waits for a place in the queue before it is refused. Clients
+#: that retry at once on many connections would otherwise hog the event loop.
 PATIENCE = 0.5
-#: Seconds after which a reader who was refused should try again.
+#: Retry-After of a refused request, in seconds.
 RETRY_AFTER = "5"
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -37,9 +37,9 @@ _pages_lock = threading.Condition()
 
 
 def cached_page(make: Callable[P, bytes]) -> Callable[P, bytes]:
-    """Draw one page at a time, and keep it for other encodings and parts of it.
+    """Render one page at a time, and cache it for other encodings and ranges.
 
-    A page takes 40 kB to 1.3 MB, so they are bounded by bytes, all kinds together.
+    A page takes 40 kB to 1.3 MB, so one cache for all kinds is limited in bytes.
     """
 
     @wraps(make)
@@ -56,7 +56,7 @@ class BusyError(Exception):
 
 
 class Renders:
-    """Rendered answers by key: cached, shared while being made, or made now."""
+    """Rendered responses by key: cached, shared while in progress, or rendered now."""
 
     def __init__(
         self, threads: int = THREADS, most: int = MOST_WAITING, kept: int = KEPT_BYTES
@@ -75,7 +75,7 @@ class Renders:
     async def get(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
         """Return what ``draw`` gives, and cache it under this key.
 
-        Raises BusyError when too much waits already, and whatever ``draw`` raises.
+        Raises BusyError when the queue is full, and whatever ``draw`` raises.
         """
         body = self.find(key)
         if body is not None:
@@ -87,18 +87,18 @@ class Renders:
         return body
 
     async def once(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Return what ``make`` gives, once for all who wait for this key."""
+        """Return what ``make`` gives; requests that wait for the same key share it."""
         making = self._begin(key, make)
         if making is None:
             await asyncio.sleep(PATIENCE)
             making = self._begin(key, make)
         if making is None:
             raise BusyError
-        # Whoever goes away meanwhile does not take it from the others.
+        # Shielded: a cancelled request must not cancel the render for the others.
         return await asyncio.shield(asyncio.wrap_future(making))
 
     def _begin(self, key: Hashable, make: Callable[[], T]) -> "Future[T] | None":
-        """Return the render under this key, started if needed; None without a place."""
+        """Return this key's render, started if needed; None if the queue is full."""
         with self._lock:
             making = self._drawing.get(key)
             if making is not None:

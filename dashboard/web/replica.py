@@ -1,4 +1,4 @@
-"""A server among many: it looks for the newest build in a store and takes it whole."""
+"""A server that polls a store for the newest build and downloads it."""
 
 import logging
 import time
@@ -10,27 +10,27 @@ from etl.errors import without_user
 from etl.stores import Pointer, Store
 
 log = logging.getLogger("air_strikes.server")
-#: How long at most until a build that could not be taken is tried again.
+#: Longest backoff before the download of a build is retried, in seconds.
 LONGEST_WAIT = 60.0
 
 
 @dataclass
 class Polls:
-    """When builds were last looked for with success; ``/healthz`` says so."""
+    """The time of the last successful poll for builds, which ``/healthz`` shows."""
 
     last: float = field(default_factory=time.time)
 
     def succeeded(self) -> None:
-        """Note that the newest build is known."""
+        """Record a successful poll."""
         self.last = time.time()
 
     def since(self) -> str:
-        """Return since when nothing was looked for, as a moment in UTC."""
+        """Return when the last successful poll was, in UTC; at first, the start."""
         return datetime.fromtimestamp(self.last, UTC).isoformat(timespec="seconds")
 
 
 class Replica:
-    """Follows a store; the last good build stays whatever happens there."""
+    """Follows a store; keeps the last good build whatever happens there."""
 
     def __init__(self, url: str, polls: Polls | None = None, wait: float = 1.0) -> None:
         self._url, self._first_wait = url, wait
@@ -43,15 +43,14 @@ class Replica:
         self._fault = ""
 
     def poll(self, build_dir: Path) -> Path | None:
-        """Take the newest build when it is another; return its file, else None.
+        """Download the newest build if it is a new one; return its file, else None.
 
-        Raises nothing: a fault is a line in the log, once for as long as it is the
-        same, and is tried again.
+        Raises nothing: an error is logged once while it stays the same, and retried.
         """
         try:
             self._store = self._store or Store(self._url)
             newest = self._store.newest()
-        except Exception as error:  # noqa: BLE001 - each kind of store has its own
+        except Exception as error:  # noqa: BLE001 - each kind of store raises its own
             self._tell(error)
             return None
         self._polls.succeeded()

@@ -1,4 +1,4 @@
-"""The answers of all routes: conditional, compressed, in part; errors as JSON."""
+"""Responses of all routes: conditional, compressed, partial; errors as JSON."""
 
 import gzip
 import time
@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, Response
 from dashboard.web import conditional
 from dashboard.web.renders import RETRY_AFTER, renders
 
-#: What a page on another origin may read of an answer.
+#: The response headers that a page on another origin may read.
 EXPOSED = (
     "ETag, Content-Length, Content-Range, Content-Disposition, Accept-Ranges, Link, "
     "Retry-After, X-Build-Id"
@@ -26,9 +26,9 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 BRIEFLY = "public, max-age=60, stale-while-revalidate=600"
 #: Below this many bytes compression gains nothing.
 SMALLEST_COMPRESSED = 600
-#: What stands before a kept body: whether its bytes are encoded.
+#: First byte of a cached body: whether the rest is compressed.
 PLAIN, ENCODED = b"p", b"e"
-#: With this process the look of answers may have changed, if not their build.
+#: Earliest Last-Modified: a new process may render the same build differently.
 STARTED = time.time()
 
 
@@ -52,7 +52,7 @@ def error(
 
 
 async def busy(*_: object) -> Response:
-    """Return the answer to a BusyError, which asks a client to try again later."""
+    """Return 503 for a BusyError, with Retry-After."""
     return error(
         503,
         "busy",
@@ -62,7 +62,7 @@ async def busy(*_: object) -> Response:
 
 
 def changed() -> Response:
-    """Return the answer for who wants content only as it was, when it is other now."""
+    """Return 412 for a failed precondition: the content has changed."""
     return error(412, "changed", "This is not what it was when it was asked for.")
 
 
@@ -85,12 +85,12 @@ async def answer(
     is_short: bool = False,
     is_compressed: bool = True,
 ) -> Response:
-    """Return a body that is kept in memory: whole, in part, or "not modified".
+    """Return the response for a body in memory: whole, partial or 304.
 
-    ``etag`` is quoted and names the content; the encoding is added to it here.
-    ``modified`` is when the content changed, in seconds since 1970. What was made
-    before is answered without a thread; what ``is_short`` is made at once, and waits
-    for nothing that is drawn. Raises what ``make`` raises, and BusyError.
+    ``etag`` is quoted and identifies the content; the encoding is added to it here.
+    ``modified`` is when the content changed, in seconds since 1970. A cached body needs
+    no worker thread; an ``is_short`` one is made on the event loop, without waiting for
+    renders. Raises what ``make`` raises, and BusyError.
     """
     common = {"etag": etag, **headers}
     encoding = conditional.encoding_for(request) if is_compressed else "identity"
@@ -110,11 +110,11 @@ async def answer(
         return _smallest(make(), encoding)
 
     body = whole() if is_short else await renders.get((etag, encoding), whole)
-    # The first byte says in which encoding the others are, if in any.
+    # The first byte says whether the rest is compressed.
     is_encoded, body = body[:1] == ENCODED, body[1:]
     if is_encoded:
         common["etag"] = conditional.encoded_tag(etag, encoding)
-    if name is not None:  # held by its date: only the body tells its name
+    if name is not None:  # matched by date: its ETag depends on the body
         return Response(status_code=304, headers=common)
     if is_encoded:
         common["content-encoding"] = encoding
@@ -131,7 +131,7 @@ async def answer(
 
 
 def outside(part: tuple[int, int], size: int) -> Response | None:
-    """Return the answer for a part that lies outside the body, None for others."""
+    """Return 416 for a range outside the body, None for others."""
     if part[0] < part[1]:
         return None
     return error(

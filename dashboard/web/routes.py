@@ -1,4 +1,4 @@
-"""The routes beside the pages of the app."""
+"""Our own routes, besides the pages of the app."""
 
 from collections.abc import Awaitable, Callable
 from typing import cast
@@ -29,7 +29,7 @@ from dashboard.web.responses import CORS
 from dashboard.web.sessions import Sessions
 from dashboard.web.settings import Settings
 
-#: Addresses under these are never the app's.
+#: First path segments of our own routes, which are never the app's.
 API_PREFIXES = (
     *("api", "downloads", "drawings", "feeds", "lite", "embed", "share.png"),
     *("healthz", "robots.txt", "sitemap.xml", "favicon.svg", "media"),
@@ -49,7 +49,7 @@ Endpoint = Callable[[Request], Awaitable[Response] | Response]
 
 
 def is_own(path: str) -> bool:
-    """Tell whether a path below the site's is ours and never the app's."""
+    """Tell whether a path, relative to the base path, is ours and never the app's."""
     return path.partition("/")[0] in API_PREFIXES or months.is_month(path)
 
 
@@ -84,7 +84,7 @@ def routes() -> list[BaseRoute]:
 
 
 def otherwise(request: Request) -> Response:
-    """Answer with what there is."""
+    """Answer 404, with the routes that there are."""
     return responses.error(
         404,
         "not_found",
@@ -100,12 +100,12 @@ def otherwise(request: Request) -> Response:
 
 
 def failed(request: Request, error: Exception) -> Response:
-    """Answer for an error of ours, without a path, a trace or a name."""
+    """Answer 500 for an internal error, without its path, traceback or name."""
     return responses.error(500, "internal", "This failed here; it is not your fault.")
 
 
 async def refused(request: Request, error: Exception) -> Response:
-    """Answer a request that cannot be answered with what is wrong with it."""
+    """Answer with the error response of a RequestError."""
     return cast(RequestError, error).response
 
 
@@ -115,7 +115,7 @@ def own_app(settings: Settings, sessions: Sessions, polls: Polls) -> Starlette:
         routes=[Mount(settings.base_path, routes=routes())]
         if settings.base_path
         else routes(),
-        # Those that are no coroutines would wait for a thread.
+        # Handlers that are not coroutines wait for a worker thread.
         exception_handlers={
             BusyError: responses.busy,
             RequestError: refused,

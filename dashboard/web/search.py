@@ -1,4 +1,4 @@
-"""``/search`` as a page that works without a script, and ``/search.json`` for one."""
+"""``/search``, a page that needs no JavaScript, and ``/search.json`` for scripts."""
 
 import json
 from datetime import date
@@ -19,7 +19,7 @@ from dashboard.web.responses import CORS
 from dashboard.web.site import place
 from etl import clock
 
-#: How many matches the list below the field shows.
+#: Matches in the list below the search field.
 SUGGESTIONS = 8
 NO_INDEX = '<meta name="robots" content="noindex">'
 
@@ -28,7 +28,7 @@ NO_INDEX = '<meta name="robots" content="noindex">'
 def search_page(
     path: Path, view: View, query: str, where: SiteUrl, today: date
 ) -> bytes:
-    """Return the page that lists what ``query`` finds."""
+    """Return the page of search results for ``query``."""
     with database.pinned(path):
         page = PageView.of(view)
         matched = matches(query, page)
@@ -46,7 +46,7 @@ def search_page(
 
 @cached_page
 def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
-    """Return the first matches with their addresses, and a summary."""
+    """Return the first matches with their URLs, and a summary, as JSON."""
     with database.pinned(path):
         page = PageView.of(view)
         words, matched = page.words, matches(query, page)
@@ -68,7 +68,7 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
 
 
 async def search_route(request: Request) -> Response:
-    """Answer with what a question finds."""
+    """Answer with the page of search results."""
     query, where, today = _query(request), place(request), clock.today()
     return await answer_view(
         request,
@@ -81,7 +81,7 @@ async def search_route(request: Request) -> Response:
 
 
 async def suggestions_route(request: Request) -> Response:
-    """Answer with the first matches, for the list below the field."""
+    """Answer with the first matches, for the list below the search field."""
     query, where = _query(request), place(request)
     answer = await answer_view(
         request,

@@ -1,7 +1,7 @@
-"""The outermost layer: what is let in, how much of it, and which headers go out.
+"""The outermost middleware: what is let in, how much of it, and security headers.
 
-Everything that a reader sends is bounded here, before any other code sees it; what the
-app does not need of Streamlit's own addresses is closed.
+Everything that a client sends is limited here, before any other code sees it; those of
+Streamlit's own routes that the app does not need are closed.
 """
 
 import logging
@@ -24,21 +24,21 @@ from dashboard.web.stream import REFUSED, TRY_LATER, Stream
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 LONGEST_PATH, LONGEST_QUERY = 512, 4096
-#: What the app needs of Streamlit's core beside the stream: health, what it may embed.
+#: Routes under ``_stcore`` that the app needs besides the stream.
 CORE = ("health", "host-config")
 CORE_FOLDERS = ("bidi-components/",)
-#: Folders of Streamlit beside the core.
+#: Streamlit's other folders that are served.
 FOLDERS = ("static/", "component/")
-#: What a page of the app asks for, and no page itself.
+#: Prefixes of what the app's pages request; none of it is a page.
 BESIDE = (*FOLDERS, "_stcore/")
 PLAIN = re.compile(r"[\w./-]+", re.ASCII)
-#: What health checks ask, of any host.
+#: Paths of health checks, answered for any Host.
 HEALTH = ("healthz", "_stcore/health")
-#: Nothing of these is in any address of ours, however it is encoded.
+#: No URL of ours contains any of these, however it is encoded.
 UNFIT = re.compile(r"[\x00-\x1f\x7f\\]|(?:^|/)\.\.?(?:/|$)|//")
 
-#: No opener policy: there is no login or secret to keep from the page that opened ours,
-#: and every first visitor would wait for a second process of the browser.
+#: No Cross-Origin-Opener-Policy: there is no login or secret to keep from the opener,
+#: and every first visitor would wait for a second browser process.
 STRICT_CSP = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -56,11 +56,11 @@ access_log = logging.getLogger("air_strikes.access")
 
 
 def app_policy(script_hashes: Iterable[str]) -> str:
-    """Return the app's content security policy: no foreign script, nothing outside.
+    """Return the app's content security policy: no scripts or requests of other sites.
 
-    Streamlit writes its styles into the page, so styles may stand inline; scripts may
-    only when their hash is named. It runs a component's script (`ui/chart`) from a
-    blob, which only a script that runs already can make.
+    Streamlit injects inline styles, so these are allowed; inline scripts only by their
+    hash. It runs a component's script (`ui/chart`) from a blob, which only a script
+    that already runs can create.
     """
     scripts = " ".join(f"'sha256-{script}'" for script in script_hashes)
     return (
@@ -75,7 +75,7 @@ def app_policy(script_hashes: Iterable[str]) -> str:
 
 
 class Guard:
-    """ASGI layer around everything: limits, closed doors, headers, the access log."""
+    """The outermost ASGI middleware: limits, closed routes, headers, access log."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings, sessions: Sessions, policy: str
@@ -88,7 +88,7 @@ class Guard:
         self._open = _raw({**headers, "content-security-policy": policy})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let one request or one session through, or answer why not."""
+        """Pass one request or session on, or refuse it with the reason."""
         if scope["type"] == "websocket":
             await self._session(scope, receive, send)
         elif scope["type"] == "http":
@@ -99,7 +99,7 @@ class Guard:
     async def _request(self, scope: Scope, receive: Receive, send: Send) -> None:
         started = time.perf_counter()
         path = self._inside(scope["path"])
-        # The app's policy is 1.4 kB; the 60 files beside a page have no use for it.
+        # The app's policy is 1.4 kB, which the 60 files of a page do not need.
         strict = path is None or is_own(path) or path.startswith(BESIDE)
         extra = self._strict if strict else self._open
         status = 500
@@ -114,7 +114,7 @@ class Guard:
                 status = message["status"]
                 there = {name for name, _ in message["headers"]}
                 added = [pair for pair in extra if pair[0] not in there]
-                if has_body and status >= 400:  # what was sent behind is not read
+                if has_body and status >= 400:  # the rest of the body is not read
                     added.append((b"connection", b"close"))
                 given = [pair for pair in message["headers"] if pair[1]]
                 message = {**message, "headers": [*given, *added]}
@@ -128,12 +128,12 @@ class Guard:
                 self._log(scope, status, time.perf_counter() - started)
 
     def _inside(self, path: str) -> str | None:
-        """Return the path below the base path, without its slash; None when outside."""
+        """Return the path relative to the base path, ``""`` for it; None if outside."""
         base = self._settings.base_path
         return path[len(base) + 1 :] if path.startswith(f"{base}/") else None
 
     def _refusal(self, scope: Scope, path: str | None) -> ASGIApp | None:
-        """Return the answer for a request that is not let through, None for others."""
+        """Return the response for a request that is refused, None for others."""
         if scope["method"] not in METHODS:
             return responses.error(
                 405,
@@ -153,9 +153,9 @@ class Guard:
             return responses.error(400, "bad_length", "The length cannot be read.")
         if int(length) > LARGEST_BODY or "transfer-encoding" in headers:
             return responses.error(413, "too_large", "Nothing here takes a body.")
-        # Of two hosts nobody knows which a proxy went by.
+        # With two Host headers, we cannot know which one a proxy used.
         host = ",".join(headers.getlist("host"))
-        # A health check asks by the address of a container, whatever the hosts are.
+        # A health check uses a container's IP address, whatever hosts are allowed.
         if path not in HEALTH and not (
             HOST.fullmatch(host) and host_is_allowed(host, self._settings.allowed_hosts)
         ):
@@ -165,13 +165,13 @@ class Guard:
         return self._closed(scope, path)
 
     def _moved(self, scope: Scope, path: str) -> ASGIApp | None:
-        """Return a redirect for a slash too many, or what the menu calls a page."""
+        """Return a redirect for a trailing slash, or from a page's name in the menu."""
         name = path.rstrip("/")
         page = site.CALLED.get(name.lower(), name)
         ours = page in (*site.PAGES, *site.PLAIN_PAGES) or (
             is_own(page) and PLAIN.fullmatch(page)
         )
-        if path == "downloads":  # the one address of ours that ends in a slash
+        if path == "downloads":  # our only URL that ends in a slash
             page = "downloads/"
         elif path in (page, "downloads/") or not (name and ours):
             return None
@@ -179,7 +179,7 @@ class Guard:
         return site.moved(to, scope["query_string"].decode("latin-1"))
 
     def _closed(self, scope: Scope, path: str | None) -> ASGIApp | None:
-        """Return the answer for an address that is closed, None for the others."""
+        """Return the response for a URL that is closed or moved, None for others."""
         if path is None:
             base = self._settings.base_path
             if scope["path"] in ("/", base):
@@ -204,7 +204,7 @@ class Guard:
         if is_own(path) or path.startswith(FOLDERS):
             return None
         if path not in (*site.PAGES, *site.PLAIN_PAGES):
-            # The app looks for its server beside the page's address first.
+            # The app first looks for its server relative to the page's URL.
             return site.not_found(Request(scope), self._settings)
         if path in site.PAGES and self._sessions.is_full_for(sender_of(scope)):
             return site.notice(
@@ -235,8 +235,8 @@ class Guard:
             await receive()
             await send({"type": "websocket.close", "code": code})
             return
-        # For an origin that Streamlit does not know it asks an address service on the
-        # internet, and everybody waits: it is not told of one that is compared already.
+        # For an unknown Origin, Streamlit asks a service on the internet for its own IP
+        # address, and everybody waits. The Origin is checked above, so we remove it.
         compared = [pair for pair in scope["headers"] if pair[0] != b"origin"]
         stream = Stream(receive, send)
         self._sessions.enter(sender)

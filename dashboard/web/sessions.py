@@ -1,4 +1,4 @@
-"""The open sessions, in all and by address, and their limits."""
+"""Open sessions, in total and by address, and their limits."""
 
 import contextlib
 import logging
@@ -11,18 +11,18 @@ try:
 except ImportError:  # not on Windows, which has no such limit
     resource = None  # type: ignore[assignment]
 
-#: A session's socket, and the three of the event loop that its script runs in.
+#: File descriptors per session: its socket, and three of its script's event loop.
 DESCRIPTORS_A_SESSION = 4
-#: For builds, files that are sent, the log, the packages' own.
+#: File descriptors for builds, files being sent, the log, and packages.
 OTHER_DESCRIPTORS = 150
-#: Connections without a session: a browser holds six, a proxy some dozens.
+#: Most connections without a session: a browser opens six, a proxy some dozens.
 MOST_CONNECTIONS = 4000
 log = logging.getLogger("air_strikes.server")
 
 
 @dataclass
 class Sessions:
-    """The open sessions beside their limits; used from the event loop alone."""
+    """Open sessions and their limits; used from the event loop only."""
 
     limit: int
     limit_by_address: int
@@ -31,11 +31,11 @@ class Sessions:
 
     @property
     def is_full(self) -> bool:
-        """Whether one more reader is one too many."""
+        """Whether the server takes no more sessions."""
         return self.count >= self.limit
 
     def is_full_for(self, address: str) -> bool:
-        """Whether one more session of this client is one too many."""
+        """Tell whether the server takes no more sessions from this client's network."""
         return self.is_full or self._by_network[network(address)] >= (
             self.limit_by_address
         )
@@ -54,9 +54,9 @@ class Sessions:
 
 
 def network(address: str) -> str:
-    """Return the part of an address that one household or host has.
+    """Return the part of an IP address that identifies one household or host.
 
-    Whoever has one address of IPv6 has 2**64 of them.
+    For IPv6 that is the /64 network: its owner has 2**64 addresses.
     """
     try:
         ip = ip_address(address.partition("%")[0])
@@ -70,8 +70,8 @@ def network(address: str) -> str:
 def places_that_fit(limit: int) -> tuple[int, int]:
     """Return how many of ``limit`` sessions may be open, and how many connections.
 
-    The system is asked for as many open files as these need; the log says when it
-    allows fewer.
+    Raises the process's limit on open files as far as needed, and logs a warning when
+    the system allows fewer.
     """
     if resource is None:
         return limit, MOST_CONNECTIONS

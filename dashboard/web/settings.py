@@ -1,4 +1,4 @@
-"""What a host may set, all of it from environment variables with a safe default."""
+"""The server's settings: environment variables, all with safe defaults."""
 
 import os
 import re
@@ -14,22 +14,22 @@ from dashboard import issues
 from etl.errors import without_user
 from etl.paths import PREFIX, is_full_path, is_web_address, unknown_setting
 
-#: Longer than this below any domain, and no address of a page would be let through.
+#: Characters; keeps the URLs of all pages within the limit on a path's length.
 LONGEST_BASE_PATH = 128
-#: What is written about each request: nothing, the request, or its sender too.
+#: What is logged of each request: nothing, the request, or its client's address too.
 LOGS = ("off", "requests", "addresses")
-#: The name of a host: labels of letters, digits and hyphens.
+#: A host name: labels of letters, digits and hyphens.
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
-#: A name or an address with a port or without: nothing else is a Host.
+#: A Host header: a name or an IP address, with or without a port.
 HOST = re.compile(r"(?:[\w.-]{1,253}|\[[0-9a-fA-F:.]{2,45}\])(?::\d{1,5})?", re.ASCII)
-#: An address in another way of writing than four numbers below 256.
+#: An IPv4 address in any notation, such as 127.1 or 0x7f000001.
 NUMBERS = re.compile(r"(0x[0-9a-f]*|\d+)(\.(0x[0-9a-f]*|\d+))*\.?", re.IGNORECASE)
 WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 DECIMAL = re.compile(r"\d{1,9}(\.\d{1,9})?", re.ASCII)
 
 
 class SettingError(ValueError):
-    """A setting cannot be used; the message says which, and what it takes."""
+    """A setting is invalid; the message says which, and what to write instead."""
 
     def __init__(self, name: str, value: str, remedy: str) -> None:
         super().__init__(f"{PREFIX}{name}={without_user(value)[:80]!r}: {remedy}")
@@ -40,8 +40,8 @@ class Settings:
     """How the server listens, what it limits, and where its builds come from.
 
     ``base_path`` is empty or begins with a slash and does not end with one;
-    ``address`` is the public one without the base path, empty when the request's own
-    is to be trusted; ``builds_url`` is empty when builds are made in the folder.
+    ``address`` is the public one without the base path; when empty, the request's own
+    is trusted. ``builds_url`` is empty when builds are made locally.
     """
 
     host: str = "127.0.0.1"
@@ -58,9 +58,9 @@ class Settings:
 
 
 def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Return the settings of an environment; raise SettingError for an unfit one.
+    """Return the settings in an environment; raise SettingError for an invalid one.
 
-    One that is empty is as good as none: the default stands.
+    An empty variable counts as unset: the default applies.
     """
     if unknown := unknown_setting(environment):
         name, meant = unknown
@@ -111,7 +111,7 @@ def _is_host(name: str) -> bool:
     try:
         ip_address(name)
     except ValueError:
-        # A system takes 0, 0x0 or 127.1 for an address, and the first two for all.
+        # Systems read 0, 0x0 and 127.1 as addresses, the first two as all interfaces.
         return bool(NAME.fullmatch(name.lower())) and not NUMBERS.fullmatch(name)
     return True
 
@@ -200,7 +200,7 @@ def _builds_url(url: str) -> str:
     scheme, colon, rest = url.partition("://")
     is_fit = colon and rest.strip("/") and rest.isprintable()
     try:
-        _ = urlsplit(url).port  # raises for an unfit port or host
+        _ = urlsplit(url).port  # raises for an invalid port or host
     except ValueError:
         is_fit = False
     if url and not (is_fit and scheme in fsspec.available_protocols()):

@@ -1,4 +1,4 @@
-"""``/robots.txt``, ``/sitemap.xml``, and the plain pages for what cannot be shown."""
+"""``/robots.txt``, ``/sitemap.xml``, redirects, and plain error pages."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -25,9 +25,9 @@ from dashboard.web.settings import Settings
 from etl.paths import ROOT
 from etl.publish import id_of
 
-#: The pages of the app as they stand in its addresses; the first is the bare one.
+#: The app's pages as in its URLs; the first is the base path itself.
 PAGES = ("", *PAGE_NAMES)
-#: The pages by what the English menu calls them: an address that a reader may type.
+#: Pages by their name in the English menu, which a reader may type as a URL.
 CALLED = {
     load("en")(f"{name}.menu").lower(): name if name != FRONT else ""
     for name in PAGE_NAMES
@@ -56,22 +56,22 @@ a{{color:#8cc8f0}}}}</style></head>
 
 
 def place(request: Request, settings: Settings | None = None) -> SiteUrl:
-    """Return the address of the dashboard under which it was reached."""
+    """Return the URL at which the dashboard was requested."""
     settings = settings or request.app.state.settings
     own = f"{request.url.scheme}://{request.url.netloc}"
     return SiteUrl(settings.address or own, settings.base_path)
 
 
 def language(request: Request) -> str:
-    """Return the language of a link, else the reader's, else the first."""
+    """Return the language of a link, else the reader's, else the first we have."""
     codes = (request.query_params.get("lang", ""), *conditional.languages(request))
     return next((code for code in codes if code in LANGUAGES), LANGUAGES[0])
 
 
 def is_named(request: Request, settings: Settings | None = None) -> bool:
-    """Tell whether links name an address that the host has set or allowed.
+    """Tell whether links contain an address that the host has set or allowed.
 
-    Anything else is what the request said of itself: no cache may give it to others.
+    Any other is taken from the request itself: no cache may give it to others.
     """
     settings = settings or request.app.state.settings
     host, allowed = request.headers.get("host"), settings.allowed_hosts
@@ -83,16 +83,16 @@ def is_named(request: Request, settings: Settings | None = None) -> bool:
 def caching(
     request: Request, settings: Settings | None = None, named: str = BRIEFLY
 ) -> str:
-    """Return how long an answer with our address in it may be kept."""
+    """Return the Cache-Control of a response that contains our address."""
     if is_named(request, settings):
         return named
-    # The browser of who runs the site at home keeps it; a cache of many does not.
+    # When run locally, the browser may cache it, but no shared cache.
     is_local = host_is_allowed(request.headers.get("host"), LOCAL)
     return named.replace("public", "private") if is_local else "private, no-store"
 
 
 def home(request: Request) -> str:
-    """Return the public address of the dashboard, without a slash at its end."""
+    """Return the public URL of the dashboard, without a trailing slash."""
     return place(request).full("")
 
 
@@ -119,7 +119,7 @@ def notice(
 
 
 def _masthead(words: Words, where: SiteUrl) -> str:
-    """Return the masthead of a page that no view belongs to."""
+    """Return the masthead of a page without a view."""
 
     def address(name: str, code: str) -> str:
         return where.path(live_path(name), {"lang": code})
@@ -131,9 +131,9 @@ def _masthead(words: Words, where: SiteUrl) -> str:
 def notice_html(
     kind: str, words: Words, links: Mapping[str, str], masthead: str = ""
 ) -> str:
-    """Return a page that says what is the matter; ``links`` are texts by address.
+    """Return a page that says what is wrong; ``links`` are link texts by URL.
 
-    Without a ``masthead`` it names the site alone.
+    Without a ``masthead`` it has only the site's name.
     """
     return NOTICE.format(
         language=words.language,
@@ -164,7 +164,7 @@ def moved(to: str, query: str) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Answer what a search engine may read: all pages, no session traffic."""
+    """Answer what search engines may read: all pages, but no session traffic."""
     base = request.app.state.settings.base_path
     lines = ("User-agent: *", f"Disallow: {base}/_stcore/", f"Disallow: {base}/media/")
     text = "\n".join((*lines, f"Sitemap: {home(request)}/sitemap.xml", ""))
@@ -180,7 +180,7 @@ async def robots(request: Request) -> Response:
 
 
 async def favicon(request: Request) -> Response:
-    """Answer with the picture in the browser's tab."""
+    """Answer with the favicon."""
     icon = _icon()
     return await responses.answer(
         request,
@@ -199,7 +199,7 @@ def _icon() -> str:
 
 
 def _summaries(build: Path | None) -> list[str]:
-    """Return the addresses of the months of a build, and of their list."""
+    """Return the paths of the month pages of a build, and of their list."""
     if build is None:
         return []
     months = catalogue.catalogue(build).choices.months
@@ -207,7 +207,7 @@ def _summaries(build: Path | None) -> list[str]:
 
 
 async def sitemap(request: Request) -> Response:
-    """Answer with the address of every page in every language."""
+    """Answer with the URL of every page in every language."""
     address = home(request)
     try:
         build, modified = (path := catalogue.build_file(None)), catalogue.modified(path)
@@ -231,7 +231,7 @@ async def sitemap(request: Request) -> Response:
 
 
 def sitemap_xml(pages: Iterable[Mapping[str, str]]) -> str:
-    """Return the sitemap of pages, each given by its addresses in each language."""
+    """Return the sitemap of pages, each given as its URLs by language."""
     entries = []
     for links in pages:
         others = "".join(

@@ -1,7 +1,7 @@
 """Streamlit's files and our fonts, compressed once, in memory, cached for a year.
 
-Their names hold a hash of their content, so they never change. A file is compressed
-when it is first asked for; those that every visit needs, before anybody does.
+Their names contain a hash of the content, so a name's content never changes. A file is
+compressed on its first request; those that every visit needs, at startup.
 """
 
 import asyncio
@@ -23,12 +23,12 @@ from dashboard.web.responses import IMMUTABLE
 
 STREAMLIT = Path(streamlit.__file__).parent / "static"
 COMPRESSED = (".js", ".css", ".json", ".svg", ".ttf", ".map")
-#: A sixteenth smaller than at 9, in a second for all; a fiftieth more takes three.
+#: A sixteenth smaller than at 9, in one second for all; saving 2% more takes three.
 BROTLI_QUALITY = 10
 
 
 class Assets:
-    """Files by name, Streamlit's and our own, and their compressed answers."""
+    """Files by name, Streamlit's and our own, and their compressed responses."""
 
     def __init__(self, scripts: Mapping[str, bytes]) -> None:
         self._files: dict[str, Path | bytes] = {
@@ -46,12 +46,12 @@ class Assets:
         return name in self._files
 
     async def response(self, name: str, encoding: str) -> Response:
-        """Return the answer for one file, which is kept when it is compressed."""
+        """Return the response for one file; cached if it is compressed."""
         key = (name, encoding)
         if key in self._made:
             return self._made[key]
         lock = self._locks.setdefault(name, asyncio.Lock())
-        async with lock:  # compressed once, however many ask at the same time
+        async with lock:  # concurrent requests compress a file once
             if key in self._made:
                 return self._made[key]
             made = await run_in_threadpool(self._read, name, encoding)
@@ -60,13 +60,13 @@ class Assets:
             return made
 
     async def prepare(self, names: Iterable[str]) -> None:
-        """Compress the files with these names before anybody asks for them."""
+        """Compress the files with these names before they are requested."""
         for name in names:
             if name in self and name.endswith(COMPRESSED):
                 await self.response(name, "br")
 
     def _read(self, name: str, encoding: str) -> Response:
-        """Return the answer for one file in one encoding."""
+        """Return the response for one file in one encoding."""
         file = self._files[name]
         content = file if isinstance(file, bytes) else file.read_bytes()
         if encoding == "br":
@@ -80,14 +80,14 @@ class Assets:
 
 
 class StaticFiles:
-    """ASGI layer that answers for everything below ``static/``."""
+    """ASGI middleware that serves everything below ``static/``."""
 
     def __init__(self, app: ASGIApp, assets: Assets, base_path: str = "") -> None:
         self._app, self._assets = app, assets
         self._base = f"{base_path}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer for a file, and pass everything else on."""
+        """Serve a file, and pass everything else on."""
         inside = scope["type"] == "http" and scope["path"].startswith(
             f"{self._base}static/"
         )

@@ -1,8 +1,8 @@
-"""What a session may send: the messages that the app needs, few and small.
+"""Limits on what a session may send: few, small messages of kinds that the app needs.
 
-Streamlit's protocol has messages that read the repository, make a million addresses or
-install files on the server, and it answers them to whoever connects. Each message is
-read here first; a session that sends another one is closed, with a code that says why.
+Streamlit's protocol has messages that read the repository, make a million URLs or
+install files on the server, and any client may send them. Each message is checked here
+first; a session that sends any other is closed, with a code that says why.
 """
 
 import asyncio
@@ -13,37 +13,37 @@ from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.types import Message, Receive, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-#: Bytes of one message. A browser that opened every page and used its controls sent
-#: 1,232 at most; to that come 34 for each large element that it keeps.
+#: Largest message, in bytes. A browser that opened every page and used its controls
+#: sent 1,232 at most, plus 34 for each large element that it has cached.
 LARGEST_MESSAGE = 16 * 2**10
-#: That browser sent the state of at most 8 widgets, of up to 267 bytes each; their
-#: names have up to 241 characters.
+#: That browser sent the state of at most 8 widgets, of up to 267 bytes each; their ids
+#: have up to 241 characters.
 MOST_WIDGETS, LONGEST_ID, LARGEST_VALUE = 64, 512, 8 * 2**10
-#: The kinds of values that our widgets have; no file, table or bytes among them.
+#: The value types of our widgets: no files, tables or bytes among them.
 VALUES = (
     None,  # nothing is chosen
     *("trigger_value", "bool_value", "int_value", "double_value", "string_value"),
     *("string_array_value", "json_value", "json_trigger_value"),
 )
-#: How deep a value in JSON may be nested: Python's reader fails at about a thousand.
+#: Most opening brackets in JSON: Python's parser fails at a depth of about a thousand.
 MOST_BRACKETS = 100
-#: Messages of Streamlit's page that the app does not use.
+#: Messages from Streamlit's frontend that the app does not use; dropped.
 IGNORED = (
     *("app_heartbeat", "clear_cache", "load_git_info", "set_run_on_save"),
     "stop_script",
 )
-#: Messages at once, and in each further second; a file to be made counts as many.
+#: Token bucket for messages: burst, refill per second, and the cost of making a file.
 BURST, A_SECOND, FILE_COSTS = 200.0, 20.0, 20.0
-#: How long a session may be open before it asks for a page; a browser does so at once.
+#: Seconds in which a session must request a page; a browser does so at once.
 SECONDS_TO_ASK = 20.0
-#: WebSocket close codes: cannot be read; not in binary; not like this; too large; come
-#: later; of a reader who is gone without a word.
+#: WebSocket close codes: unreadable; not binary; not allowed; too large; try again
+#: later; and that of a client that disconnected without a close frame.
 UNREADABLE, UNSUPPORTED, REFUSED, TOO_LARGE, TRY_LATER = 1002, 1003, 1008, 1009, 1013
 GONE = 1006
 
 
 class Stream:
-    """The two ends of one session; Streamlit is given ``receive`` and ``send``."""
+    """Wraps a session's ASGI channels: Streamlit gets this ``receive`` and ``send``."""
 
     def __init__(self, receive: Receive, send: Send) -> None:
         self._receive, self._send = receive, send
@@ -52,20 +52,20 @@ class Stream:
         self._has_asked = self._is_closed = False
 
     async def send(self, message: Message) -> None:
-        """Pass on the messages of the app until the session is closed.
+        """Pass on the app's messages until the session is closed.
 
-        A reader who is gone is no error of the app: it is told when it listens again.
-        Starlette would note it behind the back of Streamlit, which then fails.
+        A client that has disconnected is not an error: the app learns of it when it
+        next receives. Starlette would record it unknown to Streamlit, which then fails.
         """
         if self._is_closed:
             return
         try:
             await self._send(message)
-        except OSError:  # how servers say so, by ASGI
+        except OSError:  # by ASGI, the client has disconnected
             self._is_closed = True
 
     async def receive(self) -> Message:
-        """Return the next message that the app is to see."""
+        """Return the next message for the app."""
         loop = asyncio.get_running_loop()
         if self._deadline is None:
             self._deadline = loop.time() + SECONDS_TO_ASK
@@ -112,15 +112,15 @@ class Stream:
         return {"type": "websocket.disconnect", "code": code}
 
 
-#: What the server or Streamlit's page made up, and the log may name: no lines of a
-#: sender's own.
+#: Ids made by the server or Streamlit's frontend. They may be logged, so a client must
+#: not be able to write log lines of its own.
 _GIVEN_ID = re.compile(r"[\w-]{0,64}", re.ASCII)
 
 
 def is_needed(request: BackMsg) -> bool:
     """Tell whether a message is one that our pages send.
 
-    They ask to be drawn, with the state of their widgets, and for the file of a button.
+    They request reruns, with the state of their widgets, and the files of buttons.
     """
     if request.WhichOneof("type") == "backend_operation_request":
         asked = request.backend_operation_request

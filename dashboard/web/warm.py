@@ -1,4 +1,4 @@
-"""What a first visitor would wait for, done before the first visit."""
+"""Warm-up: what the first visitor would otherwise wait for."""
 
 import asyncio
 import contextlib
@@ -13,14 +13,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import ClientContext, SessionClient
 
-#: Seconds that a page may take when it is run ahead.
+#: Timeout of a page's warm-up run, in seconds.
 SECONDS = 60.0
 #: The option of glibc's `mallopt` for the number of arenas.
 M_ARENA_MAX = -8
 
 
 class _Nobody(ClientContext):
-    """The context of a reader who is not there."""
+    """The client context of the warm-up session, which has no reader."""
 
     @property
     def headers(self) -> Iterable[tuple[str, str]]:
@@ -36,7 +36,7 @@ class _Nobody(ClientContext):
 
 
 class _Waiting(SessionClient):
-    """A reader who is not there, and notes only when the page is drawn."""
+    """The client of the warm-up session, which only notes when the script finishes."""
 
     def __init__(self) -> None:
         self.drawn = asyncio.Event()
@@ -59,7 +59,7 @@ async def draw(runtime: Runtime, page: str, query: str) -> None:
         message = BackMsg(rerun_script=ClientState(query_string=query, page_name=page))
         runtime.handle_backmsg(session, message, client=client)
         with contextlib.suppress(TimeoutError):
-            # Not wait_for, which may lose the end of the server before Python 3.12.
+            # Not wait_for: before Python 3.12 it may swallow the server's cancellation.
             async with asyncio.timeout(SECONDS):
                 await client.drawn.wait()
     finally:
@@ -67,10 +67,10 @@ async def draw(runtime: Runtime, page: str, query: str) -> None:
 
 
 def settle() -> None:
-    """Collect garbage of the start, and freeze what is left.
+    """Collect the garbage of the start, and freeze what is left.
 
-    A full collection walks every object of pandas and plotly; frozen, they are no
-    longer walked, and a run of a page leaves little.
+    A full collection walks every object of pandas and plotly; once frozen, they are
+    skipped, and a run of a page leaves little.
     """
     gc.collect()
     gc.freeze()
@@ -82,7 +82,7 @@ def settle() -> None:
 def use_little_memory() -> None:
     """Limit glibc to few arenas, so that memory which threads free is reused.
 
-    Arrow takes its memory from there too: its own allocator keeps some 8 MB more.
+    Arrow uses glibc's allocator too: its own one keeps about 8 MB more.
     """
     pa.set_memory_pool(pa.system_memory_pool())
     with contextlib.suppress(OSError, AttributeError):  # other systems have no glibc
