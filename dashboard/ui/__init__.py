@@ -1,1 +1,1 @@
-"""Pages in Streamlit: the blocks of ``dashboard/content``, shown and answered."""
+"""The app's pages: shows the blocks of ``dashboard/content`` and handles choices."""

@@ -1,4 +1,4 @@
-"""Addresses of views on the page that is open, as the reader reached it."""
+"""URLs of views on the open page, at the address that its reader uses."""
 
 from dataclasses import replace
 from datetime import date
@@ -9,20 +9,20 @@ from dashboard.view_state import reader_url
 
 
 def page_url() -> str:
-    """Return the address of the open page, without the view."""
+    """Return the URL of the open page, without the view."""
     url = reader_url().partition("?")[0]
     return f"{url}/" if url and not urlsplit(url).path else url
 
 
 def site_url(page_name: str) -> str:
-    """Return the address of the site, with a slash at its end, from that of a page."""
+    """Return the URL of the site, with a trailing slash, from that of the open page."""
     return page_url().removesuffix(page_name) or "/"
 
 
 def view_url(page_name: str, view: View, url: str | None = None) -> str:
-    """Return the address of ``view`` on a page, the open one unless ``url`` is given.
+    """Return the URL of ``view`` on a page, the open one unless ``url`` is given.
 
-    Without a reader's address (a file that is made later) ``url`` must be given.
+    Where the reader's URL is unknown (in a file made later) ``url`` is required.
     """
     where = page_url() if url is None else url
     return f"{where}?{urlencode(encode_on(page_name, view), safe=',:')}"

@@ -1,4 +1,4 @@
-"""Parts of a page of the app, drawn by Streamlit."""
+"""Draws the parts of an app page with Streamlit."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
@@ -43,7 +43,7 @@ from dashboard.ui.share import show_share
 
 @dataclass(frozen=True)
 class PartDrawer:
-    """Draws the parts of a page; what a reader chooses goes to the callbacks.
+    """Draws the parts of a page; a reader's choices go to the callbacks.
 
     ``on_choose`` takes a key of a link and a value, ``on_range`` two days.
     """
@@ -106,7 +106,7 @@ class PartDrawer:
             target = st.session_state["pages"][page_name]
             st.page_link(target, label=label, query_params=query)
             return
-        # A link of Streamlit to its own page would not change the address.
+        # Streamlit's link to the page that is open would not change the URL.
         st.button(
             label,
             key=f"{label} {urlencode(query)}",
@@ -138,7 +138,7 @@ class PartDrawer:
         self.show(shown.below)
 
     def _only(self, keys: frozenset[str]) -> Callable[[str, str], None]:
-        """Return a callback for the fields of one form alone."""
+        """Return a callback that accepts only the fields of one form."""
 
         def choose(name: str, value: str) -> None:
             if name in keys:

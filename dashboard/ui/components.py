@@ -1,8 +1,8 @@
-"""Parts of a page that our own scripts draw: Streamlit's components, by name.
+"""Streamlit components that our own scripts draw, by name.
 
-Streamlit sends a component's script and style along with each of its places on a page.
-Our server has both as one file, so they are sent once and kept by the browser; what
-the scripts share stands in the chart's file, which the others import.
+Streamlit sends a component's script and style with each of its instances on a page. Our
+server serves both as one file, which browsers fetch once and cache; code that the
+scripts share is in the chart's file, which the others import.
 """
 
 import hashlib
@@ -37,15 +37,15 @@ STYLES = {
     "masthead": MASTHEAD_STYLE,
     "share": (FOLDER / "share" / "share.css").read_text("utf-8"),
 }
-#: What the chart's file gives to the others: the scripts that they share stand in it.
+#: What the chart's file, with the shared scripts in it, exports to the others.
 SHARED = "TAKEN, decoded, drawingsOf, element, later, leave, mount, sender, unpack"
-#: A component's script where the file is served: it stands beside the page.
+#: A component's script on our server: it imports the file, served beside the page.
 LOADER = """
 const site = window.__streamlit.BACKEND_BASE_URL;
 const { default: show } = await import(new URL("static/FILE", site).href);
 export default show;
 """
-#: Stands before a component's script in its file.
+#: Precedes a component's script in its file.
 STYLED = """
 {
   const style = document.createElement("style");
@@ -57,7 +57,7 @@ _served: set[str] = set()
 
 
 def served() -> list[str]:
-    """Return the names of the files with scripts that are served."""
+    """Return the names of the script files that are served."""
     return [file_name(name) for name in SCRIPTS if name in _served]
 
 
@@ -73,7 +73,7 @@ def _texts(files: Iterable[str]) -> str:
 
 @cache
 def styled(name: str) -> bytes:
-    """Return the file of a component: its style and script, without what is shared."""
+    """Return the file of a component: style and script; shared code is imported."""
     style = STYLED.replace("STYLE", json.dumps(STYLES[name]))
     if name == "chart":
         return f"{style}{script(name)}\nexport {{ {SHARED} }};\n".encode()
@@ -84,27 +84,27 @@ def styled(name: str) -> bytes:
 
 @cache
 def file_name(name: str) -> str:
-    """Return the name of that file, with a hash of its content."""
+    """Return the name of a component's file, with a hash of its content."""
     return f"{name}.{hashlib.sha256(styled(name)).hexdigest()[:8]}.js"
 
 
 def sent(key: str, trigger: str) -> Any:
-    """Return what the browser sent of a component; None where its page was left.
+    """Return what a component's trigger sent; None if its page was left.
 
-    A second click on what leads to another page can arrive after that.
+    A second click on a link to another page can arrive after that.
     """
     return (st.session_state.get(key) or {}).get(trigger)
 
 
 def serve() -> dict[str, bytes]:
-    """Return the scripts by the names under which they are served from now on."""
+    """Return the script files by name; from now on components import them."""
     _served.update(SCRIPTS)
     return {file_name(name): styled(name) for name in SCRIPTS}
 
 
 @cache
 def component(name: str) -> Any:
-    """Return what mounts a component with its style; it is made at its first use."""
+    """Return the function that mounts a component; registered on first use."""
     text: str = script(name)
     style: str | None = STYLES[name]
     if name in _served:

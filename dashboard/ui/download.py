@@ -1,4 +1,4 @@
-"""Files of exactly what is shown, how it is cited, and the SQL that made it."""
+"""Downloads of exactly what is shown, its citation, and the SQL behind it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -23,13 +23,13 @@ from dashboard.ui.address import page_url, pinned, view_url
 from dashboard.ui.folded import when_open
 from etl.lineage import models_behind, sql
 
-#: Tables that are only renamed registers say nothing of how a number was made.
+#: Prefix of tables that only rename a register, and do not show how a number is made.
 STAGED = "stg_"
 
 
 @dataclass(frozen=True)
 class File:
-    """A file that is offered: its form, name and type, and what makes it."""
+    """A file on offer: its format, name and type, and the function that makes it."""
 
     form: str
     name: str
@@ -38,9 +38,9 @@ class File:
 
 
 def download_menu(page: PageView, page_name: str, download: Download) -> None:
-    """Offer the rows in every form, and their chart; each file is made when asked for.
+    """Offer the rows in every format, and their chart; files are made on request.
 
-    The menu is one stop for the keyboard, and what is in it is drawn when it is opened.
+    The menu is one tab stop, and its content is drawn when it is opened.
     """
     if download.rows.empty:
         return
@@ -70,12 +70,12 @@ def download_menu(page: PageView, page_name: str, download: Download) -> None:
 
 
 def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
-    """Yield the rows in every form, then their chart where there is one."""
+    """Yield the rows in every format, then their chart if there is one."""
     view = download.view or page.view
     page, page_name = replace(page, view=view), download.page or page_name
     cited = cite(page, page_name)
     first, last = download.months or (view.first_month, view.last_month)
-    if download.months:  # a link names months that the filter offers, a text the rows'
+    if download.months:  # a link can name only the filter's months; a text, the rows'
         held = replace(view, first_month=first, last_month=last)
         in_words = citation.view_in_words(page_name, held, page.words)
         cited = replace(cited, view=in_words)
@@ -116,16 +116,16 @@ def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
 
 
 def picture(chart: Chart, url: str, kind: str) -> bytes:
-    """Return a chart as a picture between its title and its source with ``url``."""
+    """Return a chart as a picture with its title, its source and ``url``."""
     caption = Caption(chart.title, chart.subtitle, (chart.source, url), chart.alt)
     return chart_file(chart.figure, caption, kind)
 
 
 def live_chart(chart: Chart) -> bytes:
-    """Return a chart as one HTML file in which Plotly zooms, without a network."""
+    """Return a chart as one HTML file, interactive with Plotly, that works offline."""
     described = chart.captioned
-    # Plotly takes the type out of a trace while it reads it, and another reader's
-    # drawing may read the same trace at that moment.
+    # Copied, since Plotly removes the type from a trace while it reads it, and another
+    # session may be reading the same trace.
     figure = go.Figure([dict(trace) for trace in described.data], described.layout)
     figure.update_layout(template="streamlit")
     page: str = plotly.io.to_html(
@@ -153,7 +153,7 @@ def cite(page: PageView, page_name: str) -> Citation:
 def citation_panel(page: PageView, page_name: str) -> None:
     """Offer the citation in three styles, and the links; each with its copy button.
 
-    Drawn when it is opened: what colours the text is larger than all else on a page,
+    Drawn when it is opened: the syntax highlighter is larger than all else on a page,
     and takes the browser half a second.
     """
     words, view = page.words, page.view
@@ -184,7 +184,7 @@ def _copied(text: str) -> None:
 
 
 def show_sql(page: PageView, mart: str, key: str) -> None:
-    """Offer the SQL that made the numbers above: the mart's, then the rules'."""
+    """Offer the SQL behind the numbers above: the mart's, then the models it reads."""
     words = page.words
     with when_open(words("takeaway.made"), key) as is_open:
         if not is_open:

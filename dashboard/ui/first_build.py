@@ -9,7 +9,7 @@ from etl.publish import publish
 
 
 def ensure(words: Words) -> None:
-    """Make a build when there is none; stop the page, saying why, when that fails."""
+    """Make a build if there is none; if that fails, show why and stop the page."""
     if database.is_there():
         return
     bar = st.progress(0.0, text=words("app.first_build"))

@@ -1,4 +1,4 @@
-"""Parts of a page that a reader opens, and that are drawn only then."""
+"""Expanders, whose content is drawn only when they are open."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +8,10 @@ import streamlit as st
 
 @contextmanager
 def when_open(label: str, key: str) -> Iterator[bool]:
-    """Draw into a part that a reader opens; give whether it is open.
+    """Draw into an expander; yield whether it is open.
 
-    It stays open when the reader comes back to the page, and in another language: with
-    another label Streamlit takes it for another part. ``key`` is the page's own.
+    It stays open when the reader returns to the page, and in another language, though
+    Streamlit takes it for a new one when its label changes. ``key`` includes the page.
     """
     opened_as = f"{key}_opened_as"
     last_label = st.session_state.get(opened_as, label)

@@ -1,7 +1,7 @@
-// In so many milliseconds a page says what a choice made of it, or never.
+// Milliseconds after which a choice without a response was refused.
 const TAKEN = 10000;
 
-// What stands at each place of a component: made when the place is new, and kept.
+// Component instances by parent element: created once per element.
 const mounted = new WeakMap();
 
 function mount(Kind, parent) {
@@ -9,7 +9,7 @@ function mount(Kind, parent) {
   return mounted.get(parent);
 }
 
-// Streamlit calls this before each change too: only what has left the page has ended.
+// Streamlit calls this before each update too: clean up only what has left the page.
 function leave(parent) {
   queueMicrotask(() => {
     if (parent.isConnected) return;
@@ -18,7 +18,7 @@ function leave(parent) {
   });
 }
 
-// Streamlit sends what is set in a task of its own: who goes back before it has left it.
+// Streamlit sends a trigger in a task of its own: a step back before that cancels it.
 function sender(setTriggerValue) {
   return (trigger, value) => {
     const takeBack = () => setTriggerValue(trigger, null);

@@ -1,7 +1,7 @@
 """A page of the app: its filters, its blocks, its citation and footer.
 
-All of it is one fragment: a change of the view runs this again, and neither the menu of
-pages nor the page's frame (``streamlit_app.py``), which no view changes.
+All of it is one fragment: a change of the view reruns only this, not the menu of pages
+or the page's frame (``streamlit_app.py``), which do not depend on the view.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -28,15 +28,15 @@ from dashboard.ui.prepared import Columns, Html, Part, ShownChart, prepared
 from dashboard.ui.scripts import show_term
 from etl import clock
 
-#: Seconds that a browser has to itself for what stands down to the first chart. What
-#: followed at once would be drawn together with it, twice as late.
+#: Pause in seconds in which the browser renders the page up to the first chart. Without
+#: it the rest would be rendered together with that, twice as late.
 FIRST_LOOK = 0.2
 
 
 @st.fragment
 def show(name: str) -> None:
-    """Draw the page ``name`` of ``content.PAGES`` as the view wants it."""
-    if st.session_state.pop("pinned", None) is None:  # by the frame, in this run
+    """Draw the page ``name`` of ``content.PAGES`` in the current view."""
+    if st.session_state.pop("pinned", None) is None:  # else the frame has pinned it
         try:
             database.pin()
         except database.NoBuildError:
@@ -46,13 +46,13 @@ def show(name: str) -> None:
     page = PageView.of(view_state.current_view())
     drawer = PartDrawer(page, name, view_state.choose, choose_range)
     arguments = (page, name, clock.today(), database.published_on())
-    if problems := tuple(view_state.link_problems()):  # any text, so not kept
+    if problems := tuple(view_state.link_problems()):  # any text, so not memoized
         body, foot = page_parts(*arguments, problems)
     else:
         body, foot = memoize(page_parts, *arguments)
     is_new = st.session_state.get("page_on_screen") != name
     if is_new:
-        # A link that chooses something opens at what it was chosen for.
+        # A link that selects a mark opens with the panel of that mark in view.
         st.session_state["page_on_screen"] = name
         st.session_state["opened_panel"] = _chosen_panel(body, page)
     above, below = split_below_first_chart(body)
@@ -76,9 +76,9 @@ def page_parts(
     built_on: date,
     problems: tuple[Problem, ...] = (),
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
-    """Return what a page says above its citation, and its footer.
+    """Return the parts of a page above its citation, and those of its footer.
 
-    Both say how old figures are, and so depend on ``today``.
+    Both say how old the figures are, so they depend on ``today``.
     """
     body = page_blocks(page, name, problems)
     foot = footer(page, built_on, today)
@@ -95,7 +95,7 @@ def choose_range(first: date, last: date) -> None:
 
 
 def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
-    """Return the panel of what is chosen in the first chart that has it; or nothing."""
+    """Return the panel of the first chart in which a mark is selected, or ``""``."""
     chosen = encode(page.view)
     charts = (shown.chart for shown in charts_of(parts))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
@@ -104,12 +104,12 @@ def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
 def split_below_first_chart(
     parts: Sequence[Part],
 ) -> tuple[list[Part], list[Part]]:
-    """Return the parts down to the first chart, and those below it."""
+    """Return the parts up to the first chart, and those below it."""
     return split_below_first(parts, lambda part: any(charts_of([part])))
 
 
 def charts_of(parts: Iterable[Part]) -> Iterator[ShownChart]:
-    """Yield the charts that stand on a page, also beside something."""
+    """Yield the charts of a page, also those in columns."""
     for part in parts:
         if isinstance(part, ShownChart):
             yield part

@@ -1,7 +1,7 @@
-"""Blocks as far as build and view say what the browser gets: the same for all readers.
+"""Blocks prepared from build and view alone, so that all readers share them.
 
-What is only read is HTML, one piece where several blocks follow each other; the rest
-stays what it is, for ``ui/blocks.py`` to draw as widgets.
+Static blocks become HTML, neighbours in one piece; ``ui/blocks.py`` draws the others as
+widgets.
 """
 
 from collections.abc import Iterable, Iterator
@@ -31,14 +31,14 @@ from dashboard.ui.form import encoded
 
 @dataclass(frozen=True)
 class Html:
-    """Text to be read; ``SITE`` in it stands for the site as its reader reached it."""
+    """Static HTML; ``SITE`` in it is a placeholder for the site's URL of a reader."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Form:
-    """Fields as the browser gets them; ``keys`` of a link are what they set."""
+    """Fields encoded for the browser; ``keys`` are the link keys that they set."""
 
     name: str
     keys: frozenset[str]
@@ -47,7 +47,7 @@ class Form:
 
 @dataclass(frozen=True)
 class ShownChart:
-    """A chart, the style that outlines what is chosen in it, and what stands below."""
+    """A chart, the style that outlines its selected mark, and the parts below it."""
 
     chart: Chart
     style: str
@@ -64,13 +64,13 @@ class PanelPart:
 
 @dataclass(frozen=True)
 class Columns:
-    """Groups of parts beside each other."""
+    """Groups of parts side by side."""
 
     groups: tuple[tuple["Part", ...], ...]
     widths: tuple[int, ...]
 
 
-#: What a reader opens or presses; what lies folded is made when it is opened.
+#: Interactive parts; the content of a folded one is made when it is opened.
 Pressed: TypeAlias = Details | Download | FileLink | PageLink | Share | Table
 Part: TypeAlias = Html | Form | ShownChart | PanelPart | Columns | Pressed
 
@@ -105,7 +105,7 @@ def _html(blocks: Iterable[Block], page: PageView, page_name: str) -> Html:
 
 
 def _widget(block: Block, page: PageView, page_name: str) -> Part | None:
-    """Return a block as a part that is more than HTML; None when it is only read."""
+    """Return a block as a part that is more than HTML; None if it is static."""
     match block:
         case Chart():
             return _shown_chart(block, page, page_name)

@@ -1,4 +1,4 @@
-"""Scripts and style of the pages; the security policy allows no other scripts."""
+"""Scripts and style of the pages; the content security policy allows no others."""
 
 import json
 from functools import cache
@@ -10,7 +10,7 @@ from dashboard.html_pages.elements import CONTENT_STYLE, tag
 from dashboard.i18n import LANGUAGES, load
 from dashboard.ui import components
 
-#: What the theme cannot say: a focus that is seen, a page on paper.
+#: What the theme cannot express: a visible focus, a printed page.
 PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 SCROLL_TO = """
 <script>
@@ -31,14 +31,14 @@ const wait = setInterval(() => {
 }
 </script>
 """
-#: Panels that stand beside their chart: moved no further than is needed to see them.
+#: Panels beside their chart: scrolled no further than needed to see them.
 BESIDE_CHARTS = ("answer", "strike")
 #: The panels that a choice opens.
 PANELS = (
     *("answer", "sources", "statements", "attack_day", "strike", "month_steps"),
     *("munition", "claimant"),
 )
-#: A screen reader reads what a choice has brought: panels are live regions.
+#: Makes panels live regions, so that a screen reader reads them after a choice.
 ANNOUNCE = """
 <script>
 window.announced ??= (() => {
@@ -51,7 +51,7 @@ window.announced ??= (() => {
 })();
 </script>
 """.replace("PANELS", str(list(PANELS)))
-#: Streamlit's own message is in English, and covers a page that can be read on.
+#: Replaces Streamlit's own message, which is in English and covers a readable page.
 SERVER_AWAY = """
 <script>
 window.serverAway ??= (() => {
@@ -79,7 +79,7 @@ window.serverAway ??= (() => {
 })();
 </script>
 """
-#: Paper has no address line: a printed page says where it is from, and of which day.
+#: Paper has no address bar: a printed page shows its URL and the day.
 PRINTED = """
 <script>
 window.printed ??= (() => {
@@ -99,8 +99,8 @@ window.printed ??= (() => {
 })();
 </script>
 """
-#: Code and citations have a button that copies them; where a browser gives no clipboard
-#: (a page without https), they are selected, to be copied by hand.
+#: Adds a copy button to code and citations; where the browser has no clipboard (a page
+#: without https), it selects them, to be copied by hand.
 COPY_CODE = """
 <script>
 window.copyCode ??= (() => {
@@ -131,14 +131,14 @@ window.copyCode ??= (() => {
 })();
 </script>
 """
-#: A screen reader reads a page by the language that it says it is in.
+#: A screen reader pronounces a page by its ``lang``.
 SET_LANGUAGE = "<script>document.documentElement.lang = 'LANGUAGE';</script>"
-#: Streamlit goes to another page in up to four steps, in an order that varies: it takes
-#: the query from the address, may put the next page's there, then comes its path, then
-#: its query. That is one step of the way back, from the address as it was before. The
-#: full address of what a link opens is none: Back leads to where the link stands. Who
-#: has gone back is where they want to be: an answer to what they did before, which
-#: comes late, leads them nowhere until they touch the page again.
+#: Streamlit opens another page in up to four history entries, in an order that varies:
+#: it removes the query from the URL, may add the next page's, then sets its path, then
+#: its query. They become one entry, after the URL as it was before. Completing the URL
+#: of an opened link adds none, so that Back leads to where the link is. After a step
+#: back, a late response to an earlier action must not navigate: until the reader
+#: touches the page again, nothing is pushed.
 ONE_STEP = """
 <script>
 window.push ??= (() => {
@@ -167,11 +167,11 @@ window.push ??= (() => {
 })();
 </script>
 """
-#: Heads of tables sort their rows; the plain pages, which run no script, keep theirs.
+#: Table headers sort the rows; on plain pages, which run no script, they do not.
 SORT_TABLES = "<script>\n{}</script>\n".format(
     Path(__file__).with_name("sort_tables.js").read_text("utf-8")
 )
-#: A link names a heading by ``term``: the address loses what stands after a "#".
+#: A link names a heading by ``term``, since the URL loses its fragment.
 SHOW_TERM = SCROLL_TO.replace("BLOCK", "start").replace(
     "PANEL",
     'document.getElementById(new URLSearchParams(location.search).get("term") ?? "")',
@@ -179,7 +179,7 @@ SHOW_TERM = SCROLL_TO.replace("BLOCK", "start").replace(
 
 
 def page_frame(language: str) -> None:
-    """Say the page's language, make the focus seen, and fit the page to A4 paper."""
+    """Set the page's language, and add the style and scripts of all pages."""
     st.html(page_frame_html(language), unsafe_allow_javascript=True)
 
 
@@ -196,15 +196,15 @@ def page_frame_html(language: str) -> str:
 
 
 def scroll_to(panel: str) -> None:
-    """Put the panel on screen; at once where the reader wants no motion."""
+    """Scroll to the panel; without animation if the reader prefers reduced motion."""
     turn = st.session_state["scrolled"] = st.session_state.get("scrolled", 0) + 1
-    # The browser runs no script again that stands in the same HTML as before.
+    # The browser does not rerun a script in unchanged HTML, hence the marker.
     marker = tag("i", hidden=True, data_turn=turn)
     st.html(f"{marker}{scroll_script(panel)}", unsafe_allow_javascript=True)
 
 
 def show_term() -> None:
-    """Put the heading that a link's ``term`` names on screen."""
+    """Scroll to the heading that a link's ``term`` names."""
     st.html(SHOW_TERM, unsafe_allow_javascript=True)
 
 
@@ -219,14 +219,14 @@ def scroll_script(panel: str) -> str:
 
 @cache
 def server_away_script() -> str:
-    """Return the script that says in the reader's language that no server answers."""
+    """Return the script that shows, in the page's language, that the server is away."""
     texts = {language: load(language)("masthead.away") for language in LANGUAGES}
     return SERVER_AWAY.replace("TEXTS", json.dumps(texts, ensure_ascii=False))
 
 
 @cache
 def copy_code_script() -> str:
-    """Return the script that puts a button behind each piece of code to copy it."""
+    """Return the script that adds a copy button after each piece of code."""
     texts = {
         words.language: {
             "copy": words("share.copy"),
@@ -239,12 +239,12 @@ def copy_code_script() -> str:
 
 
 def language_script(language: str) -> str:
-    """Return the script that tells the browser which language the page is in."""
+    """Return the script that sets the page's ``lang``."""
     return SET_LANGUAGE.replace("LANGUAGE", language)
 
 
 def scripts() -> list[str]:
-    """Return every script that a page puts in: a server's policy allows no other."""
+    """Return all scripts that pages insert: the server's policy allows no others."""
     return [
         *map(scroll_script, PANELS),
         ANNOUNCE,

@@ -1,9 +1,9 @@
-// The head of every column of a table becomes a button that sorts its rows.
+// Turns the header of each table column into a button that sorts the rows.
 window.sortTables ??= (() => {
   const missing = ["", "–"];
   const language = () => document.documentElement.lang || "en";
 
-  // A figure as it is said in a cell: "at least 1,234", "1 234,5", "−3 %".
+  // The number in a cell's text, such as "at least 1,234", "1 234,5" or "−3 %".
   function figure(text) {
     const bare = text.replace(/\s/g, "").replace(/−/g, "-");
     const plain = language() === "uk" ? bare.replace(",", ".") : bare.replace(/,/g, "");
@@ -20,7 +20,7 @@ window.sortTables ??= (() => {
 
   function sort(table, head, column) {
     const isNumber = head.classList.contains("n");
-    // The largest and the latest first, words from A on.
+    // Numbers and dates start descending, words ascending.
     const byWords = !isNumber && !table.tBodies[0].rows[0]?.cells[column]?.dataset.key;
     const now = head.getAttribute("aria-sort");
     const isUp = now ? now === "descending" : byWords;

@@ -4,7 +4,7 @@ function unpack(bytes) {
   return decoded(fflate.gunzipSync(bytes));
 }
 
-// The charts of a page by their keys: a line of JSON has the size of each, see
+// The charts of a page by key: the first line is JSON with the size of each, see
 // `web/drawings.py`.
 function drawingsOf(bytes) {
   const drawings = new Map();

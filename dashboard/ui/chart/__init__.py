@@ -1,12 +1,12 @@
-"""A chart that the server has drawn and the browser only shows: no chart library.
+"""Charts that the server draws and the browser only displays: no chart library.
 
-What the renderer (``dashboard/picture``) can draw is named in ``picture/reading.py``:
-bars (also stacked, floating, horizontal, with patterns), lines and marks, filled
-outlines, texts, cells of a heat map, shapes below the marks, annotations, a legend
-above the plot. Any other feature of a Plotly figure stops it with an error. Here the
-browser gets the drawing in four widths, three of them as what differs from the widest,
-shows the one that fits, says what the pointer or the keyboard's focus is on, and tells
-what was chosen.
+``picture/reading.py`` lists what the renderer (``dashboard/picture``) can draw: bars
+(also stacked, floating, horizontal, with patterns), lines and marks, filled outlines,
+texts, cells of a heat map, shapes below the marks, annotations, a legend above the
+plot. Any other feature of a Plotly figure raises an error. The browser gets the drawing
+in four widths, three of them as deltas to the widest, displays the one that fits, shows
+a tooltip for the mark under the pointer or the keyboard focus, and sends what was
+chosen.
 """
 
 import gzip
@@ -26,9 +26,9 @@ from dashboard.html_pages.figures import Drawing, drawings
 from dashboard.i18n import Words
 from dashboard.ui.components import component, sent
 
-#: The highest level takes twice as long for a fiftieth of the bytes.
+#: The highest level takes twice as long and saves 2% of the bytes.
 GZIP_LEVEL = 6
-#: How many bytes of gzipped drawings are kept for all sessions.
+#: Size of the cache of gzipped drawings, shared by all sessions, in bytes.
 ANSWERS_KEPT = 16 * 2**20
 DIGITS = re.compile(r"[0-9]+")
 NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
@@ -40,9 +40,9 @@ NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
     condition=Condition(),
 )
 def live_drawings(chart: Chart, words: Words) -> bytes:
-    """Return a chart in every width, with what answers in it, as gzipped JSON.
+    """Return a chart in every width, with its targets, as gzipped JSON.
 
-    Raises UnknownFeatureError for a figure that cannot be drawn whole.
+    Raises UnknownFeatureError for a figure that cannot be drawn in full.
     """
     sizes = drawings(chart)
     widest = sizes[-1]
@@ -52,7 +52,7 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
         drawing: dict[str, Any] = {"from": shown_from, "boxes": _steps(sized)}
         if sized is widest:
             drawing["text"] = text
-        else:  # what is left out is the widest one's
+        else:  # what is left out is as in the widest
             drawing |= delta(text, _text(sized))
             pairs = zip(drawing["boxes"], columns, strict=True)
             drawing["boxes"] = [None if own == known else own for own, known in pairs]
@@ -71,10 +71,11 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
 
 
 def _answers(drawing: Drawing) -> dict[str, Any]:
-    """Return choice, panel and text of what answers: a line's words once.
+    """Return choice, panel and text of each target, with repeated wording only once.
 
-    ``forms`` are lines with a 0 for each number, ``rows`` is the form of each answer,
-    and ``numbers`` has what stands at the first 0 of the rows, at the second and so on.
+    ``forms`` are lines with a 0 for each number, ``rows`` has the index of each
+    target's form, and ``numbers`` the values of the first 0 of each row, of the second
+    and so on.
     """
     forms: dict[str, int] = {}
     rows: list[int] = []
@@ -93,19 +94,19 @@ def _lines(drawing: Drawing) -> list[str]:
 
 
 def _text(drawing: Drawing) -> str:
-    """Return a drawing and, after it, the outlines of what answers in it."""
+    """Return a drawing's SVG followed by the outlines of its targets."""
     outlines = ";".join(target.outline for target in drawing.targets)
     return drawing.svg + outlines.rstrip(";")
 
 
 def delta(base: str, text: str) -> dict[str, Any]:
-    """Return the changes that make ``text`` of ``base``, or the text itself.
+    """Return the changes that turn ``base`` into ``text``, or the text itself.
 
-    ``own`` has the elements in which more than numbers differ, by their place. Then
-    ``changes`` alternates: how many numbers are as expected, the next one that is not,
-    and so on. A number is expected to be what the same number was replaced by last,
-    since each day has its place across in many marks. A number is written as a step
-    from the change before it where that gives it exactly, see ``stepped``.
+    ``own`` has the elements in which more than numbers differ, by index. ``changes``
+    alternates: how many numbers are as expected, the next one that is not, and so on. A
+    number is expected to be what the same number was last replaced by, since many marks
+    share the x position of a day. A changed number is written as a step from the
+    previous change where that is exact, see ``stepped``.
     """
     elements, others = text.split("<"), base.split("<")
     if len(elements) != len(others):
@@ -132,7 +133,7 @@ def delta(base: str, text: str) -> dict[str, Any]:
 
 
 def stepped(last: str, step: str) -> str:
-    """Return the number so many tenths from ``last``: from 5.5 on, "7s" is 6.2.
+    """Return the number that is ``step`` tenths from ``last``: from 5.5, "7s" is 6.2.
 
     Halves are rounded up, as a browser rounds them.
     """
@@ -142,7 +143,8 @@ def stepped(last: str, step: str) -> str:
 def _steps(drawing: Drawing) -> list[list[int]]:
     """Return the columns of its boxes in tenths of a pixel, each as steps from 0.
 
-    Neighbours are a step apart, so they take a third of the bytes when they are packed.
+    Neighbours are often the same step apart, so the gzipped steps take a third of the
+    bytes.
     """
     boxes = [target.box for target in drawing.targets]
     tenths = np.rint(np.array(boxes, dtype=float).reshape(-1, 4) * 10).astype(int)

@@ -1,11 +1,11 @@
-// Shows the drawing that fits the place it has; says what the pointer or the focus is
-// on; tells what was chosen: the value of a link's key that the mark stands for, or a
+// Displays the drawing that fits the width; shows a tooltip for the mark under the
+// pointer or the focus; sends what was chosen: a mark's value for a link's key, or a
 // range of days that was dragged over. Everything drawn comes from the server.
 const SVG = "http://www.w3.org/2000/svg";
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-// How far from a mark a pointer still means it, and from how far on a drag is one.
+// How far from a mark the pointer still hits it, and from how far on a press is a drag.
 const REACH = 24, DRAG = 12;
-// In so many milliseconds after the form has its answer a chart has its own.
+// Milliseconds within which a chart is updated after the form's update.
 const SETTLED = 500;
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -33,10 +33,10 @@ class Chart {
     this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
     parent.append(this.root);
     this.focused = null; // the index of the mark that has the focus
-    this.unsaid = null; // what takes a foreseen drawing back
+    this.unsaid = null; // the timer that reverts a prefetched drawing
     this.rects = [];
-    this.taken = null; // what was chosen early, until the page's answer outlines it
-    // Both tell without being asked: to ask lays the page out again for each chart.
+    this.taken = null; // an early choice, until the page's response outlines it
+    // Observers, since measuring would force a reflow for each chart.
     const { top, width } = this.root.getBoundingClientRect();
     this.width = width;
     this.isOnScreen = top < innerHeight;
@@ -72,14 +72,14 @@ class Chart {
     clearTimeout(this.unsaid);
   }
 
-  // What the page says. While a later choice waits, that is the answer to an earlier one.
+  // The page's drawing. While a later choice is pending, it is that of an earlier one.
   receive(bytes) {
     this.said = bytes;
     if (this.unsaid === null) this.put(bytes);
     else if (!document.querySelector('.choice-form[data-waits="true"]')) this.takeBack();
   }
 
-  // What a choice will make of it; nothing where it makes nothing of it.
+  // The prefetched drawing after a choice; none if the choice does not change it.
   foresee(bytes) {
     forgetEarly();
     if (!bytes) return this.takeBack();
@@ -87,7 +87,7 @@ class Chart {
     this.put(bytes);
   }
 
-  // Keeps what is foreseen for so long at the most; then what the page said last holds.
+  // Keeps the prefetched drawing at most this long, then reverts to the page's.
   hold(time) {
     clearTimeout(this.unsaid);
     this.unsaid = setTimeout(() => this.takeBack(), time);
@@ -106,11 +106,11 @@ class Chart {
     this.bytes = bytes;
     this.root.ariaBusy = true;
     if (this.isOnScreen) return this.open(bytes);
-    later(() => this.open(bytes)); // what the reader looks at is drawn first
+    later(() => this.open(bytes)); // charts on the screen are drawn first
   }
 
   open(bytes) {
-    if (bytes !== this.bytes) return; // newer ones came meanwhile
+    if (bytes !== this.bytes) return; // superseded meanwhile
     // Synchronous: DecompressionStream would resolve after the rest of the page is drawn.
     this.content = unpack(bytes);
     this.shown = null;
@@ -160,24 +160,24 @@ class Chart {
       named.add(`${panel} ${choice}`);
     });
     this.take(this.taken);
-    // The same mark, else the first of the same value.
+    // Keep the focus on the same mark, else on the first of the same value.
     const answers = this.marks;
     if (answers[this.focused]?.[0] !== value) this.focused = null;
     this.focused ??= Math.max(answers.findIndex(([choice]) => choice === value), 0);
-    this.rects[this.focused]?.setAttribute("tabindex", 0); // one stop for the keyboard
+    this.rects[this.focused]?.setAttribute("tabindex", 0); // one tab stop
     if (hadFocus) this.rects[this.focused]?.focus({ preventScroll: true });
   }
 
-  // A point of the page in the units of the drawing.
+  // The position of an event in the drawing's units.
   place(event) {
     const box = this.answers.getBoundingClientRect();
     const scale = this.answers.viewBox.baseVal.width / box.width;
     return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   }
 
-  // The mark under a point: of several the smallest, of equal ones the nearest by its
-  // middle; else the nearest one in reach. An outline answers within it, and where it is
-  // small as far around its middle as a finger needs.
+  // The mark at the pointer: the smallest of several, then the one with the nearest
+  // centre; else the nearest one in reach. An outline is hit inside it, and a small one
+  // also as far around its centre as a finger needs.
   hit(event) {
     const [px, py] = this.place(event);
     let best = null, least = [REACH, Infinity, Infinity];
@@ -257,7 +257,7 @@ class Chart {
     this.drag = null;
   }
 
-  // The day that stands at a place across, as the server reads it.
+  // The day at an x position, in ISO format.
   day(x) {
     const [left, right, first, last] = this.shown.span;
     const share = Math.min(Math.max((x - left) / (right - left), 0), 1);
@@ -329,8 +329,8 @@ class Chart {
     }
   }
 
-  // The next mark in that direction. Of marks with one value, left and right pass over
-  // all but the first; up and down walk through them, then on to the next row or panel.
+  // The next mark in that direction. Of marks with the same value, left and right skip
+  // all but the first; up and down visit each, then go on to the next row or panel.
   nearest(i, across, down) {
     const answers = this.marks, boxes = this.boxes;
     const [value, , panel] = answers[i];
@@ -352,10 +352,10 @@ class Chart {
       const ahead = across ? (ox - x) * across : (oy - y) * down;
       if (j === i || ahead < 1) continue;
       if (across && answers[j][2] !== panel) continue;
-      // Its own bar, whose middle may lie beyond the mark, is not the next one.
+      // Skip the mark's own bar, whose centre may lie beyond the mark.
       if (value && answers[j][0] === value && answers[j][2] === panel) continue;
       const aside = Math.abs(across ? oy - y : ox - x);
-      // A neighbour in the row comes before a nearer one beside it.
+      // A mark in the same row comes before a nearer one outside it.
       const inRow = !across || aside <= height / 2;
       let far = across && inRow ? ahead * 1000 + aside : ahead + aside * 1000;
       if (this.outlines?.[j]) far = ahead + 2 * aside; // a map has no rows

@@ -1,6 +1,6 @@
-// A drawing made of another one by the changes that `delta` in Python describes: elements
-// of its own, then counts of numbers that are as expected and, after each, one that is not.
-// "7s" is seven tenths from the change before.
+// Applies the changes of `delta` in Python to a drawing: elements of its own, then
+// counts of numbers that are as expected and, after each, one that is not. "7s" is seven
+// tenths more than the previous change.
 function applyDelta(base, { changes, own = {} }) {
   const text = base.split("<").map((element, i) => own[i] ?? element).join("<");
   const parts = changes.split(" "), replaced = new Map();
@@ -18,7 +18,7 @@ function applyDelta(base, { changes, own = {} }) {
   });
 }
 
-// Choice, text and panel of what answers: forms of lines, and columns of their numbers.
+// Choice, text and panel of each target, from forms of lines and columns of numbers.
 function answersOf({ forms, rows, numbers }) {
   const columns = numbers.map((column) => column.split(" ").values());
   return rows.map((row) => {
@@ -29,7 +29,7 @@ function answersOf({ forms, rows, numbers }) {
   });
 }
 
-// Left, top, width and height of boxes come as columns of steps, in tenths of a pixel.
+// Left, top, width and height of boxes, from columns of steps in tenths of a pixel.
 function boxesOf(columns) {
   const sums = columns.map((steps) => {
     let at = 0;

@@ -1,5 +1,5 @@
-// What was chosen last in a chart of the first paint, until the app has that chart; and
-// the chart that outlines a choice, until the page's answer does.
+// The last choice in a chart of the first paint, until the app has that chart; and the
+// chart that outlines a choice, until the page's response does.
 let early = null, outlining = null, patience = 0;
 
 function outline(chart, choice = null) {
@@ -9,14 +9,14 @@ function outline(chart, choice = null) {
   outlining?.take(choice);
 }
 
-// A later choice counts instead, in whichever chart, and so does a step back.
+// A later choice in any chart, or a step back, overrides it.
 export function forgetEarly() {
   early = null;
   outline(null);
 }
 addEventListener("popstate", forgetEarly);
 
-// Gives an early choice to the app's own chart, once that is there.
+// Passes an early choice to the app's own chart, once that is mounted.
 function handOver() {
   const root = early && document.querySelector(`.st-key-${early.key} .drawn-chart`);
   if (!root) return;
@@ -30,7 +30,7 @@ function handOver() {
   }
 }
 
-// Makes a chart of the first paint answer before the app has started; returns what ends it.
+// Makes a chart of the first paint interactive before the app starts; returns cleanup.
 export function showEarly(place, key, data) {
   const chart = mount(Chart, place);
   chart.send = (...choice) => {
@@ -38,7 +38,7 @@ export function showEarly(place, key, data) {
     outline(chart, choice[1]);
     handOver();
   };
-  chart.isOnScreen = true; // it takes the place of one that is drawn
+  chart.isOnScreen = true; // it replaces one that is drawn already
   chart.receive(data);
   return () => leave(place);
 }

@@ -1,8 +1,8 @@
-"""Fields in which a reader chooses, as the browser's own selects and boxes.
+"""Form fields as the browser's native selects and checkboxes.
 
-All fields of a form are one element of the page: what a change of the view sends, and
-what the browser draws again, is little. A phone shows its own list of months, and a
-screen reader reads what it reads everywhere.
+All fields of a form are one element of the page, so a change of the view sends little
+and redraws little. A phone shows its own picker, and a screen reader reads native
+controls as everywhere.
 """
 
 import gzip
@@ -13,13 +13,13 @@ from itertools import islice
 from dashboard.content.blocks import Controls
 from dashboard.ui.components import component, sent
 
-#: How many choices are read at once: those made before the last answer.
+#: Most choices read at once: those made since the last response.
 MOST_CHOICES = 8
 GZIP_LEVEL = 6
 
 
 def encoded(controls: Controls) -> bytes:
-    """Return fields as the browser gets them: gzipped JSON."""
+    """Return fields encoded for the browser, as gzipped JSON."""
     # `asdict` would copy each of a thousand days first.
     text = json.dumps(controls, default=vars, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(text.encode(), GZIP_LEVEL, mtime=0)
@@ -28,10 +28,10 @@ def encoded(controls: Controls) -> bytes:
 def choice_form(
     controls: bytes, key: str, on_choose: Callable[[str, str], None]
 ) -> None:
-    """Show ``encoded`` fields; what a reader chooses goes to ``on_choose``.
+    """Show ``encoded`` fields; a reader's choices go to ``on_choose``.
 
-    That is a field's name and a code, or codes joined by commas, once for each choice
-    since the last answer and perhaps again. It may be any text.
+    It gets a field's name and a code, or codes joined by commas, for each choice since
+    the last response, perhaps more than once. The browser may send any text.
     """
 
     def choose() -> None:

@@ -1,7 +1,7 @@
-// Asks for the charts as all choices that wait for the page's answer will make them: they
-// come before it. Our own server draws them; under Streamlit's alone the answer has to do.
+// Prefetches the charts for all pending choices: they arrive before the page's
+// response. Only our own server draws them; with plain Streamlit the response must do.
 let asked = null;
-// A step back makes the page another one than the charts were asked for.
+// After a step back the charts would be those of another page.
 addEventListener("popstate", () => asked?.abort());
 
 async function drawAhead(choices) {
@@ -16,10 +16,10 @@ async function drawAhead(choices) {
   const address = new URL(`drawings/${page}?${query}`, site);
   const answer = await fetch(address, { signal: asked.signal }).catch(() => null);
   const bytes = answer?.ok && new Uint8Array(await answer.arrayBuffer().catch(() => []));
-  // Where the address has changed meanwhile, the page's answer has come.
+  // If the URL has changed meanwhile, the page has responded already.
   if (!bytes?.length || location.href !== before) return;
   const drawings = drawingsOf(bytes);
-  // A chart that the choices leave as the page has it takes back what was foreseen.
+  // A chart that the choices do not change reverts to the page's drawing.
   for (const chart of document.querySelectorAll(".drawn-chart")) {
     const key = [...drawings.keys()].find((name) => chart.closest(`.st-key-${name}`));
     chart.dispatchEvent(new CustomEvent("drawn", { detail: drawings.get(key) }));

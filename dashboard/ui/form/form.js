@@ -1,17 +1,18 @@
-// Fields as the browser's own selects, boxes and buttons. Each is made once and then
-// only kept in step with what the server says, so that nothing loses its focus.
+// Fields as native selects, checkboxes and buttons. Each is created once and then only
+// updated to the server's state, so that nothing loses its focus.
 //
-// What has been chosen and not yet been answered is said again with each further choice,
-// since Streamlit keeps the last word of a component only; and no answer to an earlier
-// choice undoes it. What is not taken in TAKEN milliseconds was refused.
+// Pending choices are sent again with each further choice, since Streamlit keeps only
+// the last value of a component; and no response to an earlier choice undoes them. A
+// choice that is not accepted within TAKEN milliseconds was refused.
 
-// Each key that is pressed on a closed select is a choice; what counts is the last one.
+// Debounce in milliseconds: each key pressed on a closed select is a choice, and only
+// the last one counts.
 const QUIET = 400;
-// More choices than these are put in later.
+// Longer lists of options are filled later.
 const MANY = 100;
 let made = 0;
 const forms = new Set();
-// Who goes back has left what they chose on the page that they were on.
+// A step back drops the choices made on the page that was left.
 addEventListener("popstate", () => forms.forEach((form) => form.forget()));
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -24,7 +25,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 class Form {
   constructor(parent) {
     parent.querySelector("details.folded")?.remove();
-    // On a phone it is folded away; elsewhere its label is hidden and it stands open.
+    // Folded on a phone; elsewhere it is open and its label hidden.
     this.folded = element("details", "folded", parent);
     this.label = element("summary", "", this.folded);
     this.root = element("div", "choice-form", this.folded);
@@ -52,7 +53,7 @@ class Form {
     this.refused = setTimeout(() => this.forget(), TAKEN);
   }
 
-  // What waits was refused, or left behind.
+  // Drops the pending choices: they were refused, or their page was left.
   forget() {
     clearTimeout(this.refused);
     for (const field of this.fields.values()) field.forget();
@@ -81,14 +82,14 @@ class Form {
       }
       const field = this.fields.get(control.name);
       let chosen = this.waiting.get(control.name) ?? control.chosen;
-      if (!field.offers(control, chosen)) ({ chosen } = control); // an answer took it away
+      if (!field.offers(control, chosen)) ({ chosen } = control); // no longer offered
       if (chosen === control.chosen) this.waiting.delete(control.name);
       field.show({ ...control, chosen });
     }
     this.tell();
   }
 
-  // Charts keep what was drawn ahead for as long as a choice waits for its answer.
+  // Charts keep a prefetched drawing while any choice is pending.
   tell() {
     this.root.dataset.waits = this.waiting.size > 0;
     if ([...forms].some((form) => form.waiting.size)) return;
@@ -104,7 +105,7 @@ class Field {
     this.root.dataset.field = name;
   }
 
-  // What has not changed stays as it is, with its focus.
+  // Options that have not changed are left as they are, with their focus.
   changed(options) {
     const now = JSON.stringify(options);
     if (now === this.options) return false;
@@ -168,8 +169,8 @@ class Select extends Field {
     this.select.disabled = control.disabled;
   }
 
-  // A list of a thousand days comes after what is drawn, or when somebody is about to
-  // choose: until then only its choice is seen.
+  // A list of a thousand days is filled when the browser is idle, or when the reader is
+  // about to choose; until then it has only the chosen option.
   offer(options) {
     this.lacking = options;
     const isLong = options.length > MANY;
@@ -222,7 +223,7 @@ class Boxes extends Field {
       });
     }
     const chosen = control.chosen.split(",");
-    // What is chosen and not offered on this page stays so for the others.
+    // Values that are chosen but not offered on this page are kept for the others.
     this.others = chosen.filter((code) => !control.options.some(([c]) => c === code));
     for (const box of this.boxes) {
       box.checked = chosen.includes(box.value);
@@ -250,7 +251,7 @@ class NumberField extends Field {
 
   show(control) {
     this.label.textContent = this.input.ariaLabel = control.label;
-    // What somebody is typing stays until it is entered.
+    // A number that is being typed is kept until it is entered.
     const isTyped = document.activeElement === this.input && this.chosen === control.chosen;
     if (!isTyped) this.input.value = control.chosen;
     this.chosen = control.chosen;
@@ -272,7 +273,7 @@ class Button extends Field {
 
   show(control) {
     this.button.textContent = control.label;
-    // Not `disabled`: who has just pressed it would lose the focus.
+    // Not `disabled`: a button that was just pressed would lose the focus.
     this.isOff = control.disabled;
     this.button.setAttribute("aria-disabled", control.disabled);
   }

@@ -1,5 +1,5 @@
-// The line above every page. Links carry the view that the address shows when they are
-// pressed; a plain click stays in the session, any other opens the address.
+// The masthead of every page. Links carry the view in the URL at the time they are
+// pressed; a plain click stays in the session, any other opens the URL.
 export default function ({ parentElement, data, setTriggerValue }) {
   const masthead = mount(Masthead, parentElement);
   masthead.send = sender(setTriggerValue);
@@ -65,7 +65,7 @@ class Masthead {
     return anchor;
   }
 
-  // The first page stands at the site's own address.
+  // The first page is at the site's own URL.
   address(code) {
     const name = code === this.content.pages[0].code ? "" : code;
     return new URL(`${name}${location.search}`, this.base()).href;
@@ -79,7 +79,7 @@ class Masthead {
     this.menu.setAttribute("aria-expanded", open);
   }
 
-  // Streamlit keeps a theme for each address, and reads it when the page opens.
+  // Streamlit stores a theme per path, and reads it when the page loads.
   switchTheme() {
     const app = document.querySelector(".stApp");
     const theme = getComputedStyle(app).colorScheme === "dark" ? "Light" : "Dark";

@@ -1,5 +1,5 @@
-// The search of the masthead: a field with a list of matches, as the ARIA practices have
-// a combobox. "/" leads to it; Enter opens the first match, or the one that is chosen.
+// The masthead's search: a field with a list of matches, as an ARIA combobox. "/" focuses
+// it; Enter opens the selected match, or the first.
 const PAUSE = 120;
 
 class Search {
@@ -81,7 +81,7 @@ class Search {
     this.choose(-1);
   }
 
-  // What was pressed before a slower answer came is what counts.
+  // A response to an outdated query is ignored.
   async look() {
     const asked = this.field.value.trim();
     if (!asked) {
@@ -171,7 +171,7 @@ class Search {
     event.stopPropagation();
   }
 
-  // On a narrow screen the button first brings the field.
+  // On a narrow screen the button first shows the field.
   async submit(event) {
     event.preventDefault();
     if (!this.field.offsetParent || !this.field.value.trim()) {

@@ -1,4 +1,4 @@
-"""Buttons at a chart that copy its link, a sentence, or code for another page."""
+"""Buttons that copy a chart's link, a sentence, or embed code."""
 
 import json
 
@@ -12,7 +12,7 @@ LABELS = ("link", "sentence", "embed", "copied", "press_keys", "size")
 
 
 def show_share(share: Share, key: str, words: Words) -> None:
-    """Show the buttons; the browser knows under which address it reached the site."""
+    """Show the buttons; the browser fills in the site's URL, which it knows."""
     link = link_of(share, live_path(share.page))
     data = {
         "site": SITE,

@@ -1,5 +1,5 @@
-// Copies a link, a sentence or code. Where a browser gives no clipboard (a page without
-// https), the text stands selected, to be copied by hand.
+// Copies a link, a sentence or code. Where the browser has no clipboard (a page without
+// https), the text is selected, to be copied by hand.
 export default function ({ parentElement, data }) {
   mount(Row, parentElement).receive(decoded(data));
 }
@@ -42,7 +42,7 @@ class Row {
     this.show(false);
   }
 
-  // The server does not know under which address the site was reached.
+  // The server does not know the URL at which the site was opened.
   here(text) {
     return text.replaceAll(this.given.site, new URL("./", location.href).href);
   }
